@@ -1,0 +1,90 @@
+// The processor as the rest of the engine sees it. Takes an address space and a budget, gives traps.
+// Knows nothing of processes, signals or Linux.
+
+import type { GuestAddress } from "../base/brand.ts";
+import type { RunOutcome } from "./trap.ts";
+
+export interface Permissions {
+  readonly read: boolean;
+  readonly write: boolean;
+  readonly execute: boolean;
+}
+
+/** A run of pages with one set of permissions. Plain data; neighbours with equal name and permissions are merged. */
+export interface Mapping {
+  readonly start: GuestAddress;
+  /** Excluded. */
+  readonly end: GuestAddress;
+  readonly permissions: Permissions;
+  /** As /proc/self/maps ends the line: "[stack]", "[heap]", a path, or "". */
+  readonly name: string;
+  /** Writes are seen by every address space that shares it, across `fork`. */
+  readonly shared: boolean;
+}
+
+export const pageBytes = 4096;
+
+/** One process's view of memory: 48 bits, 4 KiB pages, backed on first touch. */
+export interface AddressSpace {
+  readonly mappings: readonly Mapping[];
+  /** Replaces whatever was mapped there by zeroed pages. Start and length are multiples of 4096. */
+  map(mapping: Mapping): void;
+  unmap(start: GuestAddress, length: number): void;
+  /** False if part of the range is not mapped; then nothing is changed beyond the first gap, as mprotect does. */
+  protect(start: GuestAddress, length: number, permissions: Permissions): boolean;
+  /** For the kernel's own copies, under the user's permissions: the bytes before the first that cannot be read. */
+  read(address: GuestAddress, length: number): Uint8Array;
+  /** As `read`: how many bytes were written before the first that could not. */
+  write(address: GuestAddress, bytes: Uint8Array): number;
+  /** For loader and debugger: permissions are not looked at; unmapped bytes end it. */
+  peek(address: GuestAddress, length: number): Uint8Array;
+  poke(address: GuestAddress, bytes: Uint8Array): number;
+  /** A copy-on-write copy, for fork. */
+  clone(): AddressSpace;
+  /** Gives every page back. */
+  dispose(): void;
+}
+
+/**
+ * A task's registers: one block of plain bytes that is copied in and out of the processor at a switch.
+ * 64-bit values are unsigned.
+ */
+export interface Registers {
+  readonly block: Uint8Array;
+  /** 0–30. */
+  x(register: number): bigint;
+  setX(register: number, value: bigint): void;
+  sp: bigint;
+  pc: bigint;
+  /** Bit 3 N, 2 Z, 1 C, 0 V. */
+  nzcv: number;
+  /** TPIDR_EL0, the thread pointer. */
+  threadPointer: bigint;
+  fpcr: number;
+  fpsr: number;
+  /** 0–31: 16 bytes each, little-endian, a live view. */
+  v(register: number): Uint8Array;
+}
+
+export interface Processor {
+  /** Those of the task that is running: live. */
+  readonly registers: Registers;
+  createAddressSpace(): AddressSpace;
+  /** Detached registers, all zero, for a task that is not running. */
+  createRegisters(): Registers;
+  /** What the next `run` executes in. */
+  use(space: AddressSpace): void;
+  /** Runs until `budget` instructions have retired (a whole number, 1 or more), or a trap. */
+  run(budget: number): RunOutcome;
+  /** Instructions retired since the processor was made: what CNTVCT_EL0 and virtual time are derived from. */
+  readonly retired: number;
+  /** Bytes of memory in use by pages of all address spaces. */
+  readonly residentBytes: number;
+}
+
+export interface ProcessorOptions {
+  /** Physical memory for all address spaces: 256 MiB unless told. */
+  readonly memoryBytes?: number;
+  /** "translated" (default) interprets cold code and translates hot; "interpreted" never translates, for tests. */
+  readonly mode?: "translated" | "interpreted";
+}

@@ -1,0 +1,99 @@
+// Object files as values: what the assembler makes, the linker takes and `writeElf` turns into bytes (gABI, AAELF64).
+
+export const sectionType = { progbits: 1, symtab: 2, strtab: 3, rela: 4, nobits: 8, note: 7, initArray: 14, finiArray: 15 } as const;
+export const sectionFlag = {
+  write: 1,
+  alloc: 2,
+  execinstr: 4,
+  merge: 0x10,
+  strings: 0x20,
+  infoLink: 0x40,
+  group: 0x200,
+  tls: 0x400,
+} as const;
+
+export interface Relocation {
+  /** From the start of the section. */
+  readonly offset: number;
+  /** R_AARCH64_*. */
+  readonly type: number;
+  readonly symbol: ElfSymbol;
+  readonly addend: bigint;
+}
+
+export interface Section {
+  readonly name: string;
+  /** SHT_*. */
+  readonly type: number;
+  /** SHF_*, or-ed. */
+  readonly flags: number;
+  readonly alignment: number;
+  readonly entrySize: number;
+  /** Empty for NOBITS. */
+  readonly contents: Uint8Array;
+  /** Bytes in memory: the length of `contents` unless NOBITS. */
+  readonly size: number;
+  readonly relocations: readonly Relocation[];
+}
+
+export interface ElfSymbol {
+  readonly name: string;
+  readonly binding: "local" | "global" | "weak";
+  readonly type: "notype" | "object" | "function" | "section" | "file" | "common" | "tls" | "gnuIndirectFunction";
+  readonly visibility: "default" | "internal" | "hidden" | "protected";
+  /** Where it is defined. "common": `value` is the alignment. */
+  readonly place: Section | "undefined" | "absolute" | "common";
+  /** Offset into the section, or the absolute value. Unsigned 64 bits. */
+  readonly value: bigint;
+  readonly size: bigint;
+}
+
+export interface ObjectFile {
+  /** The file it came from, for messages. */
+  readonly name: string;
+  readonly sections: readonly Section[];
+  /** In symbol-table order, without the null symbol: locals first. */
+  readonly symbols: readonly ElfSymbol[];
+}
+
+/** A part of an executable that is loaded into memory (PT_LOAD). */
+export interface LoadSegment {
+  readonly address: number;
+  /** From the start of the file. */
+  readonly fileOffset: number;
+  readonly contents: Uint8Array;
+  /** In memory; beyond `contents` it is zero. */
+  readonly memoryBytes: number;
+  readonly read: boolean;
+  readonly write: boolean;
+  readonly execute: boolean;
+}
+
+/** An executable as read from its bytes: what exec loads and the debugger names things by. */
+export interface Executable {
+  readonly entry: number;
+  readonly programHeaderAddress: number;
+  readonly programHeaderCount: number;
+  readonly segments: readonly LoadSegment[];
+  readonly sections: readonly ExecutableSection[];
+  readonly symbols: readonly ExecutableSymbol[];
+}
+
+export interface ExecutableSection {
+  readonly name: string;
+  readonly address: number;
+  readonly size: number;
+  readonly flags: number;
+  readonly type: number;
+  readonly contents: Uint8Array;
+}
+
+export interface ExecutableSymbol {
+  readonly name: string;
+  readonly value: number;
+  readonly size: number;
+  readonly binding: ElfSymbol["binding"];
+  readonly type: ElfSymbol["type"];
+  /** Name of the section that it is in; absent: absolute or undefined. */
+  readonly section?: string;
+}

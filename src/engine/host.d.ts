@@ -1,0 +1,29 @@
+// What the engine asks of the JavaScript host beyond ECMAScript: WebAssembly alone.
+// Declared here, by hand, because the libraries that carry it (DOM, Node) would let much else in.
+
+declare namespace WebAssembly {
+  class Module {
+    constructor(bytes: Uint8Array);
+  }
+  class Instance {
+    constructor(module: Module, imports?: Record<string, Record<string, unknown>>);
+    readonly exports: Record<string, unknown>;
+  }
+  class Memory {
+    constructor(descriptor: { initial: number; maximum?: number });
+    readonly buffer: ArrayBuffer;
+    grow(pages: number): number;
+  }
+  class Table {
+    constructor(descriptor: { element: "anyfunc"; initial: number; maximum?: number });
+    readonly length: number;
+    get(index: number): unknown;
+    set(index: number, value: unknown): void;
+    grow(delta: number): number;
+  }
+  class Global {
+    constructor(descriptor: { value: string; mutable?: boolean }, value?: unknown);
+    value: unknown;
+  }
+  function validate(bytes: Uint8Array): boolean;
+}

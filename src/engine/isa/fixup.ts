@@ -1,0 +1,132 @@
+// Fixups and relocations: how a symbol's value becomes bits of an instruction or of data. One row each, read by the
+// assembler (which settles what it can) and by the linker (which settles the rest).
+// Source: ELF for the Arm 64-bit Architecture (AAELF64) §5.7. S + A is `value`, P is the place.
+
+export interface FixupRow {
+  /** R_AARCH64_*: what is left in the object file when the assembler cannot settle it. */
+  readonly relocation: number;
+  readonly relocationName: string;
+  /** Bytes patched. */
+  readonly bytes: 1 | 2 | 4 | 8;
+  /** Whether the result depends on the place: then a symbol of the same section settles it without a relocation. */
+  readonly relative: boolean;
+  /** The patched unit, or the reason why the value does not fit. `unit` is the present contents, little-endian. */
+  apply(unit: bigint, value: bigint, place: bigint): bigint | string;
+}
+
+const page = (address: bigint): bigint => address & ~0xfffn;
+
+/** Puts the low `width` bits of `field` at `shift` of the unit. */
+const insert = (unit: bigint, field: bigint, shift: number, width: number): bigint => {
+  const mask = (1n << BigInt(width)) - 1n;
+  return (unit & ~(mask << BigInt(shift))) | ((field & mask) << BigInt(shift));
+};
+
+const fitsSigned = (value: bigint, bits: number): boolean => BigInt.asIntN(bits, value) === value;
+const fitsEither = (value: bigint, bits: number): boolean => fitsSigned(value, bits) || BigInt.asUintN(bits, value) === value;
+
+const data = (relocation: number, relocationName: string, bytes: 1 | 2 | 4 | 8, relative: boolean): FixupRow => ({
+  relocation,
+  relocationName,
+  bytes,
+  relative,
+  apply(_unit, value, place) {
+    const result = relative ? value - place : value;
+    if (bytes < 8 && !fitsEither(result, bytes * 8)) return `value ${result} does not fit ${bytes} bytes`;
+    return BigInt.asUintN(bytes * 8, result);
+  },
+});
+
+/** A word offset from the place: branches and literal loads. */
+const branch = (relocation: number, relocationName: string, shift: number, width: number): FixupRow => ({
+  relocation,
+  relocationName,
+  bytes: 4,
+  relative: true,
+  apply(unit, value, place) {
+    const offset = value - place;
+    if (offset & 3n) return `the target is not a multiple of 4 bytes away (${offset})`;
+    if (!fitsSigned(offset, width + 2)) return `the target is ${offset} bytes away; this instruction reaches ±${rangeText(width + 2)}`;
+    return insert(unit, offset >> 2n, shift, width);
+  },
+});
+
+const rangeText = (bits: number): string => {
+  const bytes = 2 ** (bits - 1);
+  return bytes >= 2 ** 20 ? `${bytes / 2 ** 20} MiB` : `${bytes / 1024} KiB`;
+};
+
+/** The scaled low 12 bits of an address in the offset of a load or store. */
+const loadStoreLow12 = (relocation: number, bits: number): FixupRow => ({
+  relocation,
+  relocationName: `R_AARCH64_LDST${bits}_ABS_LO12_NC`,
+  bytes: 4,
+  relative: false,
+  apply(unit, value) {
+    const scale = BigInt(Math.log2(bits / 8));
+    const low = value & 0xfffn;
+    if (low & ((1n << scale) - 1n)) return `address ${hexOf(value)} is not aligned to the ${bits / 8} bytes of this access`;
+    return insert(unit, low >> scale, 10, 12);
+  },
+});
+
+const hexOf = (value: bigint): string => `0x${value.toString(16)}`;
+
+/** ADR and ADRP carry the low two bits of their immediate apart. */
+const insertAdr = (unit: bigint, field: bigint): bigint => insert(insert(unit, field, 29, 2), field >> 2n, 5, 19);
+
+export const fixups = {
+  abs64: data(257, "R_AARCH64_ABS64", 8, false),
+  abs32: data(258, "R_AARCH64_ABS32", 4, false),
+  abs16: data(259, "R_AARCH64_ABS16", 2, false),
+  /** No relocation exists for one byte: the assembler must settle it. */
+  abs8: data(0, "", 1, false),
+  prel64: data(260, "R_AARCH64_PREL64", 8, true),
+  prel32: data(261, "R_AARCH64_PREL32", 4, true),
+  prel16: data(262, "R_AARCH64_PREL16", 2, true),
+  jump26: branch(282, "R_AARCH64_JUMP26", 0, 26),
+  call26: branch(283, "R_AARCH64_CALL26", 0, 26),
+  condbr19: branch(280, "R_AARCH64_CONDBR19", 5, 19),
+  tstbr14: branch(279, "R_AARCH64_TSTBR14", 5, 14),
+  ldLitPrel19: branch(273, "R_AARCH64_LD_PREL_LO19", 5, 19),
+  adrPrelLo21: {
+    relocation: 274,
+    relocationName: "R_AARCH64_ADR_PREL_LO21",
+    bytes: 4,
+    relative: true,
+    apply(unit, value, place) {
+      const offset = value - place;
+      if (!fitsSigned(offset, 21)) return `the target is ${offset} bytes away; adr reaches ±1 MiB`;
+      return insertAdr(unit, offset);
+    },
+  },
+  adrPrelPgHi21: {
+    relocation: 275,
+    relocationName: "R_AARCH64_ADR_PREL_PG_HI21",
+    bytes: 4,
+    relative: true,
+    apply(unit, value, place) {
+      const pages = (page(value) - page(place)) >> 12n;
+      if (!fitsSigned(pages, 21)) return `the target's page is ${pages} pages away; adrp reaches ±4 GiB`;
+      return insertAdr(unit, pages);
+    },
+  },
+  addAbsLo12: {
+    relocation: 277,
+    relocationName: "R_AARCH64_ADD_ABS_LO12_NC",
+    bytes: 4,
+    relative: false,
+    apply: (unit, value) => insert(unit, value & 0xfffn, 10, 12),
+  },
+  ldst8Lo12: loadStoreLow12(278, 8),
+  ldst16Lo12: loadStoreLow12(284, 16),
+  ldst32Lo12: loadStoreLow12(285, 32),
+  ldst64Lo12: loadStoreLow12(286, 64),
+  ldst128Lo12: loadStoreLow12(299, 128),
+} satisfies Record<string, FixupRow>;
+
+export type FixupKind = keyof typeof fixups;
+
+export const fixupByRelocation: ReadonlyMap<number, FixupRow> = new Map(
+  Object.values<FixupRow>(fixups).map((row) => [row.relocation, row]),
+);

@@ -1,0 +1,54 @@
+// One instruction, one place: a row states encoding, operands, meaning, one line of documentation and examples.
+// Assembler, disassembler, decoder, translator, interpreter, hover text, completion and generated tests all read rows,
+// so adding an instruction touches the one file that holds its class.
+
+import type { Machine, ValueKinds } from "./machine.ts";
+import type { OperandKind } from "./operand.ts";
+import { type EncodingLayout, type FieldNames, type Fields, parsePattern } from "./pattern.ts";
+
+interface Definition<Names extends string> {
+  /** The Arm ARM's heading: "ADD (immediate)". Unique. */
+  readonly name: string;
+  /** Lower case; `b.` rows carry their condition as an operand kind, so this is what stands before the dot. */
+  readonly mnemonic: string;
+  readonly operands: readonly OperandKind<Names>[];
+  /** One sentence for hover and reference, in the present tense. */
+  readonly summary: string;
+  /** Section of the Arm ARM (DDI 0487): "C6.2.5". */
+  readonly reference: string;
+  /** `text // bytes in memory order, hexadecimal`: "add x0, x1, #4095 // 20fc3f91". Each is assembled and disassembled by a test. */
+  readonly examples: readonly string[];
+}
+
+interface BaseDefinition<Pattern extends string> extends Definition<FieldNames<Pattern>> {
+  readonly pattern: Pattern;
+  /** Encodings that match the pattern but are unallocated. */
+  readonly reserved?: (fields: Fields<FieldNames<Pattern>>) => boolean;
+  readonly execute: <V extends ValueKinds>(machine: Machine<V>, fields: Fields<FieldNames<Pattern>>) => void;
+}
+
+interface AliasDefinition<Pattern extends string> extends Definition<FieldNames<Pattern>> {
+  /** The base row's pattern with the alias's own bits fixed. */
+  readonly pattern: Pattern;
+  /** `name` of the row whose encodings these are. */
+  readonly base: string;
+  /** When the disassembler shows the alias rather than the base; always, if absent. */
+  readonly preferred?: (fields: Fields<FieldNames<Pattern>>) => boolean;
+}
+
+export interface InstructionRow extends Definition<string> {
+  readonly layout: EncodingLayout;
+  readonly pattern: string;
+  readonly reserved?: (fields: Fields) => boolean;
+  /** What it does; absent on aliases, which mean what their base means. */
+  readonly execute?: <V extends ValueKinds>(machine: Machine<V>, fields: Fields) => void;
+  readonly base?: string;
+  readonly preferred?: (fields: Fields) => boolean;
+}
+
+/** Types a row by its own pattern, then forgets the field names so that rows of every shape share a list. */
+export const instruction = <const Pattern extends string>(definition: BaseDefinition<Pattern>): InstructionRow =>
+  ({ ...definition, layout: parsePattern(definition.pattern) }) as unknown as InstructionRow;
+
+export const alias = <const Pattern extends string>(definition: AliasDefinition<Pattern>): InstructionRow =>
+  ({ ...definition, layout: parsePattern(definition.pattern) }) as unknown as InstructionRow;

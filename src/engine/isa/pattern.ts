@@ -1,0 +1,70 @@
+// Encoding patterns: one string states the 32 bits of a word, most significant first, as the Arm ARM draws them.
+// "sf:1 00 100010 sh:1 imm12:12 Rn:5 Rd:5" has fixed bits (0, 1, and x for "either") and named fields `name:width`.
+// The names are part of the type, so a field that the pattern lacks is a compile error wherever it is used.
+
+import { InvariantError } from "../base/errors.ts";
+
+type FieldOf<Token extends string> = Token extends `${infer Name}:${number}` ? Name : never;
+
+/** The union of the field names in a pattern. */
+export type FieldNames<Pattern extends string> = Pattern extends `${infer Head} ${infer Tail}`
+  ? FieldOf<Head> | FieldNames<Tail>
+  : FieldOf<Pattern>;
+
+/** The value of each field of an encoded word, unsigned. */
+export type Fields<Names extends string = string> = { readonly [Name in Names]: number };
+
+export interface FieldLayout {
+  readonly name: string;
+  /** Bit number of the field's least significant bit. */
+  readonly shift: number;
+  readonly width: number;
+}
+
+export interface EncodingLayout {
+  /** Bits that are fixed, and what they are: `(word & mask) === value`. Unsigned. */
+  readonly mask: number;
+  readonly value: number;
+  readonly fields: readonly FieldLayout[];
+}
+
+export function parsePattern(pattern: string): EncodingLayout {
+  let mask = 0;
+  let value = 0;
+  let bit = 32;
+  const fields: FieldLayout[] = [];
+  for (const token of pattern.trim().split(/\s+/)) {
+    const [name, width] = token.split(":");
+    if (width !== undefined) {
+      bit -= Number(width);
+      fields.push({ name, shift: bit, width: Number(width) });
+      continue;
+    }
+    for (const digit of token) {
+      bit -= 1;
+      if (digit === "x") continue;
+      if (digit !== "0" && digit !== "1") throw new InvariantError(`pattern "${pattern}": "${token}" is neither bits nor name:width`);
+      mask += 2 ** bit;
+      if (digit === "1") value += 2 ** bit;
+    }
+  }
+  if (bit !== 0) throw new InvariantError(`pattern "${pattern}" has ${32 - bit} bits`);
+  return { mask: mask >>> 0, value: value >>> 0, fields };
+}
+
+export function extractFields(layout: EncodingLayout, word: number): Fields {
+  const fields: Record<string, number> = {};
+  for (const { name, shift, width } of layout.fields) fields[name] = (word >>> shift) & (2 ** width - 1);
+  return fields;
+}
+
+/** The word with these fields; a field that is not given is 0. */
+export function insertFields(layout: EncodingLayout, fields: Partial<Fields>): number {
+  let word = layout.value;
+  for (const { name, shift, width } of layout.fields) {
+    const field = fields[name] ?? 0;
+    if (field < 0 || field >= 2 ** width) throw new InvariantError(`${name} = ${field} does not fit ${width} bits`);
+    word += field * 2 ** shift;
+  }
+  return word >>> 0;
+}
