@@ -4,6 +4,8 @@
 // Values are pure: an operation gives a new value and changes nothing. Only methods documented as effects change the
 // machine, and they take hold together when the instruction ends, so that a fault in the middle commits nothing
 // (memory written before the fault excepted, as on hardware).
+// A value may be used any number of times and is worked out once (CRC32 chains 64 steps, each using the last one twice);
+// a load takes place, and may trap, even if its value is used by nobody.
 // A host `if` may look at encoding fields alone; a choice made at run time is `select`.
 
 /** The representations of run-time values. Distinct names keep an i32 from being passed for an i64. */
@@ -21,6 +23,7 @@ export interface ValueKinds {
 /** Integer arithmetic modulo 2^bits on values of one width. Shift amounts are taken modulo `bits`. */
 export interface Arithmetic<T, V extends ValueKinds> {
   readonly bits: 32 | 64;
+  /** A whole number, taken modulo 2^bits. */
   constant(value: bigint | number): T;
 
   /** A general register; 31 is the zero register. A 32-bit read takes the low half. */
@@ -71,11 +74,15 @@ export interface Arithmetic<T, V extends ValueKinds> {
 
 /** How memory is accessed, beyond the plain case. */
 export interface AccessOptions {
-  /** Load-acquire or store-release: the address must be aligned to the size. */
+  /** Acquire, release, exclusive or atomic: the address must be aligned to all the bytes accessed (those of both elements
+   * of a pair), else the alignment trap. */
   readonly ordered?: boolean;
 }
 
 export type MemoryBytes = 1 | 2 | 4 | 8;
+
+/** Bytes that the exclusive monitor watches: 16 for a pair of doublewords. */
+export type ExclusiveBytes = MemoryBytes | 16;
 
 /** Why control leaves: decides what a translator may guess about where it comes back. */
 export type JumpKind = "jump" | "call" | "return";
@@ -110,21 +117,38 @@ export interface Machine<V extends ValueKinds> {
   /** Zero-extended. May trap. Ordered after the memory effects before it. */
   load(address: V["i64"], bytes: MemoryBytes, options?: AccessOptions): V["i64"];
   /** Two neighbouring elements under one check: both are read, or neither. */
-  loadPair(address: V["i64"], bytes: 4 | 8): readonly [V["i64"], V["i64"]];
+  loadPair(address: V["i64"], bytes: 4 | 8, options?: AccessOptions): readonly [V["i64"], V["i64"]];
   /** Effect, at once and in order. The low bytes of `value`. May trap. */
   store(address: V["i64"], bytes: MemoryBytes, value: V["i64"], options?: AccessOptions): void;
   /** Effect, as `store`: both are written, or neither. */
-  storePair(address: V["i64"], bytes: 4 | 8, first: V["i64"], second: V["i64"]): void;
+  storePair(address: V["i64"], bytes: 4 | 8, first: V["i64"], second: V["i64"], options?: AccessOptions): void;
 
-  /** Effect: control goes to a fixed address when the instruction ends. */
+  /**
+   * Effect: the exclusive monitor watches these bytes and no others. One monitor serves a task: `supervisorCall` and a
+   * switch to another task clear it (as the exception return does), stopping for a budget or a debugger does not.
+   */
+  markExclusive(address: V["i64"], bytes: ExclusiveBytes): void;
+  /** Whether the monitor watches exactly these bytes: 0 or 1. */
+  isExclusive(address: V["i64"], bytes: ExclusiveBytes): V["i32"];
+  /** Effect: the monitor watches nothing. */
+  clearExclusive(): void;
+
+  /** Effect: instructions of the 64-byte line at this address are read from memory afresh (IC IVAU). */
+  invalidateInstructions(address: V["i64"]): void;
+
+  /** Effect: control goes to a fixed address, modulo 2^64, when the instruction ends. */
   jump(target: number, kind?: JumpKind): void;
   /** Effect: as `jump` if the condition is not 0, else to the next instruction. */
   jumpIf(condition: V["i32"], target: number): void;
   /** Effect: to a computed address. */
   jumpTo(target: V["i64"], kind: JumpKind): void;
 
+  /**
+   * A register that has state: those marked `live` in `systemRegisters` (isa/operands/system-register.ts): NZCV, FPCR, FPSR,
+   * TPIDR_EL0, TPIDRRO_EL0, CNTVCT_EL0. Constants such as DCZID_EL0 are the rows' own.
+   */
   readSystemRegister(register: SystemRegisterNumber): V["i64"];
-  /** Effect. */
+  /** Effect. NZCV, FPCR, FPSR, TPIDR_EL0; bits that the register lacks are ignored. */
   writeSystemRegister(register: SystemRegisterNumber, value: V["i64"]): void;
 
   /** Effect: SVC. The kernel resumes at the next instruction. */

@@ -1,5 +1,6 @@
 // Encoding patterns: one string states the 32 bits of a word, most significant first, as the Arm ARM draws them.
-// "sf:1 00 100010 sh:1 imm12:12 Rn:5 Rd:5" has fixed bits (0, 1, and x for "either") and named fields `name:width`.
+// "sf:1 00 100010 sh:1 imm12:12 Rn:5 Rd:5" has fixed bits (0, 1, and x for "either") and named fields
+// `name:width`; bits in parentheses should be as written: they are encoded so, and not looked at by the decoder.
 // The names are part of the type, so a field that the pattern lacks is a compile error wherever it is used.
 
 import { InvariantError } from "../base/errors.ts";
@@ -25,12 +26,15 @@ export interface EncodingLayout {
   /** Bits that are fixed, and what they are: `(word & mask) === value`. Unsigned. */
   readonly mask: number;
   readonly value: number;
+  /** `value` and the bits that should be 1: what the fields are put into. */
+  readonly preset: number;
   readonly fields: readonly FieldLayout[];
 }
 
 export function parsePattern(pattern: string): EncodingLayout {
   let mask = 0;
   let value = 0;
+  let preset = 0;
   let bit = 32;
   const fields: FieldLayout[] = [];
   for (const token of pattern.trim().split(/\s+/)) {
@@ -40,16 +44,19 @@ export function parsePattern(pattern: string): EncodingLayout {
       fields.push({ name, shift: bit, width: Number(width) });
       continue;
     }
-    for (const digit of token) {
+    const advisory = /^\([01]+\)$/.test(token);
+    for (const digit of advisory ? token.slice(1, -1) : token) {
       bit -= 1;
       if (digit === "x") continue;
       if (digit !== "0" && digit !== "1") throw new InvariantError(`pattern "${pattern}": "${token}" is neither bits nor name:width`);
+      if (digit === "1") preset += 2 ** bit;
+      if (advisory) continue;
       mask += 2 ** bit;
       if (digit === "1") value += 2 ** bit;
     }
   }
   if (bit !== 0) throw new InvariantError(`pattern "${pattern}" has ${32 - bit} bits`);
-  return { mask: mask >>> 0, value: value >>> 0, fields };
+  return { mask: mask >>> 0, value: value >>> 0, preset: preset >>> 0, fields };
 }
 
 export function extractFields(layout: EncodingLayout, word: number): Fields {
@@ -60,7 +67,7 @@ export function extractFields(layout: EncodingLayout, word: number): Fields {
 
 /** The word with these fields; a field that is not given is 0. */
 export function insertFields(layout: EncodingLayout, fields: Partial<Fields>): number {
-  let word = layout.value;
+  let word = layout.preset;
   for (const { name, shift, width } of layout.fields) {
     const field = fields[name] ?? 0;
     if (field < 0 || field >= 2 ** width) throw new InvariantError(`${name} = ${field} does not fit ${width} bits`);

@@ -1,0 +1,178 @@
+// What a session shows of itself and what it can be told: plain, structured-cloneable data, the same for the worker's
+// messages, the command line and the tests. Takes nothing from the engine but `Diagnostic`'s shape; knows no panel.
+
+export interface SourceFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A host of the simulated network: the learner's machine, and another one. */
+export type NetworkHost = "local" | "remote";
+
+export interface HttpRequest {
+  readonly method: string;
+  /** "http://localhost:8080/path": name or dotted quad, resolved on the host it is sent from. */
+  readonly url: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
+  readonly from: NetworkHost;
+}
+
+/** What the panels are looking at; addresses are resolved by the worker at each batch. */
+export interface Watch {
+  /** "sp", "x1", "pc", a symbol, or a number in hexadecimal or decimal. Empty: the first writable section. */
+  readonly memoryAt: string;
+  readonly memoryBytes: number;
+  readonly stackSlots: number;
+}
+
+export interface Location {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+export interface RegistersView {
+  /** x0–x30, unsigned. */
+  readonly x: readonly bigint[];
+  readonly sp: bigint;
+  readonly pc: bigint;
+  /** Bit 3 N, 2 Z, 1 C, 0 V. */
+  readonly nzcv: number;
+}
+
+export interface MemoryView {
+  /** Absent where `memoryAt` names nothing: then `error` says so. */
+  readonly address: bigint;
+  readonly bytes: Uint8Array;
+  /** 1 where the byte is mapped. */
+  readonly mapped: Uint8Array;
+  /** 1 where the byte differs from the last pause. */
+  readonly changed: Uint8Array;
+  readonly error?: string;
+}
+
+/** A named range of the address space, for names in the memory panel: ".data", "[stack]". */
+export interface RegionView {
+  readonly name: string;
+  readonly start: bigint;
+  readonly end: bigint;
+  /** "r-x" */
+  readonly permissions: string;
+}
+
+export interface StackSlotView {
+  readonly address: bigint;
+  /** 8 bytes, little-endian; absent where unmapped. */
+  readonly value?: bigint;
+  readonly changed: boolean;
+  /** What points here: "sp", "x29". */
+  readonly pointers: readonly string[];
+  /** What the value is, as far as one can tell: "→ loop+0x8", ""→ .data+4 "Hello"". */
+  readonly meaning?: string;
+}
+
+export type ProcessState =
+  | { readonly kind: "running" }
+  | { readonly kind: "paused" }
+  /** `call` as strace begins it: "accept(3, …". */
+  | { readonly kind: "blocked"; readonly call: string }
+  | { readonly kind: "exited"; readonly status: number }
+  | { readonly kind: "killed"; readonly signal: string };
+
+export interface ProcessView {
+  readonly pid: number;
+  readonly name: string;
+  readonly state: ProcessState;
+}
+
+/** Why a process was ended by the processor, and where. */
+export interface FaultView {
+  /** "SIGSEGV" */
+  readonly signal: string;
+  /** "SEGV_MAPERR" */
+  readonly code: string;
+  readonly pc: bigint;
+  /** The disassembled instruction, where it can be read. */
+  readonly instruction?: string;
+  readonly address?: bigint;
+  readonly location?: Location;
+  /** One or two sentences that teach: what happened, the rule, the likely cause. */
+  readonly explanation: string;
+}
+
+export interface SystemCallView {
+  readonly sequence: number;
+  readonly pid: number;
+  /** As strace prints it, without the result: `write(1, "Hello"..., 14)`. */
+  readonly call: string;
+  /** As strace prints it: "14", "-1 EADDRINUSE (Address already in use)", "?" while blocked. */
+  readonly result: string;
+  readonly failed: boolean;
+}
+
+export interface SocketView {
+  readonly pid: number;
+  readonly fd: number;
+  /** "LISTEN", "ESTABLISHED" … */
+  readonly state: string;
+  /** "127.0.0.1:8080" */
+  readonly local: string;
+  readonly remote?: string;
+}
+
+export interface MachineView {
+  readonly status: "empty" | "running" | "paused" | "blocked" | "ended";
+  readonly pid: number;
+  readonly processes: readonly ProcessView[];
+  readonly registers: RegistersView;
+  /** At the last pause before this one: what "changed" is measured against. */
+  readonly registersBefore: RegistersView;
+  readonly location?: Location;
+  /** The instruction about to run. */
+  readonly instruction?: string;
+  readonly memory: MemoryView;
+  readonly regions: readonly RegionView[];
+  readonly stack: readonly StackSlotView[];
+  readonly sockets: readonly SocketView[];
+  readonly fault?: FaultView;
+  /** Retired in all. */
+  readonly instructions: number;
+  readonly virtualTimeNs: number;
+}
+
+/** Bytes or a remark for the terminal, in order. */
+export type TerminalPiece =
+  | { readonly kind: "output"; readonly bytes: Uint8Array }
+  /** The machine's own words: exit status, faults, unknown calls. */
+  | { readonly kind: "notice"; readonly tone: "plain" | "good" | "bad"; readonly text: string };
+
+export interface HttpResponseView {
+  readonly statusLine: string;
+  readonly status: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Uint8Array;
+  /** Every byte as received, bounded to the first 64 KiB. */
+  readonly raw: Uint8Array;
+}
+
+export interface HttpProgress {
+  readonly id: number;
+  readonly done: boolean;
+  readonly succeeded: number;
+  readonly failed: number;
+  /** The newest outcome. `error` is curl's sentence and exit code: "curl: (7) Failed to connect to …". */
+  readonly response?: HttpResponseView;
+  readonly error?: string;
+  /** What the client is waiting for: "connecting", "waiting for the response". */
+  readonly phase: string;
+  readonly virtualTimeNs: number;
+}
+
+/** The bytes that a source line assembled to, for the gutter. */
+export interface LineCode {
+  readonly file: string;
+  readonly line: number;
+  readonly address: number;
+  readonly bytes: Uint8Array;
+}

@@ -1,0 +1,3 @@
+import type { Task } from "../kernel/task.ts";
+
+export type Climbs = Task;

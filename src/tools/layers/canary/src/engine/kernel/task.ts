@@ -1,0 +1,3 @@
+import type { wire } from "../net/wire.ts";
+
+export type Task = typeof wire;
