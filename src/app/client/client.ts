@@ -1,0 +1,235 @@
+// The page's side of the protocol: version check, requests and their replies, credit, and a Stop that always works.
+// Takes a way to open a connection and the events to report to; knows nothing of React, stores or panels.
+// Credit: one is out at a time, given back a frame after its batch has been taken in, so at most one batch comes a frame.
+
+import type { Diagnostic } from "../../engine/base/diagnostic.ts";
+import type { HttpRequest, LineCode, Reply, Request, SourceFile, Watch } from "../../protocol/messages.ts";
+import { protocolVersion } from "../../protocol/messages.ts";
+import type { Connection, OpenConnection } from "./connection.ts";
+import type { Schedule } from "./pace.ts";
+
+export type Batch = Extract<Reply, { type: "batch" }>;
+
+export type ConnectionState =
+  | { readonly kind: "starting" }
+  | { readonly kind: "ready" }
+  /** `reload`: starting the machine again will not help, loading the page again may. */
+  | { readonly kind: "failed"; readonly message: string; readonly way: "restart" | "reload" | "none" };
+
+export interface CheckResult {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly code: readonly LineCode[];
+}
+
+export interface ClientEvents {
+  readonly connection: (state: ConnectionState) => void;
+  /** A promise delays the next credit until it settles: how a slow terminal holds the machine back. */
+  readonly batch: (batch: Batch) => undefined | Promise<void>;
+  readonly refused: (diagnostics: readonly Diagnostic[], reason: string) => void;
+  /** Stop had no answer in time: the worker was ended and a fresh machine is starting. */
+  readonly forciblyStopped: () => void;
+}
+
+export interface StartOptions {
+  readonly files: readonly SourceFile[];
+  readonly mode: "run" | "pause";
+  readonly beside: boolean;
+}
+
+export interface Client {
+  /** Assembles without running. The answer to an older text never comes: its promise ends with `undefined`. */
+  readonly check: (files: readonly SourceFile[]) => Promise<CheckResult | undefined>;
+  readonly start: (options: StartOptions) => void;
+  readonly step: () => void;
+  readonly continue: () => void;
+  readonly pause: () => void;
+  readonly stop: () => void;
+  readonly input: (bytes: Uint8Array) => void;
+  readonly terminalSize: (columns: number, rows: number) => void;
+  /** Gives the id under which progress arrives in batches. */
+  readonly http: (request: HttpRequest, count: number, clients: number) => number;
+  readonly cancelHttp: (id: number) => void;
+  readonly watch: (watch: Watch) => void;
+  readonly selectProcess: (pid: number) => void;
+  /** Throws the machine away, whatever its condition, and starts a fresh one. */
+  readonly restart: () => void;
+}
+
+/** A worker that answers nothing to Stop for this long is ended. */
+export const stopGraceMs = 500;
+/** As long as batches still come, Stop waits up to this long for the one that says so. */
+const stopPatienceMs = 2000;
+/** A worker that does not say hello for this long is reported, though it may still come. */
+export const helloGraceMs = 15_000;
+
+export interface ClientOptions {
+  readonly open: OpenConnection;
+  readonly events: ClientEvents;
+  readonly schedule: Schedule;
+}
+
+interface PendingCheck {
+  readonly id: number;
+  readonly files: readonly SourceFile[];
+  readonly resolve: (result: CheckResult | undefined) => void;
+}
+
+const noWebAssembly =
+  "This browser has no WebAssembly, which the machine is made of. You can write programs here, but to run them use a current Firefox, Chrome, Edge or Safari.";
+
+/** Opens the connection at once; requests made before the machine is ready wait for it. */
+export function createClient({ open, events, schedule }: ClientOptions): Client {
+  let connection: Connection | undefined;
+  let ready = false;
+  let queue: Request[] = [];
+  let pendingCheck: PendingCheck | undefined;
+  let lastWatch: Extract<Request, { type: "watch" }> | undefined;
+  let lastTerminalSize: Extract<Request, { type: "terminalSize" }> | undefined;
+  let nextId = 1;
+  let stopTimer: ReturnType<typeof setTimeout> | undefined;
+  let stopDeadlineMs = 0;
+  let helloTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const post = (request: Request) => {
+    if (ready) connection?.post(request);
+    else if (connection) queue.push(request);
+  };
+
+  const closeConnection = () => {
+    connection?.close();
+    connection = undefined;
+    ready = false;
+    queue = [];
+    clearTimeout(stopTimer);
+    clearTimeout(helloTimer);
+    stopTimer = undefined;
+  };
+
+  const fail = (message: string, way: "restart" | "reload" | "none") => {
+    closeConnection();
+    pendingCheck?.resolve(undefined);
+    pendingCheck = undefined;
+    events.connection({ kind: "failed", message, way });
+  };
+
+  const giveCredit = (to: Connection) => {
+    schedule(() => {
+      if (connection === to && ready) to.post({ type: "credit" });
+    });
+  };
+
+  const greet = (version: number, from: Connection) => {
+    if (version !== protocolVersion) {
+      fail(`The page speaks version ${protocolVersion} of the machine's protocol, the machine speaks version ${version}.`, "reload");
+      return;
+    }
+    clearTimeout(helloTimer);
+    ready = true;
+    events.connection({ kind: "ready" });
+    const waiting = queue;
+    queue = [];
+    for (const request of [lastTerminalSize, lastWatch, ...waiting]) if (request) from.post(request);
+    if (pendingCheck) from.post({ type: "check", id: pendingCheck.id, files: pendingCheck.files });
+    from.post({ type: "credit" });
+  };
+
+  const takeBatch = (batch: Batch, from: Connection) => {
+    if (stopTimer !== undefined) {
+      clearTimeout(stopTimer);
+      stopTimer = undefined;
+      const { status } = batch.view;
+      if (status !== "ended" && status !== "empty") waitForStop(Math.min(stopGraceMs, stopDeadlineMs - performance.now()));
+    }
+    const drained = events.batch(batch);
+    if (drained) drained.finally(() => giveCredit(from));
+    else giveCredit(from);
+  };
+
+  const waitForStop = (delayMs: number) => {
+    stopTimer = setTimeout(() => {
+      openConnection();
+      events.forciblyStopped();
+    }, delayMs);
+  };
+
+  const receive = (reply: Reply, from: Connection) => {
+    if (from !== connection) return;
+    switch (reply.type) {
+      case "ready":
+        return greet(reply.version, from);
+      case "checked":
+        if (pendingCheck?.id !== reply.id) return;
+        pendingCheck.resolve({ diagnostics: reply.diagnostics, code: reply.code });
+        pendingCheck = undefined;
+        return;
+      case "refused":
+        return events.refused(reply.diagnostics, reply.reason);
+      case "batch":
+        return takeBatch(reply, from);
+      case "failed":
+        return fail(reply.message, "restart");
+    }
+  };
+
+  const openConnection = () => {
+    closeConnection();
+    if (typeof WebAssembly === "undefined") return fail(noWebAssembly, "none");
+    events.connection({ kind: "starting" });
+    let opened: Connection;
+    try {
+      opened = open({
+        reply: (reply) => receive(reply, opened),
+        broken: (message) => {
+          if (opened === connection) fail(message, "restart");
+        },
+      });
+    } catch (error) {
+      return fail(error instanceof Error ? error.message : String(error), "restart");
+    }
+    connection = opened;
+    helloTimer = setTimeout(() => fail(`The machine did not answer for ${helloGraceMs / 1000} seconds.`, "restart"), helloGraceMs);
+    opened.post({ type: "hello", version: protocolVersion });
+  };
+
+  openConnection();
+
+  return {
+    check: (files) =>
+      new Promise((resolve) => {
+        pendingCheck?.resolve(undefined);
+        if (!connection) {
+          resolve(undefined);
+          return;
+        }
+        pendingCheck = { id: nextId++, files, resolve };
+        if (ready) connection.post({ type: "check", id: pendingCheck.id, files });
+      }),
+    start: ({ files, mode, beside }) => post({ type: "start", files, arguments: [], mode, beside }),
+    step: () => post({ type: "step", instructions: 1 }),
+    continue: () => post({ type: "continue" }),
+    pause: () => post({ type: "pause" }),
+    stop: () => {
+      if (!ready || stopTimer !== undefined) return;
+      post({ type: "stop" });
+      stopDeadlineMs = performance.now() + stopPatienceMs;
+      waitForStop(stopGraceMs);
+    },
+    input: (bytes) => post({ type: "input", bytes }),
+    terminalSize: (columns, rows) => {
+      lastTerminalSize = { type: "terminalSize", columns, rows };
+      if (ready) post(lastTerminalSize);
+    },
+    http: (request, count, clients) => {
+      const id = nextId++;
+      post({ type: "http", id, request, count, clients });
+      return id;
+    },
+    cancelHttp: (id) => post({ type: "cancelHttp", id }),
+    watch: (watch) => {
+      lastWatch = { type: "watch", watch };
+      if (ready) post(lastWatch);
+    },
+    selectProcess: (pid) => post({ type: "selectProcess", pid }),
+    restart: openConnection,
+  };
+}
