@@ -1,0 +1,75 @@
+// The engine's home in the browser: protocol messages in, session calls; session news out, one batch a credit.
+// Runs the machine in slices of at most 8 ms and yields between them, so that Stop and typing are heard at once.
+
+import { Session } from "../engine/session/index.ts";
+import { protocolVersion, type Reply, type Request } from "../protocol/messages.ts";
+import { createPace } from "./pace.ts";
+
+const session = new Session({ seed: 1 });
+const pace = createPace(() => performance.now());
+const yielding = new MessageChannel();
+let credit = 0;
+let scheduled = false;
+
+const post = (reply: Reply): void => self.postMessage(reply);
+
+function sendNews(): void {
+  if (credit === 0 || !session.hasNews) return;
+  credit = 0;
+  post({ type: "batch", ...session.takeNews() });
+}
+
+function scheduleSlice(): void {
+  if (scheduled || !session.wantsToRun) return;
+  scheduled = true;
+  // A message to oneself, where setTimeout would wait for 4 ms.
+  yielding.port2.postMessage(null);
+}
+
+yielding.port1.onmessage = guarded(() => {
+  scheduled = false;
+  pace.slice((instructions) => session.run(instructions));
+  sendNews();
+  scheduleSlice();
+});
+
+const handlers: { readonly [Type in Request["type"]]: (request: Extract<Request, { type: Type }>) => void } = {
+  hello: () => post({ type: "ready", version: protocolVersion }),
+  check: ({ id, files }) => post({ type: "checked", id, ...session.check(files) }),
+  start: ({ files, arguments: programArguments, mode, beside }) => {
+    const refusal = session.start({ files, arguments: programArguments, mode, beside });
+    if (refusal) post({ type: "refused", ...refusal });
+  },
+  step: ({ instructions }) => session.step(instructions),
+  continue: () => session.continue(),
+  pause: () => session.pause(),
+  stop: () => session.stop(),
+  input: ({ bytes }) => session.input(bytes),
+  terminalSize: ({ columns, rows }) => session.setTerminalSize(columns, rows),
+  http: ({ id, request, count, clients }) => session.http(id, request, count, clients),
+  cancelHttp: ({ id }) => session.cancelHttp(id),
+  watch: ({ watch }) => session.watch(watch),
+  selectProcess: ({ pid }) => session.selectProcess(pid),
+  credit: () => {
+    credit = 1;
+  },
+};
+
+self.onmessage = guarded((event: MessageEvent<Request>) => {
+  const request = event.data;
+  (handlers[request.type] as (request: Request) => void)(request);
+  sendNews();
+  scheduleSlice();
+});
+
+/** An exception is a fault of ours: the page is told, rather than left waiting. */
+function guarded<Arguments extends unknown[]>(handler: (...values: Arguments) => void): (...values: Arguments) => void {
+  return (...values) => {
+    try {
+      handler(...values);
+    } catch (error) {
+      post({ type: "failed", message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
+      throw error;
+    }
+  };
+}
