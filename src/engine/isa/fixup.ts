@@ -16,6 +16,9 @@ export interface FixupRow {
 
 const page = (address: bigint): bigint => address & ~0xfffn;
 
+/** From place to value, around the end of the address space if that is nearer. */
+const distance = (value: bigint, place: bigint): bigint => BigInt.asIntN(64, value - place);
+
 /** Puts the low `width` bits of `field` at `shift` of the unit. */
 const insert = (unit: bigint, field: bigint, shift: number, width: number): bigint => {
   const mask = (1n << BigInt(width)) - 1n;
@@ -31,7 +34,7 @@ const data = (relocation: number, relocationName: string, bytes: 1 | 2 | 4 | 8, 
   bytes,
   relative,
   apply(_unit, value, place) {
-    const result = relative ? value - place : value;
+    const result = relative ? distance(value, place) : value;
     if (bytes < 8 && !fitsEither(result, bytes * 8)) return `value ${result} does not fit ${bytes} bytes`;
     return BigInt.asUintN(bytes * 8, result);
   },
@@ -44,7 +47,7 @@ const branch = (relocation: number, relocationName: string, shift: number, width
   bytes: 4,
   relative: true,
   apply(unit, value, place) {
-    const offset = value - place;
+    const offset = distance(value, place);
     if (offset & 3n) return `the target is not a multiple of 4 bytes away (${offset})`;
     if (!fitsSigned(offset, width + 2)) return `the target is ${offset} bytes away; this instruction reaches ±${rangeText(width + 2)}`;
     return insert(unit, offset >> 2n, shift, width);
@@ -75,6 +78,34 @@ const hexOf = (value: bigint): string => `0x${value.toString(16)}`;
 /** ADR and ADRP carry the low two bits of their immediate apart. */
 const insertAdr = (unit: bigint, field: bigint): bigint => insert(insert(unit, field, 29, 2), field >> 2n, 5, 19);
 
+/** 16 bits of an absolute value in a MOVZ or MOVK, `group` counting from the low end. Checked: nothing may lie above them. */
+const moveWide = (relocation: number, group: number, checked: boolean): FixupRow => ({
+  relocation,
+  relocationName: `R_AARCH64_MOVW_UABS_G${group}${checked || group === 3 ? "" : "_NC"}`,
+  bytes: 4,
+  relative: false,
+  apply(unit, value) {
+    const unsigned = BigInt.asUintN(64, value);
+    if (checked && unsigned >> BigInt(16 * (group + 1)))
+      return `${hexOf(unsigned)} has more than ${16 * (group + 1)} bits: :abs_g${group}_nc: takes its part unchecked`;
+    return insert(unit, unsigned >> BigInt(16 * group), 5, 16);
+  },
+});
+
+/** As `moveWide` of a signed value: the instruction becomes MOVN if it is negative and MOVZ if not. */
+const moveWideSigned = (relocation: number, group: number): FixupRow => ({
+  relocation,
+  relocationName: `R_AARCH64_MOVW_SABS_G${group}`,
+  bytes: 4,
+  relative: false,
+  apply(unit, value) {
+    const bits = 16 * (group + 1) + 1;
+    const signed = BigInt.asIntN(64, value);
+    if (!fitsSigned(signed, bits)) return `${signed} does not fit ${bits} bits with its sign`;
+    return insert(insert(unit, (signed < 0n ? ~signed : signed) >> BigInt(16 * group), 5, 16), signed < 0n ? 0n : 1n, 30, 1);
+  },
+});
+
 export const fixups = {
   abs64: data(257, "R_AARCH64_ABS64", 8, false),
   abs32: data(258, "R_AARCH64_ABS32", 4, false),
@@ -95,7 +126,7 @@ export const fixups = {
     bytes: 4,
     relative: true,
     apply(unit, value, place) {
-      const offset = value - place;
+      const offset = distance(value, place);
       if (!fitsSigned(offset, 21)) return `the target is ${offset} bytes away; adr reaches ±1 MiB`;
       return insertAdr(unit, offset);
     },
@@ -106,7 +137,7 @@ export const fixups = {
     bytes: 4,
     relative: true,
     apply(unit, value, place) {
-      const pages = (page(value) - page(place)) >> 12n;
+      const pages = distance(page(value), page(place)) >> 12n;
       if (!fitsSigned(pages, 21)) return `the target's page is ${pages} pages away; adrp reaches ±4 GiB`;
       return insertAdr(unit, pages);
     },
@@ -123,6 +154,16 @@ export const fixups = {
   ldst32Lo12: loadStoreLow12(285, 32),
   ldst64Lo12: loadStoreLow12(286, 64),
   ldst128Lo12: loadStoreLow12(299, 128),
+  movwUabsG0: moveWide(263, 0, true),
+  movwUabsG0Nc: moveWide(264, 0, false),
+  movwUabsG1: moveWide(265, 1, true),
+  movwUabsG1Nc: moveWide(266, 1, false),
+  movwUabsG2: moveWide(267, 2, true),
+  movwUabsG2Nc: moveWide(268, 2, false),
+  movwUabsG3: moveWide(269, 3, true),
+  movwSabsG0: moveWideSigned(270, 0),
+  movwSabsG1: moveWideSigned(271, 1),
+  movwSabsG2: moveWideSigned(272, 2),
 } satisfies Record<string, FixupRow>;
 
 export type FixupKind = keyof typeof fixups;

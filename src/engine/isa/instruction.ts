@@ -9,12 +9,12 @@ import { type EncodingLayout, type FieldNames, type Fields, parsePattern } from 
 interface Definition<Names extends string> {
   /** The Arm ARM's heading: "ADD (immediate)". Unique. */
   readonly name: string;
-  /** Lower case; `b.` rows carry their condition as an operand kind, so this is what stands before the dot. */
+  /** Lower case. Rows that share one are tried in their order. */
   readonly mnemonic: string;
   readonly operands: readonly OperandKind<Names>[];
   /** One sentence for hover and reference, in the present tense. */
   readonly summary: string;
-  /** Section of the Arm ARM (DDI 0487): "C6.2.5". */
+  /** Encoding class of the Arm ARM (DDI 0487, C4.1), whose headings outlive its section numbers: "Add/subtract (immediate)". */
   readonly reference: string;
   /** `text // bytes in memory order, hexadecimal`: "add x0, x1, #4095 // 20fc3f91". Each is assembled and disassembled by a test. */
   readonly examples: readonly string[];

@@ -35,7 +35,7 @@ export interface RegisterSyntax {
 
 export interface ImmediateSyntax {
   readonly kind: "immediate";
-  /** Absent until symbols that it names are defined. */
+  /** What the expression comes to if it is absolute; absent for an address, and until the symbols that it names are defined. */
   readonly value?: bigint;
   /** Set if the whole expression is one bare name, in case a kind reads names: `eq`, `sy`, `pldl1keep`. */
   readonly name?: string;
@@ -80,6 +80,8 @@ export type OperandSyntax = RegisterSyntax | ImmediateSyntax | MemorySyntax | Li
 export interface Fixup {
   readonly kind: FixupKind;
   readonly expression: unknown;
+  /** Set for `ldr x0, =expression`: the value goes to the literal pool, this many bytes wide, and the fixup is to its place. */
+  readonly literalBytes?: 4 | 8 | 16;
   readonly span: Span;
 }
 

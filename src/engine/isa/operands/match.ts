@@ -1,11 +1,12 @@
 // Small words that operand kinds share: how to say yes, and how to say no so that the learner learns.
 
-import type { Fixup, Matched, Mismatch, OperandSyntax } from "../operand.ts";
+import type { Fixup, ImmediateSyntax, Matched, Mismatch, OperandSyntax } from "../operand.ts";
 import type { Fields } from "../pattern.ts";
 
 export const matched = <Names extends string>(fields: Partial<Fields<Names>>, fixup?: Fixup): Matched<Names> =>
   fixup ? { matched: true, fields, fixup } : { matched: true, fields };
 
+/** Another sort of operand altogether. */
 export const wrongSort = (operand: OperandSyntax | undefined, noun: string): Mismatch => ({
   matched: false,
   rank: 0,
@@ -13,6 +14,7 @@ export const wrongSort = (operand: OperandSyntax | undefined, noun: string): Mis
   message: operand ? `expected ${noun} here, read ${describe(operand)}` : `an operand is missing: expected ${noun}`,
 });
 
+/** The right sort of operand in the wrong form: width, bank, a shift that cannot be. */
 export const wrongForm = (operand: OperandSyntax, message: string, help?: string): Mismatch => ({
   matched: false,
   rank: 1,
@@ -21,10 +23,30 @@ export const wrongForm = (operand: OperandSyntax, message: string, help?: string
   ...(help ? { help } : {}),
 });
 
+/** The right form with a value that has no encoding. */
 export const notEncodable = (operand: OperandSyntax, message: string, help?: string): Mismatch => ({
   ...wrongForm(operand, message, help),
   rank: 2,
 });
+
+/** An immediate whose symbols have no value here. */
+export const withoutValue = (operand: ImmediateSyntax): Mismatch =>
+  wrongForm(operand, `${describe(operand)} is no constant: this place takes a number that is known when the program is assembled`);
+
+/** The value of an operand that must be a number as it stands, without operator or shift; else why it is none. */
+export function numberIn(operand: OperandSyntax | undefined, noun: string): bigint | Mismatch {
+  if (operand?.kind !== "immediate") return wrongSort(operand, noun);
+  if (operand.operator) return wrongForm(operand, `:${operand.operator}: is not possible here: expected ${noun}`);
+  if (operand.modifier) return wrongForm(operand, `${operand.modifier.name} is not possible here: expected ${noun}`);
+  if (operand.value === undefined) return withoutValue(operand);
+  return operand.value;
+}
+
+/** The operand in lower case, if it is one bare name and nothing else. */
+export function nameIn(operand: OperandSyntax | undefined): string | undefined {
+  if (operand?.kind !== "immediate" || operand.hash || operand.operator || operand.modifier) return undefined;
+  return operand.name?.toLowerCase();
+}
 
 /** What was read, as a noun phrase. */
 export function describe(operand: OperandSyntax): string {

@@ -1,0 +1,120 @@
+// A statement to a word: finds the row of a mnemonic that takes these operands, or says why none does.
+
+import type { Span } from "../base/diagnostic.ts";
+import type { InstructionRow } from "./instruction.ts";
+import { baseOf, formOf, rowsByMnemonic } from "./instruction-set.ts";
+import { nearestNames } from "./nearest-names.ts";
+import type { Fixup, Mismatch, OperandSyntax } from "./operand.ts";
+import { extractFields, insertFields } from "./pattern.ts";
+
+export interface InstructionMatch {
+  readonly matched: true;
+  /** Unsigned; the bits that `fixup` fills are 0. */
+  readonly word: number;
+  readonly row: InstructionRow;
+  readonly fixup?: Fixup;
+}
+
+export interface InstructionMismatch {
+  readonly matched: false;
+  /** What was read and the rule that it breaks. */
+  readonly message: string;
+  readonly help?: string;
+  /** The operand that is wrong; absent: the whole statement. */
+  readonly span?: Span;
+  /** How this mnemonic can be written; empty if there is no such instruction. */
+  readonly forms: readonly string[];
+  /** For an unknown mnemonic: those spelt most like it. */
+  readonly suggestions: readonly string[];
+}
+
+/**
+ * The first row of the mnemonic (as written, any case) that takes the operands, in the order of GNU as; else the message of
+ * the row that came nearest. An immediate that has no value yet is refused wherever only a number will do, so match again
+ * when the symbols have theirs: every instruction is 4 bytes whatever comes of it. Branch and adr targets, literals and
+ * operands with an operator (`:lo12:`) give a `fixup`, valued or not.
+ */
+export function matchInstruction(mnemonic: string, operands: readonly OperandSyntax[]): InstructionMatch | InstructionMismatch {
+  const name = mnemonic.toLowerCase();
+  const candidates = rowsByMnemonic.get(name);
+  if (!candidates) return unknownMnemonic(name);
+  let nearest: { mismatch: Mismatch; operand: number } | undefined;
+  for (const row of candidates) {
+    const attempt = matchRow(row, name, operands);
+    if ("word" in attempt) return { matched: true, row, ...attempt };
+    const { mismatch, operand } = attempt;
+    if (!nearest || mismatch.rank > nearest.mismatch.rank || (mismatch.rank === nearest.mismatch.rank && operand > nearest.operand))
+      nearest = attempt;
+  }
+  const { message, help, span } = nearest!.mismatch;
+  return {
+    matched: false,
+    message,
+    ...(help === undefined ? {} : { help }),
+    ...(span === undefined ? {} : { span }),
+    forms: [...new Set(candidates.map(formOf))],
+    suggestions: [],
+  };
+}
+
+type Attempt = { word: number; fixup?: Fixup } | { mismatch: Mismatch; operand: number };
+
+function matchRow(row: InstructionRow, mnemonic: string, operands: readonly OperandSyntax[]): Attempt {
+  const fields: Record<string, number> = {};
+  let fixup: Fixup | undefined;
+  for (let index = 0; index < row.operands.length; index += 1) {
+    const kind = row.operands[index];
+    const operand = operands[index];
+    const result = operand === undefined && !kind.optional ? missingOperand(kind.noun) : kind.match(operand, fields, mnemonic);
+    if (!result.matched) return { mismatch: result, operand: index };
+    for (const name in result.fields) {
+      const value = result.fields[name]!;
+      if (name in fields && fields[name] !== value) return { mismatch: conflictingOperand(operand, kind.noun), operand: index };
+      fields[name] = value;
+    }
+    fixup ??= result.fixup;
+  }
+  if (operands.length > row.operands.length) {
+    const operand = row.operands.length;
+    return { mismatch: surplusOperand(row, operands[operand]), operand };
+  }
+  const word = insertFields(row.layout, fields);
+  const { layout, reserved } = baseOf(row);
+  if (reserved?.(extractFields(layout, word)))
+    return { mismatch: { matched: false, rank: 2, message: `${mnemonic} has no encoding for these operands together` }, operand: 0 };
+  return fixup ? { word, fixup } : { word };
+}
+
+const missingOperand = (noun: string): Mismatch => ({
+  matched: false,
+  rank: 0,
+  message: `an operand is missing: expected ${noun}`,
+});
+
+const conflictingOperand = (operand: OperandSyntax | undefined, noun: string): Mismatch => ({
+  matched: false,
+  rank: 1,
+  ...(operand ? { span: operand.span } : {}),
+  message: `expected ${noun} that agrees with the operands before it`,
+});
+
+const surplusOperand = (row: InstructionRow, operand: OperandSyntax): Mismatch => ({
+  matched: false,
+  rank: 1,
+  span: operand.span,
+  message:
+    row.operands.length === 0
+      ? `${row.mnemonic} takes no operands`
+      : `${row.mnemonic} takes ${row.operands.length} operand${row.operands.length === 1 ? "" : "s"} (${formOf(row)}), this is one more`,
+});
+
+function unknownMnemonic(name: string): InstructionMismatch {
+  const suggestions = nearestNames(name, [...rowsByMnemonic.keys()]);
+  return {
+    matched: false,
+    message: `there is no instruction "${name}"`,
+    ...(suggestions.length > 0 ? { help: `did you mean ${suggestions.join(", ")}?` } : {}),
+    forms: [],
+    suggestions,
+  };
+}

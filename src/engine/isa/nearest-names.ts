@@ -1,0 +1,31 @@
+// The names that a misspelt one may have meant, by edit distance.
+
+/** Up to three names, nearest first, that are few enough edits away to be a slip of the fingers. */
+export function nearestNames(written: string, names: readonly string[]): readonly string[] {
+  const allowed = written.length <= 3 ? 1 : 2;
+  return names
+    .map((name) => ({ name, distance: editDistance(written, name) }))
+    .filter(({ distance }) => distance <= allowed)
+    .sort((a, b) => a.distance - b.distance || a.name.localeCompare(b.name, "en"))
+    .slice(0, 3)
+    .map(({ name }) => name);
+}
+
+/** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
+export function editDistance(from: string, to: string): number {
+  let twoAbove: number[] = [];
+  let above = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= from.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= to.length; column += 1) {
+      const same = from[row - 1] === to[column - 1];
+      let distance = Math.min(above[column] + 1, current[column - 1] + 1, above[column - 1] + (same ? 0 : 1));
+      if (row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1])
+        distance = Math.min(distance, twoAbove[column - 2] + 1);
+      current.push(distance);
+    }
+    twoAbove = above;
+    above = current;
+  }
+  return above[to.length];
+}
