@@ -1,6 +1,8 @@
 // What a session shows of itself and what it can be told: plain, structured-cloneable data, the same for the worker's
 // messages, the command line and the tests. Takes nothing from the engine but `Diagnostic`'s shape; knows no panel.
 
+import type { Diagnostic } from "../base/diagnostic.ts";
+
 export interface SourceFile {
   readonly name: string;
   readonly text: string;
@@ -175,4 +177,32 @@ export interface LineCode {
   readonly line: number;
   readonly address: number;
   readonly bytes: Uint8Array;
+}
+
+export interface CheckResult {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly code: readonly LineCode[];
+}
+
+export interface StartRequest {
+  readonly files: readonly SourceFile[];
+  /** argv from 1 on. */
+  readonly arguments: readonly string[];
+  readonly mode: "run" | "pause";
+  /** Keeps the machine and its other processes; otherwise it starts afresh. */
+  readonly beside: boolean;
+}
+
+/** Why a program was not started: the text has errors, or it cannot be loaded. */
+export interface Refusal {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly reason: string;
+}
+
+/** What happened since the last news, and the machine as it stands. */
+export interface News {
+  readonly terminal: readonly TerminalPiece[];
+  readonly systemCalls: readonly SystemCallView[];
+  readonly http: readonly HttpProgress[];
+  readonly view: MachineView;
 }

@@ -1,0 +1,76 @@
+// What the commands share: reading files of the host, refusing a command line, printing diagnostics.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { type Diagnostic, formatDiagnostic } from "../engine/base/diagnostic.ts";
+
+/** The command line is wrong, or a file that it names cannot be used: a sentence for the person who typed it. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+export interface HostFile {
+  /** As it was named. */
+  readonly path: string;
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export function readHostFile(path: string, folder: string): HostFile {
+  try {
+    return { path, name: basename(path), bytes: new Uint8Array(readFileSync(resolve(folder, path))) };
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${reason(error)}`);
+  }
+}
+
+export function writeHostFile(path: string, folder: string, bytes: Uint8Array, mode: number): void {
+  try {
+    writeFileSync(resolve(folder, path), bytes, { mode });
+  } catch (error) {
+    throw new UsageError(`${path} cannot be written: ${reason(error)}`);
+  }
+}
+
+const reason = (error: unknown): string =>
+  ({ ENOENT: "there is no such file", EACCES: "permission denied", EISDIR: "it is a folder" })[
+    (error as NodeJS.ErrnoException).code ?? ""
+  ] ?? String(error);
+
+export const sourceText = ({ bytes }: HostFile): string => new TextDecoder().decode(bytes);
+
+/** On standard error; true if there is an error among them. */
+export function printDiagnostics(diagnostics: readonly Diagnostic[]): boolean {
+  for (const diagnostic of diagnostics) process.stderr.write(`${formatDiagnostic(diagnostic)}\n`);
+  return diagnostics.some(({ severity }) => severity === "error");
+}
+
+/** `-o FILE` and the other words of `as` and `ld`. */
+export function outputAndInputs(words: readonly string[], command: string): { output: string; inputs: readonly string[] } {
+  let output = "a.out";
+  const inputs: string[] = [];
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index];
+    if (word === "-o") {
+      index += 1;
+      if (words[index] === undefined) throw new UsageError(`${command}: -o needs the name of a file`);
+      output = words[index];
+    } else if (word.startsWith("-o")) output = word.slice(2);
+    else if (word === "-g") continue;
+    else if (word.startsWith("-")) throw new UsageError(`${command}: the option ${word} is not known; there is -o FILE`);
+    else inputs.push(word);
+  }
+  if (inputs.length === 0) throw new UsageError(`${command}: no input files`);
+  return { output, inputs };
+}
+
+/** `.include` and `.incbin` look beside the file that the command names. */
+export const includeFrom =
+  (folder: string) =>
+  (name: string): Uint8Array | undefined => {
+    try {
+      return new Uint8Array(readFileSync(resolve(folder, name)));
+    } catch {
+      return undefined;
+    }
+  };

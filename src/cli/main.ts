@@ -1,0 +1,38 @@
+// svc0 for Node: the engine's commands on files of the host. Gives the exit status; never throws for a bad command line.
+
+import { assembleCommand } from "./assemble.ts";
+import { UsageError } from "./command-line.ts";
+import { linkCommand } from "./link.ts";
+import { runCommand } from "./run.ts";
+
+const commands = { run: runCommand, as: assembleCommand, ld: linkCommand } as const;
+
+const usage = `svc0: ARM64 Linux assembly on a small simulated computer
+
+  svc0 run [--strace] [--publish PORT] FILE.s|FILE.o|PROGRAM [ARGUMENTS]
+      runs a program; standard streams and exit status are the program's own
+        --strace        prints its system calls on standard error, as strace does
+        --publish PORT  lets this machine's 127.0.0.1:PORT reach the program's PORT (8080, or 9000:8080)
+  svc0 as [-o FILE.o] FILE.s
+      assembles to an object file (a.out unless told, as GNU as does)
+  svc0 ld [-o PROGRAM] FILE.o …
+      links object files to an executable
+`;
+
+/** `folder`: what relative paths start from. */
+export async function main(words: readonly string[], folder: string): Promise<number> {
+  const [name, ...rest] = words;
+  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
+    process.stdout.write(usage);
+    return name === undefined ? 2 : 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name as keyof typeof commands] : undefined;
+  try {
+    if (!command) throw new UsageError(`there is no command "${name}": run, as or ld`);
+    return await command(rest, folder);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`svc0: ${error.message}\n(svc0 --help shows how it is used)\n`);
+    return 2;
+  }
+}

@@ -1,0 +1,172 @@
+// A guest's port on the host's loopback: each connection that a real client makes becomes a connection inside the simulated
+// machine, and bytes are carried both ways. Loopback only: nothing outside this computer can reach the guest.
+
+import { createServer, type Server, type Socket } from "node:net";
+import {
+  closeEndpoint,
+  connectEndpoint,
+  type EndpointId,
+  endpointStatus,
+  type Network,
+  openTcp,
+  receive,
+  send,
+  shutdownEndpoint,
+} from "../engine/net/index.ts";
+import { UsageError } from "./command-line.ts";
+
+const loopback = 0x7f000001;
+const pieceBytes = 65536;
+/** Bytes from the host's client that may wait for the guest before the client is held back. */
+const waitingBytes = 1 << 20;
+
+export interface Publisher {
+  /** Called when a real client has done something. */
+  onActivity: () => void;
+  /** Carries what is there. True: something moved, so that the guest may have work. */
+  pump(): boolean;
+  close(): void;
+}
+
+export async function publish(network: Network, ports: { readonly host: number; readonly guest: number }): Promise<Publisher> {
+  const connections = new Set<Connection>();
+  const publisher: Publisher = {
+    onActivity: () => {},
+    pump: () => {
+      let moved = false;
+      for (const connection of connections) {
+        if (connection.pump()) moved = true;
+        if (connection.finished) connections.delete(connection);
+      }
+      return moved;
+    },
+    close: () => {
+      server.close();
+      for (const connection of connections) connection.destroy();
+    },
+  };
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+    connections.add(new Connection(network, ports.guest, socket, () => publisher.onActivity()));
+    publisher.onActivity();
+  });
+  await listening(server, ports.host);
+  return publisher;
+}
+
+function listening(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const why = error.code === "EADDRINUSE" ? "another program has it" : error.message;
+      reject(new UsageError(`port ${port} of this computer cannot be published: ${why}`));
+    });
+    server.listen(port, "127.0.0.1", resolve);
+  });
+}
+
+class Connection {
+  finished = false;
+  readonly #network: Network;
+  readonly #socket: Socket;
+  readonly #endpoint: EndpointId;
+  #toGuest: Uint8Array[] = [];
+  #toGuestBytes = 0;
+  #clientEnded = false;
+  #clientGone = false;
+  #guestEnded = false;
+  #shutDown = false;
+
+  constructor(network: Network, port: number, socket: Socket, onActivity: () => void) {
+    this.#network = network;
+    this.#socket = socket;
+    this.#endpoint = openTcp(network, "local");
+    connectEndpoint(network, this.#endpoint, { address: loopback, port });
+    socket.on("data", (bytes: Buffer) => {
+      this.#toGuest.push(new Uint8Array(bytes));
+      this.#toGuestBytes += bytes.length;
+      if (this.#toGuestBytes > waitingBytes) socket.pause();
+      onActivity();
+    });
+    socket.on("end", () => {
+      this.#clientEnded = true;
+      onActivity();
+    });
+    socket.on("close", () => {
+      this.#clientGone = true;
+      onActivity();
+    });
+    socket.on("drain", onActivity);
+    // A reset from the client arrives as "close" as well.
+    socket.on("error", () => {});
+  }
+
+  pump(): boolean {
+    if (this.finished) return false;
+    const { phase, connectDecided } = endpointStatus(this.#network, this.#endpoint);
+    if (phase === "connecting") {
+      if (!connectDecided) return false;
+      if (connectEndpoint(this.#network, this.#endpoint, { address: loopback, port: 0 }) !== undefined) return this.#refuse();
+    }
+    const sent = this.#send();
+    const received = this.#receive();
+    if (this.#clientGone) this.destroy();
+    return sent || received || this.finished;
+  }
+
+  destroy(): void {
+    if (this.finished) return;
+    this.finished = true;
+    closeEndpoint(this.#network, this.#endpoint);
+    this.#socket.destroy();
+  }
+
+  /** The guest does not listen: the real client's connection is reset. */
+  #refuse(): boolean {
+    this.finished = true;
+    closeEndpoint(this.#network, this.#endpoint);
+    this.#socket.resetAndDestroy();
+    return true;
+  }
+
+  #send(): boolean {
+    let moved = false;
+    while (this.#toGuest.length > 0) {
+      const [first] = this.#toGuest;
+      const accepted = send(this.#network, this.#endpoint, first);
+      if (accepted === "EAGAIN") break;
+      if (typeof accepted === "string") {
+        // The guest takes no more; what it still says is carried on.
+        this.#toGuest = [];
+        this.#toGuestBytes = 0;
+        break;
+      }
+      moved = true;
+      this.#toGuestBytes -= accepted;
+      if (accepted === first.length) this.#toGuest.shift();
+      else this.#toGuest[0] = first.subarray(accepted);
+    }
+    if (this.#toGuestBytes <= waitingBytes) this.#socket.resume();
+    if (this.#clientEnded && this.#toGuest.length === 0 && !this.#shutDown) {
+      this.#shutDown = true;
+      shutdownEndpoint(this.#network, this.#endpoint, "write");
+      moved = true;
+    }
+    return moved;
+  }
+
+  #receive(): boolean {
+    let moved = false;
+    while (!this.#guestEnded && !this.#socket.writableNeedDrain) {
+      const received = receive(this.#network, this.#endpoint, pieceBytes);
+      if (received === "EAGAIN") break;
+      moved = true;
+      if (typeof received === "string") {
+        this.#guestEnded = true;
+        this.#socket.resetAndDestroy();
+      } else if (received.length === 0) {
+        this.#guestEnded = true;
+        this.#socket.end();
+      } else this.#socket.write(received);
+    }
+    return moved;
+  }
+}

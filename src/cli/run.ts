@@ -1,0 +1,235 @@
+// svc0 run: a program on a computer of its own. Standard streams and exit status are the guest's; time that the guest
+// sleeps passes on the host as well.
+
+import { writeSync } from "node:fs";
+import { createProcessor } from "../engine/cpu/index.ts";
+import { readObject } from "../engine/elf/index.ts";
+import {
+  type Computer,
+  createComputer,
+  formatCallLine,
+  formatSignal,
+  formatSignalInformation,
+  type KernelEvent,
+} from "../engine/kernel/index.ts";
+import { link } from "../engine/link/index.ts";
+import { buildProgram, describeFault, faultNotice, type Program, readProgram } from "../engine/session/index.ts";
+import { type HostFile, printDiagnostics, readHostFile, sourceText, UsageError } from "./command-line.ts";
+import { type Publisher, publish } from "./publish.ts";
+
+interface RunLine {
+  readonly strace: boolean;
+  readonly publish: readonly { readonly host: number; readonly guest: number }[];
+  readonly file: string;
+  readonly arguments: readonly string[];
+}
+
+function parse(words: readonly string[]): RunLine {
+  let strace = false;
+  const published: { host: number; guest: number }[] = [];
+  let index = 0;
+  for (; index < words.length && words[index].startsWith("-"); index += 1) {
+    const word = words[index];
+    if (word === "--strace") strace = true;
+    else if (word.startsWith("--publish=")) published.push(parsePorts(word.slice("--publish=".length)));
+    else if (word === "--publish") {
+      index += 1;
+      published.push(parsePorts(words[index]));
+    } else throw new UsageError(`run: the option ${word} is not known; there are --strace and --publish PORT`);
+  }
+  const file = words[index];
+  if (file === undefined) throw new UsageError("run: which file? A source (.s), an object (.o) or an executable");
+  return { strace, publish: published, file, arguments: words.slice(index + 1) };
+}
+
+function parsePorts(text: string | undefined): { host: number; guest: number } {
+  const ports = (text ?? "").split(":").map((port) => (/^[0-9]+$/.test(port) ? Number(port) : Number.NaN));
+  const [host, guest = host] = ports;
+  const isPort = (port: number) => Number.isInteger(port) && port > 0 && port < 65536;
+  if (ports.length > 2 || !isPort(host) || !isPort(guest))
+    throw new UsageError(`run: "${text ?? ""}" is no port: write 8080, or 9000:8080 for HOST:GUEST`);
+  return { host, guest };
+}
+
+/** The program that a file holds, whatever stage of the toolchain it comes from; undefined: diagnostics were printed. */
+function programOf(file: HostFile): Program | undefined {
+  const isElf = file.bytes[0] === 0x7f && file.bytes[1] === 0x45 && file.bytes[2] === 0x4c && file.bytes[3] === 0x46;
+  if (!isElf) {
+    if (!/[.]s$/i.test(file.name)) throw new UsageError(`${file.path} is neither an ELF file nor a source whose name ends in .s`);
+    const { program, diagnostics } = buildProgram([{ name: file.path, text: sourceText(file) }]);
+    printDiagnostics(diagnostics);
+    return program;
+  }
+  const isObject = file.bytes[16] === 1;
+  let { bytes } = file;
+  if (isObject) {
+    const object = readObject(bytes, file.path);
+    if ("error" in object) throw new UsageError(`${file.path}: ${object.error}`);
+    const linked = link([object]);
+    printDiagnostics(linked.diagnostics);
+    if (!linked.executable) return undefined;
+    bytes = linked.executable;
+  }
+  const program = readProgram(`./${file.name.replace(/[.]o$/, "")}`, bytes);
+  if ("error" in program) throw new UsageError(`${file.path}: ${program.error}`);
+  return program;
+}
+
+export async function runCommand(words: readonly string[], folder: string): Promise<number> {
+  const line = parse(words);
+  const program = programOf(readHostFile(line.file, folder));
+  if (!program) return 1;
+  const computer = createComputer({ processor: createProcessor(), tracing: line.strace });
+  const pid = computer.spawn({
+    path: program.name,
+    bytes: program.bytes,
+    arguments: [program.name, ...line.arguments],
+    standard: "streams",
+  });
+  if (typeof pid !== "number") throw new UsageError(`${line.file}: ${pid.message}`);
+  const publishers = await Promise.all(line.publish.map((ports) => publish(computer.network, ports)));
+  try {
+    return await new Host(computer, program, pid, line.strace, publishers).run();
+  } finally {
+    for (const publisher of publishers) publisher.close();
+  }
+}
+
+/** Between two looks at the host's events. */
+const sliceInstructions = 2_000_000;
+
+const waitingInputBytes = 1 << 20;
+
+/** The loop between the guest and the host: its streams, its connections, its time. */
+class Host {
+  readonly #computer: Computer;
+  readonly #program: Program;
+  readonly #pid: number;
+  readonly #strace: boolean;
+  readonly #publishers: readonly Publisher[];
+  #wake: (() => void) | undefined;
+  #status: number | undefined;
+
+  constructor(computer: Computer, program: Program, pid: number, strace: boolean, publishers: readonly Publisher[]) {
+    this.#computer = computer;
+    this.#program = program;
+    this.#pid = pid;
+    this.#strace = strace;
+    this.#publishers = publishers;
+    for (const publisher of publishers) publisher.onActivity = () => this.#awake();
+  }
+
+  async run(): Promise<number> {
+    this.#listenToInput();
+    // How far the guest may jump ahead while it sleeps: as far as the host's clock has come.
+    let idleUntilNs = 0;
+    for (;;) {
+      const { stop, nextEventNs } = this.#computer.run({ budget: sliceInstructions, idleUntilNs });
+      this.#show();
+      if (process.stdin.isPaused() && !this.#inputIsFull()) process.stdin.resume();
+      if (this.#status !== undefined) break;
+      const moved = this.#publishers.map((publisher) => publisher.pump()).includes(true);
+      if (stop === "budget" || stop === "output" || moved) {
+        await immediately();
+        continue;
+      }
+      const before = process.hrtime.bigint();
+      const sleepsNs = stop === "asleep" && nextEventNs !== undefined ? nextEventNs - this.#computer.nowNs : Number.POSITIVE_INFINITY;
+      await this.#sleep(sleepsNs / 1e6);
+      idleUntilNs = this.#computer.nowNs + Number(process.hrtime.bigint() - before);
+    }
+    process.stdin.destroy();
+    return this.#status;
+  }
+
+  #listenToInput(): void {
+    process.stdin.on("data", (bytes: Buffer) => {
+      this.#computer.feed(new Uint8Array(bytes));
+      if (this.#inputIsFull()) process.stdin.pause();
+      this.#awake();
+    });
+    const end = () => {
+      this.#computer.endInput();
+      this.#awake();
+    };
+    process.stdin.on("end", end);
+    process.stdin.on("error", end);
+  }
+
+  /** Input that the guest has not read yet is held back at its source. */
+  #inputIsFull(): boolean {
+    return this.#computer.state.input.pending.length > waitingInputBytes;
+  }
+
+  #awake(): void {
+    this.#wake?.();
+  }
+
+  #sleep(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      // Without a deadline the event loop stays alive through standard input, or the published ports.
+      const timer = Number.isFinite(milliseconds) ? setTimeout(() => this.#awake(), Math.max(1, milliseconds)) : undefined;
+      const keepAlive = timer ?? setInterval(() => {}, 1 << 30);
+      this.#wake = () => {
+        this.#wake = undefined;
+        clearTimeout(keepAlive);
+        resolve();
+      };
+    });
+  }
+
+  #show(): void {
+    for (const event of this.#computer.drain().events) this.#tell(event);
+  }
+
+  #tell(event: KernelEvent): void {
+    switch (event.kind) {
+      case "output":
+        writeAll(event.sink === "stderr" ? 2 : 1, event.bytes);
+        return;
+      case "callFinished":
+        if (this.#strace) writeText(`${formatCallLine(event.record)}\n`);
+        return;
+      case "signal":
+        if (this.#strace) writeText(`${formatSignalInformation(event.information)}\n`);
+        return;
+      case "unknownCall":
+        if (!this.#strace) writeText(`svc0: system call ${event.number} does not exist here: x0 = -38 (ENOSYS)\n`);
+        return;
+      case "exited":
+        if (this.#strace) writeText(`+++ exited with ${event.status} +++\n`);
+        if (event.pid === this.#pid) this.#status = event.status & 0xff;
+        return;
+      case "killed": {
+        const { information, pc } = event;
+        if (this.#strace) writeText(`+++ killed by ${formatSignal(information.signal)} +++\n`);
+        const fault = describeFault({ information, pc }, this.#computer.space(event.pid), this.#program);
+        writeText(`svc0: ${faultNotice(fault, information.signal)}\n`);
+        // As a shell reports a death by signal.
+        if (event.pid === this.#pid) this.#status = 128 + information.signal;
+        return;
+      }
+      case "callBlocked":
+      case "started":
+        return;
+    }
+  }
+}
+
+const immediately = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const writeText = (text: string): void => writeAll(2, Buffer.from(text));
+
+/** Whole, and before anything else happens: a guest's output must not be lost when it exits. */
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let offset = 0; offset < bytes.length; ) {
+    try {
+      offset += writeSync(descriptor, bytes, offset);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EPIPE") process.exit(141);
+      if (code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}

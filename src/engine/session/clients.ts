@@ -1,0 +1,153 @@
+// HTTP clients on the simulated hosts: many requests one after another, several at a time, and how far they have come.
+// Drives the network's exchanges; the caller lets the machine run in between.
+
+import { type ExchangeId, endExchange, exchangeStatus, type Network, startExchange } from "../net/index.ts";
+import type { HttpProgress, HttpRequest, HttpResponseView } from "./views.ts";
+
+/** Of a response's bytes, what is kept to be shown. */
+const shownBytes = 64 * 1024;
+
+interface Fleet {
+  readonly id: number;
+  readonly request: HttpRequest;
+  readonly clients: number;
+  /** Requests not yet started. */
+  remaining: number;
+  readonly active: Set<ExchangeId>;
+  succeeded: number;
+  failed: number;
+  response: HttpResponseView | undefined;
+  error: string | undefined;
+  phase: string;
+  durationNs: number;
+}
+
+export interface HttpClients {
+  /** Whether any request is under way. */
+  readonly active: boolean;
+  start(id: number, request: HttpRequest, count: number, clients: number): void;
+  cancel(id: number): void;
+  /** Takes in what has finished and starts what comes next. True: something was started, so that the machine has work. */
+  advance(): boolean;
+  /** What has changed since the last time. */
+  takeProgress(): readonly HttpProgress[];
+  /** Ends everything, because the machine goes away. */
+  abandon(reason: string): void;
+}
+
+const phaseTexts = {
+  connecting: "connecting",
+  sending: "sending the request",
+  waiting: "waiting for the response",
+  receiving: "receiving the response",
+  closing: "closing the connection",
+  finished: "finished",
+} as const;
+
+/** `network` gives that of the present machine: the machine may be replaced once everything has been abandoned. */
+export function createHttpClients(network: () => Network): HttpClients {
+  const fleets = new Map<number, Fleet>();
+  const changed = new Set<Fleet>();
+
+  const startOne = (fleet: Fleet): void => {
+    fleet.remaining -= 1;
+    const { from, method, url, headers, body } = fleet.request;
+    const withBody = body === "" ? {} : { body };
+    fleet.active.add(startExchange(network(), { from, method, url, headers, ...withBody, keepBytes: shownBytes }));
+  };
+
+  const settle = (fleet: Fleet, exchange: ExchangeId): void => {
+    const status = exchangeStatus(network(), exchange);
+    fleet.phase = phaseTexts[status.phase];
+    if (status.phase !== "finished") return;
+    fleet.active.delete(exchange);
+    endExchange(network(), exchange);
+    const { response, failure, raw, startedNs, decidedNs } = status;
+    if (failure) fleet.failed += 1;
+    else fleet.succeeded += 1;
+    fleet.error = failure?.message;
+    fleet.response = response && {
+      statusLine: response.statusLine,
+      status: response.status,
+      headers: response.headers,
+      body: response.body,
+      raw,
+    };
+    fleet.durationNs = (decidedNs ?? startedNs) - startedNs;
+    changed.add(fleet);
+  };
+
+  const progressOf = (fleet: Fleet): HttpProgress => ({
+    id: fleet.id,
+    done: fleet.remaining === 0 && fleet.active.size === 0,
+    succeeded: fleet.succeeded,
+    failed: fleet.failed,
+    ...(fleet.response ? { response: fleet.response } : {}),
+    ...(fleet.error === undefined ? {} : { error: fleet.error }),
+    phase: fleet.phase,
+    virtualTimeNs: fleet.durationNs,
+  });
+
+  const finish = (fleet: Fleet): void => {
+    for (const exchange of fleet.active) endExchange(network(), exchange);
+    fleet.active.clear();
+    fleet.remaining = 0;
+    fleets.delete(fleet.id);
+    changed.add(fleet);
+  };
+
+  return {
+    get active() {
+      return fleets.size > 0;
+    },
+    start(id, request, count, clients) {
+      const fleet: Fleet = {
+        id,
+        request,
+        clients: Math.max(1, clients),
+        remaining: Math.max(1, count),
+        active: new Set(),
+        succeeded: 0,
+        failed: 0,
+        response: undefined,
+        error: undefined,
+        phase: phaseTexts.connecting,
+        durationNs: 0,
+      };
+      fleets.set(id, fleet);
+      changed.add(fleet);
+    },
+    cancel(id) {
+      const fleet = fleets.get(id);
+      if (!fleet) return;
+      fleet.phase = "cancelled";
+      finish(fleet);
+    },
+    advance() {
+      let started = false;
+      for (const fleet of fleets.values()) {
+        const phase = fleet.phase;
+        for (const exchange of fleet.active) settle(fleet, exchange);
+        if (fleet.phase !== phase) changed.add(fleet);
+        while (fleet.remaining > 0 && fleet.active.size < fleet.clients) {
+          startOne(fleet);
+          started = true;
+        }
+        if (fleet.remaining === 0 && fleet.active.size === 0) fleets.delete(fleet.id);
+      }
+      return started;
+    },
+    takeProgress() {
+      const progress = [...changed].map(progressOf);
+      changed.clear();
+      return progress;
+    },
+    abandon(reason) {
+      for (const fleet of fleets.values()) {
+        fleet.error = reason;
+        fleet.failed += 1;
+        finish(fleet);
+      }
+    },
+  };
+}

@@ -1,0 +1,108 @@
+// A program as the session knows it: the ELF file, its symbols by name and by address, its lines.
+// The learner's files become one by assembling and linking; an executable of any origin becomes one by being read.
+
+import { assemble } from "../asm/index.ts";
+import { hex } from "../base/brand.ts";
+import type { Diagnostic } from "../base/diagnostic.ts";
+import { type Executable, type ExecutableSymbol, type LineTable, lineTable, readExecutable, sectionFlag } from "../elf/index.ts";
+import { link } from "../link/index.ts";
+import type { LineCode, SourceFile } from "./views.ts";
+
+export interface Program {
+  /** argv[0] and the name of its process. */
+  readonly name: string;
+  /** The ELF file. */
+  readonly bytes: Uint8Array;
+  readonly executable: Executable;
+  readonly lines: LineTable;
+  readonly names: SymbolNames;
+}
+
+/** Symbols in both directions. Mapping symbols ($x, $d) and those of files are left out. */
+export interface SymbolNames {
+  address(name: string): number | undefined;
+  /** `loop` or `loop+0x8`: the nearest symbol at or before an address of the same section. */
+  nameOf(address: number): string | undefined;
+  readonly all: readonly string[];
+}
+
+export interface BuildResult {
+  /** Absent if there are errors. */
+  readonly program: Program | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** What each line became, where there is a program. */
+  readonly code: readonly LineCode[];
+}
+
+/** Assembles every `.s` file, links them together, and reads the result back. Every diagnostic at once. */
+export function buildProgram(files: readonly SourceFile[]): BuildResult {
+  const include = (name: string) => files.find((file) => file.name === name)?.text;
+  const assembled = files.filter(({ name }) => /[.]s$/i.test(name)).map((file) => assemble(file, { include, debug: true }));
+  const diagnostics = assembled.flatMap((result) => result.diagnostics);
+  const objects = assembled.flatMap(({ object }) => object ?? []);
+  if (objects.length < assembled.length) return { program: undefined, diagnostics, code: [] };
+  const linked = link(objects);
+  const all = [...diagnostics, ...linked.diagnostics];
+  if (!linked.executable) return { program: undefined, diagnostics: all, code: [] };
+  const program = readProgram(programName(files), linked.executable);
+  if ("error" in program) return { program: undefined, diagnostics: all, code: [] };
+  return { program, diagnostics: all, code: codeOfLines(program) };
+}
+
+/** An executable's bytes, or the reason why they cannot be run. */
+export function readProgram(name: string, bytes: Uint8Array): Program | { readonly error: string } {
+  const executable = readExecutable(bytes);
+  if ("error" in executable) return executable;
+  return { name, bytes, executable, lines: lineTable(executable), names: symbolNames(executable) };
+}
+
+const programName = (files: readonly SourceFile[]): string => `./${files[0].name.replace(/^.*[/]/, "").replace(/[.]s$/i, "")}`;
+
+function codeOfLines({ executable, lines }: Program): LineCode[] {
+  return lines.rows.flatMap((row, index): LineCode[] => {
+    const next = lines.rows[index + 1];
+    if (row.endOfSequence || !next) return [];
+    const bytes = bytesAt(executable, row.address, next.address - row.address);
+    return bytes.length === 0 ? [] : [{ file: row.file, line: row.line, address: row.address, bytes }];
+  });
+}
+
+function bytesAt({ segments }: Executable, address: number, length: number): Uint8Array {
+  const segment = segments.find((candidate) => address >= candidate.address && address < candidate.address + candidate.contents.length);
+  return segment ? segment.contents.slice(address - segment.address, address - segment.address + length) : new Uint8Array(0);
+}
+
+function symbolNames({ symbols, sections }: Executable): SymbolNames {
+  const named = symbols.filter(({ name, type }) => name !== "" && !name.startsWith("$") && type !== "file" && type !== "section");
+  // The same name may be local to several files: a global one wins, then the first.
+  const byName = new Map<string, ExecutableSymbol>();
+  for (const symbol of named) {
+    const before = byName.get(symbol.name);
+    if (!before || (before.binding === "local" && symbol.binding !== "local")) byName.set(symbol.name, symbol);
+  }
+  const placed = named.filter((symbol) => symbol.section !== undefined && !linkerMade.test(symbol.name)).sort((a, b) => a.value - b.value);
+  const sectionAt = (address: number) =>
+    sections.find(({ address: start, size, flags }) => (flags & sectionFlag.alloc) !== 0 && address >= start && address < start + size);
+
+  return {
+    address: (name) => byName.get(name)?.value,
+    nameOf(address) {
+      const section = sectionAt(address);
+      if (!section) return undefined;
+      let low = 0;
+      let high = placed.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (placed[middle].value <= address) low = middle + 1;
+        else high = middle;
+      }
+      const nearest = placed[low - 1];
+      const base = nearest && nearest.value >= section.address ? nearest : { name: section.name, value: section.address };
+      return address === base.value ? base.name : `${base.name}+${hex(address - base.value)}`;
+    },
+    all: [...byName.keys()],
+  };
+}
+
+/** What the linker defines by itself (`__bss_start`, `_edata`): never the best name for an address. */
+const linkerMade = /^(__bss_start(__)?|_bss_end__|__bss_end__|__end__|_edata|_end)$/;
