@@ -1,0 +1,76 @@
+// What a person does at the workbench, in their words: tests say these and what they expect to see.
+
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, type Locator, type Page } from "playwright/test";
+
+/** The article's programs lie beside the repository, not in it. */
+const seedPath = (name: string): string => fileURLToPath(new URL(`../../shared/seed/${name}`, import.meta.url));
+export const seedIsPresent = existsSync(seedPath("server.s"));
+export const seed = (name: string): string => readFileSync(seedPath(name), "utf8");
+
+export class Workbench {
+  readonly page: Page;
+  readonly terminal: Locator;
+  readonly editor: Locator;
+  readonly state: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.terminal = page.getByRole("log", { name: "Terminal output" });
+    this.editor = page.getByRole("textbox", { name: "Program text" });
+    this.state = page.getByLabel("State of the machine");
+  }
+
+  static async open(page: Page): Promise<Workbench> {
+    const workbench = new Workbench(page);
+    await page.goto("/");
+    await expect(workbench.button("Run")).toBeEnabled();
+    return workbench;
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  /** Replaces the whole text, as one pastes. */
+  async paste(text: string): Promise<void> {
+    await this.editor.click();
+    await this.page.keyboard.press("ControlOrMeta+A");
+    await this.page.keyboard.insertText(text);
+  }
+
+  async run(text?: string): Promise<void> {
+    if (text !== undefined) await this.paste(text);
+    await this.button("Run").click();
+  }
+
+  async step(times = 1): Promise<void> {
+    for (let index = 0; index < times; index += 1) {
+      const before = await this.instructions();
+      await this.button("Step").click();
+      await expect.poll(() => this.instructions()).not.toBe(before);
+    }
+  }
+
+  /** As the status bar counts them. */
+  instructions(): Promise<string> {
+    return this.page.getByText(/^[0-9,.\s]+ instructions?$/).innerText();
+  }
+
+  register(name: string): Locator {
+    return this.page.getByRole("list", { name: "General registers" }).getByRole("listitem").filter({ hasText: new RegExp(`^${name}\\b`) });
+  }
+
+  async send(url: string, options: { readonly from?: "this machine" | "another machine"; readonly repeat?: number } = {}): Promise<void> {
+    const form = this.page.getByRole("form", { name: "HTTP request" });
+    await form.getByLabel("URL").fill(url);
+    await form.getByRole("radio", { name: options.from ?? "this machine" }).click();
+    await form.getByLabel("Repeat").fill(String(options.repeat ?? 1));
+    await form.getByRole("button", { name: "Send" }).click();
+  }
+
+  get response(): Locator {
+    return this.page.getByRole("region", { name: "Response" });
+  }
+}
