@@ -37,7 +37,7 @@ svc #0
   await expect(workbench.register("x0")).toContainText("was 0x7");
   await expect(page.getByRole("status", { name: "What just happened" })).toContainText("x0: 7 → 9");
   await workbench.step(2);
-  await expect(page.getByRole("group", { name: "Memory bytes" })).toContainText(/09 00 00 00/);
+  await expect(page.getByRole("group", { name: "Memory bytes" })).toContainText("0x004100d80900000000000000");
   await workbench.step();
   await page.getByRole("tab", { name: "Stack" }).click();
   await expect(page.getByRole("tabpanel", { name: "Stack" })).toContainText("sp");

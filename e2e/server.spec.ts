@@ -12,8 +12,9 @@ test.describe("the article's server (needs ../shared)", () => {
     await expect(workbench.state).toContainText("accept");
     await workbench.send("http://localhost:8080/");
     await expect(workbench.response).toContainText("200 OK");
-    await expect(workbench.response).toContainText("text/plain");
     await expect(workbench.response).toContainText("Hello from ARM!");
+    await workbench.response.getByRole("radio", { name: /^Headers/ }).click();
+    await expect(page.getByRole("table", { name: "Response headers" })).toContainText("text/plain");
     await expect(workbench.terminal).toContainText("GET / HTTP/1.1");
     await page.getByRole("tab", { name: "System calls" }).click();
     await expect(page.getByRole("tabpanel", { name: "System calls" })).toContainText(/write\(1, "GET \/ HTTP\/1\.1.*1040\)/);

@@ -2,12 +2,15 @@
 // Declared here, by hand, because the libraries that carry it (DOM, Node) would let much else in.
 
 declare namespace WebAssembly {
+  // biome-ignore lint/complexity/noBannedTypes: the host's own declaration of what a module exports
+  type ExportValue = Function | Global | Memory | Table;
+  type ImportValue = ExportValue | number;
   class Module {
     constructor(bytes: Uint8Array);
   }
   class Instance {
-    constructor(module: Module, imports?: Record<string, Record<string, unknown>>);
-    readonly exports: Record<string, unknown>;
+    constructor(module: Module, imports?: Record<string, Record<string, ImportValue>>);
+    readonly exports: Record<string, ExportValue>;
   }
   class Memory {
     constructor(descriptor: { initial: number; maximum?: number });

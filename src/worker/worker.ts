@@ -5,11 +5,14 @@ import { Session } from "../engine/session/index.ts";
 import { protocolVersion, type Reply, type Request } from "../protocol/messages.ts";
 import { createPace } from "./pace.ts";
 
-const session = new Session({ seed: 1 });
+const session = new Session({ seed: 1, idleTime: "given" });
 const pace = createPace(() => performance.now());
 const yielding = new MessageChannel();
 let credit = 0;
 let scheduled = false;
+/** When the last slice ended: what has passed since then passes for a machine that waits as well. */
+let restedAtMs = performance.now();
+let alarm: ReturnType<typeof setTimeout> | undefined;
 
 const post = (reply: Reply): void => self.postMessage(reply);
 
@@ -19,7 +22,17 @@ function sendNews(): void {
   post({ type: "batch", ...session.takeNews() });
 }
 
+/** Hands the machine the time that a person has waited, up to what is due next. */
+function passTime(): void {
+  const nowMs = performance.now();
+  session.passTime((nowMs - restedAtMs) * 1e6);
+  restedAtMs = nowMs;
+}
+
 function scheduleSlice(): void {
+  clearTimeout(alarm);
+  const { sleepNs } = session;
+  if (sleepNs !== undefined) alarm = setTimeout(wakeUp, Math.ceil(sleepNs / 1e6));
   if (scheduled || !session.wantsToRun) return;
   scheduled = true;
   // A message to oneself, where setTimeout would wait for 4 ms.
@@ -29,6 +42,13 @@ function scheduleSlice(): void {
 yielding.port1.onmessage = guarded(() => {
   scheduled = false;
   pace.slice((instructions) => session.run(instructions));
+  restedAtMs = performance.now();
+  sendNews();
+  scheduleSlice();
+});
+
+const wakeUp = guarded(() => {
+  passTime();
   sendNews();
   scheduleSlice();
 });
@@ -57,6 +77,8 @@ const handlers: { readonly [Type in Request["type"]]: (request: Extract<Request,
 
 self.onmessage = guarded((event: MessageEvent<Request>) => {
   const request = event.data;
+  if (session.paused) restedAtMs = performance.now();
+  else passTime();
   (handlers[request.type] as (request: Request) => void)(request);
   sendNews();
   scheduleSlice();

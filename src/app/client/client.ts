@@ -59,7 +59,7 @@ export interface Client {
 export const stopGraceMs = 500;
 /** As long as batches still come, Stop waits up to this long for the one that says so. */
 const stopPatienceMs = 2000;
-/** A worker that does not say hello for this long is reported, though it may still come. */
+/** A worker that does not say hello for this long is given up. */
 export const helloGraceMs = 15_000;
 
 export interface ClientOptions {

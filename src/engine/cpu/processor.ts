@@ -62,8 +62,10 @@ export interface Registers {
   threadPointer: bigint;
   fpcr: number;
   fpsr: number;
-  /** 0–31: 16 bytes each, little-endian, a live view. */
+  /** 0–31: 16 bytes each, little-endian; a view that is good until the next `run` or change of an address space. */
   v(register: number): Uint8Array;
+  /** The exclusive monitor watches nothing any more: whoever puts another task's registers in must say so. */
+  clearExclusive(): void;
 }
 
 export interface Processor {
@@ -87,4 +89,8 @@ export interface ProcessorOptions {
   readonly memoryBytes?: number;
   /** "translated" (default) interprets cold code and translates hot; "interpreted" never translates, for tests. */
   readonly mode?: "translated" | "interpreted";
+  /** How often the beginning of a block is interpreted before the code from there on is translated; for tests. */
+  readonly translateAfter?: number;
+  /** Is given every WebAssembly module that the translator makes: tests validate them. */
+  readonly onModule?: (bytes: Uint8Array<ArrayBuffer>) => void;
 }

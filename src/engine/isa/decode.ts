@@ -7,7 +7,7 @@ import { extractFields, type Fields } from "./pattern.ts";
 export interface Decoded {
   /** Unsigned. */
   readonly word: number;
-  /** The base row: the one that has `execute`. */
+  /** The base row, not an alias. */
   readonly row: InstructionRow;
   /** Of the base row's pattern. */
   readonly fields: Fields;
@@ -37,8 +37,14 @@ const buckets: readonly (readonly Candidate[])[] = (() => {
   );
 })();
 
-/** The instruction in a word, or undefined where the machine has none (UNDEFINED or unallocated). */
+/** The instruction that the processor executes for a word, or undefined: then the word raises the UNDEFINED trap. */
 export function decode(word: number): Decoded | undefined {
+  const identified = identify(word);
+  return identified?.row.unexecuted ? undefined : identified;
+}
+
+/** The instruction in a word, executed or not, or undefined where the instruction set has none (unallocated). */
+export function identify(word: number): Decoded | undefined {
   for (const { row, mask, value, aliases } of buckets[word >>> bucketShift]) {
     if ((word & mask) !== value) continue;
     const fields = extractFields(row.layout, word);

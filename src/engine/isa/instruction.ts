@@ -20,12 +20,17 @@ interface Definition<Names extends string> {
   readonly examples: readonly string[];
 }
 
-interface BaseDefinition<Pattern extends string> extends Definition<FieldNames<Pattern>> {
-  readonly pattern: Pattern;
-  /** Encodings that match the pattern but are unallocated. */
-  readonly reserved?: (fields: Fields<FieldNames<Pattern>>) => boolean;
-  readonly execute: <V extends ValueKinds>(machine: Machine<V>, fields: Fields<FieldNames<Pattern>>) => void;
-}
+/** What it does; or that the processor has not learnt it yet: such a word is assembled and shown, and raises the UNDEFINED trap. */
+type Semantics<Names extends string> =
+  | { readonly execute: <V extends ValueKinds>(machine: Machine<V>, fields: Fields<Names>) => void; readonly unexecuted?: never }
+  | { readonly unexecuted: true; readonly execute?: never };
+
+type BaseDefinition<Pattern extends string> = Definition<FieldNames<Pattern>> &
+  Semantics<FieldNames<Pattern>> & {
+    readonly pattern: Pattern;
+    /** Encodings that match the pattern but are unallocated, beside those that the operands cannot show. */
+    readonly reserved?: (fields: Fields<FieldNames<Pattern>>) => boolean;
+  };
 
 interface AliasDefinition<Pattern extends string> extends Definition<FieldNames<Pattern>> {
   /** The base row's pattern with the alias's own bits fixed. */
@@ -40,15 +45,21 @@ export interface InstructionRow extends Definition<string> {
   readonly layout: EncodingLayout;
   readonly pattern: string;
   readonly reserved?: (fields: Fields) => boolean;
-  /** What it does; absent on aliases, which mean what their base means. */
+  /** What it does; absent on aliases, which mean what their base means, and on rows that are `unexecuted`. */
   readonly execute?: <V extends ValueKinds>(machine: Machine<V>, fields: Fields) => void;
+  /** The processor has not learnt it yet, and treats it as UNDEFINED. */
+  readonly unexecuted?: true;
   readonly base?: string;
   readonly preferred?: (fields: Fields) => boolean;
 }
 
 /** Types a row by its own pattern, then forgets the field names so that rows of every shape share a list. */
-export const instruction = <const Pattern extends string>(definition: BaseDefinition<Pattern>): InstructionRow =>
-  ({ ...definition, layout: parsePattern(definition.pattern) }) as unknown as InstructionRow;
+export function instruction<const Pattern extends string>(definition: BaseDefinition<Pattern>): InstructionRow {
+  const row = { ...definition, layout: parsePattern(definition.pattern) } as unknown as InstructionRow;
+  const particular = row.operands.filter((kind) => kind.reserved);
+  if (particular.length === 0) return row;
+  return { ...row, reserved: (fields) => particular.some((kind) => kind.reserved!(fields)) || (row.reserved?.(fields) ?? false) };
+}
 
 export const alias = <const Pattern extends string>(definition: AliasDefinition<Pattern>): InstructionRow =>
   ({ ...definition, layout: parsePattern(definition.pattern) }) as unknown as InstructionRow;

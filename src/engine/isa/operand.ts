@@ -118,6 +118,10 @@ export interface OperandKind<Names extends string = string> {
   readonly fields: readonly Names[];
   /** Whether the operand may be left out (`ret`, `{, lsl #12}`): then `match` may be given undefined. */
   readonly optional?: boolean;
+  /** Fields that operands before it have begun (the element size in `immh`) and that it completes: they may change. */
+  readonly refines?: readonly Names[];
+  /** Whether these fields are none that the operand can show (`size` 3 of a vector without doublewords): then the word is unallocated. */
+  readonly reserved?: (fields: Fields<Names>) => boolean;
   /** `sofar` holds the fields that the operands before this one gave; a different value for the same field is refused by the caller. */
   match(operand: OperandSyntax | undefined, sofar: Partial<Fields>, mnemonic: string): Matched<Names> | Mismatch;
   /** As objdump prints it; undefined where an optional operand has its default and is not shown. */

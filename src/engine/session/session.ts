@@ -2,7 +2,7 @@
 // Takes plain requests, gives plain views. Knows nothing of workers, pages or clocks: whoever owns it says how far to run.
 
 import { createProcessor } from "../cpu/index.ts";
-import { type Computer, createComputer, formatCall, formatSignal, type KernelEvent } from "../kernel/index.ts";
+import { type Computer, createComputer, formatCall, formatSignal, type KernelEvent, type RunOptions } from "../kernel/index.ts";
 import { createHttpClients, type HttpClients } from "./clients.ts";
 import { describeFault, type Fault, faultNotice, instructionAt } from "./fault.ts";
 import {
@@ -34,6 +34,11 @@ import type {
 export interface SessionOptions {
   /** A run is a function of files, seed and inputs. */
   readonly seed: number;
+  /**
+   * What happens to virtual time while every task sleeps. "skipped" (default): it jumps to the next thing that is due. "given": it
+   * passes as `passTime` says, so that a person sees a second last a second; while an HTTP client waits it jumps all the same.
+   */
+  readonly idleTime?: "skipped" | "given";
 }
 
 /** `stepping`: runs until one instruction of the selected task has retired, however long it is blocked. */
@@ -54,6 +59,7 @@ interface Moment {
 
 export class Session {
   readonly #seed: number;
+  readonly #idleTime: "skipped" | "given";
   #computer: Computer;
   readonly #clients: HttpClients;
   #mode: Mode = "paused";
@@ -65,6 +71,8 @@ export class Session {
   #stalled = true;
   /** Instructions still to go of a step. */
   #stepsLeft = 0;
+  /** With a sleeping machine: when it goes on. */
+  #wakeNs: number | undefined;
   #started = false;
   #stopping = false;
   #terminalSize = { columns: 80, rows: 24 };
@@ -74,8 +82,9 @@ export class Session {
   #now: Moment = { registers: emptyRegisters, memory: undefined, stack: undefined };
   #before: Moment = this.#now;
 
-  constructor({ seed }: SessionOptions) {
+  constructor({ seed, idleTime = "skipped" }: SessionOptions) {
     this.#seed = seed;
+    this.#idleTime = idleTime;
     this.#computer = this.#createComputer();
     this.#clients = createHttpClients(() => this.#computer.network);
   }
@@ -191,54 +200,52 @@ export class Session {
     return this.#mode !== "paused" || (this.#clients.active && !this.#hasLiveProcess());
   }
 
-  /**
-   * Lets about this many instructions retire. `idleUntilNs` bounds how far a sleeping machine jumps ahead in virtual time; while an
-   * HTTP client waits it jumps as far as need be. False: nothing more can happen now.
-   */
-  run(instructions: number, idleUntilNs = Number.POSITIVE_INFINITY): boolean {
+  /** Lets about this many instructions retire. False: nothing more can happen until something is said from outside. */
+  run(instructions: number): boolean {
     if (!this.wantsToRun) return false;
     this.#fresh = true;
     const started = this.#clients.advance();
-    const progressed = this.#advance(instructions, this.#clients.active ? Number.POSITIVE_INFINITY : idleUntilNs);
+    const progressed = this.#advance(instructions);
     const settled = this.#clients.active && this.#clients.advance();
     this.#stalled = !progressed && !started && !settled;
     return this.wantsToRun;
   }
 
-  #advance(budget: number, idleUntilNs: number): boolean {
-    if (this.#mode === "stepping") return this.#advanceStep(budget, idleUntilNs);
-    const { stop, nextEventNs } = this.#computer.run({ budget, idleUntilNs });
+  #advance(budget: number): boolean {
+    const skipsIdle = this.#idleTime === "skipped" || this.#clients.active;
+    const options = { budget, idleUntilNs: skipsIdle ? Number.POSITIVE_INFINITY : this.#computer.nowNs };
+    if (this.#mode === "stepping") return this.#advanceStep(options);
+    const { stop, nextEventNs } = this.#computer.run(options);
     this.#wakeNs = nextEventNs;
     return stop === "budget";
   }
 
-  #advanceStep(budget: number, idleUntilNs: number): boolean {
+  #advanceStep(options: RunOptions): boolean {
     const tid = this.#pid;
-    const { retired, stop } = this.#computer.step(tid, Math.min(budget, this.#stepsLeft));
+    const { retired, stop } = this.#computer.step(tid, Math.min(options.budget, this.#stepsLeft));
     this.#stepsLeft -= retired;
     if (stop === "gone" || this.#stepsLeft <= 0) this.#hold();
     if (stop !== "blocked") return stop !== "output";
-    const others = this.#computer.run({ budget, idleUntilNs, untilReady: tid });
+    const others = this.#computer.run({ ...options, untilReady: tid });
     this.#wakeNs = others.nextEventNs;
     return others.stop === "budget" || others.stop === "ready";
   }
 
-  #wakeNs: number | undefined;
-
-  /** When a sleeping machine goes on by itself: virtual time from now on, in ns; undefined: it does not sleep. */
+  /** Virtual time after which a sleeping machine goes on by itself, in ns; undefined: it does not sleep. */
   get sleepNs(): number | undefined {
     if (!this.#stalled || this.#wakeNs === undefined || this.#mode === "paused") return undefined;
     return Math.max(0, this.#wakeNs - this.#computer.nowNs);
   }
 
-  /** Virtual time, in ns since the machine was started. */
-  get nowNs(): number {
-    return this.#computer.nowNs;
+  /** Time passes for a machine that waits (see `idleTime`): at most this long, and not beyond what is due next. */
+  passTime(durationNs: number): void {
+    if (this.#mode === "paused" || !this.#stalled) return;
+    if (this.#computer.passIdleTime(Math.round(durationNs)) > 0) this.#wake();
   }
 
-  /** The time that a sleeping machine waited for has come: `run` may go on. */
-  awake(): void {
-    this.#wake();
+  /** Whether the session holds the machine still. */
+  get paused(): boolean {
+    return this.#mode === "paused";
   }
 
   /** Whether `takeNews` would give anything that was not given before. */

@@ -1,0 +1,84 @@
+// What a person can tell the machine: one row a command. Toolbar, keys and help sheet all read these rows.
+
+import type { Activity } from "./format/state.ts";
+
+export type CommandName = "run" | "step" | "continue" | "pause" | "stop" | "runBeside";
+
+export interface Command {
+  readonly name: CommandName;
+  readonly label: string;
+  /** What it does, for tooltip and help sheet. */
+  readonly hint: string;
+  /** As `Shift+F5`; `Ctrl` also means Command on a Mac. The first is the one shown. */
+  readonly keys: readonly string[];
+  readonly when: readonly Activity[];
+}
+
+export const commands: readonly Command[] = [
+  {
+    name: "run",
+    label: "Run",
+    hint: "Assemble the program and run it on a fresh machine",
+    keys: ["F5", "Ctrl+Enter"],
+    when: ["empty", "running", "paused", "blocked", "ended"],
+  },
+  {
+    name: "step",
+    label: "Step",
+    hint: "Run one instruction; at the beginning, load the program and stop before the first",
+    keys: ["F10", "F11", "Ctrl+'"],
+    when: ["empty", "paused", "ended"],
+  },
+  { name: "continue", label: "Continue", hint: "Let the paused program run on", keys: ["F5"], when: ["paused"] },
+  { name: "pause", label: "Pause", hint: "Hold the program where it is, to look around", keys: ["F6"], when: ["running", "blocked"] },
+  {
+    name: "stop",
+    label: "Stop",
+    hint: "End every process; the page can always do this",
+    keys: ["Shift+F5", "Ctrl+Shift+Enter"],
+    when: ["running", "paused", "blocked"],
+  },
+  {
+    name: "runBeside",
+    label: "Run beside",
+    hint: "Start the program as another process on the same machine, beside those already there: a second server meets a port in use, a client meets a server",
+    keys: ["Ctrl+F5"],
+    when: ["running", "paused", "blocked", "ended"],
+  },
+];
+
+export interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly shiftKey: boolean;
+  readonly altKey: boolean;
+}
+
+/** Whether `event` is the chord written as `Ctrl+Shift+Enter`. */
+export function matchesChord(event: KeyPress, chord: string): boolean {
+  const parts = chord.split("+");
+  const key = parts.at(-1) ?? "";
+  const wants = (modifier: string) => parts.slice(0, -1).includes(modifier);
+  return (
+    event.key.toLowerCase() === key.toLowerCase() &&
+    (event.ctrlKey || event.metaKey) === wants("Ctrl") &&
+    event.shiftKey === wants("Shift") &&
+    event.altKey === wants("Alt")
+  );
+}
+
+/** The first command that has this key and may run now: F5 runs, or continues what is paused. */
+export function commandForKey(event: KeyPress, activity: Activity): Command | undefined {
+  const bound = commands.filter((command) => command.keys.some((chord) => matchesChord(event, chord)));
+  if (activity === "paused")
+    return bound.find((command) => command.name === "continue") ?? bound.find((command) => command.when.includes(activity));
+  return bound.find((command) => command.when.includes(activity));
+}
+
+/** Whether any command has this key, so that the browser must not act on it. */
+export const isCommandKey = (event: KeyPress): boolean =>
+  commands.some((command) => command.keys.some((chord) => matchesChord(event, chord)));
+
+/** The key to show in a tooltip. */
+export const keyText = (command: Command): string => command.keys[0] ?? "";

@@ -1,0 +1,65 @@
+// Tabs: a list of names, one panel in front. Arrow keys move along the names; panels not in front are not rendered.
+
+import type { KeyboardEvent, ReactNode } from "react";
+import { useId } from "react";
+import styles from "./tabs.module.css";
+
+export interface Tab<T extends string> {
+  readonly value: T;
+  readonly label: string;
+  readonly icon?: ReactNode;
+  readonly content: ReactNode;
+}
+
+export interface TabsProps<T extends string> {
+  readonly label: string;
+  readonly tabs: readonly Tab<T>[];
+  readonly value: T;
+  readonly onChange: (value: T) => void;
+  /** `bottom` is the bar of a phone. */
+  readonly bar?: "top" | "bottom";
+}
+
+export function Tabs<T extends string>({ label, tabs, value, onChange, bar = "top" }: TabsProps<T>) {
+  const id = useId();
+  const front = tabs.find((tab) => tab.value === value) ?? tabs[0];
+  const move = (event: KeyboardEvent<HTMLElement>) => {
+    const at = tabs.findIndex((tab) => tab.value === front?.value);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const next = tabs.at(to >= tabs.length ? 0 : to);
+    if (!next) return;
+    onChange(next.value);
+    document.getElementById(`${id}-${next.value}`)?.focus();
+  };
+  const list = (
+    <div role="tablist" aria-label={label} className={styles["list"]} data-bar={bar} onKeyDown={move}>
+      {tabs.map((tab) => (
+        <button
+          key={tab.value}
+          id={`${id}-${tab.value}`}
+          type="button"
+          role="tab"
+          aria-selected={tab === front}
+          aria-controls={tab === front ? `${id}-panel` : undefined}
+          tabIndex={tab === front ? 0 : -1}
+          className={styles["tab"]}
+          onClick={() => onChange(tab.value)}
+        >
+          {tab.icon}
+          <span>{tab.label}</span>
+        </button>
+      ))}
+    </div>
+  );
+  return (
+    <div className={styles["tabs"]}>
+      {bar === "top" && list}
+      <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${front?.value}`} className={styles["panel"]}>
+        {front?.content}
+      </div>
+      {bar === "bottom" && list}
+    </div>
+  );
+}

@@ -1,0 +1,167 @@
+// The editor as an object that outlives the component that shows it, so that undo history and scroll position survive a
+// change of layout. Takes the workbench; edits go to its program store, marks and diagnostics come from its stores.
+
+import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands";
+import { bracketMatching, indentUnit } from "@codemirror/language";
+import { linter, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { EditorSelection, EditorState } from "@codemirror/state";
+import type { Command } from "@codemirror/view";
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
+import type { MachineView } from "../../protocol/messages.ts";
+import type { Workbench } from "../workbench.ts";
+import { look } from "./look.ts";
+import { machineCode, setMachineCode, showMachineCode } from "./machine-code.ts";
+import type { Marks } from "./marks.ts";
+import { built, machineMarks, placeOfBuiltLine, setMarks } from "./marks.ts";
+import { editorDiagnostics } from "./problems.ts";
+import { assemblyLanguage } from "./syntax.ts";
+
+const checkDelayMs = 250;
+const tabColumns = 8;
+
+/** Spaces to the next tab stop, or the selected lines further in. */
+const insertTab: Command = (view) => {
+  const { state } = view;
+  if (state.selection.ranges.some((range) => !range.empty)) return indentMore(view);
+  view.dispatch(
+    state.changeByRange((range) => {
+      const line = state.doc.lineAt(range.head);
+      const spaces = tabColumns - ((range.head - line.from) % tabColumns);
+      return { changes: { from: range.head, insert: " ".repeat(spaces) }, range: EditorSelection.cursor(range.head + spaces) };
+    }),
+    { scrollIntoView: true, userEvent: "input" },
+  );
+  return true;
+};
+
+const marksOf = (view: MachineView | undefined, file: string): Marks => {
+  const fault = view?.fault;
+  return {
+    current: view?.status === "paused" && view.location?.file === file ? view.location.line : undefined,
+    fault: fault?.location?.file === file ? { line: fault.location.line, signal: fault.signal, explanation: fault.explanation } : undefined,
+  };
+};
+
+const sameMarks = (a: Marks, b: Marks): boolean =>
+  a.current === b.current && a.fault?.line === b.fault?.line && a.fault?.explanation === b.fault?.explanation;
+
+export interface Editor {
+  readonly view: EditorView;
+  /** Puts `text` at the cursor, as typing does. */
+  readonly insert: (text: string) => void;
+  /** Puts the cursor on the first error, if there is one. */
+  readonly revealFirstError: () => void;
+}
+
+/** Creates the editor and ties it to the workbench for as long as the page lives. */
+export function createEditor(workbench: Workbench): Editor {
+  const { program, machine, preferences } = workbench;
+  const first = program.store.getState();
+
+  const check = linter(
+    async (view) => {
+      const text = view.state.doc;
+      const result = await workbench.check();
+      if (!result) return [];
+      view.dispatch({ effects: setMachineCode.of(result.code) });
+      return editorDiagnostics(result.diagnostics, program.store.getState().name, text);
+    },
+    { delay: checkDelayMs },
+  );
+
+  const view = new EditorView({
+    state: EditorState.create({
+      doc: first.opened.text,
+      extensions: [
+        history(),
+        machineCode(preferences.getState().machineCode === "shown"),
+        lintGutter(),
+        lineNumbers(),
+        highlightSpecialChars(),
+        drawSelection(),
+        highlightActiveLine(),
+        highlightActiveLineGutter(),
+        highlightSelectionMatches(),
+        bracketMatching(),
+        indentUnit.of(" ".repeat(tabColumns)),
+        EditorState.tabSize.of(tabColumns),
+        assemblyLanguage,
+        check,
+        search({ top: true }),
+        machineMarks,
+        look,
+        keymap.of([
+          ...searchKeymap,
+          ...historyKeymap,
+          ...lintKeymap,
+          // Escape, then Tab leaves the editor: CodeMirror's own rule, kept for those who use the keyboard alone.
+          { key: "Tab", run: insertTab, shift: indentLess },
+          ...defaultKeymap,
+        ]),
+        EditorView.contentAttributes.of({ "aria-label": "Program text" }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) program.edit(update.state.doc);
+        }),
+      ],
+    }),
+  });
+
+  const revealFirstError = () => {
+    const { diagnostics, name } = program.store.getState();
+    const error = diagnostics.find((diagnostic) => diagnostic.severity === "error" && diagnostic.span.file === name);
+    view.dispatch(setDiagnostics(view.state, editorDiagnostics(diagnostics, name, view.state.doc)));
+    if (!error) return;
+    const position = Math.min(error.span.start, view.state.doc.length);
+    view.dispatch({ selection: { anchor: position }, effects: EditorView.scrollIntoView(position, { y: "center" }) });
+  };
+
+  let shownMarks: Marks = { current: undefined, fault: undefined };
+  const showMarks = () => {
+    const marks = marksOf(machine.store.getState().view, program.store.getState().name);
+    if (sameMarks(marks, shownMarks)) return;
+    shownMarks = marks;
+    view.dispatch({ effects: setMarks.of(marks) });
+    const line = marks.fault?.line ?? marks.current;
+    const place = line === undefined ? undefined : placeOfBuiltLine(view.state, line);
+    if (place !== undefined) view.dispatch({ effects: EditorView.scrollIntoView(place, { y: "nearest", yMargin: 64 }) });
+  };
+
+  machine.store.subscribe((state, before) => {
+    if (state.view !== before.view) showMarks();
+  });
+  program.store.subscribe((state, before) => {
+    if (state.opened.revision !== before.opened.revision) {
+      view.dispatch({
+        changes: { from: 0, to: view.state.doc.length, insert: state.opened.text },
+        selection: { anchor: 0 },
+        scrollIntoView: true,
+      });
+    }
+    if (before.stale && !state.stale) {
+      shownMarks = { current: undefined, fault: undefined };
+      view.dispatch({ effects: built.of(null) });
+    }
+  });
+  preferences.subscribe((state, before) => {
+    if (state.machineCode !== before.machineCode) showMachineCode(view, state.machineCode === "shown");
+  });
+  workbench.onRefused(revealFirstError);
+
+  return {
+    view,
+    insert: (text) => {
+      view.dispatch(view.state.replaceSelection(text), { scrollIntoView: true, userEvent: "input.type" });
+      view.focus();
+    },
+    revealFirstError,
+  };
+}

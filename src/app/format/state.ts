@@ -1,0 +1,63 @@
+// What the machine is doing, in the few words of the state pill, and which commands that allows.
+
+import { assertNever } from "../../engine/base/errors.ts";
+import type { MachineView, ProcessState } from "../../protocol/messages.ts";
+import type { ConnectionState } from "../client/client.ts";
+
+export type Activity = "unavailable" | "empty" | "running" | "paused" | "blocked" | "ended";
+
+export interface StateDescription {
+  readonly activity: Activity;
+  readonly label: string;
+  readonly tone: "plain" | "busy" | "waiting" | "good" | "bad";
+}
+
+/** `accept(3, …` → `accept`. */
+const callName = (call: string): string => call.split("(", 1)[0] ?? call;
+
+const byProcess = (state: ProcessState): StateDescription => {
+  switch (state.kind) {
+    case "running":
+      return { activity: "running", label: "Running", tone: "busy" };
+    case "paused":
+      return { activity: "paused", label: "Paused", tone: "waiting" };
+    case "blocked":
+      return { activity: "blocked", label: `Waiting in ${callName(state.call)}`, tone: "waiting" };
+    case "exited":
+      return { activity: "ended", label: `Ended with exit status ${state.status}`, tone: state.status === 0 ? "good" : "bad" };
+    case "killed":
+      return { activity: "ended", label: `Killed by ${state.signal}`, tone: "bad" };
+    default:
+      return assertNever(state, "process state");
+  }
+};
+
+/** A process's state in words. */
+export const processLabel = (state: ProcessState): string => byProcess(state).label;
+
+/** The machine as a whole: its status decides what is possible, the selected process gives the words. */
+export function describeState(connection: ConnectionState, view: MachineView | undefined): StateDescription {
+  if (connection.kind === "starting") return { activity: "unavailable", label: "Starting the machine", tone: "plain" };
+  if (connection.kind === "failed") return { activity: "unavailable", label: "Machine not available", tone: "bad" };
+  if (!view || view.status === "empty") return { activity: "empty", label: "Ready", tone: "plain" };
+  const selected = view.processes.find((process) => process.pid === view.pid);
+  const activity = view.status;
+  if (selected) {
+    const described = byProcess(selected.state);
+    if (described.activity === activity) return described;
+  }
+  switch (activity) {
+    case "running":
+      return { activity, label: "Running", tone: "busy" };
+    case "paused":
+      return { activity, label: "Paused", tone: "waiting" };
+    case "blocked": {
+      const blocked = view.processes.map((process) => process.state).find((state) => state.kind === "blocked");
+      return blocked ? byProcess(blocked) : { activity, label: "Waiting", tone: "waiting" };
+    }
+    case "ended":
+      return { activity, label: "Ended", tone: "plain" };
+    default:
+      return assertNever(activity, "machine status");
+  }
+}

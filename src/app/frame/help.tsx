@@ -1,0 +1,72 @@
+// The help sheet: what the buttons do, their keys, and the keys of the editor.
+
+import { commands } from "../commands.ts";
+import { Dialog } from "../design/dialog.tsx";
+import styles from "./help.module.css";
+
+const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+const chordText = (chord: string): string => (isMac ? chord.replace("Ctrl", "⌘") : chord);
+
+const editorKeys: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
+  { keys: ["Ctrl+F"], does: "Find and replace" },
+  { keys: ["Ctrl+/"], does: "Make the line a comment, or a comment a line" },
+  { keys: ["Ctrl+Z", "Ctrl+Y"], does: "Undo, redo; a run does not forget them" },
+  { keys: ["F8"], does: "Next error or warning" },
+  { keys: ["Ctrl+Shift+M"], does: "List of errors and warnings" },
+  { keys: ["Alt+↑", "Alt+↓"], does: "Move the line" },
+  { keys: ["Tab"], does: "Spaces to the next column of eight; Esc, then Tab leaves the editor" },
+];
+
+const Keys = ({ keys }: { readonly keys: readonly string[] }) => (
+  <span className={styles["keys"]}>
+    {keys.map((chord) => (
+      <kbd key={chord}>{chordText(chord)}</kbd>
+    ))}
+  </span>
+);
+
+export function Help({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+  return (
+    <Dialog title="Keys and help" open={open} onClose={onClose} wide>
+      <div className={styles["body"]}>
+        <p>
+          Write AArch64 Linux assembly, as GNU <code>as</code> takes it. <b>Run</b> assembles and links it into a real executable and starts
+          it on a simulated machine inside this page; <b>Step</b> shows what each instruction does. Nothing you write leaves the page.
+        </p>
+        <section aria-labelledby="help-machine">
+          <h3 id="help-machine">The machine</h3>
+          <dl>
+            {commands.map(({ name, label, hint, keys }) => (
+              <div key={name} className={styles["row"]}>
+                <dt>
+                  <b>{label}</b>
+                  <Keys keys={keys} />
+                </dt>
+                <dd>{hint}.</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+        <section aria-labelledby="help-editor">
+          <h3 id="help-editor">The editor</h3>
+          <dl>
+            {editorKeys.map(({ keys, does }) => (
+              <div key={does} className={styles["row"]}>
+                <dt>
+                  <Keys keys={keys} />
+                </dt>
+                <dd>{does}.</dd>
+              </div>
+            ))}
+            <div className={styles["row"]}>
+              <dt>
+                <Keys keys={["?", "F1"]} />
+              </dt>
+              <dd>This sheet.</dd>
+            </div>
+          </dl>
+        </section>
+      </div>
+    </Dialog>
+  );
+}

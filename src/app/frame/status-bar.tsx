@@ -1,0 +1,35 @@
+// The line at the bottom: what just happened (also for screen readers), whether the text is safe and how far the machine is.
+
+import { countText, durationText } from "../format/quantity.ts";
+import { useDescribedState, useMachine, useProgram } from "../workbench-context.ts";
+import styles from "./status-bar.module.css";
+
+export function StatusBar({ compact }: { readonly compact: boolean }) {
+  const narration = useMachine((state) => state.narration);
+  const instructions = useMachine((state) => state.view?.instructions);
+  const virtualTimeNs = useMachine((state) => state.view?.virtualTimeNs);
+  const { activity } = useDescribedState();
+  const stale = useProgram((state) => state.stale);
+  const saved = useProgram((state) => state.saved);
+  const loaded = activity !== "empty" && activity !== "unavailable";
+  const live = activity === "running" || activity === "paused" || activity === "blocked";
+  return (
+    <footer className={styles["bar"]} data-compact={compact || undefined}>
+      <p className={styles["narration"]} role="status" aria-label="What just happened">
+        {narration || (activity === "empty" && "Run starts the program, Step goes through it")}
+      </p>
+      {!saved && <p className={styles["warning"]}>Not saved: the browser's storage is full or switched off</p>}
+      {stale && live && <p className={styles["warning"]}>{compact ? "Text edited" : "The text has changed; Run starts the new version"}</p>}
+      {loaded && instructions !== undefined && (
+        <p className={styles["figure"]} data-tooltip="Instructions run so far, all processes">
+          {countText(instructions, "instruction")}
+        </p>
+      )}
+      {loaded && virtualTimeNs !== undefined && !compact && (
+        <p className={styles["figure"]} data-tooltip="Time inside the machine: it follows the instructions, so every run takes the same">
+          {durationText(virtualTimeNs)}
+        </p>
+      )}
+    </footer>
+  );
+}

@@ -1,0 +1,166 @@
+// The bar at the top: the commands, the state of the machine, examples and settings.
+
+import { BookOpen, FastForward, Layers, Pause, Play, Settings, Square, StepForward } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Command, CommandName } from "../commands.ts";
+import { commands, keyText } from "../commands.ts";
+import controlStyles from "../design/controls.module.css";
+import type { MenuEntry } from "../design/menu.tsx";
+import { Menu } from "../design/menu.tsx";
+import { examples } from "../examples/examples.ts";
+import type { Theme } from "../stores/preferences.ts";
+import { useDescribedState, usePreferences, useProgram, useWorkbench } from "../workbench-context.ts";
+import { Logo } from "./logo.tsx";
+import { StatePill } from "./state-pill.tsx";
+import styles from "./toolbar.module.css";
+
+const icons: Readonly<Record<CommandName, ReactNode>> = {
+  run: <Play size={16} aria-hidden="true" fill="currentColor" />,
+  step: <StepForward size={16} aria-hidden="true" />,
+  continue: <FastForward size={16} aria-hidden="true" />,
+  pause: <Pause size={16} aria-hidden="true" />,
+  stop: <Square size={15} aria-hidden="true" fill="currentColor" />,
+  runBeside: <Layers size={16} aria-hidden="true" />,
+};
+
+const themes: readonly { readonly value: Theme; readonly label: string }[] = [
+  { value: "system", label: "As the system" },
+  { value: "light", label: "Light" },
+  { value: "dark", label: "Dark" },
+];
+
+export interface ToolbarProps {
+  readonly compact: boolean;
+  readonly onExample: (name: string) => void;
+  readonly onHelp: () => void;
+}
+
+export function Toolbar({ compact, onExample, onHelp }: ToolbarProps) {
+  const { command, preferences, program } = useWorkbench();
+  const { activity } = useDescribedState();
+  const theme = usePreferences((state) => state.theme);
+  const machineCode = usePreferences((state) => state.machineCode);
+  const previous = useProgram((state) => state.previous);
+
+  const button = (row: Command) => {
+    const enabled = row.when.includes(activity);
+    return (
+      <button
+        key={row.name}
+        type="button"
+        className={row.name === "run" ? controlStyles["primary"] : controlStyles["button"]}
+        aria-label={row.label}
+        aria-disabled={!enabled}
+        data-tooltip={row.hint}
+        data-keys={keyText(row)}
+        onClick={() => command(row.name)}
+      >
+        {icons[row.name]}
+        <span>{row.label}</span>
+      </button>
+    );
+  };
+
+  const beside = commands.filter((row) => row.name === "runBeside");
+  const main = commands.filter((row) => row.name !== "runBeside");
+
+  const exampleEntries: readonly MenuEntry[] = [
+    ...(previous
+      ? [
+          {
+            kind: "item" as const,
+            label: "Your last program",
+            detail: `${previous.name}, as you left it`,
+            choose: () => program.open(previous),
+          },
+        ]
+      : []),
+    { kind: "heading", label: "Examples" },
+    ...examples.map(({ name, title, about }) => ({ kind: "item" as const, label: title, detail: about, choose: () => onExample(name) })),
+  ];
+
+  const settingEntries: readonly MenuEntry[] = [
+    ...(compact
+      ? beside.map((row) => ({
+          kind: "item" as const,
+          label: row.label,
+          detail: "as another process on the same machine",
+          icon: icons[row.name],
+          disabled: !row.when.includes(activity),
+          choose: () => command(row.name),
+        }))
+      : []),
+    { kind: "heading", label: "Theme" },
+    ...themes.map(({ value, label }) => ({
+      kind: "item" as const,
+      label,
+      checked: theme === value,
+      choose: () => preferences.setState({ theme: value }),
+    })),
+    { kind: "heading", label: "Editor" },
+    {
+      kind: "item",
+      label: machineCode === "shown" ? "Hide machine code" : "Show machine code",
+      detail: "address and bytes beside each line",
+      choose: () => preferences.setState({ machineCode: machineCode === "shown" ? "hidden" : "shown" }),
+    },
+    { kind: "heading", label: "Help" },
+    { kind: "item", label: "Keys and help", choose: onHelp },
+  ];
+
+  const brand = (
+    <h1 className={styles["brand"]} aria-label="svc0">
+      <Logo />
+      <span>
+        svc<b>0</b>
+      </span>
+    </h1>
+  );
+  const examplesMenu = (
+    <Menu label="Examples" tooltip="Programs to begin with" className={controlStyles["button"]} entries={exampleEntries}>
+      <BookOpen size={16} aria-hidden="true" />
+      <span>Examples</span>
+    </Menu>
+  );
+  const settingsMenu = (
+    <Menu label="Settings" tooltip="Theme, editor, help" className={controlStyles["icon"]} entries={settingEntries}>
+      <Settings size={18} aria-hidden="true" />
+    </Menu>
+  );
+  const helpButton = (
+    <button type="button" className={controlStyles["icon"]} aria-label="Help" data-tooltip="Keys and help" data-keys="?" onClick={onHelp}>
+      <span className={styles["question"]} aria-hidden="true">
+        ?
+      </span>
+    </button>
+  );
+
+  if (compact) {
+    return (
+      <header className={styles["compact"]}>
+        <div className={styles["row"]}>
+          {brand}
+          <StatePill />
+          {examplesMenu}
+          {settingsMenu}
+        </div>
+        <div className={styles["commands"]} role="toolbar" aria-label="Machine">
+          {main.map(button)}
+        </div>
+      </header>
+    );
+  }
+  return (
+    <header className={styles["toolbar"]}>
+      {brand}
+      {examplesMenu}
+      <div className={styles["commands"]} role="toolbar" aria-label="Machine">
+        {main.map(button)}
+        {beside.map(button)}
+      </div>
+      <StatePill />
+      {settingsMenu}
+      {helpButton}
+    </header>
+  );
+}

@@ -1,0 +1,35 @@
+// Puts the page together: workbench, editor, and the React tree that shows them.
+
+import "./design/tokens.css";
+import "./design/base.css";
+import { createRoot } from "react-dom/client";
+import { App } from "./app.tsx";
+import { openWorker } from "./client/connection.ts";
+import { nextFrame } from "./client/pace.ts";
+import { createEditor } from "./editor/create-editor.ts";
+import { createWorkbench } from "./workbench.ts";
+import { WorkbenchProvider } from "./workbench-context.ts";
+
+const workbench = createWorkbench({ open: openWorker, schedule: nextFrame });
+const editor = createEditor(workbench);
+
+const applyTheme = () => {
+  const { theme } = workbench.preferences.getState();
+  if (theme === "system") delete document.documentElement.dataset["theme"];
+  else document.documentElement.dataset["theme"] = theme;
+};
+applyTheme();
+workbench.preferences.subscribe(applyTheme);
+
+// Pages are put away without further notice: what is not yet written is written now.
+window.addEventListener("pagehide", workbench.program.flush);
+document.addEventListener("visibilitychange", workbench.program.flush);
+
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <WorkbenchProvider value={workbench}>
+      <App editor={editor} />
+    </WorkbenchProvider>,
+  );
+}

@@ -1,0 +1,137 @@
+// What became of the request: progress while it is under way, then the response or the error.
+
+import { useState } from "react";
+import type { HttpResponseView } from "../../protocol/messages.ts";
+import { Segments } from "../design/segments.tsx";
+import { byteText, characterText, hexadecimal } from "../format/number.ts";
+import { countText, durationText, groupedText, sizeText } from "../format/quantity.ts";
+import type { HttpExchange } from "../stores/http.ts";
+import { useHttp } from "../workbench-context.ts";
+import styles from "./http-client.module.css";
+
+type Part = "body" | "headers" | "bytes";
+
+const bytesPerLine = 16;
+/** The whole dump of 64 KiB is 4,096 lines; this many are enough to look at. */
+const mostLines = 1024;
+
+/** A dump as `hexdump -C` prints it. */
+function dump(bytes: Uint8Array): string {
+  const lines: string[] = [];
+  for (let offset = 0; offset < bytes.length && lines.length < mostLines; offset += bytesPerLine) {
+    const line = bytes.subarray(offset, offset + bytesPerLine);
+    const values = Array.from(line, byteText);
+    const halves = [values.slice(0, 8).join(" "), values.slice(8).join(" ")].join("  ");
+    lines.push(`${hexadecimal(offset, 4).slice(2)}  ${halves.padEnd(48)}  ${Array.from(line, characterText).join("")}`);
+  }
+  if (bytes.length > mostLines * bytesPerLine) lines.push(`… ${sizeText(bytes.length - mostLines * bytesPerLine)} more`);
+  return lines.join("\n");
+}
+
+const decoder = new TextDecoder();
+
+function Response({ response, virtualTimeNs }: { readonly response: HttpResponseView; readonly virtualTimeNs: number }) {
+  const [part, setPart] = useState<Part>("body");
+  const fine = response.status >= 200 && response.status < 400;
+  return (
+    <section className={styles["response"]} aria-label="Response">
+      <div className={styles["statusLine"]}>
+        <span className={styles["status"]} data-tone={fine ? "good" : "bad"}>
+          <span aria-hidden="true">{fine ? "✓" : "✕"} </span>
+          {response.statusLine}
+        </span>
+        <span className={styles["time"]} data-tooltip="From the first packet to the last, in the machine's own time">
+          {durationText(virtualTimeNs)}
+        </span>
+        <Segments
+          label="Part of the response"
+          value={part}
+          options={[
+            { value: "body", label: "Body" },
+            { value: "headers", label: `Headers (${response.headers.length})` },
+            { value: "bytes", label: "Bytes" },
+          ]}
+          onChange={setPart}
+        />
+      </div>
+      {part === "body" &&
+        (response.body.length > 0 ? (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+          <section className={styles["text"]} tabIndex={0} aria-label="Response body">
+            <pre>{decoder.decode(response.body)}</pre>
+          </section>
+        ) : (
+          <p className={styles["quiet"]}>The body is empty.</p>
+        ))}
+      {part === "headers" && (
+        <table className={styles["headers"]} aria-label="Response headers">
+          <tbody>
+            {response.headers.map(([name, value], index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the same header may come twice
+              <tr key={index}>
+                <th scope="row">{name}</th>
+                <td>{value}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {part === "bytes" && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+        <section className={styles["text"]} tabIndex={0} aria-label="Response bytes">
+          <pre>{dump(response.raw)}</pre>
+        </section>
+      )}
+    </section>
+  );
+}
+
+const phaseText = ({ progress, cancelled }: HttpExchange): string => {
+  if (cancelled) return "cancelling";
+  return progress?.phase || "sending";
+};
+
+export function HttpOutcome() {
+  const exchange = useHttp((state) => state.exchange);
+  if (!exchange) {
+    return (
+      <p className={styles["quiet"]}>
+        Run a server such as the Examples menu's, then press Send. Nothing leaves this page: the request goes to your program on the
+        simulated machine.
+      </p>
+    );
+  }
+  const { progress, count, cancelled } = exchange;
+  const finished = (progress?.succeeded ?? 0) + (progress?.failed ?? 0);
+  const done = progress?.done === true;
+  /** Told to screen readers; the response itself shows it. */
+  const answeredOnce = done && count === 1 && progress.response !== undefined;
+  return (
+    <div className={styles["outcome"]}>
+      <div role="status" className={answeredOnce ? "visually-hidden" : styles["summary"]}>
+        {!done && (
+          <span>
+            <span className={styles["spinner"]} aria-hidden="true" />
+            {count > 1 ? `${groupedText(finished)} of ${groupedText(count)}, ${phaseText(exchange)}` : phaseText(exchange)}
+          </span>
+        )}
+        {done && count > 1 && (
+          <span>
+            {cancelled ? "Cancelled after " : ""}
+            {countText(progress.succeeded, "answer")}
+            {progress.failed > 0 ? `, ${countText(progress.failed, "failure")}` : ", no failure"}
+          </span>
+        )}
+        {done && count === 1 && cancelled && !progress.response && <span>Cancelled</span>}
+        {answeredOnce && <span>Answered: {progress.response.statusLine}</span>}
+      </div>
+      {count > 1 && <progress className={styles["bar"]} aria-label="Requests finished" max={count} value={finished} />}
+      {progress?.error && (
+        <p className={styles["error"]} role="alert">
+          {progress.error}
+        </p>
+      )}
+      {progress?.response && <Response response={progress.response} virtualTimeNs={progress.virtualTimeNs} />}
+    </div>
+  );
+}

@@ -1,0 +1,195 @@
+// Memory in hexadecimal and text: any address, by number, symbol, register or named region; what changed since the last pause
+// is marked, and what is not mapped is shown as such. A page up or down is as many rows as fit.
+
+import { ChevronDown, ChevronUp } from "lucide-react";
+import type { KeyboardEvent, WheelEvent } from "react";
+import { memo, useEffect, useRef, useState } from "react";
+import type { MemoryView } from "../../protocol/messages.ts";
+import controlStyles from "../design/controls.module.css";
+import { EmptyState, Panel } from "../design/panel.tsx";
+import { byteText, characterText, hexadecimal } from "../format/number.ts";
+import { useMachine, useWatch, useWorkbench } from "../workbench-context.ts";
+import styles from "./memory.module.css";
+import { useSize } from "./use-size.ts";
+
+const rowHeight = 22;
+/** A row of 16 bytes with address and text is this wide; narrower panels show 8. */
+const wideEnough = 560;
+const highestAddress = (1n << 64n) - 1n;
+const wheelRows = 3n;
+
+interface RowProps {
+  readonly address: bigint;
+  /** Each byte as two digits of value and flags, so that equal rows are equal strings. */
+  readonly bytes: string;
+  readonly perRow: number;
+}
+
+/** Packs what a row shows into a string: value, mapped and changed of each byte. */
+const pack = (memory: MemoryView, from: number, to: number): string =>
+  Array.from(memory.bytes.subarray(from, to), (byte, index) => {
+    const at = from + index;
+    return String.fromCharCode(byte | (memory.mapped[at] ? 0x100 : 0) | (memory.changed[at] ? 0x200 : 0));
+  }).join("");
+
+const Row = memo(({ address, bytes, perRow }: RowProps) => {
+  const cells = Array.from(bytes, (packed) => {
+    const code = packed.charCodeAt(0);
+    return { value: code & 0xff, mapped: (code & 0x100) !== 0, changed: (code & 0x200) !== 0 };
+  });
+  return (
+    <tr>
+      <th scope="row">{hexadecimal(address, 8)}</th>
+      {cells.map(({ value, mapped, changed }, index) => (
+        <td
+          // biome-ignore lint/suspicious/noArrayIndexKey: a byte is its place
+          key={index}
+          data-changed={changed || undefined}
+          data-quiet={!mapped || value === 0 || undefined}
+          data-half={index % 8 === 0 || undefined}
+        >
+          {mapped ? byteText(value) : "··"}
+        </td>
+      ))}
+      {cells.length < perRow && <td colSpan={perRow - cells.length} />}
+      <td className={styles["text"]}>{cells.map(({ value, mapped }) => (mapped ? characterText(value) : " ")).join("")}</td>
+    </tr>
+  );
+});
+
+export function Memory({ bare = false }: { readonly bare?: boolean }) {
+  const { look } = useWorkbench();
+  const memory = useMachine((state) => (state.view?.status === "empty" ? undefined : state.view?.memory));
+  const regions = useMachine((state) => state.view?.regions);
+  const [asked, setAsked] = useState("");
+  const body = useRef<HTMLDivElement>(null);
+  const { width, height } = useSize(body);
+  const perRow = width >= wideEnough ? 16 : 8;
+  const rows = Math.max(4, Math.floor((height - 8) / rowHeight));
+  const pageBytes = BigInt(rows * perRow);
+
+  useEffect(() => {
+    if (height > 0) look({ memoryBytes: rows * perRow });
+  }, [look, rows, perRow, height]);
+
+  // The panel may be asked from elsewhere to follow a register: the field then says so.
+  const following = useWatch((state) => state.memoryAt);
+  useEffect(() => {
+    setAsked(following);
+  }, [following]);
+
+  const go = (place: string) => {
+    setAsked(place);
+    look({ memoryAt: place.trim() });
+  };
+
+  const move = (by: bigint) => {
+    if (!memory) return;
+    const to = memory.address + by;
+    go(hexadecimal(to < 0n ? 0n : to > highestAddress - pageBytes ? highestAddress - pageBytes : to));
+  };
+
+  const keys = (event: KeyboardEvent) => {
+    const by = { PageDown: pageBytes, PageUp: -pageBytes, ArrowDown: BigInt(perRow), ArrowUp: BigInt(-perRow) }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    move(by);
+  };
+
+  const wheel = (event: WheelEvent) => {
+    if (event.deltaY !== 0 && !event.ctrlKey) move(BigInt(Math.sign(event.deltaY) * perRow) * wheelRows);
+  };
+
+  const region = memory && regions?.find(({ start, end }) => memory.address >= start && memory.address < end);
+
+  const controls = (
+    <div className={styles["controls"]}>
+      <form
+        className={styles["address"]}
+        onSubmit={(event) => {
+          event.preventDefault();
+          go(asked);
+        }}
+      >
+        <input
+          className={controlStyles["field"]}
+          aria-label="Memory address"
+          placeholder={memory ? hexadecimal(memory.address) : "address"}
+          value={asked}
+          aria-invalid={memory?.error !== undefined || undefined}
+          aria-errormessage={memory?.error ? "memory-error" : undefined}
+          data-tooltip="A symbol, a register such as sp or x1, or a number; Enter goes there"
+          spellCheck={false}
+          autoCapitalize="off"
+          autoComplete="off"
+          onChange={(event) => setAsked(event.target.value)}
+        />
+      </form>
+      <select
+        className={controlStyles["field"]}
+        aria-label="Region"
+        value={region?.name ?? ""}
+        onChange={(event) => {
+          const chosen = regions?.find(({ name }) => name === event.target.value);
+          if (chosen) go(hexadecimal(chosen.start));
+        }}
+      >
+        <option value="" disabled>
+          Regions
+        </option>
+        {regions?.map(({ name, start, permissions }) => (
+          <option key={`${name} ${start}`} value={name}>
+            {name} {permissions}
+          </option>
+        ))}
+      </select>
+      <button
+        type="button"
+        className={controlStyles["icon"]}
+        aria-label="Page up"
+        data-tooltip="Lower addresses"
+        onClick={() => move(-pageBytes)}
+      >
+        <ChevronUp size={16} aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        className={controlStyles["icon"]}
+        aria-label="Page down"
+        data-tooltip="Higher addresses"
+        onClick={() => move(pageBytes)}
+      >
+        <ChevronDown size={16} aria-hidden="true" />
+      </button>
+    </div>
+  );
+
+  return (
+    <Panel title="Memory" bare={bare} controls={controls}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+      <div ref={body} className={styles["body"]} tabIndex={0} role="group" aria-label="Memory bytes" onKeyDown={keys} onWheel={wheel}>
+        {!memory ? (
+          <EmptyState title="No memory to show yet">Press Step or Run: what the program keeps in .data appears here.</EmptyState>
+        ) : memory.error ? (
+          <EmptyState title="Nothing has that name">
+            <span id="memory-error">{memory.error}</span>
+          </EmptyState>
+        ) : (
+          <table className={styles["bytes"]} data-per-row={perRow}>
+            <caption className="visually-hidden">
+              Memory from {hexadecimal(memory.address)}
+              {region ? `, in ${region.name}` : ""}
+            </caption>
+            <tbody>
+              {Array.from({ length: Math.min(rows, Math.ceil(memory.bytes.length / perRow)) }, (_, index) => {
+                const from = index * perRow;
+                const address = memory.address + BigInt(from);
+                return <Row key={index} address={address} bytes={pack(memory, from, from + perRow)} perRow={perRow} />;
+              })}
+            </tbody>
+          </table>
+        )}
+      </div>
+    </Panel>
+  );
+}

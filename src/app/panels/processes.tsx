@@ -1,0 +1,94 @@
+// Processes of the machine, one of them looked at by the other panels, and the sockets they hold.
+
+import controlStyles from "../design/controls.module.css";
+import { EmptyState, Panel } from "../design/panel.tsx";
+import { processLabel } from "../format/state.ts";
+import { useMachine, useWorkbench } from "../workbench-context.ts";
+import styles from "./processes.module.css";
+
+export function Processes({ bare = false }: { readonly bare?: boolean }) {
+  const { client } = useWorkbench();
+  const processes = useMachine((state) => state.view?.processes);
+  const sockets = useMachine((state) => state.view?.sockets);
+  const selected = useMachine((state) => state.view?.pid);
+
+  return (
+    <Panel title="Processes and sockets" bare={bare}>
+      {!processes || processes.length === 0 ? (
+        <EmptyState title="No processes yet">Run starts one. Run beside starts another next to it, on the same machine.</EmptyState>
+      ) : (
+        <div className={styles["body"]}>
+          <table className={styles["table"]}>
+            <caption>Processes</caption>
+            <thead>
+              <tr>
+                <th scope="col">pid</th>
+                <th scope="col">Program</th>
+                <th scope="col">State</th>
+                <th scope="col">
+                  <span className="visually-hidden">Shown in the panels</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {processes.map(({ pid, name, state }) => (
+                <tr key={pid}>
+                  <td>{pid}</td>
+                  <td>{name}</td>
+                  <td className={styles["words"]}>{processLabel(state)}</td>
+                  <td className={styles["action"]}>
+                    {pid === selected ? (
+                      <span className={styles["shown"]}>shown</span>
+                    ) : (
+                      <button
+                        type="button"
+                        className={controlStyles["outlined"]}
+                        aria-label={`Show process ${pid}`}
+                        onClick={() => client.selectProcess(pid)}
+                      >
+                        Show
+                      </button>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <table className={styles["table"]}>
+            <caption>Sockets</caption>
+            {sockets && sockets.length > 0 ? (
+              <>
+                <thead>
+                  <tr>
+                    <th scope="col">pid</th>
+                    <th scope="col">fd</th>
+                    <th scope="col">State</th>
+                    <th scope="col">Here</th>
+                    <th scope="col">There</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {sockets.map(({ pid, fd, state, local, remote }) => (
+                    <tr key={`${pid} ${fd} ${local} ${remote}`}>
+                      <td>{pid}</td>
+                      <td>{fd}</td>
+                      <td className={styles["state"]}>{state}</td>
+                      <td>{local}</td>
+                      <td>{remote ?? "—"}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </>
+            ) : (
+              <tbody>
+                <tr>
+                  <td className={styles["words"]}>No open sockets: socket, bind and listen make one.</td>
+                </tr>
+              </tbody>
+            )}
+          </table>
+        </div>
+      )}
+    </Panel>
+  );
+}

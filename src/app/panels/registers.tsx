@@ -1,0 +1,175 @@
+// General registers, sp, pc and flags. What changed since the last pause is marked and shows its old value.
+// A register pressed becomes the address that the memory panel follows.
+
+import type { KeyboardEvent } from "react";
+import { memo, useState } from "react";
+import { EmptyState, Panel } from "../design/panel.tsx";
+import { Segments } from "../design/segments.tsx";
+import { flagsOf } from "../format/narration.ts";
+import type { Radix, Width } from "../format/number.ts";
+import { registerText, viewed } from "../format/number.ts";
+import { useMachine, usePreferences, useWorkbench } from "../workbench-context.ts";
+import { flagRoles, generalRegisterRole, programCounterRole, stackPointerRole } from "./register-roles.ts";
+import styles from "./registers.module.css";
+
+interface RegisterProps {
+  readonly name: string;
+  /** Under which the machine knows it, whichever width is shown. */
+  readonly register: string;
+  readonly role: string;
+  readonly value: bigint;
+  readonly before: bigint;
+  readonly width: Width;
+  readonly radix: Radix;
+  readonly tabbable: boolean;
+  readonly onLook: (register: string) => void;
+}
+
+const Register = memo(({ name, register, role, value, before, width, radix, tabbable, onLook }: RegisterProps) => {
+  const changed = viewed(value, width) !== viewed(before, width);
+  return (
+    <li>
+      <button
+        type="button"
+        className={styles["register"]}
+        data-register={register}
+        data-changed={changed || undefined}
+        data-zero={value === 0n || undefined}
+        data-tooltip={`${name}: ${role}. Press to see the memory there.`}
+        tabIndex={tabbable ? 0 : -1}
+        onClick={() => onLook(register)}
+      >
+        <span className={styles["name"]}>{name}</span> <span className={styles["value"]}>{registerText(value, width, radix)}</span>
+        {changed && (
+          <span className={styles["before"]}>
+            {" "}
+            <span className={styles["was"]}>was </span>
+            {registerText(before, width, radix)}
+          </span>
+        )}
+      </button>
+    </li>
+  );
+});
+
+function Flags({ nzcv, before }: { readonly nzcv: number; readonly before: number }) {
+  const flagsBefore = flagsOf(before);
+  return (
+    <ul className={styles["flags"]} aria-label="Flags">
+      {flagsOf(nzcv).map(({ name, set }, index) => {
+        const changed = flagsBefore[index]?.set !== set;
+        return (
+          <li
+            key={name}
+            className={styles["flag"]}
+            data-flag={name}
+            data-set={set || undefined}
+            data-changed={changed || undefined}
+            data-tooltip={flagRoles[name]}
+          >
+            <span className={styles["name"]}>{name}</span> {changed && `${set ? 0 : 1} → `}
+            {set ? 1 : 0}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** x0 to x30, sp and pc. */
+const registerCount = 33;
+
+export function Registers({ bare = false }: { readonly bare?: boolean }) {
+  const { look, preferences } = useWorkbench();
+  const width = usePreferences((state) => state.width);
+  const radix = usePreferences((state) => state.radix);
+  const registers = useMachine((state) => (state.view?.status === "empty" ? undefined : state.view?.registers));
+  const registersBefore = useMachine((state) => state.view?.registersBefore);
+  const [reached, setReached] = useState(0);
+
+  const onLook = (register: string) => {
+    look({ memoryAt: register });
+    preferences.setState({ sideTab: "memory", phoneTab: "memory" });
+  };
+
+  const move = (event: KeyboardEvent<HTMLUListElement>) => {
+    const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>("button")];
+    const rows = getComputedStyle(event.currentTarget).gridTemplateRows.split(" ").length;
+    const by = { ArrowDown: 1, ArrowUp: -1, ArrowRight: rows, ArrowLeft: -rows }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    const to = (reached + by + registerCount) % registerCount;
+    setReached(to);
+    buttons[to]?.focus();
+  };
+
+  const controls = (
+    <>
+      <Segments
+        label="Register width"
+        value={width}
+        options={[
+          { value: "x", label: "x", hint: "x0–x30: all 64 bits" },
+          { value: "w", label: "w", hint: "w0–w30: the low 32 bits" },
+        ]}
+        onChange={(value) => preferences.setState({ width: value })}
+      />
+      <Segments
+        label="Number format"
+        value={radix}
+        options={[
+          { value: "hexadecimal", label: "hex", hint: "Hexadecimal, unsigned" },
+          { value: "decimal", label: "dec", hint: "Decimal, signed" },
+        ]}
+        onChange={(value) => preferences.setState({ radix: value })}
+      />
+    </>
+  );
+
+  if (!registers || !registersBefore) {
+    return (
+      <Panel title="Registers" bare={bare} controls={controls}>
+        <EmptyState title="No program is loaded yet">Press Step: the program is loaded and stops before its first instruction.</EmptyState>
+      </Panel>
+    );
+  }
+
+  const rows = [
+    ...registers.x.map((value, index) => ({
+      register: `x${index}`,
+      name: `${width}${index}`,
+      role: generalRegisterRole(index),
+      value,
+      before: registersBefore.x[index] ?? 0n,
+      width,
+      radix,
+    })),
+    // Addresses: 64 bits and hexadecimal whatever the view.
+    ...(
+      [
+        { register: "sp", role: stackPointerRole, value: registers.sp, before: registersBefore.sp },
+        { register: "pc", role: programCounterRole, value: registers.pc, before: registersBefore.pc },
+      ] as const
+    ).map((row) => ({ ...row, name: row.register, width: "x" as const, radix: "hexadecimal" as const })),
+  ];
+  return (
+    <Panel
+      title="Registers"
+      bare={bare}
+      controls={
+        <>
+          <Flags nzcv={registers.nzcv} before={registersBefore.nzcv} />
+          {controls}
+        </>
+      }
+    >
+      <div className={styles["body"]}>
+        <ul className={styles["grid"]} aria-label="General registers" onKeyDown={move}>
+          {rows.map((row, index) => (
+            <Register key={row.register} {...row} tabbable={index === Math.min(reached, rows.length - 1)} onLook={onLook} />
+          ))}
+        </ul>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,67 @@
+// The stack as slots of eight bytes from sp upward, sp and x29 marked, with what each value is as far as one can tell.
+
+import { useEffect, useRef } from "react";
+import { EmptyState, Panel } from "../design/panel.tsx";
+import { hexadecimal } from "../format/number.ts";
+import { useMachine, useWorkbench } from "../workbench-context.ts";
+import styles from "./stack.module.css";
+import { useSize } from "./use-size.ts";
+
+const rowHeight = 24;
+/** Beyond what fits, so that there is something to scroll to. */
+const slotsBelow = 16;
+
+export function Stack({ bare = false }: { readonly bare?: boolean }) {
+  const { look } = useWorkbench();
+  const slots = useMachine((state) => (state.view?.status === "empty" ? undefined : state.view?.stack));
+  const body = useRef<HTMLDivElement>(null);
+  const { height } = useSize(body);
+  useEffect(() => {
+    if (height > 0) look({ stackSlots: Math.ceil(height / rowHeight) + slotsBelow });
+  }, [look, height]);
+
+  return (
+    <Panel title="Stack" bare={bare}>
+      <div ref={body} className={styles["body"]}>
+        {!slots || slots.length === 0 ? (
+          <EmptyState title="No stack yet">Press Step: a new stack holds the program's arguments, from sp upward.</EmptyState>
+        ) : (
+          <table className={styles["slots"]}>
+            <caption className="visually-hidden">Stack slots from sp upward</caption>
+            <thead>
+              <tr>
+                <th scope="col">Address</th>
+                <th scope="col">Points here</th>
+                <th scope="col">Value</th>
+                <th scope="col">Meaning</th>
+              </tr>
+            </thead>
+            <tbody>
+              {slots.map((slot) => (
+                <tr
+                  key={slot.address.toString()}
+                  data-changed={slot.changed || undefined}
+                  data-pointed={slot.pointers.length > 0 || undefined}
+                >
+                  <td className={styles["address"]}>{hexadecimal(slot.address)}</td>
+                  <td className={styles["pointers"]}>
+                    {slot.pointers.map((pointer) => (
+                      <span key={pointer} className={styles["pointer"]}>
+                        {pointer} →
+                      </span>
+                    ))}
+                  </td>
+                  <td className={styles["value"]}>
+                    {slot.value === undefined ? "not mapped" : hexadecimal(slot.value)}
+                    {slot.changed && <span className="visually-hidden"> (changed)</span>}
+                  </td>
+                  <td className={styles["meaning"]}>{slot.meaning}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </div>
+    </Panel>
+  );
+}

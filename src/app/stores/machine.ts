@@ -1,0 +1,77 @@
+// The machine as last seen: connection, view, and the system calls so far. A running machine changes faster than a person
+// reads, so its views are shown ten times a second; the view of a machine that stands still is always the exact last one.
+
+import { createStore } from "zustand/vanilla";
+import type { MachineView, SystemCallView } from "../../protocol/messages.ts";
+import type { Batch, ConnectionState } from "../client/client.ts";
+import { narratePause } from "../format/narration.ts";
+import { describeState } from "../format/state.ts";
+import { shareStructure } from "./sharing.ts";
+
+export interface MachineState {
+  readonly connection: ConnectionState;
+  readonly view: MachineView | undefined;
+  /** The newest `keptSystemCalls` at most, oldest first. */
+  readonly systemCalls: readonly SystemCallView[];
+  /** The last event worth telling, for the status bar and the live region. */
+  readonly narration: string;
+}
+
+export const keptSystemCalls = 500;
+const runningIntervalMs = 100;
+
+/** Appends, replaces a blocked call by its finished form, and forgets the oldest beyond `keptSystemCalls`. */
+export function mergeSystemCalls(kept: readonly SystemCallView[], fresh: readonly SystemCallView[]): readonly SystemCallView[] {
+  if (fresh.length === 0) return kept;
+  const bySequence = new Map(kept.map((call) => [call.sequence, call]));
+  for (const call of fresh) bySequence.set(call.sequence, call);
+  return [...bySequence.values()].slice(-keptSystemCalls);
+}
+
+export function createMachine(now: () => number = () => performance.now()) {
+  const store = createStore<MachineState>()(() => ({
+    connection: { kind: "starting" },
+    view: undefined,
+    systemCalls: [],
+    narration: "",
+  }));
+  let shownAtMs = Number.NEGATIVE_INFINITY;
+  /** Calls of views that were not shown. */
+  let waitingCalls: readonly SystemCallView[] = [];
+
+  const narrate = (view: MachineView, before: MachineView | undefined): string => {
+    const { narration, connection } = store.getState();
+    if (view.status === "paused") return view === before ? narration : narratePause(view);
+    const label = describeState(connection, view).label;
+    const labelBefore = describeState(connection, before).label;
+    return label === labelBefore ? narration : label;
+  };
+
+  return {
+    store,
+    connection: (connection: ConnectionState) => store.setState({ connection }),
+    /** Takes in a batch's view and calls. */
+    batch: (batch: Batch) => {
+      waitingCalls = mergeSystemCalls(waitingCalls, batch.systemCalls);
+      const { view: before, systemCalls } = store.getState();
+      if (batch.view.status === "running" && before?.status === "running" && now() - shownAtMs < runningIntervalMs) return;
+      shownAtMs = now();
+      const view = shareStructure(before, batch.view);
+      store.setState({ view, systemCalls: mergeSystemCalls(systemCalls, waitingCalls), narration: narrate(view, before) });
+      waitingCalls = [];
+    },
+    /** A fresh machine is being started: what the last one did is over. */
+    cleared: () => {
+      waitingCalls = [];
+      store.setState({ systemCalls: [] });
+    },
+    /** The machine is gone: nothing of it can be looked at. */
+    lost: () => {
+      waitingCalls = [];
+      store.setState({ view: undefined });
+    },
+    narrate: (narration: string) => store.setState({ narration }),
+  };
+}
+
+export type Machine = ReturnType<typeof createMachine>;

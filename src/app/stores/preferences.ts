@@ -1,0 +1,54 @@
+// How this person likes the page: theme, number formats, which panels are in front. Kept in the browser's storage.
+
+import { createStore } from "zustand/vanilla";
+import type { Radix, Width } from "../format/number.ts";
+import { readStoredRecord, writeStored } from "./storage.ts";
+
+const choices = {
+  theme: ["system", "light", "dark"],
+  width: ["x", "w"],
+  radix: ["hexadecimal", "decimal"],
+  sideTab: ["registers", "memory", "stack", "calls", "network"],
+  phoneTab: ["code", "terminal", "registers", "memory", "calls", "network"],
+  machineCode: ["hidden", "shown"],
+} as const;
+
+export type Theme = (typeof choices.theme)[number];
+export type SideTab = (typeof choices.sideTab)[number];
+export type PhoneTab = (typeof choices.phoneTab)[number];
+
+export interface Preferences {
+  readonly theme: Theme;
+  readonly width: Width;
+  readonly radix: Radix;
+  readonly sideTab: SideTab;
+  readonly phoneTab: PhoneTab;
+  /** Addresses and encoded words beside the lines. */
+  readonly machineCode: (typeof choices.machineCode)[number];
+}
+
+const defaults: Preferences = {
+  theme: "system",
+  width: "x",
+  radix: "hexadecimal",
+  sideTab: "memory",
+  phoneTab: "code",
+  machineCode: "hidden",
+};
+
+const storageKey = "preferences";
+
+function readPreferences(): Preferences {
+  const stored = readStoredRecord(storageKey);
+  const entries = Object.entries(choices).filter(([name, allowed]) => (allowed as readonly unknown[]).includes(stored[name]));
+  return { ...defaults, ...Object.fromEntries(entries.map(([name]) => [name, stored[name]])), phoneTab: defaults.phoneTab };
+}
+
+/** A store that writes itself to the browser's storage whenever it changes. */
+export function createPreferences() {
+  const store = createStore<Preferences>()(readPreferences);
+  store.subscribe((preferences) => writeStored(storageKey, JSON.stringify(preferences)));
+  return store;
+}
+
+export type PreferencesStore = ReturnType<typeof createPreferences>;

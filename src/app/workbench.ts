@@ -1,0 +1,140 @@
+// The page's workings without its looks: the stores, the client between them and the machine, and what commands do.
+// Takes a way to open a connection, so that tests put a scripted machine in the worker's place.
+
+import { createStore } from "zustand/vanilla";
+import { formatDiagnostic } from "../engine/base/diagnostic.ts";
+import type { HttpRequest, TerminalPiece, Watch } from "../protocol/messages.ts";
+import type { CheckResult } from "./client/client.ts";
+import { createClient } from "./client/client.ts";
+import type { OpenConnection } from "./client/connection.ts";
+import type { Schedule } from "./client/pace.ts";
+import type { CommandName } from "./commands.ts";
+import { commands } from "./commands.ts";
+import { examples, helloExample } from "./examples/examples.ts";
+import { countText } from "./format/quantity.ts";
+import type { Activity } from "./format/state.ts";
+import { describeState } from "./format/state.ts";
+import { createHttp } from "./stores/http.ts";
+import { createMachine } from "./stores/machine.ts";
+import { createPreferences } from "./stores/preferences.ts";
+import { createProgram } from "./stores/program.ts";
+import { createTerminal } from "./stores/terminal.ts";
+
+export interface WorkbenchOptions {
+  readonly open: OpenConnection;
+  readonly schedule: Schedule;
+}
+
+const notice = (tone: "plain" | "good" | "bad", text: string): TerminalPiece => ({ kind: "notice", tone, text });
+
+export function createWorkbench({ open, schedule }: WorkbenchOptions) {
+  const program = createProgram(helloExample, examples);
+  const machine = createMachine();
+  const terminal = createTerminal();
+  const http = createHttp();
+  const preferences = createPreferences();
+  /** What the panels look at. */
+  const watch = createStore<Watch>()(() => ({ memoryAt: "", memoryBytes: 256, stackSlots: 32 }));
+  let revealError: (() => void) | undefined;
+
+  const client = createClient({
+    open,
+    schedule,
+    events: {
+      connection: machine.connection,
+      batch: (batch) => {
+        machine.batch(batch);
+        http.progressed(batch.http);
+        return terminal.write(batch.terminal);
+      },
+      refused: (diagnostics, reason) => {
+        program.refused(diagnostics);
+        void terminal.write([notice("bad", [reason, ...diagnostics.map(formatDiagnostic)].join("\n"))]);
+        const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error").length;
+        machine.narrate(errors > 0 ? `Not started: ${countText(errors, "error")} in the text` : `Not started: ${reason}`);
+        revealError?.();
+      },
+      forciblyStopped: () => {
+        machine.lost();
+        http.lost();
+        void terminal.write([notice("bad", "The machine did not answer Stop in time, so it was ended and a fresh one was started.")]);
+        machine.narrate("Stopped: a fresh machine was started");
+      },
+    },
+  });
+  client.watch(watch.getState());
+
+  const activity = (): Activity => {
+    const { connection, view } = machine.store.getState();
+    return describeState(connection, view).activity;
+  };
+
+  const start = (mode: "run" | "pause", beside: boolean) => {
+    const file = program.file();
+    if (!beside) {
+      machine.cleared();
+      http.lost();
+    }
+    program.built();
+    client.start({ files: [file], mode, beside });
+  };
+
+  const effects: Readonly<Record<CommandName, () => void>> = {
+    run: () => start("run", false),
+    runBeside: () => start("run", true),
+    step: () => (activity() === "paused" ? client.step() : start("pause", false)),
+    continue: client.continue,
+    pause: client.pause,
+    stop: client.stop,
+  };
+
+  return {
+    program,
+    machine,
+    terminal,
+    http,
+    preferences,
+    watch,
+    client,
+    /** Does what a command says, if the machine is in a state for it. */
+    command: (name: CommandName): void => {
+      if (commands.find((command) => command.name === name)?.when.includes(activity())) effects[name]();
+    },
+    activity,
+    /** Asks the assembler about the text as it stands; `undefined` where a newer question overtook this one. */
+    check: async (): Promise<CheckResult | undefined> => {
+      const result = await client.check([program.file()]);
+      if (result) program.checked(result.diagnostics, result.code);
+      return result;
+    },
+    /** What panels look at: parts that change are sent on together. */
+    look: (part: Partial<Watch>): void => {
+      const before = watch.getState();
+      const next = { ...before, ...part };
+      if (next.memoryAt === before.memoryAt && next.memoryBytes === before.memoryBytes && next.stackSlots === before.stackSlots) return;
+      watch.setState(next);
+      client.watch(next);
+    },
+    sendHttp: (request: HttpRequest, count: number): void => {
+      http.sent(client.http(request, count, 1), request, count);
+    },
+    cancelHttp: (): void => {
+      const { exchange } = http.store.getState();
+      if (!exchange) return;
+      client.cancelHttp(exchange.id);
+      http.cancelled();
+    },
+    /** A fresh machine in place of one that failed. */
+    restart: (): void => {
+      machine.lost();
+      http.lost();
+      client.restart();
+    },
+    /** What to do when Run is refused: the editor shows the first error. */
+    onRefused: (reveal: () => void): void => {
+      revealError = reveal;
+    },
+  };
+}
+
+export type Workbench = ReturnType<typeof createWorkbench>;

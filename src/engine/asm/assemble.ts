@@ -1,0 +1,320 @@
+// Reads a text statement by statement and carries each out: labels, assignments, directives, macros, instructions.
+// Goes on after an error, so that all of them are reported at once.
+
+import type { Span } from "../base/diagnostic.ts";
+import { nearestNames, rowsByMnemonic } from "../isa/index.ts";
+import type { Assembly } from "./assembly.ts";
+import { code } from "./characters.ts";
+import { assign, defineLabel, defineNumericLabel } from "./define.ts";
+import { directiveByName } from "./directives/index.ts";
+import { beginInstruction, encodeInstruction } from "./encode.ts";
+import { expand } from "./expansion.ts";
+import { maximumExpandedStatements } from "./limits.ts";
+import { bindArguments } from "./macro.ts";
+import { adviceFor } from "./mistakes.ts";
+import { parseOperands } from "./parse-operand.ts";
+import { registerNames } from "./registers.ts";
+import type { Fragment } from "./section.ts";
+import { Input, SourceFile } from "./source.ts";
+import { Statement } from "./statement.ts";
+import { punctuation, Tokens, token } from "./tokenize.ts";
+
+const doubleEquals = punctuation("==");
+
+/** Reads a whole text, and whatever it includes and expands. */
+export function readText(assembly: Assembly, name: string, text: string): void {
+  const { inputs } = assembly.inputs;
+  inputs.push(new Input(new SourceFile(name, text)));
+  const tokens = new Tokens();
+  const statement = new Statement(tokens, inputs[0]);
+  while (inputs.length > 0 && !assembly.stopped) {
+    const input = inputs[inputs.length - 1];
+    if (input.position >= input.limit) {
+      endInput(assembly, input);
+      continue;
+    }
+    if (input.expansion && !countExpanded(assembly, input)) return;
+    if (!assembly.conditionals.skipping && repeatLine(assembly, input)) continue;
+    tokens.scan(input.text, input.position, input.limit);
+    const start = input.position;
+    input.position = tokens.next;
+    statement.input = input;
+    statement.index = 0;
+    if (assembly.conditionals.skipping) skipStatement(assembly, statement);
+    else runStatement(assembly, statement, start);
+  }
+}
+
+/** A text has come to its end: reads it again if it repeats, else goes back to the one before. */
+function endInput(assembly: Assembly, input: Input): void {
+  if (input.repetitions > 0) {
+    input.repetitions -= 1;
+    input.position = 0;
+    if (input.limit === 0) input.repetitions = 0;
+    return;
+  }
+  if (assembly.conditionals.depth > input.conditionalDepth) {
+    const span = assembly.conditionals.cutTo(input.conditionalDepth)!;
+    assembly.report.error(span, `.if has no .endif${input.expansion ? ` in ${input.expansion.title}` : ""}`);
+  }
+  assembly.inputs.inputs.pop();
+}
+
+function countExpanded(assembly: Assembly, input: Input): boolean {
+  assembly.expandedStatements += 1;
+  if (assembly.expandedStatements <= maximumExpandedStatements) return true;
+  assembly.stop(input.expansion!.calledAt, `macros and repetitions make more than ${maximumExpandedStatements} statements`);
+  return false;
+}
+
+/**
+ * The quick way for a line that was seen before and whose word depends on nothing else: most of a long program.
+ * False if the line must be read properly.
+ */
+function repeatLine(assembly: Assembly, input: Input): boolean {
+  const { text, position, limit } = input;
+  let newline = text.indexOf("\n", position);
+  if (newline < 0 || newline > limit) newline = limit;
+  if (newline - position > 64) return false;
+  const word = assembly.words.get(text.slice(position, newline));
+  if (word === undefined) return false;
+  const { subsection } = assembly;
+  if (subsection.section.mapping !== "code" || subsection.section.isNobits) return false;
+  if (!assembly.claimOutput(4, assembly.lastSpan)) return true;
+  const { current, offset } = subsection;
+  subsection.writer.u32(word);
+  input.position = newline + 1;
+  recordLine(assembly, position, offset, 4, current, true);
+  return true;
+}
+
+/** In text that does not count, only conditions matter. */
+function skipStatement(assembly: Assembly, statement: Statement): void {
+  if (statement.kind !== token.name) return;
+  const { text } = statement;
+  if (text.charCodeAt(0) !== code.dot) return;
+  const directive = directiveByName.get(text.toLowerCase());
+  if (!directive?.conditional) return;
+  const { span } = statement;
+  statement.index += 1;
+  directive.run(assembly, statement, span);
+}
+
+function runStatement(assembly: Assembly, statement: Statement, start: number): void {
+  const { tokens, input } = statement;
+  for (const { kind, start: from, end } of tokens.problems) reportLexical(assembly, kind, input.span(from, end));
+  if (tokens.count === 0) return;
+  const { current, offset, section } = assembly.subsection;
+  const errors = assembly.report.errorCount;
+  const word = runTokens(assembly, statement);
+  const after = assembly.subsection;
+  if (after.section !== section) return;
+  const bytes = after.current === current ? after.offset - offset : 0;
+  if (bytes > 0) recordLine(assembly, tokens.starts[0], offset, bytes, current, word.isInstruction);
+  else if (after.offset > 0 && after.current !== current)
+    recordLine(assembly, tokens.starts[0], 0, after.offset, after.current, word.isInstruction);
+  if (word.value !== undefined && assembly.report.errorCount === errors && tokens.endsLine) remember(assembly, input, start, word.value);
+}
+
+/** Keeps the word of a line that holds one instruction and nothing else. */
+function remember(assembly: Assembly, { text }: Input, start: number, word: number): void {
+  if (start > 0 && text.charCodeAt(start - 1) !== code.newline) return;
+  const newline = text.indexOf("\n", start);
+  const end = newline < 0 ? text.length : newline;
+  if (end - start > 64 || assembly.words.size > 50_000) return;
+  const line = text.slice(start, end);
+  // A statement that ended early, at `;` or inside a comment of several lines, is not its line.
+  if (!line.includes(";") && !line.includes("/*")) assembly.words.set(line, word);
+}
+
+function recordLine(assembly: Assembly, start: number, offset: number, bytes: number, fragment: Fragment, isInstruction: boolean): void {
+  const { file, line } = assembly.inputs.top ? assembly.inputs.locate(start) : { file: "", line: 0 };
+  assembly.lines.push({ file, line, fragment, offset, bytes });
+  const { debugLines, options } = assembly;
+  if (isInstruction && options.debug && !debugLines.usesDirectives) debugLines.add(fragment, offset, file, line);
+}
+
+interface Word {
+  /** Set if it depends on nothing but the text. */
+  readonly value?: number | undefined;
+  readonly isInstruction: boolean;
+}
+
+const noWord: Word = { isInstruction: false };
+
+function runTokens(assembly: Assembly, statement: Statement): Word {
+  let labels = 0;
+  for (;;) {
+    const { kind, span } = statement;
+    if (statement.atEnd) return noWord;
+    if (kind === token.integer && statement.isNext(code.colon)) {
+      const { text } = statement;
+      statement.index += 2;
+      labels += 1;
+      if (/^\d{1,9}$/.test(text)) defineNumericLabel(assembly, text);
+      else assembly.report.error(span, `${text} is no label: numeric labels are decimal numbers`);
+      continue;
+    }
+    if (kind === token.localLabel && statement.isNext(code.colon)) {
+      assembly.report.error(span, `a numeric label is defined without its letter: ${statement.text.slice(0, -1)}:`);
+      return noWord;
+    }
+    if (kind === token.name || kind === token.string) {
+      if (statement.isNext(code.colon)) {
+        const name = statement.takeName()!;
+        statement.index += 1;
+        labels += 1;
+        if (name === ".") assembly.report.error(span, ". is the present place, it cannot be a label");
+        else defineLabel(assembly, name, span);
+        continue;
+      }
+      if (statement.isNext(code.equals) || statement.isNext(doubleEquals)) {
+        const fixed = statement.isNext(doubleEquals);
+        const name = statement.takeName()!;
+        statement.index += 1;
+        assign(assembly, statement, name, span, fixed);
+        return noWord;
+      }
+    }
+    if (kind !== token.name) {
+      reportNoStatement(assembly, statement);
+      return noWord;
+    }
+    const word = runNamed(assembly, statement, span);
+    return labels > 0 ? { isInstruction: word.isInstruction } : word;
+  }
+}
+
+/** A statement that begins with a name: directive, macro, register alias or instruction. */
+function runNamed(assembly: Assembly, statement: Statement, span: Span): Word {
+  const name = statement.text;
+  const lower = name.toLowerCase();
+  if (name.charCodeAt(0) === code.dot) {
+    const directive = directiveByName.get(lower);
+    if (directive) {
+      statement.index += 1;
+      directive.run(assembly, statement, span);
+      return noWord;
+    }
+  }
+  const macro = assembly.macros.get(lower);
+  if (macro) {
+    statement.index += 1;
+    const values = bindArguments(macro, statement.rest);
+    if (typeof values === "string") {
+      assembly.report.error(statement.wholeSpan, values, { notes: [{ span: macro.definedAt, message: "the macro is defined here" }] });
+      return noWord;
+    }
+    expand(assembly, macro.body, { title: `macro ${macro.name}`, calledAt: span, isMacro: true }, 0, [values]);
+    assembly.expansionCount += 1;
+    return noWord;
+  }
+  if (lower.charCodeAt(0) === code.dot) {
+    if (lower === ".unreq") runUnreq(assembly, statement);
+    else reportUnknownDirective(assembly, lower, span);
+    return noWord;
+  }
+  if (isReq(statement)) {
+    runReq(assembly, statement, name, span);
+    return noWord;
+  }
+  if (!rowsByMnemonic.has(lower)) {
+    reportUnknownMnemonic(assembly, statement, name, span);
+    return noWord;
+  }
+  statement.index += 1;
+  assembly.lastSpan = span;
+  const before = assembly.report.errorCount;
+  const readsBefore = assembly.symbols.readCount;
+  // Before the operands, whose symbols come after the mapping symbol in the order of GNU as.
+  beginInstruction(assembly);
+  const operands = parseOperands(assembly, statement);
+  if (!operands) return noWord;
+  const value = encodeInstruction(assembly, lower, span, operands);
+  // A number that a symbol gave may be another one when the same text comes again.
+  const isPlain = assembly.symbols.readCount === readsBefore && assembly.report.errorCount === before;
+  return { isInstruction: true, value: isPlain ? value : undefined };
+}
+
+const isReq = (statement: Statement): boolean => {
+  const { tokens, index, input } = statement;
+  return (
+    tokens.kinds[index + 1] === token.name && input.text.slice(tokens.starts[index + 1], tokens.ends[index + 1]).toLowerCase() === ".req"
+  );
+};
+
+/** `counter .req x19` */
+function runReq(assembly: Assembly, statement: Statement, name: string, span: Span): void {
+  statement.index += 2;
+  const target = registerNames.get(statement.text) ?? assembly.registerAliases.get(statement.text);
+  if (!target || statement.kind !== token.name) {
+    assembly.report.error(statement.span, `expected a register after .req${statement.atEnd ? "" : `, read ${statement.text}`}`);
+    return;
+  }
+  if (registerNames.has(name)) {
+    assembly.report.warning(span, `${name} is a register already: the alias is ignored`);
+    return;
+  }
+  const known = assembly.registerAliases.get(name);
+  if (known && (known.bank !== target.bank || known.number !== target.number)) {
+    assembly.report.warning(span, `${name} stands for another register already: the alias is ignored`, {
+      help: `.unreq ${name} forgets it`,
+    });
+    return;
+  }
+  assembly.registerAliases.set(name, target);
+  assembly.registerAliases.set(name.toLowerCase(), target);
+  assembly.registerAliases.set(name.toUpperCase(), target);
+  assembly.words.clear();
+}
+
+function runUnreq(assembly: Assembly, statement: Statement): void {
+  statement.index += 1;
+  const { span } = statement;
+  const name = statement.takeName() ?? "";
+  if (!assembly.registerAliases.has(name)) assembly.report.error(span, `${name || "this"} is no alias that .req made`);
+  for (const form of [name, name.toLowerCase(), name.toUpperCase()]) assembly.registerAliases.delete(form);
+  assembly.words.clear();
+}
+
+function reportUnknownDirective(assembly: Assembly, name: string, span: Span): void {
+  const near = nearestNames(name, [...directiveByName.keys()]);
+  assembly.report.error(span, `there is no directive ${name}`, {
+    help: near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined,
+    fixes: near.map((replacement) => ({ title: `write ${replacement}`, span, text: replacement })),
+  });
+}
+
+function reportUnknownMnemonic(assembly: Assembly, statement: Statement, name: string, span: Span): void {
+  const lower = name.toLowerCase();
+  const near = nearestNames(lower, [...rowsByMnemonic.keys(), ...assembly.macros.keys()]);
+  const advice = adviceFor(lower);
+  const suggestion = near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined;
+  const alone = statement.index + 1 >= statement.tokens.count;
+  const asLabel = alone ? `if ${name} is a label, put a colon behind it: ${name}:` : undefined;
+  const dotted = directiveByName.has(`.${lower}`) ? `directives begin with a dot: .${lower}` : undefined;
+  const guesses = [asLabel, suggestion].filter((guess) => guess !== undefined).join("; ");
+  const help = advice ?? dotted ?? guesses;
+  assembly.report.error(span, `there is no instruction "${name}"`, {
+    help: help === "" ? undefined : help,
+    fixes: [
+      ...(advice ? [] : near.map((replacement) => ({ title: `write ${replacement}`, span, text: replacement }))),
+      ...(asLabel ? [{ title: `make it a label`, span, text: `${name}:` }] : []),
+    ],
+  });
+}
+
+function reportNoStatement(assembly: Assembly, statement: Statement): void {
+  const { text, span } = statement;
+  assembly.report.error(span, `a statement cannot begin with ${text}`, {
+    help: "a statement is a label:, a .directive or an instruction; a comment begins with //",
+  });
+}
+
+function reportLexical(assembly: Assembly, kind: Tokens["problems"][number]["kind"], span: Span): void {
+  const { report } = assembly;
+  if (kind === "unterminated string")
+    report.error(span, `this string has no closing "`, { help: 'a string ends on its line; a quote inside it is written \\"' });
+  else if (kind === "unterminated comment") report.error(span, "this /* has no */");
+  else report.error(span, "nothing stands behind the quote '", { help: "a character is written 'a'" });
+}

@@ -1,0 +1,203 @@
+// The state of one run of the assembler: sections, symbols, what waits to be patched, and where the text is being read.
+// Statements and directives change it through the verbs here; nothing in it outlives the run.
+
+import type { Span } from "../base/diagnostic.ts";
+import { sectionFlag, sectionType } from "../elf/object-file.ts";
+import type { FixupKind } from "../isa/fixup.ts";
+import type { OperandSyntax } from "../isa/operand.ts";
+import { Conditionals } from "./conditional.ts";
+import { DebugLines } from "./debug-lines.ts";
+import { evaluate, isNumber } from "./evaluate.ts";
+import type { Expression } from "./expression.ts";
+import { maximumBssBytes, maximumOutputBytes } from "./limits.ts";
+import type { LiteralPool } from "./literal-pool.ts";
+import type { Macro } from "./macro.ts";
+import type { RegisterName } from "./registers.ts";
+import { Report } from "./report.ts";
+import { AsmSection, type Fragment, type Subsection } from "./section.ts";
+import { type Expansion, InputStack } from "./source.ts";
+import { AsmSymbol, SymbolTable } from "./symbol.ts";
+
+/** Bytes to be filled in once symbols have values. */
+export interface Patch {
+  readonly kind: "patch";
+  readonly fragment: Fragment;
+  readonly offset: number;
+  readonly fixup: FixupKind;
+  readonly expression: Expression;
+  readonly span: Span;
+  readonly expansions: readonly Expansion[];
+}
+
+/** A relocation that is the linker's whatever the symbol turns out to be. */
+export interface LinkerRelocation {
+  readonly kind: "relocation";
+  readonly fragment: Fragment;
+  readonly offset: number;
+  /** R_AARCH64_* */
+  readonly relocation: number;
+  readonly expression: Expression;
+  readonly span: Span;
+  readonly expansions: readonly Expansion[];
+}
+
+/** An instruction that fits no row until symbols have values. */
+export interface DeferredInstruction {
+  readonly kind: "instruction";
+  readonly fragment: Fragment;
+  readonly offset: number;
+  readonly mnemonic: string;
+  readonly mnemonicSpan: Span;
+  readonly operands: readonly OperandSyntax[];
+  readonly expansions: readonly Expansion[];
+}
+
+/** Bytes that a line assembled to. */
+export interface LineRecord {
+  readonly file: string;
+  readonly line: number;
+  readonly fragment: Fragment;
+  readonly offset: number;
+  bytes: number;
+}
+
+export interface AssemblyOptions {
+  /** The contents of a file that `.include` or `.incbin` names; undefined: there is none. */
+  readonly include?: (name: string) => string | Uint8Array | undefined;
+  /** Whether to write a line table of the text itself (`as -g`). */
+  readonly debug?: boolean;
+  /** Symbols with values (`as --defsym`). */
+  readonly defines?: Readonly<Record<string, bigint>>;
+}
+
+const noExpansions: readonly Expansion[] = [];
+
+export class Assembly {
+  readonly options: AssemblyOptions;
+  readonly inputs = new InputStack();
+  readonly report = new Report(this.inputs);
+  readonly symbols = new SymbolTable();
+  readonly sections = new Map<string, AsmSection>();
+  /** Where bytes go. */
+  subsection: Subsection;
+  /** For .previous. */
+  previous: Subsection;
+  /** For .pushsection and .popsection. */
+  readonly sectionStack: { subsection: Subsection; previous: Subsection }[] = [];
+  readonly registerAliases = new Map<string, RegisterName>();
+  readonly macros = new Map<string, Macro>();
+  readonly conditionals = new Conditionals();
+  readonly waiting: (Patch | DeferredInstruction | LinkerRelocation)[] = [];
+  readonly lines: LineRecord[] = [];
+  readonly debugLines = new DebugLines();
+  /** Newest first. */
+  readonly pools: { subsection: Subsection; pool: LiteralPool }[] = [];
+  /** Macros expanded so far: `\@`. */
+  expansionCount = 0;
+  expandedStatements = 0;
+  expandedCharacters = 0;
+  /** Of `.file "name"`. */
+  fileSymbol: string | undefined;
+  /** Statements whose words may be reused: everything they depend on is in their text (see assemble.ts). */
+  readonly words = new Map<string, number>();
+  /** Of the .cfi_startproc that waits for its end. */
+  frameOpenedAt: Span | undefined;
+  /** Set by .end, or when a limit was passed. */
+  stopped = false;
+  /** Of the last instruction that was read properly. */
+  lastSpan: Span = { file: "", start: 0, end: 0, line: 1, column: 1 };
+  private outputBytes = 0;
+  private readonly serials = new Map<AsmSymbol, number>();
+
+  constructor(options: AssemblyOptions) {
+    this.options = options;
+    const { progbits, nobits } = sectionType;
+    const { alloc, write, execinstr } = sectionFlag;
+    const text = this.addSection(new AsmSection(".text", progbits, alloc | execinstr, 0));
+    this.addSection(new AsmSection(".data", progbits, alloc | write, 0));
+    this.addSection(new AsmSection(".bss", nobits, alloc | write, 0));
+    this.subsection = text.subsection(0);
+    this.previous = this.subsection;
+    for (const [name, value] of Object.entries(options.defines ?? {}))
+      this.symbols.findOrMake(name).expression = { kind: "constant", value };
+  }
+
+  get section(): AsmSection {
+    return this.subsection.section;
+  }
+
+  addSection(section: AsmSection): AsmSection {
+    this.sections.set(section.name, section);
+    this.symbols.chain.push({ kind: "section", section });
+    return section;
+  }
+
+  /** Goes on in another (sub)section. */
+  enter(subsection: Subsection): void {
+    this.previous = this.subsection;
+    this.subsection = subsection;
+  }
+
+  /** A nameless symbol for the present place: what `.` means. */
+  here(): AsmSymbol {
+    return this.placeSymbol(new AsmSymbol(".", true));
+  }
+
+  /** Defines a symbol as the present place. */
+  placeSymbol(symbol: AsmSymbol): AsmSymbol {
+    symbol.fragment = this.subsection.current;
+    symbol.offset = this.subsection.offset;
+    return symbol;
+  }
+
+  /** The number that an expression comes to already; undefined while it depends on what follows or on the linker. */
+  numberNow(expression: Expression): bigint | undefined {
+    if (expression.kind === "constant") return expression.value;
+    if (expression.kind === "symbol" && !expression.symbol.expression) return undefined;
+    const value = evaluate(expression);
+    return !("failure" in value) && isNumber(value) ? value.addend : undefined;
+  }
+
+  /** Leaves bytes at the present place to be filled in later. */
+  patch(fixup: FixupKind, expression: Expression, span: Span): void {
+    const { current, offset } = this.subsection;
+    this.waiting.push({ kind: "patch", fragment: current, offset, fixup, expression, span, expansions: this.expansions });
+  }
+
+  get expansions(): readonly Expansion[] {
+    return this.inputs.inputs.length === 1 ? noExpansions : this.inputs.expansions;
+  }
+
+  /** Counts bytes against the limit; false, after one report, once it is passed. */
+  claimOutput(bytes: number, span: Span): boolean {
+    if (this.section.isNobits) {
+      if (bytes <= maximumBssBytes) return true;
+      this.stop(span, `${this.section.name} grows beyond ${maximumBssBytes / 2 ** 40} TiB`);
+      return false;
+    }
+    this.outputBytes += bytes;
+    if (this.outputBytes <= maximumOutputBytes) return true;
+    this.stop(
+      span,
+      `the sections grow beyond ${maximumOutputBytes / 2 ** 20} MiB in all`,
+      "reserve room that begins as zeros in .bss: it takes none in the file",
+    );
+    return false;
+  }
+
+  /** Gives up on the rest of the text, since a limit was passed. */
+  stop(span: Span, message: string, help?: string): void {
+    if (this.stopped) return;
+    this.report.error(span, message, { help });
+    this.stopped = true;
+  }
+
+  /** A number for each symbol, for keys. */
+  serialOf(symbol: AsmSymbol): number {
+    const known = this.serials.get(symbol);
+    if (known !== undefined) return known;
+    const serial = this.serials.size;
+    this.serials.set(symbol, serial);
+    return serial;
+  }
+}

@@ -1,0 +1,202 @@
+// Directives about symbols: who may see them, what they are, what they equal, and room that the linker gives.
+
+import type { ElfSymbol } from "../../elf/object-file.ts";
+import type { Assembly } from "../assembly.ts";
+import { code } from "../characters.ts";
+import { assign, redefinition } from "../define.ts";
+import { emitTail } from "../emit.ts";
+import { constant } from "../expression.ts";
+import { parseExpression, parseNumber } from "../parse-expression.ts";
+import type { Statement } from "../statement.ts";
+import type { AsmSymbol } from "../symbol.ts";
+import { type Directive, expectComma, expectEnd, expectName, sameDirective } from "./directive.ts";
+
+/** `.global a, b`: the same for each name. */
+const forEachName = (names: readonly string[], summary: string, change: (symbol: AsmSymbol) => void): Directive[] =>
+  sameDirective(names, {
+    form: (name) => `${name} <symbol>{, <symbol>}…`,
+    summary,
+    run(assembly, statement) {
+      do {
+        const { span } = statement;
+        const name = expectName(assembly, statement, "the name of a symbol");
+        if (name === undefined) return;
+        const symbol = assembly.symbols.findOrMake(name);
+        symbol.usedAt ??= span;
+        change(symbol);
+      } while (statement.take(code.comma));
+      expectEnd(assembly, statement);
+    },
+  });
+
+const visibility = (word: ElfSymbol["visibility"], summary: string): Directive[] =>
+  forEachName([`.${word}`], summary, (symbol) => {
+    symbol.visibility = word;
+    symbol.declared = true;
+  });
+
+const typeNames: ReadonlyMap<string, ElfSymbol["type"]> = new Map([
+  ["function", "function"],
+  ["STT_FUNC", "function"],
+  ["object", "object"],
+  ["STT_OBJECT", "object"],
+  ["tls_object", "tls"],
+  ["STT_TLS", "tls"],
+  ["notype", "notype"],
+  ["STT_NOTYPE", "notype"],
+  ["common", "common"],
+  ["STT_COMMON", "common"],
+  ["gnu_indirect_function", "gnuIndirectFunction"],
+  ["STT_GNU_IFUNC", "gnuIndirectFunction"],
+  ["gnu_unique_object", "object"],
+]);
+
+const type: Directive = {
+  name: ".type",
+  form: ".type <symbol>, %function|%object",
+  summary: "Says what a symbol names: %function, %object and others.",
+  run(assembly, statement) {
+    const name = expectName(assembly, statement, "the name of a symbol");
+    if (name === undefined) return;
+    const symbol = assembly.symbols.findOrMake(name);
+    statement.take(code.comma);
+    const { span } = statement;
+    if (!statement.take(code.percent) && !statement.take(code.at)) statement.take(code.hash);
+    const word = statement.takeName();
+    const kind = word === undefined ? undefined : typeNames.get(word);
+    if (!kind) {
+      assembly.report.error(span, `${word ?? "this"} is no type of symbol`, { help: "usual are %function and %object" });
+      return;
+    }
+    // A common symbol is an object like any other until the linker gives it its room.
+    symbol.type = kind === "common" ? "object" : kind;
+    symbol.declared = true;
+    expectEnd(assembly, statement);
+  },
+};
+
+const size: Directive = {
+  name: ".size",
+  form: ".size <symbol>, <bytes>",
+  summary: "Says how many bytes a symbol stands for: .size main, . - main.",
+  run(assembly, statement) {
+    const name = expectName(assembly, statement, "the name of a symbol");
+    if (name === undefined || !expectComma(assembly, statement, name)) return;
+    const expression = parseExpression(assembly, statement, "error");
+    if (!expression || !expectEnd(assembly, statement)) return;
+    assembly.symbols.findOrMake(name).size = expression;
+  },
+};
+
+const common: Directive = {
+  name: ".comm",
+  form: ".comm <symbol>, <bytes>{, <alignment>}",
+  summary: "Asks the linker for room in .bss, shared by all files that name the symbol.",
+  run: (assembly, statement) => declareCommon(assembly, statement, false),
+};
+
+const localCommon: Directive = {
+  name: ".lcomm",
+  form: ".lcomm <symbol>, <bytes>",
+  summary: "Reserves room in .bss for a symbol of this file.",
+  run: (assembly, statement) => declareCommon(assembly, statement, true),
+};
+
+function declareCommon(assembly: Assembly, statement: Statement, isLocal: boolean): void {
+  const { span } = statement;
+  const name = expectName(assembly, statement, "the name of a symbol");
+  if (name === undefined || !expectComma(assembly, statement, name)) return;
+  const bytes = parseNumber(assembly, statement, "the size");
+  if (bytes === undefined) return;
+  let alignment: bigint | undefined;
+  if (!isLocal && statement.take(code.comma)) {
+    const { span: alignmentSpan } = statement;
+    alignment = parseNumber(assembly, statement, "the alignment");
+    if (alignment === undefined) return;
+    if (alignment <= 0n || (alignment & (alignment - 1n)) !== 0n) {
+      assembly.report.error(alignmentSpan, `alignment ${alignment} is not a power of two`);
+      return;
+    }
+  }
+  if (!expectEnd(assembly, statement)) return;
+  if (bytes < 0n) {
+    assembly.report.error(span, `a size of ${bytes} is not possible`);
+    return;
+  }
+  const symbol = assembly.symbols.findOrMake(name);
+  if (symbol.fragment || symbol.expression) {
+    redefinition(assembly, symbol, span);
+    return;
+  }
+  symbol.type = symbol.type === "notype" ? "object" : symbol.type;
+  if (!isLocal && symbol.binding !== "local") {
+    if (symbol.common && symbol.common.bytes !== bytes)
+      assembly.report.warning(span, `${name} has ${symbol.common.bytes} bytes already; they stay`);
+    else symbol.common = { bytes, alignment: alignment ?? naturalAlignment(bytes) };
+    symbol.definedAt ??= span;
+    return;
+  }
+  reserveInBss(assembly, symbol, bytes, alignment ?? (isLocal ? implicitAlignment(bytes) : 1n));
+  symbol.definedAt = span;
+}
+
+/** Of .comm without one: the largest power of two in the size, up to 16. */
+function naturalAlignment(bytes: bigint): bigint {
+  let alignment = 1n;
+  while (alignment < 16n && alignment * 2n <= bytes) alignment *= 2n;
+  return alignment;
+}
+
+const implicitAlignment = (bytes: bigint): bigint => (bytes >= 8n ? 8n : bytes >= 4n ? 4n : bytes >= 2n ? 2n : 1n);
+
+function reserveInBss(assembly: Assembly, symbol: AsmSymbol, bytes: bigint, alignment: bigint): void {
+  const { subsection, previous } = assembly;
+  const section = assembly.sections.get(".bss")!;
+  // Behind whatever the text itself puts into .bss, as GNU as does.
+  assembly.subsection = section.subsection(1);
+  const power = alignment.toString(2).length - 1;
+  section.alignmentPower = Math.max(section.alignmentPower, power);
+  if (power > 0) emitTail(assembly, { kind: "align", alignment: Number(alignment), maximum: 0, code: false, pattern: new Uint8Array(1) });
+  assembly.placeSymbol(symbol);
+  symbol.size = constant(bytes);
+  if (bytes > 0n) emitTail(assembly, { kind: "reserve", bytes: Number(bytes) });
+  assembly.subsection = subsection;
+  assembly.previous = previous;
+}
+
+const equate = (names: readonly string[], summary: string, fixed: boolean, lazy = false): Directive[] =>
+  sameDirective(names, {
+    form: (name) => `${name} <symbol>, <value>`,
+    summary,
+    run(assembly, statement) {
+      const { span } = statement;
+      const name = expectName(assembly, statement, "the name of a symbol");
+      if (name === undefined || !expectComma(assembly, statement, name)) return;
+      assign(assembly, statement, name, span, fixed || lazy);
+    },
+  });
+
+export const symbolDirectives: readonly Directive[] = [
+  ...forEachName([".global", ".globl"], "Makes symbols visible to other files and to the linker (_start must be).", (symbol) => {
+    if (symbol.binding !== "weak") symbol.binding = "global";
+    symbol.declared = true;
+  }),
+  ...forEachName([".extern"], "Names symbols of other files; every name that is not defined here is one anyway.", () => {}),
+  ...forEachName([".local"], "Keeps symbols to this file.", (symbol) => {
+    symbol.binding = "local";
+    symbol.declared = true;
+  }),
+  ...forEachName([".weak"], "Makes symbols visible, but lets another file's definition win; undefined ones count as 0.", (symbol) => {
+    symbol.binding = "weak";
+  }),
+  ...visibility("hidden", "Keeps symbols inside the finished program."),
+  ...visibility("internal", "Keeps symbols inside the finished program, never reached from outside."),
+  ...visibility("protected", "Makes references inside the program stay inside it."),
+  type,
+  size,
+  common,
+  localCommon,
+  ...equate([".set", ".equ"], "Gives a symbol a value; a later .set may give another.", false),
+  ...equate([".equiv"], "Gives a symbol a value for good: defining it again is an error.", true),
+  ...equate([".eqv"], "Gives a symbol a value for good, worked out where it is used.", true, true),
+];

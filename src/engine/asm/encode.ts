@@ -1,0 +1,91 @@
+// Instructions: operands to a word, now if everything is known, else at the end.
+
+import type { Span } from "../base/diagnostic.ts";
+import { matchInstruction } from "../isa/index.ts";
+import type { Fixup, OperandSyntax } from "../isa/operand.ts";
+import type { Assembly } from "./assembly.ts";
+import { emitTail } from "./emit.ts";
+import type { Expression } from "./expression.ts";
+import { literalPlace } from "./literal-pool.ts";
+import { enterMapping } from "./mapping.ts";
+import { matchWithOperator } from "./relocation-operators.ts";
+
+/** Writes the word of an instruction, or leaves room for it. Gives the word if it depends on nothing but its text. */
+export function encodeInstruction(
+  assembly: Assembly,
+  mnemonic: string,
+  mnemonicSpan: Span,
+  operands: readonly OperandSyntax[],
+): number | undefined {
+  const match = matchInstruction(mnemonic, operands);
+  if (match.matched) {
+    if (!match.fixup) {
+      writeWord(assembly, match.word, mnemonicSpan);
+      return match.word;
+    }
+    const { kind, span } = match.fixup;
+    assembly.patch(kind, fixupTarget(assembly, match.fixup), span);
+    writeWord(assembly, match.word, mnemonicSpan);
+    return undefined;
+  }
+  const { current, offset } = assembly.subsection;
+  const special = matchWithOperator(mnemonic, operands);
+  if (special) {
+    const { word, relocation, expression, span } = special;
+    assembly.waiting.push({
+      kind: "relocation",
+      fragment: current,
+      offset,
+      relocation,
+      expression: expression as Expression,
+      span,
+      expansions: assembly.expansions,
+    });
+    writeWord(assembly, word, mnemonicSpan);
+    return undefined;
+  }
+  assembly.waiting.push({
+    kind: "instruction",
+    fragment: current,
+    offset,
+    mnemonic,
+    mnemonicSpan,
+    operands,
+    expansions: assembly.expansions,
+  });
+  writeWord(assembly, 0, mnemonicSpan);
+  return undefined;
+}
+
+/** What a fixup refers to: its expression, or that expression's place in the literal pool. */
+export function fixupTarget(assembly: Assembly, { expression, literalBytes, span }: Fixup): Expression {
+  return literalBytes === undefined ? (expression as Expression) : literalPlace(assembly, expression as Expression, literalBytes, span);
+}
+
+/** Makes the present place one for instructions. */
+export function beginInstruction(assembly: Assembly): void {
+  alignCode(assembly);
+  enterMapping(assembly, "code");
+}
+
+/** Data may leave the place odd; instructions of a code section go on at a multiple of 4. */
+function alignCode(assembly: Assembly): void {
+  const { subsection } = assembly;
+  if (!subsection.section.isCode || subsection.section.mapping === "code") return;
+  const { address } = subsection.current;
+  if (address >= 0 && (address + subsection.offset) % 4 === 0) return;
+  emitTail(assembly, { kind: "align", alignment: 4, maximum: 0, code: true, pattern: new Uint8Array(1) });
+}
+
+function writeWord(assembly: Assembly, word: number, span: Span): void {
+  if (!assembly.claimOutput(4, span)) return;
+  if (assembly.section.isNobits) {
+    assembly.report.error(span, `${assembly.section.name} has no contents in the file, it cannot hold instructions`, {
+      help: "write .text before them",
+    });
+    return;
+  }
+  const { current, offset, writer } = assembly.subsection;
+  assembly.debugLines.flush({ fragment: current, offset });
+  writer.u32(word);
+}

@@ -1,0 +1,120 @@
+// What an expression comes to once every place is known: a number, or a number beyond a symbol, or the distance of two.
+// Takes expressions whose fragments have addresses; gives values, or a sentence that says why there is none.
+
+import { applyBinary, applyUnary, type BinaryOperator, comparisons, type Expression } from "./expression.ts";
+import type { AsmSection } from "./section.ts";
+import type { AsmSymbol } from "./symbol.ts";
+
+/** `plus − minus + addend`; both absent: a number. */
+export interface Value {
+  readonly plus: AsmSymbol | undefined;
+  readonly minus: AsmSymbol | undefined;
+  readonly addend: bigint;
+}
+
+export interface Failure {
+  readonly failure: string;
+}
+
+export interface Place {
+  readonly section: AsmSection;
+  readonly offset: number;
+}
+
+const number = (addend: bigint): Value => ({ plus: undefined, minus: undefined, addend: BigInt.asIntN(64, addend) });
+
+export const isNumber = (value: Value): boolean => value.plus === undefined && value.minus === undefined;
+
+export function evaluate(expression: Expression): Value | Failure {
+  switch (expression.kind) {
+    case "constant":
+      return number(expression.value);
+    case "symbol":
+      return shift(evaluateSymbol(expression.symbol), expression.addend);
+    case "unary": {
+      const operand = evaluate(expression.operand);
+      if ("failure" in operand) return operand;
+      if (isNumber(operand)) return number(applyUnary(expression.operator, operand.addend));
+      if (expression.operator === "-") return { plus: operand.minus, minus: operand.plus, addend: -operand.addend };
+      return { failure: `"${expression.operator}" needs a number, and ${nameOf(operand)} is an address that the linker decides` };
+    }
+    case "binary": {
+      const left = evaluate(expression.left);
+      if ("failure" in left) return left;
+      const right = evaluate(expression.right);
+      if ("failure" in right) return right;
+      return combine(expression.operator, left, right);
+    }
+  }
+}
+
+function evaluateSymbol(symbol: AsmSymbol): Value | Failure {
+  if (!symbol.expression) return { plus: symbol, minus: undefined, addend: 0n };
+  if (symbol.evaluating) return { failure: `${symbol.name} is defined by itself` };
+  symbol.evaluating = true;
+  const value = evaluate(symbol.expression);
+  symbol.evaluating = false;
+  // A global name that stands for an address stays visible in relocations, so that another file may override a weak one.
+  if (!("failure" in value) && value.plus && !value.minus && symbol.isExternal) return { plus: symbol, minus: undefined, addend: 0n };
+  return value;
+}
+
+const shift = (value: Value | Failure, addend: bigint): Value | Failure =>
+  "failure" in value || addend === 0n ? value : { ...value, addend: BigInt.asIntN(64, value.addend + addend) };
+
+function combine(operator: BinaryOperator, left: Value, right: Value): Value | Failure {
+  if (isNumber(left) && isNumber(right)) {
+    const result = applyBinary(operator, left.addend, right.addend);
+    return typeof result === "bigint" ? number(result) : { failure: result };
+  }
+  if (operator === "+") return cancel([left.plus, right.plus], [left.minus, right.minus], left.addend + right.addend);
+  const difference = cancel([left.plus, right.minus], [left.minus, right.plus], left.addend - right.addend);
+  if (operator === "-") return difference;
+  if (comparisons.has(operator) && !("failure" in difference) && isNumber(difference))
+    return number(applyBinary(operator, difference.addend, 0n) as bigint);
+  return { failure: `"${operator}" needs numbers, and ${nameOf(isNumber(left) ? right : left)} is an address that the linker decides` };
+}
+
+/** A sum of symbols less the same sections' symbols: what is left must be at most one of each. */
+function cancel(pluses: (AsmSymbol | undefined)[], minuses: (AsmSymbol | undefined)[], addend: bigint): Value | Failure {
+  const plus = pluses.filter((symbol) => symbol !== undefined);
+  const minus: AsmSymbol[] = [];
+  let sum = addend;
+  for (const symbol of minuses) {
+    if (!symbol) continue;
+    const partner = plus.findIndex((other) => distance(other, symbol) !== undefined);
+    if (partner < 0) minus.push(symbol);
+    else sum += distance(plus.splice(partner, 1)[0], symbol)!;
+  }
+  if (plus.length > 1) return { failure: `${plus[0].name} and ${plus[1].name} are both addresses: their sum has no meaning` };
+  if (minus.length > 1) return { failure: "more than one address is subtracted" };
+  return { plus: plus[0], minus: minus[0], addend: BigInt.asIntN(64, sum) };
+}
+
+function distance(to: AsmSymbol, from: AsmSymbol): bigint | undefined {
+  if (to === from) return 0n;
+  const a = placeOf(to);
+  const b = placeOf(from);
+  return a && b && a.section === b.section ? BigInt(a.offset - b.offset) : undefined;
+}
+
+/** Where a symbol is, if it is in a section. */
+export function placeOf(symbol: AsmSymbol): Place | undefined {
+  if (symbol.fragment) {
+    const { fragment } = symbol;
+    return fragment.address < 0 ? undefined : { section: fragment.subsection.section, offset: fragment.address + symbol.offset };
+  }
+  if (!symbol.expression || symbol.evaluating) return undefined;
+  symbol.evaluating = true;
+  const value = evaluate(symbol.expression);
+  symbol.evaluating = false;
+  if ("failure" in value || !value.plus || value.minus) return undefined;
+  const place = placeOf(value.plus);
+  return place && { section: place.section, offset: place.offset + Number(value.addend) };
+}
+
+/** How a message names a value. */
+export const nameOf = ({ plus, minus }: Value): string => {
+  const symbol = plus ?? minus;
+  return symbol === undefined || symbol.anonymous ? "this" : symbol.name;
+};

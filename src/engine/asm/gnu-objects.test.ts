@@ -1,0 +1,66 @@
+// Object files against those of GNU as: bytes where the tool is installed, and always against listings of its output
+// that are kept in testing/gnu-objects.txt (written anew by UPDATE_GOLDENS=1, from GNU's files alone).
+
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { formatDiagnostic } from "../base/diagnostic.ts";
+import { readObject, writeObject } from "../elf/index.ts";
+import { assemble } from "./index.ts";
+import { gnuAssemble, hasBinutils } from "./testing/binutils.ts";
+import { describeObject } from "./testing/describe-object.ts";
+import { programs } from "./testing/programs.ts";
+
+const goldenPath = fileURLToPath(new URL("testing/gnu-objects.txt", import.meta.url));
+
+function ours(text: string) {
+  const { object, diagnostics } = assemble({ name: "program.s", text });
+  if (!object) throw new Error(diagnostics.map(formatDiagnostic).join("\n"));
+  return object;
+}
+
+function gnus(text: string): Uint8Array {
+  const made = gnuAssemble(text);
+  if ("refused" in made) throw new Error(made.refused);
+  return made.bytes;
+}
+
+function listing(bytes: Uint8Array): string {
+  const object = readObject(bytes, "program.o");
+  if ("error" in object) throw new Error(object.error);
+  return describeObject(object);
+}
+
+if (process.env["UPDATE_GOLDENS"] && hasBinutils) {
+  const parts = Object.entries(programs).map(([name, text]) => `=== ${name}\n${listing(gnus(text))}\n`);
+  writeFileSync(goldenPath, parts.join("\n"));
+}
+
+const goldens = new Map(
+  readFileSync(goldenPath, "utf8")
+    .split(/^=== /m)
+    .slice(1)
+    .map((part) => [part.slice(0, part.indexOf("\n")), part.slice(part.indexOf("\n") + 1).trimEnd()]),
+);
+
+describe("the object file of a text has GNU as's sections, symbols and relocations", () => {
+  it.each(Object.entries(programs))("%s", (name, text) => {
+    expect(describeObject(ours(text))).toBe(goldens.get(name));
+  });
+});
+
+describe("the object file of a text is GNU as's, byte for byte", () => {
+  it.skipIf(!hasBinutils).each(Object.entries(programs))("%s (needs aarch64-linux-gnu-as)", (_name, text) => {
+    expect(Buffer.from(writeObject(ours(text))).equals(Buffer.from(gnus(text)))).toBe(true);
+  });
+});
+
+describe("the programs of the article", () => {
+  for (const name of ["hello.s", "server.s"]) {
+    const path = fileURLToPath(new URL(`../../../../shared/seed/${name}`, import.meta.url));
+    it.skipIf(!existsSync(path) || !hasBinutils)(`${name} is GNU as's, byte for byte (needs ../shared and aarch64-linux-gnu-as)`, () => {
+      const text = readFileSync(path, "utf8");
+      expect(Buffer.from(writeObject(ours(text))).equals(Buffer.from(gnus(text)))).toBe(true);
+    });
+  }
+});

@@ -1,0 +1,88 @@
+// The assembler: a text in the GNU dialect of A64 → an object file, everything that is wrong with the text, and the
+// bytes that each line became.
+
+import type { Diagnostic } from "../base/diagnostic.ts";
+import type { ObjectFile } from "../elf/object-file.ts";
+import { readText } from "./assemble.ts";
+import { Assembly, type AssemblyOptions } from "./assembly.ts";
+import { layOut } from "./layout.ts";
+import { flushAllPools } from "./literal-pool.ts";
+import { makeObject } from "./object.ts";
+
+export type { AssemblyOptions } from "./assembly.ts";
+export type { Directive } from "./directives/directive.ts";
+export { directiveByName, directives } from "./directives/index.ts";
+export { registerNames } from "./registers.ts";
+export { Tokens, token } from "./tokenize.ts";
+
+export interface Source {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Bytes that a line became. A line may have several. */
+export interface AssembledLine {
+  /** From 1. */
+  readonly line: number;
+  readonly file: string;
+  readonly section: string;
+  /** From the start of the section in this object file. */
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+export interface AssembleResult {
+  /** Absent if there was an error. */
+  readonly object: ObjectFile | undefined;
+  /** Of all lines, in the order of the text. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** In the order in which the lines were read. */
+  readonly code: readonly AssembledLine[];
+}
+
+/** Assembles one text as `aarch64-linux-gnu-as` would. Never throws for what the text holds. */
+export function assemble(source: Source, options: AssemblyOptions = {}): AssembleResult {
+  const assembly = new Assembly(options);
+  readText(assembly, source.name, source.text);
+  assembly.inputs.inputs.length = 0;
+  finishText(assembly);
+  layOut(assembly);
+  const object = makeObject(assembly, objectName(source.name));
+  const { report } = assembly;
+  const code = assembly.lines.map(({ file, line, fragment, offset, bytes }) => ({
+    line,
+    file,
+    section: fragment.subsection.section.name,
+    offset: fragment.address + offset,
+    bytes,
+  }));
+  return { object: report.errorCount > 0 ? undefined : object, diagnostics: inTextOrder(report.diagnostics, source.name), code };
+}
+
+/** What the end of the text brings to light, and the literals that are still waiting. */
+function finishText(assembly: Assembly): void {
+  const { report, symbols, conditionals } = assembly;
+  if (assembly.frameOpenedAt) report.error(assembly.frameOpenedAt, ".cfi_startproc has no .cfi_endproc");
+  const open = conditionals.cutTo(0);
+  if (open && !assembly.stopped) report.error(open, ".if has no .endif");
+  for (const { name, usedAt } of symbols.danglingNumeric()) {
+    if (usedAt)
+      report.error(usedAt, `${name}f: there is no label ${name}: after this line`, {
+        help: `${name}b means the ${name}: before this line`,
+      });
+  }
+  flushAllPools(assembly);
+}
+
+/** `hello.s` becomes `hello.o`. */
+const objectName = (name: string): string => name.replace(/\.(s|S|asm|sx)$/, "").concat(".o");
+
+function inTextOrder(diagnostics: readonly Diagnostic[], mainFile: string): Diagnostic[] {
+  const rank = (file: string): number => (file === mainFile ? 0 : 1);
+  return [...diagnostics].sort(
+    (a, b) =>
+      rank(a.span.file) - rank(b.span.file) ||
+      (a.span.file < b.span.file ? -1 : a.span.file > b.span.file ? 1 : 0) ||
+      a.span.start - b.span.start,
+  );
+}

@@ -1,0 +1,92 @@
+// The places of everything, once the text has been read: addresses of fragments, then the bytes of sections.
+
+import { sectionFlag } from "../elf/object-file.ts";
+import type { Assembly } from "./assembly.ts";
+import { tailBytes } from "./emit.ts";
+import { maximumOutputBytes } from "./limits.ts";
+import { dropIdleMappings, markPadding } from "./mapping.ts";
+import type { AsmSection, Tail } from "./section.ts";
+import { emitTailBytes } from "./tail-bytes.ts";
+
+/** Sizes that depend on one another settle in a few rounds, or not at all. */
+const maximumRounds = 20;
+
+/** Gives every fragment its address. What cannot be settled is reported. */
+export function layOut(assembly: Assembly): void {
+  const sections = [...assembly.sections.values()];
+  for (let round = 0; ; round += 1) {
+    const changed = sections.map((section) => placeFragments(section)).some((moved) => moved);
+    if (!changed) break;
+    if (round === maximumRounds) {
+      const tail = sections.flatMap(fragmentsOf).find(({ tail: candidate }) => candidate && "span" in candidate)?.tail;
+      if (tail && "span" in tail) assembly.report.error(tail.span, "sizes depend on one another in a circle here");
+      return;
+    }
+  }
+  for (const section of sections) reportTails(assembly, section);
+  for (const section of sections) {
+    for (const fragment of fragmentsOf(section)) {
+      if (fragment.tail?.kind === "align" && fragment.tail.code) markPadding(assembly, fragment, fragment.tailBytes);
+    }
+  }
+  for (const section of sections) dropIdleMappings(section);
+}
+
+export const fragmentsOf = (section: AsmSection) => section.orderedSubsections().flatMap(({ fragments }) => fragments);
+
+/** Whether any address or size changed. */
+function placeFragments(section: AsmSection): boolean {
+  let address = 0;
+  let changed = false;
+  for (const subsection of section.orderedSubsections()) {
+    subsection.current.fixedBytes = subsection.offset;
+    for (const fragment of subsection.fragments) {
+      const { tail } = fragment;
+      if (fragment.address !== address) changed = true;
+      fragment.address = address;
+      address += fragment.fixedBytes;
+      const bytes = tail ? tailBytes(tail, fragment, address) : 0;
+      const settled = typeof bytes === "number" ? bytes : Math.max(0, fragment.tailBytes);
+      if (settled !== fragment.tailBytes) changed = true;
+      fragment.tailBytes = settled;
+      address += settled;
+    }
+  }
+  return changed;
+}
+
+function reportTails(assembly: Assembly, section: AsmSection): void {
+  let total = 0;
+  for (const fragment of fragmentsOf(section)) {
+    const { tail } = fragment;
+    total += fragment.fixedBytes + fragment.tailBytes;
+    if (!tail || !("span" in tail)) continue;
+    const bytes = tailBytes(tail, fragment, fragment.address + fragment.fixedBytes);
+    if (typeof bytes === "string") assembly.report.error(tail.span, bytes);
+    else if (bytes === undefined) assembly.report.error(tail.span, `${whatOf(tail)} must be a number that the assembler knows`);
+    else if (!section.isNobits && total > maximumOutputBytes) {
+      assembly.report.error(tail.span, `${section.name} grows beyond ${maximumOutputBytes / 2 ** 20} MiB`);
+      return;
+    }
+  }
+}
+
+const whatOf = (tail: Tail): string =>
+  tail.kind === "org" ? "the new place" : tail.kind === "space" ? "the number of bytes" : "the value";
+
+/** The bytes of a section, and how many there are in memory. */
+export function contentsOf(section: AsmSection): { contents: Uint8Array; size: number } {
+  const fragments = fragmentsOf(section);
+  const last = fragments[fragments.length - 1];
+  const size = last ? last.address + last.fixedBytes + last.tailBytes : 0;
+  if (section.isNobits) return { contents: new Uint8Array(0), size };
+  const contents = new Uint8Array(size);
+  for (const { subsection, start, address, fixedBytes, tailBytes: bytes, tail } of fragments) {
+    contents.set(subsection.writer.bytes.subarray(start, start + fixedBytes), address);
+    if (tail && bytes > 0) emitTailBytes(tail, contents.subarray(address + fixedBytes, address + fixedBytes + bytes));
+  }
+  return { contents, size };
+}
+
+/** Whether the symbols of a section must keep their names in relocations with an addend, as its entries may move. */
+export const isMerged = (section: AsmSection): boolean => (section.flags & sectionFlag.merge) !== 0;

@@ -1,0 +1,18 @@
+// How far a text may grow before the assembler says so instead of hanging or filling memory.
+
+/** Bytes that the sections with contents may take together. */
+export const maximumOutputBytes = 64 * 1024 * 1024;
+/** Bytes of one section without contents (.bss). */
+export const maximumBssBytes = 2 ** 40;
+/** Statements that macros and repetitions may make, together. */
+export const maximumExpandedStatements = 4_000_000;
+/** Characters that macros and repetitions may make, together. */
+export const maximumExpandedCharacters = 256 * 1024 * 1024;
+/** Macros within macros (GNU as has the same limit). */
+export const maximumExpansionDepth = 100;
+/** Files that include files. */
+export const maximumIncludeDepth = 64;
+/** Diagnostics kept; what comes after is counted only. */
+export const maximumDiagnostics = 200;
+/** Expressions within expressions. */
+export const maximumExpressionDepth = 200;

@@ -1,0 +1,238 @@
+// Macros: parameters, the reading of arguments, and substitution into the lines of a body. Works on text, as GNU as
+// does; knows nothing of what the text means.
+
+import type { Span } from "../base/diagnostic.ts";
+import { code, continuesName, isSpace, skipSpace, startsName } from "./characters.ts";
+import type { ExpandedLine } from "./source.ts";
+import { characterValue } from "./string-literal.ts";
+
+export interface Parameter {
+  readonly name: string;
+  readonly kind: "optional" | "required" | "variable";
+  readonly defaultText: string;
+}
+
+export interface Macro {
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  readonly body: readonly ExpandedLine[];
+  readonly definedAt: Span;
+}
+
+/** A problem in words, at an offset of the text that was read. */
+export interface TextProblem {
+  readonly problem: string;
+  readonly offset: number;
+}
+
+/** Removes white space that GNU as removes: all but one space between two names. */
+export function condense(text: string): string {
+  let result = "";
+  for (let at = 0; at < text.length; ) {
+    const unit = text.charCodeAt(at);
+    if (unit === code.quote) {
+      const end = quotedEnd(text, at);
+      result += text.slice(at, end);
+      at = end;
+    } else if (unit === code.apostrophe && at + 1 < text.length) {
+      // A character becomes its number, before any comma in it could separate arguments.
+      const end = characterEnd(text, at);
+      result += characterValue(text.slice(at, end));
+      at = end;
+    } else if (isSpace(unit)) {
+      const next = skipSpace(text, at, text.length);
+      const before = result.length ? result.charCodeAt(result.length - 1) : 0;
+      if (next < text.length && joinsName(before) && joinsName(text.charCodeAt(next))) result += " ";
+      at = next;
+    } else {
+      result += text[at];
+      at += 1;
+    }
+  }
+  return result;
+}
+
+// A backslash begins a parameter's name, which is part of a name once it is substituted.
+const joinsName = (unit: number): boolean => continuesName(unit) || unit === code.backslash || unit === code.quote;
+
+/** The offset behind the character that a quote at `start` begins. */
+function characterEnd(text: string, start: number): number {
+  const end = start + (text.charCodeAt(start + 1) === code.backslash ? 3 : 2);
+  return Math.min(text.charCodeAt(end) === code.apostrophe ? end + 1 : end, text.length);
+}
+
+/** The offset behind the string that opens at `start`. */
+function quotedEnd(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text.charCodeAt(at) !== code.quote) at += text.charCodeAt(at) === code.backslash ? 2 : 1;
+  return Math.min(at + 1, text.length);
+}
+
+/** `name a, b=1, c:req, d:vararg`, with or without commas, or in parentheses. */
+export function parseMacroHeader(text: string): { name: string; parameters: Parameter[] } | TextProblem {
+  let at = skipSpace(text, 0, text.length);
+  const nameEnd = nameEndAt(text, at);
+  if (nameEnd === at) return { problem: "a macro needs a name: .macro name parameter, parameter", offset: at };
+  const name = text.slice(at, nameEnd);
+  at = skipSpace(text, nameEnd, text.length);
+  let end = text.length;
+  if (text.charCodeAt(at) === code.open && text.trimEnd().endsWith(")")) {
+    at += 1;
+    end = text.lastIndexOf(")");
+  }
+  const parameters: Parameter[] = [];
+  if (text.charCodeAt(at) === code.comma) at += 1;
+  for (at = skipSpace(text, at, end); at < end; at = skipSpace(text, at, end)) {
+    const stop = nameEndAt(text, at);
+    if (stop === at) return { problem: `expected the name of a parameter, read ${text[at]}`, offset: at };
+    const parameter = text.slice(at, stop);
+    if (parameters.some((other) => other.name === parameter)) return { problem: `the parameter ${parameter} is named twice`, offset: at };
+    at = skipSpace(text, stop, end);
+    let kind: Parameter["kind"] = "optional";
+    if (text.charCodeAt(at) === code.colon) {
+      const qualifierEnd = nameEndAt(text, skipSpace(text, at + 1, end));
+      const qualifier = text.slice(at + 1, qualifierEnd).trim();
+      if (qualifier !== "req" && qualifier !== "vararg")
+        return {
+          problem: `:${qualifier} is not known: a parameter is plain, :req (must be given) or :vararg (takes the rest)`,
+          offset: at,
+        };
+      kind = qualifier === "req" ? "required" : "variable";
+      at = skipSpace(text, qualifierEnd, end);
+    }
+    let defaultText = "";
+    if (text.charCodeAt(at) === code.equals) {
+      const value = readArgument(text, skipSpace(text, at + 1, end), end);
+      defaultText = value.text;
+      at = skipSpace(text, value.end, end);
+    }
+    parameters.push({ name: parameter, kind, defaultText });
+    if (text.charCodeAt(at) === code.comma) at += 1;
+  }
+  const early = parameters.slice(0, -1).find(({ kind }) => kind === "variable");
+  if (early) return { problem: `${early.name}:vararg takes the rest, so it must be the last parameter`, offset: text.indexOf(early.name) };
+  return { name, parameters };
+}
+
+function nameEndAt(text: string, start: number): number {
+  if (start >= text.length || !startsName(text.charCodeAt(start))) return start;
+  let end = start + 1;
+  while (end < text.length && continuesName(text.charCodeAt(end))) end += 1;
+  return end;
+}
+
+/** One argument: up to a comma or a space outside brackets; quotes around it are taken off. */
+function readArgument(text: string, start: number, end: number): { text: string; end: number } {
+  if (text.charCodeAt(start) === code.quote) {
+    const stop = quotedEnd(text, start);
+    return { text: text.slice(start + 1, stop - 1), end: stop };
+  }
+  const closers: number[] = [];
+  let at = start;
+  while (at < end) {
+    const unit = text.charCodeAt(at);
+    if (unit === code.comma || (isSpace(unit) && closers.length === 0)) break;
+    if (unit === code.quote) {
+      at = quotedEnd(text, at);
+      continue;
+    }
+    if (unit === code.open) closers.push(code.close);
+    else if (unit === code.openBracket) closers.push(code.closeBracket);
+    else if (unit === closers[closers.length - 1]) closers.pop();
+    at += 1;
+  }
+  return { text: text.slice(start, Math.min(at, end)), end: Math.min(at, end) };
+}
+
+/** Arguments without names, as .irp takes them. */
+export function splitArguments(text: string): string[] {
+  const condensed = condense(text).trim();
+  const found: string[] = [];
+  for (let at = 0; at < condensed.length; ) {
+    const argument = readArgument(condensed, at, condensed.length);
+    found.push(argument.text);
+    at = skipSpace(condensed, argument.end, condensed.length);
+    if (condensed.charCodeAt(at) === code.comma) {
+      at = skipSpace(condensed, at + 1, condensed.length);
+      if (at >= condensed.length) found.push("");
+    }
+  }
+  return found;
+}
+
+/** The text of each parameter for a call, or what is wrong with the call. */
+export function bindArguments(macro: Macro, callText: string): Map<string, string> | string {
+  const text = condense(callText).trim();
+  const given = new Map<string, string>();
+  let positional = 0;
+  let named = false;
+  for (let at = 0; at < text.length; ) {
+    const nameEnd = nameEndAt(text, at);
+    const name = text.slice(at, nameEnd);
+    const parameter =
+      text.charCodeAt(nameEnd) === code.equals && text.charCodeAt(nameEnd + 1) !== code.equals
+        ? macro.parameters.find((candidate) => candidate.name === name)
+        : undefined;
+    let end: number;
+    if (parameter) {
+      const value =
+        parameter.kind === "variable" ? { text: text.slice(nameEnd + 1), end: text.length } : readArgument(text, nameEnd + 1, text.length);
+      given.set(parameter.name, value.text);
+      end = value.end;
+      named = true;
+    } else {
+      if (named) return `${macro.name}: arguments without a name must come before those with one`;
+      const target = macro.parameters[positional];
+      if (!target) return `${macro.name} takes ${countOf(macro.parameters.length)}, this is one more: ${text.slice(at)}`;
+      const value = target.kind === "variable" ? { text: text.slice(at), end: text.length } : readArgument(text, at, text.length);
+      if (value.text !== "") given.set(target.name, value.text);
+      positional += 1;
+      end = value.end;
+    }
+    at = skipSpace(text, end, text.length);
+    if (text.charCodeAt(at) === code.comma) at = skipSpace(text, at + 1, text.length);
+  }
+  for (const { name, kind, defaultText } of macro.parameters) {
+    if (given.has(name)) continue;
+    if (kind === "required" && defaultText === "") return `${macro.name} needs a value for ${name}`;
+    given.set(name, defaultText);
+  }
+  return given;
+}
+
+const countOf = (count: number): string => (count === 0 ? "no arguments" : count === 1 ? "one argument" : `${count} arguments`);
+
+/**
+ * A line with `\name` replaced by the values, `\@` by the number of macros expanded before and `\()` by nothing.
+ * A `\word` that is no parameter stays, so that "\n" in a string means what it always means.
+ */
+export function substitute(line: ExpandedLine, values: ReadonlyMap<string, string>, serial: number): ExpandedLine {
+  const { text } = line;
+  let at = text.indexOf("\\");
+  if (at < 0) return line;
+  let result = "";
+  let copied = 0;
+  while (at >= 0) {
+    let end = at + 2;
+    let value: string | undefined;
+    const next = text.charCodeAt(at + 1);
+    if (next === code.at) value = `${serial}`;
+    else if (next === code.open && text.charCodeAt(at + 2) === code.close) {
+      value = "";
+      end = at + 3;
+    } else {
+      const nameEnd = nameEndAt(text, at + 1);
+      if (nameEnd > at + 1) {
+        value = values.get(text.slice(at + 1, nameEnd));
+        if (value !== undefined) end = nameEnd;
+      }
+    }
+    if (value !== undefined) {
+      result += text.slice(copied, at) + value;
+      copied = end;
+    }
+    at = text.indexOf("\\", end);
+  }
+  if (copied === 0) return line;
+  return { ...line, text: result + text.slice(copied), exact: false };
+}

@@ -1,0 +1,133 @@
+// The finished text as an ObjectFile: sections with their bytes, symbols in the order of GNU as, relocations.
+
+import type { ElfSymbol, ObjectFile, Relocation, Section } from "../elf/object-file.ts";
+import type { Assembly } from "./assembly.ts";
+import { debugSections } from "./debug-sections.ts";
+import { evaluate, isNumber, placeOf } from "./evaluate.ts";
+import { contentsOf } from "./layout.ts";
+import type { AsmSection } from "./section.ts";
+import { settle } from "./settle.ts";
+import type { AsmSymbol, MappingSymbol } from "./symbol.ts";
+
+type Open<T> = { -readonly [Key in keyof T]: T[Key] };
+
+const noSymbol: ElfSymbol = { name: "", binding: "local", type: "notype", visibility: "default", place: "absolute", value: 0n, size: 0n };
+
+/** Makes the object file of a text that has been laid out. Reports what symbols lack. */
+export function makeObject(assembly: Assembly, name: string): ObjectFile {
+  const sections = new Map<AsmSection, Section & { relocations: Relocation[] }>();
+  const contents = new Map<AsmSection, Uint8Array>();
+  const relocations = new Map<AsmSection, Relocation[]>();
+  const sectionSymbols = new Map<AsmSection, ElfSymbol>();
+  for (const section of assembly.sections.values()) {
+    const made = contentsOf(section);
+    const relocationList: Relocation[] = [];
+    const { type, flags, entrySize, alignmentPower } = section;
+    const elf = { name: section.name, type, flags, entrySize, alignment: 2 ** alignmentPower, ...made, relocations: relocationList };
+    contents.set(section, made.contents);
+    relocations.set(section, relocationList);
+    sections.set(section, elf);
+    sectionSymbols.set(section, { ...noSymbol, name: section.name, type: "section", place: elf });
+  }
+
+  const elfSymbols = new Map<AsmSymbol, Open<ElfSymbol>>();
+  const elfSymbol = (symbol: AsmSymbol): Open<ElfSymbol> => {
+    let elf = elfSymbols.get(symbol);
+    if (!elf) {
+      elf = { ...noSymbol, name: symbol.name };
+      elfSymbols.set(symbol, elf);
+    }
+    return elf;
+  };
+  const sectionSymbol = (section: AsmSection): ElfSymbol => sectionSymbols.get(section)!;
+  // The equated may need what is not defined here.
+  for (const entry of assembly.symbols.chain) if (entry.kind === "symbol") needEquated(entry.symbol);
+  settle(assembly, { contents, relocations, elfSymbol, sectionSymbol, noSymbol });
+  // Subsections make the order of writing differ from that of places.
+  for (const list of relocations.values()) list.sort((a, b) => a.offset - b.offset);
+
+  const locals: ElfSymbol[] = [];
+  const globals: ElfSymbol[] = [];
+  if (assembly.fileSymbol !== undefined) locals.push({ ...noSymbol, name: assembly.fileSymbol, type: "file" });
+  for (const entry of assembly.symbols.chain) {
+    if (entry.kind === "section") locals.push(sectionSymbol(entry.section as AsmSection));
+    else if (entry.kind === "mapping") {
+      if (!entry.removed) locals.push(mappingSymbol(entry, sections));
+    } else {
+      const elf = elfSymbol(entry.symbol);
+      if (complete(assembly, entry.symbol, elf, sections)) (elf.binding === "local" ? locals : globals).push(elf);
+    }
+  }
+  const debug = debugSections(assembly, sections, sectionSymbol);
+  return {
+    name,
+    sections: [...sections.values(), ...debug.sections],
+    symbols: [...locals, ...debug.symbols, ...globals],
+  };
+}
+
+const mappingSymbol = ({ name, fragment, offset }: MappingSymbol, sections: ReadonlyMap<AsmSection, Section>): ElfSymbol => ({
+  ...noSymbol,
+  name,
+  place: sections.get(fragment.subsection.section)!,
+  value: BigInt(fragment.address + offset),
+});
+
+function needEquated(symbol: AsmSymbol): void {
+  if (!symbol.expression) return;
+  const value = evaluate(symbol.expression);
+  if (!("failure" in value) && value.plus && !value.plus.isDefined) value.plus.needed = true;
+}
+
+/** Fills in what the symbol table says of a symbol; false if it is not shown. */
+function complete(assembly: Assembly, symbol: AsmSymbol, elf: Open<ElfSymbol>, sections: ReadonlyMap<AsmSection, Section>): boolean {
+  const { binding, type, visibility } = symbol;
+  elf.type = type;
+  elf.visibility = visibility;
+  elf.binding = binding === "weak" || binding === "global" ? binding : "local";
+  elf.size = sizeOf(assembly, symbol);
+  if (symbol.common) {
+    elf.place = "common";
+    elf.value = symbol.common.alignment;
+    elf.size = symbol.common.bytes;
+    if (binding !== "weak") elf.binding = "global";
+    return true;
+  }
+  if (!symbol.isDefined) {
+    elf.place = "undefined";
+    if (binding !== "weak") elf.binding = "global";
+    return symbol.needed || (symbol.declared && (binding !== "weak" || visibility !== "default"));
+  }
+  if (symbol.isTemporary && !symbol.needed && !symbol.isExternal) return false;
+  const value = symbol.expression ? evaluate(symbol.expression) : undefined;
+  if (value && "failure" in value) {
+    assembly.report.error(symbol.definedAt!, `${symbol.name}: ${value.failure}`);
+    return false;
+  }
+  if (value && isNumber(value)) {
+    elf.place = "absolute";
+    elf.value = BigInt.asUintN(64, value.addend);
+    return true;
+  }
+  const place = placeOf(symbol);
+  if (place) {
+    elf.place = sections.get(place.section)!;
+    elf.value = BigInt.asUintN(64, BigInt(place.offset));
+    return true;
+  }
+  if (value?.minus)
+    assembly.report.error(symbol.definedAt!, `${symbol.name} is the distance between two places that only the linker knows`);
+  else if (value?.plus && symbol.isExternal)
+    assembly.report.error(symbol.definedAt!, `${symbol.name} cannot stand for ${value.plus.name}, which is not defined here`);
+  return false;
+}
+
+function sizeOf(assembly: Assembly, symbol: AsmSymbol): bigint {
+  if (!symbol.size) return 0n;
+  const value = evaluate(symbol.size);
+  if (!("failure" in value) && isNumber(value)) return BigInt.asUintN(64, value.addend);
+  assembly.report.error(symbol.definedAt ?? symbol.usedAt!, `the size of ${symbol.name} must be a number that the assembler knows`, {
+    help: `.size ${symbol.name}, . - ${symbol.name}`,
+  });
+  return 0n;
+}

@@ -1,0 +1,202 @@
+// Tokens → an expression, with the operators and precedence of GNU as. What cannot be read is reported and gives
+// undefined; a missing operand counts as 0 with a warning, as GNU as has it.
+
+import type { Assembly } from "./assembly.ts";
+import { code } from "./characters.ts";
+import {
+  type BinaryOperator,
+  constant,
+  type Expression,
+  makeBinary,
+  makeUnary,
+  precedence,
+  symbolExpression,
+  type UnaryOperator,
+} from "./expression.ts";
+import { maximumExpressionDepth } from "./limits.ts";
+import type { Statement } from "./statement.ts";
+import { characterValue } from "./string-literal.ts";
+import type { AsmSymbol } from "./symbol.ts";
+import { punctuation, token } from "./tokenize.ts";
+
+const binaryOperators: ReadonlyMap<number, BinaryOperator> = new Map(
+  (Object.keys(precedence) as BinaryOperator[]).map((operator) => [punctuation(operator), operator]),
+);
+const unaryOperators: ReadonlyMap<number, UnaryOperator | "+"> = new Map(
+  (["-", "~", "!", "+"] as const).map((operator) => [punctuation(operator), operator]),
+);
+
+/** An expression, or undefined after a report. Where nothing stands, `missing` says what to do. */
+export function parseExpression(assembly: Assembly, statement: Statement, missing: "error" | "zero" = "zero"): Expression | undefined {
+  return parseBinary(assembly, statement, 0, 0, missing);
+}
+
+/** An expression that must be a number now; undefined after a report. `what` names it: "the repeat count". */
+export function parseNumber(assembly: Assembly, statement: Statement, what: string): bigint | undefined {
+  const first = statement.index;
+  const expression = parseExpression(assembly, statement);
+  if (!expression) return undefined;
+  if (expression.kind === "constant") return expression.value;
+  const value = assembly.numberNow(expression);
+  if (value === undefined)
+    assembly.report.error(statement.spanFrom(first), `${what} must be a number that is known here`, {
+      help: "a symbol that it uses must be defined above this line, and labels count only as a distance: end - start",
+    });
+  return value;
+}
+
+function parseBinary(
+  assembly: Assembly,
+  statement: Statement,
+  minimum: number,
+  depth: number,
+  missing: "error" | "zero",
+): Expression | undefined {
+  if (depth > maximumExpressionDepth) {
+    assembly.report.error(statement.span, "this expression is nested too deeply");
+    return undefined;
+  }
+  let left = parseUnary(assembly, statement, depth, missing);
+  while (left) {
+    const operator = statement.atEnd ? undefined : binaryOperators.get(statement.tokens.details[statement.index]);
+    if (operator === undefined || precedence[operator] <= minimum) return left;
+    const at = statement.index;
+    statement.index += 1;
+    if (statement.atEnd || statement.isAt(code.comma)) {
+      assembly.report.warning(statement.spanFrom(at), `nothing stands after "${operator}": 0 is taken`);
+      return makeBinary(operator, left, constant(0n));
+    }
+    const right = parseBinary(assembly, statement, precedence[operator], depth + 1, "error");
+    if (!right) return undefined;
+    left = combine(assembly, statement, at, operator, left, right);
+  }
+  return undefined;
+}
+
+function combine(
+  assembly: Assembly,
+  statement: Statement,
+  at: number,
+  operator: BinaryOperator,
+  left: Expression,
+  right: Expression,
+): Expression {
+  if (right.kind === "constant") {
+    if ((operator === "/" || operator === "%") && right.value === 0n) {
+      assembly.report.error(statement.spanFrom(at), "division by zero");
+      return constant(0n);
+    }
+    if ((operator === "<<" || operator === ">>") && (right.value < 0n || right.value > 63n))
+      assembly.report.warning(statement.spanFrom(at), `a shift by ${right.value} is out of range: 0–63`);
+  }
+  return makeBinary(operator, left, right);
+}
+
+function parseUnary(assembly: Assembly, statement: Statement, depth: number, missing: "error" | "zero"): Expression | undefined {
+  switch (statement.kind) {
+    case token.integer: {
+      const value = integerValue(statement.text);
+      if (value === undefined) {
+        assembly.report.error(statement.span, `${statement.text} is not a number`, {
+          help: "decimal 10, hexadecimal 0x1f, binary 0b101, octal 017 (digits 0–7)",
+        });
+        return undefined;
+      }
+      statement.index += 1;
+      // Beyond 64 bits the number is kept whole, for .octa and for a message.
+      return value >> 64n ? { kind: "constant", value } : constant(value);
+    }
+    case token.character: {
+      const value = characterValue(statement.text);
+      statement.index += 1;
+      return constant(BigInt(value));
+    }
+    case token.float:
+      assembly.report.error(statement.span, `${statement.text} is a floating-point number, a whole number is needed here`, {
+        help: "floating-point numbers go into .float or .double",
+      });
+      return undefined;
+    case token.localLabel:
+      return parseNumericLabel(assembly, statement);
+    case token.name:
+    case token.string:
+      return parseName(assembly, statement);
+    case token.end:
+      return missingOperand(assembly, statement, missing);
+  }
+  const detail = statement.tokens.details[statement.index];
+  if (detail === code.open || detail === code.openBracket) {
+    const opened = statement.index;
+    statement.index += 1;
+    const inner = parseBinary(assembly, statement, 0, depth + 1, "error");
+    if (!inner) return undefined;
+    if (statement.take(detail === code.open ? code.close : code.closeBracket)) return inner;
+    assembly.report.error(statement.span, `")" is missing: "(" is not closed`, {
+      notes: [{ span: statement.input.span(statement.tokens.starts[opened], statement.tokens.ends[opened]), message: "opened here" }],
+    });
+    return undefined;
+  }
+  const operator = unaryOperators.get(detail);
+  if (operator !== undefined) {
+    statement.index += 1;
+    if (depth > maximumExpressionDepth) {
+      assembly.report.error(statement.span, "this expression is nested too deeply");
+      return undefined;
+    }
+    const operand = parseUnary(assembly, statement, depth + 1, "error");
+    return operand && (operator === "+" ? operand : makeUnary(operator, operand));
+  }
+  return missingOperand(assembly, statement, missing);
+}
+
+function missingOperand(assembly: Assembly, statement: Statement, missing: "error" | "zero"): Expression | undefined {
+  if (missing === "zero" && (statement.atEnd || statement.isAt(code.comma))) {
+    assembly.report.warning(statement.span, "a value is missing: 0 is taken");
+    return constant(0n);
+  }
+  assembly.report.error(statement.span, statement.atEnd ? "a value is missing" : `expected a value, read ${statement.text}`);
+  return undefined;
+}
+
+function parseNumericLabel(assembly: Assembly, statement: Statement): Expression | undefined {
+  const { text, span } = statement;
+  const number = Number(text.slice(0, -1));
+  statement.index += 1;
+  if (text.endsWith("f") || text.endsWith("F")) return symbolExpression(used(assembly.symbols.numericAfter(number), span));
+  const symbol = assembly.symbols.numericBefore(number);
+  if (symbol) return symbolExpression(symbol);
+  assembly.report.error(span, `${text}: there is no label ${number}: before this line`, {
+    help: `${number}f means the next ${number}: after this line`,
+  });
+  return undefined;
+}
+
+function parseName(assembly: Assembly, statement: Statement): Expression | undefined {
+  const { span } = statement;
+  const name = statement.takeName()!;
+  if (name === ".") return symbolExpression(assembly.here());
+  if (name === "") {
+    assembly.report.error(span, "a name is missing between the quotes");
+    return undefined;
+  }
+  return readSymbol(used(assembly.symbols.findOrMake(name), span));
+}
+
+/** What naming a symbol means now: an equated number is taken at once, since a later `=` may change it. */
+function readSymbol(symbol: AsmSymbol): Expression {
+  return symbol.expression?.kind === "constant" ? symbol.expression : symbolExpression(symbol);
+}
+
+function used(symbol: AsmSymbol, span: AsmSymbol["usedAt"]): AsmSymbol {
+  symbol.usedAt ??= span;
+  return symbol;
+}
+
+/** Of a token of digits; undefined where a digit does not belong: 09, 0x. */
+export function integerValue(text: string): bigint | undefined {
+  const lower = text.toLowerCase();
+  if (lower.startsWith("0x")) return lower.length > 2 ? BigInt(lower) : undefined;
+  if (lower.startsWith("0b")) return BigInt(lower);
+  if (lower.length > 1 && lower.startsWith("0")) return /^[0-7]+$/.test(lower) ? BigInt(`0o${lower}`) : undefined;
+  return BigInt(lower);
+}

@@ -1,0 +1,259 @@
+// Tokens → operands, as `OperandSyntax`: what was written, before anyone knows which instruction it belongs to.
+// What cannot be read is reported and gives undefined.
+
+import type { Span } from "../base/diagnostic.ts";
+import type {
+  ExtendName,
+  ImmediateSyntax,
+  MemorySyntax,
+  ModifierSyntax,
+  OperandSyntax,
+  RegisterListSyntax,
+  RegisterSyntax,
+  ShiftName,
+} from "../isa/operand.ts";
+import type { Assembly } from "./assembly.ts";
+import { code } from "./characters.ts";
+import { constant, type Expression } from "./expression.ts";
+import { adviceForName } from "./mistakes.ts";
+import { parseExpression } from "./parse-expression.ts";
+import { type RegisterName, registerNames } from "./registers.ts";
+import type { Statement } from "./statement.ts";
+import { token } from "./tokenize.ts";
+
+const modifierNames: ReadonlyMap<string, ShiftName | ExtendName> = new Map(
+  (["lsl", "lsr", "asr", "ror", "msl", "uxtb", "uxth", "uxtw", "uxtx", "sxtb", "sxth", "sxtw", "sxtx"] as const).flatMap((name) => [
+    [name, name],
+    [name.toUpperCase(), name],
+  ]),
+);
+
+/** The operands up to the end of the statement; undefined after a report. */
+export function parseOperands(assembly: Assembly, statement: Statement): OperandSyntax[] | undefined {
+  const operands: OperandSyntax[] = [];
+  if (statement.atEnd) return operands;
+  for (;;) {
+    const operand = parseOperand(assembly, statement);
+    if (!operand) return undefined;
+    operands.push(operand);
+    if (statement.atEnd) return operands;
+    if (!statement.take(code.comma)) {
+      const { span, text } = statement;
+      assembly.report.error(span, `expected a comma before ${text}`, {
+        help: "operands are separated by commas",
+        fixes: [{ title: "insert a comma", span: { ...span, end: span.start }, text: ", " }],
+      });
+      return undefined;
+    }
+    if (statement.atEnd) {
+      assembly.report.error(statement.span, "an operand is missing after the comma");
+      return undefined;
+    }
+  }
+}
+
+function parseOperand(assembly: Assembly, statement: Statement): OperandSyntax | undefined {
+  if (statement.kind === token.name) {
+    const register = parseRegister(assembly, statement);
+    if (register) return withModifier(assembly, statement, register);
+  } else if (statement.kind === token.punctuation) {
+    if (statement.isAt(code.openBracket)) return parseMemory(assembly, statement);
+    if (statement.isAt(code.openBrace)) return parseRegisterList(assembly, statement);
+    if (statement.isAt(code.equals)) {
+      const first = statement.index;
+      statement.index += 1;
+      const value = parseImmediate(assembly, statement);
+      return value && { kind: "literal", value, span: statement.spanFrom(first) };
+    }
+  }
+  const immediate = parseImmediate(assembly, statement);
+  return immediate && withModifier(assembly, statement, immediate);
+}
+
+/** A register, if the present token names one; nothing is taken if not. */
+function parseRegister(assembly: Assembly, statement: Statement): RegisterSyntax | undefined {
+  const { text } = statement;
+  const dot = text.indexOf(".");
+  const register = registerOf(assembly, dot < 0 ? text : text.slice(0, dot));
+  if (!register || (dot >= 0 && register.bank !== "v")) return undefined;
+  const first = statement.index;
+  statement.index += 1;
+  let lane: ImmediateSyntax | undefined;
+  if (register.bank === "v" && statement.isAt(code.openBracket)) {
+    lane = parseLane(assembly, statement);
+    if (!lane) return undefined;
+  }
+  const { bank, number } = register;
+  const syntax: RegisterSyntax = { kind: "register", bank, number, span: statement.spanFrom(first) };
+  if (dot < 0 && !lane) return syntax;
+  return { ...syntax, ...(dot < 0 ? {} : { arrangement: text.slice(dot + 1).toLowerCase() }), ...(lane ? { lane } : {}) };
+}
+
+const registerOf = (assembly: Assembly, name: string): RegisterName | undefined =>
+  registerNames.get(name) ?? assembly.registerAliases.get(name);
+
+function parseLane(assembly: Assembly, statement: Statement): ImmediateSyntax | undefined {
+  statement.index += 1;
+  const lane = parseImmediate(assembly, statement);
+  if (!lane) return undefined;
+  if (statement.take(code.closeBracket)) return lane;
+  assembly.report.error(statement.span, `"]" is missing after the lane number`);
+  return undefined;
+}
+
+/** `, lsl #3` or `, sxtw` after the operand, if it stands there. */
+function withModifier<Operand extends RegisterSyntax | ImmediateSyntax>(
+  assembly: Assembly,
+  statement: Statement,
+  operand: Operand,
+): Operand | undefined {
+  const { tokens, index, input } = statement;
+  if (!statement.isAt(code.comma) || tokens.kinds[index + 1] !== token.name) return operand;
+  const name = modifierNames.get(input.text.slice(tokens.starts[index + 1], tokens.ends[index + 1]));
+  if (!name) return operand;
+  statement.index += 2;
+  if (statement.atEnd || statement.isAt(code.comma) || statement.isAt(code.closeBracket))
+    return { ...operand, modifier: { name, span: statement.spanFrom(index + 1) } };
+  const amount = parseImmediate(assembly, statement);
+  if (!amount) return undefined;
+  const modifier: ModifierSyntax = { name, amount, span: statement.spanFrom(index + 1) };
+  return { ...operand, modifier, span: joined(operand.span, modifier.span) };
+}
+
+const joined = (first: Span, last: Span): Span => (last.end > first.end ? { ...first, end: last.end } : first);
+
+/** `#value`, `value`, `:operator:symbol`, `#1.5`. */
+function parseImmediate(assembly: Assembly, statement: Statement): ImmediateSyntax | undefined {
+  const first = statement.index;
+  const hash = statement.take(code.hash);
+  const float = parseFloatLiteral(statement);
+  if (float !== undefined) return { kind: "immediate", hash, float, expression: constant(0n), span: statement.spanFrom(first) };
+  let operator: string | undefined;
+  if (statement.take(code.colon)) {
+    if (statement.kind !== token.name || !statement.isNext(code.colon)) {
+      assembly.report.error(statement.spanFrom(first), "expected a relocation operator such as :lo12: before the symbol");
+      return undefined;
+    }
+    operator = statement.text.toLowerCase();
+    statement.index += 2;
+  }
+  const nameIndex = statement.index;
+  const isName = statement.kind === token.name && statement.text !== ".";
+  const name = isName ? statement.text : undefined;
+  const expression = parseExpression(assembly, statement, "error");
+  if (!expression) return undefined;
+  return immediate(assembly, {
+    hash,
+    expression,
+    span: statement.spanFrom(first),
+    ...(operator === undefined ? {} : { operator }),
+    ...(name !== undefined && statement.index === nameIndex + 1 ? { name } : {}),
+  });
+}
+
+const immediate = (assembly: Assembly, parts: Omit<ImmediateSyntax, "kind" | "value"> & { expression: Expression }): ImmediateSyntax => {
+  const value = parts.expression.kind === "constant" ? parts.expression.value : assembly.numberNow(parts.expression);
+  return value === undefined ? { kind: "immediate", ...parts } : { kind: "immediate", value, ...parts };
+};
+
+/** A floating-point literal with its sign, if one is next. */
+function parseFloatLiteral(statement: Statement): number | undefined {
+  const signed = statement.isAt(code.minus) || statement.isAt(code.plus);
+  const at = statement.index + (signed ? 1 : 0);
+  const { tokens, input } = statement;
+  if (at >= tokens.count) return undefined;
+  const text = input.text.slice(tokens.starts[at], tokens.ends[at]);
+  // ".5" reads as a name, whose first character is a dot.
+  const isFloat = tokens.kinds[at] === token.float || (tokens.kinds[at] === token.name && /^\.\d+(e\d+)?$/i.test(text));
+  if (!isFloat) return undefined;
+  const negative = statement.isAt(code.minus);
+  statement.index = at + 1;
+  return negative ? -Number(text) : Number(text);
+}
+
+function parseMemory(assembly: Assembly, statement: Statement): MemorySyntax | undefined {
+  const first = statement.index;
+  statement.index += 1;
+  const base = statement.kind === token.name ? parseRegister(assembly, statement) : undefined;
+  if (!base) {
+    const read = statement.atEnd ? "" : `, read ${statement.text}`;
+    assembly.report.error(statement.span, `expected the base register of an address after "["${read}`, {
+      help: adviceForBase(statement),
+    });
+    return undefined;
+  }
+  let offset: ImmediateSyntax | RegisterSyntax | undefined;
+  if (statement.take(code.comma)) {
+    offset = parseOffset(assembly, statement);
+    if (!offset) return undefined;
+  }
+  if (!statement.take(code.closeBracket)) {
+    assembly.report.error(statement.span, `"]" is missing after the address`, {
+      notes: [{ span: base.span, message: `the address begins with this register` }],
+    });
+    return undefined;
+  }
+  if (statement.take(code.exclamation)) return memory(statement, first, base, "pre", offset);
+  if (offset || !statement.isAt(code.comma) || statement.index + 1 >= statement.tokens.count)
+    return memory(statement, first, base, "offset", offset);
+  statement.index += 1;
+  const after = parseOffset(assembly, statement);
+  return after && memory(statement, first, base, "post", after);
+}
+
+function adviceForBase(statement: Statement): string {
+  if (statement.kind !== token.name) return "an address is written [x0], [x0, #8] or [x0, x1]";
+  const { text } = statement;
+  return adviceForName(text) ?? `to read at a label: adr x0, ${text}, then [x0]`;
+}
+
+const memory = (
+  statement: Statement,
+  first: number,
+  base: RegisterSyntax,
+  mode: MemorySyntax["mode"],
+  offset: MemorySyntax["offset"],
+): MemorySyntax => ({ kind: "memory", base, mode, ...(offset ? { offset } : {}), span: statement.spanFrom(first) });
+
+function parseOffset(assembly: Assembly, statement: Statement): ImmediateSyntax | RegisterSyntax | undefined {
+  const register = statement.kind === token.name ? parseRegister(assembly, statement) : undefined;
+  const offset = register ?? parseImmediate(assembly, statement);
+  return offset && withModifier(assembly, statement, offset);
+}
+
+/** `{v0.4s, v1.4s}`, `{v0.4s - v3.4s}`, with `[1]` behind it perhaps. */
+function parseRegisterList(assembly: Assembly, statement: Statement): RegisterListSyntax | undefined {
+  const first = statement.index;
+  statement.index += 1;
+  const registers: RegisterSyntax[] = [];
+  for (;;) {
+    const register = statement.kind === token.name ? parseRegister(assembly, statement) : undefined;
+    if (!register) {
+      assembly.report.error(statement.span, `expected a register in the list${statement.atEnd ? "" : `, read ${statement.text}`}`, {
+        help: "push and pop are stp x0, x1, [sp, #-16]! and ldp x0, x1, [sp], #16 here",
+      });
+      return undefined;
+    }
+    registers.push(register);
+    if (statement.take(code.minus)) {
+      const last = statement.kind === token.name ? parseRegister(assembly, statement) : undefined;
+      if (!last) {
+        assembly.report.error(statement.span, "expected the last register of the range");
+        return undefined;
+      }
+      // The numbers wrap round: v31, v0 are neighbours (Arm ARM C1.2.5).
+      for (let number = register.number; number !== last.number && registers.length < 4; ) {
+        number = (number + 1) % 32;
+        registers.push({ ...last, number });
+      }
+    }
+    if (statement.take(code.closeBrace)) break;
+    if (!statement.take(code.comma)) {
+      assembly.report.error(statement.span, `"}" is missing after the registers`);
+      return undefined;
+    }
+  }
+  if (!statement.isAt(code.openBracket)) return { kind: "registerList", registers, span: statement.spanFrom(first) };
+  const lane = parseLane(assembly, statement);
+  return lane && { kind: "registerList", registers, lane, span: statement.spanFrom(first) };
+}

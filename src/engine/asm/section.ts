@@ -1,0 +1,125 @@
+// Sections while they are being filled. A section is one or more subsections, a subsection a run of fragments, and a
+// fragment fixed bytes followed by a part whose size may not be known yet (alignment, .org, .space of a forward
+// symbol). In the usual case everything is known at once, so `address` is set as the text is read.
+
+import type { Span } from "../base/diagnostic.ts";
+import { ByteWriter } from "../elf/byte-writer.ts";
+import { sectionFlag, sectionType } from "../elf/object-file.ts";
+import type { Expression } from "./expression.ts";
+import type { LiteralPool } from "./literal-pool.ts";
+import type { MappingSymbol } from "./symbol.ts";
+
+/** What follows a fragment's fixed bytes. */
+export type Tail =
+  | { kind: "align"; alignment: number; maximum: number; code: boolean; pattern: Uint8Array }
+  | { kind: "space"; count: Expression; value: number; span: Span }
+  | { kind: "reserve"; bytes: number }
+  | { kind: "fill"; repeat: number; unit: Uint8Array }
+  | { kind: "org"; target: Expression; value: number; span: Span }
+  | { kind: "leb128"; value: Expression; signed: boolean; span: Span };
+
+export class Fragment {
+  readonly subsection: Subsection;
+  /** Where its fixed bytes begin in the subsection's writer. */
+  readonly start: number;
+  /** Fixed bytes; final once the fragment is closed. */
+  fixedBytes = 0;
+  tail: Tail | undefined;
+  /** Bytes that the tail takes; -1 until known. */
+  tailBytes = 0;
+  /** Zero bytes before the instructions of an alignment; part of `tailBytes`. */
+  oddBytes = 0;
+  /** Offset from the start of the section; -1 until known. */
+  address = -1;
+  /** The mapping symbols at its start and the last one inside (see mapping.ts). */
+  firstMapping: MappingSymbol | undefined;
+  lastMapping: MappingSymbol | undefined;
+
+  constructor(subsection: Subsection, start: number) {
+    this.subsection = subsection;
+    this.start = start;
+  }
+}
+
+export class Subsection {
+  readonly section: AsmSection;
+  readonly number: number;
+  /** The fixed bytes of all fragments, one after the other. NOBITS sections count instead. */
+  readonly writer = new ByteWriter(64);
+  readonly fragments: Fragment[];
+  current: Fragment;
+  readonly pools: LiteralPool[] = [];
+
+  constructor(section: AsmSection, number: number) {
+    this.section = section;
+    this.number = number;
+    this.current = new Fragment(this, 0);
+    // Only the first subsection's place does not depend on what is still to come.
+    if (number === 0) this.current.address = 0;
+    this.fragments = [this.current];
+  }
+
+  /** Offset into the current fragment of what is written next. */
+  get offset(): number {
+    return this.writer.length - this.current.start;
+  }
+
+  /** Ends the current fragment with a part of `bytes` bytes (-1: not known yet) and begins another. */
+  close(tail: Tail, bytes: number): void {
+    const closed = this.current;
+    closed.fixedBytes = this.offset;
+    closed.tail = tail;
+    closed.tailBytes = bytes;
+    this.current = new Fragment(this, this.writer.length);
+    if (closed.address >= 0 && bytes >= 0) this.current.address = closed.address + closed.fixedBytes + bytes;
+    this.fragments.push(this.current);
+  }
+}
+
+export class AsmSection {
+  readonly name: string;
+  type: number;
+  flags: number;
+  entrySize: number;
+  /** As a power of two. */
+  alignmentPower = 0;
+  readonly subsections = new Map<number, Subsection>();
+  /** What the bytes just written are, for mapping symbols. */
+  mapping: "undefined" | "code" | "data" = "undefined";
+  /** Where it was first named. */
+  readonly definedAt: Span | undefined;
+
+  constructor(name: string, type: number, flags: number, entrySize: number, definedAt?: Span) {
+    this.name = name;
+    this.type = type;
+    this.flags = flags;
+    this.entrySize = entrySize;
+    this.definedAt = definedAt;
+  }
+
+  get isCode(): boolean {
+    return (this.flags & sectionFlag.execinstr) !== 0;
+  }
+
+  get isNobits(): boolean {
+    return this.type === sectionType.nobits;
+  }
+
+  get isDebugging(): boolean {
+    return (this.flags & sectionFlag.alloc) === 0 && /^\.(debug|zdebug|gnu\.linkonce\.wi\.|line|stab)/.test(this.name);
+  }
+
+  subsection(number: number): Subsection {
+    let subsection = this.subsections.get(number);
+    if (!subsection) {
+      subsection = new Subsection(this, number);
+      this.subsections.set(number, subsection);
+    }
+    return subsection;
+  }
+
+  /** In the order in which they stand in the section. */
+  orderedSubsections(): Subsection[] {
+    return [...this.subsections.values()].sort((a, b) => a.number - b.number);
+  }
+}

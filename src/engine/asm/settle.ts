@@ -1,0 +1,319 @@
+// Filling in what waited for symbols: bytes that the assembler can work out are written, the rest become relocations.
+
+import type { Span } from "../base/diagnostic.ts";
+import type { ElfSymbol, Relocation } from "../elf/object-file.ts";
+import { sectionFlag } from "../elf/object-file.ts";
+import { type FixupKind, type FixupRow, fixups } from "../isa/fixup.ts";
+import { matchInstruction, nearestNames } from "../isa/index.ts";
+import type { OperandSyntax } from "../isa/operand.ts";
+import type { Assembly, DeferredInstruction, LinkerRelocation, Patch } from "./assembly.ts";
+import { evaluate, isNumber, nameOf, placeOf, type Value } from "./evaluate.ts";
+import { type Expression, symbolExpression } from "./expression.ts";
+import { isMerged } from "./layout.ts";
+import { adviceForName, adviceForOperands } from "./mistakes.ts";
+import { refill } from "./operand-values.ts";
+import type { AsmSection, Fragment } from "./section.ts";
+import type { AsmSymbol } from "./symbol.ts";
+
+/** What settling needs of the object file that is being made. */
+export interface Target {
+  readonly contents: ReadonlyMap<AsmSection, Uint8Array>;
+  readonly relocations: ReadonlyMap<AsmSection, Relocation[]>;
+  elfSymbol(symbol: AsmSymbol): ElfSymbol;
+  sectionSymbol(section: AsmSection): ElfSymbol;
+  /** Of relocations whose value is a number. */
+  readonly noSymbol: ElfSymbol;
+}
+
+interface Site {
+  readonly section: AsmSection;
+  readonly offset: number;
+  readonly span: Span;
+}
+
+export function settle(assembly: Assembly, target: Target): void {
+  for (const item of assembly.waiting) {
+    const site = siteOf(item.fragment, item.offset, item.kind === "instruction" ? item.mnemonicSpan : item.span);
+    if (item.kind === "patch") settlePatch(assembly, target, item, site);
+    else if (item.kind === "relocation") leaveRelocation(assembly, target, item, site);
+    else settleInstruction(assembly, target, item, site);
+  }
+}
+
+const siteOf = (fragment: Fragment, offset: number, span: Span): Site => ({
+  section: fragment.subsection.section,
+  offset: fragment.address + offset,
+  span,
+});
+
+function settlePatch(assembly: Assembly, target: Target, patch: Patch, site: Site): void {
+  const value = evaluate(patch.expression);
+  if ("failure" in value) {
+    fail(assembly, patch, site.span, value.failure);
+    return;
+  }
+  const problem = isData(patch.fixup) ? settleData(target, patch.fixup, value, site) : settleFixup(target, patch.fixup, value, site);
+  if (problem) fail(assembly, patch, site.span, problem.message, problem.help);
+}
+
+/** Relocations of the table of offsets and of thread-local variables name their symbol. */
+function leaveRelocation(assembly: Assembly, target: Target, item: LinkerRelocation, site: Site): void {
+  // The symbol that was written, even where it equals another place.
+  const { expression } = item;
+  const named = expression.kind === "symbol" && !expression.symbol.anonymous ? expression : undefined;
+  if (!named || placelessNumber(named.symbol)) {
+    fail(assembly, item, site.span, "expected a symbol after the operator", "the linker gives each symbol its entry or offset");
+    return;
+  }
+  const { symbol, addend } = named;
+  symbol.needed = true;
+  if (isThreadRelocation(item.relocation)) symbol.type = "tls";
+  target.relocations.get(site.section)!.push({ offset: site.offset, type: item.relocation, symbol: target.elfSymbol(symbol), addend });
+}
+
+const placelessNumber = (symbol: AsmSymbol): boolean => symbol.expression !== undefined && placeOf(symbol) === undefined;
+
+/** R_AARCH64_TLS*: their numbers are together (AAELF64 §5.7.12). */
+const isThreadRelocation = (type: number): boolean => type >= 512 && type < 1024;
+
+interface Problem {
+  readonly message: string;
+  readonly help?: string;
+}
+
+const isData = (kind: FixupKind): boolean => kind === "abs8" || kind === "abs16" || kind === "abs32" || kind === "abs64";
+
+/** The distance that a data fixup becomes when a place in its own section is subtracted. */
+const relativeOf: Readonly<Partial<Record<FixupKind, FixupKind>>> = { abs16: "prel16", abs32: "prel32", abs64: "prel64" };
+
+function settleData(target: Target, kind: FixupKind, value: Value, site: Site): Problem | undefined {
+  const { bytes } = fixups[kind];
+  if (isNumber(value)) {
+    const beyond = value.addend >> BigInt(bytes * 8);
+    if (beyond !== 0n && beyond !== -1n) return { message: `${value.addend} does not fit ${bytes} byte${bytes === 1 ? "" : "s"}` };
+    return apply(target, fixups[kind], value.addend, site);
+  }
+  if (site.section.isNobits) return { message: `${site.section.name} has no contents in the file, it can only hold zeros` };
+  if (!value.plus)
+    return { message: `the address of ${nameOf(value)} cannot be subtracted from a number: the linker has no relocation for that` };
+  if (kind === "abs8")
+    return { message: `the address of ${nameOf(value)} does not fit one byte`, help: "addresses are 8 bytes: .xword or .quad" };
+  if (!value.minus) {
+    relocate(target, fixups[kind], value, site, value.addend);
+    return undefined;
+  }
+  const from = placeOf(value.minus);
+  const relative = relativeOf[kind];
+  if (!from || from.section !== site.section || !relative)
+    return {
+      message: `the distance from ${nameOf({ ...value, plus: value.minus })} to ${nameOf(value)} is not known: they are in different sections`,
+    };
+  relocate(target, fixups[relative], value, site, value.addend + BigInt(site.offset - from.offset));
+  return undefined;
+}
+
+/** Groups of a move-wide settle themselves; parts of addresses are left to the linker even where they are numbers. */
+const settlesNumbers = (row: FixupRow): boolean => row.relocation >= 263 && row.relocation <= 272;
+
+function settleFixup(target: Target, kind: FixupKind, value: Value, site: Site): Problem | undefined {
+  const row: FixupRow = fixups[kind];
+  if (value.minus)
+    return { message: `${nameOf({ ...value, plus: value.minus })} cannot be subtracted here: an instruction refers to one address` };
+  if (!value.plus) {
+    if (settlesNumbers(row)) return apply(target, row, value.addend, site);
+    relocate(target, row, value, site, value.addend);
+    return undefined;
+  }
+  const place = placeOf(value.plus);
+  if (row.relative && kind !== "adrPrelPgHi21" && place?.section === site.section && !value.plus.isExternal)
+    return apply(target, row, BigInt(place.offset) + value.addend, site);
+  relocate(target, row, value, site, value.addend);
+  return undefined;
+}
+
+/** Writes a settled value; a sentence if it does not fit. */
+function apply(target: Target, row: FixupRow, value: bigint, { section, offset }: Site): Problem | undefined {
+  const contents = target.contents.get(section)!;
+  if (section.isNobits)
+    return value === 0n ? undefined : { message: `${section.name} has no contents in the file, it can only hold zeros` };
+  let unit = 0n;
+  for (let index = row.bytes - 1; index >= 0; index -= 1) unit = (unit << 8n) | BigInt(contents[offset + index]);
+  const result = row.apply(unit, value, BigInt(offset));
+  if (typeof result === "string") return { message: result };
+  for (let index = 0, rest = result; index < row.bytes; index += 1, rest >>= 8n) contents[offset + index] = Number(rest & 0xffn);
+  return undefined;
+}
+
+/** A relocation against the symbol, or against its section where the name does not matter outside. */
+function relocate(target: Target, row: FixupRow, value: Value, site: Site, addend: bigint): void {
+  const list = target.relocations.get(site.section)!;
+  const add = (symbol: ElfSymbol, sum: bigint): void =>
+    void list.push({ offset: site.offset, type: row.relocation, symbol, addend: BigInt.asIntN(64, sum) });
+  const symbol = value.plus;
+  if (!symbol) {
+    add(target.noSymbol, addend);
+    return;
+  }
+  const place = placeOf(symbol);
+  if (!place || symbol.isExternal || keepsName(place.section, symbol, addend)) {
+    symbol.needed = true;
+    add(target.elfSymbol(symbol), addend);
+    return;
+  }
+  add(target.sectionSymbol(place.section), BigInt(place.offset) + addend);
+}
+
+/** Entries of merged sections may move, and thread-local relocations name their symbol. */
+const keepsName = (section: AsmSection, symbol: AsmSymbol, addend: bigint): boolean =>
+  !symbol.anonymous && ((isMerged(section) && addend !== 0n) || (section.flags & sectionFlag.tls) !== 0);
+
+function settleInstruction(assembly: Assembly, target: Target, item: DeferredInstruction, site: Site): void {
+  const { mnemonic, operands } = item;
+  const known = operands.map((operand) => refill(operand, numberOf));
+  const match = matchInstruction(mnemonic, known);
+  if (match.matched) {
+    finishInstruction(assembly, target, item, site, match);
+    return;
+  }
+  // A label may be called as a register is: `b d1`.
+  const renamed = operands.map((operand) => asSymbol(assembly, operand));
+  if (renamed.some((operand, index) => operand !== operands[index])) {
+    const other = matchInstruction(
+      mnemonic,
+      renamed.map((operand) => refill(operand, numberOf)),
+    );
+    if (other.matched) {
+      finishInstruction(assembly, target, item, site, other);
+      return;
+    }
+  }
+  const wrongRegister = operands.find((operand) => operand.kind === "immediate" && isWrongRegister(assembly, operand.name));
+  if (wrongRegister?.kind === "immediate") {
+    const { name, span } = wrongRegister;
+    assembly.report.error(span, `${name} is no register`, { help: adviceForName(name!), notes: notesOf(item) });
+    return;
+  }
+  const missing = undefinedNames(operands);
+  if (
+    missing.length > 0 &&
+    matchInstruction(
+      mnemonic,
+      operands.map((operand) => refill(operand, (e) => numberOf(e) ?? 0n)),
+    ).matched
+  ) {
+    for (const { name, span } of missing) reportUndefined(assembly, item, name, span);
+    return;
+  }
+  // GNU as takes the offset in its section for a label's address here, which is hardly ever what is meant.
+  const offsets = matchInstruction(
+    mnemonic,
+    operands.map((operand) => refill(operand, (e) => numberOf(e) ?? offsetOf(e))),
+  );
+  if (offsets.matched && missing.length === 0) {
+    finishInstruction(assembly, target, item, site, offsets);
+    const label = addressNames(operands)[0];
+    if (label)
+      assembly.report.warning(
+        label.span,
+        `${label.name} is an address: ${mnemonic} takes its offset in the section here, not the address`,
+        {
+          help: `ldr x0, =${label.name} loads the address; adr x0, ${label.name} computes it`,
+          notes: notesOf(item),
+        },
+      );
+    return;
+  }
+  const { message, help, span, forms } = match;
+  const advice = adviceForOperands(mnemonic, operands);
+  const usual = forms.length > 0 ? `${mnemonic} is written ${forms.slice(0, 4).join("; ")}` : undefined;
+  assembly.report.error(span ?? site.span, message, { help: advice ?? help ?? usual, notes: notesOf(item) });
+}
+
+/** A name that looks like a register, is none, and is no symbol of the text either: r0, x31, eax. */
+const isWrongRegister = (assembly: Assembly, name: string | undefined): boolean =>
+  name !== undefined && adviceForName(name) !== undefined && assembly.symbols.find(name)?.isDefined === false;
+
+function finishInstruction(
+  assembly: Assembly,
+  target: Target,
+  item: DeferredInstruction,
+  site: Site,
+  match: Extract<ReturnType<typeof matchInstruction>, { matched: true }>,
+): void {
+  const contents = target.contents.get(site.section);
+  if (!contents || contents.length < site.offset + 4) return;
+  new DataView(contents.buffer, contents.byteOffset).setUint32(site.offset, match.word, true);
+  if (!match.fixup) return;
+  const value = evaluate(match.fixup.expression as Expression);
+  const problem = "failure" in value ? { message: value.failure } : settleFixup(target, match.fixup.kind, value, site);
+  if (problem) assembly.report.error(match.fixup.span, problem.message, { help: problem.help, notes: notesOf(item) });
+}
+
+function numberOf(expression: unknown): bigint | undefined {
+  const value = evaluate(expression as Expression);
+  return !("failure" in value) && isNumber(value) ? value.addend : undefined;
+}
+
+function offsetOf(expression: unknown): bigint | undefined {
+  const value = evaluate(expression as Expression);
+  if ("failure" in value || value.minus || !value.plus) return undefined;
+  const place = placeOf(value.plus);
+  return place && BigInt(place.offset) + value.addend;
+}
+
+function asSymbol(assembly: Assembly, operand: OperandSyntax): OperandSyntax {
+  if (operand.kind !== "register" || operand.arrangement !== undefined || operand.lane || operand.modifier) return operand;
+  const name = `${operand.bank}${operand.number}`;
+  const symbol = assembly.symbols.find(name);
+  if (!symbol || !(symbol.isDefined || symbol.declared)) return operand;
+  return { kind: "immediate", hash: false, name, expression: symbolExpression(symbol), span: operand.span };
+}
+
+interface NamedOperand {
+  readonly name: string;
+  readonly span: Span;
+}
+
+const undefinedNames = (operands: readonly OperandSyntax[]): NamedOperand[] => namesWhere(operands, (symbol) => !symbol.isDefined);
+const addressNames = (operands: readonly OperandSyntax[]): NamedOperand[] =>
+  namesWhere(operands, (symbol) => placeOf(symbol) !== undefined);
+
+function namesWhere(operands: readonly OperandSyntax[], test: (symbol: AsmSymbol) => boolean): NamedOperand[] {
+  const found: NamedOperand[] = [];
+  for (const operand of operands) {
+    refill(operand, (expression, span) => {
+      for (const symbol of symbolsIn(expression as Expression)) if (test(symbol)) found.push({ name: symbol.name, span });
+      return undefined;
+    });
+  }
+  return found;
+}
+
+function symbolsIn(expression: Expression): AsmSymbol[] {
+  switch (expression.kind) {
+    case "constant":
+      return [];
+    case "symbol":
+      return [expression.symbol];
+    case "unary":
+      return symbolsIn(expression.operand);
+    case "binary":
+      return [...symbolsIn(expression.left), ...symbolsIn(expression.right)];
+  }
+}
+
+function reportUndefined(assembly: Assembly, item: DeferredInstruction, name: string, span: Span): void {
+  const defined = assembly.symbols.names().filter((candidate) => assembly.symbols.find(candidate)?.isDefined);
+  const near = nearestNames(name, defined);
+  assembly.report.error(span, `${name} is used as a number, but nothing defines it`, {
+    help: near.length > 0 ? `did you mean ${near.join(", ")}?` : `define it: ${name} = 42, or ${name} = . - start for a length`,
+    notes: notesOf(item),
+  });
+}
+
+const notesOf = ({ expansions }: { expansions: Patch["expansions"] }) =>
+  expansions.map(({ title, calledAt }) => ({ span: calledAt, message: `${title} is expanded here` }));
+
+function fail(assembly: Assembly, patch: Pick<Patch, "expansions">, span: Span, message: string, help?: string): void {
+  assembly.report.error(span, message, { help, notes: notesOf(patch) });
+}

@@ -1,0 +1,139 @@
+// Symbols of the assembler, and the table that finds them by name. A symbol is made when its name is first met, and
+// that order is the order of the symbol table that GNU as writes.
+
+import type { Span } from "../base/diagnostic.ts";
+import type { ElfSymbol } from "../elf/object-file.ts";
+import type { Expression } from "./expression.ts";
+import type { Fragment } from "./section.ts";
+
+export class AsmSymbol {
+  readonly name: string;
+  /** A label: an offset into a fragment. */
+  fragment: Fragment | undefined;
+  offset = 0;
+  /** Equated by `=`, .set and the like. */
+  expression: Expression | undefined;
+  /** .comm: bytes and alignment. */
+  common: { bytes: bigint; alignment: bigint } | undefined;
+  binding: "unset" | "local" | "global" | "weak" = "unset";
+  type: ElfSymbol["type"] = "notype";
+  visibility: ElfSymbol["visibility"] = "default";
+  size: Expression | undefined;
+  /** Where it was defined first, for "first defined here". */
+  definedAt: Span | undefined;
+  /** Where it was first read, for "used here". */
+  usedAt: Span | undefined;
+  /** Whether a relocation needs it in the object file. */
+  needed = false;
+  /** Whether a directive spoke of it, so that it is shown even where it is not defined. */
+  declared = false;
+  /** Whether it stands for a place that has no name: `.`, a literal pool's entry. */
+  readonly anonymous: boolean;
+  /** Of .equiv and .eqv: may not be defined again. */
+  fixed = false;
+  /** Guards against `a = b; b = a`. */
+  evaluating = false;
+
+  constructor(name: string, anonymous = false) {
+    this.name = name;
+    this.anonymous = anonymous;
+  }
+
+  get isDefined(): boolean {
+    return this.fragment !== undefined || this.expression !== undefined || this.common !== undefined;
+  }
+
+  get isExternal(): boolean {
+    return this.binding === "global" || this.binding === "weak";
+  }
+
+  /** `.L` names stay inside the assembler, as those of numeric labels do. */
+  get isTemporary(): boolean {
+    return this.anonymous || this.name.startsWith(".L");
+  }
+}
+
+/** An entry of the order of symbols: a symbol, a section's own, or a mapping symbol. */
+export type ChainEntry =
+  | { kind: "symbol"; symbol: AsmSymbol }
+  | { kind: "section"; section: object }
+  | { kind: "mapping"; name: "$x" | "$d"; fragment: Fragment; offset: number; removed: boolean };
+
+export type MappingSymbol = Extract<ChainEntry, { kind: "mapping" }>;
+
+export class SymbolTable {
+  /** In order of first appearance. */
+  readonly chain: ChainEntry[] = [];
+  /** How often a symbol has been read or defined by name: unchanged means that a statement named none. */
+  readCount = 0;
+  private readonly byName = new Map<string, Extract<ChainEntry, { kind: "symbol" }>>();
+  private readonly numericLabels = new Map<number, { instance: number; current: AsmSymbol | undefined; next: AsmSymbol | undefined }>();
+
+  find(name: string): AsmSymbol | undefined {
+    return this.byName.get(name)?.symbol;
+  }
+
+  findOrMake(name: string): AsmSymbol {
+    this.readCount += 1;
+    const entry = this.byName.get(name);
+    if (entry) return entry.symbol;
+    const symbol = new AsmSymbol(name);
+    const made = { kind: "symbol" as const, symbol };
+    this.byName.set(name, made);
+    this.chain.push(made);
+    return symbol;
+  }
+
+  /**
+   * A fresh symbol in place of one that was equated before: what has been read so far keeps the old value, as with
+   * GNU as, and the object file shows the last one.
+   */
+  replace(symbol: AsmSymbol): AsmSymbol {
+    const entry = this.byName.get(symbol.name)!;
+    const { binding, type, visibility, size, usedAt } = symbol;
+    entry.symbol = Object.assign(new AsmSymbol(symbol.name), { binding, type, visibility, size, usedAt });
+    return entry.symbol;
+  }
+
+  /** The names of all symbols, for suggestions. */
+  names(): readonly string[] {
+    return [...this.byName.keys()];
+  }
+
+  /** `1:` */
+  defineNumeric(number: number): AsmSymbol {
+    const label = this.numericLabel(number);
+    label.current = label.next ?? new AsmSymbol(`${number}`, true);
+    label.next = undefined;
+    label.instance += 1;
+    return label.current;
+  }
+
+  /** `1b`; undefined if there is none before this place. */
+  numericBefore(number: number): AsmSymbol | undefined {
+    this.readCount += 1;
+    return this.numericLabels.get(number)?.current;
+  }
+
+  /** `1f` */
+  numericAfter(number: number): AsmSymbol {
+    this.readCount += 1;
+    const label = this.numericLabel(number);
+    label.next ??= new AsmSymbol(`${number}`, true);
+    return label.next;
+  }
+
+  /** The `1f`s that no label followed. */
+  danglingNumeric(): readonly AsmSymbol[] {
+    return [...this.numericLabels.values()].flatMap(({ next }) => next ?? []);
+  }
+
+  private numericLabel(number: number) {
+    let label = this.numericLabels.get(number);
+    if (!label) {
+      label = { instance: 0, current: undefined, next: undefined };
+      this.numericLabels.set(number, label);
+    }
+    return label;
+  }
+}

@@ -1,0 +1,200 @@
+// The processor: puts memory, interpreter and translated code together and runs them to an exact count.
+// Cold code is interpreted; where a block's beginning is reached often, the code from there on is translated.
+// Translated code comes back with a status whenever it needs something; its budget and pc are in linear memory then.
+
+import { InvariantError, invariant } from "../base/errors.ts";
+import { type AddressSpaceObserver, addressOf, PagedAddressSpace } from "./address-space.ts";
+import { CodeCache, readPc } from "./code-cache.ts";
+import { DataPort } from "./data-port.ts";
+import { InstructionPort } from "./instruction-port.ts";
+import { Interpreter } from "./interpreter.ts";
+import { control, frameBytes, windows } from "./layout.ts";
+import { PhysicalMemory } from "./physical-memory.ts";
+import type { AddressSpace, Processor, ProcessorOptions, Registers } from "./processor.ts";
+import { DetachedRegisters, LiveRegisters } from "./registers.ts";
+import { status } from "./translator/status.ts";
+import type { RunOutcome, Trap } from "./trap.ts";
+
+const defaultMemoryBytes = 256 * 2 ** 20;
+/** How often a block's beginning is interpreted before the code from there is translated, which costs as much as some tens of thousands of instructions. */
+const defaultTranslateAfter = 40;
+/** What the count goes back to where nothing can be translated. */
+const notYet = -20_000;
+const countersKept = 2 ** 16;
+/** Shorter runs, a debugger's steps for the most part, neither enter nor warm translated code. */
+const leastTranslatedRun = 64;
+/** The budget is an i32 in translated code. */
+const longestTranslatedRun = 2 ** 30;
+
+export class Core implements Processor, AddressSpaceObserver {
+  readonly registers: Registers;
+  readonly #physical: PhysicalMemory;
+  readonly #data: DataPort;
+  readonly #instructions: InstructionPort;
+  readonly #interpreter: Interpreter;
+  readonly #code: CodeCache | undefined;
+  readonly #translateAfter: number;
+  readonly #heat = new Map<number, number>();
+  #space: PagedAddressSpace | undefined;
+  #retired = 0;
+
+  constructor(options: ProcessorOptions) {
+    this.#translateAfter = options.translateAfter ?? defaultTranslateAfter;
+    this.#physical = new PhysicalMemory(options.memoryBytes ?? defaultMemoryBytes);
+    this.registers = new LiveRegisters(this.#physical);
+    this.#data = new DataPort(this.#physical, (frame, start, end) => this.watchedWritten(frame, start, end));
+    this.#instructions = new InstructionPort(this.#physical);
+    this.#interpreter = new Interpreter(this.#physical, this.#data, () => this.#retired);
+    if (options.mode !== "interpreted") {
+      this.#code = new CodeCache(this.#physical, this.#instructions, {
+        read: (low, high, bytes, record) => {
+          if (record >= windows.write) this.#data.prepareToWrite(low, high);
+          return this.#data.placeToRead(low, high, bytes);
+        },
+        write: (low, high, bytes) => (this.#undermines(low, high, bytes) ? -1 : this.#data.placeToWrite(low, high, bytes)),
+        watching: () => this.#data.tlb.flush(),
+      });
+      this.#code.onModule = options.onModule;
+    }
+  }
+
+  get retired(): number {
+    return this.#retired;
+  }
+
+  get residentBytes(): number {
+    return this.#physical.residentBytes;
+  }
+
+  createAddressSpace(): AddressSpace {
+    return new PagedAddressSpace(this.#physical, this);
+  }
+
+  createRegisters(): Registers {
+    return new DetachedRegisters();
+  }
+
+  use(space: AddressSpace): void {
+    if (!(space instanceof PagedAddressSpace)) throw new InvariantError("an address space of another processor");
+    if (space === this.#space) return;
+    this.#space = space;
+    this.#data.use(space);
+    this.#instructions.use(space);
+    this.#code?.forgetSpace();
+  }
+
+  run(budget: number): RunOutcome {
+    invariant(Number.isSafeInteger(budget) && budget >= 1, `a budget of ${budget} instructions`);
+    const before = this.#retired;
+    const end = before + budget;
+    const trap = this.#code === undefined || budget < leastTranslatedRun ? this.#interpret(end) : this.#runTranslated(this.#code, end);
+    const retired = this.#retired - before;
+    return trap === undefined ? { retired } : { retired, trap };
+  }
+
+  #runTranslated(code: CodeCache, end: number): Trap | undefined {
+    while (this.#retired < end) {
+      const trap = this.#isTranslated(code, readPc(this.#physical)) ? this.#enter(code, end) : this.#interpretCold(code, end);
+      if (trap !== undefined) return trap;
+    }
+    return undefined;
+  }
+
+  /** Lets translated code run until it needs something, and gives it that. */
+  #enter(code: CodeCache, end: number): Trap | undefined {
+    const budget = Math.min(end - this.#retired, longestTranslatedRun);
+    this.#physical.words[control.budget / 4] = budget;
+    const why = code.enter();
+    const left = this.#physical.words[control.budget / 4];
+    this.#retired += budget - left;
+    if (why === status.budget) return this.#interpret(this.#retired + left);
+    if (why === status.interpret && this.#retired < end) return this.#interpret(this.#retired + 1);
+    return undefined;
+  }
+
+  /** Whether there is a translation at an address by now. */
+  #isTranslated(code: CodeCache, pc: number): boolean {
+    if (pc % 4 !== 0) return false;
+    if (code.find(pc) !== undefined) return true;
+    const count = (this.#heat.get(pc) ?? 0) + 1;
+    if (count < this.#translateAfter) {
+      if (this.#heat.size >= countersKept) this.#heat.clear();
+      this.#heat.set(pc, count);
+      return false;
+    }
+    const translated = code.translate(pc) !== undefined;
+    this.#heat.set(pc, translated ? 0 : notYet);
+    return translated;
+  }
+
+  /** Interprets up to a block for which there is a translation. */
+  #interpretCold(code: CodeCache, end: number): Trap | undefined {
+    const interpreter = this.#interpreter;
+    interpreter.enter();
+    let trap: Trap | undefined;
+    do {
+      trap = this.#step();
+    } while (trap === undefined && this.#retired < end && !(interpreter.jumped && this.#isTranslated(code, interpreter.pc)));
+    interpreter.leave();
+    return trap;
+  }
+
+  /** Interprets until a trap or until `end` instructions have retired in all. */
+  #interpret(end: number): Trap | undefined {
+    this.#interpreter.enter();
+    let trap: Trap | undefined;
+    while (trap === undefined && this.#retired < end) trap = this.#step();
+    this.#interpreter.leave();
+    return trap;
+  }
+
+  #step(): Trap | undefined {
+    const interpreter = this.#interpreter;
+    const { pc } = interpreter;
+    if (pc % 4 !== 0) return { kind: "pcAlignment", address: this.#exactPc() };
+    const frame = this.#instructions.frameAt(pc);
+    if (frame === 0) return { kind: "memory", access: "execute", address: this.#exactPc(), reason: this.#instructions.refusal };
+    const word = this.#instructions.wordIn(frame, pc);
+    const decoded = this.#instructions.decode(word);
+    if (decoded === undefined) return { kind: "undefined", word: word >>> 0 };
+    if (interpreter.execute(decoded)) this.#retired += 1;
+    return interpreter.trap;
+  }
+
+  #exactPc(): bigint {
+    this.#interpreter.leave();
+    return this.registers.pc;
+  }
+
+  /** Whether a store of running code would take away what that code relies on: translations, or the frames of pages. */
+  #undermines(low: number, high: number, bytes: number): boolean {
+    const address = addressOf(low, high);
+    const frame = this.#space?.presentFrame(address) ?? 0;
+    if (frame === 0) return false;
+    const inPage = low & (frameBytes - 1);
+    if (this.#physical.watched[frame] && this.#code?.overlaps(frame, inPage, inPage + bytes)) return true;
+    return this.#space?.copiesOnWrite(address) ?? false;
+  }
+
+  rangeChanged(space: PagedAddressSpace, start: number, end: number): void {
+    if (space !== this.#space) return;
+    this.#data.tlb.flush();
+    this.#instructions.flush();
+    this.#code?.rangeChanged(start, end);
+  }
+
+  frameChanged(space: PagedAddressSpace, pageAddress: number): void {
+    if (space !== this.#space) return;
+    this.#data.tlb.flush();
+    this.#instructions.flush();
+    this.#code?.pageChanged(pageAddress);
+  }
+
+  writersStale(space: PagedAddressSpace): void {
+    if (space === this.#space) this.#data.tlb.flush();
+  }
+
+  watchedWritten(frame: number, start: number, end: number): void {
+    this.#code?.written(frame, start, end);
+  }
+}

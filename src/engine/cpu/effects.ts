@@ -1,0 +1,243 @@
+// What an instruction reads, writes and may do, found by evaluating its row against a recorder: no table beside the
+// semantics says it a second time. Serves the translator, and whoever explains an instruction to a person.
+
+import type { Decoded } from "../isa/index.ts";
+import type { AccessOptions, Arithmetic, JumpKind, Machine, MemoryBytes } from "../isa/machine.ts";
+import { type FlagsKind, flagsKind } from "./flags.ts";
+
+export interface MemoryEffect {
+  readonly kind: "load" | "store";
+  readonly bytes: number;
+  /** The base register, 31 being SP; absent for a literal. */
+  readonly base?: number;
+  /** The address must be aligned to `bytes`. */
+  readonly ordered: boolean;
+}
+
+export interface JumpEffect {
+  readonly kind: JumpKind;
+  /** Absent if it is computed. */
+  readonly target?: number;
+  /** Whether control may go on to the next instruction instead. */
+  readonly conditional: boolean;
+}
+
+export interface Effects {
+  /** Bit n: Xn; bit 31: SP. */
+  readonly registersRead: number;
+  readonly registersWritten: number;
+  readonly flagsRead: boolean;
+  readonly flagsWritten: boolean;
+  /** How the flags that are written come about, where that is the same at every execution. */
+  readonly flagsForm: FlagsForm | undefined;
+  readonly memory: readonly MemoryEffect[];
+  readonly jump: JumpEffect | undefined;
+  /** System registers read or written, the exclusive monitor, SVC, BRK, UNDEFINED. */
+  readonly system: readonly SystemEffect[];
+  /** Whether it may end in a trap rather than retire (SVC, which does retire, not counted). */
+  readonly mayTrap: boolean;
+}
+
+export type SystemEffect =
+  | { readonly kind: "readRegister" | "writeRegister"; readonly register: number }
+  | { readonly kind: "exclusive" | "invalidateInstructions" | "supervisorCall" | "breakpoint" | "undefined" };
+
+/** A setter of one kind; or one that holds under a condition, fixed flags holding otherwise (CCMP). */
+export interface FlagsForm {
+  readonly kind: FlagsKind;
+  readonly otherwise?: number;
+}
+
+/** Stands for every run-time value. */
+const some = 0;
+type Some = typeof some;
+
+/** Flags on their way to `writeFlags`: a form, or fixed bits, or something that only execution tells. */
+export type RecordedFlags = FlagsForm | { readonly constant: number } | undefined;
+
+interface Recorded {
+  readonly i32: Some;
+  readonly i64: Some;
+  readonly word: Some;
+  readonly flags: RecordedFlags;
+}
+
+/** The form of `selectFlags`; shared with the translator, which must come to the same. */
+export function selectedForm(then: RecordedFlags, otherwise: RecordedFlags): RecordedFlags {
+  if (then === undefined || otherwise === undefined || !("kind" in then) || then.otherwise !== undefined) return undefined;
+  return "constant" in otherwise ? { kind: then.kind, otherwise: otherwise.constant } : undefined;
+}
+
+class Recorder implements Machine<Recorded> {
+  readonly pc: number;
+  readonly i32: Arithmetic<Some, Recorded>;
+  readonly i64: Arithmetic<Some, Recorded>;
+  registersRead = 0;
+  registersWritten = 0;
+  flagsRead = false;
+  flagsWritten = false;
+  flagsForm: FlagsForm | undefined;
+  memory: MemoryEffect[] = [];
+  jumpEffect: JumpEffect | undefined;
+  system: SystemEffect[] = [];
+  baseRegister: number | undefined;
+
+  constructor(pc: number) {
+    this.pc = pc;
+    this.i32 = recordingArithmetic(this, 32);
+    this.i64 = recordingArithmetic(this, 64);
+  }
+
+  word(sf: number): Arithmetic<Some, Recorded> {
+    return sf ? this.i64 : this.i32;
+  }
+  multiplyHighSigned = (): Some => some;
+  multiplyHighUnsigned = (): Some => some;
+  condition(): Some {
+    this.flagsRead = true;
+    return some;
+  }
+  carry(): Some {
+    this.flagsRead = true;
+    return some;
+  }
+  flagsConstant(nzcv: number): RecordedFlags {
+    return { constant: nzcv };
+  }
+  selectFlags(_condition: Some, then: RecordedFlags, otherwise: RecordedFlags): RecordedFlags {
+    return selectedForm(then, otherwise);
+  }
+  writeFlags(flags: RecordedFlags): void {
+    this.flagsWritten = true;
+    if (flags !== undefined) this.flagsForm = "constant" in flags ? { kind: flagsKind.packed } : flags;
+  }
+  base(register: number): Some {
+    this.registersRead |= 1 << register;
+    this.baseRegister = register;
+    return some;
+  }
+  load(_address: Some, bytes: MemoryBytes, options?: AccessOptions): Some {
+    this.#access("load", bytes, options);
+    return some;
+  }
+  loadPair(_address: Some, bytes: 4 | 8, options?: AccessOptions): readonly [Some, Some] {
+    this.#access("load", bytes * 2, options);
+    return [some, some];
+  }
+  store(_address: Some, bytes: MemoryBytes, _value: Some, options?: AccessOptions): void {
+    this.#access("store", bytes, options);
+  }
+  storePair(_address: Some, bytes: 4 | 8, _first: Some, _second: Some, options?: AccessOptions): void {
+    this.#access("store", bytes * 2, options);
+  }
+  #access(kind: "load" | "store", bytes: number, options: AccessOptions | undefined): void {
+    const ordered = options?.ordered ?? false;
+    this.memory.push(this.baseRegister === undefined ? { kind, bytes, ordered } : { kind, bytes, base: this.baseRegister, ordered });
+  }
+  markExclusive(): void {
+    this.system.push({ kind: "exclusive" });
+  }
+  isExclusive(): Some {
+    this.system.push({ kind: "exclusive" });
+    return some;
+  }
+  clearExclusive(): void {
+    this.system.push({ kind: "exclusive" });
+  }
+  invalidateInstructions(): void {
+    this.system.push({ kind: "invalidateInstructions" });
+  }
+  jump(target: number, kind: JumpKind = "jump"): void {
+    this.jumpEffect = { kind, target, conditional: false };
+  }
+  jumpIf(_condition: Some, target: number): void {
+    this.jumpEffect = { kind: "jump", target, conditional: true };
+  }
+  jumpTo(_target: Some, kind: JumpKind): void {
+    this.jumpEffect = { kind, conditional: false };
+  }
+  readSystemRegister(register: number): Some {
+    this.system.push({ kind: "readRegister", register });
+    return some;
+  }
+  writeSystemRegister(register: number): void {
+    this.system.push({ kind: "writeRegister", register });
+  }
+  supervisorCall(): void {
+    this.system.push({ kind: "supervisorCall" });
+  }
+  breakpoint(): void {
+    this.system.push({ kind: "breakpoint" });
+  }
+  undefined(): void {
+    this.system.push({ kind: "undefined" });
+  }
+}
+
+function recordingArithmetic(recorder: Recorder, bits: 32 | 64): Arithmetic<Some, Recorded> {
+  const value = (): Some => some;
+  const wide = bits === 64;
+  const form = (kind: FlagsKind) => (): RecordedFlags => ({ kind });
+  return {
+    bits,
+    constant: value,
+    read(register) {
+      if (register !== 31) recorder.registersRead |= 1 << register;
+      return some;
+    },
+    readOrSp(register) {
+      recorder.registersRead |= 1 << register;
+      return some;
+    },
+    write(register) {
+      if (register !== 31) recorder.registersWritten |= 1 << register;
+    },
+    writeOrSp(register) {
+      recorder.registersWritten |= 1 << register;
+    },
+    add: value,
+    subtract: value,
+    multiply: value,
+    divideSigned: value,
+    divideUnsigned: value,
+    and: value,
+    or: value,
+    xor: value,
+    not: value,
+    shiftLeft: value,
+    shiftRightLogical: value,
+    shiftRightArithmetic: value,
+    rotateRight: value,
+    countLeadingZeros: value,
+    signExtend: value,
+    zeroExtend: value,
+    equal: value,
+    lessSigned: value,
+    lessUnsigned: value,
+    select: value,
+    fromI64: value,
+    toI64: value,
+    flagsOfAdd: form(wide ? flagsKind.add64 : flagsKind.add32),
+    flagsOfSubtract: form(wide ? flagsKind.subtract64 : flagsKind.subtract32),
+    flagsOfAddWithCarry: () => undefined,
+    flagsOfLogic: form(wide ? flagsKind.logic64 : flagsKind.logic32),
+  };
+}
+
+/** What the instruction does at an address, which its fixed target depends on. */
+export function effectsOf(decoded: Decoded, pc: number): Effects {
+  const recorder = new Recorder(pc);
+  decoded.row.execute?.(recorder, decoded.fields);
+  const { registersRead, registersWritten, flagsRead, flagsWritten, flagsForm, memory, jumpEffect, system, baseRegister } = recorder;
+  return {
+    registersRead: registersRead >>> 0,
+    registersWritten: registersWritten >>> 0,
+    flagsRead,
+    flagsWritten,
+    flagsForm,
+    memory,
+    jump: jumpEffect,
+    system,
+    mayTrap: memory.length > 0 || baseRegister === 31 || system.some(({ kind }) => kind === "breakpoint" || kind === "undefined"),
+  };
+}

@@ -1,0 +1,83 @@
+// Where things are in the processor's linear memory: the register block, control words, TLB, jump cache, link cells,
+// then page frames. Translated code reaches all of it with constant offsets, so these numbers are part of its meaning.
+// Everything is little-endian, as guest and Wasm are.
+
+/** Offsets in the register block, which starts the memory and is what a task keeps while it does not run. */
+export const registerOffset = {
+  /** X0–X30, 8 bytes each. */
+  x: 0,
+  sp: 248,
+  pc: 256,
+  /** Bit 3 N, 2 Z, 1 C, 0 V; in step with the control words only while no code is running. */
+  nzcv: 264,
+  fpcr: 268,
+  fpsr: 272,
+  /** TPIDR_EL0. */
+  threadPointer: 280,
+  /** The exclusive monitor: the address that a load-exclusive marked (all ones: none), what it read, how many bytes. */
+  exclusiveAddress: 288,
+  exclusiveValue: 296,
+  exclusiveBytes: 312,
+  /** V0–V31, 16 bytes each. */
+  v: 512,
+} as const;
+
+export const registerBlockBytes = 1024;
+
+/** Offsets of the words that translated code and the run loop pass to each other. */
+export const control = {
+  /** i32: instructions that may still retire. */
+  budget: 1024,
+  /** i32: how many more Wasm calls may nest before translated code must unwind. */
+  depth: 1028,
+  /** The flags while code runs: i32 kind (see flags.ts), then two i64 operands. */
+  flagsKind: 1032,
+  flagsA: 1040,
+  flagsB: 1048,
+  /** i32: immediate of the SVC or BRK that ended a run. */
+  immediate: 1056,
+  /** 64 bytes: values of accesses that go the slow way. */
+  scratch: 1088,
+} as const;
+
+/**
+ * The TLB: direct-mapped, one table for reads and one for writes, so that the permission is the tag. Beside its page, an
+ * entry knows the run of pages around it that can be accessed alike and lie in neighbouring frames.
+ */
+export const tlb = {
+  entries: 2048,
+  entryBytes: 32,
+  read: 4096,
+  write: 4096 + 65536,
+} as const;
+
+/**
+ * Windows: for each base register (32: none) the run that was last accessed through it, for reads and for writes.
+ * Translated code keeps those that it uses in locals, and tries them before the TLB.
+ */
+export const windows = { read: 1280, write: 1280 + 33 * 32, bytes: 32, count: 33 } as const;
+
+/** Fields of TLB entries and windows. A window whose size is 0 is empty. */
+export const runField = {
+  /** i64, of TLB entries alone: the page's address, or −1. */
+  tag: 0,
+  /** i64: address of the run's first byte. */
+  start: 8,
+  /** i64: how many addresses from there on an access may begin at, so that all of its bytes are in the run. */
+  size: 16,
+  /** i32: what to add to the low half of an address in the run to get its place in linear memory, modulo 2^32. */
+  delta: 24,
+} as const;
+
+/** The largest access; a run's size is short of its bytes by one less than this. */
+export const largestAccess = 16;
+
+/** From guest pc to function: i64 pc (or one that cannot be), i32 index in the function table. */
+export const jumpCache = { entries: 4096, entryBytes: 16, slot: 8, base: tlb.write + 65536 } as const;
+
+/** One i32 a static call or jump target: its index in the function table; 0 is the function that says "not translated". */
+export const linkCells = { count: 16384, base: jumpCache.base + 65536 } as const;
+
+export const frameBytes = 4096;
+/** The first page frame; a frame's number is its offset divided by 4096. */
+export const firstFrame = (linkCells.base + linkCells.count * 4) / frameBytes;

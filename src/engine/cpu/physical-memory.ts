@@ -1,0 +1,193 @@
+// Physical memory: one WebAssembly.Memory, its views, and the page frames in it, which are reference-counted, handed out
+// zeroed and limited in number. Frames come in groups, so that an address space can keep neighbouring pages in neighbouring
+// frames; where it cannot, frames are loose. The memory grows as frames are needed. Knows nothing of addresses.
+
+import { invariant } from "../base/errors.ts";
+import { firstFrame, frameBytes } from "./layout.ts";
+
+const wasmPageBytes = 65536;
+/** Each growth costs a call and new views, so it is done a quarter of a mebibyte at a time at least. */
+const leastGrowth = 4;
+
+/** Frames in a group: half a mebibyte. */
+export const groupFrames = 128;
+
+/** From one group that continues no other to the next. */
+const groupSpacing = 8;
+
+/** Who may hand out the frames of a group. */
+const groupUse = { free: 0, owned: 1, loose: 2, abandoned: 3 } as const;
+
+export class PhysicalMemory {
+  readonly memory: WebAssembly.Memory;
+  /** Views of the whole memory. Growth replaces them: do not keep them across an allocation. */
+  bytes: Uint8Array;
+  view: DataView;
+  doublewords: BigUint64Array;
+  words: Int32Array;
+  /** Whether a frame holds instructions that have been translated, and so must be watched for writes. */
+  readonly watched: Uint8Array;
+  readonly #frameLimit: number;
+  readonly #wasmPageLimit: number;
+  readonly #references: Uint32Array;
+  /** Whether a frame has been used before, and must be zeroed. */
+  readonly #used: Uint8Array;
+  /** By group: `groupUse`, and frames that have references. */
+  readonly #use: Uint8Array;
+  readonly #live: Uint8Array;
+  readonly #freeGroups: number[] = [];
+  readonly #looseFrames: number[] = [];
+  /** Groups below are, or have been, in use. */
+  #groups = 0;
+  #ownedGroups = 0;
+  #inUse = 0;
+
+  constructor(memoryBytes: number) {
+    this.#frameLimit = Math.floor(memoryBytes / frameBytes);
+    // Half of the groups can be owned, half loose: so every frame of the limit can be had, however thinly groups are used.
+    const groups = 2 * Math.ceil(this.#frameLimit / groupFrames) + 2;
+    const frames = firstFrame + groups * groupFrames;
+    this.#wasmPageLimit = Math.min(Math.ceil((frames * frameBytes) / wasmPageBytes), 65536);
+    const initial = Math.ceil((firstFrame * frameBytes) / wasmPageBytes);
+    this.memory = new WebAssembly.Memory({ initial, maximum: this.#wasmPageLimit });
+    this.#references = new Uint32Array(frames);
+    this.watched = new Uint8Array(frames);
+    this.#used = new Uint8Array(frames);
+    this.#use = new Uint8Array(groups);
+    this.#live = new Uint8Array(groups);
+    this.bytes = new Uint8Array(this.memory.buffer);
+    this.view = new DataView(this.memory.buffer);
+    this.doublewords = new BigUint64Array(this.memory.buffer);
+    this.words = new Int32Array(this.memory.buffer);
+  }
+
+  /** Bytes in frames that are in use. */
+  get residentBytes(): number {
+    return this.#inUse * frameBytes;
+  }
+
+  /**
+   * A group of frames to hand out by `allocateIn`, the one behind `neighbour` if that is free: its first frame, or 0 if
+   * there are no more.
+   */
+  acquireGroup(neighbour: number): number {
+    if (this.#ownedGroups >= this.#use.length / 2) return 0;
+    const wanted = neighbour === 0 ? -1 : this.#groupOf(neighbour) + 1;
+    if (wanted === this.#groups && wanted < this.#use.length) this.#groups += 1;
+    else if (wanted >= 0 && wanted < this.#groups && this.#use[wanted] === groupUse.free) {
+      this.#freeGroups.splice(this.#freeGroups.indexOf(wanted), 1);
+    } else return this.#own(this.#takeGroup());
+    return this.#own(wanted);
+  }
+
+  /** Frames that are still referenced stay; no more are handed out. */
+  releaseGroup(first: number): void {
+    const group = this.#groupOf(first);
+    invariant(this.#use[group] === groupUse.owned, `group ${group} has no owner`);
+    this.#ownedGroups -= 1;
+    this.#use[group] = groupUse.abandoned;
+    if (this.#live[group] === 0) this.#freeGroup(group);
+  }
+
+  /** The frame of a group that has an index, zeroed, with one reference; 0 if it is taken or the limit is reached. */
+  allocateIn(first: number, index: number): number {
+    const frame = first + index;
+    return this.#references[frame] === 0 && this.#take(frame) ? frame : 0;
+  }
+
+  /** Any frame, zeroed, with one reference, or 0 if the limit is reached. */
+  allocate(): number {
+    const frame = this.#looseFrames.pop();
+    if (frame !== undefined) {
+      if (this.#take(frame)) return frame;
+      this.#looseFrames.push(frame);
+      return 0;
+    }
+    const group = this.#takeGroup();
+    if (group < 0) return 0;
+    this.#use[group] = groupUse.loose;
+    const first = firstFrame + group * groupFrames;
+    for (let index = groupFrames - 1; index >= 0; index -= 1) this.#looseFrames.push(first + index);
+    return this.allocate();
+  }
+
+  copy(from: number, to: number): void {
+    this.bytes.copyWithin(to * frameBytes, from * frameBytes, (from + 1) * frameBytes);
+  }
+
+  isShared(frame: number): boolean {
+    return this.#references[frame] > 1;
+  }
+
+  retain(frame: number): void {
+    this.#references[frame] += 1;
+  }
+
+  /** True if that was the last reference, so that the frame is free again. */
+  release(frame: number): boolean {
+    invariant(this.#references[frame] > 0, `frame ${frame} was released too often`);
+    this.#references[frame] -= 1;
+    if (this.#references[frame] > 0) return false;
+    this.#inUse -= 1;
+    const group = this.#groupOf(frame);
+    this.#live[group] -= 1;
+    if (this.#use[group] === groupUse.loose) this.#looseFrames.push(frame);
+    else if (this.#use[group] === groupUse.abandoned && this.#live[group] === 0) this.#freeGroup(group);
+    return true;
+  }
+
+  #groupOf(frame: number): number {
+    return Math.floor((frame - firstFrame) / groupFrames);
+  }
+
+  /** A group that nobody uses, or −1. */
+  #takeGroup(): number {
+    if (this.#groups >= this.#use.length) return this.#freeGroups.pop() ?? -1;
+    const group = this.#groups;
+    // Those behind it are kept for its neighbours as long as there are others.
+    this.#groups = Math.min(group + groupSpacing, this.#use.length);
+    for (let skipped = this.#groups - 1; skipped > group; skipped -= 1) this.#freeGroups.push(skipped);
+    return group;
+  }
+
+  #own(group: number): number {
+    if (group < 0) return 0;
+    this.#use[group] = groupUse.owned;
+    this.#ownedGroups += 1;
+    return firstFrame + group * groupFrames;
+  }
+
+  #freeGroup(group: number): void {
+    this.#use[group] = groupUse.free;
+    this.#freeGroups.push(group);
+  }
+
+  /** False if the limit is reached, or the host has no memory to give. */
+  #take(frame: number): boolean {
+    if (this.#inUse >= this.#frameLimit) return false;
+    const missing = (frame + 1) * frameBytes - this.bytes.length;
+    if (missing > 0 && !this.#grow(missing)) return false;
+    if (this.#used[frame]) this.bytes.fill(0, frame * frameBytes, (frame + 1) * frameBytes);
+    this.#used[frame] = 1;
+    this.#references[frame] = 1;
+    this.#live[this.#groupOf(frame)] += 1;
+    this.#inUse += 1;
+    return true;
+  }
+
+  #grow(bytes: number): boolean {
+    const present = this.bytes.length / wasmPageBytes;
+    // By an eighth, so that a growing program pays for new views ever more rarely.
+    const wanted = Math.max(Math.ceil(bytes / wasmPageBytes), leastGrowth, Math.min(present >> 3, 64));
+    try {
+      this.memory.grow(Math.min(wanted, this.#wasmPageLimit - present));
+    } catch {
+      return false;
+    }
+    this.bytes = new Uint8Array(this.memory.buffer);
+    this.view = new DataView(this.memory.buffer);
+    this.doublewords = new BigUint64Array(this.memory.buffer);
+    this.words = new Int32Array(this.memory.buffer);
+    return true;
+  }
+}

@@ -1,0 +1,103 @@
+// Loads and stores as Wasm: through the window of the base register, else through a support function that asks the TLB
+// and then the host. Written as they come; where an access traps, the way out is written with the state from before the
+// instruction.
+
+import type { MemoryBytes } from "../../isa/machine.ts";
+import { type FunctionBuilder, type Local, type MemoryOpcode, memoryOpcode, opcode } from "../../wasm/index.ts";
+import { localNode, type Node, push, type Temporaries } from "./node.ts";
+import type { Support } from "./support.ts";
+import type { WindowSet } from "./window-set.ts";
+
+const loads: Record<MemoryBytes, MemoryOpcode> = {
+  1: memoryOpcode.i64Load8U,
+  2: memoryOpcode.i64Load16U,
+  4: memoryOpcode.i64Load32U,
+  8: memoryOpcode.i64Load,
+};
+const stores: Record<MemoryBytes, MemoryOpcode> = {
+  1: memoryOpcode.i64Store8,
+  2: memoryOpcode.i64Store16,
+  4: memoryOpcode.i64Store32,
+  8: memoryOpcode.i64Store,
+};
+
+export class EmittedMemory {
+  readonly #body: FunctionBuilder;
+  readonly #temporaries: Temporaries;
+  readonly #windows: WindowSet;
+  readonly #support: Support;
+  readonly #leave: () => void;
+
+  constructor(body: FunctionBuilder, temporaries: Temporaries, windows: WindowSet, support: Support, leave: () => void) {
+    this.#body = body;
+    this.#temporaries = temporaries;
+    this.#windows = windows;
+    this.#support = support;
+    this.#leave = leave;
+  }
+
+  /** Leaves the region if what is on the stack is not 0. */
+  leaveIf(): void {
+    const unless = this.#body.if(false);
+    this.#leave();
+    this.#body.end(unless);
+  }
+
+  /** Neighbouring elements under one check. The address is a local or a constant. */
+  load(base: number, address: Node, bytes: MemoryBytes, count: 1 | 2): readonly Node[] {
+    const body = this.#body;
+    const place = this.#place(base, address, bytes * count, this.#support.readSlowly, count > 1);
+    return Array.from({ length: count }, (_, index) => {
+      if (place !== undefined) body.get(place);
+      body.memory(loads[bytes], index * bytes);
+      const value = this.#temporaries.take("i64");
+      body.set(value);
+      return localNode("i64", value);
+    });
+  }
+
+  /** As `load`; the values are locals or constants too. */
+  store(base: number, address: Node, bytes: MemoryBytes, values: readonly Node[]): void {
+    const body = this.#body;
+    const place = this.#place(base, address, bytes * values.length, this.#support.writeSlowly, values.length > 1);
+    for (const [index, value] of values.entries()) {
+      if (place !== undefined) body.get(place);
+      this.#push(value);
+      body.memory(stores[bytes], index * bytes);
+    }
+  }
+
+  /**
+   * Writes the check of an access. Its place in linear memory is in the local that is given, or on the stack. Where the
+   * access does not begin in the window, a support function moves the window, so that the place is found alike.
+   */
+  #place(base: number, address: Node, bytes: number, slowly: number, keep: boolean): Local | undefined {
+    const body = this.#body;
+    const window = this.#windows.of(base);
+    this.#push(address);
+    body.get(window.start);
+    body.emit(opcode.i64Sub);
+    body.get(window.size);
+    body.emit(opcode.i64GeU);
+    const missed = body.if(false);
+    this.#push(address);
+    body.i32(bytes);
+    body.i32(window.record);
+    body.call(slowly);
+    this.leaveIf();
+    this.#windows.reload(window);
+    body.end(missed);
+    this.#push(address);
+    body.emit(opcode.i32WrapI64);
+    body.get(window.delta);
+    body.emit(opcode.i32Add);
+    if (!keep) return undefined;
+    const place = this.#temporaries.take("i32");
+    body.set(place);
+    return place;
+  }
+
+  #push(node: Node): void {
+    push(this.#body, this.#temporaries, node);
+  }
+}

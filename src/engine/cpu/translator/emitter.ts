@@ -1,0 +1,311 @@
+// Writes one instruction after the other as Wasm: the machine that a row's `execute` is evaluated against.
+// Registers are locals. Loads and stores are written as they come; register writes, flags and the jump when the
+// instruction ends, so that leaving at a fault in the middle leaves the state from before it.
+
+import { assertNever } from "../../base/errors.ts";
+import type { AccessOptions, Arithmetic, ExclusiveBytes, Machine, MemoryBytes } from "../../isa/machine.ts";
+import { type FunctionBuilder, type Local, memoryOpcode, opcode } from "../../wasm/index.ts";
+import type { FlagsForm } from "../effects.ts";
+import { flagsKind } from "../flags.ts";
+import { registerOffset } from "../layout.ts";
+import { systemRegister } from "../system-registers.ts";
+import { type Emitted, type EmittedRegisters, emittedArithmetic, multiplyHighSigned, multiplyHighUnsigned } from "./emitted-arithmetic.ts";
+import { conditionNode, constantFlags, type EmittedFlags, kindOf, selectEmittedFlags } from "./emitted-flags.ts";
+import { EmittedMemory } from "./emitted-memory.ts";
+import { apply, constant32, constant64, localNode, type Node, operation, push, Temporaries } from "./node.ts";
+import type { RegionInstruction } from "./region.ts";
+import type { Support } from "./support.ts";
+import { noBase, type WindowSet } from "./window-set.ts";
+
+/** The locals that hold the state while a region runs. */
+export interface RegionLocals {
+  /** Of X0–X30 and SP, those that the region uses. */
+  readonly registers: readonly (Local | undefined)[];
+  readonly flagsKind: Local;
+  readonly flagsA: Local;
+  readonly flagsB: Local;
+  /** i32: whether the kind of a conditional form holds. */
+  readonly flagsHold: Local;
+  /** i64: where control goes when the region is left. */
+  readonly pc: Local;
+}
+
+export class Emitter implements Machine<Emitted>, EmittedRegisters {
+  pc = 0;
+  readonly i32: Arithmetic<Node, Emitted>;
+  readonly i64: Arithmetic<Node, Emitted>;
+  /** What is known of the flags at this place of the block. */
+  flagsForm: FlagsForm | undefined;
+  readonly #body: FunctionBuilder;
+  readonly #temporaries: Temporaries;
+  readonly #locals: RegionLocals;
+  readonly #support: Support;
+  readonly #memory: EmittedMemory;
+  #writes: { readonly local: Local; readonly value: Node }[] = [];
+  #flags: EmittedFlags | undefined;
+  #condition: Node | undefined;
+  #target: Node | undefined;
+  #stackAligned = false;
+  /** The base register of this instruction, or `noBase`. */
+  #base = noBase;
+
+  /** `leave` writes the way out to the interpreter, with the state from before the present instruction. */
+  constructor(body: FunctionBuilder, locals: RegionLocals, windows: WindowSet, support: Support, leave: () => void) {
+    this.#body = body;
+    this.#temporaries = new Temporaries(body);
+    this.#locals = locals;
+    this.#support = support;
+    this.#memory = new EmittedMemory(body, this.#temporaries, windows, support, leave);
+    this.i32 = emittedArithmetic("i32", this);
+    this.i64 = emittedArithmetic("i64", this);
+  }
+
+  beginBlock(flagsForm: FlagsForm | undefined): void {
+    this.flagsForm = flagsForm;
+    this.#stackAligned = false;
+  }
+
+  /**
+   * Writes one instruction. A condition that decides a branch is left on the stack; a computed target is in the pc local.
+   */
+  emit({ pc, decoded }: RegionInstruction): void {
+    this.pc = pc;
+    this.#writes = [];
+    this.#flags = undefined;
+    this.#condition = undefined;
+    this.#target = undefined;
+    this.#base = noBase;
+    decoded.row.execute?.(this, decoded.fields);
+    this.#commit();
+    this.#temporaries.releaseAll();
+  }
+
+  #commit(): void {
+    if (this.#condition) this.#push(this.#condition);
+    // All values are on the stack before the first register changes: they may read what others write.
+    if (this.#target) this.#push(this.#target);
+    for (const { value } of this.#writes) this.#push(value);
+    const { flagsKind: kind, flagsA, flagsB, flagsHold, pc } = this.#locals;
+    const flags = this.#flags;
+    if (flags) {
+      this.#push(kindOf(flags));
+      this.#push(flags.a);
+      this.#push(flags.b);
+      if (flags.holds) this.#push(flags.holds);
+      if (flags.holds) this.#body.set(flagsHold);
+      this.#body.set(flagsB);
+      this.#body.set(flagsA);
+      this.#body.set(kind);
+      this.flagsForm = flags.form;
+    }
+    for (const { local } of this.#writes.toReversed()) this.#body.set(local);
+    if (this.#target) this.#body.set(pc);
+  }
+
+  #push(node: Node): void {
+    push(this.#body, this.#temporaries, node);
+  }
+
+  /** The node's value in a local, written out now. */
+  #settle(node: Node): Node {
+    if (node.form === "constant" || node.form === "local") return node;
+    if (node.temporary === undefined) {
+      this.#push(node);
+      if (node.temporary === undefined) {
+        node.temporary = this.#temporaries.take(node.type);
+        this.#body.set(node.temporary);
+      } else this.#body.emit(opcode.drop);
+    }
+    return localNode(node.type, node.temporary as Local);
+  }
+
+  // Registers.
+
+  read(register: number): Node {
+    return localNode("i64", this.#registerLocal(register));
+  }
+
+  write(register: number, value: Node): void {
+    if (register === 31) this.#stackAligned = false;
+    value.uses += 1;
+    const local = this.#registerLocal(register);
+    // Where an instruction names one register twice, the later write stays, as in the interpreter.
+    this.#writes = this.#writes.filter((each) => each.local !== local);
+    this.#writes.push({ local, value });
+  }
+
+  #registerLocal(register: number): Local {
+    return this.#locals.registers[register] as Local;
+  }
+
+  word(sf: number): Arithmetic<Node, Emitted> {
+    return sf ? this.i64 : this.i32;
+  }
+  multiplyHighSigned(a: Node, b: Node): Node {
+    return multiplyHighSigned(a, b);
+  }
+  multiplyHighUnsigned(a: Node, b: Node): Node {
+    return multiplyHighUnsigned(a, b);
+  }
+
+  // Flags.
+
+  condition(condition: number): Node {
+    if (condition >= 14) return constant32(1);
+    const form = this.flagsForm ?? this.#packFlags();
+    const { flagsA, flagsB, flagsHold } = this.#locals;
+    return conditionNode(condition, form, localNode("i64", flagsA), localNode("i64", flagsB), localNode("i32", flagsHold));
+  }
+
+  carry(): Node {
+    return this.condition(2);
+  }
+
+  /** Turns flags of a kind that is not known now into the four bits: another form of the same value. */
+  #packFlags(): FlagsForm {
+    const { flagsKind: kind, flagsA, flagsB } = this.#locals;
+    const body = this.#body;
+    for (const local of [kind, flagsA, flagsB]) body.get(local);
+    body.call(this.#support.packFlags);
+    body.emit(opcode.i64ExtendI32U);
+    body.set(flagsA);
+    body.i32(flagsKind.packed);
+    body.set(kind);
+    this.flagsForm = { kind: flagsKind.packed };
+    return this.flagsForm;
+  }
+
+  flagsConstant(nzcv: number): EmittedFlags {
+    return constantFlags(nzcv);
+  }
+  selectFlags(condition: Node, then: EmittedFlags, otherwise: EmittedFlags): EmittedFlags {
+    return selectEmittedFlags(condition, then, otherwise);
+  }
+  writeFlags(flags: EmittedFlags): void {
+    for (const node of [flags.kind, flags.a, flags.b, flags.holds]) if (node) node.uses += 1;
+    this.#flags = flags;
+  }
+
+  // Memory.
+
+  base(register: number): Node {
+    const value = this.read(register);
+    this.#base = register;
+    if (register === 31 && !this.#stackAligned) {
+      this.#push(operation("i32", opcode.i32And, apply("i32", opcode.i32WrapI64, value), constant32(15)));
+      this.#memory.leaveIf();
+      this.#stackAligned = true;
+    }
+    return value;
+  }
+
+  #checkAlignment(address: Node, bytes: number): void {
+    if (bytes === 1) return;
+    this.#push(operation("i32", opcode.i32And, apply("i32", opcode.i32WrapI64, address), constant32(bytes - 1)));
+    this.#memory.leaveIf();
+  }
+
+  load(address: Node, bytes: MemoryBytes, options?: AccessOptions): Node {
+    return this.#load(address, bytes, 1, options)[0];
+  }
+
+  loadPair(address: Node, bytes: 4 | 8, options?: AccessOptions): readonly [Node, Node] {
+    const [first, second] = this.#load(address, bytes, 2, options);
+    return [first, second];
+  }
+
+  #load(address: Node, bytes: MemoryBytes, count: 1 | 2, options: AccessOptions | undefined): readonly Node[] {
+    const at = this.#settle(address);
+    if (options?.ordered) this.#checkAlignment(at, bytes * count);
+    return this.#memory.load(this.#base, at, bytes, count);
+  }
+
+  store(address: Node, bytes: MemoryBytes, value: Node, options?: AccessOptions): void {
+    this.#store(address, bytes, [value], options);
+  }
+
+  storePair(address: Node, bytes: 4 | 8, first: Node, second: Node, options?: AccessOptions): void {
+    this.#store(address, bytes, [first, second], options);
+  }
+
+  #store(address: Node, bytes: MemoryBytes, values: readonly Node[], options: AccessOptions | undefined): void {
+    const at = this.#settle(address);
+    const settled = values.map((value) => this.#settle(value));
+    if (options?.ordered) this.#checkAlignment(at, bytes * values.length);
+    this.#memory.store(this.#base, at, bytes, settled);
+  }
+
+  // The monitor's words lie in the register block.
+
+  markExclusive(address: Node, bytes: ExclusiveBytes | 0): void {
+    const body = this.#body;
+    const at = this.#settle(address);
+    body.i32(0);
+    this.#push(at);
+    body.memory(memoryOpcode.i64Store, registerOffset.exclusiveAddress);
+    body.i32(0);
+    body.i32(bytes);
+    body.memory(memoryOpcode.i32Store, registerOffset.exclusiveBytes);
+  }
+
+  isExclusive(address: Node, bytes: ExclusiveBytes): Node {
+    const body = this.#body;
+    body.i32(0);
+    body.memory(memoryOpcode.i64Load, registerOffset.exclusiveAddress);
+    this.#push(this.#settle(address));
+    body.emit(opcode.i64Eq);
+    body.i32(0);
+    body.memory(memoryOpcode.i32Load, registerOffset.exclusiveBytes);
+    body.i32(bytes);
+    body.emit(opcode.i32Eq, opcode.i32And);
+    const local = this.#temporaries.take("i32");
+    body.set(local);
+    return localNode("i32", local);
+  }
+
+  clearExclusive(): void {
+    this.markExclusive(constant64(2n ** 64n - 1n), 0);
+  }
+
+  // Control. Fixed targets are the region's business: it knows them from the effects.
+
+  jump(): void {}
+
+  jumpIf(condition: Node): void {
+    condition.uses += 1;
+    this.#condition = condition;
+  }
+
+  jumpTo(target: Node): void {
+    // Arm ARM, BranchAddr: the top byte goes, bit 55 stands for it.
+    const eight = constant64(8n);
+    this.#target = operation("i64", opcode.i64ShrS, operation("i64", opcode.i64Shl, target, eight), eight);
+  }
+
+  readSystemRegister(register: number): Node {
+    if (register !== systemRegister.tpidrEl0) return assertNever(register as never, "system register in translated code");
+    const local = this.#temporaries.take("i64");
+    this.#body.i32(0);
+    this.#body.memory(memoryOpcode.i64Load, registerOffset.threadPointer);
+    this.#body.set(local);
+    return localNode("i64", local);
+  }
+
+  // The following are left to the interpreter: a region ends before them.
+
+  invalidateInstructions(): void {
+    assertNever("invalidateInstructions" as never, "effect in translated code");
+  }
+  writeSystemRegister(): void {
+    assertNever("writeSystemRegister" as never, "effect in translated code");
+  }
+  supervisorCall(): void {
+    assertNever("supervisorCall" as never, "effect in translated code");
+  }
+  breakpoint(): void {
+    assertNever("breakpoint" as never, "effect in translated code");
+  }
+  undefined(): void {
+    assertNever("undefined" as never, "effect in translated code");
+  }
+}

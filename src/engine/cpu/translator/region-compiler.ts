@@ -1,0 +1,415 @@
+// A region as one Wasm function: state into locals, the blocks as nested blocks and loops, one way out that puts the
+// state back. Structure after Ramsey, "Beyond Relooper": a loop head becomes a loop, a block that several edges reach
+// becomes the end of a block around its dominator; irreducible graphs go through a table of blocks instead.
+
+import { FunctionBuilder, type Label, type Local, ModuleBuilder, memoryOpcode, opcode, valueType } from "../../wasm/index.ts";
+import type { FlagsForm } from "../effects.ts";
+import { control, registerOffset } from "../layout.ts";
+import { Emitter, type RegionLocals } from "./emitter.ts";
+import { analyseFlow, type FlowGraph } from "./flow-graph.ts";
+import type { Region, RegionBlock } from "./region.ts";
+import { status } from "./status.ts";
+import { importSupport, regionType, type Support } from "./support.ts";
+import { WindowSet } from "./window-set.ts";
+
+/** More instructions than this between two looks at the budget would make exact stops slow. */
+const longestUnchecked = 128;
+
+export interface CompiledRegion {
+  /** A module that exports the function as `region`. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Instructions that the budget must allow for at the entry. */
+  readonly leastBudget: number;
+}
+
+/** Where the table index of what is at a fixed address is found at run time; undefined if there is no more room. */
+export type LinkCell = (target: number) => number | undefined;
+
+export function compileRegion(region: Region, linkCell: LinkCell): CompiledRegion {
+  const module = new ModuleBuilder();
+  const support = importSupport(module);
+  const compiler = new RegionCompiler(region, support, linkCell, module.type(regionType));
+  // The function's own index follows the imports'.
+  module.function(compiler.build(Object.keys(support).length), "region");
+  return { bytes: module.finish(), leastBudget: compiler.leastBudget };
+}
+
+class RegionCompiler {
+  readonly #region: Region;
+  readonly #support: Support;
+  readonly #linkCell: LinkCell;
+  readonly #typeIndex: number;
+  readonly #graph: FlowGraph;
+  readonly #body = new FunctionBuilder(regionType);
+  readonly #emitter: Emitter;
+  readonly #windows: WindowSet;
+  readonly #locals: RegionLocals;
+  readonly #budget: Local;
+  readonly #status: Local;
+  readonly #depth: Local;
+  /** Registers, by number, that the region reads or writes, and those that it writes. */
+  readonly #used: readonly number[];
+  readonly #written: readonly number[];
+  readonly #checked: ReadonlySet<number>;
+  /** Instructions from a block's start to the next check at most. */
+  readonly #path: readonly number[];
+  readonly #formAtStart: readonly (FlagsForm | undefined)[];
+  readonly #labels = new Map<number, Label>();
+  #exit = 0 as Label;
+  #self = 0;
+  /** Of the irreducible shape: the loop around the table, and the local that says which block is next. */
+  #table: { readonly again: Label; readonly next: Local } | undefined;
+  /** Instructions of the present block that come after those that have retired. */
+  #notRetired = 0;
+  #pc = 0;
+
+  constructor(region: Region, support: Support, linkCell: LinkCell, typeIndex: number) {
+    this.#region = region;
+    this.#support = support;
+    this.#linkCell = linkCell;
+    this.#typeIndex = typeIndex;
+    const inside = region.blocks.map(({ successors }) => successors.filter((each) => each !== undefined));
+    this.#graph = analyseFlow(inside);
+    const instructions = region.blocks.flatMap((block) => block.instructions);
+    const written = instructions.reduce((mask, { effects }) => mask | effects.registersWritten, 0);
+    const used = instructions.reduce((mask, { effects }) => mask | effects.registersRead, written);
+    this.#used = registersIn(used);
+    this.#written = registersIn(written);
+    const body = this.#body;
+    const registers: (Local | undefined)[] = [];
+    for (const register of this.#used) registers[register] = body.local(valueType.i64);
+    this.#locals = {
+      registers,
+      flagsKind: body.local(valueType.i32),
+      flagsA: body.local(valueType.i64),
+      flagsB: body.local(valueType.i64),
+      flagsHold: body.local(valueType.i32),
+      pc: body.local(valueType.i64),
+    };
+    this.#budget = body.local(valueType.i32);
+    this.#status = body.local(valueType.i32);
+    this.#depth = body.parameter(0);
+    this.#windows = new WindowSet(body, region);
+    this.#emitter = new Emitter(body, this.#locals, this.#windows, support, () => this.#leaveToInterpreter());
+    const { checked, path } = this.#placeChecks();
+    this.#checked = checked;
+    this.#path = path;
+    this.#formAtStart = this.#flowOfForms();
+  }
+
+  get leastBudget(): number {
+    return this.#path[0];
+  }
+
+  build(self: number): FunctionBuilder {
+    this.#self = self;
+    const body = this.#body;
+    this.#load();
+    this.#windows.load();
+    this.#exit = body.block();
+    if (this.#graph.reducible) this.#tree(0);
+    else this.#dispatchLoop();
+    body.end(this.#exit);
+    this.#store();
+    body.i32(0);
+    body.get(this.#locals.pc);
+    body.memory(memoryOpcode.i64Store, registerOffset.pc);
+    body.get(this.#status);
+    return body;
+  }
+
+  // What is known before anything is written.
+
+  /** Checks at the entry, at loop heads, behind calls, and wherever a path would get too long. */
+  #placeChecks(): { checked: Set<number>; path: number[] } {
+    const { blocks } = this.#region;
+    const checked = new Set<number>([0, ...this.#graph.loopHeads]);
+    for (const { end, successors } of blocks) if (end.kind === "call" && successors[0] !== undefined) checked.add(successors[0]);
+    const path: number[] = new Array<number>(blocks.length).fill(0);
+    for (const block of this.#graph.order.toReversed()) {
+      const after = blocks[block].successors.map((next) => (next === undefined || checked.has(next) ? 0 : path[next]));
+      path[block] = blocks[block].instructions.length + Math.max(0, ...after);
+      if (path[block] > longestUnchecked) checked.add(block);
+    }
+    return { checked, path };
+  }
+
+  /** Forward data flow: the form of the flags at each block's start, where all ways there agree. */
+  #flowOfForms(): (FlagsForm | undefined)[] {
+    const { blocks } = this.#region;
+    type State = FlagsForm | undefined | "unvisited";
+    const atStart: State[] = blocks.map((): State => "unvisited");
+    atStart[0] = undefined;
+    const meet = (a: State, b: FlagsForm | undefined): FlagsForm | undefined => {
+      if (a === "unvisited") return b;
+      return a !== undefined && b !== undefined && a.kind === b.kind && a.otherwise === b.otherwise ? a : undefined;
+    };
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (const block of this.#graph.order) {
+        let form = atStart[block];
+        if (form === "unvisited") continue;
+        for (const { effects } of blocks[block].instructions) {
+          if (effects.flagsWritten) form = effects.flagsForm;
+        }
+        // Others may have changed the flags by the time a call is over.
+        if (blocks[block].end.kind === "call") form = undefined;
+        for (const next of blocks[block].successors) {
+          if (next === undefined) continue;
+          const before = atStart[next];
+          const met = next === 0 ? undefined : meet(before, form);
+          if (met !== before) {
+            atStart[next] = met;
+            changed = true;
+          }
+        }
+      }
+    }
+    return atStart.map((form) => (form === "unvisited" ? undefined : form));
+  }
+
+  // State between memory and locals.
+
+  #load(): void {
+    const body = this.#body;
+    const { registers, flagsKind, flagsA, flagsB } = this.#locals;
+    for (const register of this.#used) {
+      body.i32(0);
+      body.memory(memoryOpcode.i64Load, registerOffset.x + register * 8);
+      body.set(registers[register] as Local);
+    }
+    body.i32(0);
+    body.memory(memoryOpcode.i32Load, control.flagsKind);
+    body.set(flagsKind);
+    body.i32(0);
+    body.memory(memoryOpcode.i64Load, control.flagsA);
+    body.set(flagsA);
+    body.i32(0);
+    body.memory(memoryOpcode.i64Load, control.flagsB);
+    body.set(flagsB);
+    body.i32(0);
+    body.memory(memoryOpcode.i32Load, control.budget);
+    body.set(this.#budget);
+  }
+
+  #store(): void {
+    const body = this.#body;
+    const { registers, flagsKind, flagsA, flagsB } = this.#locals;
+    for (const register of this.#written) {
+      body.i32(0);
+      body.get(registers[register] as Local);
+      body.memory(memoryOpcode.i64Store, registerOffset.x + register * 8);
+    }
+    body.i32(0);
+    body.get(flagsKind);
+    body.memory(memoryOpcode.i32Store, control.flagsKind);
+    body.i32(0);
+    body.get(flagsA);
+    body.memory(memoryOpcode.i64Store, control.flagsA);
+    body.i32(0);
+    body.get(flagsB);
+    body.memory(memoryOpcode.i64Store, control.flagsB);
+    body.i32(0);
+    body.get(this.#budget);
+    body.memory(memoryOpcode.i32Store, control.budget);
+  }
+
+  // Ways out.
+
+  #leave(pc: number, why: number): void {
+    const body = this.#body;
+    body.i64(BigInt(pc));
+    body.set(this.#locals.pc);
+    this.#leaveAtPc(why);
+  }
+
+  /** With the pc local set already. */
+  #leaveAtPc(why: number): void {
+    const body = this.#body;
+    body.i32(why);
+    body.set(this.#status);
+    body.branch(this.#exit);
+  }
+
+  #leaveToInterpreter(): void {
+    this.#charge(-this.#notRetired);
+    this.#leave(this.#pc, status.interpret);
+  }
+
+  /** Takes instructions from the budget. */
+  #charge(instructions: number): void {
+    if (instructions === 0) return;
+    const body = this.#body;
+    body.get(this.#budget);
+    body.i32(instructions);
+    body.emit(opcode.i32Sub);
+    body.set(this.#budget);
+  }
+
+  // Blocks.
+
+  #block(number: number): void {
+    const body = this.#body;
+    const block = this.#region.blocks[number];
+    const { instructions, start, end } = block;
+    if (this.#checked.has(number)) {
+      body.get(this.#budget);
+      body.i32(this.#path[number]);
+      body.emit(opcode.i32LtS);
+      const short = body.if(false);
+      this.#leave(start, status.budget);
+      body.end(short);
+    }
+    this.#charge(instructions.length);
+    this.#emitter.beginBlock(this.#formAtStart[number]);
+    this.#notRetired = instructions.length;
+    for (const instruction of instructions) {
+      this.#pc = instruction.pc;
+      this.#emitter.emit(instruction);
+      this.#notRetired -= 1;
+    }
+    switch (end.kind) {
+      case "goto":
+        this.#edge(number, block.successors[0], end.target);
+        break;
+      case "branch": {
+        const taken = body.if();
+        this.#edge(number, block.successors[0], end.target);
+        body.else();
+        this.#edge(number, block.successors[1], end.next);
+        body.end(taken);
+        break;
+      }
+      case "call":
+        this.#call(end);
+        this.#edge(number, block.successors[0], end.next);
+        break;
+      case "computed":
+        this.#leaveAtPc(status.continue);
+        break;
+      case "interpret":
+        this.#leave(end.pc, status.interpret);
+        break;
+    }
+  }
+
+  /** From a block to the next, or out of the region. */
+  #edge(from: number, to: number | undefined, target: number): void {
+    if (to === undefined) {
+      this.#leave(target, status.continue);
+      return;
+    }
+    if (this.#table) {
+      this.#body.i32(to);
+      this.#body.set(this.#table.next);
+      this.#body.branch(this.#table.again);
+      return;
+    }
+    const { position, merges } = this.#graph;
+    if (position[to] <= position[from] || merges.has(to)) this.#body.branch(this.#labels.get(to) as Label);
+    else this.#tree(to);
+  }
+
+  /**
+   * A call as a Wasm call: the callee's region comes back when it returns, and if pc is then the return address, this
+   * region goes on. Whatever else happened is for those further out.
+   */
+  #call(end: Extract<RegionBlock["end"], { kind: "call" }>): void {
+    const body = this.#body;
+    const { target, next } = end;
+    if (target !== undefined) {
+      body.i64(BigInt(target));
+      body.set(this.#locals.pc);
+    }
+    body.get(this.#depth);
+    body.emit(opcode.i32Eqz);
+    const tooDeep = body.if(false);
+    this.#leaveAtPc(status.continue);
+    body.end(tooDeep);
+    this.#store();
+    body.i32(0);
+    body.get(this.#locals.pc);
+    body.memory(memoryOpcode.i64Store, registerOffset.pc);
+    const pushDepth = (): void => {
+      body.get(this.#depth);
+      body.i32(1);
+      body.emit(opcode.i32Sub);
+    };
+    pushDepth();
+    const cell = target === undefined ? undefined : this.#linkCell(target);
+    if (target === this.#region.entry) body.call(this.#self);
+    else if (cell === undefined) body.call(this.#support.dispatch);
+    else {
+      body.i32(0);
+      body.memory(memoryOpcode.i32Load, cell);
+      body.callIndirect(this.#typeIndex);
+    }
+    body.tee(this.#status);
+    body.i32(0);
+    body.memory(memoryOpcode.i64Load, registerOffset.pc);
+    body.i64(BigInt(next));
+    body.emit(opcode.i64Ne, opcode.i32Or);
+    const elsewhere = body.if(false);
+    body.i64(BigInt(next));
+    body.get(this.#status);
+    pushDepth();
+    body.call(this.#support.resume);
+    body.tee(this.#status);
+    const happened = body.if();
+    body.get(this.#status);
+    body.emit(opcode.return);
+    body.end(happened);
+    body.end(elsewhere);
+    this.#load();
+  }
+
+  // Structure.
+
+  /** A block and all that it dominates. */
+  #tree(number: number): void {
+    const body = this.#body;
+    const { loopHeads, merges, dominated, position } = this.#graph;
+    const loop = loopHeads.has(number) ? body.loop() : undefined;
+    if (loop !== undefined) this.#labels.set(number, loop);
+    // The last in the order is outermost, since those before it may go to it.
+    const behind = dominated[number].filter((child) => merges.has(child)).sort((a, b) => position[b] - position[a]);
+    const labels = behind.map((child) => {
+      const label = body.block();
+      this.#labels.set(child, label);
+      return label;
+    });
+    this.#block(number);
+    for (const [index, child] of behind.toReversed().entries()) {
+      body.end(labels[behind.length - 1 - index]);
+      this.#labels.delete(child);
+      this.#tree(child);
+    }
+    if (loop !== undefined) body.end(loop);
+  }
+
+  /** Every block behind a table that the number of the next one indexes. */
+  #dispatchLoop(): void {
+    const body = this.#body;
+    const next = body.local(valueType.i32);
+    const again = body.loop();
+    this.#table = { again, next };
+    const numbers = this.#graph.order;
+    const labels = numbers.map(() => body.block()).reverse();
+    const byNumber: Label[] = [];
+    for (const [index, number] of numbers.entries()) byNumber[number] = labels[index];
+    body.get(next);
+    body.branchTable(
+      Array.from(byNumber, (label) => label ?? labels[0]),
+      labels[0],
+    );
+    for (const [index, number] of numbers.entries()) {
+      body.end(labels[index]);
+      this.#block(number);
+    }
+    body.end(again);
+  }
+}
+
+function registersIn(mask: number): number[] {
+  return Array.from({ length: 32 }, (_, register) => register).filter((register) => (mask >>> register) & 1);
+}

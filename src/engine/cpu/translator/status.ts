@@ -1,0 +1,12 @@
+// What a translated function returns: why it came back. The state is in memory by then, pc included.
+
+export const status = {
+  /** Go on at pc, wherever that is. */
+  continue: 0,
+  /** There is no translation at pc. */
+  missing: 1,
+  /** The budget may not last to the next check: the rest is interpreted. */
+  budget: 2,
+  /** The instruction at pc must be interpreted: it traps, or is not for translation, or writes translated code. */
+  interpret: 3,
+} as const;

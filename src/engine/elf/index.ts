@@ -1,0 +1,10 @@
+// ELF files: reading and writing them, and what they say about themselves.
+
+export { type ArchiveMember, isArchive, readArchive } from "./archive.ts";
+export { type LineRow, type LineTable, lineTable, readLineRows, type SourceLocation } from "./line-table.ts";
+export * from "./object-file.ts";
+export { readExecutable } from "./read-executable.ts";
+export type { ReadError } from "./read-headers.ts";
+export { readObject } from "./read-object.ts";
+export { decodeUtf8, encodeUtf8 } from "./utf8.ts";
+export { writeObject } from "./write-object.ts";

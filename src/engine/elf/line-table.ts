@@ -1,0 +1,279 @@
+// .debug_line of DWARF 2 to 5 → which source line each address comes from, and back (DWARF 5 §6.2). Takes sections of
+// any origin: a table that makes no sense gives fewer rows, never an error.
+
+import { ByteReader, stringAt } from "./byte-reader.ts";
+import type { Executable } from "./object-file.ts";
+
+export interface LineRow {
+  readonly address: number;
+  /** As the compiler or assembler named it, with its directory if that is part of the name. */
+  readonly file: string;
+  /** From 1; 0 where the code belongs to no line. */
+  readonly line: number;
+  readonly column: number;
+  /** Whether a breakpoint for the line belongs here. */
+  readonly isStatement: boolean;
+  /** The address is the first one behind a run of code; file and line mean nothing. */
+  readonly endOfSequence: boolean;
+}
+
+export interface SourceLocation {
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface LineTable {
+  /** By address; at the same address an end of sequence comes first. */
+  readonly rows: readonly LineRow[];
+  addressToLocation(address: number): SourceLocation | undefined;
+  /** Where the code of a line begins, ascending; empty if it has none. Files match by their last part if not in full. */
+  locationToAddresses(file: string, line: number): readonly number[];
+}
+
+/** Rows of one table at most, so that a hostile one ends. */
+const maximumRows = 4_000_000;
+
+/** The line table of an executable; an empty one if it has no debugging information. */
+export function lineTable({ sections }: Pick<Executable, "sections">): LineTable {
+  const contentsOf = (name: string): Uint8Array => sections.find((section) => section.name === name)?.contents ?? new Uint8Array(0);
+  return tableOf(readLineRows(contentsOf(".debug_line"), contentsOf(".debug_line_str"), contentsOf(".debug_str")));
+}
+
+function tableOf(unsorted: LineRow[]): LineTable {
+  const rows = unsorted.sort((a, b) => a.address - b.address || Number(b.endOfSequence) - Number(a.endOfSequence));
+  const addresses = new Map<string, number[]>();
+  for (const [index, { address, file, line, endOfSequence }] of rows.entries()) {
+    if (endOfSequence || line === 0) continue;
+    const before = rows[index - 1];
+    // A line goes on through rows that only change the column.
+    if (before && !before.endOfSequence && before.file === file && before.line === line) continue;
+    const key = `${line}:${baseName(file)}`;
+    const known = addresses.get(key);
+    if (known) known.push(address);
+    else addresses.set(key, [address]);
+  }
+  const rowAt = (address: number): LineRow | undefined => {
+    let low = 0;
+    let high = rows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (rows[middle].address <= address) low = middle + 1;
+      else high = middle;
+    }
+    const row = rows[low - 1];
+    return row && !row.endOfSequence ? row : undefined;
+  };
+  return {
+    rows,
+    addressToLocation(address) {
+      const row = rowAt(address);
+      return row && row.line > 0 ? { file: row.file, line: row.line } : undefined;
+    },
+    locationToAddresses(file, line) {
+      const found = addresses.get(`${line}:${baseName(file)}`) ?? [];
+      const exact = found.filter((address) => rowAt(address)?.file === file);
+      return exact.length > 0 ? exact : found;
+    },
+  };
+}
+
+const baseName = (file: string): string => file.slice(file.lastIndexOf("/") + 1);
+
+/** The rows of every unit of a .debug_line section, in the order in which they stand there. */
+export function readLineRows(lines: Uint8Array, lineStrings: Uint8Array, strings: Uint8Array): LineRow[] {
+  const rows: LineRow[] = [];
+  const reader = new ByteReader(lines);
+  while (!reader.atEnd && rows.length < maximumRows) {
+    const length = reader.u32();
+    const wide = length === 0xffffffff;
+    const bytes = wide ? reader.u64() : length;
+    const end = reader.position + bytes;
+    if (length === 0 || reader.failed || end > lines.length) break;
+    readUnit(new ByteReader(lines, reader.position, end), wide, { lineStrings, strings }, rows);
+    reader.position = end;
+  }
+  return rows;
+}
+
+interface Strings {
+  readonly lineStrings: Uint8Array;
+  readonly strings: Uint8Array;
+}
+
+interface Header {
+  readonly minimumInstructionBytes: number;
+  readonly defaultIsStatement: boolean;
+  readonly lineBase: number;
+  readonly lineRange: number;
+  readonly opcodeBase: number;
+  readonly opcodeArguments: readonly number[];
+  /** By number; the first number is 1 before DWARF 5. */
+  readonly files: string[];
+}
+
+function readUnit(reader: ByteReader, wide: boolean, strings: Strings, rows: LineRow[]): void {
+  const version = reader.u16();
+  if (version < 2 || version > 5) return;
+  // address_size and segment_selector_size.
+  if (version === 5) reader.skip(2);
+  const headerLength = wide ? reader.u64() : reader.u32();
+  const program = reader.position + headerLength;
+  const minimumInstructionBytes = reader.u8();
+  if (version >= 4) reader.skip(1);
+  const defaultIsStatement = reader.u8() !== 0;
+  const lineBase = (reader.u8() << 24) >> 24;
+  const lineRange = reader.u8();
+  const opcodeBase = reader.u8();
+  const opcodeArguments = [0];
+  for (let opcode = 1; opcode < opcodeBase; opcode += 1) opcodeArguments.push(reader.u8());
+  const files = version === 5 ? readFiles5(reader, wide, strings) : readFiles(reader);
+  if (reader.failed || lineRange === 0 || program > reader.end) return;
+  reader.position = program;
+  runProgram(reader, { minimumInstructionBytes, defaultIsStatement, lineBase, lineRange, opcodeBase, opcodeArguments, files }, rows);
+}
+
+/** Directories and files of DWARF 2 to 4: strings up to an empty one. */
+function readFiles(reader: ByteReader): string[] {
+  const directories = [""];
+  for (let name = reader.cString(); name !== "" && !reader.failed; name = reader.cString()) directories.push(name);
+  const files = [""];
+  for (let name = reader.cString(); name !== "" && !reader.failed; name = reader.cString()) {
+    const directory = reader.uleb128();
+    reader.uleb128();
+    reader.uleb128();
+    files.push(joined(directories[directory] ?? "", name));
+  }
+  return files;
+}
+
+const contentPath = 1;
+const contentDirectory = 2;
+
+/** Directories and files of DWARF 5: tables that say their own form. */
+function readFiles5(reader: ByteReader, wide: boolean, strings: Strings): string[] {
+  const directories = readEntries(reader, wide, strings).map(({ path }) => path);
+  return readEntries(reader, wide, strings).map(({ path, directory }) =>
+    // Directory 0 is where the compiler ran, which is no part of the name as it was given.
+    joined(directory === 0 ? "" : (directories[directory] ?? ""), path),
+  );
+}
+
+function readEntries(reader: ByteReader, wide: boolean, strings: Strings): { path: string; directory: number }[] {
+  const formats: { content: number; form: number }[] = [];
+  for (let count = reader.u8(); count > 0; count -= 1) formats.push({ content: reader.uleb128(), form: reader.uleb128() });
+  const entries: { path: string; directory: number }[] = [];
+  for (let count = reader.uleb128(); count > 0 && !reader.failed && formats.length > 0; count -= 1) {
+    let path = "";
+    let directory = 0;
+    for (const { content, form } of formats) {
+      const value = readForm(reader, form, wide, strings);
+      if (content === contentPath && typeof value === "string") path = value;
+      else if (content === contentDirectory && typeof value === "number") directory = value;
+    }
+    entries.push({ path, directory });
+  }
+  return entries;
+}
+
+/** DW_FORM_*, those that a line table may use. */
+function readForm(reader: ByteReader, form: number, wide: boolean, { lineStrings, strings }: Strings): string | number | undefined {
+  switch (form) {
+    case 0x08:
+      return reader.cString();
+    case 0x0e:
+      return stringAt(strings, wide ? reader.u64() : reader.u32());
+    case 0x1f:
+      return stringAt(lineStrings, wide ? reader.u64() : reader.u32());
+    case 0x0b:
+      return reader.u8();
+    case 0x05:
+      return reader.u16();
+    case 0x06:
+      return reader.u32();
+    case 0x0f:
+      return reader.uleb128();
+    case 0x1e:
+      reader.skip(16);
+      return undefined;
+    case 0x09:
+      reader.skip(reader.uleb128());
+      return undefined;
+    default:
+      reader.skip(reader.end);
+      return undefined;
+  }
+}
+
+const joined = (directory: string, name: string): string => (directory === "" || name.startsWith("/") ? name : `${directory}/${name}`);
+
+interface State {
+  address: number;
+  file: number;
+  line: number;
+  column: number;
+  isStatement: boolean;
+}
+
+function runProgram(reader: ByteReader, header: Header, rows: LineRow[]): void {
+  const { lineBase, lineRange, opcodeBase, minimumInstructionBytes, opcodeArguments, files, defaultIsStatement } = header;
+  const initial = (): State => ({ address: 0, file: 1, line: 1, column: 0, isStatement: defaultIsStatement });
+  let state = initial();
+  const emit = (endOfSequence: boolean): void => {
+    const { address, file, line, column, isStatement } = state;
+    rows.push({ address, file: files[file] ?? "", line, column, isStatement, endOfSequence });
+  };
+  while (!reader.atEnd && rows.length < maximumRows) {
+    const opcode = reader.u8();
+    if (opcode >= opcodeBase) {
+      const adjusted = opcode - opcodeBase;
+      state.address += Math.floor(adjusted / lineRange) * minimumInstructionBytes;
+      state.line += lineBase + (adjusted % lineRange);
+      emit(false);
+      continue;
+    }
+    switch (opcode) {
+      case 0: {
+        const length = reader.uleb128();
+        const next = reader.position + length;
+        const extended = reader.u8();
+        if (extended === 1) {
+          emit(true);
+          state = initial();
+        } else if (extended === 2) state.address = reader.unsigned(length - 1);
+        else if (extended === 3) {
+          const name = reader.cString();
+          files.push(name);
+        }
+        if (next > reader.end) return;
+        reader.position = next;
+        break;
+      }
+      case 1:
+        emit(false);
+        break;
+      case 2:
+        state.address += reader.uleb128() * minimumInstructionBytes;
+        break;
+      case 3:
+        state.line += reader.sleb128();
+        break;
+      case 4:
+        state.file = reader.uleb128();
+        break;
+      case 5:
+        state.column = reader.uleb128();
+        break;
+      case 6:
+        state.isStatement = !state.isStatement;
+        break;
+      case 8:
+        state.address += Math.floor((255 - opcodeBase) / lineRange) * minimumInstructionBytes;
+        break;
+      case 9:
+        state.address += reader.u16();
+        break;
+      default:
+        for (let count = opcodeArguments[opcode] ?? 0; count > 0; count -= 1) reader.uleb128();
+    }
+  }
+}

@@ -1,0 +1,16 @@
+// Events of poll(2) (include/uapi/asm-generic/poll.h), and struct pollfd.
+
+export const pollEvent = {
+  POLLIN: 1,
+  POLLPRI: 2,
+  POLLOUT: 4,
+  POLLRDNORM: 0x40,
+  POLLWRNORM: 0x100,
+  POLLRDHUP: 0x2000,
+  POLLERR: 8,
+  POLLHUP: 0x10,
+  POLLNVAL: 0x20,
+} as const;
+
+/** struct pollfd: int fd; short events; short revents. */
+export const pollfdBytes = 8;

@@ -1,0 +1,52 @@
+// struct stat of arm64 (include/uapi/asm-generic/stat.h) and the mode bits of <sys/stat.h>.
+
+import type { TimePair } from "./time.ts";
+
+export const fileType = {
+  S_IFIFO: 0o010000,
+  S_IFCHR: 0o020000,
+  S_IFDIR: 0o040000,
+  S_IFBLK: 0o060000,
+  S_IFREG: 0o100000,
+  S_IFLNK: 0o120000,
+  S_IFSOCK: 0o140000,
+} as const;
+export const fileTypeMask = 0o170000;
+
+export interface FileStatus {
+  readonly device: number;
+  readonly inode: number;
+  /** Type and permissions. */
+  readonly mode: number;
+  readonly links: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Of a device node: major × 256 + minor. */
+  readonly deviceNumber: number;
+  readonly size: number;
+  readonly modified: TimePair;
+}
+
+export const statBytes = 128;
+export const blockBytes = 4096;
+
+export function writeStat(status: FileStatus): Uint8Array {
+  const bytes = new Uint8Array(statBytes);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(status.device), true);
+  view.setBigUint64(8, BigInt(status.inode), true);
+  view.setUint32(16, status.mode, true);
+  view.setUint32(20, status.links, true);
+  view.setUint32(24, status.uid, true);
+  view.setUint32(28, status.gid, true);
+  view.setBigUint64(32, BigInt(status.deviceNumber), true);
+  view.setBigInt64(48, BigInt(status.size), true);
+  view.setInt32(56, blockBytes, true);
+  view.setBigInt64(64, BigInt(Math.ceil(status.size / blockBytes) * (blockBytes / 512)), true);
+  const { seconds, fraction } = status.modified;
+  for (const offset of [72, 88, 104]) {
+    view.setBigInt64(offset, BigInt(seconds), true);
+    view.setBigUint64(offset + 8, BigInt(fraction), true);
+  }
+  return bytes;
+}

@@ -1,0 +1,234 @@
+// One simulated computer: the kernel, its files and its network, from outside. Takes programs, keys and budgets; gives
+// events and views. All that happens inside is a function of these inputs and the seed.
+
+import { invariant } from "../base/errors.ts";
+import type { AddressSpace, Mapping, Processor, Registers } from "../cpu/processor.ts";
+import { createEventLog, type DrainedEvents, drain } from "./events.ts";
+import { type SpawnFailure, type SpawnRequest, spawn } from "./exec/spawn.ts";
+import { type Kernel, type KernelState, nowNs, registersOf, tell, unload } from "./kernel.ts";
+import { defaultLimits, type Limits } from "./limits.ts";
+import { joinBytes } from "./mm/user-memory.ts";
+import { createRandom } from "./random.ts";
+import { passIdleTime, type RunOptions, type RunResult, run, type StepResult, step } from "./run.ts";
+import { kernelSignal } from "./signal/information.ts";
+import { sendToProcess } from "./signal/send.ts";
+import { type SignalName, signalNumber } from "./signal/signals.ts";
+import { describeSocket, type SocketDescription } from "./socket/calls.ts";
+import type { Network } from "./socket/socket-object.ts";
+import { advanceNetwork, startNetwork } from "./socket/time.ts";
+import { endProcess, reap } from "./task/lifecycle.ts";
+import type { Process } from "./task/process.ts";
+import type { OpenObject } from "./vfs/description.ts";
+import { populate, writeFile } from "./vfs/populate.ts";
+import { createTerminal, typeBytes } from "./vfs/terminal.ts";
+import { createTree } from "./vfs/tree.ts";
+
+export interface ComputerOptions {
+  readonly processor: Processor;
+  /** Of getrandom, AT_RANDOM, and the network. */
+  readonly seed?: number;
+  readonly limits?: Partial<Limits>;
+  /** Absolute path → contents; directories on the way are made, owned by the student. */
+  readonly files?: ReadonlyMap<string, Uint8Array>;
+  /** Seconds from 1970 at which the computer starts: the first of January 2026 unless told. */
+  readonly startedAtSeconds?: number;
+  /** Whether system calls are recorded; true unless told. */
+  readonly tracing?: boolean;
+}
+
+const defaultStart = Date.UTC(2026, 0, 1) / 1000;
+/** The first process of the host. */
+const firstPid = 100;
+
+export interface DescriptorView {
+  readonly fd: number;
+  readonly kind: OpenObject["kind"];
+  /** "/etc/passwd", "socket:[3]" */
+  readonly path: string;
+  readonly closeOnExec: boolean;
+  readonly flags: number;
+  readonly offset: number;
+  /** Of a socket. */
+  readonly socket?: SocketDescription;
+}
+
+export interface Computer {
+  /** Plain data; a structured copy of it, beside the pages of the address spaces, is a snapshot. Taken between two runs. */
+  readonly state: KernelState;
+  /** Goes back to a copy of an earlier state, which becomes the computer's own. What its address spaces hold is the caller's matter. */
+  restore(state: KernelState): void;
+  /** For clients on either host, brought up to the present time: give them requests here, then run. */
+  readonly network: Network;
+  readonly nowNs: number;
+  /** A new process; its number, or why not. */
+  spawn(request: SpawnRequest): number | SpawnFailure;
+  run(options: RunOptions): RunResult;
+  step(tid: number, instructions: number): StepResult;
+  /** Lets time pass while the computer is idle: how much of it did. */
+  passIdleTime(durationNs: number): number;
+  /** Everything that was told since the last time. */
+  drain(): DrainedEvents;
+  /** Keys typed at the terminal. */
+  type(bytes: Uint8Array): void;
+  /** Bytes for standard input of processes with streams. */
+  feed(bytes: Uint8Array): void;
+  /** End of file for them. */
+  endInput(): void;
+  resizeTerminal(size: { readonly rows: number; readonly columns: number }): void;
+  /** As kill(2) from outside. False: there is no such process. */
+  kill(pid: number, signal: SignalName): boolean;
+  /** Ends every process at once, without signals. */
+  endAll(): void;
+  writeFile(path: string, contents: Uint8Array): void;
+  setTracing(on: boolean): void;
+
+  processes(): readonly Process[];
+  process(pid: number): Process | undefined;
+  /** A copy; of a process that has ended, those of the task that ended last. `tid` may be a pid. */
+  registers(tid: number): Registers | undefined;
+  /** Kept after the end of a process that the host spawned, until another is spawned. */
+  space(pid: number): AddressSpace | undefined;
+  mappings(pid: number): readonly Mapping[];
+  descriptors(pid: number): readonly DescriptorView[];
+  /** The task that would execute next, were the computer to run; undefined: all wait. */
+  readonly currentTid: number;
+  /** Forgets a process that has ended. */
+  forget(pid: number): void;
+}
+
+export function createComputer(options: ComputerOptions): Computer {
+  const { processor, seed = 1, startedAtSeconds = defaultStart } = options;
+  const state: KernelState = {
+    random: createRandom(seed),
+    startedAtSeconds,
+    retired: 0,
+    idleNs: 0,
+    processes: new Map(),
+    tasks: new Map(),
+    nextPid: firstPid,
+    nextSpace: 1,
+    nextDescription: 1,
+    currentTid: 0,
+    turnRemaining: 0,
+    files: createTree(0),
+    terminal: createTerminal(),
+    input: { pending: new Uint8Array(0), ended: false },
+    network: startNetwork(seed),
+    unknownCalls: new Set(),
+    nextCall: 1,
+  };
+  const kernel: Kernel = {
+    state,
+    processor,
+    spaces: new Map(),
+    events: createEventLog(),
+    limits: { ...defaultLimits, ...options.limits },
+    tracing: options.tracing ?? true,
+    loadedTid: 0,
+    detachedRegisters: processor.createRegisters(),
+  };
+  populate(kernel);
+  for (const [path, contents] of options.files ?? []) writeFile(kernel, path, contents);
+  return computerOf(kernel);
+}
+
+function computerOf(kernel: Kernel): Computer {
+  const processes = (): Process[] => [...kernel.state.processes.values()];
+  const foreground = (): Process[] => processes().filter(({ group, end }) => group === kernel.state.terminal.foreground && !end);
+  return {
+    get state() {
+      unload(kernel);
+      return kernel.state;
+    },
+    restore: (state) => restore(kernel, state),
+    get network() {
+      advanceNetwork(kernel);
+      return kernel.state.network;
+    },
+    get nowNs() {
+      return nowNs(kernel);
+    },
+    get currentTid() {
+      return kernel.state.currentTid;
+    },
+    spawn: (request) => spawn(kernel, request),
+    run: (options) => run(kernel, options),
+    step: (tid, instructions) => step(kernel, tid, instructions),
+    passIdleTime: (durationNs) => passIdleTime(kernel, durationNs),
+    drain: () => drain(kernel.events),
+    type: (bytes) => {
+      const { echo, signals } = typeBytes(kernel.state.terminal, bytes);
+      if (echo.length > 0) tell(kernel, { kind: "output", pid: 0, sink: "terminal", bytes: echo });
+      for (const signal of signals) for (const process of foreground()) sendToProcess(kernel, process, kernelSignal(signal));
+    },
+    feed: (bytes) => {
+      kernel.state.input.pending = joinBytes([kernel.state.input.pending, bytes]);
+    },
+    endInput: () => {
+      kernel.state.input.ended = true;
+    },
+    resizeTerminal: (size) => {
+      kernel.state.terminal.size = { ...size };
+      for (const process of foreground()) sendToProcess(kernel, process, kernelSignal("SIGWINCH"));
+    },
+    kill: (pid, name) => {
+      const process = kernel.state.processes.get(pid);
+      if (!process || process.end) return false;
+      sendToProcess(kernel, process, { signal: signalNumber(name), code: "SI_USER", pid: 0, uid: 0 });
+      return true;
+    },
+    endAll: () => {
+      for (const process of processes()) {
+        const last = kernel.state.tasks.get(process.tasks[0]);
+        if (!process.end && last) endProcess(kernel, process, last, { kind: "killed", information: kernelSignal("SIGKILL") });
+      }
+    },
+    writeFile: (path, contents) => writeFile(kernel, path, contents),
+    setTracing: (on) => {
+      kernel.tracing = on;
+    },
+    processes,
+    process: (pid) => kernel.state.processes.get(pid),
+    registers: (tid) => {
+      const task = kernel.state.tasks.get(tid);
+      const block = task ? registersOf(kernel, task).block : kernel.state.processes.get(tid)?.finalRegisters;
+      if (!block) return undefined;
+      const registers = kernel.processor.createRegisters();
+      registers.block.set(block);
+      return registers;
+    },
+    space: (pid) => kernel.spaces.get(kernel.state.processes.get(pid)?.memory.space ?? 0),
+    mappings: (pid) => kernel.spaces.get(kernel.state.processes.get(pid)?.memory.space ?? 0)?.mappings ?? [],
+    descriptors: (pid) => descriptorViews(kernel, kernel.state.processes.get(pid)),
+    forget: (pid) => {
+      const process = kernel.state.processes.get(pid);
+      if (process?.end) reap(kernel, process);
+    },
+  };
+}
+
+function descriptorViews(kernel: Kernel, process: Process | undefined): DescriptorView[] {
+  return (process?.descriptors.slots ?? []).flatMap((slot, fd): DescriptorView[] => {
+    if (!slot) return [];
+    const { object, path, flags, offset } = slot.description;
+    const view = { fd, kind: object.kind, path, closeOnExec: slot.closeOnExec, flags, offset };
+    return [object.kind === "socket" ? { ...view, socket: describeSocket(kernel, object) } : view];
+  });
+}
+
+function restore(kernel: Kernel, state: KernelState): void {
+  const wanted = new Set([...state.processes.values()].map(({ memory }) => memory.space));
+  for (const space of wanted) invariant(kernel.spaces.has(space) || isGone(state, space), `no address space ${space} to go back to`);
+  for (const [number, space] of kernel.spaces) {
+    if (wanted.has(number)) continue;
+    space.dispose();
+    kernel.spaces.delete(number);
+  }
+  // Whatever the processor holds is of the time that is taken back.
+  kernel.loadedTid = 0;
+  kernel.state = state;
+}
+
+/** Only zombies, whose memory has been given back, refer to it. */
+const isGone = (state: KernelState, space: number): boolean =>
+  [...state.processes.values()].every(({ memory, end }) => memory.space !== space || end !== undefined);

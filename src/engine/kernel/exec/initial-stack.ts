@@ -1,0 +1,108 @@
+// The bytes that exec leaves at the top of the stack: argc, argv, envp, the auxiliary vector and the strings that they point
+// to, each where Linux puts it (fs/exec.c, fs/binfmt_elf.c create_elf_tables). Pure: gives bytes and where they go.
+
+import type { Executable } from "../../elf/object-file.ts";
+import {
+  auxiliaryType,
+  clockTicksPerSecond,
+  hardwareCapabilities,
+  minimumSignalStackBytes,
+  programHeaderBytes,
+} from "../abi/auxiliary-vector.ts";
+import { encodeCString } from "../abi/text.ts";
+import { machineName } from "../abi/utsname.ts";
+import { stackEnd } from "../mm/layout.ts";
+import type { Credentials } from "../vfs/node.ts";
+
+const pageBytes = 4096;
+/** MAX_ARG_STRLEN, and a quarter of the stack limit for all strings together. */
+const stringBytesMaximum = 131072;
+const stringsBytesMaximum = 2 * 1024 * 1024;
+
+export interface StackRequest {
+  readonly executable: Executable;
+  readonly path: string;
+  readonly arguments: readonly string[];
+  /** "NAME=value". */
+  readonly environment: readonly string[];
+  readonly credentials: Credentials;
+  /** What AT_RANDOM points to. */
+  readonly random: Uint8Array;
+}
+
+export interface InitialStack {
+  /** sp at the first instruction; the bytes start here and reach to the end of the stack. */
+  readonly sp: number;
+  readonly bytes: Uint8Array;
+  readonly argumentsStart: number;
+}
+
+/** E2BIG: arguments and environment are too large. */
+export function buildStack(request: StackRequest): InitialStack | "E2BIG" {
+  const { executable, credentials } = request;
+  const pieces: { address: number; bytes: Uint8Array }[] = [];
+  let top = stackEnd;
+  const push = (bytes: Uint8Array): number => {
+    top -= bytes.length;
+    pieces.push({ address: top, bytes });
+    return top;
+  };
+  /** Pushed last first, so that they stand in order. */
+  const pushStrings = (strings: readonly Uint8Array[]): number[] =>
+    strings.map((_, index) => push(strings[strings.length - 1 - index])).reverse();
+
+  const argumentStrings = request.arguments.map(encodeCString);
+  const environmentStrings = request.environment.map(encodeCString);
+  const strings = [...argumentStrings, ...environmentStrings];
+  const stringBytes = strings.reduce((sum, { length }) => sum + length + 8, 0);
+  if (stringBytes > stringsBytesMaximum || strings.some(({ length }) => length > stringBytesMaximum)) return "E2BIG";
+
+  push(new Uint8Array(8));
+  const pathAddress = push(encodeCString(request.path));
+  const environmentAddresses = pushStrings(environmentStrings);
+  const argumentAddresses = pushStrings(argumentStrings);
+  const argumentsStart = top;
+  top = Math.floor(top / 16) * 16;
+  const platformAddress = push(encodeCString(machineName));
+  const randomAddress = push(request.random);
+
+  const { uid, gid } = credentials;
+  const auxiliary: readonly (readonly [keyof typeof auxiliaryType, number])[] = [
+    ["AT_MINSIGSTKSZ", minimumSignalStackBytes],
+    ["AT_HWCAP", hardwareCapabilities],
+    ["AT_PAGESZ", pageBytes],
+    ["AT_CLKTCK", clockTicksPerSecond],
+    ["AT_PHDR", executable.programHeaderAddress],
+    ["AT_PHENT", programHeaderBytes],
+    ["AT_PHNUM", executable.programHeaderCount],
+    ["AT_BASE", 0],
+    ["AT_FLAGS", 0],
+    ["AT_ENTRY", executable.entry],
+    ["AT_UID", uid],
+    ["AT_EUID", uid],
+    ["AT_GID", gid],
+    ["AT_EGID", gid],
+    ["AT_SECURE", 0],
+    ["AT_RANDOM", randomAddress],
+    ["AT_HWCAP2", 0],
+    ["AT_EXECFN", pathAddress],
+    ["AT_PLATFORM", platformAddress],
+    ["AT_NULL", 0],
+  ];
+  const words = [
+    request.arguments.length,
+    ...argumentAddresses,
+    0,
+    ...environmentAddresses,
+    0,
+    ...auxiliary.flatMap(([type, value]) => [auxiliaryType[type], value]),
+  ];
+  const sp = Math.floor((top - words.length * 8) / 16) * 16;
+  const bytes = new Uint8Array(stackEnd - sp);
+  const view = new DataView(bytes.buffer);
+  words.forEach((word, index) => {
+    view.setBigUint64(index * 8, BigInt(word), true);
+  });
+  for (const piece of pieces) bytes.set(piece.bytes, piece.address - sp);
+  return { sp, bytes, argumentsStart };
+}

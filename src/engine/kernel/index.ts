@@ -1,0 +1,21 @@
+// The Linux model of one simulated computer: what the layers above use of it.
+
+export type { Errno } from "./abi/errno.ts";
+export { errnoNumber, errnoText } from "./abi/errno.ts";
+export type { Computer, ComputerOptions, DescriptorView } from "./computer.ts";
+export { createComputer } from "./computer.ts";
+export type { DrainedEvents, KernelEvent, OutputSink } from "./events.ts";
+export { defaultCredentials, homeDirectory, type SpawnFailure, type SpawnRequest } from "./exec/spawn.ts";
+export type { KernelState } from "./kernel.ts";
+export { defaultLimits, type Limits } from "./limits.ts";
+export { formatMapping, formatPermissions } from "./mm/memory-map.ts";
+export type { RunOptions, RunResult, StepResult, StopReason } from "./run.ts";
+export { formatSignalInformation, type SignalCode, type SignalInformation, signalCode } from "./signal/information.ts";
+export { formatSignal, type SignalName, signalNumber, signalText } from "./signal/signals.ts";
+export type { SocketDescription } from "./socket/calls.ts";
+export type { CallRecord } from "./syscalls/record.ts";
+export type { CallRow } from "./syscalls/row.ts";
+export { callRows, rowOf } from "./syscalls/table.ts";
+export { type CallText, formatCall, formatCallLine } from "./syscalls/trace.ts";
+export type { Process, ProcessEnd } from "./task/process.ts";
+export type { Task } from "./task/task.ts";

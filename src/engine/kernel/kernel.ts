@@ -1,0 +1,115 @@
+// The kernel as its parts see it: the state, which is plain data and can be copied at any instruction, beside what cannot:
+// the processor, the address spaces that it holds, and the events that wait to be drained.
+
+import { invariant } from "../base/errors.ts";
+import type { AddressSpace, Processor, Registers } from "../cpu/processor.ts";
+import { splitNs, type TimePair } from "./abi/time.ts";
+import type { EventLog, NewEvent } from "./events.ts";
+import { emit } from "./events.ts";
+import type { Limits } from "./limits.ts";
+import type { RandomState } from "./random.ts";
+import type { Network } from "./socket/socket-object.ts";
+import type { Process } from "./task/process.ts";
+import type { Task } from "./task/task.ts";
+import type { Terminal } from "./vfs/terminal.ts";
+import type { FileTree } from "./vfs/tree.ts";
+
+export interface InputStream {
+  /** Given by the host, not yet read. */
+  pending: Uint8Array;
+  /** Nothing more will come. */
+  ended: boolean;
+}
+
+export interface KernelState {
+  readonly random: RandomState;
+  /** From 1970 to the start of the computer. */
+  readonly startedAtSeconds: number;
+  /** Instructions retired by all tasks; each takes a nanosecond. */
+  retired: number;
+  /** Time that passed while every task slept. */
+  idleNs: number;
+  readonly processes: Map<number, Process>;
+  /** In order of creation: the order of turns. */
+  readonly tasks: Map<number, Task>;
+  nextPid: number;
+  nextSpace: number;
+  nextDescription: number;
+  /** Whose turn it is; 0: nobody's. */
+  currentTid: number;
+  /** Instructions left of that turn. */
+  turnRemaining: number;
+  readonly files: FileTree;
+  readonly terminal: Terminal;
+  readonly input: InputStream;
+  readonly network: Network;
+  /** `pid × 2^32 + number` of the unknown calls already told. */
+  readonly unknownCalls: Set<number>;
+  nextCall: number;
+}
+
+export interface Kernel {
+  state: KernelState;
+  readonly processor: Processor;
+  readonly spaces: Map<number, AddressSpace>;
+  readonly events: EventLog;
+  readonly limits: Limits;
+  /** Whether calls are recorded for a trace. */
+  tracing: boolean;
+  /** Whose registers and address space are in the processor; 0: nobody's. */
+  loadedTid: number;
+  /** To look at the registers of tasks that are not loaded. */
+  readonly detachedRegisters: Registers;
+}
+
+/** Virtual time since the computer was started. */
+export const nowNs = (kernel: Kernel): number => kernel.state.retired + kernel.state.idleNs;
+
+/** A virtual time as time since 1970; as a pair, because nanoseconds since 1970 are beyond what a double holds exactly. */
+export function realTime(kernel: Kernel, virtualNs: number): TimePair {
+  const { seconds, fraction } = splitNs(virtualNs);
+  return { seconds: kernel.state.startedAtSeconds + seconds, fraction };
+}
+
+export const tell = (kernel: Kernel, event: NewEvent): void => emit(kernel.events, event, kernel.limits.callRecords);
+
+export function taskOf(kernel: Kernel, tid: number): Task {
+  const task = kernel.state.tasks.get(tid);
+  invariant(task, `no task ${tid}`);
+  return task;
+}
+
+export function processOf(kernel: Kernel, task: Task): Process {
+  const process = kernel.state.processes.get(task.pid);
+  invariant(process, `task ${task.tid} has no process ${task.pid}`);
+  return process;
+}
+
+export function spaceOf(kernel: Kernel, process: Process): AddressSpace {
+  const space = kernel.spaces.get(process.memory.space);
+  invariant(space, `process ${process.pid} has no address space`);
+  return space;
+}
+
+/** Puts the loaded task's registers back into its record. */
+export function unload(kernel: Kernel): void {
+  const task = kernel.state.tasks.get(kernel.loadedTid);
+  task?.registers.set(kernel.processor.registers.block);
+  kernel.loadedTid = 0;
+}
+
+/** Makes a task the one that the processor runs. */
+export function load(kernel: Kernel, task: Task): void {
+  if (kernel.loadedTid === task.tid) return;
+  unload(kernel);
+  kernel.processor.registers.block.set(task.registers);
+  kernel.processor.use(spaceOf(kernel, processOf(kernel, task)));
+  kernel.loadedTid = task.tid;
+}
+
+/** A task's registers to read: live if it is loaded, else a copy that the next call overwrites. */
+export function registersOf(kernel: Kernel, task: Task): Registers {
+  if (kernel.loadedTid === task.tid) return kernel.processor.registers;
+  kernel.detachedRegisters.block.set(task.registers);
+  return kernel.detachedRegisters;
+}

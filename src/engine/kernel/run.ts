@@ -1,0 +1,156 @@
+// The loop that makes the computer go: whose turn, how far, and what its trap means. Time passes by retired instructions,
+// and by jumps when everybody sleeps; the order of everything is independent of how the caller slices its budgets.
+
+import type { Trap } from "../cpu/trap.ts";
+import { type Kernel, load, nowNs, processOf, registersOf } from "./kernel.ts";
+import { userMemoryOf } from "./mm/process-memory.ts";
+import { growStack } from "./mm/stack.ts";
+import { deliverSignals } from "./signal/deliver.ts";
+import { type FaultTrap, faultSignal } from "./signal/faults.ts";
+import { forceOnTask, hasDeliverableSignal } from "./signal/send.ts";
+import { signalNumber } from "./signal/signals.ts";
+import { advanceNetwork, nextNetworkActivityNs, nextNetworkEventNs } from "./socket/time.ts";
+import { beginCall, resumeCall } from "./syscalls/dispatch.ts";
+import { endProcess, reapEndedOfHost } from "./task/lifecycle.ts";
+import { isReady, nextDeadlineNs, pickTask } from "./task/scheduler.ts";
+import type { Task } from "./task/task.ts";
+
+export interface RunOptions {
+  /** Instructions to retire, 1 or more. */
+  readonly budget: number;
+  /** Virtual time beyond which a sleeping computer does not jump; Infinity when absent. */
+  readonly idleUntilNs?: number;
+  /** Stops as soon as this task can go on: what a debugger waits for when it steps over a call that blocks. */
+  readonly untilReady?: number;
+}
+
+export type StopReason =
+  /** The instructions have been retired. */
+  | "budget"
+  /** Every task waits for something that only the world outside can bring. */
+  | "idle"
+  /** Every task waits, and what comes next comes after `idleUntilNs`. */
+  | "asleep"
+  /** The task of `untilReady` can go on. */
+  | "ready"
+  /** Too much output waits to be drained. */
+  | "output"
+  /** There is no task left. */
+  | "ended";
+
+export interface RunResult {
+  readonly retired: number;
+  readonly stop: StopReason;
+  /** With "asleep": when something happens by itself. */
+  readonly nextEventNs?: number;
+}
+
+const isUndrained = ({ events, limits }: Kernel): boolean => events.outputBytes >= limits.outputBytes;
+
+export function run(kernel: Kernel, { budget, idleUntilNs = Number.POSITIVE_INFINITY, untilReady }: RunOptions): RunResult {
+  const { state } = kernel;
+  let retired = 0;
+  for (;;) {
+    if (isUndrained(kernel)) return { retired, stop: "output" };
+    advanceNetwork(kernel);
+    if (state.tasks.size === 0) return { retired, stop: "ended" };
+    const awaited = untilReady === undefined ? undefined : state.tasks.get(untilReady);
+    if (awaited && isReady(kernel, awaited)) return { retired, stop: "ready" };
+    const task = pickTask(kernel);
+    if (!task) {
+      const next = nextActivityNs(kernel);
+      if (next === Number.POSITIVE_INFINITY) return { retired, stop: "idle" };
+      if (next > idleUntilNs) return { retired, stop: "asleep", nextEventNs: next };
+      state.idleNs += next - nowNs(kernel);
+      continue;
+    }
+    if (!prepareTask(kernel, task)) continue;
+    if (retired >= budget) return { retired, stop: "budget" };
+    retired += execute(kernel, task, Math.min(budget - retired, state.turnRemaining));
+  }
+}
+
+/** When something happens by itself that a sleeping task could wait for. */
+const nextActivityNs = (kernel: Kernel): number => Math.min(nextDeadlineNs(kernel), nextNetworkActivityNs(kernel));
+
+/**
+ * Lets time pass for a computer that is idle, such as the time that its user takes: at most `durationNs`, and not beyond what
+ * happens by itself. TIME_WAIT ends by this alone. Gives the time that has passed: 0 while a task could run.
+ */
+export function passIdleTime(kernel: Kernel, durationNs: number): number {
+  advanceNetwork(kernel);
+  for (const task of kernel.state.tasks.values()) if (isReady(kernel, task)) return 0;
+  const passed = Math.max(0, Math.min(durationNs, nextActivityNs(kernel) - nowNs(kernel)));
+  kernel.state.idleNs += passed;
+  advanceNetwork(kernel);
+  return passed;
+}
+
+/** Loads a ready task and lets it come back from its call and its signals. False: it cannot execute instructions now. */
+function prepareTask(kernel: Kernel, task: Task): boolean {
+  load(kernel, task);
+  if (task.call) resumeCall(kernel, task);
+  return settleSignals(kernel, task) && !task.call;
+}
+
+/** Delivers what waits for a task that is about to execute. False: it is gone or stopped. */
+function settleSignals(kernel: Kernel, task: Task): boolean {
+  if (!kernel.state.tasks.has(task.tid)) return false;
+  // A blocked task's signals are delivered when it is resumed, because they decide how its call ends.
+  if (task.call || !hasDeliverableSignal(processOf(kernel, task), task)) return !task.stopped;
+  return deliverSignals(kernel, task);
+}
+
+/** Runs a loaded task until its instructions are spent, the network has something to do, or a trap; gives what it retired. */
+function execute(kernel: Kernel, task: Task, instructions: number): number {
+  const { state, processor } = kernel;
+  // The network is brought up to date at the very time of each of its events.
+  const untilEvent = nextNetworkEventNs(kernel) - nowNs(kernel);
+  const outcome = processor.run(Math.max(1, Math.min(instructions, untilEvent)));
+  state.retired += outcome.retired;
+  state.turnRemaining -= outcome.retired;
+  if (outcome.trap) handleTrap(kernel, task, outcome.trap);
+  settleSignals(kernel, task);
+  return outcome.retired;
+}
+
+function handleTrap(kernel: Kernel, task: Task, trap: Trap): void {
+  if (trap.kind === "supervisorCall") beginCall(kernel, task);
+  else handleFault(kernel, task, trap);
+}
+
+function handleFault(kernel: Kernel, task: Task, trap: FaultTrap): void {
+  const process = processOf(kernel, task);
+  if (trap.kind === "memory") {
+    const isStack = trap.reason === "unmapped" && growStack(userMemoryOf(kernel, process), Number(trap.address & 0x00ff_ffff_ffff_ffffn));
+    // Memory of what has ended is the first to go.
+    if (isStack || (trap.reason === "exhausted" && reapEndedOfHost(kernel))) return;
+  }
+  const information = faultSignal(trap, registersOf(kernel, task).pc);
+  if (information.signal === signalNumber("SIGKILL")) endProcess(kernel, process, task, { kind: "killed", information });
+  else forceOnTask(process, task, information);
+}
+
+export interface StepResult {
+  readonly retired: number;
+  /** "blocked": the task waits; "gone": it has ended, or there is no such task; "done": all were executed. */
+  readonly stop: "done" | "blocked" | "gone" | "output";
+}
+
+/** Executes instructions of one task alone, for a debugger; the others stand still. An instruction that faults is delivered. */
+export function step(kernel: Kernel, tid: number, instructions: number): StepResult {
+  const { state } = kernel;
+  let retired = 0;
+  while (retired < instructions) {
+    if (isUndrained(kernel)) return { retired, stop: "output" };
+    advanceNetwork(kernel);
+    const task = state.tasks.get(tid);
+    if (!task) return { retired, stop: "gone" };
+    if (!isReady(kernel, task)) return { retired, stop: "blocked" };
+    state.currentTid = tid;
+    if (state.turnRemaining <= 0) state.turnRemaining = instructions;
+    if (!prepareTask(kernel, task)) continue;
+    retired += execute(kernel, task, instructions - retired);
+  }
+  return { retired, stop: state.tasks.has(tid) ? "done" : "gone" };
+}

@@ -1,0 +1,62 @@
+// Why a signal was sent: siginfo_t as a value, its 128 bytes on arm64, and its text in a trace (man 2 sigaction).
+
+import { formatSignal, type SignalName, signalNumber } from "./signals.ts";
+
+/** si_code by its name; a code below or equal 0 was sent by a program. */
+export const signalCode = {
+  SI_USER: 0,
+  SI_KERNEL: 0x80,
+  SI_TKILL: -6,
+  ILL_ILLOPC: 1,
+  SEGV_MAPERR: 1,
+  SEGV_ACCERR: 2,
+  BUS_ADRALN: 1,
+  TRAP_BRKPT: 1,
+  CLD_EXITED: 1,
+  CLD_KILLED: 2,
+  CLD_DUMPED: 3,
+} as const;
+export type SignalCode = keyof typeof signalCode;
+
+export interface SignalInformation {
+  readonly signal: number;
+  readonly code: SignalCode;
+  /** Of a fault: what could not be accessed or executed, all 64 bits. */
+  readonly address?: bigint;
+  /** Who sent it, or the child that changed. */
+  readonly pid?: number;
+  readonly uid?: number;
+  /** Of SIGCHLD: exit status or signal. */
+  readonly status?: number;
+}
+
+export const informationBytes = 128;
+
+export function writeSignalInformation(information: SignalInformation): Uint8Array {
+  const bytes = new Uint8Array(informationBytes);
+  const view = new DataView(bytes.buffer);
+  view.setInt32(0, information.signal, true);
+  view.setInt32(8, signalCode[information.code], true);
+  if (information.address !== undefined) view.setBigUint64(16, information.address, true);
+  else {
+    view.setInt32(16, information.pid ?? 0, true);
+    view.setUint32(20, information.uid ?? 0, true);
+    view.setInt32(24, information.status ?? 0, true);
+  }
+  return bytes;
+}
+
+/** As strace prints a delivery: `--- SIGSEGV {si_signo=SIGSEGV, si_code=SEGV_MAPERR, si_addr=0x8} ---`. */
+export function formatSignalInformation(information: SignalInformation): string {
+  const name = formatSignal(information.signal);
+  const fields = [`si_signo=${name}`, `si_code=${information.code}`];
+  if (information.address !== undefined)
+    fields.push(`si_addr=${information.address === 0n ? "NULL" : `0x${information.address.toString(16)}`}`);
+  else if (information.pid !== undefined) fields.push(`si_pid=${information.pid}`, `si_uid=${information.uid ?? 0}`);
+  if (information.status !== undefined) {
+    fields.push(`si_status=${information.code === "CLD_EXITED" ? information.status : formatSignal(information.status)}`);
+  }
+  return `--- ${name} {${fields.join(", ")}} ---`;
+}
+
+export const kernelSignal = (name: SignalName, code: SignalCode = "SI_KERNEL"): SignalInformation => ({ signal: signalNumber(name), code });

@@ -1,0 +1,78 @@
+// Sending signals: to a process as a whole, or to one task. What is ignored is dropped here; the rest waits as plain data
+// until the task comes back from the kernel (kernel/signal.c, prepare_signal and send_signal).
+
+import { type Kernel, taskOf } from "../kernel.ts";
+import type { Process } from "../task/process.ts";
+import type { Task } from "../task/task.ts";
+import { defaultSignalAction, SIG_DFL, SIG_IGN } from "./action.ts";
+import type { SignalInformation } from "./information.ts";
+import { defaultAction, firstRealTimeSignal, signalBit, signalNumber } from "./signals.ts";
+
+const isStop = (signal: number): boolean => defaultAction(signal) === "stop";
+
+/** Ignored, and blocked by nobody who could still ask for it: sending it does nothing. */
+function isDropped(kernel: Kernel, process: Process, signal: number): boolean {
+  const { handler } = process.actions.get(signal) ?? defaultSignalAction;
+  const isIgnored = handler === SIG_IGN || (handler === SIG_DFL && defaultAction(signal) === "ignore");
+  return isIgnored && process.tasks.every((tid) => (taskOf(kernel, tid).signalMask & signalBit(signal)) === 0n);
+}
+
+/** At most one of each standard signal waits; real-time signals queue. */
+function enqueue(pending: SignalInformation[], information: SignalInformation): void {
+  if (information.signal < firstRealTimeSignal && pending.some(({ signal }) => signal === information.signal)) return;
+  pending.push(information);
+}
+
+/** SIGCONT wakes stopped tasks even when it is ignored or blocked; it and the stop signals cancel each other. */
+function prepare(kernel: Kernel, process: Process, signal: number): void {
+  const isContinue = signal === signalNumber("SIGCONT");
+  if (!isContinue && !isStop(signal) && signal !== signalNumber("SIGKILL")) return;
+  const cancels = (other: number): boolean => (isContinue ? isStop(other) : isStop(signal) && other === signalNumber("SIGCONT"));
+  for (const pending of [process.pending, ...process.tasks.map((tid) => taskOf(kernel, tid).pending)]) {
+    for (let index = pending.length - 1; index >= 0; index--) if (cancels(pending[index].signal)) pending.splice(index, 1);
+  }
+  if (!isStop(signal)) for (const tid of process.tasks) taskOf(kernel, tid).stopped = false;
+}
+
+export function sendToProcess(kernel: Kernel, process: Process, information: SignalInformation): void {
+  if (process.end) return;
+  prepare(kernel, process, information.signal);
+  if (!isDropped(kernel, process, information.signal)) enqueue(process.pending, information);
+}
+
+export function sendToTask(kernel: Kernel, process: Process, task: Task, information: SignalInformation): void {
+  prepare(kernel, process, information.signal);
+  if (!isDropped(kernel, process, information.signal)) enqueue(task.pending, information);
+}
+
+/**
+ * A signal that the task has brought upon itself by a fault: it cannot be held off, so a blocked or ignored one takes
+ * its default action (force_sig_info_to_task).
+ */
+export function forceOnTask(process: Process, task: Task, information: SignalInformation): void {
+  const bit = signalBit(information.signal);
+  const isBlocked = (task.signalMask & bit) !== 0n;
+  if (isBlocked || process.actions.get(information.signal)?.handler === SIG_IGN) process.actions.delete(information.signal);
+  if (isBlocked) task.signalMask &= ~bit;
+  // At the front: a fault is delivered before whatever else waits.
+  task.pending.unshift(information);
+}
+
+/** A task has something to take: a signal that it does not block. */
+export function hasDeliverableSignal(process: Process, task: Task): boolean {
+  const isOpen = ({ signal }: SignalInformation): boolean => (task.signalMask & signalBit(signal)) === 0n;
+  return (task.pending.length > 0 && task.pending.some(isOpen)) || (process.pending.length > 0 && process.pending.some(isOpen));
+}
+
+/** Takes the next signal: the task's own before the process's, the lowest number first, a forced one before all. */
+export function takeSignal(process: Process, task: Task): SignalInformation | undefined {
+  for (const pending of [task.pending, process.pending]) {
+    let best = -1;
+    for (const [index, { signal, address }] of pending.entries()) {
+      if ((task.signalMask & signalBit(signal)) !== 0n) continue;
+      if (best < 0 || (address === undefined && pending[best].address === undefined && signal < pending[best].signal)) best = index;
+    }
+    if (best >= 0) return pending.splice(best, 1)[0];
+  }
+  return undefined;
+}

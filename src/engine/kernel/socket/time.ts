@@ -1,0 +1,21 @@
+// The network's time: brought up to the computer's before anything looks at it.
+
+import { advanceTo, createNetwork, type Network, nextActivityTimeNs, nextEventTimeNs, takeWakeups } from "../../net/index.ts";
+import { type Kernel, nowNs } from "../kernel.ts";
+
+export const startNetwork = (seed: number): Network => createNetwork({ seed });
+
+/** Runs every packet and timer that is due. */
+export function advanceNetwork(kernel: Kernel): void {
+  const { network } = kernel.state;
+  const now = nowNs(kernel);
+  if (nextEventTimeNs(network) <= now) advanceTo(network, now);
+  // Blocked tasks ask for the level themselves; the list is only kept from growing.
+  takeWakeups(network);
+}
+
+/** When the network next does something by itself, of any kind; Infinity: never. */
+export const nextNetworkEventNs = (kernel: Kernel): number => nextEventTimeNs(kernel.state.network);
+
+/** When it next does something that anybody could wait for: the end of a TIME_WAIT is none. */
+export const nextNetworkActivityNs = (kernel: Kernel): number => nextActivityTimeNs(kernel.state.network);

@@ -1,0 +1,587 @@
+// Every system call, by family, as documents: what the program asks, beside the line that strace prints for it.
+// The forms were taken from strace 6.1 on a native kernel; errnos from the native kernel (LINUX.md).
+
+import { afterAll, describe, expect, it } from "vitest";
+import { runProgram } from "../testing/guest.ts";
+import {
+  type Argument,
+  badAddress,
+  buildScript,
+  bytes,
+  int,
+  internetAddress,
+  memory,
+  resultOf,
+  type ScriptCall,
+} from "../testing/script.ts";
+import { hasBinutils } from "../testing/tools.ts";
+import { callRows } from "./table.ts";
+
+const executed = new Set<string>();
+const local = internetAddress(8080, "127.0.0.1");
+const buffer = memory("buffer", 4096);
+const timespec = (seconds: number, nanoseconds: number): Argument =>
+  bytes(
+    ...[0, 8, 16, 24].map((shift) => (seconds >> shift) & 255),
+    0,
+    0,
+    0,
+    0,
+    ...[0, 8, 16, 24].map((shift) => (nanoseconds >> shift) & 255),
+    0,
+    0,
+    0,
+    0,
+  );
+const word64 = (value: number): readonly number[] => [0, 8, 16, 24].map((shift) => (value >> shift) & 255).concat([0, 0, 0, 0]);
+
+/** Runs the calls and compares the trace, addresses of the program's own data as ADDRESS. `exit_group` at the end is not shown. */
+function document(title: string, lines: readonly (readonly [call: ScriptCall, line: string])[], files?: Record<string, string>): void {
+  it.skipIf(!hasBinutils)(`${title} (needs aarch64-linux-gnu-as)`, () => {
+    const contents = new Map(
+      Object.entries(files ?? {}).map(([path, text]) => [path, Uint8Array.from(text, (letter) => letter.charCodeAt(0))]),
+    );
+    const { calls } = runProgram(buildScript(...lines.map(([call]) => call)), {}, { files: contents });
+    for (const [[name]] of lines) executed.add(name);
+    expect(calls.slice(0, lines.length).map((line) => line.replace(/0x[4-9a-f][0-9a-f]{5}\b/g, "ADDRESS"))).toEqual(
+      lines.map(([, line]) => line),
+    );
+  });
+}
+
+describe("reading and writing", () => {
+  document("write", [
+    [["write", 1, "Hello, ARM64!\n", 14], 'write(1, "Hello, ARM64!\\n", 14) = 14'],
+    [["write", 1, "exactly thirty-two bytes of text", 32], 'write(1, "exactly thirty-two bytes of text", 32) = 32'],
+    [["write", 1, "one more than thirty-two bytes...!", 33], 'write(1, "one more than thirty-two bytes.."..., 33) = 33'],
+    [["write", 1, bytes(1, 2, 255, 122, 34, 92, 9, 11, 12, 1, 0), 11], 'write(1, "\\1\\2\\377z\\"\\\\\\t\\v\\f\\1\\0", 11) = 11'],
+    [["write", 1, bytes(1, 0x31), 2], 'write(1, "\\0011", 2) = 2'],
+    [["write", 4000, "hello", 5], 'write(4000, "hello", 5) = -1 EBADF (Bad file descriptor)'],
+    [["write", -1, "a", 1], 'write(-1, "a", 1) = -1 EBADF (Bad file descriptor)'],
+    [["write", 1, badAddress, 4], "write(1, 0x8, 4) = -1 EFAULT (Bad address)"],
+    [["write", 1, "", 0], 'write(1, "", 0) = 0'],
+    // The upper half of a descriptor's register is not looked at.
+    [["write", 0x7_0000_0001, "x", 1], 'write(1, "x", 1) = 1'],
+  ]);
+  document(
+    "read from a file, and its position",
+    [
+      [["openat", -100, "/home/student/poem", 0], 'openat(AT_FDCWD, "/home/student/poem", O_RDONLY) = 3'],
+      [["read", 3, buffer, 5], 'read(3, "roses", 5) = 5'],
+      [["lseek", 3, 0, 1], "lseek(3, 0, SEEK_CUR) = 5"],
+      [["lseek", 3, -3, 2], "lseek(3, -3, SEEK_END) = 17"],
+      [["read", 3, buffer, 100], 'read(3, "ed\\n", 100) = 3'],
+      [["read", 3, buffer, 100], 'read(3, "", 100) = 0'],
+      [["lseek", 3, 0, 9], "lseek(3, 0, 0x9 /* SEEK_??? */) = -1 EINVAL (Invalid argument)"],
+      [["lseek", 3, -1, 0], "lseek(3, -1, SEEK_SET) = -1 EINVAL (Invalid argument)"],
+      [["lseek", 3, 0, 0], "lseek(3, 0, SEEK_SET) = 0"],
+      [["read", 3, badAddress, 1], "read(3, 0x8, 1) = -1 EFAULT (Bad address)"],
+      [["read", 4000, buffer, 1], "read(4000, ADDRESS, 1) = -1 EBADF (Bad file descriptor)"],
+      [["write", 3, "no", 2], 'write(3, "no", 2) = -1 EBADF (Bad file descriptor)'],
+      [["lseek", 1, 0, 1], "lseek(1, 0, SEEK_CUR) = -1 ESPIPE (Illegal seek)"],
+    ],
+    { "/home/student/poem": "roses, they are red\n" },
+  );
+  const vectors = bytes(...word64(0), ...word64(0));
+  document("readv and writev", [
+    [["writev", 1, vectors, 0], "writev(1, [], 0) = 0"],
+    [["writev", 1, vectors, 1], "writev(1, [{iov_base=NULL, iov_len=0}], 1) = 0"],
+    [["writev", 1, vectors, -1], "writev(1, ADDRESS, -1) = -1 EINVAL (Invalid argument)"],
+    [["writev", 1, badAddress, 1025], "writev(1, 0x8, 1025) = -1 EINVAL (Invalid argument)"],
+    [["writev", 1, badAddress, 1], "writev(1, 0x8, 1) = -1 EFAULT (Bad address)"],
+    [["readv", 0, badAddress, 1], "readv(0, 0x8, 1) = -1 EFAULT (Bad address)"],
+    [["readv", 4000, vectors, 1], "readv(4000, ADDRESS, 1) = -1 EBADF (Bad file descriptor)"],
+  ]);
+});
+
+describe("files", () => {
+  document("memfd_create and sendfile", [
+    [["memfd_create", "notes", 1], 'memfd_create("notes", MFD_CLOEXEC) = 3'],
+    [["write", 3, "0123456789", 10], 'write(3, "0123456789", 10) = 10'],
+    [["sendfile", 1, 3, bytes(...word64(2)), 100], "sendfile(1, 3, [2 => 10], 100) = 8"],
+    [["lseek", 3, 0, 0], "lseek(3, 0, SEEK_SET) = 0"],
+    [["sendfile", 1, 3, 0, 4], "sendfile(1, 3, NULL, 4) = 4"],
+    [["lseek", 3, 0, 1], "lseek(3, 0, SEEK_CUR) = 4"],
+    [["sendfile", 3, 1, 0, 4], "sendfile(3, 1, NULL, 4) = -1 EINVAL (Invalid argument)"],
+    [["sendfile", 4000, 3, 0, 4], "sendfile(4000, 3, NULL, 4) = -1 EBADF (Bad file descriptor)"],
+    [["sendfile", 1, 3, badAddress, 4], "sendfile(1, 3, 0x8, 4) = -1 EFAULT (Bad address)"],
+    [["memfd_create", "notes", 1024], 'memfd_create("notes", 0x400 /* MFD_??? */) = -1 EINVAL (Invalid argument)'],
+  ]);
+  document(
+    "openat",
+    [
+      [["openat", -100, "/nope", 0o2000000], 'openat(AT_FDCWD, "/nope", O_RDONLY|O_CLOEXEC) = -1 ENOENT (No such file or directory)'],
+      [["openat", -100, "/tmp/new", 0o1102, 0o644], 'openat(AT_FDCWD, "/tmp/new", O_RDWR|O_CREAT|O_TRUNC, 0644) = 3'],
+      [["write", 3, "abc", 3], 'write(3, "abc", 3) = 3'],
+      [["openat", -100, "/tmp/new", 0], 'openat(AT_FDCWD, "/tmp/new", O_RDONLY) = 4'],
+      [["read", 4, buffer, 10], 'read(4, "abc", 10) = 3'],
+      [["openat", -100, "/tmp/new", 0o300, 0o600], 'openat(AT_FDCWD, "/tmp/new", O_RDONLY|O_CREAT|O_EXCL, 0600) = -1 EEXIST (File exists)'],
+      [["openat", -100, "/", 1], 'openat(AT_FDCWD, "/", O_WRONLY) = -1 EISDIR (Is a directory)'],
+      [["openat", -100, "/dev/null/x", 0], 'openat(AT_FDCWD, "/dev/null/x", O_RDONLY) = -1 ENOTDIR (Not a directory)'],
+      [["openat", -100, "/tmp/new/", 0], 'openat(AT_FDCWD, "/tmp/new/", O_RDONLY) = -1 ENOTDIR (Not a directory)'],
+      [["openat", -100, badAddress, 0], "openat(AT_FDCWD, 0x8, O_RDONLY) = -1 EFAULT (Bad address)"],
+      [["openat", -100, "", 0], 'openat(AT_FDCWD, "", O_RDONLY) = -1 ENOENT (No such file or directory)'],
+      [["openat", 4000, "x", 0], 'openat(4000, "x", O_RDONLY) = -1 EBADF (Bad file descriptor)'],
+      [["openat", 3, "x", 0], 'openat(3, "x", O_RDONLY) = -1 ENOTDIR (Not a directory)'],
+      [["openat", -100, "/etc/passwd", 1], 'openat(AT_FDCWD, "/etc/passwd", O_WRONLY) = -1 EACCES (Permission denied)'],
+      [["openat", -100, "/etc/new", 0o101, 0o600], 'openat(AT_FDCWD, "/etc/new", O_WRONLY|O_CREAT, 0600) = -1 EACCES (Permission denied)'],
+      [["openat", -100, "notes", 0o2001], 'openat(AT_FDCWD, "notes", O_WRONLY|O_APPEND) = 5'],
+      [["write", 5, " on", 3], 'write(5, " on", 3) = 3'],
+      [["lseek", 5, 0, 1], "lseek(5, 0, SEEK_CUR) = 6"],
+      [["openat", -100, "/tmp", 0o40000], 'openat(AT_FDCWD, "/tmp", O_RDONLY|O_DIRECTORY) = 6'],
+      [["openat", 6, "new", 0], 'openat(6, "new", O_RDONLY) = 7'],
+      [["read", 6, buffer, 10], "read(6, ADDRESS, 10) = -1 EISDIR (Is a directory)"],
+    ],
+    { "/home/student/notes": "and" },
+  );
+  document(
+    "status, access, links, working directory",
+    [
+      [
+        ["newfstatat", -100, "/home/student/notes", buffer, 0],
+        'newfstatat(AT_FDCWD, "/home/student/notes", {st_mode=S_IFREG|0644, st_size=3, ...}, 0) = 0',
+      ],
+      [
+        ["newfstatat", -100, "/dev/null", buffer, 0],
+        'newfstatat(AT_FDCWD, "/dev/null", {st_mode=S_IFCHR|0666, st_rdev=makedev(0x1, 0x3), ...}, 0) = 0',
+      ],
+      [
+        ["newfstatat", -100, "/nope", buffer, 0x100],
+        'newfstatat(AT_FDCWD, "/nope", ADDRESS, AT_SYMLINK_NOFOLLOW) = -1 ENOENT (No such file or directory)',
+      ],
+      [
+        ["newfstatat", 1, "", buffer, 0x1000],
+        'newfstatat(1, "", {st_mode=S_IFCHR|0620, st_rdev=makedev(0x88, 0), ...}, AT_EMPTY_PATH) = 0',
+      ],
+      [["newfstatat", 4000, "", buffer, 0x1000], 'newfstatat(4000, "", ADDRESS, AT_EMPTY_PATH) = -1 EBADF (Bad file descriptor)'],
+      [["fstat", 4000, buffer], "fstat(4000, ADDRESS) = -1 EBADF (Bad file descriptor)"],
+      [["fstat", 1, badAddress], "fstat(1, 0x8) = -1 EFAULT (Bad address)"],
+      [["faccessat", -100, "/etc", 5], 'faccessat(AT_FDCWD, "/etc", R_OK|X_OK) = 0'],
+      [["faccessat", -100, "/nope", 0], 'faccessat(AT_FDCWD, "/nope", F_OK) = -1 ENOENT (No such file or directory)'],
+      [["faccessat", -100, "/etc/passwd", 2], 'faccessat(AT_FDCWD, "/etc/passwd", W_OK) = -1 EACCES (Permission denied)'],
+      [
+        ["readlinkat", -100, "/etc/passwd", buffer, 100],
+        'readlinkat(AT_FDCWD, "/etc/passwd", ADDRESS, 100) = -1 EINVAL (Invalid argument)',
+      ],
+      [["readlinkat", -100, "/nope", buffer, 100], 'readlinkat(AT_FDCWD, "/nope", ADDRESS, 100) = -1 ENOENT (No such file or directory)'],
+      [["getcwd", buffer, 100], 'getcwd("/home/student", 100) = 14'],
+      [["getcwd", buffer, 1], "getcwd(ADDRESS, 1) = -1 ERANGE (Numerical result out of range)"],
+    ],
+    { "/home/student/notes": "and" },
+  );
+  document("devices", [
+    [["openat", -100, "/dev/null", 2], 'openat(AT_FDCWD, "/dev/null", O_RDWR) = 3'],
+    [["write", 3, badAddress, 1], "write(3, 0x8, 1) = 1"],
+    [["read", 3, buffer, 1], 'read(3, "", 1) = 0'],
+    [["openat", -100, "/dev/zero", 0], 'openat(AT_FDCWD, "/dev/zero", O_RDONLY) = 4'],
+    [["read", 4, buffer, 3], 'read(4, "\\0\\0\\0", 3) = 3'],
+    [["openat", -100, "/dev/full", 1], 'openat(AT_FDCWD, "/dev/full", O_WRONLY) = 5'],
+    [["write", 5, "x", 1], 'write(5, "x", 1) = -1 ENOSPC (No space left on device)'],
+    [["ioctl", 3, 0x541b, buffer], "ioctl(3, FIONREAD, ADDRESS) = -1 ENOTTY (Inappropriate ioctl for device)"],
+    [["openat", -100, "/dev/tty", 1], 'openat(AT_FDCWD, "/dev/tty", O_WRONLY) = 6'],
+    [["write", 6, "hi", 2], 'write(6, "hi", 2) = 2'],
+  ]);
+});
+
+describe("descriptors", () => {
+  document("close, dup, dup3, fcntl", [
+    [["dup", 1], "dup(1) = 3"],
+    [["dup", 4000], "dup(4000) = -1 EBADF (Bad file descriptor)"],
+    [["dup3", 1, 50, 0o2000000], "dup3(1, 50, O_CLOEXEC) = 50"],
+    [["dup3", 1, 1, 0], "dup3(1, 1, 0) = -1 EINVAL (Invalid argument)"],
+    [["dup3", 4000, 5, 0], "dup3(4000, 5, 0) = -1 EBADF (Bad file descriptor)"],
+    [["dup3", 1, -1, 0], "dup3(1, -1, 0) = -1 EBADF (Bad file descriptor)"],
+    [["dup3", 1, 100_000_000, 0], "dup3(1, 100000000, 0) = -1 EBADF (Bad file descriptor)"],
+    [["dup3", 1, 51, 1], "dup3(1, 51, 0x1 /* O_??? */) = -1 EINVAL (Invalid argument)"],
+    [["fcntl", 50, 1], "fcntl(50, F_GETFD) = 0x1 (flags FD_CLOEXEC)"],
+    [["fcntl", 50, 2, 0], "fcntl(50, F_SETFD, 0) = 0"],
+    [["fcntl", 50, 1], "fcntl(50, F_GETFD) = 0"],
+    [["fcntl", 1, 0, 10], "fcntl(1, F_DUPFD, 10) = 10"],
+    [["fcntl", 1, 1030, 10], "fcntl(1, F_DUPFD_CLOEXEC, 10) = 11"],
+    [["fcntl", 1, 0, 5000], "fcntl(1, F_DUPFD, 5000) = -1 EINVAL (Invalid argument)"],
+    [["fcntl", 1, 4, 0o4000], "fcntl(1, F_SETFL, O_RDONLY|O_NONBLOCK) = 0"],
+    // The three standard descriptors share one open file description.
+    [["fcntl", 0, 3], "fcntl(0, F_GETFL) = 0x20802 (flags O_RDWR|O_NONBLOCK|O_LARGEFILE)"],
+    [["fcntl", 1, 9999, 1], "fcntl(1, 0x270f /* F_??? */, 0x1) = -1 EINVAL (Invalid argument)"],
+    [["close", 50], "close(50) = 0"],
+    [["close", 50], "close(50) = -1 EBADF (Bad file descriptor)"],
+    [["close", -1], "close(-1) = -1 EBADF (Bad file descriptor)"],
+    [["close", 3], "close(3) = 0"],
+    // The lowest free number.
+    [["dup", 2], "dup(2) = 3"],
+  ]);
+  document("pipe2", [
+    [["pipe2", buffer, 0o2000000], "pipe2([3, 4], O_CLOEXEC) = 0"],
+    [["write", 4, "through", 7], 'write(4, "through", 7) = 7'],
+    [["ioctl", 3, 0x541b, buffer], "ioctl(3, FIONREAD, [7]) = 0"],
+    [["read", 3, badAddress, 10], "read(3, 0x8, 10) = -1 EFAULT (Bad address)"],
+    [["read", 3, buffer, 4], 'read(3, "thro", 4) = 4'],
+    [["read", 3, buffer, 10], 'read(3, "ugh", 10) = 3'],
+    [["fcntl", 4, 1032], "fcntl(4, F_GETPIPE_SZ) = 65536"],
+    [["lseek", 3, 0, 0], "lseek(3, 0, SEEK_SET) = -1 ESPIPE (Illegal seek)"],
+    [["fcntl", 3, 4, 0o4000], "fcntl(3, F_SETFL, O_RDONLY|O_NONBLOCK) = 0"],
+    [["read", 3, buffer, 1], "read(3, ADDRESS, 1) = -1 EAGAIN (Resource temporarily unavailable)"],
+    [["close", 4], "close(4) = 0"],
+    [["read", 3, buffer, 1], 'read(3, "", 1) = 0'],
+    [["pipe2", buffer, 1], "pipe2(ADDRESS, 0x1 /* O_??? */) = -1 EINVAL (Invalid argument)"],
+    [["pipe2", 0, 0], "pipe2(NULL, 0) = -1 EFAULT (Bad address)"],
+  ]);
+  document("ioctl", [
+    [["ioctl", 1, 0x5413, buffer], "ioctl(1, TIOCGWINSZ, {ws_row=24, ws_col=80, ws_xpixel=0, ws_ypixel=0}) = 0"],
+    [["ioctl", 1, 0x5401, buffer], "ioctl(1, TCGETS, ADDRESS) = 0"],
+    [["ioctl", 1, 0xdead, buffer], "ioctl(1, _IOC(_IOC_NONE, 0xde, 0xad, 0), ADDRESS) = -1 ENOTTY (Inappropriate ioctl for device)"],
+    [["ioctl", 0, 0x541b, buffer], "ioctl(0, FIONREAD, [0]) = 0"],
+    [["ioctl", 4000, 0x5413, buffer], "ioctl(4000, TIOCGWINSZ, ADDRESS) = -1 EBADF (Bad file descriptor)"],
+    [["ioctl", 1, 0x5413, badAddress], "ioctl(1, TIOCGWINSZ, 0x8) = -1 EFAULT (Bad address)"],
+  ]);
+  const pollOut = bytes(1, 0, 0, 0, 4, 0, 0, 0, 255, 255, 255, 255, 1, 0, 0, 0);
+  document("ppoll", [
+    [["ppoll", pollOut, 2, 0, 0, 8], "ppoll([{fd=1, events=POLLOUT}, {fd=-1}], 2, NULL, NULL, 8) = 1 ([{fd=1, revents=POLLOUT}])"],
+    [
+      ["ppoll", bytes(160, 15, 0, 0, 1, 0, 0, 0), 1, 0, 0, 8],
+      "ppoll([{fd=4000, events=POLLIN}], 1, NULL, NULL, 8) = 1 ([{fd=4000, revents=POLLNVAL}])",
+    ],
+    [
+      ["ppoll", bytes(0, 0, 0, 0, 1, 0, 0, 0), 1, timespec(0, 5), 0, 8],
+      "ppoll([{fd=0, events=POLLIN}], 1, {tv_sec=0, tv_nsec=5}, NULL, 8) = 0 (Timeout)",
+    ],
+    [["ppoll", 0, 1, 0, 0, 8], "ppoll(NULL, 1, NULL, NULL, 8) = -1 EFAULT (Bad address)"],
+    [
+      ["ppoll", badAddress, 2_000_000_000, timespec(0, 0), 0, 8],
+      "ppoll(0x8, 2000000000, {tv_sec=0, tv_nsec=0}, NULL, 8) = -1 EINVAL (Invalid argument)",
+    ],
+    [
+      ["ppoll", pollOut, 1, timespec(0, 2_000_000_000), 0, 8],
+      "ppoll([{fd=1, events=POLLOUT}], 1, {tv_sec=0, tv_nsec=2000000000}, NULL, 8) = -1 EINVAL (Invalid argument)",
+    ],
+  ]);
+});
+
+describe("memory", () => {
+  const readWrite = 3;
+  const privateAnonymous = 0x22;
+  document("mmap, munmap, mprotect", [
+    [
+      ["mmap", 0, 4096, readWrite, privateAnonymous, -1, 0],
+      "mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0xfffff7ffe000",
+    ],
+    [["mmap", 0, 5000, 1, privateAnonymous, -1, 0], "mmap(NULL, 5000, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0xfffff7ffc000"],
+    [["munmap", resultOf(0), 4096], "munmap(0xfffff7ffe000, 4096) = 0"],
+    [
+      ["mmap", 0x1000_0000, 4096, readWrite, privateAnonymous, -1, 0],
+      "mmap(0x10000000, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x10000000",
+    ],
+    [["mprotect", 0x1000_0000, 4096, 5], "mprotect(0x10000000, 4096, PROT_READ|PROT_EXEC) = 0"],
+    [
+      ["mmap", 0, 0, readWrite, privateAnonymous, -1, 0],
+      "mmap(NULL, 0, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = -1 EINVAL (Invalid argument)",
+    ],
+    [
+      ["mmap", 0, 4096, readWrite, 0x20, -1, 0],
+      "mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_ANONYMOUS, -1, 0) = -1 EINVAL (Invalid argument)",
+    ],
+    [["mmap", 0, 4096, readWrite, 2, 0, 1], "mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE, 0, 0x1) = -1 EINVAL (Invalid argument)"],
+    [
+      ["mmap", 0, 4096, readWrite, 2, 4000, 0],
+      "mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE, 4000, 0) = -1 EBADF (Bad file descriptor)",
+    ],
+    [
+      ["mmap", 0, 2 ** 50, readWrite, privateAnonymous, -1, 0],
+      "mmap(NULL, 1125899906842624, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = -1 ENOMEM (Cannot allocate memory)",
+    ],
+    [
+      ["mmap", 0x1000_0001, 4096, 7, 0x32, -1, 0],
+      "mmap(0x10000001, 4096, PROT_READ|PROT_WRITE|PROT_EXEC, MAP_PRIVATE|MAP_FIXED|MAP_ANONYMOUS, -1, 0) = -1 EINVAL (Invalid argument)",
+    ],
+    [["munmap", 0x1000_0001, 4096], "munmap(0x10000001, 4096) = -1 EINVAL (Invalid argument)"],
+    [["munmap", 0x2000_0000, 0], "munmap(0x20000000, 0) = -1 EINVAL (Invalid argument)"],
+    [["munmap", 0x2000_0000, 4096], "munmap(0x20000000, 4096) = 0"],
+    [["mprotect", 0x2000_0000, 4096, 3], "mprotect(0x20000000, 4096, PROT_READ|PROT_WRITE) = -1 ENOMEM (Cannot allocate memory)"],
+    [["mprotect", 0x2000_0001, 4096, 3], "mprotect(0x20000001, 4096, PROT_READ|PROT_WRITE) = -1 EINVAL (Invalid argument)"],
+    [["madvise", 0x1000_0000, 4096, 4], "madvise(0x10000000, 4096, MADV_DONTNEED) = 0"],
+    [["madvise", 0x2000_0000, 4096, 4], "madvise(0x20000000, 4096, MADV_DONTNEED) = -1 ENOMEM (Cannot allocate memory)"],
+    [["madvise", 0, 4096, 77], "madvise(NULL, 4096, 0x4d /* MADV_??? */) = -1 EINVAL (Invalid argument)"],
+  ]);
+  document("what may be written may be read", [
+    [["mmap", 0, 4096, 2, privateAnonymous, -1, 0], "mmap(NULL, 4096, PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0xfffff7ffe000"],
+    [["write", 1, resultOf(0), 1], 'write(1, "\\0", 1) = 1'],
+    [["mprotect", resultOf(0), 4096, 0], "mprotect(0xfffff7ffe000, 4096, PROT_NONE) = 0"],
+    [["write", 1, resultOf(0), 1], "write(1, 0xfffff7ffe000, 1) = -1 EFAULT (Bad address)"],
+  ]);
+  document("brk", [
+    [["brk", 0], "brk(NULL) = ADDRESS"],
+    [["brk", 0x430000], "brk(ADDRESS) = ADDRESS"],
+    [["write", 1, 0x42f000, 1], 'write(1, "\\0", 1) = 1'],
+    [["brk", 0x420000], "brk(ADDRESS) = ADDRESS"],
+    [["write", 1, 0x42f000, 1], "write(1, ADDRESS, 1) = -1 EFAULT (Bad address)"],
+  ]);
+  document(
+    "a file, mapped",
+    [
+      [["openat", -100, "/home/student/data", 0], 'openat(AT_FDCWD, "/home/student/data", O_RDONLY) = 3'],
+      [["mmap", 0, 4096, 1, 2, 3, 0], "mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, 3, 0) = 0xfffff7ffe000"],
+      [["write", 1, resultOf(1), 7], 'write(1, "mapped\\0", 7) = 7'],
+      [["mmap", 0, 4096, 3, 1, 3, 0], "mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_SHARED, 3, 0) = -1 EACCES (Permission denied)"],
+    ],
+    { "/home/student/data": "mapped" },
+  );
+});
+
+describe("processes and time", () => {
+  document("who am I", [
+    [["getpid"], "getpid() = 100"],
+    [["getppid"], "getppid() = 1"],
+    [["gettid"], "gettid() = 100"],
+    [["getuid"], "getuid() = 1000"],
+    [["geteuid"], "geteuid() = 1000"],
+    [["getgid"], "getgid() = 1000"],
+    [["getegid"], "getegid() = 1000"],
+    [["setuid", 0], "setuid(0) = -1 EPERM (Operation not permitted)"],
+    [["setuid", 1000], "setuid(1000) = 0"],
+    [["setgid", 0], "setgid(0) = -1 EPERM (Operation not permitted)"],
+    [["uname", buffer], 'uname({sysname="Linux", nodename="svc0", ...}) = 0'],
+    [["sched_yield"], "sched_yield() = 0"],
+    [["set_tid_address", buffer], "set_tid_address(ADDRESS) = 100"],
+    [["set_robust_list", buffer, 24], "set_robust_list(ADDRESS, 24) = 0"],
+    [["set_robust_list", buffer, 23], "set_robust_list(ADDRESS, 23) = -1 EINVAL (Invalid argument)"],
+    [["rseq", buffer, 32, 0, 0], "rseq(ADDRESS, 32, 0, 0) = -1 ENOSYS (Function not implemented)"],
+    [["prlimit64", 0, 3, 0, buffer], "prlimit64(0, RLIMIT_STACK, NULL, {rlim_cur=8192*1024, rlim_max=RLIM64_INFINITY}) = 0"],
+    [["prlimit64", 0, 99, 0, buffer], "prlimit64(0, 0x63 /* RLIMIT_??? */, NULL, ADDRESS) = -1 EINVAL (Invalid argument)"],
+    [["prlimit64", 0, 7, 0, buffer], "prlimit64(0, RLIMIT_NOFILE, NULL, {rlim_cur=1024, rlim_max=1024}) = 0"],
+  ]);
+  document("getrandom", [
+    [["getrandom", buffer, 8, 0xff], "getrandom(ADDRESS, 8, GRND_NONBLOCK|GRND_RANDOM|GRND_INSECURE|0xf8) = -1 EINVAL (Invalid argument)"],
+    [["getrandom", badAddress, 8, 0], "getrandom(0x8, 8, 0) = -1 EFAULT (Bad address)"],
+    [["getrandom", buffer, 0, 1], 'getrandom("", 0, GRND_NONBLOCK) = 0'],
+  ]);
+  document("sleeping and clocks", [
+    [["nanosleep", timespec(0, 1000), buffer], "nanosleep({tv_sec=0, tv_nsec=1000}, ADDRESS) = 0"],
+    [["nanosleep", timespec(0, 1_000_000_000), 0], "nanosleep({tv_sec=0, tv_nsec=1000000000}, NULL) = -1 EINVAL (Invalid argument)"],
+    [["nanosleep", 0, 0], "nanosleep(NULL, NULL) = -1 EFAULT (Bad address)"],
+    [["clock_nanosleep", 1, 0, timespec(2, 0), 0], "clock_nanosleep(CLOCK_MONOTONIC, 0, {tv_sec=2, tv_nsec=0}, NULL) = 0"],
+    [["clock_nanosleep", 1, 1, timespec(3, 0), 0], "clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, {tv_sec=3, tv_nsec=0}, NULL) = 0"],
+    // An absolute sleep ends at the nanosecond; each instruction since then has taken one.
+    [["clock_gettime", 1, buffer], "clock_gettime(CLOCK_MONOTONIC, {tv_sec=3, tv_nsec=6}) = 0"],
+    [["clock_gettime", 99, buffer], "clock_gettime(0x63 /* CLOCK_??? */, ADDRESS) = -1 EINVAL (Invalid argument)"],
+    [["clock_gettime", 0, badAddress], "clock_gettime(CLOCK_REALTIME, 0x8) = -1 EFAULT (Bad address)"],
+    [["clock_getres", 1, buffer], "clock_getres(CLOCK_MONOTONIC, {tv_sec=0, tv_nsec=1}) = 0"],
+    [["gettimeofday", buffer, 0], "gettimeofday({tv_sec=1767225603, tv_usec=0}, NULL) = 0"],
+  ]);
+  it.skipIf(!hasBinutils)("a sleep takes virtual time only (needs aarch64-linux-gnu-as)", () => {
+    const { ends } = runProgram(buildScript(["nanosleep", timespec(86_400, 0), 0]));
+    expect(ends).toEqual(["exited 0"]);
+  });
+  document("ending", [[["exit", 7], "exit(7) = ?"]]);
+  document("ending the whole group", [[["exit_group", 300], "exit_group(300) = ?"]]);
+});
+
+describe("signals", () => {
+  const action = (handler: number, flags: number): Argument =>
+    bytes(...word64(handler), ...word64(flags), ...word64(0), ...word64(1 << 14));
+  document("actions and masks", [
+    [
+      ["rt_sigaction", 13, action(1, 0x1000_0000), buffer, 8],
+      "rt_sigaction(SIGPIPE, {sa_handler=SIG_IGN, sa_mask=[TERM], sa_flags=SA_RESTART}, {sa_handler=SIG_DFL, sa_mask=[], sa_flags=0}, 8) = 0",
+    ],
+    [["rt_sigaction", 13, 0, buffer, 8], "rt_sigaction(SIGPIPE, NULL, {sa_handler=SIG_IGN, sa_mask=[TERM], sa_flags=SA_RESTART}, 8) = 0"],
+    [
+      ["rt_sigaction", 9, action(1, 0), 0, 8],
+      "rt_sigaction(SIGKILL, {sa_handler=SIG_IGN, sa_mask=[TERM], sa_flags=0}, NULL, 8) = -1 EINVAL (Invalid argument)",
+    ],
+    [["rt_sigaction", 2, 0, 0, 4], "rt_sigaction(SIGINT, NULL, NULL, 4) = -1 EINVAL (Invalid argument)"],
+    [["rt_sigprocmask", 0, bytes(...word64(0x202)), 0, 8], "rt_sigprocmask(SIG_BLOCK, [INT USR1], NULL, 8) = 0"],
+    [["rt_sigprocmask", 1, bytes(...word64(0x200)), buffer, 8], "rt_sigprocmask(SIG_UNBLOCK, [USR1], [INT USR1], 8) = 0"],
+    [["rt_sigprocmask", 9, bytes(...word64(0)), 0, 8], "rt_sigprocmask(0x9 /* SIG_??? */, [], NULL, 8) = -1 EINVAL (Invalid argument)"],
+    [["kill", 100, 0], "kill(100, 0) = 0"],
+    [["kill", 100, 65], "kill(100, 65) = -1 EINVAL (Invalid argument)"],
+    [["kill", 0x7ffffff, 9], "kill(134217727, SIGKILL) = -1 ESRCH (No such process)"],
+    // Blocked above: it stays pending.
+    [["kill", 100, 2], "kill(100, SIGINT) = 0"],
+    [["tgkill", 100, 100, 0], "tgkill(100, 100, 0) = 0"],
+    [["tkill", 4000, 1], "tkill(4000, SIGHUP) = -1 ESRCH (No such process)"],
+    [["sigaltstack", 0, buffer], "sigaltstack(NULL, {ss_sp=NULL, ss_flags=SS_DISABLE, ss_size=0}) = 0"],
+    [
+      ["sigaltstack", bytes(...word64(0x500000), ...word64(0), ...word64(100)), 0],
+      "sigaltstack({ss_sp=ADDRESS, ss_flags=0, ss_size=100}, NULL) = -1 ENOMEM (Cannot allocate memory)",
+    ],
+    [["rt_sigsuspend", bytes(...word64(0)), 4], "rt_sigsuspend([], 4) = -1 EINVAL (Invalid argument)"],
+  ]);
+});
+
+describe("sockets", () => {
+  document("socket", [
+    [["socket", 2, 1, 0], "socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3"],
+    [["socket", 2, 1 | 0o2004000, 6], "socket(AF_INET, SOCK_STREAM|SOCK_CLOEXEC|SOCK_NONBLOCK, IPPROTO_TCP) = 4"],
+    [["fcntl", 4, 3], "fcntl(4, F_GETFL) = 0x802 (flags O_RDWR|O_NONBLOCK)"],
+    [["fcntl", 4, 1], "fcntl(4, F_GETFD) = 0x1 (flags FD_CLOEXEC)"],
+    [["socket", 2, 1, 17], "socket(AF_INET, SOCK_STREAM, IPPROTO_UDP) = -1 EPROTONOSUPPORT (Protocol not supported)"],
+    [["socket", 2, 2, 6], "socket(AF_INET, SOCK_DGRAM, IPPROTO_TCP) = -1 EPROTONOSUPPORT (Protocol not supported)"],
+    [["socket", 0, 1, 0], "socket(AF_UNSPEC, SOCK_STREAM, 0) = -1 EAFNOSUPPORT (Address family not supported by protocol)"],
+    [["socket", 99, 1, 0], "socket(0x63 /* AF_??? */, SOCK_STREAM, 0) = -1 EAFNOSUPPORT (Address family not supported by protocol)"],
+    [["socket", 45, 1, 0], "socket(0x2d /* AF_??? */, SOCK_STREAM, 0) = -1 EAFNOSUPPORT (Address family not supported by protocol)"],
+    [["socket", 2, 0, 0], "socket(AF_INET, 0 /* SOCK_??? */, IPPROTO_IP) = -1 ESOCKTNOSUPPORT (Socket type not supported)"],
+    [["socket", 2, 7, 0], "socket(AF_INET, 0x7 /* SOCK_??? */, IPPROTO_IP) = -1 ESOCKTNOSUPPORT (Socket type not supported)"],
+    [["socket", 2, 75, 0], "socket(AF_INET, 0x4b /* SOCK_??? */, IPPROTO_IP) = -1 EINVAL (Invalid argument)"],
+    [["socket", 2, 1 | 0x10000, 0], "socket(AF_INET, SOCK_STREAM|0x10000 /* SOCK_??? */, IPPROTO_IP) = -1 EINVAL (Invalid argument)"],
+    [["socket", 2, 1, 262], "socket(AF_INET, SOCK_STREAM, IPPROTO_MPTCP) = 5"],
+    [["socket", 2, 1, -1], "socket(AF_INET, SOCK_STREAM, 0xffffffff /* IPPROTO_??? */) = -1 EINVAL (Invalid argument)"],
+    [["fstat", 3, buffer], "fstat(3, {st_mode=S_IFSOCK|0777, st_size=0, ...}) = 0"],
+    [["lseek", 3, 0, 0], "lseek(3, 0, SEEK_SET) = -1 ESPIPE (Illegal seek)"],
+  ]);
+  const one = int(1);
+  document("setsockopt and getsockopt", [
+    [["socket", 2, 1, 0], "socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3"],
+    [["setsockopt", 3, 1, 2, one, 4], "setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0"],
+    [["setsockopt", 3, 1, 2, one, 3], "setsockopt(3, SOL_SOCKET, SO_REUSEADDR, ADDRESS, 3) = -1 EINVAL (Invalid argument)"],
+    [["setsockopt", 3, 1, 2, bytes(1, 0, 0, 0, 0, 0, 0, 0), 8], "setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 8) = 0"],
+    [["setsockopt", 3, 1, 2, one, -1], "setsockopt(3, SOL_SOCKET, SO_REUSEADDR, ADDRESS, -1) = -1 EINVAL (Invalid argument)"],
+    [["setsockopt", 3, 1, 2, 0, 4], "setsockopt(3, SOL_SOCKET, SO_REUSEADDR, NULL, 4) = -1 EFAULT (Bad address)"],
+    [["setsockopt", 3, 1, 2, badAddress, 4], "setsockopt(3, SOL_SOCKET, SO_REUSEADDR, 0x8, 4) = -1 EFAULT (Bad address)"],
+    [
+      ["setsockopt", 3, 1, 9999, one, 4],
+      "setsockopt(3, SOL_SOCKET, 0x270f /* SO_??? */, [1], 4) = -1 ENOPROTOOPT (Protocol not available)",
+    ],
+    [["setsockopt", 3, 9999, 2, one, 4], "setsockopt(3, 0x270f /* SOL_?? */, 2, [1], 4) = -1 ENOPROTOOPT (Protocol not available)"],
+    [["setsockopt", 3, 6, 9999, one, 4], "setsockopt(3, SOL_TCP, 0x270f /* TCP_??? */, [1], 4) = -1 ENOPROTOOPT (Protocol not available)"],
+    [["setsockopt", 3, 6, 1, one, 4], "setsockopt(3, SOL_TCP, TCP_NODELAY, [1], 4) = 0"],
+    [["setsockopt", 4000, 1, 2, one, 4], "setsockopt(4000, SOL_SOCKET, SO_REUSEADDR, [1], 4) = -1 EBADF (Bad file descriptor)"],
+    [["setsockopt", 1, 1, 2, one, 4], "setsockopt(1, SOL_SOCKET, SO_REUSEADDR, [1], 4) = -1 ENOTSOCK (Socket operation on non-socket)"],
+    [["setsockopt", 3, 1, 13, bytes(1, 0, 0, 0, 0, 0, 0, 0), 8], "setsockopt(3, SOL_SOCKET, SO_LINGER, {l_onoff=1, l_linger=0}, 8) = 0"],
+    [["setsockopt", 3, 1, 13, one, 4], "setsockopt(3, SOL_SOCKET, SO_LINGER, [1], 4) = -1 EINVAL (Invalid argument)"],
+    [
+      ["setsockopt", 3, 1, 20, timespec(1, 1_000_000), 16],
+      'setsockopt(3, SOL_SOCKET, SO_RCVTIMEO_OLD, "\\1\\0\\0\\0\\0\\0\\0\\0@B\\17\\0\\0\\0\\0\\0", 16) = -1 EDOM (Numerical argument out of domain)',
+    ],
+    [["setsockopt", 3, 1, 2, int(77), 4], "setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [77], 4) = 0"],
+    [["getsockopt", 3, 1, 2, buffer, int(4)], "getsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], [4]) = 0"],
+    [["getsockopt", 3, 1, 3, buffer, int(4)], "getsockopt(3, SOL_SOCKET, SO_TYPE, [1], [4]) = 0"],
+    [["getsockopt", 3, 1, 13, buffer, int(8)], "getsockopt(3, SOL_SOCKET, SO_LINGER, {l_onoff=1, l_linger=0}, [8]) = 0"],
+    [["getsockopt", 3, 1, 30, buffer, int(4)], "getsockopt(3, SOL_SOCKET, SO_ACCEPTCONN, [0], [4]) = 0"],
+    [["getsockopt", 3, 1, 3, buffer, int(2)], 'getsockopt(3, SOL_SOCKET, SO_TYPE, "\\1\\0", [2]) = 0'],
+    [
+      ["getsockopt", 3, 1, 9999, buffer, int(4)],
+      "getsockopt(3, SOL_SOCKET, 0x270f /* SO_??? */, ADDRESS, [4]) = -1 ENOPROTOOPT (Protocol not available)",
+    ],
+    [["getsockopt", 3, 1, 3, buffer, int(-1)], "getsockopt(3, SOL_SOCKET, SO_TYPE, ADDRESS, [-1]) = -1 EINVAL (Invalid argument)"],
+    [["getsockopt", 3, 1, 8, buffer, int(4)], "getsockopt(3, SOL_SOCKET, SO_RCVBUF, [131072], [4]) = 0"],
+    [["getsockopt", 3, 1, 7, buffer, int(4)], "getsockopt(3, SOL_SOCKET, SO_SNDBUF, [16384], [4]) = 0"],
+    [["setsockopt", 3, 1, 7, int(4096), 4], "setsockopt(3, SOL_SOCKET, SO_SNDBUF, [4096], 4) = 0"],
+    [["getsockopt", 3, 1, 7, buffer, int(4)], "getsockopt(3, SOL_SOCKET, SO_SNDBUF, [8192], [4]) = 0"],
+  ]);
+  const address = '{sa_family=AF_INET, sin_port=htons(8080), sin_addr=inet_addr("127.0.0.1")}';
+  document("bind", [
+    [["socket", 2, 1, 0], "socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3"],
+    [["bind", 4000, local, 16], `bind(4000, ${address}, 16) = -1 EBADF (Bad file descriptor)`],
+    [["bind", 1, local, 16], `bind(1, ${address}, 16) = -1 ENOTSOCK (Socket operation on non-socket)`],
+    [["bind", 3, 0, 16], "bind(3, NULL, 16) = -1 EFAULT (Bad address)"],
+    [["bind", 3, badAddress, 16], "bind(3, 0x8, 16) = -1 EFAULT (Bad address)"],
+    [["bind", 3, local, 3], 'bind(3, {sa_family=AF_INET, sa_data="\\37"}, 3) = -1 EINVAL (Invalid argument)'],
+    [["bind", 3, local, 0], "bind(3, ADDRESS, 0) = -1 EINVAL (Invalid argument)"],
+    [["bind", 3, local, -1], "bind(3, ADDRESS, -1) = -1 EINVAL (Invalid argument)"],
+    [["bind", 3, local, 129], `bind(3, ${address}, 129) = -1 EINVAL (Invalid argument)`],
+    [
+      ["bind", 3, internetAddress(8080, "127.0.0.1", 1), 16],
+      'bind(3, {sa_family=AF_UNIX, sun_path="\\37\\220\\177"}, 16) = -1 EAFNOSUPPORT (Address family not supported by protocol)',
+    ],
+    [
+      ["bind", 3, internetAddress(8080, "127.0.0.1", 0x200), 16],
+      'bind(3, {sa_family=0x200 /* AF_??? */, sa_data="\\37\\220\\177\\0\\0\\1\\0\\0\\0\\0\\0\\0\\0\\0"}, 16) = -1 EAFNOSUPPORT (Address family not supported by protocol)',
+    ],
+    [
+      ["bind", 3, internetAddress(8080, "127.0.0.1", 0), 16],
+      'bind(3, {sa_family=AF_UNSPEC, sa_data="\\37\\220\\177\\0\\0\\1\\0\\0\\0\\0\\0\\0\\0\\0"}, 16) = -1 EAFNOSUPPORT (Address family not supported by protocol)',
+    ],
+    [
+      ["bind", 3, internetAddress(8080, "8.8.8.8"), 16],
+      'bind(3, {sa_family=AF_INET, sin_port=htons(8080), sin_addr=inet_addr("8.8.8.8")}, 16) = -1 EADDRNOTAVAIL (Cannot assign requested address)',
+    ],
+    [
+      ["bind", 3, internetAddress(80, "127.0.0.1"), 16],
+      'bind(3, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("127.0.0.1")}, 16) = -1 EACCES (Permission denied)',
+    ],
+    [["bind", 3, local, 16], `bind(3, ${address}, 16) = 0`],
+    [["bind", 3, local, 16], `bind(3, ${address}, 16) = -1 EINVAL (Invalid argument)`],
+    [["socket", 2, 1, 0], "socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 4"],
+    [["bind", 4, local, 20], `bind(4, ${address}, 20) = -1 EADDRINUSE (Address already in use)`],
+    [["getsockname", 3, buffer, int(16)], `getsockname(3, ${address}, [16]) = 0`],
+    [
+      ["getsockname", 4, buffer, int(16)],
+      'getsockname(4, {sa_family=AF_INET, sin_port=htons(0), sin_addr=inet_addr("0.0.0.0")}, [16]) = 0',
+    ],
+    [["getsockname", 3, buffer, int(-1)], "getsockname(3, ADDRESS, [-1]) = -1 EINVAL (Invalid argument)"],
+    [["getsockname", 3, badAddress, int(16)], "getsockname(3, 0x8, [16]) = -1 EFAULT (Bad address)"],
+    [["getsockname", 3, buffer, 0], "getsockname(3, ADDRESS, NULL) = -1 EFAULT (Bad address)"],
+    [["getsockname", 1, buffer, int(16)], "getsockname(1, ADDRESS, [16]) = -1 ENOTSOCK (Socket operation on non-socket)"],
+  ]);
+  document("listen and accept", [
+    [["socket", 2, 1, 0], "socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3"],
+    [["accept", 3, 0, 0], "accept(3, NULL, NULL) = -1 EINVAL (Invalid argument)"],
+    [["listen", 3, 5], "listen(3, 5) = 0"],
+    [["listen", 3, -1], "listen(3, -1) = 0"],
+    [["bind", 3, local, 16], `bind(3, ${address}, 16) = -1 EINVAL (Invalid argument)`],
+    [["listen", 4000, 1], "listen(4000, 1) = -1 EBADF (Bad file descriptor)"],
+    [["listen", 1, 1], "listen(1, 1) = -1 ENOTSOCK (Socket operation on non-socket)"],
+    [["socket", 2, 2, 0], "socket(AF_INET, SOCK_DGRAM, IPPROTO_IP) = 4"],
+    [["listen", 4, 1], "listen(4, 1) = -1 EOPNOTSUPP (Operation not supported)"],
+    [["accept", 4, 0, 0], "accept(4, NULL, NULL) = -1 EOPNOTSUPP (Operation not supported)"],
+    [["accept", 4000, 0, 0], "accept(4000, NULL, NULL) = -1 EBADF (Bad file descriptor)"],
+    [["accept", 1, 0, 0], "accept(1, NULL, NULL) = -1 ENOTSOCK (Socket operation on non-socket)"],
+    [["accept4", 3, 0, 0, 1], "accept4(3, NULL, NULL, 0x1 /* SOCK_??? */) = -1 EINVAL (Invalid argument)"],
+    [["fcntl", 3, 4, 0o4000], "fcntl(3, F_SETFL, O_RDONLY|O_NONBLOCK) = 0"],
+    [["accept", 3, buffer, int(16)], "accept(3, ADDRESS, [16]) = -1 EAGAIN (Resource temporarily unavailable)"],
+    [["read", 3, buffer, 1], "read(3, ADDRESS, 1) = -1 ENOTCONN (Transport endpoint is not connected)"],
+    [["getpeername", 3, buffer, int(16)], "getpeername(3, ADDRESS, [16]) = -1 ENOTCONN (Transport endpoint is not connected)"],
+    [["ioctl", 3, 0x541b, buffer], "ioctl(3, FIONREAD, ADDRESS) = -1 EINVAL (Invalid argument)"],
+    [["shutdown", 3, 1], "shutdown(3, SHUT_WR) = 0"],
+    [["shutdown", 3, 0], "shutdown(3, SHUT_RD) = 0"],
+    [["accept4", 3, 0, 0, 0o4000], "accept4(3, NULL, NULL, SOCK_NONBLOCK) = -1 EINVAL (Invalid argument)"],
+  ]);
+  document("a connection with itself", [
+    [["socket", 2, 1, 0], "socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3"],
+    [["bind", 3, local, 16], `bind(3, ${address}, 16) = 0`],
+    [["listen", 3, 3], "listen(3, 3) = 0"],
+    [["socket", 2, 1, 0], "socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 4"],
+    [["connect", 4, local, 3], 'connect(4, {sa_family=AF_INET, sa_data="\\37"}, 3) = -1 EINVAL (Invalid argument)'],
+    [["connect", 4, local, 16], `connect(4, ${address}, 16) = 0`],
+    [["connect", 4, local, 16], `connect(4, ${address}, 16) = -1 EISCONN (Transport endpoint is already connected)`],
+    [["accept", 3, 0, 0], "accept(3, NULL, NULL) = 5"],
+    [
+      ["sendto", 4, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", 35, 0x4000, 0, 0],
+      'sendto(4, "GET / HTTP/1.1\\r\\nHost: localhost\\r"..., 35, MSG_NOSIGNAL, NULL, 0) = 35',
+    ],
+    [["recvfrom", 5, buffer, 5, 0x42, 0, 0], 'recvfrom(5, "GET /", 5, MSG_PEEK|MSG_DONTWAIT, NULL, NULL) = 5'],
+    [["recvfrom", 5, buffer, 5, 0, memory("address", 16), int(16)], 'recvfrom(5, "GET /", 5, 0, ADDRESS, [16 => 0]) = 5'],
+    [["ioctl", 5, 0x541b, buffer], "ioctl(5, FIONREAD, [30]) = 0"],
+    [["read", 5, badAddress, 10], "read(5, 0x8, 10) = -1 EFAULT (Bad address)"],
+    [["read", 5, buffer, 100], 'read(5, " HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n", 100) = 30'],
+    [
+      ["recvfrom", 5, buffer, 5, 0x40, 0, 0],
+      "recvfrom(5, ADDRESS, 5, MSG_DONTWAIT, NULL, NULL) = -1 EAGAIN (Resource temporarily unavailable)",
+    ],
+    [["recvfrom", 5, buffer, 5, 1, 0, 0], "recvfrom(5, ADDRESS, 5, MSG_OOB, NULL, NULL) = -1 EINVAL (Invalid argument)"],
+    [["getpeername", 4, buffer, int(8)], 'getpeername(4, {sa_family=AF_INET, sa_data="\\37\\220\\177\\0\\0\\1"}, [8 => 16]) = 0'],
+    [["shutdown", 4, 9], "shutdown(4, 0x9 /* SHUT_??? */) = -1 EINVAL (Invalid argument)"],
+    [["shutdown", 4, 1], "shutdown(4, SHUT_WR) = 0"],
+    [["read", 5, buffer, 10], 'read(5, "", 10) = 0'],
+    [["write", 5, "bye", 3], 'write(5, "bye", 3) = 3'],
+    [["read", 4, buffer, 10], 'read(4, "bye", 10) = 3'],
+    [["close", 5], "close(5) = 0"],
+    [["read", 4, buffer, 10], 'read(4, "", 10) = 0'],
+  ]);
+  document("connect refused", [
+    [["socket", 2, 1, 0], "socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3"],
+    [["connect", 3, local, 16], `connect(3, ${address}, 16) = -1 ECONNREFUSED (Connection refused)`],
+    [["connect", 3, local, 16], `connect(3, ${address}, 16) = -1 ECONNREFUSED (Connection refused)`],
+    [["read", 3, buffer, 1], "read(3, ADDRESS, 1) = -1 ENOTCONN (Transport endpoint is not connected)"],
+    [["shutdown", 3, 2], "shutdown(3, SHUT_RDWR) = -1 ENOTCONN (Transport endpoint is not connected)"],
+    [["sendto", 3, "x", 1, 0x4000, 0, 0], 'sendto(3, "x", 1, MSG_NOSIGNAL, NULL, 0) = -1 EPIPE (Broken pipe)'],
+    [["connect", 3, 0, 16], "connect(3, NULL, 16) = -1 EFAULT (Bad address)"],
+    [["connect", 3, local, 0], "connect(3, ADDRESS, 0) = -1 EINVAL (Invalid argument)"],
+  ]);
+});
+
+afterAll(() => {
+  // signal/handlers.test.ts executes rt_sigreturn, task/family.test.ts the three others.
+  const elsewhere = ["rt_sigreturn", "clone", "execve", "wait4"];
+  if (hasBinutils) expect(callRows.map(({ name }) => name).filter((name) => !executed.has(name))).toEqual(elsewhere);
+});

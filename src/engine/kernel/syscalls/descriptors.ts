@@ -1,0 +1,354 @@
+// Descriptor numbers and what they refer to: close, dup, dup3, fcntl, ioctl, pipe2, ppoll (man 2 of each).
+
+import type { Errno } from "../abi/errno.ts";
+import { changeableFlags, descriptorFlag, fcntlCommand, formatOpenFlags, openFlag } from "../abi/fcntl.ts";
+import { formatFlags, formatName } from "../abi/flags.ts";
+import { ioctlRequest, readTermios, readWindowSize, termiosBytes, windowSizeBytes, writeTermios, writeWindowSize } from "../abi/ioctl.ts";
+import { pollEvent, pollfdBytes } from "../abi/poll.ts";
+import { isTimespecValid, readTimePair, splitNs, timespecBytes, timespecNs, writeTimePair } from "../abi/time.ts";
+import { nowNs } from "../kernel.ts";
+import { int32Bytes, readBytes, readInt32, readUint64, writeBytes } from "../mm/user-memory.ts";
+import { kernelSignal } from "../signal/information.ts";
+import { sendToProcess } from "../signal/send.ts";
+import { unblockable } from "../signal/signals.ts";
+import type { Wait } from "../task/task.ts";
+import { descriptorAt, install, lowestFree } from "../vfs/description.ts";
+import { createDescription } from "../vfs/open.ts";
+import { dropReference, operationsOf, readiness } from "../vfs/operations.ts";
+import { createPipe, pipeBytes } from "../vfs/pipe.ts";
+import { type ArgumentKind, custom, descriptor, flags, formatAddress, hexadecimal, pointer, size, unsigned } from "./argument-kind.ts";
+import { descriptorLimit } from "./files.ts";
+import { type CallContext, type CallResult, type CallRow, signature, waitUntil } from "./row.ts";
+import { formatPollResult, outDescriptorPair, outWindowSize, pollDescriptors, signalMask, timespec } from "./structures.ts";
+import { descriptionAt } from "./transfer.ts";
+
+const closeOnExecOnly = { O_CLOEXEC: openFlag.O_CLOEXEC };
+const pipeFlags = { O_NONBLOCK: openFlag.O_NONBLOCK, O_DIRECT: openFlag.O_DIRECT, O_CLOEXEC: openFlag.O_CLOEXEC };
+
+const withoutArgument: readonly number[] = [fcntlCommand.F_GETFD, fcntlCommand.F_GETFL, fcntlCommand.F_GETOWN, fcntlCommand.F_GETPIPE_SZ];
+const withNumber: readonly number[] = [fcntlCommand.F_DUPFD, fcntlCommand.F_DUPFD_CLOEXEC, fcntlCommand.F_SETPIPE_SZ];
+const fcntlArgument: ArgumentKind = {
+  noun: "argument of the command",
+  decode: (raw) => Number(BigInt.asIntN(32, raw)),
+  format: ({ value, raw, values: [, command] }) => {
+    if (withoutArgument.includes(command)) return undefined;
+    if (withNumber.includes(command)) return String(value);
+    if (command === fcntlCommand.F_SETFD) return formatFlags(descriptorFlag, value, "FD_");
+    if (command === fcntlCommand.F_SETFL) return formatOpenFlags(value);
+    return hexadecimal(raw);
+  },
+};
+
+function formatFcntlResult(result: number, [, command]: readonly number[]): string {
+  if (command === fcntlCommand.F_GETFL) return `${hexadecimal(result)} (flags ${formatOpenFlags(result)})`;
+  if (command === fcntlCommand.F_GETFD && result !== 0)
+    return `${hexadecimal(result)} (flags ${formatFlags(descriptorFlag, result, "FD_")})`;
+  return String(result);
+}
+
+function duplicate(context: CallContext, fd: number, from: number, closeOnExec: boolean): CallResult {
+  const description = descriptionAt(context, fd);
+  if (!description) return "EBADF";
+  const free = lowestFree(context.process.descriptors, descriptorLimit(context), from);
+  if (typeof free === "string") return free;
+  install(context.process.descriptors, free, description, closeOnExec);
+  return free;
+}
+
+function controlDescriptor(context: CallContext, fd: number, command: number, argument: number): CallResult {
+  const slot = descriptorAt(context.process.descriptors, fd);
+  if (!slot) return "EBADF";
+  const { description } = slot;
+  switch (command) {
+    case fcntlCommand.F_DUPFD:
+    case fcntlCommand.F_DUPFD_CLOEXEC:
+      if (argument < 0 || argument >= descriptorLimit(context)) return "EINVAL";
+      return duplicate(context, fd, argument, command === fcntlCommand.F_DUPFD_CLOEXEC);
+    case fcntlCommand.F_GETFD:
+      return slot.closeOnExec ? descriptorFlag.FD_CLOEXEC : 0;
+    case fcntlCommand.F_SETFD:
+      slot.closeOnExec = (argument & descriptorFlag.FD_CLOEXEC) !== 0;
+      return 0;
+    case fcntlCommand.F_GETFL:
+      return description.flags;
+    case fcntlCommand.F_SETFL:
+      description.flags = (description.flags & ~changeableFlags) | (argument & changeableFlags);
+      return 0;
+    case fcntlCommand.F_GETPIPE_SZ:
+      return description.object.kind === "pipe" ? pipeBytes : "EBADF";
+    default:
+      return "EINVAL";
+  }
+}
+
+const ioctlArgument: ArgumentKind = pointer({
+  noun: "argument of the request",
+  before: ({ value, values, read }) => (values[1] === ioctlRequest.FIONBIO ? read(value, 4) : undefined),
+  after: ({ value, values: [, request], result, read }) => {
+    if (result < 0) return undefined;
+    if (request === ioctlRequest.FIONREAD || request === ioctlRequest.TIOCGPGRP) return read(value, 4);
+    return request === ioctlRequest.TIOCGWINSZ ? read(value, windowSizeBytes) : undefined;
+  },
+  format: (view) => {
+    if (view.values[1] === ioctlRequest.TIOCGWINSZ) return outWindowSize.format(view);
+    const bytes = view.after ?? view.before;
+    return bytes instanceof Uint8Array ? `[${new DataView(bytes.buffer).getInt32(0, true)}]` : formatAddress(view.raw);
+  },
+});
+
+/** `_IOC(_IOC_NONE, 0xde, 0xad, 0)`: direction, type, number and size of a request without a name. */
+function formatRequest(request: number): string {
+  const name = formatName(ioctlRequest, request, "");
+  if (!name.startsWith("0x")) return name;
+  const directions = ["_IOC_NONE", "_IOC_WRITE", "_IOC_READ", "_IOC_READ|_IOC_WRITE"];
+  const part = (shift: number, mask: number): string => hexadecimal((request >>> shift) & mask);
+  const bytes = (request >>> 16) & 0x3fff;
+  return `_IOC(${directions[request >>> 30]}, ${part(8, 255)}, ${part(0, 255)}, ${bytes === 0 ? "0" : hexadecimal(bytes)})`;
+}
+
+function controlDevice(context: CallContext, fd: number, request: number, argument: number): CallResult {
+  const { kernel, memory, process } = context;
+  const slot = descriptorAt(process.descriptors, fd);
+  if (!slot) return "EBADF";
+  const { description } = slot;
+  const { object } = description;
+  const give = (bytes: Uint8Array): CallResult => (writeBytes(memory, argument, bytes) ? 0 : "EFAULT");
+  switch (request) {
+    case ioctlRequest.FIOCLEX:
+    case ioctlRequest.FIONCLEX:
+      slot.closeOnExec = request === ioctlRequest.FIOCLEX;
+      return 0;
+    case ioctlRequest.FIONBIO: {
+      const isOn = readInt32(memory, argument);
+      if (isOn === undefined) return "EFAULT";
+      description.flags = isOn ? description.flags | openFlag.O_NONBLOCK : description.flags & ~openFlag.O_NONBLOCK;
+      return 0;
+    }
+    case ioctlRequest.FIONREAD: {
+      const readable = operationsOf(object).readable(kernel, object, description);
+      return typeof readable === "string" ? readable : give(int32Bytes(readable));
+    }
+    default:
+      return object.kind === "terminal" ? controlTerminal(context, request, argument) : "ENOTTY";
+  }
+}
+
+function controlTerminal({ kernel, memory, process }: CallContext, request: number, argument: number): CallResult {
+  const { terminal } = kernel.state;
+  const give = (bytes: Uint8Array): CallResult => (writeBytes(memory, argument, bytes) ? 0 : "EFAULT");
+  switch (request) {
+    case ioctlRequest.TCGETS:
+      return give(writeTermios(terminal.termios));
+    case ioctlRequest.TCSETS:
+    case ioctlRequest.TCSETSW:
+    case ioctlRequest.TCSETSF: {
+      const bytes = readBytes(memory, argument, termiosBytes);
+      if (!bytes) return "EFAULT";
+      terminal.termios = readTermios(bytes);
+      if (request === ioctlRequest.TCSETSF) {
+        terminal.editing = [];
+        terminal.ready.length = 0;
+      }
+      return 0;
+    }
+    case ioctlRequest.TIOCGWINSZ:
+      return give(writeWindowSize(terminal.size));
+    case ioctlRequest.TIOCSWINSZ: {
+      const bytes = readBytes(memory, argument, windowSizeBytes);
+      if (!bytes) return "EFAULT";
+      terminal.size = readWindowSize(bytes);
+      sendToProcess(kernel, process, kernelSignal("SIGWINCH"));
+      return 0;
+    }
+    case ioctlRequest.TIOCGPGRP:
+      return give(int32Bytes(terminal.foreground));
+    case ioctlRequest.TIOCSPGRP: {
+      const group = readInt32(memory, argument);
+      if (group === undefined) return "EFAULT";
+      if (group <= 0) return "EINVAL";
+      terminal.foreground = group;
+      return 0;
+    }
+    default:
+      return "ENOTTY";
+  }
+}
+
+const pollAlways = pollEvent.POLLERR | pollEvent.POLLHUP;
+
+function poll(
+  context: CallContext,
+  address: number,
+  count: number,
+  timeoutAddress: number,
+  maskAddress: number,
+  maskBytes: number,
+): CallResult {
+  const { kernel, memory, call, task } = context;
+  if (call.deadlineNs === undefined && !call.waits) {
+    if (timeoutAddress !== 0) {
+      const bytes = readBytes(memory, timeoutAddress, timespecBytes);
+      if (!bytes) return "EFAULT";
+      const timeout = readTimePair(bytes);
+      if (!isTimespecValid(timeout)) return "EINVAL";
+      call.deadlineNs = nowNs(kernel) + timespecNs(timeout);
+    }
+    if (maskAddress !== 0) {
+      if (maskBytes !== 8) return "EINVAL";
+      const mask = readUint64(memory, maskAddress);
+      if (mask === undefined) return "EFAULT";
+      task.savedMask = task.signalMask;
+      task.signalMask = mask & ~unblockable;
+    }
+  }
+  const result = pollOnce(context, address, count);
+  if (result !== 0) return finishPoll(context, timeoutAddress, result);
+  if (call.deadlineNs !== undefined && nowNs(kernel) >= call.deadlineNs) return finishPoll(context, timeoutAddress, 0);
+  return waitUntil(call.deadlineNs, { kind: "time" }, ...pollWaits(context, address, count));
+}
+
+function pollOnce(context: CallContext, address: number, count: number): number | Errno {
+  const { kernel, memory } = context;
+  if (count > descriptorLimit(context)) return "EINVAL";
+  const entries = readBytes(memory, address, count * pollfdBytes);
+  if (!entries) return "EFAULT";
+  const answered = entries.slice();
+  const view = new DataView(answered.buffer);
+  let ready = 0;
+  for (let at = 0; at < answered.length; at += pollfdBytes) {
+    const fd = view.getInt32(at, true);
+    const description = descriptionAt(context, fd);
+    const wanted = view.getInt16(at + 4, true) | pollAlways;
+    const events = fd < 0 ? 0 : description ? readiness(kernel, description) & wanted : pollEvent.POLLNVAL;
+    view.setInt16(at + 6, events, true);
+    if (events !== 0) ready++;
+  }
+  // Only `revents` is written back, which is what differs.
+  return writeBytes(memory, address, answered) ? ready : "EFAULT";
+}
+
+function pollWaits(context: CallContext, address: number, count: number): Wait[] {
+  const entries = readBytes(context.memory, address, count * pollfdBytes) ?? new Uint8Array(0);
+  const view = new DataView(entries.buffer, entries.byteOffset, entries.length);
+  const waits: Wait[] = [];
+  for (let at = 0; at < entries.length; at += pollfdBytes) {
+    const description = descriptionAt(context, view.getInt32(at, true));
+    if (description) waits.push({ kind: "descriptor", description, events: view.getInt16(at + 4, true) });
+  }
+  return waits;
+}
+
+/** The raw call leaves the time that remained in the timeout. */
+function finishPoll({ kernel, memory, call }: CallContext, timeoutAddress: number, result: number | Errno): CallResult {
+  if (timeoutAddress !== 0 && call.deadlineNs !== undefined) {
+    writeBytes(memory, timeoutAddress, writeTimePair(splitNs(Math.max(0, call.deadlineNs - nowNs(kernel)))));
+  }
+  return result;
+}
+
+export const descriptorCalls: readonly CallRow[] = [
+  {
+    number: 23,
+    name: "dup",
+    arguments: signature({ oldfd: descriptor }),
+    result: "number",
+    summary: "makes the lowest free descriptor refer to the same open file",
+    support: "full",
+    handler: (context, fd) => duplicate(context, fd, 0, false),
+  },
+  {
+    number: 24,
+    name: "dup3",
+    arguments: signature({ oldfd: descriptor, newfd: descriptor, flags: flags(closeOnExecOnly, "O_") }),
+    result: "number",
+    summary: "makes a chosen descriptor refer to the same open file, closing what it referred to",
+    support: "full",
+    handler: (context, from, to, bits) => {
+      const { kernel, process } = context;
+      if (bits & ~openFlag.O_CLOEXEC || from === to) return "EINVAL";
+      if (to < 0 || to >= descriptorLimit(context)) return "EBADF";
+      const description = descriptionAt(context, from);
+      if (!description) return "EBADF";
+      const replaced = descriptionAt(context, to);
+      install(process.descriptors, to, description, (bits & openFlag.O_CLOEXEC) !== 0);
+      if (replaced) dropReference(kernel, replaced);
+      return to;
+    },
+  },
+  {
+    number: 25,
+    name: "fcntl",
+    arguments: signature({
+      fd: descriptor,
+      cmd: custom("command F_*", ({ value }) => formatName(fcntlCommand, value, "F_")),
+      arg: fcntlArgument,
+    }),
+    result: formatFcntlResult,
+    summary: "reads and changes what belongs to a descriptor: flags, close-on-exec, duplicates",
+    support: "partial: no locks, no owners, a pipe keeps its size",
+    handler: controlDescriptor,
+  },
+  {
+    number: 29,
+    name: "ioctl",
+    arguments: signature({
+      fd: descriptor,
+      request: { noun: "request", decode: unsigned.decode, format: ({ value }) => formatRequest(value) },
+      arg: ioctlArgument,
+    }),
+    result: "number",
+    summary: "asks a device for something of its own: bytes to read, size and mode of a terminal",
+    support: "partial: FIONREAD, FIONBIO, FIOCLEX, FIONCLEX and the terminal's TCGETS, TCSETS*, TIOC[GS]WINSZ, TIOC[GS]PGRP",
+    handler: controlDevice,
+  },
+  {
+    number: 57,
+    name: "close",
+    arguments: signature({ fd: descriptor }),
+    result: "number",
+    summary: "gives a descriptor back",
+    support: "partial: SO_LINGER with a time does not wait",
+    handler: ({ kernel, process }, fd) => {
+      const slot = descriptorAt(process.descriptors, fd);
+      if (!slot) return "EBADF";
+      process.descriptors.slots[fd] = undefined;
+      dropReference(kernel, slot.description);
+      return 0;
+    },
+  },
+  {
+    number: 59,
+    name: "pipe2",
+    arguments: signature({ pipefd: outDescriptorPair, flags: flags(pipeFlags, "O_") }),
+    result: "number",
+    summary: "makes a pipe and gives a descriptor for each of its ends",
+    support: "partial: O_DIRECT does not keep packets apart",
+    handler: (context, address, bits) => {
+      const { kernel, process, memory } = context;
+      if (bits & ~(pipeFlags.O_CLOEXEC | pipeFlags.O_NONBLOCK | pipeFlags.O_DIRECT)) return "EINVAL";
+      const table = process.descriptors;
+      const readEnd = lowestFree(table, descriptorLimit(context));
+      if (typeof readEnd === "string") return readEnd;
+      const writeEnd = lowestFree(table, descriptorLimit(context), readEnd + 1);
+      if (typeof writeEnd === "string") return writeEnd;
+      if (!writeBytes(memory, address, int32Bytes(readEnd, writeEnd))) return "EFAULT";
+      const pipe = createPipe(kernel.state.nextDescription++);
+      const lasting = bits & ~openFlag.O_CLOEXEC;
+      const closeOnExec = (bits & openFlag.O_CLOEXEC) !== 0;
+      const path = `pipe:[${pipe.id}]`;
+      install(table, readEnd, createDescription(kernel, { kind: "pipe", pipe, end: "read" }, lasting, path), closeOnExec);
+      install(table, writeEnd, createDescription(kernel, { kind: "pipe", pipe, end: "write" }, lasting | 1, path), closeOnExec);
+      return 0;
+    },
+  },
+  {
+    number: 73,
+    name: "ppoll",
+    arguments: signature({ fds: pollDescriptors, nfds: unsigned, tmo_p: timespec, sigmask: signalMask, sigsetsize: size }),
+    result: formatPollResult,
+    summary: "waits until one of several descriptors is ready",
+    support: "full",
+    alwaysInterrupted: true,
+    handler: poll,
+  },
+];

@@ -1,0 +1,32 @@
+// A system call as it is remembered for a trace: numbers and a few captured bytes. The text is made when somebody looks.
+
+import type { Errno } from "../abi/errno.ts";
+
+/** One entry of an iovec with what it points to, cut short. */
+export interface CapturedVector {
+  readonly base: number;
+  readonly length: number;
+  readonly bytes?: Uint8Array;
+}
+
+/** What an argument pointed to; undefined: nothing readable. */
+export type Captured = Uint8Array | readonly CapturedVector[] | undefined;
+
+export interface CallRecord {
+  readonly sequence: number;
+  readonly pid: number;
+  readonly tid: number;
+  readonly number: number;
+  /** x0–x5, unsigned. */
+  readonly arguments: readonly bigint[];
+  /** Virtual time at which it was made. */
+  readonly startedNs: number;
+  /** Address of the instruction after the `svc`. */
+  readonly returnAddress: bigint;
+  /** By argument: what it pointed to when the call was made. */
+  readonly before: readonly Captured[];
+  /** By argument: what an out-parameter pointed to when it ended. */
+  after?: readonly Captured[];
+  /** Absent while it is under way; "none": it never returns (exit, rt_sigreturn). */
+  result?: number | Errno | "none";
+}

@@ -1,0 +1,29 @@
+// All system calls by number. A call without a row is ENOSYS.
+
+import { childCalls } from "./children.ts";
+import { descriptorCalls } from "./descriptors.ts";
+import { fileCalls } from "./files.ts";
+import { memoryCalls } from "./memory.ts";
+import { processCalls } from "./processes.ts";
+import { readWriteCalls } from "./read-write.ts";
+import type { CallRow } from "./row.ts";
+import { signalCalls } from "./signals.ts";
+import { socketCalls } from "./sockets.ts";
+import { timeCalls } from "./time.ts";
+
+/** By number, ascending. */
+export const callRows: readonly CallRow[] = [
+  ...readWriteCalls,
+  ...fileCalls,
+  ...descriptorCalls,
+  ...memoryCalls,
+  ...processCalls,
+  ...childCalls,
+  ...signalCalls,
+  ...socketCalls,
+  ...timeCalls,
+].sort((one, other) => one.number - other.number);
+
+const byNumber = new Map(callRows.map((row) => [row.number, row]));
+
+export const rowOf = (number: number): CallRow | undefined => byNumber.get(number);

@@ -1,0 +1,193 @@
+// Moving bytes between a program's buffers and an open file description: what read, readv, recvfrom, write, writev and
+// sendto have in common. Blocking, nonblocking, timeouts, bad buffers and SIGPIPE are decided here, once.
+
+import type { Errno } from "../abi/errno.ts";
+import { openFlag } from "../abi/fcntl.ts";
+import { pollEvent } from "../abi/poll.ts";
+import { nowNs } from "../kernel.ts";
+import { joinBytes, readUint64, readUpTo, type UserMemory, writeUpTo } from "../mm/user-memory.ts";
+import { kernelSignal } from "../signal/information.ts";
+import { sendToTask } from "../signal/send.ts";
+import { type Description, descriptorAt } from "../vfs/description.ts";
+import { operationsOf, type Source } from "../vfs/operations.ts";
+import { type CallContext, type CallResult, waitFor, waitUntil } from "./row.ts";
+
+/** A program's buffer. */
+export interface BufferRange {
+  readonly address: number;
+  readonly length: number;
+}
+
+/** MAX_RW_COUNT: more than this is cut. */
+export const transferBytesMaximum = 0x7ffff000;
+const vectorsMaximum = 1024;
+
+export const descriptionAt = ({ process }: CallContext, fd: number): Description | undefined =>
+  descriptorAt(process.descriptors, fd)?.description;
+
+export const isReadable = (description: Description): boolean => (description.flags & 3) !== 1;
+export const isWritable = (description: Description): boolean => (description.flags & 3) !== 0;
+
+/** An iovec array (man 2 readv): EINVAL for a bad count or a length beyond 2^63, EFAULT for a bad pointer. */
+export function readVectors(memory: UserMemory, address: number, count: number): BufferRange[] | Errno {
+  if (count < 0 || count > vectorsMaximum) return "EINVAL";
+  const ranges: BufferRange[] = [];
+  for (let index = 0; index < count; index++) {
+    const base = readUint64(memory, address + index * 16);
+    const length = readUint64(memory, address + index * 16 + 8);
+    if (base === undefined || length === undefined) return "EFAULT";
+    if (length >= 1n << 63n) return "EINVAL";
+    ranges.push({ address: Number(base & 0x00ff_ffff_ffff_ffffn), length: Number(length) });
+  }
+  return ranges;
+}
+
+const totalBytes = (ranges: readonly BufferRange[]): number =>
+  Math.min(
+    ranges.reduce((sum, { length }) => sum + length, 0),
+    transferBytesMaximum,
+  );
+
+/** Copies out, `from` bytes into the ranges; gives how many bytes went before the first that could not. */
+function scatter(memory: UserMemory, ranges: readonly BufferRange[], from: number, bytes: Uint8Array): number {
+  let skip = from;
+  let done = 0;
+  for (const { address, length } of ranges) {
+    if (skip >= length) {
+      skip -= length;
+      continue;
+    }
+    const piece = bytes.subarray(done, done + length - skip);
+    const written = writeUpTo(memory, address + skip, piece);
+    done += written;
+    if (written < piece.length || done === bytes.length) return done;
+    skip = 0;
+  }
+  return done;
+}
+
+/** Copies `count` bytes in, `from` bytes into the ranges; undefined if any of them cannot be read. */
+function gather(memory: UserMemory, ranges: readonly BufferRange[], from: number, count: number): Uint8Array | undefined {
+  const pieces: Uint8Array[] = [];
+  let skip = from;
+  let rest = count;
+  for (const { address, length } of ranges) {
+    if (rest === 0) break;
+    if (skip >= length) {
+      skip -= length;
+      continue;
+    }
+    const wanted = Math.min(rest, length - skip);
+    const piece = readUpTo(memory, address + skip, wanted);
+    if (piece.length < wanted) return undefined;
+    pieces.push(piece);
+    rest -= wanted;
+    skip = 0;
+  }
+  return pieces.length === 0 ? new Uint8Array(0) : joinBytes(pieces);
+}
+
+export interface TransferOptions {
+  /** MSG_DONTWAIT. */
+  readonly dontWait?: boolean;
+  /** MSG_PEEK: the bytes stay. */
+  readonly peek?: boolean;
+  /** MSG_WAITALL: waits until the buffers are full, or the end. */
+  readonly waitAll?: boolean;
+  /** MSG_TRUNC: the bytes are thrown away, not copied. */
+  readonly discard?: boolean;
+  /** MSG_NOSIGNAL. */
+  readonly noSignal?: boolean;
+}
+
+function timeoutNs(description: Description, direction: "receive" | "send"): number {
+  if (description.object.kind !== "socket") return 0;
+  const { receiveTimeoutNs, sendTimeoutNs } = description.object.options;
+  return direction === "receive" ? receiveTimeoutNs : sendTimeoutNs;
+}
+
+/** Waits for a description, or says what ends the call at once: EAGAIN, or what has been moved so far. */
+export function blockOn(context: CallContext, description: Description, events: number, dontWait = false): CallResult {
+  const { call, kernel } = context;
+  if (dontWait || description.flags & openFlag.O_NONBLOCK) return call.progress > 0 ? call.progress : "EAGAIN";
+  const timeout = timeoutNs(description, events === pollEvent.POLLIN ? "receive" : "send");
+  if (timeout > 0) call.deadlineNs ??= nowNs(kernel) + timeout;
+  if (call.deadlineNs !== undefined && nowNs(kernel) >= call.deadlineNs) return call.progress > 0 ? call.progress : "EAGAIN";
+  return waitUntil(call.deadlineNs, { kind: "descriptor", description, events });
+}
+
+/** Reads into the ranges: the bytes moved, 0 at end of file. */
+export function receiveInto(
+  context: CallContext,
+  description: Description,
+  ranges: readonly BufferRange[],
+  options: TransferOptions = {},
+): CallResult {
+  const { kernel, memory, call } = context;
+  const { object } = description;
+  const operations = operationsOf(object);
+  const total = totalBytes(ranges);
+  if (total === 0) return object.kind === "directory" ? "EISDIR" : 0;
+  // Files and devices never make anybody wait: they fill the buffers, piece by piece.
+  const fillsBuffers = object.kind === "file" || object.kind === "device" || options.waitAll === true;
+  for (;;) {
+    const bytes = operations.peek(kernel, object, total - call.progress, description);
+    if (bytes === "wait") return blockOn(context, description, pollEvent.POLLIN, options.dontWait);
+    if (typeof bytes === "string") return call.progress > 0 ? call.progress : bytes;
+    const moved = options.discard ? bytes.length : scatter(memory, ranges, call.progress, bytes);
+    if (moved < bytes.length) {
+      // A stream keeps everything when the buffer is bad; a file gives what fitted.
+      const kept = object.kind === "file" || object.kind === "device" ? moved : 0;
+      if (kept > 0) operations.consume(kernel, object, kept, description);
+      return call.progress + kept > 0 ? call.progress + kept : "EFAULT";
+    }
+    if (!options.peek) operations.consume(kernel, object, bytes.length, description);
+    call.progress += bytes.length;
+    if (bytes.length === 0 || call.progress === total || !fillsBuffers || options.peek) return call.progress;
+  }
+}
+
+/** Writes all of the ranges, waiting as often as it takes: the bytes moved. */
+export function sendFrom(
+  context: CallContext,
+  description: Description,
+  ranges: readonly BufferRange[],
+  options: TransferOptions = {},
+): CallResult {
+  const total = totalBytes(ranges);
+  if (total === 0 && description.object.kind !== "socket") return 0;
+  return send(context, description, total, (from, count) => gather(context.memory, ranges, from, count), options);
+}
+
+/** As `sendFrom`, with bytes that are not the program's. */
+export const sendBytes = (context: CallContext, description: Description, bytes: Uint8Array): CallResult =>
+  bytes.length === 0 ? 0 : send(context, description, bytes.length, (from, count) => bytes.subarray(from, from + count), {});
+
+function send(
+  context: CallContext,
+  description: Description,
+  total: number,
+  take: (from: number, count: number) => Uint8Array | undefined,
+  options: TransferOptions,
+): CallResult {
+  const { kernel, call, process, task } = context;
+  const { object } = description;
+  const operations = operationsOf(object);
+  for (;;) {
+    const from = call.progress;
+    const source: Source = { length: total - from, take: (count) => take(from, count) };
+    const written = operations.write(kernel, object, source, description, process.pid);
+    if (written === "wait") return blockOn(context, description, pollEvent.POLLOUT, options.dontWait);
+    if (typeof written === "string") {
+      if (call.progress > 0) return call.progress;
+      if (written === "EPIPE" && !options.noSignal) {
+        sendToTask(kernel, process, task, { ...kernelSignal("SIGPIPE", "SI_USER"), pid: process.pid, uid: process.credentials.uid });
+      }
+      return written;
+    }
+    call.progress += written;
+    if (call.progress >= total) return call.progress;
+    // A long write to the world outside goes in pieces, so that the computer can stand still between them.
+    if (object.kind === "terminal" || object.kind === "stream") return waitFor({ kind: "turn" });
+  }
+}

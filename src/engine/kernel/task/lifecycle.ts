@@ -1,0 +1,99 @@
+// The end of tasks and processes: descriptors closed, parents told, children handed on, zombies reaped (kernel/exit.c).
+
+import { type Kernel, processOf, registersOf, taskOf, tell, unload } from "../kernel.ts";
+import { userMemoryOf } from "../mm/process-memory.ts";
+import { writeInt32 } from "../mm/user-memory.ts";
+import { actionFlag, SIG_IGN } from "../signal/action.ts";
+import type { SignalInformation } from "../signal/information.ts";
+import { sendToProcess } from "../signal/send.ts";
+import { signalNumber } from "../signal/signals.ts";
+import { dropReference } from "../vfs/operations.ts";
+import { hostPid, type Process, type ProcessEnd } from "./process.ts";
+import type { Task } from "./task.ts";
+
+/** `man 2 exit`: this task alone; the process ends with its last task. */
+export function endTask(kernel: Kernel, task: Task, status: number): void {
+  const process = processOf(kernel, task);
+  if (process.tasks.length === 1) endProcess(kernel, process, task, { kind: "exited", status });
+  else removeTask(kernel, process, task);
+}
+
+/** Takes a task out of its process; the process goes on. */
+export function removeTask(kernel: Kernel, process: Process, task: Task): void {
+  if (kernel.loadedTid === task.tid) unload(kernel);
+  // `man 2 set_tid_address`: joiners wait for this word to become 0.
+  if (task.clearOnExit !== 0 && process.tasks.length > 1) writeInt32(userMemoryOf(kernel, process), task.clearOnExit, 0);
+  if (kernel.state.currentTid === task.tid) kernel.state.turnRemaining = 0;
+  kernel.state.tasks.delete(task.tid);
+  process.tasks.splice(process.tasks.indexOf(task.tid), 1);
+}
+
+/** Ends every task of a process. `last` is the one whose registers are kept to be looked at. */
+export function endProcess(kernel: Kernel, process: Process, last: Task, end: ProcessEnd): void {
+  const registers = registersOf(kernel, last);
+  const { pc } = registers;
+  process.finalRegisters = registers.block.slice();
+  for (const tid of [...process.tasks]) removeTask(kernel, process, taskOf(kernel, tid));
+  for (const slot of process.descriptors.slots) if (slot) dropReference(kernel, slot.description);
+  process.descriptors.slots.length = 0;
+  process.end = end;
+  if (end.kind === "exited") tell(kernel, { kind: "exited", pid: process.pid, status: end.status });
+  else tell(kernel, { kind: "killed", pid: process.pid, tid: last.tid, information: end.information, pc });
+
+  const { terminal } = kernel.state;
+  if (terminal.foreground === process.group) terminal.foreground = newestGroupOfHost(kernel);
+  for (const child of kernel.state.processes.values()) {
+    if (child.parent !== process.pid) continue;
+    child.parent = hostPid;
+    if (child.end && !child.isFromHost) reap(kernel, child);
+  }
+  if (process.parent !== hostPid) tellParent(kernel, process);
+  else if (!process.isFromHost) reap(kernel, process);
+}
+
+/** What the terminal's keys go to once the program in front has ended, as a shell would bring the next one back. */
+function newestGroupOfHost(kernel: Kernel): number {
+  let newest = 0;
+  for (const process of kernel.state.processes.values()) if (!process.end && process.parent === hostPid) newest = process.group;
+  return newest;
+}
+
+function tellParent(kernel: Kernel, process: Process): void {
+  const parent = kernel.state.processes.get(process.parent);
+  const { end, exitSignal: signal } = process;
+  if (!parent || !end) return;
+  // The memory of a zombie is given back at once: only its status is left.
+  releaseSpace(kernel, process);
+  const action = parent.actions.get(signalNumber("SIGCHLD"));
+  const isUnwanted = action !== undefined && (action.handler === SIG_IGN || (action.flags & actionFlag.SA_NOCLDWAIT) !== 0);
+  if (signal !== 0) sendToProcess(kernel, parent, { signal, pid: process.pid, uid: process.credentials.uid, ...changeOf(end) });
+  if (isUnwanted) reap(kernel, process);
+}
+
+/** si_code and si_status of SIGCHLD. No core is dumped here: RLIMIT_CORE is 0. */
+const changeOf = (end: ProcessEnd): Pick<SignalInformation, "code" | "status"> =>
+  end.kind === "exited" ? { code: "CLD_EXITED", status: end.status } : { code: "CLD_KILLED", status: end.information.signal };
+
+/** Gives an address space back unless another process lives in it (vfork, CLONE_VM). */
+export function releaseSpace(kernel: Kernel, process: Process): void {
+  const { space } = process.memory;
+  for (const other of kernel.state.processes.values()) if (other !== process && other.memory.space === space && !other.end) return;
+  kernel.spaces.get(space)?.dispose();
+  kernel.spaces.delete(space);
+}
+
+/** Forgets a process that has ended. */
+export function reap(kernel: Kernel, process: Process): void {
+  releaseSpace(kernel, process);
+  kernel.state.processes.delete(process.pid);
+}
+
+/** Forgets what the host spawned and what has ended: it is kept only to be looked at. True if there was any. */
+export function reapEndedOfHost(kernel: Kernel): boolean {
+  const ended = [...kernel.state.processes.values()].filter(({ end, isFromHost }) => end && isFromHost);
+  for (const process of ended) reap(kernel, process);
+  return ended.length > 0;
+}
+
+/** Status of wait4: exit status in the second byte, or the signal (<sys/wait.h>). */
+export const waitStatus = (end: ProcessEnd): number => (end.kind === "exited" ? (end.status & 0xff) << 8 : end.information.signal);

@@ -1,0 +1,62 @@
+// A process (a thread group) as plain data: what its tasks share. Its address space itself is the processor's, found by number.
+
+import type { ResourceLimit } from "../abi/resource.ts";
+import type { SignalAction } from "../signal/action.ts";
+import type { SignalInformation } from "../signal/information.ts";
+import type { DescriptorTable } from "../vfs/description.ts";
+import type { Credentials, DirectoryNode } from "../vfs/node.ts";
+
+/** Where things are in an address space; shared by tasks, copied by fork. */
+export interface MemoryLayout {
+  /** Which address space of the kernel's. */
+  readonly space: number;
+  readonly heapStart: number;
+  /** The program break: first byte beyond the heap. */
+  heapEnd: number;
+  /** The lowest mapped byte of the stack; it grows down from here. */
+  stackStart: number;
+  readonly stackEnd: number;
+  /** The argument strings, as /proc/PID/cmdline shows them. */
+  readonly argumentsStart: number;
+}
+
+export type ProcessEnd =
+  | { readonly kind: "exited"; readonly status: number }
+  | { readonly kind: "killed"; readonly information: SignalInformation };
+
+export interface Process {
+  readonly pid: number;
+  parent: number;
+  group: number;
+  session: number;
+  /** Last component of the path, at most 15 bytes, as ps shows it. */
+  name: string;
+  path: string;
+  arguments: readonly string[];
+  credentials: Credentials;
+  workingDirectory: DirectoryNode;
+  /** File mode creation mask. */
+  umask: number;
+  descriptors: DescriptorTable;
+  memory: MemoryLayout;
+  /** By signal number; absent: the default. */
+  readonly actions: Map<number, SignalAction>;
+  /** Sent to the process as a whole, not yet taken by a task; at most one of each number below 32. */
+  readonly pending: SignalInformation[];
+  /** By RLIMIT_* number; absent: unlimited. */
+  readonly resourceLimits: Map<number, ResourceLimit>;
+  /** Its tasks, oldest first. */
+  readonly tasks: number[];
+  readonly startedNs: number;
+  /** Sent to the parent at the end; 0: none. */
+  readonly exitSignal: number;
+  /** The host spawned it: it is kept after its end, to be looked at, until the host spawns another. */
+  readonly isFromHost: boolean;
+  /** Once it has ended it is a zombie until its parent, or the host that spawned it, takes notice. */
+  end?: ProcessEnd;
+  /** Registers of the task that ended last, to be looked at afterwards. */
+  finalRegisters?: Uint8Array;
+}
+
+/** The parent of what the host spawned, and of orphans: nobody in the computer waits for them. */
+export const hostPid = 1;

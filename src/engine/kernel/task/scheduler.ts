@@ -1,0 +1,72 @@
+// Whose turn it is. Tasks take turns in the order of their creation, a turn being a number of instructions, so the
+// order depends on nothing outside the computer. Also what wakes a blocked task, and when the next thing happens by itself.
+
+import { assertNever } from "../../base/errors.ts";
+import { pollEvent } from "../abi/poll.ts";
+import { type Kernel, nowNs, processOf } from "../kernel.ts";
+import { hasDeliverableSignal } from "../signal/send.ts";
+import { isConnectDecided } from "../socket/calls.ts";
+import { readiness } from "../vfs/operations.ts";
+import { childrenOf, livesIn } from "./family.ts";
+import type { Task, Wait } from "./task.ts";
+
+/** Instructions of a turn: 0.1 ms of virtual time. */
+export const turnInstructions = 100_000;
+
+const always = pollEvent.POLLERR | pollEvent.POLLHUP;
+
+function isOver(kernel: Kernel, task: Task, wait: Wait): boolean {
+  switch (wait.kind) {
+    case "descriptor":
+      return (readiness(kernel, wait.description) & (wait.events | always)) !== 0;
+    case "connected":
+      return wait.description.object.kind !== "socket" || isConnectDecided(kernel, wait.description.object);
+    case "child":
+      return childrenOf(kernel, processOf(kernel, task), wait.selector).some(({ end }) => end !== undefined);
+    case "vfork":
+      return !livesIn(kernel, wait.pid, wait.space);
+    case "time":
+      return false;
+    case "turn":
+      return true;
+    default:
+      return assertNever(wait, "wait");
+  }
+}
+
+/** It can execute instructions, or its call can go on. */
+export function isReady(kernel: Kernel, task: Task): boolean {
+  if (task.stopped) return false;
+  const { call } = task;
+  if (!call?.waits) return true;
+  if (call.deadlineNs !== undefined && call.deadlineNs <= nowNs(kernel)) return true;
+  if (call.waits.some((wait) => isOver(kernel, task, wait))) return true;
+  return call.waits[0]?.kind !== "vfork" && hasDeliverableSignal(processOf(kernel, task), task);
+}
+
+/** The task whose turn it is, or the next one in order that is ready; undefined: nobody is. */
+export function pickTask(kernel: Kernel): Task | undefined {
+  const { state } = kernel;
+  const current = state.tasks.get(state.currentTid);
+  if (current && !current.call && !current.stopped && state.turnRemaining > 0) return current;
+  const tids = [...state.tasks.keys()];
+  const after = tids.findIndex((tid) => tid > state.currentTid);
+  const start = Math.max(after, 0);
+  for (let step = 0; step < tids.length; step++) {
+    const task = state.tasks.get(tids[(start + step) % tids.length])!;
+    if (!isReady(kernel, task)) continue;
+    state.currentTid = task.tid;
+    state.turnRemaining = turnInstructions;
+    return task;
+  }
+  return undefined;
+}
+
+/** The earliest deadline of a blocked task; Infinity: there is none. */
+export function nextDeadlineNs(kernel: Kernel): number {
+  let earliest = Number.POSITIVE_INFINITY;
+  for (const { call, stopped } of kernel.state.tasks.values()) {
+    if (!stopped && call?.waits && call.deadlineNs !== undefined) earliest = Math.min(earliest, call.deadlineNs);
+  }
+  return earliest;
+}

@@ -1,0 +1,62 @@
+// A task (a thread of execution) as plain data. While it does not run its registers are a block of bytes; while it is blocked
+// it is the call's number and arguments and what it waits for: on wake-up the call's handler runs again from the start.
+
+import type { SignalInformation } from "../signal/information.ts";
+import type { CallRecord } from "../syscalls/record.ts";
+import type { Description } from "../vfs/description.ts";
+
+export type Wait =
+  /** `events`: poll's bits; errors and hang-ups count always. */
+  | { readonly kind: "descriptor"; readonly description: Description; readonly events: number }
+  /** The handshake of a connect has been decided. */
+  | { readonly kind: "connected"; readonly description: Description }
+  /** A child has ended; `selector` is wait4's pid. */
+  | { readonly kind: "child"; readonly selector: number }
+  /** The child of a vfork has left the address space that it began in, or has ended. No signal interrupts this. */
+  | { readonly kind: "vfork"; readonly pid: number; readonly space: number }
+  /** Nothing but the deadline, or a signal. */
+  | { readonly kind: "time" }
+  /** The others' turn: it may go on at once. */
+  | { readonly kind: "turn" };
+
+/** A system call under way. */
+export interface ActiveCall {
+  readonly number: number;
+  /** x0–x5 as they were, unsigned. */
+  readonly arguments: readonly bigint[];
+  /** What has been moved before the call had to wait: bytes of a long write, of MSG_WAITALL. */
+  progress: number;
+  /** Virtual time at which it stops waiting. */
+  deadlineNs?: number;
+  /** Any of them wakes the task; absent while the handler runs. */
+  waits?: readonly Wait[];
+  /** For the trace, when somebody looks. */
+  record?: CallRecord;
+}
+
+export interface AlternateStack {
+  readonly start: number;
+  readonly size: number;
+  readonly flags: number;
+}
+
+export interface Task {
+  readonly tid: number;
+  readonly pid: number;
+  /** The processor's register block; stale while the task is the one loaded. */
+  readonly registers: Uint8Array;
+  /** Blocked signals. */
+  signalMask: bigint;
+  /** What the mask was before a call replaced it for its own duration. */
+  savedMask?: bigint;
+  /** Sent to this task alone. */
+  readonly pending: SignalInformation[];
+  alternateStack?: AlternateStack;
+  /** Absent: it computes. */
+  call?: ActiveCall;
+  /** Stopped by a signal until SIGCONT. */
+  stopped: boolean;
+  /** set_tid_address: zeroed when the task ends. */
+  clearOnExit: number;
+  robustList: number;
+}

@@ -1,0 +1,58 @@
+// GNU tools for tests: assembler, linker and compiler of AArch64, run on a temporary directory. Node only.
+
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { readExecutable } from "../../elf/read-executable.ts";
+
+const isInstalled = (tool: string): boolean => spawnSync(tool, ["--version"]).status === 0;
+
+export const hasBinutils = isInstalled("aarch64-linux-gnu-as") && isInstalled("aarch64-linux-gnu-ld");
+export const hasCompiler = isInstalled("aarch64-linux-gnu-gcc");
+
+/** A file beside the repository, such as "shared/seed/server.s"; undefined when it is not there. */
+export function besideRepository(path: string): string | undefined {
+  const found = fileURLToPath(new URL(`../../../../../${path}`, import.meta.url));
+  return existsSync(found) ? found : undefined;
+}
+
+function inTemporaryDirectory<Result>(use: (directory: string) => Result): Result {
+  const directory = mkdtempSync(join(tmpdir(), "svc0-kernel-"));
+  try {
+    return use(directory);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** Assembles and links a program with `_start`. */
+export const assemble = (text: string): Uint8Array =>
+  inTemporaryDirectory((directory) => {
+    const path = (name: string): string => join(directory, name);
+    writeFileSync(path("program.s"), text);
+    execFileSync("aarch64-linux-gnu-as", ["-march=armv8.2-a", "-o", path("program.o"), path("program.s")]);
+    execFileSync("aarch64-linux-gnu-ld", ["-o", path("program"), path("program.o")]);
+    return new Uint8Array(readFileSync(path("program")));
+  });
+
+/** Compiles a C program; `options` as gcc takes them, further files among them. */
+export const compile = (text: string, options: readonly string[]): Uint8Array =>
+  inTemporaryDirectory((directory) => {
+    const path = (name: string): string => join(directory, name);
+    writeFileSync(path("program.c"), text);
+    execFileSync("aarch64-linux-gnu-gcc", ["-w", ...options, "-o", path("program"), path("program.c")]);
+    return new Uint8Array(readFileSync(path("program")));
+  });
+
+/** The address of a symbol of a program. */
+export function addressOf(bytes: Uint8Array, name: string): number {
+  const executable = readExecutable(bytes);
+  if ("error" in executable) throw new Error(executable.error);
+  const symbol = executable.symbols.find((candidate) => candidate.name === name);
+  if (!symbol) throw new Error(`no symbol ${name}`);
+  return symbol.value;
+}
+
+export const entryOf = (bytes: Uint8Array): number => addressOf(bytes, "_start");

@@ -1,0 +1,67 @@
+// Open file descriptions, and the tables of descriptor numbers that refer to them (man 2 open, "Open file descriptions").
+// A description is shared by dup and fork: offset and status flags are its own; close-on-exec belongs to the number.
+
+import type { Errno } from "../abi/errno.ts";
+import type { SocketObject } from "../socket/socket-object.ts";
+import type { DeviceNode, DirectoryNode, FileNode } from "./node.ts";
+import type { Pipe } from "./pipe.ts";
+
+export type StreamName = "stdin" | "stdout" | "stderr";
+
+/** What a description stands for. */
+export type OpenObject =
+  | { readonly kind: "file"; readonly node: FileNode }
+  | { readonly kind: "directory"; readonly node: DirectoryNode }
+  /** /dev/null and its kin; the terminal's own node opens a "terminal". */
+  | { readonly kind: "device"; readonly node: DeviceNode }
+  | { readonly kind: "terminal" }
+  /** A byte stream between the guest and the world outside: standard input, output and error of the command line. */
+  | { readonly kind: "stream"; readonly stream: StreamName }
+  | { readonly kind: "pipe"; readonly pipe: Pipe; readonly end: "read" | "write" }
+  | SocketObject;
+
+export type ObjectOf<Kind extends OpenObject["kind"]> = Extract<OpenObject, { kind: Kind }>;
+
+export interface Description {
+  readonly id: number;
+  readonly object: OpenObject;
+  /** Access mode and status flags, as F_GETFL gives them. */
+  flags: number;
+  offset: number;
+  /** Descriptor numbers, of all processes, that refer to it; at 0 it is released. */
+  references: number;
+  /** As it was opened, for panels and /proc: "/etc/passwd", "socket:[3]". */
+  readonly path: string;
+}
+
+export interface Descriptor {
+  readonly description: Description;
+  closeOnExec: boolean;
+}
+
+export interface DescriptorTable {
+  /** By number; holes are undefined. */
+  readonly slots: (Descriptor | undefined)[];
+}
+
+export const descriptorAt = (table: DescriptorTable, fd: number): Descriptor | undefined => (fd >= 0 ? table.slots[fd] : undefined);
+
+/** The lowest free number from `from` on, or EMFILE. */
+export function lowestFree(table: DescriptorTable, limit: number, from = 0): number | Errno {
+  for (let fd = from; fd < limit; fd++) if (!table.slots[fd]) return fd;
+  return "EMFILE";
+}
+
+/** Puts a description at a number and counts the reference. The number must be free. */
+export function install(table: DescriptorTable, fd: number, description: Description, closeOnExec: boolean): void {
+  while (table.slots.length <= fd) table.slots.push(undefined);
+  table.slots[fd] = { description, closeOnExec };
+  description.references++;
+}
+
+/** A copy whose numbers refer to the same descriptions, for fork. */
+export function copyTable(table: DescriptorTable): DescriptorTable {
+  const slots = table.slots.map((slot) => slot && { ...slot });
+  for (const slot of slots) if (slot) slot.description.references++;
+  return { slots };
+}

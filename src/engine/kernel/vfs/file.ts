@@ -1,0 +1,65 @@
+// Reading and writing regular files and directories through a description.
+
+import { openFlag } from "../abi/fcntl.ts";
+import { pollEvent } from "../abi/poll.ts";
+import type { FileStatus } from "../abi/stat.ts";
+import { type Kernel, nowNs, realTime } from "../kernel.ts";
+import { type Node, nodeMode, nodeSize } from "./node.ts";
+import type { Operations } from "./operations.ts";
+import { resizeFile } from "./tree.ts";
+
+export function nodeStatus(kernel: Kernel, node: Node): FileStatus {
+  return {
+    device: 1,
+    inode: node.inode,
+    mode: nodeMode(node),
+    links: node.links,
+    uid: node.uid,
+    gid: node.gid,
+    deviceNumber: node.kind === "device" ? node.major * 256 + node.minor : 0,
+    size: nodeSize(node),
+    modified: realTime(kernel, node.modifiedNs),
+  };
+}
+
+const always = pollEvent.POLLIN | pollEvent.POLLOUT;
+
+export const fileOperations: Operations<"file"> = {
+  peek: (_kernel, { node }, count, { offset }) => node.contents.subarray(Math.min(offset, node.size), Math.min(offset + count, node.size)),
+  consume: (_kernel, _object, count, description) => {
+    description.offset += count;
+  },
+  write: (kernel, { node }, source, description) => {
+    if (description.flags & openFlag.O_APPEND) description.offset = node.size;
+    const bytes = source.take(source.length);
+    if (!bytes) return "EFAULT";
+    const end = description.offset + bytes.length;
+    if (end > node.size) {
+      const failure = resizeFile(kernel.state.files, node, end, kernel.limits.fileBytes);
+      if (failure) return failure;
+    }
+    node.contents.set(bytes, description.offset);
+    node.modifiedNs = nowNs(kernel);
+    description.offset = end;
+    return bytes.length;
+  },
+  readiness: () => always,
+  status: (kernel, { node }) => nodeStatus(kernel, node),
+  readable: (_kernel, { node }, { offset }) => node.size - offset,
+  end: ({ node }) => node.size,
+  release: (kernel, { node }) => {
+    // A file without a name goes with its last description, as each memfd has but one.
+    if (node.links === 0) resizeFile(kernel.state.files, node, 0, kernel.limits.fileBytes);
+  },
+};
+
+export const directoryOperations: Operations<"directory"> = {
+  peek: () => "EISDIR",
+  consume: () => {},
+  write: () => "EBADF",
+  readiness: () => always,
+  status: (kernel, { node }) => nodeStatus(kernel, node),
+  readable: () => "ENOTTY",
+  end: ({ node }) => node.entries.size,
+  release: () => {},
+};

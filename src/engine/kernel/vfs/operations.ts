@@ -1,0 +1,65 @@
+// What can be done to an open file description, whatever it stands for: one set of operations a kind of object.
+// Reading is two steps, so that a bad buffer loses nothing: look at the bytes, copy them out, then take them away.
+
+import type { Errno } from "../abi/errno.ts";
+import type { FileStatus } from "../abi/stat.ts";
+import type { Kernel } from "../kernel.ts";
+import { socketOperations } from "../socket/socket-operations.ts";
+import type { Description, ObjectOf, OpenObject } from "./description.ts";
+import { deviceOperations } from "./device.ts";
+import { directoryOperations, fileOperations } from "./file.ts";
+import { pipeOperations } from "./pipe-operations.ts";
+import { streamOperations, terminalOperations } from "./stream.ts";
+
+/** Bytes that a program wants written, not yet read from its memory. */
+export interface Source {
+  readonly length: number;
+  /** The first `count` of them; undefined if the program may not read them all. */
+  readonly take: (count: number) => Uint8Array | undefined;
+}
+
+export interface Operations<Kind extends OpenObject["kind"]> {
+  /** What a read of `count` (1 or more) bytes would give, left where it is; empty is end of file. */
+  readonly peek: (kernel: Kernel, object: ObjectOf<Kind>, count: number, description: Description) => Uint8Array | Errno | "wait";
+  /** Takes away what `peek` gave, once it has been delivered. */
+  readonly consume: (kernel: Kernel, object: ObjectOf<Kind>, count: number, description: Description) => void;
+  /** How many bytes went in; fewer than the source's are no failure. */
+  readonly write: (
+    kernel: Kernel,
+    object: ObjectOf<Kind>,
+    source: Source,
+    description: Description,
+    pid: number,
+  ) => number | Errno | "wait";
+  /** poll's bits at this moment. */
+  readonly readiness: (kernel: Kernel, object: ObjectOf<Kind>) => number;
+  readonly status: (kernel: Kernel, object: ObjectOf<Kind>) => FileStatus;
+  /** FIONREAD. */
+  readonly readable: (kernel: Kernel, object: ObjectOf<Kind>, description: Description) => number | Errno;
+  /** Absent: it has no position (ESPIPE). Gives the size that SEEK_END counts from. */
+  readonly end?: (object: ObjectOf<Kind>) => number;
+  /** The last descriptor has gone. */
+  readonly release: (kernel: Kernel, object: ObjectOf<Kind>) => void;
+}
+
+const operations = {
+  file: fileOperations,
+  directory: directoryOperations,
+  device: deviceOperations,
+  terminal: terminalOperations,
+  stream: streamOperations,
+  pipe: pipeOperations,
+  socket: socketOperations,
+} satisfies { [Kind in OpenObject["kind"]]: Operations<Kind> };
+
+/** The operations of what a description stands for; they must be given that very object. */
+export const operationsOf = (object: OpenObject): Operations<OpenObject["kind"]> =>
+  operations[object.kind] as unknown as Operations<OpenObject["kind"]>;
+
+/** One descriptor number less refers to it. */
+export function dropReference(kernel: Kernel, description: Description): void {
+  if (--description.references === 0) operationsOf(description.object).release(kernel, description.object);
+}
+
+export const readiness = (kernel: Kernel, description: Description): number =>
+  operationsOf(description.object).readiness(kernel, description.object);

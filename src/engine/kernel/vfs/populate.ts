@@ -1,0 +1,75 @@
+// What the tree of files holds when the computer starts, and files that the host puts into it.
+
+import { InvariantError } from "../../base/errors.ts";
+import { decodeUtf8, encodeUtf8 } from "../abi/text.ts";
+import { defaultCredentials, homeDirectory } from "../exec/spawn.ts";
+import { type Kernel, nowNs } from "../kernel.ts";
+import type { DeviceName, DirectoryNode } from "./node.ts";
+import { addDevice, addDirectory, addFile, resizeFile } from "./tree.ts";
+
+const root = { uid: 0, gid: 0 } as const;
+
+/** Device numbers of man 4 null, random, tty (Documentation/admin-guide/devices.txt). */
+const devices: readonly (readonly [name: string, device: DeviceName, major: number, minor: number])[] = [
+  ["null", "null", 1, 3],
+  ["zero", "zero", 1, 5],
+  ["full", "full", 1, 7],
+  ["random", "random", 1, 8],
+  ["urandom", "urandom", 1, 9],
+  ["tty", "terminal", 5, 0],
+];
+
+const directories: readonly (readonly [path: string, permissions: number])[] = [
+  ["/dev", 0o755],
+  ["/etc", 0o755],
+  ["/tmp", 0o1777],
+  ["/home", 0o755],
+];
+
+const files: readonly (readonly [path: string, text: string])[] = [
+  ["/etc/passwd", `root:x:0:0:root:/root:/bin/sh\nstudent:x:1000:1000:student:${homeDirectory}:/bin/sh\n`],
+  ["/etc/group", "root:x:0:\nstudent:x:1000:\n"],
+  ["/etc/hostname", "svc0\n"],
+  ["/etc/hosts", "127.0.0.1 localhost\n10.0.0.1 svc0\n"],
+];
+
+export function populate(kernel: Kernel): void {
+  for (const [path, permissions] of directories) makeDirectory(kernel, path, { ...root, permissions });
+  makeDirectory(kernel, homeDirectory, { ...defaultCredentials, permissions: 0o755 });
+  const { files: tree } = kernel.state;
+  const dev = makeDirectory(kernel, "/dev", { ...root, permissions: 0o755 });
+  for (const [name, device, major, minor] of devices)
+    addDevice(tree, dev, name, { device, major, minor }, { ...root, permissions: 0o666, nowNs: 0 });
+  for (const [path, text] of files) put(kernel, path, encodeUtf8(text), root, 0o644);
+}
+
+function makeDirectory(kernel: Kernel, path: string, owner: { uid: number; gid: number; permissions: number }): DirectoryNode {
+  let directory = kernel.state.files.root;
+  for (const name of path.split("/").filter((part) => part !== "")) {
+    const next = directory.entries.get(name) ?? addDirectory(kernel.state.files, directory, name, { ...owner, nowNs: nowNs(kernel) });
+    if (next.kind !== "directory") throw new InvariantError(`${path}: ${name} is not a directory`);
+    directory = next;
+  }
+  return directory;
+}
+
+function put(kernel: Kernel, path: string, contents: Uint8Array, owner: { uid: number; gid: number }, permissions: number): void {
+  const slash = path.lastIndexOf("/");
+  const parent = makeDirectory(kernel, path.slice(0, slash), { ...owner, permissions: 0o755 });
+  const name = path.slice(slash + 1);
+  const existing = parent.entries.get(name);
+  const file =
+    existing?.kind === "file" ? existing : addFile(kernel.state.files, parent, name, { ...owner, permissions, nowNs: nowNs(kernel) });
+  const failure = resizeFile(kernel.state.files, file, contents.length, kernel.limits.fileBytes);
+  if (failure) throw new InvariantError(`${path}: ${failure}`);
+  file.contents.set(contents);
+  file.modifiedNs = nowNs(kernel);
+}
+
+const elfMagic = "\u007fELF";
+
+/** A file of the student's; an ELF file may be executed. */
+export function writeFile(kernel: Kernel, path: string, contents: Uint8Array): void {
+  const isExecutable = decodeUtf8(contents.subarray(0, 4)) === elfMagic;
+  put(kernel, path, contents, defaultCredentials, isExecutable ? 0o755 : 0o644);
+}

@@ -1,0 +1,63 @@
+// Output sections while they are being laid out, and the pieces of input that they are made of.
+
+import type { ObjectFile, Section } from "../elf/object-file.ts";
+import type { MergedContents } from "./merge.ts";
+
+/** An input section in its place. */
+export interface Piece {
+  readonly section: Section;
+  readonly object: ObjectFile;
+  readonly output: OutputSection;
+  /** From the start of the output section. */
+  offset: number;
+  /** Bytes in memory, once duplicates have been taken out. */
+  size: number;
+  /** Where each old offset is now, of a merged section. */
+  merged?: MergedContents;
+}
+
+/** Room for common symbols of the same name in several files. */
+export interface CommonRoom {
+  readonly name: string;
+  readonly bytes: number;
+  readonly alignment: number;
+  offset: number;
+}
+
+export interface OutputSection {
+  readonly name: string;
+  readonly pieces: Piece[];
+  readonly commons: CommonRoom[];
+  /** Bytes that the linker itself puts there: the global offset table. */
+  made: Uint8Array | undefined;
+  type: number;
+  flags: number;
+  alignment: number;
+  entrySize: number;
+  address: number;
+  size: number;
+  fileOffset: number;
+  /** Number of its header in the file; 0 while it is not kept. */
+  index: number;
+  readonly unloaded: boolean;
+}
+
+export const outputSection = (name: string, unloaded: boolean): OutputSection => ({
+  name,
+  pieces: [],
+  commons: [],
+  made: undefined,
+  type: 0,
+  flags: 0,
+  alignment: 1,
+  entrySize: 0,
+  address: 0,
+  size: 0,
+  fileOffset: 0,
+  index: 0,
+  unloaded,
+});
+
+/** Whether the section has anything in it: others are left out of the file. */
+export const isKept = ({ pieces, commons, made }: OutputSection): boolean =>
+  pieces.some(({ size }) => size > 0) || commons.some(({ bytes }) => bytes > 0) || made !== undefined;

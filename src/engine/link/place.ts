@@ -1,0 +1,202 @@
+// Addresses: the script is walked with a present address, as ld does, again and again until the sizes of headers and of
+// the part that is read-only after relocation agree with what came out.
+
+import { headerBytes, programHeaderBytes } from "../elf/format.ts";
+import { sectionFlag, sectionType } from "../elf/object-file.ts";
+import type { LayoutItem } from "./collect.ts";
+import { isKept, type OutputSection } from "./output-section.ts";
+import { commonPageBytes, maximumPageBytes, textSegmentAddress } from "./script.ts";
+import { type ProgramSegment, planSegments } from "./segments.ts";
+
+/** A symbol that the script defined. */
+export interface ScriptSymbol {
+  readonly name: string;
+  readonly value: number;
+  /** What it counts as part of; absent: absolute. */
+  readonly section: OutputSection | undefined;
+  readonly hidden: boolean;
+}
+
+export interface Placed {
+  readonly symbols: ReadonlyMap<string, ScriptSymbol>;
+  readonly segments: readonly ProgramSegment[];
+  /** In the order of the file. */
+  readonly sections: readonly OutputSection[];
+}
+
+export interface PlacementWishes {
+  /** Names that something refers to and nothing defines. */
+  readonly wanted: ReadonlySet<string>;
+  /** Whether the inputs say anything of the stack, and whether it must be executable. */
+  readonly stack: "unsaid" | "plain" | "executable";
+}
+
+interface DataSegment {
+  base: number | undefined;
+  relroEnd: number | undefined;
+  end: number;
+  /** To begin on the next page, which saves one. */
+  adjusted: boolean;
+}
+
+export function place(items: readonly LayoutItem[], wishes: PlacementWishes): Placed {
+  const sections = items.flatMap(({ output }) => (output && isKept(output) ? [output] : []));
+  for (const [index, section] of sections.entries()) section.index = index + 1;
+  const usesRelro = hasRelro(items);
+  let headers = headerBytes + 2 * programHeaderBytes;
+  for (let tries = 0; ; tries += 1) {
+    const symbols = walk(items, headers, usesRelro, wishes.wanted);
+    const segments = planSegments(sections, symbols.relro, headers, wishes.stack);
+    const needed = headerBytes + segments.length * programHeaderBytes;
+    if (needed === headers || tries > 4) return { symbols: symbols.symbols, segments, sections };
+    headers = needed;
+  }
+}
+
+/** Whether anything stands between the two marks. */
+function hasRelro(items: readonly LayoutItem[]): boolean {
+  const start = items.findIndex(({ kind }) => kind === "dataSegment");
+  const end = items.findIndex(({ kind }) => kind === "relroEnd");
+  return items.slice(start, end).some(({ output }) => output && isKept(output) && (output.flags & sectionFlag.alloc) !== 0);
+}
+
+interface Walked {
+  readonly symbols: Map<string, ScriptSymbol>;
+  readonly relro: { readonly start: number; readonly end: number } | undefined;
+}
+
+function walk(items: readonly LayoutItem[], headers: number, usesRelro: boolean, wanted: ReadonlySet<string>): Walked {
+  const data: DataSegment = { base: undefined, relroEnd: undefined, end: 0, adjusted: false };
+  let symbols = pass(items, headers, data, wanted);
+  if (usesRelro && data.relroEnd !== undefined) {
+    const end = alignUp(data.relroEnd, maximumPageBytes);
+    data.base = relroStart(items, data, end);
+    symbols = pass(items, headers, data, wanted);
+    return { symbols, relro: { start: data.base, end } };
+  }
+  if (savesPage(data)) {
+    data.base = undefined;
+    data.adjusted = true;
+    symbols = pass(items, headers, data, wanted);
+  }
+  return { symbols, relro: undefined };
+}
+
+/** Where the data segment must begin for its relro part to end with a page: sections are moved up, last first. */
+function relroStart(items: readonly LayoutItem[], data: DataSegment, end: number): number {
+  const slack = items.find((item) => item.kind === "relroEnd")!.slack;
+  let wishedEnd = end - slack;
+  const limit = data.relroEnd! - slack;
+  const sections = items.flatMap(({ output }) => (output && isKept(output) && output.flags & sectionFlag.alloc ? [output] : []));
+  for (const section of sections.reverse()) {
+    if (section.address < data.base! || section.address >= limit) continue;
+    const size = isThreadBss(section) ? 0 : section.size;
+    wishedEnd = Math.floor((wishedEnd - size) / section.alignment) * section.alignment;
+  }
+  return wishedEnd;
+}
+
+/** ld's test whether beginning on the next common page makes the data touch one page fewer. */
+function savesPage({ base, end }: DataSegment): boolean {
+  if (base === undefined) return false;
+  const first = (commonPageBytes - (base % commonPageBytes)) % commonPageBytes;
+  const last = end % commonPageBytes;
+  const samePage = Math.floor(base / commonPageBytes) === Math.floor(end / commonPageBytes);
+  return first > 0 && last > 0 && !samePage && first + last <= commonPageBytes;
+}
+
+/** One walk through the script: sets addresses and sizes of sections, gives the symbols. */
+function pass(items: readonly LayoutItem[], headers: number, data: DataSegment, wanted: ReadonlySet<string>): Map<string, ScriptSymbol> {
+  const symbols = new Map<string, ScriptSymbol>();
+  let dot = textSegmentAddress + headers;
+  let moved = false;
+  const startsAtBase = data.base;
+  for (const [position, item] of items.entries()) {
+    switch (item.kind) {
+      case "section": {
+        const { output, startSymbol, endSymbol } = item;
+        if (output && isKept(output)) {
+          if (output.unloaded) sizeSection(output, 0);
+          else {
+            dot = placeSection(output, dot);
+            moved = false;
+          }
+        } else if (output) output.address = dot;
+        const counted = kept(output) ?? sectionAt(items, position, true);
+        const hidden = item.hidesSymbols === true;
+        const start = kept(output)?.address ?? dot;
+        if (startSymbol && wanted.has(startSymbol)) symbols.set(startSymbol, { name: startSymbol, value: start, section: counted, hidden });
+        if (endSymbol && wanted.has(endSymbol)) symbols.set(endSymbol, { name: endSymbol, value: dot, section: counted, hidden });
+        break;
+      }
+      case "symbol": {
+        if (item.provided && !wanted.has(item.name)) break;
+        const value = item.name === "__executable_start" ? textSegmentAddress : dot;
+        symbols.set(item.name, { name: item.name, value, section: sectionAt(items, position, moved), hidden: false });
+        break;
+      }
+      case "dataSegment":
+        if (startsAtBase !== undefined) dot = startsAtBase;
+        else {
+          const aligned = alignUp(dot, maximumPageBytes);
+          dot = data.adjusted
+            ? aligned + ((dot + commonPageBytes - 1) & (maximumPageBytes - commonPageBytes))
+            : aligned + (dot % maximumPageBytes);
+          data.base = dot;
+        }
+        moved = true;
+        break;
+      case "relroEnd":
+        if (startsAtBase === undefined) data.relroEnd = dot + item.slack;
+        else dot = alignUp(dot + item.slack, maximumPageBytes) - item.slack;
+        break;
+      case "align":
+        dot = alignUp(dot, item.bytes);
+        moved = true;
+        data.end = dot;
+    }
+  }
+  return symbols;
+}
+
+const kept = (output: OutputSection | undefined): OutputSection | undefined => (output?.index ? output : undefined);
+
+/** Symbols count as part of the section before them, or of the next one if the present address was set in between. */
+function sectionAt(items: readonly LayoutItem[], position: number, moved: boolean): OutputSection | undefined {
+  const isLoaded = ({ output }: LayoutItem): boolean => kept(output) !== undefined && !output!.unloaded;
+  const next = moved ? items.slice(position).find(isLoaded) : undefined;
+  return (next ?? items.slice(0, position).findLast(isLoaded) ?? items.slice(position).find(isLoaded))?.output;
+}
+
+/** Puts a section at the next address that suits it; gives the address behind it. */
+function placeSection(output: OutputSection, dot: number): number {
+  output.address = alignUp(dot, output.alignment);
+  sizeSection(output, output.address);
+  // Thread-local zeros take no room in the program's own memory.
+  return isThreadBss(output) ? dot : output.address + output.size;
+}
+
+const isThreadBss = ({ flags, type }: OutputSection): boolean => (flags & sectionFlag.tls) !== 0 && type === sectionType.nobits;
+
+/** Offsets of the pieces, one behind the other. */
+function sizeSection(output: OutputSection, address: number): void {
+  let size = 0;
+  for (const piece of output.pieces) {
+    if (piece.size === 0 && piece.merged) {
+      piece.offset = size;
+      continue;
+    }
+    piece.offset = alignUp(size, piece.section.alignment);
+    size = piece.offset + piece.size;
+  }
+  for (const room of output.commons) {
+    room.offset = alignUp(size, room.alignment);
+    size = room.offset + room.bytes;
+  }
+  if (output.made) size += output.made.length;
+  // `. = ALIGN(. != 0 ? 64 / 8 : 1)` at the end of .bss, as an address.
+  if (output.name === ".bss") size = alignUp(address + size, 8) - address;
+  output.size = size;
+}
+
+export const alignUp = (value: number, alignment: number): number => Math.ceil(value / alignment) * alignment;

@@ -1,0 +1,166 @@
+// GNU ld's default layout for static AArch64 Linux programs, as rows: which input sections go where, in what order, and
+// the symbols that are defined on the way. `ld --verbose` prints the script that these rows say.
+
+/** One `*(…)` of the script: input sections whose name matches any of the patterns, in the order of the files. */
+export interface InputPattern {
+  /** Names; `*` stands for any characters. */
+  readonly names: readonly string[];
+  /** SORT_BY_INIT_PRIORITY: by the number at the end of the name, smallest first. */
+  readonly byPriority?: boolean;
+  /** SORT: by name. */
+  readonly byName?: boolean;
+}
+
+export type ScriptItem =
+  | {
+      readonly kind: "section";
+      readonly name: string;
+      readonly inputs: readonly InputPattern[];
+      /** Common symbols come behind the inputs. */
+      readonly takesCommon?: boolean;
+      /** Names that are defined, if something refers to them, at the section's start and end. */
+      readonly startSymbol?: string;
+      readonly endSymbol?: string;
+      /** PROVIDE_HIDDEN: those names stay local. */
+      readonly hidesSymbols?: boolean;
+      /** Debugging information and remarks: not in memory. */
+      readonly unloaded?: boolean;
+      /** Kept in this place only if its inputs are read-only (or only if they are not). */
+      readonly onlyIf?: "readOnly" | "writable";
+      readonly alignment?: number;
+    }
+  /** Defined as the present address: always, or only if something refers to it. */
+  | { readonly kind: "symbol"; readonly name: string; readonly provided: boolean }
+  /** DATA_SEGMENT_ALIGN: to a page of its own, with other permissions. */
+  | { readonly kind: "dataSegment" }
+  /** DATA_SEGMENT_RELRO_END: what stands before may be made read-only once the program is relocated. */
+  | { readonly kind: "relroEnd"; readonly slack: number }
+  /** Goes on at a multiple of so many bytes. What follows belongs to the next section. */
+  | { readonly kind: "align"; readonly bytes: number };
+
+type SectionItem = Extract<ScriptItem, { kind: "section" }>;
+
+const section = (name: string, inputs: readonly (string | InputPattern)[], rest: Partial<SectionItem> = {}): SectionItem => ({
+  kind: "section",
+  name,
+  inputs: inputs.map((input) => (typeof input === "string" ? { names: input.split(" ") } : input)),
+  ...rest,
+});
+
+const unloaded = (name: string, names = name): SectionItem => section(name, [names], { unloaded: true });
+const assigned = (name: string): ScriptItem => ({ kind: "symbol", name, provided: false });
+const provided = (name: string): ScriptItem => ({ kind: "symbol", name, provided: true });
+
+const byPriority = (names: string): InputPattern => ({ names: names.split(" "), byPriority: true });
+
+/** Address at which the first segment begins; the headers are at its start. */
+export const textSegmentAddress = 0x400000;
+export const maximumPageBytes = 0x10000;
+export const commonPageBytes = 0x1000;
+
+export const defaultScript: readonly ScriptItem[] = [
+  provided("__executable_start"),
+  section(".interp", [".interp"]),
+  section(".note.gnu.build-id", [".note.gnu.build-id"]),
+  section(".init", [".init"]),
+  section(".plt", [".plt", ".iplt"], { alignment: 16 }),
+  section(".text", [
+    ".text.unlikely .text.*_unlikely .text.unlikely.*",
+    ".text.exit .text.exit.*",
+    ".text.startup .text.startup.*",
+    ".text.hot .text.hot.*",
+    { names: [".text.sorted.*"], byName: true },
+    ".text .stub .text.* .gnu.linkonce.t.*",
+    ".gnu.warning",
+  ]),
+  section(".fini", [".fini"]),
+  provided("__etext"),
+  provided("_etext"),
+  provided("etext"),
+  section(".rodata", [".rodata .rodata.* .gnu.linkonce.r.*"]),
+  section(".rodata1", [".rodata1"]),
+  section(".eh_frame_hdr", [".eh_frame_hdr", ".eh_frame_entry .eh_frame_entry.*"]),
+  section(".eh_frame", [".eh_frame", ".eh_frame.*"], { onlyIf: "readOnly" }),
+  section(".gcc_except_table", [".gcc_except_table .gcc_except_table.*"], { onlyIf: "readOnly" }),
+  { kind: "dataSegment" },
+  section(".eh_frame", [".eh_frame", ".eh_frame.*"], { onlyIf: "writable" }),
+  section(".gcc_except_table", [".gcc_except_table .gcc_except_table.*"], { onlyIf: "writable" }),
+  section(".tdata", [".tdata .tdata.* .gnu.linkonce.td.*"], { startSymbol: "__tdata_start", hidesSymbols: true }),
+  section(".tbss", [".tbss .tbss.* .gnu.linkonce.tb.*", ".tcommon"]),
+  section(".preinit_array", [".preinit_array"], {
+    startSymbol: "__preinit_array_start",
+    endSymbol: "__preinit_array_end",
+    hidesSymbols: true,
+  }),
+  section(".init_array", [byPriority(".init_array.* .ctors.*"), ".init_array .ctors"], {
+    startSymbol: "__init_array_start",
+    endSymbol: "__init_array_end",
+    hidesSymbols: true,
+  }),
+  section(".fini_array", [byPriority(".fini_array.* .dtors.*"), ".fini_array .dtors"], {
+    startSymbol: "__fini_array_start",
+    endSymbol: "__fini_array_end",
+    hidesSymbols: true,
+  }),
+  section(".data.rel.ro", [".data.rel.ro.local* .gnu.linkonce.d.rel.ro.local.*", ".data.rel.ro .data.rel.ro.* .gnu.linkonce.d.rel.ro.*"]),
+  section(".got", [".got", ".igot"]),
+  { kind: "relroEnd", slack: 24 },
+  section(".got.plt", [".got.plt", ".igot.plt"]),
+  section(".data", [".data .data.* .gnu.linkonce.d.*"], { startSymbol: "__data_start" }),
+  section(".data1", [".data1"]),
+  assigned("_edata"),
+  provided("edata"),
+  { kind: "align", bytes: 1 },
+  assigned("__bss_start"),
+  assigned("__bss_start__"),
+  section(".bss", [".dynbss", ".bss .bss.* .gnu.linkonce.b.*"], { takesCommon: true }),
+  assigned("_bss_end__"),
+  assigned("__bss_end__"),
+  { kind: "align", bytes: 8 },
+  assigned("__end__"),
+  assigned("_end"),
+  provided("end"),
+  unloaded(".stab"),
+  unloaded(".stabstr"),
+  unloaded(".comment"),
+  unloaded(".gnu.build.attributes", ".gnu.build.attributes .gnu.build.attributes.*"),
+  unloaded(".debug"),
+  unloaded(".line"),
+  unloaded(".debug_srcinfo"),
+  unloaded(".debug_sfnames"),
+  unloaded(".debug_aranges"),
+  unloaded(".debug_pubnames"),
+  unloaded(".debug_info", ".debug_info .gnu.linkonce.wi.*"),
+  unloaded(".debug_abbrev"),
+  unloaded(".debug_line", ".debug_line .debug_line.* .debug_line_end"),
+  unloaded(".debug_frame"),
+  unloaded(".debug_str"),
+  unloaded(".debug_loc"),
+  unloaded(".debug_macinfo"),
+  unloaded(".debug_weaknames"),
+  unloaded(".debug_funcnames"),
+  unloaded(".debug_typenames"),
+  unloaded(".debug_varnames"),
+  unloaded(".debug_pubtypes"),
+  unloaded(".debug_ranges"),
+  unloaded(".debug_addr"),
+  unloaded(".debug_line_str"),
+  unloaded(".debug_loclists"),
+  unloaded(".debug_macro"),
+  unloaded(".debug_names"),
+  unloaded(".debug_rnglists"),
+  unloaded(".debug_str_offsets"),
+  unloaded(".debug_sup"),
+];
+
+/** /DISCARD/ of the script. */
+export const discarded: readonly string[] = [".note.GNU-stack", ".gnu_debuglink", ".gnu.lto_*"];
+
+/** Whether a name matches a pattern in which `*` stands for any characters. */
+export function matchesPattern(name: string, pattern: string): boolean {
+  const star = pattern.indexOf("*");
+  if (star < 0) return name === pattern;
+  const before = pattern.slice(0, star);
+  const after = pattern.slice(star + 1);
+  return name.length >= before.length + after.length && name.startsWith(before) && name.endsWith(after);
+}

@@ -1,0 +1,120 @@
+// The symbol table of the finished program, in ld's order: sections, the locals of each file behind its name, what the
+// linker keeps to itself, then the globals.
+
+import { type ElfSymbol, type ObjectFile, type Section, sectionFlag } from "../elf/object-file.ts";
+import type { Definition, Definitions } from "./definitions.ts";
+import type { OutputSymbol } from "./executable.ts";
+import type { OutputSection, Piece } from "./output-section.ts";
+import type { ScriptSymbol } from "./place.ts";
+import type { GlobalSymbol } from "./resolve.ts";
+
+export interface SymbolSources {
+  readonly objects: readonly ObjectFile[];
+  readonly sections: readonly OutputSection[];
+  readonly globals: ReadonlyMap<string, GlobalSymbol>;
+  readonly scriptSymbols: ReadonlyMap<string, ScriptSymbol>;
+  /** Names that the linker made and keeps local: the table of offsets, the thread-local base. */
+  readonly own: ReadonlyMap<string, OutputSymbol>;
+  readonly definitions: Definitions;
+  readonly pieceOf: ReadonlyMap<Section, Piece>;
+  /** Every global name, in the order of the table. */
+  readonly order: readonly string[];
+  /** Shown even where nothing defines it. */
+  readonly entryName: string;
+  /** Start of the thread-local segment, from which thread-local symbols count. */
+  readonly threadLocalAddress: number;
+}
+
+const plain: ElfSymbol = { name: "", binding: "local", type: "notype", visibility: "default", place: "absolute", value: 0n, size: 0n };
+
+export function outputSymbols(sources: SymbolSources): OutputSymbol[] {
+  const { sections, objects, own, order } = sources;
+  const symbols: OutputSymbol[] = sections.map((section) => ({
+    symbol: { ...plain, name: section.name, type: "section" },
+    value: BigInt(section.unloaded ? 0 : section.address),
+    section,
+  }));
+  let fileCount = 0;
+  for (const object of objects) fileCount += addLocals(object, sources, symbols);
+  const globals: OutputSymbol[] = [];
+  const hidden: OutputSymbol[] = [];
+  for (const name of order) {
+    const linkerOwn = own.get(name);
+    const made = linkerOwn ?? globalSymbol(name, sources);
+    if (made) (made.symbol.binding === "local" ? hidden : globals).push(made);
+  }
+  // So that a debugger does not take them for the last file's.
+  if (hidden.length > 0 && fileCount > 0) symbols.push(fileSymbol(""));
+  return [...symbols, ...hidden, ...globals];
+}
+
+const fileSymbol = (name: string): OutputSymbol => ({ symbol: { ...plain, name, type: "file" }, value: 0n, section: "absolute" });
+
+/** The locals of an object, and its name if it gives none itself; gives the number of file names. */
+function addLocals(object: ObjectFile, sources: SymbolSources, symbols: OutputSymbol[]): number {
+  let files = 0;
+  for (const symbol of object.symbols) {
+    if (symbol.binding !== "local" || symbol.type === "section") continue;
+    if (symbol.type === "file") {
+      files += 1;
+      symbols.push(fileSymbol(symbol.name));
+      continue;
+    }
+    const { place } = symbol;
+    if (typeof place === "object") {
+      const piece = sources.pieceOf.get(place);
+      // What is in no section of the file is left out, and so are names of merged entries that begin with .L.
+      if (!piece || piece.output.index === 0 || (symbol.name.startsWith(".L") && place.flags & sectionFlag.merge)) continue;
+    }
+    if (files === 0) {
+      files = 1;
+      symbols.push(fileSymbol(object.name.replace(/^.*\//, "")));
+    }
+    symbols.push(finished(symbol, sources.definitions.of(symbol), sources));
+  }
+  return files;
+}
+
+function globalSymbol(name: string, sources: SymbolSources): OutputSymbol | undefined {
+  const script = sources.scriptSymbols.get(name);
+  const global = sources.globals.get(name);
+  if (script) {
+    const binding = script.hidden ? "local" : "global";
+    const type = global?.symbol.type ?? "notype";
+    return {
+      symbol: { ...plain, name, binding, type, visibility: "default" },
+      value: BigInt(script.value),
+      section: nearestKept(script.section, sources),
+    };
+  }
+  const missing: OutputSymbol = { symbol: { ...plain, name, binding: "global" }, value: 0n, section: "undefined" };
+  if (!global) return name === sources.entryName ? missing : undefined;
+  const definition = sources.definitions.ofName(name);
+  if (!definition.isDefined) {
+    return global.state === "undefinedWeak" ? undefined : missing;
+  }
+  const symbol: ElfSymbol = {
+    ...global.symbol,
+    type: global.symbol.type === "common" ? "object" : global.symbol.type,
+    visibility: global.visibility,
+  };
+  return finished(symbol, definition, sources);
+}
+
+function finished(symbol: ElfSymbol, definition: Definition, sources: SymbolSources): OutputSymbol {
+  if (!definition.section) return { symbol, value: definition.address, section: "absolute" };
+  const value = definition.isThreadLocal ? definition.address - BigInt(sources.threadLocalAddress) : definition.address;
+  return {
+    symbol: definition.isThreadLocal ? { ...symbol, type: "tls" } : symbol,
+    value,
+    section: nearestKept(definition.section, sources),
+  };
+}
+
+/** Symbols of a section that has nothing in it count as part of a neighbour. */
+function nearestKept(section: OutputSection | undefined, { sections }: SymbolSources): OutputSection | "absolute" {
+  if (!section) return "absolute";
+  if (section.index > 0) return section;
+  const loaded = sections.filter(({ unloaded }) => !unloaded);
+  return loaded.findLast(({ address }) => address <= section.address) ?? loaded[0] ?? "absolute";
+}

@@ -1,0 +1,105 @@
+// Time passes: every event due by the given time happens, in order of (time, sequence); but a packet that arrives at the
+// instant at which it was sent goes before a timer of the same instant, as a kernel delivers over loopback before it
+// looks at the next timer.
+
+import { assertNever } from "../base/errors.ts";
+import { cancel, comesBefore } from "./event-queue.ts";
+import { exchangeTimerExpires, stepWokenExchanges } from "./http/exchange.ts";
+import type { Network, NetworkEvent, PacketArrival } from "./network.ts";
+import { timerExpires } from "./tcp/expiry.ts";
+import { segmentArrives } from "./tcp/input.ts";
+import { endTimeWait } from "./tcp/lifecycle.ts";
+import { datagramArrives, fragmentArrives, unreachableArrives } from "./udp/calls.ts";
+
+/** So many packets that have arrived are let go of at once. */
+const compactImmediate = 256;
+
+function nextEvent(network: Network): NetworkEvent | undefined {
+  const immediate = network.immediate[network.firstImmediate];
+  if (immediate !== undefined) return immediate;
+  const timed = network.timed[0];
+  const quiet = network.quiet[0];
+  if (timed === undefined || quiet === undefined) return timed ?? quiet;
+  return comesBefore(timed, quiet) ? timed : quiet;
+}
+
+/** Time of the next event of any kind, in ns; Infinity when nothing more happens by itself. */
+export const nextEventTimeNs = (network: Network): number => nextEvent(network)?.timeNs ?? Number.POSITIVE_INFINITY;
+
+/**
+ * Time of the next event that a program may be waiting for, in ns: the end of a TIME_WAIT or of an orphan, and keep-alive, are none. A
+ * machine that jumps over idle time only to here leaves those to the learner's own time.
+ */
+export function nextActivityTimeNs(network: Network): number {
+  const immediate = network.immediate[network.firstImmediate];
+  return Math.min(immediate?.timeNs ?? Number.POSITIVE_INFINITY, network.timed[0]?.timeNs ?? Number.POSITIVE_INFINITY);
+}
+
+/** Runs every event due up to and including `timeNs`, which becomes the network's time unless it is there already. */
+export function advanceTo(network: Network, timeNs: number): void {
+  for (;;) {
+    stepWokenExchanges(network);
+    const event = nextEvent(network);
+    if (event === undefined || event.timeNs > Math.max(timeNs, network.nowNs)) break;
+    if (event.timeNs > network.nowNs) network.nowNs = event.timeNs;
+    takeOut(network, event);
+    happen(network, event);
+  }
+  if (timeNs > network.nowNs) network.nowNs = timeNs;
+}
+
+function takeOut(network: Network, event: NetworkEvent): void {
+  if (event === network.immediate[network.firstImmediate]) {
+    network.firstImmediate++;
+    const drained = network.firstImmediate === network.immediate.length;
+    if (drained || network.firstImmediate === compactImmediate) {
+      network.immediate.splice(0, network.firstImmediate);
+      network.firstImmediate = 0;
+    }
+  } else if (event === network.quiet[0]) {
+    cancel(network.quiet, event);
+  } else {
+    cancel(network.timed, event);
+  }
+}
+
+function happen(network: Network, event: NetworkEvent): void {
+  switch (event.kind) {
+    case "packet":
+      packetArrives(network, event);
+      break;
+    case "tcpTimer": {
+      const endpoint = network.endpoints.get(event.endpoint);
+      if (endpoint?.protocol === "tcp") timerExpires(network, endpoint, event.name);
+      break;
+    }
+    case "exchangeTimer":
+      exchangeTimerExpires(network, event.exchange);
+      break;
+    case "timeWait":
+      endTimeWait(network, event);
+      break;
+    default:
+      assertNever(event, "network event");
+  }
+}
+
+function packetArrives(network: Network, arrival: PacketArrival): void {
+  const { packet } = arrival;
+  switch (packet.protocol) {
+    case "tcp":
+      segmentArrives(network, packet, arrival);
+      break;
+    case "udp":
+      datagramArrives(network, packet, arrival);
+      break;
+    case "icmp":
+      unreachableArrives(network, packet, arrival);
+      break;
+    case "fragment":
+      fragmentArrives(network, packet, arrival);
+      break;
+    default:
+      assertNever(packet, "packet");
+  }
+}

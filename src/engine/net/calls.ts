@@ -1,0 +1,148 @@
+// The calls on endpoints of either protocol, by id: what the kernel's sockets are built on. Each names its errors; a wrong
+// id is the caller's fault and throws. See README.md for how time passes between calls.
+
+import { InvariantError } from "../base/errors.ts";
+import { anyAddress, type SocketAddress } from "./address.ts";
+import type { NetworkError } from "./error.ts";
+import type { HostName } from "./host.ts";
+import { endpointOf, type Network, tcpEndpointOf } from "./network.ts";
+import {
+  acceptTcp,
+  bindTcp,
+  closeTcp,
+  connectTcp,
+  discardTcp,
+  disconnectTcp,
+  listenTcp,
+  openTcpEndpoint,
+  receiveTcp,
+  sendTcp,
+  shutdownTcp,
+  takeTcpError,
+} from "./tcp/calls.ts";
+import type { EndpointId } from "./tcp/endpoint.ts";
+import {
+  bindUdp,
+  closeUdp,
+  connectUdp,
+  type Datagram,
+  disconnectUdp,
+  openUdpEndpoint,
+  receiveFromUdp,
+  sendToUdp,
+  shutdownUdp,
+  takeUdpError,
+} from "./udp/calls.ts";
+
+/** A new, unbound endpoint on `host`. */
+export const openTcp = (network: Network, host: HostName): EndpointId => openTcpEndpoint(network, host, 0).id;
+export const openUdp = (network: Network, host: HostName): EndpointId => openUdpEndpoint(network, host).id;
+
+/**
+ * `man 2 bind`. Port 0 takes an ephemeral one (32768–60999). EINVAL already bound; EADDRNOTAVAIL an address of no interface;
+ * EADDRINUSE. Privilege (ports below 1024) is the kernel's matter.
+ */
+export function bindEndpoint(network: Network, id: EndpointId, local: SocketAddress): NetworkError | undefined {
+  const endpoint = endpointOf(network, id);
+  return endpoint.protocol === "tcp" ? bindTcp(network, endpoint, local) : bindUdp(network, endpoint, local);
+}
+
+/**
+ * TCP (`man 2 connect`): starts the handshake and gives EINPROGRESS. Called again: EALREADY while under way; once decided, the
+ * outcome: undefined (connected) or the error (ECONNREFUSED, ETIMEDOUT …; the endpoint is then as new); after that EISCONN.
+ * A blocking connect is: call, advance, wait until `status.connectDecided`, call again.
+ * At once: EISCONN (connected, listening), EADDRNOTAVAIL (no port left, or the tuple is in use), ENETUNREACH, EINVAL (loopback
+ * source to another host). UDP: sets the peer. Address 0.0.0.0 means the endpoint's own bound address, else 127.0.0.1.
+ */
+export function connectEndpoint(network: Network, id: EndpointId, remote: SocketAddress): NetworkError | undefined {
+  const endpoint = endpointOf(network, id);
+  return endpoint.protocol === "tcp" ? connectTcp(network, endpoint, remote) : connectUdp(network, endpoint, remote);
+}
+
+/** connect with AF_UNSPEC: dissolves the association (a TCP connection is reset, a listener ends). Nothing to dissolve is fine. */
+export function disconnectEndpoint(network: Network, id: EndpointId): void {
+  const endpoint = endpointOf(network, id);
+  if (endpoint.protocol === "tcp") disconnectTcp(network, endpoint);
+  else disconnectUdp(network, endpoint);
+}
+
+/** `man 2 shutdown`. ENOTCONN. `read` on a listener ends listening, `write` on one does nothing. */
+export function shutdownEndpoint(network: Network, id: EndpointId, how: "read" | "write" | "both"): NetworkError | undefined {
+  const endpoint = endpointOf(network, id);
+  return endpoint.protocol === "tcp" ? shutdownTcp(network, endpoint, how) : shutdownUdp(network, endpoint, how);
+}
+
+/**
+ * The last descriptor has gone: the id is invalid from here on. TCP goes on by itself (FIN; RST with unread data or linger 0).
+ * For SO_LINGER with seconds > 0 the kernel first shuts both directions, and waits until `unacknowledgedBytes` is 0.
+ */
+export function closeEndpoint(network: Network, id: EndpointId): void {
+  const endpoint = endpointOf(network, id);
+  if (endpoint.protocol === "tcp") closeTcp(network, endpoint);
+  else closeUdp(network, endpoint);
+}
+
+/** SO_ERROR: the pending error, cleared by this. */
+export function takeError(network: Network, id: EndpointId): NetworkError | undefined {
+  const endpoint = endpointOf(network, id);
+  return endpoint.protocol === "tcp" ? takeTcpError(endpoint) : takeUdpError(endpoint);
+}
+
+/** `man 2 listen`. Unbound: binds itself. Repeated: a new backlog. EINVAL connected; EADDRINUSE; EOPNOTSUPP UDP. Any backlog will do. */
+export function listen(network: Network, id: EndpointId, backlog: number): NetworkError | undefined {
+  const endpoint = endpointOf(network, id);
+  return endpoint.protocol === "tcp" ? listenTcp(network, endpoint, backlog) : "EOPNOTSUPP";
+}
+
+export interface Accepted {
+  readonly endpoint: EndpointId;
+  readonly remote: SocketAddress;
+}
+
+/** `man 2 accept`. EAGAIN none queued; EINVAL not listening; EOPNOTSUPP UDP. A connection reset while queued is given all the same. */
+export function accept(network: Network, listener: EndpointId): Accepted | NetworkError {
+  const endpoint = endpointOf(network, listener);
+  if (endpoint.protocol !== "tcp") return "EOPNOTSUPP";
+  const accepted = acceptTcp(network, endpoint);
+  if (typeof accepted === "string") return accepted;
+  return { endpoint: accepted.id, remote: { address: accepted.remoteAddress, port: accepted.remotePort } };
+}
+
+/**
+ * Takes as many of the bytes as the send buffer has room for: 1 … length (0 only for no bytes). EAGAIN: no room, or still
+ * connecting; EPIPE: not connected, or sending was shut (the kernel adds SIGPIPE); ECONNRESET … : the pending error, cleared.
+ */
+export const send = (network: Network, id: EndpointId, bytes: Uint8Array): number | NetworkError =>
+  sendTcp(network, tcpEndpointOf(network, id), bytes);
+
+/**
+ * At most `maximum` bytes in order, not to be written to; an empty array is end of file (or `maximum` 0 with bytes waiting). EAGAIN: nothing yet;
+ * ENOTCONN: never connected, or a listener; ECONNRESET … : the pending error, once. `peek` leaves the bytes (MSG_PEEK; and where the
+ * copy to the user may fail: peek, copy, `discard`).
+ */
+export const receive = (network: Network, id: EndpointId, maximum: number, mode: "take" | "peek" = "take"): Uint8Array | NetworkError =>
+  receiveTcp(network, tcpEndpointOf(network, id), maximum, mode);
+
+/** Takes `count` bytes away without giving them; so many must be readable. */
+export function discard(network: Network, id: EndpointId, count: number): void {
+  const endpoint = tcpEndpointOf(network, id);
+  if (count > endpoint.receiveQueue.length) throw new InvariantError(`${count} bytes to discard, ${endpoint.receiveQueue.length} readable`);
+  discardTcp(network, endpoint, count);
+}
+
+/**
+ * Sends one datagram; binds itself when unbound. `to` absent: the connected peer, else EDESTADDRREQ. EMSGSIZE above 65507 bytes;
+ * ENETUNREACH; EPIPE after shutdown (no SIGPIPE); ECONNREFUSED: the pending error of a connected endpoint, cleared. TCP ignores `to`.
+ */
+export function sendTo(network: Network, id: EndpointId, bytes: Uint8Array, to?: SocketAddress): number | NetworkError {
+  const endpoint = endpointOf(network, id);
+  return endpoint.protocol === "udp" ? sendToUdp(network, endpoint, bytes, to) : sendTcp(network, endpoint, bytes);
+}
+
+/** The oldest datagram. EAGAIN; ECONNREFUSED: the pending error, cleared. On TCP: `receive`, from nobody (0.0.0.0:0). */
+export function receiveFrom(network: Network, id: EndpointId, maximum: number, mode: "take" | "peek" = "take"): Datagram | NetworkError {
+  const endpoint = endpointOf(network, id);
+  if (endpoint.protocol === "udp") return receiveFromUdp(endpoint, maximum, mode);
+  const bytes = receiveTcp(network, endpoint, maximum, mode);
+  return typeof bytes === "string" ? bytes : { from: { address: anyAddress, port: 0 }, bytes, length: bytes.length };
+}

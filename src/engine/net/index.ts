@@ -1,0 +1,74 @@
+// The simulated network: two hosts, links, TCP and UDP over IPv4, capture, an HTTP/1.1 client. Deterministic: time is
+// given by the caller, chance is seeded, all state is plain data inside `Network` (a structured copy is a snapshot).
+// This file is the API: calls below; outputs are results, `takeWakeups`, `takeFinishedExchanges` and the capture.
+//
+// Around each socket call: `advanceTo(network, now)`, the call, `advanceTo(network, now)` again (a packet on a link without delay
+// arrives at the same instant: after it a connect over loopback is decided). When idle: jump to `nextActivityTimeNs`, advance. Then
+// `takeWakeups` says which endpoints to look at again.
+
+export {
+  anyAddress,
+  broadcastAddress,
+  formatIpv4,
+  formatSocketAddress,
+  type Ipv4Address,
+  isLoopback,
+  loopbackAddress,
+  parseIpv4,
+  type SocketAddress,
+} from "./address.ts";
+export { advanceTo, nextActivityTimeNs, nextEventTimeNs } from "./advance.ts";
+export {
+  type Accepted,
+  accept,
+  bindEndpoint,
+  closeEndpoint,
+  connectEndpoint,
+  discard,
+  disconnectEndpoint,
+  listen,
+  openTcp,
+  openUdp,
+  receive,
+  receiveFrom,
+  send,
+  sendTo,
+  shutdownEndpoint,
+  takeError,
+} from "./calls.ts";
+export type { CapturedPacket } from "./capture.ts";
+export { capturedPackets, capturePcapng, packetsSent } from "./captured.ts";
+export type { NetworkError } from "./error.ts";
+export { type HostName, type LinkName, resolveName } from "./host.ts";
+export {
+  type ExchangeRequest,
+  type ExchangeStatus,
+  endExchange,
+  exchangeStatus,
+  type HttpResponse,
+  startExchange,
+  takeFinishedExchanges,
+} from "./http/exchange.ts";
+export type { ExchangeId, ExchangePhase } from "./http/exchange-state.ts";
+export type { HttpFailure } from "./http/failure.ts";
+export type { HttpHeader } from "./http/request.ts";
+export { createNetwork, type LinkConditions, linkConditions, type Network, type NetworkSetup, setLinkConditions } from "./network.ts";
+export { pollBits } from "./poll-bits.ts";
+export {
+  type ConnectionView,
+  type EndpointOptions,
+  type EndpointStatus,
+  endpointOptions,
+  endpointStatus,
+  listConnections,
+  readiness,
+  type SettableOption,
+  setBufferSize,
+  setEndpointOption,
+} from "./status.ts";
+export type { EndpointId, EndpointPhase } from "./tcp/endpoint.ts";
+export type { TcpState } from "./tcp/state.ts";
+export type { Datagram } from "./udp/calls.ts";
+export { takeWakeups, type Wakeup } from "./wakeup.ts";
+export { readPacket } from "./wire/ipv4.ts";
+export { type Packet, type TcpSegment, tcpFlags, type UdpDatagram } from "./wire/packet.ts";

@@ -1,0 +1,62 @@
+// What links do to packets: capture, loss, bandwidth, delay, jitter. Takes a packet at its sender, gives an arrival event.
+
+import { recordPacket } from "./capture.ts";
+import { schedule, unscheduled } from "./event-queue.ts";
+import type { HostName, LinkName } from "./host.ts";
+import { type Network, type PacketArrival, takeIdentification } from "./network.ts";
+import { randomFraction } from "./random.ts";
+import { packetLength, writePacket } from "./wire/ipv4.ts";
+import { ipv4HeaderBytes, type Packet, type UdpDatagram } from "./wire/packet.ts";
+
+/** Sends the packet from host `from` over `link` to host `to`. A TCP segment must fit the MTU; a datagram is fragmented. */
+export function transmit(network: Network, packet: Packet, link: LinkName, from: HostName, to: HostName): void {
+  const { conditions } = network.links[link];
+  if (packet.protocol === "udp" && packetLength(packet) > conditions.maximumTransmissionUnit) {
+    for (const fragment of fragments(network, packet, conditions.maximumTransmissionUnit, from)) {
+      transmit(network, fragment, link, from, to);
+    }
+    return;
+  }
+  const lost = conditions.lossRate > 0 && randomFraction(network.random) < conditions.lossRate;
+  recordPacket(network.capture, network.nowNs, packet, link, from, lost);
+  if (lost) return;
+  const arrival: PacketArrival = {
+    kind: "packet",
+    timeNs: arrivalTime(network, packet, link, from),
+    sequence: network.nextSequence++,
+    heapIndex: unscheduled,
+    packet,
+    host: to,
+    link,
+    peerHost: from,
+  };
+  if (arrival.timeNs === network.nowNs) network.immediate.push(arrival);
+  else schedule(network.timed, arrival);
+}
+
+function arrivalTime(network: Network, packet: Packet, link: LinkName, from: HostName): number {
+  const { conditions, busyUntilNs } = network.links[link];
+  let timeNs = network.nowNs;
+  if (conditions.bitsPerSecond !== Number.POSITIVE_INFINITY) {
+    timeNs = Math.max(timeNs, busyUntilNs[from]) + Math.ceil((packetLength(packet) * 8e9) / conditions.bitsPerSecond);
+    busyUntilNs[from] = timeNs;
+  }
+  timeNs += conditions.delayNs;
+  if (conditions.jitterNs > 0) timeNs += Math.floor(randomFraction(network.random) * (conditions.jitterNs + 1));
+  return timeNs;
+}
+
+/** RFC 791 §3.2: pieces of the datagram (UDP header included), all but the last a multiple of 8 bytes. */
+function* fragments(network: Network, datagram: UdpDatagram, maximumTransmissionUnit: number, from: HostName): Generator<Packet> {
+  const whole = new Uint8Array(packetLength(datagram));
+  writePacket(datagram, whole, 0);
+  const body = whole.subarray(ipv4HeaderBytes);
+  const step = (maximumTransmissionUnit - ipv4HeaderBytes) & ~7;
+  const identification = takeIdentification(network, from);
+  const { source, destination } = datagram;
+  for (let offset = 0; offset < body.length; offset += step) {
+    const moreFragments = offset + step < body.length;
+    const payload = body.slice(offset, offset + step);
+    yield { protocol: "fragment", source, destination, identification, fragmentOffset: offset, moreFragments, payload };
+  }
+}

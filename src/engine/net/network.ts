@@ -1,0 +1,188 @@
+// The state of the whole simulated network, plain data throughout: a structured copy is a snapshot. This file holds its
+// shape and its making; what happens to it is in the files beside it. Time comes from the caller, chance from `random`.
+
+import { InvariantError } from "../base/errors.ts";
+import { type Capture, createCapture } from "./capture.ts";
+import type { EventQueue, ScheduledEvent } from "./event-queue.ts";
+import type { HostName, LinkName } from "./host.ts";
+import type { Exchange, ExchangeId, ExchangeTimer } from "./http/exchange-state.ts";
+import { mix, type RandomState, randomWord, seedRandom } from "./random.ts";
+import type { EndpointId, TcpEndpoint, TcpTimer, TimeWait } from "./tcp/endpoint.ts";
+import type { UdpEndpoint } from "./udp/endpoint.ts";
+import type { Packet, UdpFragment } from "./wire/packet.ts";
+
+export interface LinkConditions {
+  readonly delayNs: number;
+  /** Each packet waits a further 0 … jitterNs, so that packets can overtake each other. */
+  readonly jitterNs: number;
+  /** 0 … 1 */
+  readonly lossRate: number;
+  /** Bytes of the largest IPv4 packet. */
+  readonly maximumTransmissionUnit: number;
+  /** Infinity: no limit. */
+  readonly bitsPerSecond: number;
+}
+
+interface Link {
+  conditions: LinkConditions;
+  /** When the sender's side has sent all that it was given. */
+  readonly busyUntilNs: Record<HostName, number>;
+}
+
+interface Host {
+  /** Where the search for an ephemeral port goes on. */
+  nextConnectPort: number;
+  nextBindPort: number;
+  /** IPv4 identification of the next packet. */
+  nextIdentification: number;
+  /** Fragments of datagrams that are not whole yet, by `source:identification`. */
+  readonly fragments: Map<string, UdpFragment[]>;
+}
+
+/** Which way `host` sends to, and hears from, `peerHost`. */
+export interface Path {
+  readonly host: HostName;
+  readonly link: LinkName;
+  readonly peerHost: HostName;
+}
+
+/** The packet reaches `host`. */
+export interface PacketArrival extends ScheduledEvent, Path {
+  readonly kind: "packet";
+  readonly packet: Packet;
+}
+
+export type NetworkEvent = PacketArrival | TcpTimer | ExchangeTimer | TimeWait;
+
+export type Endpoint = TcpEndpoint | UdpEndpoint;
+
+/** Whoever holds a local port. */
+export type PortHolder = Endpoint | TimeWait;
+
+export interface Network {
+  /** The time of the last advance. */
+  nowNs: number;
+  /** Of the next event. */
+  nextSequence: number;
+  readonly random: RandomState;
+  /** Keys the choice of initial sequence numbers (RFC 6528). */
+  readonly secret: number;
+
+  nextEndpointId: EndpointId;
+  readonly endpoints: Map<EndpointId, Endpoint>;
+  /** Buckets of connections by the hash of their four-tuple; members of a bucket are linked by `hashNext`. */
+  readonly connections: Map<number, TcpEndpoint | TimeWait>;
+  readonly listeners: Map<number, TcpEndpoint[]>;
+  readonly ports: Map<number, Set<PortHolder>>;
+
+  readonly hosts: Record<HostName, Host>;
+  readonly links: Record<LinkName, Link>;
+
+  /** Packets that arrive at the instant at which they were sent, in order: the usual case, spared the heap. */
+  immediate: PacketArrival[];
+  firstImmediate: number;
+  readonly timed: EventQueue<NetworkEvent>;
+  /** What no program waits for: the ends of TIME_WAIT, keep-alive and the patience of orphans. */
+  readonly quiet: EventQueue<NetworkEvent>;
+
+  readonly wakeups: Map<EndpointId, number>;
+
+  nextExchangeId: ExchangeId;
+  readonly exchanges: Map<ExchangeId, Exchange>;
+  readonly wokenExchanges: Set<ExchangeId>;
+  readonly finishedExchanges: Set<ExchangeId>;
+
+  readonly capture: Capture;
+}
+
+export interface NetworkSetup {
+  readonly seed: number;
+  /** Bytes that the capture may hold; 1 MiB when absent, 0 for no capture. */
+  readonly captureBytes?: number;
+}
+
+/** Linux's ip_local_port_range. */
+export const ephemeralPorts = { first: 32768, last: 60999 } as const;
+export const ephemeralCount = ephemeralPorts.last - ephemeralPorts.first + 1;
+
+const defaultConditions = { delayNs: 0, jitterNs: 0, lossRate: 0, bitsPerSecond: Number.POSITIVE_INFINITY } as const;
+
+export function createNetwork({ seed, captureBytes = 1024 * 1024 }: NetworkSetup): Network {
+  const random = seedRandom(seed);
+  return {
+    nowNs: 0,
+    nextSequence: 0,
+    random,
+    secret: randomWord(random),
+    nextEndpointId: 1,
+    endpoints: new Map(),
+    connections: new Map(),
+    listeners: new Map(),
+    ports: new Map(),
+    hosts: { local: createHost(random), remote: createHost(random) },
+    links: {
+      loopback: { conditions: { ...defaultConditions, maximumTransmissionUnit: 65536 }, busyUntilNs: { local: 0, remote: 0 } },
+      wire: { conditions: { ...defaultConditions, maximumTransmissionUnit: 1500 }, busyUntilNs: { local: 0, remote: 0 } },
+    },
+    immediate: [],
+    firstImmediate: 0,
+    timed: [],
+    quiet: [],
+    wakeups: new Map(),
+    nextExchangeId: 1,
+    exchanges: new Map(),
+    wokenExchanges: new Set(),
+    finishedExchanges: new Set(),
+    capture: createCapture(captureBytes),
+  };
+}
+
+function createHost(random: RandomState): Host {
+  // As Linux does, connect looks among the even ports first and bind among the odd ones, so that they seldom meet.
+  const half = ephemeralCount / 2;
+  return {
+    nextConnectPort: ephemeralPorts.first + 2 * (randomWord(random) % half),
+    nextBindPort: ephemeralPorts.first + 2 * (randomWord(random) % half) + 1,
+    nextIdentification: randomWord(random) & 0xffff,
+    fragments: new Map(),
+  };
+}
+
+export function linkConditions(network: Network, link: LinkName): LinkConditions {
+  return network.links[link].conditions;
+}
+
+/** Changes what the link does to packets sent from now on; what is absent stays. */
+export function setLinkConditions(network: Network, link: LinkName, conditions: Partial<LinkConditions>): void {
+  network.links[link].conditions = { ...network.links[link].conditions, ...conditions };
+}
+
+/** An identification for the next IPv4 packet of `host`. */
+export function takeIdentification(network: Network, host: HostName): number {
+  const state = network.hosts[host];
+  const identification = state.nextIdentification;
+  state.nextIdentification = (identification + 1) & 0xffff;
+  return identification;
+}
+
+/**
+ * RFC 6528: a clock (a tick each 64 ns, as Linux's) and a secret function of the four-tuple. A tuple's numbers must rise from one life to
+ * the next; since virtual time may hardly pass between many connections, each endpoint counts as 64 ticks more.
+ */
+export function chooseInitialSequence(network: Network, tupleHash: number): number {
+  const clock = (Math.floor(network.nowNs / 64) + network.nextEndpointId * 64) % 0x1_0000_0000;
+  return (mix(tupleHash ^ network.secret) + clock) >>> 0;
+}
+
+/** The endpoint with this id; a wrong id is the caller's fault. */
+export function endpointOf(network: Network, id: EndpointId): Endpoint {
+  const endpoint = network.endpoints.get(id);
+  if (endpoint === undefined) throw new InvariantError(`no network endpoint ${id}`);
+  return endpoint;
+}
+
+export function tcpEndpointOf(network: Network, id: EndpointId): TcpEndpoint {
+  const endpoint = endpointOf(network, id);
+  if (endpoint.protocol !== "tcp") throw new InvariantError(`network endpoint ${id} is not TCP`);
+  return endpoint;
+}

@@ -1,0 +1,210 @@
+// What can be seen of an endpoint: poll's bits, names, fill levels, options. Nothing here changes a connection's course
+// but `setEndpointOption` and `setBufferSize`.
+
+import type { SocketAddress } from "./address.ts";
+import type { NetworkError } from "./error.ts";
+import type { HostName } from "./host.ts";
+import { type Endpoint, endpointOf, type Network } from "./network.ts";
+import { pollBits } from "./poll-bits.ts";
+import type { EndpointId, EndpointPhase, TcpEndpoint } from "./tcp/endpoint.ts";
+import { tcpLimits } from "./tcp/limits.ts";
+import { sendPending } from "./tcp/output.ts";
+import type { TcpState } from "./tcp/state.ts";
+import { isTimerRunning, startTimer } from "./tcp/timers.ts";
+import { isWritable, sendRoom } from "./tcp/writable.ts";
+import type { UdpEndpoint } from "./udp/endpoint.ts";
+
+/** poll's bits at this moment (IN, OUT, ERR, HUP, RDHUP of `pollBits`): Linux's tcp_poll and udp_poll. */
+export function readiness(network: Network, id: EndpointId): number {
+  const endpoint = endpointOf(network, id);
+  return endpoint.protocol === "tcp" ? tcpReadiness(endpoint) : udpReadiness(endpoint);
+}
+
+function tcpReadiness(endpoint: TcpEndpoint): number {
+  if (endpoint.listening !== undefined) return endpoint.listening.acceptQueue.length > 0 ? pollBits.in : 0;
+  let bits = 0;
+  if (endpoint.state === "CLOSED" || (endpoint.readShut && endpoint.writeShut)) bits |= pollBits.hangUp;
+  if (endpoint.readShut) bits |= pollBits.in | pollBits.readHangUp;
+  if (endpoint.state !== "SYN_SENT" && endpoint.state !== "SYN_RECEIVED") {
+    if (endpoint.receiveQueue.length > 0) bits |= pollBits.in;
+    if (endpoint.writeShut || isWritable(endpoint)) bits |= pollBits.out;
+  }
+  if (endpoint.error !== undefined) bits |= pollBits.error;
+  return bits;
+}
+
+function udpReadiness(endpoint: UdpEndpoint): number {
+  let bits: number = pollBits.out;
+  if (endpoint.error !== undefined) bits |= pollBits.error;
+  if (endpoint.readShut) bits |= pollBits.in | pollBits.readHangUp;
+  if (endpoint.readShut && endpoint.writeShut) bits |= pollBits.hangUp;
+  if (endpoint.queue.length > 0) bits |= pollBits.in;
+  return bits;
+}
+
+export interface EndpointStatus {
+  readonly protocol: "tcp" | "udp";
+  readonly host: HostName;
+  /** UDP: CLOSED, or ESTABLISHED when connected (as /proc/net/udp). */
+  readonly state: TcpState;
+  /** What connect, listen and accept have made of it; `connecting` stays until connect was asked for the outcome. */
+  readonly phase: EndpointPhase;
+  /** `connecting`, and the handshake has succeeded or failed: connect will not say EALREADY. */
+  readonly connectDecided: boolean;
+  /** 0.0.0.0:0 when unbound (getsockname). */
+  readonly local: SocketAddress;
+  /** Absent: getpeername says ENOTCONN. */
+  readonly remote: SocketAddress | undefined;
+  /** FIONREAD: bytes to read in order (UDP: of the first datagram). */
+  readonly readableBytes: number;
+  /** The peer's FIN came, or reading was shut: after the readable bytes comes the end of the file. */
+  readonly endOfFile: boolean;
+  /** What send would take now. */
+  readonly writableBytes: number;
+  /** Accepted by send and not yet acknowledged by the peer (SIOCOUTQ); a FIN counts as one until it is. */
+  readonly unacknowledgedBytes: number;
+  /** Not cleared by looking. */
+  readonly pendingError: NetworkError | undefined;
+  /** Listener: connections that accept can take. */
+  readonly acceptQueueLength: number;
+  /** Listener: as Linux clamps it. */
+  readonly backlog: number;
+}
+
+export function endpointStatus(network: Network, id: EndpointId): EndpointStatus {
+  return statusOf(endpointOf(network, id));
+}
+
+function statusOf(endpoint: Endpoint): EndpointStatus {
+  return endpoint.protocol === "tcp" ? tcpStatus(endpoint) : udpStatus(endpoint);
+}
+
+function tcpStatus(endpoint: TcpEndpoint): EndpointStatus {
+  const { state, phase, listening } = endpoint;
+  const deciding = state === "SYN_SENT" || state === "SYN_RECEIVED";
+  const hasPeer = phase === "connected" || phase === "connecting";
+  const named = hasPeer && state !== "CLOSED" && state !== "SYN_SENT";
+  const canSend = !endpoint.writeShut && (state === "ESTABLISHED" || state === "CLOSE_WAIT");
+  return {
+    protocol: "tcp",
+    host: endpoint.host,
+    state,
+    phase,
+    connectDecided: phase === "connecting" && !deciding,
+    local: { address: endpoint.localAddress, port: endpoint.localPort },
+    remote: named ? { address: endpoint.remoteAddress, port: endpoint.remotePort } : undefined,
+    readableBytes: endpoint.receiveQueue.length,
+    endOfFile: endpoint.readShut,
+    writableBytes: canSend ? sendRoom(endpoint) : 0,
+    unacknowledgedBytes: endpoint.sendBuffer.length + (endpoint.finQueued ? 1 : 0),
+    pendingError: endpoint.error,
+    acceptQueueLength: listening?.acceptQueue.length ?? 0,
+    backlog: listening?.backlog ?? 0,
+  };
+}
+
+function udpStatus(endpoint: UdpEndpoint): EndpointStatus {
+  const connected = endpoint.state === "ESTABLISHED";
+  return {
+    protocol: "udp",
+    host: endpoint.host,
+    state: endpoint.state,
+    phase: connected ? "connected" : "unconnected",
+    connectDecided: false,
+    local: { address: endpoint.localAddress, port: endpoint.localPort },
+    remote: connected ? { address: endpoint.remoteAddress, port: endpoint.remotePort } : undefined,
+    readableBytes: endpoint.queue[0]?.payload.length ?? 0,
+    endOfFile: endpoint.readShut,
+    writableBytes: endpoint.writeShut ? 0 : endpoint.sendBufferBytes,
+    unacknowledgedBytes: 0,
+    pendingError: endpoint.error,
+    acceptQueueLength: 0,
+    backlog: 0,
+  };
+}
+
+export interface ConnectionView {
+  /** Absent: TIME_WAIT, which belongs to no endpoint. */
+  readonly endpoint: EndpointId | undefined;
+  readonly protocol: "tcp" | "udp";
+  readonly state: TcpState;
+  readonly local: SocketAddress;
+  readonly remote: SocketAddress | undefined;
+}
+
+/** Everything on `host` that holds a port, as `ss -an` lists it: endpoints by id, orphans too, then TIME_WAIT. */
+export function listConnections(network: Network, host: HostName): ConnectionView[] {
+  const views: ConnectionView[] = [];
+  for (const endpoint of network.endpoints.values()) {
+    if (endpoint.host !== host || endpoint.localPort === 0) continue;
+    const { protocol, state, local, remote } = statusOf(endpoint);
+    views.push({ endpoint: endpoint.id, protocol, state, local, remote });
+  }
+  for (const timeWait of network.quiet.toSorted((left, right) => left.sequence - right.sequence)) {
+    if (timeWait.kind !== "timeWait" || timeWait.host !== host) continue;
+    const { localAddress, localPort, remoteAddress, remotePort } = timeWait;
+    const local = { address: localAddress, port: localPort };
+    views.push({ endpoint: undefined, protocol: "tcp", state: "TIME_WAIT", local, remote: { address: remoteAddress, port: remotePort } });
+  }
+  return views;
+}
+
+export interface EndpointOptions {
+  /** SO_REUSEADDR */
+  readonly reuseAddress: boolean;
+  /** SO_REUSEPORT */
+  readonly reusePort: boolean;
+  /** SO_KEEPALIVE */
+  readonly keepAlive: boolean;
+  /** TCP_NODELAY */
+  readonly noDelay: boolean;
+  /** SO_LINGER: seconds, or undefined when off. */
+  readonly lingerSeconds: number | undefined;
+  /** What getsockopt reads: Linux's doubled value. `setBufferSize` takes the user's. */
+  readonly sendBufferBytes: number;
+  readonly receiveBufferBytes: number;
+}
+
+export function endpointOptions(network: Network, id: EndpointId): EndpointOptions {
+  const endpoint = endpointOf(network, id);
+  const { reuseAddress, reusePort, receiveBufferBytes } = endpoint;
+  if (endpoint.protocol === "udp") {
+    const { sendBufferBytes } = endpoint;
+    return { reuseAddress, reusePort, keepAlive: false, noDelay: false, lingerSeconds: undefined, sendBufferBytes, receiveBufferBytes };
+  }
+  const { keepAlive, noDelay, lingerSeconds } = endpoint;
+  const sendBufferBytes = endpoint.sendBufferBytes || tcpLimits.sendBufferBytes;
+  return { reuseAddress, reusePort, keepAlive, noDelay, lingerSeconds, sendBufferBytes, receiveBufferBytes };
+}
+
+export type SettableOption = "reuseAddress" | "reusePort" | "keepAlive" | "noDelay" | "lingerSeconds";
+
+/** An option that the protocol does not have (TCP's, on UDP) is accepted and without effect. */
+export function setEndpointOption<Name extends SettableOption>(
+  network: Network,
+  id: EndpointId,
+  name: Name,
+  value: EndpointOptions[Name],
+): void {
+  const endpoint = endpointOf(network, id);
+  if (!(name in endpoint)) return;
+  Object.assign(endpoint, { [name]: value });
+  if (endpoint.protocol !== "tcp") return;
+  // What Nagle's rule held back goes now (`man 7 tcp`).
+  if (name === "noDelay" && value) sendPending(network, endpoint);
+  const talking = endpoint.state !== "CLOSED" && endpoint.state !== "LISTEN" && endpoint.state !== "SYN_SENT";
+  if (name === "keepAlive" && value && talking && !isTimerRunning(endpoint, "lifetime")) {
+    startTimer(network, endpoint, "lifetime", tcpLimits.keepAliveIdleNs);
+  }
+}
+
+/** SO_SNDBUF, SO_RCVBUF with the user's value: doubled and clamped (`man 7 socket`: 4096 reads 8192; 1 reads 4608 or 2304). */
+export function setBufferSize(network: Network, id: EndpointId, buffer: "send" | "receive", bytes: number): void {
+  const endpoint = endpointOf(network, id);
+  const smallest = buffer === "send" ? tcpLimits.smallestSendBufferBytes : tcpLimits.smallestReceiveBufferBytes;
+  // Negative counts as huge, as in Linux's unsigned comparison.
+  const wanted = bytes < 0 ? tcpLimits.largestBufferBytes : bytes * 2;
+  const size = Math.max(smallest, Math.min(wanted, tcpLimits.largestBufferBytes));
+  if (buffer === "send") endpoint.sendBufferBytes = size;
+  else endpoint.receiveBufferBytes = size;
+}

@@ -1,0 +1,264 @@
+// What a user does with a TCP endpoint: the calls of POSIX sockets, without blocking and without descriptors.
+// Each is one instant; what it sends arrives at the next advance. Rules from `man 2` and `man 7 tcp`, and from Linux's doing.
+
+import { anyAddress, isLoopback, loopbackAddress, type SocketAddress } from "../address.ts";
+import type { NetworkError } from "../error.ts";
+import { type HostName, isBindable, route } from "../host.ts";
+import type { Network } from "../network.ts";
+import { pollBits } from "../poll-bits.ts";
+import { chooseBindPort, chooseConnectPort, holdPort, portConflict } from "../ports.ts";
+import { wake } from "../wakeup.ts";
+import { noBytes } from "../wire/packet.ts";
+import { findConnection, insertConnection, insertListener, removeListener } from "./connection-table.ts";
+import { createTcpEndpoint, type TcpEndpoint } from "./endpoint.ts";
+import { beginHandshake } from "./handshake.ts";
+import { abortConnection, dissolve, endTimeWait, finishConnection, forgetEndpoint } from "./lifecycle.ts";
+import { receiveCapacity, tcpLimits } from "./limits.ts";
+import { sendAcknowledgment, sendPending } from "./output.ts";
+import { dropFront, peekFront } from "./receive-queue.ts";
+import { append } from "./send-buffer.ts";
+import { distance } from "./sequence.ts";
+import { afterClose, stateTraits } from "./state.ts";
+import { freshSequenceAfter } from "./time-wait.ts";
+import { startTimer } from "./timers.ts";
+import { sendRoom } from "./writable.ts";
+
+/** `exchange`: the HTTP exchange that it serves; 0 for the kernel. */
+export function openTcpEndpoint(network: Network, host: HostName, exchange: number): TcpEndpoint {
+  const endpoint = createTcpEndpoint(network.nextEndpointId++, host, exchange);
+  network.endpoints.set(endpoint.id, endpoint);
+  return endpoint;
+}
+
+export function bindTcp(network: Network, endpoint: TcpEndpoint, local: SocketAddress): NetworkError | undefined {
+  if (!isBindable(endpoint.host, local.address)) return "EADDRNOTAVAIL";
+  if (endpoint.state !== "CLOSED" || endpoint.boundPort) return "EINVAL";
+  const port = local.port === 0 ? chooseBindPort(network, endpoint, local.address) : local.port;
+  if (port === undefined || portConflict(network, endpoint, local.address, port)) return "EADDRINUSE";
+  endpoint.localAddress = local.address;
+  endpoint.boundAddress = local.address === anyAddress ? undefined : local.address;
+  endpoint.localPort = port;
+  endpoint.boundPort = true;
+  holdPort(network, endpoint);
+  return undefined;
+}
+
+export function listenTcp(network: Network, endpoint: TcpEndpoint, backlog: number): NetworkError | undefined {
+  // A negative backlog is a very large one (Linux compares unsigned).
+  const clamped = backlog < 0 ? tcpLimits.largestBacklog : Math.min(backlog, tcpLimits.largestBacklog);
+  if (endpoint.listening !== undefined) {
+    endpoint.listening.backlog = clamped;
+    return undefined;
+  }
+  if (endpoint.phase !== "unconnected" || endpoint.state !== "CLOSED") return "EINVAL";
+  if (!endpoint.boundPort) {
+    const error = bindTcp(network, endpoint, { address: anyAddress, port: 0 });
+    if (error !== undefined) return error;
+    endpoint.boundPort = false;
+  } else if (portConflict(network, endpoint, endpoint.localAddress, endpoint.localPort)) {
+    return "EADDRINUSE";
+  }
+  endpoint.state = "LISTEN";
+  endpoint.phase = "listening";
+  endpoint.listening = { backlog: clamped, acceptQueue: [], halfOpen: new Set() };
+  insertListener(network, endpoint);
+  return undefined;
+}
+
+export function acceptTcp(network: Network, listener: TcpEndpoint): TcpEndpoint | NetworkError {
+  if (listener.listening === undefined) return "EINVAL";
+  const id = listener.listening.acceptQueue.shift();
+  if (id === undefined) return "EAGAIN";
+  const endpoint = network.endpoints.get(id) as TcpEndpoint;
+  endpoint.listener = 0;
+  return endpoint;
+}
+
+export function connectTcp(network: Network, endpoint: TcpEndpoint, remote: SocketAddress): NetworkError | undefined {
+  if (endpoint.phase === "connecting") return connectOutcome(network, endpoint);
+  if (endpoint.phase === "disconnecting") return "EINVAL";
+  if (endpoint.phase !== "unconnected") return "EISCONN";
+  // 0.0.0.0 means this host: the address that the endpoint is bound to, else loopback.
+  const address = remote.address === anyAddress ? (endpoint.boundAddress ?? loopbackAddress) : remote.address;
+  const way = route(endpoint.host, address);
+  if (way === undefined) return "ENETUNREACH";
+  const source = endpoint.boundAddress ?? way.source;
+  if (isLoopback(source) && way.link === "wire") return "EINVAL";
+  endpoint.localAddress = source;
+  endpoint.remoteAddress = address;
+  endpoint.remotePort = remote.port;
+  endpoint.link = way.link;
+  endpoint.peerHost = way.host;
+  const taken = takeTuple(network, endpoint);
+  if (taken === undefined) {
+    endpoint.localAddress = endpoint.boundAddress ?? anyAddress;
+    return "EADDRNOTAVAIL";
+  }
+  endpoint.error = undefined;
+  endpoint.state = "SYN_SENT";
+  endpoint.phase = "connecting";
+  insertConnection(network, endpoint);
+  beginHandshake(network, endpoint, taken.leastSequence);
+  return "EINPROGRESS";
+}
+
+/** The user asks how the connect went. A failed one leaves the endpoint as new. */
+function connectOutcome(network: Network, endpoint: TcpEndpoint): NetworkError | undefined {
+  if (endpoint.state === "SYN_SENT" || endpoint.state === "SYN_RECEIVED") return "EALREADY";
+  if (endpoint.state === "CLOSED") {
+    const error = takeTcpError(endpoint) ?? "ECONNABORTED";
+    dissolve(network, endpoint);
+    return error;
+  }
+  endpoint.phase = "connected";
+  return undefined;
+}
+
+interface TakenTuple {
+  /** Where the tuple's last life in TIME_WAIT ended. */
+  readonly leastSequence: number | undefined;
+}
+
+/** Secures the four-tuple, choosing the port when bind has not; undefined: none is free. */
+function takeTuple(network: Network, endpoint: TcpEndpoint): TakenTuple | undefined {
+  const { host, localAddress, remoteAddress, remotePort } = endpoint;
+  const find = (port: number) => findConnection(network, host, localAddress, port, remoteAddress, remotePort);
+  if (endpoint.localPort === 0) {
+    // Least recently used first: a tuple in TIME_WAIT is safe to use again, since its numbers go on from there.
+    const port = chooseConnectPort(network, endpoint, (candidate) => {
+      const other = find(candidate);
+      return other === undefined || other.kind === "timeWait";
+    });
+    if (port === undefined) return undefined;
+    endpoint.localPort = port;
+    holdPort(network, endpoint);
+  }
+  const other = find(endpoint.localPort);
+  if (other === undefined) return { leastSequence: undefined };
+  const reusable = other.kind === "timeWait" && (!endpoint.boundPort || network.nowNs - other.sinceNs >= tcpLimits.timeWaitReuseNs);
+  if (!reusable) return undefined;
+  endTimeWait(network, other);
+  return { leastSequence: freshSequenceAfter(other) };
+}
+
+export function sendTcp(network: Network, endpoint: TcpEndpoint, bytes: Uint8Array): number | NetworkError {
+  const { state } = endpoint;
+  if (state === "SYN_SENT" || state === "SYN_RECEIVED") return "EAGAIN";
+  if (endpoint.error !== undefined) return takeTcpError(endpoint) as NetworkError;
+  if (endpoint.writeShut || (state !== "ESTABLISHED" && state !== "CLOSE_WAIT")) return "EPIPE";
+  if (bytes.length === 0) return 0;
+  const count = Math.min(bytes.length, sendRoom(endpoint));
+  if (count < bytes.length) endpoint.sendBlocked = true;
+  if (count === 0) return "EAGAIN";
+  append(endpoint.sendBuffer, bytes, count);
+  sendPending(network, endpoint);
+  return count;
+}
+
+/** What receive says when there is nothing to read: the pending error once, the end of the file for ever. */
+function nothingToRead(endpoint: TcpEndpoint): Uint8Array | NetworkError {
+  if (endpoint.finReceived) return noBytes;
+  if (endpoint.error !== undefined) return takeTcpError(endpoint) as NetworkError;
+  if (endpoint.readShut) return noBytes;
+  return endpoint.state === "CLOSED" ? "ENOTCONN" : "EAGAIN";
+}
+
+export function receiveTcp(network: Network, endpoint: TcpEndpoint, maximum: number, mode: "take" | "peek"): Uint8Array | NetworkError {
+  if (endpoint.state === "LISTEN") return "ENOTCONN";
+  if (endpoint.receiveQueue.length === 0) return nothingToRead(endpoint);
+  const bytes = peekFront(endpoint.receiveQueue, maximum);
+  if (mode === "take") discardTcp(network, endpoint, bytes.length);
+  return bytes;
+}
+
+export function discardTcp(network: Network, endpoint: TcpEndpoint, count: number): void {
+  dropFront(endpoint.receiveQueue, count);
+  if (count === 0 || !stateTraits[endpoint.state].receives) return;
+  // The peer is told when the window it knows of at least doubles (Linux's tcp_cleanup_rbuf).
+  const known = distance(endpoint.receiveNext, endpoint.receiveEdge);
+  const free = receiveCapacity(endpoint.receiveBufferBytes) - endpoint.receiveQueue.length;
+  if (free >= 2 * known) sendAcknowledgment(network, endpoint);
+}
+
+/** The pending error, cleared. */
+export function takeTcpError(endpoint: TcpEndpoint): NetworkError | undefined {
+  const { error } = endpoint;
+  endpoint.error = undefined;
+  return error;
+}
+
+export function shutdownTcp(network: Network, endpoint: TcpEndpoint, how: "read" | "write" | "both"): NetworkError | undefined {
+  const reading = how !== "write";
+  const writing = how !== "read";
+  if (endpoint.state === "LISTEN") {
+    if (reading) stopListening(network, endpoint);
+    return undefined;
+  }
+  if (endpoint.state === "SYN_SENT") {
+    dissolve(network, endpoint);
+    return undefined;
+  }
+  const wasClosed = endpoint.state === "CLOSED";
+  if (endpoint.phase === "connecting") endpoint.phase = wasClosed || endpoint.state === "SYN_RECEIVED" ? "disconnecting" : "connected";
+  if (reading) endpoint.readShut = true;
+  if (writing) {
+    endpoint.writeShut = true;
+    queueFin(network, endpoint);
+  }
+  wake(network, endpoint, pollBits.in | pollBits.out | pollBits.hangUp | pollBits.readHangUp);
+  return wasClosed ? "ENOTCONN" : undefined;
+}
+
+function queueFin(network: Network, endpoint: TcpEndpoint): void {
+  const { state } = endpoint;
+  if (state !== "ESTABLISHED" && state !== "CLOSE_WAIT" && state !== "SYN_RECEIVED") return;
+  endpoint.state = afterClose[state];
+  endpoint.finQueued = true;
+  sendPending(network, endpoint);
+}
+
+/** Connections that nobody accepted are reset (Linux's inet_csk_listen_stop); those in the making are forgotten. */
+function endListening(network: Network, listener: TcpEndpoint): void {
+  const { listening } = listener;
+  if (listening === undefined) return;
+  listener.listening = undefined;
+  removeListener(network, listener);
+  listener.state = "CLOSED";
+  for (const id of [...listening.acceptQueue, ...listening.halfOpen]) {
+    const child = network.endpoints.get(id) as TcpEndpoint;
+    child.orphan = true;
+    if (child.state === "SYN_RECEIVED") finishConnection(network, child);
+    else if (child.state === "CLOSED") forgetEndpoint(network, child);
+    else abortConnection(network, child);
+  }
+}
+
+function stopListening(network: Network, listener: TcpEndpoint): void {
+  endListening(network, listener);
+  dissolve(network, listener);
+}
+
+export function closeTcp(network: Network, endpoint: TcpEndpoint): void {
+  endListening(network, endpoint);
+  const unread = endpoint.receiveQueue.length > 0;
+  endpoint.orphan = true;
+  endpoint.readShut = true;
+  endpoint.writeShut = true;
+  network.wakeups.delete(endpoint.id);
+  if (endpoint.state === "CLOSED") {
+    forgetEndpoint(network, endpoint);
+  } else if (endpoint.state === "SYN_SENT") {
+    finishConnection(network, endpoint);
+  } else if (unread || endpoint.lingerSeconds === 0) {
+    abortConnection(network, endpoint);
+  } else {
+    queueFin(network, endpoint);
+    if (endpoint.state === "FIN_WAIT_2") startTimer(network, endpoint, "lifetime", tcpLimits.timeWaitNs);
+  }
+}
+
+/** connect with AF_UNSPEC. */
+export function disconnectTcp(network: Network, endpoint: TcpEndpoint): void {
+  endListening(network, endpoint);
+  dissolve(network, endpoint);
+}

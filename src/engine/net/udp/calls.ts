@@ -1,0 +1,227 @@
+// What a user does with a UDP endpoint, and what arrives for one (RFC 768, `man 7 udp`): datagrams, port unreachable.
+
+import { anyAddress, type Ipv4Address, isLoopback, loopbackAddress, type SocketAddress } from "../address.ts";
+import type { NetworkError } from "../error.ts";
+import { type HostName, isBindable, route } from "../host.ts";
+import { transmit } from "../link.ts";
+import { type Network, type Path, takeIdentification } from "../network.ts";
+import { pollBits } from "../poll-bits.ts";
+import { chooseBindPort, holdersOf, holdPort, portConflict, releasePort } from "../ports.ts";
+import { wake } from "../wakeup.ts";
+import { packetLength, writePacket } from "../wire/ipv4.ts";
+import {
+  type IcmpUnreachable,
+  ipv4HeaderBytes,
+  maximumPacketBytes,
+  type UdpDatagram,
+  type UdpFragment,
+  udpHeaderBytes,
+} from "../wire/packet.ts";
+import { readUdp } from "../wire/udp.ts";
+import { createUdpEndpoint, type UdpEndpoint } from "./endpoint.ts";
+
+const largestPayload = maximumPacketBytes - ipv4HeaderBytes - udpHeaderBytes;
+const portUnreachable = 3;
+/** Incomplete datagrams kept for a host; the oldest go first. */
+const largestFragmentSets = 64;
+
+export function openUdpEndpoint(network: Network, host: HostName): UdpEndpoint {
+  const endpoint = createUdpEndpoint(network.nextEndpointId++, host);
+  network.endpoints.set(endpoint.id, endpoint);
+  return endpoint;
+}
+
+export function bindUdp(network: Network, endpoint: UdpEndpoint, local: SocketAddress): NetworkError | undefined {
+  if (!isBindable(endpoint.host, local.address)) return "EADDRNOTAVAIL";
+  if (endpoint.localPort !== 0) return "EINVAL";
+  const port = local.port === 0 ? chooseBindPort(network, endpoint, local.address) : local.port;
+  if (port === undefined || portConflict(network, endpoint, local.address, port)) return "EADDRINUSE";
+  endpoint.localAddress = local.address;
+  endpoint.boundAddress = local.address;
+  endpoint.localPort = port;
+  endpoint.boundPort = local.port !== 0;
+  holdPort(network, endpoint);
+  return undefined;
+}
+
+/** A port of its own for an endpoint that sends or connects unbound. */
+function ensurePort(network: Network, endpoint: UdpEndpoint): NetworkError | undefined {
+  if (endpoint.localPort !== 0) return undefined;
+  return bindUdp(network, endpoint, { address: anyAddress, port: 0 }) === undefined ? undefined : "EAGAIN";
+}
+
+export function connectUdp(network: Network, endpoint: UdpEndpoint, remote: SocketAddress): NetworkError | undefined {
+  const address = remote.address === anyAddress ? endpoint.boundAddress || loopbackAddress : remote.address;
+  const way = route(endpoint.host, address);
+  if (way === undefined) return "ENETUNREACH";
+  const error = ensurePort(network, endpoint);
+  if (error !== undefined) return error;
+  if (endpoint.boundAddress === anyAddress) endpoint.localAddress = way.source;
+  endpoint.remoteAddress = address;
+  endpoint.remotePort = remote.port;
+  endpoint.state = "ESTABLISHED";
+  return undefined;
+}
+
+export function disconnectUdp(network: Network, endpoint: UdpEndpoint): void {
+  endpoint.state = "CLOSED";
+  endpoint.remoteAddress = 0;
+  endpoint.remotePort = 0;
+  endpoint.localAddress = endpoint.boundAddress;
+  if (endpoint.boundPort || endpoint.localPort === 0) return;
+  releasePort(network, endpoint);
+  endpoint.localPort = 0;
+}
+
+export function sendToUdp(
+  network: Network,
+  endpoint: UdpEndpoint,
+  bytes: Uint8Array,
+  to: SocketAddress | undefined,
+): number | NetworkError {
+  if (endpoint.error !== undefined) return takeUdpError(endpoint) as NetworkError;
+  if (endpoint.writeShut) return "EPIPE";
+  if (bytes.length > largestPayload) return "EMSGSIZE";
+  const remote = to ?? (endpoint.state === "ESTABLISHED" ? { address: endpoint.remoteAddress, port: endpoint.remotePort } : undefined);
+  if (remote === undefined) return "EDESTADDRREQ";
+  if (remote.port === 0) return "EINVAL";
+  const destination = remote.address === anyAddress ? endpoint.boundAddress || loopbackAddress : remote.address;
+  const way = route(endpoint.host, destination);
+  if (way === undefined) return "ENETUNREACH";
+  const error = ensurePort(network, endpoint);
+  if (error !== undefined) return error;
+  const source = endpoint.localAddress === anyAddress ? way.source : endpoint.localAddress;
+  if (isLoopback(source) && way.link === "wire") return "EINVAL";
+  const datagram: UdpDatagram = {
+    protocol: "udp",
+    source,
+    destination,
+    identification: takeIdentification(network, endpoint.host),
+    sourcePort: endpoint.localPort,
+    destinationPort: remote.port,
+    payload: bytes.slice(),
+  };
+  transmit(network, datagram, way.link, endpoint.host, way.host);
+  return bytes.length;
+}
+
+export interface Datagram {
+  readonly from: SocketAddress;
+  /** Cut at the maximum asked for. */
+  readonly bytes: Uint8Array;
+  /** The datagram's length before cutting (MSG_TRUNC). */
+  readonly length: number;
+}
+
+export function receiveFromUdp(endpoint: UdpEndpoint, maximum: number, mode: "take" | "peek"): Datagram | NetworkError {
+  const first = endpoint.queue[0];
+  if (first === undefined) {
+    if (endpoint.error !== undefined) return takeUdpError(endpoint) as NetworkError;
+    if (endpoint.readShut) return { from: { address: anyAddress, port: 0 }, bytes: new Uint8Array(0), length: 0 };
+    return "EAGAIN";
+  }
+  if (mode === "take") {
+    endpoint.queue.shift();
+    endpoint.queuedBytes -= first.payload.length;
+  }
+  return { from: first.from, bytes: first.payload.slice(0, maximum), length: first.payload.length };
+}
+
+export function takeUdpError(endpoint: UdpEndpoint): NetworkError | undefined {
+  const { error } = endpoint;
+  endpoint.error = undefined;
+  return error;
+}
+
+export function shutdownUdp(network: Network, endpoint: UdpEndpoint, how: "read" | "write" | "both"): NetworkError | undefined {
+  if (how !== "write") endpoint.readShut = true;
+  if (how !== "read") endpoint.writeShut = true;
+  wake(network, endpoint, pollBits.in | pollBits.hangUp | pollBits.readHangUp);
+  return endpoint.state === "CLOSED" ? "ENOTCONN" : undefined;
+}
+
+export function closeUdp(network: Network, endpoint: UdpEndpoint): void {
+  if (endpoint.localPort !== 0) releasePort(network, endpoint);
+  network.endpoints.delete(endpoint.id);
+  network.wakeups.delete(endpoint.id);
+}
+
+/** The endpoint that a datagram is for: the better its addresses fit, the better. */
+function findReceiver(network: Network, host: HostName, local: SocketAddress, remote: SocketAddress): UdpEndpoint | undefined {
+  let best: UdpEndpoint | undefined;
+  let bestScore = -1;
+  for (const holder of holdersOf(network, host, "udp", local.port) ?? []) {
+    if (holder.protocol !== "udp") continue;
+    const addressFits = holder.localAddress === anyAddress || holder.localAddress === local.address;
+    const connected = holder.state === "ESTABLISHED";
+    const peerFits = !connected || (holder.remoteAddress === remote.address && holder.remotePort === remote.port);
+    const score = (connected ? 2 : 0) + (holder.localAddress === anyAddress ? 0 : 1);
+    if (addressFits && peerFits && score > bestScore) {
+      best = holder;
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+export function datagramArrives(network: Network, datagram: UdpDatagram, path: Path): void {
+  const from = { address: datagram.source, port: datagram.sourcePort };
+  const to = { address: datagram.destination, port: datagram.destinationPort };
+  const receiver = findReceiver(network, path.host, to, from);
+  if (receiver === undefined) {
+    refuseDatagram(network, datagram, path);
+    return;
+  }
+  if (receiver.queuedBytes + datagram.payload.length > receiver.receiveBufferBytes) return;
+  receiver.queue.push({ from, payload: datagram.payload });
+  receiver.queuedBytes += datagram.payload.length;
+  wake(network, receiver, pollBits.in);
+}
+
+/** RFC 1122 §4.1.3.1: nobody listens there. The message quotes the datagram's headers. */
+function refuseDatagram(network: Network, datagram: UdpDatagram, path: Path): void {
+  const whole = new Uint8Array(packetLength(datagram));
+  writePacket(datagram, whole, 0);
+  const message: IcmpUnreachable = {
+    protocol: "icmp",
+    source: datagram.destination,
+    destination: datagram.source,
+    identification: takeIdentification(network, path.host),
+    code: portUnreachable,
+    quoted: whole.slice(0, Math.min(whole.length, 548)),
+  };
+  transmit(network, message, path.link, path.host, path.peerHost);
+}
+
+/** A connected sender learns that its peer is not there; others never do (`man 7 udp`). */
+export function unreachableArrives(network: Network, message: IcmpUnreachable, path: Path): void {
+  const { quoted } = message;
+  const view = new DataView(quoted.buffer, quoted.byteOffset, quoted.byteLength);
+  const local: SocketAddress = { address: view.getUint32(12) as Ipv4Address, port: view.getUint16(ipv4HeaderBytes) };
+  const remote: SocketAddress = { address: view.getUint32(16) as Ipv4Address, port: view.getUint16(ipv4HeaderBytes + 2) };
+  const sender = findReceiver(network, path.host, local, remote);
+  if (sender === undefined || sender.state !== "ESTABLISHED") return;
+  sender.error = "ECONNREFUSED";
+  wake(network, sender, pollBits.error | pollBits.in | pollBits.out);
+}
+
+/** Keeps the piece until its datagram is whole (RFC 815). */
+export function fragmentArrives(network: Network, fragment: UdpFragment, path: Path): void {
+  const { fragments } = network.hosts[path.host];
+  const key = `${fragment.source}:${fragment.identification}`;
+  const pieces = [...(fragments.get(key) ?? []), fragment].sort((left, right) => left.fragmentOffset - right.fragmentOffset);
+  fragments.set(key, pieces);
+  let length = 0;
+  for (const piece of pieces) if (piece.fragmentOffset === length) length += piece.payload.length;
+  const last = pieces.at(-1) as UdpFragment;
+  if (last.moreFragments || last.fragmentOffset + last.payload.length !== length) {
+    if (fragments.size > largestFragmentSets) fragments.delete(fragments.keys().next().value as string);
+    return;
+  }
+  fragments.delete(key);
+  const body = new Uint8Array(length);
+  for (const piece of pieces) body.set(piece.payload, piece.fragmentOffset);
+  const { source, destination, identification } = fragment;
+  const datagram = readUdp(body, source, destination);
+  if (typeof datagram !== "string") datagramArrives(network, { ...datagram, source, destination, identification }, path);
+}

@@ -1,0 +1,68 @@
+// An IPv4 packet as the network carries it: plain fields and payload. `writePacket` and `readPacket` (wire/ipv4.ts)
+// turn it into the bytes of RFC 791, 9293, 768 and 792 and back. Addresses and 32-bit sequence numbers are unsigned.
+
+import type { Ipv4Address } from "../address.ts";
+
+interface Ipv4Fields {
+  readonly source: Ipv4Address;
+  readonly destination: Ipv4Address;
+  /** RFC 791 identification, 16 bits. */
+  readonly identification: number;
+}
+
+/** RFC 9293 §3.1. */
+export interface TcpSegment extends Ipv4Fields {
+  readonly protocol: "tcp";
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  readonly sequence: number;
+  readonly acknowledgment: number;
+  /** `tcpFlags` ored. */
+  readonly flags: number;
+  /** The 16-bit field, before scaling. */
+  readonly window: number;
+  /** The MSS option; 0 when absent. */
+  readonly maximumSegmentSize: number;
+  /** The window scale option (RFC 7323); −1 when absent. */
+  readonly windowScale: number;
+  readonly payload: Uint8Array;
+}
+
+/** RFC 768. */
+export interface UdpDatagram extends Ipv4Fields {
+  readonly protocol: "udp";
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  readonly payload: Uint8Array;
+}
+
+/** RFC 792, destination unreachable; `quoted` is the IPv4 header and first bytes of what could not be delivered. */
+export interface IcmpUnreachable extends Ipv4Fields {
+  readonly protocol: "icmp";
+  /** 3: port unreachable. */
+  readonly code: number;
+  readonly quoted: Uint8Array;
+}
+
+/** A piece of a UDP datagram that is larger than the link's MTU (RFC 791 §3.2). */
+export interface UdpFragment extends Ipv4Fields {
+  readonly protocol: "fragment";
+  /** In bytes, a multiple of 8. */
+  readonly fragmentOffset: number;
+  readonly moreFragments: boolean;
+  readonly payload: Uint8Array;
+}
+
+export type Packet = TcpSegment | UdpDatagram | IcmpUnreachable | UdpFragment;
+
+/** RFC 9293 §3.1. */
+export const tcpFlags = { fin: 0x01, syn: 0x02, rst: 0x04, psh: 0x08, ack: 0x10, urg: 0x20 } as const;
+
+export const ipv4HeaderBytes = 20;
+export const tcpHeaderBytes = 20;
+export const udpHeaderBytes = 8;
+
+/** The largest IPv4 packet: the total length field has 16 bits. */
+export const maximumPacketBytes = 65535;
+
+export const noBytes = new Uint8Array(0);
