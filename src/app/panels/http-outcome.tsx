@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { HttpResponseView } from "../../protocol/messages.ts";
 import { Segments } from "../design/segments.tsx";
 import { byteText, characterText, hexadecimal } from "../format/number.ts";
-import { countText, durationText, groupedText, sizeText } from "../format/quantity.ts";
+import { durationText, groupedText, sizeText } from "../format/quantity.ts";
 import type { HttpExchange } from "../stores/http.ts";
 import { useHttp } from "../workbench-context.ts";
 import styles from "./http-client.module.css";
@@ -57,7 +57,7 @@ function Response({ response, virtualTimeNs }: { readonly response: HttpResponse
       {part === "body" &&
         (response.body.length > 0 ? (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-          <section className={styles["text"]} tabIndex={0} aria-label="Response body">
+          <section className={styles["text"]} tabIndex={0} aria-label="Body">
             <pre>{decoder.decode(response.body)}</pre>
           </section>
         ) : (
@@ -78,7 +78,7 @@ function Response({ response, virtualTimeNs }: { readonly response: HttpResponse
       )}
       {part === "bytes" && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-        <section className={styles["text"]} tabIndex={0} aria-label="Response bytes">
+        <section className={styles["text"]} tabIndex={0} aria-label="Bytes as received">
           <pre>{dump(response.raw)}</pre>
         </section>
       )}
@@ -117,9 +117,9 @@ export function HttpOutcome() {
         )}
         {done && count > 1 && (
           <span>
-            {cancelled ? "Cancelled after " : ""}
-            {countText(progress.succeeded, "answer")}
-            {progress.failed > 0 ? `, ${countText(progress.failed, "failure")}` : ", no failure"}
+            {cancelled ? "Cancelled: " : ""}
+            {groupedText(progress.succeeded)} of {groupedText(count)} answered
+            {progress.failed > 0 ? `, ${groupedText(progress.failed)} failed` : ""}
           </span>
         )}
         {done && count === 1 && cancelled && !progress.response && <span>Cancelled</span>}

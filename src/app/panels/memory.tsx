@@ -166,6 +166,7 @@ export function Memory({ bare = false }: { readonly bare?: boolean }) {
 
   return (
     <Panel title="Memory" bare={bare} controls={controls}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; these are bytes to look at */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
       <div ref={body} className={styles["body"]} tabIndex={0} role="group" aria-label="Memory bytes" onKeyDown={keys} onWheel={wheel}>
         {!memory ? (
@@ -184,7 +185,7 @@ export function Memory({ bare = false }: { readonly bare?: boolean }) {
               {Array.from({ length: Math.min(rows, Math.ceil(memory.bytes.length / perRow)) }, (_, index) => {
                 const from = index * perRow;
                 const address = memory.address + BigInt(from);
-                return <Row key={index} address={address} bytes={pack(memory, from, from + perRow)} perRow={perRow} />;
+                return <Row key={String(address)} address={address} bytes={pack(memory, from, from + perRow)} perRow={perRow} />;
               })}
             </tbody>
           </table>

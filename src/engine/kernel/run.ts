@@ -20,7 +20,7 @@ export interface RunOptions {
   readonly budget: number;
   /** Virtual time beyond which a sleeping computer does not jump; Infinity when absent. */
   readonly idleUntilNs?: number;
-  /** Stops as soon as this task can go on: what a debugger waits for when it steps over a call that blocks. */
+  /** Stops as soon as this task has come back from the call that blocks it: what a debugger waits for when it steps over one. */
   readonly untilReady?: number;
 }
 
@@ -31,11 +31,11 @@ export type StopReason =
   | "idle"
   /** Every task waits, and what comes next comes after `idleUntilNs`. */
   | "asleep"
-  /** The task of `untilReady` can go on. */
+  /** The task of `untilReady` has come back. */
   | "ready"
   /** Too much output waits to be drained. */
   | "output"
-  /** There is no task left. */
+  /** There is no task left, and the network has nothing to carry, or not before `idleUntilNs`. */
   | "ended";
 
 export interface RunResult {
@@ -53,14 +53,18 @@ export function run(kernel: Kernel, { budget, idleUntilNs = Number.POSITIVE_INFI
   for (;;) {
     if (isUndrained(kernel)) return { retired, stop: "output" };
     advanceNetwork(kernel);
-    if (state.tasks.size === 0) return { retired, stop: "ended" };
     const awaited = untilReady === undefined ? undefined : state.tasks.get(untilReady);
-    if (awaited && isReady(kernel, awaited)) return { retired, stop: "ready" };
+    if (awaited && isReady(kernel, awaited)) {
+      // Its call ends here, so that whoever waited sees the result.
+      if (prepareTask(kernel, awaited)) return { retired, stop: "ready" };
+      continue;
+    }
     const task = pickTask(kernel);
     if (!task) {
       const next = nextActivityNs(kernel);
-      if (next === Number.POSITIVE_INFINITY) return { retired, stop: "idle" };
-      if (next > idleUntilNs) return { retired, stop: "asleep", nextEventNs: next };
+      const isEmpty = state.tasks.size === 0;
+      if (next === Number.POSITIVE_INFINITY) return { retired, stop: isEmpty ? "ended" : "idle" };
+      if (next > idleUntilNs) return isEmpty ? { retired, stop: "ended" } : { retired, stop: "asleep", nextEventNs: next };
       state.idleNs += next - nowNs(kernel);
       continue;
     }

@@ -18,7 +18,8 @@ export function instructionAt(space: AddressSpace | undefined, pc: number, progr
   if (!bytes || bytes.length < 4) return undefined;
   const word = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const symbolAt = program?.names.nameOf;
-  return disassemble(word, { pc, ...(symbolAt ? { symbolAt } : {}) }).text.replace("\t", " ");
+  const { mnemonic, operands } = disassemble(word, { pc, ...(symbolAt ? { symbolAt } : {}) });
+  return operands === "" ? mnemonic : `${mnemonic} ${operands}`;
 }
 
 export function describeFault({ information, pc }: Fault, space: AddressSpace | undefined, program: Program | undefined): FaultView {

@@ -222,13 +222,23 @@ export class Session {
 
   #advanceStep(options: RunOptions): boolean {
     const tid = this.#pid;
-    const { retired, stop } = this.#computer.step(tid, Math.min(options.budget, this.#stepsLeft));
-    this.#stepsLeft -= retired;
-    if (stop === "gone" || this.#stepsLeft <= 0) this.#hold();
-    if (stop !== "blocked") return stop !== "output";
-    const others = this.#computer.run({ ...options, untilReady: tid });
-    this.#wakeNs = others.nextEventNs;
-    return others.stop === "budget" || others.stop === "ready";
+    if (this.#isBlocked(tid)) {
+      const others = this.#computer.run({ ...options, untilReady: tid });
+      this.#wakeNs = others.nextEventNs;
+      if (others.stop !== "ready") return others.stop === "budget";
+    } else {
+      const { retired, stop } = this.#computer.step(tid, Math.min(options.budget, this.#stepsLeft));
+      this.#stepsLeft -= retired;
+      if (stop === "output") return false;
+      if (stop === "gone") this.#stepsLeft = 0;
+    }
+    // A call that blocks belongs to the step that made it.
+    if (this.#stepsLeft <= 0 && !this.#isBlocked(tid)) this.#hold();
+    return true;
+  }
+
+  #isBlocked(tid: number): boolean {
+    return this.#computer.state.tasks.get(tid)?.call !== undefined;
   }
 
   /** Virtual time after which a sleeping machine goes on by itself, in ns; undefined: it does not sleep. */

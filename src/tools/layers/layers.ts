@@ -19,8 +19,8 @@ export const layers = [
   "protocol",
   "worker",
   "app",
-  "cli",
   "tools",
+  "cli",
 ] as const;
 
 /** `src/engine/isa/` in the tree itself and in the canary. */

@@ -48,11 +48,13 @@ function contextOf(kernel: Kernel, task: Task, call: ActiveCall): CallContext {
 
 function runHandler(kernel: Kernel, task: Task, call: ActiveCall, row: CallRow): void {
   const context = contextOf(kernel, task, call);
+  // Told before it takes hold, so that a trace shows exit before its consequence.
+  if (row.result === "none") report(kernel, call, row, "none");
   const result: CallResult = row.handler(context, ...decodeArguments(row, call.arguments));
   if (typeof result === "number" || typeof result === "string") finishCall(kernel, task, call, row, result);
   else if (result.kind === "noReturn") {
     delete task.call;
-    report(kernel, call, row, "none");
+    if (row.result !== "none") report(kernel, call, row, "none");
   } else {
     const isFirst = !call.waits;
     call.waits = result.waits;

@@ -1,0 +1,146 @@
+// The command line as a person uses it: a process of its own, real files, real curl, qemu and binutils where they are installed.
+
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const launcher = fileURLToPath(new URL("svc0.mjs", import.meta.url));
+const seedFolder = fileURLToPath(new URL("../../../shared/seed/", import.meta.url));
+const seedIsPresent = existsSync(join(seedFolder, "server.s"));
+const has = (command: string): boolean => spawnSync(command, ["--version"], { stdio: "ignore" }).status === 0;
+const binutilsArePresent = has("aarch64-linux-gnu-as") && has("aarch64-linux-gnu-ld");
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "svc0-cli-"));
+  writeFileSync(
+    join(folder, "hello.s"),
+    `.data\ntext: .ascii "Hello, ARM64!\\n"\nlength = . - text\n.text\n.globl _start\n_start:\nmov x0, #1\nldr x1, =text\nldr x2, =length\nmov w8, #64\nsvc #0\nmov x0, #3\nmov w8, #93\nsvc #0\n`,
+  );
+  writeFileSync(
+    join(folder, "echo.s"),
+    `.bss\nbuffer: .skip 64\n.text\n.globl _start\n_start:\nmov x0, #0\nldr x1, =buffer\nmov x2, #64\nmov x8, #63\nsvc #0\nmov x2, x0\nmov x0, #2\nldr x1, =buffer\nmov x8, #64\nsvc #0\nldr x0, [sp]\nmov x8, #93\nsvc #0\n`,
+  );
+  // The bundle is built once, outside of the first test's time.
+  svc0(["help"]);
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const environment = () => ({ ...process.env, INIT_CWD: folder });
+const svc0 = (words: readonly string[], input = "") =>
+  spawnSync(process.execPath, [launcher, ...words], { encoding: "utf8", env: environment(), input });
+
+describe("svc0 run", () => {
+  it("gives the program's output and its exit status", () => {
+    const { stdout, stderr, status } = svc0(["run", "hello.s"]);
+    expect([stdout, stderr, status]).toEqual(["Hello, ARM64!\n", "", 3]);
+  });
+
+  it("passes standard input, standard error and arguments", () => {
+    const { stdout, stderr, status } = svc0(["run", "echo.s", "one", "two"], "typed\n");
+    expect([stdout, stderr, status]).toEqual(["", "typed\n", 3]);
+  });
+
+  it("prints the calls as strace does", () => {
+    expect(svc0(["run", "--strace", "hello.s"]).stderr).toBe(
+      `write(1, "Hello, ARM64!\\n", 14)         = 14\nexit(3)                                 = ?\n+++ exited with 3 +++\n`,
+    );
+  });
+
+  it("dies as a shell shows a fault, and says where and why", () => {
+    writeFileSync(join(folder, "fault.s"), ".globl _start\n_start: mov x1, #0\nldr x0, [x1]\n");
+    const { stderr, status } = svc0(["run", "fault.s"]);
+    expect(status).toBe(128 + 11);
+    expect(stderr).toMatch(/SIGSEGV, SEGV_MAPERR[^]*fault[.]s:3[^]*ldr x0, \[x1\][^]*null pointer/);
+  });
+
+  it("names every error of a text with its place, and runs nothing", () => {
+    writeFileSync(join(folder, "errors.s"), ".globl _start\n_start:\nadd x0, x1, #4097\nmvo x1, #2\n");
+    const { stdout, stderr, status } = svc0(["run", "errors.s"]);
+    expect([stdout, status]).toEqual(["", 1]);
+    expect(stderr).toMatch(/errors[.]s:3:\d+: error: immediate 4097[^]*errors[.]s:4:\d+: error: .*mvo/);
+  });
+
+  it.each([
+    [["run"], /which file/],
+    [["run", "absent.s"], /absent[.]s cannot be read: there is no such file/],
+    [["run", "--publish", "x", "hello.s"], /"x" is no port/],
+    [["walk"], /no command "walk"/],
+    [["as"], /no input files/],
+  ])("refuses %j with a reason", (words, reason) => {
+    const { stderr, status } = svc0(words);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(reason);
+  });
+});
+
+describe("svc0 as and svc0 ld", () => {
+  it("write files that svc0 run takes at every stage", () => {
+    expect(svc0(["as", "-o", "hello.o", "hello.s"]).status).toBe(0);
+    expect(svc0(["ld", "-o", "hello", "hello.o"]).status).toBe(0);
+    for (const file of ["hello.o", "hello"]) expect(svc0(["run", file]).stdout).toBe("Hello, ARM64!\n");
+  });
+
+  it.skipIf(!has("qemu-aarch64"))("write an executable that real processors run (needs qemu-aarch64)", () => {
+    svc0(["as", "-o", "hello.o", "hello.s"]);
+    svc0(["ld", "-o", "hello", "hello.o"]);
+    const { stdout, status } = spawnSync("qemu-aarch64", [join(folder, "hello")], { encoding: "utf8" });
+    expect([stdout, status]).toEqual(["Hello, ARM64!\n", 3]);
+  });
+
+  const articleNeeds = !seedIsPresent || !binutilsArePresent;
+  it.skipIf(articleNeeds).each(["hello", "server"])(
+    "write %s.s of the article byte for byte as GNU does (needs ../shared and binutils)",
+    (name) => {
+      const at = (file: string) => join(folder, file);
+      const source = join(seedFolder, `${name}.s`);
+      svc0(["as", "-o", "ours.o", source]);
+      spawnSync("aarch64-linux-gnu-as", ["-o", at("theirs.o"), source]);
+      expect(readFileSync(at("ours.o")).equals(readFileSync(at("theirs.o")))).toBe(true);
+      svc0(["ld", "-o", "ours", "theirs.o"]);
+      spawnSync("aarch64-linux-gnu-ld", ["-o", at("theirs"), at("theirs.o")], { cwd: folder });
+      spawnSync("aarch64-linux-gnu-ld", ["-o", "theirs", "theirs.o"], { cwd: folder });
+      expect(readFileSync(at("ours")).equals(readFileSync(at("theirs")))).toBe(true);
+    },
+  );
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address ? address.port : 0;
+}
+
+/** curl, once the server has come up. */
+async function curl(port: number, ...options: string[]): Promise<string> {
+  for (let attempt = 0; ; attempt += 1) {
+    const { stdout, status } = spawnSync("curl", ["-s", ...options, `http://127.0.0.1:${port}/`], { encoding: "utf8" });
+    if (status === 0 || attempt === 100) return stdout;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+describe.skipIf(!seedIsPresent || !has("curl"))("svc0 run --publish (needs ../shared and curl)", () => {
+  let server: ChildProcess;
+  afterAll(() => server?.kill());
+
+  it("lets real curl reach the article's server, again and again", async () => {
+    const port = await freePort();
+    server = spawn(process.execPath, [launcher, "run", "--publish", `${port}:8080`, join(seedFolder, "server.s")], { env: environment() });
+    let output = 0;
+    server.stdout?.on("data", (bytes: Buffer) => {
+      output += bytes.length;
+    });
+    expect(await curl(port)).toBe("Hello from ARM!\n");
+    expect(await curl(port, "-i")).toBe("HTTP/1.1 200 OK\nContent-Type: text/plain\nContent-Length: 16\n\nHello from ARM!\n");
+    for (let request = 2; request < 20; request += 1) expect(await curl(port)).toBe("Hello from ARM!\n");
+    // Each request is written to standard output, 1040 bytes of it whatever its length.
+    await expect.poll(() => output).toBe(20 * 1040);
+  });
+});

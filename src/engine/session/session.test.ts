@@ -1,0 +1,230 @@
+// What a learner's machine tells and shows, without a page: the same session that the worker owns.
+
+import { describe, expect, it } from "vitest";
+import { Session } from "./session.ts";
+import type { HttpProgress, HttpRequest, News, TerminalPiece } from "./views.ts";
+
+const exit = (status: string) => `mov x0, ${status}\nmov x8, #93\nsvc #0\n`;
+const program = (body: string, data = "") => `${data === "" ? "" : `.data\n${data}`}.text\n.globl _start\n_start:\n${body}`;
+
+const textOf = (pieces: readonly TerminalPiece[]): string =>
+  pieces.map((piece) => (piece.kind === "output" ? new TextDecoder().decode(piece.bytes) : `[${piece.text}]\n`)).join("");
+
+class Learner {
+  readonly session = new Session({ seed: 1 });
+  terminal = "";
+  calls: string[] = [];
+  http: HttpProgress[] = [];
+  view!: News["view"];
+
+  start(text: string, mode: "run" | "pause" = "run", beside = false) {
+    return this.session.start({ files: [{ name: "program.s", text }], arguments: [], mode, beside });
+  }
+
+  /** Until nothing more can happen, or the news have been taken so often. */
+  settle(slices = 200): this {
+    for (let slice = 0; slice < slices; slice += 1) {
+      const more = this.session.run(100_000);
+      const news = this.session.takeNews();
+      this.terminal += textOf(news.terminal);
+      this.calls.push(...news.systemCalls.map(({ call, result }) => `${call} = ${result}`));
+      this.http.push(...news.http);
+      this.view = news.view;
+      if (!more && !this.session.wantsToRun) break;
+    }
+    return this;
+  }
+
+  run(text: string): this {
+    expect(this.start(text)).toBeUndefined();
+    return this.settle();
+  }
+
+  step(count = 1): this {
+    for (let index = 0; index < count; index += 1) {
+      this.session.step(1);
+      this.settle();
+    }
+    return this;
+  }
+}
+
+const get = (url: string, from: "local" | "remote" = "local"): HttpRequest => ({ method: "GET", url, headers: [], body: "", from });
+
+/** Answers every request on 8080 with "hi", and closes. */
+const server = program(
+  `mov x0, #2\nmov x1, #1\nmov x2, #0\nmov x8, #198\nsvc #0\nmov w19, w0
+   ldr x1, =place\nmov x2, #16\nmov x8, #200\nsvc #0\ncbnz x0, refused
+   mov w0, w19\nmov x1, #8\nmov x8, #201\nsvc #0
+ loop: mov w0, w19\nmov x1, #0\nmov x2, #0\nmov x8, #202\nsvc #0\nmov w20, w0
+   sub sp, sp, #512\nmov x1, sp\nmov x2, #512\nmov x8, #63\nsvc #0\nadd sp, sp, #512
+   mov w0, w20\nldr x1, =answer\nmov x2, answer_length\nmov x8, #64\nsvc #0
+   mov w0, w20\nmov x8, #57\nsvc #0\nb loop
+ refused: ${exit("#98")}`,
+  `place: .hword 2, 0x901f\n.word 0x0100007f\n.zero 8
+   answer: .ascii "HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nhi"\nanswer_length = . - answer\n`,
+);
+
+describe("running", () => {
+  it("prints what the program writes, then its exit status", () => {
+    const learner = new Learner().run(
+      program(`mov x0, #1\nldr x1, =text\nmov x2, #6\nmov x8, #64\nsvc #0\n${exit("#7")}`, 'text: .ascii "hello\\n"\n'),
+    );
+    expect(learner.terminal).toBe("hello\r\n[./program ended with exit status 7]\n");
+    expect(learner.view.status).toBe("ended");
+    expect(learner.calls).toContain('write(1, "hello\\n", 6) = 6');
+  });
+
+  it("refuses a text with errors, names all of them, and leaves the machine alone", () => {
+    const learner = new Learner().run(program(exit("#1")));
+    const refusal = learner.start(program("add x0, x1, #4097\nmvo x0, #1\n"));
+    expect(refusal?.diagnostics.map(({ span }) => span.line)).toEqual([4, 5]);
+    expect(refusal?.reason).toContain("2 errors");
+    expect(learner.settle().view.status).toBe("ended");
+  });
+
+  it("says which system call does not exist", () => {
+    const learner = new Learner().run(program(`mov x8, #9999\nsvc #0\n${exit("#0")}`));
+    expect(learner.terminal).toContain("system call 9999 does not exist");
+  });
+
+  it("holds an endless loop at once", () => {
+    const learner = new Learner();
+    learner.start(program("b .\n"));
+    learner.session.run(1000);
+    learner.session.pause();
+    expect(learner.session.wantsToRun).toBe(false);
+    expect(learner.session.takeNews().view).toMatchObject({ status: "paused", instructions: 1000 });
+  });
+
+  it("ends every process at Stop", () => {
+    const learner = new Learner();
+    learner.start(program("b .\n"));
+    learner.session.run(1000);
+    learner.session.stop();
+    learner.settle();
+    expect(learner.terminal).toBe("[./program was stopped]\n");
+    expect(learner.view.status).toBe("ended");
+  });
+
+  it("is the same run every time", () => {
+    const views = [0, 1].map(() => new Learner().run(server).view);
+    expect(views[0]).toEqual(views[1]);
+  });
+});
+
+describe("stepping", () => {
+  const text = program(`mov x0, #7\nmov x0, #9\nldr x1, =counter\nstr x0, [x1]\nstr x0, [sp, #-16]!\n${exit("x0")}`, "counter: .quad 41\n");
+
+  it("stands before the first instruction, then goes one by one, old values beside new", () => {
+    const learner = new Learner();
+    learner.start(text, "pause");
+    expect(learner.settle().view).toMatchObject({ status: "paused", location: { line: 6 }, instruction: "mov x0, #0x7" });
+    expect(learner.step().view.registers.x[0]).toBe(7n);
+    const { registers, registersBefore, location } = learner.step().view;
+    expect([registersBefore.x[0], registers.x[0], location?.line]).toEqual([7n, 9n, 8]);
+  });
+
+  it("marks the bytes of memory and the slots of the stack that changed", () => {
+    const learner = new Learner();
+    learner.start(text, "pause");
+    const { memory } = learner.settle().step(4).view;
+    expect([memory.bytes[0], memory.changed[0], memory.changed[1]]).toEqual([9, 1, 0]);
+    const [slot] = learner.step().view.stack;
+    expect(slot).toMatchObject({ value: 9n, changed: true, pointers: ["sp"] });
+  });
+
+  it("waits for a call that blocks, and stops behind it", () => {
+    const learner = new Learner();
+    learner.start(server, "pause");
+    learner.settle();
+    while (!learner.calls.some((call) => call.startsWith("accept"))) learner.step();
+    expect(learner.view.status).toBe("blocked");
+    learner.session.http(1, get("http://localhost:8080/"), 1, 1);
+    learner.settle();
+    expect(learner.view.status).toBe("paused");
+    expect(learner.view.registers.x[0]).toBe(4n);
+  });
+});
+
+describe("a fault", () => {
+  const faultOf = (body: string) => new Learner().run(program(body, "data: .quad 0\n")).view.fault;
+
+  it("names signal, code, address, instruction and line", () => {
+    expect(faultOf("mov x1, #8\nldr x0, [x1]\n")).toMatchObject({
+      signal: "SIGSEGV",
+      code: "SEGV_MAPERR",
+      address: 8n,
+      instruction: "ldr x0, [x1]",
+      location: { file: "program.s", line: 7 },
+    });
+  });
+
+  it.each([
+    ["a store to .text", "adr x1, _start\nstr x0, [x1]\n", "SEGV_ACCERR", /not written/],
+    ["a wild jump", "mov x0, #0x5000\nbr x0\n", "SEGV_MAPERR", /Execution went to 0x5000/],
+    ["a return without a caller", "ret\n", "SEGV_MAPERR", /saved x30/],
+    ["a misaligned sp", "sub sp, sp, #8\nstr x0, [sp]\n", "BUS_ADRALN", /multiple of 16/],
+    ["a word that is no instruction", ".inst 0\n", "ILL_ILLOPC", /not an instruction/],
+    ["data that is executed", "ldr x0, =data\nbr x0\n", "SEGV_ACCERR", /holds data/],
+  ])("explains %s", (_name, body, code, explanation) => {
+    const fault = faultOf(body);
+    expect(fault?.code).toBe(code);
+    expect(fault?.explanation).toMatch(explanation);
+  });
+});
+
+describe("clients", () => {
+  it("reach a server from its own machine, a hundred times", () => {
+    const learner = new Learner().run(server);
+    expect(learner.view.status).toBe("blocked");
+    learner.session.http(1, get("http://localhost:8080/"), 100, 4);
+    learner.settle();
+    const last = learner.http.at(-1);
+    expect(last).toMatchObject({ id: 1, done: true, succeeded: 100, failed: 0, response: { status: 200 } });
+    expect(new TextDecoder().decode(last?.response?.body)).toBe("hi");
+  });
+
+  it("are refused from the other host while the server is bound to 127.0.0.1, and not with 0.0.0.0", () => {
+    const learner = new Learner().run(server);
+    learner.session.http(1, get("http://10.0.0.1:8080/", "remote"), 1, 1);
+    expect(learner.settle().http.at(-1)?.error).toMatch(/^curl: \(7\)/);
+    learner.run(server.replace("0x0100007f", "0"));
+    learner.session.http(2, get("http://10.0.0.1:8080/", "remote"), 1, 1);
+    expect(learner.settle().http.at(-1)).toMatchObject({ succeeded: 1 });
+  });
+
+  it("are refused in curl's words where nobody listens", () => {
+    const learner = new Learner();
+    learner.session.http(1, get("http://localhost:8080/"), 1, 1);
+    expect(learner.settle().http.at(-1)).toMatchObject({
+      done: true,
+      failed: 1,
+      error: expect.stringMatching(/^curl: \(7\) Failed to connect/),
+    });
+  });
+
+  it("see a second server beside the first fail to bind", () => {
+    const learner = new Learner().run(server);
+    learner.start(server, "run", true);
+    learner.settle();
+    expect(learner.terminal).toContain("exit status 98");
+    expect(learner.calls.some((call) => call.includes("EADDRINUSE"))).toBe(true);
+    expect(learner.view.sockets).toContainEqual(expect.objectContaining({ state: "LISTEN", local: "127.0.0.1:8080" }));
+  });
+});
+
+describe("looking at memory", () => {
+  const view = (memoryAt: string) => {
+    const learner = new Learner();
+    learner.start(program(exit("#0"), "first: .quad 1\nsecond: .quad 2\n"), "pause");
+    learner.session.watch({ memoryAt, memoryBytes: 16, stackSlots: 4 });
+    return learner.settle().view.memory;
+  };
+
+  it.each(["second", "first+8", "first + 0x8"])("finds %s", (place) => expect(view(place).bytes[0]).toBe(2));
+  it("begins with what the program may write", () => expect(view("").bytes[0]).toBe(1));
+  it("knows registers", () => expect(view("pc").mapped[0]).toBe(1));
+  it("shows what is not mapped as such", () => expect([...view("0").mapped]).toEqual(Array.from({ length: 16 }, () => 0)));
+  it("says what an address can be", () => expect(view("nowhere").error).toContain('"nowhere" is no address here'));
+});
