@@ -81,23 +81,13 @@ for (const [name, text] of Object.entries(hostile))
     const workbench = await Workbench.open(page);
     await workbench.run(`.text\n.globl _start\n${text}`);
     await expect(workbench.button("Stop")).toBeEnabled();
-    const longestGapMs = await page.evaluate(
-      () =>
-        new Promise<number>((resolve) => {
-          const began = performance.now();
-          let last = began;
-          let longest = 0;
-          const tick = (now: number) => {
-            longest = Math.max(longest, now - last);
-            last = now;
-            if (now - began > 1500) resolve(longest);
-            else requestAnimationFrame(tick);
-          };
-          requestAnimationFrame(tick);
-        }),
-    );
-    // Generous, because the machine that runs the tests is busy with other things; a page that is buried stops for seconds.
-    expect(longestGapMs).toBeLessThan(500);
+    // What one types still appears while the program runs, and so does what it does.
+    await workbench.editor.click();
+    await page.keyboard.press("ControlOrMeta+End");
+    await page.keyboard.type("// still here");
+    await expect(workbench.editor).toContainText("// still here");
+    const before = await workbench.instructions();
+    await expect.poll(() => workbench.instructions()).not.toBe(before);
     await workbench.button("Stop").click();
     await expect(workbench.button("Stop")).toBeDisabled();
     await workbench.run(".text\n.globl _start\n_start: mov x0, #3\nmov x8, #93\nsvc #0\n");

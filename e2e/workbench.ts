@@ -59,7 +59,10 @@ export class Workbench {
   }
 
   register(name: string): Locator {
-    return this.page.getByRole("list", { name: "General registers" }).getByRole("listitem").filter({ hasText: new RegExp(`^${name}\\b`) });
+    return this.page
+      .getByRole("list", { name: "General registers" })
+      .getByRole("listitem")
+      .filter({ hasText: new RegExp(`^${name}\\b`) });
   }
 
   async send(url: string, options: { readonly from?: "this machine" | "another machine"; readonly repeat?: number } = {}): Promise<void> {

@@ -36,18 +36,25 @@ export function createWorkbench({ open, schedule }: WorkbenchOptions) {
   /** What the panels look at. */
   const watch = createStore<Watch>()(() => ({ memoryAt: "", memoryBytes: 256, stackSlots: 32 }));
   let revealError: (() => void) | undefined;
+  /** A start before the first instruction was asked for and has not been answered: the next Step is a step already. */
+  let loading = false;
 
   const client = createClient({
     open,
     schedule,
     events: {
-      connection: machine.connection,
+      connection: (state) => {
+        loading = false;
+        machine.connection(state);
+      },
       batch: (batch) => {
+        loading = false;
         machine.batch(batch);
         http.progressed(batch.http);
         return terminal.write(batch.terminal);
       },
       refused: (diagnostics, reason) => {
+        loading = false;
         program.refused(diagnostics);
         void terminal.write([notice("bad", [reason, ...diagnostics.map(formatDiagnostic)].join("\n"))]);
         const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error").length;
@@ -76,13 +83,14 @@ export function createWorkbench({ open, schedule }: WorkbenchOptions) {
       http.lost();
     }
     program.built();
+    loading = mode === "pause";
     client.start({ files: [file], mode, beside });
   };
 
   const effects: Readonly<Record<CommandName, () => void>> = {
     run: () => start("run", false),
     runBeside: () => start("run", true),
-    step: () => (activity() === "paused" ? client.step() : start("pause", false)),
+    step: () => (loading || activity() === "paused" ? client.step() : start("pause", false)),
     continue: client.continue,
     pause: client.pause,
     stop: client.stop,

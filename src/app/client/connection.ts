@@ -23,9 +23,9 @@ export const openWorker: OpenConnection = (events) => {
   worker.onmessage = (event: MessageEvent<Reply>) => events.reply(event.data);
   worker.onerror = (event) => {
     event.preventDefault();
-    events.broken(event.message || "the machine's program could not be loaded");
+    events.broken(event.message || "The machine's program could not be loaded.");
   };
-  worker.onmessageerror = () => events.broken("a message from the machine could not be read");
+  worker.onmessageerror = () => events.broken("A message from the machine could not be read.");
   return {
     post: (request) => worker.postMessage(request),
     close: () => {

@@ -54,21 +54,18 @@ export function TooltipLayer() {
     const focused = (event: FocusEvent) => {
       if (event.target instanceof Element && event.target.matches(":focus-visible")) aim(event, delayMs);
     };
-    const key = (event: KeyboardEvent) => {
-      if (event.key === "Escape") hide();
-    };
     document.addEventListener("pointerover", overPointer);
     document.addEventListener("pointerdown", hide);
     document.addEventListener("focusin", focused);
     document.addEventListener("focusout", hide);
-    document.addEventListener("keydown", key);
+    document.addEventListener("keydown", hide);
     return () => {
       hide();
       document.removeEventListener("pointerover", overPointer);
       document.removeEventListener("pointerdown", hide);
       document.removeEventListener("focusin", focused);
       document.removeEventListener("focusout", hide);
-      document.removeEventListener("keydown", key);
+      document.removeEventListener("keydown", hide);
     };
   }, []);
 

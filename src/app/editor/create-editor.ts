@@ -135,8 +135,20 @@ export function createEditor(workbench: Workbench): Editor {
     if (place !== undefined) view.dispatch({ effects: EditorView.scrollIntoView(place, { y: "nearest", yMargin: 64 }) });
   };
 
+  /** A fresh machine has not seen the text: what the last one said of it may be missing. */
+  const checkAgain = async () => {
+    const text = view.state.doc;
+    const result = await workbench.check();
+    if (!result || view.state.doc !== text) return;
+    view.dispatch(
+      { effects: setMachineCode.of(result.code) },
+      setDiagnostics(view.state, editorDiagnostics(result.diagnostics, program.store.getState().name, text)),
+    );
+  };
+
   machine.store.subscribe((state, before) => {
     if (state.view !== before.view) showMarks();
+    if (state.connection.kind === "ready" && before.connection.kind !== "ready") void checkAgain();
   });
   program.store.subscribe((state, before) => {
     if (state.opened.revision !== before.opened.revision) {

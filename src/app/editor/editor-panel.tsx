@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 import { Panel } from "../design/panel.tsx";
 import { countText } from "../format/quantity.ts";
-import { useProgram } from "../workbench-context.ts";
+import { useDescribedState, useProgram } from "../workbench-context.ts";
 import type { Editor } from "./create-editor.ts";
 import styles from "./editor-panel.module.css";
 import { KeyRow } from "./key-row.tsx";
@@ -12,6 +12,7 @@ export function EditorPanel({ editor }: { readonly editor: Editor }) {
   const name = useProgram((state) => state.name);
   const errors = useProgram((state) => state.diagnostics.filter(({ severity }) => severity === "error").length);
   const warnings = useProgram((state) => state.diagnostics.filter(({ severity }) => severity === "warning").length);
+  const available = useDescribedState().activity !== "unavailable";
   const place = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -41,7 +42,7 @@ export function EditorPanel({ editor }: { readonly editor: Editor }) {
               <span aria-hidden="true">!</span> {found}
             </button>
           ) : (
-            <p className={styles["fine"]}>No problems found</p>
+            <p className={styles["fine"]}>{available ? "No problems found" : "Not checked"}</p>
           )}
         </>
       }

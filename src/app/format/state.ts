@@ -26,6 +26,8 @@ const byProcess = (state: ProcessState): StateDescription => {
     case "exited":
       return { activity: "ended", label: `Ended with exit status ${state.status}`, tone: state.status === 0 ? "good" : "bad" };
     case "killed":
+      // SIGKILL is what Stop sends; nothing was wrong with the program.
+      if (state.signal === "SIGKILL") return { activity: "ended", label: "Stopped", tone: "plain" };
       return { activity: "ended", label: `Killed by ${state.signal}`, tone: "bad" };
     default:
       return assertNever(state, "process state");
@@ -44,7 +46,8 @@ export function describeState(connection: ConnectionState, view: MachineView | u
   const activity = view.status;
   if (selected) {
     const described = byProcess(selected.state);
-    if (described.activity === activity) return described;
+    // The machine runs as long as anything moves in it (timers, the network), also while the process that is looked at waits.
+    if (described.activity === activity || (activity === "running" && described.activity === "blocked")) return { ...described, activity };
   }
   switch (activity) {
     case "running":

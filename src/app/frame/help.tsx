@@ -14,7 +14,7 @@ const editorKeys: readonly { readonly keys: readonly string[]; readonly does: st
   { keys: ["F8"], does: "Next error or warning" },
   { keys: ["Ctrl+Shift+M"], does: "List of errors and warnings" },
   { keys: ["Alt+↑", "Alt+↓"], does: "Move the line" },
-  { keys: ["Tab"], does: "Spaces to the next column of eight; Esc, then Tab leaves the editor" },
+  { keys: ["Tab"], does: "Spaces to the next column of eight; Esc, then Tab leaves the editor, and the terminal" },
 ];
 
 const Keys = ({ keys }: { readonly keys: readonly string[] }) => (

@@ -14,7 +14,7 @@ export interface ReplaceDialogProps {
 
 export function ReplaceDialog({ example, current, onReplace, onKeep }: ReplaceDialogProps) {
   return (
-    <Dialog title={`Open ${example?.title ?? "the example"}?`} open={example !== undefined} onClose={onKeep}>
+    <Dialog title={`Open “${example?.title ?? ""}”?`} open={example !== undefined} onClose={onKeep}>
       <p className={styles["text"]}>
         It takes the place of <code>{current}</code>, which you have changed. Undo brings your text back, and so does “Your last program” in
         the Examples menu, also after the page was closed.

@@ -23,6 +23,7 @@ export interface Screen extends TerminalSink {
 const scrollbackLines = 5000;
 const fontSizePx = 13;
 const newLine = 10;
+const leaveWithinMs = 2000;
 
 /** The page's tokens for the sixteen colours, so that coloured output keeps its contrast in both themes. */
 const colourTokens = {
@@ -109,6 +110,13 @@ export function createScreen(events: ScreenEvents): Screen {
   terminal.loadAddon(fit);
   // A hyperlink (OSC 8) would open what a program names; here it is plain text.
   terminal.parser.registerOscHandler(8, () => true);
+  let escapedAtMs = Number.NEGATIVE_INFINITY;
+  // Tab is a key for the program; who uses the keyboard alone leaves as from the editor, with Escape and Tab, or backwards.
+  terminal.attachCustomKeyEventHandler((event) => {
+    if (event.type !== "keydown") return true;
+    if (event.key === "Escape") escapedAtMs = event.timeStamp;
+    return event.key !== "Tab" || (!event.shiftKey && event.timeStamp - escapedAtMs > leaveWithinMs);
+  });
   terminal.onData((data) => events.input(encoder.encode(data)));
   terminal.onBinary((data) => events.input(Uint8Array.from(data, (character) => character.charCodeAt(0))));
   terminal.onResize(({ cols, rows }) => events.size(cols, rows));

@@ -227,7 +227,7 @@ function runNamed(assembly: Assembly, statement: Statement, span: Span): Word {
   const before = assembly.report.errorCount;
   const readsBefore = assembly.symbols.readCount;
   // Before the operands, whose symbols come after the mapping symbol in the order of GNU as.
-  beginInstruction(assembly);
+  beginInstruction(assembly, span);
   const operands = parseOperands(assembly, statement);
   if (!operands) return noWord;
   const value = encodeInstruction(assembly, lower, span, operands);
@@ -278,7 +278,7 @@ function runUnreq(assembly: Assembly, statement: Statement): void {
 }
 
 function reportUnknownDirective(assembly: Assembly, name: string, span: Span): void {
-  const near = nearestNames(name, [...directiveByName.keys()]);
+  const near = assembly.report.isFull ? [] : nearestNames(name, [...directiveByName.keys()]);
   assembly.report.error(span, `there is no directive ${name}`, {
     help: near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined,
     fixes: near.map((replacement) => ({ title: `write ${replacement}`, span, text: replacement })),
@@ -287,7 +287,7 @@ function reportUnknownDirective(assembly: Assembly, name: string, span: Span): v
 
 function reportUnknownMnemonic(assembly: Assembly, statement: Statement, name: string, span: Span): void {
   const lower = name.toLowerCase();
-  const near = nearestNames(lower, [...rowsByMnemonic.keys(), ...assembly.macros.keys()]);
+  const near = assembly.report.isFull ? [] : nearestNames(lower, [...rowsByMnemonic.keys(), ...assembly.macros.keys()]);
   const advice = adviceFor(lower);
   const suggestion = near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined;
   const alone = statement.index + 1 >= statement.tokens.count;

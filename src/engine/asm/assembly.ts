@@ -5,6 +5,7 @@ import type { Span } from "../base/diagnostic.ts";
 import { sectionFlag, sectionType } from "../elf/object-file.ts";
 import type { FixupKind } from "../isa/fixup.ts";
 import type { OperandSyntax } from "../isa/operand.ts";
+import { CallFrames } from "./call-frames.ts";
 import { Conditionals } from "./conditional.ts";
 import { DebugLines } from "./debug-lines.ts";
 import { evaluate, isNumber } from "./evaluate.ts";
@@ -100,8 +101,9 @@ export class Assembly {
   fileSymbol: string | undefined;
   /** Statements whose words may be reused: everything they depend on is in their text (see assemble.ts). */
   readonly words = new Map<string, number>();
-  /** Of the .cfi_startproc that waits for its end. */
-  frameOpenedAt: Span | undefined;
+  readonly callFrames = new CallFrames();
+  /** Sections whose symbols stand behind all others. */
+  readonly lateSections: AsmSection[] = [];
   /** Set by .end, or when a limit was passed. */
   stopped = false;
   /** Of the last instruction that was read properly. */
@@ -129,6 +131,13 @@ export class Assembly {
   addSection(section: AsmSection): AsmSection {
     this.sections.set(section.name, section);
     this.symbols.chain.push({ kind: "section", section });
+    return section;
+  }
+
+  /** As `addSection`, with its symbol behind all others in the order of symbols. */
+  addLateSection(section: AsmSection): AsmSection {
+    this.sections.set(section.name, section);
+    this.lateSections.push(section);
     return section;
   }
 

@@ -12,7 +12,9 @@ import type { AsmSymbol } from "./symbol.ts";
 
 /** `name:` */
 export function defineLabel(assembly: Assembly, name: string, span: Span): void {
-  const symbol = assembly.symbols.findOrMake(name);
+  let symbol = assembly.symbols.findOrMake(name);
+  // A symbol that was equated may become a label; a label never becomes anything else.
+  if (symbol.expression && !symbol.fixed) symbol = assembly.symbols.replace(symbol);
   if (symbol.isDefined) {
     const { current, offset } = assembly.subsection;
     // Naming the same place twice is harmless.
@@ -55,6 +57,7 @@ export function assign(assembly: Assembly, statement: Statement, name: string, s
     return;
   }
   if (symbol.expression) symbol = assembly.symbols.replace(symbol);
+  else if (symbol.isTemporary) assembly.symbols.moveToEnd(symbol);
   // `a = a + 1` reads the old value, which `replace` has kept.
   symbol.expression = expression;
   symbol.fixed = fixed;

@@ -66,7 +66,7 @@ export function emitTail(assembly: Assembly, tail: Tail): void {
   const { current } = subsection;
   const address = current.address < 0 ? -1 : current.address + subsection.offset;
   const bytes = tailBytes(tail, current, address);
-  if (typeof bytes === "number" && bytes > 0 && "span" in tail && !assembly.claimOutput(bytes, tail.span)) return;
+  if (typeof bytes === "number" && bytes > 0 && !assembly.claimOutput(bytes, tail.span)) return;
   enterTail(assembly, tail);
   subsection.close(tail, typeof bytes === "number" ? bytes : -1);
 }

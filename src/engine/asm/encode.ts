@@ -63,18 +63,18 @@ export function fixupTarget(assembly: Assembly, { expression, literalBytes, span
 }
 
 /** Makes the present place one for instructions. */
-export function beginInstruction(assembly: Assembly): void {
-  alignCode(assembly);
+export function beginInstruction(assembly: Assembly, span: Span): void {
+  alignCode(assembly, span);
   enterMapping(assembly, "code");
 }
 
 /** Data may leave the place odd; instructions of a code section go on at a multiple of 4. */
-function alignCode(assembly: Assembly): void {
+function alignCode(assembly: Assembly, span: Span): void {
   const { subsection } = assembly;
-  if (!subsection.section.isCode || subsection.section.mapping === "code") return;
+  if (!subsection.section.isCode || subsection.section.mapping !== "data") return;
   const { address } = subsection.current;
   if (address >= 0 && (address + subsection.offset) % 4 === 0) return;
-  emitTail(assembly, { kind: "align", alignment: 4, maximum: 0, code: true, pattern: new Uint8Array(1) });
+  emitTail(assembly, { kind: "align", alignment: 4, maximum: 0, code: true, pattern: new Uint8Array(1), span });
 }
 
 function writeWord(assembly: Assembly, word: number, span: Span): void {

@@ -26,7 +26,8 @@ function numberOf(text: string): number | undefined {
   if (unsigned === "inf" || unsigned === "infinity") return sign * Number.POSITIVE_INFINITY;
   if (unsigned === "nan" || unsigned === "snan" || unsigned === "qnan") return Number.NaN;
   if (!/^(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/.test(unsigned)) return undefined;
-  return sign * Number(unsigned);
+  const value = Number(unsigned);
+  return Number.isFinite(value) ? sign * value : undefined;
 }
 
 /** A double as half precision. */

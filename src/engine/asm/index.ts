@@ -5,6 +5,7 @@ import type { Diagnostic } from "../base/diagnostic.ts";
 import type { ObjectFile } from "../elf/object-file.ts";
 import { readText } from "./assemble.ts";
 import { Assembly, type AssemblyOptions } from "./assembly.ts";
+import { writeCallFrames } from "./call-frames.ts";
 import { layOut } from "./layout.ts";
 import { flushAllPools } from "./literal-pool.ts";
 import { makeObject } from "./object.ts";
@@ -46,8 +47,9 @@ export function assemble(source: Source, options: AssemblyOptions = {}): Assembl
   readText(assembly, source.name, source.text);
   assembly.inputs.inputs.length = 0;
   finishText(assembly);
-  layOut(assembly);
-  const object = makeObject(assembly, objectName(source.name));
+  const fits = layOut(assembly);
+  for (const section of assembly.lateSections) assembly.symbols.chain.push({ kind: "section", section });
+  const object = fits ? makeObject(assembly, objectName(source.name)) : undefined;
   const { report } = assembly;
   const code = assembly.lines.map(({ file, line, fragment, offset, bytes }) => ({
     line,
@@ -62,7 +64,8 @@ export function assemble(source: Source, options: AssemblyOptions = {}): Assembl
 /** What the end of the text brings to light, and the literals that are still waiting. */
 function finishText(assembly: Assembly): void {
   const { report, symbols, conditionals } = assembly;
-  if (assembly.frameOpenedAt) report.error(assembly.frameOpenedAt, ".cfi_startproc has no .cfi_endproc");
+  const { open: openFrame } = assembly.callFrames;
+  if (openFrame) report.error(openFrame.openedAt, ".cfi_startproc has no .cfi_endproc");
   const open = conditionals.cutTo(0);
   if (open && !assembly.stopped) report.error(open, ".if has no .endif");
   for (const { name, usedAt } of symbols.danglingNumeric()) {
@@ -72,6 +75,7 @@ function finishText(assembly: Assembly): void {
       });
   }
   flushAllPools(assembly);
+  writeCallFrames(assembly);
 }
 
 /** `hello.s` becomes `hello.o`. */

@@ -11,28 +11,31 @@ import { emitTailBytes } from "./tail-bytes.ts";
 /** Sizes that depend on one another settle in a few rounds, or not at all. */
 const maximumRounds = 20;
 
-/** Gives every fragment its address. What cannot be settled is reported. */
-export function layOut(assembly: Assembly): void {
+/** Gives every fragment its address. False, after a report, if sizes cannot be settled or are too large to be made. */
+export function layOut(assembly: Assembly): boolean {
   const sections = [...assembly.sections.values()];
   for (let round = 0; ; round += 1) {
     const changed = sections.map((section) => placeFragments(section)).some((moved) => moved);
     if (!changed) break;
     if (round === maximumRounds) {
-      const tail = sections.flatMap(fragmentsOf).find(({ tail: candidate }) => candidate && "span" in candidate)?.tail;
-      if (tail && "span" in tail) assembly.report.error(tail.span, "sizes depend on one another in a circle here");
-      return;
+      const tail = sections.flatMap(fragmentsOf).find(({ tail: candidate }) => candidate && dependsOnSymbols(candidate))?.tail;
+      if (tail) assembly.report.error(tail.span, "sizes depend on one another in a circle here");
+      return false;
     }
   }
-  for (const section of sections) reportTails(assembly, section);
+  if (!sections.map((section) => checkTails(assembly, section)).every((fits) => fits)) return false;
   for (const section of sections) {
     for (const fragment of fragmentsOf(section)) {
       if (fragment.tail?.kind === "align" && fragment.tail.code) markPadding(assembly, fragment, fragment.tailBytes);
     }
   }
   for (const section of sections) dropIdleMappings(section);
+  return true;
 }
 
 export const fragmentsOf = (section: AsmSection) => section.orderedSubsections().flatMap(({ fragments }) => fragments);
+
+const dependsOnSymbols = ({ kind }: Tail): boolean => kind === "space" || kind === "org" || kind === "leb128";
 
 /** Whether any address or size changed. */
 function placeFragments(section: AsmSection): boolean {
@@ -55,20 +58,22 @@ function placeFragments(section: AsmSection): boolean {
   return changed;
 }
 
-function reportTails(assembly: Assembly, section: AsmSection): void {
+/** Reports tails without a size; false if the section is too large. */
+function checkTails(assembly: Assembly, section: AsmSection): boolean {
   let total = 0;
   for (const fragment of fragmentsOf(section)) {
     const { tail } = fragment;
     total += fragment.fixedBytes + fragment.tailBytes;
-    if (!tail || !("span" in tail)) continue;
+    if (!tail) continue;
     const bytes = tailBytes(tail, fragment, fragment.address + fragment.fixedBytes);
     if (typeof bytes === "string") assembly.report.error(tail.span, bytes);
     else if (bytes === undefined) assembly.report.error(tail.span, `${whatOf(tail)} must be a number that the assembler knows`);
     else if (!section.isNobits && total > maximumOutputBytes) {
       assembly.report.error(tail.span, `${section.name} grows beyond ${maximumOutputBytes / 2 ** 20} MiB`);
-      return;
+      return false;
     }
   }
+  return true;
 }
 
 const whatOf = (tail: Tail): string =>

@@ -5,7 +5,7 @@ export const maximumOutputBytes = 64 * 1024 * 1024;
 /** Bytes of one section without contents (.bss). */
 export const maximumBssBytes = 2 ** 40;
 /** Statements that macros and repetitions may make, together. */
-export const maximumExpandedStatements = 4_000_000;
+export const maximumExpandedStatements = 2_000_000;
 /** Characters that macros and repetitions may make, together. */
 export const maximumExpandedCharacters = 256 * 1024 * 1024;
 /** Macros within macros (GNU as has the same limit). */

@@ -54,11 +54,12 @@ export function flushPools(assembly: Assembly): void {
     const pool = subsection.pools.find((candidate) => candidate.bytes === bytes);
     if (!pool || pool.entries.length === 0) continue;
     const { section } = subsection;
-    emitTail(assembly, { kind: "align", alignment: bytes, maximum: 0, code: false, pattern: new Uint8Array(1) });
+    const [{ span }] = pool.entries;
+    emitTail(assembly, { kind: "align", alignment: bytes, maximum: 0, code: false, pattern: new Uint8Array(1), span });
     enterMapping(assembly, "data");
     section.alignmentPower = Math.max(section.alignmentPower, Math.log2(bytes));
     assembly.placeSymbol(pool.symbol);
-    for (const { expression, span } of pool.entries) emitExpression(assembly, expression, bytes, span);
+    for (const entry of pool.entries) emitExpression(assembly, entry.expression, bytes, entry.span);
     pool.symbol = new AsmSymbol("", true);
     pool.entries = [];
     pool.places.clear();

@@ -1,6 +1,6 @@
 // The finished text as an ObjectFile: sections with their bytes, symbols in the order of GNU as, relocations.
 
-import type { ElfSymbol, ObjectFile, Relocation, Section } from "../elf/object-file.ts";
+import { type ElfSymbol, type ObjectFile, type Relocation, type Section, sectionFlag } from "../elf/object-file.ts";
 import type { Assembly } from "./assembly.ts";
 import { debugSections } from "./debug-sections.ts";
 import { evaluate, isNumber, placeOf } from "./evaluate.ts";
@@ -69,6 +69,7 @@ export function makeObject(assembly: Assembly, name: string): ObjectFile {
 const mappingSymbol = ({ name, fragment, offset }: MappingSymbol, sections: ReadonlyMap<AsmSection, Section>): ElfSymbol => ({
   ...noSymbol,
   name,
+  type: fragment.subsection.section.flags & sectionFlag.tls ? "tls" : "notype",
   place: sections.get(fragment.subsection.section)!,
   value: BigInt(fragment.address + offset),
 });

@@ -83,8 +83,8 @@ function combine(
 ): Expression {
   if (right.kind === "constant") {
     if ((operator === "/" || operator === "%") && right.value === 0n) {
-      assembly.report.error(statement.spanFrom(at), "division by zero");
-      return constant(0n);
+      assembly.report.warning(statement.spanFrom(at), "division by zero: 1 is taken instead");
+      return makeBinary(operator, left, constant(1n));
     }
     if ((operator === "<<" || operator === ">>") && (right.value < 0n || right.value > 63n))
       assembly.report.warning(statement.spanFrom(at), `a shift by ${right.value} is out of range: 0–63`);

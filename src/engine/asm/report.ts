@@ -20,6 +20,11 @@ export class Report {
     this.inputs = inputs;
   }
 
+  /** Whether nothing more is kept: then looking for advice is not worth its time. */
+  get isFull(): boolean {
+    return this.diagnostics.length >= maximumDiagnostics;
+  }
+
   error(span: Span, message: string, remark: Remark = {}): void {
     this.errorCount += 1;
     this.add("error", span, message, remark);
@@ -30,7 +35,7 @@ export class Report {
   }
 
   private add(severity: Diagnostic["severity"], span: Span, message: string, { help, notes = [], fixes }: Remark): void {
-    if (this.diagnostics.length >= maximumDiagnostics) return;
+    if (this.isFull) return;
     // The body of a repetition is wrong once, however often it is repeated.
     const key = `${span.file}:${span.start}:${span.end}:${message}`;
     if (this.seen.has(key)) return;

@@ -10,13 +10,18 @@ import type { LiteralPool } from "./literal-pool.ts";
 import type { MappingSymbol } from "./symbol.ts";
 
 /** What follows a fragment's fixed bytes. */
-export type Tail =
-  | { kind: "align"; alignment: number; maximum: number; code: boolean; pattern: Uint8Array }
-  | { kind: "space"; count: Expression; value: number; span: Span }
-  | { kind: "reserve"; bytes: number }
-  | { kind: "fill"; repeat: number; unit: Uint8Array }
-  | { kind: "org"; target: Expression; value: number; span: Span }
-  | { kind: "leb128"; value: Expression; signed: boolean; span: Span };
+export type Tail = TailKind & {
+  /** What asked for it. */
+  readonly span: Span;
+};
+
+type TailKind =
+  | { readonly kind: "align"; readonly alignment: number; readonly maximum: number; readonly code: boolean; readonly pattern: Uint8Array }
+  | { readonly kind: "space"; readonly count: Expression; readonly value: number }
+  | { readonly kind: "reserve"; readonly bytes: number }
+  | { readonly kind: "fill"; readonly repeat: number; readonly unit: Uint8Array }
+  | { readonly kind: "org"; readonly target: Expression; readonly value: number }
+  | { readonly kind: "leb128"; readonly value: Expression; readonly signed: boolean };
 
 export class Fragment {
   readonly subsection: Subsection;

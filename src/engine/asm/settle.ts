@@ -304,7 +304,7 @@ function symbolsIn(expression: Expression): AsmSymbol[] {
 
 function reportUndefined(assembly: Assembly, item: DeferredInstruction, name: string, span: Span): void {
   const defined = assembly.symbols.names().filter((candidate) => assembly.symbols.find(candidate)?.isDefined);
-  const near = nearestNames(name, defined);
+  const near = assembly.report.isFull ? [] : nearestNames(name, defined);
   assembly.report.error(span, `${name} is used as a number, but nothing defines it`, {
     help: near.length > 0 ? `did you mean ${near.join(", ")}?` : `define it: ${name} = 42, or ${name} = . - start for a length`,
     notes: notesOf(item),

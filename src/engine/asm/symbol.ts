@@ -95,6 +95,13 @@ export class SymbolTable {
     return entry.symbol;
   }
 
+  /** Puts a symbol behind the others: `.L` names count from where they are equated. */
+  moveToEnd(symbol: AsmSymbol): void {
+    const entry = this.byName.get(symbol.name)!;
+    const at = this.chain.lastIndexOf(entry);
+    this.chain.push(...this.chain.splice(at, 1));
+  }
+
   /** The names of all symbols, for suggestions. */
   names(): readonly string[] {
     return [...this.byName.keys()];

@@ -9,8 +9,9 @@ import { discoverRegion, type Region } from "./translator/region.ts";
 import { compileRegion } from "./translator/region-compiler.ts";
 import { buildSupportModule } from "./translator/support.ts";
 
-/** Regions and bytes of Wasm kept at most. */
-const limits = { regions: 6000, bytes: 24 * 2 ** 20 } as const;
+/** Translations, and bytes of Wasm, kept at most. */
+const defaultKept = 6000;
+const bytesKept = 24 * 2 ** 20;
 /** A frame whose instructions were overwritten this often is not translated any more. */
 const rewritesTolerated = 12;
 /** No branch goes to 0x7f7f…: its top byte would have to repeat bit 55. */
@@ -26,6 +27,8 @@ export interface Translation {
   /** The pages that it was made from: address of each, and its frame. */
   readonly pages: readonly { readonly address: number; readonly frame: number }[];
   readonly leastBudget: number;
+  /** Bytes of Wasm. */
+  readonly size: number;
 }
 
 /** What the cache asks of instruction fetch. */
@@ -54,6 +57,7 @@ export class CodeCache {
   readonly #physical: PhysicalMemory;
   readonly #source: InstructionSource;
   readonly #host: CodeHost;
+  readonly #kept: number;
   readonly #table: WebAssembly.Table;
   readonly #imports: Record<string, WebAssembly.ImportValue>;
   readonly #enter: Enter;
@@ -62,21 +66,23 @@ export class CodeCache {
   readonly #byFrame = new Map<number, Set<Translation>>();
   /** For each watched frame, the words that are translated. */
   readonly #translatedWords = new Map<number, Uint8Array>();
-  readonly #rewrites = new Map<number, number>();
   readonly #freeSlots: number[] = [];
   /** Those that are known to be good in the address space in use, and the pages that they stand on. */
   readonly #current = new Map<number, Translation>();
   readonly #currentPages = new Set<number>();
   /** Jump cache entries in use, by the number of their first word; more than can be remembered if `length` is at its limit. */
   readonly #filledJumps: number[] = [];
+  /** Link cells by target, and those of them that are not 0. */
   readonly #cells = new Map<number, number>();
+  readonly #filledCells: number[] = [];
   #regions = 0;
   #bytes = 0;
 
-  constructor(physical: PhysicalMemory, source: InstructionSource, host: CodeHost) {
+  constructor(physical: PhysicalMemory, source: InstructionSource, host: CodeHost, kept = defaultKept) {
     this.#physical = physical;
     this.#source = source;
     this.#host = host;
+    this.#kept = kept;
     this.#table = new WebAssembly.Table({ element: "anyfunc", initial: 1024 });
     const memory = physical.memory;
     const table = this.#table;
@@ -116,13 +122,13 @@ export class CodeCache {
     const pages = new Map<number, number>();
     const region = discoverRegion(pc, (address) => {
       const frame = this.#source.frameAt(address);
-      if (frame === 0 || (this.#rewrites.get(frame) ?? 0) > rewritesTolerated) return undefined;
+      if (frame === 0 || this.#physical.rewrites[frame] > rewritesTolerated) return undefined;
       const decoded = this.#source.decode(this.#source.wordIn(frame, address));
       if (decoded !== undefined) pages.set(address - (address % frameBytes), frame);
       return decoded;
     });
     if (region === undefined) return undefined;
-    if (this.#regions >= limits.regions || this.#bytes >= limits.bytes) this.clear();
+    if (this.#regions >= this.#kept || this.#bytes >= bytesKept) this.clear();
     const { bytes, leastBudget } = compileRegion(region, (target) => this.#cellFor(target));
     this.onModule?.(bytes);
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { cpu: this.#imports });
@@ -133,6 +139,7 @@ export class CodeCache {
       slot,
       pages: [...pages].map(([address, frame]) => ({ address, frame })),
       leastBudget,
+      size: bytes.length,
     };
     this.#regions += 1;
     this.#bytes += bytes.length;
@@ -154,8 +161,8 @@ export class CodeCache {
   written(frame: number, start: number, end: number): void {
     if (!this.overlaps(frame, start, end)) return;
     for (const translation of this.#byFrame.get(frame) ?? []) this.#drop(translation);
-    if (end - start === frameBytes) this.#rewrites.delete(frame);
-    else this.#rewrites.set(frame, (this.#rewrites.get(frame) ?? 0) + 1);
+    const { rewrites } = this.#physical;
+    rewrites[frame] = Math.min(rewrites[frame] + 1, rewritesTolerated + 1);
     this.forgetSpace();
   }
 
@@ -185,7 +192,8 @@ export class CodeCache {
       }
     } else bytes.fill(noPcByte, jumpCache.base, jumpCache.base + jumpCache.entries * jumpCache.entryBytes);
     this.#filledJumps.length = 0;
-    for (const cell of this.#cells.values()) words[cell >> 2] = 0;
+    for (const cell of this.#filledCells) words[cell >> 2] = 0;
+    this.#filledCells.length = 0;
   }
 
   /** Drops every translation. */
@@ -212,7 +220,12 @@ export class CodeCache {
     words[word + jumpCache.slot / 4] = slot;
     if (this.#filledJumps.length < rememberedJumps) this.#filledJumps.push(word);
     const cell = this.#cells.get(entry);
-    if (cell !== undefined) words[cell >> 2] = slot;
+    if (cell !== undefined) this.#fillCell(cell, slot);
+  }
+
+  #fillCell(cell: number, slot: number): void {
+    if (this.#physical.words[cell >> 2] === 0) this.#filledCells.push(cell);
+    this.#physical.words[cell >> 2] = slot;
   }
 
   #cellFor(target: number): number | undefined {
@@ -222,7 +235,7 @@ export class CodeCache {
     const cell = linkCells.base + this.#cells.size * 4;
     this.#cells.set(target, cell);
     const translation = this.#current.get(target);
-    this.#physical.words[cell >> 2] = translation?.slot ?? 0;
+    if (translation !== undefined) this.#fillCell(cell, translation.slot);
     return cell;
   }
 
@@ -259,6 +272,7 @@ export class CodeCache {
     this.#table.set(translation.slot, this.#missing);
     this.#freeSlots.push(translation.slot);
     this.#regions -= 1;
+    this.#bytes -= translation.size;
   }
 
   #takeSlot(): number {

@@ -4,7 +4,7 @@
 
 import { InvariantError, invariant } from "../base/errors.ts";
 import { type AddressSpaceObserver, addressOf, PagedAddressSpace } from "./address-space.ts";
-import { CodeCache, readPc } from "./code-cache.ts";
+import { CodeCache, type CodeHost, readPc } from "./code-cache.ts";
 import { DataPort } from "./data-port.ts";
 import { InstructionPort } from "./instruction-port.ts";
 import { Interpreter } from "./interpreter.ts";
@@ -46,14 +46,15 @@ export class Core implements Processor, AddressSpaceObserver {
     this.#instructions = new InstructionPort(this.#physical);
     this.#interpreter = new Interpreter(this.#physical, this.#data, () => this.#retired);
     if (options.mode !== "interpreted") {
-      this.#code = new CodeCache(this.#physical, this.#instructions, {
+      const host: CodeHost = {
         read: (low, high, bytes, record) => {
           if (record >= windows.write) this.#data.prepareToWrite(low, high);
           return this.#data.placeToRead(low, high, bytes);
         },
         write: (low, high, bytes) => (this.#undermines(low, high, bytes) ? -1 : this.#data.placeToWrite(low, high, bytes)),
         watching: () => this.#data.tlb.flush(),
-      });
+      };
+      this.#code = new CodeCache(this.#physical, this.#instructions, host, options.translationsKept);
       this.#code.onModule = options.onModule;
     }
   }

@@ -27,6 +27,8 @@ export class PhysicalMemory {
   words: Int32Array;
   /** Whether a frame holds instructions that have been translated, and so must be watched for writes. */
   readonly watched: Uint8Array;
+  /** How often translated instructions in a frame have been overwritten since it was handed out. */
+  readonly rewrites: Uint8Array;
   readonly #frameLimit: number;
   readonly #wasmPageLimit: number;
   readonly #references: Uint32Array;
@@ -52,6 +54,7 @@ export class PhysicalMemory {
     this.memory = new WebAssembly.Memory({ initial, maximum: this.#wasmPageLimit });
     this.#references = new Uint32Array(frames);
     this.watched = new Uint8Array(frames);
+    this.rewrites = new Uint8Array(frames);
     this.#used = new Uint8Array(frames);
     this.#use = new Uint8Array(groups);
     this.#live = new Uint8Array(groups);
@@ -169,6 +172,7 @@ export class PhysicalMemory {
     if (missing > 0 && !this.#grow(missing)) return false;
     if (this.#used[frame]) this.bytes.fill(0, frame * frameBytes, (frame + 1) * frameBytes);
     this.#used[frame] = 1;
+    this.rewrites[frame] = 0;
     this.#references[frame] = 1;
     this.#live[this.#groupOf(frame)] += 1;
     this.#inUse += 1;

@@ -91,6 +91,8 @@ export interface ProcessorOptions {
   readonly mode?: "translated" | "interpreted";
   /** How often the beginning of a block is interpreted before the code from there on is translated; for tests. */
   readonly translateAfter?: number;
+  /** Translations kept at most, 6000 unless told; for tests. */
+  readonly translationsKept?: number;
   /** Is given every WebAssembly module that the translator makes: tests validate them. */
   readonly onModule?: (bytes: Uint8Array<ArrayBuffer>) => void;
 }

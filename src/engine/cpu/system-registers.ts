@@ -1,12 +1,20 @@
-// The system registers that have state at EL0, by the number that MRS and MSR carry (op0:op1:CRn:CRm:op2; Arm ARM D19).
+// The system registers that have state at EL0, by the number that MRS and MSR carry, and which of their bits hold anything.
+
+import { invariant } from "../base/errors.ts";
+import { systemRegisters } from "../isa/operands/system-register.ts";
+
+function numberOf(name: string): number {
+  const register = systemRegisters.find((each) => each.name === name);
+  invariant(register !== undefined, `${name} is no system register`);
+  return register.number;
+}
 
 export const systemRegister = {
-  nzcv: 0xda10,
-  fpcr: 0xda20,
-  fpsr: 0xda21,
-  tpidrEl0: 0xde82,
-  tpidrroEl0: 0xde83,
-  cntvctEl0: 0xdf02,
+  nzcv: numberOf("nzcv"),
+  fpcr: numberOf("fpcr"),
+  fpsr: numberOf("fpsr"),
+  tpidrEl0: numberOf("tpidr_el0"),
+  cntvctEl0: numberOf("cntvct_el0"),
 } as const;
 
 /**

@@ -228,6 +228,43 @@ describe.skipIf(!toolsPresent).each(modes)("traps, %s (needs aarch64-linux-gnu-a
     expect(pingPong.x(5) + pingPong.x(6)).toBe(BigInt(budget / 2));
   });
 
+  it("a loop with two ways in, which no nesting of loops can express", () => {
+    const source = `mov x9, #300
+    1: tst x9, #1
+      b.eq 3f
+    2: add x0, x0, #1
+      subs x9, x9, #1
+      b.eq 4f
+    3: add x2, x2, #1
+      sub x9, x9, #1
+      cbz x9, 4f
+      tst x9, #2
+      b.eq 2b
+      tst x9, #4
+      b.eq 3b
+      b 1b
+    4: brk #0`;
+    const { outcome, x } = run(source);
+    // The same in JavaScript, with the label as a state.
+    const expected = { count: 300, first: 0, second: 0 };
+    for (let at = 1; at !== 4; ) {
+      if (at === 1) at = expected.count & 1 ? 2 : 3;
+      else if (at === 2) {
+        expected.first += 1;
+        expected.count -= 1;
+        at = expected.count === 0 ? 4 : 3;
+      } else {
+        expected.second += 1;
+        expected.count -= 1;
+        if (expected.count === 0) at = 4;
+        else if ((expected.count & 2) === 0) at = 2;
+        else at = (expected.count & 4) === 0 ? 3 : 1;
+      }
+    }
+    expect(outcome.trap).toEqual({ kind: "breakpoint", immediate: 0 });
+    expect([x(0), x(2)]).toEqual([BigInt(expected.first), BigInt(expected.second)]);
+  });
+
   it("store-exclusive succeeds behind its load, fails without, and after a call", () => {
     const { x } = run("ldxr x2, [x1]\nadd x2, x2, #1\nstxr w3, x2, [x1]\nstxr w4, x2, [x1]\nldr x5, [x1]\nbrk #0");
     expect([x(3), x(4), x(5)]).toEqual([0n, 1n, 1n]);

@@ -45,7 +45,7 @@ export interface SessionOptions {
 type Mode = "running" | "paused" | "stepping";
 
 /** Calls in one batch of news at the most; the newest are kept. */
-const newsCalls = 400;
+const newsCalls = 128;
 
 /** Remembered below sp, so that what is pushed next is seen to change. */
 const belowStackBytes = 512n;

@@ -67,7 +67,7 @@ u64 kernel(u64 n) { for (int i = 0; i < N; i++) for (int j = 0; j < N; j++) { a[
   },
   {
     name: "state machine",
-    iterations: 1_800_000,
+    iterations: 8_000_000,
     source: `static const char text[] = "5012,1234,-874,+122,35.54400,.1234500,-110.700,+0.64400,5.500e+3,-.123e-2,-87e+832,+0.6e-12,T0.3e-1F,-T.T++Tq,1T3.4e4z,34.0e-T^,";
 enum { START, INVALID, SIGN, INTEGER, FLOAT, EXPONENT, SCIENTIFIC, STATES };
 static u32 counts[STATES];

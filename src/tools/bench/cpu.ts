@@ -6,6 +6,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import type { GuestAddress } from "../../engine/base/brand.ts";
 import { createProcessor, type Processor } from "../../engine/cpu/index.ts";
 import { type Kernel, kernels, programOf } from "./cpu-kernels.ts";
@@ -22,6 +23,8 @@ interface Measured {
 }
 
 export function bench(names: readonly string[]): void {
+  // On by default in browsers, not yet in Node 20.
+  setFlagsFromString("--experimental-wasm-branch-hinting");
   const wanted = kernels.filter(({ name }) => names.length === 0 || names.some((each) => name.includes(each)));
   const directory = mkdtempSync(join(tmpdir(), "svc0-bench-"));
   const ratios: number[] = [];

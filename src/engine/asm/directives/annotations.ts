@@ -1,4 +1,4 @@
-// Directives about the program rather than in it: source lines, call frames, the processor it is for, remarks for
+// Directives about the program rather than in it: source lines, the processor it is for, remarks for
 // listings. Also .inst, which gives an instruction by its number.
 
 import { sectionFlag, sectionType } from "../../elf/object-file.ts";
@@ -64,81 +64,18 @@ const loc: Directive = {
         return;
       }
     }
+    if (assembly.debugLines.files[Number(fileNumber)] === undefined) {
+      assembly.report.error(statement.wholeSpan, `no .file has given the number ${fileNumber} yet`, {
+        help: `.file ${fileNumber} "name.c" before it`,
+      });
+      return;
+    }
     const { current, offset } = assembly.subsection;
     const place = { fragment: current, offset };
     const number = assembly.debugLines.locate(place, Number(fileNumber), Number(line), Number(column ?? 0n), isStatement);
     if (view !== undefined) assembly.symbols.findOrMake(view).expression = constant(BigInt(number));
   },
 };
-
-/** Call frame information is checked for its pairing alone. */
-const frames: readonly Directive[] = [
-  {
-    name: ".cfi_startproc",
-    form: ".cfi_startproc",
-    summary: "Begins the call frame information of a function.",
-    run(assembly, _statement, at) {
-      if (assembly.frameOpenedAt)
-        assembly.report.error(at, "the function before this one has no .cfi_endproc", {
-          notes: [{ span: assembly.frameOpenedAt, message: "it began here" }],
-        });
-      assembly.frameOpenedAt = at;
-    },
-  },
-  {
-    name: ".cfi_endproc",
-    form: ".cfi_endproc",
-    summary: "Ends the call frame information of a function.",
-    run(assembly, _statement, at) {
-      if (!assembly.frameOpenedAt) assembly.report.error(at, ".cfi_endproc without .cfi_startproc");
-      assembly.frameOpenedAt = undefined;
-    },
-  },
-  {
-    name: ".cfi_sections",
-    form: ".cfi_sections <section>{, <section>}",
-    summary: "Says where call frame information goes.",
-    run: () => {},
-  },
-  ...[
-    "adjust_cfa_offset",
-    "def_cfa",
-    "def_cfa_offset",
-    "def_cfa_register",
-    "escape",
-    "fde_data",
-    "inline_lsda",
-    "label",
-    "lsda",
-    "negate_ra_state",
-    "offset",
-    "personality",
-    "personality_id",
-    "register",
-    "rel_offset",
-    "remember_state",
-    "restore",
-    "restore_state",
-    "return_column",
-    "same_value",
-    "signal_frame",
-    "undefined",
-    "val_encoded_addr",
-    "val_offset",
-    "window_save",
-    "b_key_frame",
-    "mte_tagged_frame",
-  ].map(
-    (word): Directive => ({
-      name: `.cfi_${word}`,
-      form: `.cfi_${word} …`,
-      summary: "Describes the stack frame for debuggers, between .cfi_startproc and .cfi_endproc.",
-      run(assembly, _statement, at) {
-        if (!assembly.frameOpenedAt) assembly.report.error(at, `.cfi_${word} without .cfi_startproc before it`);
-      },
-    }),
-  ),
-];
 
 const inst: Directive = {
   name: ".inst",
@@ -149,7 +86,7 @@ const inst: Directive = {
       assembly.report.error(statement.span, "expected the encoding of an instruction");
       return;
     }
-    beginInstruction(assembly);
+    beginInstruction(assembly, statement.span);
     do {
       const { span } = statement;
       const word = parseNumber(assembly, statement, "the encoding of an instruction");
@@ -171,7 +108,8 @@ const ident: Directive = {
     const { subsection, previous } = assembly;
     const { merge, strings } = sectionFlag;
     const section =
-      assembly.sections.get(".comment") ?? assembly.addSection(new AsmSection(".comment", sectionType.progbits, merge | strings, 1, span));
+      assembly.sections.get(".comment") ??
+      assembly.addLateSection(new AsmSection(".comment", sectionType.progbits, merge | strings, 1, span));
     assembly.subsection = section.subsection(0);
     // The section begins with an empty string.
     if (assembly.subsection.writer.length === 0) emitBytes(assembly, new Uint8Array(1), span);
@@ -182,6 +120,20 @@ const ident: Directive = {
   },
 };
 
+const architecture: Directive = {
+  name: ".arch",
+  form: ".arch <architecture>{+<extension>}…",
+  summary: "Says which processor the text is for; every instruction known here is allowed anyway.",
+  run(assembly, statement) {
+    const { rest, restSpan } = statement;
+    const [name] = rest.trim().split("+");
+    if (/^armv(8(\.[1-9])?-[ar]|9(\.[1-9])?-a|all)$/.test(name)) return;
+    assembly.report.error(restSpan, `there is no architecture ${name || "without a name"}`, {
+      help: "armv8-a is the usual one, armv8.1-a to armv9-a follow",
+    });
+  },
+};
+
 /** Read and put aside: they change nothing that is made here. */
 const ignored = (names: readonly string[], summary: string): Directive[] =>
   sameDirective(names, { form: (name) => `${name} …`, summary, run: (_assembly: Assembly, _statement: Statement) => {} });
@@ -189,10 +141,10 @@ const ignored = (names: readonly string[], summary: string): Directive[] =>
 export const annotationDirectives: readonly Directive[] = [
   file,
   loc,
-  ...frames,
   inst,
   ident,
-  ...ignored([".arch", ".cpu", ".arch_extension"], "Says which processor the text is for; every instruction known here is allowed anyway."),
+  architecture,
+  ...ignored([".cpu", ".arch_extension"], "Says which processor the text is for; every instruction known here is allowed anyway."),
   ...ignored(
     [".list", ".nolist", ".title", ".sbttl", ".psize", ".eject", ".lflags"],
     "Is about printed listings, which are not made here.",

@@ -25,7 +25,8 @@ const numeric = (name: string, meaning: string, test: (value: bigint) => boolean
       assembly.conditionals.open(false, at);
       return;
     }
-    const value = parseNumber(assembly, statement, `the condition of ${name}`);
+    if (statement.atEnd) assembly.report.error(at, `${name} needs a condition`);
+    const value = statement.atEnd ? undefined : parseNumber(assembly, statement, `the condition of ${name}`);
     if (value !== undefined) expectEnd(assembly, statement);
     assembly.conditionals.open(value !== undefined && test(value), at);
   },
@@ -124,7 +125,7 @@ const repetitions: readonly Directive[] = [
       if (count !== undefined) expectEnd(assembly, statement);
       const body = collectBody(assembly, ".rept", at);
       if (!body || count === undefined) return;
-      if (count < 0n) assembly.report.warning(span, `a repeat count of ${count} repeats nothing`);
+      if (count < 0n) assembly.report.error(span, `a repeat count of ${count} is below 0`);
       if (count <= 0n) return;
       const repetitionsLeft = Number(count > 0xffff_ffffn ? 0xffff_ffffn : count) - 1;
       expand(assembly, body, { title: ".rept", calledAt: at, isMacro: false }, repetitionsLeft);
@@ -193,7 +194,7 @@ const macros: readonly Directive[] = [
       const { inputs } = assembly.inputs;
       const macro = inputs.findLastIndex(({ expansion }) => expansion !== undefined);
       if (macro < 0) {
-        assembly.report.error(at, ".exitm outside a macro");
+        assembly.report.warning(at, ".exitm outside a macro is ignored");
         return;
       }
       assembly.conditionals.cutTo(inputs[macro].conditionalDepth);
@@ -209,7 +210,7 @@ const macros: readonly Directive[] = [
         const { span } = statement;
         const name = expectName(assembly, statement, "the name of a macro");
         if (name === undefined) return;
-        if (!assembly.macros.delete(name.toLowerCase())) assembly.report.error(span, `there is no macro ${name}`);
+        if (!assembly.macros.delete(name.toLowerCase())) assembly.report.warning(span, `there is no macro ${name} to forget`);
       } while (statement.take(code.comma));
       assembly.words.clear();
       expectEnd(assembly, statement);

@@ -95,7 +95,7 @@ const space = sameDirective([".skip", ".space"], {
 
 function reserve(assembly: Assembly, statement: Statement): void {
   const { span } = statement;
-  const count = parseExpression(assembly, statement, "error");
+  const count = statement.atEnd ? constant(0n) : parseExpression(assembly, statement, "error");
   if (!count) return;
   const value = statement.take(code.comma) ? parseNumber(assembly, statement, "the fill value") : 0n;
   if (value === undefined || !expectEnd(assembly, statement)) return;
@@ -130,7 +130,6 @@ const fill: Directive = {
     if (size > 8n) assembly.report.warning(span, `.fill stores at most 8 bytes at a time, not ${size}`);
     const bytes = Number(size > 8n ? 8n : size);
     if (repeat === 0n || bytes === 0) return;
-    if (!assembly.claimOutput(Number(repeat) * bytes, span)) return;
     // As on the BSD assemblers that it comes from, only the low 4 bytes of the value count.
     const unit = new Uint8Array(bytes);
     for (let index = 0; index < Math.min(bytes, 4); index += 1) unit[index] = Number((value >> BigInt(index * 8)) & 0xffn);
@@ -138,7 +137,7 @@ const fill: Directive = {
       assembly.report.error(span, `${assembly.section.name} has no contents in the file, it can only hold zeros`);
       return;
     }
-    emitTail(assembly, { kind: "fill", repeat: Number(repeat), unit });
+    emitTail(assembly, { kind: "fill", repeat: Number(repeat), unit, span });
   },
 };
 
@@ -236,10 +235,9 @@ const doubleSpace: readonly Directive[] = [
       if (repeat === undefined) return;
       const value = statement.take(code.comma) ? parseNumber(assembly, statement, "the value") : 0n;
       if (value === undefined || !expectEnd(assembly, statement) || repeat <= 0n) return;
-      if (!assembly.claimOutput(Number(repeat) * (bytes as number), span)) return;
       const unit = new Uint8Array(bytes as number);
       for (let index = 0; index < unit.length; index += 1) unit[index] = Number((value >> BigInt(index * 8)) & 0xffn);
-      emitTail(assembly, { kind: "fill", repeat: Number(repeat), unit });
+      emitTail(assembly, { kind: "fill", repeat: Number(repeat), unit, span });
     },
   }),
 );

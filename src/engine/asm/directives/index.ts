@@ -4,6 +4,7 @@ import { annotationDirectives } from "./annotations.ts";
 import { controlDirectives } from "./control.ts";
 import { dataDirectives } from "./data.ts";
 import type { Directive } from "./directive.ts";
+import { frameDirectives } from "./frames.ts";
 import { placementDirectives } from "./placement.ts";
 import { symbolDirectives } from "./symbols.ts";
 
@@ -13,6 +14,7 @@ export const directives: readonly Directive[] = [
   ...symbolDirectives,
   ...controlDirectives,
   ...annotationDirectives,
+  ...frameDirectives,
 ];
 
 export const directiveByName: ReadonlyMap<string, Directive> = new Map(directives.map((row) => [row.name, row]));

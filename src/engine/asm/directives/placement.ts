@@ -71,7 +71,7 @@ function align(assembly: Assembly, asked: number, fill: bigint | undefined, unit
     assembly.report.error(span, `${section.name} has no contents in the file, it can only hold zeros`);
     return;
   }
-  emitTail(assembly, { kind: "align", alignment: 2 ** power, maximum, code: isCode, pattern });
+  emitTail(assembly, { kind: "align", alignment: 2 ** power, maximum, code: isCode, pattern, span });
 }
 
 const org: Directive = {
@@ -219,7 +219,7 @@ const popSection: Directive = {
   summary: "Goes back to the section that .pushsection left.",
   run(assembly, statement, name) {
     const saved = assembly.sectionStack.pop();
-    if (!saved) assembly.report.error(name, ".popsection without .pushsection");
+    if (!saved) assembly.report.warning(name, ".popsection without .pushsection is ignored");
     else {
       assembly.subsection = saved.subsection;
       assembly.previous = saved.previous;

@@ -1,5 +1,6 @@
 // Directives about symbols: who may see them, what they are, what they equal, and room that the linker gives.
 
+import type { Span } from "../../base/diagnostic.ts";
 import type { ElfSymbol } from "../../elf/object-file.ts";
 import type { Assembly } from "../assembly.ts";
 import { code } from "../characters.ts";
@@ -80,11 +81,15 @@ const size: Directive = {
   form: ".size <symbol>, <bytes>",
   summary: "Says how many bytes a symbol stands for: .size main, . - main.",
   run(assembly, statement) {
+    const { span } = statement;
     const name = expectName(assembly, statement, "the name of a symbol");
     if (name === undefined || !expectComma(assembly, statement, name)) return;
     const expression = parseExpression(assembly, statement, "error");
     if (!expression || !expectEnd(assembly, statement)) return;
-    assembly.symbols.findOrMake(name).size = expression;
+    const symbol = assembly.symbols.findOrMake(name);
+    symbol.size = expression;
+    symbol.usedAt ??= span;
+    symbol.declared = true;
   },
 };
 
@@ -120,7 +125,7 @@ function declareCommon(assembly: Assembly, statement: Statement, isLocal: boolea
   }
   if (!expectEnd(assembly, statement)) return;
   if (bytes < 0n) {
-    assembly.report.error(span, `a size of ${bytes} is not possible`);
+    assembly.report.warning(span, `a size of ${bytes} is not possible: this is ignored`);
     return;
   }
   const symbol = assembly.symbols.findOrMake(name);
@@ -136,30 +141,31 @@ function declareCommon(assembly: Assembly, statement: Statement, isLocal: boolea
     symbol.definedAt ??= span;
     return;
   }
-  reserveInBss(assembly, symbol, bytes, alignment ?? (isLocal ? implicitAlignment(bytes) : 1n));
+  reserveInBss(assembly, symbol, bytes, alignment ?? (isLocal ? implicitAlignment(bytes) : 1n), span);
   symbol.definedAt = span;
 }
 
-/** Of .comm without one: the largest power of two in the size, up to 16. */
+/** Of .comm without one: the smallest power of two that holds the size, up to 16. */
 function naturalAlignment(bytes: bigint): bigint {
   let alignment = 1n;
-  while (alignment < 16n && alignment * 2n <= bytes) alignment *= 2n;
+  while (alignment < 16n && alignment < bytes) alignment *= 2n;
   return alignment;
 }
 
 const implicitAlignment = (bytes: bigint): bigint => (bytes >= 8n ? 8n : bytes >= 4n ? 4n : bytes >= 2n ? 2n : 1n);
 
-function reserveInBss(assembly: Assembly, symbol: AsmSymbol, bytes: bigint, alignment: bigint): void {
+function reserveInBss(assembly: Assembly, symbol: AsmSymbol, bytes: bigint, alignment: bigint, span: Span): void {
   const { subsection, previous } = assembly;
   const section = assembly.sections.get(".bss")!;
   // Behind whatever the text itself puts into .bss, as GNU as does.
   assembly.subsection = section.subsection(1);
   const power = alignment.toString(2).length - 1;
   section.alignmentPower = Math.max(section.alignmentPower, power);
-  if (power > 0) emitTail(assembly, { kind: "align", alignment: Number(alignment), maximum: 0, code: false, pattern: new Uint8Array(1) });
+  if (power > 0)
+    emitTail(assembly, { kind: "align", alignment: Number(alignment), maximum: 0, code: false, pattern: new Uint8Array(1), span });
   assembly.placeSymbol(symbol);
   symbol.size = constant(bytes);
-  if (bytes > 0n) emitTail(assembly, { kind: "reserve", bytes: Number(bytes) });
+  if (bytes > 0n) emitTail(assembly, { kind: "reserve", bytes: Number(bytes), span });
   assembly.subsection = subsection;
   assembly.previous = previous;
 }

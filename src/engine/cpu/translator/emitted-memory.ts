@@ -4,9 +4,10 @@
 
 import type { MemoryBytes } from "../../isa/machine.ts";
 import { type FunctionBuilder, type Local, type MemoryOpcode, memoryOpcode, opcode } from "../../wasm/index.ts";
+import { runField } from "../layout.ts";
 import { localNode, type Node, push, type Temporaries } from "./node.ts";
 import type { Support } from "./support.ts";
-import type { WindowSet } from "./window-set.ts";
+import type { WindowOf } from "./window-choice.ts";
 
 const loads: Record<MemoryBytes, MemoryOpcode> = {
   1: memoryOpcode.i64Load8U,
@@ -24,14 +25,14 @@ const stores: Record<MemoryBytes, MemoryOpcode> = {
 export class EmittedMemory {
   readonly #body: FunctionBuilder;
   readonly #temporaries: Temporaries;
-  readonly #windows: WindowSet;
+  readonly #windowOf: WindowOf;
   readonly #support: Support;
   readonly #leave: () => void;
 
-  constructor(body: FunctionBuilder, temporaries: Temporaries, windows: WindowSet, support: Support, leave: () => void) {
+  constructor(body: FunctionBuilder, temporaries: Temporaries, windowOf: WindowOf, support: Support, leave: () => void) {
     this.#body = body;
     this.#temporaries = temporaries;
-    this.#windows = windows;
+    this.#windowOf = windowOf;
     this.#support = support;
     this.#leave = leave;
   }
@@ -73,23 +74,25 @@ export class EmittedMemory {
    */
   #place(base: number, address: Node, bytes: number, slowly: number, keep: boolean): Local | undefined {
     const body = this.#body;
-    const window = this.#windows.of(base);
+    const record = this.#windowOf(base);
     this.#push(address);
-    body.get(window.start);
+    body.i32(0);
+    body.memory(memoryOpcode.i64Load, record + runField.start);
     body.emit(opcode.i64Sub);
-    body.get(window.size);
+    body.i32(0);
+    body.memory(memoryOpcode.i64Load, record + runField.size);
     body.emit(opcode.i64GeU);
     const missed = body.if(false);
     this.#push(address);
     body.i32(bytes);
-    body.i32(window.record);
+    body.i32(record);
     body.call(slowly);
     this.leaveIf();
-    this.#windows.reload(window);
     body.end(missed);
     this.#push(address);
     body.emit(opcode.i32WrapI64);
-    body.get(window.delta);
+    body.i32(0);
+    body.memory(memoryOpcode.i32Load, record + runField.delta);
     body.emit(opcode.i32Add);
     if (!keep) return undefined;
     const place = this.#temporaries.take("i32");

@@ -7,21 +7,22 @@ import type { AccessOptions, Arithmetic, ExclusiveBytes, Machine, MemoryBytes } 
 import { type FunctionBuilder, type Local, memoryOpcode, opcode } from "../../wasm/index.ts";
 import type { FlagsForm } from "../effects.ts";
 import { flagsKind } from "../flags.ts";
-import { registerOffset } from "../layout.ts";
+import { control, registerOffset } from "../layout.ts";
 import { systemRegister } from "../system-registers.ts";
 import { type Emitted, type EmittedRegisters, emittedArithmetic, multiplyHighSigned, multiplyHighUnsigned } from "./emitted-arithmetic.ts";
 import { conditionNode, constantFlags, type EmittedFlags, kindOf, selectEmittedFlags } from "./emitted-flags.ts";
 import { EmittedMemory } from "./emitted-memory.ts";
-import { apply, constant32, constant64, localNode, type Node, operation, push, Temporaries } from "./node.ts";
+import { type FlagsState, flagsInMemory } from "./flags-flow.ts";
+import { apply, constant32, constant64, localNode, type Node, operation, push, select, Temporaries } from "./node.ts";
 import type { RegionInstruction } from "./region.ts";
 import type { Support } from "./support.ts";
-import { noBase, type WindowSet } from "./window-set.ts";
+import { noBase, type WindowOf } from "./window-choice.ts";
 
 /** The locals that hold the state while a region runs. */
 export interface RegionLocals {
   /** Of X0–X30 and SP, those that the region uses. */
   readonly registers: readonly (Local | undefined)[];
-  readonly flagsKind: Local;
+  /** Operands of the last setter of flags in the region, where its form is known. */
   readonly flagsA: Local;
   readonly flagsB: Local;
   /** i32: whether the kind of a conditional form holds. */
@@ -35,7 +36,7 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters {
   readonly i32: Arithmetic<Node, Emitted>;
   readonly i64: Arithmetic<Node, Emitted>;
   /** What is known of the flags at this place of the block. */
-  flagsForm: FlagsForm | undefined;
+  #flagsState = flagsInMemory;
   readonly #body: FunctionBuilder;
   readonly #temporaries: Temporaries;
   readonly #locals: RegionLocals;
@@ -50,18 +51,18 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters {
   #base = noBase;
 
   /** `leave` writes the way out to the interpreter, with the state from before the present instruction. */
-  constructor(body: FunctionBuilder, locals: RegionLocals, windows: WindowSet, support: Support, leave: () => void) {
+  constructor(body: FunctionBuilder, locals: RegionLocals, windowOf: WindowOf, support: Support, leave: () => void) {
     this.#body = body;
     this.#temporaries = new Temporaries(body);
     this.#locals = locals;
     this.#support = support;
-    this.#memory = new EmittedMemory(body, this.#temporaries, windows, support, leave);
+    this.#memory = new EmittedMemory(body, this.#temporaries, windowOf, support, leave);
     this.i32 = emittedArithmetic("i32", this);
     this.i64 = emittedArithmetic("i64", this);
   }
 
-  beginBlock(flagsForm: FlagsForm | undefined): void {
-    this.flagsForm = flagsForm;
+  beginBlock(flags: FlagsState): void {
+    this.#flagsState = flags;
     this.#stackAligned = false;
   }
 
@@ -85,21 +86,51 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters {
     // All values are on the stack before the first register changes: they may read what others write.
     if (this.#target) this.#push(this.#target);
     for (const { value } of this.#writes) this.#push(value);
-    const { flagsKind: kind, flagsA, flagsB, flagsHold, pc } = this.#locals;
+    const { flagsA, flagsB, flagsHold, pc } = this.#locals;
     const flags = this.#flags;
+    const body = this.#body;
+    const kind = flags && !flags.form ? this.#settle(kindOf(flags)) : undefined;
     if (flags) {
-      this.#push(kindOf(flags));
       this.#push(flags.a);
       this.#push(flags.b);
       if (flags.holds) this.#push(flags.holds);
-      if (flags.holds) this.#body.set(flagsHold);
-      this.#body.set(flagsB);
-      this.#body.set(flagsA);
-      this.#body.set(kind);
-      this.flagsForm = flags.form;
+      if (flags.holds) body.set(flagsHold);
+      body.set(flagsB);
+      body.set(flagsA);
+      this.#flagsState = { form: flags.form, pending: flags.form !== undefined };
     }
-    for (const { local } of this.#writes.toReversed()) this.#body.set(local);
-    if (this.#target) this.#body.set(pc);
+    for (const { local } of this.#writes.toReversed()) body.set(local);
+    if (this.#target) body.set(pc);
+    if (kind) this.#storeFlagsOf(kind);
+  }
+
+  get flagsState(): FlagsState {
+    return this.#flagsState;
+  }
+
+  /** Writes the stores of the flags, if memory does not know them. The state stays: this may be on a way aside. */
+  storeFlags(): void {
+    const { form, pending } = this.#flagsState;
+    if (!pending || form === undefined) return;
+    const kind = constant32(form.kind);
+    const whole =
+      form.otherwise === undefined ? kind : select(localNode("i32", this.#locals.flagsHold), kind, constant32(flagsKind.packed));
+    this.#storeFlagsOf(whole);
+  }
+
+  #storeFlagsOf(kind: Node): void {
+    const body = this.#body;
+    body.i32(0);
+    this.#push(kind);
+    body.memory(memoryOpcode.i32Store, control.flagsKind);
+    for (const [local, offset] of [
+      [this.#locals.flagsA, control.flagsA],
+      [this.#locals.flagsB, control.flagsB],
+    ] as const) {
+      body.i32(0);
+      body.get(local);
+      body.memory(memoryOpcode.i64Store, offset);
+    }
   }
 
   #push(node: Node): void {
@@ -152,7 +183,7 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters {
 
   condition(condition: number): Node {
     if (condition >= 14) return constant32(1);
-    const form = this.flagsForm ?? this.#packFlags();
+    const form = this.#flagsState.form ?? this.#packFlags();
     const { flagsA, flagsB, flagsHold } = this.#locals;
     return conditionNode(condition, form, localNode("i64", flagsA), localNode("i64", flagsB), localNode("i32", flagsHold));
   }
@@ -163,16 +194,19 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters {
 
   /** Turns flags of a kind that is not known now into the four bits: another form of the same value. */
   #packFlags(): FlagsForm {
-    const { flagsKind: kind, flagsA, flagsB } = this.#locals;
     const body = this.#body;
-    for (const local of [kind, flagsA, flagsB]) body.get(local);
+    body.i32(0);
+    body.memory(memoryOpcode.i32Load, control.flagsKind);
+    body.i32(0);
+    body.memory(memoryOpcode.i64Load, control.flagsA);
+    body.i32(0);
+    body.memory(memoryOpcode.i64Load, control.flagsB);
     body.call(this.#support.packFlags);
     body.emit(opcode.i64ExtendI32U);
-    body.set(flagsA);
-    body.i32(flagsKind.packed);
-    body.set(kind);
-    this.flagsForm = { kind: flagsKind.packed };
-    return this.flagsForm;
+    body.set(this.#locals.flagsA);
+    const form = { kind: flagsKind.packed };
+    this.#flagsState = { form, pending: false };
+    return form;
   }
 
   flagsConstant(nzcv: number): EmittedFlags {

@@ -3,14 +3,14 @@
 // becomes the end of a block around its dominator; irreducible graphs go through a table of blocks instead.
 
 import { FunctionBuilder, type Label, type Local, ModuleBuilder, memoryOpcode, opcode, valueType } from "../../wasm/index.ts";
-import type { FlagsForm } from "../effects.ts";
 import { control, registerOffset } from "../layout.ts";
 import { Emitter, type RegionLocals } from "./emitter.ts";
+import { analyseFlags, type FlagsFlow, flagsInMemory } from "./flags-flow.ts";
 import { analyseFlow, type FlowGraph } from "./flow-graph.ts";
 import type { Region, RegionBlock } from "./region.ts";
 import { status } from "./status.ts";
 import { importSupport, regionType, type Support } from "./support.ts";
-import { WindowSet } from "./window-set.ts";
+import { chooseWindows } from "./window-choice.ts";
 
 /** More instructions than this between two looks at the budget would make exact stops slow. */
 const longestUnchecked = 128;
@@ -42,7 +42,6 @@ class RegionCompiler {
   readonly #graph: FlowGraph;
   readonly #body = new FunctionBuilder(regionType);
   readonly #emitter: Emitter;
-  readonly #windows: WindowSet;
   readonly #locals: RegionLocals;
   readonly #budget: Local;
   readonly #status: Local;
@@ -53,7 +52,7 @@ class RegionCompiler {
   readonly #checked: ReadonlySet<number>;
   /** Instructions from a block's start to the next check at most. */
   readonly #path: readonly number[];
-  readonly #formAtStart: readonly (FlagsForm | undefined)[];
+  readonly #flags: FlagsFlow;
   readonly #labels = new Map<number, Label>();
   #exit = 0 as Label;
   #self = 0;
@@ -80,7 +79,6 @@ class RegionCompiler {
     for (const register of this.#used) registers[register] = body.local(valueType.i64);
     this.#locals = {
       registers,
-      flagsKind: body.local(valueType.i32),
       flagsA: body.local(valueType.i64),
       flagsB: body.local(valueType.i64),
       flagsHold: body.local(valueType.i32),
@@ -89,12 +87,11 @@ class RegionCompiler {
     this.#budget = body.local(valueType.i32);
     this.#status = body.local(valueType.i32);
     this.#depth = body.parameter(0);
-    this.#windows = new WindowSet(body, region);
-    this.#emitter = new Emitter(body, this.#locals, this.#windows, support, () => this.#leaveToInterpreter());
+    this.#emitter = new Emitter(body, this.#locals, chooseWindows(region), support, () => this.#leaveToInterpreter());
     const { checked, path } = this.#placeChecks();
     this.#checked = checked;
     this.#path = path;
-    this.#formAtStart = this.#flowOfForms();
+    this.#flags = analyseFlags(region, this.#graph.order, checked);
   }
 
   get leastBudget(): number {
@@ -105,7 +102,6 @@ class RegionCompiler {
     this.#self = self;
     const body = this.#body;
     this.#load();
-    this.#windows.load();
     this.#exit = body.block();
     if (this.#graph.reducible) this.#tree(0);
     else this.#dispatchLoop();
@@ -134,59 +130,16 @@ class RegionCompiler {
     return { checked, path };
   }
 
-  /** Forward data flow: the form of the flags at each block's start, where all ways there agree. */
-  #flowOfForms(): (FlagsForm | undefined)[] {
-    const { blocks } = this.#region;
-    type State = FlagsForm | undefined | "unvisited";
-    const atStart: State[] = blocks.map((): State => "unvisited");
-    atStart[0] = undefined;
-    const meet = (a: State, b: FlagsForm | undefined): FlagsForm | undefined => {
-      if (a === "unvisited") return b;
-      return a !== undefined && b !== undefined && a.kind === b.kind && a.otherwise === b.otherwise ? a : undefined;
-    };
-    for (let changed = true; changed; ) {
-      changed = false;
-      for (const block of this.#graph.order) {
-        let form = atStart[block];
-        if (form === "unvisited") continue;
-        for (const { effects } of blocks[block].instructions) {
-          if (effects.flagsWritten) form = effects.flagsForm;
-        }
-        // Others may have changed the flags by the time a call is over.
-        if (blocks[block].end.kind === "call") form = undefined;
-        for (const next of blocks[block].successors) {
-          if (next === undefined) continue;
-          const before = atStart[next];
-          const met = next === 0 ? undefined : meet(before, form);
-          if (met !== before) {
-            atStart[next] = met;
-            changed = true;
-          }
-        }
-      }
-    }
-    return atStart.map((form) => (form === "unvisited" ? undefined : form));
-  }
-
   // State between memory and locals.
 
   #load(): void {
     const body = this.#body;
-    const { registers, flagsKind, flagsA, flagsB } = this.#locals;
+    const { registers } = this.#locals;
     for (const register of this.#used) {
       body.i32(0);
       body.memory(memoryOpcode.i64Load, registerOffset.x + register * 8);
       body.set(registers[register] as Local);
     }
-    body.i32(0);
-    body.memory(memoryOpcode.i32Load, control.flagsKind);
-    body.set(flagsKind);
-    body.i32(0);
-    body.memory(memoryOpcode.i64Load, control.flagsA);
-    body.set(flagsA);
-    body.i32(0);
-    body.memory(memoryOpcode.i64Load, control.flagsB);
-    body.set(flagsB);
     body.i32(0);
     body.memory(memoryOpcode.i32Load, control.budget);
     body.set(this.#budget);
@@ -194,21 +147,12 @@ class RegionCompiler {
 
   #store(): void {
     const body = this.#body;
-    const { registers, flagsKind, flagsA, flagsB } = this.#locals;
+    const { registers } = this.#locals;
     for (const register of this.#written) {
       body.i32(0);
       body.get(registers[register] as Local);
       body.memory(memoryOpcode.i64Store, registerOffset.x + register * 8);
     }
-    body.i32(0);
-    body.get(flagsKind);
-    body.memory(memoryOpcode.i32Store, control.flagsKind);
-    body.i32(0);
-    body.get(flagsA);
-    body.memory(memoryOpcode.i64Store, control.flagsA);
-    body.i32(0);
-    body.get(flagsB);
-    body.memory(memoryOpcode.i64Store, control.flagsB);
     body.i32(0);
     body.get(this.#budget);
     body.memory(memoryOpcode.i32Store, control.budget);
@@ -226,6 +170,7 @@ class RegionCompiler {
   /** With the pc local set already. */
   #leaveAtPc(why: number): void {
     const body = this.#body;
+    this.#emitter.storeFlags();
     body.i32(why);
     body.set(this.#status);
     body.branch(this.#exit);
@@ -252,6 +197,7 @@ class RegionCompiler {
     const body = this.#body;
     const block = this.#region.blocks[number];
     const { instructions, start, end } = block;
+    this.#emitter.beginBlock(this.#flags.atStart[number]);
     if (this.#checked.has(number)) {
       body.get(this.#budget);
       body.i32(this.#path[number]);
@@ -261,7 +207,7 @@ class RegionCompiler {
       body.end(short);
     }
     this.#charge(instructions.length);
-    this.#emitter.beginBlock(this.#formAtStart[number]);
+
     this.#notRetired = instructions.length;
     for (const instruction of instructions) {
       this.#pc = instruction.pc;
@@ -273,9 +219,12 @@ class RegionCompiler {
         this.#edge(number, block.successors[0], end.target);
         break;
       case "branch": {
+        const flags = this.#emitter.flagsState;
         const taken = body.if();
         this.#edge(number, block.successors[0], end.target);
         body.else();
+        // The other way may have been written out as a whole, with blocks of its own.
+        this.#emitter.beginBlock(flags);
         this.#edge(number, block.successors[1], end.next);
         body.end(taken);
         break;
@@ -299,6 +248,7 @@ class RegionCompiler {
       this.#leave(target, status.continue);
       return;
     }
+    if (!this.#flags.atStart[to].pending && this.#flags.observedAtStart[to]) this.#emitter.storeFlags();
     if (this.#table) {
       this.#body.i32(to);
       this.#body.set(this.#table.next);
@@ -326,6 +276,7 @@ class RegionCompiler {
     const tooDeep = body.if(false);
     this.#leaveAtPc(status.continue);
     body.end(tooDeep);
+    this.#emitter.storeFlags();
     this.#store();
     body.i32(0);
     body.get(this.#locals.pc);
@@ -361,6 +312,7 @@ class RegionCompiler {
     body.end(happened);
     body.end(elsewhere);
     this.#load();
+    this.#emitter.beginBlock(flagsInMemory);
   }
 
   // Structure.

@@ -1,0 +1,185 @@
+// What is said about a text that is wrong: every error at once, each at its place, with the rule and the nearest right
+// thing.
+
+import { describe, expect, it } from "vitest";
+import { assemble } from "./index.ts";
+import { check } from "./testing/document.ts";
+
+const only = (text: string) => {
+  const { diagnostics } = assemble({ name: "one.s", text });
+  expect(diagnostics).toHaveLength(1);
+  return diagnostics[0];
+};
+
+describe("beginners' mistakes", () => {
+  it("of 32-bit Arm", () => {
+    check(`
+        push {r0}                   // ERROR stp x0, x1, [sp, #-16]!
+        pop {r0}                    // ERROR ldp x0, x1, [sp], #16
+        mov r0, #1                  // ERROR registers are x0 (64 bits) and w0 (32 bits) here
+        swi 0                       // ERROR svc #0
+        moveq x0, x1                // ERROR csel x0, x1, x2, eq
+        bx lr                       // ERROR ret
+        ldr r0, [r1]                // ERROR r1 is 32-bit Arm
+    `);
+  });
+
+  it("of x86 and RISC-V", () => {
+    check(`
+        mov eax, 5                  // ERROR a register of another processor
+        jmp here                    // ERROR here: b label
+        call here                   // ERROR here: bl function
+        ecall                       // ERROR svc #0
+        li a0, 5                    // ERROR mov x0, #1
+here:   ret
+    `);
+  });
+
+  it("with registers", () => {
+    check(`
+        mov x31, #1                 // ERROR register 31 is written sp (stack pointer) or xzr (zero)
+        mov x32, x0                 // ERROR x0 to x30
+        mov w31, #1                 // ERROR wsp (stack pointer) or wzr (zero)
+        add x0, x1                  // ERROR add x0, x0, x1
+        add x0, x1, w2              // ERROR must be extended
+        ldr w0, [w1]                // ERROR 64-bit register
+    `);
+  });
+
+  it("with memory", () => {
+    check(`
+        mov x0, [x1]                // ERROR ldr x0, [x1] loads
+        add x0, x0, [x1]            // ERROR only loads and stores reach memory
+        ldr x0, [x1], x2            // ERROR a register is added inside: [x1, x2]
+        str x0, [x1                 // ERROR "]" is missing
+        str #1, [x0]                // ERROR it is a register
+        stp x0, [sp]                // ERROR stp takes two registers
+        ldr x0, [label]             // ERROR adr x0, label
+label:  ret
+    `);
+  });
+
+  it("with numbers", () => {
+    check(`
+        mov x0, #0x12345            // ERROR ldr x0, =0x12345
+        add x0, x1, #5000           // ERROR 0–4095
+        mov x0, =5                  // ERROR = belongs to ldr
+        .word 09                    // ERROR octal
+        .word 1.5                   // ERROR .float or .double
+        .byte "a"                   // ERROR .ascii "a"
+        .float hello                // ERROR not a floating-point number
+        .byte 300                   // WARNING 0x2c is kept
+    `);
+  });
+
+  it("with punctuation", () => {
+    check(
+      `
+        mov x0 #1                   // ERROR expected a comma before #
+        mov x0,                     // ERROR missing after the comma
+        .ascii "abc
+        .word (1 + 2                // ERROR ")" is missing
+        .word 1 2                   // ERROR did not expect this here: 2
+        )                           // ERROR a statement cannot begin with )
+    `.replace('"abc', '"abc       // ERROR no closing'),
+    );
+  });
+
+  it("with names", () => {
+    check(`
+        .asci "x"                   // ERROR did you mean .ascii
+        ad x0, x1, x2               // ERROR did you mean adc, add, adr?
+main                                // ERROR put a colon behind it: main:
+        text                        // ERROR .text
+        mov x0, lenght              // ERROR did you mean length
+        mov x0, nothing             // ERROR nothing defines it
+        .equ length, 5
+        b 2b                        // ERROR there is no label 2: before this line
+        b 3f                        // ERROR there is no label 3: after this line
+    `);
+  });
+
+  it("with addresses as numbers are warnings, since GNU as takes the offset", () => {
+    check(`
+        .data
+        .skip 4
+message: .asciz "hi"
+        .text
+        mov x0, message             // WARNING ldr x0, =message
+    `);
+  });
+});
+
+describe("a message", () => {
+  it("covers exactly what is wrong", () => {
+    const text = "  add x0, x1, #5000 // too large\n";
+    const { span } = only(text);
+    expect(text.slice(span.start, span.end)).toBe("#5000");
+    expect(span).toMatchObject({ file: "one.s", line: 1, column: 15 });
+  });
+
+  it("offers an edit where there is one right thing", () => {
+    const { fixes } = only('.asci "x"\n');
+    expect(fixes?.[0]).toMatchObject({ text: ".ascii", span: { start: 0, end: 5 } });
+  });
+
+  it("about a second definition shows the first", () => {
+    const { message, notes } = only("a: nop\na: nop\n");
+    expect(message).toBe("a is already defined");
+    expect(notes).toMatchObject([{ span: { line: 1, column: 1 }, message: "first defined here" }]);
+  });
+
+  it("inside a macro stands at the macro's line and shows the call", () => {
+    const { span, notes } = only(".macro m\n nop\n bad x0\n.endm\n\nm\n");
+    expect(span).toMatchObject({ line: 3, column: 2 });
+    expect(notes).toMatchObject([{ span: { line: 6 }, message: "macro m is expanded here" }]);
+  });
+
+  it("inside a repetition is given once", () => {
+    expect(only(".rept 100\nbad\n.endr\n").span.line).toBe(2);
+  });
+
+  it("about an included file is of that file", () => {
+    const { diagnostics } = assemble(
+      { name: "main.s", text: '.include "other.s"\n' },
+      { include: (name) => (name === "other.s" ? "\nbad\n" : undefined) },
+    );
+    expect(diagnostics).toMatchObject([{ span: { file: "other.s", line: 2 } }]);
+  });
+});
+
+describe("structure", () => {
+  it("must be closed", () => {
+    check(`
+        .if 1                       // ERROR .if has no .endif
+        .cfi_startproc              // ERROR no .cfi_endproc
+    `);
+    check("        .macro m                    // ERROR .macro has no .endm\n");
+    check("        .rept 3                     // ERROR .rept has no .endr\n");
+  });
+
+  it("must be opened", () => {
+    check(`
+        .endif                      // ERROR without .if
+        .else                       // ERROR without .if
+        .endm                       // WARNING without .macro
+        .endr                       // WARNING without .rept
+        .cfi_endproc                // ERROR without .cfi_startproc
+    `);
+  });
+
+  it("of .bss holds zeros only", () => {
+    check(`
+        .bss
+        .word 1                     // ERROR .bss has no contents
+        .word 0
+        .skip 8
+    `);
+  });
+});
+
+it("every error of a text is reported, in its order", () => {
+  const { object, diagnostics } = assemble({ name: "many.s", text: "bad1\nmov x0, undefined\nbad2\n.word 09\nadd x0, x1, #5000\n" });
+  expect(object).toBeUndefined();
+  expect(diagnostics.map(({ span }) => span.line)).toEqual([1, 2, 3, 4, 5]);
+});

@@ -1,0 +1,42 @@
+// Texts that ask for too much end with a message, soon.
+
+import { describe, expect, it } from "vitest";
+import { assemble } from "./index.ts";
+
+const firstError = (text: string): string => assemble({ name: "bomb.s", text }).diagnostics[0]?.message ?? "";
+
+describe("a bomb ends with a message", () => {
+  it.each([
+    ["a macro that calls itself", ".macro m\nm\n.endm\nm\n", "nested more than 100 deep"],
+    ["macros that call each other twice", ".macro a\nb\nb\n.endm\n.macro b\na\na\n.endm\na\n", "nested more than 100 deep"],
+    ["an endless repetition", ".rept 0xffffffff\nnop\n.endr\n", "more than 2000000 statements"],
+    ["repetitions of repetitions", ".rept 100000\n.rept 100000\nnop\n.endr\n.endr\n", "more than 2000000 statements"],
+    ["doubling text", '.macro d a\nd "\\a\\a"\n.endm\nd "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"\n', "too much text"],
+    ["a large fill", ".fill 0x10000000, 8, 1\n", "beyond 64 MiB"],
+    ["a large gap", ".skip 0x7fffffffffff\n", "beyond 64 MiB"],
+    ["a large alignment", ".byte 1\n.align 31\n", "beyond 64 MiB"],
+    ["a large .org", ".org 0x7fffffff\n", "beyond 64 MiB"],
+    ["a gap that a later symbol makes large", ".skip n\nn = 1 << 40\n", "beyond 64 MiB"],
+    ["deep parentheses", `.word ${"(".repeat(100_000)}1\n`, "nested too deeply"],
+    ["deep signs", `.word ${"-".repeat(100_000)}1\n`, "nested too deeply"],
+    ["sizes in a circle", ".skip b - a\na: .skip c - b + 1\nb: .skip b - a + 1\nc:\n", "depend on one another"],
+  ])("%s", (_name, text, words) => {
+    expect(firstError(text)).toContain(words);
+  });
+
+  it("files that include themselves", () => {
+    const text = '.include "self.s"\n';
+    const { diagnostics } = assemble({ name: "self.s", text }, { include: () => text });
+    expect(diagnostics[0].message).toContain("64 deep");
+  });
+
+  it("a text with very many errors keeps the first 200", () => {
+    const { diagnostics } = assemble({ name: "bad.s", text: Array.from({ length: 50_000 }, (_, line) => `wrong${line} x0`).join("\n") });
+    expect(diagnostics).toHaveLength(200);
+  });
+});
+
+it("room that takes no place in the file may be large", () => {
+  const { object } = assemble({ name: "bss.s", text: ".bss\n.skip 0x10000000\n" });
+  expect(object?.sections.find(({ name }) => name === ".bss")).toMatchObject({ size: 0x10000000, contents: new Uint8Array(0) });
+});
