@@ -2,7 +2,9 @@
 // machine, and bytes are carried both ways. Loopback only: nothing outside this computer can reach the guest.
 
 import { createServer, type Server, type Socket } from "node:net";
+import type { Computer } from "../engine/kernel/index.ts";
 import {
+  advanceTo,
   closeEndpoint,
   connectEndpoint,
   type EndpointId,
@@ -28,7 +30,7 @@ export interface Publisher {
   close(): void;
 }
 
-export async function publish(network: Network, ports: { readonly host: number; readonly guest: number }): Promise<Publisher> {
+export async function publish(computer: Computer, ports: { readonly host: number; readonly guest: number }): Promise<Publisher> {
   const connections = new Set<Connection>();
   const publisher: Publisher = {
     onActivity: () => {},
@@ -46,7 +48,7 @@ export async function publish(network: Network, ports: { readonly host: number; 
     },
   };
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
-    connections.add(new Connection(network, ports.guest, socket, () => publisher.onActivity()));
+    connections.add(new Connection(computer, ports.guest, socket, () => publisher.onActivity()));
     publisher.onActivity();
   });
   await listening(server, ports.host);
@@ -75,9 +77,11 @@ class Connection {
   #guestEnded = false;
   #shutDown = false;
 
-  constructor(network: Network, port: number, socket: Socket, onActivity: () => void) {
+  constructor({ network, nowNs }: Computer, port: number, socket: Socket, onActivity: () => void) {
     this.#network = network;
     this.#socket = socket;
+    // The network's own clock stands where its last event was.
+    advanceTo(network, nowNs);
     this.#endpoint = openTcp(network, "local");
     connectEndpoint(network, this.#endpoint, { address: loopback, port });
     socket.on("data", (bytes: Buffer) => {

@@ -87,7 +87,7 @@ export async function runCommand(words: readonly string[], folder: string): Prom
     standard: "streams",
   });
   if (typeof pid !== "number") throw new UsageError(`${line.file}: ${pid.message}`);
-  const publishers = await Promise.all(line.publish.map((ports) => publish(computer.network, ports)));
+  const publishers = await Promise.all(line.publish.map((ports) => publish(computer, ports)));
   try {
     return await new Host(computer, program, pid, line.strace, publishers).run();
   } finally {

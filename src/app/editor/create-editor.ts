@@ -67,16 +67,14 @@ export function createEditor(workbench: Workbench): Editor {
   const { program, machine, preferences } = workbench;
   const first = program.store.getState();
 
-  const check = linter(
-    async (view) => {
-      const text = view.state.doc;
-      const result = await workbench.check();
-      if (!result) return [];
-      view.dispatch({ effects: setMachineCode.of(result.code) });
-      return editorDiagnostics(result.diagnostics, program.store.getState().name, text);
-    },
-    { delay: checkDelayMs },
-  );
+  /** Asks the assembler; nothing where the text has changed meanwhile. */
+  const check = async (view: EditorView) => {
+    const text = view.state.doc;
+    const result = await workbench.check();
+    if (!result || view.state.doc !== text) return undefined;
+    view.dispatch({ effects: setMachineCode.of(result.code) });
+    return editorDiagnostics(result.diagnostics, program.store.getState().name, text);
+  };
 
   const view = new EditorView({
     state: EditorState.create({
@@ -95,7 +93,7 @@ export function createEditor(workbench: Workbench): Editor {
         indentUnit.of(" ".repeat(tabColumns)),
         EditorState.tabSize.of(tabColumns),
         assemblyLanguage,
-        check,
+        linter(async (checked) => (await check(checked)) ?? [], { delay: checkDelayMs }),
         search({ top: true }),
         machineMarks,
         look,
@@ -137,13 +135,8 @@ export function createEditor(workbench: Workbench): Editor {
 
   /** A fresh machine has not seen the text: what the last one said of it may be missing. */
   const checkAgain = async () => {
-    const text = view.state.doc;
-    const result = await workbench.check();
-    if (!result || view.state.doc !== text) return;
-    view.dispatch(
-      { effects: setMachineCode.of(result.code) },
-      setDiagnostics(view.state, editorDiagnostics(result.diagnostics, program.store.getState().name, text)),
-    );
+    const found = await check(view);
+    if (found) view.dispatch(setDiagnostics(view.state, found));
   };
 
   machine.store.subscribe((state, before) => {

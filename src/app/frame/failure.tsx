@@ -11,8 +11,8 @@ export function Failure() {
   return (
     <div className={styles["failure"]} role="alert">
       <p>
-        <b>{failure.way === "none" ? "Programs cannot run here." : "The machine stopped working."}</b> {failure.message} Your program text
-        is safe.
+        <b>{failure.way === "none" ? "Programs cannot run here." : "The machine stopped working."}</b> {failure.message}
+        {/[.!?]$/.test(failure.message) ? "" : "."} Your program text is safe.
       </p>
       {failure.way === "restart" && (
         <button type="button" className={controlStyles["primary"]} onClick={restart}>

@@ -82,6 +82,7 @@ function repeatLine(assembly: Assembly, input: Input): boolean {
   if (subsection.section.mapping !== "code" || subsection.section.isNobits) return false;
   if (!assembly.claimOutput(4, assembly.lastSpan)) return true;
   const { current, offset } = subsection;
+  assembly.debugLines.flush({ fragment: current, offset });
   subsection.writer.u32(word);
   input.position = newline + 1;
   recordLine(assembly, position, offset, 4, current, true);

@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { formatDiagnostic } from "../base/diagnostic.ts";
 import { readObject, writeObject } from "../elf/index.ts";
+import { gnuAssemble, hasBinutils } from "../elf/testing/tools.ts";
 import { assemble } from "./index.ts";
-import { gnuAssemble, hasBinutils } from "./testing/binutils.ts";
 import { describeObject } from "./testing/describe-object.ts";
 import { programs } from "./testing/programs.ts";
 

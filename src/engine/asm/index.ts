@@ -51,7 +51,7 @@ export function assemble(source: Source, options: AssemblyOptions = {}): Assembl
   for (const section of assembly.lateSections) assembly.symbols.chain.push({ kind: "section", section });
   const object = fits ? makeObject(assembly, objectName(source.name)) : undefined;
   const { report } = assembly;
-  const code = assembly.lines.map(({ file, line, fragment, offset, bytes }) => ({
+  const code = (fits ? assembly.lines : []).map(({ file, line, fragment, offset, bytes }) => ({
     line,
     file,
     section: fragment.subsection.section.name,

@@ -23,7 +23,12 @@ export function layOut(assembly: Assembly): boolean {
       return false;
     }
   }
-  if (!sections.map((section) => checkTails(assembly, section)).every((fits) => fits)) return false;
+  let room = maximumOutputBytes;
+  for (const section of sections) {
+    const used = checkTails(assembly, section, room);
+    if (used === undefined) return false;
+    room -= used;
+  }
   for (const section of sections) {
     for (const fragment of fragmentsOf(section)) {
       if (fragment.tail?.kind === "align" && fragment.tail.code) markPadding(assembly, fragment, fragment.tailBytes);
@@ -58,8 +63,8 @@ function placeFragments(section: AsmSection): boolean {
   return changed;
 }
 
-/** Reports tails without a size; false if the section is too large. */
-function checkTails(assembly: Assembly, section: AsmSection): boolean {
+/** Reports tails without a size; gives the bytes that the section takes in the file, undefined if that is more than `room`. */
+function checkTails(assembly: Assembly, section: AsmSection, room: number): number | undefined {
   let total = 0;
   for (const fragment of fragmentsOf(section)) {
     const { tail } = fragment;
@@ -68,12 +73,12 @@ function checkTails(assembly: Assembly, section: AsmSection): boolean {
     const bytes = tailBytes(tail, fragment, fragment.address + fragment.fixedBytes);
     if (typeof bytes === "string") assembly.report.error(tail.span, bytes);
     else if (bytes === undefined) assembly.report.error(tail.span, `${whatOf(tail)} must be a number that the assembler knows`);
-    else if (!section.isNobits && total > maximumOutputBytes) {
-      assembly.report.error(tail.span, `${section.name} grows beyond ${maximumOutputBytes / 2 ** 20} MiB`);
-      return false;
+    else if (!section.isNobits && total > room) {
+      assembly.report.error(tail.span, `the sections grow beyond ${maximumOutputBytes / 2 ** 20} MiB in all`);
+      return undefined;
     }
   }
-  return true;
+  return section.isNobits ? 0 : total;
 }
 
 const whatOf = (tail: Tail): string =>

@@ -44,13 +44,21 @@ const phaseTexts = {
   finished: "finished",
 } as const;
 
-/** `network` gives that of the present machine: the machine may be replaced once everything has been abandoned. */
-export function createHttpClients(network: () => Network): HttpClients {
+/** The machine that the clients speak to; it may be replaced once everything has been abandoned. */
+interface Served {
+  readonly network: Network;
+  readonly nowNs: number;
+}
+
+export function createHttpClients(machine: () => Served): HttpClients {
+  const network = () => machine().network;
   const fleets = new Map<number, Fleet>();
   const changed = new Set<Fleet>();
 
   const startOne = (fleet: Fleet): void => {
     fleet.remaining -= 1;
+    // The network's own clock stands where its last event was.
+    advanceTo(network(), machine().nowNs);
     const { from, method, url, headers, body } = fleet.request;
     const withBody = body === "" ? {} : { body };
     fleet.active.add(startExchange(network(), { from, method, url, headers, ...withBody, keepBytes: shownBytes }));

@@ -86,7 +86,7 @@ export class Session {
     this.#seed = seed;
     this.#idleTime = idleTime;
     this.#computer = this.#createComputer();
-    this.#clients = createHttpClients(() => this.#computer.network);
+    this.#clients = createHttpClients(() => this.#computer);
   }
 
   #createComputer(): Computer {
