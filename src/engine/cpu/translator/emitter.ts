@@ -2,7 +2,7 @@
 // Registers are locals. Loads and stores are written as they come; register writes, flags and the jump when the
 // instruction ends, so that leaving at a fault in the middle leaves the state from before it.
 
-import { assertNever } from "../../base/errors.ts";
+import { InvariantError } from "../../base/errors.ts";
 import type { AccessOptions, Arithmetic, ExclusiveBytes, Machine, MemoryBytes } from "../../isa/machine.ts";
 import { type FunctionBuilder, type Local, memoryOpcode, opcode } from "../../wasm/index.ts";
 import type { FlagsForm } from "../effects.ts";
@@ -317,7 +317,7 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters {
   }
 
   readSystemRegister(register: number): Node {
-    if (register !== systemRegister.tpidrEl0) return assertNever(register as never, "system register in translated code");
+    if (register !== systemRegister.tpidrEl0) return notForTranslation(`system register ${register}`);
     const local = this.#temporaries.take("i64");
     this.#body.i32(0);
     this.#body.memory(memoryOpcode.i64Load, registerOffset.threadPointer);
@@ -325,21 +325,24 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters {
     return localNode("i64", local);
   }
 
-  // The following are left to the interpreter: a region ends before them.
-
   invalidateInstructions(): void {
-    assertNever("invalidateInstructions" as never, "effect in translated code");
+    notForTranslation("invalidateInstructions");
   }
   writeSystemRegister(): void {
-    assertNever("writeSystemRegister" as never, "effect in translated code");
+    notForTranslation("writeSystemRegister");
   }
   supervisorCall(): void {
-    assertNever("supervisorCall" as never, "effect in translated code");
+    notForTranslation("supervisorCall");
   }
   breakpoint(): void {
-    assertNever("breakpoint" as never, "effect in translated code");
+    notForTranslation("breakpoint");
   }
   undefined(): void {
-    assertNever("undefined" as never, "effect in translated code");
+    notForTranslation("undefined");
   }
+}
+
+/** Regions end before what they leave to the interpreter (region.ts). */
+function notForTranslation(what: string): never {
+  throw new InvariantError(`${what} is left to the interpreter`);
 }
