@@ -5,6 +5,8 @@ import type { TerminalPiece } from "../../protocol/messages.ts";
 
 const keptLines = 200;
 const keptColumns = 2000;
+/** Of more than this at once, only the end can still be among the last lines. */
+const readBytes = 64 * 1024;
 
 /** Escape sequences of ECMA-48 (CSI, OSC, two-character). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
@@ -29,7 +31,7 @@ export function createTranscript() {
   return {
     add: (piece: TerminalPiece) => {
       if (piece.kind === "output") {
-        put(decoder.decode(piece.bytes, { stream: true }).replace(escapeSequence, "").replace(otherControl, ""));
+        put(decoder.decode(piece.bytes.subarray(-readBytes), { stream: true }).replace(escapeSequence, "").replace(otherControl, ""));
       } else {
         put(`${lines.at(-1) === "" ? "" : "\n"}${piece.text.replace(otherControl, "")}\n`);
       }

@@ -1,7 +1,7 @@
 // HTTP clients on the simulated hosts: many requests one after another, several at a time, and how far they have come.
 // Drives the network's exchanges; the caller lets the machine run in between.
 
-import { type ExchangeId, endExchange, exchangeStatus, type Network, startExchange } from "../net/index.ts";
+import { advanceTo, type ExchangeId, endExchange, exchangeStatus, type Network, startExchange } from "../net/index.ts";
 import type { HttpProgress, HttpRequest, HttpResponseView } from "./views.ts";
 
 /** Of a response's bytes, what is kept to be shown. */
