@@ -164,7 +164,7 @@ test("Stop gives a busy machine more time while its batches still come, but not 
   await vi.advanceTimersByTimeAsync(5);
   const view = { status: "running" } as Batch["view"];
   client.stop();
-  for (let waited = 0; waited < 1800; waited += 300) {
+  for (let waited = 0; waited < 2700; waited += 300) {
     await vi.advanceTimersByTimeAsync(300);
     expect(forced()).toBe(0);
     say({ type: "batch", terminal: [], systemCalls: [], http: [], view });

@@ -56,9 +56,9 @@ export interface Client {
 }
 
 /** A worker that answers nothing to Stop for this long is ended. */
-export const stopGraceMs = 500;
+export const stopGraceMs = 1000;
 /** As long as batches still come, Stop waits up to this long for the one that says so. */
-const stopPatienceMs = 2000;
+const stopPatienceMs = 3000;
 /** A worker that does not say hello for this long is given up. */
 export const helloGraceMs = 15_000;
 

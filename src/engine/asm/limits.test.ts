@@ -3,7 +3,14 @@
 import { describe, expect, it } from "vitest";
 import { assemble } from "./index.ts";
 
-const firstError = (text: string): string => assemble({ name: "bomb.s", text }).diagnostics[0]?.message ?? "";
+const messages = (text: string): string =>
+  assemble({ name: "bomb.s", text })
+    .diagnostics.map(({ message }) => message)
+    .join("\n");
+
+const lines = (count: number, line: (index: number) => string): string => Array.from({ length: count }, (_, index) => line(index)).join("");
+const doubling = `a0 = x - y\n${lines(60, (index) => `a${index + 1} = a${index} - a${index}\n`)}.word a60\n`;
+const chain = `a0 = x\n${lines(50_000, (index) => `a${index + 1} = a${index} + 1\n`)}.word a50000\n`;
 
 describe("a bomb ends with a message", () => {
   it.each([
@@ -19,9 +26,13 @@ describe("a bomb ends with a message", () => {
     ["a gap that a later symbol makes large", ".skip n\nn = 1 << 40\n", "beyond 64 MiB"],
     ["deep parentheses", `.word ${"(".repeat(100_000)}1\n`, "nested too deeply"],
     ["deep signs", `.word ${"-".repeat(100_000)}1\n`, "nested too deeply"],
+    ["a long sum", `.word ${"a + ".repeat(50_000)}a\n`, "2000 operators"],
+    ["symbols that double", doubling, "too many symbols"],
+    ["a long chain of symbols", chain, "too many symbols"],
+    ["symbols in a circle", "a = b\nb = a\n.word a\n", "defined by itself"],
     ["sizes in a circle", ".skip b - a\na: .skip c - b + 1\nb: .skip b - a + 1\nc:\n", "depend on one another"],
   ])("%s", (_name, text, words) => {
-    expect(firstError(text)).toContain(words);
+    expect(messages(text)).toContain(words);
   });
 
   it("files that include themselves", () => {

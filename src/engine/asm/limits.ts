@@ -14,5 +14,7 @@ export const maximumExpansionDepth = 100;
 export const maximumIncludeDepth = 64;
 /** Diagnostics kept; what comes after is counted only. */
 export const maximumDiagnostics = 200;
+/** Operators of one expression. */
+export const maximumOperators = 2000;
 /** Expressions within expressions. */
 export const maximumExpressionDepth = 200;

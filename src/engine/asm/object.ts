@@ -41,7 +41,7 @@ export function makeObject(assembly: Assembly, name: string): ObjectFile {
   };
   const sectionSymbol = (section: AsmSection): ElfSymbol => sectionSymbols.get(section)!;
   // The equated may need what is not defined here.
-  for (const entry of assembly.symbols.chain) if (entry.kind === "symbol") needEquated(entry.symbol);
+  for (const entry of assembly.symbols.chain) if (entry.kind === "symbol" && entry.symbol) needEquated(entry.symbol);
   settle(assembly, { contents, relocations, elfSymbol, sectionSymbol, noSymbol });
   // Subsections make the order of writing differ from that of places.
   for (const list of relocations.values()) list.sort((a, b) => a.offset - b.offset);
@@ -53,7 +53,7 @@ export function makeObject(assembly: Assembly, name: string): ObjectFile {
     if (entry.kind === "section") locals.push(sectionSymbol(entry.section as AsmSection));
     else if (entry.kind === "mapping") {
       if (!entry.removed) locals.push(mappingSymbol(entry, sections));
-    } else {
+    } else if (entry.symbol) {
       const elf = elfSymbol(entry.symbol);
       if (complete(assembly, entry.symbol, elf, sections)) (elf.binding === "local" ? locals : globals).push(elf);
     }

@@ -13,7 +13,7 @@ import {
   symbolExpression,
   type UnaryOperator,
 } from "./expression.ts";
-import { maximumExpressionDepth } from "./limits.ts";
+import { maximumExpressionDepth, maximumOperators } from "./limits.ts";
 import type { Statement } from "./statement.ts";
 import { characterValue } from "./string-literal.ts";
 import type { AsmSymbol } from "./symbol.ts";
@@ -28,6 +28,7 @@ const unaryOperators: ReadonlyMap<number, UnaryOperator | "+"> = new Map(
 
 /** An expression, or undefined after a report. Where nothing stands, `missing` says what to do. */
 export function parseExpression(assembly: Assembly, statement: Statement, missing: "error" | "zero" = "zero"): Expression | undefined {
+  statement.operatorCount = 0;
   return parseBinary(assembly, statement, 0, 0, missing);
 }
 
@@ -62,6 +63,11 @@ function parseBinary(
     if (operator === undefined || precedence[operator] <= minimum) return left;
     const at = statement.index;
     statement.index += 1;
+    statement.operatorCount += 1;
+    if (statement.operatorCount > maximumOperators) {
+      assembly.report.error(statement.wholeSpan, `an expression can have ${maximumOperators} operators, this one has more`);
+      return undefined;
+    }
     if (statement.atEnd || statement.isAt(code.comma)) {
       assembly.report.warning(statement.spanFrom(at), `nothing stands after "${operator}": 0 is taken`);
       return makeBinary(operator, left, constant(0n));

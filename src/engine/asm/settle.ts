@@ -302,9 +302,18 @@ function symbolsIn(expression: Expression): AsmSymbol[] {
   }
 }
 
+/** Names of another length cannot be near; a very long list is not worth its time. */
+const maximumCandidates = 2000;
+
+function nearDefined({ symbols }: Assembly, name: string): readonly string[] {
+  const candidates = symbols
+    .names()
+    .filter((candidate) => Math.abs(candidate.length - name.length) <= 2 && symbols.find(candidate)?.isDefined);
+  return nearestNames(name, candidates.slice(0, maximumCandidates));
+}
+
 function reportUndefined(assembly: Assembly, item: DeferredInstruction, name: string, span: Span): void {
-  const defined = assembly.symbols.names().filter((candidate) => assembly.symbols.find(candidate)?.isDefined);
-  const near = assembly.report.isFull ? [] : nearestNames(name, defined);
+  const near = assembly.report.isFull ? [] : nearDefined(assembly, name);
   assembly.report.error(span, `${name} is used as a number, but nothing defines it`, {
     help: near.length > 0 ? `did you mean ${near.join(", ")}?` : `define it: ${name} = 42, or ${name} = . - start for a length`,
     notes: notesOf(item),

@@ -10,6 +10,8 @@ export class Statement {
   readonly tokens: Tokens;
   input: Input;
   index = 0;
+  /** Operators of the present expression so far, against a limit. */
+  operatorCount = 0;
 
   constructor(tokens: Tokens, input: Input) {
     this.tokens = tokens;

@@ -55,18 +55,21 @@ export class AsmSymbol {
 
 /** An entry of the order of symbols: a symbol, a section's own, or a mapping symbol. */
 export type ChainEntry =
-  | { kind: "symbol"; symbol: AsmSymbol }
+  /** Without a symbol: it has moved to the end. */
+  | { kind: "symbol"; symbol: AsmSymbol | undefined }
   | { kind: "section"; section: object }
   | { kind: "mapping"; name: "$x" | "$d"; fragment: Fragment; offset: number; removed: boolean };
 
 export type MappingSymbol = Extract<ChainEntry, { kind: "mapping" }>;
+
+type NamedEntry = { kind: "symbol"; symbol: AsmSymbol };
 
 export class SymbolTable {
   /** In order of first appearance. */
   readonly chain: ChainEntry[] = [];
   /** How often a symbol has been read or defined by name: unchanged means that a statement named none. */
   readCount = 0;
-  private readonly byName = new Map<string, Extract<ChainEntry, { kind: "symbol" }>>();
+  private readonly byName = new Map<string, NamedEntry>();
   private readonly numericLabels = new Map<number, { instance: number; current: AsmSymbol | undefined; next: AsmSymbol | undefined }>();
 
   find(name: string): AsmSymbol | undefined {
@@ -97,9 +100,11 @@ export class SymbolTable {
 
   /** Puts a symbol behind the others: `.L` names count from where they are equated. */
   moveToEnd(symbol: AsmSymbol): void {
-    const entry = this.byName.get(symbol.name)!;
-    const at = this.chain.lastIndexOf(entry);
-    this.chain.push(...this.chain.splice(at, 1));
+    const entry: Extract<ChainEntry, { kind: "symbol" }> = this.byName.get(symbol.name)!;
+    const made: NamedEntry = { kind: "symbol", symbol };
+    this.byName.set(symbol.name, made);
+    this.chain.push(made);
+    entry.symbol = undefined;
   }
 
   /** The names of all symbols, for suggestions. */

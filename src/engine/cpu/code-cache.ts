@@ -26,7 +26,6 @@ export interface Translation {
   readonly slot: number;
   /** The pages that it was made from: address of each, and its frame. */
   readonly pages: readonly { readonly address: number; readonly frame: number }[];
-  readonly leastBudget: number;
   /** Bytes of Wasm. */
   readonly size: number;
 }
@@ -129,7 +128,7 @@ export class CodeCache {
     });
     if (region === undefined) return undefined;
     if (this.#regions >= this.#kept || this.#bytes >= bytesKept) this.clear();
-    const { bytes, leastBudget } = compileRegion(region, (target) => this.#cellFor(target));
+    const bytes = compileRegion(region, (target) => this.#cellFor(target));
     this.onModule?.(bytes);
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { cpu: this.#imports });
     const slot = this.#takeSlot();
@@ -138,7 +137,6 @@ export class CodeCache {
       entry: pc,
       slot,
       pages: [...pages].map(([address, frame]) => ({ address, frame })),
-      leastBudget,
       size: bytes.length,
     };
     this.#regions += 1;

@@ -16,7 +16,7 @@ import { status } from "./translator/status.ts";
 import type { RunOutcome, Trap } from "./trap.ts";
 
 const defaultMemoryBytes = 256 * 2 ** 20;
-/** How often a block's beginning is interpreted before the code from there on is translated: that costs as much as thousands of instructions. */
+/** How often a block's beginning is interpreted before the code from there on is translated: that costs as thousands of instructions do. */
 const defaultTranslateAfter = 40;
 /** What the count goes back to where nothing can be translated. */
 const notYet = -20_000;

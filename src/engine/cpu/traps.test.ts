@@ -218,7 +218,16 @@ describe.skipIf(!toolsPresent).each(modes)("traps, %s (needs aarch64-linux-gnu-a
 
   it("deep recursion and coroutines need no host stack", () => {
     const deep = run(
-      "mov x0, #5000\nbl 1f\nbrk #0\n1: cbz x0, 2f\nstp x30, x0, [sp, #-16]!\nsub x0, x0, #1\nbl 1b\nldp x30, x0, [sp], #16\nadd x2, x2, x0\n2: ret",
+      `mov x0, #5000
+        bl 1f
+        brk #0
+      1: cbz x0, 2f
+        stp x30, x0, [sp, #-16]!
+        sub x0, x0, #1
+        bl 1b
+        ldp x30, x0, [sp], #16
+        add x2, x2, x0
+      2: ret`,
     );
     expect(deep.outcome.trap).toEqual({ kind: "breakpoint", immediate: 0 });
     expect(deep.x(2)).toBe(BigInt((5000 * 5001) / 2));

@@ -3,6 +3,9 @@
 
 import { decodeUtf8 } from "./utf8.ts";
 
+/** LEB128 of more bits than 70 means nothing here, and would leave the range of numbers. */
+const maximumScale = 2 ** 70;
+
 export class ByteReader {
   readonly bytes: Uint8Array;
   readonly end: number;
@@ -68,6 +71,7 @@ export class ByteReader {
       value += (byte & 0x7f) * scale;
       scale *= 128;
       if (byte < 0x80 || this.failed) return value;
+      if (scale > maximumScale) this.failed = true;
     }
   }
 
@@ -79,6 +83,7 @@ export class ByteReader {
       value += (byte & 0x7f) * scale;
       scale *= 128;
       if (byte < 0x80 || this.failed) return byte & 0x40 ? value - scale : value;
+      if (scale > maximumScale) this.failed = true;
     }
   }
 

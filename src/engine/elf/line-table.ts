@@ -31,7 +31,7 @@ export interface LineTable {
 }
 
 /** Rows of one table at most, so that a hostile one ends. */
-const maximumRows = 4_000_000;
+const maximumRows = 1_000_000;
 
 /** The line table of an executable; an empty one if it has no debugging information. */
 export function lineTable({ sections }: Pick<Executable, "sections">): LineTable {

@@ -3,6 +3,7 @@
 
 import { invariant } from "../base/errors.ts";
 import type { AddressSpace, Mapping, Processor, Registers } from "../cpu/processor.ts";
+import { pollEvent } from "./abi/poll.ts";
 import { createEventLog, type DrainedEvents, drain } from "./events.ts";
 import { type SpawnFailure, type SpawnRequest, spawn } from "./exec/spawn.ts";
 import { type Kernel, type KernelState, nowNs, registersOf, tell, unload } from "./kernel.ts";
@@ -19,6 +20,7 @@ import { advanceNetwork, startNetwork } from "./socket/time.ts";
 import { endProcess, reap } from "./task/lifecycle.ts";
 import type { Process } from "./task/process.ts";
 import type { OpenObject } from "./vfs/description.ts";
+import { signalWatchers } from "./vfs/epoll.ts";
 import { populate, writeFile } from "./vfs/populate.ts";
 import { createTerminal, typeBytes } from "./vfs/terminal.ts";
 import { createTree } from "./vfs/tree.ts";
@@ -39,6 +41,8 @@ export interface ComputerOptions {
 const defaultStart = Date.UTC(2026, 0, 1) / 1000;
 /** The first process of the host. */
 const firstPid = 100;
+/** What input that has come tells those that watch. */
+const arrived = pollEvent.POLLIN | pollEvent.POLLRDNORM;
 
 export interface DescriptorView {
   readonly fd: number;
@@ -114,6 +118,7 @@ export function createComputer(options: ComputerOptions): Computer {
     terminal: createTerminal(),
     input: { pending: new Uint8Array(0), ended: false },
     network: startNetwork(seed),
+    watchers: { terminal: new Set(), input: new Set(), sockets: new Map() },
     unknownCalls: new Set(),
     nextCall: 1,
   };
@@ -158,14 +163,17 @@ function computerOf(kernel: Kernel): Computer {
     drain: () => drain(kernel.events),
     type: (bytes) => {
       const { echo, signals } = typeBytes(kernel.state.terminal, bytes);
+      signalWatchers(kernel.state.watchers.terminal, arrived);
       if (echo.length > 0) tell(kernel, { kind: "output", pid: 0, sink: "terminal", bytes: echo });
       for (const signal of signals) for (const process of foreground()) sendToProcess(kernel, process, kernelSignal(signal));
     },
     feed: (bytes) => {
       kernel.state.input.pending = joinBytes([kernel.state.input.pending, bytes]);
+      signalWatchers(kernel.state.watchers.input, arrived);
     },
     endInput: () => {
       kernel.state.input.ended = true;
+      signalWatchers(kernel.state.watchers.input, arrived | pollEvent.POLLHUP);
     },
     resizeTerminal: (size) => {
       kernel.state.terminal.size = { ...size };

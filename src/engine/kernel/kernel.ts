@@ -11,6 +11,7 @@ import type { RandomState } from "./random.ts";
 import type { Network } from "./socket/socket-object.ts";
 import type { Process } from "./task/process.ts";
 import type { Task } from "./task/task.ts";
+import type { Watch } from "./vfs/epoll.ts";
 import type { Terminal } from "./vfs/terminal.ts";
 import type { FileTree } from "./vfs/tree.ts";
 
@@ -43,6 +44,12 @@ export interface KernelState {
   readonly terminal: Terminal;
   readonly input: InputStream;
   readonly network: Network;
+  /** What epoll instances watch beside what keeps its watches itself: sockets by the network's endpoint. */
+  readonly watchers: {
+    readonly terminal: Set<Watch>;
+    readonly input: Set<Watch>;
+    readonly sockets: Map<number, Set<Watch>>;
+  };
   /** `pid × 2^32 + number` of the unknown calls already told. */
   readonly unknownCalls: Set<number>;
   nextCall: number;
@@ -103,6 +110,8 @@ export function load(kernel: Kernel, task: Task): void {
   if (kernel.loadedTid === task.tid) return;
   unload(kernel);
   kernel.processor.registers.block.set(task.registers);
+  // Another task's marks are none of this one's (Arm ARM B2.12: an exception return clears the monitor).
+  kernel.processor.registers.clearExclusive();
   kernel.processor.use(spaceOf(kernel, processOf(kernel, task)));
   kernel.loadedTid = task.tid;
 }

@@ -12,7 +12,7 @@ import { mergePieces } from "./merge.ts";
 import { entryAddress, makeOffsetTable, type OffsetTable } from "./offset-table.ts";
 import type { CommonRoom, OutputSection } from "./output-section.ts";
 import { type Placed, place } from "./place.ts";
-import { explain } from "./problems.ts";
+import { explain, tooLarge } from "./problems.ts";
 import { type Program, type RelocationProblem, relocate } from "./relocate.ts";
 import { type GlobalSymbol, type LinkInput, resolve } from "./resolve.ts";
 import { inTableOrder } from "./symbol-order.ts";
@@ -33,6 +33,9 @@ export interface LinkResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Bytes of contents that an executable may have. */
+const maximumFileBytes = 256 * 1024 * 1024;
+
 /** Links as `aarch64-linux-gnu-ld -o program …` does, statically and with its default script. */
 export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): LinkResult {
   const resolution = resolve(inputs);
@@ -52,6 +55,9 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
   const placed = place(items, { wanted, stack: stackOf(objects) });
   const definitions = new Definitions(globals, pieceOf, definedByScript(placed, globals), commons);
   const program = programOf(placed, definitions, table);
+
+  const fileBytes = placed.sections.reduce((sum, { type, size }) => sum + (type === sectionType.nobits ? 0 : size), 0);
+  if (fileBytes > maximumFileBytes) return { executable: undefined, diagnostics: [tooLarge(objects, fileBytes)] };
 
   const problems: RelocationProblem[] = [];
   const contents = new Map<OutputSection, Uint8Array>();

@@ -49,7 +49,7 @@ function mergeGroup(pieces: readonly Piece[]): void {
     starts.set(piece, found);
     for (const { offset, end, alignment } of isStrings ? stringsIn(piece) : constantsIn(piece)) {
       const bytes = piece.section.contents.subarray(offset, end);
-      const key = String.fromCharCode(...bytes);
+      const key = keyOf(bytes);
       let entry = entries.get(key);
       if (entry) entry.alignment = Math.max(entry.alignment, alignment);
       else {
@@ -66,6 +66,13 @@ function mergeGroup(pieces: readonly Piece[]): void {
     piece.merged = { contents: contentsOf(piece, entries.values()), place: (offset) => placeIn(found, offset, piece) };
     piece.size = piece.merged.contents.length;
   }
+}
+
+/** The bytes as a string of as many characters. */
+function keyOf(bytes: Uint8Array): string {
+  let key = "";
+  for (let start = 0; start < bytes.length; start += 4096) key += String.fromCharCode(...bytes.subarray(start, start + 4096));
+  return key;
 }
 
 interface Extent {

@@ -1,6 +1,7 @@
 // What stands in the way of a program, in words: ld's facts, the rule, and the nearest right thing. One message for each
 // name that is missing, however often it is used.
 
+import { maximumDiagnostics } from "../asm/limits.ts";
 import { adviceForName } from "../asm/mistakes.ts";
 import { hex } from "../base/brand.ts";
 import type { Diagnostic, Span } from "../base/diagnostic.ts";
@@ -24,6 +25,9 @@ export interface ProblemSources {
   readonly locate: Locator;
 }
 
+/** Names that are looked at for one that was meant. */
+const maximumCandidates = 2000;
+
 /** Places shown beside the first one. */
 const maximumNotes = 5;
 
@@ -31,7 +35,10 @@ export function explain(sources: ProblemSources): Diagnostic[] {
   return [
     ...duplicates(sources),
     ...undefinedNames(sources),
-    ...sources.problems.filter(({ kind }) => kind !== "undefined").map((problem) => unfit(sources, problem)),
+    ...sources.problems
+      .filter(({ kind }) => kind !== "undefined")
+      .slice(0, maximumDiagnostics)
+      .map((problem) => unfit(sources, problem)),
     ...missingEntry(sources),
   ];
 }
@@ -47,7 +54,7 @@ function spanOfSymbol(sources: ProblemSources, object: ObjectFile, { place, valu
 }
 
 function duplicates(sources: ProblemSources): Diagnostic[] {
-  return sources.duplicates.map(({ name, first, second }) => ({
+  return sources.duplicates.slice(0, maximumDiagnostics).map(({ name, first, second }) => ({
     severity: "error",
     span: spanOfSymbol(sources, second.object, second.symbol),
     message: `multiple definition of ${name}: ${second.object.name} defines it, and ${first.object.name} did before`,
@@ -61,9 +68,11 @@ function undefinedNames(sources: ProblemSources): Diagnostic[] {
   for (const problem of sources.problems) {
     if (problem.kind !== "undefined") continue;
     const { name } = problem.relocation.symbol;
-    byName.set(name, [...(byName.get(name) ?? []), problem]);
+    const uses = byName.get(name);
+    if (uses) uses.push(problem);
+    else byName.set(name, [problem]);
   }
-  return [...byName].map(([name, uses]) => {
+  return [...byName].slice(0, maximumDiagnostics).map(([name, uses]) => {
     const [first, ...more] = uses;
     const notes = more.slice(0, maximumNotes).map((use) => ({
       span: spanOf(sources, use.object, use.piece.section, use.relocation.offset),
@@ -123,10 +132,10 @@ function helpForUndefined({ objects, globals }: ProblemSources, name: string): s
   const locals = objects.flatMap(({ symbols }) =>
     symbols.filter(({ type, place }) => type !== "section" && type !== "file" && place !== "undefined").map((symbol) => symbol.name),
   );
-  const near = nearestNames(
-    name,
-    [...new Set([...known, ...locals])].filter((candidate) => !candidate.startsWith("$")),
+  const candidates = [...new Set([...known, ...locals])].filter(
+    (candidate) => !candidate.startsWith("$") && Math.abs(candidate.length - name.length) <= 2,
   );
+  const near = nearestNames(name, candidates.slice(0, maximumCandidates));
   if (near.length > 0) return `did you mean ${near.join(", ")}?`;
   if (libraryNames.has(name))
     return `${name} belongs to the C library, which is not linked: use a system call (svc #0), or write ${name} yourself`;
@@ -175,3 +184,10 @@ function missingEntry(sources: ProblemSources): Diagnostic[] {
     },
   ];
 }
+
+export const tooLarge = (objects: readonly ObjectFile[], bytes: number): Diagnostic => ({
+  severity: "error",
+  span: startOf(objects[0]),
+  message: `the program would have ${bytes} bytes of contents, which is too much`,
+  help: "room that begins as zeros belongs into .bss; very large alignments leave gaps",
+});

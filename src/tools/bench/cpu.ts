@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import type { GuestAddress } from "../../engine/base/brand.ts";
 import { createProcessor, type Processor } from "../../engine/cpu/index.ts";
-import { type Kernel, kernels, programOf } from "./cpu-kernels.ts";
+import { type Kernel, kernels, programOf } from "./programs/cpu-kernels.ts";
 
 const warmUpMs = 333;
 const stackTop = 0x7f_ffff_0000;

@@ -97,11 +97,20 @@ const plainSections: Directive[] = [".text", ".data", ".bss"].map((name) => ({
     ".bss": "Goes on in the section of variables that begin as zero and take no room in the file.",
   }[name]!,
   run(assembly, statement) {
-    const number = statement.atEnd ? 0n : parseNumber(assembly, statement, "the subsection");
+    const number = statement.atEnd ? 0n : parseSubsection(assembly, statement);
     if (number === undefined || !expectEnd(assembly, statement)) return;
     assembly.enter(assembly.sections.get(name)!.subsection(Number(number)));
   },
 }));
+
+/** Subsections count from 0, the section's beginning. */
+function parseSubsection(assembly: Assembly, statement: Statement): bigint | undefined {
+  const { span } = statement;
+  const number = parseNumber(assembly, statement, "the subsection");
+  if (number === undefined || (number >= 0n && number <= 8192n)) return number;
+  assembly.report.error(span, `there is no subsection ${number}: they are numbered 0 to 8192`);
+  return undefined;
+}
 
 const section: Directive = {
   name: ".section",
@@ -130,7 +139,7 @@ function enterSection(assembly: Assembly, statement: Statement, pushes: boolean)
   let entrySize = 0;
   if (statement.take(code.comma)) {
     if (pushes && statement.kind === token.integer) {
-      const number = parseNumber(assembly, statement, "the subsection");
+      const number = parseSubsection(assembly, statement);
       if (number === undefined) return false;
       subsection = number;
       statement.take(code.comma);
@@ -243,7 +252,7 @@ const subsection: Directive = {
   form: ".subsection <number>",
   summary: "Goes on in a numbered part of the section; parts follow one another in the order of their numbers.",
   run(assembly, statement) {
-    const number = parseNumber(assembly, statement, "the subsection");
+    const number = parseSubsection(assembly, statement);
     if (number === undefined || !expectEnd(assembly, statement)) return;
     assembly.enter(assembly.section.subsection(Number(number)));
   },

@@ -15,23 +15,17 @@ import { chooseWindows } from "./window-choice.ts";
 /** More instructions than this between two looks at the budget would make exact stops slow. */
 const longestUnchecked = 128;
 
-export interface CompiledRegion {
-  /** A module that exports the function as `region`. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Instructions that the budget must allow for at the entry. */
-  readonly leastBudget: number;
-}
-
 /** Where the table index of what is at a fixed address is found at run time; undefined if there is no more room. */
 export type LinkCell = (target: number) => number | undefined;
 
-export function compileRegion(region: Region, linkCell: LinkCell): CompiledRegion {
+/** The bytes of a module that exports the region's function as `region`. */
+export function compileRegion(region: Region, linkCell: LinkCell): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder();
   const support = importSupport(module);
   const compiler = new RegionCompiler(region, support, linkCell, module.type(regionType));
   // The function's own index follows the imports'.
   module.function(compiler.build(Object.keys(support).length), "region");
-  return { bytes: module.finish(), leastBudget: compiler.leastBudget };
+  return module.finish();
 }
 
 class RegionCompiler {
@@ -92,10 +86,6 @@ class RegionCompiler {
     this.#checked = checked;
     this.#path = path;
     this.#flags = analyseFlags(region, this.#graph.order, checked);
-  }
-
-  get leastBudget(): number {
-    return this.#path[0];
   }
 
   build(self: number): FunctionBuilder {

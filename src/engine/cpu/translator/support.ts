@@ -57,7 +57,8 @@ const callDepth = 160;
 
 /**
  * The support module. Imports `cpu.memory`, `cpu.table`, and two functions of the host, `cpu.read` and `cpu.write`:
- * (low half, high half of an address, bytes, window's record) → place or −1. Exports the support functions, `enter` () → status, and `missing`.
+ * (low half, high half of an address, bytes, window's record) → place or −1. Exports the support functions,
+ * `enter` () → status, and `missing`.
  */
 export function buildSupportModule(): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder();

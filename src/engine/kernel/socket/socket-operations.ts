@@ -14,6 +14,7 @@ import {
 } from "../../net/index.ts";
 import { fileType } from "../abi/stat.ts";
 import { type Kernel, nowNs, realTime } from "../kernel.ts";
+import type { Watch } from "../vfs/epoll.ts";
 import type { Operations } from "../vfs/operations.ts";
 import type { SocketObject } from "./socket-object.ts";
 
@@ -63,6 +64,14 @@ export const socketOperations: Operations<"socket"> = {
     settle(kernel);
     return endpointReadiness(kernel.state.network, endpoint);
   },
+  watchers: (kernel, { endpoint }) => {
+    const { sockets } = kernel.state.watchers;
+    const existing = sockets.get(endpoint);
+    if (existing) return existing;
+    const watchers = new Set<Watch>();
+    sockets.set(endpoint, watchers);
+    return watchers;
+  },
   status: (kernel, { endpoint }) => ({
     device: 8,
     inode: endpoint,
@@ -82,6 +91,7 @@ export const socketOperations: Operations<"socket"> = {
   release: (kernel, { endpoint }) => {
     settle(kernel);
     closeEndpoint(kernel.state.network, endpoint);
+    kernel.state.watchers.sockets.delete(endpoint);
     settle(kernel);
   },
 };

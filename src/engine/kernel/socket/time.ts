@@ -1,17 +1,23 @@
 // The network's time: brought up to the computer's before anything looks at it.
 
 import { advanceTo, createNetwork, type Network, nextActivityTimeNs, nextEventTimeNs, takeWakeups } from "../../net/index.ts";
+import { pollEvent } from "../abi/poll.ts";
 import { type Kernel, nowNs } from "../kernel.ts";
+import { signalWatchers } from "../vfs/epoll.ts";
+
+/** Data that is readable or room to write is also "normal". */
+const normalBits = (bits: number): number =>
+  (bits & pollEvent.POLLIN ? pollEvent.POLLRDNORM : 0) | (bits & pollEvent.POLLOUT ? pollEvent.POLLWRNORM : 0);
 
 export const startNetwork = (seed: number): Network => createNetwork({ seed });
 
 /** Runs every packet and timer that is due. */
 export function advanceNetwork(kernel: Kernel): void {
-  const { network } = kernel.state;
+  const { network, watchers } = kernel.state;
   const now = nowNs(kernel);
   if (nextEventTimeNs(network) <= now) advanceTo(network, now);
-  // Blocked tasks ask for the level themselves; the list is only kept from growing.
-  takeWakeups(network);
+  // Blocked tasks ask for the level themselves; an epoll instance needs every edge.
+  for (const { endpoint, bits } of takeWakeups(network)) signalWatchers(watchers.sockets.get(endpoint), bits | normalBits(bits));
 }
 
 /** When the network next does something by itself, of any kind; Infinity: never. */

@@ -3,6 +3,7 @@
 
 import type { Errno } from "../abi/errno.ts";
 import type { SocketObject } from "../socket/socket-object.ts";
+import type { Epoll, Watch } from "./epoll.ts";
 import type { DeviceNode, DirectoryNode, FileNode } from "./node.ts";
 import type { Pipe } from "./pipe.ts";
 
@@ -18,6 +19,7 @@ export type OpenObject =
   /** A byte stream between the guest and the world outside: standard input, output and error of the command line. */
   | { readonly kind: "stream"; readonly stream: StreamName }
   | { readonly kind: "pipe"; readonly pipe: Pipe; readonly end: "read" | "write" }
+  | { readonly kind: "epoll"; readonly epoll: Epoll }
   | SocketObject;
 
 export type ObjectOf<Kind extends OpenObject["kind"]> = Extract<OpenObject, { kind: Kind }>;
@@ -32,6 +34,8 @@ export interface Description {
   references: number;
   /** As it was opened, for panels and /proc: "/etc/passwd", "socket:[3]". */
   readonly path: string;
+  /** Of epoll instances, on this. */
+  watches?: Set<Watch>;
 }
 
 export interface Descriptor {

@@ -2,11 +2,15 @@
 // Reading is two steps, so that a bad buffer loses nothing: look at the bytes, copy them out, then take them away.
 
 import type { Errno } from "../abi/errno.ts";
+import { pollEvent } from "../abi/poll.ts";
 import type { FileStatus } from "../abi/stat.ts";
+import type { TimePair } from "../abi/time.ts";
 import type { Kernel } from "../kernel.ts";
 import { socketOperations } from "../socket/socket-operations.ts";
 import type { Description, ObjectOf, OpenObject } from "./description.ts";
 import { deviceOperations } from "./device.ts";
+import type { Watch } from "./epoll.ts";
+import { epollOperations, removeWatchesOf } from "./epoll-operations.ts";
 import { directoryOperations, fileOperations } from "./file.ts";
 import { pipeOperations } from "./pipe-operations.ts";
 import { streamOperations, terminalOperations } from "./stream.ts";
@@ -33,6 +37,8 @@ export interface Operations<Kind extends OpenObject["kind"]> {
   ) => number | Errno | "wait";
   /** poll's bits at this moment. */
   readonly readiness: (kernel: Kernel, object: ObjectOf<Kind>) => number;
+  /** Those that epoll instances have on it, to be signalled when its readiness may have grown. Absent: it is always ready (EPERM). */
+  readonly watchers?: (kernel: Kernel, object: ObjectOf<Kind>) => Set<Watch>;
   readonly status: (kernel: Kernel, object: ObjectOf<Kind>) => FileStatus;
   /** FIONREAD. */
   readonly readable: (kernel: Kernel, object: ObjectOf<Kind>, description: Description) => number | Errno;
@@ -49,6 +55,7 @@ const operations = {
   terminal: terminalOperations,
   stream: streamOperations,
   pipe: pipeOperations,
+  epoll: epollOperations,
   socket: socketOperations,
 } satisfies { [Kind in OpenObject["kind"]]: Operations<Kind> };
 
@@ -58,8 +65,30 @@ export const operationsOf = (object: OpenObject): Operations<OpenObject["kind"]>
 
 /** One descriptor number less refers to it. */
 export function dropReference(kernel: Kernel, description: Description): void {
-  if (--description.references === 0) operationsOf(description.object).release(kernel, description.object);
+  if (--description.references > 0) return;
+  removeWatchesOf(kernel, description);
+  operationsOf(description.object).release(kernel, description.object);
 }
 
-export const readiness = (kernel: Kernel, description: Description): number =>
-  operationsOf(description.object).readiness(kernel, description.object);
+/** Kinds whose poll tells "normal" data beside the plain bits. */
+const tellsNormal: readonly OpenObject["kind"][] = ["file", "directory", "device", "terminal", "pipe", "stream", "socket"];
+
+/** poll's bits at this moment. */
+export function readiness(kernel: Kernel, { object }: Description): number {
+  const bits = operationsOf(object).readiness(kernel, object);
+  if (!tellsNormal.includes(object.kind)) return bits;
+  return bits | (bits & pollEvent.POLLIN ? pollEvent.POLLRDNORM : 0) | (bits & pollEvent.POLLOUT ? pollEvent.POLLWRNORM : 0);
+}
+
+/** fstat of what has no file: all of them share one inode. */
+export const anonymousStatus = (modified: TimePair): FileStatus => ({
+  device: 14,
+  inode: 1,
+  mode: 0o600,
+  links: 1,
+  uid: 0,
+  gid: 0,
+  deviceNumber: 0,
+  size: 0,
+  modified,
+});

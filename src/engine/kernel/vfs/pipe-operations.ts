@@ -3,24 +3,32 @@
 import { pollEvent } from "../abi/poll.ts";
 import { fileType } from "../abi/stat.ts";
 import { realTime } from "../kernel.ts";
+import { signalWatchers } from "./epoll.ts";
 import type { Operations } from "./operations.ts";
-import { atomicBytes, consumePipe, peekPipe, pipeBytes, roomInPipe, writePipe } from "./pipe.ts";
+import { consumePipe, isWritable, peekPipe, roomInPipe, writePipe } from "./pipe.ts";
 
 export const pipeOperations: Operations<"pipe"> = {
   peek: (_kernel, { pipe }, count) => peekPipe(pipe, count),
-  consume: (_kernel, { pipe }, count) => consumePipe(pipe, count),
+  consume: (_kernel, { pipe }, count) => {
+    const wasWritable = isWritable(pipe);
+    consumePipe(pipe, count);
+    if (!wasWritable && isWritable(pipe)) signalWatchers(pipe.watchers.write, pollEvent.POLLOUT | pollEvent.POLLWRNORM);
+  },
   write: (_kernel, { pipe }, source) => {
     const room = roomInPipe(pipe, source.length);
     if (typeof room === "string") return room;
     const bytes = source.take(room);
     if (!bytes) return "EFAULT";
     writePipe(pipe, bytes);
+    // Every write is a new edge, also when there were bytes already.
+    signalWatchers(pipe.watchers.read, pollEvent.POLLIN | pollEvent.POLLRDNORM);
     return bytes.length;
   },
   readiness: (_kernel, { pipe, end }) =>
     end === "read"
       ? (pipe.length > 0 ? pollEvent.POLLIN : 0) | (pipe.writers === 0 ? pollEvent.POLLHUP : 0)
-      : (pipeBytes - pipe.length >= atomicBytes ? pollEvent.POLLOUT : 0) | (pipe.readers === 0 ? pollEvent.POLLERR : 0),
+      : (isWritable(pipe) ? pollEvent.POLLOUT : 0) | (pipe.readers === 0 ? pollEvent.POLLERR : 0),
+  watchers: (_kernel, { pipe, end }) => pipe.watchers[end],
   status: (kernel, { pipe }) => ({
     device: 2,
     inode: pipe.id,
@@ -36,5 +44,7 @@ export const pipeOperations: Operations<"pipe"> = {
   release: (_kernel, { pipe, end }) => {
     if (end === "read") pipe.readers--;
     else pipe.writers--;
+    const everything = pollEvent.POLLIN | pollEvent.POLLOUT | pollEvent.POLLERR | pollEvent.POLLHUP;
+    for (const watchers of [pipe.watchers.read, pipe.watchers.write]) signalWatchers(watchers, everything);
   },
 };

@@ -1,6 +1,7 @@
 // A pipe: up to 64 KiB between its two ends (man 7 pipe). Plain data; who is blocked on it is the scheduler's matter.
 
 import type { Errno } from "../abi/errno.ts";
+import type { Watch } from "./epoll.ts";
 
 export const pipeBytes = 65536;
 /** PIPE_BUF: a write of at most this many bytes goes in whole or not at all. */
@@ -15,9 +16,22 @@ export interface Pipe {
   /** Descriptions open on either end. */
   readers: number;
   writers: number;
+  /** Of epoll instances, by the end that they watch. */
+  readonly watchers: { readonly read: Set<Watch>; readonly write: Set<Watch> };
 }
 
-export const createPipe = (id: number): Pipe => ({ id, buffer: new Uint8Array(pipeBytes), start: 0, length: 0, readers: 1, writers: 1 });
+export const createPipe = (id: number): Pipe => ({
+  id,
+  buffer: new Uint8Array(pipeBytes),
+  start: 0,
+  length: 0,
+  readers: 1,
+  writers: 1,
+  watchers: { read: new Set(), write: new Set() },
+});
+
+/** A writer that needs no more than PIPE_BUF would not wait. */
+export const isWritable = (pipe: Pipe): boolean => pipeBytes - pipe.length >= atomicBytes;
 
 /** The first bytes, left where they are; empty is end of file. */
 export function peekPipe(pipe: Pipe, count: number): Uint8Array | "wait" {

@@ -40,6 +40,7 @@ export const terminalOperations: Operations<"terminal"> = {
   consume: (kernel, _object, count) => consumeTerminal(kernel.state.terminal, count),
   write: (kernel, _object, source, _description, pid) => output(kernel, "terminal", source, pid),
   readiness: (kernel) => pollEvent.POLLOUT | (peekTerminal(kernel.state.terminal, 1) === "wait" ? 0 : pollEvent.POLLIN),
+  watchers: (kernel) => kernel.state.watchers.terminal,
   status: (kernel) => characterStatus(kernel, 3, fileType.S_IFCHR | 0o620, terminalDeviceNumber),
   readable: (kernel) => readableBytes(kernel.state.terminal),
   release: () => {},
@@ -62,6 +63,7 @@ export const streamOperations: Operations<"stream"> = {
     const { pending, ended } = kernel.state.input;
     return (pending.length > 0 ? pollEvent.POLLIN : 0) | (ended ? pollEvent.POLLHUP : 0);
   },
+  watchers: (kernel) => kernel.state.watchers.input,
   status: (kernel, { stream }) => characterStatus(kernel, streamInode[stream], fileType.S_IFIFO | 0o600, 0),
   readable: (kernel, { stream }) => (stream === "stdin" ? kernel.state.input.pending.length : 0),
   release: () => {},
