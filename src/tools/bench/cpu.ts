@@ -23,8 +23,8 @@ interface Measured {
 }
 
 export function bench(names: readonly string[]): void {
-  // On by default in browsers, not yet in Node 20.
-  setFlagsFromString("--experimental-wasm-branch-hinting");
+  // On by default in browsers and newer Nodes, not yet in Node 20.
+  if (process.versions.node.startsWith("20.")) setFlagsFromString("--experimental-wasm-branch-hinting");
   const wanted = kernels.filter(({ name }) => names.length === 0 || names.some((each) => name.includes(each)));
   const directory = mkdtempSync(join(tmpdir(), "svc0-bench-"));
   const ratios: number[] = [];
