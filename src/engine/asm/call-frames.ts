@@ -30,7 +30,7 @@ export interface Frame {
 
 const codeAlignment = 4;
 const dataAlignment = -8n;
-export const linkRegister = 30;
+const linkRegister = 30;
 
 /** DW_CFA_* */
 export const frameOpcode = {
@@ -106,7 +106,7 @@ export function uleb(value: bigint): number[] {
   return [...writer.finish()];
 }
 
-export function sleb(value: bigint): number[] {
+function sleb(value: bigint): number[] {
   const writer = new ByteWriter(10);
   writer.sleb128(value);
   return [...writer.finish()];

@@ -112,7 +112,7 @@ export function tailBytes(tail: Tail, fragment: Fragment, address: number): numb
 }
 
 /** Bytes of a number in LEB128. */
-export function lebBytes(value: bigint, signed: boolean): number {
+function lebBytes(value: bigint, signed: boolean): number {
   let rest = signed ? (value < 0n ? ~value : value) << 1n : BigInt.asUintN(64, value);
   let bytes = 0;
   do {

@@ -58,7 +58,7 @@ export function encodeInstruction(
 }
 
 /** What a fixup refers to: its expression, or that expression's place in the literal pool. */
-export function fixupTarget(assembly: Assembly, { expression, literalBytes, span }: Fixup): Expression {
+function fixupTarget(assembly: Assembly, { expression, literalBytes, span }: Fixup): Expression {
   return literalBytes === undefined ? (expression as Expression) : literalPlace(assembly, expression as Expression, literalBytes, span);
 }
 

@@ -38,7 +38,7 @@ export function layOut(assembly: Assembly): boolean {
   return true;
 }
 
-export const fragmentsOf = (section: AsmSection) => section.orderedSubsections().flatMap(({ fragments }) => fragments);
+const fragmentsOf = (section: AsmSection) => section.orderedSubsections().flatMap(({ fragments }) => fragments);
 
 const dependsOnSymbols = ({ kind }: Tail): boolean => kind === "space" || kind === "org" || kind === "leb128";
 

@@ -23,7 +23,7 @@ export interface Escape {
 }
 
 /** The escape whose backslash stands at `start`. An unknown one stands for its character, as in GNU as. */
-export function readEscape(text: string, start: number): Escape {
+function readEscape(text: string, start: number): Escape {
   const letter = String.fromCodePoint(text.codePointAt(start + 1) ?? code.backslash);
   const plain = named.get(letter);
   if (plain !== undefined) return { bytes: Uint8Array.of(plain), length: 2, known: true };

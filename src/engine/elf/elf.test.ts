@@ -126,7 +126,6 @@ describe("an archive", () => {
     const damaged = readArchive(encodeUtf8("!<arch>\nshort.o/        0           0     0     644     99999     `\n"));
     expect((damaged as { error: string }).error).toBe("the archive is damaged at byte 8");
   });
-  });
 });
 
 describe("a line table", () => {

@@ -13,14 +13,17 @@ const library = fileURLToPath(new URL("testing/library.c", import.meta.url));
 const options = ["-static", "-nostdlib", "-ffreestanding", "-mgeneral-regs-only", "-O1", "-fno-builtin", "-fno-stack-protector"];
 
 /** Calls that have no row yet. */
-const isUnknown = (line: string, section: string): boolean => section === "## epoll" || /^(futex|epoll_wait)/.test(line);
+const isUnknown = (line: string): boolean => /^futex/.test(line);
+
+/** What the native machine, an x86-64, has otherwise than an arm64: there the structure is packed. */
+const onArm = (line: string): string => line.replace("sizeof epoll_event 12", "sizeof epoll_event 16");
 
 /** The lines of a transcript, each after its section's name. */
 function lines(transcript: string): string[] {
   let section = "";
   return transcript.split("\n").flatMap((line) => {
     if (line.startsWith("## ")) section = line;
-    return isUnknown(line, section) ? [] : [`${section}: ${line.trimEnd()}`];
+    return isUnknown(line) ? [] : [`${section}: ${onArm(line.trimEnd())}`];
   });
 }
 

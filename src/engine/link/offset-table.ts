@@ -18,7 +18,7 @@ export interface OffsetTable {
 }
 
 /** Names a table entry: one for each global name, one for each place that a local symbol means. */
-export function entryKey(symbol: ElfSymbol, addend: bigint): string {
+function entryKey(symbol: ElfSymbol, addend: bigint): string {
   if (symbol.binding !== "local") return `global ${symbol.name}`;
   const place = typeof symbol.place === "string" ? symbol.place : symbol.place.name;
   return `local ${place} ${symbol.value + addend} ${symbol.name}`;

@@ -199,4 +199,4 @@ function sizeSection(output: OutputSection, address: number): void {
   output.size = size;
 }
 
-export const alignUp = (value: number, alignment: number): number => Math.ceil(value / alignment) * alignment;
+const alignUp = (value: number, alignment: number): number => Math.ceil(value / alignment) * alignment;

@@ -5,7 +5,7 @@
 const sizes = [4051, 4091, 8191, 16381, 32749, 65521, 131071, 262139, 524287, 1048573];
 
 /** BFD's hash of a name's bytes; below 2^53. */
-export function hashName(name: string): number {
+function hashName(name: string): number {
   let hash = 0;
   let length = 0;
   for (let index = 0; index < name.length; index += 1) {

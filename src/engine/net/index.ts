@@ -39,7 +39,7 @@ export {
 export type { CapturedPacket } from "./capture.ts";
 export { capturedPackets, capturePcapng, packetsSent } from "./captured.ts";
 export type { NetworkError } from "./error.ts";
-export { type HostName, type LinkName, resolveName } from "./host.ts";
+export { type HostName, isBindable, type LinkName, resolveName } from "./host.ts";
 export {
   type ExchangeRequest,
   type ExchangeStatus,

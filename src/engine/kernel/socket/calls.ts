@@ -7,6 +7,7 @@ import {
   connectEndpoint,
   disconnectEndpoint,
   endpointStatus,
+  isBindable,
   listen,
   openTcp,
   openUdp,
@@ -67,6 +68,8 @@ export function bindSocket(kernel: Kernel, { endpoint }: SocketObject, bytes: Ui
   const { family, address } = readInternetAddress(bytes);
   const isUnspecified = family === addressFamily.AF_UNSPEC && address.address === 0;
   if (family !== addressFamily.AF_INET && !isUnspecified) return "EAFNOSUPPORT";
+  // The address is looked at before the privilege (__inet_bind).
+  if (!isBindable("local", address.address)) return "EADDRNOTAVAIL";
   if (address.port !== 0 && address.port < privilegedPorts && credentials.uid !== 0) return "EACCES";
   settle(kernel);
   return bindEndpoint(kernel.state.network, endpoint, address) ?? 0;

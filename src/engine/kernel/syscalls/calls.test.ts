@@ -257,6 +257,104 @@ describe("descriptors", () => {
   ]);
 });
 
+describe("epoll and select", () => {
+  const event = (events: number, data: number): Argument =>
+    bytes(...[0, 8, 16, 24].map((shift) => (events >>> shift) & 255), 0, 0, 0, 0, ...word64(data));
+  const input = "{events=EPOLLIN, data={u32=7, u64=7}}";
+  document("epoll: adding, changing, taking away", [
+    [["epoll_create1", 0o2000000], "epoll_create1(EPOLL_CLOEXEC) = 3"],
+    [["epoll_create1", 1], "epoll_create1(0x1 /* EPOLL_??? */) = -1 EINVAL (Invalid argument)"],
+    [["pipe2", buffer, 0], "pipe2([4, 5], 0) = 0"],
+    [["epoll_ctl", 3, 1, 4, event(0x8000_0001, 7)], "epoll_ctl(3, EPOLL_CTL_ADD, 4, {events=EPOLLIN|EPOLLET, data={u32=7, u64=7}}) = 0"],
+    [["epoll_ctl", 3, 1, 4, event(1, 7)], `epoll_ctl(3, EPOLL_CTL_ADD, 4, ${input}) = -1 EEXIST (File exists)`],
+    [["epoll_ctl", 3, 3, 5, event(1, 7)], `epoll_ctl(3, EPOLL_CTL_MOD, 5, ${input}) = -1 ENOENT (No such file or directory)`],
+    [["epoll_ctl", 3, 2, 5, 0], "epoll_ctl(3, EPOLL_CTL_DEL, 5, NULL) = -1 ENOENT (No such file or directory)"],
+    [["epoll_ctl", 3, 1, 4000, event(1, 7)], `epoll_ctl(3, EPOLL_CTL_ADD, 4000, ${input}) = -1 EBADF (Bad file descriptor)`],
+    [["epoll_ctl", 4000, 1, 4, event(1, 7)], `epoll_ctl(4000, EPOLL_CTL_ADD, 4, ${input}) = -1 EBADF (Bad file descriptor)`],
+    [["epoll_ctl", 5, 1, 4, event(1, 7)], `epoll_ctl(5, EPOLL_CTL_ADD, 4, ${input}) = -1 EINVAL (Invalid argument)`],
+    [["epoll_ctl", 3, 1, 3, event(1, 7)], `epoll_ctl(3, EPOLL_CTL_ADD, 3, ${input}) = -1 EINVAL (Invalid argument)`],
+    [["epoll_ctl", 3, 9, 4, event(1, 7)], `epoll_ctl(3, 0x9 /* EPOLL_CTL_??? */, 4, ${input}) = -1 EINVAL (Invalid argument)`],
+    [["epoll_ctl", 3, 1, 5, badAddress], "epoll_ctl(3, EPOLL_CTL_ADD, 5, 0x8) = -1 EFAULT (Bad address)"],
+    [
+      ["epoll_ctl", 3, 3, 4, event(0x5000_2004, 7)],
+      "epoll_ctl(3, EPOLL_CTL_MOD, 4, {events=EPOLLOUT|EPOLLRDHUP|EPOLLEXCLUSIVE|EPOLLONESHOT, data={u32=7, u64=7}}) = -1 EINVAL (Invalid argument)",
+    ],
+    [["epoll_ctl", 3, 2, 4, 0], "epoll_ctl(3, EPOLL_CTL_DEL, 4, NULL) = 0"],
+    [["openat", -100, "/dev/null", 2], 'openat(AT_FDCWD, "/dev/null", O_RDWR) = 6'],
+    [["epoll_ctl", 3, 1, 6, event(1, 7)], `epoll_ctl(3, EPOLL_CTL_ADD, 6, ${input}) = -1 EPERM (Operation not permitted)`],
+    [["openat", -100, "/etc/passwd", 0], 'openat(AT_FDCWD, "/etc/passwd", O_RDONLY) = 7'],
+    [["epoll_ctl", 3, 1, 7, event(1, 7)], `epoll_ctl(3, EPOLL_CTL_ADD, 7, ${input}) = -1 EPERM (Operation not permitted)`],
+    [["epoll_create1", 0], "epoll_create1(0) = 8"],
+    [["epoll_ctl", 8, 1, 3, event(1, 7)], `epoll_ctl(8, EPOLL_CTL_ADD, 3, ${input}) = 0`],
+    [["epoll_ctl", 3, 1, 8, event(1, 7)], `epoll_ctl(3, EPOLL_CTL_ADD, 8, ${input}) = -1 ELOOP (Too many levels of symbolic links)`],
+    [["lseek", 3, 5, 0], "lseek(3, 5, SEEK_SET) = 0"],
+    [["read", 3, buffer, 8], "read(3, ADDRESS, 8) = -1 EINVAL (Invalid argument)"],
+    [["write", 3, "12345678", 8], 'write(3, "12345678", 8) = -1 EINVAL (Invalid argument)'],
+  ]);
+  document("epoll: waiting", [
+    [["epoll_create1", 0], "epoll_create1(0) = 3"],
+    [["pipe2", buffer, 0], "pipe2([4, 5], 0) = 0"],
+    [["epoll_ctl", 3, 1, 5, event(4, 5)], "epoll_ctl(3, EPOLL_CTL_ADD, 5, {events=EPOLLOUT, data={u32=5, u64=5}}) = 0"],
+    [["epoll_pwait", 3, buffer, 4, 100, 0, 8], "epoll_pwait(3, [{events=EPOLLOUT, data={u32=5, u64=5}}], 4, 100, NULL, 8) = 1"],
+    [["epoll_ctl", 3, 3, 5, event(1, 5)], "epoll_ctl(3, EPOLL_CTL_MOD, 5, {events=EPOLLIN, data={u32=5, u64=5}}) = 0"],
+    [["epoll_ctl", 3, 1, 4, event(0x8000_0001, 4)], "epoll_ctl(3, EPOLL_CTL_ADD, 4, {events=EPOLLIN|EPOLLET, data={u32=4, u64=4}}) = 0"],
+    [["epoll_pwait", 3, buffer, 4, 1, 0, 8], "epoll_pwait(3, [], 4, 1, NULL, 8) = 0"],
+    [["write", 5, "abc", 3], 'write(5, "abc", 3) = 3'],
+    [
+      ["epoll_pwait", 3, buffer, 4, -1, bytes(...word64(2)), 8],
+      "epoll_pwait(3, [{events=EPOLLIN, data={u32=4, u64=4}}], 4, -1, [INT], 8) = 1",
+    ],
+    // What is unread is no edge; what comes is, although there was something already.
+    [["epoll_pwait", 3, buffer, 4, 0, 0, 8], "epoll_pwait(3, [], 4, 0, NULL, 8) = 0"],
+    [["write", 5, "d", 1], 'write(5, "d", 1) = 1'],
+    [
+      ["epoll_pwait2", 3, buffer, 8, timespec(1, 5), 0, 8],
+      "epoll_pwait2(3, [{events=EPOLLIN, data={u32=4, u64=4}}], 8, {tv_sec=1, tv_nsec=5}, NULL, 8) = 1",
+    ],
+    [["epoll_pwait2", 3, buffer, 8, timespec(0, 5), 0, 8], "epoll_pwait2(3, [], 8, {tv_sec=0, tv_nsec=5}, NULL, 8) = 0"],
+    [
+      ["epoll_pwait2", 3, buffer, 8, timespec(0, 2_000_000_000), 0, 8],
+      "epoll_pwait2(3, ADDRESS, 8, {tv_sec=0, tv_nsec=2000000000}, NULL, 8) = -1 EINVAL (Invalid argument)",
+    ],
+    [["close", 5], "close(5) = 0"],
+    [["epoll_pwait", 3, buffer, 4, 0, 0, 8], "epoll_pwait(3, [{events=EPOLLIN|EPOLLHUP, data={u32=4, u64=4}}], 4, 0, NULL, 8) = 1"],
+    [["epoll_pwait", 3, buffer, 0, 1, 0, 8], "epoll_pwait(3, ADDRESS, 0, 1, NULL, 8) = -1 EINVAL (Invalid argument)"],
+    [["epoll_pwait", 4, badAddress, -1, 1, 0, 8], "epoll_pwait(4, 0x8, -1, 1, NULL, 8) = -1 EINVAL (Invalid argument)"],
+    [["epoll_pwait", 4000, badAddress, -1, 1, 0, 8], "epoll_pwait(4000, 0x8, -1, 1, NULL, 8) = -1 EBADF (Bad file descriptor)"],
+    [["epoll_pwait", 3, badAddress, 4, 0, 0, 8], "epoll_pwait(3, [], 4, 0, NULL, 8) = 0"],
+  ]);
+  const set = (...fds: readonly number[]): Argument => {
+    const words = new Uint8Array(128);
+    for (const fd of fds) words[fd >> 3] |= 1 << (fd & 7);
+    return bytes(...words);
+  };
+  const millisecond = "{tv_sec=0, tv_nsec=1000000}";
+  document("pselect6", [
+    [["pipe2", buffer, 0], "pipe2([3, 4], 0) = 0"],
+    [
+      ["pselect6", 5, set(3), set(4), 0, timespec(0, 1_000_000), 0],
+      `pselect6(5, [3], [4], NULL, ${millisecond}, NULL) = 1 (out [4], left ${millisecond})`,
+    ],
+    [["pselect6", 5, set(3), 0, 0, timespec(0, 1_000_000), 0], `pselect6(5, [3], NULL, NULL, ${millisecond}, NULL) = 0 (Timeout)`],
+    [["write", 4, "abc", 3], 'write(4, "abc", 3) = 3'],
+    [["pselect6", 5, set(3), set(4), 0, 0, 0], "pselect6(5, [3], [4], NULL, NULL, NULL) = 2 (in [3], out [4])"],
+    [["pselect6", 5, set(4), 0, 0, timespec(0, 0), 0], "pselect6(5, [4], NULL, NULL, {tv_sec=0, tv_nsec=0}, NULL) = 0 (Timeout)"],
+    [["pselect6", 50, set(40), 0, 0, 0, 0], "pselect6(50, [40], NULL, NULL, NULL, NULL) = -1 EBADF (Bad file descriptor)"],
+    // Far beyond the table nothing is looked at.
+    [["pselect6", 950, set(900), 0, 0, timespec(0, 1), 0], "pselect6(950, [900], NULL, NULL, {tv_sec=0, tv_nsec=1}, NULL) = 0 (Timeout)"],
+    [["pselect6", -1, 0, 0, 0, 0, 0], "pselect6(-1, NULL, NULL, NULL, NULL, NULL) = -1 EINVAL (Invalid argument)"],
+    [["pselect6", 5, badAddress, 0, 0, 0, 0], "pselect6(5, 0x8, NULL, NULL, NULL, NULL) = -1 EFAULT (Bad address)"],
+    [
+      ["pselect6", 0, 0, 0, 0, timespec(0, 5), badAddress],
+      "pselect6(0, NULL, NULL, NULL, {tv_sec=0, tv_nsec=5}, 0x8) = -1 EFAULT (Bad address)",
+    ],
+    [
+      ["pselect6", 0, 0, 0, 0, timespec(0, 5), bytes(...word64(0), ...word64(8))],
+      "pselect6(0, NULL, NULL, NULL, {tv_sec=0, tv_nsec=5}, {sigmask=NULL, sigsetsize=8}) = 0 (Timeout)",
+    ],
+  ]);
+});
+
 describe("memory", () => {
   const readWrite = 3;
   const privateAnonymous = 0x22;
@@ -498,6 +596,11 @@ describe("sockets", () => {
     [
       ["bind", 3, internetAddress(80, "127.0.0.1"), 16],
       'bind(3, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("127.0.0.1")}, 16) = -1 EACCES (Permission denied)',
+    ],
+    // The address is looked at first.
+    [
+      ["bind", 3, internetAddress(80, "8.8.8.8"), 16],
+      'bind(3, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("8.8.8.8")}, 16) = -1 EADDRNOTAVAIL (Cannot assign requested address)',
     ],
     [["bind", 3, local, 16], `bind(3, ${address}, 16) = 0`],
     [["bind", 3, local, 16], `bind(3, ${address}, 16) = -1 EINVAL (Invalid argument)`],

@@ -1,25 +1,19 @@
-// Descriptor numbers and what they refer to: close, dup, dup3, fcntl, ioctl, pipe2, ppoll (man 2 of each).
+// Descriptor numbers and what they refer to: close, dup, dup3, fcntl, ioctl, pipe2 (man 2 of each).
 
-import type { Errno } from "../abi/errno.ts";
 import { changeableFlags, descriptorFlag, fcntlCommand, formatOpenFlags, openFlag } from "../abi/fcntl.ts";
 import { formatFlags, formatName } from "../abi/flags.ts";
 import { ioctlRequest, readTermios, readWindowSize, termiosBytes, windowSizeBytes, writeTermios, writeWindowSize } from "../abi/ioctl.ts";
-import { pollEvent, pollfdBytes } from "../abi/poll.ts";
-import { isTimespecValid, readTimePair, splitNs, timespecBytes, timespecNs, writeTimePair } from "../abi/time.ts";
-import { nowNs } from "../kernel.ts";
-import { int32Bytes, readBytes, readInt32, readUint64, writeBytes } from "../mm/user-memory.ts";
+import { int32Bytes, readBytes, readInt32, writeBytes } from "../mm/user-memory.ts";
 import { kernelSignal } from "../signal/information.ts";
 import { sendToProcess } from "../signal/send.ts";
-import { unblockable } from "../signal/signals.ts";
-import type { Wait } from "../task/task.ts";
 import { descriptorAt, install, lowestFree } from "../vfs/description.ts";
 import { createDescription } from "../vfs/open.ts";
-import { dropReference, operationsOf, readiness } from "../vfs/operations.ts";
+import { dropReference, operationsOf } from "../vfs/operations.ts";
 import { createPipe, pipeBytes } from "../vfs/pipe.ts";
-import { type ArgumentKind, custom, descriptor, flags, formatAddress, hexadecimal, pointer, size, unsigned } from "./argument-kind.ts";
+import { type ArgumentKind, custom, descriptor, flags, formatAddress, hexadecimal, pointer, unsigned } from "./argument-kind.ts";
 import { descriptorLimit } from "./files.ts";
-import { type CallContext, type CallResult, type CallRow, signature, waitUntil } from "./row.ts";
-import { formatPollResult, outDescriptorPair, outWindowSize, pollDescriptors, signalMask, timespec } from "./structures.ts";
+import { type CallContext, type CallResult, type CallRow, signature } from "./row.ts";
+import { outDescriptorPair, outWindowSize } from "./structures.ts";
 import { descriptionAt } from "./transfer.ts";
 
 const closeOnExecOnly = { O_CLOEXEC: openFlag.O_CLOEXEC };
@@ -174,78 +168,6 @@ function controlTerminal({ kernel, memory, process }: CallContext, request: numb
   }
 }
 
-const pollAlways = pollEvent.POLLERR | pollEvent.POLLHUP;
-
-function poll(
-  context: CallContext,
-  address: number,
-  count: number,
-  timeoutAddress: number,
-  maskAddress: number,
-  maskBytes: number,
-): CallResult {
-  const { kernel, memory, call, task } = context;
-  if (call.deadlineNs === undefined && !call.waits) {
-    if (timeoutAddress !== 0) {
-      const bytes = readBytes(memory, timeoutAddress, timespecBytes);
-      if (!bytes) return "EFAULT";
-      const timeout = readTimePair(bytes);
-      if (!isTimespecValid(timeout)) return "EINVAL";
-      call.deadlineNs = nowNs(kernel) + timespecNs(timeout);
-    }
-    if (maskAddress !== 0) {
-      if (maskBytes !== 8) return "EINVAL";
-      const mask = readUint64(memory, maskAddress);
-      if (mask === undefined) return "EFAULT";
-      task.savedMask = task.signalMask;
-      task.signalMask = mask & ~unblockable;
-    }
-  }
-  const result = pollOnce(context, address, count);
-  if (result !== 0) return finishPoll(context, timeoutAddress, result);
-  if (call.deadlineNs !== undefined && nowNs(kernel) >= call.deadlineNs) return finishPoll(context, timeoutAddress, 0);
-  return waitUntil(call.deadlineNs, { kind: "time" }, ...pollWaits(context, address, count));
-}
-
-function pollOnce(context: CallContext, address: number, count: number): number | Errno {
-  const { kernel, memory } = context;
-  if (count > descriptorLimit(context)) return "EINVAL";
-  const entries = readBytes(memory, address, count * pollfdBytes);
-  if (!entries) return "EFAULT";
-  const answered = entries.slice();
-  const view = new DataView(answered.buffer);
-  let ready = 0;
-  for (let at = 0; at < answered.length; at += pollfdBytes) {
-    const fd = view.getInt32(at, true);
-    const description = descriptionAt(context, fd);
-    const wanted = view.getInt16(at + 4, true) | pollAlways;
-    const events = fd < 0 ? 0 : description ? readiness(kernel, description) & wanted : pollEvent.POLLNVAL;
-    view.setInt16(at + 6, events, true);
-    if (events !== 0) ready++;
-  }
-  // Only `revents` is written back, which is what differs.
-  return writeBytes(memory, address, answered) ? ready : "EFAULT";
-}
-
-function pollWaits(context: CallContext, address: number, count: number): Wait[] {
-  const entries = readBytes(context.memory, address, count * pollfdBytes) ?? new Uint8Array(0);
-  const view = new DataView(entries.buffer, entries.byteOffset, entries.length);
-  const waits: Wait[] = [];
-  for (let at = 0; at < entries.length; at += pollfdBytes) {
-    const description = descriptionAt(context, view.getInt32(at, true));
-    if (description) waits.push({ kind: "descriptor", description, events: view.getInt16(at + 4, true) });
-  }
-  return waits;
-}
-
-/** The raw call leaves the time that remained in the timeout. */
-function finishPoll({ kernel, memory, call }: CallContext, timeoutAddress: number, result: number | Errno): CallResult {
-  if (timeoutAddress !== 0 && call.deadlineNs !== undefined) {
-    writeBytes(memory, timeoutAddress, writeTimePair(splitNs(Math.max(0, call.deadlineNs - nowNs(kernel)))));
-  }
-  return result;
-}
-
 export const descriptorCalls: readonly CallRow[] = [
   {
     number: 23,
@@ -340,15 +262,5 @@ export const descriptorCalls: readonly CallRow[] = [
       install(table, writeEnd, createDescription(kernel, { kind: "pipe", pipe, end: "write" }, lasting | 1, path), closeOnExec);
       return 0;
     },
-  },
-  {
-    number: 73,
-    name: "ppoll",
-    arguments: signature({ fds: pollDescriptors, nfds: unsigned, tmo_p: timespec, sigmask: signalMask, sigsetsize: size }),
-    result: formatPollResult,
-    summary: "waits until one of several descriptors is ready",
-    support: "full",
-    alwaysInterrupted: true,
-    handler: poll,
   },
 ];

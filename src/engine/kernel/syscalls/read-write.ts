@@ -69,8 +69,8 @@ export const readWriteCalls: readonly CallRow[] = [
       const { object } = description;
       const { end } = operationsOf(object);
       if (!end) return "ESPIPE";
-      // A device has no position: it stays at 0.
-      if (object.kind === "device") return 0;
+      // What has no position stays at 0.
+      if (object.kind !== "file" && object.kind !== "directory") return 0;
       const start = whence === seekOrigin.SEEK_SET ? 0 : whence === seekOrigin.SEEK_CUR ? description.offset : end(object);
       const position = start + distance;
       if (position < 0 || position > Number.MAX_SAFE_INTEGER) return "EINVAL";

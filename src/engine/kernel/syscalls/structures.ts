@@ -171,7 +171,7 @@ export const outOptionValue = output(
   (bytes, { values }) => formatOption(bytes, values),
 );
 
-const formatTimespec = (bytes: Uint8Array): string => {
+export const formatTimespec = (bytes: Uint8Array): string => {
   const { seconds, fraction } = readTimePair(bytes);
   return `{tv_sec=${seconds}, tv_nsec=${fraction}}`;
 };

@@ -2,8 +2,10 @@
 
 import { childCalls } from "./children.ts";
 import { descriptorCalls } from "./descriptors.ts";
+import { epollCalls } from "./epoll.ts";
 import { fileCalls } from "./files.ts";
 import { memoryCalls } from "./memory.ts";
+import { pollingCalls } from "./polling.ts";
 import { processCalls } from "./processes.ts";
 import { readWriteCalls } from "./read-write.ts";
 import type { CallRow } from "./row.ts";
@@ -16,6 +18,8 @@ export const callRows: readonly CallRow[] = [
   ...readWriteCalls,
   ...fileCalls,
   ...descriptorCalls,
+  ...pollingCalls,
+  ...epollCalls,
   ...memoryCalls,
   ...processCalls,
   ...childCalls,

@@ -31,7 +31,8 @@ function inTemporaryDirectory<Result>(use: (directory: string) => Result): Resul
 export const assemble = (text: string): Uint8Array =>
   inTemporaryDirectory((directory) => {
     const path = (name: string): string => join(directory, name);
-    writeFileSync(path("program.s"), text);
+    // gas wants the last line to end.
+    writeFileSync(path("program.s"), text.endsWith("\n") ? text : `${text}\n`);
     execFileSync("aarch64-linux-gnu-as", ["-march=armv8.2-a", "-o", path("program.o"), path("program.s")]);
     execFileSync("aarch64-linux-gnu-ld", ["-o", path("program"), path("program.o")]);
     return new Uint8Array(readFileSync(path("program")));

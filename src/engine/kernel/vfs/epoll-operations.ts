@@ -49,7 +49,12 @@ export function removeWatchesOf(kernel: Kernel, description: Description): void 
  * At most `maximum` events, in the order in which they were signalled (ep_send_events). `deliver` puts one into the program's
  * memory; false ends the collection with that one kept.
  */
-export function collectEvents(kernel: Kernel, epoll: Epoll, maximum: number, deliver: (index: number, event: EpollEvent) => boolean): number {
+export function collectEvents(
+  kernel: Kernel,
+  epoll: Epoll,
+  maximum: number,
+  deliver: (index: number, event: EpollEvent) => boolean,
+): number {
   let count = 0;
   for (const watch of [...epoll.ready]) {
     if (count === maximum) break;

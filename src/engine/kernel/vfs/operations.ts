@@ -55,7 +55,10 @@ const operations = {
   terminal: terminalOperations,
   stream: streamOperations,
   pipe: pipeOperations,
-  epoll: epollOperations,
+  // Asked for late: an epoll instance asks others for their readiness, so its module and this one need each other.
+  get epoll() {
+    return epollOperations;
+  },
   socket: socketOperations,
 } satisfies { [Kind in OpenObject["kind"]]: Operations<Kind> };
 
