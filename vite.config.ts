@@ -6,7 +6,7 @@ export default defineConfig({
   base: "./",
   plugins: [react()],
   worker: { format: "es" },
-  build: { target: "es2022", chunkSizeWarningLimit: 700 },
+  build: { target: "es2022", chunkSizeWarningLimit: 800 },
   server: { port: 5173 },
   preview: { port: 4173 },
 });

@@ -17,7 +17,7 @@ function simulated(instructionsPerMs: number) {
 }
 
 describe("a slice", () => {
-  for (const speed of [3_000, 100_000, 2_000_000])
+  for (const speed of [3_000, 20_000, 100_000])
     it(`settles at no more than ${sliceMs} ms at ${speed} instructions a millisecond`, () => {
       const machine = simulated(speed);
       for (let i = 0; i < 20; i += 1) machine.sliceLengthMs();

@@ -121,6 +121,7 @@ export function createComputer(options: ComputerOptions): Computer {
     watchers: { terminal: new Set(), input: new Set(), sockets: new Map() },
     unknownCalls: new Set(),
     nextCall: 1,
+    nextFutexWait: 1,
   };
   const kernel: Kernel = {
     state,

@@ -53,6 +53,8 @@ export interface KernelState {
   /** `pid × 2^32 + number` of the unknown calls already told. */
   readonly unknownCalls: Set<number>;
   nextCall: number;
+  /** Orders those that wait for futexes. */
+  nextFutexWait: number;
 }
 
 export interface Kernel {

@@ -20,12 +20,17 @@ export interface RunOptions {
   readonly budget: number;
   /** Virtual time beyond which a sleeping computer does not jump; Infinity when absent. */
   readonly idleUntilNs?: number;
+  /**
+   * Traps to handle, calls above all; Infinity when absent. A call costs the host as much as hundreds of instructions, so whoever
+   * counts on coming back soon bounds both. The order of events does not depend on it.
+   */
+  readonly traps?: number;
   /** Stops as soon as this task has come back from the call that blocks it: what a debugger waits for when it steps over one. */
   readonly untilReady?: number;
 }
 
 export type StopReason =
-  /** The instructions have been retired. */
+  /** The instructions have been retired, or the traps handled. */
   | "budget"
   /** Every task waits for something that only the world outside can bring. */
   | "idle"
@@ -47,9 +52,11 @@ export interface RunResult {
 
 const isUndrained = ({ events, limits }: Kernel): boolean => events.outputBytes >= limits.outputBytes;
 
-export function run(kernel: Kernel, { budget, idleUntilNs = Number.POSITIVE_INFINITY, untilReady }: RunOptions): RunResult {
+export function run(kernel: Kernel, options: RunOptions): RunResult {
+  const { budget, idleUntilNs = Number.POSITIVE_INFINITY, traps = Number.POSITIVE_INFINITY, untilReady } = options;
   const { state } = kernel;
   let retired = 0;
+  let handled = 0;
   for (;;) {
     if (isUndrained(kernel)) return { retired, stop: "output" };
     advanceNetwork(kernel);
@@ -69,8 +76,10 @@ export function run(kernel: Kernel, { budget, idleUntilNs = Number.POSITIVE_INFI
       continue;
     }
     if (!prepareTask(kernel, task)) continue;
-    if (retired >= budget) return { retired, stop: "budget" };
+    if (retired >= budget || handled >= traps) return { retired, stop: "budget" };
     retired += execute(kernel, task, Math.min(budget - retired, state.turnRemaining));
+    // Every return of the processor is counted: one without a trap is rare, and no cheaper.
+    handled += 1;
   }
 }
 
@@ -101,7 +110,7 @@ function prepareTask(kernel: Kernel, task: Task): boolean {
 function settleSignals(kernel: Kernel, task: Task): boolean {
   if (!kernel.state.tasks.has(task.tid)) return false;
   // A blocked task's signals are delivered when it is resumed, because they decide how its call ends.
-  if (task.call || !hasDeliverableSignal(processOf(kernel, task), task)) return !task.stopped;
+  if (task.call || !hasDeliverableSignal(kernel, processOf(kernel, task), task)) return !task.stopped;
   return deliverSignals(kernel, task);
 }
 

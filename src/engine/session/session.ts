@@ -44,6 +44,9 @@ export interface SessionOptions {
 /** `stepping`: runs until one instruction of the selected task has retired, however long it is blocked. */
 type Mode = "running" | "paused" | "stepping";
 
+/** What a trap counts for where a slice's work is measured out: a call takes the host as long as this many instructions, or longer. */
+const instructionsPerTrap = 100;
+
 /** Calls in one batch of news at the most; the newest are kept. */
 const newsCalls = 128;
 
@@ -213,7 +216,11 @@ export class Session {
 
   #advance(budget: number): boolean {
     const skipsIdle = this.#idleTime === "skipped" || this.#clients.active;
-    const options = { budget, idleUntilNs: skipsIdle ? Number.POSITIVE_INFINITY : this.#computer.nowNs };
+    const options = {
+      budget,
+      traps: Math.ceil(budget / instructionsPerTrap),
+      idleUntilNs: skipsIdle ? Number.POSITIVE_INFINITY : this.#computer.nowNs,
+    };
     if (this.#mode === "stepping") return this.#advanceStep(options);
     const { stop, nextEventNs } = this.#computer.run(options);
     this.#wakeNs = nextEventNs;

@@ -8,6 +8,7 @@ import { SIG_IGN } from "../signal/action.ts";
 import { releaseSpace, removeTask } from "../task/lifecycle.ts";
 import type { Process } from "../task/process.ts";
 import type { Task } from "../task/task.ts";
+import { copyTable } from "../vfs/description.ts";
 import type { DirectoryNode } from "../vfs/node.ts";
 import { isPermitted } from "../vfs/node.ts";
 import { dropReference } from "../vfs/operations.ts";
@@ -52,6 +53,13 @@ export function execute(kernel: Kernel, process: Process, task: Task, request: E
   process.path = request.path;
   process.name = shortName(request.path);
   process.arguments = request.arguments;
+  adoptLeader(kernel, process, task);
+  // From here on nothing is shared with whoever made this process.
+  process.actions = new Map(process.actions);
+  if (process.descriptors.users > 1) {
+    process.descriptors.users--;
+    process.descriptors = copyTable(process.descriptors);
+  }
   // Handlers are gone with the old program; what was ignored stays so.
   for (const [signal, { handler }] of process.actions) if (handler !== SIG_IGN) process.actions.delete(signal);
   for (const [fd, slot] of process.descriptors.slots.entries()) {
@@ -69,4 +77,20 @@ export function execute(kernel: Kernel, process: Process, task: Task, request: E
   processor.use(space);
   tell(kernel, { kind: "started", pid: process.pid, path: request.path, arguments: request.arguments });
   return 0;
+}
+
+/** Whichever task has executed the program: it is the first one of its process from now on (de_thread). */
+function adoptLeader(kernel: Kernel, process: Process, task: Task): void {
+  if (task.tid === process.pid) return;
+  const { state } = kernel;
+  state.tasks.delete(task.tid);
+  if (kernel.loadedTid === task.tid) kernel.loadedTid = process.pid;
+  if (state.currentTid === task.tid) state.currentTid = process.pid;
+  task.tid = process.pid;
+  process.tasks.splice(0, process.tasks.length, task.tid);
+  delete process.leaderStatus;
+  // Turns are in order of numbers.
+  const later = [...state.tasks].filter(([tid]) => tid > task.tid);
+  for (const [tid] of later) state.tasks.delete(tid);
+  for (const [tid, other] of [[task.tid, task] as const, ...later]) state.tasks.set(tid, other);
 }

@@ -10,7 +10,7 @@ import { randomBytes } from "../random.ts";
 import { reapEndedOfHost } from "../task/lifecycle.ts";
 import { hostPid, type Process } from "../task/process.ts";
 import type { Task } from "../task/task.ts";
-import { install, type StreamName } from "../vfs/description.ts";
+import { createTable, install, type StreamName } from "../vfs/description.ts";
 import type { Credentials } from "../vfs/node.ts";
 import { isPermitted } from "../vfs/node.ts";
 import { createDescription } from "../vfs/open.ts";
@@ -104,7 +104,7 @@ export function spawn(kernel: Kernel, request: SpawnRequest): number | SpawnFail
     credentials,
     workingDirectory,
     umask: 0o022,
-    descriptors: { slots: [] },
+    descriptors: createTable(),
     memory,
     actions: new Map(),
     pending: [],

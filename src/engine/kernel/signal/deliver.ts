@@ -27,8 +27,8 @@ export interface Interruption {
 export function deliverSignals(kernel: Kernel, task: Task, interruption?: Interruption): boolean {
   const process = processOf(kernel, task);
   let open = interruption;
-  while (hasDeliverableSignal(process, task)) {
-    const information = takeSignal(process, task)!;
+  while (hasDeliverableSignal(kernel, process, task)) {
+    const information = takeSignal(kernel, process, task)!;
     const { signal } = information;
     const action = process.actions.get(signal) ?? defaultSignalAction;
     if (action.handler === SIG_IGN) continue;

@@ -58,18 +58,26 @@ export function forceOnTask(process: Process, task: Task, information: SignalInf
   task.pending.unshift(information);
 }
 
+const isOpen = (task: Task, signal: number): boolean => (task.signalMask & signalBit(signal)) === 0n;
+
+/** A process's signal is for the oldest of its tasks that does not block it (complete_signal). */
+function isTaker(kernel: Kernel, process: Process, task: Task, signal: number): boolean {
+  if (!isOpen(task, signal)) return false;
+  return process.tasks.length === 1 || process.tasks.find((tid) => isOpen(taskOf(kernel, tid), signal)) === task.tid;
+}
+
 /** A task has something to take: a signal that it does not block. */
-export function hasDeliverableSignal(process: Process, task: Task): boolean {
-  const isOpen = ({ signal }: SignalInformation): boolean => (task.signalMask & signalBit(signal)) === 0n;
-  return (task.pending.length > 0 && task.pending.some(isOpen)) || (process.pending.length > 0 && process.pending.some(isOpen));
+export function hasDeliverableSignal(kernel: Kernel, process: Process, task: Task): boolean {
+  if (task.pending.length > 0 && task.pending.some(({ signal }) => isOpen(task, signal))) return true;
+  return process.pending.length > 0 && process.pending.some(({ signal }) => isTaker(kernel, process, task, signal));
 }
 
 /** Takes the next signal: the task's own before the process's, the lowest number first, a forced one before all. */
-export function takeSignal(process: Process, task: Task): SignalInformation | undefined {
+export function takeSignal(kernel: Kernel, process: Process, task: Task): SignalInformation | undefined {
   for (const pending of [task.pending, process.pending]) {
     let best = -1;
     for (const [index, { signal, address }] of pending.entries()) {
-      if ((task.signalMask & signalBit(signal)) !== 0n) continue;
+      if (pending === task.pending ? !isOpen(task, signal) : !isTaker(kernel, process, task, signal)) continue;
       if (best < 0 || (address === undefined && pending[best].address === undefined && signal < pending[best].signal)) best = index;
     }
     if (best >= 0) return pending.splice(best, 1)[0];

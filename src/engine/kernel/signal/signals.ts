@@ -56,10 +56,11 @@ export const firstRealTimeSignal = 32;
 
 export const signalNumber = (name: SignalName): number => byName.get(name)!;
 
-/** As strace writes it: "SIGINT"; a real-time signal is "SIGRT_3"; anything else its number. */
+/** As strace writes it: "SIGINT"; a real-time signal is "SIGRTMIN" or "SIGRT_3"; anything else its number. */
 export function formatSignal(number: number): string {
   const row = byNumber.get(number);
   if (row) return row.name;
+  if (number === firstRealTimeSignal) return "SIGRTMIN";
   return number >= firstRealTimeSignal && number <= signalMaximum ? `SIGRT_${number - firstRealTimeSignal}` : String(number);
 }
 

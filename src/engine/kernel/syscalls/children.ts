@@ -1,14 +1,12 @@
-// Making processes, replacing their programs, waiting for their end: clone, execve, wait4 (man 2 of each).
+// Replacing the program of a process, and waiting for its end: execve, wait4 (man 2 of each).
 
 import type { Errno } from "../abi/errno.ts";
 import { AT_FDCWD } from "../abi/fcntl.ts";
-import { formatFlags } from "../abi/flags.ts";
 import { decodeUtf8 } from "../abi/text.ts";
 import { execute } from "../exec/execve.ts";
-import { userMemoryOf } from "../mm/process-memory.ts";
-import { int32Bytes, readCString, readUint64, type UserMemory, writeBytes, writeInt32 } from "../mm/user-memory.ts";
-import { formatSignal, signalMaximum } from "../signal/signals.ts";
-import { childrenOf, fork } from "../task/family.ts";
+import { int32Bytes, readCString, readUint64, type UserMemory, writeBytes } from "../mm/user-memory.ts";
+import { formatSignal } from "../signal/signals.ts";
+import { childrenOf } from "../task/family.ts";
 import { reap, waitStatus } from "../task/lifecycle.ts";
 import { type ArgumentKind, address, flags, formatAddress, integer, pointer } from "./argument-kind.ts";
 import { readPath, startOf } from "./files.ts";
@@ -16,70 +14,6 @@ import { quote } from "./quote.ts";
 import type { CapturedVector } from "./record.ts";
 import { type CallContext, type CallResult, type CallRow, signature, waitFor } from "./row.ts";
 import { path } from "./structures.ts";
-
-const cloneFlag = {
-  CLONE_VM: 0x100,
-  CLONE_FS: 0x200,
-  CLONE_FILES: 0x400,
-  CLONE_SIGHAND: 0x800,
-  CLONE_VFORK: 0x4000,
-  CLONE_PARENT: 0x8000,
-  CLONE_THREAD: 0x10000,
-  CLONE_SYSVSEM: 0x40000,
-  CLONE_SETTLS: 0x80000,
-  CLONE_PARENT_SETTID: 0x100000,
-  CLONE_CHILD_CLEARTID: 0x200000,
-  CLONE_CHILD_SETTID: 0x1000000,
-} as const;
-const signalMask = 0xff;
-const supported =
-  signalMask |
-  cloneFlag.CLONE_VM |
-  cloneFlag.CLONE_VFORK |
-  cloneFlag.CLONE_SETTLS |
-  cloneFlag.CLONE_PARENT_SETTID |
-  cloneFlag.CLONE_CHILD_CLEARTID |
-  cloneFlag.CLONE_CHILD_SETTID;
-
-function clone(context: CallContext, bits: number, stack: number, parentTid: number, threadPointer: number, childTid: number): CallResult {
-  const { kernel, process, task, call } = context;
-  // The parent of a vfork has been waiting: its result is the child that it made.
-  if (call.progress > 0) return call.progress;
-  const exitSignal = bits & signalMask;
-  if (bits & ~supported || exitSignal > signalMaximum) return "EINVAL";
-  const isShared = (bits & cloneFlag.CLONE_VM) !== 0;
-  const forked = fork(kernel, process, task, { exitSignal, sharesMemory: isShared });
-  if (typeof forked === "string") return forked;
-  const { process: child, task: childTask } = forked;
-  const registers = kernel.detachedRegisters;
-  registers.block.set(childTask.registers);
-  registers.setX(0, 0n);
-  if (stack !== 0) registers.sp = BigInt(stack);
-  if (bits & cloneFlag.CLONE_SETTLS) registers.threadPointer = BigInt(threadPointer);
-  childTask.registers.set(registers.block);
-  if (bits & cloneFlag.CLONE_CHILD_CLEARTID) childTask.clearOnExit = childTid;
-  if (bits & cloneFlag.CLONE_PARENT_SETTID) writeInt32(context.memory, parentTid, child.pid);
-  if (bits & cloneFlag.CLONE_CHILD_SETTID) writeInt32(userMemoryOf(kernel, child), childTid, child.pid);
-  if (!(bits & cloneFlag.CLONE_VFORK)) return child.pid;
-  call.progress = child.pid;
-  return waitFor({ kind: "vfork", pid: child.pid, space: child.memory.space });
-}
-
-/** strace names clone's arguments, and puts the stack first. */
-const cloneArgument: ArgumentKind = {
-  noun: "flags CLONE_* and the signal of the end",
-  decode: (raw) => Number(BigInt.asUintN(32, raw)),
-  format: ({ value, values: [, stack] }) => {
-    const names = formatFlags(cloneFlag, value & ~signalMask, "CLONE_");
-    const signal = value & signalMask;
-    const parts = [...(value & ~signalMask ? [names] : []), ...(signal ? [formatSignal(signal)] : [])];
-    return `child_stack=${formatAddress(BigInt(stack))}, flags=${parts.join("|") || "0"}`;
-  },
-};
-const onlyWith = (flag: number, label: string): ArgumentKind => ({
-  ...address,
-  format: (view) => (view.values[0] & flag ? `${label}=${address.format(view)}` : undefined),
-});
 
 const pointerBytes = 8;
 const shownStrings = 32;
@@ -167,21 +101,6 @@ function wait(
 }
 
 export const childCalls: readonly CallRow[] = [
-  {
-    number: 220,
-    name: "clone",
-    arguments: signature({
-      flags: cloneArgument,
-      stack: { ...address, format: () => undefined },
-      parent_tid: onlyWith(cloneFlag.CLONE_PARENT_SETTID, "parent_tid"),
-      tls: onlyWith(cloneFlag.CLONE_SETTLS, "tls"),
-      child_tid: onlyWith(cloneFlag.CLONE_CHILD_CLEARTID | cloneFlag.CLONE_CHILD_SETTID, "child_tidptr"),
-    }),
-    result: "number",
-    summary: "makes a copy of this process",
-    support: "partial: fork and vfork; no threads",
-    handler: clone,
-  },
   {
     number: 221,
     name: "execve",

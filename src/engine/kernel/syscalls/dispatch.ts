@@ -7,6 +7,7 @@ import { type Kernel, processOf, tell } from "../kernel.ts";
 import { userMemoryOf } from "../mm/process-memory.ts";
 import { deliverSignals } from "../signal/deliver.ts";
 import { hasDeliverableSignal } from "../signal/send.ts";
+import { isDue } from "../task/scheduler.ts";
 import type { ActiveCall, Task } from "../task/task.ts";
 import type { CallContext, CallResult, CallRow } from "./row.ts";
 import { rowOf } from "./table.ts";
@@ -89,7 +90,8 @@ export function resumeCall(kernel: Kernel, task: Task): void {
   const row = rowOf(call.number);
   invariant(row, `call ${call.number} waits but has no row`);
   const process = processOf(kernel, task);
-  if (hasDeliverableSignal(process, task)) {
+  // What has come before the signal is not lost by it: the call ends as if the signal came behind it.
+  if (!isDue(kernel, task) && hasDeliverableSignal(kernel, process, task)) {
     const isRunning = deliverSignals(kernel, task, {
       restartable: !row.alwaysInterrupted && call.deadlineNs === undefined && call.progress === 0,
       finish: () => interrupt(kernel, task, call, row),

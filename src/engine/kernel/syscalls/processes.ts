@@ -10,7 +10,6 @@ import { type CallRow, noReturn, signature, waitFor } from "./row.ts";
 import { outResourceLimit, outUtsname, randomBuffer, resourceLimit } from "./structures.ts";
 
 const randomFlag = { GRND_NONBLOCK: 1, GRND_RANDOM: 2, GRND_INSECURE: 4 };
-const robustListBytes = 24;
 
 /** getuid and its kin take nothing and cannot fail. */
 const identity = (number: number, callName: string, summary: string, value: CallRow["handler"]): CallRow => ({
@@ -71,30 +70,13 @@ export const processCalls: readonly CallRow[] = [
     },
   },
   {
-    number: 99,
-    name: "set_robust_list",
-    arguments: signature({ head: address, len: size }),
-    result: "number",
-    summary: "names the list of futexes that are released when this task ends",
-    support: "partial: the list is kept but not walked",
-    handler: ({ task }, head, length) => {
-      if (length !== robustListBytes) return "EINVAL";
-      task.robustList = head;
-      return 0;
-    },
-  },
-  {
     number: 124,
     name: "sched_yield",
     arguments: [],
     result: "number",
     summary: "lets other tasks have their turn",
     support: "full",
-    handler: ({ call }) => {
-      if (call.progress > 0) return 0;
-      call.progress = 1;
-      return waitFor({ kind: "turn" });
-    },
+    handler: ({ call }) => (call.waits ? 0 : waitFor({ kind: "turn" })),
   },
   changeIdentity(144, "setgid", "changes the group: root to any, others to their own", (context, gid) => {
     const { credentials } = context.process;

@@ -286,6 +286,10 @@ const formatResourceLimit = (bytes: Uint8Array): string => {
 export const resourceLimit = input("struct rlimit", fixed(resourceLimitBytes), formatResourceLimit);
 export const outResourceLimit = output("struct rlimit to fill", fixed(resourceLimitBytes), formatResourceLimit);
 
+/** A pointer, or a size, that the call fills in: `[NULL]`, `[24]`. */
+export const outPointer = output("pointer to fill", fixed(8), (bytes) => `[${formatAddress(view(bytes).getBigUint64(0, true))}]`);
+export const outSize = output("size to fill", fixed(8), (bytes) => `[${view(bytes).getBigUint64(0, true)}]`);
+
 export const outDescriptorPair = output(
   "two descriptors to fill",
   fixed(8),

@@ -1,9 +1,11 @@
 // All system calls by number. A call without a row is ENOSYS.
 
 import { childCalls } from "./children.ts";
+import { cloneCalls } from "./clone.ts";
 import { descriptorCalls } from "./descriptors.ts";
 import { epollCalls } from "./epoll.ts";
 import { fileCalls } from "./files.ts";
+import { futexCalls } from "./futex.ts";
 import { memoryCalls } from "./memory.ts";
 import { pollingCalls } from "./polling.ts";
 import { processCalls } from "./processes.ts";
@@ -22,7 +24,9 @@ export const callRows: readonly CallRow[] = [
   ...epollCalls,
   ...memoryCalls,
   ...processCalls,
+  ...cloneCalls,
   ...childCalls,
+  ...futexCalls,
   ...signalCalls,
   ...socketCalls,
   ...timeCalls,

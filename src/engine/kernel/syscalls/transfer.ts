@@ -7,7 +7,7 @@ import { pollEvent } from "../abi/poll.ts";
 import { nowNs } from "../kernel.ts";
 import { joinBytes, readUint64, readUpTo, type UserMemory, writeUpTo } from "../mm/user-memory.ts";
 import { kernelSignal } from "../signal/information.ts";
-import { sendToTask } from "../signal/send.ts";
+import { hasDeliverableSignal, sendToTask } from "../signal/send.ts";
 import { type Description, descriptorAt } from "../vfs/description.ts";
 import { operationsOf, type Source } from "../vfs/operations.ts";
 import { type CallContext, type CallResult, waitFor, waitUntil } from "./row.ts";
@@ -174,6 +174,7 @@ function send(
   const { object } = description;
   const operations = operationsOf(object);
   for (;;) {
+    if (call.progress > 0 && hasDeliverableSignal(kernel, process, task)) return call.progress;
     const from = call.progress;
     const source: Source = { length: total - from, take: (count) => take(from, count) };
     const written = operations.write(kernel, object, source, description, process.pid);

@@ -1,7 +1,8 @@
-// Who is whose child, and making one: fork and vfork (kernel/fork.c).
+// Who is whose child, and making one: fork, vfork and threads (kernel/fork.c).
 
 import type { Errno } from "../abi/errno.ts";
 import { type Kernel, nowNs, spaceOf } from "../kernel.ts";
+import { SIG_IGN } from "../signal/action.ts";
 import { copyTable } from "../vfs/description.ts";
 import { reapEndedOfHost } from "./lifecycle.ts";
 import type { Process } from "./process.ts";
@@ -26,6 +27,14 @@ export interface ForkRequest {
   readonly exitSignal: number;
   /** CLONE_VM: the child runs in the parent's memory until it executes something else. */
   readonly sharesMemory: boolean;
+  /** CLONE_FILES: one table of descriptors for both. */
+  readonly sharesDescriptors: boolean;
+  /** CLONE_SIGHAND: one table of signal actions for both. */
+  readonly sharesActions: boolean;
+  /** CLONE_CLEAR_SIGHAND: handlers are gone, what is ignored stays so. */
+  readonly clearsHandlers: boolean;
+  /** CLONE_PARENT: a sister, not a child. */
+  readonly isSibling: boolean;
 }
 
 export interface Forked {
@@ -33,24 +42,46 @@ export interface Forked {
   readonly task: Task;
 }
 
+/** True if there may be another task. */
+function hasRoom(kernel: Kernel, processes: number): boolean {
+  const { state, limits } = kernel;
+  const isFull = (): boolean => state.processes.size + processes > limits.processes || state.tasks.size >= limits.tasks;
+  return !isFull() || (reapEndedOfHost(kernel) && !isFull());
+}
+
+/** With the running task's registers, x0 not yet changed. */
+const newTask = (kernel: Kernel, tid: number, pid: number, { signalMask }: Task): Task => ({
+  tid,
+  pid,
+  registers: kernel.processor.registers.block.slice(),
+  signalMask,
+  pending: [],
+  stopped: false,
+  clearOnExit: 0,
+  robustList: 0,
+});
+
 /** A copy of the process with the one task; its registers are the parent's, x0 not yet changed. EAGAIN: there are too many. */
 export function fork(kernel: Kernel, parent: Process, task: Task, request: ForkRequest): Forked | Errno {
-  const { state, limits } = kernel;
-  const isFull = (): boolean => state.processes.size >= limits.processes || state.tasks.size >= limits.tasks;
-  if (isFull() && !(reapEndedOfHost(kernel) && !isFull())) return "EAGAIN";
+  const { state } = kernel;
+  if (!hasRoom(kernel, 1)) return "EAGAIN";
   const pid = state.nextPid++;
-  let { memory } = parent;
+  let { memory, descriptors, actions } = parent;
   if (!request.sharesMemory) {
     memory = { ...memory, space: state.nextSpace++ };
     kernel.spaces.set(memory.space, spaceOf(kernel, parent).clone());
   }
+  if (request.sharesDescriptors) descriptors.users++;
+  else descriptors = copyTable(descriptors);
+  if (!request.sharesActions) actions = new Map(actions);
+  if (request.clearsHandlers) for (const [signal, { handler }] of actions) if (handler !== SIG_IGN) actions.delete(signal);
   const process: Process = {
     ...parent,
     pid,
-    parent: parent.pid,
-    descriptors: copyTable(parent.descriptors),
+    parent: request.isSibling ? parent.parent : parent.pid,
+    descriptors,
     memory,
-    actions: new Map(parent.actions),
+    actions,
     pending: [],
     resourceLimits: new Map([...parent.resourceLimits].map(([resource, limit]) => [resource, { ...limit }])),
     tasks: [pid],
@@ -58,19 +89,21 @@ export function fork(kernel: Kernel, parent: Process, task: Task, request: ForkR
     exitSignal: request.exitSignal,
     isFromHost: false,
   };
-  const child: Task = {
-    tid: pid,
-    pid,
-    registers: kernel.processor.registers.block.slice(),
-    signalMask: task.signalMask,
-    pending: [],
-    stopped: false,
-    clearOnExit: 0,
-    robustList: 0,
-  };
+  delete process.leaderStatus;
+  const child = newTask(kernel, pid, pid, task);
   // A fork keeps the alternate stack; a child in the same memory must not use its parent's.
   if (task.alternateStack && !request.sharesMemory) child.alternateStack = task.alternateStack;
   state.processes.set(pid, process);
   state.tasks.set(pid, child);
   return { process, task: child };
+}
+
+/** CLONE_THREAD: another task of the same process. EAGAIN: there are too many. */
+export function addThread(kernel: Kernel, process: Process, task: Task): Task | Errno {
+  if (!hasRoom(kernel, 0)) return "EAGAIN";
+  const tid = kernel.state.nextPid++;
+  const thread = newTask(kernel, tid, process.pid, task);
+  process.tasks.push(tid);
+  kernel.state.tasks.set(tid, thread);
+  return thread;
 }

@@ -7,22 +7,33 @@ import { actionFlag, SIG_IGN } from "../signal/action.ts";
 import type { SignalInformation } from "../signal/information.ts";
 import { sendToProcess } from "../signal/send.ts";
 import { signalNumber } from "../signal/signals.ts";
+import { createTable } from "../vfs/description.ts";
 import { dropReference } from "../vfs/operations.ts";
+import { futexKey, releaseRobustList, wakeFutex } from "./futex.ts";
 import { hostPid, type Process, type ProcessEnd } from "./process.ts";
 import type { Task } from "./task.ts";
 
 /** `man 2 exit`: this task alone; the process ends with its last task. */
 export function endTask(kernel: Kernel, task: Task, status: number): void {
   const process = processOf(kernel, task);
-  if (process.tasks.length === 1) endProcess(kernel, process, task, { kind: "exited", status });
-  else removeTask(kernel, process, task);
+  if (process.tasks.length === 1) endProcess(kernel, process, task, { kind: "exited", status: process.leaderStatus ?? status });
+  else {
+    // Whatever the others end with: without exit_group the process has the status of its first task.
+    if (task.tid === process.pid) process.leaderStatus = status;
+    removeTask(kernel, process, task);
+  }
 }
 
 /** Takes a task out of its process; the process goes on. */
 export function removeTask(kernel: Kernel, process: Process, task: Task): void {
   if (kernel.loadedTid === task.tid) unload(kernel);
+  const memory = userMemoryOf(kernel, process);
+  releaseRobustList(kernel, task, memory);
   // `man 2 set_tid_address`: joiners wait for this word to become 0.
-  if (task.clearOnExit !== 0 && process.tasks.length > 1) writeInt32(userMemoryOf(kernel, process), task.clearOnExit, 0);
+  if (task.clearOnExit !== 0 && (process.tasks.length > 1 || isShared(kernel, process))) {
+    writeInt32(memory, task.clearOnExit, 0);
+    for (const isPrivate of [true, false]) wakeFutex(kernel, futexKey(memory, task.clearOnExit, isPrivate), 1);
+  }
   if (kernel.state.currentTid === task.tid) kernel.state.turnRemaining = 0;
   kernel.state.tasks.delete(task.tid);
   process.tasks.splice(process.tasks.indexOf(task.tid), 1);
@@ -34,8 +45,7 @@ export function endProcess(kernel: Kernel, process: Process, last: Task, end: Pr
   const { pc } = registers;
   process.finalRegisters = registers.block.slice();
   for (const tid of [...process.tasks]) removeTask(kernel, process, taskOf(kernel, tid));
-  for (const slot of process.descriptors.slots) if (slot) dropReference(kernel, slot.description);
-  process.descriptors.slots.length = 0;
+  leaveTable(kernel, process);
   process.end = end;
   if (end.kind === "exited") tell(kernel, { kind: "exited", pid: process.pid, status: end.status });
   else tell(kernel, { kind: "killed", pid: process.pid, tid: last.tid, information: end.information, pc });
@@ -49,6 +59,14 @@ export function endProcess(kernel: Kernel, process: Process, last: Task, end: Pr
   }
   if (process.parent !== hostPid) tellParent(kernel, process);
   else if (!process.isFromHost) reap(kernel, process);
+}
+
+/** Gives a process's table of descriptors up; the last one that shares it closes them. The process is left with an empty one. */
+function leaveTable(kernel: Kernel, process: Process): void {
+  const table = process.descriptors;
+  process.descriptors = createTable();
+  if (--table.users > 0) return;
+  for (const slot of table.slots) if (slot) dropReference(kernel, slot.description);
 }
 
 /** What the terminal's keys go to once the program in front has ended, as a shell would bring the next one back. */
@@ -74,10 +92,18 @@ function tellParent(kernel: Kernel, process: Process): void {
 const changeOf = (end: ProcessEnd): Pick<SignalInformation, "code" | "status"> =>
   end.kind === "exited" ? { code: "CLD_EXITED", status: end.status } : { code: "CLD_KILLED", status: end.information.signal };
 
-/** Gives an address space back unless another process lives in it (vfork, CLONE_VM). */
+/** Another process lives in the same address space (vfork, CLONE_VM). */
+function isShared(kernel: Kernel, process: Process): boolean {
+  for (const other of kernel.state.processes.values()) {
+    if (other !== process && other.memory.space === process.memory.space && !other.end) return true;
+  }
+  return false;
+}
+
+/** Gives an address space back unless another process lives in it. */
 export function releaseSpace(kernel: Kernel, process: Process): void {
   const { space } = process.memory;
-  for (const other of kernel.state.processes.values()) if (other !== process && other.memory.space === space && !other.end) return;
+  if (isShared(kernel, process)) return;
   kernel.spaces.get(space)?.dispose();
   kernel.spaces.delete(space);
 }

@@ -40,7 +40,7 @@ export interface Process {
   descriptors: DescriptorTable;
   memory: MemoryLayout;
   /** By signal number; absent: the default. */
-  readonly actions: Map<number, SignalAction>;
+  actions: Map<number, SignalAction>;
   /** Sent to the process as a whole, not yet taken by a task; at most one of each number below 32. */
   readonly pending: SignalInformation[];
   /** By RLIMIT_* number; absent: unlimited. */
@@ -54,6 +54,8 @@ export interface Process {
   readonly isFromHost: boolean;
   /** Once it has ended it is a zombie until its parent, or the host that spawned it, takes notice. */
   end?: ProcessEnd;
+  /** Of the first task, once it has ended before the others. */
+  leaderStatus?: number;
   /** Registers of the task that ended last, to be looked at afterwards. */
   finalRegisters?: Uint8Array;
 }

@@ -25,6 +25,8 @@ function isOver(kernel: Kernel, task: Task, wait: Wait): boolean {
       return childrenOf(kernel, processOf(kernel, task), wait.selector).some(({ end }) => end !== undefined);
     case "vfork":
       return !livesIn(kernel, wait.pid, wait.space);
+    case "futex":
+      return wait.isWoken;
     case "time":
       return false;
     case "turn":
@@ -34,14 +36,19 @@ function isOver(kernel: Kernel, task: Task, wait: Wait): boolean {
   }
 }
 
-/** It can execute instructions, or its call can go on. */
-export function isReady(kernel: Kernel, task: Task): boolean {
-  if (task.stopped) return false;
+/** What its call waits for has come, or the deadline has. */
+export function isDue(kernel: Kernel, task: Task): boolean {
   const { call } = task;
   if (!call?.waits) return true;
   if (call.deadlineNs !== undefined && call.deadlineNs <= nowNs(kernel)) return true;
-  if (call.waits.some((wait) => isOver(kernel, task, wait))) return true;
-  return call.waits[0]?.kind !== "vfork" && hasDeliverableSignal(processOf(kernel, task), task);
+  return call.waits.some((wait) => isOver(kernel, task, wait));
+}
+
+/** It can execute instructions, or its call can go on. */
+export function isReady(kernel: Kernel, task: Task): boolean {
+  if (task.stopped) return false;
+  if (isDue(kernel, task)) return true;
+  return task.call?.waits?.[0]?.kind !== "vfork" && hasDeliverableSignal(kernel, processOf(kernel, task), task);
 }
 
 /** The task whose turn it is, or the next one in order that is ready; undefined: nobody is. */

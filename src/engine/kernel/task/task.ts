@@ -14,6 +14,8 @@ export type Wait =
   | { readonly kind: "child"; readonly selector: number }
   /** The child of a vfork has left the address space that it began in, or has ended. No signal interrupts this. */
   | { readonly kind: "vfork"; readonly pid: number; readonly space: number }
+  /** A word of memory: `isWoken` is set by whoever wakes. Of one key, the lowest order is woken first. */
+  | { readonly kind: "futex"; key: string; readonly bits: number; order: number; isWoken: boolean }
   /** Nothing but the deadline, or a signal. */
   | { readonly kind: "time" }
   /** The others' turn: it may go on at once. */
@@ -41,7 +43,8 @@ export interface AlternateStack {
 }
 
 export interface Task {
-  readonly tid: number;
+  /** Changes once only: who executes another program becomes the first task of its process. */
+  tid: number;
   readonly pid: number;
   /** The processor's register block; stale while the task is the one loaded. */
   readonly registers: Uint8Array;

@@ -46,7 +46,11 @@ export interface Descriptor {
 export interface DescriptorTable {
   /** By number; holes are undefined. */
   readonly slots: (Descriptor | undefined)[];
+  /** Processes that share it: with the last one its descriptors are closed. */
+  users: number;
 }
+
+export const createTable = (): DescriptorTable => ({ slots: [], users: 1 });
 
 export const descriptorAt = (table: DescriptorTable, fd: number): Descriptor | undefined => (fd >= 0 ? table.slots[fd] : undefined);
 
@@ -67,5 +71,5 @@ export function install(table: DescriptorTable, fd: number, description: Descrip
 export function copyTable(table: DescriptorTable): DescriptorTable {
   const slots = table.slots.map((slot) => slot && { ...slot });
   for (const slot of slots) if (slot) slot.description.references++;
-  return { slots };
+  return { slots, users: 1 };
 }
