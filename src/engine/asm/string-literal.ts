@@ -1,6 +1,6 @@
 // String literals → bytes: UTF-8, with the escapes of GNU as.
 
-import { encodeUtf8 } from "../elf/utf8.ts";
+import { encodeUtf8 } from "../base/utf8.ts";
 import { code, isDigit } from "./characters.ts";
 
 const named: ReadonlyMap<string, number> = new Map([

@@ -1,8 +1,8 @@
 // `ar` archives (man 5 ar; GNU variant): bytes → members in order, long names resolved. The symbol index is skipped,
 // since whoever needs to know what a member defines reads the member.
 
+import { decodeUtf8 } from "../base/utf8.ts";
 import type { ReadError } from "./read-headers.ts";
-import { decodeUtf8 } from "./utf8.ts";
 
 export interface ArchiveMember {
   readonly name: string;

@@ -1,7 +1,7 @@
 // Little-endian reading from bytes of unknown origin: a read beyond the end gives zeros and marks the reader as failed,
 // so that hostile lengths cost nothing and the caller asks once, at the end.
 
-import { decodeUtf8 } from "./utf8.ts";
+import { decodeUtf8 } from "../base/utf8.ts";
 
 /** LEB128 of more bits than 70 means nothing here, and would leave the range of numbers. */
 const maximumScale = 2 ** 70;

@@ -1,6 +1,6 @@
 // A growing run of little-endian bytes. The caller bounds how much it writes.
 
-import { encodeUtf8 } from "./utf8.ts";
+import { encodeUtf8 } from "../base/utf8.ts";
 
 export class ByteWriter {
   bytes: Uint8Array;

@@ -5,11 +5,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { decodeUtf8, encodeUtf8 } from "../base/utf8.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import { lineTable, readArchive, readExecutable, readLineRows, readObject, writeObject } from "./index.ts";
 import { smallestExecutable } from "./testing/smallest.ts";
 import { compile, hasBinutils, hasCompiler, inTemporaryDirectory } from "./testing/tools.ts";
-import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 
 const seed = 20240607;
 

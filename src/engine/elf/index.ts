@@ -6,5 +6,4 @@ export * from "./object-file.ts";
 export { readExecutable } from "./read-executable.ts";
 export type { ReadError } from "./read-headers.ts";
 export { readObject } from "./read-object.ts";
-export { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 export { writeObject } from "./write-object.ts";

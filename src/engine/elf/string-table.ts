@@ -1,7 +1,7 @@
 // String tables as BFD writes them: a string that ends another one shares its bytes, the others stand in the order in
 // which they were first added. Offsets are known once `finish` has laid the table out.
 
-import { encodeUtf8 } from "./utf8.ts";
+import { encodeUtf8 } from "../base/utf8.ts";
 
 interface Entry {
   readonly bytes: Uint8Array;

@@ -1,8 +1,8 @@
 // Directives about the program rather than in it: source lines, the processor it is for, remarks for
 // listings. Also .inst, which gives an instruction by its number.
 
+import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { sectionFlag, sectionType } from "../../elf/object-file.ts";
-import { decodeUtf8, encodeUtf8 } from "../../elf/utf8.ts";
 import type { Assembly } from "../assembly.ts";
 import { code } from "../characters.ts";
 import { emitBytes, emitNumber } from "../emit.ts";

@@ -2,7 +2,7 @@
 // errors and warnings.
 
 import type { Span } from "../../base/diagnostic.ts";
-import { decodeUtf8 } from "../../elf/utf8.ts";
+import { decodeUtf8 } from "../../base/utf8.ts";
 import type { Assembly } from "../assembly.ts";
 import { code } from "../characters.ts";
 import { collectBody, expand } from "../expansion.ts";

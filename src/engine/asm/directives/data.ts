@@ -1,6 +1,6 @@
 // Directives that put values into the section: integers, strings, floating-point numbers, runs of bytes, files.
 
-import { decodeUtf8, encodeUtf8 } from "../../elf/utf8.ts";
+import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import type { Assembly } from "../assembly.ts";
 import { code } from "../characters.ts";
 import { emitBytes, emitExpression, emitTail } from "../emit.ts";

@@ -1,6 +1,6 @@
 // Guest bytes as text and back: UTF-8, and the C strings that end in NUL.
 
-import { decodeUtf8, encodeUtf8 } from "../../elf/utf8.ts";
+import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 
 export { decodeUtf8, encodeUtf8 };
 
