@@ -53,7 +53,8 @@ export function readExecutable(bytes: Uint8Array): Executable | ReadError {
 
 /** What is wrong with a PT_LOAD header, or nothing. */
 function problemOf(header: ProgramHeader, bytes: Uint8Array): string | undefined {
-  if (header.fileOffset + header.fileBytes > bytes.length) return "lies outside the file";
+  // A segment of zeros alone may stand behind the end: nothing is read.
+  if (header.fileBytes > 0 && header.fileOffset + header.fileBytes > bytes.length) return "lies outside the file";
   if (header.fileBytes > header.memoryBytes) return "is larger in the file than in memory";
   if (header.address + header.memoryBytes > addressLimit) return "leaves the 48-bit address space";
   // mmap works in pages, so address and offset must agree within one (man 5 elf, p_align).

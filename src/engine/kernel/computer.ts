@@ -21,6 +21,7 @@ import { endProcess, reap } from "./task/lifecycle.ts";
 import type { Process } from "./task/process.ts";
 import type { OpenObject } from "./vfs/description.ts";
 import { signalWatchers } from "./vfs/epoll.ts";
+import { polling } from "./vfs/operations.ts";
 import { populate, writeFile } from "./vfs/populate.ts";
 import { createTerminal, typeBytes } from "./vfs/terminal.ts";
 import { createTree } from "./vfs/tree.ts";
@@ -131,6 +132,7 @@ export function createComputer(options: ComputerOptions): Computer {
     limits: { ...defaultLimits, ...options.limits },
     tracing: options.tracing ?? true,
     loadedTid: 0,
+    polling,
     detachedRegisters: processor.createRegisters(),
   };
   populate(kernel);

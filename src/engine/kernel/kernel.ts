@@ -11,6 +11,7 @@ import type { RandomState } from "./random.ts";
 import type { Network } from "./socket/socket-object.ts";
 import type { Process } from "./task/process.ts";
 import type { Task } from "./task/task.ts";
+import type { Description } from "./vfs/description.ts";
 import type { Watch } from "./vfs/epoll.ts";
 import type { Terminal } from "./vfs/terminal.ts";
 import type { FileTree } from "./vfs/tree.ts";
@@ -57,6 +58,14 @@ export interface KernelState {
   nextFutexWait: number;
 }
 
+/** What any description can be asked, whatever it stands for. */
+export interface Polling {
+  /** poll's bits at this moment. */
+  readonly readiness: (kernel: Kernel, description: Description) => number;
+  /** The set of watches on it; undefined: it is always ready and cannot be watched. */
+  readonly watchers: (kernel: Kernel, description: Description) => Set<Watch> | undefined;
+}
+
 export interface Kernel {
   state: KernelState;
   readonly processor: Processor;
@@ -67,6 +76,8 @@ export interface Kernel {
   tracing: boolean;
   /** Whose registers and address space are in the processor; 0: nobody's. */
   loadedTid: number;
+  /** vfs/operations.ts. Reached through here, because an epoll instance is asked like any description, and asks others. */
+  readonly polling: Polling;
   /** To look at the registers of tasks that are not loaded. */
   readonly detachedRegisters: Registers;
 }

@@ -88,7 +88,6 @@ function adoptLeader(kernel: Kernel, process: Process, task: Task): void {
   if (state.currentTid === task.tid) state.currentTid = process.pid;
   task.tid = process.pid;
   process.tasks.splice(0, process.tasks.length, task.tid);
-  delete process.leaderStatus;
   // Turns are in order of numbers.
   const later = [...state.tasks].filter(([tid]) => tid > task.tid);
   for (const [tid] of later) state.tasks.delete(tid);

@@ -447,6 +447,65 @@ describe("processes and time", () => {
     [["prlimit64", 0, 99, 0, buffer], "prlimit64(0, 0x63 /* RLIMIT_??? */, NULL, ADDRESS) = -1 EINVAL (Invalid argument)"],
     [["prlimit64", 0, 7, 0, buffer], "prlimit64(0, RLIMIT_NOFILE, NULL, {rlim_cur=1024, rlim_max=1024}) = 0"],
   ]);
+  const five = memory("five", 8);
+  document("futex", [
+    [["futex", five, 128, 4, 0], "futex(ADDRESS, FUTEX_WAIT_PRIVATE, 4, NULL) = -1 EAGAIN (Resource temporarily unavailable)"],
+    [
+      ["futex", five, 0, 0, timespec(0, 1_000_000)],
+      "futex(ADDRESS, FUTEX_WAIT, 0, {tv_sec=0, tv_nsec=1000000}) = -1 ETIMEDOUT (Connection timed out)",
+    ],
+    [
+      ["futex", five, 9 | 128 | 256, 0, timespec(0, 1_000_000), 0, -1],
+      "futex(ADDRESS, FUTEX_WAIT_BITSET_PRIVATE|FUTEX_CLOCK_REALTIME, 0, {tv_sec=0, tv_nsec=1000000}, FUTEX_BITSET_MATCH_ANY) = -1 ETIMEDOUT (Connection timed out)",
+    ],
+    [["futex", five, 9, 0, 0, 0, 0], "futex(ADDRESS, FUTEX_WAIT_BITSET, 0, NULL, 0) = -1 EINVAL (Invalid argument)"],
+    [["futex", five, 1, 1], "futex(ADDRESS, FUTEX_WAKE, 1) = 0"],
+    [["futex", five, 10, 1, 0, 0, 5], "futex(ADDRESS, FUTEX_WAKE_BITSET, 1, 0x5) = 0"],
+    [["futex", five, 10, 1, 0, 0, 0], "futex(ADDRESS, FUTEX_WAKE_BITSET, 1, 0) = -1 EINVAL (Invalid argument)"],
+    [["futex", five, 3, 1, 2, buffer], "futex(ADDRESS, FUTEX_REQUEUE, 1, 2, ADDRESS) = 0"],
+    [
+      ["futex", five, 132, 1, 2, buffer, 4],
+      "futex(ADDRESS, FUTEX_CMP_REQUEUE_PRIVATE, 1, 2, ADDRESS, 4) = -1 EAGAIN (Resource temporarily unavailable)",
+    ],
+    [["futex", five, 4, 1, -1, buffer, 0], "futex(ADDRESS, FUTEX_CMP_REQUEUE, 1, 4294967295, ADDRESS, 0) = -1 EINVAL (Invalid argument)"],
+    [
+      ["futex", five, 133, 1, 1, buffer, 0x8100_3001 + 0x3000_0000],
+      "futex(ADDRESS, FUTEX_WAKE_OP_PRIVATE, 1, 1, ADDRESS, FUTEX_OP_OPARG_SHIFT<<28|FUTEX_OP_ANDN<<28|0x3<<12|FUTEX_OP_CMP_NE<<24|0x1) = 0",
+    ],
+    [["futex", five, 99, 1, 0, 0, 0], "futex(ADDRESS, 0x63 /* FUTEX_??? */, 1, NULL, NULL, 0) = -1 ENOSYS (Function not implemented)"],
+    [["futex", five, 0x101, 1], "futex(ADDRESS, 0x101 /* FUTEX_??? */, 1) = -1 ENOSYS (Function not implemented)"],
+    [["futex", badAddress, 0, 1, 0], "futex(0x8, FUTEX_WAIT, 1, NULL) = -1 EFAULT (Bad address)"],
+    [["futex", 0x410001, 0, 1, 0], "futex(ADDRESS, FUTEX_WAIT, 1, NULL) = -1 EINVAL (Invalid argument)"],
+    [["futex", badAddress, 1, 5], "futex(0x8, FUTEX_WAKE, 5) = -1 EFAULT (Bad address)"],
+    [["futex", five, 0, 0, badAddress], "futex(ADDRESS, FUTEX_WAIT, 0, 0x8) = -1 EFAULT (Bad address)"],
+    [["get_robust_list", 0, buffer, memory("length", 8)], "get_robust_list(0, [NULL], [24]) = 0"],
+    [["get_robust_list", 4000, buffer, buffer], "get_robust_list(4000, ADDRESS, ADDRESS) = -1 ESRCH (No such process)"],
+  ]);
+  /** flags, signal of the end, lowest byte and size of the stack. */
+  const cloneArguments = (flags: number, signal: number, stack = 0, size = 0): Argument =>
+    bytes(...[flags, 0, 0, 0, signal, stack, size, 0, 0, 0, 0].flatMap(word64));
+  document("clone and clone3 refuse", [
+    [["clone", 0x10000, 0, 0, 0, 0], "clone(child_stack=NULL, flags=CLONE_THREAD) = -1 EINVAL (Invalid argument)"],
+    [["clone", 0x811, 0, 0, 0, 0], "clone(child_stack=NULL, flags=CLONE_SIGHAND|SIGCHLD) = -1 EINVAL (Invalid argument)"],
+    [["clone3", buffer, 8], "clone3(ADDRESS, 8) = -1 EINVAL (Invalid argument)"],
+    [["clone3", 0, 88], "clone3(NULL, 88) = -1 EFAULT (Bad address)"],
+    [
+      ["clone3", cloneArguments(0, 100), 88],
+      "clone3({flags=0, exit_signal=100, stack=NULL, stack_size=0}, 88) = -1 EINVAL (Invalid argument)",
+    ],
+    [
+      ["clone3", cloneArguments(0, 17, 4096), 88],
+      "clone3({flags=0, exit_signal=SIGCHLD, stack=0x1000, stack_size=0}, 88) = -1 EINVAL (Invalid argument)",
+    ],
+    [
+      ["clone3", cloneArguments(0x10000, 17), 88],
+      "clone3({flags=CLONE_THREAD, exit_signal=SIGCHLD, stack=NULL, stack_size=0}, 88) = -1 EINVAL (Invalid argument)",
+    ],
+    [
+      ["clone3", cloneArguments(0x800, 0), 88],
+      "clone3({flags=CLONE_SIGHAND, exit_signal=0, stack=NULL, stack_size=0}, 88) = -1 EINVAL (Invalid argument)",
+    ],
+  ]);
   document("getrandom", [
     [["getrandom", buffer, 8, 0xff], "getrandom(ADDRESS, 8, GRND_NONBLOCK|GRND_RANDOM|GRND_INSECURE|0xf8) = -1 EINVAL (Invalid argument)"],
     [["getrandom", badAddress, 8, 0], "getrandom(0x8, 8, 0) = -1 EFAULT (Bad address)"],
@@ -684,7 +743,7 @@ describe("sockets", () => {
 });
 
 afterAll(() => {
-  // signal/handlers.test.ts executes rt_sigreturn, task/family.test.ts the three others.
-  const elsewhere = ["rt_sigreturn", "clone", "execve", "wait4"];
+  // signal/handlers.test.ts executes rt_sigreturn, task/family.test.ts the two others.
+  const elsewhere = ["rt_sigreturn", "execve", "wait4"];
   if (hasBinutils) expect(callRows.map(({ name }) => name).filter((name) => !executed.has(name))).toEqual(elsewhere);
 });

@@ -168,7 +168,8 @@ function futex(context: CallContext, pointer: number, word: number, value: numbe
     case futexOperation.FUTEX_REQUEUE:
     case futexOperation.FUTEX_CMP_REQUEUE:
     case futexOperation.FUTEX_WAKE_OP:
-      return onTwo(context, pointer, word, value | 0, third | 0, other, last);
+      // Here the fourth argument is no address but a number.
+      return onTwo(context, pointer, word, value | 0, Number(BigInt.asIntN(32, context.call.arguments[3])), other, last);
     default:
       return "ENOSYS";
   }
@@ -176,7 +177,8 @@ function futex(context: CallContext, pointer: number, word: number, value: numbe
 
 function formatOperation(word: number): string {
   const name = formatName(futexOperation, operationOf(word), "FUTEX_");
-  if (name.startsWith("0x")) return `${hexadecimal(word)} /* FUTEX_??? */`;
+  const isTimed = operationOf(word) === futexOperation.FUTEX_WAIT || operationOf(word) === futexOperation.FUTEX_WAIT_BITSET;
+  if (name.startsWith("0x") || (word & futexFlag.FUTEX_CLOCK_REALTIME && !isTimed)) return `${hexadecimal(word)} /* FUTEX_??? */`;
   const isPrivate = (word & futexFlag.FUTEX_PRIVATE_FLAG) !== 0;
   return `${name}${isPrivate ? "_PRIVATE" : ""}${word & futexFlag.FUTEX_CLOCK_REALTIME ? "|FUTEX_CLOCK_REALTIME" : ""}`;
 }
@@ -198,7 +200,7 @@ const thirdArgument: ArgumentKind = {
   format: (view) => {
     const operation = operationOf(view.values[1]);
     if (isWait(operation)) return timespec.format(view);
-    if (isPair(operation)) return String(view.value >>> 0);
+    if (isPair(operation)) return String(BigInt.asUintN(32, view.raw));
     return isKnown(operation) ? undefined : formatAddress(view.raw);
   },
 };

@@ -89,7 +89,6 @@ export function fork(kernel: Kernel, parent: Process, task: Task, request: ForkR
     exitSignal: request.exitSignal,
     isFromHost: false,
   };
-  delete process.leaderStatus;
   const child = newTask(kernel, pid, pid, task);
   // A fork keeps the alternate stack; a child in the same memory must not use its parent's.
   if (task.alternateStack && !request.sharesMemory) child.alternateStack = task.alternateStack;

@@ -13,15 +13,11 @@ import { futexKey, releaseRobustList, wakeFutex } from "./futex.ts";
 import { hostPid, type Process, type ProcessEnd } from "./process.ts";
 import type { Task } from "./task.ts";
 
-/** `man 2 exit`: this task alone; the process ends with its last task. */
+/** `man 2 exit`: this task alone; the process ends with its last task, and with its status. */
 export function endTask(kernel: Kernel, task: Task, status: number): void {
   const process = processOf(kernel, task);
-  if (process.tasks.length === 1) endProcess(kernel, process, task, { kind: "exited", status: process.leaderStatus ?? status });
-  else {
-    // Whatever the others end with: without exit_group the process has the status of its first task.
-    if (task.tid === process.pid) process.leaderStatus = status;
-    removeTask(kernel, process, task);
-  }
+  if (process.tasks.length === 1) endProcess(kernel, process, task, { kind: "exited", status: status });
+  else removeTask(kernel, process, task);
 }
 
 /** Takes a task out of its process; the process goes on. */

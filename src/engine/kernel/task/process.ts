@@ -54,8 +54,6 @@ export interface Process {
   readonly isFromHost: boolean;
   /** Once it has ended it is a zombie until its parent, or the host that spawned it, takes notice. */
   end?: ProcessEnd;
-  /** Of the first task, once it has ended before the others. */
-  leaderStatus?: number;
   /** Registers of the task that ended last, to be looked at afterwards. */
   finalRegisters?: Uint8Array;
 }

@@ -10,6 +10,7 @@ import { readExecutable } from "../../elf/read-executable.ts";
 const isInstalled = (tool: string): boolean => spawnSync(tool, ["--version"]).status === 0;
 
 export const hasBinutils = isInstalled("aarch64-linux-gnu-as") && isInstalled("aarch64-linux-gnu-ld");
+export const hasEmulator = isInstalled("qemu-aarch64");
 export const hasCompiler = isInstalled("aarch64-linux-gnu-gcc");
 
 /** A file beside the repository, such as "shared/seed/server.s"; undefined when it is not there. */
@@ -45,6 +46,19 @@ export const compile = (text: string, options: readonly string[]): Uint8Array =>
     writeFileSync(path("program.c"), text);
     execFileSync("aarch64-linux-gnu-gcc", ["-w", ...options, "-o", path("program"), path("program.c")]);
     return new Uint8Array(readFileSync(path("program")));
+  });
+
+/** What the emulator makes of a program: its standard output and how it ended, "exited 3" or "killed by SIGSEGV". */
+export const runEmulated = (bytes: Uint8Array): string =>
+  inTemporaryDirectory((directory) => {
+    const path = join(directory, "program");
+    writeFileSync(path, bytes, { mode: 0o755 });
+    const { stdout, status, signal } = spawnSync("qemu-aarch64", ["-cpu", "neoverse-n1", path], {
+      encoding: "utf8",
+      cwd: directory,
+      timeout: 10_000,
+    });
+    return `${stdout}${signal ? `killed by ${signal}` : `exited ${status}`}`;
   });
 
 /** The address of a symbol of a program. */

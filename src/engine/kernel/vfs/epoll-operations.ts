@@ -3,15 +3,17 @@
 import type { EpollEvent } from "../abi/epoll.ts";
 import { epollModes } from "../abi/epoll.ts";
 import { pollEvent } from "../abi/poll.ts";
+import type { FileStatus } from "../abi/stat.ts";
+import type { TimePair } from "../abi/time.ts";
 import { type Kernel, realTime } from "../kernel.ts";
 import type { Description } from "./description.ts";
 import { awaitedEvents, type Epoll, isEdgeTriggered, isOneShot, queueWatch, type Watch, watchAlways, watchKey } from "./epoll.ts";
-import { anonymousStatus, type Operations, operationsOf, readiness } from "./operations.ts";
+import type { Operations } from "./operations.ts";
 
-const pollWatch = (kernel: Kernel, watch: Watch): number => readiness(kernel, watch.description) & awaitedEvents(watch);
+const pollWatch = (kernel: Kernel, watch: Watch): number => kernel.polling.readiness(kernel, watch.description) & awaitedEvents(watch);
 
 /** The set of watches on what a description stands for; undefined: it is always ready and cannot be watched. */
-const watchersOf = (kernel: Kernel, { object }: Description): Set<Watch> | undefined => operationsOf(object).watchers?.(kernel, object);
+const watchersOf = (kernel: Kernel, description: Description): Set<Watch> | undefined => kernel.polling.watchers(kernel, description);
 
 export const canBeWatched = (kernel: Kernel, description: Description): boolean => watchersOf(kernel, description) !== undefined;
 
@@ -84,6 +86,19 @@ function hasEvents(kernel: Kernel, epoll: Epoll): boolean {
   }
   return false;
 }
+
+/** fstat of what has no file: all of them share one inode. */
+const anonymousStatus = (modified: TimePair): FileStatus => ({
+  device: 14,
+  inode: 1,
+  mode: 0o600,
+  links: 1,
+  uid: 0,
+  gid: 0,
+  deviceNumber: 0,
+  size: 0,
+  modified,
+});
 
 export const epollOperations: Operations<"epoll"> = {
   peek: () => "EINVAL",

@@ -4,8 +4,7 @@
 import type { Errno } from "../abi/errno.ts";
 import { pollEvent } from "../abi/poll.ts";
 import type { FileStatus } from "../abi/stat.ts";
-import type { TimePair } from "../abi/time.ts";
-import type { Kernel } from "../kernel.ts";
+import type { Kernel, Polling } from "../kernel.ts";
 import { socketOperations } from "../socket/socket-operations.ts";
 import type { Description, ObjectOf, OpenObject } from "./description.ts";
 import { deviceOperations } from "./device.ts";
@@ -55,10 +54,7 @@ const operations = {
   terminal: terminalOperations,
   stream: streamOperations,
   pipe: pipeOperations,
-  // Asked for late: an epoll instance asks others for their readiness, so its module and this one need each other.
-  get epoll() {
-    return epollOperations;
-  },
+  epoll: epollOperations,
   socket: socketOperations,
 } satisfies { [Kind in OpenObject["kind"]]: Operations<Kind> };
 
@@ -83,15 +79,8 @@ export function readiness(kernel: Kernel, { object }: Description): number {
   return bits | (bits & pollEvent.POLLIN ? pollEvent.POLLRDNORM : 0) | (bits & pollEvent.POLLOUT ? pollEvent.POLLWRNORM : 0);
 }
 
-/** fstat of what has no file: all of them share one inode. */
-export const anonymousStatus = (modified: TimePair): FileStatus => ({
-  device: 14,
-  inode: 1,
-  mode: 0o600,
-  links: 1,
-  uid: 0,
-  gid: 0,
-  deviceNumber: 0,
-  size: 0,
-  modified,
-});
+/** What the kernel hands to those who ask any description. */
+export const polling: Polling = {
+  readiness,
+  watchers: (kernel, { object }) => operationsOf(object).watchers?.(kernel, object),
+};
