@@ -2,8 +2,8 @@
 
 import type { Mismatch, OperandKind, OperandSyntax, RegisterSyntax } from "../operand.ts";
 import type { Fields } from "../pattern.ts";
-import { describe, matched, wrongForm, wrongSort } from "./match.ts";
 import { generalWidth } from "./general.ts";
+import { describe, matched, wrongForm, wrongSort } from "./match.ts";
 import type { Shapes } from "./shapes.ts";
 
 /** Whether a register is one of the 32 SIMD and FP registers, in whatever view. */
