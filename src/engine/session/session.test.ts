@@ -147,6 +147,38 @@ describe("stepping", () => {
   });
 });
 
+describe("time that a person waits", () => {
+  const waiting = () => {
+    const session = new Session({ seed: 1, idleTime: "given" });
+    const sleeper = program(`ldr x0, =span\nmov x1, #0\nmov x8, #101\nsvc #0\n${exit("#5")}`, "span: .quad 1, 0\n");
+    session.start({ files: [{ name: "program.s", text: sleeper }], arguments: [], mode: "run", beside: false });
+    while (session.run(1000));
+    return session;
+  };
+
+  it("passes for a program that sleeps, which goes on when it is due", () => {
+    const session = waiting();
+    expect(session.takeNews().view.status).toBe("blocked");
+    expect(session.sleepNs).toBe(1e9);
+    session.passTime(4e8);
+    while (session.run(1000));
+    expect(session.sleepNs).toBe(6e8);
+    session.passTime(9e8);
+    while (session.run(1000));
+    const { view } = session.takeNews();
+    expect(view.processes[0].state).toEqual({ kind: "exited", status: 5 });
+  });
+
+  it("does not pass for what has ended", () => {
+    const session = waiting();
+    session.passTime(1e9);
+    while (session.run(1000));
+    const { nowNs } = session;
+    session.passTime(1e9);
+    expect(session.nowNs).toBe(nowNs);
+  });
+});
+
 describe("a fault", () => {
   const faultOf = (body: string) => new Learner().run(program(body, "data: .quad 0\n")).view.fault;
 

@@ -256,8 +256,13 @@ export class Session {
 
   /** Time passes for a machine that waits (see `idleTime`): at most this long, and not beyond what is due next. */
   passTime(durationNs: number): void {
-    if (this.#mode === "paused" || !this.#stalled) return;
+    if (this.#mode === "paused" || !this.#stalled || !this.#hasLiveProcess()) return;
     if (this.#computer.passIdleTime(Math.round(durationNs)) > 0) this.#wake();
+  }
+
+  /** Virtual time since the machine was started. */
+  get nowNs(): number {
+    return this.#computer.nowNs;
   }
 
   /** Whether the session holds the machine still. */
