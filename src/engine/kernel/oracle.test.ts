@@ -25,7 +25,7 @@ function lines(transcript: string): string[] {
 }
 
 function printProbe(): string {
-  const computer = bootComputer({ files: new Map([["/proc/self/exe", new Uint8Array(10)]]) });
+  const computer = bootComputer();
   const program = compile(readFileSync(probe!, "utf8"), [...options, library]);
   start(computer, program, { standard: "streams", credentials: { uid: 0, gid: 0 } });
   let printed = "";

@@ -58,12 +58,25 @@ export const fcntlCommand = {
   F_GETLK: 5,
   F_SETLK: 6,
   F_SETLKW: 7,
+  F_OFD_GETLK: 36,
+  F_OFD_SETLK: 37,
+  F_OFD_SETLKW: 38,
   F_SETOWN: 8,
   F_GETOWN: 9,
   F_DUPFD_CLOEXEC: 1030,
   F_SETPIPE_SZ: 1031,
   F_GETPIPE_SZ: 1032,
 } as const;
+
+export const recordLockType = { F_RDLCK: 0, F_WRLCK: 1, F_UNLCK: 2 } as const;
+/** struct flock of arm64: type and whence (16 bits each), start and length at 8 and 16, pid at 24. */
+export const recordLockBytes = 32;
+
+/** flock(2), in strace's order. */
+export const wholeLock = { LOCK_SH: 1, LOCK_EX: 2, LOCK_NB: 4, LOCK_UN: 8 } as const;
+
+export const removeFlag = { AT_REMOVEDIR: 0x200 } as const;
+export const renameFlag = { RENAME_NOREPLACE: 1, RENAME_EXCHANGE: 2, RENAME_WHITEOUT: 4 } as const;
 
 export const descriptorFlag = { FD_CLOEXEC: 1 } as const;
 

@@ -25,6 +25,9 @@ export interface FileStatus {
   readonly deviceNumber: number;
   readonly size: number;
   readonly modified: TimePair;
+  /** As `modified` when absent. */
+  readonly accessed?: TimePair;
+  readonly changed?: TimePair;
 }
 
 export const statBytes = 128;
@@ -43,10 +46,10 @@ export function writeStat(status: FileStatus): Uint8Array {
   view.setBigInt64(48, BigInt(status.size), true);
   view.setInt32(56, blockBytes, true);
   view.setBigInt64(64, BigInt(Math.ceil(status.size / blockBytes) * (blockBytes / 512)), true);
-  const { seconds, fraction } = status.modified;
-  for (const offset of [72, 88, 104]) {
-    view.setBigInt64(offset, BigInt(seconds), true);
-    view.setBigUint64(offset + 8, BigInt(fraction), true);
+  const { modified, accessed = modified, changed = modified } = status;
+  for (const [index, { seconds, fraction }] of [accessed, modified, changed].entries()) {
+    view.setBigInt64(72 + index * 16, BigInt(seconds), true);
+    view.setBigUint64(80 + index * 16, BigInt(fraction), true);
   }
   return bytes;
 }

@@ -39,7 +39,10 @@ export function writeTimePair(time: TimePair): Uint8Array {
   return bytes;
 }
 
-export const splitNs = (ns: number): TimePair => ({ seconds: Math.floor(ns / nsPerSecond), fraction: ns % nsPerSecond });
+export const splitNs = (ns: number): TimePair => ({
+  seconds: Math.floor(ns / nsPerSecond),
+  fraction: ns - Math.floor(ns / nsPerSecond) * nsPerSecond,
+});
 
 /** False for what every sleeping call refuses with EINVAL: a negative second or a fraction outside 0 … 999,999,999. */
 export const isTimespecValid = (time: TimePair): boolean => time.seconds >= 0 && time.fraction >= 0 && time.fraction < nsPerSecond;

@@ -5,6 +5,7 @@ import { encodeUtf8 } from "./text.ts";
 const fieldBytes = 65;
 const fields = ["Linux", "svc0", "6.18.0-svc0", "#1 SMP PREEMPT svc0", "aarch64", "(none)"] as const;
 export const utsnameBytes = fieldBytes * fields.length;
+export const releaseName = fields[2];
 export const machineName = fields[4];
 
 export function writeUtsname(): Uint8Array {

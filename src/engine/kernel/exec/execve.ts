@@ -1,7 +1,9 @@
 // Replacing the program of a process: what execve keeps and what it throws away (fs/exec.c, man 2 execve).
 
+import type { Executable } from "../../elf/object-file.ts";
 import { readExecutable } from "../../elf/read-executable.ts";
 import type { Errno } from "../abi/errno.ts";
+import { decodeUtf8 } from "../abi/text.ts";
 import { type Kernel, taskOf, tell } from "../kernel.ts";
 import { randomBytes } from "../random.ts";
 import { SIG_IGN } from "../signal/action.ts";
@@ -9,8 +11,9 @@ import { releaseSpace, removeTask } from "../task/lifecycle.ts";
 import type { Process } from "../task/process.ts";
 import type { Task } from "../task/task.ts";
 import { copyTable } from "../vfs/description.ts";
-import type { DirectoryNode } from "../vfs/node.ts";
+import type { DirectoryNode, FileNode } from "../vfs/node.ts";
 import { isPermitted } from "../vfs/node.ts";
+import { walkFor } from "../vfs/open.ts";
 import { dropReference } from "../vfs/operations.ts";
 import { resolve } from "../vfs/tree.ts";
 import { buildStack } from "./initial-stack.ts";
@@ -24,24 +27,72 @@ export interface ExecRequest {
   readonly environment: readonly string[];
 }
 
+interface Program {
+  readonly executable: Executable;
+  readonly file: FileNode;
+  readonly path: string;
+  readonly arguments: readonly string[];
+}
+
+/** Scripts may name scripts, but not for ever (BINPRM limit of fs/exec.c). */
+const interpretersMaximum = 5;
+/** BINPRM_BUF_SIZE: what of a script's first line is looked at. */
+const firstLineBytes = 256;
+
+/**
+ * The ELF file that a path stands for. A script's first line names the program that is executed in its place, with the rest of
+ * the line as one argument, then the script's path (fs/binfmt_script.c).
+ */
+function findProgram(kernel: Kernel, process: Process, request: ExecRequest): Program | Errno {
+  let { path, arguments: argumentList } = request;
+  for (let depth = 0; depth <= interpretersMaximum; depth++) {
+    const resolved = resolve(walkFor(kernel, process, request.start, true), path);
+    if (typeof resolved === "string") return resolved;
+    const { node } = resolved;
+    if (!node) return "ENOENT";
+    if (node.kind !== "file" || !isPermitted(node, process.credentials, 1)) return "EACCES";
+    const contents = node.contents.subarray(0, node.size);
+    const interpreter = interpreterOf(contents);
+    if (interpreter === "none") {
+      const executable = readExecutable(contents);
+      return "error" in executable
+        ? "ENOEXEC"
+        : { executable, file: node, path: node.isGenerated ? process.path : path, arguments: argumentList };
+    }
+    if (interpreter === "ENOEXEC") return interpreter;
+    argumentList = [...interpreter, path, ...argumentList.slice(1)];
+    path = interpreter[0];
+  }
+  return "ELOOP";
+}
+
+/** The words of a script's first line: the program, and one argument if there is any. */
+function interpreterOf(contents: Uint8Array): readonly [string, ...string[]] | "none" | "ENOEXEC" {
+  const start = decodeUtf8(contents.subarray(0, firstLineBytes));
+  if (!start.startsWith("#!")) return "none";
+  const line = start
+    .slice(2)
+    .split("\n", 1)[0]
+    .replace(/^[ \t]+|[ \t]+$/g, "");
+  const [, program, argument] = /^([^ \t]+)[ \t]*(.*)$/.exec(line) ?? [];
+  if (!program) return "ENOEXEC";
+  return argument ? [program, argument] : [program];
+}
+
 /** The loaded task goes on in the new program; a failure leaves everything as it was. */
 export function execute(kernel: Kernel, process: Process, task: Task, request: ExecRequest): 0 | Errno {
   const { credentials } = process;
   const { state, processor } = kernel;
-  const resolved = resolve({ root: state.files.root, start: request.start, credentials, followLast: true }, request.path);
-  if (typeof resolved === "string") return resolved;
-  const { node } = resolved;
-  if (!node) return "ENOENT";
-  if (node.kind !== "file" || !isPermitted(node, credentials, 1)) return "EACCES";
-  const executable = readExecutable(node.contents.subarray(0, node.size));
-  if ("error" in executable) return "ENOEXEC";
+  const found = findProgram(kernel, process, request);
+  if (typeof found === "string") return found;
+  const { executable, file, path, arguments: argumentList } = found;
   const random = randomBytes(state.random, 16);
-  const stack = buildStack({ executable, ...request, credentials, random });
+  const stack = buildStack({ executable, path, arguments: argumentList, environment: request.environment, credentials, random });
   if (stack === "E2BIG") return stack;
 
   const space = processor.createAddressSpace();
   const spaceNumber = state.nextSpace++;
-  const memory = loadImage(space, spaceNumber, executable, stack, request.path);
+  const memory = loadImage(space, spaceNumber, executable, stack, path);
   if (typeof memory === "string") {
     space.dispose();
     return memory;
@@ -50,9 +101,10 @@ export function execute(kernel: Kernel, process: Process, task: Task, request: E
   releaseSpace(kernel, process);
   kernel.spaces.set(spaceNumber, space);
   process.memory = memory;
-  process.path = request.path;
+  process.path = path;
+  process.executable = file;
   process.name = shortName(request.path);
-  process.arguments = request.arguments;
+  process.arguments = argumentList;
   adoptLeader(kernel, process, task);
   // From here on nothing is shared with whoever made this process.
   process.actions = new Map(process.actions);
@@ -75,7 +127,7 @@ export function execute(kernel: Kernel, process: Process, task: Task, request: E
   registers.sp = BigInt(stack.sp);
   processor.registers.block.set(registers.block);
   processor.use(space);
-  tell(kernel, { kind: "started", pid: process.pid, path: request.path, arguments: request.arguments });
+  tell(kernel, { kind: "started", pid: process.pid, path: request.path, arguments: argumentList });
   return 0;
 }
 

@@ -11,10 +11,10 @@ import { reapEndedOfHost } from "../task/lifecycle.ts";
 import { hostPid, type Process } from "../task/process.ts";
 import type { Task } from "../task/task.ts";
 import { createTable, install, type StreamName } from "../vfs/description.ts";
-import type { Credentials } from "../vfs/node.ts";
+import type { Credentials, FileNode } from "../vfs/node.ts";
 import { isPermitted } from "../vfs/node.ts";
 import { createDescription } from "../vfs/open.ts";
-import { resolve } from "../vfs/tree.ts";
+import { resolve, unnamedFile } from "../vfs/tree.ts";
 import { buildStack } from "./initial-stack.ts";
 import { loadImage } from "./load.ts";
 
@@ -51,15 +51,24 @@ export const shortName = (path: string): string => (path.split("/").at(-1) ?? pa
 
 const failure = (errno: Errno, message: string): SpawnFailure => ({ errno, message });
 
-function readFile(kernel: Kernel, path: string, credentials: Credentials): Uint8Array | SpawnFailure {
+function findFile(kernel: Kernel, path: string, credentials: Credentials): FileNode | SpawnFailure {
   const { root } = kernel.state.files;
-  const resolved = resolve({ root, start: root, credentials, followLast: true }, path);
+  const resolved = resolve({ root, start: root, credentials, followLast: true, generate: () => undefined }, path);
   if (typeof resolved === "string") return failure(resolved, `${path}: the path cannot be followed`);
   const { node } = resolved;
   if (!node) return failure("ENOENT", `${path}: there is no such file`);
   if (node.kind !== "file" || !isPermitted(node, credentials, 1)) return failure("EACCES", `${path}: not an executable file`);
-  return node.contents.subarray(0, node.size);
+  return node;
 }
+
+/** A program that is in no directory: it has one name, which nobody can find. */
+const looseFile = (kernel: Kernel, contents: Uint8Array): FileNode => ({
+  ...unnamedFile(kernel.state.files, { uid: 0, gid: 0, permissions: 0o755, nowNs: nowNs(kernel) }),
+  links: 1,
+  contents,
+  size: contents.length,
+  isGenerated: true,
+});
 
 export function spawn(kernel: Kernel, request: SpawnRequest): number | SpawnFailure {
   const { state, limits } = kernel;
@@ -70,15 +79,18 @@ export function spawn(kernel: Kernel, request: SpawnRequest): number | SpawnFail
   if (state.processes.size >= limits.processes || state.tasks.size >= limits.tasks) {
     return failure("EAGAIN", `there are ${limits.processes} processes already`);
   }
-  const bytes = request.bytes ?? readFile(kernel, path, credentials);
-  if (!(bytes instanceof Uint8Array)) return bytes;
-  const executable = readExecutable(bytes);
+  const file = request.bytes ? looseFile(kernel, request.bytes) : findFile(kernel, path, credentials);
+  if ("errno" in file) return file;
+  const executable = readExecutable(file.contents.subarray(0, file.size));
   if ("error" in executable) return failure("ENOEXEC", executable.error);
   const random = randomBytes(state.random, 16);
   const stack = buildStack({ executable, path, arguments: argumentList, environment, credentials, random });
   if (stack === "E2BIG") return failure("E2BIG", "arguments and environment together are too large");
   const { root } = state.files;
-  const directory = resolve({ root, start: root, credentials, followLast: true }, request.workingDirectory ?? homeDirectory);
+  const directory = resolve(
+    { root, start: root, credentials, followLast: true, generate: () => undefined },
+    request.workingDirectory ?? homeDirectory,
+  );
   const workingDirectory = typeof directory === "string" ? undefined : directory.node;
   if (workingDirectory?.kind !== "directory") return failure("ENOENT", `${request.workingDirectory}: there is no such directory`);
 
@@ -101,6 +113,7 @@ export function spawn(kernel: Kernel, request: SpawnRequest): number | SpawnFail
     name: shortName(path),
     path,
     arguments: argumentList,
+    executable: file,
     credentials,
     workingDirectory,
     umask: 0o022,

@@ -28,6 +28,14 @@ export function nextDatagramSource(kernel: Kernel, { endpoint }: SocketObject): 
   return typeof next === "string" ? undefined : next.from;
 }
 
+/** The last descriptor has gone, or there never was one. */
+export function closeSocket(kernel: Kernel, { endpoint }: SocketObject): void {
+  settle(kernel);
+  closeEndpoint(kernel.state.network, endpoint);
+  kernel.state.watchers.sockets.delete(endpoint);
+  settle(kernel);
+}
+
 export const socketOperations: Operations<"socket"> = {
   peek: (kernel, { endpoint, protocol }, count) => {
     settle(kernel);
@@ -88,10 +96,5 @@ export const socketOperations: Operations<"socket"> = {
     const status = endpointStatus(kernel.state.network, endpoint);
     return status.phase === "listening" ? "EINVAL" : status.readableBytes;
   },
-  release: (kernel, { endpoint }) => {
-    settle(kernel);
-    closeEndpoint(kernel.state.network, endpoint);
-    kernel.state.watchers.sockets.delete(endpoint);
-    settle(kernel);
-  },
+  release: closeSocket,
 };

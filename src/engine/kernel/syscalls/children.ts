@@ -107,7 +107,7 @@ export const childCalls: readonly CallRow[] = [
     arguments: signature({ pathname: path, argv: argumentStrings, envp: environmentStrings }),
     result: "number",
     summary: "replaces the program of this process by another",
-    support: "partial: static ELF files; no #! scripts",
+    support: "partial: static ELF files, and scripts that name one",
     handler: (context, pathPointer, argumentsPointer, environmentPointer) => {
       const read = readPath(context, pathPointer);
       if (typeof read === "string") return read;

@@ -1,30 +1,45 @@
 // Descriptor numbers and what they refer to: close, dup, dup3, fcntl, ioctl, pipe2 (man 2 of each).
 
-import { changeableFlags, descriptorFlag, fcntlCommand, formatOpenFlags, openFlag } from "../abi/fcntl.ts";
+import { changeableFlags, descriptorFlag, fcntlCommand, formatOpenFlags, openFlag, recordLockBytes } from "../abi/fcntl.ts";
 import { formatFlags, formatName } from "../abi/flags.ts";
 import { ioctlRequest, readTermios, readWindowSize, termiosBytes, windowSizeBytes, writeTermios, writeWindowSize } from "../abi/ioctl.ts";
 import { int32Bytes, readBytes, readInt32, writeBytes } from "../mm/user-memory.ts";
 import { kernelSignal } from "../signal/information.ts";
 import { sendToProcess } from "../signal/send.ts";
 import { descriptorAt, install, lowestFree } from "../vfs/description.ts";
+import { dropRecords } from "../vfs/locks.ts";
 import { createDescription } from "../vfs/open.ts";
 import { dropReference, operationsOf } from "../vfs/operations.ts";
 import { createPipe, pipeBytes } from "../vfs/pipe.ts";
 import { type ArgumentKind, custom, descriptor, flags, formatAddress, hexadecimal, pointer, unsigned } from "./argument-kind.ts";
 import { descriptorLimit } from "./files.ts";
+import { formatRecord, lockRecord, recordCommands } from "./locks.ts";
 import { type CallContext, type CallResult, type CallRow, signature } from "./row.ts";
 import { outDescriptorPair, outWindowSize } from "./structures.ts";
 import { descriptionAt } from "./transfer.ts";
 
 const closeOnExecOnly = { O_CLOEXEC: openFlag.O_CLOEXEC };
+const closeRangeFlag = { CLOSE_RANGE_UNSHARE: 2, CLOSE_RANGE_CLOEXEC: 4 };
 const pipeFlags = { O_NONBLOCK: openFlag.O_NONBLOCK, O_DIRECT: openFlag.O_DIRECT, O_CLOEXEC: openFlag.O_CLOEXEC };
 
 const withoutArgument: readonly number[] = [fcntlCommand.F_GETFD, fcntlCommand.F_GETFL, fcntlCommand.F_GETOWN, fcntlCommand.F_GETPIPE_SZ];
 const withNumber: readonly number[] = [fcntlCommand.F_DUPFD, fcntlCommand.F_DUPFD_CLOEXEC, fcntlCommand.F_SETPIPE_SZ];
+const asAddress = (argument: number): number => (argument < 0 ? argument >>> 0 : argument);
+
 const fcntlArgument: ArgumentKind = {
   noun: "argument of the command",
-  decode: (raw) => Number(BigInt.asIntN(32, raw)),
-  format: ({ value, raw, values: [, command] }) => {
+  // A number of 32 bits for most commands, an address for some.
+  decode: (raw) => {
+    const number = BigInt.asIntN(32, raw);
+    return raw < 2n ** 32n || BigInt.asUintN(64, number) === raw ? Number(number) : Number(raw & 0x00ff_ffff_ffff_ffffn);
+  },
+  before: ({ value, values: [, command], read }) =>
+    recordCommands.includes(command) ? read(asAddress(value), recordLockBytes) : undefined,
+  after: ({ value, values: [, command], result, read }) =>
+    command === fcntlCommand.F_GETLK && result >= 0 ? read(asAddress(value), recordLockBytes) : undefined,
+  format: ({ value, raw, before, after, values: [, command] }) => {
+    if (after instanceof Uint8Array) return formatRecord(after, true);
+    if (before instanceof Uint8Array) return formatRecord(before, false);
     if (withoutArgument.includes(command)) return undefined;
     if (withNumber.includes(command)) return String(value);
     if (command === fcntlCommand.F_SETFD) return formatFlags(descriptorFlag, value, "FD_");
@@ -71,7 +86,7 @@ function controlDescriptor(context: CallContext, fd: number, command: number, ar
     case fcntlCommand.F_GETPIPE_SZ:
       return description.object.kind === "pipe" ? pipeBytes : "EBADF";
     default:
-      return "EINVAL";
+      return recordCommands.includes(command) ? lockRecord(context, description, command, asAddress(argument)) : "EINVAL";
   }
 }
 
@@ -207,7 +222,7 @@ export const descriptorCalls: readonly CallRow[] = [
     }),
     result: formatFcntlResult,
     summary: "reads and changes what belongs to a descriptor: flags, close-on-exec, duplicates",
-    support: "partial: no locks, no owners, a pipe keeps its size",
+    support: "partial: no owners, a pipe keeps its size",
     handler: controlDescriptor,
   },
   {
@@ -234,7 +249,31 @@ export const descriptorCalls: readonly CallRow[] = [
       const slot = descriptorAt(process.descriptors, fd);
       if (!slot) return "EBADF";
       process.descriptors.slots[fd] = undefined;
+      const { object } = slot.description;
+      if (object.kind === "file") dropRecords(object.node, process.pid);
       dropReference(kernel, slot.description);
+      return 0;
+    },
+  },
+  {
+    number: 436,
+    name: "close_range",
+    arguments: signature({ first: unsigned, last: unsigned, flags: flags(closeRangeFlag, "CLOSE_RANGE_") }),
+    result: "number",
+    summary: "gives back all descriptors of a range",
+    support: "partial: CLOSE_RANGE_UNSHARE changes nothing",
+    handler: ({ kernel, process }, first, last, bits) => {
+      if (bits & ~(closeRangeFlag.CLOSE_RANGE_UNSHARE | closeRangeFlag.CLOSE_RANGE_CLOEXEC) || first > last) return "EINVAL";
+      const { slots } = process.descriptors;
+      for (let fd = first; fd <= Math.min(last, slots.length - 1); fd++) {
+        const slot = slots[fd];
+        if (!slot) continue;
+        if (bits & closeRangeFlag.CLOSE_RANGE_CLOEXEC) slot.closeOnExec = true;
+        else {
+          slots[fd] = undefined;
+          dropReference(kernel, slot.description);
+        }
+      }
       return 0;
     },
   },

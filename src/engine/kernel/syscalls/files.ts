@@ -2,14 +2,14 @@
 
 import type { Errno } from "../abi/errno.ts";
 import { AT_FDCWD, accessCheck, atFlag, formatOpenFlags, openFlag, pathBytesMaximum } from "../abi/fcntl.ts";
-import { writeStat } from "../abi/stat.ts";
+import { type FileStatus, writeStat } from "../abi/stat.ts";
 import { decodeUtf8, encodeCString, encodeUtf8 } from "../abi/text.ts";
 import { nowNs } from "../kernel.ts";
 import { readCString, writeBytes } from "../mm/user-memory.ts";
 import { install, lowestFree } from "../vfs/description.ts";
 import { nodeStatus } from "../vfs/file.ts";
-import { type DirectoryNode, isPermitted } from "../vfs/node.ts";
-import { createDescription, openPath } from "../vfs/open.ts";
+import { type DirectoryNode, isPermitted, type Node } from "../vfs/node.ts";
+import { createDescription, openPath, walkFor } from "../vfs/open.ts";
 import { operationsOf } from "../vfs/operations.ts";
 import { directoryPath, type Resolved, resolve, unnamedFile } from "../vfs/tree.ts";
 import { custom, descriptor, directoryDescriptor, flags, mode, size } from "./argument-kind.ts";
@@ -42,17 +42,46 @@ export function startOf(context: CallContext, directory: number, text: string): 
   return description.object.kind === "directory" ? description.object.node : "ENOTDIR";
 }
 
-function resolveAt(context: CallContext, directory: number, pointer: number, followLast: boolean): Resolved | Errno {
+/** The entry that a path names, whether it is there or not. */
+export function resolveEntry(context: CallContext, directory: number, pointer: number, followLast: boolean): Resolved | Errno {
   const read = readPath(context, pointer);
   if (typeof read === "string") return read;
   if (read.text === "") return "ENOENT";
   const start = startOf(context, directory, read.text);
   if (typeof start === "string") return start;
-  const { files } = context.kernel.state;
-  const resolved = resolve({ root: files.root, start, credentials: context.process.credentials, followLast }, read.text);
+  return resolve(walkFor(context.kernel, context.process, start, followLast), read.text);
+}
+
+export type ResolvedNode = Resolved & { readonly node: Node };
+
+/** The node that a path names: ENOENT, and ENOTDIR when the path ends in a slash and it is no directory. */
+export function resolveAt(context: CallContext, directory: number, pointer: number, followLast: boolean): ResolvedNode | Errno {
+  const resolved = resolveEntry(context, directory, pointer, followLast);
   if (typeof resolved === "string") return resolved;
-  if (!resolved.node) return "ENOENT";
-  return resolved.directoryWanted && resolved.node.kind !== "directory" ? "ENOTDIR" : resolved;
+  const { node } = resolved;
+  if (!node) return "ENOENT";
+  return resolved.directoryWanted && node.kind !== "directory" ? "ENOTDIR" : { ...resolved, node };
+}
+
+/** Status by path, as fstatat and statx have it; an empty path is the descriptor itself where AT_EMPTY_PATH allows it. */
+export function statusAt(context: CallContext, directory: number, pointer: number, atBits: number): FileStatus | Errno {
+  const { kernel, process } = context;
+  if (atBits & atFlag.AT_EMPTY_PATH) {
+    // Newer programs may give NULL for it.
+    const read = pointer === 0 ? { text: "" } : readPath(context, pointer);
+    if (typeof read === "string") return read;
+    if (read.text === "" && directory === AT_FDCWD) return nodeStatus(kernel, process.workingDirectory);
+    if (read.text === "") {
+      const description = descriptionAt(context, directory);
+      return description ? operationsOf(description.object).status(kernel, description.object) : "EBADF";
+    }
+  }
+  const follows = !(atBits & atFlag.AT_SYMLINK_NOFOLLOW);
+  const resolved = resolveAt(context, directory, pointer, follows);
+  if (typeof resolved === "string") return resolved;
+  const { node } = resolved;
+  if (follows && node.kind === "link" && node.object) return operationsOf(node.object).status(kernel, node.object);
+  return nodeStatus(kernel, node);
 }
 
 function statDescriptor(context: CallContext, fd: number, buffer: number): 0 | Errno {
@@ -71,6 +100,7 @@ export const fileCalls: readonly CallRow[] = [
     summary: "gives the path of the working directory",
     support: "full",
     handler: ({ process, memory }, buffer, room) => {
+      if (process.workingDirectory.links === 0) return "ENOENT";
       const bytes = encodeCString(directoryPath(process.workingDirectory));
       if (bytes.length > room) return "ERANGE";
       return writeBytes(memory, buffer, bytes) ? bytes.length : "EFAULT";
@@ -87,7 +117,21 @@ export const fileCalls: readonly CallRow[] = [
       if (wanted & ~7) return "EINVAL";
       const resolved = resolveAt(context, directory, pointer, true);
       if (typeof resolved === "string") return resolved;
-      return isPermitted(resolved.node!, context.process.credentials, wanted) ? 0 : "EACCES";
+      return isPermitted(resolved.node, context.process.credentials, wanted) ? 0 : "EACCES";
+    },
+  },
+  {
+    number: 439,
+    name: "faccessat2",
+    arguments: signature({ dirfd: directoryDescriptor, pathname: path, mode: flags(accessCheck, "?_"), flags: flags(atFlag, "AT_") }),
+    result: "number",
+    summary: "checks whether a file may be read, written or executed",
+    support: "full",
+    handler: (context, directory, pointer, wanted, atBits) => {
+      if (wanted & ~7 || atBits & ~(atFlag.AT_EACCESS | atFlag.AT_SYMLINK_NOFOLLOW | atFlag.AT_EMPTY_PATH)) return "EINVAL";
+      const resolved = resolveAt(context, directory, pointer, !(atBits & atFlag.AT_SYMLINK_NOFOLLOW));
+      if (typeof resolved === "string") return resolved;
+      return isPermitted(resolved.node, context.process.credentials, wanted) ? 0 : "EACCES";
     },
   },
   {
@@ -124,8 +168,8 @@ export const fileCalls: readonly CallRow[] = [
       if (room <= 0 || room > 0x7fffffff) return "EINVAL";
       const resolved = resolveAt(context, directory, pointer, false);
       if (typeof resolved === "string") return resolved;
-      if (resolved.node!.kind !== "link") return "EINVAL";
-      const bytes = encodeUtf8(resolved.node!.target).subarray(0, room);
+      if (resolved.node.kind !== "link") return "EINVAL";
+      const bytes = encodeUtf8(resolved.node.target).subarray(0, room);
       return writeBytes(context.memory, buffer, bytes) ? bytes.length : "EFAULT";
     },
   },
@@ -138,16 +182,9 @@ export const fileCalls: readonly CallRow[] = [
     support: "full",
     handler: (context, directory, pointer, buffer, atBits) => {
       if (atBits & ~(atFlag.AT_SYMLINK_NOFOLLOW | atFlag.AT_NO_AUTOMOUNT | atFlag.AT_EMPTY_PATH)) return "EINVAL";
-      if (atBits & atFlag.AT_EMPTY_PATH) {
-        const read = readPath(context, pointer);
-        if (typeof read === "string") return read;
-        if (read.text === "" && directory !== AT_FDCWD) return statDescriptor(context, directory, buffer);
-        if (read.text === "")
-          return writeBytes(context.memory, buffer, writeStat(nodeStatus(context.kernel, context.process.workingDirectory))) ? 0 : "EFAULT";
-      }
-      const resolved = resolveAt(context, directory, pointer, !(atBits & atFlag.AT_SYMLINK_NOFOLLOW));
-      if (typeof resolved === "string") return resolved;
-      return writeBytes(context.memory, buffer, writeStat(nodeStatus(context.kernel, resolved.node!))) ? 0 : "EFAULT";
+      const status = statusAt(context, directory, pointer, atBits);
+      if (typeof status === "string") return status;
+      return writeBytes(context.memory, buffer, writeStat(status)) ? 0 : "EFAULT";
     },
   },
   {

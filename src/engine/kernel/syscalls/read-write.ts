@@ -9,7 +9,7 @@ import { inBuffer, outBuffer, outVectors, vectors } from "./structures.ts";
 import { descriptionAt, isReadable, isWritable, readVectors, receiveInto, sendBytes, sendFrom } from "./transfer.ts";
 
 /** The position that sendfile is given, before and after. */
-const offsetPointer: ArgumentKind = pointer({
+export const offsetPointer: ArgumentKind = pointer({
   noun: "pointer to a file offset",
   before: ({ value, read }) => (value === 0 ? undefined : read(value, 8)),
   after: ({ value, read }) => (value === 0 ? undefined : read(value, 8)),

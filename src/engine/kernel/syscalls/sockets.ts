@@ -33,11 +33,10 @@ import {
 } from "../socket/calls.ts";
 import { writeInternetAddress } from "../socket/socket-address.ts";
 import type { SocketObject } from "../socket/socket-object.ts";
-import { nextDatagramSource } from "../socket/socket-operations.ts";
+import { closeSocket, nextDatagramSource } from "../socket/socket-operations.ts";
 import { getOption, setOption } from "../socket/socket-options.ts";
 import { type Description, install, lowestFree } from "../vfs/description.ts";
 import { createDescription } from "../vfs/open.ts";
-import { operationsOf } from "../vfs/operations.ts";
 import { type ArgumentKind, custom, descriptor, flags, hexadecimal, integer, name, size } from "./argument-kind.ts";
 import { descriptorLimit } from "./files.ts";
 import { type CallContext, type CallResult, type CallRow, signature, waitUntil } from "./row.ts";
@@ -106,7 +105,7 @@ function acceptConnection(context: CallContext, fd: number, pointer: number, len
     const failure = writeAddress(context, writeInternetAddress(accepted.remote), pointer, length);
     if (failure !== 0) {
       // The connection is lost: Linux has taken it from the queue already.
-      operationsOf(accepted.socket).release(kernel, accepted.socket);
+      closeSocket(kernel, accepted.socket);
       return failure;
     }
   }
@@ -200,7 +199,7 @@ export const socketCalls: readonly CallRow[] = [
       if (typeof socket === "string") return socket;
       const free = lowestFree(context.process.descriptors, descriptorLimit(context));
       if (typeof free === "number") return installSocket(context, socket, type, free);
-      operationsOf(socket).release(context.kernel, socket);
+      closeSocket(context.kernel, socket);
       return free;
     },
   },

@@ -1,13 +1,17 @@
 // All system calls by number. A call without a row is ENOSYS.
 
+import { attributeCalls, synchroniseCalls } from "./attributes.ts";
 import { childCalls } from "./children.ts";
 import { cloneCalls } from "./clone.ts";
 import { descriptorCalls } from "./descriptors.ts";
+import { directoryCalls } from "./directories.ts";
 import { epollCalls } from "./epoll.ts";
 import { fileCalls } from "./files.ts";
 import { futexCalls } from "./futex.ts";
+import { lockCalls } from "./locks.ts";
 import { memoryCalls } from "./memory.ts";
 import { pollingCalls } from "./polling.ts";
+import { positionedCalls } from "./positioned.ts";
 import { processCalls } from "./processes.ts";
 import { readWriteCalls } from "./read-write.ts";
 import type { CallRow } from "./row.ts";
@@ -18,7 +22,12 @@ import { timeCalls } from "./time.ts";
 /** By number, ascending. */
 export const callRows: readonly CallRow[] = [
   ...readWriteCalls,
+  ...positionedCalls,
   ...fileCalls,
+  ...directoryCalls,
+  ...attributeCalls,
+  ...synchroniseCalls,
+  ...lockCalls,
   ...descriptorCalls,
   ...pollingCalls,
   ...epollCalls,

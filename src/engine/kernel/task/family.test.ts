@@ -96,6 +96,23 @@ describe.skipIf(!hasCompiler)("execve (needs aarch64-linux-gnu-gcc)", () => {
     expect(runExec(program)).toBe("arguments 2\nshower\none two\nA=b\ndescriptor 5 0\ndescriptor 6 -9\nexited 7");
   });
 
+  it("a script's first line names the program that is executed instead, with one argument", () => {
+    const script = (line: string): Uint8Array => Uint8Array.from(`${line}\necho unused\n`, (letter) => letter.charCodeAt(0));
+    const scripts = new Map([
+      ["/home/student/script", script("#! /home/student/shower  -x  y ")],
+      ["/home/student/outer", script("#!script")],
+      ["/home/student/circle", script("#!/home/student/circle")],
+      ["/home/student/empty", script("#!  ")],
+      ...files,
+    ]);
+    const program = `char *arguments[] = { "called", "one", 0 }, *environment[] = { 0 };
+int main() { char *names[] = { "script", "outer", "circle", "empty" }; for (int i = 0; i < 4; i++) sys(53, -100, names[i], 0755);
+  number("circle", sys(EXECVE, "circle", arguments, environment)); number("empty", sys(EXECVE, "empty", arguments, environment));
+  sys(EXECVE, "outer", arguments, environment); return 1; }`;
+    const { stdout } = runProgram(compileFreestanding(program), { standard: "streams" }, { files: scripts });
+    expect(stdout).toMatch(/^circle -40\nempty -8\narguments 5\n\/home\/student\/shower\n-x {2}y\nscript\nouter\none\n/);
+  });
+
   it("a failure leaves the old program as it was", () => {
     const program = `${argumentList} int main() { number("missing", sys(EXECVE, "/nothing", arguments, environment));
   number("not executable", sys(EXECVE, "/etc/passwd", arguments, environment)); number("directory", sys(EXECVE, "/tmp", arguments, environment));

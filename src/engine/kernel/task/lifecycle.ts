@@ -8,6 +8,7 @@ import type { SignalInformation } from "../signal/information.ts";
 import { sendToProcess } from "../signal/send.ts";
 import { signalNumber } from "../signal/signals.ts";
 import { createTable } from "../vfs/description.ts";
+import { dropRecords } from "../vfs/locks.ts";
 import { dropReference } from "../vfs/operations.ts";
 import { futexKey, releaseRobustList, wakeFutex } from "./futex.ts";
 import { hostPid, type Process, type ProcessEnd } from "./process.ts";
@@ -60,6 +61,7 @@ export function endProcess(kernel: Kernel, process: Process, last: Task, end: Pr
 /** Gives a process's table of descriptors up; the last one that shares it closes them. The process is left with an empty one. */
 function leaveTable(kernel: Kernel, process: Process): void {
   const table = process.descriptors;
+  for (const slot of table.slots) if (slot?.description.object.kind === "file") dropRecords(slot.description.object.node, process.pid);
   process.descriptors = createTable();
   if (--table.users > 0) return;
   for (const slot of table.slots) if (slot) dropReference(kernel, slot.description);

@@ -4,7 +4,7 @@ import type { ResourceLimit } from "../abi/resource.ts";
 import type { SignalAction } from "../signal/action.ts";
 import type { SignalInformation } from "../signal/information.ts";
 import type { DescriptorTable } from "../vfs/description.ts";
-import type { Credentials, DirectoryNode } from "../vfs/node.ts";
+import type { Credentials, DirectoryNode, FileNode } from "../vfs/node.ts";
 
 /** Where things are in an address space; shared by tasks, copied by fork. */
 export interface MemoryLayout {
@@ -33,6 +33,8 @@ export interface Process {
   name: string;
   path: string;
   arguments: readonly string[];
+  /** What it executes, for /proc/PID/exe. */
+  executable: FileNode;
   credentials: Credentials;
   workingDirectory: DirectoryNode;
   /** File mode creation mask. */

@@ -6,6 +6,7 @@ import { pollEvent } from "../abi/poll.ts";
 import { type Kernel, nowNs, processOf } from "../kernel.ts";
 import { hasDeliverableSignal } from "../signal/send.ts";
 import { isConnectDecided } from "../socket/calls.ts";
+import { canLockWhole, conflictingRecord } from "../vfs/locks.ts";
 import { readiness } from "../vfs/operations.ts";
 import { childrenOf, livesIn } from "./family.ts";
 import type { Task, Wait } from "./task.ts";
@@ -27,6 +28,12 @@ function isOver(kernel: Kernel, task: Task, wait: Wait): boolean {
       return !livesIn(kernel, wait.pid, wait.space);
     case "futex":
       return wait.isWoken;
+    case "wholeLock": {
+      const { object, id } = wait.description;
+      return object.kind !== "file" || canLockWhole(object.node, id, wait.mode);
+    }
+    case "recordLock":
+      return conflictingRecord(wait.node, wait.wanted) === undefined;
     case "time":
       return false;
     case "turn":

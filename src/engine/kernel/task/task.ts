@@ -4,6 +4,8 @@
 import type { SignalInformation } from "../signal/information.ts";
 import type { CallRecord } from "../syscalls/record.ts";
 import type { Description } from "../vfs/description.ts";
+import type { LockMode, RecordLock } from "../vfs/locks.ts";
+import type { FileNode } from "../vfs/node.ts";
 
 export type Wait =
   /** `events`: poll's bits; errors and hang-ups count always. */
@@ -16,6 +18,10 @@ export type Wait =
   | { readonly kind: "vfork"; readonly pid: number; readonly space: number }
   /** A word of memory: `isWoken` is set by whoever wakes. Of one key, the lowest order is woken first. */
   | { readonly kind: "futex"; key: string; readonly bits: number; order: number; isWoken: boolean }
+  /** flock: nobody else's lock stands against it. */
+  | { readonly kind: "wholeLock"; readonly description: Description; readonly mode: LockMode }
+  /** fcntl: the same for a range. */
+  | { readonly kind: "recordLock"; readonly node: FileNode; readonly wanted: RecordLock }
   /** Nothing but the deadline, or a signal. */
   | { readonly kind: "time" }
   /** The others' turn: it may go on at once. */

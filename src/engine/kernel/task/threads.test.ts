@@ -65,7 +65,7 @@ int main() { action[0] = (word)handler; action[2] = (word)back; sys(SIGACTION, 1
     expect(run(program)).toBe("sent 0\nthere 1\nto all 0\nthe first takes it 1\nthere 0\ngone -3\nanother process -3\nexited 0");
   });
 
-  it.skip("whoever executes another program goes on alone, under the first one's number", () => {
+  it("whoever executes another program goes on alone, under the first one's number", () => {
     const program = `char *arguments[] = { "/proc/self/exe", "again", 0 };
 static void work(void *n) { sys(EXECVE, "/proc/self/exe", arguments, 0); print("failed\\n"); }
 int main(int count, char **values) { if (count > 1) { number("one task", task() == self()); return 4; }

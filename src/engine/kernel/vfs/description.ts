@@ -1,6 +1,7 @@
 // Open file descriptions, and the tables of descriptor numbers that refer to them (man 2 open, "Open file descriptions").
 // A description is shared by dup and fork: offset and status flags are its own; close-on-exec belongs to the number.
 
+import type { DirectoryEntry } from "../abi/directory-entry.ts";
 import type { Errno } from "../abi/errno.ts";
 import type { SocketObject } from "../socket/socket-object.ts";
 import type { Epoll, Watch } from "./epoll.ts";
@@ -34,6 +35,8 @@ export interface Description {
   references: number;
   /** As it was opened, for panels and /proc: "/etc/passwd", "socket:[3]". */
   readonly path: string;
+  /** Of a directory: its entries when they were first listed, which `offset` counts. */
+  listing?: readonly DirectoryEntry[];
   /** Of epoll instances, on this. */
   watches?: Set<Watch>;
 }

@@ -19,6 +19,8 @@ export function nodeStatus(kernel: Kernel, node: Node): FileStatus {
     deviceNumber: node.kind === "device" ? node.major * 256 + node.minor : 0,
     size: nodeSize(node),
     modified: realTime(kernel, node.modifiedNs),
+    accessed: realTime(kernel, node.accessedNs),
+    changed: realTime(kernel, node.changedNs),
   };
 }
 
@@ -39,7 +41,7 @@ export const fileOperations: Operations<"file"> = {
       if (failure) return failure;
     }
     node.contents.set(bytes, description.offset);
-    node.modifiedNs = nowNs(kernel);
+    node.modifiedNs = node.changedNs = nowNs(kernel);
     description.offset = end;
     return bytes.length;
   },
@@ -47,9 +49,10 @@ export const fileOperations: Operations<"file"> = {
   status: (kernel, { node }) => nodeStatus(kernel, node),
   readable: (_kernel, { node }, { offset }) => node.size - offset,
   end: ({ node }) => node.size,
-  release: (kernel, { node }) => {
-    // A file without a name goes with its last description, as each memfd has but one.
-    if (node.links === 0) resizeFile(kernel.state.files, node, 0, kernel.limits.fileBytes);
+  release: (kernel, { node }, description) => {
+    node.locks?.whole.delete(description.id);
+    // A file without a name goes with its last description.
+    if (--node.opens === 0 && node.links === 0) resizeFile(kernel.state.files, node, 0, kernel.limits.fileBytes);
   },
 };
 

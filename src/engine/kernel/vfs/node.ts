@@ -2,6 +2,8 @@
 // refers to its entries directly, and a node to the directory that it is in where ".." needs it.
 
 import { fileType } from "../abi/stat.ts";
+import type { OpenObject } from "./description.ts";
+import type { FileLocks } from "./locks.ts";
 
 interface NodeBase {
   readonly inode: number;
@@ -13,6 +15,10 @@ interface NodeBase {
   links: number;
   /** Virtual time since the computer was started. */
   modifiedNs: number;
+  /** Not kept up to date by reading (as a mount with noatime): utimensat sets it. */
+  accessedNs: number;
+  /** Of what stands here: permissions, owner, names. */
+  changedNs: number;
 }
 
 export interface DirectoryNode extends NodeBase {
@@ -20,6 +26,8 @@ export interface DirectoryNode extends NodeBase {
   readonly entries: Map<string, Node>;
   /** Itself for the root. */
   parent: DirectoryNode;
+  /** Its entries are made when asked for: where it is in /proc. */
+  readonly generatedPath?: string;
 }
 
 export interface FileNode extends NodeBase {
@@ -27,11 +35,18 @@ export interface FileNode extends NodeBase {
   /** At least `size` long; what lies beyond is zero. */
   contents: Uint8Array;
   size: number;
+  /** Descriptions that refer to it. */
+  opens: number;
+  locks?: FileLocks;
+  /** Made for whoever looked, as the files of /proc are: it counts for nothing. */
+  readonly isGenerated?: true;
 }
 
 export interface LinkNode extends NodeBase {
   readonly kind: "link";
   readonly target: string;
+  /** Of /proc: what following it leads to, whatever the text says. */
+  readonly object?: OpenObject;
 }
 
 export type DeviceName = "null" | "zero" | "full" | "random" | "urandom" | "terminal";

@@ -44,7 +44,7 @@ export interface Operations<Kind extends OpenObject["kind"]> {
   /** Absent: it has no position (ESPIPE). Gives the size that SEEK_END counts from. */
   readonly end?: (object: ObjectOf<Kind>) => number;
   /** The last descriptor has gone. */
-  readonly release: (kernel: Kernel, object: ObjectOf<Kind>) => void;
+  readonly release: (kernel: Kernel, object: ObjectOf<Kind>, description: Description) => void;
 }
 
 const operations = {
@@ -66,7 +66,7 @@ export const operationsOf = (object: OpenObject): Operations<OpenObject["kind"]>
 export function dropReference(kernel: Kernel, description: Description): void {
   if (--description.references > 0) return;
   removeWatchesOf(kernel, description);
-  operationsOf(description.object).release(kernel, description.object);
+  operationsOf(description.object).release(kernel, description.object, description);
 }
 
 /** Kinds whose poll tells "normal" data beside the plain bits. */

@@ -5,7 +5,8 @@ import { decodeUtf8, encodeUtf8 } from "../abi/text.ts";
 import { defaultCredentials, homeDirectory } from "../exec/spawn.ts";
 import { type Kernel, nowNs } from "../kernel.ts";
 import type { DeviceName, DirectoryNode } from "./node.ts";
-import { addDevice, addDirectory, addFile, resizeFile } from "./tree.ts";
+import { procPath } from "./proc.ts";
+import { addDevice, addDirectory, addFile, addLink, resizeFile } from "./tree.ts";
 
 const root = { uid: 0, gid: 0 } as const;
 
@@ -17,6 +18,8 @@ const devices: readonly (readonly [name: string, device: DeviceName, major: numb
   ["random", "random", 1, 8],
   ["urandom", "urandom", 1, 9],
   ["tty", "terminal", 5, 0],
+  ["console", "terminal", 5, 1],
+  ["pts/0", "terminal", 136, 0],
 ];
 
 const directories: readonly (readonly [path: string, permissions: number])[] = [
@@ -24,12 +27,27 @@ const directories: readonly (readonly [path: string, permissions: number])[] = [
   ["/etc", 0o755],
   ["/tmp", 0o1777],
   ["/home", 0o755],
+  ["/root", 0o700],
+  ["/bin", 0o755],
+  ["/usr/bin", 0o755],
+  ["/var/tmp", 0o1777],
+  ["/run", 0o755],
+];
+
+const links: readonly (readonly [directory: string, name: string, target: string])[] = [
+  ["/dev", "fd", "/proc/self/fd"],
+  ["/dev", "stdin", "/proc/self/fd/0"],
+  ["/dev", "stdout", "/proc/self/fd/1"],
+  ["/dev", "stderr", "/proc/self/fd/2"],
+  ["/etc", "mtab", "/proc/mounts"],
 ];
 
 const files: readonly (readonly [path: string, text: string])[] = [
   ["/etc/passwd", `root:x:0:0:root:/root:/bin/sh\nstudent:x:1000:1000:student:${homeDirectory}:/bin/sh\n`],
   ["/etc/group", "root:x:0:\nstudent:x:1000:\n"],
   ["/etc/hostname", "svc0\n"],
+  ["/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n"],
+  ["/etc/services", "http\t80/tcp\nhttps\t443/tcp\nhttp-alt\t8080/tcp\n"],
   ["/etc/hosts", "127.0.0.1 localhost\n10.0.0.1 svc0\n"],
 ];
 
@@ -38,8 +56,20 @@ export function populate(kernel: Kernel): void {
   makeDirectory(kernel, homeDirectory, { ...defaultCredentials, permissions: 0o755 });
   const { files: tree } = kernel.state;
   const dev = makeDirectory(kernel, "/dev", { ...root, permissions: 0o755 });
-  for (const [name, device, major, minor] of devices)
-    addDevice(tree, dev, name, { device, major, minor }, { ...root, permissions: 0o666, nowNs: 0 });
+  for (const [name, device, major, minor] of devices) {
+    const [parent, last] = name.startsWith("pts/")
+      ? [makeDirectory(kernel, "/dev/pts", { ...root, permissions: 0o755 }), "0"]
+      : [dev, name];
+    addDevice(tree, parent, last, { device, major, minor }, { ...root, permissions: 0o666, nowNs: 0 });
+  }
+  addDirectory(tree, tree.root, "proc", { ...root, permissions: 0o555, nowNs: 0 }, { generatedPath: procPath });
+  for (const [directory, name, target] of links) {
+    addLink(tree, makeDirectory(kernel, directory, { ...root, permissions: 0o755 }), name, target, {
+      ...root,
+      permissions: 0o777,
+      nowNs: 0,
+    });
+  }
   for (const [path, text] of files) put(kernel, path, encodeUtf8(text), root, 0o644);
 }
 
@@ -63,7 +93,7 @@ function put(kernel: Kernel, path: string, contents: Uint8Array, owner: { uid: n
   const failure = resizeFile(kernel.state.files, file, contents.length, kernel.limits.fileBytes);
   if (failure) throw new InvariantError(`${path}: ${failure}`);
   file.contents.set(contents);
-  file.modifiedNs = nowNs(kernel);
+  file.modifiedNs = file.changedNs = nowNs(kernel);
 }
 
 const elfMagic = "\u007fELF";

@@ -36,6 +36,8 @@ const base = (tree: FileTree, owner: Ownership) => ({
   gid: owner.gid,
   links: 1,
   modifiedNs: owner.nowNs,
+  accessedNs: owner.nowNs,
+  changedNs: owner.nowNs,
 });
 
 export function createTree(nowNs: number): FileTree {
@@ -47,14 +49,22 @@ export function createTree(nowNs: number): FileTree {
     gid: 0,
     links: 2,
     modifiedNs: nowNs,
+    accessedNs: nowNs,
+    changedNs: nowNs,
     entries: new Map(),
   } as unknown as DirectoryNode;
   root.parent = root;
   return { root, nextInode: 2, usedBytes: 0 };
 }
 
-export function addDirectory(tree: FileTree, parent: DirectoryNode, name: string, owner: Ownership): DirectoryNode {
-  const node: DirectoryNode = { ...base(tree, owner), kind: "directory", entries: new Map(), parent };
+export function addDirectory(
+  tree: FileTree,
+  parent: DirectoryNode,
+  name: string,
+  owner: Ownership,
+  generated: Pick<DirectoryNode, "generatedPath"> = {},
+): DirectoryNode {
+  const node: DirectoryNode = { ...base(tree, owner), kind: "directory", entries: new Map(), parent, ...generated };
   node.links = 2;
   parent.links++;
   parent.entries.set(name, node);
@@ -63,7 +73,7 @@ export function addDirectory(tree: FileTree, parent: DirectoryNode, name: string
 }
 
 export function addFile(tree: FileTree, parent: DirectoryNode, name: string, owner: Ownership): FileNode {
-  const node: FileNode = { ...base(tree, owner), kind: "file", contents: new Uint8Array(0), size: 0 };
+  const node: FileNode = { ...base(tree, owner), kind: "file", contents: new Uint8Array(0), size: 0, opens: 0 };
   parent.entries.set(name, node);
   parent.modifiedNs = owner.nowNs;
   return node;
@@ -75,6 +85,7 @@ export const unnamedFile = (tree: FileTree, owner: Ownership): FileNode => ({
   kind: "file",
   contents: new Uint8Array(0),
   size: 0,
+  opens: 0,
   links: 0,
 });
 
@@ -116,6 +127,8 @@ export interface Walk {
   readonly credentials: Credentials;
   /** Whether a symbolic link as the last component is followed. */
   readonly followLast: boolean;
+  /** Makes what directories with a `generatedPath` hold. */
+  readonly generate: (path: string) => Node | undefined;
 }
 
 export interface Resolved {
@@ -132,6 +145,11 @@ export interface Resolved {
 /** ENOENT only for what is missing before the last component; ENOTDIR, EACCES, ELOOP, ENAMETOOLONG. An empty path is ENOENT. */
 export function resolve(walk: Walk, path: string): Resolved | Errno {
   let follows = 0;
+  const entryOf = (directory: DirectoryNode, name: string): Node | undefined => {
+    if (name === "..") return directory.parent;
+    const { generatedPath } = directory;
+    return directory.entries.get(name) ?? (generatedPath === undefined ? undefined : walk.generate(`${generatedPath}/${name}`));
+  };
   const walkFrom = (start: DirectoryNode, text: string, followLast: boolean): Resolved | Errno => {
     if (text === "") return "ENOENT";
     if (encodeUtf8(text).length >= pathBytesMaximum) return "ENAMETOOLONG";
@@ -143,10 +161,18 @@ export function resolve(walk: Walk, path: string): Resolved | Errno {
       const isLast = index === names.length - 1;
       if (!isPermitted(directory, walk.credentials, 1)) return "EACCES";
       if (encodeUtf8(name).length > nameBytesMaximum) return "ENAMETOOLONG";
-      let node: Node | undefined = name === ".." ? directory.parent : directory.entries.get(name);
+      let node = entryOf(directory, name);
       let parent = directory;
       if (node?.kind === "link" && (!isLast || followLast || directoryWanted)) {
         if (++follows > symbolicLinksMaximum) return "ELOOP";
+        if (node.object) {
+          // What has no node itself, a pipe or a terminal, stays the link that leads to it.
+          if ("node" in node.object) node = node.object.node;
+          if (isLast) return { parent, name, node, directoryWanted };
+          if (node.kind !== "directory") return "ENOTDIR";
+          directory = node;
+          continue;
+        }
         const target = walkFrom(directory, node.target, true);
         if (typeof target === "string") return target;
         if (isLast) return { ...target, directoryWanted: directoryWanted || target.directoryWanted };
@@ -167,6 +193,7 @@ export function resolve(walk: Walk, path: string): Resolved | Errno {
 export function directoryPath(directory: DirectoryNode): string {
   const names: string[] = [];
   for (let node = directory; node.parent !== node; node = node.parent) {
+    if (node.generatedPath !== undefined) return [node.generatedPath, ...names].join("/");
     for (const [name, child] of node.parent.entries) {
       if (child === node) {
         names.unshift(name);

@@ -1,0 +1,165 @@
+// Changing what directories hold: making, removing, linking and renaming entries (fs/namei.c). Takes resolved names; gives
+// errnos in Linux's order.
+
+import type { Errno } from "../abi/errno.ts";
+import { type Kernel, nowNs } from "../kernel.ts";
+import type { Process } from "../task/process.ts";
+import { type Credentials, type DirectoryNode, isPermitted, type Node } from "./node.ts";
+import { addDirectory, addLink, type Resolved, resizeFile } from "./tree.ts";
+
+const writeAndSearch = 3;
+const sticky = 0o1000;
+
+/** May entries come and go here? What is generated never changes. */
+function mayChange(directory: DirectoryNode, credentials: Credentials): Errno | undefined {
+  // It has been removed; somebody still has it open, or works in it.
+  if (directory.links === 0) return "ENOENT";
+  if (directory.generatedPath !== undefined) return credentials.uid === 0 ? "EPERM" : "EACCES";
+  return isPermitted(directory, credentials, writeAndSearch) ? undefined : "EACCES";
+}
+
+/** In a sticky directory an entry belongs to its owner, the directory's, or root (may_delete). */
+function mayRemove(parent: DirectoryNode, node: Node, credentials: Credentials): Errno | undefined {
+  const failure = mayChange(parent, credentials);
+  if (failure) return failure;
+  const isProtected = (parent.permissions & sticky) !== 0 && ![0, node.uid, parent.uid].includes(credentials.uid);
+  return isProtected ? "EPERM" : undefined;
+}
+
+function touch(kernel: Kernel, ...directories: readonly DirectoryNode[]): void {
+  for (const directory of directories) directory.modifiedNs = directory.changedNs = nowNs(kernel);
+}
+
+/** A name less refers to the node; a file that nobody has open goes with its last one. */
+function dropName(kernel: Kernel, node: Node): void {
+  node.links--;
+  node.changedNs = nowNs(kernel);
+  if (node.kind === "file" && node.links === 0 && node.opens === 0) resizeFile(kernel.state.files, node, 0, kernel.limits.fileBytes);
+}
+
+const dropDirectory = (parent: DirectoryNode, node: DirectoryNode): void => {
+  node.links = 0;
+  parent.links--;
+};
+
+export function makeDirectory(kernel: Kernel, process: Process, { parent, name, node }: Resolved, mode: number): 0 | Errno {
+  if (node) return "EEXIST";
+  const failure = mayChange(parent, process.credentials);
+  if (failure) return failure;
+  const permissions = mode & 0o1777 & ~process.umask;
+  const made = addDirectory(kernel.state.files, parent, name, { ...process.credentials, permissions, nowNs: nowNs(kernel) });
+  // A directory under a set-group-id directory inherits the group.
+  if (parent.permissions & 0o2000) {
+    made.gid = parent.gid;
+    made.permissions |= 0o2000;
+  }
+  touch(kernel, parent);
+  return 0;
+}
+
+export function makeLink(kernel: Kernel, process: Process, { parent, name, node, directoryWanted }: Resolved, target: string): 0 | Errno {
+  if (node) return "EEXIST";
+  if (directoryWanted) return "ENOENT";
+  const failure = mayChange(parent, process.credentials);
+  if (failure) return failure;
+  addLink(kernel.state.files, parent, name, target, { ...process.credentials, permissions: 0o777, nowNs: nowNs(kernel) });
+  touch(kernel, parent);
+  return 0;
+}
+
+/** Another name for a node that exists. */
+export function addName(kernel: Kernel, process: Process, source: Node, { parent, name, node, directoryWanted }: Resolved): 0 | Errno {
+  if (node) return "EEXIST";
+  if (directoryWanted) return "ENOENT";
+  const failure = mayChange(parent, process.credentials);
+  if (failure) return failure;
+  if (source.kind === "directory") return "EPERM";
+  if (source.kind === "file" && source.isGenerated) return "EXDEV";
+  parent.entries.set(name, source);
+  source.links++;
+  source.changedNs = nowNs(kernel);
+  touch(kernel, parent);
+  return 0;
+}
+
+export function removeFile(kernel: Kernel, process: Process, { parent, name, node, directoryWanted }: Resolved): 0 | Errno {
+  if (name === "." || name === "..") return "EISDIR";
+  if (!node) return "ENOENT";
+  if (directoryWanted) return node.kind === "directory" ? "EISDIR" : "ENOTDIR";
+  const failure = mayRemove(parent, node, process.credentials);
+  if (failure) return failure;
+  if (node.kind === "directory") return "EISDIR";
+  parent.entries.delete(name);
+  dropName(kernel, node);
+  touch(kernel, parent);
+  return 0;
+}
+
+export function removeDirectory(kernel: Kernel, process: Process, { parent, name, node }: Resolved): 0 | Errno {
+  if (node === kernel.state.files.root) return "EBUSY";
+  if (name === ".") return "EINVAL";
+  if (name === "..") return "ENOTEMPTY";
+  if (!node) return "ENOENT";
+  const failure = mayRemove(parent, node, process.credentials);
+  if (failure) return failure;
+  if (node.kind !== "directory") return "ENOTDIR";
+  if (node.generatedPath !== undefined) return "EBUSY";
+  if (node.entries.size > 0) return "ENOTEMPTY";
+  parent.entries.delete(name);
+  dropDirectory(parent, node);
+  touch(kernel, parent);
+  return 0;
+}
+
+const contains = (directory: DirectoryNode, inner: DirectoryNode): boolean => {
+  for (let node = inner; ; node = node.parent) {
+    if (node === directory) return true;
+    if (node.parent === node) return false;
+  }
+};
+
+export interface RenameOptions {
+  /** RENAME_NOREPLACE. */
+  readonly keepsTarget: boolean;
+  /** RENAME_EXCHANGE. */
+  readonly exchanges: boolean;
+}
+
+export function rename(kernel: Kernel, process: Process, from: Resolved, to: Resolved, options: RenameOptions): 0 | Errno {
+  const { credentials } = process;
+  for (const { name } of [from, to]) if (name === "." || name === "..") return "EBUSY";
+  const source = from.node;
+  const target = to.node;
+  if (!source) return "ENOENT";
+  if (options.keepsTarget && target) return "EEXIST";
+  if (options.exchanges && !target) return "ENOENT";
+  if (source.kind !== "directory" && (from.directoryWanted || (to.directoryWanted && !options.exchanges))) return "ENOTDIR";
+  if (source.kind === "directory" && contains(source, to.parent)) return "EINVAL";
+  if (target?.kind === "directory" && contains(target, from.parent)) return options.exchanges ? "EINVAL" : "ENOTEMPTY";
+  if (source === target) return 0;
+  const failure =
+    mayRemove(from.parent, source, credentials) ?? (target ? mayRemove(to.parent, target, credentials) : mayChange(to.parent, credentials));
+  if (failure) return failure;
+  if (target && !options.exchanges) {
+    if (source.kind === "directory" && target.kind !== "directory") return "ENOTDIR";
+    if (source.kind !== "directory" && target.kind === "directory") return "EISDIR";
+    if (target.kind === "directory" && target.entries.size > 0) return "ENOTEMPTY";
+    if (target.kind === "directory") dropDirectory(to.parent, target);
+    else dropName(kernel, target);
+  }
+  place(from, to, source);
+  if (target && options.exchanges) place(to, from, target);
+  else from.parent.entries.delete(from.name);
+  source.changedNs = nowNs(kernel);
+  touch(kernel, from.parent, to.parent);
+  return 0;
+}
+
+/** Puts a node at a name; a directory counts for its new parent. The old entry is the caller's. */
+function place(from: Resolved, to: Resolved, node: Node): void {
+  to.parent.entries.set(to.name, node);
+  if (node.kind !== "directory") return;
+  from.parent.links--;
+  to.parent.links++;
+  node.parent = to.parent;
+}
