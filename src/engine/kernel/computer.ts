@@ -2,11 +2,11 @@
 // events and views. All that happens inside is a function of these inputs and the seed.
 
 import { invariant } from "../base/errors.ts";
-import type { AddressSpace, Mapping, Processor, Registers } from "../cpu/processor.ts";
+import type { AddressSpace, Mapping, MemoryHistory, MemoryImage, Probes, Processor, Registers } from "../cpu/processor.ts";
 import { pollEvent } from "./abi/poll.ts";
 import { createEventLog, type DrainedEvents, drain } from "./events.ts";
 import { type SpawnFailure, type SpawnRequest, spawn } from "./exec/spawn.ts";
-import { type Kernel, type KernelState, nowNs, registersOf, tell, unload } from "./kernel.ts";
+import { type Kernel, type KernelState, nowNs, processOf, registersOf, saveRegisters, spaceOf, tell } from "./kernel.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { joinBytes } from "./mm/user-memory.ts";
 import { createRandom } from "./random.ts";
@@ -16,7 +16,7 @@ import { sendToProcess } from "./signal/send.ts";
 import { type SignalName, signalNumber } from "./signal/signals.ts";
 import { describeSocket, type SocketDescription } from "./socket/calls.ts";
 import type { Network } from "./socket/socket-object.ts";
-import { advanceNetwork, startNetwork } from "./socket/time.ts";
+import { advanceNetwork, packetsSent, startNetwork } from "./socket/time.ts";
 import { endProcess, reap } from "./task/lifecycle.ts";
 import type { Process } from "./task/process.ts";
 import type { OpenObject } from "./vfs/description.ts";
@@ -57,11 +57,26 @@ export interface DescriptorView {
   readonly socket?: SocketDescription;
 }
 
+/** Plain data beside the processor's images. */
+export interface Checkpoint {
+  readonly loadedTid: number;
+  readonly memory: MemoryImage;
+}
+
 export interface Computer {
   /** Plain data; a structured copy of it, beside the pages of the address spaces, is a snapshot. Taken between two runs. */
   readonly state: KernelState;
-  /** Goes back to a copy of an earlier state, which becomes the computer's own. What its address spaces hold is the caller's matter. */
-  restore(state: KernelState): void;
+  /** What a copy of `state` lacks: the processor's side of this moment, but for the bytes of pages, which are `history`'s matter. */
+  checkpoint(): Checkpoint;
+  /**
+   * Goes back to a copy of an earlier state, which becomes the computer's own, and to the checkpoint that was made beside it.
+   * Without one the address spaces stay as they are. Events that have not been drained are forgotten.
+   */
+  restore(state: KernelState, checkpoint?: Checkpoint): void;
+  readonly history: MemoryHistory;
+  readonly probes: Probes;
+  /** Rises whenever more of the state changes than counters and the registers of tasks. */
+  readonly activity: number;
   /** For clients on either host, brought up to the present time: give them requests here, then run. */
   readonly network: Network;
   readonly nowNs: number;
@@ -132,6 +147,8 @@ export function createComputer(options: ComputerOptions): Computer {
     limits: { ...defaultLimits, ...options.limits },
     tracing: options.tracing ?? true,
     loadedTid: 0,
+    activity: 0,
+    packetsTold: 0,
     polling,
     detachedRegisters: processor.createRegisters(),
   };
@@ -145,10 +162,16 @@ function computerOf(kernel: Kernel): Computer {
   const foreground = (): Process[] => processes().filter(({ group, end }) => group === kernel.state.terminal.foreground && !end);
   return {
     get state() {
-      unload(kernel);
+      saveRegisters(kernel);
       return kernel.state;
     },
-    restore: (state) => restore(kernel, state),
+    checkpoint: () => ({ loadedTid: kernel.loadedTid, memory: kernel.processor.history.capture(kernel.spaces) }),
+    restore: (state, checkpoint) => restore(kernel, state, checkpoint),
+    history: kernel.processor.history,
+    probes: kernel.processor.probes,
+    get activity() {
+      return kernel.activity;
+    },
     get network() {
       advanceNetwork(kernel);
       return kernel.state.network;
@@ -227,7 +250,19 @@ function descriptorViews(kernel: Kernel, process: Process | undefined): Descript
   });
 }
 
-function restore(kernel: Kernel, state: KernelState): void {
+function restore(kernel: Kernel, state: KernelState, checkpoint: Checkpoint | undefined): void {
+  drain(kernel.events);
+  kernel.activity++;
+  kernel.state = state;
+  kernel.packetsTold = packetsSent(state.network);
+  if (checkpoint) {
+    kernel.processor.history.restore(checkpoint.memory, kernel.spaces);
+    kernel.loadedTid = checkpoint.loadedTid;
+    const loaded = state.tasks.get(checkpoint.loadedTid);
+    if (loaded) kernel.processor.use(spaceOf(kernel, processOf(kernel, loaded)));
+    else kernel.loadedTid = 0;
+    return;
+  }
   const wanted = new Set([...state.processes.values()].map(({ memory }) => memory.space));
   for (const space of wanted) invariant(kernel.spaces.has(space) || isGone(state, space), `no address space ${space} to go back to`);
   for (const [number, space] of kernel.spaces) {
@@ -237,7 +272,6 @@ function restore(kernel: Kernel, state: KernelState): void {
   }
   // Whatever the processor holds is of the time that is taken back.
   kernel.loadedTid = 0;
-  kernel.state = state;
 }
 
 /** Only zombies, whose memory has been given back, refer to it. */

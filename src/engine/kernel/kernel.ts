@@ -76,6 +76,10 @@ export interface Kernel {
   tracing: boolean;
   /** Whose registers and address space are in the processor; 0: nobody's. */
   loadedTid: number;
+  /** Rises with all that changes more of the state than instructions do: traps, calls resumed, signals, the network. */
+  activity: number;
+  /** Packets of the capture that events have told of. */
+  packetsTold: number;
   /** vfs/operations.ts. Reached through here, because an epoll instance is asked like any description, and asks others. */
   readonly polling: Polling;
   /** To look at the registers of tasks that are not loaded. */
@@ -91,7 +95,8 @@ export function realTime(kernel: Kernel, virtualNs: number): TimePair {
   return { seconds: kernel.state.startedAtSeconds + seconds, fraction };
 }
 
-export const tell = (kernel: Kernel, event: NewEvent): void => emit(kernel.events, event, kernel.limits.callRecords);
+export const tell = (kernel: Kernel, event: NewEvent): void =>
+  emit(kernel.events, event, { instruction: kernel.state.retired, timeNs: nowNs(kernel) }, kernel.limits.callRecords);
 
 export function taskOf(kernel: Kernel, tid: number): Task {
   const task = kernel.state.tasks.get(tid);
@@ -111,10 +116,14 @@ export function spaceOf(kernel: Kernel, process: Process): AddressSpace {
   return space;
 }
 
+/** Brings the loaded task's record up to date. The task stays loaded: looking at it must not clear its exclusive monitor. */
+export function saveRegisters(kernel: Kernel): void {
+  kernel.state.tasks.get(kernel.loadedTid)?.registers.set(kernel.processor.registers.block);
+}
+
 /** Puts the loaded task's registers back into its record. */
 export function unload(kernel: Kernel): void {
-  const task = kernel.state.tasks.get(kernel.loadedTid);
-  task?.registers.set(kernel.processor.registers.block);
+  saveRegisters(kernel);
   kernel.loadedTid = 0;
 }
 
