@@ -106,6 +106,8 @@ export interface Computer {
   process(pid: number): Process | undefined;
   /** A copy; of a process that has ended, those of the task that ended last. `tid` may be a pid. */
   registers(tid: number): Registers | undefined;
+  /** For a debugger's user: a whole register block, as `registers` gives it. */
+  setRegisters(tid: number, block: Uint8Array): void;
   /** Kept after the end of a process that the host spawned, until another is spawned. */
   space(pid: number): AddressSpace | undefined;
   mappings(pid: number): readonly Mapping[];
@@ -230,6 +232,12 @@ function computerOf(kernel: Kernel): Computer {
       const registers = kernel.processor.createRegisters();
       registers.block.set(block);
       return registers;
+    },
+    setRegisters: (tid, block) => {
+      const task = kernel.state.tasks.get(tid);
+      if (!task) return;
+      task.registers.set(block);
+      if (kernel.loadedTid === tid) kernel.processor.registers.block.set(block);
     },
     space: (pid) => kernel.spaces.get(kernel.state.processes.get(pid)?.memory.space ?? 0),
     mappings: (pid) => kernel.spaces.get(kernel.state.processes.get(pid)?.memory.space ?? 0)?.mappings ?? [],
