@@ -5,7 +5,7 @@
 import { InvariantError } from "../base/errors.ts";
 import { changesBytes, joinIntervals, type PageChanges } from "../cpu/page-changes.ts";
 import type { Computer } from "../kernel/index.ts";
-import { comparePositions, isBefore, type Position } from "./position.ts";
+import { comparePositions, isBefore, type Position, type Target } from "./position.ts";
 import { type Snapshot, stateOf, takeSnapshot } from "./snapshot.ts";
 import { Freezer, firstDifference } from "./state-copy.ts";
 
@@ -74,8 +74,9 @@ export class History {
   }
 
   /** The last one at or before a position; undefined: the run's beginning has been forgotten. */
-  nearest(position: Position): Snapshot | undefined {
-    return this.#snapshots[this.#indexAt(position)];
+  nearest({ instructions, faults, actions }: Target): Snapshot | undefined {
+    if (faults !== undefined) return this.#snapshots[this.#indexAt({ instructions, faults, actions })];
+    return this.#snapshots[Math.max(0, this.#indexAt({ instructions: instructions - 1, faults: Number.MAX_SAFE_INTEGER, actions: 0 }))];
   }
 
   #indexAt(position: Position): number {

@@ -38,12 +38,12 @@ export class Journal {
   }
 
   /** Takes in what a run tells; gives the entries, whether new or known. */
-  take(events: readonly KernelEvent[], actions: number): readonly JournalEntry[] {
+  take(events: readonly KernelEvent[], { faults, actions }: Pick<Position, "faults" | "actions">): readonly JournalEntry[] {
     const taken: JournalEntry[] = [];
     for (const event of events) {
       const index = this.#next++;
       const known = this.#entries[index - this.#dropped];
-      const entry = known ?? { index, position: { instructions: event.instruction, actions }, event: frozen(event) };
+      const entry = known ?? { index, position: { instructions: event.instruction, faults, actions }, event: frozen(event) };
       taken.push(entry);
       if (known || index < this.#dropped) continue;
       this.#entries.push(entry);

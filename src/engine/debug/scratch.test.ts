@@ -1,8 +1,9 @@
-import { it, expect } from "vitest";
+import { expect, it } from "vitest";
 import { createProcessor } from "../cpu/index.ts";
 import { createComputer } from "../kernel/index.ts";
 import { buildProgram } from "../session/program.ts";
-import { Timeline, hashOf } from "./index.ts";
+import { hashOf, Timeline } from "./index.ts";
+
 const text = `
 .data
 buf: .zero 65536
@@ -34,14 +35,22 @@ inner: add x19, x19, x20
 `;
 it("replays", () => {
   const { program } = buildProgram([{ name: "a.s", text }]);
-  const make = () => { const c = createComputer({ processor: createProcessor() }); const t = new Timeline(c, {intervalInstructions: 1_000_000}); t.act({ kind: "spawn", request: { path: "a", bytes: program!.bytes } }); return t; };
+  const make = () => {
+    const c = createComputer({ processor: createProcessor() });
+    const t = new Timeline(c, { intervalInstructions: 1_000_000 });
+    t.act({ kind: "spawn", request: { path: "a", bytes: program!.bytes } });
+    return t;
+  };
   const t = make();
   const hashes = new Map<number, string>();
   let k = 0;
   for (;;) {
     const s = t.slice({ budget: 100_003 + (k++ % 7) * 1000 });
     hashes.set(t.position.instructions, hashOf(t.computer));
-    if (s.stop !== "budget") { console.log(s.stop, t.position, t.snapshots.length, t.recordedBytes); break; }
+    if (s.stop !== "budget") {
+      console.log(s.stop, t.position, t.snapshots.length, t.recordedBytes);
+      break;
+    }
   }
   const keys = [...hashes.keys()];
   let seed = 1;
@@ -55,12 +64,20 @@ it("replays", () => {
   console.log("jump ms", (performance.now() - t0) / 100, t.recordedBytes);
   // timing with and without
   for (let r = 0; r < 3; r++) {
-  const a = performance.now();
-  const c = createComputer({ processor: createProcessor() }); c.spawn({ path: "a", bytes: program!.bytes });
-  for (;;) { const s = c.run({ budget: 100000 }); c.drain(); if (s.stop !== "budget") break; }
-  const b = performance.now();
-  const t2 = make();
-  for (;;) { const s = t2.slice({ budget: 100000 }); if (s.stop !== "budget") break; }
-  console.log("plain", b - a, "recorded", performance.now() - b, t2.snapshots.length);
+    const a = performance.now();
+    const c = createComputer({ processor: createProcessor() });
+    c.spawn({ path: "a", bytes: program!.bytes });
+    for (;;) {
+      const s = c.run({ budget: 100000 });
+      c.drain();
+      if (s.stop !== "budget") break;
+    }
+    const b = performance.now();
+    const t2 = make();
+    for (;;) {
+      const s = t2.slice({ budget: 100000 });
+      if (s.stop !== "budget") break;
+    }
+    console.log("plain", b - a, "recorded", performance.now() - b, t2.snapshots.length);
   }
 });

@@ -8,7 +8,7 @@ import type { Computer, RunResult } from "../kernel/index.ts";
 import { defaultHistoryLimits, History, type HistoryLimits, LostDeterminism } from "./history.ts";
 import { applyAction, type HostAction, type ResultOf } from "./host-action.ts";
 import { Journal, type JournalEntry } from "./journal.ts";
-import { comparePositions, isBefore, type Position } from "./position.ts";
+import { hasReached, isBefore, isSamePosition, type Position, startOfRun, type Target } from "./position.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 export interface TimelineOptions {
@@ -18,18 +18,18 @@ export interface TimelineOptions {
 }
 
 export interface LoggedAction {
-  /** Instructions that had retired. */
-  readonly at: number;
+  /** Moment before it; `actions` is its own number. */
+  readonly at: Position;
   readonly action: HostAction;
 }
 
 export interface SliceOptions {
-  /** Instructions at most; 0: only what happens without any. */
+  /** Instructions at most. */
   readonly budget: number;
   /** Returns of the processor to handle at most (see RunOptions). */
   readonly traps?: number;
   /** Not beyond this moment. */
-  readonly until?: Position;
+  readonly until?: Target;
   readonly passStop?: boolean;
 }
 
@@ -42,6 +42,8 @@ export interface Slice {
   /** What happened meanwhile. */
   readonly entries: readonly JournalEntry[];
 }
+
+type Ran = Pick<RunResult, "stop" | "stopped" | "retired" | "nextEventNs">;
 
 /** What a return of the processor costs the host, in instructions. */
 const trapInstructions = 2000;
@@ -62,8 +64,10 @@ export class Timeline {
   readonly #log: LoggedAction[] = [];
   #actions = 0;
   #isIdleSkipped = true;
-  #end: Position = { instructions: 0, actions: 0 };
+  #end: Position = startOfRun;
   #snapshotActivity = 0;
+  /** A probe's stop while an action took effect. */
+  #pendingStop: ProbeStop | undefined;
   /** Counts how often the present was moved otherwise than by running on. */
   jumps = 0;
 
@@ -71,12 +75,13 @@ export class Timeline {
     this.computer = computer;
     this.#interval = options.intervalInstructions ?? defaultInterval;
     this.#history = new History(computer, { ...defaultHistoryLimits, ...options.limits });
-    this.#settle();
+    this.#settle([]);
     this.#takeSnapshot();
   }
 
   get position(): Position {
-    return { instructions: this.computer.state.retired, actions: this.#actions };
+    const { retired, faults } = this.computer.state;
+    return { instructions: retired, faults, actions: this.#actions };
   }
 
   /** The last moment that the run has come to. */
@@ -91,7 +96,7 @@ export class Timeline {
 
   /** Nothing is known of what comes next. */
   get isAtEdge(): boolean {
-    return comparePositions(this.position, this.#end) === 0;
+    return !isBefore(this.position, this.#end);
   }
 
   get log(): readonly LoggedAction[] {
@@ -118,31 +123,32 @@ export class Timeline {
 
   /** Lets something happen from outside. In the past, the future that was known is given up for it. */
   act<Kind extends HostAction["kind"]>(action: Extract<HostAction, { kind: Kind }>): ResultOf<Kind> {
-    this.#settle();
+    this.#settle([]);
     if (!this.isAtEdge) this.#forgetFuture();
+    const at = this.position;
     const result = applyAction(this.computer, action);
     const done: HostAction = action;
-    if (done.kind === "passTime") this.#logTime(result as number);
-    else this.#append(done);
+    if (done.kind === "passTime") this.#logTime(at, result as number);
+    else this.#append(at, done);
     if (done.kind === "idleTime") this.#isIdleSkipped = done.isSkipped;
-    this.#settle();
+    this.#settle([]);
     this.#end = this.position;
     return result;
   }
 
-  #append(action: HostAction): void {
-    this.#log.push({ at: this.computer.state.retired, action });
+  #append(at: Position, action: HostAction): void {
+    this.#log.push({ at, action });
     this.#actions += 1;
   }
 
   /** Time that passes in many pieces while nothing happens is one action. */
-  #logTime(passedNs: number): void {
+  #logTime(at: Position, passedNs: number): void {
     if (passedNs === 0) return;
     const last = this.#log.at(-1);
-    const isContinued = last?.action.kind === "passTime" && last.at === this.computer.state.retired;
+    const isContinued = last?.at.instructions === at.instructions && last.at.faults === at.faults;
     if (last?.action.kind === "passTime" && isContinued && this.#history.base.position.actions < this.#actions) {
       this.#log[this.#log.length - 1] = { at: last.at, action: { kind: "passTime", durationNs: last.action.durationNs + passedNs } };
-    } else this.#append({ kind: "passTime", durationNs: passedNs });
+    } else this.#append(at, { kind: "passTime", durationNs: passedNs });
   }
 
   #forgetFuture(): void {
@@ -154,98 +160,86 @@ export class Timeline {
   }
 
   /** Everything that can happen before the next instruction. */
-  #settle(): JournalEntry[] {
-    return this.#run({ budget: 0 }).entries;
+  #settle(entries: JournalEntry[]): void {
+    const { stopped } = this.#run({ budget: 0 }, entries);
+    if (stopped) this.#pendingStop = stopped;
   }
 
-  #run(options: { budget: number; traps?: number; passStop?: boolean }): { result: RunResult; entries: JournalEntry[] } {
-    const entries: JournalEntry[] = [];
-    let { budget } = options;
-    let { passStop } = options;
-    let retired = 0;
+  /** Runs, and takes what is told. Output never holds the machine, and a probe's stop only once everything before the next instruction has happened. */
+  #run(options: { readonly budget: number; readonly traps?: number; readonly passStop?: boolean }, entries: JournalEntry[]): Ran {
     const idleUntilNs = this.#isIdleSkipped ? Number.POSITIVE_INFINITY : 0;
+    let { budget } = options;
+    let stopped: ProbeStop | undefined;
+    let retired = 0;
     for (;;) {
-      const { traps } = options;
-      const result = this.computer.run({
-        budget,
-        idleUntilNs,
-        ...(traps === undefined ? {} : { traps }),
-        ...(passStop === undefined ? {} : { passStop }),
-      });
+      const result = this.computer.run({ ...options, budget, idleUntilNs, passStop: options.passStop === true && retired === 0 });
       retired += result.retired;
       budget -= result.retired;
-      if (result.retired > 0) passStop = false;
-      entries.push(...this.journal.take(this.computer.drain().events, this.#actions));
-      // Output is always taken: the machine must not stand where a repeated run would not.
-      if (result.stop === "output") continue;
-      // Nor between a probe's stop and the events that come before the next instruction.
-      if (result.stop === "probe") this.#settleAfterProbe(entries);
-      return { result: { ...result, retired }, entries };
-    }
-  }
-
-  #settleAfterProbe(entries: JournalEntry[]): void {
-    for (let isUnsettled = true; isUnsettled; ) {
-      const idleUntilNs = this.#isIdleSkipped ? Number.POSITIVE_INFINITY : 0;
-      isUnsettled = this.computer.run({ budget: 0, idleUntilNs }).stop === "output";
-      entries.push(...this.journal.take(this.computer.drain().events, this.#actions));
+      const { faults } = this.computer.state;
+      entries.push(...this.journal.take(this.computer.drain().events, { faults, actions: this.#actions }));
+      if (result.stop === "probe") {
+        stopped = result.stopped;
+        budget = 0;
+      } else if (result.stop !== "output") return stopped ? { ...result, retired, stop: "probe", stopped } : { ...result, retired };
     }
   }
 
   /** Runs on, repeating what is known and then beyond it; at most to the next moment at which something must be looked at. */
   slice(options: SliceOptions): Slice {
-    const { until } = options;
+    const { until, traps } = options;
     const entries: JournalEntry[] = [];
     let retired = 0;
     let passStop = options.passStop ?? false;
     for (;;) {
       const { position } = this;
-      if (until && comparePositions(position, until) >= 0) return { retired, stop: "until", entries };
-      const isEdge = comparePositions(position, this.#end) >= 0;
-      if (!isEdge) {
-        const next = this.#log[this.#actions];
-        if (
-          next &&
-          next.at === position.instructions &&
-          (!until || this.#actions < until.actions || until.instructions > position.instructions)
-        ) {
-          entries.push(...this.#repeat(next.action));
-          continue;
-        }
+      const stopped = this.#pendingStop;
+      this.#pendingStop = undefined;
+      if (stopped) return { retired, stop: "probe", stopped, entries };
+      if (until && hasReached(position, until)) return { retired, stop: "until", entries };
+      if (retired >= options.budget) return { retired, stop: "budget", entries };
+      const isRepeating = isBefore(position, this.#end);
+      const next = isRepeating ? this.#log[this.#actions] : undefined;
+      if (next && isSamePosition(next.at, position)) {
+        this.#repeat(next.action, entries);
+        continue;
       }
-      const left = options.budget - retired;
-      if (left <= 0 && options.budget > 0) return { retired, stop: "budget", entries };
-      const limit = Math.min(left, this.#untilLook(position, isEdge, until));
-      const { result, entries: told } = this.#run({
-        budget: limit,
-        passStop,
-        ...(options.traps === undefined ? {} : { traps: options.traps }),
-      });
+      const limits = this.#limits(position, isRepeating, until);
+      const budget = Math.min(options.budget - retired, limits.budget);
+      const bound = traps ?? limits.traps;
+      const result = this.#run({ budget, passStop, ...(bound === undefined ? {} : { traps: bound }) }, entries);
       passStop = false;
       retired += result.retired;
-      entries.push(...told);
-      const isNowEdge = this.#advanced(isEdge);
-      if (!isEdge && (result.stop === "idle" || result.stop === "asleep" || result.stop === "ended")) {
-        if (isNowEdge) return { ...result, retired, entries };
-        if (this.#log[this.#actions]?.at === this.computer.state.retired) continue;
-        throw new LostDeterminism(`the run was not repeated exactly: it stands still at instruction ${this.computer.state.retired}`);
-      }
-      if (result.stop !== "budget" || options.traps !== undefined || options.budget === 0) return { ...result, retired, entries };
-      if (isNowEdge && !isEdge) return { retired, stop: "edge", entries };
+      const isEdge = this.#advanced(isRepeating);
+      if (result.stop !== "budget") {
+        const isStill = result.stop !== "probe" && isRepeating && !isEdge;
+        if (!isStill) return { ...result, retired, entries };
+        if (!this.#log[this.#actions] || !isSamePosition(this.#log[this.#actions].at, this.position)) this.#failStill();
+      } else if (traps !== undefined) return { retired, stop: isRepeating && isEdge ? "edge" : "budget", entries };
+      else if (isRepeating && isEdge) return { retired, stop: "edge", entries };
     }
   }
 
-  /** Instructions to the next moment at which the run must be held: a logged action, a snapshot, the end of what is known. */
-  #untilLook(position: Position, isEdge: boolean, until: Position | undefined): number {
-    const { instructions } = position;
-    let limit = until ? until.instructions - instructions : Number.POSITIVE_INFINITY;
-    if (isEdge) return Math.max(1, Math.min(limit, this.#untilSnapshot(instructions)));
-    limit = Math.min(limit, this.#end.instructions - instructions);
-    const next = this.#log[this.#actions];
-    if (next) limit = Math.min(limit, next.at - instructions);
-    const snapshot = this.#history.next;
-    if (snapshot && snapshot.position.instructions > instructions) limit = Math.min(limit, snapshot.position.instructions - instructions);
-    return limit;
+  #failStill(): never {
+    throw new LostDeterminism(`the run was not repeated exactly: it stands still at instruction ${this.computer.state.retired}`);
+  }
+
+  /** How far to the next moment at which the run must be held: a logged action, a snapshot, the end of what is known. */
+  #limits(position: Position, isRepeating: boolean, until: Target | undefined): { readonly budget: number; readonly traps?: number } {
+    const { instructions, faults } = position;
+    const marks: Target[] = until ? [until] : [];
+    if (isRepeating) {
+      marks.push(this.#end);
+      const next = this.#log[this.#actions];
+      if (next) marks.push(next.at);
+      if (this.#history.next) marks.push(this.#history.next.position);
+    }
+    let budget = isRepeating ? Number.POSITIVE_INFINITY : this.#untilSnapshot(instructions);
+    for (const mark of marks) {
+      if (mark.instructions > instructions) budget = Math.min(budget, mark.instructions - instructions);
+      // The instruction that comes is about to fault.
+      else if (mark.faults !== undefined && mark.faults > faults) return { budget: 1, traps: 1 };
+    }
+    return { budget };
   }
 
   #untilSnapshot(instructions: number): number {
@@ -254,20 +248,18 @@ export class Timeline {
   }
 
   /** After running: a snapshot is made where one is due, or come by where there is one. True: at the end of what is known. */
-  #advanced(wasEdge: boolean): boolean {
-    if (wasEdge) {
+  #advanced(wasRepeating: boolean): boolean {
+    if (!wasRepeating) {
       this.#end = this.position;
       if (this.#isSnapshotDue()) this.#takeSnapshot();
       return true;
     }
     this.#passSnapshots();
-    return comparePositions(this.position, this.#end) >= 0;
+    return this.isAtEdge;
   }
 
   #passSnapshots(): void {
-    for (;;) {
-      const { next } = this.#history;
-      if (!next || comparePositions(next.position, this.position) !== 0) return;
+    while (this.#history.next && isSamePosition(this.#history.next.position, this.position)) {
       this.#history.pass();
       this.#snapshotActivity = this.computer.activity;
     }
@@ -278,7 +270,7 @@ export class Timeline {
     const instructions = this.computer.state.retired - base.position.instructions;
     const work = instructions + (this.computer.activity - this.#snapshotActivity) * trapInstructions;
     if (work < this.#interval) return false;
-    const cost = this.computer.history.changedPages * pageInstructions + (base.cost.values || 0) * valueInstructions;
+    const cost = this.computer.history.changedPages * pageInstructions + base.cost.values * valueInstructions;
     return work >= Math.min(longestInterval, cost * costShare);
   }
 
@@ -288,42 +280,45 @@ export class Timeline {
     this.#snapshotActivity = this.computer.activity;
   }
 
-  #repeat(action: HostAction): JournalEntry[] {
+  #repeat(action: HostAction, entries: JournalEntry[]): void {
     applyAction(this.computer, action);
     this.#actions += 1;
     if (action.kind === "idleTime") this.#isIdleSkipped = action.isSkipped;
-    const entries = this.#settle();
+    this.#settle(entries);
     this.#passSnapshots();
-    return entries;
   }
 
-  /** The moment with this count of instructions: behind all that was done from outside until the next one. */
-  at(instructions: number): Position {
-    const bounded = Math.max(this.start.instructions, Math.min(instructions, this.#end.instructions));
+  /** The first moment with this count of instructions, behind what was done from outside at that moment. */
+  at(instructions: number): Target {
+    const bounded = Math.max(this.start.instructions, Math.min(Math.floor(instructions), this.#end.instructions));
     let actions = this.#log.length;
-    while (actions > 0 && this.#log[actions - 1].at > bounded) actions -= 1;
+    while (actions > 0 && this.#log[actions - 1].at.instructions > bounded) actions -= 1;
+    const first = this.#log.findIndex(({ at }) => at.instructions === bounded);
+    // What was done behind a fault there is another moment.
+    while (first >= 0 && actions > first && this.#log[actions - 1].at.faults > this.#log[first].at.faults) actions -= 1;
     return { instructions: bounded, actions };
   }
 
   /** Puts the computer at the nearest snapshot before a moment, unless the present is nearer: `slice` does the rest. */
-  approach(position: Position): void {
-    if (isBefore(this.#end, position)) throw new InvariantError("a moment that has not been yet");
-    const snapshot = this.#history.nearest(position);
+  approach(target: Target): void {
+    if (!hasReached(this.#end, target)) throw new InvariantError("a moment that has not been yet");
+    const snapshot = this.#history.nearest(target);
     if (!snapshot) throw new InvariantError("a moment that is forgotten");
-    const { position: present } = this;
-    const isAhead = comparePositions(present, position) <= 0;
-    if (isAhead && comparePositions(snapshot.position, present) <= 0) return;
+    const { position } = this;
+    const isAhead = !hasReached(position, target) || isSamePosition(position, { ...position, ...target });
+    if (isAhead && !isBefore(position, snapshot.position)) return;
     this.#history.restore(snapshot);
     this.journal.goTo(snapshot.events);
     this.#actions = snapshot.position.actions;
     this.#isIdleSkipped = snapshot.isIdleSkipped;
     this.#snapshotActivity = this.computer.activity;
+    this.#pendingStop = undefined;
     this.jumps += 1;
   }
 
   /** Goes to a moment of the run, at once. */
-  seek(position: Position): void {
-    this.approach(position);
-    while (isBefore(this.position, position)) this.slice({ budget: Number.MAX_SAFE_INTEGER, until: position });
+  seek(target: Target): void {
+    this.approach(target);
+    while (!hasReached(this.position, target)) this.slice({ budget: Number.MAX_SAFE_INTEGER, until: target });
   }
 }

@@ -124,6 +124,7 @@ export function createComputer(options: ComputerOptions): Computer {
     random: createRandom(seed),
     startedAtSeconds,
     retired: 0,
+    faults: 0,
     idleNs: 0,
     processes: new Map(),
     tasks: new Map(),

@@ -29,6 +29,8 @@ export interface KernelState {
   readonly startedAtSeconds: number;
   /** Instructions retired by all tasks; each takes a nanosecond. */
   retired: number;
+  /** Traps handled that were no calls: they retire nothing, so only this tells the moment before from the one after. */
+  faults: number;
   /** Time that passed while every task slept. */
   idleNs: number;
   readonly processes: Map<number, Process>;

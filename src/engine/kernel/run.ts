@@ -82,7 +82,11 @@ export function run(kernel: Kernel, options: RunOptions): RunResult {
       state.idleNs += next - nowNs(kernel);
       continue;
     }
+    const hadCall = task.call !== undefined;
     if (!prepareTask(kernel, task)) continue;
+    // A call that waited may have written at last.
+    const hit = hadCall ? kernel.processor.probes.takeHit() : undefined;
+    if (hit) return { retired, stop: "probe", stopped: { kind: "watch", hit } };
     if (retired >= budget || handled >= traps) return { retired, stop: "budget" };
     const executed = execute(kernel, task, Math.min(budget - retired, state.turnRemaining), passStop);
     passStop = false;
@@ -153,7 +157,10 @@ function execute(kernel: Kernel, task: Task, instructions: number, passStop = fa
 
 function handleTrap(kernel: Kernel, task: Task, trap: Trap): void {
   if (trap.kind === "supervisorCall") beginCall(kernel, task);
-  else handleFault(kernel, task, trap);
+  else {
+    kernel.state.faults++;
+    handleFault(kernel, task, trap);
+  }
 }
 
 function handleFault(kernel: Kernel, task: Task, trap: FaultTrap): void {
