@@ -28,8 +28,10 @@ import { moveWideRows } from "./rows/move-wide.ts";
 import { multiplyRows } from "./rows/multiply.ts";
 import { oneSourceRows } from "./rows/one-source.ts";
 import { pcRelativeRows } from "./rows/pc-relative.ts";
+import { simdLoadStoreRows } from "./rows/simd-load-store.ts";
 import { systemRows } from "./rows/system.ts";
 import { twoSourceRows } from "./rows/two-sources.ts";
+import { vectorThreeSameRows } from "./rows/vector-three-same.ts";
 
 export const rows: readonly InstructionRow[] = [
   // `mov` of registers before `mov` to and from SP, and of the numbers that MOVZ and MOVN make before bitmasks.
@@ -60,6 +62,8 @@ export const rows: readonly InstructionRow[] = [
   ...loadStoreOrderedRows,
   ...loadStoreExclusiveRows,
   ...atomicRows,
+  ...simdLoadStoreRows,
+  ...vectorThreeSameRows,
 ];
 
 export const rowByName: ReadonlyMap<string, InstructionRow> = new Map(rows.map((row) => [row.name, row]));
