@@ -13,6 +13,9 @@ import { branchRows } from "./rows/branch.ts";
 import { conditionalRows } from "./rows/conditional.ts";
 import { exceptionRows } from "./rows/exception.ts";
 import { extractRows } from "./rows/extract.ts";
+import { floatArithmeticRows } from "./rows/float-arithmetic.ts";
+import { floatCompareRows } from "./rows/float-compare.ts";
+import { floatConversionRows } from "./rows/float-conversion.ts";
 import { hintRows } from "./rows/hint.ts";
 import { loadLiteralRows } from "./rows/load-literal.ts";
 import { loadStoreExclusiveRows } from "./rows/load-store-exclusive.ts";
@@ -63,6 +66,9 @@ export const rows: readonly InstructionRow[] = [
   ...loadStoreExclusiveRows,
   ...atomicRows,
   ...simdLoadStoreRows,
+  ...floatArithmeticRows,
+  ...floatCompareRows,
+  ...floatConversionRows,
   ...vectorThreeSameRows,
 ];
 
