@@ -14,6 +14,7 @@ import { beginCall, resumeCall } from "./syscalls/dispatch.ts";
 import { endProcess, reapEndedOfHost } from "./task/lifecycle.ts";
 import { isReady, nextDeadlineNs, pickTask } from "./task/scheduler.ts";
 import type { Task } from "./task/task.ts";
+import { advanceTimers, nextTimerNs } from "./task/timers.ts";
 
 export interface RunOptions {
   /** Instructions to retire, 1 or more. */
@@ -60,6 +61,7 @@ export function run(kernel: Kernel, options: RunOptions): RunResult {
   for (;;) {
     if (isUndrained(kernel)) return { retired, stop: "output" };
     advanceNetwork(kernel);
+    advanceTimers(kernel);
     const awaited = untilReady === undefined ? undefined : state.tasks.get(untilReady);
     if (awaited && isReady(kernel, awaited)) {
       // Its call ends here, so that whoever waited sees the result.
@@ -84,7 +86,7 @@ export function run(kernel: Kernel, options: RunOptions): RunResult {
 }
 
 /** When something happens by itself that a sleeping task could wait for. */
-const nextActivityNs = (kernel: Kernel): number => Math.min(nextDeadlineNs(kernel), nextNetworkActivityNs(kernel));
+const nextActivityNs = (kernel: Kernel): number => Math.min(nextDeadlineNs(kernel), nextNetworkActivityNs(kernel), nextTimerNs(kernel));
 
 /**
  * Lets time pass for a computer that is idle, such as the time that its user takes: at most `durationNs`, and not beyond what
@@ -92,10 +94,12 @@ const nextActivityNs = (kernel: Kernel): number => Math.min(nextDeadlineNs(kerne
  */
 export function passIdleTime(kernel: Kernel, durationNs: number): number {
   advanceNetwork(kernel);
+  advanceTimers(kernel);
   for (const task of kernel.state.tasks.values()) if (isReady(kernel, task)) return 0;
   const passed = Math.max(0, Math.min(durationNs, nextActivityNs(kernel) - nowNs(kernel)));
   kernel.state.idleNs += passed;
   advanceNetwork(kernel);
+  advanceTimers(kernel);
   return passed;
 }
 
@@ -117,11 +121,13 @@ function settleSignals(kernel: Kernel, task: Task): boolean {
 /** Runs a loaded task until its instructions are spent, the network has something to do, or a trap; gives what it retired. */
 function execute(kernel: Kernel, task: Task, instructions: number): number {
   const { state, processor } = kernel;
-  // The network is brought up to date at the very time of each of its events.
-  const untilEvent = nextNetworkEventNs(kernel) - nowNs(kernel);
+  // Network and timers are brought up to date at the very time of each of their events.
+  const untilEvent = Math.min(nextNetworkEventNs(kernel), nextTimerNs(kernel)) - nowNs(kernel);
   const outcome = processor.run(Math.max(1, Math.min(instructions, untilEvent)));
   state.retired += outcome.retired;
   state.turnRemaining -= outcome.retired;
+  task.usedNs += outcome.retired;
+  processOf(kernel, task).usedNs += outcome.retired;
   if (outcome.trap) handleTrap(kernel, task, outcome.trap);
   settleSignals(kernel, task);
   return outcome.retired;
@@ -157,6 +163,7 @@ export function step(kernel: Kernel, tid: number, instructions: number): StepRes
   while (retired < instructions) {
     if (isUndrained(kernel)) return { retired, stop: "output" };
     advanceNetwork(kernel);
+    advanceTimers(kernel);
     const task = state.tasks.get(tid);
     if (!task) return { retired, stop: "gone" };
     if (!isReady(kernel, task)) return { retired, stop: "blocked" };
