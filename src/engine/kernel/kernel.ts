@@ -11,6 +11,7 @@ import type { RandomState } from "./random.ts";
 import type { Network } from "./socket/socket-object.ts";
 import type { Process } from "./task/process.ts";
 import type { Task } from "./task/task.ts";
+import type { Alarm, Timer } from "./task/timers.ts";
 import type { Description } from "./vfs/description.ts";
 import type { Watch } from "./vfs/epoll.ts";
 import type { Terminal } from "./vfs/terminal.ts";
@@ -47,10 +48,16 @@ export interface KernelState {
   readonly terminal: Terminal;
   readonly input: InputStream;
   readonly network: Network;
+  /** By process: when it gets SIGALRM. */
+  readonly alarms: Map<number, Alarm>;
+  /** Those that are set. */
+  readonly timers: Set<Timer>;
   /** What epoll instances watch beside what keeps its watches itself: sockets by the network's endpoint. */
   readonly watchers: {
     readonly terminal: Set<Watch>;
     readonly input: Set<Watch>;
+    /** By the process whose signals they are. */
+    readonly signals: Map<number, Set<Watch>>;
     readonly sockets: Map<number, Set<Watch>>;
   };
   /** `pid × 2^32 + number` of the unknown calls already told. */
