@@ -32,8 +32,10 @@ import { multiplyRows } from "./rows/multiply.ts";
 import { oneSourceRows } from "./rows/one-source.ts";
 import { pcRelativeRows } from "./rows/pc-relative.ts";
 import { simdLoadStoreRows } from "./rows/simd-load-store.ts";
+import { simdStructureRows } from "./rows/simd-structure.ts";
 import { systemRows } from "./rows/system.ts";
 import { twoSourceRows } from "./rows/two-sources.ts";
+import { vectorShiftImmediateRows } from "./rows/vector-shift-immediate.ts";
 import { vectorThreeSameRows } from "./rows/vector-three-same.ts";
 
 export const rows: readonly InstructionRow[] = [
@@ -66,10 +68,12 @@ export const rows: readonly InstructionRow[] = [
   ...loadStoreExclusiveRows,
   ...atomicRows,
   ...simdLoadStoreRows,
+  ...simdStructureRows,
   ...floatArithmeticRows,
   ...floatCompareRows,
   ...floatConversionRows,
   ...vectorThreeSameRows,
+  ...vectorShiftImmediateRows,
 ];
 
 export const rowByName: ReadonlyMap<string, InstructionRow> = new Map(rows.map((row) => [row.name, row]));
