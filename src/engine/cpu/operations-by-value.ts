@@ -1,11 +1,13 @@
 // What instructions compute beyond integers, by value: lanes, floating point, cryptography. Takes FPCR from whoever holds it
 // and gathers the bits of FPSR that become 1. Serves the interpreter, and translated code where it calls out.
 
-import { InvariantError } from "../base/errors.ts";
 import type { CryptoArithmetic } from "../isa/crypto-arithmetic.ts";
 import type { FloatArithmetic, FloatBits } from "../isa/float-arithmetic.ts";
 import type { LaneBits, Lanes } from "../isa/vector-arithmetic.ts";
 import type { ByValue } from "./arithmetic-by-value.ts";
+import * as crypto from "./crypto/index.ts";
+import type { FloatEnvironment } from "./float/index.ts";
+import { FloatsByValue } from "./floats-by-value.ts";
 import { LanesByValue } from "./vectors-by-value.ts";
 
 const lanes: Record<LaneBits, Lanes<ByValue>> = {
@@ -15,10 +17,12 @@ const lanes: Record<LaneBits, Lanes<ByValue>> = {
   64: new LanesByValue(64),
 };
 
-export class OperationsByValue {
+export class OperationsByValue implements FloatEnvironment {
   /** Bits of FPSR that have become 1 since this was set to 0. */
   status = 0;
+  readonly crypto: CryptoArithmetic<ByValue> = crypto;
   readonly #control: () => number;
+  readonly #floats = new Map<number, FloatArithmetic<ByValue>>();
 
   constructor(control: () => number) {
     this.#control = control;
@@ -34,10 +38,11 @@ export class OperationsByValue {
   }
 
   floats(bits: FloatBits, count: number): FloatArithmetic<ByValue> {
-    throw new InvariantError(`no floating point by value yet: ${bits} bits, ${count} lanes`);
-  }
-
-  get crypto(): CryptoArithmetic<ByValue> {
-    return {} as CryptoArithmetic<ByValue>;
+    const key = bits * 8 + count;
+    const present = this.#floats.get(key);
+    if (present) return present;
+    const made = new FloatsByValue(bits, count, this);
+    this.#floats.set(key, made);
+    return made;
   }
 }
