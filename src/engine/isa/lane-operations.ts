@@ -25,6 +25,13 @@ export function writeShaped<V extends ValueKinds>(m: Machine<V>, register: numbe
   m.vector.write(register, m.vector.truncate(value, width));
 }
 
+/** Writes the low 64 bits of a value: into the lower half, with 0 above; or into the upper half, and the lower stays. */
+export function writeHalf<V extends ValueKinds>(m: Machine<V>, register: number, value: V["v128"], upper: boolean): void {
+  const lanes = m.lanes(64);
+  if (!upper) m.vector.write(register, m.vector.truncate(value, 64));
+  else m.vector.write(register, lanes.replace(m.vector.read(register), 1, lanes.extract(value, 0)));
+}
+
 /** The value in all lanes. */
 export const inAllLanes = <V extends ValueKinds>(m: Machine<V>, bits: LaneBits, value: bigint): V["v128"] =>
   m.lanes(bits).splat(m.i64.constant(value));
@@ -45,6 +52,27 @@ export function arrange<V extends ValueKinds>(
     b,
     indexList(16, (place) => (lanes[Math.floor(place / bytes)] ?? 0) * bytes + (place % bytes)),
   );
+}
+
+export interface Pick {
+  /** Which of the vectors. */
+  readonly source: number;
+  readonly lane: number;
+}
+
+/** Lanes picked from any number of vectors. */
+export function gather<V extends ValueKinds>(
+  m: Machine<V>,
+  bits: LaneBits,
+  vectors: readonly V["v128"][],
+  picks: readonly Pick[],
+): V["v128"] {
+  const count = 128 / bits;
+  return vectors.slice(1).reduce<V["v128"]>((sofar, vector, index) => {
+    // What earlier vectors gave is in its place, but for the first, which is taken from as it is.
+    const laneOf = ({ source, lane }: Pick, place: number): number => (source === index + 1 ? count + lane : index === 0 ? lane : place);
+    return arrange(m, bits, sofar, vector, picks.map(laneOf));
+  }, vectors[0]);
 }
 
 /** Lanes `first`, `first` + 2 … of the two registers' bits that take part, one behind the other. */
