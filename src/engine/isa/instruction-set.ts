@@ -37,6 +37,8 @@ import { systemRows } from "./rows/system.ts";
 import { twoSourceRows } from "./rows/two-sources.ts";
 import { vectorShiftImmediateRows } from "./rows/vector-shift-immediate.ts";
 import { vectorThreeSameRows } from "./rows/vector-three-same.ts";
+import { vectorTwoFloatRows } from "./rows/vector-two-float.ts";
+import { vectorTwoIntegerRows } from "./rows/vector-two-integer.ts";
 
 export const rows: readonly InstructionRow[] = [
   // `mov` of registers before `mov` to and from SP, and of the numbers that MOVZ and MOVN make before bitmasks.
@@ -74,6 +76,8 @@ export const rows: readonly InstructionRow[] = [
   ...floatConversionRows,
   ...vectorThreeSameRows,
   ...vectorShiftImmediateRows,
+  ...vectorTwoIntegerRows,
+  ...vectorTwoFloatRows,
 ];
 
 export const rowByName: ReadonlyMap<string, InstructionRow> = new Map(rows.map((row) => [row.name, row]));
