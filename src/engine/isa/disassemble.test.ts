@@ -3,7 +3,7 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { decode, disassemble, rows } from "./index.ts";
+import { disassemble, identify, rows } from "./index.ts";
 import { type BitmaskFields, decodeBitmask, encodeBitmask } from "./operands/bitmask-immediate.ts";
 import { assembleLine } from "./testing/assemble-line.ts";
 import { hasObjdump, objdump } from "./testing/objdump.ts";
@@ -72,7 +72,7 @@ describe("disassemble", () => {
   });
 
   it.skipIf(!hasObjdump || !process.env["SVC0_WRITE_GOLDENS"])("writes the golden file (needs objdump and SVC0_WRITE_GOLDENS)", () => {
-    const words = trialWords(7, 2, 0).filter((word) => isBaseGroup(word) && decode(word) !== undefined);
+    const words = trialWords(7, 2, 0).filter((word) => isBaseGroup(word) && identify(word) !== undefined);
     // A quarter of them is enough to notice a change, and few enough to read.
     const kept = words.filter((_word, index) => index % 4 === 0);
     const first = objdump(kept);
@@ -90,7 +90,7 @@ describe("what is disassembled can be assembled again", () => {
     const failures: string[] = [];
     for (const row of rows) {
       for (const word of wordsOfRow(row, 6, next)) {
-        const decoded = decode(word);
+        const decoded = identify(word);
         if (!decoded) continue;
         const text = disassemble(word, { pc: 0 }).text.split("//")[0].trimEnd();
         const again = assembleLine(text.replace("\t", " "));
@@ -104,7 +104,7 @@ describe("what is disassembled can be assembled again", () => {
 
 /** Words whose text the assembler rightly encodes otherwise. */
 function hasSeveralEncodings(word: number): boolean {
-  const { row, shown, fields } = decode(word)!;
+  const { row, shown, fields } = identify(word)!;
   const { layout } = row;
   const ofFields = layout.fields.reduce((bits, { shift, width }) => bits | ((2 ** width - 1) << shift), 0);
   const ignored = ~(layout.mask | ofFields);

@@ -13,6 +13,9 @@ import { branchRows } from "./rows/branch.ts";
 import { conditionalRows } from "./rows/conditional.ts";
 import { exceptionRows } from "./rows/exception.ts";
 import { extractRows } from "./rows/extract.ts";
+import { floatArithmeticRows } from "./rows/float-arithmetic.ts";
+import { floatCompareRows } from "./rows/float-compare.ts";
+import { floatConversionRows } from "./rows/float-conversion.ts";
 import { hintRows } from "./rows/hint.ts";
 import { loadLiteralRows } from "./rows/load-literal.ts";
 import { loadStoreExclusiveRows } from "./rows/load-store-exclusive.ts";
@@ -28,8 +31,14 @@ import { moveWideRows } from "./rows/move-wide.ts";
 import { multiplyRows } from "./rows/multiply.ts";
 import { oneSourceRows } from "./rows/one-source.ts";
 import { pcRelativeRows } from "./rows/pc-relative.ts";
+import { simdLoadStoreRows } from "./rows/simd-load-store.ts";
+import { simdStructureRows } from "./rows/simd-structure.ts";
 import { systemRows } from "./rows/system.ts";
 import { twoSourceRows } from "./rows/two-sources.ts";
+import { vectorShiftImmediateRows } from "./rows/vector-shift-immediate.ts";
+import { vectorThreeSameRows } from "./rows/vector-three-same.ts";
+import { vectorTwoFloatRows } from "./rows/vector-two-float.ts";
+import { vectorTwoIntegerRows } from "./rows/vector-two-integer.ts";
 
 export const rows: readonly InstructionRow[] = [
   // `mov` of registers before `mov` to and from SP, and of the numbers that MOVZ and MOVN make before bitmasks.
@@ -60,6 +69,15 @@ export const rows: readonly InstructionRow[] = [
   ...loadStoreOrderedRows,
   ...loadStoreExclusiveRows,
   ...atomicRows,
+  ...simdLoadStoreRows,
+  ...simdStructureRows,
+  ...floatArithmeticRows,
+  ...floatCompareRows,
+  ...floatConversionRows,
+  ...vectorThreeSameRows,
+  ...vectorShiftImmediateRows,
+  ...vectorTwoIntegerRows,
+  ...vectorTwoFloatRows,
 ];
 
 export const rowByName: ReadonlyMap<string, InstructionRow> = new Map(rows.map((row) => [row.name, row]));
