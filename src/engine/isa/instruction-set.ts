@@ -35,6 +35,10 @@ import { simdLoadStoreRows } from "./rows/simd-load-store.ts";
 import { simdStructureRows } from "./rows/simd-structure.ts";
 import { systemRows } from "./rows/system.ts";
 import { twoSourceRows } from "./rows/two-sources.ts";
+import { vectorCopyRows } from "./rows/vector-copy.ts";
+import { vectorImmediateRows } from "./rows/vector-immediate.ts";
+import { vectorPermuteRows } from "./rows/vector-permute.ts";
+import { vectorReduceRows } from "./rows/vector-reduce.ts";
 import { vectorShiftImmediateRows } from "./rows/vector-shift-immediate.ts";
 import { vectorThreeSameRows } from "./rows/vector-three-same.ts";
 import { vectorTwoFloatRows } from "./rows/vector-two-float.ts";
@@ -78,6 +82,10 @@ export const rows: readonly InstructionRow[] = [
   ...vectorShiftImmediateRows,
   ...vectorTwoIntegerRows,
   ...vectorTwoFloatRows,
+  ...vectorCopyRows,
+  ...vectorPermuteRows,
+  ...vectorImmediateRows,
+  ...vectorReduceRows,
 ];
 
 export const rowByName: ReadonlyMap<string, InstructionRow> = new Map(rows.map((row) => [row.name, row]));
