@@ -13,6 +13,35 @@ export function randomControl(random: Random): number {
   return controls.reduce((sum, bit) => (random.chance(3) ? sum | bit : sum), 0);
 }
 
+/** Numbers of which pairs and triples tie, cancel, overflow, are tiny or just not; NaNs with payloads. Of both signs. */
+export function edgesOf(format: FloatFormat): bigint[] {
+  const { fractionBits, infinity, quietBit, signBit, minimumExponent } = format;
+  const one = BigInt(1 - minimumExponent) << BigInt(fractionBits);
+  const leastNormal = 1n << BigInt(fractionBits);
+  const middle = (fractionBits + 1) >> 1;
+  const positive = [
+    0n,
+    1n,
+    leastNormal - 1n,
+    leastNormal,
+    leastNormal + 1n,
+    one - 1n,
+    one,
+    one + 1n,
+    // The product of these two lies in the middle between two numbers.
+    one + (1n << BigInt(middle)),
+    one + (1n << BigInt(fractionBits - middle - 1)),
+    one + leastNormal,
+    one + leastNormal + quietBit,
+    infinity - 1n,
+    infinity - leastNormal,
+    infinity,
+    infinity + 0x155n,
+    infinity + quietBit + 0x0aan,
+  ];
+  return positive.flatMap((bits) => [bits, bits | signBit]);
+}
+
 const wide = (random: Random): bigint => (BigInt(random.bits()) << 32n) | BigInt(random.bits());
 
 function randomFraction(random: Random, { fractionBits }: FloatFormat): bigint {
@@ -25,9 +54,9 @@ function randomFraction(random: Random, { fractionBits }: FloatFormat): bigint {
     case 1:
       return random.of([1n, all, 1n << (width - 1n), (1n << (width - 1n)) - 1n, (1n << (width - 1n)) | 1n]);
     case 2:
-      return (any >> (width / 2n)) << (width / 2n);
     case 3:
-      return any & (wide(random) & wide(random));
+      // Products of such have few bits more than fit, so that ties come up.
+      return (any >> (width / 2n)) << (width / 2n);
     case 4:
       return 1n << BigInt(random.below(fractionBits));
     default:
@@ -70,23 +99,39 @@ function integer(random: Random): bigint {
   return BigInt.asUintN(64, value);
 }
 
-/** Three operands; the later ones are often near to what makes the result cancel, tie, overflow or vanish. */
+/** One that has to do with `a`: sums that cancel, products and quotients at both ends of the range. */
+function related(random: Random, format: FloatFormat, a: bigint): bigint {
+  const exponent = exponentOf(format, a);
+  const top = Number(format.infinity >> BigInt(format.fractionBits));
+  const bias = top >> 1;
+  const target = random.of([exponent, exponent, bias - exponent, top + bias - exponent, exponent + bias, exponent - bias]);
+  return near(random, format, target, random.of([0, 2, format.fractionBits + 2]));
+}
+
+/** An addend to a product: near it, its negative, or far below, where it decides a tie. */
+function addendOf(random: Random, format: FloatFormat, product: bigint): bigint {
+  const environment = { control: 0, status: 0 };
+  const exponent = exponentOf(format, product);
+  return random.of([
+    () => anyNumber(random, format),
+    () => near(random, format, exponent, random.of([0, 1, 3, format.fractionBits + 2])),
+    () => near(random, format, exponent - format.fractionBits - random.below(2 * format.fractionBits), 1),
+    () => negate(format, product),
+    () => add(format, negate(format, product), BigInt(random.below(3)), environment),
+  ])();
+}
+
+/** Three operands of an operation. */
 export function randomOperands(random: Random, { operands }: Operation): [bigint, bigint, bigint] {
   const [first] = operands;
   if (first === "integer") return [integer(random), 0n, 0n];
   const format = { half, single, double }[first];
   const a = anyNumber(random, format);
-  const spread = random.of([0, 1, 3, format.fractionBits + 2]);
-  const related = operands.length > 1 && random.chance(2);
-  const b = related ? near(random, format, exponentOf(format, a), spread) : anyNumber(random, format);
-  if (operands.length < 3) return [a, random.chance(16) ? negate(format, a) : b, 0n];
-  const environment = { control: 0, status: 0 };
-  const product = multiply(format, a, b, environment);
-  const c = random.of([
+  const b = random.of([
+    () => related(random, format, a),
     () => anyNumber(random, format),
-    () => near(random, format, exponentOf(format, product), spread),
-    () => negate(format, product),
-    () => add(format, negate(format, product), BigInt(random.below(3)), environment),
+    () => (random.chance(4) ? negate(format, a) : a),
   ])();
-  return [a, b, c];
+  if (operands.length < 3) return [a, b, 0n];
+  return [a, b, addendOf(random, format, multiply(format, a, b, { control: 0, status: 0 }))];
 }
