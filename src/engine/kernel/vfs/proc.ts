@@ -121,7 +121,7 @@ function stat(kernel: Kernel, process: Process): string {
     [6, process.session],
     [7, 136 * 256],
     [8, terminal.foreground],
-    [14, ticks(nowNs(kernel) - process.startedNs)],
+    [14, ticks(process.usedNs)],
     [18, 20],
     [20, process.tasks.length],
     [22, ticks(process.startedNs)],
