@@ -20,10 +20,17 @@ interface Definition<Names extends string> {
   readonly examples: readonly string[];
 }
 
+/** What an instruction does to the machine. */
+export type Execute<Names extends string> = <V extends ValueKinds>(machine: Machine<V>, fields: Fields<Names>) => void;
+
 /** What it does; or that the processor has not learnt it yet: such a word is assembled and shown, and raises the UNDEFINED trap. */
 type Semantics<Names extends string> =
-  | { readonly execute: <V extends ValueKinds>(machine: Machine<V>, fields: Fields<Names>) => void; readonly unexecuted?: never }
+  | { readonly execute: Execute<Names>; readonly unexecuted?: never }
   | { readonly unexecuted: true; readonly execute?: never };
+
+/** The semantics of a line in a table of instructions, which may have none yet. */
+export const semantics = <Names extends string>(execute: Execute<Names> | undefined): Semantics<Names> =>
+  execute ? { execute } : { unexecuted: true };
 
 type BaseDefinition<Pattern extends string> = Definition<FieldNames<Pattern>> &
   Semantics<FieldNames<Pattern>> & {

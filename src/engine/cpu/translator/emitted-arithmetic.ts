@@ -12,6 +12,7 @@ export interface Emitted {
   readonly i64: Node;
   readonly word: Node;
   readonly flags: EmittedFlags;
+  readonly v128: Node;
 }
 
 /** Where registers are: locals of the function that is being written. */

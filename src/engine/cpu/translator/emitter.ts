@@ -325,6 +325,28 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters {
     return localNode("i64", local);
   }
 
+  get vector(): never {
+    return notForTranslation("vector");
+  }
+  get crypto(): never {
+    return notForTranslation("crypto");
+  }
+  lanes(): never {
+    return notForTranslation("lanes");
+  }
+  floats(): never {
+    return notForTranslation("floats");
+  }
+  markSaturated(): never {
+    return notForTranslation("markSaturated");
+  }
+  loadVector(): never {
+    return notForTranslation("loadVector");
+  }
+  storeVector(): never {
+    return notForTranslation("storeVector");
+  }
+
   invalidateInstructions(): void {
     notForTranslation("invalidateInstructions");
   }
