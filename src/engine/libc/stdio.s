@@ -974,28 +974,39 @@ end fsetpos
 
 // int setvbuf(FILE *stream, char *buffer, int mode, size_t size): 0 full, 1 by line, 2 none.
 function setvbuf
+        cmp     w2, #2
+        b.hi    4f
+        stp     x29, x30, [sp, #-48]!
+        mov     x29, sp
+        stp     x0, x1, [sp, #16]
+        stp     x2, x3, [sp, #32]
+        ldr     w4, [x0, #FILE_flags]
+        tst     w4, #WRITING
+        b.eq    1f
+        bl      fflush                  // what the old buffer holds
+1:      ldp     x0, x1, [sp, #16]
+        ldp     x2, x3, [sp, #32]
+        ldp     x29, x30, [sp], #48
         ldr     w4, [x0, #FILE_flags]
         bic     w4, w4, #BY_LINE | UNBUFFERED
-        cmp     w2, #2
-        b.hi    3f
         mov     w5, #BY_LINE
         mov     w6, #UNBUFFERED
-        csel    w5, w6, w5, eq
-        cmp     w2, #0
-        csel    w5, wzr, w5, eq
+        cmp     w2, #1
+        csel    w5, w6, w5, hi
+        csel    w5, wzr, w5, lo
         orr     w4, w4, w5
-        cbz     x1, 1f
-        cbz     x3, 1f
+        cbz     x1, 2f
+        cbz     x3, 2f
         bic     w4, w4, #OWN_BUFFER
         stp     x1, x3, [x0, #FILE_buffer]
         stp     x1, x1, [x0, #FILE_next]
-1:      ldr     x1, [x0, #FILE_buffer]
-        cbz     x1, 2f
+2:      ldr     x1, [x0, #FILE_buffer]
+        cbz     x1, 3f
         orr     w4, w4, #ASKED
-2:      str     w4, [x0, #FILE_flags]
+3:      str     w4, [x0, #FILE_flags]
         mov     w0, #0
         ret
-3:      mov     w0, #-1
+4:      mov     w0, #-1
         ret
 end setvbuf
 

@@ -545,49 +545,96 @@ function inet_addr
         ret
 end inet_addr
 
-// int inet_aton(const char *text, struct in_addr *to): 1, or 0 for what is no address. Four decimal numbers.
+// int inet_aton(const char *text, struct in_addr *to): 1, or 0 for what is no address. One to four numbers, the last of which
+// fills what the others leave: 127.1 is 127.0.0.1. Numbers as C writes them: 0x7f, 0177.
 function inet_aton
-        mov     w2, #0                  // w2: the address, w3: numbers so far
-        mov     w3, #0
-1:      mov     w4, #0
-        mov     w5, #0                  // w5: digits of this number
-2:      ldrb    w6, [x0]
-        sub     w7, w6, #'0'
-        cmp     w7, #9
+        stp     x29, x30, [sp, #-64]!
+        mov     x29, sp
+        stp     x19, x20, [sp, #16]
+        stp     x21, x22, [sp, #32]
+        mov     x19, x0
+        mov     x20, x1
+        mov     w21, #0                 // w21: the numbers so far, w22: bits that are left
+        mov     w22, #32
+1:      ldrb    w0, [x19]
+        sub     w0, w0, #'0'
+        cmp     w0, #9
         b.hi    3f
-        mov     w8, #10
-        madd    w4, w4, w8, w7
-        cmp     w4, #255
-        b.hi    5f
-        add     w5, w5, #1
-        add     x0, x0, #1
-        b       2b
-3:      cbz     w5, 5f
-        orr     w2, w4, w2, lsl #8
-        add     w3, w3, #1
-        cmp     w3, #4
-        b.eq    4f
-        cmp     w6, #'.'
-        b.ne    5f
-        add     x0, x0, #1
+        mov     x0, x19
+        add     x1, sp, #48
+        mov     w2, #0
+        bl      strtoul
+        ldr     x19, [sp, #48]
+        ldrb    w1, [x19], #1
+        cmp     w1, #'.'
+        b.ne    2f
+        cmp     x0, #255
+        b.hi    3f
+        sub     w22, w22, #8
+        cbz     w22, 3f
+        orr     w21, w0, w21, lsl #8
         b       1b
-4:      cbnz    w6, 5f
-        rev     w2, w2
-        cbz     x1, 6f
-        str     w2, [x1]
-6:      mov     w0, #1
-        ret
-5:      mov     w0, #0
+2:      lsr     x2, x0, x22             // the last one
+        cbnz    x2, 3f
+        sub     w2, w1, #9              // white space may follow
+        cmp     w2, #4
+        mov     w3, #' '
+        ccmp    w1, w3, #4, hi
+        ccmp    w1, #0, #4, ne
+        b.ne    3f
+        lsl     x2, x21, x22
+        orr     w0, w2, w0
+        rev     w0, w0
+        cbz     x20, 4f
+        str     w0, [x20]
+4:      mov     w0, #1
+        b       5f
+3:      mov     w0, #0
+5:      ldp     x21, x22, [sp, #32]
+        ldp     x19, x20, [sp, #16]
+        ldp     x29, x30, [sp], #64
         ret
 end inet_aton
 
-// int inet_pton(int family, const char *text, void *to): AF_INET alone.
+// int inet_pton(int family, const char *text, void *to): 1, or 0 for what is no address. AF_INET alone, and strictly four
+// decimal numbers.
 function inet_pton
         cmp     w0, #2
-        mov     x0, x1
-        mov     x1, x2
-        b.eq    inet_aton
-        mov     x0, #-97                // EAFNOSUPPORT
+        b.ne    5f
+        mov     w3, #0                  // w3: the address, w4: numbers so far
+        mov     w4, #0
+1:      mov     w5, #0                  // w5: this number, w6: its digits
+        mov     w6, #0
+2:      ldrb    w7, [x1]
+        sub     w8, w7, #'0'
+        cmp     w8, #9
+        b.hi    3f
+        cmp     w6, #0                  // no zeros in front
+        ccmp    w5, #0, #0, ne
+        b.eq    4f
+        mov     w9, #10
+        madd    w5, w5, w9, w8
+        cmp     w5, #255
+        b.hi    4f
+        add     w6, w6, #1
+        add     x1, x1, #1
+        b       2b
+3:      cbz     w6, 4f
+        orr     w3, w5, w3, lsl #8
+        add     w4, w4, #1
+        add     x1, x1, #1
+        cmp     w4, #4
+        b.ne    6f
+        cbnz    w7, 4f
+        rev     w3, w3
+        str     w3, [x2]
+        mov     w0, #1
+        ret
+6:      cmp     w7, #'.'
+        b.eq    1b
+4:      mov     w0, #0
+        ret
+5:      mov     x0, #-97                // EAFNOSUPPORT
         b       system_call_result
 end inet_pton
 
