@@ -2,7 +2,7 @@
 // id is the caller's fault and throws. See README.md for how time passes between calls.
 
 import { InvariantError } from "../base/errors.ts";
-import { anyAddress, type SocketAddress } from "./address.ts";
+import { anyAddress, type IpFamily, type SocketAddress } from "./address.ts";
 import type { NetworkError } from "./error.ts";
 import type { HostName } from "./host.ts";
 import { endpointOf, type Network, tcpEndpointOf } from "./network.ts";
@@ -35,8 +35,8 @@ import {
 } from "./udp/calls.ts";
 
 /** A new, unbound endpoint on `host`. */
-export const openTcp = (network: Network, host: HostName): EndpointId => openTcpEndpoint(network, host, 0).id;
-export const openUdp = (network: Network, host: HostName): EndpointId => openUdpEndpoint(network, host).id;
+export const openTcp = (network: Network, host: HostName, family: IpFamily = 4): EndpointId => openTcpEndpoint(network, host, 0, family).id;
+export const openUdp = (network: Network, host: HostName, family: IpFamily = 4): EndpointId => openUdpEndpoint(network, host, family).id;
 
 /**
  * `man 2 bind`. Port 0 takes an ephemeral one (32768–60999). EINVAL already bound; EADDRNOTAVAIL an address of no interface;

@@ -8,12 +8,17 @@
 
 export {
   anyAddress,
+  anyIpv6Address,
   broadcastAddress,
-  formatIpv4,
+  foreignIpv6Address,
+  formatAddress,
   formatSocketAddress,
-  type Ipv4Address,
+  type IpAddress,
+  type IpFamily,
+  isIpv6,
   isLoopback,
   loopbackAddress,
+  loopbackIpv6Address,
   parseIpv4,
   type SocketAddress,
 } from "./address.ts";
@@ -70,5 +75,5 @@ export type { EndpointId, EndpointPhase } from "./tcp/endpoint.ts";
 export type { TcpState } from "./tcp/state.ts";
 export type { Datagram } from "./udp/calls.ts";
 export { takeWakeups, type Wakeup } from "./wakeup.ts";
-export { readPacket } from "./wire/ipv4.ts";
+export { readPacket } from "./wire/ip.ts";
 export { type Packet, type TcpSegment, tcpFlags, type UdpDatagram } from "./wire/packet.ts";

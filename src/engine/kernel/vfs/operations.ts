@@ -6,13 +6,16 @@ import { pollEvent } from "../abi/poll.ts";
 import type { FileStatus } from "../abi/stat.ts";
 import type { Kernel, Polling } from "../kernel.ts";
 import { socketOperations } from "../socket/socket-operations.ts";
+import { counterOperations } from "./counter-operations.ts";
 import type { Description, ObjectOf, OpenObject } from "./description.ts";
 import { deviceOperations } from "./device.ts";
 import type { Watch } from "./epoll.ts";
 import { epollOperations, removeWatchesOf } from "./epoll-operations.ts";
 import { directoryOperations, fileOperations } from "./file.ts";
 import { pipeOperations } from "./pipe-operations.ts";
+import { signalOperations } from "./signal-operations.ts";
 import { streamOperations, terminalOperations } from "./stream.ts";
+import { timerOperations } from "./timer-operations.ts";
 
 /** Bytes that a program wants written, not yet read from its memory. */
 export interface Source {
@@ -55,6 +58,9 @@ const operations = {
   stream: streamOperations,
   pipe: pipeOperations,
   epoll: epollOperations,
+  counter: counterOperations,
+  timer: timerOperations,
+  signals: signalOperations,
   socket: socketOperations,
 } satisfies { [Kind in OpenObject["kind"]]: Operations<Kind> };
 

@@ -1,7 +1,7 @@
 // A TCP endpoint: what a socket is to the network, with the transmission control block of RFC 9293 §3.3.1 in it.
 // Plain data. Sequence numbers are unsigned 32 bits; windows and sizes are bytes; times are virtual nanoseconds.
 
-import type { Ipv4Address } from "../address.ts";
+import { anyAddressOf, type IpAddress, type IpFamily } from "../address.ts";
 import type { NetworkError } from "../error.ts";
 import type { ScheduledEvent } from "../event-queue.ts";
 import type { HostName, LinkName } from "../host.ts";
@@ -43,17 +43,21 @@ export interface TcpEndpoint {
   readonly protocol: "tcp";
   readonly id: EndpointId;
   readonly host: HostName;
+  /** 6: it speaks IPv4, too, unless `onlyIpv6`. */
+  readonly family: IpFamily;
+  /** IPV6_V6ONLY */
+  onlyIpv6: boolean;
   /** The HTTP exchange that it belongs to; 0: the kernel's. */
   readonly exchange: number;
 
   state: EndpointState;
   phase: EndpointPhase;
-  localAddress: Ipv4Address;
+  localAddress: IpAddress;
   localPort: number;
-  remoteAddress: Ipv4Address;
+  remoteAddress: IpAddress;
   remotePort: number;
   /** What bind asked for (0.0.0.0 or no bind: undefined), restored when a connection is dissolved. */
-  boundAddress: Ipv4Address | undefined;
+  boundAddress: IpAddress | undefined;
   /** The port was chosen by the user or by bind: kept until close. Otherwise it goes with the connection. */
   boundPort: boolean;
   /** Where its segments go. */
@@ -154,15 +158,16 @@ export interface TimeWait extends ScheduledEvent {
   readonly state: "TIME_WAIT";
   readonly protocol: "tcp";
   readonly host: HostName;
-  readonly localAddress: Ipv4Address;
+  readonly localAddress: IpAddress;
   readonly localPort: number;
-  readonly remoteAddress: Ipv4Address;
+  readonly remoteAddress: IpAddress;
   readonly remotePort: number;
   readonly link: LinkName;
   readonly peerHost: HostName;
   readonly reuseAddress: boolean;
   readonly reusePort: boolean;
   readonly boundPort: false;
+  readonly onlyIpv6: false;
   readonly sinceNs: number;
   readonly sendNext: number;
   readonly receiveNext: number;
@@ -170,18 +175,20 @@ export interface TimeWait extends ScheduledEvent {
   hashNext: TcpEndpoint | TimeWait | undefined;
 }
 
-export function createTcpEndpoint(id: EndpointId, host: HostName, exchange: number): TcpEndpoint {
+export function createTcpEndpoint(id: EndpointId, host: HostName, exchange: number, family: IpFamily): TcpEndpoint {
   return {
     kind: "endpoint",
     protocol: "tcp",
     id,
     host,
+    family,
+    onlyIpv6: false,
     exchange,
     state: "CLOSED",
     phase: "unconnected",
-    localAddress: 0,
+    localAddress: anyAddressOf(family),
     localPort: 0,
-    remoteAddress: 0,
+    remoteAddress: anyAddressOf(family),
     remotePort: 0,
     boundAddress: undefined,
     boundPort: false,

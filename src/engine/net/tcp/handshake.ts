@@ -43,7 +43,7 @@ export function arriveAtListener(
   if (!(segment.flags & tcpFlags.syn)) return;
   // Dropped without a word: the client's SYN comes again after a second.
   if (isAcceptQueueFull(listening) || listening.halfOpen.size >= tcpLimits.largestHalfOpen) return;
-  const child = createTcpEndpoint(network.nextEndpointId++, listener.host, 0);
+  const child = createTcpEndpoint(network.nextEndpointId++, listener.host, 0, listener.family);
   child.state = "SYN_RECEIVED";
   child.phase = "connected";
   child.listener = listener.id;
@@ -55,6 +55,7 @@ export function arriveAtListener(
   child.peerHost = path.peerHost;
   child.readShut = listener.readShut;
   child.writeShut = listener.writeShut;
+  child.onlyIpv6 = listener.onlyIpv6;
   child.reuseAddress = listener.reuseAddress;
   child.reusePort = listener.reusePort;
   child.keepAlive = listener.keepAlive;

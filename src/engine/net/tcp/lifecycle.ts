@@ -1,7 +1,7 @@
 // How a TCP endpoint ends: closed by agreement, given to TIME_WAIT, aborted, dissolved and used again.
 // Each leaves connection table, port table and timers right, and wakes whoever watches.
 
-import { anyAddress } from "../address.ts";
+import { anyAddressOf } from "../address.ts";
 import type { NetworkError } from "../error.ts";
 import { cancel, schedule, unscheduled } from "../event-queue.ts";
 import type { Network } from "../network.ts";
@@ -84,6 +84,7 @@ export function enterTimeWait(network: Network, endpoint: TcpEndpoint): void {
     reuseAddress: endpoint.reuseAddress,
     reusePort: endpoint.reusePort,
     boundPort: false,
+    onlyIpv6: false,
     sinceNs: network.nowNs,
     sendNext: endpoint.sendMaximum,
     receiveNext: endpoint.receiveNext,
@@ -112,12 +113,12 @@ export function dissolve(network: Network, endpoint: TcpEndpoint): void {
   leaveTables(network, endpoint);
   const { boundAddress, boundPort, localPort } = endpoint;
   const { reuseAddress, reusePort, keepAlive, noDelay, lingerSeconds, sendBufferBytes, receiveBufferBytes } = endpoint;
-  Object.assign(endpoint, createTcpEndpoint(endpoint.id, endpoint.host, endpoint.exchange), {
+  Object.assign(endpoint, createTcpEndpoint(endpoint.id, endpoint.host, endpoint.exchange, endpoint.family), {
     ...{ reuseAddress, reusePort, keepAlive, noDelay, lingerSeconds, sendBufferBytes, receiveBufferBytes },
     error,
     boundAddress,
     boundPort,
-    localAddress: boundAddress ?? anyAddress,
+    localAddress: boundAddress ?? anyAddressOf(endpoint.family),
     localPort: boundPort ? localPort : 0,
   });
   wake(network, endpoint, everything);

@@ -1,9 +1,10 @@
 // What a TCP endpoint sends: segments from the send buffer as window, congestion and Nagle's rule allow, acknowledgments,
 // resets (RFC 9293 §3.8, RFC 1122 §4.2.3.4). Reads and moves the send variables; arms the retransmission timer.
 
+import { isIpv6 } from "../address.ts";
 import { transmit } from "../link.ts";
 import { type Network, type Path, takeIdentification } from "../network.ts";
-import { noBytes, type Packet, type TcpSegment, tcpFlags } from "../wire/packet.ts";
+import { maximumPacketBytes, noBytes, type Packet, type TcpSegment, tcpFlags } from "../wire/packet.ts";
 import type { TcpEndpoint } from "./endpoint.ts";
 import { receiveCapacity, tcpLimits } from "./limits.ts";
 import { copyOut } from "./send-buffer.ts";
@@ -59,7 +60,8 @@ export function sendSegment(network: Network, endpoint: TcpEndpoint, flags: numb
 
 /** The MSS that the link's MTU allows (RFC 9293 §3.7.1); a packet's length has 16 bits. */
 export function linkSegmentSize(network: Network, endpoint: TcpEndpoint): number {
-  return Math.min(network.links[endpoint.link].conditions.maximumTransmissionUnit, 65535) - 40;
+  const { maximumTransmissionUnit } = network.links[endpoint.link].conditions;
+  return isIpv6(endpoint.remoteAddress) ? maximumTransmissionUnit - 60 : Math.min(maximumTransmissionUnit, maximumPacketBytes) - 40;
 }
 
 /** An acknowledgment without data. */
