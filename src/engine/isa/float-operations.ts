@@ -3,6 +3,7 @@
 import type { FloatArithmetic, FloatBits, Rounding } from "./float-arithmetic.ts";
 import { everyOther, inAllLanes, type Shape } from "./lane-operations.ts";
 import type { Machine, ValueKinds } from "./machine.ts";
+import type { LaneBits } from "./vector-arithmetic.ts";
 
 /** A shape whose lanes are numbers. */
 export interface FloatShape extends Shape {
@@ -116,4 +117,14 @@ export function immediateFloat(bits: FloatBits, imm8: number): bigint {
   const exponent = bias + BigInt((((imm8 >> 4) & 7) ^ 4) - 3);
   const sign = BigInt(imm8 >> 7) << BigInt(bits - 1);
   return sign | (exponent << BigInt(fractionBits)) | (BigInt(imm8 & 15) << BigInt(fractionBits - 4));
+}
+
+/** Combines neighbours until one is left: of pairs, then of their results (Reduce), an order that NaNs show. */
+export function reduceFloats<V extends ValueKinds>(m: Machine<V>, shape: FloatShape, a: V["v128"], combine: FloatCombine): V["v128"] {
+  let value = a;
+  for (let { bits, width } = shape; width > bits; width = (width / 2) as LaneBits) {
+    const [even, odd] = ([0, 1] as const).map((first) => everyOther(m, { bits, width }, value, value, first));
+    value = combine(m, { bits, width: (width / 2) as LaneBits }, even, odd, () => even);
+  }
+  return value;
 }
