@@ -78,7 +78,7 @@ export interface Lanes<V extends ValueKinds> {
   shiftRightLogical(a: V["v128"], amount: number): V["v128"];
   shiftRightArithmetic(a: V["v128"], amount: number): V["v128"];
   countLeadingZeros(a: V["v128"]): V["v128"];
-  /** How many bits are 1. */
+  /** How many bits are 1: of bytes alone. */
   countOnes(a: V["v128"]): V["v128"];
 
   /** The lanes of the lower or upper 64 bits, each twice as wide. Not of 64-bit lanes. */

@@ -45,7 +45,6 @@ export type Fetch = (pc: number) => Decoded | undefined;
 
 /** Instructions that depend on more than registers and memory, or that are too rare to be worth emitting. */
 function isForInterpreter(effects: Effects): boolean {
-  if (effects.vectorsRead | effects.vectorsWritten || effects.floatingPoint) return true;
   return effects.system.some((effect) => {
     if (effect.kind === "invalidateInstructions") return true;
     if (effect.kind === "readRegister") return effect.register !== systemRegister.tpidrEl0;
