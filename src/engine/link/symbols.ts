@@ -9,7 +9,6 @@ import type { ScriptSymbol } from "./place.ts";
 import type { GlobalSymbol } from "./resolve.ts";
 
 export interface SymbolSources {
-  readonly objects: readonly ObjectFile[];
   readonly sections: readonly OutputSection[];
   readonly globals: ReadonlyMap<string, GlobalSymbol>;
   readonly scriptSymbols: ReadonlyMap<string, ScriptSymbol>;
@@ -21,6 +20,7 @@ export interface SymbolSources {
   readonly order: readonly string[];
   /** Shown even where nothing defines it. */
   readonly entryName: string;
+  readonly discardLocals: "temporary" | "all" | undefined;
   /** Start of the thread-local segment, from which thread-local symbols count. */
   readonly threadLocalAddress: number;
 }
@@ -28,14 +28,14 @@ export interface SymbolSources {
 const plain: ElfSymbol = { name: "", binding: "local", type: "notype", visibility: "default", place: "absolute", value: 0n, size: 0n };
 
 export function outputSymbols(sources: SymbolSources): OutputSymbol[] {
-  const { sections, objects, own, order } = sources;
+  const { sections, own, order } = sources;
   const symbols: OutputSymbol[] = sections.map((section) => ({
     symbol: { ...plain, name: section.name, type: "section" },
     value: BigInt(section.unloaded ? 0 : section.address),
     section,
   }));
   let fileCount = 0;
-  for (const object of objects) fileCount += addLocals(object, sources, symbols);
+  for (const object of inFileOrder(sources)) fileCount += addLocals(object, sources, symbols);
   const globals: OutputSymbol[] = [];
   const hidden: OutputSymbol[] = [];
   for (const name of order) {
@@ -49,6 +49,13 @@ export function outputSymbols(sources: SymbolSources): OutputSymbol[] {
 }
 
 const fileSymbol = (name: string): OutputSymbol => ({ symbol: { ...plain, name, type: "file" }, value: 0n, section: "absolute" });
+
+/** As ld meets them when it writes section by section: by the first piece of each. */
+function inFileOrder({ sections }: SymbolSources): Set<ObjectFile> {
+  const met = new Set<ObjectFile>();
+  for (const { pieces } of sections) for (const { object } of pieces) met.add(object);
+  return met;
+}
 
 /** The locals of an object, and its name if it gives none itself; gives the number of file names. */
 function addLocals(object: ObjectFile, sources: SymbolSources, symbols: OutputSymbol[]): number {
@@ -64,8 +71,9 @@ function addLocals(object: ObjectFile, sources: SymbolSources, symbols: OutputSy
     if (typeof place === "object") {
       const piece = sources.pieceOf.get(place);
       // What is in no section of the file is left out, and so are names of merged entries that begin with .L.
-      if (!piece || piece.output.index === 0 || (symbol.name.startsWith(".L") && place.flags & sectionFlag.merge)) continue;
+      if (!piece || piece.output.index === 0 || (isTemporary(symbol.name) && place.flags & sectionFlag.merge)) continue;
     }
+    if (sources.discardLocals === "all" || (sources.discardLocals === "temporary" && isTemporary(symbol.name))) continue;
     if (files === 0) {
       files = 1;
       symbols.push(fileSymbol(object.name.replace(/^.*\//, "")));
@@ -75,6 +83,13 @@ function addLocals(object: ObjectFile, sources: SymbolSources, symbols: OutputSy
   return files;
 }
 
+/** Names of the ends of a section are protected, unless the files say more. */
+const stricter = (visibility: ElfSymbol["visibility"] | undefined): ElfSymbol["visibility"] =>
+  visibility === "hidden" || visibility === "internal" ? visibility : "protected";
+
+/** Names that compilers make up. */
+const isTemporary = (name: string): boolean => name.startsWith(".L");
+
 function globalSymbol(name: string, sources: SymbolSources): OutputSymbol | undefined {
   const script = sources.scriptSymbols.get(name);
   const global = sources.globals.get(name);
@@ -82,7 +97,7 @@ function globalSymbol(name: string, sources: SymbolSources): OutputSymbol | unde
     const binding = script.hidden ? "local" : "global";
     const type = global?.symbol.type ?? "notype";
     return {
-      symbol: { ...plain, name, binding, type, visibility: "default" },
+      symbol: { ...plain, name, binding, type, visibility: script.boundary ? stricter(global?.visibility) : "default" },
       value: BigInt(script.value),
       section: nearestKept(script.section, sources),
     };
