@@ -34,8 +34,10 @@ export function makeBuildId(items: readonly LayoutItem[], kind: BuildId): Output
 /** Writes the note into the finished file. */
 export function fillBuildId(file: Uint8Array, output: OutputSection, kind: BuildId): void {
   const at = output.fileOffset + output.size - output.made!.length;
-  file.set(output.made!, at);
+  // The hash takes the note as nothing but zeros.
+  file.fill(0, at, at + output.made!.length);
   const id = typeof kind === "string" ? (kind === "sha1" ? sha1 : md5)(hashed(file)) : kind;
+  file.set(output.made!, at);
   file.set(id, at + noteHeaderBytes);
 }
 

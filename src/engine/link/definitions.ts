@@ -66,13 +66,6 @@ export class Definitions {
     if (!piece) return discardedSymbol;
     const { output } = piece;
     const isThreadLocal = type === "tls" || (output.flags & sectionFlag.tls) !== 0;
-    if (piece.rewritten)
-      return {
-        address: BigInt(output.address + piece.offset + piece.rewritten.move(Number(value))),
-        section: output,
-        isDefined: true,
-        isThreadLocal,
-      };
     if (!piece.merged) return { address: BigInt(output.address + piece.offset) + value, section: output, isDefined: true, isThreadLocal };
     // The addend of a section symbol says which entry is meant; that of a named one counts from the entry.
     const inside = type === "section" ? Number(value + addend) : Number(value);

@@ -82,15 +82,16 @@ export function editFrames(output: OutputSection, isGone: (symbol: ElfSymbol, pi
         shared.set(common.key, first);
         first.kept = true;
         meant.set(entry, first);
+        if (first !== common.entry) meant.set(common.entry, first);
       }
     }
   }
   for (const [piece, entries] of parsed) layOut(piece, entries);
   padSections(output, parsed);
   for (const [piece, entries] of parsed) {
-    rewrite(piece, entries);
+    rewrite(piece, entries, meant);
     for (const entry of entries) {
-      const common = meant.get(entry);
+      const common = entry.common && meant.get(entry);
       if (!common) continue;
       links.push({ piece, at: entry.offset + 4, to: common.piece, toOffset: common.offset });
       records.push({ piece, offset: entry.offset, encoding: entry.encoding });
@@ -118,8 +119,19 @@ function padSections({ pieces, alignment }: OutputSection, parsed: ReadonlyMap<P
     if (piece.size > 0 && parsed.has(piece)) piece.size = Math.ceil(piece.size / alignment) * alignment;
 }
 
+/** Where a piece would be had nothing been left out. */
+function offsetBefore(piece: Piece): number {
+  let offset = 0;
+  for (const { section } of piece.output.pieces) {
+    offset = Math.ceil(offset / section.alignment) * section.alignment;
+    if (section === piece.section) break;
+    offset += section.size;
+  }
+  return offset;
+}
+
 /** Contents and relocations of what is kept; the rest of each entry's room is DW_CFA_nop, which is 0. */
-function rewrite(piece: Piece, entries: readonly Entry[]): void {
+function rewrite(piece: Piece, entries: readonly Entry[], meant: ReadonlyMap<Entry, Entry>): void {
   const { contents: before, relocations } = piece.section;
   const contents = new Uint8Array(piece.size);
   const view = new DataView(contents.buffer);
@@ -137,9 +149,15 @@ function rewrite(piece: Piece, entries: readonly Entry[]): void {
     if (entry?.kept) moved.push({ ...relocation, offset: relocation.offset - entry.start + entry.offset });
   }
   const move = (offset: number): number => {
-    const entry = entries.findLast(({ start }) => start <= offset);
-    if (offset >= piece.section.size) return offset - piece.section.size + piece.size;
-    return entry ? offset - entry.start + entry.offset : offset;
+    const at = entries.findLastIndex(({ start }) => start <= offset);
+    const entry = entries[at];
+    if (!entry) return piece.offset + offset;
+    if (entry.kept) return piece.offset + offset - entry.start + entry.offset;
+    const shared = meant.get(entry);
+    // What was left out is where its like is, or what comes next. How far apart the two are, BFD takes from the sections
+    // as they were before anything was left out.
+    if (shared) return piece.offset + offset - entry.start + shared.offset + offsetBefore(shared.piece) - offsetBefore(piece);
+    return piece.offset + (entries.slice(at + 1).find((next) => next.kept)?.offset ?? piece.size);
   };
   piece.rewritten = { contents, relocations: moved, move };
 }

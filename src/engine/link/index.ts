@@ -93,6 +93,7 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
 
   const symbols = outputSymbols({
     sections: placed.sections,
+    layout: items.flatMap(({ output }) => output ?? []),
     globals,
     scriptSymbols,
     own: ownSymbols(placed, table),

@@ -16,7 +16,7 @@ export interface Piece {
   rewritten?: {
     readonly contents: Uint8Array;
     readonly relocations: readonly Relocation[];
-    /** Where the byte at an old offset is now. */
+    /** Where the table of symbols says that the byte at an old offset is, from the start of the output section. */
     move(offset: number): number;
   };
   /** Where each old offset is now, of a merged section. */

@@ -4,6 +4,7 @@
 import { headerBytes, programHeaderBytes } from "../elf/format.ts";
 import { sectionFlag, sectionType } from "../elf/object-file.ts";
 import type { LayoutItem } from "./collect.ts";
+import { nearbySection } from "./nearby.ts";
 import { isKept, type OutputSection } from "./output-section.ts";
 import * as script from "./script.ts";
 import { type ProgramSegment, planSegments } from "./segments.ts";
@@ -137,6 +138,7 @@ function pass(items: readonly LayoutItem[], headers: number, data: DataSegment, 
   const first = items.find(({ output }) => kept(output) && output!.flags & sectionFlag.alloc)?.output;
   if (wanted.has(headerName) && first)
     symbols.set(headerName, { name: headerName, value: first.address - (first.address % maximumPageBytes), section: first, hidden: true });
+  const outputs = items.flatMap(({ output }) => output ?? []);
   let dot = textSegmentAddress + headers;
   let moved = false;
   const startsAtBase = data.base;
@@ -152,7 +154,8 @@ function pass(items: readonly LayoutItem[], headers: number, data: DataSegment, 
             addBoundaries(output, wanted, symbols);
           }
         } else if (output) output.address = dot;
-        const counted = kept(output) ?? sectionAt(items, position, true);
+        // A section in which the script alone has something is writable data to BFD, if anything.
+        const counted = kept(output) ?? (output && nearbySection(outputs, outputs.indexOf(output), sectionFlag.write, dot));
         const hidden = item.hidesSymbols === true;
         const start = kept(output)?.address ?? dot;
         if (startSymbol && wanted.has(startSymbol)) symbols.set(startSymbol, { name: startSymbol, value: start, section: counted, hidden });

@@ -4,12 +4,15 @@
 import { type ElfSymbol, type ObjectFile, type Section, sectionFlag } from "../elf/object-file.ts";
 import type { Definition, Definitions } from "./definitions.ts";
 import type { OutputSymbol } from "./executable.ts";
+import { nearbySection } from "./nearby.ts";
 import type { OutputSection, Piece } from "./output-section.ts";
 import type { ScriptSymbol } from "./place.ts";
 import type { GlobalSymbol } from "./resolve.ts";
 
 export interface SymbolSources {
   readonly sections: readonly OutputSection[];
+  /** Every section of the layout, kept or not. */
+  readonly layout: readonly OutputSection[];
   readonly globals: ReadonlyMap<string, GlobalSymbol>;
   readonly scriptSymbols: ReadonlyMap<string, ScriptSymbol>;
   /** Names that the linker made and keeps local: the table of offsets, the thread-local base. */
@@ -78,14 +81,20 @@ function addLocals(object: ObjectFile, sources: SymbolSources, symbols: OutputSy
       files = 1;
       symbols.push(fileSymbol(object.name.replace(/^.*\//, "")));
     }
-    symbols.push(finished(symbol, sources.definitions.of(symbol), sources));
+    const definition = sources.definitions.of(symbol);
+    const rewritten = typeof place === "object" ? sources.pieceOf.get(place)?.rewritten : undefined;
+    const address = rewritten && definition.section ? definition.section.address + rewritten.move(Number(symbol.value)) : undefined;
+    symbols.push(finished(symbol, address === undefined ? definition : { ...definition, address: BigInt(address) }, sources));
   }
   return files;
 }
 
 /** Names of the ends of a section are protected, unless the files say more. */
-const stricter = (visibility: ElfSymbol["visibility"] | undefined): ElfSymbol["visibility"] =>
-  visibility === "hidden" || visibility === "internal" ? visibility : "protected";
+function visibilityOf({ boundary, hidden }: ScriptSymbol, global: GlobalSymbol | undefined): ElfSymbol["visibility"] {
+  if (hidden) return "default";
+  const asked = global?.visibility ?? "default";
+  return boundary && asked === "default" ? "protected" : asked;
+}
 
 /** Names that compilers make up. */
 const isTemporary = (name: string): boolean => name.startsWith(".L");
@@ -97,7 +106,7 @@ function globalSymbol(name: string, sources: SymbolSources): OutputSymbol | unde
     const binding = script.hidden ? "local" : "global";
     const type = global?.symbol.type ?? "notype";
     return {
-      symbol: { ...plain, name, binding, type, visibility: script.boundary ? stricter(global?.visibility) : "default" },
+      symbol: { ...plain, name, binding, type, visibility: visibilityOf(script, global) },
       value: BigInt(script.value),
       section: nearestKept(script.section, sources),
     };
@@ -127,9 +136,9 @@ function finished(symbol: ElfSymbol, definition: Definition, sources: SymbolSour
 }
 
 /** Symbols of a section that has nothing in it count as part of a neighbour. */
-function nearestKept(section: OutputSection | undefined, { sections }: SymbolSources): OutputSection | "absolute" {
+function nearestKept(section: OutputSection | undefined, { layout }: SymbolSources): OutputSection | "absolute" {
   if (!section) return "absolute";
   if (section.index > 0) return section;
-  const loaded = sections.filter(({ unloaded }) => !unloaded);
-  return loaded.findLast(({ address }) => address <= section.address) ?? loaded[0] ?? "absolute";
+  const flags = section.pieces.reduce((all, piece) => all | piece.section.flags, 0);
+  return nearbySection(layout, layout.indexOf(section), flags, section.address) ?? "absolute";
 }
