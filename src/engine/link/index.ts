@@ -20,6 +20,7 @@ import type { LinkOptions } from "./options.ts";
 import type { CommonRoom, OutputSection } from "./output-section.ts";
 import { defaultLayout, type Layout, type Placed, place, type ScriptSymbol } from "./place.ts";
 import { explain, failure, tooLarge } from "./problems.ts";
+import { mergeProperties } from "./properties.ts";
 import { type Program, type RelocationProblem, relocate, threadOffset } from "./relocate.ts";
 import { type GlobalSymbol, type LinkInput, type Resolution, resolve } from "./resolve.ts";
 import { inTableOrder } from "./symbol-order.ts";
@@ -47,14 +48,20 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
   const entryName = options.entry ?? "_start";
   const unused = options.collectsGarbage ? garbage(resolution, [entryName, ...(options.undefinedNames ?? [])]) : undefined;
   const isStripped = ({ name }: { readonly name: string }): boolean => options.strip !== undefined && isDebugging(name);
+  const properties = mergeProperties(objects);
   let buildId: OutputSection | undefined;
   const { items, pieceOf } = collect(
     objects,
-    (section) => discarded.has(section) || unused?.has(section) === true || isStripped(section),
+    (section) => discarded.has(section) || unused?.has(section) === true || isStripped(section) || properties.superfluous.has(section),
     (script) => {
       buildId = options.buildId && makeBuildId(script, options.buildId);
     },
   );
+  const note = properties.kept && pieceOf.get(properties.kept);
+  if (note) {
+    note.rewritten = { contents: properties.contents, relocations: [], move: (offset) => note.offset + offset };
+    note.size = properties.contents.length;
+  }
   for (const { output } of items) {
     if (!output) continue;
     mergePieces(output.pieces);

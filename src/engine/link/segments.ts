@@ -47,6 +47,8 @@ export function planSegments(
   const threadLocal = loaded.filter(({ flags }) => flags & tls);
   if (threadLocal.length > 0)
     segments.push(part(segmentType.tls, segmentFlag.read, threadLocal, Math.max(...threadLocal.map(({ alignment }) => alignment))));
+  const properties = loaded.find(({ name }) => name === ".note.gnu.property");
+  if (properties) segments.push(part(segmentType.gnuProperty, segmentFlag.read, [properties], properties.alignment));
   const frameHeader = loaded.find(({ name }) => name === ".eh_frame_hdr");
   if (frameHeader) segments.push(part(segmentType.gnuEhFrame, segmentFlag.read, [frameHeader], frameHeader.alignment));
   if (stack !== "unsaid") {

@@ -71,6 +71,7 @@ function addLocals(object: ObjectFile, sources: SymbolSources, symbols: OutputSy
       continue;
     }
     const { place } = symbol;
+    if (place === "undefined") continue;
     if (typeof place === "object") {
       const piece = sources.pieceOf.get(place);
       // What is in no section of the file is left out, and so are names of merged entries that begin with .L.
