@@ -10,6 +10,7 @@ import { fileCalls } from "./files.ts";
 import { futexCalls } from "./futex.ts";
 import { lockCalls } from "./locks.ts";
 import { memoryCalls } from "./memory.ts";
+import { messageCalls } from "./messages.ts";
 import { pollingCalls } from "./polling.ts";
 import { positionedCalls } from "./positioned.ts";
 import { processCalls } from "./processes.ts";
@@ -38,6 +39,7 @@ export const callRows: readonly CallRow[] = [
   ...futexCalls,
   ...signalCalls,
   ...socketCalls,
+  ...messageCalls,
   ...timeCalls,
 ].sort((one, other) => one.number - other.number);
 

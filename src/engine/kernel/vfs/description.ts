@@ -3,7 +3,8 @@
 
 import type { DirectoryEntry } from "../abi/directory-entry.ts";
 import type { Errno } from "../abi/errno.ts";
-import type { SocketObject } from "../socket/socket-object.ts";
+import type { InternetSocket } from "../socket/socket-object.ts";
+import type { UnixSocket } from "../socket/unix/endpoint.ts";
 import type { Epoll, Watch } from "./epoll.ts";
 import type { DeviceNode, DirectoryNode, FileNode } from "./node.ts";
 import type { Pipe } from "./pipe.ts";
@@ -21,7 +22,8 @@ export type OpenObject =
   | { readonly kind: "stream"; readonly stream: StreamName }
   | { readonly kind: "pipe"; readonly pipe: Pipe; readonly end: "read" | "write" }
   | { readonly kind: "epoll"; readonly epoll: Epoll }
-  | SocketObject;
+  | InternetSocket
+  | UnixSocket;
 
 export type ObjectOf<Kind extends OpenObject["kind"]> = Extract<OpenObject, { kind: Kind }>;
 
