@@ -14,6 +14,7 @@ import { intervalTimerCalls } from "./interval-timers.ts";
 import { lockCalls } from "./locks.ts";
 import { machineCalls } from "./machine.ts";
 import { memoryCalls } from "./memory.ts";
+import { messageCalls } from "./messages.ts";
 import { pollingCalls } from "./polling.ts";
 import { positionedCalls } from "./positioned.ts";
 import { processCalls } from "./processes.ts";
@@ -47,6 +48,7 @@ export const callRows: readonly CallRow[] = [
   ...signalCalls,
   ...signalWaitingCalls,
   ...socketCalls,
+  ...messageCalls,
   ...timeCalls,
   ...intervalTimerCalls,
 ].sort((one, other) => one.number - other.number);

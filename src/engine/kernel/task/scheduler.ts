@@ -7,6 +7,8 @@ import { type Kernel, nowNs, processOf } from "../kernel.ts";
 import { hasDeliverableSignal } from "../signal/send.ts";
 import { signalBit } from "../signal/signals.ts";
 import { isConnectDecided } from "../socket/calls.ts";
+import { isSocket } from "../socket/socket-object.ts";
+import { isQueueFull } from "../socket/unix/endpoint.ts";
 import { canLockWhole, conflictingRecord } from "../vfs/locks.ts";
 import { readiness } from "../vfs/operations.ts";
 import { childrenOf, hasNews, livesIn } from "./family.ts";
@@ -22,7 +24,9 @@ function isOver(kernel: Kernel, task: Task, wait: Wait): boolean {
     case "descriptor":
       return (readiness(kernel, wait.description) & (wait.events | always)) !== 0;
     case "connected":
-      return wait.description.object.kind !== "socket" || isConnectDecided(kernel, wait.description.object);
+      return !isSocket(wait.description.object) || isConnectDecided(kernel, wait.description.object);
+    case "room":
+      return !isQueueFull(wait.socket) || wait.socket.state === "closed" || wait.socket.readShut;
     case "child":
       return childrenOf(kernel, processOf(kernel, task), wait.selector).some((child) => hasNews(child, wait.interest));
     case "vfork":

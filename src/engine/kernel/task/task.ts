@@ -2,6 +2,7 @@
 // it is the call's number and arguments and what it waits for: on wake-up the call's handler runs again from the start.
 
 import type { SignalInformation } from "../signal/information.ts";
+import type { UnixEndpoint } from "../socket/unix/endpoint.ts";
 import type { CallRecord } from "../syscalls/record.ts";
 import type { Description } from "../vfs/description.ts";
 import type { LockMode, RecordLock } from "../vfs/locks.ts";
@@ -19,6 +20,8 @@ export type Wait =
   | { readonly kind: "descriptor"; readonly description: Description; readonly events: number }
   /** The handshake of a connect has been decided. */
   | { readonly kind: "connected"; readonly description: Description }
+  /** A place in the queue of a socket of AF_UNIX, or its end. */
+  | { readonly kind: "room"; readonly socket: UnixEndpoint }
   /** A child has ended, or something else of it that is asked for; `selector` is wait4's pid. */
   | { readonly kind: "child"; readonly selector: number; readonly interest: ChildInterest }
   /** The child of a vfork has left the address space that it began in, or has ended. No signal interrupts this. */
@@ -43,6 +46,8 @@ export interface ActiveCall {
   readonly arguments: readonly bigint[];
   /** What has been moved before the call had to wait: bytes of a long write, of MSG_WAITALL. */
   progress: number;
+  /** When it began, where the call minds. */
+  startedNs?: number;
   /** Virtual time at which it stops waiting. */
   deadlineNs?: number;
   /** Any of them wakes the task; absent while the handler runs. */

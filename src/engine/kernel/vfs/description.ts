@@ -3,7 +3,8 @@
 
 import type { DirectoryEntry } from "../abi/directory-entry.ts";
 import type { Errno } from "../abi/errno.ts";
-import type { SocketObject } from "../socket/socket-object.ts";
+import type { InternetSocket } from "../socket/socket-object.ts";
+import type { UnixSocket } from "../socket/unix/endpoint.ts";
 import type { Timer } from "../task/timers.ts";
 import type { Counter } from "./counter-operations.ts";
 import type { Epoll, Watch } from "./epoll.ts";
@@ -27,7 +28,8 @@ export type OpenObject =
   | { readonly kind: "counter"; readonly counter: Counter }
   | { readonly kind: "timer"; readonly timer: Timer }
   | { readonly kind: "signals"; readonly filter: SignalFilter }
-  | SocketObject;
+  | InternetSocket
+  | UnixSocket;
 
 export type ObjectOf<Kind extends OpenObject["kind"]> = Extract<OpenObject, { kind: Kind }>;
 

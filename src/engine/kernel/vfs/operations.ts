@@ -6,6 +6,7 @@ import { pollEvent } from "../abi/poll.ts";
 import type { FileStatus } from "../abi/stat.ts";
 import type { Kernel, Polling } from "../kernel.ts";
 import { socketOperations } from "../socket/socket-operations.ts";
+import { unixOperations } from "../socket/unix/operations.ts";
 import { counterOperations } from "./counter-operations.ts";
 import type { Description, ObjectOf, OpenObject } from "./description.ts";
 import { deviceOperations } from "./device.ts";
@@ -62,6 +63,7 @@ const operations = {
   timer: timerOperations,
   signals: signalOperations,
   socket: socketOperations,
+  unix: unixOperations,
 } satisfies { [Kind in OpenObject["kind"]]: Operations<Kind> };
 
 /** The operations of what a description stands for; they must be given that very object. */
@@ -76,7 +78,7 @@ export function dropReference(kernel: Kernel, description: Description): void {
 }
 
 /** Kinds whose poll tells "normal" data beside the plain bits. */
-const tellsNormal: readonly OpenObject["kind"][] = ["file", "directory", "device", "terminal", "pipe", "stream", "socket"];
+const tellsNormal: readonly OpenObject["kind"][] = ["file", "directory", "device", "terminal", "pipe", "stream", "socket", "unix"];
 
 /** poll's bits at this moment. */
 export function readiness(kernel: Kernel, { object }: Description): number {
@@ -88,5 +90,6 @@ export function readiness(kernel: Kernel, { object }: Description): number {
 /** What the kernel hands to those who ask any description. */
 export const polling: Polling = {
   readiness,
+  drop: dropReference,
   watchers: (kernel, { object }) => operationsOf(object).watchers?.(kernel, object),
 };
