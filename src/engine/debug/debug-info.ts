@@ -8,6 +8,8 @@ export interface DebugInfo {
   readonly executable: Executable;
   readonly lines: LineTable;
   readonly symbols: Symbols;
+  /** Where the function that holds an address begins, as far as one can tell: labels inside it are none. */
+  functionAt(address: number): number | undefined;
 }
 
 export interface SymbolPlace {
@@ -70,6 +72,33 @@ export function symbolsOf({ symbols, sections }: Executable): Symbols {
   };
 }
 
+/** The entry, symbols that say so, and whatever BL goes to. */
+function functionStarts({ entry, symbols, sections }: Executable): readonly number[] {
+  const starts = new Set([entry, ...symbols.filter(({ type, value }) => type === "function" && value !== 0).map(({ value }) => value)]);
+  for (const { flags, address, contents } of sections) {
+    if ((flags & sectionFlag.execinstr) === 0) continue;
+    const view = new DataView(contents.buffer, contents.byteOffset, contents.byteLength);
+    for (let offset = 0; offset + 4 <= contents.length; offset += 4) {
+      const word = view.getUint32(offset, true);
+      if ((word & 0xfc00_0000) >>> 0 === 0x9400_0000) starts.add(address + offset + ((word << 6) >> 4));
+    }
+  }
+  return [...starts].sort((a, b) => a - b);
+}
+
+function infoOf(executable: Executable): DebugInfo {
+  let starts: readonly number[] | undefined;
+  return {
+    executable,
+    lines: lineTable(executable),
+    symbols: symbolsOf(executable),
+    functionAt: (address) => {
+      starts ??= functionStarts(executable);
+      return starts.findLast((start) => start <= address);
+    },
+  };
+}
+
 const known = new Map<string, DebugInfo | undefined>();
 const filesKept = 32;
 
@@ -82,7 +111,7 @@ export function debugInfoOf(computer: Computer, pid: number): DebugInfo | undefi
   if (known.has(key)) return known.get(key);
   if (known.size >= filesKept) known.clear();
   const executable = readExecutable(contents);
-  const info = "error" in executable ? undefined : { executable, lines: lineTable(executable), symbols: symbolsOf(executable) };
+  const info = "error" in executable ? undefined : infoOf(executable);
   known.set(key, info);
   return info;
 }

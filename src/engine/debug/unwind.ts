@@ -189,10 +189,10 @@ function callerState(world: World, state: State, isInnermost: boolean): State | 
   const { info } = world;
   const rules = info && frameRulesAt(info.executable, place);
   if (rules) return byRules(world, state, rules);
-  const start = info?.symbols.at(place);
+  const start = info?.functionAt(place);
   // The beginning of the program has no caller.
-  if (info && start?.address === info.executable.entry) return undefined;
-  const guessed = start?.isCode ? byPrologue(world, state, start.address) : undefined;
+  if (info && start === info.executable.entry) return undefined;
+  const guessed = start === undefined ? undefined : byPrologue(world, state, start);
   if (guessed && (isInnermost || guessed.sp > state.sp || guessed.x[30] !== state.x[30])) return guessed;
   return byRecord(world, state);
 }
