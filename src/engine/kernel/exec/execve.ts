@@ -128,7 +128,7 @@ export function execute(kernel: Kernel, process: Process, task: Task, request: E
   registers.sp = BigInt(stack.sp);
   processor.registers.block.set(registers.block);
   processor.use(space);
-  tell(kernel, { kind: "started", pid: process.pid, path: request.path, arguments: argumentList });
+  tell(kernel, { kind: "started", pid: process.pid, path: request.path, arguments: argumentList, isExec: true });
   return 0;
 }
 
