@@ -4,6 +4,7 @@
 import { assemble } from "../asm/index.ts";
 import { InvariantError } from "../base/errors.ts";
 import type { ObjectFile } from "../elf/index.ts";
+import { type Archive, archiveOf } from "../link/index.ts";
 import ctype from "./ctype.s?raw";
 import decimal from "./decimal.s?raw";
 import malloc from "./malloc.s?raw";
@@ -51,14 +52,14 @@ function assembled({ name, text }: LibrarySource): ObjectFile {
 
 export interface Library {
   readonly start: ObjectFile;
-  /** Members of libc.a. */
-  readonly members: readonly ObjectFile[];
+  /** libc.a */
+  readonly archive: Archive;
 }
 
 let library: Library | undefined;
 
 /** Assembled at the first call. */
 export function cLibrary(): Library {
-  library ??= { start: assembled(startSource), members: librarySources.map(assembled) };
+  library ??= { start: assembled(startSource), archive: archiveOf("libc.a", librarySources.map(assembled)) };
   return library;
 }

@@ -43,8 +43,8 @@ function compile(name: string): { readonly object: Uint8Array; readonly executab
 function runHere(bytes: Uint8Array, input: string): string {
   const object = readObject(bytes, "program.o");
   if ("error" in object) throw new Error(object.error);
-  const { start, members } = cLibrary();
-  const { executable, diagnostics } = link([start, object, { name: "libc.a", members }]);
+  const { start, archive } = cLibrary();
+  const { executable, diagnostics } = link([start, object, archive]);
   if (!executable) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
   const computer = createComputer({ processor: createProcessor() });
   computer.spawn({ path: "/home/student/program", bytes: executable, standard: "streams" });

@@ -66,8 +66,8 @@ export function withLibrary(objects: readonly ObjectFile[]): readonly LinkInput[
   const defines = (name: string) =>
     objects.some(({ symbols }) => symbols.some((symbol) => symbol.name === name && symbol.place !== "undefined"));
   if (defines("_start") || !defines("main")) return objects;
-  const { start, members } = cLibrary();
-  return [start, ...objects, { name: "libc.a", members }];
+  const { start, archive } = cLibrary();
+  return [start, ...objects, archive];
 }
 
 /** An executable's bytes, or the reason why they cannot be run. */
