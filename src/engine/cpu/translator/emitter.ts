@@ -17,7 +17,7 @@ import { type Emitted, type EmittedRegisters, emittedArithmetic, multiplyHighSig
 import { conditionNode, constantFlags, type EmittedFlags, kindOf, selectEmittedFlags } from "./emitted-flags.ts";
 import { EmittedMemory } from "./emitted-memory.ts";
 import { type EmittedVectorRegisters, emittedLanes, emittedVector } from "./emitted-vectors.ts";
-import { type FlagsState, flagsInMemory } from "./flags-flow.ts";
+import { type FlagsState, flagsDynamic, flagsInMemory } from "./flags-flow.ts";
 import { apply, constant32, constant64, isNode, localNode, type Node, operation, push, select, Temporaries } from "./node.ts";
 import type { RegionInstruction } from "./region.ts";
 import type { Support } from "./support.ts";
@@ -32,6 +32,8 @@ export interface RegionLocals {
   /** Operands of the last setter of flags in the region, where its form is known. */
   readonly flagsA: Local;
   readonly flagsB: Local;
+  /** i32: the kind, where only execution tells it. */
+  readonly flagsKind: Local;
   /** i32: whether the kind of a conditional form holds. */
   readonly flagsHold: Local;
   /** i64: where control goes when the region is left. */
@@ -107,10 +109,11 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
     // All values are on the stack before the first register changes: they may read what others write.
     if (this.#target) this.#push(this.#target);
     for (const { value } of this.#writes) this.#push(value);
-    const { flagsA, flagsB, flagsHold, pc } = this.#locals;
+    const { flagsA, flagsB, flagsHold, flagsKind: kindLocal, pc } = this.#locals;
     const flags = this.#flags;
     const body = this.#body;
-    const kind = flags && !flags.form ? this.#settle(kindOf(flags)) : undefined;
+    const isDynamic = flags !== undefined && flags.form === undefined;
+    if (isDynamic) this.#push(kindOf(flags));
     if (flags) {
       this.#push(flags.a);
       this.#push(flags.b);
@@ -118,11 +121,11 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
       if (flags.holds) body.set(flagsHold);
       body.set(flagsB);
       body.set(flagsA);
-      this.#flagsState = { form: flags.form, pending: flags.form !== undefined };
+      if (isDynamic) body.set(kindLocal);
+      this.#flagsState = isDynamic ? flagsDynamic : { form: flags.form, pending: true };
     }
     for (const { local } of this.#writes.toReversed()) body.set(local);
     if (this.#target) body.set(pc);
-    if (kind) this.#storeFlagsOf(kind);
   }
 
   get flagsState(): FlagsState {
@@ -132,11 +135,36 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   /** Writes the stores of the flags, if memory does not know them. The state stays: this may be on a way aside. */
   storeFlags(): void {
     const { form, pending } = this.#flagsState;
-    if (!pending || form === undefined) return;
+    if (pending && form !== undefined) this.#storeFlagsOf(this.#kindNode(form));
+  }
+
+  /** Brings the flags into the form that only execution tells: operands and kind in locals. */
+  makeFlagsDynamic(): void {
+    const { form } = this.#flagsState;
+    if (form === "dynamic") return;
+    const { flagsKind: kindLocal, flagsA, flagsB } = this.#locals;
+    const body = this.#body;
+    if (form === undefined) {
+      for (const [local, load, offset] of [
+        [kindLocal, memoryOpcode.i32Load, control.flagsKind],
+        [flagsA, memoryOpcode.i64Load, control.flagsA],
+        [flagsB, memoryOpcode.i64Load, control.flagsB],
+      ] as const) {
+        body.i32(0);
+        body.memory(load, offset);
+        body.set(local);
+      }
+    } else {
+      this.#push(this.#kindNode(form));
+      body.set(kindLocal);
+    }
+  }
+
+  #kindNode(form: FlagsForm | "dynamic"): Node {
+    const { flagsKind: kindLocal, flagsHold } = this.#locals;
+    if (form === "dynamic") return localNode("i32", kindLocal);
     const kind = constant32(form.kind);
-    const whole =
-      form.otherwise === undefined ? kind : select(localNode("i32", this.#locals.flagsHold), kind, constant32(flagsKind.packed));
-    this.#storeFlagsOf(whole);
+    return form.otherwise === undefined ? kind : select(localNode("i32", flagsHold), kind, constant32(flagsKind.packed));
   }
 
   #storeFlagsOf(kind: Node): void {
@@ -274,7 +302,8 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
 
   condition(condition: number): Node {
     if (condition >= 14) return constant32(1);
-    const form = this.#flagsState.form ?? this.#packFlags();
+    const known = this.#flagsState.form;
+    const form = typeof known === "object" ? known : this.#packFlags();
     const { flagsA, flagsB, flagsHold } = this.#locals;
     return conditionNode(condition, form, localNode("i64", flagsA), localNode("i64", flagsB), localNode("i32", flagsHold));
   }
@@ -286,17 +315,17 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   /** Turns flags of a kind that is not known now into the four bits: another form of the same value. */
   #packFlags(): FlagsForm {
     const body = this.#body;
-    body.i32(0);
-    body.memory(memoryOpcode.i32Load, control.flagsKind);
-    body.i32(0);
-    body.memory(memoryOpcode.i64Load, control.flagsA);
-    body.i32(0);
-    body.memory(memoryOpcode.i64Load, control.flagsB);
+    const { flagsKind: kindLocal, flagsA, flagsB } = this.#locals;
+    const { pending } = this.#flagsState;
+    this.makeFlagsDynamic();
+    body.get(kindLocal);
+    body.get(flagsA);
+    body.get(flagsB);
     body.call(this.#support.packFlags);
     body.emit(opcode.i64ExtendI32U);
-    body.set(this.#locals.flagsA);
+    body.set(flagsA);
     const form = { kind: flagsKind.packed };
-    this.#flagsState = { form, pending: false };
+    this.#flagsState = { form, pending };
     return form;
   }
 

@@ -1,20 +1,23 @@
 // Data flow of the flags through a region. A setter leaves them in locals, in a form that conditions are quick to judge;
-// memory, where whoever looks at the state finds them, learns of them as late as it can: on the way out, or where ways
-// meet that do not agree on the form. What is not known is never wrong, only slower.
+// memory, where whoever looks at the state finds them, learns of them on the way out. Where ways meet that do not agree
+// on the form, a local tells the kind. What is not known is never wrong, only slower.
 
 import type { FlagsForm } from "../effects.ts";
 import type { Region, RegionBlock, RegionInstruction } from "./region.ts";
 
 /** What is known of the flags at a place. */
 export interface FlagsState {
-  /** The form in which the locals have them; undefined: only memory does. */
-  readonly form: FlagsForm | undefined;
-  /** Whether memory does not know them yet. */
+  /** The form in which the locals have them; "dynamic": one of the locals has the kind; undefined: only memory does. */
+  readonly form: FlagsForm | "dynamic" | undefined;
+  /** Whether memory may not know them yet. */
   readonly pending: boolean;
 }
 
 /** Only memory has them. */
 export const flagsInMemory: FlagsState = { form: undefined, pending: false };
+
+/** Only execution tells the form. */
+export const flagsDynamic: FlagsState = { form: "dynamic", pending: true };
 
 export interface FlagsFlow {
   /** By block. */
@@ -29,10 +32,10 @@ export function analyseFlags(region: Region, order: readonly number[], checked: 
   return { atStart, observedAtStart: flowOfObservation(region, order, checked, atStart) };
 }
 
-/** The state behind an instruction. A form that is not the same at every execution goes to memory at once. */
+/** The state behind an instruction. */
 export function stateAfter({ effects }: RegionInstruction, before: FlagsState): FlagsState {
   if (!effects.flagsWritten) return before;
-  return effects.flagsForm === undefined ? flagsInMemory : { form: effects.flagsForm, pending: true };
+  return effects.flagsForm === undefined ? flagsDynamic : { form: effects.flagsForm, pending: true };
 }
 
 function stateAtEnd({ instructions, end }: RegionBlock, atStart: FlagsState): FlagsState {
@@ -42,8 +45,12 @@ function stateAtEnd({ instructions, end }: RegionBlock, atStart: FlagsState): Fl
 }
 
 function meet(a: FlagsState, b: FlagsState): FlagsState {
-  const agree = a.form !== undefined && b.form !== undefined && a.form.kind === b.form.kind && a.form.otherwise === b.form.otherwise;
-  return agree ? { form: a.form, pending: a.pending && b.pending } : flagsInMemory;
+  return sameForm(a.form, b.form) ? { form: a.form, pending: a.pending || b.pending } : flagsDynamic;
+}
+
+function sameForm(a: FlagsState["form"], b: FlagsState["form"]): boolean {
+  if (typeof a !== "object" || typeof b !== "object") return a === b;
+  return a.kind === b.kind && a.otherwise === b.otherwise;
 }
 
 function flowOfStates({ blocks }: Region, order: readonly number[]): FlagsState[] {
@@ -56,10 +63,10 @@ function flowOfStates({ blocks }: Region, order: readonly number[]): FlagsState[
       if (start === undefined) continue;
       const state = stateAtEnd(blocks[number], start);
       for (const next of blocks[number].successors) {
-        if (next === undefined || next === 0) continue;
+        if (next === undefined) continue;
         const before = atStart[next];
         const met = before === undefined ? state : meet(before, state);
-        if (before !== undefined && before.form === met.form && before.pending === met.pending) continue;
+        if (before !== undefined && sameForm(before.form, met.form) && before.pending === met.pending) continue;
         atStart[next] = met;
         changed = true;
       }
@@ -79,7 +86,7 @@ function flowOfObservation(
     let state = start;
     for (const instruction of instructions) {
       const { mayTrap, flagsRead, flagsWritten } = instruction.effects;
-      if (mayTrap || (flagsRead && state.form === undefined)) return true;
+      if (mayTrap || (flagsRead && typeof state.form !== "object")) return true;
       if (flagsWritten) return false;
       state = stateAfter(instruction, state);
     }

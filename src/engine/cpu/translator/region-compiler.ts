@@ -86,6 +86,7 @@ class RegionCompiler {
       vectors,
       flagsA: body.local(valueType.i64),
       flagsB: body.local(valueType.i64),
+      flagsKind: body.local(valueType.i32),
       flagsHold: body.local(valueType.i32),
       pc: body.local(valueType.i64),
     };
@@ -103,6 +104,8 @@ class RegionCompiler {
     this.#self = self;
     const body = this.#body;
     this.#load();
+    this.#emitter.beginBlock(flagsInMemory);
+    this.#agreeOnFlags(0);
     this.#exit = body.block();
     if (this.#graph.reducible) this.#tree(0);
     else this.#dispatchLoop();
@@ -253,13 +256,19 @@ class RegionCompiler {
     }
   }
 
+  /** Brings the flags into the form that a block expects, if it looks at them before it sets them. */
+  #agreeOnFlags(to: number): void {
+    const { atStart, observedAtStart } = this.#flags;
+    if (atStart[to].form === "dynamic" && observedAtStart[to]) this.#emitter.makeFlagsDynamic();
+  }
+
   /** From a block to the next, or out of the region. */
   #edge(from: number, to: number | undefined, target: number): void {
     if (to === undefined) {
       this.#leave(target, status.continue);
       return;
     }
-    if (!this.#flags.atStart[to].pending && this.#flags.observedAtStart[to]) this.#emitter.storeFlags();
+    this.#agreeOnFlags(to);
     if (this.#table) {
       this.#body.i32(to);
       this.#body.set(this.#table.next);
