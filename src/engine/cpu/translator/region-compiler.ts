@@ -86,6 +86,7 @@ class RegionCompiler {
       vectors,
       flagsA: body.local(valueType.i64),
       flagsB: body.local(valueType.i64),
+      flagsHere: body.local(valueType.i32),
       flagsKind: body.local(valueType.i32),
       flagsHold: body.local(valueType.i32),
       pc: body.local(valueType.i64),
@@ -97,7 +98,7 @@ class RegionCompiler {
     const { checked, path } = this.#placeChecks();
     this.#checked = checked;
     this.#path = path;
-    this.#flags = analyseFlags(region, this.#graph.order, checked);
+    this.#flags = analyseFlags(region, this.#graph, checked);
   }
 
   build(self: number): FunctionBuilder {
@@ -105,7 +106,7 @@ class RegionCompiler {
     const body = this.#body;
     this.#load();
     this.#emitter.beginBlock(flagsInMemory);
-    this.#agreeOnFlags(0);
+    this.#agreeOnFlags(-1, 0);
     this.#exit = body.block();
     if (this.#graph.reducible) this.#tree(0);
     else this.#dispatchLoop();
@@ -256,10 +257,13 @@ class RegionCompiler {
     }
   }
 
-  /** Brings the flags into the form that a block expects, if it looks at them before it sets them. */
-  #agreeOnFlags(to: number): void {
-    const { atStart, observedAtStart } = this.#flags;
-    if (atStart[to].form === "dynamic" && observedAtStart[to]) this.#emitter.makeFlagsDynamic();
+  /** Brings the flags into the state that a block begins with, if it looks at them before it sets them. `from`: −1 for the entry. */
+  #agreeOnFlags(from: number, to: number): void {
+    const { atStart, loops, observedAtStart } = this.#flags;
+    if (!observedAtStart[to]) return;
+    const { position } = this.#graph;
+    const round = from >= 0 && position[to] <= position[from];
+    this.#emitter.bringFlagsTo(atStart[to], loops.has(to) && !round, loops.has(to) && round);
   }
 
   /** From a block to the next, or out of the region. */
@@ -268,7 +272,7 @@ class RegionCompiler {
       this.#leave(target, status.continue);
       return;
     }
-    this.#agreeOnFlags(to);
+    this.#agreeOnFlags(from, to);
     if (this.#table) {
       this.#body.i32(to);
       this.#body.set(this.#table.next);
