@@ -11,8 +11,9 @@ export function nearestNames(written: string, names: readonly string[]): readonl
     .map(({ name }) => name);
 }
 
-/** Letters that were not written at all: of two names as near, the one without them is likelier meant. */
-const strangersIn = (name: string, written: string): number => [...name].filter((letter) => !written.includes(letter)).length;
+/** Digits that were not written: of two names as near, the one without them is likelier meant (`ldr` before `ld1r`). */
+const strangersIn = (name: string, written: string): number =>
+  [...name].filter((digit) => /\d/.test(digit) && !written.includes(digit)).length;
 
 /** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
 export function editDistance(from: string, to: string): number {
