@@ -17,7 +17,7 @@ import { linkMap } from "./map.ts";
 import { mergePieces } from "./merge.ts";
 import { madeAddress, makeOffsetTable, type OffsetTable, symbolKey, usesOf } from "./offset-table.ts";
 import type { LinkOptions } from "./options.ts";
-import type { CommonRoom, OutputSection } from "./output-section.ts";
+import type { CommonRoom, OutputSection, Piece } from "./output-section.ts";
 import { defaultLayout, type Layout, type Placed, place, type ScriptSymbol } from "./place.ts";
 import { explain, failure, tooLarge } from "./problems.ts";
 import { mergeProperties } from "./properties.ts";
@@ -25,6 +25,7 @@ import { type Program, type RelocationProblem, relocate, threadOffset } from "./
 import { type GlobalSymbol, type LinkInput, type Resolution, resolve } from "./resolve.ts";
 import { inTableOrder } from "./symbol-order.ts";
 import { outputSymbols } from "./symbols.ts";
+import { addDetours, addJumps, fillVeneers, jumpFor, settleJumps, type Veneers } from "./veneers.ts";
 
 export type { LinkOptions } from "./options.ts";
 export { type Archive, archiveOf, type InputGroup, type LinkInput } from "./resolve.ts";
@@ -38,6 +39,9 @@ export interface LinkResult {
 }
 
 /** Bytes of contents that an executable may have. */
+/** Times that the layout is done again because jumps were added. */
+const maximumRounds = 10;
+
 const maximumFileBytes = 256 * 1024 * 1024;
 
 /** Links as `aarch64-linux-gnu-ld -o program …` does, statically and with its default script. */
@@ -80,19 +84,34 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
   for (const { expression } of options.definitions ?? [])
     for (const [name] of expression.matchAll(/[A-Za-z_.$][\w.$]*/g)) referenced.add(name);
   const wanted = new Set([...referenced].filter((name) => isUndefined(globals.get(name))));
-  const placed = place(items, { wanted, stack: options.stack ?? stackOf(objects), layout: layoutOf(options) });
-  const scriptSymbols = definedByScript(placed, globals);
-  const definitions = new Definitions({ globals, pieceOf, discarded, scriptSymbols, commons });
+  const wishes = { wanted, stack: options.stack ?? stackOf(objects), layout: layoutOf(options) };
+  const veneers = new Map<Piece, Veneers>();
+  let placed = place(items, wishes);
+  if (options.fixesErratum843419 && addDetours(items, veneers)) placed = place(items, wishes);
+  let scriptSymbols = definedByScript(placed, globals);
+  let definitions = new Definitions({ globals, pieceOf, discarded, scriptSymbols, commons });
+  const stub = (symbol: ElfSymbol): number | undefined => {
+    const number = indirect?.numbers.get(symbolKey(symbol));
+    return number === undefined ? undefined : stubAddress(indirect!, number);
+  };
+  for (let rounds = 0; rounds < maximumRounds && mayNeedJumps(placed) && addJumps(items, definitions, stub, veneers); rounds += 1) {
+    placed = place(items, wishes);
+    scriptSymbols = definedByScript(placed, globals);
+    definitions = new Definitions({ globals, pieceOf, discarded, scriptSymbols, commons });
+  }
+  const destinationOf = (symbol: ElfSymbol, addend: bigint): number => stub(symbol) ?? Number(definitions.of(symbol).address + addend);
+  const veneerSymbols = settleJumps(veneers, destinationOf);
   const problems: RelocationProblem[] = [];
   if (table && isUndefined(globals.get(tableName))) scriptSymbols.set(tableName, tableSymbol(table));
   const unset = defineSymbols(options, definitions, scriptSymbols);
-  const program = programOf(placed, definitions, table, indirect);
+  const program = programOf(placed, definitions, table, indirect, veneers);
 
   const fileBytes = placed.sections.reduce((sum, { type, size }) => sum + (type === sectionType.nobits ? 0 : size), 0);
   if (fileBytes > maximumFileBytes) return { executable: undefined, diagnostics: [tooLarge(objects, fileBytes)] };
 
   const contents = new Map<OutputSection, Uint8Array>();
   for (const section of placed.sections) contents.set(section, contentsOf(section, program, problems));
+  fillVeneers(veneers, contents, destinationOf);
   if (table) fillTable(table, contents.get(table.output)!, program, indirect);
   if (indirect) fillIndirectFunctions(indirect, contents, definitions);
   if (frames && contents.has(frames.output)) fillFrames(frames, contents.get(frames.output)!);
@@ -108,6 +127,7 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
     pieceOf,
     order,
     entryName,
+    veneerSymbols,
     discardLocals: options.discardLocals,
     threadLocalAddress: program.threadLocal?.address ?? 0,
   });
@@ -145,6 +165,13 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
     diagnostics,
     ...(options.map ? { map: linkMap({ resolution, items, placed, entryName }) } : {}),
   };
+}
+
+/** Whether any branch could be too short. */
+function mayNeedJumps({ sections }: Placed): boolean {
+  const code = sections.filter(({ flags }) => flags & sectionFlag.execinstr);
+  const ends = code.map(({ address, size }) => address + size);
+  return code.length > 0 && Math.max(...ends) - Math.min(...code.map(({ address }) => address)) >= 2 ** 27;
 }
 
 /** Sections that `-S` leaves out. */
@@ -287,6 +314,7 @@ function programOf(
   definitions: Definitions,
   table: OffsetTable | undefined,
   indirect: IndirectFunctions | undefined,
+  veneers: ReadonlyMap<Piece, Veneers>,
 ): Program {
   const segment = placed.segments.find(({ type }) => type === segmentType.tls);
   const stub = (symbol: ElfSymbol): number | undefined => {
@@ -304,7 +332,7 @@ function programOf(
     },
     tableHasThread: (symbol) => table?.entries.get(symbolKey(symbol))?.holds === "threadOffset",
     stub,
-    veneer: () => undefined,
+    veneer: (piece, relocation, destination) => jumpFor(veneers, piece, relocation, destination),
     threadLocal: segment && { address: segment.address, alignment: segment.alignment },
   };
 }

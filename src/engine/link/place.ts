@@ -62,7 +62,11 @@ interface DataSegment {
 }
 
 export function place(items: readonly LayoutItem[], wishes: PlacementWishes): Placed {
-  const sections = items.flatMap(({ output }) => (output && isKept(output) ? [output] : []));
+  const { sectionAddresses } = wishes.layout;
+  // A section that the command line puts somewhere and the script does not know comes first among the headers.
+  const isFirst = (item: LayoutItem): boolean => item.kind === "section" && item.inputs.length === 0 && sectionAddresses.has(item.name);
+  const ordered = sectionAddresses.size > 0 ? [...items.filter(isFirst), ...items.filter((item) => !isFirst(item))] : items;
+  const sections = ordered.flatMap(({ output }) => (output && isKept(output) ? [output] : []));
   for (const [index, section] of sections.entries()) section.index = index + 1;
   const { layout } = wishes;
   const usesRelro = layout.relro && hasRelro(items);

@@ -26,7 +26,7 @@ export function planSegments(
   stack: "unsaid" | "plain" | "executable",
   maximumPageBytes: number,
 ): ProgramSegment[] {
-  const loaded = sections.filter(({ flags }) => flags & alloc);
+  const loaded = sections.filter(({ flags }) => flags & alloc).sort((a, b) => a.address - b.address);
   const segments: ProgramSegment[] = groupLoads(loaded, maximumPageBytes).map((group, index) => {
     const [first] = group;
     const holdsHeaders = index === 0 && first.address % maximumPageBytes >= headers;

@@ -8,6 +8,7 @@ import { nearbySection } from "./nearby.ts";
 import type { OutputSection, Piece } from "./output-section.ts";
 import type { ScriptSymbol } from "./place.ts";
 import type { GlobalSymbol } from "./resolve.ts";
+import type { VeneerSymbol } from "./veneers.ts";
 
 export interface SymbolSources {
   readonly sections: readonly OutputSection[];
@@ -23,6 +24,8 @@ export interface SymbolSources {
   readonly order: readonly string[];
   /** Shown even where nothing defines it. */
   readonly entryName: string;
+  /** Of code that the linker added. */
+  readonly veneerSymbols: readonly VeneerSymbol[];
   readonly discardLocals: "temporary" | "all" | undefined;
   /** Start of the thread-local segment, from which thread-local symbols count. */
   readonly threadLocalAddress: number;
@@ -48,7 +51,14 @@ export function outputSymbols(sources: SymbolSources): OutputSymbol[] {
   }
   // So that a debugger does not take them for the last file's.
   if (hidden.length > 0 && fileCount > 0) symbols.push(fileSymbol(""));
-  return [...symbols, ...hidden, ...globals];
+  const veneers = sources.veneerSymbols.map(
+    ({ name, type, address, size, section }): OutputSymbol => ({
+      symbol: { ...plain, name, type, size: BigInt(size) },
+      value: BigInt(address),
+      section,
+    }),
+  );
+  return [...symbols, ...hidden, ...veneers, ...globals];
 }
 
 const fileSymbol = (name: string): OutputSymbol => ({ symbol: { ...plain, name, type: "file" }, value: 0n, section: "absolute" });
