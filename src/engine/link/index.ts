@@ -122,7 +122,7 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
     layout: items.flatMap(({ output }) => output ?? []),
     globals,
     scriptSymbols,
-    own: ownSymbols(placed, table),
+    own: ownSymbols(placed, table, frameHeader),
     definitions,
     pieceOf,
     order,
@@ -157,7 +157,7 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
     contents,
     segments: placed.segments,
     symbols: options.strip === "all" ? undefined : symbols,
-    isGnu: isGnu(placed, symbols),
+    isGnu: options.strip !== "all" && isGnu(symbols),
   });
   if (buildId && options.buildId) fillBuildId(executable, buildId, options.buildId);
   return {
@@ -219,6 +219,7 @@ function namesOf({ globals }: Resolution, entryName: string, { definitions = [] 
     "_GLOBAL_OFFSET_TABLE_",
     ...definitions.map(({ name }) => name),
     ...assignedNames,
+    frameHeaderName,
     "_TLS_MODULE_BASE_",
   ]);
 }
@@ -252,10 +253,9 @@ function defineSymbols({ definitions: wishes = [] }: LinkOptions, definitions: D
   return problems;
 }
 
-/** Whether the file says that it is for GNU systems: for functions chosen at the start, unique and retained things. */
-const isGnu = ({ sections }: Placed, symbols: readonly OutputSymbol[]): boolean =>
-  symbols.some(({ symbol: { type, binding } }) => type === "gnuIndirectFunction" || binding === "unique") ||
-  sections.some(({ flags }) => flags & sectionFlag.retain);
+/** Whether the file says that it is for GNU systems: for functions chosen at the start and unique symbols. */
+const isGnu = (symbols: readonly OutputSymbol[]): boolean =>
+  symbols.some(({ symbol: { type, binding } }) => type === "gnuIndirectFunction" || binding === "unique");
 
 const isUndefined = (symbol: GlobalSymbol | undefined): boolean => symbol?.state === "undefined" || symbol?.state === "undefinedWeak";
 
@@ -370,6 +370,7 @@ function fillTable({ output, entries }: OffsetTable, bytes: Uint8Array, program:
   }
 }
 
+const frameHeaderName = "__GNU_EH_FRAME_HDR";
 const tableName = "_GLOBAL_OFFSET_TABLE_";
 
 const tableSymbol = ({ output }: OffsetTable): ScriptSymbol => ({
@@ -380,7 +381,7 @@ const tableSymbol = ({ output }: OffsetTable): ScriptSymbol => ({
 });
 
 /** Names that the linker makes for its own parts. */
-function ownSymbols(placed: Placed, table: OffsetTable | undefined): Map<string, OutputSymbol> {
+function ownSymbols(placed: Placed, table: OffsetTable | undefined, frameHeader: OutputSection | undefined): Map<string, OutputSymbol> {
   const own = new Map<string, OutputSymbol>();
   const add = (name: string, type: ElfSymbol["type"], value: number, section: OutputSection): void =>
     void own.set(name, {
@@ -391,5 +392,6 @@ function ownSymbols(placed: Placed, table: OffsetTable | undefined): Map<string,
   const threadLocal = placed.segments.find(({ type }) => type === segmentType.tls);
   if (threadLocal) add("_TLS_MODULE_BASE_", "tls", 0, threadLocal.sections[0]);
   if (table) add(tableName, "object", madeAddress(table.output), table.output);
+  if (frameHeader) add(frameHeaderName, "notype", frameHeader.address, frameHeader);
   return own;
 }

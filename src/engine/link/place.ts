@@ -153,7 +153,10 @@ function pass(items: readonly LayoutItem[], headers: number, data: DataSegment, 
         if (output && isKept(output)) {
           if (output.unloaded) sizeSection(output, 0);
           else {
-            dot = placeSection(output, sectionAddresses.get(output.name) ?? dot, sectionAddresses.has(output.name));
+            const fixed = sectionAddresses.get(output.name);
+            const end = placeSection(output, fixed ?? dot, fixed !== undefined);
+            // What the script does not know is put in its place before the script begins.
+            if (fixed === undefined || item.inputs.length > 0) dot = end;
             moved = false;
             addBoundaries(output, wanted, symbols);
           }

@@ -82,12 +82,13 @@ function addLocals(object: ObjectFile, sources: SymbolSources, symbols: OutputSy
     }
     const { place } = symbol;
     if (place === "undefined") continue;
+    if (sources.discardLocals === "all") continue;
     if (typeof place === "object") {
       const piece = sources.pieceOf.get(place);
       // What is in no section of the file is left out, and so are names of merged entries that begin with .L.
       if (!piece || piece.output.index === 0 || (isTemporary(symbol.name) && place.flags & sectionFlag.merge)) continue;
     }
-    if (sources.discardLocals === "all" || (sources.discardLocals === "temporary" && isTemporary(symbol.name))) continue;
+    if (sources.discardLocals === "temporary" && isTemporary(symbol.name)) continue;
     if (files === 0) {
       files = 1;
       symbols.push(fileSymbol(object.name.replace(/^.*\//, "")));
