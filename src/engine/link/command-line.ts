@@ -143,24 +143,16 @@ const asks =
   (change: Partial<Pick<Words, "mapFile" | "traces" | "asked" | "whole">>): Setter =>
   (state) =>
     void Object.assign(state, change);
-/** `-s` says more than `-S`, whichever comes last; so does `-x` than `-X`. */
-const stripDebug: Setter = ({ options }) => {
-  options.strip ??= "debug";
-};
-const discardTemporary: Setter = ({ options }) => {
-  options.discardLocals ??= "temporary";
-};
-
 /** Options without a value that set one thing. */
 const simple: Readonly<Record<string, Setter>> = {
   s: set({ strip: "all" }),
   "strip-all": set({ strip: "all" }),
-  S: stripDebug,
-  "strip-debug": stripDebug,
+  S: set({ strip: "debug" }),
+  "strip-debug": set({ strip: "debug" }),
   x: set({ discardLocals: "all" }),
   "discard-all": set({ discardLocals: "all" }),
-  X: discardTemporary,
-  "discard-locals": discardTemporary,
+  X: set({ discardLocals: "temporary" }),
+  "discard-locals": set({ discardLocals: "temporary" }),
   "gc-sections": set({ collectsGarbage: true }),
   "no-gc-sections": set({ collectsGarbage: false }),
   "eh-frame-hdr": set({ frameHeader: true }),

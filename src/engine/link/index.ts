@@ -181,8 +181,10 @@ const isDebugging = (name: string): boolean => /^\.(debug|zdebug|gnu\.linkonce\.
 function entryOf(name: string, definitions: Definitions): bigint | undefined {
   const definition = definitions.ofName(name);
   if (definition.isDefined) return definition.address;
-  return /^(0x[0-9a-fA-F]+|\d+)$/.test(name) ? BigInt(name) : undefined;
+  return isAddress(name) ? BigInt(name) : undefined;
 }
+
+const isAddress = (entry: string): boolean => /^(0x[0-9a-fA-F]+|\d+)$/.test(entry);
 
 function framesOf(
   items: readonly LayoutItem[],
@@ -215,7 +217,7 @@ function indirectTest(globals: ReadonlyMap<string, GlobalSymbol>): (symbol: ElfS
 function namesOf({ globals }: Resolution, entryName: string, { definitions = [] }: LinkOptions): Set<string> {
   return new Set([
     ...globals.keys(),
-    entryName,
+    ...(isAddress(entryName) ? [] : [entryName]),
     "_GLOBAL_OFFSET_TABLE_",
     ...definitions.map(({ name }) => name),
     ...assignedNames,
@@ -234,23 +236,36 @@ const layoutOf = ({ textSegmentAddress, maximumPageBytes, commonPageBytes, relro
 
 /** Adds the symbols of `--defsym`; gives what is wrong with them. */
 function defineSymbols({ definitions: wishes = [] }: LinkOptions, definitions: Definitions, symbols: Map<string, ScriptSymbol>): string[] {
-  const problems: string[] = [];
-  for (const { name, expression } of wishes) {
-    let value = 0n;
-    let section: OutputSection | undefined;
-    for (const [, sign, term] of expression.replace(/\s/g, "").matchAll(/([+-]?)([^+-]+)/g)) {
-      const definition = /^\d/.test(term) ? undefined : definitions.ofName(term);
-      if (definition && !definition.isDefined) problems.push(`--defsym ${name}=${expression}: no file defines ${term}`);
-      if (!definition && !/^(0[xX][0-9a-fA-F]+|\d+)$/.test(term)) problems.push(`--defsym ${name}=${expression}: ${term} is no number`);
-      else {
-        const amount = definition ? definition.address : BigInt(term);
-        value += sign === "-" ? -amount : amount;
-        if (definition?.section) section = sign === "-" ? undefined : definition.section;
-      }
+  let problems: string[] = [];
+  // One may be defined by a later one.
+  for (let rounds = 0; rounds <= wishes.length; rounds += 1) {
+    problems = [];
+    for (const { name, expression } of wishes) {
+      const value = evaluate(expression, definitions);
+      if (typeof value === "string") problems.push(`--defsym ${name}=${expression}: ${value}`);
+      else symbols.set(name, { name, hidden: false, ...value });
     }
-    symbols.set(name, { name, value: Number(BigInt.asUintN(64, value)), section, hidden: false });
+    if (problems.length === 0) break;
   }
   return problems;
+}
+
+/** Numbers and symbols, added and subtracted: a value, or what is wrong. One symbol alone lends its section as well. */
+function evaluate(
+  expression: string,
+  definitions: Definitions,
+): { readonly value: number; readonly section: OutputSection | undefined; readonly like: string | undefined } | string {
+  let value = 0n;
+  const terms = [...expression.replace(/\s/g, "").matchAll(/([+-]?)([^+-]+)/g)];
+  for (const [, sign, term] of terms) {
+    if (!/^\d/.test(term) && !definitions.ofName(term).isDefined) return `no file defines ${term}`;
+    if (/^\d/.test(term) && !/^(0[xX][0-9a-fA-F]+|\d+)$/.test(term)) return `${term} is no number`;
+    const amount = /^\d/.test(term) ? BigInt(term) : definitions.ofName(term).address;
+    value += sign === "-" ? -amount : amount;
+  }
+  const [[, , first]] = terms.length > 0 ? terms : [["", "", ""]];
+  const section = terms.length === 1 ? definitions.ofName(first).section : undefined;
+  return { value: Number(BigInt.asUintN(64, value)), section, like: /^\d/.test(first) ? undefined : first };
 }
 
 /** Whether the file says that it is for GNU systems: for functions chosen at the start and unique symbols. */

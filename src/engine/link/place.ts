@@ -18,6 +18,8 @@ export interface ScriptSymbol {
   readonly hidden: boolean;
   /** `__start_NAME` and `__stop_NAME` of a section whose name is an identifier. */
   readonly boundary?: boolean;
+  /** The symbol whose type it takes over. */
+  readonly like?: string | undefined;
 }
 
 export interface Placed {
@@ -63,10 +65,10 @@ interface DataSegment {
 
 export function place(items: readonly LayoutItem[], wishes: PlacementWishes): Placed {
   const { sectionAddresses } = wishes.layout;
-  // A section that the command line puts somewhere and the script does not know comes first among the headers.
-  const isFirst = (item: LayoutItem): boolean => item.kind === "section" && item.inputs.length === 0 && sectionAddresses.has(item.name);
-  const ordered = sectionAddresses.size > 0 ? [...items.filter(isFirst), ...items.filter((item) => !isFirst(item))] : items;
-  const sections = ordered.flatMap(({ output }) => (output && isKept(output) ? [output] : []));
+  // Sections that the command line puts somewhere come first among the headers.
+  const fixed = [...sectionAddresses.keys()].flatMap((name) => items.filter((item) => item.output?.name === name));
+  const ordered = new Set([...fixed, ...items]);
+  const sections = [...ordered].flatMap(({ output }) => (output && isKept(output) ? [output] : []));
   for (const [index, section] of sections.entries()) section.index = index + 1;
   const { layout } = wishes;
   const usesRelro = layout.relro && hasRelro(items);

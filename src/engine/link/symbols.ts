@@ -1,7 +1,7 @@
 // The symbol table of the finished program, in ld's order: sections, the locals of each file behind its name, what the
 // linker keeps to itself, then the globals.
 
-import { type ElfSymbol, type ObjectFile, type Section, sectionFlag } from "../elf/object-file.ts";
+import { type ElfSymbol, type ObjectFile, type Section, sectionFlag, sectionType } from "../elf/object-file.ts";
 import type { Definition, Definitions } from "./definitions.ts";
 import type { OutputSymbol } from "./executable.ts";
 import { nearbySection } from "./nearby.ts";
@@ -66,7 +66,9 @@ const fileSymbol = (name: string): OutputSymbol => ({ symbol: { ...plain, name, 
 /** As ld meets them when it writes section by section: by the first piece of each. */
 function inFileOrder({ sections }: SymbolSources): Set<ObjectFile> {
   const met = new Set<ObjectFile>();
-  for (const { pieces } of sections) for (const { object } of pieces) met.add(object);
+  // Zeros do not count, nor a section whose entries are all in others: ld has nothing to write for them.
+  for (const { pieces, type } of sections)
+    if (type !== sectionType.nobits) for (const { object, merged, size } of pieces) if (!merged || size > 0) met.add(object);
   return met;
 }
 
@@ -116,7 +118,7 @@ function globalSymbol(name: string, sources: SymbolSources): OutputSymbol | unde
   const global = sources.globals.get(name);
   if (script) {
     const binding = script.hidden ? "local" : "global";
-    const type = global?.symbol.type ?? "notype";
+    const type = (script.like === undefined ? global : sources.globals.get(script.like))?.symbol.type ?? "notype";
     return {
       symbol: { ...plain, name, binding, type, visibility: visibilityOf(script, global) },
       value: BigInt(script.value),
@@ -129,6 +131,7 @@ function globalSymbol(name: string, sources: SymbolSources): OutputSymbol | unde
   if (!definition.isDefined) {
     return global.state === "undefinedWeak" ? undefined : missing;
   }
+  if (definition.isDiscarded) return undefined;
   const symbol: ElfSymbol = {
     ...global.symbol,
     type: global.symbol.type === "common" ? "object" : global.symbol.type,
