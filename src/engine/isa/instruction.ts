@@ -37,6 +37,8 @@ type BaseDefinition<Pattern extends string> = Definition<FieldNames<Pattern>> &
     readonly pattern: Pattern;
     /** Encodings that match the pattern but are unallocated, beside those that the operands cannot show. */
     readonly reserved?: (fields: Fields<FieldNames<Pattern>>) => boolean;
+    /** Encodings that are allocated, but leave open what they do: the assembler writes them, as GNU as does; else they are as reserved ones. */
+    readonly unpredictable?: (fields: Fields<FieldNames<Pattern>>) => boolean;
   };
 
 interface AliasDefinition<Pattern extends string> extends Definition<FieldNames<Pattern>> {
@@ -52,6 +54,7 @@ export interface InstructionRow extends Definition<string> {
   readonly layout: EncodingLayout;
   readonly pattern: string;
   readonly reserved?: (fields: Fields) => boolean;
+  readonly unpredictable?: (fields: Fields) => boolean;
   /** What it does; absent on aliases, which mean what their base means, and on rows that are `unexecuted`. */
   readonly execute?: <V extends ValueKinds>(machine: Machine<V>, fields: Fields) => void;
   /** The processor has not learnt it yet, and treats it as UNDEFINED. */

@@ -16,14 +16,21 @@ interface Element {
   readonly index: bigint;
 }
 
-/** An element as written. A whole arrangement before the index (`v1.4s[0]`) means its element, as GNU as has it. */
+/** Shapes that may stand before an index: an element's letter, or an arrangement, which means its element, as GNU as has it. */
+const indexed = new Map<string, string>([
+  ...["b", "h", "s", "d", "4b"].map((shape) => [shape, shape] as const),
+  ...["8b", "16b", "4h", "8h", "2s", "4s", "1d", "2d"].map((shape) => [shape, shape.at(-1)!] as const),
+]);
+
+/** An element as written. */
 function elementIn(operand: OperandSyntax | undefined): Element | Mismatch {
   if (operand?.kind !== "register" || !isSimdRegister(operand)) return wrongSort(operand, noun);
   const { bank, arrangement, lane, number, modifier } = operand;
-  if (bank !== "v" || arrangement === undefined || !lane || modifier)
+  const shape = indexed.get(arrangement ?? "");
+  if (bank !== "v" || shape === undefined || !lane || modifier)
     return wrongForm(operand, `expected ${noun} here, read ${describe(operand)}`);
   if (lane.value === undefined) return withoutValue(lane);
-  return { number, shape: arrangement === "4b" ? arrangement : arrangement.at(-1)!, index: lane.value };
+  return { number, shape, index: lane.value };
 }
 
 /** An element whose index is below `count`, of a shape that the instruction has and the operands before agree to. */

@@ -98,3 +98,20 @@ export const byteMask: OperandKind<ByteFields> = {
     return `#${hex(value)}`;
   },
 };
+
+/** Of EXT: the byte of the first vector that becomes the lowest, 0–7 or 0–15. */
+export const extractedByte: OperandKind<"imm4" | "Q"> = {
+  noun: "the number of a byte",
+  template: "#<index>",
+  fields: ["imm4", "Q"],
+  match(operand, { Q = 1 }, mnemonic) {
+    const value = numberIn(operand, this.noun);
+    if (typeof value !== "bigint") return value;
+    const largest = Q ? 15 : 7;
+    if (value < 0n || value > BigInt(largest))
+      return notEncodable(operand!, `${value} does not fit here: the byte of ${mnemonic} is 0–${largest} for these vectors`);
+    return matched({ imm4: Number(value) });
+  },
+  print: ({ imm4 }) => `#${imm4}`,
+  reserved: ({ Q, imm4 }) => Q === 0 && imm4 > 7,
+};

@@ -33,10 +33,11 @@ function registerList(text: string): RegisterListSyntax | undefined {
   const parts = /^\{(.*)\}(?:\[([^\]]*)\])?$/.exec(text);
   if (!parts) return undefined;
   const registers = split(parts[1]).flatMap((part) => {
-    const [first, last = first] = part.split("-").map((name) => simdRegister(name.trim()));
-    if (!first || !last) throw new SyntaxError(`no vectors in ${text}`);
-    const count = ((last.number - first.number + 32) % 32) + 1;
-    return Array.from({ length: count }, (_, index) => ({ ...first, number: (first.number + index) % 32 }));
+    const ends = part.split("-").map((name) => simdRegister(name.trim()));
+    const [first, last] = [ends[0], ends.at(-1)];
+    if (ends.length > 2 || !first || !last) throw new SyntaxError(`no vectors in ${text}`);
+    if (last.number < first.number) throw new SyntaxError(`the range in ${text} goes down`);
+    return Array.from({ length: last.number - first.number + 1 }, (_, index) => ({ ...first, number: first.number + index }));
   });
   return { kind: "registerList", registers, span: spanOf(text), ...(parts[2] === undefined ? {} : { lane: immediate(parts[2]) }) };
 }
@@ -63,7 +64,9 @@ function numberOf(text: string): bigint | undefined {
     const magnitude = numberOf(text.slice(1));
     return magnitude === undefined ? undefined : -magnitude;
   }
-  return /^(0x[\da-f]+|\d+)$/i.test(text) ? BigInt(text) : undefined;
+  if (!/^(0x[\da-f]+|\d+)$/i.test(text)) return undefined;
+  const value = BigInt(text);
+  return value >> 64n ? undefined : value;
 }
 
 function immediate(written: string): ImmediateSyntax {

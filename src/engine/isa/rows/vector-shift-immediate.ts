@@ -1,0 +1,446 @@
+// Advanced SIMD shifts by a number: of one size, to half of it and to twice of it; and conversions to and from fixed point,
+// whose fraction bits are such a number.
+
+import { alias, type Execute, type InstructionRow, instruction, semantics } from "../instruction.ts";
+import { byShift, byShiftAndQ, byShiftDoubled } from "../operands/shapes.ts";
+import { scalar, vector } from "../operands/simd-register.ts";
+import { elementFraction, elementLeftShift, elementRightShift } from "../operands/vector-shift.ts";
+
+const vectorReference = "Advanced SIMD shift by immediate";
+const scalarReference = "Advanced SIMD scalar shift by immediate";
+
+type VectorFields = "Q" | "immh" | "immb" | "Rn" | "Rd";
+type ScalarFields = "immh" | "immb" | "Rn" | "Rd";
+
+interface Shift {
+  readonly mnemonic: string;
+  /** What the Arm ARM has under this name: "immediate" beside "register". */
+  readonly form?: "immediate";
+  readonly U: "0" | "1";
+  readonly opcode: string;
+  readonly to: "left" | "right";
+  readonly banks: string;
+  readonly summary: string;
+  /** Of the vector, then of the scalar. */
+  readonly examples: readonly [string, string];
+  readonly execute?: Execute<VectorFields>;
+  readonly executeScalar?: Execute<ScalarFields>;
+}
+
+const shifts: readonly Shift[] = [
+  {
+    mnemonic: "sshr",
+    U: "0",
+    opcode: "00000",
+    to: "right",
+    banks: "d",
+    summary: "Shifts signed elements right, rounding down.",
+    examples: ["sshr v0.4s, v1.4s, #32 // 2004204f", "sshr d0, d1, #1 // 20047f5f"],
+  },
+  {
+    mnemonic: "ssra",
+    U: "0",
+    opcode: "00010",
+    to: "right",
+    banks: "d",
+    summary: "Shifts signed elements right and adds them to the destination.",
+    examples: ["ssra v0.2d, v1.2d, #64 // 2014404f", "ssra d0, d1, #64 // 2014405f"],
+  },
+  {
+    mnemonic: "srshr",
+    U: "0",
+    opcode: "00100",
+    to: "right",
+    banks: "d",
+    summary: "Shifts signed elements right, rounding to the nearest.",
+    examples: ["srshr v0.8b, v1.8b, #8 // 2024080f", "srshr d0, d1, #3 // 20247d5f"],
+  },
+  {
+    mnemonic: "srsra",
+    U: "0",
+    opcode: "00110",
+    to: "right",
+    banks: "d",
+    summary: "Shifts signed elements right, rounding to the nearest, and adds them to the destination.",
+    examples: ["srsra v0.8h, v1.8h, #16 // 2034104f", "srsra d0, d1, #3 // 20347d5f"],
+  },
+  {
+    mnemonic: "shl",
+    U: "0",
+    opcode: "01010",
+    to: "left",
+    banks: "d",
+    summary: "Shifts elements left.",
+    examples: ["shl v0.16b, v1.16b, #7 // 20540f4f", "shl d0, d1, #63 // 20547f5f"],
+  },
+  {
+    mnemonic: "sqshl",
+    form: "immediate",
+    U: "0",
+    opcode: "01110",
+    to: "left",
+    banks: "b h s d",
+    summary: "Shifts signed elements left, with the nearest limit where a result does not fit.",
+    examples: ["sqshl v0.2d, v1.2d, #0 // 2074404f", "sqshl b0, b1, #7 // 20740f5f"],
+  },
+  {
+    mnemonic: "ushr",
+    U: "1",
+    opcode: "00000",
+    to: "right",
+    banks: "d",
+    summary: "Shifts unsigned elements right, rounding down.",
+    examples: ["ushr v0.4s, v1.4s, #1 // 20043f6f", "ushr d0, d1, #1 // 20047f7f"],
+  },
+  {
+    mnemonic: "usra",
+    U: "1",
+    opcode: "00010",
+    to: "right",
+    banks: "d",
+    summary: "Shifts unsigned elements right and adds them to the destination.",
+    examples: ["usra v0.2d, v1.2d, #64 // 2014406f", "usra d0, d1, #64 // 2014407f"],
+  },
+  {
+    mnemonic: "urshr",
+    U: "1",
+    opcode: "00100",
+    to: "right",
+    banks: "d",
+    summary: "Shifts unsigned elements right, rounding to the nearest.",
+    examples: ["urshr v0.4h, v1.4h, #8 // 2024182f", "urshr d0, d1, #3 // 20247d7f"],
+  },
+  {
+    mnemonic: "ursra",
+    U: "1",
+    opcode: "00110",
+    to: "right",
+    banks: "d",
+    summary: "Shifts unsigned elements right, rounding to the nearest, and adds them to the destination.",
+    examples: ["ursra v0.2s, v1.2s, #16 // 2034302f", "ursra d0, d1, #3 // 20347d7f"],
+  },
+  {
+    mnemonic: "sri",
+    U: "1",
+    opcode: "01000",
+    to: "right",
+    banks: "d",
+    summary: "Shifts elements right into the destination, whose bits above them stay.",
+    examples: ["sri v0.2d, v1.2d, #33 // 20445f6f", "sri d0, d1, #3 // 20447d7f"],
+  },
+  {
+    mnemonic: "sli",
+    U: "1",
+    opcode: "01010",
+    to: "left",
+    banks: "d",
+    summary: "Shifts elements left into the destination, whose bits below them stay.",
+    examples: ["sli v0.2d, v1.2d, #33 // 2054616f", "sli d0, d1, #3 // 2054437f"],
+  },
+  {
+    mnemonic: "sqshlu",
+    U: "1",
+    opcode: "01100",
+    to: "left",
+    banks: "b h s d",
+    summary: "Shifts signed elements left to unsigned ones, with the nearest limit where a result does not fit.",
+    examples: ["sqshlu v0.2d, v1.2d, #33 // 2064616f", "sqshlu h0, h1, #3 // 2064137f"],
+  },
+  {
+    mnemonic: "uqshl",
+    form: "immediate",
+    U: "1",
+    opcode: "01110",
+    to: "left",
+    banks: "b h s d",
+    summary: "Shifts unsigned elements left, with the nearest limit where a result does not fit.",
+    examples: ["uqshl v0.2d, v1.2d, #33 // 2074616f", "uqshl s0, s1, #3 // 2074237f"],
+  },
+];
+
+const allVectors = byShiftAndQ("8b 16b 4h 8h 2s 4s 2d");
+
+function shiftRows(line: Shift): InstructionRow[] {
+  const { mnemonic, form, U, opcode, to, banks, summary, examples, execute, executeScalar } = line;
+  const amount = to === "left" ? elementLeftShift : elementRightShift;
+  const scalars = byShift(banks);
+  const name = (view: string): string => `${mnemonic.toUpperCase()} (${form ? `${form}, ` : ""}${view})`;
+  return [
+    instruction({
+      name: name("vector"),
+      mnemonic,
+      pattern: `0 Q:1 ${U} 011110 immh:4 immb:3 ${opcode} 1 Rn:5 Rd:5`,
+      operands: [vector("Rd", allVectors), vector("Rn", allVectors), amount],
+      summary,
+      reference: vectorReference,
+      examples: [examples[0]],
+      ...semantics(execute),
+    }),
+    instruction({
+      name: name("scalar"),
+      mnemonic,
+      pattern: `01 ${U} 111110 immh:4 immb:3 ${opcode} 1 Rn:5 Rd:5`,
+      operands: [scalar("Rd", scalars), scalar("Rn", scalars), amount],
+      summary,
+      reference: scalarReference,
+      examples: [examples[1]],
+      ...semantics(executeScalar),
+    }),
+  ];
+}
+
+interface Narrowing {
+  readonly mnemonic: string;
+  readonly U: "0" | "1";
+  readonly opcode: string;
+  readonly summary: string;
+  /** Of the lower half, of the upper half, of the scalar if there is one. */
+  readonly examples: readonly [string, string, string?];
+  readonly execute?: Execute<ScalarFields>;
+  readonly executeUpper?: Execute<ScalarFields>;
+  readonly executeScalar?: Execute<ScalarFields>;
+}
+
+const narrowings: readonly Narrowing[] = [
+  {
+    mnemonic: "shrn",
+    U: "0",
+    opcode: "10000",
+    summary: "Shifts elements right and keeps the lower half of each.",
+    examples: ["shrn v0.8b, v1.8h, #8 // 2084080f", "shrn2 v0.4s, v1.2d, #32 // 2084204f"],
+  },
+  {
+    mnemonic: "rshrn",
+    U: "0",
+    opcode: "10001",
+    summary: "Shifts elements right, rounding to the nearest, and keeps the lower half of each.",
+    examples: ["rshrn v0.4h, v1.4s, #1 // 208c1f0f", "rshrn2 v0.4s, v1.2d, #32 // 208c204f"],
+  },
+  {
+    mnemonic: "sqshrn",
+    U: "0",
+    opcode: "10010",
+    summary: "Shifts signed elements right to half their size, with the nearest limit where a result does not fit.",
+    examples: ["sqshrn v0.8b, v1.8h, #8 // 2094080f", "sqshrn2 v0.4s, v1.2d, #32 // 2094204f", "sqshrn b0, h1, #8 // 2094085f"],
+  },
+  {
+    mnemonic: "sqrshrn",
+    U: "0",
+    opcode: "10011",
+    summary: "Shifts signed elements right to half their size, with rounding and limits.",
+    examples: ["sqrshrn v0.8b, v1.8h, #8 // 209c080f", "sqrshrn2 v0.4s, v1.2d, #32 // 209c204f", "sqrshrn h0, s1, #8 // 209c185f"],
+  },
+  {
+    mnemonic: "sqshrun",
+    U: "1",
+    opcode: "10000",
+    summary: "Shifts signed elements right to unsigned ones of half their size, with the nearest limit where a result does not fit.",
+    examples: ["sqshrun v0.8b, v1.8h, #8 // 2084082f", "sqshrun2 v0.4s, v1.2d, #32 // 2084206f", "sqshrun s0, d1, #8 // 2084387f"],
+  },
+  {
+    mnemonic: "sqrshrun",
+    U: "1",
+    opcode: "10001",
+    summary: "Shifts signed elements right to unsigned ones of half their size, with rounding and limits.",
+    examples: ["sqrshrun v0.8b, v1.8h, #8 // 208c082f", "sqrshrun2 v0.4s, v1.2d, #32 // 208c206f", "sqrshrun b0, h1, #8 // 208c087f"],
+  },
+  {
+    mnemonic: "uqshrn",
+    U: "1",
+    opcode: "10010",
+    summary: "Shifts unsigned elements right to half their size, with the nearest limit where a result does not fit.",
+    examples: ["uqshrn v0.8b, v1.8h, #8 // 2094082f", "uqshrn2 v0.4s, v1.2d, #32 // 2094206f", "uqshrn b0, h1, #8 // 2094087f"],
+  },
+  {
+    mnemonic: "uqrshrn",
+    U: "1",
+    opcode: "10011",
+    summary: "Shifts unsigned elements right to half their size, with rounding and limits.",
+    examples: ["uqrshrn v0.8b, v1.8h, #8 // 209c082f", "uqrshrn2 v0.4s, v1.2d, #32 // 209c206f", "uqrshrn b0, h1, #8 // 209c087f"],
+  },
+];
+
+/** The lower half of a vector's elements, and the upper half: shapes of the halves by Q. */
+const halves = [
+  { Q: "0", suffix: "", shapes: byShift("8b 4h 2s"), note: "" },
+  { Q: "1", suffix: "2", shapes: byShift("16b 8h 4s"), note: ", in the upper half of a vector" },
+] as const;
+const wide = byShiftDoubled("8h 4s 2d");
+
+const inHalf = (summary: string, note: string): string => `${summary.slice(0, -1)}${note}.`;
+
+function narrowingRows(line: Narrowing): InstructionRow[] {
+  const { mnemonic, U, opcode, summary, examples, execute, executeUpper, executeScalar } = line;
+  const vectors = halves.map(({ Q, suffix, shapes, note }, upper) =>
+    instruction({
+      name: `${(mnemonic + suffix).toUpperCase()} (vector)`,
+      mnemonic: mnemonic + suffix,
+      pattern: `0 ${Q} ${U} 011110 immh:4 immb:3 ${opcode} 1 Rn:5 Rd:5`,
+      operands: [vector("Rd", shapes), vector("Rn", wide), elementRightShift],
+      summary: inHalf(summary, note),
+      reference: vectorReference,
+      examples: [examples[upper]!],
+      ...semantics(upper ? executeUpper : execute),
+    }),
+  );
+  if (examples[2] === undefined) return vectors;
+  return [
+    ...vectors,
+    instruction({
+      name: `${mnemonic.toUpperCase()} (scalar)`,
+      mnemonic,
+      pattern: `01 ${U} 111110 immh:4 immb:3 ${opcode} 1 Rn:5 Rd:5`,
+      operands: [scalar("Rd", byShift("b h s")), scalar("Rn", byShiftDoubled("h s d")), elementRightShift],
+      summary,
+      reference: scalarReference,
+      examples: [examples[2]],
+      ...semantics(executeScalar),
+    }),
+  ];
+}
+
+interface Lengthening {
+  readonly mnemonic: "sshll" | "ushll";
+  readonly extension: "sxtl" | "uxtl";
+  readonly U: "0" | "1";
+  readonly sign: "signed" | "unsigned";
+  /** Of the lower half and the upper half. */
+  readonly examples: readonly [string, string];
+  readonly extensionExamples: readonly [string, string];
+  readonly execute?: Execute<ScalarFields>;
+  readonly executeUpper?: Execute<ScalarFields>;
+}
+
+const lengthenings: readonly Lengthening[] = [
+  {
+    mnemonic: "sshll",
+    extension: "sxtl",
+    U: "0",
+    sign: "signed",
+    examples: ["sshll v0.8h, v1.8b, #7 // 20a40f0f", "sshll2 v0.2d, v1.4s, #31 // 20a43f4f"],
+    extensionExamples: ["sxtl v0.4s, v1.4h // 20a4100f", "sxtl2 v0.4s, v1.8h // 20a4104f"],
+  },
+  {
+    mnemonic: "ushll",
+    extension: "uxtl",
+    U: "1",
+    sign: "unsigned",
+    examples: ["ushll v0.8h, v1.8b, #1 // 20a4092f", "ushll2 v0.2d, v1.4s, #1 // 20a4216f"],
+    extensionExamples: ["uxtl v0.8h, v1.8b // 20a4082f", "uxtl2 v0.2d, v1.4s // 20a4206f"],
+  },
+];
+
+/** Whether the word holds no shift: the highest 1 of immh, which tells the size, is the only one. */
+const isUnshifted = ({ immh }: { readonly immh: number }): boolean => (immh & (immh - 1)) === 0;
+
+const lengtheningRows = ({
+  mnemonic,
+  extension,
+  U,
+  sign,
+  examples,
+  extensionExamples,
+  execute,
+  executeUpper,
+}: Lengthening): InstructionRow[] =>
+  halves.flatMap(({ Q, suffix, shapes }, upper) => {
+    const half = upper ? "upper" : "lower";
+    return [
+      instruction({
+        name: (mnemonic + suffix).toUpperCase(),
+        mnemonic: mnemonic + suffix,
+        pattern: `0 ${Q} ${U} 011110 immh:4 immb:3 10100 1 Rn:5 Rd:5`,
+        operands: [vector("Rd", wide), vector("Rn", shapes), elementLeftShift],
+        summary: `Shifts the ${sign} elements of the ${half} half of a vector left, into twice their size.`,
+        reference: vectorReference,
+        examples: [examples[upper]],
+        ...semantics(upper ? executeUpper : execute),
+      }),
+      alias({
+        name: (extension + suffix).toUpperCase(),
+        base: (mnemonic + suffix).toUpperCase(),
+        mnemonic: extension + suffix,
+        pattern: `0 ${Q} ${U} 011110 immh:4 000 10100 1 Rn:5 Rd:5`,
+        operands: [vector("Rd", wide), vector("Rn", shapes)],
+        preferred: isUnshifted,
+        summary: `Extends the ${sign} elements of the ${half} half of a vector to twice their size.`,
+        reference: vectorReference,
+        examples: [extensionExamples[upper]],
+      }),
+    ];
+  });
+
+interface FixedPoint {
+  readonly mnemonic: "scvtf" | "ucvtf" | "fcvtzs" | "fcvtzu";
+  readonly U: "0" | "1";
+  readonly opcode: "11100" | "11111";
+  readonly summary: string;
+  /** Of the vector, then of the scalar. */
+  readonly examples: readonly [string, string];
+  readonly execute?: Execute<VectorFields>;
+  readonly executeScalar?: Execute<ScalarFields>;
+}
+
+const fixedPoints: readonly FixedPoint[] = [
+  {
+    mnemonic: "scvtf",
+    U: "0",
+    opcode: "11100",
+    summary: "Makes floating-point numbers of signed fixed-point ones.",
+    examples: ["scvtf v0.4s, v1.4s, #32 // 20e4204f", "scvtf d0, d1, #1 // 20e47f5f"],
+  },
+  {
+    mnemonic: "fcvtzs",
+    U: "0",
+    opcode: "11111",
+    summary: "Rounds towards zero to signed fixed-point numbers.",
+    examples: ["fcvtzs v0.8h, v1.8h, #16 // 20fc104f", "fcvtzs s0, s1, #1 // 20fc3f5f"],
+  },
+  {
+    mnemonic: "ucvtf",
+    U: "1",
+    opcode: "11100",
+    summary: "Makes floating-point numbers of unsigned fixed-point ones.",
+    examples: ["ucvtf v0.2d, v1.2d, #64 // 20e4406f", "ucvtf h0, h1, #1 // 20e41f7f"],
+  },
+  {
+    mnemonic: "fcvtzu",
+    U: "1",
+    opcode: "11111",
+    summary: "Rounds towards zero to unsigned fixed-point numbers.",
+    examples: ["fcvtzu v0.2s, v1.2s, #3 // 20fc3d2f", "fcvtzu d0, d1, #64 // 20fc407f"],
+  },
+];
+
+const fixedVectors = byShiftAndQ("4h 8h 2s 4s 2d");
+const fixedScalars = byShift("h s d");
+
+const fixedPointRows = ({ mnemonic, U, opcode, summary, examples, execute, executeScalar }: FixedPoint): InstructionRow[] => [
+  instruction({
+    name: `${mnemonic.toUpperCase()} (SIMD vector, fixed-point)`,
+    mnemonic,
+    pattern: `0 Q:1 ${U} 011110 immh:4 immb:3 ${opcode} 1 Rn:5 Rd:5`,
+    operands: [vector("Rd", fixedVectors), vector("Rn", fixedVectors), elementFraction],
+    summary,
+    reference: vectorReference,
+    examples: [examples[0]],
+    ...semantics(execute),
+  }),
+  instruction({
+    name: `${mnemonic.toUpperCase()} (SIMD scalar, fixed-point)`,
+    mnemonic,
+    pattern: `01 ${U} 111110 immh:4 immb:3 ${opcode} 1 Rn:5 Rd:5`,
+    operands: [scalar("Rd", fixedScalars), scalar("Rn", fixedScalars), elementFraction],
+    summary,
+    reference: scalarReference,
+    examples: [examples[1]],
+    ...semantics(executeScalar),
+  }),
+];
+
+export const vectorShiftImmediateRows: readonly InstructionRow[] = [
+  ...shifts.flatMap(shiftRows),
+  ...narrowings.flatMap(narrowingRows),
+  ...lengthenings.flatMap(lengtheningRows),
+  ...fixedPoints.flatMap(fixedPointRows),
+];
