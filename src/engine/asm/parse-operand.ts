@@ -241,11 +241,13 @@ function parseRegisterList(assembly: Assembly, statement: Statement): RegisterLi
         assembly.report.error(statement.span, "expected the last register of the range");
         return undefined;
       }
-      // The numbers wrap round: v31, v0 are neighbours (Arm ARM C1.2.5).
-      for (let number = register.number; number !== last.number && registers.length < 4; ) {
-        number = (number + 1) % 32;
-        registers.push({ ...last, number });
+      if (last.number < register.number || last.number - register.number > 3) {
+        assembly.report.error(statement.spanFrom(first), "a range goes up and has at most 4 registers", {
+          help: "past v31 a list goes on with v0: {v31.4s, v0.4s}, written one by one",
+        });
+        return undefined;
       }
+      for (let number = register.number + 1; number <= last.number; number += 1) registers.push({ ...last, number });
     }
     if (statement.take(code.closeBrace)) break;
     if (!statement.take(code.comma)) {

@@ -3,6 +3,7 @@
 // was made from; it goes when one of those is written. Bounded: when full, everything is dropped.
 
 import type { Decoded } from "../isa/index.ts";
+import { CalledOperations } from "./called-operations.ts";
 import { frameBytes, jumpCache, linkCells, registerOffset } from "./layout.ts";
 import type { PhysicalMemory } from "./physical-memory.ts";
 import { discoverRegion, type Region } from "./translator/region.ts";
@@ -58,6 +59,7 @@ export class CodeCache {
   readonly #host: CodeHost;
   readonly #kept: number;
   readonly #table: WebAssembly.Table;
+  readonly #calls: CalledOperations;
   readonly #imports: Record<string, WebAssembly.ImportValue>;
   readonly #enter: Enter;
   readonly #missing: WebAssembly.ExportValue;
@@ -83,12 +85,13 @@ export class CodeCache {
     this.#source = source;
     this.#host = host;
     this.#kept = kept;
+    this.#calls = new CalledOperations(physical);
     this.#table = new WebAssembly.Table({ element: "anyfunc", initial: 1024 });
     const memory = physical.memory;
     const table = this.#table;
     const module = new WebAssembly.Module(buildSupportModule());
     const { exports } = new WebAssembly.Instance(module, { cpu: { memory, table, read: host.read, write: host.write } });
-    this.#imports = { memory, table, ...exports };
+    this.#imports = { memory, table, operate: (number: number) => this.#calls.run(number), ...exports };
     this.#enter = exports["enter"] as Enter;
     this.#missing = exports["missing"];
     for (let slot = 0; slot < table.length; slot += 1) table.set(slot, this.#missing);
@@ -130,7 +133,7 @@ export class CodeCache {
     });
     if (region === undefined) return undefined;
     if (this.#regions >= this.#kept || this.#bytes >= bytesKept) this.clear();
-    const bytes = compileRegion(region, (target) => this.#cellFor(target));
+    const bytes = compileRegion(region, (target) => this.#cellFor(target), this.#calls);
     this.onModule?.(bytes);
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { cpu: this.#imports });
     const slot = this.#takeSlot();

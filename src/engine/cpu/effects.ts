@@ -1,8 +1,11 @@
 // What an instruction reads, writes and may do, found by evaluating its row against a recorder: no table beside the
 // semantics says it a second time. Serves the translator, and whoever explains an instruction to a person.
 
+import type { CryptoArithmetic } from "../isa/crypto-arithmetic.ts";
+import type { FloatArithmetic, FloatBits } from "../isa/float-arithmetic.ts";
 import type { Decoded } from "../isa/index.ts";
-import type { AccessOptions, Arithmetic, JumpKind, Machine, MemoryBytes } from "../isa/machine.ts";
+import type { AccessOptions, Arithmetic, JumpKind, Machine, MemoryBytes, VectorBytes } from "../isa/machine.ts";
+import type { LaneBits, Lanes, VectorArithmetic } from "../isa/vector-arithmetic.ts";
 import { type FlagsKind, flagsKind } from "./flags.ts";
 
 export interface MemoryEffect {
@@ -26,6 +29,13 @@ export interface Effects {
   /** Bit n: Xn; bit 31: SP. */
   readonly registersRead: number;
   readonly registersWritten: number;
+  /** Bit n: Vn. */
+  readonly vectorsRead: number;
+  readonly vectorsWritten: number;
+  /** Whether FPCR decides how it computes, and FPSR hears of it. */
+  readonly floatingPoint: boolean;
+  /** Whether FPSR.QC may become 1. */
+  readonly saturates: boolean;
   readonly flagsRead: boolean;
   readonly flagsWritten: boolean;
   /** How the flags that are written come about, where that is the same at every execution. */
@@ -60,6 +70,7 @@ interface Recorded {
   readonly i64: Some;
   readonly word: Some;
   readonly flags: RecordedFlags;
+  readonly v128: Some;
 }
 
 /** The form of `selectFlags`; shared with the translator, which must come to the same. */
@@ -68,10 +79,23 @@ export function selectedForm(then: RecordedFlags, otherwise: RecordedFlags): Rec
   return "constant" in otherwise ? { kind: then.kind, otherwise: otherwise.constant } : undefined;
 }
 
+/** Answers every call with `answer`, having noted it. */
+function answering<T extends object>(known: Partial<T>, answer: (name: string) => unknown): T {
+  return new Proxy(known, {
+    get: (target, name) => (name in target ? target[name as keyof T] : () => answer(String(name))),
+  }) as T;
+}
+
 class Recorder implements Machine<Recorded> {
   readonly pc: number;
   readonly i32: Arithmetic<Some, Recorded>;
   readonly i64: Arithmetic<Some, Recorded>;
+  readonly vector: VectorArithmetic<Recorded>;
+  readonly crypto: CryptoArithmetic<Recorded>;
+  vectorsRead = 0;
+  vectorsWritten = 0;
+  floatingPoint = false;
+  saturates = false;
   registersRead = 0;
   registersWritten = 0;
   flagsRead = false;
@@ -86,6 +110,33 @@ class Recorder implements Machine<Recorded> {
     this.pc = pc;
     this.i32 = recordingArithmetic(this, 32);
     this.i64 = recordingArithmetic(this, 64);
+    const value = (): Some => some;
+    this.crypto = answering({}, value);
+    this.vector = answering<VectorArithmetic<Recorded>>(
+      {
+        read: (register) => {
+          this.vectorsRead |= 1 << register;
+          return some;
+        },
+        write: (register) => {
+          this.vectorsWritten |= 1 << register;
+        },
+      },
+      value,
+    );
+  }
+
+  lanes(bits: LaneBits): Lanes<Recorded> {
+    return answering<Lanes<Recorded>>({ bits }, () => some);
+  }
+  floats(bits: FloatBits, count: number): FloatArithmetic<Recorded> {
+    return answering<FloatArithmetic<Recorded>>({ bits, count }, (name) => {
+      this.floatingPoint = true;
+      return name === "compareFlags" ? { kind: flagsKind.packed } : some;
+    });
+  }
+  markSaturated(): void {
+    this.saturates = true;
   }
 
   word(sf: number): Arithmetic<Some, Recorded> {
@@ -123,6 +174,13 @@ class Recorder implements Machine<Recorded> {
   loadPair(_address: Some, bytes: 4 | 8, options?: AccessOptions): readonly [Some, Some] {
     this.#access("load", bytes * 2, options);
     return [some, some];
+  }
+  loadVector(_address: Some, bytes: VectorBytes, options?: AccessOptions): Some {
+    this.#access("load", bytes, options);
+    return some;
+  }
+  storeVector(_address: Some, bytes: VectorBytes, _value: Some, options?: AccessOptions): void {
+    this.#access("store", bytes, options);
   }
   store(_address: Some, bytes: MemoryBytes, _value: Some, options?: AccessOptions): void {
     this.#access("store", bytes, options);
@@ -228,13 +286,17 @@ function recordingArithmetic(recorder: Recorder, bits: 32 | 64): Arithmetic<Some
 export function effectsOf(decoded: Decoded, pc: number): Effects {
   const recorder = new Recorder(pc);
   decoded.row.execute?.(recorder, decoded.fields);
-  const { registersRead, registersWritten, flagsRead, flagsWritten, flagsForm, memory, jumpEffect, system, baseRegister } = recorder;
+  const { memory, jumpEffect, system, baseRegister } = recorder;
   return {
-    registersRead: registersRead >>> 0,
-    registersWritten: registersWritten >>> 0,
-    flagsRead,
-    flagsWritten,
-    flagsForm,
+    registersRead: recorder.registersRead >>> 0,
+    registersWritten: recorder.registersWritten >>> 0,
+    vectorsRead: recorder.vectorsRead >>> 0,
+    vectorsWritten: recorder.vectorsWritten >>> 0,
+    floatingPoint: recorder.floatingPoint,
+    saturates: recorder.saturates,
+    flagsRead: recorder.flagsRead,
+    flagsWritten: recorder.flagsWritten,
+    flagsForm: recorder.flagsForm,
     memory,
     jump: jumpEffect,
     system,

@@ -43,8 +43,7 @@ export function matchInstruction(mnemonic: string, operands: readonly OperandSyn
     const attempt = matchRow(row, name, operands);
     if ("word" in attempt) return { matched: true, row, ...attempt };
     const { mismatch, operand } = attempt;
-    if (!nearest || mismatch.rank > nearest.mismatch.rank || (mismatch.rank === nearest.mismatch.rank && operand > nearest.operand))
-      nearest = attempt;
+    if (!nearest || operand > nearest.operand || (operand === nearest.operand && mismatch.rank > nearest.mismatch.rank)) nearest = attempt;
   }
   const { message, help, span } = nearest!.mismatch;
   return {

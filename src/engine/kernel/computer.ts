@@ -15,7 +15,7 @@ import { kernelSignal } from "./signal/information.ts";
 import { sendToProcess } from "./signal/send.ts";
 import { type SignalName, signalNumber } from "./signal/signals.ts";
 import { describeSocket, type SocketDescription } from "./socket/calls.ts";
-import type { Network } from "./socket/socket-object.ts";
+import { isSocket, type Network } from "./socket/socket-object.ts";
 import { advanceNetwork, packetsSent, startNetwork } from "./socket/time.ts";
 import { endProcess, reap } from "./task/lifecycle.ts";
 import type { Process } from "./task/process.ts";
@@ -137,7 +137,10 @@ export function createComputer(options: ComputerOptions): Computer {
     terminal: createTerminal(),
     input: { pending: new Uint8Array(0), ended: false },
     network: startNetwork(seed),
-    watchers: { terminal: new Set(), input: new Set(), sockets: new Map() },
+    alarms: new Map(),
+    timers: new Set(),
+    watchers: { terminal: new Set(), input: new Set(), signals: new Map(), sockets: new Map() },
+    unixNames: new Map(),
     unknownCalls: new Set(),
     nextCall: 1,
     nextFutexWait: 1,
@@ -255,7 +258,7 @@ function descriptorViews(kernel: Kernel, process: Process | undefined): Descript
     if (!slot) return [];
     const { object, path, flags, offset } = slot.description;
     const view = { fd, kind: object.kind, path, closeOnExec: slot.closeOnExec, flags, offset };
-    return [object.kind === "socket" ? { ...view, socket: describeSocket(kernel, object) } : view];
+    return [isSocket(object) ? { ...view, socket: describeSocket(kernel, object) } : view];
   });
 }
 

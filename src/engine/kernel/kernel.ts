@@ -9,8 +9,10 @@ import { emit } from "./events.ts";
 import type { Limits } from "./limits.ts";
 import type { RandomState } from "./random.ts";
 import type { Network } from "./socket/socket-object.ts";
+import type { UnixEndpoint } from "./socket/unix/endpoint.ts";
 import type { Process } from "./task/process.ts";
 import type { Task } from "./task/task.ts";
+import type { Alarm, Timer } from "./task/timers.ts";
 import type { Description } from "./vfs/description.ts";
 import type { Watch } from "./vfs/epoll.ts";
 import type { Terminal } from "./vfs/terminal.ts";
@@ -47,12 +49,20 @@ export interface KernelState {
   readonly terminal: Terminal;
   readonly input: InputStream;
   readonly network: Network;
+  /** By process: when it gets SIGALRM. */
+  readonly alarms: Map<number, Alarm>;
+  /** Those that are set. */
+  readonly timers: Set<Timer>;
   /** What epoll instances watch beside what keeps its watches itself: sockets by the network's endpoint. */
   readonly watchers: {
     readonly terminal: Set<Watch>;
     readonly input: Set<Watch>;
+    /** By the process whose signals they are. */
+    readonly signals: Map<number, Set<Watch>>;
     readonly sockets: Map<number, Set<Watch>>;
   };
+  /** Who has which abstract name (man 7 unix), by type and name. */
+  readonly unixNames: Map<string, UnixEndpoint>;
   /** `pid × 2^32 + number` of the unknown calls already told. */
   readonly unknownCalls: Set<number>;
   nextCall: number;
@@ -66,6 +76,8 @@ export interface Polling {
   readonly readiness: (kernel: Kernel, description: Description) => number;
   /** The set of watches on it; undefined: it is always ready and cannot be watched. */
   readonly watchers: (kernel: Kernel, description: Description) => Set<Watch> | undefined;
+  /** One reference less; the last one closes what it stands for. */
+  readonly drop: (kernel: Kernel, description: Description) => void;
 }
 
 export interface Kernel {

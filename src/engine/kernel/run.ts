@@ -14,6 +14,7 @@ import { beginCall, resumeCall } from "./syscalls/dispatch.ts";
 import { endProcess, reapEndedOfHost } from "./task/lifecycle.ts";
 import { isReady, nextDeadlineNs, pickTask } from "./task/scheduler.ts";
 import type { Task } from "./task/task.ts";
+import { advanceTimers, nextTimerNs } from "./task/timers.ts";
 
 export interface RunOptions {
   /** Instructions to retire. 0: only what can happen before the next instruction does. */
@@ -67,6 +68,7 @@ export function run(kernel: Kernel, options: RunOptions): RunResult {
     if (isUndrained(kernel)) return { retired, stop: "output" };
     advanceNetwork(kernel);
     tellPackets(kernel);
+    advanceTimers(kernel);
     const awaited = untilReady === undefined ? undefined : state.tasks.get(untilReady);
     if (awaited && isReady(kernel, awaited)) {
       // Its call ends here, so that whoever waited sees the result.
@@ -98,7 +100,7 @@ export function run(kernel: Kernel, options: RunOptions): RunResult {
 }
 
 /** When something happens by itself that a sleeping task could wait for. */
-const nextActivityNs = (kernel: Kernel): number => Math.min(nextDeadlineNs(kernel), nextNetworkActivityNs(kernel));
+const nextActivityNs = (kernel: Kernel): number => Math.min(nextDeadlineNs(kernel), nextNetworkActivityNs(kernel), nextTimerNs(kernel));
 
 /**
  * Lets time pass for a computer that is idle, such as the time that its user takes: at most `durationNs`, and not beyond what
@@ -106,10 +108,12 @@ const nextActivityNs = (kernel: Kernel): number => Math.min(nextDeadlineNs(kerne
  */
 export function passIdleTime(kernel: Kernel, durationNs: number): number {
   advanceNetwork(kernel);
+  advanceTimers(kernel);
   for (const task of kernel.state.tasks.values()) if (isReady(kernel, task)) return 0;
   const passed = Math.max(0, Math.min(durationNs, nextActivityNs(kernel) - nowNs(kernel)));
   kernel.state.idleNs += passed;
   advanceNetwork(kernel);
+  advanceTimers(kernel);
   return passed;
 }
 
@@ -140,11 +144,13 @@ interface Executed {
 /** Runs a loaded task until its instructions are spent, the network has something to do, a trap, or a probe's stop. */
 function execute(kernel: Kernel, task: Task, instructions: number, passStop = false): Executed {
   const { state, processor } = kernel;
-  // The network is brought up to date at the very time of each of its events.
-  const untilEvent = nextNetworkEventNs(kernel) - nowNs(kernel);
+  // Network and timers are brought up to date at the very time of each of their events.
+  const untilEvent = Math.min(nextNetworkEventNs(kernel), nextTimerNs(kernel)) - nowNs(kernel);
   const outcome = processor.run(Math.max(1, Math.min(instructions, untilEvent)), passStop);
   state.retired += outcome.retired;
   state.turnRemaining -= outcome.retired;
+  task.usedNs += outcome.retired;
+  processOf(kernel, task).usedNs += outcome.retired;
   if (outcome.trap) {
     kernel.activity++;
     handleTrap(kernel, task, outcome.trap);
@@ -188,6 +194,7 @@ export function step(kernel: Kernel, tid: number, instructions: number): StepRes
   while (retired < instructions) {
     if (isUndrained(kernel)) return { retired, stop: "output" };
     advanceNetwork(kernel);
+    advanceTimers(kernel);
     const task = state.tasks.get(tid);
     if (!task) return { retired, stop: "gone" };
     if (!isReady(kernel, task)) return { retired, stop: "blocked" };

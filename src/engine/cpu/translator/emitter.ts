@@ -3,17 +3,22 @@
 // instruction ends, so that leaving at a fault in the middle leaves the state from before it.
 
 import { InvariantError } from "../../base/errors.ts";
-import type { AccessOptions, Arithmetic, ExclusiveBytes, Machine, MemoryBytes } from "../../isa/machine.ts";
+import type { CryptoArithmetic } from "../../isa/crypto-arithmetic.ts";
+import type { FloatArithmetic, FloatBits } from "../../isa/float-arithmetic.ts";
+import type { AccessOptions, Arithmetic, ExclusiveBytes, Machine, MemoryBytes, VectorBytes } from "../../isa/machine.ts";
+import type { LaneBits, Lanes, VectorArithmetic } from "../../isa/vector-arithmetic.ts";
 import { type FunctionBuilder, type Local, memoryOpcode, opcode } from "../../wasm/index.ts";
+import { type CalledOperation, type CalledOperations, operandMark } from "../called-operations.ts";
 import type { FlagsForm } from "../effects.ts";
 import { flagsKind } from "../flags.ts";
 import { control, registerOffset } from "../layout.ts";
-import { systemRegister } from "../system-registers.ts";
+import { statusBit, systemRegister } from "../system-registers.ts";
 import { type Emitted, type EmittedRegisters, emittedArithmetic, multiplyHighSigned, multiplyHighUnsigned } from "./emitted-arithmetic.ts";
 import { conditionNode, constantFlags, type EmittedFlags, kindOf, selectEmittedFlags } from "./emitted-flags.ts";
 import { EmittedMemory } from "./emitted-memory.ts";
+import { type EmittedVectorRegisters, emittedLanes, emittedVector } from "./emitted-vectors.ts";
 import { type FlagsState, flagsInMemory } from "./flags-flow.ts";
-import { apply, constant32, constant64, localNode, type Node, operation, push, select, Temporaries } from "./node.ts";
+import { apply, constant32, constant64, isNode, localNode, type Node, operation, push, select, Temporaries } from "./node.ts";
 import type { RegionInstruction } from "./region.ts";
 import type { Support } from "./support.ts";
 import { noBase, type WindowOf } from "./window-choice.ts";
@@ -22,6 +27,8 @@ import { noBase, type WindowOf } from "./window-choice.ts";
 export interface RegionLocals {
   /** Of X0–X30 and SP, those that the region uses. */
   readonly registers: readonly (Local | undefined)[];
+  /** Of V0–V31, likewise. */
+  readonly vectors: readonly (Local | undefined)[];
   /** Operands of the last setter of flags in the region, where its form is known. */
   readonly flagsA: Local;
   readonly flagsB: Local;
@@ -31,10 +38,13 @@ export interface RegionLocals {
   readonly pc: Local;
 }
 
-export class Emitter implements Machine<Emitted>, EmittedRegisters {
+export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVectorRegisters {
   pc = 0;
   readonly i32: Arithmetic<Node, Emitted>;
   readonly i64: Arithmetic<Node, Emitted>;
+  readonly vector: VectorArithmetic<Emitted>;
+  readonly #lanes: Record<LaneBits, Lanes<Emitted>>;
+  readonly #calls: CalledOperations;
   /** What is known of the flags at this place of the block. */
   #flagsState = flagsInMemory;
   readonly #body: FunctionBuilder;
@@ -51,7 +61,14 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters {
   #base = noBase;
 
   /** `leave` writes the way out to the interpreter, with the state from before the present instruction. */
-  constructor(body: FunctionBuilder, locals: RegionLocals, windowOf: WindowOf, support: Support, leave: () => void) {
+  constructor(
+    body: FunctionBuilder,
+    locals: RegionLocals,
+    windowOf: WindowOf,
+    support: Support,
+    calls: CalledOperations,
+    leave: () => void,
+  ) {
     this.#body = body;
     this.#temporaries = new Temporaries(body);
     this.#locals = locals;
@@ -59,6 +76,10 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters {
     this.#memory = new EmittedMemory(body, this.#temporaries, windowOf, support, leave);
     this.i32 = emittedArithmetic("i32", this);
     this.i64 = emittedArithmetic("i64", this);
+    this.vector = emittedVector(this);
+    const { i64 } = this;
+    this.#lanes = { 8: emittedLanes(8, i64), 16: emittedLanes(16, i64), 32: emittedLanes(32, i64), 64: emittedLanes(64, i64) };
+    this.#calls = calls;
   }
 
   beginBlock(flags: FlagsState): void {
@@ -179,6 +200,76 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters {
     return multiplyHighUnsigned(a, b);
   }
 
+  // Vectors.
+
+  readVector(register: number): Node {
+    return localNode("v128", this.#vectorLocal(register));
+  }
+
+  writeVector(register: number, value: Node): void {
+    value.uses += 1;
+    const local = this.#vectorLocal(register);
+    this.#writes = this.#writes.filter((each) => each.local !== local);
+    this.#writes.push({ local, value });
+  }
+
+  #vectorLocal(register: number): Local {
+    return this.#locals.vectors[register] as Local;
+  }
+
+  lanes(bits: LaneBits): Lanes<Emitted> {
+    return this.#lanes[bits];
+  }
+
+  floats(bits: FloatBits, count: number): FloatArithmetic<Emitted> {
+    return this.#calling<FloatArithmetic<Emitted>>({ kind: "floats", bits, count });
+  }
+
+  get crypto(): CryptoArithmetic<Emitted> {
+    return this.#calling<CryptoArithmetic<Emitted>>({ kind: "crypto" });
+  }
+
+  markSaturated(condition: Node): void {
+    const body = this.#body;
+    body.i32(0);
+    body.i32(0);
+    body.memory(memoryOpcode.i32Load, registerOffset.fpsr);
+    this.#push(condition);
+    body.i32(Math.log2(statusBit.saturated));
+    body.emit(opcode.i32Shl, opcode.i32Or);
+    body.memory(memoryOpcode.i32Store, registerOffset.fpsr);
+  }
+
+  /** Operations that are evaluated by value, outside. */
+  #calling<T extends object>(group: CalledOperation["group"]): T {
+    return new Proxy({} as T, {
+      get:
+        (_, name) =>
+        (...parameters: unknown[]) =>
+          this.#callOut(group, String(name), parameters),
+    });
+  }
+
+  #callOut(group: CalledOperation["group"], name: string, parameters: readonly unknown[]): Node | EmittedFlags {
+    const body = this.#body;
+    const operands = parameters.filter(isNode);
+    for (const [place, operand] of operands.entries()) {
+      body.i32(0);
+      this.#push(operand);
+      body.memory(memoryOpcode.v128Store, control.operands + 16 * place);
+    }
+    const marked = parameters.map((parameter) => (isNode(parameter) ? operandMark : parameter));
+    body.i32(this.#calls.numberOf({ group, name, parameters: marked }));
+    body.call(this.#support.operate);
+    const givesFlags = name === "compareFlags";
+    const result = this.#temporaries.take(givesFlags ? "i64" : "v128");
+    body.i32(0);
+    body.memory(givesFlags ? memoryOpcode.i64Load : memoryOpcode.v128Load, control.operands);
+    body.set(result);
+    if (!givesFlags) return localNode("v128", result);
+    return { form: { kind: flagsKind.packed }, a: localNode("i64", result), b: constant64(0n) };
+  }
+
   // Flags.
 
   condition(condition: number): Node {
@@ -252,6 +343,20 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters {
     const at = this.#settle(address);
     if (options?.ordered) this.#checkAlignment(at, bytes * count);
     return this.#memory.load(this.#base, at, bytes, count);
+  }
+
+  loadVector(address: Node, bytes: VectorBytes, options?: AccessOptions): Node {
+    if (bytes < 4) return this.vector.fromI64(this.load(address, bytes as MemoryBytes, options));
+    const at = this.#settle(address);
+    if (options?.ordered) this.#checkAlignment(at, bytes);
+    return this.#memory.loadVector(this.#base, at, bytes as 4 | 8 | 16);
+  }
+
+  storeVector(address: Node, bytes: VectorBytes, value: Node, options?: AccessOptions): void {
+    const at = this.#settle(address);
+    const settled = this.#settle(value);
+    if (options?.ordered) this.#checkAlignment(at, bytes);
+    this.#memory.storeVector(this.#base, at, bytes, settled);
   }
 
   store(address: Node, bytes: MemoryBytes, value: Node, options?: AccessOptions): void {

@@ -36,7 +36,7 @@ export function wordTarget<Name extends string>(field: Name, width: number, fixu
     template: "<label>",
     fields: [field],
     match(operand, _sofar, mnemonic) {
-      if (operand?.kind !== "immediate" || operand.modifier) return wrongSort(operand, noun);
+      if (operand?.kind !== "immediate" || operand.modifier || operand.float !== undefined) return wrongSort(operand, noun);
       if (operand.operator) return wrongForm(operand, `:${operand.operator}: is not possible here: ${mnemonic} takes a label`);
       if (operand.value === undefined) return matched({}, fixupFor(fixup, operand));
       const words = wordDistance(operand, BigInt.asIntN(64, operand.value), width, mnemonic);
@@ -79,7 +79,7 @@ export const adrTarget: OperandKind<"immhi" | "immlo"> = {
   template: "<label>",
   fields: ["immhi", "immlo"],
   match(operand, _sofar, mnemonic) {
-    if (operand?.kind !== "immediate" || operand.modifier) return wrongSort(operand, this.noun);
+    if (operand?.kind !== "immediate" || operand.modifier || operand.float !== undefined) return wrongSort(operand, this.noun);
     if (operand.operator) return wrongForm(operand, `:${operand.operator}: is not possible here: ${mnemonic} takes a label`);
     if (operand.value === undefined) return matched({}, fixupFor("adrPrelLo21", operand));
     const value = BigInt.asIntN(64, operand.value);
@@ -95,7 +95,7 @@ export const adrpTarget: OperandKind<"immhi" | "immlo"> = {
   template: "<label>",
   fields: ["immhi", "immlo"],
   match(operand, _sofar, mnemonic) {
-    if (operand?.kind !== "immediate" || operand.modifier) return wrongSort(operand, this.noun);
+    if (operand?.kind !== "immediate" || operand.modifier || operand.float !== undefined) return wrongSort(operand, this.noun);
     if (operand.hash) return wrongForm(operand, `${mnemonic} takes a label, or an address without #`);
     if (operand.operator && operand.operator !== "pg_hi21")
       return wrongForm(operand, `:${operand.operator}: is not possible here: ${mnemonic} takes a label`);

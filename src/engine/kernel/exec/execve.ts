@@ -103,6 +103,7 @@ export function execute(kernel: Kernel, process: Process, task: Task, request: E
   process.memory = memory;
   process.path = path;
   process.executable = file;
+  process.hasExecuted = true;
   process.name = shortName(request.path);
   process.arguments = argumentList;
   adoptLeader(kernel, process, task);

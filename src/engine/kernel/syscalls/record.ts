@@ -2,11 +2,23 @@
 
 import type { Errno } from "../abi/errno.ts";
 
-/** One entry of an iovec with what it points to, cut short. */
+/** A msghdr with what it points to, cut short. */
+export interface CapturedMessage {
+  readonly header: Uint8Array;
+  readonly name: Uint8Array | undefined;
+  readonly vectors: readonly CapturedVector[] | undefined;
+  readonly control: Uint8Array | undefined;
+  /** Bytes that a receiving call has put into the buffers. */
+  readonly moved: number | undefined;
+}
+
+/** One entry of an array, an iovec above all, with what it points to, cut short. */
 export interface CapturedVector {
   readonly base: number;
   readonly length: number;
   readonly bytes?: Uint8Array;
+  /** Of an array of msghdr or mmsghdr. */
+  readonly message?: CapturedMessage;
 }
 
 /** What an argument pointed to; undefined: nothing readable. */
