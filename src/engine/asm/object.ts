@@ -134,8 +134,7 @@ function sectionsWithoutPlace({ symbols, sections }: Assembly): AsmSection[] {
 /** Sections that hold something to be patched get their places before `.L` names do. */
 function placePatchedSections(assembly: Assembly): void {
   const patched = new Set(assembly.waiting.map(({ fragment }) => fragment.subsection.section));
-  for (const section of sectionsWithoutPlace(assembly))
-    if (patched.has(section)) assembly.symbols.chain.push({ kind: "section", section });
+  for (const section of sectionsWithoutPlace(assembly)) if (patched.has(section)) assembly.symbols.chain.push({ kind: "section", section });
 }
 
 /** Sections that follow another's order know it. */

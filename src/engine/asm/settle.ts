@@ -54,7 +54,8 @@ function settleAsked(assembly: Assembly, target: Target, asked: AskedRelocation)
   }
   const offset = (base?.offset ?? 0) + Number(at.addend);
   if (offset < 0 || offset >= size) fail(assembly, asked, span, `offset ${offset} lies outside the section, which has ${size} bytes`);
-  else if ("failure" in value || value.minus) fail(assembly, asked, span, "failure" in value ? value.failure : "one address is needed here");
+  else if ("failure" in value || value.minus)
+    fail(assembly, asked, span, "failure" in value ? value.failure : "one address is needed here");
   else relocate(assembly, target, { relocation }, value, { section, offset, span }, value.addend);
 }
 
@@ -190,7 +191,14 @@ function apply(target: Target, row: FixupRow, value: bigint, { section, offset }
 }
 
 /** A relocation against the symbol, or against its section where the name does not matter outside. */
-function relocate(assembly: Assembly, target: Target, { relocation }: { readonly relocation: number }, value: Value, site: Site, addend: bigint): void {
+function relocate(
+  assembly: Assembly,
+  target: Target,
+  { relocation }: { readonly relocation: number },
+  value: Value,
+  site: Site,
+  addend: bigint,
+): void {
   const list = target.relocations.get(site.section)!;
   const add = (symbol: ElfSymbol, sum: bigint): void =>
     void list.push({ offset: site.offset, type: relocation, symbol, addend: BigInt.asIntN(64, sum) });

@@ -13,8 +13,8 @@ import { integerValue, parseNumber } from "../parse-expression.ts";
 import { AsmSection } from "../section.ts";
 import type { Statement } from "../statement.ts";
 import { token } from "../tokenize.ts";
-import { relocationDirectives } from "./relocations.ts";
 import { type Directive, expectEnd, expectString, sameDirective } from "./directive.ts";
+import { relocationDirectives } from "./relocations.ts";
 
 const file: Directive = {
   name: ".file",
