@@ -10,6 +10,7 @@ export const layers = [
   "engine/asm",
   "engine/link",
   "engine/libc",
+  "engine/userland",
   "engine/wasm",
   "engine/cpu",
   "engine/net",

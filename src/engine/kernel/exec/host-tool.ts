@@ -7,10 +7,12 @@ import { openFlag } from "../abi/fcntl.ts";
 import { currentTime, type Kernel } from "../kernel.ts";
 import type { Process } from "../task/process.ts";
 import type { Description } from "../vfs/description.ts";
-import type { FileNode } from "../vfs/node.ts";
-import { openPath } from "../vfs/open.ts";
+import type { DirectoryNode, FileNode, Node } from "../vfs/node.ts";
+import { isPermitted } from "../vfs/node.ts";
+import { openPath, walkFor } from "../vfs/open.ts";
 import { dropReference } from "../vfs/operations.ts";
-import { resizeFile } from "../vfs/tree.ts";
+import { namesIn, nodeAt } from "../vfs/proc.ts";
+import { resizeFile, resolve } from "../vfs/tree.ts";
 
 export interface ToolRequest {
   /** argv[0]'s last component. */
@@ -20,6 +22,30 @@ export interface ToolRequest {
   readonly input: Uint8Array | undefined;
   /** A file as the process may read it; else why not. */
   readonly read: (path: string) => Uint8Array | Errno;
+  /** What is at a path, a symbolic link itself; else why not. Of a directory also its entries, by name. */
+  readonly look: (path: string) => ToolEntry | Errno;
+  readonly workingDirectory: string;
+  readonly environment: ReadonlyMap<string, string>;
+  readonly nowSeconds: number;
+  readonly credentials: { readonly uid: number; readonly gid: number };
+  readonly hostName: string;
+  readonly isTerminal: boolean;
+}
+
+export interface ToolEntry {
+  readonly name: string;
+  readonly kind: Node["kind"];
+  /** Permission bits. */
+  readonly permissions: number;
+  readonly links: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly bytes: number;
+  readonly modifiedSeconds: number;
+  /** Of a symbolic link. */
+  readonly target?: string;
+  /** Of a directory that was asked for, without . and .., in the order of their names. */
+  readonly entries?: readonly ToolEntry[];
 }
 
 export interface ToolFile {
@@ -88,3 +114,32 @@ function fill(kernel: Kernel, node: FileNode, bytes: Uint8Array, permissions: nu
   node.permissions |= permissions & 0o111;
   return undefined;
 }
+
+export function lookForTool(kernel: Kernel, process: Process, path: string): ToolEntry | Errno {
+  const resolved = resolve(walkFor(kernel, process, process.workingDirectory, "beforeSlash"), path);
+  if (typeof resolved === "string") return resolved;
+  const { node } = resolved;
+  if (!node) return "ENOENT";
+  if (node.kind !== "directory") return resolved.directoryWanted ? "ENOTDIR" : describe(path, node);
+  if (!isPermitted(node, process.credentials, 4)) return "EACCES";
+  const children = [...childrenOf(kernel, process, node)].sort(([one], [other]) => (one < other ? -1 : 1));
+  return { ...describe(path, node), entries: children.map(([name, child]) => describe(name, child)) };
+}
+
+function childrenOf(kernel: Kernel, process: Process, { entries, generatedPath }: DirectoryNode): Map<string, Node> {
+  if (generatedPath === undefined) return new Map(entries);
+  const names = namesIn(kernel, generatedPath).map((name) => [name, nodeAt(kernel, process, `${generatedPath}/${name}`)] as const);
+  return new Map(names.flatMap(([name, node]) => (node ? [[name, node] as const] : [])));
+}
+
+const describe = (name: string, node: Node): ToolEntry => ({
+  name,
+  kind: node.kind,
+  permissions: node.permissions,
+  links: node.links,
+  uid: node.uid,
+  gid: node.gid,
+  bytes: node.kind === "file" ? node.size : node.kind === "link" ? node.target.length : node.kind === "directory" ? 4096 : 0,
+  modifiedSeconds: node.modified.seconds,
+  ...(node.kind === "link" ? { target: node.target } : {}),
+});

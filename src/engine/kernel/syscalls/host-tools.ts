@@ -2,9 +2,11 @@
 // (exec/host-tool.ts). For every other program it does not exist.
 
 import { type Errno, errnoText } from "../abi/errno.ts";
-import { encodeUtf8 } from "../abi/text.ts";
-import { readForTool, type ToolOutcome, type ToolProgress, writeForTool } from "../exec/host-tool.ts";
-import { joinBytes, readBytes, writeBytes } from "../mm/user-memory.ts";
+import { decodeUtf8, encodeUtf8 } from "../abi/text.ts";
+import { lookForTool, readForTool, type ToolOutcome, type ToolProgress, writeForTool } from "../exec/host-tool.ts";
+import { currentTime } from "../kernel.ts";
+import { joinBytes, readBytes, readCString, writeBytes } from "../mm/user-memory.ts";
+import { directoryPath } from "../vfs/tree.ts";
 import { address, integer, size } from "./argument-kind.ts";
 import { type CallContext, type CallResult, type CallRow, signature } from "./row.ts";
 
@@ -17,7 +19,7 @@ const progressOf = ({ process }: CallContext): ToolProgress => {
 };
 
 /** The status; EAGAIN: the tool wants all of standard input first. */
-function runTool(context: CallContext): CallResult {
+function runTool(context: CallContext, environment: number): CallResult {
   const { kernel, process } = context;
   const progress = progressOf(context);
   const name = process.arguments[0]?.split("/").at(-1) ?? "";
@@ -26,9 +28,34 @@ function runTool(context: CallContext): CallResult {
     arguments: process.arguments.slice(1),
     input: progress.inputEnded ? joinBytes(progress.input) : undefined,
     read: (path) => readForTool(kernel, process, path),
+    look: (path) => lookForTool(kernel, process, path),
+    workingDirectory: directoryPath(process.workingDirectory),
+    environment: environmentOf(context, environment),
+    nowSeconds: currentTime(kernel).seconds,
+    credentials: process.credentials,
+    hostName: kernel.state.hostName,
+    isTerminal: process.descriptors.slots[1]?.description.object.kind === "terminal",
   });
   if (outcome === "input") return "EAGAIN";
   return keep(context, name, outcome);
+}
+
+const environmentEntriesMaximum = 1024;
+const entryBytesMaximum = 4096;
+
+/** "NAME=value" up to a NULL. */
+function environmentOf({ memory }: CallContext, at: number): Map<string, string> {
+  const found = new Map<string, string>();
+  for (let index = 0; index < environmentEntriesMaximum; index += 1) {
+    const word = readBytes(memory, at + index * 8, 8);
+    const pointer = word ? Number(new DataView(word.buffer, word.byteOffset).getBigUint64(0, true)) : 0;
+    const bytes = pointer === 0 ? "EFAULT" : readCString(memory, pointer, entryBytesMaximum);
+    if (typeof bytes === "string") break;
+    const text = decodeUtf8(bytes);
+    const equals = text.indexOf("=");
+    if (equals > 0) found.set(text.slice(0, equals), text.slice(equals + 1));
+  }
+  return found;
 }
 
 function keep({ kernel, process }: CallContext, name: string, { output, errors, status, files }: ToolOutcome): number {
@@ -72,7 +99,7 @@ export const hostToolCalls: readonly CallRow[] = [
     handler: (context, which, first, second, bytes) => {
       const { kernel, process } = context;
       if (!kernel.tools || !process.executable.isHostTool) return "ENOSYS";
-      if (which === operation.run) return runTool(context);
+      if (which === operation.run) return runTool(context, first);
       if (which === operation.input) return takeInput(context, first, second);
       if (which === operation.output) return giveOutput(context, first, second, bytes);
       return "EINVAL";

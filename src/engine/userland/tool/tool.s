@@ -16,8 +16,12 @@
 _start:
         adrp    x20, buffer
         add     x20, x20, :lo12:buffer
+        ldr     x24, [sp]               // x24: the environment, behind argc, argv and its NULL
+        add     x24, sp, x24, lsl #3
+        add     x24, x24, #16
 run:
         mov     x0, #RUN
+        mov     x1, x24
         mov     x8, #SYS_tool
         svc     #0
         mov     x19, x0                 // x19: the status
