@@ -29,6 +29,8 @@ export interface EncodingLayout {
   /** `value` and the bits that should be 1: what the fields are put into. */
   readonly preset: number;
   readonly fields: readonly FieldLayout[];
+  /** All fields, 0: a copy of it is filled faster than an empty object. */
+  readonly zeros: Fields;
 }
 
 export function parsePattern(pattern: string): EncodingLayout {
@@ -56,12 +58,18 @@ export function parsePattern(pattern: string): EncodingLayout {
     }
   }
   if (bit !== 0) throw new InvariantError(`pattern "${pattern}" has ${32 - bit} bits`);
-  return { mask: mask >>> 0, value: value >>> 0, preset: preset >>> 0, fields };
+  return {
+    mask: mask >>> 0,
+    value: value >>> 0,
+    preset: preset >>> 0,
+    fields,
+    zeros: Object.fromEntries(fields.map(({ name }) => [name, 0])),
+  };
 }
 
 export function extractFields(layout: EncodingLayout, word: number): Fields {
-  const fields: Record<string, number> = {};
-  for (const { name, shift, width } of layout.fields) fields[name] = (word >>> shift) & (2 ** width - 1);
+  const fields: Record<string, number> = { ...layout.zeros };
+  for (const { name, shift, width } of layout.fields) fields[name] = (word >>> shift) & ((1 << width) - 1);
   return fields;
 }
 
