@@ -173,7 +173,7 @@ function runTokens(assembly: Assembly, statement: Statement): Word {
         const fixed = statement.isNext(doubleEquals);
         const name = statement.takeName()!;
         statement.index += 1;
-        assign(assembly, statement, name, span, fixed);
+        assign(assembly, statement, name, span, fixed ? "lazy" : "plain");
         return noWord;
       }
     }

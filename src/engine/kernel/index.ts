@@ -2,11 +2,11 @@
 
 export type { Errno } from "./abi/errno.ts";
 export { errnoNumber, errnoText } from "./abi/errno.ts";
-export type { Computer, ComputerOptions, DescriptorView } from "./computer.ts";
+export type { Checkpoint, Computer, ComputerOptions, DescriptorView } from "./computer.ts";
 export { createComputer } from "./computer.ts";
-export type { DrainedEvents, KernelEvent, OutputSink } from "./events.ts";
+export type { DrainedEvents, EventTime, KernelEvent, OutputSink } from "./events.ts";
 export { defaultCredentials, homeDirectory, type SpawnFailure, type SpawnRequest } from "./exec/spawn.ts";
-export type { KernelState } from "./kernel.ts";
+export type { InputStream, KernelState } from "./kernel.ts";
 export { defaultLimits, type Limits } from "./limits.ts";
 export { formatMapping, formatPermissions } from "./mm/memory-map.ts";
 export type { RunOptions, RunResult, StepResult, StopReason } from "./run.ts";

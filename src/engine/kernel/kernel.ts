@@ -9,8 +9,10 @@ import { emit } from "./events.ts";
 import type { Limits } from "./limits.ts";
 import type { RandomState } from "./random.ts";
 import type { Network } from "./socket/socket-object.ts";
+import type { UnixEndpoint } from "./socket/unix/endpoint.ts";
 import type { Process } from "./task/process.ts";
 import type { Task } from "./task/task.ts";
+import type { Alarm, Timer } from "./task/timers.ts";
 import type { Description } from "./vfs/description.ts";
 import type { Watch } from "./vfs/epoll.ts";
 import type { Terminal } from "./vfs/terminal.ts";
@@ -29,6 +31,8 @@ export interface KernelState {
   readonly startedAtSeconds: number;
   /** Instructions retired by all tasks; each takes a nanosecond. */
   retired: number;
+  /** Traps handled that were no calls: they retire nothing, so only this tells the moment before from the one after. */
+  faults: number;
   /** Time that passed while every task slept. */
   idleNs: number;
   readonly processes: Map<number, Process>;
@@ -45,12 +49,20 @@ export interface KernelState {
   readonly terminal: Terminal;
   readonly input: InputStream;
   readonly network: Network;
+  /** By process: when it gets SIGALRM. */
+  readonly alarms: Map<number, Alarm>;
+  /** Those that are set. */
+  readonly timers: Set<Timer>;
   /** What epoll instances watch beside what keeps its watches itself: sockets by the network's endpoint. */
   readonly watchers: {
     readonly terminal: Set<Watch>;
     readonly input: Set<Watch>;
+    /** By the process whose signals they are. */
+    readonly signals: Map<number, Set<Watch>>;
     readonly sockets: Map<number, Set<Watch>>;
   };
+  /** Who has which abstract name (man 7 unix), by type and name. */
+  readonly unixNames: Map<string, UnixEndpoint>;
   /** `pid × 2^32 + number` of the unknown calls already told. */
   readonly unknownCalls: Set<number>;
   nextCall: number;
@@ -64,6 +76,8 @@ export interface Polling {
   readonly readiness: (kernel: Kernel, description: Description) => number;
   /** The set of watches on it; undefined: it is always ready and cannot be watched. */
   readonly watchers: (kernel: Kernel, description: Description) => Set<Watch> | undefined;
+  /** One reference less; the last one closes what it stands for. */
+  readonly drop: (kernel: Kernel, description: Description) => void;
 }
 
 export interface Kernel {
@@ -76,6 +90,10 @@ export interface Kernel {
   tracing: boolean;
   /** Whose registers and address space are in the processor; 0: nobody's. */
   loadedTid: number;
+  /** Rises with all that changes more of the state than instructions do: traps, calls resumed, signals, the network. */
+  activity: number;
+  /** Packets of the capture that events have told of. */
+  packetsTold: number;
   /** vfs/operations.ts. Reached through here, because an epoll instance is asked like any description, and asks others. */
   readonly polling: Polling;
   /** To look at the registers of tasks that are not loaded. */
@@ -91,7 +109,8 @@ export function realTime(kernel: Kernel, virtualNs: number): TimePair {
   return { seconds: kernel.state.startedAtSeconds + seconds, fraction };
 }
 
-export const tell = (kernel: Kernel, event: NewEvent): void => emit(kernel.events, event, kernel.limits.callRecords);
+export const tell = (kernel: Kernel, event: NewEvent): void =>
+  emit(kernel.events, event, { instruction: kernel.state.retired, timeNs: nowNs(kernel) }, kernel.limits.callRecords);
 
 export function taskOf(kernel: Kernel, tid: number): Task {
   const task = kernel.state.tasks.get(tid);
@@ -111,10 +130,14 @@ export function spaceOf(kernel: Kernel, process: Process): AddressSpace {
   return space;
 }
 
+/** Brings the loaded task's record up to date. The task stays loaded: looking at it must not clear its exclusive monitor. */
+export function saveRegisters(kernel: Kernel): void {
+  kernel.state.tasks.get(kernel.loadedTid)?.registers.set(kernel.processor.registers.block);
+}
+
 /** Puts the loaded task's registers back into its record. */
 export function unload(kernel: Kernel): void {
-  const task = kernel.state.tasks.get(kernel.loadedTid);
-  task?.registers.set(kernel.processor.registers.block);
+  saveRegisters(kernel);
   kernel.loadedTid = 0;
 }
 

@@ -4,13 +4,15 @@
 import { type ElfSymbol, type ObjectFile, type Section, sectionFlag } from "../elf/object-file.ts";
 import type { Definition, Definitions } from "./definitions.ts";
 import type { OutputSymbol } from "./executable.ts";
+import { nearbySection } from "./nearby.ts";
 import type { OutputSection, Piece } from "./output-section.ts";
 import type { ScriptSymbol } from "./place.ts";
 import type { GlobalSymbol } from "./resolve.ts";
 
 export interface SymbolSources {
-  readonly objects: readonly ObjectFile[];
   readonly sections: readonly OutputSection[];
+  /** Every section of the layout, kept or not. */
+  readonly layout: readonly OutputSection[];
   readonly globals: ReadonlyMap<string, GlobalSymbol>;
   readonly scriptSymbols: ReadonlyMap<string, ScriptSymbol>;
   /** Names that the linker made and keeps local: the table of offsets, the thread-local base. */
@@ -21,6 +23,7 @@ export interface SymbolSources {
   readonly order: readonly string[];
   /** Shown even where nothing defines it. */
   readonly entryName: string;
+  readonly discardLocals: "temporary" | "all" | undefined;
   /** Start of the thread-local segment, from which thread-local symbols count. */
   readonly threadLocalAddress: number;
 }
@@ -28,14 +31,14 @@ export interface SymbolSources {
 const plain: ElfSymbol = { name: "", binding: "local", type: "notype", visibility: "default", place: "absolute", value: 0n, size: 0n };
 
 export function outputSymbols(sources: SymbolSources): OutputSymbol[] {
-  const { sections, objects, own, order } = sources;
+  const { sections, own, order } = sources;
   const symbols: OutputSymbol[] = sections.map((section) => ({
     symbol: { ...plain, name: section.name, type: "section" },
     value: BigInt(section.unloaded ? 0 : section.address),
     section,
   }));
   let fileCount = 0;
-  for (const object of objects) fileCount += addLocals(object, sources, symbols);
+  for (const object of inFileOrder(sources)) fileCount += addLocals(object, sources, symbols);
   const globals: OutputSymbol[] = [];
   const hidden: OutputSymbol[] = [];
   for (const name of order) {
@@ -50,6 +53,13 @@ export function outputSymbols(sources: SymbolSources): OutputSymbol[] {
 
 const fileSymbol = (name: string): OutputSymbol => ({ symbol: { ...plain, name, type: "file" }, value: 0n, section: "absolute" });
 
+/** As ld meets them when it writes section by section: by the first piece of each. */
+function inFileOrder({ sections }: SymbolSources): Set<ObjectFile> {
+  const met = new Set<ObjectFile>();
+  for (const { pieces } of sections) for (const { object } of pieces) met.add(object);
+  return met;
+}
+
 /** The locals of an object, and its name if it gives none itself; gives the number of file names. */
 function addLocals(object: ObjectFile, sources: SymbolSources, symbols: OutputSymbol[]): number {
   let files = 0;
@@ -61,19 +71,34 @@ function addLocals(object: ObjectFile, sources: SymbolSources, symbols: OutputSy
       continue;
     }
     const { place } = symbol;
+    if (place === "undefined") continue;
     if (typeof place === "object") {
       const piece = sources.pieceOf.get(place);
       // What is in no section of the file is left out, and so are names of merged entries that begin with .L.
-      if (!piece || piece.output.index === 0 || (symbol.name.startsWith(".L") && place.flags & sectionFlag.merge)) continue;
+      if (!piece || piece.output.index === 0 || (isTemporary(symbol.name) && place.flags & sectionFlag.merge)) continue;
     }
+    if (sources.discardLocals === "all" || (sources.discardLocals === "temporary" && isTemporary(symbol.name))) continue;
     if (files === 0) {
       files = 1;
       symbols.push(fileSymbol(object.name.replace(/^.*\//, "")));
     }
-    symbols.push(finished(symbol, sources.definitions.of(symbol), sources));
+    const definition = sources.definitions.of(symbol);
+    const rewritten = typeof place === "object" ? sources.pieceOf.get(place)?.rewritten : undefined;
+    const address = rewritten && definition.section ? definition.section.address + rewritten.move(Number(symbol.value)) : undefined;
+    symbols.push(finished(symbol, address === undefined ? definition : { ...definition, address: BigInt(address) }, sources));
   }
   return files;
 }
+
+/** Names of the ends of a section are protected, unless the files say more. */
+function visibilityOf({ boundary, hidden }: ScriptSymbol, global: GlobalSymbol | undefined): ElfSymbol["visibility"] {
+  if (hidden) return "default";
+  const asked = global?.visibility ?? "default";
+  return boundary && asked === "default" ? "protected" : asked;
+}
+
+/** Names that compilers make up. */
+const isTemporary = (name: string): boolean => name.startsWith(".L");
 
 function globalSymbol(name: string, sources: SymbolSources): OutputSymbol | undefined {
   const script = sources.scriptSymbols.get(name);
@@ -82,7 +107,7 @@ function globalSymbol(name: string, sources: SymbolSources): OutputSymbol | unde
     const binding = script.hidden ? "local" : "global";
     const type = global?.symbol.type ?? "notype";
     return {
-      symbol: { ...plain, name, binding, type, visibility: "default" },
+      symbol: { ...plain, name, binding, type, visibility: visibilityOf(script, global) },
       value: BigInt(script.value),
       section: nearestKept(script.section, sources),
     };
@@ -112,9 +137,9 @@ function finished(symbol: ElfSymbol, definition: Definition, sources: SymbolSour
 }
 
 /** Symbols of a section that has nothing in it count as part of a neighbour. */
-function nearestKept(section: OutputSection | undefined, { sections }: SymbolSources): OutputSection | "absolute" {
+function nearestKept(section: OutputSection | undefined, { layout }: SymbolSources): OutputSection | "absolute" {
   if (!section) return "absolute";
   if (section.index > 0) return section;
-  const loaded = sections.filter(({ unloaded }) => !unloaded);
-  return loaded.findLast(({ address }) => address <= section.address) ?? loaded[0] ?? "absolute";
+  const flags = section.pieces.reduce((all, piece) => all | piece.section.flags, 0);
+  return nearbySection(layout, layout.indexOf(section), flags, section.address) ?? "absolute";
 }

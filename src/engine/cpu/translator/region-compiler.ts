@@ -3,6 +3,7 @@
 // becomes the end of a block around its dominator; irreducible graphs go through a table of blocks instead.
 
 import { FunctionBuilder, type Label, type Local, ModuleBuilder, memoryOpcode, opcode, valueType } from "../../wasm/index.ts";
+import type { CalledOperations } from "../called-operations.ts";
 import { control, registerOffset } from "../layout.ts";
 import { Emitter, type RegionLocals } from "./emitter.ts";
 import { analyseFlags, type FlagsFlow, flagsInMemory } from "./flags-flow.ts";
@@ -19,10 +20,10 @@ const longestUnchecked = 128;
 export type LinkCell = (target: number) => number | undefined;
 
 /** The bytes of a module that exports the region's function as `region`. */
-export function compileRegion(region: Region, linkCell: LinkCell): Uint8Array<ArrayBuffer> {
+export function compileRegion(region: Region, linkCell: LinkCell, calls: CalledOperations): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder();
   const support = importSupport(module);
-  const compiler = new RegionCompiler(region, support, linkCell, module.type(regionType));
+  const compiler = new RegionCompiler(region, support, linkCell, calls, module.type(regionType));
   // The function's own index follows the imports'.
   module.function(compiler.build(Object.keys(support).length), "region");
   return module.finish();
@@ -43,6 +44,9 @@ class RegionCompiler {
   /** Registers, by number, that the region reads or writes, and those that it writes. */
   readonly #used: readonly number[];
   readonly #written: readonly number[];
+  /** Vector registers likewise. */
+  readonly #usedVectors: readonly number[];
+  readonly #writtenVectors: readonly number[];
   readonly #checked: ReadonlySet<number>;
   /** Instructions from a block's start to the next check at most. */
   readonly #path: readonly number[];
@@ -56,7 +60,7 @@ class RegionCompiler {
   #notRetired = 0;
   #pc = 0;
 
-  constructor(region: Region, support: Support, linkCell: LinkCell, typeIndex: number) {
+  constructor(region: Region, support: Support, linkCell: LinkCell, calls: CalledOperations, typeIndex: number) {
     this.#region = region;
     this.#support = support;
     this.#linkCell = linkCell;
@@ -68,30 +72,41 @@ class RegionCompiler {
     const used = instructions.reduce((mask, { effects }) => mask | effects.registersRead, written);
     this.#used = registersIn(used);
     this.#written = registersIn(written);
+    const vectorsWritten = instructions.reduce((mask, { effects }) => mask | effects.vectorsWritten, 0);
+    const vectorsUsed = instructions.reduce((mask, { effects }) => mask | effects.vectorsRead, vectorsWritten);
+    this.#usedVectors = registersIn(vectorsUsed);
+    this.#writtenVectors = registersIn(vectorsWritten);
     const body = this.#body;
+    const vectors: (Local | undefined)[] = [];
+    for (const register of this.#usedVectors) vectors[register] = body.local(valueType.v128);
     const registers: (Local | undefined)[] = [];
     for (const register of this.#used) registers[register] = body.local(valueType.i64);
     this.#locals = {
       registers,
+      vectors,
       flagsA: body.local(valueType.i64),
       flagsB: body.local(valueType.i64),
+      flagsHere: body.local(valueType.i32),
+      flagsKind: body.local(valueType.i32),
       flagsHold: body.local(valueType.i32),
       pc: body.local(valueType.i64),
     };
     this.#budget = body.local(valueType.i32);
     this.#status = body.local(valueType.i32);
     this.#depth = body.parameter(0);
-    this.#emitter = new Emitter(body, this.#locals, chooseWindows(region), support, () => this.#leaveToInterpreter());
+    this.#emitter = new Emitter(body, this.#locals, chooseWindows(region), support, calls, () => this.#leaveToInterpreter());
     const { checked, path } = this.#placeChecks();
     this.#checked = checked;
     this.#path = path;
-    this.#flags = analyseFlags(region, this.#graph.order, checked);
+    this.#flags = analyseFlags(region, this.#graph, checked);
   }
 
   build(self: number): FunctionBuilder {
     this.#self = self;
     const body = this.#body;
     this.#load();
+    this.#emitter.beginBlock(flagsInMemory);
+    this.#agreeOnFlags(-1, 0);
     this.#exit = body.block();
     if (this.#graph.reducible) this.#tree(0);
     else this.#dispatchLoop();
@@ -124,7 +139,12 @@ class RegionCompiler {
 
   #load(): void {
     const body = this.#body;
-    const { registers } = this.#locals;
+    const { registers, vectors } = this.#locals;
+    for (const register of this.#usedVectors) {
+      body.i32(0);
+      body.memory(memoryOpcode.v128Load, registerOffset.v + register * 16);
+      body.set(vectors[register] as Local);
+    }
     for (const register of this.#used) {
       body.i32(0);
       body.memory(memoryOpcode.i64Load, registerOffset.x + register * 8);
@@ -137,7 +157,12 @@ class RegionCompiler {
 
   #store(): void {
     const body = this.#body;
-    const { registers } = this.#locals;
+    const { registers, vectors } = this.#locals;
+    for (const register of this.#writtenVectors) {
+      body.i32(0);
+      body.get(vectors[register] as Local);
+      body.memory(memoryOpcode.v128Store, registerOffset.v + register * 16);
+    }
     for (const register of this.#written) {
       body.i32(0);
       body.get(registers[register] as Local);
@@ -232,13 +257,22 @@ class RegionCompiler {
     }
   }
 
+  /** Brings the flags into the state that a block begins with, if it looks at them before it sets them. `from`: −1 for the entry. */
+  #agreeOnFlags(from: number, to: number): void {
+    const { atStart, loops, observedAtStart } = this.#flags;
+    if (!observedAtStart[to]) return;
+    const { position } = this.#graph;
+    const round = from >= 0 && position[to] <= position[from];
+    this.#emitter.bringFlagsTo(atStart[to], loops.has(to) && !round, loops.has(to) && round);
+  }
+
   /** From a block to the next, or out of the region. */
   #edge(from: number, to: number | undefined, target: number): void {
     if (to === undefined) {
       this.#leave(target, status.continue);
       return;
     }
-    if (!this.#flags.atStart[to].pending && this.#flags.observedAtStart[to]) this.#emitter.storeFlags();
+    this.#agreeOnFlags(from, to);
     if (this.#table) {
       this.#body.i32(to);
       this.#body.set(this.#table.next);

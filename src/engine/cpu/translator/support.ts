@@ -27,6 +27,8 @@ export interface Support {
   readonly writeSlowly: number;
   /** (depth) → status: runs what is at pc, once. */
   readonly dispatch: number;
+  /** (number): an operation by value, see called-operations.ts. The host's. */
+  readonly operate: number;
   /** (return address, status, depth) → status: goes on until pc is the return address (status 0) or something happens. */
   readonly resume: number;
 }
@@ -39,6 +41,7 @@ const types: Record<keyof Support, FunctionType> = {
   readSlowly: slowAccessType,
   writeSlowly: slowAccessType,
   dispatch: regionType,
+  operate: { parameters: [i32], results: [] },
   resume: { parameters: [i64, i32, i32], results: [i32] },
 };
 

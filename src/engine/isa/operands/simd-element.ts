@@ -155,6 +155,15 @@ const places: Readonly<
   },
 };
 
+/** Register and index of the element of 16, 32 or 64 bits by which a vector or scalar is multiplied. */
+export const multiplierPlace = (
+  bits: 16 | 32 | 64,
+  fields: Fields<IndexFields>,
+): { readonly register: number; readonly index: number } => ({
+  register: fields.Rm + (bits === 16 ? 0 : 16 * fields.M),
+  index: places[{ 16: "h", 32: "s", 64: "d" }[bits]].index(fields),
+});
+
 /** The element by which a vector or scalar is multiplied. */
 export function multiplierElement<Names extends string>(shapes: Shapes<Names>): OperandKind<IndexFields | Names> {
   return {

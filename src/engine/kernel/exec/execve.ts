@@ -103,6 +103,7 @@ export function execute(kernel: Kernel, process: Process, task: Task, request: E
   process.memory = memory;
   process.path = path;
   process.executable = file;
+  process.hasExecuted = true;
   process.name = shortName(request.path);
   process.arguments = argumentList;
   adoptLeader(kernel, process, task);
@@ -127,7 +128,7 @@ export function execute(kernel: Kernel, process: Process, task: Task, request: E
   registers.sp = BigInt(stack.sp);
   processor.registers.block.set(registers.block);
   processor.use(space);
-  tell(kernel, { kind: "started", pid: process.pid, path: request.path, arguments: argumentList });
+  tell(kernel, { kind: "started", pid: process.pid, path: request.path, arguments: argumentList, isExec: true });
   return 0;
 }
 

@@ -128,6 +128,10 @@ export function spawn(kernel: Kernel, request: SpawnRequest): number | SpawnFail
     ]),
     tasks: [pid],
     startedNs: nowNs(kernel),
+    usedNs: 0,
+    childrenUsedNs: 0,
+    hasExecuted: true,
+    settings: new Map(),
     exitSignal: 0,
     isFromHost: true,
   };
@@ -151,6 +155,7 @@ function addFirstTask(kernel: Kernel, pid: number, entry: number, sp: number): v
     stopped: false,
     clearOnExit: 0,
     robustList: 0,
+    usedNs: 0,
   };
   kernel.state.tasks.set(pid, task);
 }

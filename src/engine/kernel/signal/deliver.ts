@@ -8,7 +8,7 @@ import type { Task } from "../task/task.ts";
 import { actionFlag, defaultSignalAction, SIG_DFL, SIG_IGN } from "./action.ts";
 import { pushSignalFrame } from "./frame.ts";
 import type { SignalInformation } from "./information.ts";
-import { hasDeliverableSignal, takeSignal } from "./send.ts";
+import { hasDeliverableSignal, takeSignal, tellChange } from "./send.ts";
 import { defaultAction, signalBit, signalNumber } from "./signals.ts";
 
 /** How an interrupted call ends when a handler runs: always EINTR, or restarted if the handler has SA_RESTART. */
@@ -62,6 +62,7 @@ function takeDefaultAction(kernel: Kernel, process: Process, task: Task, informa
   tell(kernel, { kind: "signal", pid: process.pid, tid: task.tid, information, pc: registersOf(kernel, task).pc });
   if (kind === "stop") {
     for (const tid of process.tasks) taskOf(kernel, tid).stopped = true;
+    tellChange(kernel, process, { kind: "stopped", signal: information.signal });
     return false;
   }
   endProcess(kernel, process, task, { kind: "killed", information });

@@ -15,6 +15,8 @@ export const signalCode = {
   CLD_EXITED: 1,
   CLD_KILLED: 2,
   CLD_DUMPED: 3,
+  CLD_STOPPED: 5,
+  CLD_CONTINUED: 6,
 } as const;
 export type SignalCode = keyof typeof signalCode;
 
@@ -60,3 +62,20 @@ export function formatSignalInformation(information: SignalInformation): string 
 }
 
 export const kernelSignal = (name: SignalName, code: SignalCode = "SI_KERNEL"): SignalInformation => ({ signal: signalNumber(name), code });
+
+/** The fields of a siginfo_t that was filled in, as strace shows them: `{si_signo=SIGUSR1, si_code=SI_USER, …}`; `{}` when empty. */
+export function formatSignalFields(bytes: Uint8Array): string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, informationBytes);
+  const signal = view.getInt32(0, true);
+  if (signal === 0) return "{}";
+  const number = view.getInt32(8, true);
+  const family = signal === signalNumber("SIGCHLD") ? "CLD_" : "SI_";
+  const [code] = Object.entries(signalCode).find(([name, value]) => value === number && name.startsWith(family)) ?? [String(number)];
+  const fields = [`si_signo=${formatSignal(signal)}`, `si_code=${code}`];
+  if (number !== signalCode.SI_KERNEL) fields.push(`si_pid=${view.getInt32(16, true)}`, `si_uid=${view.getUint32(20, true)}`);
+  if (code.startsWith("CLD_")) {
+    const status = view.getInt32(24, true);
+    fields.push(`si_status=${code === "CLD_EXITED" ? status : formatSignal(status)}`, "si_utime=0", "si_stime=0");
+  }
+  return `{${fields.join(", ")}}`;
+}

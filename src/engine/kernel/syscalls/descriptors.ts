@@ -6,6 +6,7 @@ import { ioctlRequest, readTermios, readWindowSize, termiosBytes, windowSizeByte
 import { int32Bytes, readBytes, readInt32, writeBytes } from "../mm/user-memory.ts";
 import { kernelSignal } from "../signal/information.ts";
 import { sendToProcess } from "../signal/send.ts";
+import { groupExists } from "../task/groups.ts";
 import { descriptorAt, install, lowestFree } from "../vfs/description.ts";
 import { dropRecords } from "../vfs/locks.ts";
 import { createDescription } from "../vfs/open.ts";
@@ -92,7 +93,8 @@ function controlDescriptor(context: CallContext, fd: number, command: number, ar
 
 const ioctlArgument: ArgumentKind = pointer({
   noun: "argument of the request",
-  before: ({ value, values, read }) => (values[1] === ioctlRequest.FIONBIO ? read(value, 4) : undefined),
+  before: ({ value, values: [, request], read }) =>
+    request === ioctlRequest.FIONBIO || request === ioctlRequest.TIOCSPGRP ? read(value, 4) : undefined,
   after: ({ value, values: [, request], result, read }) => {
     if (result < 0) return undefined;
     if (request === ioctlRequest.FIONREAD || request === ioctlRequest.TIOCGPGRP) return read(value, 4);
@@ -174,7 +176,8 @@ function controlTerminal({ kernel, memory, process }: CallContext, request: numb
     case ioctlRequest.TIOCSPGRP: {
       const group = readInt32(memory, argument);
       if (group === undefined) return "EFAULT";
-      if (group <= 0) return "EINVAL";
+      if (group < 0) return "EINVAL";
+      if (!groupExists(kernel, group, process.session)) return "EPERM";
       terminal.foreground = group;
       return 0;
     }

@@ -48,6 +48,7 @@ const typeOf = {
   file: entryType.file,
   link: entryType.link,
   device: entryType.device,
+  socket: entryType.socket,
 } satisfies Record<Node["kind"], number>;
 
 /** Everything in a directory, "." and ".." first; what is generated is made for its number and type. */

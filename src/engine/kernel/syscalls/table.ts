@@ -6,15 +6,21 @@ import { cloneCalls } from "./clone.ts";
 import { descriptorCalls } from "./descriptors.ts";
 import { directoryCalls } from "./directories.ts";
 import { epollCalls } from "./epoll.ts";
+import { eventDescriptorCalls } from "./event-descriptors.ts";
 import { fileCalls } from "./files.ts";
 import { futexCalls } from "./futex.ts";
+import { groupCalls } from "./groups.ts";
+import { intervalTimerCalls } from "./interval-timers.ts";
 import { lockCalls } from "./locks.ts";
+import { machineCalls } from "./machine.ts";
 import { memoryCalls } from "./memory.ts";
+import { messageCalls } from "./messages.ts";
 import { pollingCalls } from "./polling.ts";
 import { positionedCalls } from "./positioned.ts";
 import { processCalls } from "./processes.ts";
 import { readWriteCalls } from "./read-write.ts";
 import type { CallRow } from "./row.ts";
+import { signalWaitingCalls } from "./signal-waiting.ts";
 import { signalCalls } from "./signals.ts";
 import { socketCalls } from "./sockets.ts";
 import { timeCalls } from "./time.ts";
@@ -31,14 +37,20 @@ export const callRows: readonly CallRow[] = [
   ...descriptorCalls,
   ...pollingCalls,
   ...epollCalls,
+  ...eventDescriptorCalls,
   ...memoryCalls,
   ...processCalls,
   ...cloneCalls,
   ...childCalls,
+  ...groupCalls,
+  ...machineCalls,
   ...futexCalls,
   ...signalCalls,
+  ...signalWaitingCalls,
   ...socketCalls,
+  ...messageCalls,
   ...timeCalls,
+  ...intervalTimerCalls,
 ].sort((one, other) => one.number - other.number);
 
 const byNumber = new Map(callRows.map((row) => [row.number, row]));

@@ -8,6 +8,10 @@ import { nowNs } from "../kernel.ts";
 import { joinBytes, readUint64, readUpTo, type UserMemory, writeUpTo } from "../mm/user-memory.ts";
 import { kernelSignal } from "../signal/information.ts";
 import { hasDeliverableSignal, sendToTask } from "../signal/send.ts";
+import { familyOf } from "../socket/calls.ts";
+import type { OutgoingMessage } from "../socket/family.ts";
+import { isSocket, optionsOf } from "../socket/socket-object.ts";
+import type { Wait } from "../task/task.ts";
 import { type Description, descriptorAt } from "../vfs/description.ts";
 import { operationsOf, type Source } from "../vfs/operations.ts";
 import { type CallContext, type CallResult, waitFor, waitUntil } from "./row.ts";
@@ -42,14 +46,14 @@ export function readVectors(memory: UserMemory, address: number, count: number):
   return ranges;
 }
 
-const totalBytes = (ranges: readonly BufferRange[]): number =>
+export const totalBytes = (ranges: readonly BufferRange[]): number =>
   Math.min(
     ranges.reduce((sum, { length }) => sum + length, 0),
     transferBytesMaximum,
   );
 
 /** Copies out, `from` bytes into the ranges; gives how many bytes went before the first that could not. */
-function scatter(memory: UserMemory, ranges: readonly BufferRange[], from: number, bytes: Uint8Array): number {
+export function scatter(memory: UserMemory, ranges: readonly BufferRange[], from: number, bytes: Uint8Array): number {
   let skip = from;
   let done = 0;
   for (const { address, length } of ranges) {
@@ -98,22 +102,42 @@ export interface TransferOptions {
   readonly discard?: boolean;
   /** MSG_NOSIGNAL. */
   readonly noSignal?: boolean;
+  /** What goes beside the bytes into a socket. */
+  readonly message?: OutgoingMessage;
 }
 
 function timeoutNs(description: Description, direction: "receive" | "send"): number {
-  if (description.object.kind !== "socket") return 0;
-  const { receiveTimeoutNs, sendTimeoutNs } = description.object.options;
+  if (!isSocket(description.object)) return 0;
+  const { receiveTimeoutNs, sendTimeoutNs } = optionsOf(description.object);
   return direction === "receive" ? receiveTimeoutNs : sendTimeoutNs;
+}
+
+/** When a call on this description has waited long enough (SO_RCVTIMEO, SO_SNDTIMEO); undefined: never. */
+export function deadlineOf({ call, kernel }: CallContext, description: Description, direction: "receive" | "send"): number | undefined {
+  const timeout = timeoutNs(description, direction);
+  if (timeout > 0) call.deadlineNs ??= nowNs(kernel) + timeout;
+  return call.deadlineNs;
 }
 
 /** Waits for a description, or says what ends the call at once: EAGAIN, or what has been moved so far. */
 export function blockOn(context: CallContext, description: Description, events: number, dontWait = false): CallResult {
+  const wait: Wait = { kind: "descriptor", description, events };
+  return blockUntil(context, description, wait, events === pollEvent.POLLIN ? "receive" : "send", dontWait);
+}
+
+/** As `blockOn`, for a condition of its own. */
+function blockUntil(
+  context: CallContext,
+  description: Description,
+  wait: Wait,
+  direction: "receive" | "send",
+  dontWait = false,
+): CallResult {
   const { call, kernel } = context;
   if (dontWait || description.flags & openFlag.O_NONBLOCK) return call.progress > 0 ? call.progress : "EAGAIN";
-  const timeout = timeoutNs(description, events === pollEvent.POLLIN ? "receive" : "send");
-  if (timeout > 0) call.deadlineNs ??= nowNs(kernel) + timeout;
-  if (call.deadlineNs !== undefined && nowNs(kernel) >= call.deadlineNs) return call.progress > 0 ? call.progress : "EAGAIN";
-  return waitUntil(call.deadlineNs, { kind: "descriptor", description, events });
+  const deadlineNs = deadlineOf(context, description, direction);
+  if (deadlineNs !== undefined && nowNs(kernel) >= deadlineNs) return call.progress > 0 ? call.progress : "EAGAIN";
+  return waitUntil(deadlineNs, wait);
 }
 
 /** Reads into the ranges: the bytes moved, 0 at end of file. */
@@ -136,7 +160,8 @@ export function receiveInto(
     if (typeof bytes === "string") return call.progress > 0 ? call.progress : bytes;
     const moved = options.discard ? bytes.length : scatter(memory, ranges, call.progress, bytes);
     if (moved < bytes.length) {
-      // A stream keeps everything when the buffer is bad; a file gives what fitted.
+      // A stream keeps everything when the buffer is bad, a message is lost, a file gives what fitted.
+      if (isSocket(object) && familyOf(object).keepsMessages(object)) operations.consume(kernel, object, bytes.length, description);
       const kept = object.kind === "file" || object.kind === "device" ? moved : 0;
       if (kept > 0) operations.consume(kernel, object, kept, description);
       return call.progress + kept > 0 ? call.progress + kept : "EFAULT";
@@ -155,13 +180,18 @@ export function sendFrom(
   options: TransferOptions = {},
 ): CallResult {
   const total = totalBytes(ranges);
-  if (total === 0 && description.object.kind !== "socket") return 0;
+  if (total === 0 && !isSocket(description.object)) return 0;
   return send(context, description, total, (from, count) => gather(context.memory, ranges, from, count), options);
 }
 
 /** As `sendFrom`, with bytes that are not the program's. */
 export const sendBytes = (context: CallContext, description: Description, bytes: Uint8Array): CallResult =>
   bytes.length === 0 ? 0 : send(context, description, bytes.length, (from, count) => bytes.subarray(from, from + count), {});
+
+/** What goes beside the bytes goes with the first of them. */
+function messageAt(from: number, { flags, to, ancillary }: OutgoingMessage = { flags: 0 }): OutgoingMessage {
+  return { flags, ...(to ? { to } : {}), ...(ancillary && from === 0 ? { ancillary } : {}) };
+}
 
 function send(
   context: CallContext,
@@ -177,11 +207,17 @@ function send(
     if (call.progress > 0 && hasDeliverableSignal(kernel, process, task)) return call.progress;
     const from = call.progress;
     const source: Source = { length: total - from, take: (count) => take(from, count) };
-    const written = operations.write(kernel, object, source, description, process.pid);
+    const written = isSocket(object)
+      ? familyOf(object).send(context, object, source, messageAt(from, options.message))
+      : operations.write(kernel, object, source, description, process.pid);
+    if (typeof written === "object") {
+      return blockUntil(context, description, { kind: "room", socket: written.room }, "send", options.dontWait);
+    }
     if (written === "wait") return blockOn(context, description, pollEvent.POLLOUT, options.dontWait);
     if (typeof written === "string") {
       if (call.progress > 0) return call.progress;
-      if (written === "EPIPE" && !options.noSignal) {
+      const isMessage = isSocket(object) && familyOf(object).keepsMessages(object);
+      if (written === "EPIPE" && !options.noSignal && !isMessage) {
         sendToTask(kernel, process, task, { ...kernelSignal("SIGPIPE", "SI_USER"), pid: process.pid, uid: process.credentials.uid });
       }
       return written;

@@ -44,6 +44,8 @@ export function endProcess(kernel: Kernel, process: Process, last: Task, end: Pr
   for (const tid of [...process.tasks]) removeTask(kernel, process, taskOf(kernel, tid));
   leaveTable(kernel, process);
   process.end = end;
+  kernel.state.alarms.delete(process.pid);
+  kernel.state.watchers.signals.delete(process.pid);
   if (end.kind === "exited") tell(kernel, { kind: "exited", pid: process.pid, status: end.status });
   else tell(kernel, { kind: "killed", pid: process.pid, tid: last.tid, information: end.information, pc });
 
@@ -87,7 +89,7 @@ function tellParent(kernel: Kernel, process: Process): void {
 }
 
 /** si_code and si_status of SIGCHLD. No core is dumped here: RLIMIT_CORE is 0. */
-const changeOf = (end: ProcessEnd): Pick<SignalInformation, "code" | "status"> =>
+export const changeOf = (end: ProcessEnd): Pick<SignalInformation, "code" | "status"> =>
   end.kind === "exited" ? { code: "CLD_EXITED", status: end.status } : { code: "CLD_KILLED", status: end.information.signal };
 
 /** Another process lives in the same address space (vfork, CLONE_VM). */
@@ -108,6 +110,8 @@ export function releaseSpace(kernel: Kernel, process: Process): void {
 
 /** Forgets a process that has ended. */
 export function reap(kernel: Kernel, process: Process): void {
+  const parent = kernel.state.processes.get(process.parent);
+  if (parent) parent.childrenUsedNs += process.usedNs + process.childrenUsedNs;
   releaseSpace(kernel, process);
   kernel.state.processes.delete(process.pid);
 }

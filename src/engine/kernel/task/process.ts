@@ -24,6 +24,9 @@ export type ProcessEnd =
   | { readonly kind: "exited"; readonly status: number }
   | { readonly kind: "killed"; readonly information: SignalInformation };
 
+/** A change of a living process that its parent may want to know. */
+export type ProcessChange = { readonly kind: "stopped"; readonly signal: number } | { readonly kind: "continued" };
+
 export interface Process {
   readonly pid: number;
   parent: number;
@@ -50,6 +53,15 @@ export interface Process {
   /** Its tasks, oldest first. */
   readonly tasks: number[];
   readonly startedNs: number;
+  /** Processor time: its own, and that of children that have been waited for. */
+  usedNs: number;
+  childrenUsedNs: number;
+  /** It has executed a program since it was made. */
+  hasExecuted: boolean;
+  /** Of prctl and personality: kept and given back. */
+  readonly settings: Map<number, number>;
+  /** Stopped by a signal, or continued: what wait4 may still be told. */
+  change?: ProcessChange;
   /** Sent to the parent at the end; 0: none. */
   readonly exitSignal: number;
   /** The host spawned it: it is kept after its end, to be looked at, until the host spawns another. */

@@ -5,10 +5,13 @@ import { assertNever } from "../../base/errors.ts";
 import { pollEvent } from "../abi/poll.ts";
 import { type Kernel, nowNs, processOf } from "../kernel.ts";
 import { hasDeliverableSignal } from "../signal/send.ts";
+import { signalBit } from "../signal/signals.ts";
 import { isConnectDecided } from "../socket/calls.ts";
+import { isSocket } from "../socket/socket-object.ts";
+import { isQueueFull } from "../socket/unix/endpoint.ts";
 import { canLockWhole, conflictingRecord } from "../vfs/locks.ts";
 import { readiness } from "../vfs/operations.ts";
-import { childrenOf, livesIn } from "./family.ts";
+import { childrenOf, hasNews, livesIn } from "./family.ts";
 import type { Task, Wait } from "./task.ts";
 
 /** Instructions of a turn: 0.1 ms of virtual time. */
@@ -21,9 +24,11 @@ function isOver(kernel: Kernel, task: Task, wait: Wait): boolean {
     case "descriptor":
       return (readiness(kernel, wait.description) & (wait.events | always)) !== 0;
     case "connected":
-      return wait.description.object.kind !== "socket" || isConnectDecided(kernel, wait.description.object);
+      return !isSocket(wait.description.object) || isConnectDecided(kernel, wait.description.object);
+    case "room":
+      return !isQueueFull(wait.socket) || wait.socket.state === "closed" || wait.socket.readShut;
     case "child":
-      return childrenOf(kernel, processOf(kernel, task), wait.selector).some(({ end }) => end !== undefined);
+      return childrenOf(kernel, processOf(kernel, task), wait.selector).some((child) => hasNews(child, wait.interest));
     case "vfork":
       return !livesIn(kernel, wait.pid, wait.space);
     case "futex":
@@ -34,6 +39,10 @@ function isOver(kernel: Kernel, task: Task, wait: Wait): boolean {
     }
     case "recordLock":
       return conflictingRecord(wait.node, wait.wanted) === undefined;
+    case "signal":
+      return [task.pending, processOf(kernel, task).pending].some((queue) =>
+        queue.some(({ signal }) => (wait.mask & signalBit(signal)) !== 0n),
+      );
     case "time":
       return false;
     case "turn":

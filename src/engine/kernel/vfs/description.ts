@@ -3,10 +3,14 @@
 
 import type { DirectoryEntry } from "../abi/directory-entry.ts";
 import type { Errno } from "../abi/errno.ts";
-import type { SocketObject } from "../socket/socket-object.ts";
+import type { InternetSocket } from "../socket/socket-object.ts";
+import type { UnixSocket } from "../socket/unix/endpoint.ts";
+import type { Timer } from "../task/timers.ts";
+import type { Counter } from "./counter-operations.ts";
 import type { Epoll, Watch } from "./epoll.ts";
 import type { DeviceNode, DirectoryNode, FileNode } from "./node.ts";
 import type { Pipe } from "./pipe.ts";
+import type { SignalFilter } from "./signal-operations.ts";
 
 export type StreamName = "stdin" | "stdout" | "stderr";
 
@@ -21,7 +25,11 @@ export type OpenObject =
   | { readonly kind: "stream"; readonly stream: StreamName }
   | { readonly kind: "pipe"; readonly pipe: Pipe; readonly end: "read" | "write" }
   | { readonly kind: "epoll"; readonly epoll: Epoll }
-  | SocketObject;
+  | { readonly kind: "counter"; readonly counter: Counter }
+  | { readonly kind: "timer"; readonly timer: Timer }
+  | { readonly kind: "signals"; readonly filter: SignalFilter }
+  | InternetSocket
+  | UnixSocket;
 
 export type ObjectOf<Kind extends OpenObject["kind"]> = Extract<OpenObject, { kind: Kind }>;
 

@@ -1,7 +1,8 @@
-// What the tree of files is made of: directories, regular files, symbolic links, device nodes. Plain data; a directory
+// What the tree of files is made of: directories, regular files, symbolic links, device nodes, sockets' names. Plain data; a directory
 // refers to its entries directly, and a node to the directory that it is in where ".." needs it.
 
 import { fileType } from "../abi/stat.ts";
+import type { UnixEndpoint } from "../socket/unix/endpoint.ts";
 import type { OpenObject } from "./description.ts";
 import type { FileLocks } from "./locks.ts";
 
@@ -58,13 +59,21 @@ export interface DeviceNode extends NodeBase {
   readonly minor: number;
 }
 
-export type Node = DirectoryNode | FileNode | LinkNode | DeviceNode;
+/** The name of a socket of AF_UNIX. */
+export interface SocketNode extends NodeBase {
+  readonly kind: "socket";
+  /** Absent: it has been closed, and the name has stayed behind. */
+  socket: UnixEndpoint | undefined;
+}
+
+export type Node = DirectoryNode | FileNode | LinkNode | DeviceNode | SocketNode;
 
 const typeBits = {
   directory: fileType.S_IFDIR,
   file: fileType.S_IFREG,
   link: fileType.S_IFLNK,
   device: fileType.S_IFCHR,
+  socket: fileType.S_IFSOCK,
 } satisfies Record<Node["kind"], number>;
 
 /** Type and permissions, as st_mode has them. */
@@ -78,6 +87,7 @@ export const nodeSize = (node: Node): number => {
       return node.target.length;
     case "directory":
     case "device":
+    case "socket":
       return 0;
   }
 };

@@ -15,7 +15,7 @@ export function createDescription(kernel: Kernel, object: OpenObject, flags: num
   return { id: kernel.state.nextDescription++, object, flags, offset: 0, references: 0, path };
 }
 
-function objectOf(node: Exclude<Node, { kind: "link" }>): OpenObject {
+function objectOf(node: Exclude<Node, { kind: "link" | "socket" }>): OpenObject {
   switch (node.kind) {
     case "file":
       return { kind: "file", node };
@@ -87,6 +87,8 @@ export function openPath(
   if (node.kind === "directory" && (isWriting || flags & openFlag.O_CREAT)) return "EISDIR";
   if (node.kind !== "directory" && (resolved.directoryWanted || flags & openFlag.O_DIRECTORY)) return "ENOTDIR";
   if (!isNew && !isPermitted(node, credentials, wantedPermissions[flags & 3])) return "EACCES";
+  // A socket is connected to, not opened.
+  if (node.kind === "socket") return "ENXIO";
   if (node.kind === "file" && flags & openFlag.O_TRUNC) truncate(kernel, node);
   return createDescription(kernel, objectOf(node), (flags & lastingFlags) | openFlag.O_LARGEFILE, absolutePath(start, path));
 }

@@ -121,7 +121,7 @@ function stat(kernel: Kernel, process: Process): string {
     [6, process.session],
     [7, 136 * 256],
     [8, terminal.foreground],
-    [14, ticks(nowNs(kernel) - process.startedNs)],
+    [14, ticks(process.usedNs)],
     [18, 20],
     [20, process.tasks.length],
     [22, ticks(process.startedNs)],
@@ -156,7 +156,8 @@ const processFiles: Readonly<Record<string, (kernel: Kernel, process: Process) =
 
 /** Links that lead to the very object, whatever their text says. */
 const processLinks: Readonly<Record<string, (kernel: Kernel, process: Process) => { target: string; object: OpenObject }>> = {
-  exe: (_kernel, { path, executable }) => ({ target: path, object: { kind: "file", node: executable } }),
+  // A program that is in no directory is shown in the root: C libraries take it for granted that the path is absolute.
+  exe: (_kernel, { path, executable: node }) => ({ target: path.replace(/^([.][/]+)?(?![/])/, "/"), object: { kind: "file", node } }),
   cwd: (_kernel, { workingDirectory: node }) => ({ target: directoryPath(node), object: { kind: "directory", node } }),
   root: ({ state }) => ({ target: "/", object: { kind: "directory", node: state.files.root } }),
 };

@@ -4,6 +4,7 @@
 import type { Errno } from "../abi/errno.ts";
 import { nameBytesMaximum, pathBytesMaximum } from "../abi/fcntl.ts";
 import { encodeUtf8 } from "../abi/text.ts";
+import type { UnixEndpoint } from "../socket/unix/endpoint.ts";
 import {
   type Credentials,
   type DeviceName,
@@ -13,6 +14,7 @@ import {
   isPermitted,
   type LinkNode,
   type Node,
+  type SocketNode,
 } from "./node.ts";
 
 export interface FileTree {
@@ -104,6 +106,13 @@ export function addDevice(
 ): DeviceNode {
   const node: DeviceNode = { ...base(tree, owner), kind: "device", ...device };
   parent.entries.set(name, node);
+  return node;
+}
+
+export function addSocket(tree: FileTree, parent: DirectoryNode, name: string, socket: UnixEndpoint, owner: Ownership): SocketNode {
+  const node: SocketNode = { ...base(tree, owner), kind: "socket", socket };
+  parent.entries.set(name, node);
+  parent.modifiedNs = parent.changedNs = owner.nowNs;
   return node;
 }
 

@@ -1,0 +1,18 @@
+export { type Breakpoint, type BreakpointRequest, BreakpointTable, type StopPlace } from "./breakpoint.ts";
+export { contextOf } from "./context.ts";
+export { type DebugInfo, debugInfoOf, type Symbols } from "./debug-info.ts";
+export { Debugger, type LogLine, type Move } from "./debugger.ts";
+export type { EventKind } from "./events.ts";
+export { type EvaluationContext, evaluate } from "./expression/evaluate.ts";
+export { examine, formatTemplate, formatValue, parseFormat } from "./expression/format.ts";
+export { ExpressionError, parseExpression, parseType } from "./expression/parse.ts";
+export { structureNamed, structureNames } from "./expression/structures.ts";
+export type { Value } from "./expression/value.ts";
+export { hashOf } from "./hash.ts";
+export { LostDeterminism } from "./history.ts";
+export type { HostAction } from "./host-action.ts";
+export type { JournalEntry } from "./journal.ts";
+export { comparePositions, isBefore, type Position } from "./position.ts";
+export type { Moving, Pause, Stop, StopReason } from "./stop.ts";
+export { type LoggedAction, type Slice, type SliceOptions, Timeline, type TimelineOptions } from "./timeline.ts";
+export { backtrace, type StackFrame } from "./unwind.ts";
