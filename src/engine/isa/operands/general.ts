@@ -24,7 +24,9 @@ const fitsThirtyOne = ({ bank, number }: RegisterSyntax, thirtyOne: ThirtyOne): 
 };
 
 const unexpected = (operand: OperandSyntax & RegisterSyntax, noun: string) =>
-  wrongForm(operand, `expected ${noun} here, read ${describe(operand)}${operand.modifier ? ` with ${operand.modifier.name}` : ""}`);
+  generalWidth(operand) === undefined
+    ? wrongSort(operand, noun)
+    : wrongForm(operand, `expected ${noun} here, read ${describe(operand)}${operand.modifier ? ` with ${operand.modifier.name}` : ""}`);
 
 function fixedWidth<Name extends string>(field: Name, width: 32 | 64, thirtyOne: ThirtyOne): OperandKind<Name> {
   const letter = width === 64 ? "x" : "w";

@@ -73,8 +73,15 @@ function viewedShape(
 ): string | Mismatch {
   if (operand?.kind !== "register" || !isSimdRegister(operand)) return wrongSort(operand, noun);
   const shape = shapeOf(operand);
-  // A scalar for a vector and the other way round: this row is not the one that was meant.
-  if (shape === undefined) return wrongSort(operand, noun);
+  if (shape === undefined) {
+    if (operand.bank === "v" && operand.arrangement === undefined && !operand.lane)
+      return wrongForm(
+        operand,
+        `v${operand.number} alone says nothing of its elements: as a vector it is v${operand.number}.4s and so on, as one value q${operand.number}, d${operand.number}, s${operand.number}`,
+      );
+    // A scalar for a vector and the other way round: this row is not the one that was meant.
+    return wrongSort(operand, noun);
+  }
   if (operand.modifier) return wrongForm(operand, `expected ${noun} here, read ${describe(operand)}`);
   return shape;
 }
