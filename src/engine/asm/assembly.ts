@@ -42,6 +42,16 @@ export interface LinkerRelocation {
   readonly expansions: readonly Expansion[];
 }
 
+/** What .reloc asks for, at a place that may be anywhere in the section. */
+export interface AskedRelocation {
+  readonly section: AsmSection;
+  readonly place: Expression;
+  readonly relocation: number;
+  readonly expression: Expression;
+  readonly span: Span;
+  readonly expansions: readonly Expansion[];
+}
+
 /** An instruction that fits no row until symbols have values. */
 export interface DeferredInstruction {
   readonly kind: "instruction";
@@ -95,6 +105,8 @@ export class Assembly {
   readonly macros = new Map<string, Macro>();
   readonly conditionals = new Conditionals();
   readonly waiting: (Patch | DeferredInstruction | LinkerRelocation)[] = [];
+  /** Of .reloc. */
+  readonly askedRelocations: AskedRelocation[] = [];
   readonly lines: LineRecord[] = [];
   readonly debugLines = new DebugLines();
   /** Newest first. */

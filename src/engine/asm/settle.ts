@@ -6,7 +6,7 @@ import { sectionFlag } from "../elf/object-file.ts";
 import { type FixupKind, type FixupRow, fixups } from "../isa/fixup.ts";
 import { matchInstruction, nearestNames } from "../isa/index.ts";
 import type { OperandSyntax } from "../isa/operand.ts";
-import type { Assembly, DeferredInstruction, LinkerRelocation, Patch } from "./assembly.ts";
+import type { AskedRelocation, Assembly, DeferredInstruction, LinkerRelocation, Patch } from "./assembly.ts";
 import { evaluate, isNumber, nameOf, placeOf, type Value } from "./evaluate.ts";
 import { type Expression, symbolExpression } from "./expression.ts";
 import { isMerged } from "./layout.ts";
@@ -38,6 +38,25 @@ export function settle(assembly: Assembly, target: Target): void {
     else if (item.kind === "relocation") leaveRelocation(assembly, target, item, site);
     else settleInstruction(assembly, target, item, site);
   }
+  for (const asked of assembly.askedRelocations) settleAsked(assembly, target, asked);
+}
+
+/** .reloc: at an offset of its section, or at a label there. */
+function settleAsked(assembly: Assembly, target: Target, asked: AskedRelocation): void {
+  const { section, span, relocation } = asked;
+  const at = evaluate(asked.place);
+  const value = evaluate(asked.expression);
+  const size = target.contents.get(section)!.length;
+  const base = "failure" in at || !at.plus ? undefined : placeOf(at.plus);
+  if ("failure" in at || at.minus || (at.plus && base?.section !== section)) {
+    fail(assembly, asked, span, "the offset of .reloc must be a number or a place in this section");
+    return;
+  }
+  const offset = (base?.offset ?? 0) + Number(at.addend);
+  if (offset < 0 || offset >= size) fail(assembly, asked, span, `offset ${offset} lies outside the section, which has ${size} bytes`);
+  else if ("failure" in value || value.minus)
+    fail(assembly, asked, span, "failure" in value ? value.failure : "one address is needed here");
+  else relocate(assembly, target, { relocation }, value, { section, offset, span }, value.addend);
 }
 
 /** What waits, section by section as GNU as goes through it, which is the order in which `.L` names are needed. */
@@ -71,6 +90,13 @@ function settlePatch(assembly: Assembly, target: Target, patch: Patch, site: Sit
 function leaveRelocation(assembly: Assembly, target: Target, item: LinkerRelocation, site: Site): void {
   // The symbol that was written, even where it equals another place.
   const { expression } = item;
+  if (!isThreadRelocation(item.relocation)) {
+    const value = evaluate(expression);
+    const problem = "failure" in value ? value.failure : value.minus ? "one address is needed here" : undefined;
+    if (problem !== undefined || "failure" in value) fail(assembly, item, site.span, problem ?? "");
+    else relocate(assembly, target, item, value, site, value.addend);
+    return;
+  }
   const named = expression.kind === "symbol" && !expression.symbol.anonymous ? expression : undefined;
   if (!named || placelessNumber(named.symbol)) {
     fail(assembly, item, site.span, "expected a symbol after the operator", "the linker gives each symbol its entry or offset");
@@ -78,7 +104,7 @@ function leaveRelocation(assembly: Assembly, target: Target, item: LinkerRelocat
   }
   const { symbol, addend } = named;
   need(assembly, symbol);
-  if (isThreadRelocation(item.relocation)) symbol.type = "tls";
+  if (item.relocation < descriptorMarks.first || item.relocation > descriptorMarks.last) symbol.type = "tls";
   target.relocations.get(site.section)!.push({ offset: site.offset, type: item.relocation, symbol: target.elfSymbol(symbol), addend });
 }
 
@@ -89,6 +115,9 @@ function need({ symbols }: Assembly, symbol: AsmSymbol): void {
 }
 
 const placelessNumber = (symbol: AsmSymbol): boolean => symbol.expression !== undefined && placeOf(symbol) === undefined;
+
+/** R_AARCH64_TLSDESC_LDR, ADD and CALL mark instructions and say nothing of the symbol. */
+const descriptorMarks = { first: 567, last: 569 };
 
 /** R_AARCH64_TLS*: their numbers are together (AAELF64 §5.7.12). */
 const isThreadRelocation = (type: number): boolean => type >= 512 && type < 1024;
@@ -142,7 +171,7 @@ function settleFixup(assembly: Assembly, target: Target, kind: FixupKind, value:
     return undefined;
   }
   const place = placeOf(value.plus);
-  if (row.relative && kind !== "adrPrelPgHi21" && place?.section === site.section && !value.plus.isExternal)
+  if (row.relative && kind !== "adrPrelPgHi21" && place?.section === site.section && !staysNamed(value.plus))
     return apply(target, row, BigInt(place.offset) + value.addend, site);
   relocate(assembly, target, row, value, site, value.addend);
   return undefined;
@@ -162,23 +191,33 @@ function apply(target: Target, row: FixupRow, value: bigint, { section, offset }
 }
 
 /** A relocation against the symbol, or against its section where the name does not matter outside. */
-function relocate(assembly: Assembly, target: Target, row: FixupRow, value: Value, site: Site, addend: bigint): void {
+function relocate(
+  assembly: Assembly,
+  target: Target,
+  { relocation }: { readonly relocation: number },
+  value: Value,
+  site: Site,
+  addend: bigint,
+): void {
   const list = target.relocations.get(site.section)!;
   const add = (symbol: ElfSymbol, sum: bigint): void =>
-    void list.push({ offset: site.offset, type: row.relocation, symbol, addend: BigInt.asIntN(64, sum) });
+    void list.push({ offset: site.offset, type: relocation, symbol, addend: BigInt.asIntN(64, sum) });
   const symbol = value.plus;
   if (!symbol) {
     add(target.noSymbol, addend);
     return;
   }
   const place = placeOf(symbol);
-  if (!place || symbol.isExternal || keepsName(place.section, symbol, addend)) {
+  if (!place || staysNamed(symbol) || keepsName(place.section, symbol, addend)) {
     need(assembly, symbol);
     add(target.elfSymbol(symbol), addend);
     return;
   }
   add(target.sectionSymbol(place.section), BigInt(place.offset) + addend);
 }
+
+/** What another file may define as well, or what the linker must give an entry of its tables. */
+const staysNamed = (symbol: AsmSymbol): boolean => symbol.isExternal || symbol.type === "gnuIndirectFunction";
 
 /** Entries of merged sections may move, and thread-local relocations name their symbol. */
 const keepsName = (section: AsmSection, symbol: AsmSymbol, addend: bigint): boolean =>

@@ -2,7 +2,7 @@
 // Takes moves and expressions as plain data and text; gives stops. Other tasks run on as they would: nothing that is
 // looked at changes the run.
 
-import { type Breakpoint, type BreakpointRequest, BreakpointTable } from "./breakpoint.ts";
+import { type Breakpoint, type BreakpointRequest, BreakpointTable, type StopPlace } from "./breakpoint.ts";
 import { contextOf } from "./context.ts";
 import { type DebugInfo, debugInfoOf } from "./debug-info.ts";
 import { callName, callVariables, type EventKind, eventMatches, eventPlace, packetTexts, pidOf } from "./events.ts";
@@ -10,7 +10,7 @@ import { evaluate, isTrue } from "./expression/evaluate.ts";
 import { formatTemplate } from "./expression/format.ts";
 import { ExpressionError, parseExpression } from "./expression/parse.ts";
 import type { Value } from "./expression/value.ts";
-import type { Target } from "./position.ts";
+import { isSamePosition, type Position, type Target } from "./position.ts";
 import { type Encounter, type Lookout, lookoutFor, Stepper } from "./stepper.ts";
 import type { Moving, Stop, StopReason } from "./stop.ts";
 import type { Timeline } from "./timeline.ts";
@@ -47,6 +47,8 @@ export class Debugger {
   followFork: "parent" | "child" | "both" = "parent";
   #tid = 0;
   #logged: LogLine[] = [];
+  /** A call or a signal that is stood before: from here it may take its course. */
+  #passed: { readonly entry: number; readonly position: Position } | undefined;
 
   constructor(timeline: Timeline) {
     this.timeline = timeline;
@@ -130,6 +132,7 @@ export class Debugger {
     goal?: { readonly addresses?: readonly number[]; readonly events?: boolean; readonly isFound: (encounter: Encounter) => boolean },
   ): Moving {
     let reason: StopReason | undefined;
+    this.#forgetPassed(backward);
     const accept = (encounter: Encounter): boolean => {
       const isGoal =
         goal !== undefined &&
@@ -151,13 +154,15 @@ export class Debugger {
   *#standAt(met: Encounter, reason: StopReason, backward: boolean): Moving {
     const breakpoint = reason.kind === "breakpoint" ? this.breakpoints.get(reason.id) : undefined;
     if (breakpoint?.isTemporary) this.breakpoints.remove(breakpoint.id);
-    const isBefore =
-      (met.stopped?.kind === "watch" && backward) ||
-      breakpoint?.place.kind === "signal" ||
-      (breakpoint?.place.kind === "call" && breakpoint.place.moment === "made");
-    if (isBefore) yield* this.stepper.instructionBack(met.tid);
+    const isEvent = breakpoint !== undefined && standsBefore(breakpoint.place);
+    if (isEvent || (met.stopped?.kind === "watch" && backward)) yield* this.stepper.instructionBack(met.tid);
+    if (isEvent && met.entry) this.#passed = { entry: met.entry.index, position: this.timeline.position };
     if (this.timeline.computer.state.tasks.has(met.tid)) this.#tid = met.tid;
     return this.#stop(reason, met.tid);
+  }
+
+  #forgetPassed(backward: boolean): void {
+    if (backward || (this.#passed && !isSamePosition(this.#passed.position, this.timeline.position))) this.#passed = undefined;
   }
 
   #isAt(addresses: readonly number[], tid: number): boolean {
@@ -212,6 +217,7 @@ export class Debugger {
         if (stopped?.kind !== "watch") return false;
         return stopped.hit.address < place.address + place.bytes && stopped.hit.address + stopped.hit.bytes > place.address;
       default:
+        if (standsBefore(place) && entry !== undefined && entry.index === this.#passed?.entry) return false;
         return entry !== undefined && eventMatches(place, entry, this.#packetText);
     }
   }
@@ -271,6 +277,7 @@ export class Debugger {
 
   *#stepForward(): Moving {
     let reason: StopReason | undefined;
+    this.#forgetPassed(false);
     const { tid } = this;
     const lookout = lookoutFor(this.breakpoints.all, (encounter) => {
       // The step itself ends there.
@@ -450,12 +457,15 @@ export class Debugger {
   }
 
   *#toStart(): Moving {
-    yield* this.stepper.seek(this.timeline.start);
+    yield* this.stepper.seek(this.stepper.earliest);
     return this.#stop({ kind: "start" });
   }
 }
 
 const inputs: ReadonlySet<string | undefined> = new Set(["type", "feed", "endInput", "startExchange", "signal"]);
+
+/** Whether one wants to see the machine before it happens. */
+const standsBefore = (place: StopPlace): boolean => place.kind === "signal" || (place.kind === "call" && place.moment === "made");
 
 /** BL and BLR. */
 export const isCall = (word: number): boolean => (word & 0xfc00_0000) >>> 0 === 0x9400_0000 || (word & 0xffff_fc1f) >>> 0 === 0xd63f_0000;

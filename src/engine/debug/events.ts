@@ -26,8 +26,8 @@ export const callName = (number: number): string => rowOf(number)?.name ?? `sysc
 export function eventMatches(place: StopPlace, { event }: JournalEntry, packets: (first: number, count: number) => string): boolean {
   switch (place.kind) {
     case "call": {
-      const isWanted =
-        place.moment === "returned" ? event.kind === "callFinished" : event.kind === "callBlocked" || event.kind === "callFinished";
+      const hasReturned = event.kind === "callFinished" && event.record.result !== "none";
+      const isWanted = place.moment === "returned" ? hasReturned : event.kind === "callBlocked" || event.kind === "callFinished";
       if (!isWanted || (event.kind !== "callFinished" && event.kind !== "callBlocked")) return false;
       // A call that waited has been met when it was made.
       if (place.moment === "made" && event.kind === "callFinished" && event.record.hasWaited) return false;

@@ -13,6 +13,8 @@ export { LostDeterminism } from "./history.ts";
 export type { HostAction } from "./host-action.ts";
 export type { JournalEntry } from "./journal.ts";
 export { comparePositions, isBefore, type Position } from "./position.ts";
+export { framePacket, PacketReader } from "./remote/packet.ts";
+export { RemoteServer } from "./remote/remote-server.ts";
 export type { Moving, Pause, Stop, StopReason } from "./stop.ts";
 export { type LoggedAction, type Slice, type SliceOptions, Timeline, type TimelineOptions } from "./timeline.ts";
 export { backtrace, type StackFrame } from "./unwind.ts";

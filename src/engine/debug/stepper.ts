@@ -4,7 +4,7 @@
 import type { ProbeStop } from "../cpu/index.ts";
 import type { Breakpoint, StopPlace } from "./breakpoint.ts";
 import type { JournalEntry } from "./journal.ts";
-import { hasReached, isBefore, type Position, type Target } from "./position.ts";
+import { hasReached, isBefore, type Position, startOfRun, type Target } from "./position.ts";
 import type { Moving, Pause } from "./stop.ts";
 import type { Slice, Timeline } from "./timeline.ts";
 
@@ -38,9 +38,16 @@ export class Stepper {
   readonly timeline: Timeline;
   /** How much is done between two pauses. */
   readonly size: SliceSize = { instructions: 500_000, traps: 5_000 };
+  /** Nobody wants to go back beyond this: the moment at which the program was there. */
+  floor: Position = startOfRun;
 
   constructor(timeline: Timeline) {
     this.timeline = timeline;
+  }
+
+  get earliest(): Position {
+    const { start } = this.timeline;
+    return isBefore(start, this.floor) ? this.floor : start;
   }
 
   get currentTid(): number {
@@ -60,12 +67,14 @@ export class Stepper {
   #arm({ addresses, watches }: Lookout): void {
     const { probes } = this.timeline.computer;
     probes.setStops(addresses ?? new Set());
+    probes.enableStops(true);
     probes.setWatches((watches ?? []).map(({ address, bytes, read, write }) => ({ start: address, end: address + bytes, read, write })));
   }
 
   #disarm(): void {
     const { probes } = this.timeline.computer;
-    probes.setStops(new Set());
+    // They stay known to the translator, for the next move.
+    probes.enableStops(false);
     probes.setWatches([]);
   }
 
@@ -148,8 +157,8 @@ export class Stepper {
     try {
       for (;;) {
         const from = timeline.snapshots.findLastIndex(({ position }) => isBefore(position, limit as Position));
-        if (from < 0) {
-          yield* this.seek(timeline.start);
+        if (from < 0 || !isBefore(this.earliest, limit as Position)) {
+          yield* this.seek(this.earliest);
           return undefined;
         }
         const start = timeline.snapshots[from];
@@ -223,8 +232,8 @@ export class Stepper {
     let limit = timeline.position;
     for (;;) {
       const from = timeline.snapshots.findLast(({ position }) => isBefore(position, limit));
-      if (!from) {
-        yield* this.seek(timeline.start);
+      if (!from || !isBefore(this.earliest, limit)) {
+        yield* this.seek(this.earliest);
         return false;
       }
       yield* this.seek(from.position);

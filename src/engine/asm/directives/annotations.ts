@@ -14,6 +14,7 @@ import { AsmSection } from "../section.ts";
 import type { Statement } from "../statement.ts";
 import { token } from "../tokenize.ts";
 import { type Directive, expectEnd, expectString, sameDirective } from "./directive.ts";
+import { relocationDirectives } from "./relocations.ts";
 
 const file: Directive = {
   name: ".file",
@@ -216,11 +217,11 @@ export const annotationDirectives: readonly Directive[] = [
   ident,
   version,
   architecture,
+  ...relocationDirectives,
   ...ignored([".cpu", ".arch_extension"], "Says which processor the text is for; every instruction known here is allowed anyway."),
   ...ignored(
     [".list", ".nolist", ".title", ".sbttl", ".psize", ".eject", ".lflags"],
     "Is about printed listings, which are not made here.",
   ),
-  ...ignored([".tlsdescadd", ".tlsdesccall", ".tlsdescldr"], "Is about dynamic linking, which static programs have none of."),
   ...ignored([".line", ".func", ".endfunc", ".gnu_attribute"], "Is a remark for other tools."),
 ];

@@ -33,6 +33,7 @@ export class Learner {
     this.timeline = new Timeline(createComputer({ processor: createProcessor() }), options);
     this.debugger = new Debugger(this.timeline);
     this.pid = this.timeline.act({ kind: "spawn", request: { path: "./program", bytes: elf } }) as number;
+    this.debugger.stepper.floor = this.timeline.position;
   }
 
   move(move: Move): Stop | undefined {

@@ -12,9 +12,9 @@ import {
   loopbackIpv6Address,
   type SocketAddress,
 } from "../address.ts";
+import { concatenate } from "../concatenate.ts";
 import type { NetworkError } from "../error.ts";
 import { type HostName, isBindable, route } from "../host.ts";
-import { concatenate } from "../concatenate.ts";
 import { transmit } from "../link.ts";
 import { type Network, type Path, takeIdentification } from "../network.ts";
 import { pollBits } from "../poll-bits.ts";
@@ -124,12 +124,7 @@ export function sendToUdp(
 const peerOf = (endpoint: UdpEndpoint): SocketAddress | undefined =>
   endpoint.state === "ESTABLISHED" ? { address: endpoint.remoteAddress, port: endpoint.remotePort } : undefined;
 
-function sendDatagram(
-  network: Network,
-  endpoint: UdpEndpoint,
-  bytes: Uint8Array,
-  to: SocketAddress | undefined,
-): number | NetworkError {
+function sendDatagram(network: Network, endpoint: UdpEndpoint, bytes: Uint8Array, to: SocketAddress | undefined): number | NetworkError {
   if (endpoint.error !== undefined) return takeUdpError(endpoint) as NetworkError;
   if (endpoint.writeShut) return "EPIPE";
   const remote = to ?? peerOf(endpoint);
