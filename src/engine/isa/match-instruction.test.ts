@@ -79,7 +79,10 @@ describe("a refused instruction", () => {
     expect(match("tst x0")).toMatchObject({ forms: ["tst <Xn>, <Xm>{, <shift> #<amount>}", "tst <Xn>, #<imm>"] });
   });
 
-  it("of scalars says which instruction copies them", () => {
+  it("of scalars names the instruction that takes them", () => {
+    expect(match("cmp d0, d1")).toMatchObject({ help: "of floating-point numbers: fcmp" });
+    expect(match("add s0, s1, s2")).toMatchObject({ message: "add has no s0 here: it takes d0", help: "of floating-point numbers: fadd" });
+    expect(match("sdiv d0, d1, d2")).toMatchObject({ help: "of floating-point numbers: fdiv" });
     expect(match("mov d0, d1")).toMatchObject({ help: "fmov copies one scalar to another: fmov d0, d1" });
   });
 

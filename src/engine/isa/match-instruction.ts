@@ -51,7 +51,7 @@ export function matchInstruction(mnemonic: string, operands: readonly OperandSyn
     const { mismatch, operand } = attempt;
     if (!nearest || operand > nearest.operand || (operand === nearest.operand && mismatch.rank > nearest.mismatch.rank)) nearest = attempt;
   }
-  const { message, help, span } = scalableOperand(operands) ?? nearest!.mismatch;
+  const { message, help = helpWithScalars(name, operands), span } = scalableOperand(operands) ?? nearest!.mismatch;
   return {
     matched: false,
     message,
@@ -60,6 +60,15 @@ export function matchInstruction(mnemonic: string, operands: readonly OperandSyn
     forms: [...new Set(candidates.map(formOf))],
     suggestions: [],
   };
+}
+
+const scalarBanks: readonly RegisterBank[] = ["h", "s", "d"];
+
+/** Floating point has mnemonics of its own: `cmp d0, d1` means `fcmp`. */
+function helpWithScalars(name: string, operands: readonly OperandSyntax[]): string | undefined {
+  const float = name === "sdiv" || name === "udiv" ? "fdiv" : `f${name}`;
+  const hasScalars = operands.some((operand) => operand.kind === "register" && scalarBanks.includes(operand.bank));
+  return hasScalars && rowsByMnemonic.has(float) ? `of floating-point numbers: ${float}` : undefined;
 }
 
 /** An operand that names a register of SVE or SME: no row takes it, and no row can say why. */
