@@ -99,6 +99,8 @@ class RegionCompiler {
       vectors,
       flagsA: body.local(valueType.i64),
       flagsB: body.local(valueType.i64),
+      flagsHere: body.local(valueType.i32),
+      flagsKind: body.local(valueType.i32),
       flagsHold: body.local(valueType.i32),
       pc: body.local(valueType.i64),
       ordinary: body.local(valueType.i32),
@@ -112,13 +114,15 @@ class RegionCompiler {
     const { checked, path } = this.#placeChecks();
     this.#checked = checked;
     this.#path = path;
-    this.#flags = analyseFlags(region, this.#graph.order, checked);
+    this.#flags = analyseFlags(region, this.#graph, checked);
   }
 
   build(self: number): FunctionBuilder {
     this.#self = self;
     const body = this.#body;
     this.#load();
+    this.#emitter.beginBlock(flagsInMemory);
+    this.#agreeOnFlags(-1, 0);
     this.#exit = body.block();
     if (this.#graph.reducible) this.#tree(0);
     else this.#dispatchLoop();
@@ -270,13 +274,22 @@ class RegionCompiler {
     }
   }
 
+  /** Brings the flags into the state that a block begins with, if it looks at them before it sets them. `from`: −1 for the entry. */
+  #agreeOnFlags(from: number, to: number): void {
+    const { atStart, loops, observedAtStart } = this.#flags;
+    if (!observedAtStart[to]) return;
+    const { position } = this.#graph;
+    const round = from >= 0 && position[to] <= position[from];
+    this.#emitter.bringFlagsTo(atStart[to], loops.has(to) && !round, loops.has(to) && round);
+  }
+
   /** From a block to the next, or out of the region. */
   #edge(from: number, to: number | undefined, target: number): void {
     if (to === undefined) {
       this.#leave(target, status.continue);
       return;
     }
-    if (!this.#flags.atStart[to].pending && this.#flags.observedAtStart[to]) this.#emitter.storeFlags();
+    this.#agreeOnFlags(from, to);
     if (this.#table) {
       this.#body.i32(to);
       this.#body.set(this.#table.next);
