@@ -147,7 +147,7 @@ class Recorder implements Machine<Recorded> {
   floats(bits: FloatBits, count: number): FloatArithmetic<Recorded> {
     return answering<FloatArithmetic<Recorded>>({ bits, count }, (name) => {
       this.floatingPoint = true;
-      return name === "compareFlags" ? { kind: flagsKind.packed } : some;
+      return name === "compareFlags" ? { kind: flagsKind.subtract32 } : some;
     });
   }
   markSaturated(): void {

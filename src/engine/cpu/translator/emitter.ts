@@ -7,17 +7,20 @@ import type { CryptoArithmetic } from "../../isa/crypto-arithmetic.ts";
 import type { FloatArithmetic, FloatBits } from "../../isa/float-arithmetic.ts";
 import type { AccessOptions, Arithmetic, ExclusiveBytes, Machine, MemoryBytes, VectorBytes } from "../../isa/machine.ts";
 import type { LaneBits, Lanes, VectorArithmetic } from "../../isa/vector-arithmetic.ts";
-import { type FunctionBuilder, type Local, memoryOpcode, opcode } from "../../wasm/index.ts";
+import { type FunctionBuilder, type FunctionType, type Local, memoryOpcode, opcode } from "../../wasm/index.ts";
 import { type CalledOperation, type CalledOperations, operandMark } from "../called-operations.ts";
 import type { FlagsForm, FlagsOperand } from "../effects.ts";
 import { flagsKind } from "../flags.ts";
+import { floatStatus, ordinaryControlMask } from "../float/index.ts";
 import { control, registerOffset } from "../layout.ts";
 import { statusBit, systemRegister } from "../system-registers.ts";
 import { type Emitted, type EmittedRegisters, emittedArithmetic, multiplyHighSigned, multiplyHighUnsigned } from "./emitted-arithmetic.ts";
-import { conditionNode, constantFlags, type EmittedFlags, kindOf, selectEmittedFlags } from "./emitted-flags.ts";
+import { conditionNode, constantFlags, type EmittedFlags, flagsOfCompared, kindOf, selectEmittedFlags } from "./emitted-flags.ts";
+import { emittedFloats, type FloatSite } from "./emitted-floats.ts";
 import { EmittedMemory } from "./emitted-memory.ts";
 import { type EmittedVectorRegisters, emittedLanes, emittedVector } from "./emitted-vectors.ts";
 import { type FlagsState, flagsDynamic, flagsInMemory, isKnown, sameState } from "./flags-flow.ts";
+import { exactnessSlot, exactnessType } from "./float-exactness.ts";
 import { apply, constant32, constant64, isNode, localNode, type Node, operation, push, select, Temporaries } from "./node.ts";
 import type { RegionInstruction } from "./region.ts";
 import type { Support } from "./support.ts";
@@ -40,6 +43,9 @@ export interface RegionLocals {
   readonly flagsHold: Local;
   /** i64: where control goes when the region is left. */
   readonly pc: Local;
+  /** i32: whether FPCR is the ordinary one; whether moreover FPSR has noted inexactness. */
+  readonly ordinary: Local;
+  readonly inexactNoted: Local;
 }
 
 export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVectorRegisters {
@@ -49,6 +55,7 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   readonly vector: VectorArithmetic<Emitted>;
   readonly #lanes: Record<LaneBits, Lanes<Emitted>>;
   readonly #calls: CalledOperations;
+  readonly #floatSite: FloatSite;
   /** What is known of the flags at this place of the block. */
   #flagsState = flagsInMemory;
   readonly #body: FunctionBuilder;
@@ -71,6 +78,7 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
     windowOf: WindowOf,
     support: Support,
     calls: CalledOperations,
+    typeIndexOf: (type: FunctionType) => number,
     leave: () => void,
   ) {
     this.#body = body;
@@ -84,6 +92,18 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
     const { i64 } = this;
     this.#lanes = { 8: emittedLanes(8, i64), 16: emittedLanes(16, i64), 32: emittedLanes(32, i64), 64: emittedLanes(64, i64) };
     this.#calls = calls;
+    this.#floatSite = {
+      body,
+      ordinary: locals.ordinary,
+      inexactNoted: locals.inexactNoted,
+      take: (type) => this.#temporaries.take(type),
+      push: (node) => this.#push(node),
+      settle: (node) => this.#settle(node),
+      callTest: (test) => {
+        body.i32(exactnessSlot(test));
+        body.callIndirect(typeIndexOf(exactnessType(test)));
+      },
+    };
   }
 
   beginBlock(flags: FlagsState): void {
@@ -322,7 +342,23 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   }
 
   floats(bits: FloatBits, count: number): FloatArithmetic<Emitted> {
-    return this.#calling<FloatArithmetic<Emitted>>({ kind: "floats", bits, count });
+    const byValue = this.#calling<FloatArithmetic<Emitted>>({ kind: "floats", bits, count });
+    return bits === 16 ? byValue : emittedFloats(bits, count, this.#floatSite, byValue);
+  }
+
+  /** Writes what is to be known of FPCR and FPSR into their locals. */
+  loadFloatState(): void {
+    const body = this.#body;
+    body.i32(0);
+    body.memory(memoryOpcode.i32Load, registerOffset.fpcr);
+    body.i32(ordinaryControlMask);
+    body.emit(opcode.i32And, opcode.i32Eqz);
+    body.tee(this.#locals.ordinary);
+    body.i32(0);
+    body.memory(memoryOpcode.i32Load, registerOffset.fpsr);
+    body.i32(Math.log2(floatStatus.inexact));
+    body.emit(opcode.i32ShrU, opcode.i32And);
+    body.set(this.#locals.inexactNoted);
   }
 
   get crypto(): CryptoArithmetic<Emitted> {
@@ -361,13 +397,14 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
     const marked = parameters.map((parameter) => (isNode(parameter) ? operandMark : parameter));
     body.i32(this.#calls.numberOf({ group, name, parameters: marked }));
     body.call(this.#support.operate);
+    if (group.kind === "floats" && group.bits !== 16) this.loadFloatState();
     const givesFlags = name === "compareFlags";
-    const result = this.#temporaries.take(givesFlags ? "i64" : "v128");
+    const result = this.#temporaries.take(givesFlags ? "i32" : "v128");
     body.i32(0);
-    body.memory(givesFlags ? memoryOpcode.i64Load : memoryOpcode.v128Load, control.operands);
+    body.memory(givesFlags ? memoryOpcode.i32Load : memoryOpcode.v128Load, control.operands);
     body.set(result);
     if (!givesFlags) return localNode("v128", result);
-    return { form: { kind: flagsKind.packed }, a: localNode("i64", result), b: constant64(0n) };
+    return flagsOfCompared(localNode("i32", result));
   }
 
   // Flags.

@@ -3,7 +3,16 @@
 // becomes the end of a block around its dominator.
 
 import { invariant } from "../../base/errors.ts";
-import { FunctionBuilder, type Label, type Local, ModuleBuilder, memoryOpcode, opcode, valueType } from "../../wasm/index.ts";
+import {
+  FunctionBuilder,
+  type FunctionType,
+  type Label,
+  type Local,
+  ModuleBuilder,
+  memoryOpcode,
+  opcode,
+  valueType,
+} from "../../wasm/index.ts";
 import type { CalledOperations } from "../called-operations.ts";
 import { control, registerOffset } from "../layout.ts";
 import { Emitter, type RegionLocals } from "./emitter.ts";
@@ -21,11 +30,14 @@ const longestUnchecked = 128;
 /** Where the table index of what is at a fixed address is found at run time; undefined if there is no more room. */
 export type LinkCell = (target: number) => number | undefined;
 
+/** Function types by their index in the module. */
+type TypeIndexOf = (type: FunctionType) => number;
+
 /** The bytes of a module that exports the region's function as `region`. */
 export function compileRegion(region: Region, linkCell: LinkCell, calls: CalledOperations): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder();
   const support = importSupport(module);
-  const compiler = new RegionCompiler(makeReducible(region), support, linkCell, calls, module.type(regionType));
+  const compiler = new RegionCompiler(makeReducible(region), support, linkCell, calls, (type) => module.type(type));
   // The function's own index follows the imports'.
   module.function(compiler.build(Object.keys(support).length), "region");
   return module.finish();
@@ -53,6 +65,7 @@ class RegionCompiler {
   /** Instructions from a block's start to the next check at most. */
   readonly #path: readonly number[];
   readonly #flags: FlagsFlow;
+  readonly #computesFloats: boolean;
   readonly #labels = new Map<number, Label>();
   #exit = 0 as Label;
   #self = 0;
@@ -62,11 +75,11 @@ class RegionCompiler {
   #notRetired = 0;
   #pc = 0;
 
-  constructor(region: Region, support: Support, linkCell: LinkCell, calls: CalledOperations, typeIndex: number) {
+  constructor(region: Region, support: Support, linkCell: LinkCell, calls: CalledOperations, typeIndexOf: TypeIndexOf) {
     this.#region = region;
     this.#support = support;
     this.#linkCell = linkCell;
-    this.#typeIndex = typeIndex;
+    this.#typeIndex = typeIndexOf(regionType);
     const inside = region.blocks.map(({ successors }) => successors.filter((each) => each !== undefined));
     this.#graph = analyseFlow(inside);
     invariant(this.#graph.reducible, "a region is made reducible");
@@ -96,11 +109,14 @@ class RegionCompiler {
       flagsKind: body.local(valueType.i32),
       flagsHold: body.local(valueType.i32),
       pc: body.local(valueType.i64),
+      ordinary: body.local(valueType.i32),
+      inexactNoted: body.local(valueType.i32),
     };
+    this.#computesFloats = instructions.some(({ effects }) => effects.floatingPoint);
     this.#budget = body.local(valueType.i32);
     this.#status = body.local(valueType.i32);
     this.#depth = body.parameter(0);
-    this.#emitter = new Emitter(body, this.#locals, chooseWindows(region), support, calls, () => this.#leaveToInterpreter());
+    this.#emitter = new Emitter(body, this.#locals, chooseWindows(region), support, calls, typeIndexOf, () => this.#leaveToInterpreter());
     const { checked, path } = this.#placeChecks();
     this.#checked = checked;
     this.#path = path;
@@ -164,6 +180,7 @@ class RegionCompiler {
     body.i32(0);
     body.memory(memoryOpcode.i32Load, control.budget);
     body.set(this.#budget);
+    if (this.#computesFloats) this.#emitter.loadFloatState();
   }
 
   #store(): void {
