@@ -2,10 +2,11 @@
 
 import { assembleCommand } from "./assemble.ts";
 import { UsageError } from "./command-line.ts";
+import { gdbserverCommand } from "./gdbserver.ts";
 import { linkCommand } from "./link.ts";
 import { runCommand } from "./run.ts";
 
-const commands = { run: runCommand, as: assembleCommand, ld: linkCommand } as const;
+const commands = { run: runCommand, as: assembleCommand, ld: linkCommand, gdbserver: gdbserverCommand } as const;
 
 const usage = `svc0: ARM64 Linux assembly on a small simulated computer
 
@@ -17,6 +18,8 @@ const usage = `svc0: ARM64 Linux assembly on a small simulated computer
       assembles to an object file (a.out unless told, as GNU as does)
   svc0 ld [-o PROGRAM] FILE.o …
       links object files to an executable
+  svc0 gdbserver :PORT FILE.s|FILE.o|PROGRAM [ARGUMENTS]
+      waits on 127.0.0.1:PORT for gdb's "target remote", which can also step and continue backwards
 `;
 
 /** `folder`: what relative paths start from. */
@@ -28,7 +31,7 @@ export async function main(words: readonly string[], folder: string): Promise<nu
   }
   const command = Object.hasOwn(commands, name) ? commands[name as keyof typeof commands] : undefined;
   try {
-    if (!command) throw new UsageError(`there is no command "${name}": run, as or ld`);
+    if (!command) throw new UsageError(`there is no command "${name}": run, as, ld or gdbserver`);
     return await command(rest, folder);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

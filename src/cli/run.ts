@@ -1,9 +1,7 @@
 // svc0 run: a program on a computer of its own. Standard streams and exit status are the guest's; time that the guest
 // sleeps passes on the host as well.
 
-import { writeSync } from "node:fs";
 import { createProcessor } from "../engine/cpu/index.ts";
-import { readObject } from "../engine/elf/index.ts";
 import {
   type Computer,
   createComputer,
@@ -12,10 +10,11 @@ import {
   formatSignalInformation,
   type KernelEvent,
 } from "../engine/kernel/index.ts";
-import { link } from "../engine/link/index.ts";
-import { buildProgram, describeFault, faultNotice, type Program, readProgram } from "../engine/session/index.ts";
-import { type HostFile, printDiagnostics, readHostFile, sourceText, UsageError } from "./command-line.ts";
+import { describeFault, faultNotice, type Program } from "../engine/session/index.ts";
+import { UsageError } from "./command-line.ts";
+import { programFrom } from "./program-file.ts";
 import { type Publisher, publish } from "./publish.ts";
+import { writeAll } from "./standard-streams.ts";
 
 interface RunLine {
   readonly strace: boolean;
@@ -51,33 +50,9 @@ function parsePorts(text: string | undefined): { host: number; guest: number } {
   return { host, guest };
 }
 
-/** The program that a file holds, whatever stage of the toolchain it comes from; undefined: diagnostics were printed. */
-function programOf(file: HostFile): Program | undefined {
-  const isElf = file.bytes[0] === 0x7f && file.bytes[1] === 0x45 && file.bytes[2] === 0x4c && file.bytes[3] === 0x46;
-  if (!isElf) {
-    if (!/[.]s$/i.test(file.name)) throw new UsageError(`${file.path} is neither an ELF file nor a source whose name ends in .s`);
-    const { program, diagnostics } = buildProgram([{ name: file.path, text: sourceText(file) }]);
-    printDiagnostics(diagnostics);
-    return program;
-  }
-  const isObject = file.bytes[16] === 1;
-  let { bytes } = file;
-  if (isObject) {
-    const object = readObject(bytes, file.path);
-    if ("error" in object) throw new UsageError(`${file.path}: ${object.error}`);
-    const linked = link([object]);
-    printDiagnostics(linked.diagnostics);
-    if (!linked.executable) return undefined;
-    bytes = linked.executable;
-  }
-  const program = readProgram(`./${file.name.replace(/[.]o$/, "")}`, bytes);
-  if ("error" in program) throw new UsageError(`${file.path}: ${program.error}`);
-  return program;
-}
-
 export async function runCommand(words: readonly string[], folder: string): Promise<number> {
   const line = parse(words);
-  const program = programOf(readHostFile(line.file, folder));
+  const program = programFrom(line.file, folder);
   if (!program) return 1;
   const computer = createComputer({ processor: createProcessor(), tracing: line.strace });
   const pid = computer.spawn({
@@ -219,17 +194,3 @@ class Host {
 const immediately = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const writeText = (text: string): void => writeAll(2, Buffer.from(text));
-
-/** Whole, and before anything else happens: a guest's output must not be lost when it exits. */
-function writeAll(descriptor: number, bytes: Uint8Array): void {
-  for (let offset = 0; offset < bytes.length; ) {
-    try {
-      offset += writeSync(descriptor, bytes, offset);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === "EPIPE") process.exit(141);
-      if (code !== "EAGAIN") throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
-    }
-  }
-}

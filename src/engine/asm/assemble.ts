@@ -2,7 +2,7 @@
 // Goes on after an error, so that all of them are reported at once.
 
 import type { Span } from "../base/diagnostic.ts";
-import { nearestNames, rowsByMnemonic } from "../isa/index.ts";
+import { extensionOf, nearestNames, rowsByMnemonic, unsupportedMessage } from "../isa/index.ts";
 import type { Assembly } from "./assembly.ts";
 import { code } from "./characters.ts";
 import { assign, defineLabel, defineNumericLabel } from "./define.ts";
@@ -173,7 +173,7 @@ function runTokens(assembly: Assembly, statement: Statement): Word {
         const fixed = statement.isNext(doubleEquals);
         const name = statement.takeName()!;
         statement.index += 1;
-        assign(assembly, statement, name, span, fixed);
+        assign(assembly, statement, name, span, fixed ? "lazy" : "plain");
         return noWord;
       }
     }
@@ -288,6 +288,11 @@ function reportUnknownDirective(assembly: Assembly, name: string, span: Span): v
 
 function reportUnknownMnemonic(assembly: Assembly, statement: Statement, name: string, span: Span): void {
   const lower = name.toLowerCase();
+  const extension = extensionOf(lower);
+  if (extension) {
+    assembly.report.error(span, unsupportedMessage(lower, extension));
+    return;
+  }
   const near = assembly.report.isFull ? [] : nearestNames(lower, [...rowsByMnemonic.keys(), ...assembly.macros.keys()]);
   const advice = adviceFor(lower);
   const suggestion = near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined;

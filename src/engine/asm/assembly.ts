@@ -15,7 +15,7 @@ import type { LiteralPool } from "./literal-pool.ts";
 import type { Macro } from "./macro.ts";
 import type { RegisterName } from "./registers.ts";
 import { Report } from "./report.ts";
-import { AsmSection, type Fragment, type Subsection } from "./section.ts";
+import { AsmSection, type Fragment, type Subsection, sectionKey } from "./section.ts";
 import { type Expansion, InputStack } from "./source.ts";
 import { AsmSymbol, SymbolTable } from "./symbol.ts";
 
@@ -36,6 +36,16 @@ export interface LinkerRelocation {
   readonly fragment: Fragment;
   readonly offset: number;
   /** R_AARCH64_* */
+  readonly relocation: number;
+  readonly expression: Expression;
+  readonly span: Span;
+  readonly expansions: readonly Expansion[];
+}
+
+/** What .reloc asks for, at a place that may be anywhere in the section. */
+export interface AskedRelocation {
+  readonly section: AsmSection;
+  readonly place: Expression;
   readonly relocation: number;
   readonly expression: Expression;
   readonly span: Span;
@@ -67,6 +77,10 @@ export interface AssemblyOptions {
   readonly include?: (name: string) => string | Uint8Array | undefined;
   /** Whether to write a line table of the text itself (`as -g`). */
   readonly debug?: boolean;
+  /** Where the text is, for the line table; "/" if absent. */
+  readonly directory?: string;
+  /** What the line table says made it. */
+  readonly producer?: string;
   /** Symbols with values (`as --defsym`). */
   readonly defines?: Readonly<Record<string, bigint>>;
 }
@@ -78,17 +92,21 @@ export class Assembly {
   readonly inputs = new InputStack();
   readonly report = new Report(this.inputs);
   readonly symbols = new SymbolTable();
+  /** By name, and by what else tells them apart. */
   readonly sections = new Map<string, AsmSection>();
   /** Where bytes go. */
   subsection: Subsection;
   /** For .previous. */
   previous: Subsection;
+  hasPrevious = false;
   /** For .pushsection and .popsection. */
   readonly sectionStack: { subsection: Subsection; previous: Subsection }[] = [];
   readonly registerAliases = new Map<string, RegisterName>();
   readonly macros = new Map<string, Macro>();
   readonly conditionals = new Conditionals();
   readonly waiting: (Patch | DeferredInstruction | LinkerRelocation)[] = [];
+  /** Of .reloc. */
+  readonly askedRelocations: AskedRelocation[] = [];
   readonly lines: LineRecord[] = [];
   readonly debugLines = new DebugLines();
   /** Newest first. */
@@ -102,8 +120,10 @@ export class Assembly {
   /** Statements whose words may be reused: everything they depend on is in their text (see assemble.ts). */
   readonly words = new Map<string, number>();
   readonly callFrames = new CallFrames();
-  /** Sections whose symbols stand behind all others. */
-  readonly lateSections: AsmSection[] = [];
+  /** What `.` is in the value of an .eqv, which is worked out where it is used. */
+  readonly dot = new AsmSymbol(".", true);
+  /** Whether the value of an .eqv is being read. */
+  deferring = false;
   /** Set by .end, or when a limit was passed. */
   stopped = false;
   /** Of the last instruction that was read properly. */
@@ -129,21 +149,21 @@ export class Assembly {
   }
 
   addSection(section: AsmSection): AsmSection {
-    this.sections.set(section.name, section);
-    this.symbols.chain.push({ kind: "section", section });
+    this.sections.set(sectionKey(section.name, section.ties), section);
+    this.symbols.addSection(section);
     return section;
   }
 
   /** As `addSection`, with its symbol behind all others in the order of symbols. */
   addLateSection(section: AsmSection): AsmSection {
-    this.sections.set(section.name, section);
-    this.lateSections.push(section);
+    this.sections.set(sectionKey(section.name, section.ties), section);
     return section;
   }
 
   /** Goes on in another (sub)section. */
   enter(subsection: Subsection): void {
     this.previous = this.subsection;
+    this.hasPrevious = true;
     this.subsection = subsection;
   }
 

@@ -180,12 +180,44 @@ function parseNumericLabel(assembly: Assembly, statement: Statement): Expression
 function parseName(assembly: Assembly, statement: Statement): Expression | undefined {
   const { span } = statement;
   const name = statement.takeName()!;
-  if (name === ".") return symbolExpression(assembly.here());
+  if (name === ".") return symbolExpression(assembly.deferring ? assembly.dot : assembly.here());
   if (name === "") {
     assembly.report.error(span, "a name is missing between the quotes");
     return undefined;
   }
-  return readSymbol(used(assembly.symbols.findOrMake(name), span));
+  let symbol = assembly.symbols.findOrMake(name);
+  if (symbol.weakTarget) {
+    symbol = symbol.weakTarget;
+    symbol.weaklyNamed = true;
+  } else symbol.direct = true;
+  used(symbol, span);
+  if (assembly.deferring) return symbolExpression(symbol);
+  return symbol.lazy ? readAnew(assembly, symbol.expression!, maximumExpressionDepth) : readSymbol(symbol);
+}
+
+/** `a == .-x` and .eqv: symbols in it, and the dot, mean what they mean where `a` is used. */
+function readAnew(assembly: Assembly, expression: Expression, depth: number): Expression {
+  if (depth === 0) return expression;
+  switch (expression.kind) {
+    case "constant":
+      return expression;
+    case "symbol": {
+      const { symbol, addend } = expression;
+      const added = constant(addend);
+      if (symbol === assembly.dot) return makeBinary("+", symbolExpression(assembly.here()), added);
+      const present = symbol.anonymous ? symbol : (assembly.symbols.find(symbol.name) ?? symbol);
+      const value = present.lazy ? readAnew(assembly, present.expression!, depth - 1) : readSymbol(present);
+      return makeBinary("+", value, added);
+    }
+    case "unary":
+      return makeUnary(expression.operator, readAnew(assembly, expression.operand, depth - 1));
+    case "binary":
+      return makeBinary(
+        expression.operator,
+        readAnew(assembly, expression.left, depth - 1),
+        readAnew(assembly, expression.right, depth - 1),
+      );
+  }
 }
 
 /** What naming a symbol means now: an equated number is taken at once, since a later `=` may change it. */

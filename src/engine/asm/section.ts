@@ -7,7 +7,7 @@ import { ByteWriter } from "../elf/byte-writer.ts";
 import { sectionFlag, sectionType } from "../elf/object-file.ts";
 import type { Expression } from "./expression.ts";
 import type { LiteralPool } from "./literal-pool.ts";
-import type { MappingSymbol } from "./symbol.ts";
+import type { AsmSymbol, MappingSymbol } from "./symbol.ts";
 
 /** What follows a fragment's fixed bytes. */
 export type Tail = TailKind & {
@@ -81,8 +81,26 @@ export class Subsection {
   }
 }
 
+/** What tells sections of one name apart, and what ties them to others. */
+export interface SectionTies {
+  /** The group that it stands or falls with. */
+  readonly group?: string | undefined;
+  /** Whether of groups of that name one is kept. */
+  readonly comdat?: boolean;
+  /** `unique,5` */
+  readonly id?: bigint | undefined;
+  /** The symbol whose section it belongs to (flag o). */
+  readonly linkedTo?: AsmSymbol | undefined;
+}
+
+export const sectionKey = (name: string, { group, id, linkedTo }: SectionTies = {}): string =>
+  group === undefined && id === undefined && linkedTo === undefined
+    ? name
+    : `${name}\0${group ?? ""}\0${id ?? ""}\0${linkedTo?.name ?? ""}`;
+
 export class AsmSection {
   readonly name: string;
+  readonly ties: SectionTies;
   type: number;
   flags: number;
   entrySize: number;
@@ -94,7 +112,8 @@ export class AsmSection {
   /** Where it was first named. */
   readonly definedAt: Span | undefined;
 
-  constructor(name: string, type: number, flags: number, entrySize: number, definedAt?: Span) {
+  constructor(name: string, type: number, flags: number, entrySize: number, definedAt?: Span, ties: SectionTies = {}) {
+    this.ties = ties;
     this.name = name;
     this.type = type;
     this.flags = flags;

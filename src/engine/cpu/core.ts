@@ -48,6 +48,7 @@ export class Core implements Processor, HistoryHost {
   /** Instructions retired since the processor was made, or since the moment that it was taken back to. */
   retired = 0;
   #stops: ReadonlySet<number> = new Set();
+  #stopsEnabled = true;
   #passStop = false;
   #observer: ((decoded: Decoded, pc: number) => void) | undefined;
 
@@ -80,6 +81,9 @@ export class Core implements Processor, HistoryHost {
       setStops: (addresses) => {
         this.#stops = addresses;
         this.#code?.setStops(addresses);
+      },
+      enableStops: (isEnabled) => {
+        this.#stopsEnabled = isEnabled;
       },
       setWatches: (ranges) => {
         this.watches.set(ranges);
@@ -204,7 +208,7 @@ export class Core implements Processor, HistoryHost {
   #isStop(pc: number): boolean {
     const isPassed = this.#passStop;
     this.#passStop = false;
-    return !isPassed && this.#stops.has(pc);
+    return !isPassed && this.#stopsEnabled && this.#stops.has(pc);
   }
 
   #exactPc(): bigint {

@@ -138,8 +138,10 @@ export interface WatchHit {
 
 /** What a debugger asks of the processor. None of it changes what the program does or when. */
 export interface Probes {
-  /** A run ends before the instruction at one of these addresses, in whatever address space. */
+  /** A run ends before the instruction at one of these addresses, in whatever address space. Changing them costs translations. */
   setStops(addresses: ReadonlySet<number>): void;
+  /** Whether it does for now; changing this costs nothing. */
+  enableStops(isEnabled: boolean): void;
   /** A run ends behind the instruction that accesses one of these ranges. Copies by the kernel are asked for by `takeHit`. */
   setWatches(ranges: readonly WatchRange[]): void;
   /** The kernel's own write to a watched range since the last time. */

@@ -35,8 +35,11 @@ export interface SliceOptions {
 
 export interface Slice {
   readonly retired: number;
-  /** "edge": the repeated run has come to where it had been left; "until": to the moment that was asked for. */
-  readonly stop: RunResult["stop"] | "until" | "edge";
+  /**
+   * "edge": the repeated run has come to where it had been left; "until": to the moment that was asked for; "action": something
+   * has been done from outside, as logged, and nothing has been executed since.
+   */
+  readonly stop: RunResult["stop"] | "until" | "edge" | "action";
   readonly stopped?: ProbeStop;
   readonly nextEventNs?: number;
   /** What happened meanwhile. */
@@ -200,8 +203,9 @@ export class Timeline {
       const isRepeating = isBefore(position, this.#end);
       const next = isRepeating ? this.#log[this.#actions] : undefined;
       if (next && isSamePosition(next.at, position)) {
+        if (retired > 0) return { retired, stop: "budget", entries };
         this.#repeat(next.action, entries);
-        continue;
+        return { retired, stop: "action", entries };
       }
       const limits = this.#limits(position, isRepeating, until);
       const budget = Math.min(options.budget - retired, limits.budget);

@@ -6,6 +6,7 @@ import { baseOf, formOf, rowsByMnemonic } from "./instruction-set.ts";
 import { nearestNames } from "./nearest-names.ts";
 import type { Fixup, Mismatch, OperandSyntax } from "./operand.ts";
 import { extractFields, insertFields } from "./pattern.ts";
+import { extensionOf, isScalableRegister, unsupportedMessage } from "./unsupported.ts";
 
 export interface InstructionMatch {
   readonly matched: true;
@@ -45,7 +46,7 @@ export function matchInstruction(mnemonic: string, operands: readonly OperandSyn
     const { mismatch, operand } = attempt;
     if (!nearest || operand > nearest.operand || (operand === nearest.operand && mismatch.rank > nearest.mismatch.rank)) nearest = attempt;
   }
-  const { message, help, span } = nearest!.mismatch;
+  const { message, help, span } = scalableOperand(operands) ?? nearest!.mismatch;
   return {
     matched: false,
     message,
@@ -54,6 +55,19 @@ export function matchInstruction(mnemonic: string, operands: readonly OperandSyn
     forms: [...new Set(candidates.map(formOf))],
     suggestions: [],
   };
+}
+
+/** An operand that names a register of SVE or SME: no row takes it, and no row can say why. */
+function scalableOperand(operands: readonly OperandSyntax[]): Omit<Mismatch, "matched" | "rank"> | undefined {
+  for (const operand of operands) {
+    const named = operand.kind === "immediate" && operand.value === undefined && operand.name !== undefined;
+    if (named && isScalableRegister(operand.name))
+      return {
+        span: operand.span,
+        message: `${operand.name} is not supported by this machine: scalable vectors and matrices (SVE, SME) are absent from a Neoverse N1`,
+      };
+  }
+  return undefined;
 }
 
 type Attempt = { word: number; fixup?: Fixup } | { mismatch: Mismatch; operand: number };
@@ -109,6 +123,8 @@ const surplusOperand = (row: InstructionRow, operand: OperandSyntax): Mismatch =
 });
 
 function unknownMnemonic(name: string): InstructionMismatch {
+  const extension = extensionOf(name);
+  if (extension) return { matched: false, message: unsupportedMessage(name, extension), forms: [], suggestions: [] };
   const suggestions = nearestNames(name, [...rowsByMnemonic.keys()]);
   return {
     matched: false,

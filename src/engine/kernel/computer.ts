@@ -4,6 +4,7 @@
 import { invariant } from "../base/errors.ts";
 import type { AddressSpace, Mapping, MemoryHistory, MemoryImage, Probes, Processor, Registers } from "../cpu/processor.ts";
 import { pollEvent } from "./abi/poll.ts";
+import { defaultDomainName, defaultHostName } from "./abi/utsname.ts";
 import { createEventLog, type DrainedEvents, drain } from "./events.ts";
 import { type SpawnFailure, type SpawnRequest, spawn } from "./exec/spawn.ts";
 import { type Kernel, type KernelState, nowNs, processOf, registersOf, saveRegisters, spaceOf, tell } from "./kernel.ts";
@@ -15,7 +16,7 @@ import { kernelSignal } from "./signal/information.ts";
 import { sendToProcess } from "./signal/send.ts";
 import { type SignalName, signalNumber } from "./signal/signals.ts";
 import { describeSocket, type SocketDescription } from "./socket/calls.ts";
-import type { Network } from "./socket/socket-object.ts";
+import { isSocket, type Network } from "./socket/socket-object.ts";
 import { advanceNetwork, packetsSent, startNetwork } from "./socket/time.ts";
 import { endProcess, reap } from "./task/lifecycle.ts";
 import type { Process } from "./task/process.ts";
@@ -133,13 +134,17 @@ export function createComputer(options: ComputerOptions): Computer {
     nextDescription: 1,
     currentTid: 0,
     turnRemaining: 0,
-    files: createTree(0),
+    hostName: defaultHostName,
+    domainName: defaultDomainName,
+    files: createTree({ seconds: startedAtSeconds, fraction: 0 }),
     terminal: createTerminal(),
     input: { pending: new Uint8Array(0), ended: false },
     network: startNetwork(seed),
     alarms: new Map(),
     timers: new Set(),
-    watchers: { terminal: new Set(), input: new Set(), signals: new Map(), sockets: new Map() },
+    processTimers: new Set(),
+    watchers: { terminal: new Set(), input: new Set(), signals: new Map(), ends: new Map(), sockets: new Map() },
+    unixNames: new Map(),
     unknownCalls: new Set(),
     nextCall: 1,
     nextFutexWait: 1,
@@ -257,7 +262,7 @@ function descriptorViews(kernel: Kernel, process: Process | undefined): Descript
     if (!slot) return [];
     const { object, path, flags, offset } = slot.description;
     const view = { fd, kind: object.kind, path, closeOnExec: slot.closeOnExec, flags, offset };
-    return [object.kind === "socket" ? { ...view, socket: describeSocket(kernel, object) } : view];
+    return [isSocket(object) ? { ...view, socket: describeSocket(kernel, object) } : view];
   });
 }
 

@@ -17,7 +17,14 @@ export type KernelEvent = {
 } & EventTime /** Bytes as they are shown; `pid` 0: the terminal's echo of what was typed. */ &
   (
     | { readonly kind: "output"; readonly pid: number; readonly sink: OutputSink; readonly bytes: Uint8Array }
-    | { readonly kind: "started"; readonly pid: number; readonly path: string; readonly arguments: readonly string[] }
+    /** The host started it; `isExec`: a process became it. */
+    | {
+        readonly kind: "started";
+        readonly pid: number;
+        readonly path: string;
+        readonly arguments: readonly string[];
+        readonly isExec?: true;
+      }
     /** A call waits; its record is completed by a later "callFinished" with the same object. */
     | { readonly kind: "callBlocked"; readonly record: CallRecord }
     | { readonly kind: "callFinished"; readonly record: CallRecord }

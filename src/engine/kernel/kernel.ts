@@ -9,7 +9,9 @@ import { emit } from "./events.ts";
 import type { Limits } from "./limits.ts";
 import type { RandomState } from "./random.ts";
 import type { Network } from "./socket/socket-object.ts";
+import type { UnixEndpoint } from "./socket/unix/endpoint.ts";
 import type { Process } from "./task/process.ts";
+import type { ProcessTimer } from "./task/process-timer.ts";
 import type { Task } from "./task/task.ts";
 import type { Alarm, Timer } from "./task/timers.ts";
 import type { Description } from "./vfs/description.ts";
@@ -44,6 +46,9 @@ export interface KernelState {
   currentTid: number;
   /** Instructions left of that turn. */
   turnRemaining: number;
+  /** As uname tells them. */
+  hostName: string;
+  domainName: string;
   readonly files: FileTree;
   readonly terminal: Terminal;
   readonly input: InputStream;
@@ -52,14 +57,20 @@ export interface KernelState {
   readonly alarms: Map<number, Alarm>;
   /** Those that are set. */
   readonly timers: Set<Timer>;
+  /** Those of timer_create that are set, of all processes. */
+  readonly processTimers: Set<ProcessTimer>;
   /** What epoll instances watch beside what keeps its watches itself: sockets by the network's endpoint. */
   readonly watchers: {
     readonly terminal: Set<Watch>;
     readonly input: Set<Watch>;
     /** By the process whose signals they are. */
     readonly signals: Map<number, Set<Watch>>;
+    /** By the process whose end they wait for. */
+    readonly ends: Map<number, Set<Watch>>;
     readonly sockets: Map<number, Set<Watch>>;
   };
+  /** Who has which abstract name (man 7 unix), by type and name. */
+  readonly unixNames: Map<string, UnixEndpoint>;
   /** `pid × 2^32 + number` of the unknown calls already told. */
   readonly unknownCalls: Set<number>;
   nextCall: number;
@@ -73,6 +84,8 @@ export interface Polling {
   readonly readiness: (kernel: Kernel, description: Description) => number;
   /** The set of watches on it; undefined: it is always ready and cannot be watched. */
   readonly watchers: (kernel: Kernel, description: Description) => Set<Watch> | undefined;
+  /** One reference less; the last one closes what it stands for. */
+  readonly drop: (kernel: Kernel, description: Description) => void;
 }
 
 export interface Kernel {
@@ -103,6 +116,9 @@ export function realTime(kernel: Kernel, virtualNs: number): TimePair {
   const { seconds, fraction } = splitNs(virtualNs);
   return { seconds: kernel.state.startedAtSeconds + seconds, fraction };
 }
+
+/** The present, since 1970: what files are stamped with. */
+export const currentTime = (kernel: Kernel): TimePair => realTime(kernel, nowNs(kernel));
 
 export const tell = (kernel: Kernel, event: NewEvent): void =>
   emit(kernel.events, event, { instruction: kernel.state.retired, timeNs: nowNs(kernel) }, kernel.limits.callRecords);

@@ -26,6 +26,7 @@ export { advanceTo, nextActivityTimeNs, nextEventTimeNs } from "./advance.ts";
 export {
   type Accepted,
   accept,
+  bindBeforeSending,
   bindEndpoint,
   closeEndpoint,
   connectEndpoint,
@@ -60,6 +61,7 @@ export type { HttpHeader } from "./http/request.ts";
 export { createNetwork, type LinkConditions, linkConditions, type Network, type NetworkSetup, setLinkConditions } from "./network.ts";
 export { pollBits } from "./poll-bits.ts";
 export {
+  acknowledgesAtOnce,
   type ConnectionView,
   type EndpointOptions,
   type EndpointStatus,
@@ -68,11 +70,17 @@ export {
   listConnections,
   readiness,
   type SettableOption,
+  setAcknowledgesAtOnce,
   setBufferSize,
   setEndpointOption,
+  type TcpInformation,
+  tcpInformation,
+  tcpTuning,
+  tuneTcp,
 } from "./status.ts";
 export type { EndpointId, EndpointPhase } from "./tcp/endpoint.ts";
 export type { TcpState } from "./tcp/state.ts";
+export type { TcpTuning } from "./tcp/tuning.ts";
 export type { Datagram } from "./udp/calls.ts";
 export { takeWakeups, type Wakeup } from "./wakeup.ts";
 export { readPacket } from "./wire/ip.ts";

@@ -4,7 +4,7 @@
 
 import { assemble } from "../../engine/asm/index.ts";
 import { rows } from "../../engine/isa/index.ts";
-import { systemRegisters } from "../../engine/isa/operands/system-register.ts";
+import { systemRegisterNames } from "../../engine/isa/operands/system-register-names.ts";
 import { gas, hasGas } from "../../engine/isa/testing/gas.ts";
 import { linesOfRow, nearMiss } from "../../engine/isa/testing/lines.ts";
 import { seededNumbers } from "../../engine/isa/testing/words.ts";
@@ -49,7 +49,7 @@ function instructionLines(nearMisses: number): string[] {
     for (const line of right) lines.add(line);
     for (let count = 0; count < nearMisses; count += 1) lines.add(nearMiss(right[next() % right.length], next));
   }
-  for (const { name } of systemRegisters) for (const line of [`mrs x0, ${name}`, `msr ${name}, x0`]) lines.add(line);
+  for (const name of systemRegisterNames) for (const line of [`mrs x0, ${name}`, `msr ${name}, x0`]) lines.add(line);
   return [...lines];
 }
 

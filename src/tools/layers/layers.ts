@@ -9,6 +9,7 @@ export const layers = [
   "engine/elf",
   "engine/asm",
   "engine/link",
+  "engine/libc",
   "engine/wasm",
   "engine/cpu",
   "engine/net",

@@ -46,7 +46,7 @@ const textual = (name: string, form: string, meaning: string, test: (assembly: A
 function isDefined(assembly: Assembly, statement: Statement): boolean {
   const name = expectName(assembly, statement, "the name of a symbol");
   if (name === undefined) return false;
-  return assembly.sections.has(name) || assembly.symbols.find(name)?.isDefined === true || assembly.registerAliases.has(name);
+  return expectEnd(assembly, statement) && assembly.symbols.find(name)?.isDefined === true;
 }
 
 function sameText(assembly: Assembly, statement: Statement): boolean {

@@ -37,7 +37,7 @@ interface View<Name extends string, ShapeNames extends string> {
 function viewed<Name extends string, ShapeNames extends string>(view: View<Name, ShapeNames>): OperandKind<Name | ShapeNames> {
   const { numbers, shapes, noun, template, shapeOf, spell } = view;
   const [field] = numbers;
-  const listed = shapes.names.map((shape) => spell(0, shape).replace("0", "")).join(", ");
+  const listed = shapes.names.map((shape) => spell(0, shape).replace("v0", "")).join(", ");
   return {
     noun,
     template,
@@ -68,7 +68,9 @@ function viewedShape(
 ): string | Mismatch {
   if (operand?.kind !== "register" || !isSimdRegister(operand)) return wrongSort(operand, noun);
   const shape = shapeOf(operand);
-  if (shape === undefined || operand.modifier) return wrongForm(operand, `expected ${noun} here, read ${describe(operand)}`);
+  // A scalar for a vector and the other way round: this row is not the one that was meant.
+  if (shape === undefined) return wrongSort(operand, noun);
+  if (operand.modifier) return wrongForm(operand, `expected ${noun} here, read ${describe(operand)}`);
   return shape;
 }
 

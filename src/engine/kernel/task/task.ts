@@ -2,16 +2,20 @@
 // it is the call's number and arguments and what it waits for: on wake-up the call's handler runs again from the start.
 
 import type { SignalInformation } from "../signal/information.ts";
+import type { UnixEndpoint } from "../socket/unix/endpoint.ts";
 import type { CallRecord } from "../syscalls/record.ts";
 import type { Description } from "../vfs/description.ts";
+import type { FifoEnd } from "../vfs/fifo.ts";
 import type { LockMode, RecordLock } from "../vfs/locks.ts";
-import type { FileNode } from "../vfs/node.ts";
+import type { FifoNode, FileNode } from "../vfs/node.ts";
 
 /** What of a child its parent wants to know. */
 export interface ChildInterest {
   readonly exited: boolean;
   readonly stopped: boolean;
   readonly continued: boolean;
+  /** Those made by clone with another exit signal than SIGCHLD count as "clones" (__WCLONE, __WALL). */
+  readonly kinds: "usual" | "clones" | "all";
 }
 
 export type Wait =
@@ -19,6 +23,8 @@ export type Wait =
   | { readonly kind: "descriptor"; readonly description: Description; readonly events: number }
   /** The handshake of a connect has been decided. */
   | { readonly kind: "connected"; readonly description: Description }
+  /** A place in the queue of a socket of AF_UNIX, or its end. */
+  | { readonly kind: "room"; readonly socket: UnixEndpoint }
   /** A child has ended, or something else of it that is asked for; `selector` is wait4's pid. */
   | { readonly kind: "child"; readonly selector: number; readonly interest: ChildInterest }
   /** The child of a vfork has left the address space that it began in, or has ended. No signal interrupts this. */
@@ -29,6 +35,8 @@ export type Wait =
   | { readonly kind: "wholeLock"; readonly description: Description; readonly mode: LockMode }
   /** fcntl: the same for a range. */
   | { readonly kind: "recordLock"; readonly node: FileNode; readonly wanted: RecordLock }
+  /** Somebody has the other end of a named pipe, or wants it. */
+  | { readonly kind: "fifo"; readonly node: FifoNode; readonly end: FifoEnd }
   /** One of these signals waits to be taken, blocked or not. */
   | { readonly kind: "signal"; readonly mask: bigint }
   /** Nothing but the deadline, or a signal. */
@@ -43,6 +51,8 @@ export interface ActiveCall {
   readonly arguments: readonly bigint[];
   /** What has been moved before the call had to wait: bytes of a long write, of MSG_WAITALL. */
   progress: number;
+  /** When it began, where the call minds. */
+  startedNs?: number;
   /** Virtual time at which it stops waiting. */
   deadlineNs?: number;
   /** Any of them wakes the task; absent while the handler runs. */

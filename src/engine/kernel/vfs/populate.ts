@@ -3,7 +3,7 @@
 import { InvariantError } from "../../base/errors.ts";
 import { decodeUtf8, encodeUtf8 } from "../abi/text.ts";
 import { defaultCredentials, homeDirectory } from "../exec/spawn.ts";
-import { type Kernel, nowNs } from "../kernel.ts";
+import { currentTime, type Kernel } from "../kernel.ts";
 import type { DeviceName, DirectoryNode } from "./node.ts";
 import { procPath } from "./proc.ts";
 import { addDevice, addDirectory, addFile, addLink, resizeFile } from "./tree.ts";
@@ -60,14 +60,14 @@ export function populate(kernel: Kernel): void {
     const [parent, last] = name.startsWith("pts/")
       ? [makeDirectory(kernel, "/dev/pts", { ...root, permissions: 0o755 }), "0"]
       : [dev, name];
-    addDevice(tree, parent, last, { device, major, minor }, { ...root, permissions: 0o666, nowNs: 0 });
+    addDevice(tree, parent, last, { device, major, minor }, { ...root, permissions: 0o666, now: currentTime(kernel) });
   }
-  addDirectory(tree, tree.root, "proc", { ...root, permissions: 0o555, nowNs: 0 }, { generatedPath: procPath });
+  addDirectory(tree, tree.root, "proc", { ...root, permissions: 0o555, now: currentTime(kernel) }, { generatedPath: procPath });
   for (const [directory, name, target] of links) {
     addLink(tree, makeDirectory(kernel, directory, { ...root, permissions: 0o755 }), name, target, {
       ...root,
       permissions: 0o777,
-      nowNs: 0,
+      now: currentTime(kernel),
     });
   }
   for (const [path, text] of files) put(kernel, path, encodeUtf8(text), root, 0o644);
@@ -76,7 +76,7 @@ export function populate(kernel: Kernel): void {
 function makeDirectory(kernel: Kernel, path: string, owner: { uid: number; gid: number; permissions: number }): DirectoryNode {
   let directory = kernel.state.files.root;
   for (const name of path.split("/").filter((part) => part !== "")) {
-    const next = directory.entries.get(name) ?? addDirectory(kernel.state.files, directory, name, { ...owner, nowNs: nowNs(kernel) });
+    const next = directory.entries.get(name) ?? addDirectory(kernel.state.files, directory, name, { ...owner, now: currentTime(kernel) });
     if (next.kind !== "directory") throw new InvariantError(`${path}: ${name} is not a directory`);
     directory = next;
   }
@@ -89,11 +89,11 @@ function put(kernel: Kernel, path: string, contents: Uint8Array, owner: { uid: n
   const name = path.slice(slash + 1);
   const existing = parent.entries.get(name);
   const file =
-    existing?.kind === "file" ? existing : addFile(kernel.state.files, parent, name, { ...owner, permissions, nowNs: nowNs(kernel) });
+    existing?.kind === "file" ? existing : addFile(kernel.state.files, parent, name, { ...owner, permissions, now: currentTime(kernel) });
   const failure = resizeFile(kernel.state.files, file, contents.length, kernel.limits.fileBytes);
   if (failure) throw new InvariantError(`${path}: ${failure}`);
   file.contents.set(contents);
-  file.modifiedNs = file.changedNs = nowNs(kernel);
+  file.modified = file.changed = currentTime(kernel);
 }
 
 const elfMagic = "\u007fELF";

@@ -22,7 +22,7 @@ import { noBytes } from "../wire/packet.ts";
 import { findConnection, insertConnection, insertListener, removeListener } from "./connection-table.ts";
 import { createTcpEndpoint, type TcpEndpoint } from "./endpoint.ts";
 import { beginHandshake } from "./handshake.ts";
-import { abortConnection, dissolve, endTimeWait, finishConnection, forgetEndpoint } from "./lifecycle.ts";
+import { abortConnection, dissolve, endTimeWait, finishConnection, forgetEndpoint, lingerInFinWait } from "./lifecycle.ts";
 import { receiveCapacity, tcpLimits } from "./limits.ts";
 import { sendAcknowledgment, sendPending } from "./output.ts";
 import { dropFront, peekFront } from "./receive-queue.ts";
@@ -30,7 +30,6 @@ import { append } from "./send-buffer.ts";
 import { distance } from "./sequence.ts";
 import { afterClose, stateTraits } from "./state.ts";
 import { freshSequenceAfter } from "./time-wait.ts";
-import { startTimer } from "./timers.ts";
 import { sendRoom } from "./writable.ts";
 
 /** `exchange`: the HTTP exchange that it serves; 0 for the kernel. */
@@ -161,7 +160,8 @@ function takeTuple(network: Network, endpoint: TcpEndpoint): TakenTuple | undefi
   return { leastSequence: freshSequenceAfter(other) };
 }
 
-export function sendTcp(network: Network, endpoint: TcpEndpoint, bytes: Uint8Array): number | NetworkError {
+/** `more`: MSG_MORE, which holds back what does not fill a segment. */
+export function sendTcp(network: Network, endpoint: TcpEndpoint, bytes: Uint8Array, more = false): number | NetworkError {
   const { state } = endpoint;
   if (state === "SYN_SENT" || state === "SYN_RECEIVED") return "EAGAIN";
   if (endpoint.error !== undefined) return takeTcpError(endpoint) as NetworkError;
@@ -170,6 +170,7 @@ export function sendTcp(network: Network, endpoint: TcpEndpoint, bytes: Uint8Arr
   const count = Math.min(bytes.length, sendRoom(endpoint));
   if (count < bytes.length) endpoint.sendBlocked = true;
   if (count === 0) return "EAGAIN";
+  endpoint.moreToCome = more && count === bytes.length;
   append(endpoint.sendBuffer, bytes, count);
   sendPending(network, endpoint);
   return count;
@@ -273,7 +274,7 @@ export function closeTcp(network: Network, endpoint: TcpEndpoint): void {
     abortConnection(network, endpoint);
   } else {
     queueFin(network, endpoint);
-    if (endpoint.state === "FIN_WAIT_2") startTimer(network, endpoint, "lifetime", tcpLimits.timeWaitNs);
+    if (endpoint.state === "FIN_WAIT_2") lingerInFinWait(network, endpoint);
   }
 }
 

@@ -10,6 +10,7 @@ import type { EarlyPiece } from "./reassembly.ts";
 import { createReceiveQueue, type ReceiveQueue } from "./receive-queue.ts";
 import { createSendBuffer, type SendBuffer } from "./send-buffer.ts";
 import type { EndpointState } from "./state.ts";
+import { createTcpTuning, type TcpTuning } from "./tuning.ts";
 
 /** From 1, never used twice in one network. */
 export type EndpointId = number;
@@ -36,6 +37,17 @@ export interface ListenQueues {
   readonly acceptQueue: EndpointId[];
   /** In SYN_RECEIVED. */
   readonly halfOpen: Set<EndpointId>;
+}
+
+/** Of the whole connection (TCP_INFO). */
+export interface TcpCounts {
+  segmentsSent: number;
+  segmentsReceived: number;
+  dataSegmentsSent: number;
+  dataSegmentsReceived: number;
+  bytesAcknowledged: number;
+  bytesReceived: number;
+  retransmissions: number;
 }
 
 export interface TcpEndpoint {
@@ -71,6 +83,10 @@ export interface TcpEndpoint {
   keepAlive: boolean;
   noDelay: boolean;
   lingerSeconds: number | undefined;
+  /** Kept through dissolution, inherited from the listener. */
+  tuning: TcpTuning;
+  /** The last send said that more was coming (MSG_MORE). */
+  moreToCome: boolean;
   /** As set by the user; 0: automatic. */
   sendBufferBytes: number;
   receiveBufferBytes: number;
@@ -147,6 +163,11 @@ export interface TcpEndpoint {
   timedSequence: number;
   timedSinceNs: number;
   retries: number;
+  /** The peer has acknowledged our SYN, but the listener waits for its data (TCP_DEFER_ACCEPT). */
+  deferred: boolean;
+  /** When what is unacknowledged now was first sent again, or the window first probed; −1: neither. */
+  troubleSinceNs: number;
+  readonly counts: TcpCounts;
   retransmissionTimer: TcpTimer | undefined;
   acknowledgmentTimer: TcpTimer | undefined;
   lifetimeTimer: TcpTimer | undefined;
@@ -200,6 +221,8 @@ export function createTcpEndpoint(id: EndpointId, host: HostName, exchange: numb
     keepAlive: false,
     noDelay: false,
     lingerSeconds: undefined,
+    tuning: createTcpTuning(),
+    moreToCome: false,
     sendBufferBytes: 0,
     receiveBufferBytes: tcpLimits.receiveBufferBytes,
     orphan: false,
@@ -248,6 +271,17 @@ export function createTcpEndpoint(id: EndpointId, host: HostName, exchange: numb
     timedSequence: -1,
     timedSinceNs: 0,
     retries: 0,
+    deferred: false,
+    troubleSinceNs: -1,
+    counts: {
+      segmentsSent: 0,
+      segmentsReceived: 0,
+      dataSegmentsSent: 0,
+      dataSegmentsReceived: 0,
+      bytesAcknowledged: 0,
+      bytesReceived: 0,
+      retransmissions: 0,
+    },
     retransmissionTimer: undefined,
     acknowledgmentTimer: undefined,
     lifetimeTimer: undefined,

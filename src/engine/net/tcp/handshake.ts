@@ -61,6 +61,7 @@ export function arriveAtListener(
   child.keepAlive = listener.keepAlive;
   child.noDelay = listener.noDelay;
   child.lingerSeconds = listener.lingerSeconds;
+  child.tuning = { ...listener.tuning };
   child.sendBufferBytes = listener.sendBufferBytes;
   child.receiveBufferBytes = listener.receiveBufferBytes;
   network.endpoints.set(child.id, child);
@@ -82,7 +83,7 @@ function takeSyn(network: Network, endpoint: TcpEndpoint, segment: TcpSegment): 
   endpoint.sendWindowShift = Math.max(0, Math.min(14, segment.windowScale));
   endpoint.receiveWindowShift = endpoint.windowScaling ? tcpLimits.windowShift : 0;
   const offered = segment.maximumSegmentSize || tcpLimits.defaultMaximumSegmentSize;
-  endpoint.maximumSegmentSize = Math.min(offered, linkSegmentSize(network, endpoint));
+  endpoint.maximumSegmentSize = Math.min(offered, linkSegmentSize(network, endpoint), endpoint.tuning.segmentClamp || offered);
   endpoint.congestionWindow = tcpLimits.initialWindowSegments * endpoint.maximumSegmentSize;
   // The window of a SYN is never scaled (RFC 7323 §2.2).
   setSendWindow(endpoint, segment, segment.window);
@@ -125,6 +126,12 @@ export function completeHandshake(network: Network, endpoint: TcpEndpoint, segme
   const listener = network.endpoints.get(endpoint.listener);
   if (listener?.protocol !== "tcp" || listener.listening === undefined) return false;
   if (isAcceptQueueFull(listener.listening)) return false;
+  // The last step of the handshake alone is not enough: its data is waited for, though not for ever (tcp_check_req).
+  const isBare = segment.payload.length === 0 && !(segment.flags & tcpFlags.fin);
+  if (isBare && endpoint.retries < listener.tuning.deferAccept) {
+    endpoint.deferred = true;
+    return false;
+  }
   listener.listening.halfOpen.delete(endpoint.id);
   listener.listening.acceptQueue.push(endpoint.id);
   establish(network, endpoint, segment);
@@ -149,6 +156,6 @@ function establish(network: Network, endpoint: TcpEndpoint, segment: TcpSegment)
   endpoint.lastReceivedNs = network.nowNs;
   const shift = segment.flags & tcpFlags.syn ? 0 : endpoint.sendWindowShift;
   setSendWindow(endpoint, segment, segment.window << shift);
-  if (endpoint.keepAlive) startTimer(network, endpoint, "lifetime", tcpLimits.keepAliveIdleNs);
+  if (endpoint.keepAlive) startTimer(network, endpoint, "lifetime", endpoint.tuning.keepIdleNs);
   wake(network, endpoint, pollBits.out);
 }

@@ -15,7 +15,7 @@ import { sendReset } from "./output.ts";
 import { createSendBuffer } from "./send-buffer.ts";
 import { distance } from "./sequence.ts";
 import { stateTraits } from "./state.ts";
-import { stopTimers } from "./timers.ts";
+import { startTimer, stopTimers } from "./timers.ts";
 
 const everything = pollBits.in | pollBits.out | pollBits.error | pollBits.hangUp | pollBits.readHangUp;
 
@@ -65,6 +65,13 @@ export function abortConnection(network: Network, endpoint: TcpEndpoint): void {
   finishConnection(network, endpoint);
 }
 
+/** An orphan waits for the peer's FIN, but not for ever; with a negative TCP_LINGER2 not at all (tcp_close). */
+export function lingerInFinWait(network: Network, endpoint: TcpEndpoint): void {
+  const { finTimeoutNs } = endpoint.tuning;
+  if (finTimeoutNs < 0) abortConnection(network, endpoint);
+  else startTimer(network, endpoint, "lifetime", finTimeoutNs);
+}
+
 /** Both FINs are acknowledged and ours was first: the tuple stays for 2 MSL, the endpoint is done. */
 export function enterTimeWait(network: Network, endpoint: TcpEndpoint): void {
   const timeWait: TimeWait = {
@@ -112,9 +119,9 @@ export function dissolve(network: Network, endpoint: TcpEndpoint): void {
   stopTimers(network, endpoint);
   leaveTables(network, endpoint);
   const { boundAddress, boundPort, localPort } = endpoint;
-  const { reuseAddress, reusePort, keepAlive, noDelay, lingerSeconds, sendBufferBytes, receiveBufferBytes } = endpoint;
+  const { reuseAddress, reusePort, keepAlive, noDelay, lingerSeconds, sendBufferBytes, receiveBufferBytes, tuning, onlyIpv6 } = endpoint;
   Object.assign(endpoint, createTcpEndpoint(endpoint.id, endpoint.host, endpoint.exchange, endpoint.family), {
-    ...{ reuseAddress, reusePort, keepAlive, noDelay, lingerSeconds, sendBufferBytes, receiveBufferBytes },
+    ...{ reuseAddress, reusePort, keepAlive, noDelay, lingerSeconds, sendBufferBytes, receiveBufferBytes, tuning, onlyIpv6 },
     error,
     boundAddress,
     boundPort,

@@ -12,6 +12,7 @@ import {
   loopbackIpv6Address,
   type SocketAddress,
 } from "../address.ts";
+import { concatenate } from "../concatenate.ts";
 import type { NetworkError } from "../error.ts";
 import { type HostName, isBindable, route } from "../host.ts";
 import { transmit } from "../link.ts";
@@ -62,7 +63,7 @@ export function bindUdp(network: Network, endpoint: UdpEndpoint, local: SocketAd
 }
 
 /** A port of its own for an endpoint that sends or connects unbound. */
-function ensurePort(network: Network, endpoint: UdpEndpoint): NetworkError | undefined {
+export function ensurePort(network: Network, endpoint: UdpEndpoint): NetworkError | undefined {
   if (endpoint.localPort !== 0) return undefined;
   return bindUdp(network, endpoint, { address: anyAddressOf(endpoint.family), port: 0 }) === undefined ? undefined : "EAGAIN";
 }
@@ -105,10 +106,28 @@ export function sendToUdp(
   endpoint: UdpEndpoint,
   bytes: Uint8Array,
   to: SocketAddress | undefined,
+  more = false,
 ): number | NetworkError {
+  const { held } = endpoint;
+  if (held === undefined && !more) return sendDatagram(network, endpoint, bytes, to);
+  // The first piece's address counts (`man 7 udp`, UDP_CORK).
+  const remote = held?.to ?? to ?? peerOf(endpoint);
+  if (remote === undefined) return "EDESTADDRREQ";
+  const whole = held === undefined ? bytes.slice() : concatenate([held.bytes, bytes]);
+  if (whole.length > largestPayload(remote.address)) return "EMSGSIZE";
+  endpoint.held = more ? { to: remote, bytes: whole } : undefined;
+  if (more) return bytes.length;
+  const sent = sendDatagram(network, endpoint, whole, remote);
+  return typeof sent === "string" ? sent : bytes.length;
+}
+
+const peerOf = (endpoint: UdpEndpoint): SocketAddress | undefined =>
+  endpoint.state === "ESTABLISHED" ? { address: endpoint.remoteAddress, port: endpoint.remotePort } : undefined;
+
+function sendDatagram(network: Network, endpoint: UdpEndpoint, bytes: Uint8Array, to: SocketAddress | undefined): number | NetworkError {
   if (endpoint.error !== undefined) return takeUdpError(endpoint) as NetworkError;
   if (endpoint.writeShut) return "EPIPE";
-  const remote = to ?? (endpoint.state === "ESTABLISHED" ? { address: endpoint.remoteAddress, port: endpoint.remotePort } : undefined);
+  const remote = to ?? peerOf(endpoint);
   if (remote === undefined) return "EDESTADDRREQ";
   if (remote.port === 0) return "EINVAL";
   const destination = reachable(endpoint, remote.address);
@@ -142,12 +161,9 @@ export interface Datagram {
 }
 
 export function receiveFromUdp(endpoint: UdpEndpoint, maximum: number, mode: "take" | "peek"): Datagram | NetworkError {
+  if (endpoint.error !== undefined) return takeUdpError(endpoint) as NetworkError;
   const first = endpoint.queue[0];
-  if (first === undefined) {
-    if (endpoint.error !== undefined) return takeUdpError(endpoint) as NetworkError;
-    if (endpoint.readShut) return { from: { address: anyAddressOf(endpoint.family), port: 0 }, bytes: new Uint8Array(0), length: 0 };
-    return "EAGAIN";
-  }
+  if (first === undefined) return "EAGAIN";
   if (mode === "take") {
     endpoint.queue.shift();
     endpoint.queuedBytes -= first.payload.length;

@@ -30,11 +30,16 @@ export interface UdpEndpoint {
   remotePort: number;
   reuseAddress: boolean;
   reusePort: boolean;
+  /** Kept and given back; without effect on datagrams. */
+  keepAlive: boolean;
+  lingerSeconds: number | undefined;
   sendBufferBytes: number;
   receiveBufferBytes: number;
   readShut: boolean;
   writeShut: boolean;
   error: NetworkError | undefined;
+  /** Bytes held back by MSG_MORE or UDP_CORK, and where they go. */
+  held: { readonly to: SocketAddress; readonly bytes: Uint8Array } | undefined;
   readonly queue: WaitingDatagram[];
   queuedBytes: number;
 }
@@ -58,11 +63,14 @@ export function createUdpEndpoint(id: EndpointId, host: HostName, family: IpFami
     remotePort: 0,
     reuseAddress: false,
     reusePort: false,
+    keepAlive: false,
+    lingerSeconds: undefined,
     sendBufferBytes: defaultBufferBytes,
     receiveBufferBytes: defaultBufferBytes,
     readShut: false,
     writeShut: false,
     error: undefined,
+    held: undefined,
     queue: [],
     queuedBytes: 0,
   };
