@@ -88,7 +88,10 @@ function quotientBits(numerator: bigint, denominator: bigint, layout: Layout): b
     biased += 1;
   }
   const isNormal = significand >> BigInt(precision - 1) !== 0n;
-  if (biased >= 2 ** exponentBits - 1) return "too large";
+  // Rounded up to the first number that does not fit: infinity in the half format, as GNU as has it.
+  const largest = 2 ** exponentBits - 1;
+  if (biased === largest && exponent + bias < largest && tiesToEven && exponentBits === 5) return BigInt(largest) << BigInt(precision - 1);
+  if (biased >= largest) return "too large";
   const stored = precision - (explicitOne ? 0 : 1);
   const field = explicitOne ? significand : significand & ones(stored);
   return (BigInt(isNormal ? biased : 0) << BigInt(stored)) | field;

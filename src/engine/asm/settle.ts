@@ -140,8 +140,15 @@ function settleData(assembly: Assembly, target: Target, kind: FixupKind, value: 
     return apply(target, fixups[kind], value.addend, site);
   }
   if (site.section.isNobits) return { message: `${site.section.name} has no contents in the file, it can only hold zeros` };
-  if (!value.plus)
+  if (!value.plus) {
+    const from = value.minus && placeOf(value.minus);
+    const relative = relativeOf[kind];
+    if (from?.section === site.section && relative) {
+      relocate(assembly, target, fixups[relative], { ...value, minus: undefined }, site, value.addend + BigInt(site.offset - from.offset));
+      return undefined;
+    }
     return { message: `the address of ${nameOf(value)} cannot be subtracted from a number: the linker has no relocation for that` };
+  }
   if (kind === "abs8")
     return { message: `the address of ${nameOf(value)} does not fit one byte`, help: "addresses are 8 bytes: .xword or .quad" };
   if (!value.minus) {
