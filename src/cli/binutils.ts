@@ -16,7 +16,7 @@ const commandOf =
       files = [],
     } = tool(words, (path) => {
       try {
-        return readFileSync(resolve(folder, path));
+        return new Uint8Array(readFileSync(resolve(folder, path)));
       } catch {
         return undefined;
       }

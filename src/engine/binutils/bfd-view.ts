@@ -52,7 +52,7 @@ export interface BfdView {
   symbolAt(index: number): BfdSymbol | undefined;
 }
 
-const { alloc, write, execinstr, tls, exclude, group } = sectionFlag;
+const { alloc, write, execinstr, tls, exclude } = sectionFlag;
 
 export const isRelocatable = ({ type }: ElfFile): boolean => type === 1;
 
@@ -60,7 +60,6 @@ export function bfdView(file: ElfFile): BfdView {
   const symbolTable = file.sections.find(({ type }) => type === sectionType.symtab);
   const relocationsOf = new Map<number, ElfRelocation[]>();
   const hidden = new Set<ElfSection>();
-  const comdat = comdatMembers(file);
   for (const section of file.sections) {
     const { type, index } = section;
     const belongsToTable = index === symbolTable?.link || index === file.sectionNamesIndex;
@@ -77,7 +76,7 @@ export function bfdView(file: ElfFile): BfdView {
     if (hidden.has(header)) return [];
     const relocations = relocationsOf.get(header.index) ?? [];
     const { name, address, size, contents } = header;
-    return [{ header, name, address, size, contents, relocations, flags: flagsOf(header, relocationsOf.has(header.index), comdat) }];
+    return [{ header, name, address, size, contents, relocations, flags: flagsOf(header, relocationsOf.has(header.index)) }];
   });
   const byIndex = new Map(sections.map((section) => [section.header.index, section]));
   const symbolOf = (raw: ReadSymbol): BfdSymbol => {
@@ -100,20 +99,8 @@ export function bfdView(file: ElfFile): BfdView {
   };
 }
 
-/** Numbers of sections that are in a group of which one is linked. */
-function comdatMembers({ sections }: ElfFile): Set<number> {
-  const members = new Set<number>();
-  for (const { type, contents } of sections) {
-    if (type !== sectionType.group || contents.length < 4) continue;
-    const view = new DataView(contents.buffer, contents.byteOffset, contents.byteLength);
-    if ((view.getUint32(0, true) & 1) === 0) continue;
-    for (let at = 4; at + 4 <= contents.length; at += 4) members.add(view.getUint32(at, true));
-  }
-  return members;
-}
-
-function flagsOf(header: ElfSection, hasRelocations: boolean, comdat: ReadonlySet<number>): Set<BfdFlag> {
-  const { type, flags, name, index } = header;
+function flagsOf(header: ElfSection, hasRelocations: boolean): Set<BfdFlag> {
+  const { type, flags, name } = header;
   const set = new Set<BfdFlag>();
   const has = (bit: number): boolean => (flags & bit) !== 0;
   if (type !== sectionType.nobits) set.add("CONTENTS");
@@ -136,6 +123,6 @@ function flagsOf(header: ElfSection, hasRelocations: boolean, comdat: ReadonlySe
     if (isDwarf || /^\.(line|stab|gdb_index)/.test(name)) set.add("DEBUGGING");
     if (isDwarf || name.startsWith(".note.gnu")) set.add("OCTETS");
   }
-  if (name.startsWith(".gnu.linkonce") || (has(group) && comdat.has(index))) set.add("LINK_ONCE_DISCARD");
+  if (name.startsWith(".gnu.linkonce")) set.add("LINK_ONCE_DISCARD");
   return set;
 }

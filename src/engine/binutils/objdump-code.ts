@@ -26,15 +26,17 @@ export interface CodeOptions {
 
 /** Zeros that are left out: so many, or fewer at the end of a chunk. */
 const skippedZeros = 8;
-const skippedAtEnd = 3;
+const skippedAtEnd = 2;
+/** Bytes of an object among code that stand in a line. */
+const dumpedBytes = 16;
 
-export function disassembleSection(view: BfdView, section: BfdSection, search: SymbolSearch, options: CodeOptions): string {
+export function disassembleSection(view: BfdView, section: BfdSection, search: SymbolSearch, options: CodeOptions): string | undefined {
   const { address, contents, size, flags } = section;
-  if (size === 0) return "";
+  if (size === 0) return undefined;
   const bytes = flags.has("CONTENTS") ? contents : new Uint8Array(Math.min(size, 1 << 24));
   const from = Math.max(0, (options.start ?? address) - address);
   const to = Math.min(bytes.length, (options.stop ?? Number.POSITIVE_INFINITY) - address);
-  if (from >= to) return "";
+  if (from >= to) return undefined;
   return new Listing(view, section, bytes, search, options).run(from, to);
 }
 
@@ -130,13 +132,7 @@ class Listing {
     let zeros = this.zerosAt(offset, end);
     const atEnd = offset + zeros === end;
     if (zeros < skippedZeros && !(atEnd && zeros > 0 && zeros <= skippedAtEnd)) return 0;
-    const { relocations, options } = this;
     if (!atEnd) zeros -= zeros % 4;
-    // Zeros that a relocation fills are shown.
-    if (options.relocations) {
-      const pending = relocations.findIndex((relocation) => Number(relocation.offset) >= offset);
-      if (pending >= 0 && Number(relocations[pending].offset) < offset + zeros) return 0;
-    }
     if (zeros === 0) return 0;
     this.lines.push("\t...\n");
     return zeros;
@@ -147,6 +143,7 @@ class Listing {
       const skipped = this.skip(offset, end);
       if (skipped > 0) {
         offset += skipped;
+        this.showRelocations(offset);
         continue;
       }
       this.options.source?.show(this.section, offset, this.lines);
@@ -161,16 +158,24 @@ class Listing {
     const isCode = this.options.all || this.isCodeAt(offset);
     if (isCode) {
       if (offset + 4 > this.bytes.length) {
-        // objdump asks for four bytes and is refused.
-        const rest = end - offset;
-        const raw = this.options.rawBytes ? `${this.rawText(offset, rest, 1)}\t` : "";
-        this.lines.push(`${this.addressText(offset)}${raw}Address 0x${hexDigits(this.section.address + offset, 16)} is out of bounds.\n`);
-        return Math.max(1, rest);
+        // objdump asks for four bytes, is refused, and gives the rest up.
+        this.lines.push(`${this.addressText(offset)}Address 0x${(this.section.address + offset).toString(16)} is out of bounds.\n\n`);
+        return end - offset;
       }
       const word = this.data.getUint32(offset, true);
-      const pc = this.section.address + offset;
-      const { text } = disassemble(word, { pc, symbolAt: (address) => this.nameOf(address, offset) });
-      this.line(offset, hexDigits(word, 8), text);
+      // What a relocation will fill in counts from 0.
+      const relocation = this.relocationAt(offset);
+      const pc = relocation ? 0 : this.section.address + offset;
+      let target = "";
+      const { text } = disassemble(word, {
+        pc,
+        symbolAt: (address) => {
+          target = address.toString(16);
+          return this.nameOf(BigInt(address) + this.shiftOf(relocation), relocation);
+        },
+      });
+      const shown = (BigInt(`0x${target || 0}`) + this.shiftOf(relocation)).toString(16);
+      this.line(offset, hexDigits(word, 8), relocation ? text.replace(`${target} <`, `${shown} <`) : text);
       return 4;
     }
     const size = this.dataSize(offset, end);
@@ -183,11 +188,7 @@ class Listing {
   }
 
   private line(offset: number, raw: string, text: string): void {
-    this.lines.push(`${this.addressText(offset)}${this.options.rawBytes ? `${raw} \t` : ""}${text.replace(/\s*\/\/ /, commentGap)}\n`);
-  }
-
-  private rawText(offset: number, count: number, _unit: number): string {
-    return Array.from({ length: count }, (_, index) => hexDigits(this.bytes[offset + index], 2)).join(" ");
+    this.lines.push(`${this.addressText(offset)}${this.options.rawBytes ? `${raw} \t` : ""}${text}\n`);
   }
 
   private isCodeAt(offset: number): boolean {
@@ -207,16 +208,18 @@ class Listing {
     return size;
   }
 
-  /** A target in words; a call that is still to be relocated goes where its relocation says. */
-  private nameOf(address: number, offset: number): string {
-    const target = BigInt(address);
-    const relocation = this.relocationAt(offset);
-    if (relocation) {
-      const symbol = this.view.symbolAt(relocation.symbolIndex);
-      if (symbol?.section === "*UND*" && relocation.symbolIndex !== 0) return symbol.name;
-      if (symbol && typeof symbol.section === "object") return this.search.describe(target + symbol.value, this.section);
-    }
-    return this.search.describe(target, this.section);
+  /** Where a relocation leads, to which the instruction's own distance is added. */
+  private shiftOf(relocation: ElfRelocation | undefined): bigint {
+    if (!relocation) return 0n;
+    const symbol = this.view.symbolAt(relocation.symbolIndex);
+    return symbol && typeof symbol.section === "object" ? symbol.value : 0n;
+  }
+
+  /** A target in words; what is still to be relocated goes where its relocation says. */
+  private nameOf(address: bigint, relocation: ElfRelocation | undefined): string {
+    const symbol = relocation && this.view.symbolAt(relocation.symbolIndex);
+    if (symbol?.section === "*UND*" && relocation?.symbolIndex !== 0) return symbol.name;
+    return this.search.describe(address, this.section);
   }
 
   private relocationAt(offset: number): ElfRelocation | undefined {
@@ -248,18 +251,12 @@ class Listing {
         offset += skipped;
         continue;
       }
-      let count = Math.min(4, end - offset);
-      // A line stops short of zeros that are left out.
-      for (let index = 1; index < count; index += 1)
-        if (!this.options.zeros && this.zerosAt(offset + index, end) >= skippedZeros) count = index;
-      const hex = this.rawText(offset, count, 1).padEnd(11);
-      const characters = Array.from(this.bytes.subarray(offset, offset + count), (byte) =>
-        byte >= 32 && byte < 127 ? String.fromCharCode(byte) : ".",
-      ).join("");
-      this.lines.push(`${this.addressText(offset)}${this.options.rawBytes ? `${hex} \t` : ""}${characters}\n`);
+      const count = Math.min(dumpedBytes, end - offset);
+      const bytes = this.bytes.subarray(offset, offset + count);
+      const hex = Array.from(bytes, (byte) => `${hexDigits(byte, 2)} `).join("");
+      const characters = Array.from(bytes, (byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : ".")).join("");
+      this.lines.push(`${this.addressText(offset)}${this.options.rawBytes ? hex.padEnd(dumpedBytes * 3 + 4) : ""}${characters}\n`);
       offset += count;
     }
   }
 }
-
-const commentGap = "\t// ";

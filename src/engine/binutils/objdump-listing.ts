@@ -2,6 +2,7 @@
 
 import { relocationName, segmentNames } from "../elf/names.ts";
 import { type BfdSection, type BfdSymbol, type BfdView, bfdFlags, isRelocatable } from "./bfd-view.ts";
+import { isMapping } from "./symbol-search.ts";
 import { hexDigits } from "./tool.ts";
 
 export function fileHeader({ file, sections, symbols }: BfdView): string {
@@ -50,7 +51,10 @@ export function sectionHeaders(sections: readonly (readonly [BfdSection, number]
 
 export function symbolTable(symbols: readonly BfdSymbol[], title: string): string {
   if (symbols.length === 0) return `${title}:\nno symbols\n\n\n`;
-  return `${title}:\n${symbols.map(symbolLine).join("")}\n\n`;
+  return `${title}:\n${symbols
+    .filter((symbol) => !isMapping(symbol))
+    .map(symbolLine)
+    .join("")}\n\n`;
 }
 
 const visibilityText = ["", " .internal", " .hidden", " .protected"];

@@ -45,6 +45,8 @@ const optionNames = {
   },
 };
 
+const usage = (problem: string): ToolResult => ({ output: "", errors: `objdump: ${problem}\n`, status: 2 });
+
 interface Wishes {
   readonly letters: ReadonlySet<string>;
   readonly sections: readonly string[];
@@ -140,7 +142,7 @@ function show(path: string, view: BfdView, { letters, sections: names, symbol, s
     output += symbolTable(view.dynamicSymbols, "DYNAMIC SYMBOL TABLE");
   }
   if (has("r") && !has("d") && !has("D")) output += relocationRecords(view, chosen);
-  if (has("R")) problems += `objdump: ${path}: not a dynamic object\nobjdump: ${path}: Invalid operation\n`;
+  if (has("R")) problems += `objdump: ${path}: not a dynamic object\nobjdump: ${path}: invalid operation\n`;
   if (has("s")) output += sectionContents(chosen, { ...(start === undefined ? {} : { start }), ...(stop === undefined ? {} : { stop }) });
   if (has("d") || has("D")) output += disassembly(view, chosen, letters, symbol, start, stop, names, read);
   for (const name of errors) problems += `objdump: section '${name}' mentioned in a -j option, but not found in any input file\n`;
@@ -177,11 +179,11 @@ function disassembly(
   let output = "";
   for (const section of sections) {
     const { flags } = section;
-    // Sections that are named are disassembled whatever they hold; otherwise code is, or with -D all that is loaded.
-    const wanted = names.length > 0 || (all ? flags.has("ALLOC") || !flags.has("DEBUGGING") : flags.has("CODE") && flags.has("CONTENTS"));
+    // Sections that are named are disassembled whatever they hold; otherwise code is, or with -D everything.
+    const wanted = names.length > 0 || all || (flags.has("CODE") && flags.has("CONTENTS"));
     if (!wanted) continue;
     const text = disassembleSection(view, section, search, options);
-    if (text !== "") output += `\nDisassembly of section ${section.name}:\n${text}`;
+    if (text !== undefined) output += `\nDisassembly of section ${section.name}:\n${text}`;
   }
   return output;
 }

@@ -49,7 +49,7 @@ export function sourceLines(file: ElfFile): SourceLines {
   const atAddress = (address: number): SourcePlace | undefined => {
     const row = lastAt(rows, address, (candidate) => candidate.address);
     const holder = lastAt(functions, address, (candidate) => candidate.start);
-    const name = holder && (address < holder.end || holder.end === holder.start) ? holder.name : undefined;
+    const name = holder && (!isObject || Math.floor(holder.start / stride) === Math.floor(address / stride)) ? holder.name : undefined;
     if ((!row || row.endOfSequence) && name === undefined) return undefined;
     const known = row && !row.endOfSequence;
     return {
@@ -77,13 +77,14 @@ function lastAt<T>(things: readonly T[], address: number, startOf: (thing: T) =>
   return things[low - 1];
 }
 
+/** STT_NOTYPE, STT_FUNC and STT_GNU_IFUNC, without the marks of code and data. */
+const mayBeFunction = (type: number, name: string): boolean =>
+  (type === 0 || type === 2 || type === 10) && name !== "" && !/^\$[xd](\.|$)/.test(name);
+
 function functionsOf({ symbols, sections }: ElfFile, isObject: boolean): { name: string; start: number; end: number }[] {
   const base = (index: number): number => (isObject ? index * stride : 0);
   return symbols
-    .filter(
-      ({ type, sectionIndex, name }) =>
-        (type === 2 || type === 10) && name !== "" && sections[sectionIndex] !== undefined && sectionIndex > 0,
-    )
+    .filter(({ type, sectionIndex, name }) => mayBeFunction(type, name) && sections[sectionIndex] !== undefined && sectionIndex > 0)
     .map(({ name, value, size, sectionIndex }) => {
       const start = base(sectionIndex) + Number(value);
       return { name, start, end: start + Number(size) };
@@ -93,7 +94,7 @@ function functionsOf({ symbols, sections }: ElfFile, isObject: boolean): { name:
 
 /** The contents of a section of an object file with addresses and offsets filled in. */
 function relocated(file: ElfFile, section: ElfSection): Uint8Array {
-  const contents = section.contents.slice();
+  const contents = new Uint8Array(section.contents);
   const view = new DataView(contents.buffer);
   for (const table of file.sections) {
     if (table.type !== sectionType.rela || table.info !== section.index) continue;
