@@ -75,10 +75,7 @@ export const objdump: Tool = (words, read) => {
     return text === undefined ? undefined : Number(/^0[xX]/.test(text) ? text : `${Number.parseInt(text, 10)}`);
   };
   if (!["a", "f", "p", "h", "d", "D", "S", "s", "r", "R", "t", "T", "l"].some((letter) => letters.has(letter)))
-    return refusal(
-      "objdump",
-      "At least one of the following switches must be given: -a -f -p -h -x -d -D -S -s -r -R -t -T -l -j -M (--help)",
-    );
+    return usage("At least one of the following switches must be given: -a -f -p -h -x -d -D -S -s -r -R -t -T -l -j -M (--help)");
   const wishes: Wishes = {
     letters,
     sections: options.filter(({ name }) => name === "j").map(({ value }) => value),

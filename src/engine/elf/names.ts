@@ -270,8 +270,8 @@ export function sectionFlagText(flags: number, isGnu: boolean): string {
   }
   if (rest & 0x80000000) text += "E";
   if (isGnu && rest & 0x200000) text += "R";
-  if (isGnu && rest & 0x01000000) text += "D";
-  rest &= isGnu ? ~(0x80000000 | 0x01200000) : ~0x80000000;
+  if (rest & 0x01000000) text += "D";
+  rest &= isGnu ? ~(0x80000000 | 0x01200000) : ~(0x80000000 | 0x01000000);
   if (rest & 0x0ff00000) text += "o";
   if (rest & 0x70000000) text += "p";
   if (rest & 0x000ff008) text += "x";
