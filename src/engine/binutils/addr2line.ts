@@ -39,7 +39,7 @@ export const addr2line: Tool = (words, read) => {
     const address = Number.parseInt(operand.replace(/^0[xX]/, ""), 16) || 0;
     const found = section ? lines.at(section.index, address) : inCode(file, address) ? lines.at(...inCode(file, address)!) : undefined;
     const shownAddress = has("a") ? `0x${hexDigits(address, 16)}${has("p") ? ": " : "\n"}` : "";
-    const name = has("f") ? `${found?.function ?? "??"}${has("p") ? " at " : "\n"}` : "";
+    const name = has("f") ? `${found?.function ?? "??"}${has("p") ? (found ? " at " : " ") : "\n"}` : "";
     return `${shownAddress}${name}${placeText(found, has("s"))}\n`;
   });
   return { output: answers.join(""), errors: "", status: 0 };

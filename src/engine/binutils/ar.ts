@@ -30,7 +30,7 @@ export const ar: Tool = (words, read) => {
   if (path === undefined) return fail("no archive specified");
   const has = (letter: string): boolean => letters.includes(letter);
   const bytes = read(path);
-  if (!bytes && operation !== "r" && operation !== "q") return fail(`${path}: No such file or directory`);
+  if (!bytes && operation !== "r" && operation !== "q") return { ...fail(`${path}: No such file or directory`), status: 9 };
   const archive: ReadArchive = bytes
     ? (asArchive(bytes) ?? { isThin: false, members: [], index: undefined })
     : { isThin: false, members: [], index: undefined };
@@ -47,7 +47,7 @@ export const ar: Tool = (words, read) => {
       return {
         output: wanted.map((member) => (has("v") ? `${description(member)} ${member.name}\n` : `${member.name}\n`)).join(""),
         errors: notThere,
-        status: notThere ? 1 : 0,
+        status: 0,
       };
     case "p": {
       const out = new ByteWriter(1024);
@@ -55,7 +55,7 @@ export const ar: Tool = (words, read) => {
         if (has("v")) out.append(encodeUtf8(`\n<${member.name}>\n\n`));
         out.append(contentsOf(member));
       }
-      return { output: "", outputBytes: out.finish(), errors: notThere, status: notThere ? 1 : 0 };
+      return { output: "", outputBytes: out.finish(), errors: notThere, status: 0 };
     }
     case "x": {
       const written = wanted.map(
@@ -64,7 +64,7 @@ export const ar: Tool = (words, read) => {
       return {
         output: has("v") ? wanted.map(({ name }) => `x - ${name}\n`).join("") : "",
         errors: notThere,
-        status: notThere ? 1 : 0,
+        status: 0,
         files: written,
       };
     }

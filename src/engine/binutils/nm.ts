@@ -84,7 +84,7 @@ function one(path: string, wishes: Wishes, isOneOfMany: boolean, read: FileSourc
     for (const { name, contents } of archive.members) {
       const inside = contents ?? read(name);
       const file = inside && readElfFile(inside);
-      if (!named) output += wishes.format === "posix" ? `${path}[${name}]:\n` : `\n${name}:\n`;
+      if (!named && wishes.format !== "just") output += wishes.format === "posix" ? `${path}[${name}]:\n` : `\n${name}:\n`;
       if (!file) errors += `nm: ${name}: file format not recognized\n`;
       else {
         const shown = list(bfdView(file), name, `${path}:${name}`, wishes);
@@ -107,15 +107,16 @@ function list(view: BfdView, name: string, fullName: string, { letters, radix, f
   const isUndefined = ({ section }: BfdSymbol): boolean => section === "*UND*";
   let chosen = all.filter((symbol) => {
     const { raw, section } = symbol;
-    if (symbol.name === "" || (isMapping(symbol) && !letters.has("special"))) return false;
+    if (isMapping(symbol) && !letters.has("special")) return false;
     if ((raw.type === 3 || raw.type === 4) && !letters.has("a")) return false;
     if (letters.has("u") && !isUndefined(symbol)) return false;
     if (letters.has("defined") && isUndefined(symbol)) return false;
     return !letters.has("g") || raw.binding !== 0 || section === "*UND*" || section === "*COM*";
   });
-  if (letters.has("size")) chosen = bySize(chosen);
-  else if (!letters.has("p")) chosen.sort(letters.has("n") ? byValue : byName);
-  if (letters.has("r") && !letters.has("p")) chosen.reverse();
+  // Turned round, what compares as equal still keeps its order.
+  const sign = letters.has("r") ? -1 : 1;
+  if (letters.has("size")) chosen = bySize(chosen, sign);
+  else if (!letters.has("p")) chosen.sort((a, b) => sign * (letters.has("n") ? byValue : byName)(a, b));
   const lines = letters.has("l") ? sourceLines(view.file) : undefined;
   const number = (value: bigint): string =>
     radix === 16 ? hexDigits(value, 16) : value.toString(radix).padStart(radix === 10 ? 16 : 16, "0");
@@ -149,11 +150,11 @@ function byValue(a: BfdSymbol, b: BfdSymbol): number {
 }
 
 /** Those that have a size, smallest first. */
-function bySize(symbols: readonly BfdSymbol[]): BfdSymbol[] {
+function bySize(symbols: readonly BfdSymbol[], sign: number): BfdSymbol[] {
   const sizeOf = ({ section, value, raw }: BfdSymbol): bigint => (section === "*COM*" ? value : raw.size);
   return symbols
     .filter((symbol) => symbol.section !== "*UND*" && sizeOf(symbol) > 0n)
-    .sort((a, b) => (sizeOf(a) < sizeOf(b) ? -1 : sizeOf(a) > sizeOf(b) ? 1 : byValue(a, b)));
+    .sort((a, b) => sign * (sizeOf(a) < sizeOf(b) ? -1 : sizeOf(a) > sizeOf(b) ? 1 : byName(a, b)));
 }
 
 /** Sections whose name says what they hold (bfd/syms.c, `coff_section_type`). */

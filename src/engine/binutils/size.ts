@@ -36,12 +36,12 @@ export const size: Tool = (words, read) => {
       else
         for (const { name, contents } of archive.members) {
           const file = contents && readElfFile(contents);
-          if (file) files.push({ name: isSysv ? `${name}   (ex ${path})` : `${name} (ex ${path})`, view: bfdView(file) });
+          if (file) files.push({ name: isSysv ? `${name}   (ex ${path}):` : `${name} (ex ${path})`, view: bfdView(file) });
           else errors += `size: ${name}: file format not recognized\n`;
         }
     } else {
       const file = readElfFile(bytes);
-      if (file) files.push({ name: path, view: bfdView(file) });
+      if (file) files.push({ name: isSysv ? `${path}  :` : path, view: bfdView(file) });
       else errors += `size: ${path}: file format not recognized\n`;
     }
   }
@@ -83,12 +83,12 @@ function row({ text, data, bss }: Sums, name: string, radix: number): string {
 }
 
 function sections(name: string, { sections: all }: BfdView, radix: number): string {
-  const names = Math.max("section".length, ...all.map((section) => section.name.length));
+  const names = Math.max(0, ...all.map((section) => section.name.length));
   const total = all.reduce((sum, section) => sum + section.size, 0);
   const sizes = Math.max("size".length, numberText(total, radix).length, ...all.map((section) => numberText(section.size, radix).length));
   const addresses = Math.max("addr".length, ...all.map((section) => numberText(section.address, radix).length));
   const line = (first: string, second: string, third: string): string =>
     `${first.padEnd(names)}   ${second.padStart(sizes)}   ${third.padStart(addresses)}\n`;
   const rows = all.map((section) => line(section.name, numberText(section.size, radix), numberText(section.address, radix)));
-  return `${name}  :\n${line("section", "size", "addr")}${rows.join("")}${"Total".padEnd(names)}   ${numberText(total, radix).padStart(sizes)}\n\n\n`;
+  return `${name}\n${line("section", "size", "addr")}${rows.join("")}${"Total".padEnd(names)}   ${numberText(total, radix).padStart(sizes)}\n\n\n`;
 }
