@@ -9,6 +9,7 @@ export const layers = [
   "engine/elf",
   "engine/asm",
   "engine/link",
+  "engine/binutils",
   "engine/libc",
   "engine/userland",
   "engine/wasm",
