@@ -23,7 +23,7 @@ import type { Process } from "./task/process.ts";
 import type { OpenObject } from "./vfs/description.ts";
 import { signalWatchers } from "./vfs/epoll.ts";
 import { polling } from "./vfs/operations.ts";
-import { populate, writeFile } from "./vfs/populate.ts";
+import { placeEntry, populate, type TreeEntry, writeFile } from "./vfs/populate.ts";
 import { createTerminal, typeBytes } from "./vfs/terminal.ts";
 import { createTree } from "./vfs/tree.ts";
 
@@ -34,6 +34,8 @@ export interface ComputerOptions {
   readonly limits?: Partial<Limits>;
   /** Absolute path → contents; directories on the way are made, owned by the student. */
   readonly files?: ReadonlyMap<string, Uint8Array>;
+  /** What else is in the tree, in this order. */
+  readonly tree?: readonly TreeEntry[];
   /** Seconds from 1970 at which the computer starts: the first of January 2026 unless told. */
   readonly startedAtSeconds?: number;
   /** Whether system calls are recorded; true unless told. */
@@ -163,6 +165,7 @@ export function createComputer(options: ComputerOptions): Computer {
     detachedRegisters: processor.createRegisters(),
   };
   populate(kernel);
+  for (const entry of options.tree ?? []) placeEntry(kernel, entry);
   for (const [path, contents] of options.files ?? []) writeFile(kernel, path, contents);
   return computerOf(kernel);
 }
