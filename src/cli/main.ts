@@ -19,10 +19,14 @@ const commands: Readonly<Record<string, Command>> = {
 
 const usage = `svc0: ARM64 Linux assembly on a small simulated computer
 
-  svc0 run [--strace] [--publish PORT] FILE.s|FILE.o|PROGRAM [ARGUMENTS]
+  svc0 run [OPTIONS] FILE.s|FILE.o|PROGRAM [ARGUMENTS]
       runs a program; standard streams and exit status are the program's own
         --strace        prints its system calls on standard error, as strace does
         --publish PORT  lets this machine's 127.0.0.1:PORT reach the program's PORT (8080, or 9000:8080)
+        --root FOLDER   copies a folder to the program's "/"; PROGRAM may then be a path in it
+        --file HOST[:GUEST]  copies a file to the program's home directory, or to GUEST
+        --env NAME=VALUE  --directory PATH  --superuser
+        --terminal      joins this terminal to the program's: keys, ^C, window size
   svc0 as [-o FILE.o] FILE.s
       assembles to an object file (a.out unless told, as GNU as does)
   svc0 ld [OPTIONS] [-o PROGRAM] FILE.o|LIBRARY.a …

@@ -24,7 +24,7 @@ import type { Process } from "./task/process.ts";
 import type { OpenObject } from "./vfs/description.ts";
 import { signalWatchers } from "./vfs/epoll.ts";
 import { polling } from "./vfs/operations.ts";
-import { installProgram, populate, writeFile } from "./vfs/populate.ts";
+import { installProgram, placeEntry, populate, type TreeEntry, writeFile } from "./vfs/populate.ts";
 import { createTerminal, typeBytes } from "./vfs/terminal.ts";
 import { createTree } from "./vfs/tree.ts";
 
@@ -46,6 +46,8 @@ export interface ComputerOptions {
   /** Absolute path → executable of the system's own. */
   readonly programs?: ReadonlyMap<string, Uint8Array>;
   readonly tools?: ToolOptions;
+  /** What else is in the tree, in this order. */
+  readonly tree?: readonly TreeEntry[];
   /** Seconds from 1970 at which the computer starts: the first of January 2026 unless told. */
   readonly startedAtSeconds?: number;
   /** Whether system calls are recorded; true unless told. */
@@ -178,6 +180,7 @@ export function createComputer(options: ComputerOptions): Computer {
   populate(kernel);
   for (const [path, contents] of options.programs ?? []) installProgram(kernel, [path], contents);
   if (options.tools) installProgram(kernel, options.tools.paths, options.tools.program, { isHostTool: true });
+  for (const entry of options.tree ?? []) placeEntry(kernel, entry);
   for (const [path, contents] of options.files ?? []) writeFile(kernel, path, contents);
   return computerOf(kernel);
 }

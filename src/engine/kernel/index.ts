@@ -6,7 +6,7 @@ export type { Checkpoint, Computer, ComputerOptions, DescriptorView, ToolOptions
 export { createComputer } from "./computer.ts";
 export type { DrainedEvents, EventTime, KernelEvent, OutputSink } from "./events.ts";
 export type { HostTools, ToolEntry, ToolFile, ToolOutcome, ToolRequest } from "./exec/host-tool.ts";
-export { defaultCredentials, homeDirectory, type SpawnFailure, type SpawnRequest } from "./exec/spawn.ts";
+export { defaultCredentials, defaultEnvironment, homeDirectory, type SpawnFailure, type SpawnRequest } from "./exec/spawn.ts";
 export type { InputStream, KernelState } from "./kernel.ts";
 export { defaultLimits, type Limits } from "./limits.ts";
 export { formatMapping, formatPermissions } from "./mm/memory-map.ts";
@@ -20,3 +20,4 @@ export { callRows, rowOf } from "./syscalls/table.ts";
 export { type CallText, formatCall, formatCallLine } from "./syscalls/trace.ts";
 export type { Process, ProcessEnd } from "./task/process.ts";
 export type { Task } from "./task/task.ts";
+export type { TreeEntry } from "./vfs/populate.ts";

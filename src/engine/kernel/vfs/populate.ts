@@ -121,3 +121,30 @@ export function writeFile(kernel: Kernel, path: string, contents: Uint8Array): v
   const isExecutable = decodeUtf8(contents.subarray(0, 4)) === elfMagic;
   put(kernel, path, contents, defaultCredentials, isExecutable ? 0o755 : 0o644);
 }
+
+/** What the host puts into the tree, parents before what is in them. */
+export type TreeEntry =
+  | { readonly kind: "file"; readonly path: string; readonly permissions: number; readonly contents: Uint8Array }
+  | { readonly kind: "directory"; readonly path: string; readonly permissions: number }
+  | { readonly kind: "link"; readonly path: string; readonly target: string };
+
+/** Owned by root outside of the home directory, by the student in it. What is there already is replaced; a directory stays. */
+export function placeEntry(kernel: Kernel, entry: TreeEntry): void {
+  const { path } = entry;
+  const owner = path === homeDirectory || path.startsWith(`${homeDirectory}/`) ? defaultCredentials : root;
+  if (entry.kind === "directory") {
+    makeDirectory(kernel, path, { ...owner, permissions: entry.permissions });
+    return;
+  }
+  const parent = makeDirectory(kernel, path.slice(0, path.lastIndexOf("/")), { ...owner, permissions: 0o755 });
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const existing = parent.entries.get(name);
+  if (existing?.kind === "directory") return;
+  if (existing && (existing.kind !== "file" || entry.kind === "link")) parent.entries.delete(name);
+  if (entry.kind === "file") {
+    put(kernel, path, entry.contents, owner, entry.permissions);
+    parent.entries.get(name)!.permissions = entry.permissions;
+  } else {
+    addLink(kernel.state.files, parent, name, entry.target, { ...owner, permissions: 0o777, now: currentTime(kernel) });
+  }
+}
