@@ -43,6 +43,7 @@ export function advanceTimers(kernel: Kernel): void {
   const now = nowNs(kernel);
   for (const [pid, alarm] of alarms) {
     if (alarm.nextNs > now) continue;
+    kernel.activity++;
     const process = kernel.state.processes.get(pid);
     if (process) sendToProcess(kernel, process, kernelSignal("SIGALRM"));
     if (!process || alarm.intervalNs === 0) alarms.delete(pid);
@@ -51,6 +52,7 @@ export function advanceTimers(kernel: Kernel): void {
   for (const timer of timers) {
     if (timer.isTold || timer.nextNs > now) continue;
     timer.isTold = true;
+    kernel.activity++;
     signalWatchers(timer.watchers, pollEvent.POLLIN);
   }
 }
