@@ -15,6 +15,8 @@ export interface TimelineOptions {
   /** Instructions between two snapshots, where they cost little. */
   readonly intervalInstructions?: number;
   readonly limits?: Partial<HistoryLimits>;
+  /** A run that is known already: what entered it, and how far it went. */
+  readonly run?: { readonly log: readonly LoggedAction[]; readonly end: Position };
 }
 
 export interface LoggedAction {
@@ -80,6 +82,9 @@ export class Timeline {
     this.#history = new History(computer, { ...defaultHistoryLimits, ...options.limits });
     this.#settle([]);
     this.#takeSnapshot();
+    if (!options.run) return;
+    this.#log.push(...options.run.log);
+    this.#end = options.run.end;
   }
 
   get position(): Position {
