@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { proveRepeatable } from "./testing/repeat.ts";
 
 describe("a run repeats itself", () => {
-  it.each([[1], [6], [11], [16], [21], [26]])("seeds %i and the four behind it", (seed) => {
+  it.each([[1], [6], [11], [16]])("seeds %i and the four behind it", (seed) => {
     for (let each = seed; each < seed + 5; each += 1) expect(proveRepeatable(each, 12).moments).toBeGreaterThan(0);
   });
 });
