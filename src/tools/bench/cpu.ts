@@ -59,11 +59,10 @@ function compile(kernel: Kernel, directory: string): string {
   const path = join(directory, "kernel");
   writeFileSync(source, programOf(kernel));
   const options = [
-    "-O2",
+    ...(kernel.vectors ? ["-O3", "-fno-math-errno"] : ["-O2", "-mgeneral-regs-only"]),
     "-static",
     "-nostdlib",
     "-ffreestanding",
-    "-mgeneral-regs-only",
     "-fno-tree-loop-distribute-patterns",
     "-fno-stack-protector",
   ];
@@ -129,6 +128,7 @@ function load(processor: Processor, elf: Uint8Array): ReturnType<Processor["crea
   map(stackTop - 2 ** 20, stackTop, 6);
   processor.use(space);
   processor.registers.pc = view.getBigUint64(24, true);
-  processor.registers.sp = BigInt(stackTop);
+  // Below what a kernel leaves there: arguments, environment, auxiliary vector.
+  processor.registers.sp = BigInt(stackTop - 1024);
   return space;
 }
