@@ -172,6 +172,10 @@ function complete(assembly: Assembly, symbol: AsmSymbol, elf: Open<ElfSymbol>, s
   if (symbol.variantPcs) elf.variantPcs = true;
   elf.size = sizeOf(assembly, symbol);
   if (symbol.common) {
+    if (binding === "weak")
+      assembly.report.error(symbol.definedAt!, `${symbol.name} cannot be both weak and common`, {
+        help: "a common symbol gives way to a definition anyway: leave .weak out",
+      });
     elf.place = "common";
     elf.value = symbol.common.alignment;
     elf.size = symbol.common.bytes;

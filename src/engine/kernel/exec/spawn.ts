@@ -44,7 +44,7 @@ export interface SpawnFailure {
 
 export const homeDirectory = "/home/student";
 export const defaultCredentials: Credentials = { uid: 1000, gid: 1000 };
-const defaultEnvironment = ["PATH=/usr/local/bin:/usr/bin:/bin", `HOME=${homeDirectory}`, "TERM=xterm-256color", "LANG=C.UTF-8"];
+export const defaultEnvironment = ["PATH=/usr/local/bin:/usr/bin:/bin", `HOME=${homeDirectory}`, "TERM=xterm-256color", "LANG=C.UTF-8"];
 const nameBytesMaximum = 15;
 
 /** As ps shows it. */
