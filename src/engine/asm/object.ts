@@ -134,8 +134,7 @@ function sectionsWithoutPlace({ symbols, sections }: Assembly): AsmSection[] {
 /** Sections that hold something to be patched get their places before `.L` names do. */
 function placePatchedSections(assembly: Assembly): void {
   const patched = new Set(assembly.waiting.map(({ fragment }) => fragment.subsection.section));
-  for (const section of sectionsWithoutPlace(assembly))
-    if (patched.has(section)) assembly.symbols.chain.push({ kind: "section", section });
+  for (const section of sectionsWithoutPlace(assembly)) if (patched.has(section)) assembly.symbols.chain.push({ kind: "section", section });
 }
 
 /** Sections that follow another's order know it. */
@@ -173,6 +172,10 @@ function complete(assembly: Assembly, symbol: AsmSymbol, elf: Open<ElfSymbol>, s
   if (symbol.variantPcs) elf.variantPcs = true;
   elf.size = sizeOf(assembly, symbol);
   if (symbol.common) {
+    if (binding === "weak")
+      assembly.report.error(symbol.definedAt!, `${symbol.name} cannot be both weak and common`, {
+        help: "a common symbol gives way to a definition anyway: leave .weak out",
+      });
     elf.place = "common";
     elf.value = symbol.common.alignment;
     elf.size = symbol.common.bytes;

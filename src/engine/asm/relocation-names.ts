@@ -36,7 +36,6 @@ const numbers = new Map<string, number>([
   ["BFD_RELOC_32", 258],
   ["BFD_RELOC_64", 257],
 ]);
-for (const [first, names] of runs)
-  for (const [index, name] of names.split(" ").entries()) numbers.set(`R_AARCH64_${name}`, first + index);
+for (const [first, names] of runs) for (const [index, name] of names.split(" ").entries()) numbers.set(`R_AARCH64_${name}`, first + index);
 
 export const relocationNumbers: ReadonlyMap<string, number> = numbers;

@@ -59,7 +59,11 @@ const groupFixups = {
 type Group = keyof typeof groupFixups;
 
 /** `prel_g0` and the like: 16 bits of a value in a move. */
-const groups = (prefix: string, relocations: Readonly<Partial<Record<Group, number>>>, signed: readonly Group[] = []): [string, Operator][] =>
+const groups = (
+  prefix: string,
+  relocations: Readonly<Partial<Record<Group, number>>>,
+  signed: readonly Group[] = [],
+): [string, Operator][] =>
   (Object.entries(relocations) as [Group, number][]).map(([group, relocation]) => [
     `${prefix}_${group}`,
     { like: `abs_${group}`, relocations: { [groupFixups[group]]: relocation }, exceptMovk: signed.includes(group) },

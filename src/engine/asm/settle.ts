@@ -54,14 +54,15 @@ function settleAsked(assembly: Assembly, target: Target, asked: AskedRelocation)
   }
   const offset = (base?.offset ?? 0) + Number(at.addend);
   if (offset < 0 || offset >= size) fail(assembly, asked, span, `offset ${offset} lies outside the section, which has ${size} bytes`);
-  else if ("failure" in value || value.minus) fail(assembly, asked, span, "failure" in value ? value.failure : "one address is needed here");
+  else if ("failure" in value || value.minus)
+    fail(assembly, asked, span, "failure" in value ? value.failure : "one address is needed here");
   else relocate(assembly, target, { relocation }, value, { section, offset, span }, value.addend);
 }
 
 /** What waits, section by section as GNU as goes through it, which is the order in which `.L` names are needed. */
 function inSectionOrder({ waiting, sections }: Assembly): Assembly["waiting"] {
   const bySection = new Map<AsmSection, Assembly["waiting"]>([...sections.values()].map((section) => [section, []]));
-  for (const item of waiting) bySection.get(item.fragment.subsection.section)!.push(item);
+  for (const item of waiting) bySection.get(item.fragment.subsection.section)?.push(item);
   for (const [section, list] of bySection)
     if (section.subsections.size > 1) list.sort((a, b) => a.fragment.subsection.number - b.fragment.subsection.number);
   return [...bySection.values()].flat();
@@ -139,8 +140,15 @@ function settleData(assembly: Assembly, target: Target, kind: FixupKind, value: 
     return apply(target, fixups[kind], value.addend, site);
   }
   if (site.section.isNobits) return { message: `${site.section.name} has no contents in the file, it can only hold zeros` };
-  if (!value.plus)
+  if (!value.plus) {
+    const from = value.minus && placeOf(value.minus);
+    const relative = relativeOf[kind];
+    if (from?.section === site.section && relative) {
+      relocate(assembly, target, fixups[relative], { ...value, minus: undefined }, site, value.addend + BigInt(site.offset - from.offset));
+      return undefined;
+    }
     return { message: `the address of ${nameOf(value)} cannot be subtracted from a number: the linker has no relocation for that` };
+  }
   if (kind === "abs8")
     return { message: `the address of ${nameOf(value)} does not fit one byte`, help: "addresses are 8 bytes: .xword or .quad" };
   if (!value.minus) {
@@ -190,7 +198,14 @@ function apply(target: Target, row: FixupRow, value: bigint, { section, offset }
 }
 
 /** A relocation against the symbol, or against its section where the name does not matter outside. */
-function relocate(assembly: Assembly, target: Target, { relocation }: { readonly relocation: number }, value: Value, site: Site, addend: bigint): void {
+function relocate(
+  assembly: Assembly,
+  target: Target,
+  { relocation }: { readonly relocation: number },
+  value: Value,
+  site: Site,
+  addend: bigint,
+): void {
   const list = target.relocations.get(site.section)!;
   const add = (symbol: ElfSymbol, sum: bigint): void =>
     void list.push({ offset: site.offset, type: relocation, symbol, addend: BigInt.asIntN(64, sum) });
@@ -224,7 +239,7 @@ function settleInstruction(assembly: Assembly, target: Target, item: DeferredIns
     return;
   }
   // A label may be called as a register is: `b d1`.
-  const renamed = operands.map((operand) => asSymbol(assembly, operand));
+  const renamed = takesLabel(mnemonic) ? operands.map((operand, index) => asSymbol(assembly, operand, index, operands.length)) : operands;
   if (renamed.some((operand, index) => operand !== operands[index])) {
     const other = matchInstruction(
       mnemonic,
@@ -232,6 +247,7 @@ function settleInstruction(assembly: Assembly, target: Target, item: DeferredIns
     );
     if (other.matched) {
       finishInstruction(assembly, target, item, site, other);
+      warnOfRegisterName(assembly, item, operands);
       return;
     }
   }
@@ -309,12 +325,30 @@ function offsetOf(expression: unknown): bigint | undefined {
   return place && BigInt(place.offset) + value.addend;
 }
 
-function asSymbol(assembly: Assembly, operand: OperandSyntax): OperandSyntax {
-  if (operand.kind !== "register" || operand.arrangement !== undefined || operand.lane || operand.modifier) return operand;
-  const name = `${operand.bank}${operand.number}`;
-  const symbol = assembly.symbols.find(name);
-  if (!symbol || !(symbol.isDefined || symbol.declared)) return operand;
-  return { kind: "immediate", hash: false, name, expression: symbolExpression(symbol), span: operand.span };
+/** Mnemonics whose last operand is a label. */
+const takesLabel = (mnemonic: string): boolean => /^(b|bl|b\.?[a-z]{2}|cbn?z|tbn?z|adrp?|ldr|ldrsw|prfm)$/.test(mnemonic);
+
+/** A last operand that is a register's name, as the symbol of that name. */
+function asSymbol(assembly: Assembly, operand: OperandSyntax, index: number, count: number): OperandSyntax {
+  if (index !== count - 1 || operand.kind !== "register" || operand.name === undefined) return operand;
+  if (operand.arrangement !== undefined || operand.lane || operand.modifier) return operand;
+  const symbol = assembly.symbols.findOrMake(operand.name);
+  return { kind: "immediate", hash: false, name: operand.name, expression: symbolExpression(symbol), span: operand.span };
+}
+
+/** Hardly anybody means a symbol by `b x0`, unless there is one. */
+function warnOfRegisterName(assembly: Assembly, item: DeferredInstruction, operands: readonly OperandSyntax[]): void {
+  const last = operands[operands.length - 1];
+  if (last?.kind !== "register" || last.name === undefined) return;
+  const symbol = assembly.symbols.find(last.name);
+  if (!symbol || symbol.isDefined || symbol.declared) return;
+  const through = item.mnemonic === "bl" ? "blr" : "br";
+  const help = /^bl?$/.test(item.mnemonic) ? `${through} ${last.name} goes to the address in the register` : undefined;
+  assembly.report.warning(last.span, `${last.name} is taken for the name of a label here, which nothing defines`, {
+    help,
+    fixes: help ? [{ title: `write ${through} ${last.name}`, span: item.mnemonicSpan, text: through }] : [],
+    notes: notesOf(item),
+  });
 }
 
 interface NamedOperand {

@@ -15,6 +15,8 @@ export interface TimelineOptions {
   /** Instructions between two snapshots, where they cost little. */
   readonly intervalInstructions?: number;
   readonly limits?: Partial<HistoryLimits>;
+  /** A run that is known already: what entered it, and how far it went. */
+  readonly run?: { readonly log: readonly LoggedAction[]; readonly end: Position };
 }
 
 export interface LoggedAction {
@@ -58,6 +60,8 @@ const costShare = 10;
 /** However much a snapshot costs: so that going back a step stays quick. */
 const longestInterval = 24_000_000;
 const defaultInterval = 1_000_000;
+/** So many times time may pass at one instruction, each a moment of its own. */
+const piecesOfTime = 512;
 
 export class Timeline {
   readonly computer: Computer;
@@ -80,6 +84,9 @@ export class Timeline {
     this.#history = new History(computer, { ...defaultHistoryLimits, ...options.limits });
     this.#settle([]);
     this.#takeSnapshot();
+    if (!options.run) return;
+    this.#log.push(...options.run.log);
+    this.#end = options.run.end;
   }
 
   get position(): Position {
@@ -144,11 +151,12 @@ export class Timeline {
     this.#actions += 1;
   }
 
-  /** Time that passes in many pieces while nothing happens is one action. */
+  /** Time that passes in very many pieces while nothing happens does not fill the log: its moments become one in the end. */
   #logTime(at: Position, passedNs: number): void {
     if (passedNs === 0) return;
     const last = this.#log.at(-1);
-    const isContinued = last?.at.instructions === at.instructions && last.at.faults === at.faults;
+    const before = this.#log.at(-piecesOfTime);
+    const isContinued = before?.at.instructions === at.instructions && before.at.faults === at.faults;
     if (last?.action.kind === "passTime" && isContinued && this.#history.base.position.actions < this.#actions) {
       this.#log[this.#log.length - 1] = { at: last.at, action: { kind: "passTime", durationNs: last.action.durationNs + passedNs } };
     } else this.#append(at, { kind: "passTime", durationNs: passedNs });

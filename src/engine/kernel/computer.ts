@@ -6,6 +6,7 @@ import type { AddressSpace, Mapping, MemoryHistory, MemoryImage, Probes, Process
 import { pollEvent } from "./abi/poll.ts";
 import { defaultDomainName, defaultHostName } from "./abi/utsname.ts";
 import { createEventLog, type DrainedEvents, drain } from "./events.ts";
+import type { HostTools } from "./exec/host-tool.ts";
 import { type SpawnFailure, type SpawnRequest, spawn } from "./exec/spawn.ts";
 import { type Kernel, type KernelState, nowNs, processOf, registersOf, saveRegisters, spaceOf } from "./kernel.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
@@ -24,10 +25,18 @@ import type { Process } from "./task/process.ts";
 import type { OpenObject } from "./vfs/description.ts";
 import { signalWatchers } from "./vfs/epoll.ts";
 import { polling } from "./vfs/operations.ts";
-import { placeEntry, populate, type TreeEntry, writeFile } from "./vfs/populate.ts";
+import { installProgram, placeEntry, populate, type TreeEntry, writeFile } from "./vfs/populate.ts";
 import { createTerminal } from "./vfs/terminal.ts";
 import { typeInto } from "./vfs/terminal-operations.ts";
 import { createTree } from "./vfs/tree.ts";
+
+/** Programs whose work the host does. */
+export interface ToolOptions {
+  /** The executable that they all are, under different names. */
+  readonly program: Uint8Array;
+  readonly paths: readonly string[];
+  readonly run: HostTools;
+}
 
 export interface ComputerOptions {
   readonly processor: Processor;
@@ -36,6 +45,9 @@ export interface ComputerOptions {
   readonly limits?: Partial<Limits>;
   /** Absolute path → contents; directories on the way are made, owned by the student. */
   readonly files?: ReadonlyMap<string, Uint8Array>;
+  /** Absolute path → executable of the system's own. */
+  readonly programs?: ReadonlyMap<string, Uint8Array>;
+  readonly tools?: ToolOptions;
   /** What else is in the tree, in this order. */
   readonly tree?: readonly TreeEntry[];
   /** Seconds from 1970 at which the computer starts: the first of January 2026 unless told. */
@@ -160,6 +172,7 @@ export function createComputer(options: ComputerOptions): Computer {
     spaces: new Map(),
     events: createEventLog(),
     limits: { ...defaultLimits, ...options.limits },
+    tools: options.tools?.run,
     tracing: options.tracing ?? true,
     loadedTid: 0,
     activity: 0,
@@ -168,6 +181,8 @@ export function createComputer(options: ComputerOptions): Computer {
     detachedRegisters: processor.createRegisters(),
   };
   populate(kernel);
+  for (const [path, contents] of options.programs ?? []) installProgram(kernel, [path], contents);
+  if (options.tools) installProgram(kernel, options.tools.paths, options.tools.program, { isHostTool: true });
   for (const entry of options.tree ?? []) placeEntry(kernel, entry);
   for (const [path, contents] of options.files ?? []) writeFile(kernel, path, contents);
   return computerOf(kernel);

@@ -2,9 +2,10 @@
 
 export type { Errno } from "./abi/errno.ts";
 export { errnoNumber, errnoText } from "./abi/errno.ts";
-export type { Checkpoint, Computer, ComputerOptions, DescriptorView } from "./computer.ts";
+export type { Checkpoint, Computer, ComputerOptions, DescriptorView, ToolOptions } from "./computer.ts";
 export { createComputer } from "./computer.ts";
 export type { DrainedEvents, EventTime, KernelEvent, OutputSink } from "./events.ts";
+export type { HostTools, ToolEntry, ToolFile, ToolOutcome, ToolRequest } from "./exec/host-tool.ts";
 export { defaultCredentials, defaultEnvironment, homeDirectory, type SpawnFailure, type SpawnRequest } from "./exec/spawn.ts";
 export type { InputStream, KernelState } from "./kernel.ts";
 export { defaultLimits, type Limits } from "./limits.ts";

@@ -6,6 +6,7 @@ import type { AddressSpace, Processor, Registers } from "../cpu/processor.ts";
 import { splitNs, type TimePair } from "./abi/time.ts";
 import type { EventLog, NewEvent } from "./events.ts";
 import { emit } from "./events.ts";
+import type { HostTools } from "./exec/host-tool.ts";
 import type { Limits } from "./limits.ts";
 import type { RandomState } from "./random.ts";
 import type { Network } from "./socket/socket-object.ts";
@@ -96,6 +97,8 @@ export interface Kernel {
   readonly spaces: Map<number, AddressSpace>;
   readonly events: EventLog;
   readonly limits: Limits;
+  /** What the programs in /usr/bin whose work the host does are; absent: there are none. */
+  readonly tools: HostTools | undefined;
   /** Whether calls are recorded for a trace. */
   tracing: boolean;
   /** Whose registers and address space are in the processor; 0: nobody's. */

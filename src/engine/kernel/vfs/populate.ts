@@ -4,9 +4,9 @@ import { InvariantError } from "../../base/errors.ts";
 import { decodeUtf8, encodeUtf8 } from "../abi/text.ts";
 import { defaultCredentials, homeDirectory } from "../exec/spawn.ts";
 import { currentTime, type Kernel } from "../kernel.ts";
-import type { DeviceName, DirectoryNode } from "./node.ts";
+import type { DeviceName, DirectoryNode, FileNode } from "./node.ts";
 import { procPath, terminalsPath } from "./proc.ts";
-import { addDevice, addDirectory, addFile, addLink, resizeFile } from "./tree.ts";
+import { addDevice, addDirectory, addFile, addLink, resizeFile, unnamedFile } from "./tree.ts";
 
 const root = { uid: 0, gid: 0 } as const;
 
@@ -92,6 +92,24 @@ function put(kernel: Kernel, path: string, contents: Uint8Array, owner: { uid: n
   if (failure) throw new InvariantError(`${path}: ${failure}`);
   file.contents.set(contents);
   file.modified = file.changed = currentTime(kernel);
+}
+
+/** An executable of the system's, under one name or several. */
+export function installProgram(
+  kernel: Kernel,
+  paths: readonly string[],
+  contents: Uint8Array,
+  mark: { readonly isHostTool?: true } = {},
+): void {
+  const { files: tree } = kernel.state;
+  const owner = { ...root, permissions: 0o755, now: currentTime(kernel) };
+  const node: FileNode = { ...unnamedFile(tree, owner), contents, size: contents.length, ...mark };
+  for (const path of paths) {
+    const slash = path.lastIndexOf("/");
+    const directory = makeDirectory(kernel, path.slice(0, slash), { ...root, permissions: 0o755 });
+    directory.entries.set(path.slice(slash + 1), node);
+    node.links += 1;
+  }
 }
 
 const elfMagic = "\u007fELF";
