@@ -50,16 +50,16 @@ export interface Slice {
 
 type Ran = Pick<RunResult, "stop" | "stopped" | "retired" | "nextEventNs">;
 
-/** What a return of the processor costs the host, in instructions. */
+/** What a return of the processor costs the host, in instructions. Measured, like those below. */
 const trapInstructions = 2000;
 /** What noticing and keeping a changed page costs the host, in instructions; and a value of the state. */
-const pageInstructions = 2500;
-const valueInstructions = 150;
+const pageInstructions = 8000;
+const valueInstructions = 400;
 const lightValues = 100;
 /** Recording may cost a tenth. */
 const costShare = 10;
 /** However much a snapshot costs: so that going back a step stays quick. */
-const longestInterval = 24_000_000;
+const longestInterval = 60_000_000;
 const defaultInterval = 1_000_000;
 /** So many times time may pass at one instruction, each a moment of its own. */
 const piecesOfTime = 512;
