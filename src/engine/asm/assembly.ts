@@ -42,6 +42,16 @@ export interface LinkerRelocation {
   readonly expansions: readonly Expansion[];
 }
 
+/** What .reloc asks for, at a place that may be anywhere in the section. */
+export interface AskedRelocation {
+  readonly section: AsmSection;
+  readonly place: Expression;
+  readonly relocation: number;
+  readonly expression: Expression;
+  readonly span: Span;
+  readonly expansions: readonly Expansion[];
+}
+
 /** An instruction that fits no row until symbols have values. */
 export interface DeferredInstruction {
   readonly kind: "instruction";
@@ -95,12 +105,18 @@ export class Assembly {
   readonly macros = new Map<string, Macro>();
   readonly conditionals = new Conditionals();
   readonly waiting: (Patch | DeferredInstruction | LinkerRelocation)[] = [];
+  /** Of .reloc. */
+  readonly askedRelocations: AskedRelocation[] = [];
   readonly lines: LineRecord[] = [];
   readonly debugLines = new DebugLines();
   /** Newest first. */
   readonly pools: { subsection: Subsection; pool: LiteralPool }[] = [];
   /** Macros expanded so far: `\@`. */
   expansionCount = 0;
+  /** .altmacro is on. */
+  alternateMacros = false;
+  /** Names that LOCAL has made. */
+  localNames = 0;
   expandedStatements = 0;
   expandedCharacters = 0;
   /** Of `.file "name"`. */
@@ -160,6 +176,12 @@ export class Assembly {
     return this.placeSymbol(new AsmSymbol(".", true));
   }
 
+  /** In a .struct: the present offset, which is what a label means there. */
+  get absoluteOffset(): bigint | undefined {
+    const { section, current, offset } = this.subsection;
+    return section.isAbsolute ? BigInt(current.address + offset) : undefined;
+  }
+
   /** Defines a symbol as the present place. */
   placeSymbol(symbol: AsmSymbol): AsmSymbol {
     symbol.fragment = this.subsection.current;
@@ -177,8 +199,9 @@ export class Assembly {
 
   /** Leaves bytes at the present place to be filled in later. */
   patch(fixup: FixupKind, expression: Expression, span: Span): void {
-    const { current, offset } = this.subsection;
-    this.waiting.push({ kind: "patch", fragment: current, offset, fixup, expression, span, expansions: this.expansions });
+    const { current, offset, section } = this.subsection;
+    if (section.isAbsolute) this.report.error(span, "a .struct has no contents: labels and .skip describe it");
+    else this.waiting.push({ kind: "patch", fragment: current, offset, fixup, expression, span, expansions: this.expansions });
   }
 
   get expansions(): readonly Expansion[] {

@@ -215,8 +215,6 @@ function writeTable(assembly: Assembly, frames: readonly Frame[], form: Form): v
     }
     writeFrame(assembly, form, frame, common, index === frames.length - 1);
   }
-  const { chain } = assembly.symbols;
-  if (!chain.some((entry) => entry.kind === "section" && entry.section === section)) chain.push({ kind: "section", section });
 }
 
 /** Steps before the code moves on or a state is remembered: those of the entry in common. */

@@ -51,7 +51,8 @@ export function assemble(source: Source, options: AssemblyOptions = {}): Assembl
   const fits = layOut(assembly);
   const object = fits ? makeObject(assembly, objectName(source.name)) : undefined;
   const { report } = assembly;
-  const code = (fits ? assembly.lines : []).map(({ file, line, fragment, offset, bytes }) => ({
+  const written = assembly.lines.filter(({ fragment }) => !fragment.subsection.section.isAbsolute);
+  const code = (fits ? written : []).map(({ file, line, fragment, offset, bytes }) => ({
     line,
     file,
     section: fragment.subsection.section.name,

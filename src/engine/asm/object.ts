@@ -52,6 +52,7 @@ export function makeObject(assembly: Assembly, name: string): ObjectFile {
   applyVersions(assembly);
   // The equated may need what is not defined here.
   for (const entry of assembly.symbols.chain) if (entry.kind === "symbol" && entry.symbol) needEquated(entry.symbol);
+  placePatchedSections(assembly);
   settle(assembly, { contents, relocations, elfSymbol, sectionSymbol, noSymbol });
   // Subsections make the order of writing differ from that of places.
   for (const list of relocations.values()) list.sort((a, b) => a.offset - b.offset);
@@ -72,6 +73,7 @@ export function makeObject(assembly: Assembly, name: string): ObjectFile {
   const groups = groupsOf(assembly, sections, sectionSymbols, elfSymbols, locals);
   linkSections(assembly, sections);
   const functions = [...locals, ...globals].filter(({ type, place }) => type === "function" && typeof place === "object");
+  const late = sectionsWithoutPlace(assembly);
   const debug = debugSections(assembly, { sections, sectionSymbol, functions });
   return {
     name,
@@ -79,7 +81,7 @@ export function makeObject(assembly: Assembly, name: string): ObjectFile {
     symbols: [
       ...locals,
       ...debug.symbols,
-      ...sectionsWithoutPlace(assembly).map(sectionSymbol),
+      ...late.map(sectionSymbol),
       ...groups.map(({ section }) => ({ ...noSymbol, name: ".group", type: "section" as const, place: section! })),
       ...globals,
     ],
@@ -129,6 +131,12 @@ function sectionsWithoutPlace({ symbols, sections }: Assembly): AsmSection[] {
   return [...sections.values()].filter((section) => !placed.has(section));
 }
 
+/** Sections that hold something to be patched get their places before `.L` names do. */
+function placePatchedSections(assembly: Assembly): void {
+  const patched = new Set(assembly.waiting.map(({ fragment }) => fragment.subsection.section));
+  for (const section of sectionsWithoutPlace(assembly)) if (patched.has(section)) assembly.symbols.chain.push({ kind: "section", section });
+}
+
 /** Sections that follow another's order know it. */
 function linkSections(assembly: Assembly, sections: ReadonlyMap<AsmSection, Open<Section>>): void {
   for (const [section, elf] of sections) {
@@ -164,6 +172,10 @@ function complete(assembly: Assembly, symbol: AsmSymbol, elf: Open<ElfSymbol>, s
   if (symbol.variantPcs) elf.variantPcs = true;
   elf.size = sizeOf(assembly, symbol);
   if (symbol.common) {
+    if (binding === "weak")
+      assembly.report.error(symbol.definedAt!, `${symbol.name} cannot be both weak and common`, {
+        help: "a common symbol gives way to a definition anyway: leave .weak out",
+      });
     elf.place = "common";
     elf.value = symbol.common.alignment;
     elf.size = symbol.common.bytes;

@@ -146,10 +146,8 @@ export class SymbolTable {
     const entry = this.byName.get(name);
     const made = { kind: "section" as const, section };
     if (entry?.symbol.isDefined) {
-      // Of several sections of one name the last has the place in the order, and others come at the end.
-      const same = this.chain.find((other) => other.kind === "section" && other.section.name === name);
-      if (same?.kind === "section") same.section = section;
-      else this.chain.push(made);
+      // Of several sections of one name the first has its place in the order; others come at the end.
+      if (!entry.symbol.anonymous) this.chain.push(made);
       return;
     }
     const symbol = entry?.symbol ?? new AsmSymbol(name);

@@ -6,6 +6,7 @@ import type { Decoded } from "../isa/index.ts";
 import { CalledOperations } from "./called-operations.ts";
 import { frameBytes, jumpCache, linkCells, registerOffset } from "./layout.ts";
 import type { PhysicalMemory } from "./physical-memory.ts";
+import { exactnessSlot, exactnessTests, firstFreeSlot } from "./translator/float-exactness.ts";
 import { discoverRegion, type Region } from "./translator/region.ts";
 import { compileRegion } from "./translator/region-compiler.ts";
 import { buildSupportModule } from "./translator/support.ts";
@@ -95,7 +96,8 @@ export class CodeCache {
     this.#enter = exports["enter"] as Enter;
     this.#missing = exports["missing"];
     for (let slot = 0; slot < table.length; slot += 1) table.set(slot, this.#missing);
-    for (let slot = table.length - 1; slot > 0; slot -= 1) this.#freeSlots.push(slot);
+    for (let slot = table.length - 1; slot >= firstFreeSlot; slot -= 1) this.#freeSlots.push(slot);
+    for (const test of exactnessTests) table.set(exactnessSlot(test), exports[test]);
     physical.bytes.fill(noPcByte, jumpCache.base, jumpCache.base + jumpCache.entries * jumpCache.entryBytes);
     physical.bytes.fill(0, linkCells.base, linkCells.base + linkCells.count * 4);
   }

@@ -40,6 +40,8 @@ export interface Effects {
   readonly flagsWritten: boolean;
   /** How the flags that are written come about, where that is the same at every execution. */
   readonly flagsForm: FlagsForm | undefined;
+  /** The two operands of that form, where registers and numbers have them. */
+  readonly flagsOperands: FlagsOperands | undefined;
   readonly memory: readonly MemoryEffect[];
   readonly jump: JumpEffect | undefined;
   /** System registers read or written, the exclusive monitor, SVC, BRK, UNDEFINED. */
@@ -52,18 +54,28 @@ export type SystemEffect =
   | { readonly kind: "readRegister" | "writeRegister"; readonly register: number }
   | { readonly kind: "exclusive" | "invalidateInstructions" | "supervisorCall" | "breakpoint" | "undefined" };
 
+/** What flags were set from, in terms of the registers behind the instruction. */
+export type FlagsOperand = { readonly register: number; readonly plus: bigint } | { readonly constant: bigint };
+export type FlagsOperands = readonly [FlagsOperand, FlagsOperand];
+
 /** A setter of one kind; or one that holds under a condition, fixed flags holding otherwise (CCMP). */
 export interface FlagsForm {
   readonly kind: FlagsKind;
   readonly otherwise?: number;
 }
 
-/** Stands for every run-time value. */
-const some = 0;
-type Some = typeof some;
+/** What a value is, where that can be said: a register before the instruction, a number, or the difference of two such. */
+interface Described {
+  readonly register?: number;
+  readonly constant?: bigint;
+  readonly difference?: readonly [Some, Some];
+}
+type Some = Described | undefined;
+/** Stands for every other run-time value. */
+const some: Some = undefined;
 
 /** Flags on their way to `writeFlags`: a form, or fixed bits, or something that only execution tells. */
-export type RecordedFlags = FlagsForm | { readonly constant: number } | undefined;
+export type RecordedFlags = (FlagsForm & { readonly operands?: readonly [Some, Some] }) | { readonly constant: number } | undefined;
 
 interface Recorded {
   readonly i32: Some;
@@ -101,6 +113,9 @@ class Recorder implements Machine<Recorded> {
   flagsRead = false;
   flagsWritten = false;
   flagsForm: FlagsForm | undefined;
+  flagsOperands: readonly [Some, Some] | undefined;
+  /** What was written to registers, where it can be said. */
+  readonly written = new Map<number, Some>();
   memory: MemoryEffect[] = [];
   jumpEffect: JumpEffect | undefined;
   system: SystemEffect[] = [];
@@ -132,7 +147,7 @@ class Recorder implements Machine<Recorded> {
   floats(bits: FloatBits, count: number): FloatArithmetic<Recorded> {
     return answering<FloatArithmetic<Recorded>>({ bits, count }, (name) => {
       this.floatingPoint = true;
-      return name === "compareFlags" ? { kind: flagsKind.packed } : some;
+      return name === "compareFlags" ? { kind: flagsKind.subtract32 } : some;
     });
   }
   markSaturated(): void {
@@ -160,7 +175,13 @@ class Recorder implements Machine<Recorded> {
   }
   writeFlags(flags: RecordedFlags): void {
     this.flagsWritten = true;
-    if (flags !== undefined) this.flagsForm = "constant" in flags ? { kind: flagsKind.packed } : flags;
+    if (flags === undefined) return;
+    if ("constant" in flags) this.flagsForm = { kind: flagsKind.packed };
+    else {
+      const { operands, ...form } = flags;
+      this.flagsForm = form;
+      this.flagsOperands = operands;
+    }
   }
   base(register: number): Some {
     this.registersRead |= 1 << register;
@@ -238,23 +259,27 @@ function recordingArithmetic(recorder: Recorder, bits: 32 | 64): Arithmetic<Some
   const form = (kind: FlagsKind) => (): RecordedFlags => ({ kind });
   return {
     bits,
-    constant: value,
+    constant: (number) => ({ constant: BigInt.asUintN(bits, BigInt(number)) }),
     read(register) {
-      if (register !== 31) recorder.registersRead |= 1 << register;
-      return some;
+      if (register === 31) return { constant: 0n };
+      recorder.registersRead |= 1 << register;
+      return { register };
     },
     readOrSp(register) {
       recorder.registersRead |= 1 << register;
-      return some;
+      return { register };
     },
-    write(register) {
-      if (register !== 31) recorder.registersWritten |= 1 << register;
-    },
-    writeOrSp(register) {
+    write(register, value) {
+      if (register === 31) return;
       recorder.registersWritten |= 1 << register;
+      recorder.written.set(register, value);
+    },
+    writeOrSp(register, value) {
+      recorder.registersWritten |= 1 << register;
+      recorder.written.set(register, value);
     },
     add: value,
-    subtract: value,
+    subtract: (a, b) => ({ difference: [a, b] }),
     multiply: value,
     divideSigned: value,
     divideUnsigned: value,
@@ -276,10 +301,28 @@ function recordingArithmetic(recorder: Recorder, bits: 32 | 64): Arithmetic<Some
     fromI64: value,
     toI64: value,
     flagsOfAdd: form(wide ? flagsKind.add64 : flagsKind.add32),
-    flagsOfSubtract: form(wide ? flagsKind.subtract64 : flagsKind.subtract32),
+    flagsOfSubtract: (a, b) => ({ kind: wide ? flagsKind.subtract64 : flagsKind.subtract32, operands: [a, b] }),
     flagsOfAddWithCarry: () => undefined,
     flagsOfLogic: form(wide ? flagsKind.logic64 : flagsKind.logic32),
   };
+}
+
+/** The operands as registers have them once the instruction has written its own. */
+function operandsAfter({ flagsOperands, written, registersWritten }: Recorder): FlagsOperands | undefined {
+  if (flagsOperands === undefined) return undefined;
+  const [a, b] = flagsOperands;
+  const after = (value: Some): FlagsOperand | undefined => {
+    if (value?.constant !== undefined) return { constant: value.constant };
+    const register = value?.register;
+    if (register === undefined) return undefined;
+    if (((registersWritten >>> register) & 1) === 0) return { register, plus: 0n };
+    // a − b took the place of a: a is that plus b.
+    const difference = written.get(register)?.difference;
+    const isOwn = difference?.[0]?.register === register && difference[1]?.constant === b?.constant && b?.constant !== undefined;
+    return isOwn && value === a ? { register, plus: b.constant } : undefined;
+  };
+  const [x, y] = [after(a), after(b)];
+  return x === undefined || y === undefined ? undefined : [x, y];
 }
 
 /** What the instruction does at an address, which its fixed target depends on. */
@@ -297,6 +340,7 @@ export function effectsOf(decoded: Decoded, pc: number): Effects {
     flagsRead: recorder.flagsRead,
     flagsWritten: recorder.flagsWritten,
     flagsForm: recorder.flagsForm,
+    flagsOperands: operandsAfter(recorder),
     memory,
     jump: jumpEffect,
     system,

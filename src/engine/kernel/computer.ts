@@ -4,7 +4,9 @@
 import { invariant } from "../base/errors.ts";
 import type { AddressSpace, Mapping, MemoryHistory, MemoryImage, Probes, Processor, Registers } from "../cpu/processor.ts";
 import { pollEvent } from "./abi/poll.ts";
+import { defaultDomainName, defaultHostName } from "./abi/utsname.ts";
 import { createEventLog, type DrainedEvents, drain } from "./events.ts";
+import type { HostTools } from "./exec/host-tool.ts";
 import { type SpawnFailure, type SpawnRequest, spawn } from "./exec/spawn.ts";
 import { type Kernel, type KernelState, nowNs, processOf, registersOf, saveRegisters, spaceOf, tell } from "./kernel.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
@@ -22,9 +24,17 @@ import type { Process } from "./task/process.ts";
 import type { OpenObject } from "./vfs/description.ts";
 import { signalWatchers } from "./vfs/epoll.ts";
 import { polling } from "./vfs/operations.ts";
-import { populate, writeFile } from "./vfs/populate.ts";
+import { installProgram, placeEntry, populate, type TreeEntry, writeFile } from "./vfs/populate.ts";
 import { createTerminal, typeBytes } from "./vfs/terminal.ts";
 import { createTree } from "./vfs/tree.ts";
+
+/** Programs whose work the host does. */
+export interface ToolOptions {
+  /** The executable that they all are, under different names. */
+  readonly program: Uint8Array;
+  readonly paths: readonly string[];
+  readonly run: HostTools;
+}
 
 export interface ComputerOptions {
   readonly processor: Processor;
@@ -33,6 +43,11 @@ export interface ComputerOptions {
   readonly limits?: Partial<Limits>;
   /** Absolute path → contents; directories on the way are made, owned by the student. */
   readonly files?: ReadonlyMap<string, Uint8Array>;
+  /** Absolute path → executable of the system's own. */
+  readonly programs?: ReadonlyMap<string, Uint8Array>;
+  readonly tools?: ToolOptions;
+  /** What else is in the tree, in this order. */
+  readonly tree?: readonly TreeEntry[];
   /** Seconds from 1970 at which the computer starts: the first of January 2026 unless told. */
   readonly startedAtSeconds?: number;
   /** Whether system calls are recorded; true unless told. */
@@ -133,13 +148,16 @@ export function createComputer(options: ComputerOptions): Computer {
     nextDescription: 1,
     currentTid: 0,
     turnRemaining: 0,
-    files: createTree(0),
+    hostName: defaultHostName,
+    domainName: defaultDomainName,
+    files: createTree({ seconds: startedAtSeconds, fraction: 0 }),
     terminal: createTerminal(),
     input: { pending: new Uint8Array(0), ended: false },
     network: startNetwork(seed),
     alarms: new Map(),
     timers: new Set(),
-    watchers: { terminal: new Set(), input: new Set(), signals: new Map(), sockets: new Map() },
+    processTimers: new Set(),
+    watchers: { terminal: new Set(), input: new Set(), signals: new Map(), ends: new Map(), sockets: new Map() },
     unixNames: new Map(),
     unknownCalls: new Set(),
     nextCall: 1,
@@ -151,6 +169,7 @@ export function createComputer(options: ComputerOptions): Computer {
     spaces: new Map(),
     events: createEventLog(),
     limits: { ...defaultLimits, ...options.limits },
+    tools: options.tools?.run,
     tracing: options.tracing ?? true,
     loadedTid: 0,
     activity: 0,
@@ -159,6 +178,9 @@ export function createComputer(options: ComputerOptions): Computer {
     detachedRegisters: processor.createRegisters(),
   };
   populate(kernel);
+  for (const [path, contents] of options.programs ?? []) installProgram(kernel, [path], contents);
+  if (options.tools) installProgram(kernel, options.tools.paths, options.tools.program, { isHostTool: true });
+  for (const entry of options.tree ?? []) placeEntry(kernel, entry);
   for (const [path, contents] of options.files ?? []) writeFile(kernel, path, contents);
   return computerOf(kernel);
 }

@@ -6,11 +6,13 @@ import type { AddressSpace, Processor, Registers } from "../cpu/processor.ts";
 import { splitNs, type TimePair } from "./abi/time.ts";
 import type { EventLog, NewEvent } from "./events.ts";
 import { emit } from "./events.ts";
+import type { HostTools } from "./exec/host-tool.ts";
 import type { Limits } from "./limits.ts";
 import type { RandomState } from "./random.ts";
 import type { Network } from "./socket/socket-object.ts";
 import type { UnixEndpoint } from "./socket/unix/endpoint.ts";
 import type { Process } from "./task/process.ts";
+import type { ProcessTimer } from "./task/process-timer.ts";
 import type { Task } from "./task/task.ts";
 import type { Alarm, Timer } from "./task/timers.ts";
 import type { Description } from "./vfs/description.ts";
@@ -45,6 +47,9 @@ export interface KernelState {
   currentTid: number;
   /** Instructions left of that turn. */
   turnRemaining: number;
+  /** As uname tells them. */
+  hostName: string;
+  domainName: string;
   readonly files: FileTree;
   readonly terminal: Terminal;
   readonly input: InputStream;
@@ -53,12 +58,16 @@ export interface KernelState {
   readonly alarms: Map<number, Alarm>;
   /** Those that are set. */
   readonly timers: Set<Timer>;
+  /** Those of timer_create that are set, of all processes. */
+  readonly processTimers: Set<ProcessTimer>;
   /** What epoll instances watch beside what keeps its watches itself: sockets by the network's endpoint. */
   readonly watchers: {
     readonly terminal: Set<Watch>;
     readonly input: Set<Watch>;
     /** By the process whose signals they are. */
     readonly signals: Map<number, Set<Watch>>;
+    /** By the process whose end they wait for. */
+    readonly ends: Map<number, Set<Watch>>;
     readonly sockets: Map<number, Set<Watch>>;
   };
   /** Who has which abstract name (man 7 unix), by type and name. */
@@ -86,6 +95,8 @@ export interface Kernel {
   readonly spaces: Map<number, AddressSpace>;
   readonly events: EventLog;
   readonly limits: Limits;
+  /** What the programs in /usr/bin whose work the host does are; absent: there are none. */
+  readonly tools: HostTools | undefined;
   /** Whether calls are recorded for a trace. */
   tracing: boolean;
   /** Whose registers and address space are in the processor; 0: nobody's. */
@@ -108,6 +119,9 @@ export function realTime(kernel: Kernel, virtualNs: number): TimePair {
   const { seconds, fraction } = splitNs(virtualNs);
   return { seconds: kernel.state.startedAtSeconds + seconds, fraction };
 }
+
+/** The present, since 1970: what files are stamped with. */
+export const currentTime = (kernel: Kernel): TimePair => realTime(kernel, nowNs(kernel));
 
 export const tell = (kernel: Kernel, event: NewEvent): void =>
   emit(kernel.events, event, { instruction: kernel.state.retired, timeNs: nowNs(kernel) }, kernel.limits.callRecords);

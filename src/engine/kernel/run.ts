@@ -14,7 +14,7 @@ import { beginCall, resumeCall } from "./syscalls/dispatch.ts";
 import { endProcess, reapEndedOfHost } from "./task/lifecycle.ts";
 import { isReady, nextDeadlineNs, pickTask } from "./task/scheduler.ts";
 import type { Task } from "./task/task.ts";
-import { advanceTimers, nextTimerNs } from "./task/timers.ts";
+import { advanceProcessorTime, advanceTimers, nextTimerNs, processorTimeLeft } from "./task/timers.ts";
 
 export interface RunOptions {
   /** Instructions to retire. 0: only what can happen before the next instruction does. */
@@ -146,11 +146,14 @@ function execute(kernel: Kernel, task: Task, instructions: number, passStop = fa
   const { state, processor } = kernel;
   // Network and timers are brought up to date at the very time of each of their events.
   const untilEvent = Math.min(nextNetworkEventNs(kernel), nextTimerNs(kernel)) - nowNs(kernel);
-  const outcome = processor.run(Math.max(1, Math.min(instructions, untilEvent)), passStop);
+  const process = processOf(kernel, task);
+  const { usedNs } = process;
+  const outcome = processor.run(Math.max(1, Math.min(instructions, untilEvent, processorTimeLeft(process))), passStop);
   state.retired += outcome.retired;
   state.turnRemaining -= outcome.retired;
   task.usedNs += outcome.retired;
-  processOf(kernel, task).usedNs += outcome.retired;
+  process.usedNs += outcome.retired;
+  advanceProcessorTime(kernel, process, usedNs);
   if (outcome.trap) {
     kernel.activity++;
     handleTrap(kernel, task, outcome.trap);

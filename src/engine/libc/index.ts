@@ -7,7 +7,9 @@ import type { ObjectFile } from "../elf/index.ts";
 import { type Archive, archiveOf } from "../link/index.ts";
 import ctype from "./ctype.s?raw";
 import decimal from "./decimal.s?raw";
+import directory from "./directory.s?raw";
 import malloc from "./malloc.s?raw";
+import messages from "./messages.s?raw";
 import printf from "./printf.s?raw";
 import scanf from "./scanf.s?raw";
 import start from "./start.s?raw";
@@ -34,7 +36,9 @@ export const startSource = source("start", start);
 export const librarySources: readonly LibrarySource[] = [
   source("ctype", ctype),
   source("decimal", decimal),
+  source("directory", directory),
   source("malloc", malloc),
+  source("messages", messages),
   source("printf", printf),
   source("scanf", scanf),
   source("stdio", stdio),

@@ -1,4 +1,4 @@
-// <time.h>, <errno.h>'s texts and perror. Times are seconds since 1970 in UTC: this library knows no other zone.
+// <time.h>. Times are seconds since 1970 in UTC: this library knows no other zone.
 
         .text
 
@@ -472,74 +472,11 @@ no_room:
         ret
 end strftime
 
-// char *strerror(int number)
-function strerror
-        mov     w3, w0                  // w3: the number, for the text of an unknown one
-        cmp     w0, #133
-        b.hi    2f
-        adrp    x1, error_texts
-        add     x1, x1, :lo12:error_texts
-1:      cbz     w0, 3f                  // the texts follow each other
-        ldrb    w2, [x1], #1
-        cbnz    w2, 1b
-        sub     w0, w0, #1
-        b       1b
-3:      ldrb    w2, [x1]                // numbers without a meaning have an empty one
-        mov     x0, x1
-        cbz     w2, 2f
-        ret
-2:      stp     x29, x30, [sp, #-16]!
-        mov     x29, sp
-        adrp    x0, unknown_text
-        add     x0, x0, :lo12:unknown_text
-        mov     x1, #40
-        adrp    x2, unknown_format
-        add     x2, x2, :lo12:unknown_format
-        bl      snprintf
-        adrp    x0, unknown_text
-        add     x0, x0, :lo12:unknown_text
-        ldp     x29, x30, [sp], #16
-        ret
-end strerror
-
-// void perror(const char *what): "what: text of errno" on stderr.
-function perror
-        stp     x29, x30, [sp, #-32]!
-        mov     x29, sp
-        str     x0, [sp, #16]
-        adrp    x1, errno
-        ldr     w0, [x1, :lo12:errno]
-        bl      strerror
-        mov     x4, x0
-        ldr     x2, [sp, #16]
-        adrp    x3, colon
-        add     x3, x3, :lo12:colon
-        add     x5, x3, #2              // its empty end
-        cbz     x2, 1f
-        ldrb    w6, [x2]
-        cbnz    w6, 2f
-1:      mov     x2, x5
-        mov     x3, x5
-2:      adrp    x0, stderr
-        ldr     x0, [x0, :lo12:stderr]
-        adrp    x1, perror_format
-        add     x1, x1, :lo12:perror_format
-        bl      fprintf
-        ldp     x29, x30, [sp], #32
-        ret
-end perror
-
         .section .rodata
 zone:
         .asciz  "UTC"
 asctime_format:
         .asciz  "%a %b %e %H:%M:%S %Y\n"
-perror_format:
-        .asciz  "%s%s%s\n"
-colon:
-        .asciz  ": "
-unknown_format:
-        .asciz  "Unknown error %d"
 long_format:
         .asciz  "%ld"
 
@@ -617,52 +554,9 @@ no_offset:
 zone_format:
         .asciz  "UTC"
 
-// By number, from 0.
-error_texts:
-        .asciz  "Success"
-        .asciz  "Operation not permitted", "No such file or directory", "No such process", "Interrupted system call"
-        .asciz  "Input/output error", "No such device or address", "Argument list too long", "Exec format error"
-        .asciz  "Bad file descriptor", "No child processes", "Resource temporarily unavailable", "Cannot allocate memory"
-        .asciz  "Permission denied", "Bad address", "Block device required", "Device or resource busy", "File exists"
-        .asciz  "Invalid cross-device link", "No such device", "Not a directory", "Is a directory", "Invalid argument"
-        .asciz  "Too many open files in system", "Too many open files", "Inappropriate ioctl for device", "Text file busy"
-        .asciz  "File too large", "No space left on device", "Illegal seek", "Read-only file system", "Too many links"
-        .asciz  "Broken pipe", "Numerical argument out of domain", "Numerical result out of range"
-        .asciz  "Resource deadlock avoided", "File name too long", "No locks available", "Function not implemented"
-        .asciz  "Directory not empty", "Too many levels of symbolic links", "", "No message of desired type"
-        .asciz  "Identifier removed", "Channel number out of range", "Level 2 not synchronized", "Level 3 halted"
-        .asciz  "Level 3 reset", "Link number out of range", "Protocol driver not attached", "No CSI structure available"
-        .asciz  "Level 2 halted", "Invalid exchange", "Invalid request descriptor", "Exchange full", "No anode"
-        .asciz  "Invalid request code", "Invalid slot", "", "Bad font file format", "Device not a stream"
-        .asciz  "No data available", "Timer expired", "Out of streams resources", "Machine is not on the network"
-        .asciz  "Package not installed", "Object is remote", "Link has been severed", "Advertise error", "Srmount error"
-        .asciz  "Communication error on send", "Protocol error", "Multihop attempted", "RFS specific error", "Bad message"
-        .asciz  "Value too large for defined data type", "Name not unique on network", "File descriptor in bad state"
-        .asciz  "Remote address changed", "Can not access a needed shared library"
-        .asciz  "Accessing a corrupted shared library", ".lib section in a.out corrupted"
-        .asciz  "Attempting to link in too many shared libraries", "Cannot exec a shared library directly"
-        .asciz  "Invalid or incomplete multibyte or wide character", "Interrupted system call should be restarted"
-        .asciz  "Streams pipe error", "Too many users", "Socket operation on non-socket", "Destination address required"
-        .asciz  "Message too long", "Protocol wrong type for socket", "Protocol not available", "Protocol not supported"
-        .asciz  "Socket type not supported", "Operation not supported", "Protocol family not supported"
-        .asciz  "Address family not supported by protocol", "Address already in use", "Cannot assign requested address"
-        .asciz  "Network is down", "Network is unreachable", "Network dropped connection on reset"
-        .asciz  "Software caused connection abort", "Connection reset by peer", "No buffer space available"
-        .asciz  "Transport endpoint is already connected", "Transport endpoint is not connected"
-        .asciz  "Cannot send after transport endpoint shutdown", "Too many references: cannot splice"
-        .asciz  "Connection timed out", "Connection refused", "Host is down", "No route to host"
-        .asciz  "Operation already in progress", "Operation now in progress", "Stale file handle"
-        .asciz  "Structure needs cleaning", "Not a XENIX named type file", "No XENIX semaphores available"
-        .asciz  "Is a named type file", "Remote I/O error", "Disk quota exceeded", "No medium found", "Wrong medium type"
-        .asciz  "Operation canceled", "Required key not available", "Key has expired", "Key has been revoked"
-        .asciz  "Key was rejected by service", "Owner died", "State not recoverable"
-        .asciz  "Operation not possible due to RF-kill", "Memory page has hardware error"
-
         .bss
         .balign 8
 broken_down:
         .skip   56
 asctime_text:
         .skip   32
-unknown_text:
-        .skip   40

@@ -40,7 +40,7 @@ const joined = /^-(o|L|l|e|m|u|z|b|A|T|I|y|O|h|G|a)(.+)$/;
 
 /** What makes no difference to a static program of this machine. */
 const ignored: ReadonlySet<string> = new Set(
-  "static Bstatic dn non_shared EL X_ nostdlib as-needed no-as-needed add-needed no-add-needed copy-dt-needed-entries no-copy-dt-needed-entries warn-common warn-once no-warn-mismatch no-undefined no-export-dynamic no-dynamic-linker stats no-keep-memory reduce-memory-overheads relax no-relax no-omagic demangle no-demangle fatal-warnings no-fatal-warnings no-ld-generated-unwind-info fix-cortex-a53-835769 fix-cortex-a53-843419 no-fix-cortex-a53-835769 no-fix-cortex-a53-843419 no-warnings w no-print-gc-sections error-unresolved-symbols no-define-common warn-execstack no-warn-execstack warn-rwx-segments no-warn-rwx-segments no-enum-size-warning no-wchar-size-warning pic-veneer enable-non-contiguous-regions sort-common no-ctf-variables".split(
+  "static Bstatic dn non_shared EL X_ nostdlib as-needed no-as-needed add-needed no-add-needed copy-dt-needed-entries no-copy-dt-needed-entries warn-common warn-once no-warn-mismatch no-undefined no-export-dynamic no-dynamic-linker stats no-keep-memory reduce-memory-overheads relax no-relax no-omagic demangle no-demangle fatal-warnings no-fatal-warnings no-ld-generated-unwind-info fix-cortex-a53-835769 no-fix-cortex-a53-835769 no-warnings w no-print-gc-sections error-unresolved-symbols no-define-common warn-execstack no-warn-execstack warn-rwx-segments no-warn-rwx-segments no-enum-size-warning no-wchar-size-warning pic-veneer enable-non-contiguous-regions sort-common no-ctf-variables".split(
     " ",
   ),
 );
@@ -143,28 +143,22 @@ const asks =
   (change: Partial<Pick<Words, "mapFile" | "traces" | "asked" | "whole">>): Setter =>
   (state) =>
     void Object.assign(state, change);
-/** `-s` says more than `-S`, whichever comes last; so does `-x` than `-X`. */
-const stripDebug: Setter = ({ options }) => {
-  options.strip ??= "debug";
-};
-const discardTemporary: Setter = ({ options }) => {
-  options.discardLocals ??= "temporary";
-};
-
 /** Options without a value that set one thing. */
 const simple: Readonly<Record<string, Setter>> = {
   s: set({ strip: "all" }),
   "strip-all": set({ strip: "all" }),
-  S: stripDebug,
-  "strip-debug": stripDebug,
+  S: set({ strip: "debug" }),
+  "strip-debug": set({ strip: "debug" }),
   x: set({ discardLocals: "all" }),
   "discard-all": set({ discardLocals: "all" }),
-  X: discardTemporary,
-  "discard-locals": discardTemporary,
+  X: set({ discardLocals: "temporary" }),
+  "discard-locals": set({ discardLocals: "temporary" }),
   "gc-sections": set({ collectsGarbage: true }),
   "no-gc-sections": set({ collectsGarbage: false }),
   "eh-frame-hdr": set({ frameHeader: true }),
   "no-eh-frame-hdr": set({ frameHeader: false }),
+  "fix-cortex-a53-843419": set({ fixesErratum843419: true }),
+  "no-fix-cortex-a53-843419": set({ fixesErratum843419: false }),
   "allow-multiple-definition": set({ allowsDuplicates: true }),
   "warn-unresolved-symbols": set({ unresolved: "warning" }),
   "noinhibit-exec": set({ unresolved: "warning" }),

@@ -17,7 +17,7 @@ const fromSection4 = 0x3b;
 const omitted = 0xff;
 
 export function makeFrameHeader(items: readonly LayoutItem[], frames: Frames | undefined): OutputSection | undefined {
-  if (!frames || !frames.output.pieces.some(({ size }) => size > 8)) return undefined;
+  if (!frames?.output.pieces.some(({ size }) => size > 8)) return undefined;
   const bytes = frames.complete ? fixedBytes + 4 + frames.records.length * rowBytes : fixedBytes;
   const output = reserve(items, ".eh_frame_hdr", bytes);
   output.flags = sectionFlag.alloc;

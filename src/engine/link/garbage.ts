@@ -23,7 +23,7 @@ export function garbage({ objects, globals, discarded }: Resolution, roots: read
   for (const { sections } of objects) {
     const someKept = sections.some((section) => section.flags & sectionFlag.alloc && !isFrames(section) && tracer.reached.has(section));
     for (const section of sections) {
-      const stays = section.flags & sectionFlag.alloc && !isFrames(section) ? tracer.reached.has(section) : someKept;
+      const stays = isFrames(section) || (section.flags & sectionFlag.alloc ? tracer.reached.has(section) : someKept);
       if (!stays) unused.add(section);
     }
   }

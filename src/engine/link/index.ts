@@ -17,7 +17,7 @@ import { linkMap } from "./map.ts";
 import { mergePieces } from "./merge.ts";
 import { madeAddress, makeOffsetTable, type OffsetTable, symbolKey, usesOf } from "./offset-table.ts";
 import type { LinkOptions } from "./options.ts";
-import type { CommonRoom, OutputSection } from "./output-section.ts";
+import type { CommonRoom, OutputSection, Piece } from "./output-section.ts";
 import { defaultLayout, type Layout, type Placed, place, type ScriptSymbol } from "./place.ts";
 import { explain, failure, tooLarge } from "./problems.ts";
 import { mergeProperties } from "./properties.ts";
@@ -25,6 +25,7 @@ import { type Program, type RelocationProblem, relocate, threadOffset } from "./
 import { type GlobalSymbol, type LinkInput, type Resolution, resolve } from "./resolve.ts";
 import { inTableOrder } from "./symbol-order.ts";
 import { outputSymbols } from "./symbols.ts";
+import { addDetours, addJumps, fillVeneers, jumpFor, settleJumps, type Veneers } from "./veneers.ts";
 
 export type { LinkOptions } from "./options.ts";
 export { type Archive, archiveOf, type InputGroup, type LinkInput } from "./resolve.ts";
@@ -38,6 +39,9 @@ export interface LinkResult {
 }
 
 /** Bytes of contents that an executable may have. */
+/** Times that the layout is done again because jumps were added. */
+const maximumRounds = 10;
+
 const maximumFileBytes = 256 * 1024 * 1024;
 
 /** Links as `aarch64-linux-gnu-ld -o program …` does, statically and with its default script. */
@@ -80,19 +84,34 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
   for (const { expression } of options.definitions ?? [])
     for (const [name] of expression.matchAll(/[A-Za-z_.$][\w.$]*/g)) referenced.add(name);
   const wanted = new Set([...referenced].filter((name) => isUndefined(globals.get(name))));
-  const placed = place(items, { wanted, stack: options.stack ?? stackOf(objects), layout: layoutOf(options) });
-  const scriptSymbols = definedByScript(placed, globals);
-  const definitions = new Definitions({ globals, pieceOf, discarded, scriptSymbols, commons });
+  const wishes = { wanted, stack: options.stack ?? stackOf(objects), layout: layoutOf(options) };
+  const veneers = new Map<Piece, Veneers>();
+  let placed = place(items, wishes);
+  if (options.fixesErratum843419 && addDetours(items, veneers)) placed = place(items, wishes);
+  let scriptSymbols = definedByScript(placed, globals);
+  let definitions = new Definitions({ globals, pieceOf, discarded, scriptSymbols, commons });
+  const stub = (symbol: ElfSymbol): number | undefined => {
+    const number = indirect?.numbers.get(symbolKey(symbol));
+    return number === undefined ? undefined : stubAddress(indirect!, number);
+  };
+  for (let rounds = 0; rounds < maximumRounds && mayNeedJumps(placed) && addJumps(items, definitions, stub, veneers); rounds += 1) {
+    placed = place(items, wishes);
+    scriptSymbols = definedByScript(placed, globals);
+    definitions = new Definitions({ globals, pieceOf, discarded, scriptSymbols, commons });
+  }
+  const destinationOf = (symbol: ElfSymbol, addend: bigint): number => stub(symbol) ?? Number(definitions.of(symbol).address + addend);
+  const veneerSymbols = settleJumps(veneers, destinationOf);
   const problems: RelocationProblem[] = [];
   if (table && isUndefined(globals.get(tableName))) scriptSymbols.set(tableName, tableSymbol(table));
   const unset = defineSymbols(options, definitions, scriptSymbols);
-  const program = programOf(placed, definitions, table, indirect);
+  const program = programOf(placed, definitions, table, indirect, veneers);
 
   const fileBytes = placed.sections.reduce((sum, { type, size }) => sum + (type === sectionType.nobits ? 0 : size), 0);
   if (fileBytes > maximumFileBytes) return { executable: undefined, diagnostics: [tooLarge(objects, fileBytes)] };
 
   const contents = new Map<OutputSection, Uint8Array>();
   for (const section of placed.sections) contents.set(section, contentsOf(section, program, problems));
+  fillVeneers(veneers, contents, destinationOf);
   if (table) fillTable(table, contents.get(table.output)!, program, indirect);
   if (indirect) fillIndirectFunctions(indirect, contents, definitions);
   if (frames && contents.has(frames.output)) fillFrames(frames, contents.get(frames.output)!);
@@ -103,11 +122,12 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
     layout: items.flatMap(({ output }) => output ?? []),
     globals,
     scriptSymbols,
-    own: ownSymbols(placed, table),
+    own: ownSymbols(placed, table, frameHeader),
     definitions,
     pieceOf,
     order,
     entryName,
+    veneerSymbols,
     discardLocals: options.discardLocals,
     threadLocalAddress: program.threadLocal?.address ?? 0,
   });
@@ -137,7 +157,7 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
     contents,
     segments: placed.segments,
     symbols: options.strip === "all" ? undefined : symbols,
-    isGnu: isGnu(placed, symbols),
+    isGnu: options.strip !== "all" && isGnu(symbols),
   });
   if (buildId && options.buildId) fillBuildId(executable, buildId, options.buildId);
   return {
@@ -147,6 +167,13 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
   };
 }
 
+/** Whether any branch could be too short. */
+function mayNeedJumps({ sections }: Placed): boolean {
+  const code = sections.filter(({ flags }) => flags & sectionFlag.execinstr);
+  const ends = code.map(({ address, size }) => address + size);
+  return code.length > 0 && Math.max(...ends) - Math.min(...code.map(({ address }) => address)) >= 2 ** 27;
+}
+
 /** Sections that `-S` leaves out. */
 const isDebugging = (name: string): boolean => /^\.(debug|zdebug|gnu\.linkonce\.wi\.|line|stab|gdb_index)/.test(name);
 
@@ -154,8 +181,10 @@ const isDebugging = (name: string): boolean => /^\.(debug|zdebug|gnu\.linkonce\.
 function entryOf(name: string, definitions: Definitions): bigint | undefined {
   const definition = definitions.ofName(name);
   if (definition.isDefined) return definition.address;
-  return /^(0x[0-9a-fA-F]+|\d+)$/.test(name) ? BigInt(name) : undefined;
+  return isAddress(name) ? BigInt(name) : undefined;
 }
+
+const isAddress = (entry: string): boolean => /^(0x[0-9a-fA-F]+|\d+)$/.test(entry);
 
 function framesOf(
   items: readonly LayoutItem[],
@@ -188,10 +217,11 @@ function indirectTest(globals: ReadonlyMap<string, GlobalSymbol>): (symbol: ElfS
 function namesOf({ globals }: Resolution, entryName: string, { definitions = [] }: LinkOptions): Set<string> {
   return new Set([
     ...globals.keys(),
-    entryName,
+    ...(isAddress(entryName) ? [] : [entryName]),
     "_GLOBAL_OFFSET_TABLE_",
     ...definitions.map(({ name }) => name),
     ...assignedNames,
+    frameHeaderName,
     "_TLS_MODULE_BASE_",
   ]);
 }
@@ -206,29 +236,41 @@ const layoutOf = ({ textSegmentAddress, maximumPageBytes, commonPageBytes, relro
 
 /** Adds the symbols of `--defsym`; gives what is wrong with them. */
 function defineSymbols({ definitions: wishes = [] }: LinkOptions, definitions: Definitions, symbols: Map<string, ScriptSymbol>): string[] {
-  const problems: string[] = [];
-  for (const { name, expression } of wishes) {
-    let value = 0n;
-    let section: OutputSection | undefined;
-    for (const [, sign, term] of expression.replace(/\s/g, "").matchAll(/([+-]?)([^+-]+)/g)) {
-      const definition = /^\d/.test(term) ? undefined : definitions.ofName(term);
-      if (definition && !definition.isDefined) problems.push(`--defsym ${name}=${expression}: no file defines ${term}`);
-      if (!definition && !/^(0[xX][0-9a-fA-F]+|\d+)$/.test(term)) problems.push(`--defsym ${name}=${expression}: ${term} is no number`);
-      else {
-        const amount = definition ? definition.address : BigInt(term);
-        value += sign === "-" ? -amount : amount;
-        if (definition?.section) section = sign === "-" ? undefined : definition.section;
-      }
+  let problems: string[] = [];
+  // One may be defined by a later one.
+  for (let rounds = 0; rounds <= wishes.length; rounds += 1) {
+    problems = [];
+    for (const { name, expression } of wishes) {
+      const value = evaluate(expression, definitions);
+      if (typeof value === "string") problems.push(`--defsym ${name}=${expression}: ${value}`);
+      else symbols.set(name, { name, hidden: false, ...value });
     }
-    symbols.set(name, { name, value: Number(BigInt.asUintN(64, value)), section, hidden: false });
+    if (problems.length === 0) break;
   }
   return problems;
 }
 
-/** Whether the file says that it is for GNU systems: for functions chosen at the start, unique and retained things. */
-const isGnu = ({ sections }: Placed, symbols: readonly OutputSymbol[]): boolean =>
-  symbols.some(({ symbol: { type, binding } }) => type === "gnuIndirectFunction" || binding === "unique") ||
-  sections.some(({ flags }) => flags & sectionFlag.retain);
+/** Numbers and symbols, added and subtracted: a value, or what is wrong. One symbol alone lends its section as well. */
+function evaluate(
+  expression: string,
+  definitions: Definitions,
+): { readonly value: number; readonly section: OutputSection | undefined; readonly like: string | undefined } | string {
+  let value = 0n;
+  const terms = [...expression.replace(/\s/g, "").matchAll(/([+-]?)([^+-]+)/g)];
+  for (const [, sign, term] of terms) {
+    if (!/^\d/.test(term) && !definitions.ofName(term).isDefined) return `no file defines ${term}`;
+    if (/^\d/.test(term) && !/^(0[xX][0-9a-fA-F]+|\d+)$/.test(term)) return `${term} is no number`;
+    const amount = /^\d/.test(term) ? BigInt(term) : definitions.ofName(term).address;
+    value += sign === "-" ? -amount : amount;
+  }
+  const [[, , first]] = terms.length > 0 ? terms : [["", "", ""]];
+  const section = terms.length === 1 ? definitions.ofName(first).section : undefined;
+  return { value: Number(BigInt.asUintN(64, value)), section, like: /^\d/.test(first) ? undefined : first };
+}
+
+/** Whether the file says that it is for GNU systems: for functions chosen at the start and unique symbols. */
+const isGnu = (symbols: readonly OutputSymbol[]): boolean =>
+  symbols.some(({ symbol: { type, binding } }) => type === "gnuIndirectFunction" || binding === "unique");
 
 const isUndefined = (symbol: GlobalSymbol | undefined): boolean => symbol?.state === "undefined" || symbol?.state === "undefinedWeak";
 
@@ -287,6 +329,7 @@ function programOf(
   definitions: Definitions,
   table: OffsetTable | undefined,
   indirect: IndirectFunctions | undefined,
+  veneers: ReadonlyMap<Piece, Veneers>,
 ): Program {
   const segment = placed.segments.find(({ type }) => type === segmentType.tls);
   const stub = (symbol: ElfSymbol): number | undefined => {
@@ -304,7 +347,7 @@ function programOf(
     },
     tableHasThread: (symbol) => table?.entries.get(symbolKey(symbol))?.holds === "threadOffset",
     stub,
-    veneer: () => undefined,
+    veneer: (piece, relocation, destination) => jumpFor(veneers, piece, relocation, destination),
     threadLocal: segment && { address: segment.address, alignment: segment.alignment },
   };
 }
@@ -342,6 +385,7 @@ function fillTable({ output, entries }: OffsetTable, bytes: Uint8Array, program:
   }
 }
 
+const frameHeaderName = "__GNU_EH_FRAME_HDR";
 const tableName = "_GLOBAL_OFFSET_TABLE_";
 
 const tableSymbol = ({ output }: OffsetTable): ScriptSymbol => ({
@@ -352,7 +396,7 @@ const tableSymbol = ({ output }: OffsetTable): ScriptSymbol => ({
 });
 
 /** Names that the linker makes for its own parts. */
-function ownSymbols(placed: Placed, table: OffsetTable | undefined): Map<string, OutputSymbol> {
+function ownSymbols(placed: Placed, table: OffsetTable | undefined, frameHeader: OutputSection | undefined): Map<string, OutputSymbol> {
   const own = new Map<string, OutputSymbol>();
   const add = (name: string, type: ElfSymbol["type"], value: number, section: OutputSection): void =>
     void own.set(name, {
@@ -363,5 +407,6 @@ function ownSymbols(placed: Placed, table: OffsetTable | undefined): Map<string,
   const threadLocal = placed.segments.find(({ type }) => type === segmentType.tls);
   if (threadLocal) add("_TLS_MODULE_BASE_", "tls", 0, threadLocal.sections[0]);
   if (table) add(tableName, "object", madeAddress(table.output), table.output);
+  if (frameHeader) add(frameHeaderName, "notype", frameHeader.address, frameHeader);
   return own;
 }

@@ -35,6 +35,8 @@ export interface LinkOptions {
   readonly allowsDuplicates?: boolean;
   /** What is said of names that nothing defines: "error" if absent. */
   readonly unresolved?: "error" | "warning" | "ignore";
+  /** Avoids what Cortex-A53 gets wrong (`--fix-cortex-a53-843419`). */
+  readonly fixesErratum843419?: boolean;
   /** Gives a map of the program in the result (`-Map`). */
   readonly map?: boolean;
 }

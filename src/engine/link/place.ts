@@ -18,6 +18,8 @@ export interface ScriptSymbol {
   readonly hidden: boolean;
   /** `__start_NAME` and `__stop_NAME` of a section whose name is an identifier. */
   readonly boundary?: boolean;
+  /** The symbol whose type it takes over. */
+  readonly like?: string | undefined;
 }
 
 export interface Placed {
@@ -62,7 +64,11 @@ interface DataSegment {
 }
 
 export function place(items: readonly LayoutItem[], wishes: PlacementWishes): Placed {
-  const sections = items.flatMap(({ output }) => (output && isKept(output) ? [output] : []));
+  const { sectionAddresses } = wishes.layout;
+  // Sections that the command line puts somewhere come first among the headers.
+  const fixed = [...sectionAddresses.keys()].flatMap((name) => items.filter((item) => item.output?.name === name));
+  const ordered = new Set([...fixed, ...items]);
+  const sections = [...ordered].flatMap(({ output }) => (output && isKept(output) ? [output] : []));
   for (const [index, section] of sections.entries()) section.index = index + 1;
   const { layout } = wishes;
   const usesRelro = layout.relro && hasRelro(items);
@@ -149,7 +155,10 @@ function pass(items: readonly LayoutItem[], headers: number, data: DataSegment, 
         if (output && isKept(output)) {
           if (output.unloaded) sizeSection(output, 0);
           else {
-            dot = placeSection(output, sectionAddresses.get(output.name) ?? dot, sectionAddresses.has(output.name));
+            const fixed = sectionAddresses.get(output.name);
+            const end = placeSection(output, fixed ?? dot, fixed !== undefined);
+            // What the script does not know is put in its place before the script begins.
+            if (fixed === undefined || item.inputs.length > 0) dot = end;
             moved = false;
             addBoundaries(output, wanted, symbols);
           }

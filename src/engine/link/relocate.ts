@@ -21,7 +21,7 @@ export interface Program {
   /** Address of the stub by which a function that is chosen at the start is called; undefined: it is none. */
   readonly stub: (symbol: ElfSymbol) => number | undefined;
   /** Address of the veneer that a call goes through because its target is too far. */
-  readonly veneer: (piece: Piece, relocation: Relocation) => number | undefined;
+  readonly veneer: (piece: Piece, relocation: Relocation, destination: number) => number | undefined;
   /** Start and alignment of the thread-local segment. */
   readonly threadLocal: { readonly address: number; readonly alignment: number } | undefined;
 }
@@ -124,7 +124,7 @@ function patched(kind: LinkRelocation, { relocation, target, piece, unit, place,
       }
       const stub = program.stub(symbol);
       const base = stub === undefined ? target.address : BigInt(stub);
-      const veneer = isCall(type) ? program.veneer(piece, relocation) : undefined;
+      const veneer = isCall(type) ? program.veneer(piece, relocation, Number(base + addend)) : undefined;
       return row.apply(unit, veneer === undefined ? base + addend : BigInt(veneer), at);
     }
     case "tableEntry":

@@ -26,7 +26,7 @@ export function planSegments(
   stack: "unsaid" | "plain" | "executable",
   maximumPageBytes: number,
 ): ProgramSegment[] {
-  const loaded = sections.filter(({ flags }) => flags & alloc);
+  const loaded = sections.filter(({ flags }) => flags & alloc).sort((a, b) => a.address - b.address);
   const segments: ProgramSegment[] = groupLoads(loaded, maximumPageBytes).map((group, index) => {
     const [first] = group;
     const holdsHeaders = index === 0 && first.address % maximumPageBytes >= headers;
@@ -128,6 +128,7 @@ export function assignOffsets(segments: readonly ProgramSegment[], headers: numb
   for (const segment of segments) {
     if (segment.type !== segmentType.load) continue;
     const [first] = segment.sections;
+    const before = offset;
     if (segment.holdsHeaders) {
       segment.fileOffset = 0;
       segment.fileBytes = headers;
@@ -151,6 +152,8 @@ export function assignOffsets(segments: readonly ProgramSegment[], headers: numb
       section.fileOffset = segment.fileOffset + section.address - segment.address;
       offset = section.fileOffset + section.size;
     }
+    // Zeros take no room in the file.
+    if (segment.sections.every(isZeros)) offset = before;
   }
   for (const segment of segments) if (segment.type !== segmentType.load) coverSections(segment, segments);
   return offset;

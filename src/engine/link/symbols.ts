@@ -1,13 +1,14 @@
 // The symbol table of the finished program, in ld's order: sections, the locals of each file behind its name, what the
 // linker keeps to itself, then the globals.
 
-import { type ElfSymbol, type ObjectFile, type Section, sectionFlag } from "../elf/object-file.ts";
+import { type ElfSymbol, type ObjectFile, type Section, sectionFlag, sectionType } from "../elf/object-file.ts";
 import type { Definition, Definitions } from "./definitions.ts";
 import type { OutputSymbol } from "./executable.ts";
 import { nearbySection } from "./nearby.ts";
 import type { OutputSection, Piece } from "./output-section.ts";
 import type { ScriptSymbol } from "./place.ts";
 import type { GlobalSymbol } from "./resolve.ts";
+import type { VeneerSymbol } from "./veneers.ts";
 
 export interface SymbolSources {
   readonly sections: readonly OutputSection[];
@@ -23,6 +24,8 @@ export interface SymbolSources {
   readonly order: readonly string[];
   /** Shown even where nothing defines it. */
   readonly entryName: string;
+  /** Of code that the linker added. */
+  readonly veneerSymbols: readonly VeneerSymbol[];
   readonly discardLocals: "temporary" | "all" | undefined;
   /** Start of the thread-local segment, from which thread-local symbols count. */
   readonly threadLocalAddress: number;
@@ -48,7 +51,14 @@ export function outputSymbols(sources: SymbolSources): OutputSymbol[] {
   }
   // So that a debugger does not take them for the last file's.
   if (hidden.length > 0 && fileCount > 0) symbols.push(fileSymbol(""));
-  return [...symbols, ...hidden, ...globals];
+  const veneers = sources.veneerSymbols.map(
+    ({ name, type, address, size, section }): OutputSymbol => ({
+      symbol: { ...plain, name, type, size: BigInt(size) },
+      value: BigInt(address),
+      section,
+    }),
+  );
+  return [...symbols, ...hidden, ...veneers, ...globals];
 }
 
 const fileSymbol = (name: string): OutputSymbol => ({ symbol: { ...plain, name, type: "file" }, value: 0n, section: "absolute" });
@@ -56,7 +66,9 @@ const fileSymbol = (name: string): OutputSymbol => ({ symbol: { ...plain, name, 
 /** As ld meets them when it writes section by section: by the first piece of each. */
 function inFileOrder({ sections }: SymbolSources): Set<ObjectFile> {
   const met = new Set<ObjectFile>();
-  for (const { pieces } of sections) for (const { object } of pieces) met.add(object);
+  // Zeros do not count, nor a section whose entries are all in others: ld has nothing to write for them.
+  for (const { pieces, type } of sections)
+    if (type !== sectionType.nobits) for (const { object, merged, size } of pieces) if (!merged || size > 0) met.add(object);
   return met;
 }
 
@@ -72,12 +84,13 @@ function addLocals(object: ObjectFile, sources: SymbolSources, symbols: OutputSy
     }
     const { place } = symbol;
     if (place === "undefined") continue;
+    if (sources.discardLocals === "all") continue;
     if (typeof place === "object") {
       const piece = sources.pieceOf.get(place);
       // What is in no section of the file is left out, and so are names of merged entries that begin with .L.
       if (!piece || piece.output.index === 0 || (isTemporary(symbol.name) && place.flags & sectionFlag.merge)) continue;
     }
-    if (sources.discardLocals === "all" || (sources.discardLocals === "temporary" && isTemporary(symbol.name))) continue;
+    if (sources.discardLocals === "temporary" && isTemporary(symbol.name)) continue;
     if (files === 0) {
       files = 1;
       symbols.push(fileSymbol(object.name.replace(/^.*\//, "")));
@@ -105,7 +118,7 @@ function globalSymbol(name: string, sources: SymbolSources): OutputSymbol | unde
   const global = sources.globals.get(name);
   if (script) {
     const binding = script.hidden ? "local" : "global";
-    const type = global?.symbol.type ?? "notype";
+    const type = (script.like === undefined ? global : sources.globals.get(script.like))?.symbol.type ?? "notype";
     return {
       symbol: { ...plain, name, binding, type, visibility: visibilityOf(script, global) },
       value: BigInt(script.value),
@@ -118,6 +131,7 @@ function globalSymbol(name: string, sources: SymbolSources): OutputSymbol | unde
   if (!definition.isDefined) {
     return global.state === "undefinedWeak" ? undefined : missing;
   }
+  if (definition.isDiscarded) return undefined;
   const symbol: ElfSymbol = {
     ...global.symbol,
     type: global.symbol.type === "common" ? "object" : global.symbol.type,

@@ -37,6 +37,7 @@ export {
   openUdp,
   receive,
   receiveFrom,
+  releaseHeld,
   send,
   sendTo,
   shutdownEndpoint,

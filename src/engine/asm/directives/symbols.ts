@@ -144,6 +144,10 @@ function declareCommon(assembly: Assembly, statement: Statement, isLocal: boolea
   const name = expectName(assembly, statement, "the name of a symbol");
   if (name === undefined) return undefined;
   statement.take(code.comma);
+  if (statement.atEnd) {
+    assembly.report.error(statement.span, `the size of ${name} is missing`, { help: `.comm ${name}, 8, 8` });
+    return undefined;
+  }
   const bytes = parseNumber(assembly, statement, "the size");
   if (bytes === undefined) return undefined;
   let alignment: bigint | undefined;

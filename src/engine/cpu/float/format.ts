@@ -60,10 +60,10 @@ export const floatControl = {
 } as const;
 const roundingShift = 22;
 /** Those that arithmetic on numbers looks at. */
-const arithmeticControl = floatControl.flushToZero | floatControl.flushHalfToZero | (3 << roundingShift);
+export const ordinaryControlMask = floatControl.flushToZero | floatControl.flushHalfToZero | (3 << roundingShift);
 
 /** Whether numbers are rounded to nearest and nothing is flushed to zero. */
-export const isOrdinary = (control: number): boolean => (control & arithmeticControl) === 0;
+export const isOrdinary = (control: number): boolean => (control & ordinaryControlMask) === 0;
 
 /** Cumulative bits of FPSR (Arm ARM C5.2.9). */
 export const floatStatus = {

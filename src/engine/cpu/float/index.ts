@@ -13,6 +13,7 @@ export {
   floatStatus,
   formatOf,
   half,
+  ordinaryControlMask,
   type Rounding,
   roundingOf,
   single,

@@ -7,17 +7,20 @@ import type { CryptoArithmetic } from "../../isa/crypto-arithmetic.ts";
 import type { FloatArithmetic, FloatBits } from "../../isa/float-arithmetic.ts";
 import type { AccessOptions, Arithmetic, ExclusiveBytes, Machine, MemoryBytes, VectorBytes } from "../../isa/machine.ts";
 import type { LaneBits, Lanes, VectorArithmetic } from "../../isa/vector-arithmetic.ts";
-import { type FunctionBuilder, type Local, memoryOpcode, opcode } from "../../wasm/index.ts";
+import { type FunctionBuilder, type FunctionType, type Local, memoryOpcode, opcode } from "../../wasm/index.ts";
 import { type CalledOperation, type CalledOperations, operandMark } from "../called-operations.ts";
-import type { FlagsForm } from "../effects.ts";
+import type { FlagsForm, FlagsOperand } from "../effects.ts";
 import { flagsKind } from "../flags.ts";
+import { floatStatus, ordinaryControlMask } from "../float/index.ts";
 import { control, registerOffset } from "../layout.ts";
 import { statusBit, systemRegister } from "../system-registers.ts";
 import { type Emitted, type EmittedRegisters, emittedArithmetic, multiplyHighSigned, multiplyHighUnsigned } from "./emitted-arithmetic.ts";
-import { conditionNode, constantFlags, type EmittedFlags, kindOf, selectEmittedFlags } from "./emitted-flags.ts";
+import { conditionNode, constantFlags, type EmittedFlags, flagsOfCompared, kindOf, selectEmittedFlags } from "./emitted-flags.ts";
+import { emittedFloats, type FloatSite } from "./emitted-floats.ts";
 import { EmittedMemory } from "./emitted-memory.ts";
 import { type EmittedVectorRegisters, emittedLanes, emittedVector } from "./emitted-vectors.ts";
-import { type FlagsState, flagsInMemory } from "./flags-flow.ts";
+import { type FlagsState, flagsDynamic, flagsInMemory, isKnown, sameState } from "./flags-flow.ts";
+import { exactnessSlot, exactnessType } from "./float-exactness.ts";
 import { apply, constant32, constant64, isNode, localNode, type Node, operation, push, select, Temporaries } from "./node.ts";
 import type { RegionInstruction } from "./region.ts";
 import type { Support } from "./support.ts";
@@ -32,10 +35,17 @@ export interface RegionLocals {
   /** Operands of the last setter of flags in the region, where its form is known. */
   readonly flagsA: Local;
   readonly flagsB: Local;
+  /** i32: whether the form that is known holds; if not, memory has the flags. */
+  readonly flagsHere: Local;
+  /** i32: the kind, where only execution tells it. */
+  readonly flagsKind: Local;
   /** i32: whether the kind of a conditional form holds. */
   readonly flagsHold: Local;
   /** i64: where control goes when the region is left. */
   readonly pc: Local;
+  /** i32: whether FPCR is the ordinary one; whether moreover FPSR has noted inexactness. */
+  readonly ordinary: Local;
+  readonly inexactNoted: Local;
 }
 
 export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVectorRegisters {
@@ -45,6 +55,7 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   readonly vector: VectorArithmetic<Emitted>;
   readonly #lanes: Record<LaneBits, Lanes<Emitted>>;
   readonly #calls: CalledOperations;
+  readonly #floatSite: FloatSite;
   /** What is known of the flags at this place of the block. */
   #flagsState = flagsInMemory;
   readonly #body: FunctionBuilder;
@@ -67,6 +78,7 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
     windowOf: WindowOf,
     support: Support,
     calls: CalledOperations,
+    typeIndexOf: (type: FunctionType) => number,
     leave: () => void,
   ) {
     this.#body = body;
@@ -80,6 +92,18 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
     const { i64 } = this;
     this.#lanes = { 8: emittedLanes(8, i64), 16: emittedLanes(16, i64), 32: emittedLanes(32, i64), 64: emittedLanes(64, i64) };
     this.#calls = calls;
+    this.#floatSite = {
+      body,
+      ordinary: locals.ordinary,
+      inexactNoted: locals.inexactNoted,
+      take: (type) => this.#temporaries.take(type),
+      push: (node) => this.#push(node),
+      settle: (node) => this.#settle(node),
+      callTest: (test) => {
+        body.i32(exactnessSlot(test));
+        body.callIndirect(typeIndexOf(exactnessType(test)));
+      },
+    };
   }
 
   beginBlock(flags: FlagsState): void {
@@ -103,14 +127,16 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   }
 
   #commit(): void {
+    this.#keepOperands();
     if (this.#condition) this.#push(this.#condition);
     // All values are on the stack before the first register changes: they may read what others write.
     if (this.#target) this.#push(this.#target);
     for (const { value } of this.#writes) this.#push(value);
-    const { flagsA, flagsB, flagsHold, pc } = this.#locals;
+    const { flagsA, flagsB, flagsHold, flagsKind: kindLocal, pc } = this.#locals;
     const flags = this.#flags;
     const body = this.#body;
-    const kind = flags && !flags.form ? this.#settle(kindOf(flags)) : undefined;
+    const isDynamic = flags !== undefined && flags.form === undefined;
+    if (isDynamic) this.#push(kindOf(flags));
     if (flags) {
       this.#push(flags.a);
       this.#push(flags.b);
@@ -118,11 +144,23 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
       if (flags.holds) body.set(flagsHold);
       body.set(flagsB);
       body.set(flagsA);
-      this.#flagsState = { form: flags.form, pending: flags.form !== undefined };
+      if (isDynamic) body.set(kindLocal);
+      this.#flagsState = isDynamic ? flagsDynamic : { form: flags.form, pending: true };
     }
     for (const { local } of this.#writes.toReversed()) body.set(local);
     if (this.#target) body.set(pc);
-    if (kind) this.#storeFlagsOf(kind);
+  }
+
+  /** Operands of flags that registers had, and that other values take the place of, are kept in locals. */
+  #keepOperands(): void {
+    const { operands, ...rest } = this.#flagsState;
+    if (operands === undefined || this.#flags) return;
+    const isLost = operands.some(
+      (operand) => "register" in operand && this.#writes.some(({ local }) => local === this.#locals.registers[operand.register]),
+    );
+    if (!isLost) return;
+    this.#settleOperands();
+    this.#flagsState = rest;
   }
 
   get flagsState(): FlagsState {
@@ -131,12 +169,95 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
 
   /** Writes the stores of the flags, if memory does not know them. The state stays: this may be on a way aside. */
   storeFlags(): void {
-    const { form, pending } = this.#flagsState;
+    const { form, pending, either } = this.#flagsState;
     if (!pending || form === undefined) return;
+    if (!either) {
+      this.#storeFlagsOf(this.#kindNode(form));
+      return;
+    }
+    this.#body.get(this.#locals.flagsHere);
+    const here = this.#body.if();
+    this.#storeFlagsOf(this.#kindNode(form));
+    this.#body.end(here);
+  }
+
+  /**
+   * Brings the flags into the state that a block begins with. The state stays, as in `storeFlags`. The beginning of a loop has
+   * them as what comes `round` leaves them; who comes in leaves them in memory.
+   */
+  bringFlagsTo(wanted: FlagsState, comesIn: boolean, round: boolean): void {
+    const state = this.#flagsState;
+    if (wanted.form === undefined || (sameState(wanted, state) && !round)) return;
+    if (wanted.form === "dynamic") {
+      this.#makeFlagsDynamic();
+      return;
+    }
+    if (comesIn) this.storeFlags();
+    else if (!round && wanted.operands === undefined) this.#settleOperands();
+    if (wanted.either && (comesIn || round || !state.either)) {
+      this.#body.i32(comesIn ? 0 : 1);
+      this.#body.set(this.#locals.flagsHere);
+    }
+  }
+
+  /** Operands, kind: all in locals. */
+  #makeFlagsDynamic(): void {
+    const { form, either } = this.#flagsState;
+    if (form === "dynamic") return;
+    const { flagsKind: kindLocal, flagsA, flagsB, flagsHere } = this.#locals;
+    const body = this.#body;
+    const fromMemory = (): void => {
+      for (const [local, load, offset] of [
+        [kindLocal, memoryOpcode.i32Load, control.flagsKind],
+        [flagsA, memoryOpcode.i64Load, control.flagsA],
+        [flagsB, memoryOpcode.i64Load, control.flagsB],
+      ] as const) {
+        body.i32(0);
+        body.memory(load, offset);
+        body.set(local);
+      }
+    };
+    if (form === undefined) {
+      fromMemory();
+      return;
+    }
+    const fromLocals = (): void => {
+      this.#settleOperands();
+      this.#push(this.#kindNode(form));
+      body.set(kindLocal);
+    };
+    if (!either) {
+      fromLocals();
+      return;
+    }
+    body.get(flagsHere);
+    const here = body.if();
+    fromLocals();
+    body.else();
+    fromMemory();
+    body.end(here);
+  }
+
+  /** What registers have of the operands goes to the locals for them. */
+  #settleOperands(): void {
+    const { operands } = this.#flagsState;
+    if (operands === undefined) return;
+    for (const [place, local] of [this.#locals.flagsA, this.#locals.flagsB].entries()) {
+      this.#push(this.#operandNode(operands[place]));
+      this.#body.set(local);
+    }
+  }
+
+  #operandNode(operand: FlagsOperand): Node {
+    if ("constant" in operand) return constant64(operand.constant);
+    return operation("i64", opcode.i64Add, this.read(operand.register), constant64(operand.plus));
+  }
+
+  #kindNode(form: FlagsForm | "dynamic"): Node {
+    const { flagsKind: kindLocal, flagsHold } = this.#locals;
+    if (form === "dynamic") return localNode("i32", kindLocal);
     const kind = constant32(form.kind);
-    const whole =
-      form.otherwise === undefined ? kind : select(localNode("i32", this.#locals.flagsHold), kind, constant32(flagsKind.packed));
-    this.#storeFlagsOf(whole);
+    return form.otherwise === undefined ? kind : select(localNode("i32", flagsHold), kind, constant32(flagsKind.packed));
   }
 
   #storeFlagsOf(kind: Node): void {
@@ -144,12 +265,11 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
     body.i32(0);
     this.#push(kind);
     body.memory(memoryOpcode.i32Store, control.flagsKind);
-    for (const [local, offset] of [
-      [this.#locals.flagsA, control.flagsA],
-      [this.#locals.flagsB, control.flagsB],
-    ] as const) {
+    const { operands } = this.#flagsState;
+    const { flagsA, flagsB } = this.#locals;
+    for (const [place, offset] of [control.flagsA, control.flagsB].entries()) {
       body.i32(0);
-      body.get(local);
+      this.#push(operands === undefined ? localNode("i64", [flagsA, flagsB][place]) : this.#operandNode(operands[place]));
       body.memory(memoryOpcode.i64Store, offset);
     }
   }
@@ -222,7 +342,23 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   }
 
   floats(bits: FloatBits, count: number): FloatArithmetic<Emitted> {
-    return this.#calling<FloatArithmetic<Emitted>>({ kind: "floats", bits, count });
+    const byValue = this.#calling<FloatArithmetic<Emitted>>({ kind: "floats", bits, count });
+    return bits === 16 ? byValue : emittedFloats(bits, count, this.#floatSite, byValue);
+  }
+
+  /** Writes what is to be known of FPCR and FPSR into their locals. */
+  loadFloatState(): void {
+    const body = this.#body;
+    body.i32(0);
+    body.memory(memoryOpcode.i32Load, registerOffset.fpcr);
+    body.i32(ordinaryControlMask);
+    body.emit(opcode.i32And, opcode.i32Eqz);
+    body.tee(this.#locals.ordinary);
+    body.i32(0);
+    body.memory(memoryOpcode.i32Load, registerOffset.fpsr);
+    body.i32(Math.log2(floatStatus.inexact));
+    body.emit(opcode.i32ShrU, opcode.i32And);
+    body.set(this.#locals.inexactNoted);
   }
 
   get crypto(): CryptoArithmetic<Emitted> {
@@ -261,20 +397,21 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
     const marked = parameters.map((parameter) => (isNode(parameter) ? operandMark : parameter));
     body.i32(this.#calls.numberOf({ group, name, parameters: marked }));
     body.call(this.#support.operate);
+    if (group.kind === "floats" && group.bits !== 16) this.loadFloatState();
     const givesFlags = name === "compareFlags";
-    const result = this.#temporaries.take(givesFlags ? "i64" : "v128");
+    const result = this.#temporaries.take(givesFlags ? "i32" : "v128");
     body.i32(0);
-    body.memory(givesFlags ? memoryOpcode.i64Load : memoryOpcode.v128Load, control.operands);
+    body.memory(givesFlags ? memoryOpcode.i32Load : memoryOpcode.v128Load, control.operands);
     body.set(result);
     if (!givesFlags) return localNode("v128", result);
-    return { form: { kind: flagsKind.packed }, a: localNode("i64", result), b: constant64(0n) };
+    return flagsOfCompared(localNode("i32", result));
   }
 
   // Flags.
 
   condition(condition: number): Node {
     if (condition >= 14) return constant32(1);
-    const form = this.#flagsState.form ?? this.#packFlags();
+    const form = isKnown(this.#flagsState) ? this.#flagsState.form : this.#packFlags();
     const { flagsA, flagsB, flagsHold } = this.#locals;
     return conditionNode(condition, form, localNode("i64", flagsA), localNode("i64", flagsB), localNode("i32", flagsHold));
   }
@@ -286,17 +423,17 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   /** Turns flags of a kind that is not known now into the four bits: another form of the same value. */
   #packFlags(): FlagsForm {
     const body = this.#body;
-    body.i32(0);
-    body.memory(memoryOpcode.i32Load, control.flagsKind);
-    body.i32(0);
-    body.memory(memoryOpcode.i64Load, control.flagsA);
-    body.i32(0);
-    body.memory(memoryOpcode.i64Load, control.flagsB);
+    const { flagsKind: kindLocal, flagsA, flagsB } = this.#locals;
+    const { pending } = this.#flagsState;
+    this.#makeFlagsDynamic();
+    body.get(kindLocal);
+    body.get(flagsA);
+    body.get(flagsB);
     body.call(this.#support.packFlags);
     body.emit(opcode.i64ExtendI32U);
-    body.set(this.#locals.flagsA);
+    body.set(flagsA);
     const form = { kind: flagsKind.packed };
-    this.#flagsState = { form, pending: false };
+    this.#flagsState = { form, pending };
     return form;
   }
 

@@ -41,7 +41,10 @@ function checkedElement<Names extends string>(
   mnemonic: string,
 ): (Element & { readonly fields: Partial<Fields<Names>> }) | Mismatch {
   const element = elementIn(operand);
-  if ("matched" in element) return element;
+  if ("matched" in element) {
+    const isScalarMove = mnemonic === "mov" && operand?.kind === "register" && isSimdRegister(operand) && operand.bank !== "v";
+    return isScalarMove ? { ...element, help: "fmov copies one scalar to another: fmov d0, d1" } : element;
+  }
   const fields = agreeing(shapes, element.shape, sofar);
   const written = `v${element.number}.${element.shape}`;
   if (fields === "unknown")

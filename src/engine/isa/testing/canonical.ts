@@ -11,8 +11,8 @@ export function isCanonical(word: number): boolean {
   const ofFields = layout.fields.reduce((bits, { shift, width }) => bits | ((2 ** width - 1) << shift), 0);
   const ignored = ~(layout.mask | ofFields);
   if ((word & ignored) !== (layout.preset & ignored)) return false;
-  // `ic iallu` ignores its register.
-  if (shown.name === "IC") return false;
+  // `ic iallu` and `tlbi vmalle1` ignore their register.
+  if ((shown.name === "IC" || shown.name === "TLBI") && (word & 31) !== 31) return false;
   if (row.reference === "Logical (immediate)") return isLeastRotation(fields as BitmaskFields & Fields<"sf">);
   if (row.name === "DUP (general)") return fields["imm5"] === lowestOne(fields["imm5"]);
   if (row.name === "INS (element)") return fields["imm4"] % lowestOne(fields["imm5"]) === 0;

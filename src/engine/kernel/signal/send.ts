@@ -4,6 +4,7 @@
 import { pollEvent } from "../abi/poll.ts";
 import { type Kernel, taskOf } from "../kernel.ts";
 import type { Process, ProcessChange } from "../task/process.ts";
+import { restartTimer } from "../task/process-timer.ts";
 import type { Task } from "../task/task.ts";
 import { signalWatchers } from "../vfs/epoll.ts";
 import { actionFlag, defaultSignalAction, SIG_DFL, SIG_IGN } from "./action.ts";
@@ -89,19 +90,19 @@ export function takeSignal(kernel: Kernel, process: Process, task: Task): Signal
       if (pending === task.pending ? !isOpen(task, signal) : !isTaker(kernel, process, task, signal)) continue;
       if (best < 0 || (address === undefined && pending[best].address === undefined && signal < pending[best].signal)) best = index;
     }
-    if (best >= 0) return pending.splice(best, 1)[0];
+    if (best >= 0) return restartTimer(kernel, process, pending.splice(best, 1)[0]);
   }
   return undefined;
 }
 
 /** Takes the next waiting signal of a set, blocked or not: the task's own before the process's, the lowest number first. */
-export function takePending(process: Process, task: Task, mask: bigint): SignalInformation | undefined {
+export function takePending(kernel: Kernel, process: Process, task: Task, mask: bigint): SignalInformation | undefined {
   for (const pending of [task.pending, process.pending]) {
     let best = -1;
     for (const [index, { signal }] of pending.entries()) {
       if (mask & signalBit(signal) && (best < 0 || signal < pending[best].signal)) best = index;
     }
-    if (best >= 0) return pending.splice(best, 1)[0];
+    if (best >= 0) return restartTimer(kernel, process, pending.splice(best, 1)[0]);
   }
   return undefined;
 }
@@ -115,5 +116,5 @@ export function tellChange(kernel: Kernel, process: Process, change: ProcessChan
   const isStop = change.kind === "stopped";
   const status = isStop ? change.signal : signalNumber("SIGCONT");
   const code = isStop ? "CLD_STOPPED" : "CLD_CONTINUED";
-  sendToProcess(kernel, parent, { signal, code, pid: process.pid, uid: process.credentials.uid, status });
+  sendToProcess(kernel, parent, { signal, code, pid: process.pid, uid: process.credentials.realUid, status });
 }

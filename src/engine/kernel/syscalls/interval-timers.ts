@@ -4,6 +4,7 @@ import { formatName } from "../abi/flags.ts";
 import { nsPerSecond, readTimePair, splitNs, type TimePair, timespecBytes, writeTimePair } from "../abi/time.ts";
 import { nowNs } from "../kernel.ts";
 import { joinBytes, readBytes, writeBytes } from "../mm/user-memory.ts";
+import type { Alarm } from "../task/timers.ts";
 import { type ArgumentKind, custom, formatAddress, pointer } from "./argument-kind.ts";
 import { type CallContext, type CallResult, type CallRow, signature } from "./row.ts";
 
@@ -19,28 +20,42 @@ const isValid = ({ seconds, fraction }: TimePair): boolean => seconds >= 0 && fr
 const toNs = ({ seconds, fraction }: TimePair): number =>
   Math.min(seconds * nsPerSecond + fraction * nsPerMicrosecond, Number.MAX_SAFE_INTEGER);
 
+/** The time that a timer counts, and where its alarm is kept. */
+function timerOf(
+  { kernel, process }: CallContext,
+  which: number,
+): { now: number; get: () => Alarm | undefined; set: (alarm?: Alarm) => void } {
+  const { alarms } = kernel.state;
+  if (which === intervalTimer.ITIMER_REAL) {
+    const set = (alarm?: Alarm): unknown => (alarm ? alarms.set(process.pid, alarm) : alarms.delete(process.pid));
+    return { now: nowNs(kernel), get: () => alarms.get(process.pid), set };
+  }
+  const kind = which === intervalTimer.ITIMER_VIRTUAL ? "virtual" : "profile";
+  const own = process.processorAlarms;
+  const set = (alarm?: Alarm): unknown => (alarm ? own.set(kind, alarm) : own.delete(kind));
+  return { now: process.usedNs, get: () => own.get(kind), set };
+}
+
 /** struct itimerval as it stands: the interval, then what is left. What runs has a microsecond left at least. */
-function current({ kernel, process }: CallContext, which: number): Uint8Array {
-  const alarm = which === intervalTimer.ITIMER_REAL ? kernel.state.alarms.get(process.pid) : undefined;
+function current(context: CallContext, which: number): Uint8Array {
+  const { now, get } = timerOf(context, which);
+  const alarm = get();
   if (!alarm) return new Uint8Array(settingBytes);
-  return joinBytes([toTimeval(alarm.intervalNs), toTimeval(Math.max(alarm.nextNs - nowNs(kernel), nsPerMicrosecond))]);
+  return joinBytes([toTimeval(alarm.intervalNs), toTimeval(Math.max(alarm.nextNs - now, nsPerMicrosecond))]);
 }
 
 function set(context: CallContext, which: number, newSetting: number, oldSetting: number): CallResult {
-  const { kernel, process, memory } = context;
+  const { memory } = context;
   const bytes = newSetting === 0 ? new Uint8Array(settingBytes) : readBytes(memory, newSetting, settingBytes);
   if (!bytes) return "EFAULT";
   const interval = readTimePair(bytes);
   const value = readTimePair(bytes.subarray(timespecBytes));
   if (!isValid(interval) || !isValid(value)) return "EINVAL";
+  if (which < 0 || which > intervalTimer.ITIMER_PROF) return "EINVAL";
   const valueNs = toNs(value);
-  // The clocks that count only while a process computes have no alarm here.
-  if (which < 0 || which > intervalTimer.ITIMER_PROF || (which !== intervalTimer.ITIMER_REAL && valueNs > 0)) return "EINVAL";
   const old = current(context, which);
-  if (which === intervalTimer.ITIMER_REAL) {
-    if (valueNs === 0) kernel.state.alarms.delete(process.pid);
-    else kernel.state.alarms.set(process.pid, { nextNs: nowNs(kernel) + valueNs, intervalNs: toNs(interval) });
-  }
+  const timer = timerOf(context, which);
+  timer.set(valueNs === 0 ? undefined : { nextNs: timer.now + valueNs, intervalNs: toNs(interval) });
   return oldSetting === 0 || writeBytes(memory, oldSetting, old) ? 0 : "EFAULT";
 }
 
@@ -69,7 +84,7 @@ export const intervalTimerCalls: readonly CallRow[] = [
     arguments: signature({ which, curr_value: outSetting }),
     result: "number",
     summary: "tells when the alarm goes off",
-    support: "partial: ITIMER_REAL",
+    support: "full",
     handler: (context, timer, address) => {
       if (timer < 0 || timer > intervalTimer.ITIMER_PROF) return "EINVAL";
       return writeBytes(context.memory, address, current(context, timer)) ? 0 : "EFAULT";
@@ -81,7 +96,7 @@ export const intervalTimerCalls: readonly CallRow[] = [
     arguments: signature({ which, new_value: setting, old_value: outSetting }),
     result: "number",
     summary: "sets an alarm: SIGALRM after a time, once or again and again",
-    support: "partial: ITIMER_REAL",
+    support: "full",
     handler: set,
   },
 ];

@@ -4,14 +4,15 @@
 import { pageBytes } from "../../cpu/processor.ts";
 import { clockTicksPerSecond } from "../abi/auxiliary-vector.ts";
 import { formatName } from "../abi/flags.ts";
+import { processControl } from "../abi/process-control.ts";
 import { decodeUtf8, encodeCString } from "../abi/text.ts";
 import { nsPerSecond, readTimePair, timespecBytes } from "../abi/time.ts";
-import { processorMaskBytes, usageBytes, writeUsage } from "../abi/usage.ts";
+import { usageBytes, writeUsage } from "../abi/usage.ts";
 import { nowNs } from "../kernel.ts";
 import { isUserRange } from "../mm/memory-map.ts";
 import { int32Bytes, readBytes, readCString, writeBytes, writeInt32 } from "../mm/user-memory.ts";
 import { formatSignal, signalMaximum } from "../signal/signals.ts";
-import { type ArgumentKind, address, custom, formatAddress, hexadecimal, integer, pointer, size, unsigned, word } from "./argument-kind.ts";
+import { type ArgumentKind, address, custom, formatAddress, hexadecimal, pointer, size, unsigned } from "./argument-kind.ts";
 import { quote } from "./quote.ts";
 import { type CallContext, type CallResult, type CallRow, signature } from "./row.ts";
 
@@ -77,33 +78,17 @@ function giveInformation({ kernel, memory }: CallContext, pointerToFill: number)
 
 const usageOf = { RUSAGE_SELF: 0, RUSAGE_CHILDREN: -1, RUSAGE_THREAD: 1 } as const;
 
-const processControl = {
-  PR_SET_PDEATHSIG: 1,
-  PR_GET_PDEATHSIG: 2,
-  PR_GET_DUMPABLE: 3,
-  PR_SET_DUMPABLE: 4,
-  PR_SET_NAME: 15,
-  PR_GET_NAME: 16,
-  PR_CAPBSET_READ: 23,
-  PR_SET_TIMERSLACK: 29,
-  PR_GET_TIMERSLACK: 30,
-  PR_SET_CHILD_SUBREAPER: 36,
-  PR_GET_CHILD_SUBREAPER: 37,
-  PR_SET_NO_NEW_PRIVS: 38,
-  PR_GET_NO_NEW_PRIVS: 39,
-  PR_SET_VMA: 0x53564d41,
-} as const;
 const nameBytes = 16;
 const defaultTimerSlackNs = 50_000;
 /** Settings that are kept and given back; what they begin as. */
-const keptSettings: Readonly<Record<number, { get: number; initial: number; maximum: number }>> = {
+const keptSettings: Readonly<Record<number, { get: number; initial: number; minimum?: number; maximum: number }>> = {
   [processControl.PR_SET_DUMPABLE]: { get: processControl.PR_GET_DUMPABLE, initial: 1, maximum: 1 },
   [processControl.PR_SET_TIMERSLACK]: {
     get: processControl.PR_GET_TIMERSLACK,
     initial: defaultTimerSlackNs,
     maximum: Number.MAX_SAFE_INTEGER,
   },
-  [processControl.PR_SET_NO_NEW_PRIVS]: { get: processControl.PR_GET_NO_NEW_PRIVS, initial: 0, maximum: 1 },
+  [processControl.PR_SET_NO_NEW_PRIVS]: { get: processControl.PR_GET_NO_NEW_PRIVS, initial: 0, minimum: 1, maximum: 1 },
   [processControl.PR_SET_PDEATHSIG]: { get: processControl.PR_GET_PDEATHSIG, initial: 0, maximum: signalMaximum },
   [processControl.PR_SET_CHILD_SUBREAPER]: { get: processControl.PR_GET_CHILD_SUBREAPER, initial: 0, maximum: 1 },
 };
@@ -127,7 +112,7 @@ function controlProcess({ process, memory }: CallContext, option: number, value:
   if (option === processControl.PR_SET_VMA) return "EINVAL";
   const kept = keptSettings[option];
   if (kept) {
-    if (value < 0 || value > kept.maximum) return "EINVAL";
+    if (value < (kept.minimum ?? 0) || value > kept.maximum) return "EINVAL";
     process.settings.set(kept.get, value);
     return 0;
   }
@@ -167,59 +152,8 @@ const controlValue: ArgumentKind = {
 const formatControl = (result: number, [option]: readonly number[]): string =>
   option === processControl.PR_GET_DUMPABLE ? `${result} (${result === 1 ? "SUID_DUMP_USER" : "SUID_DUMP_DISABLE"})` : String(result);
 
-const outProcessors = pointer({
-  noun: "set of processors to fill",
-  after: ({ value, result, read }) => (result < 0 ? undefined : read(value, result)),
-  format: ({ after, raw }) => {
-    if (!(after instanceof Uint8Array)) return formatAddress(raw);
-    return `[${[...after].flatMap((byte, at) => [0, 1, 2, 3, 4, 5, 6, 7].filter((bit) => byte & (1 << bit)).map((bit) => at * 8 + bit)).join(" ")}]`;
-  },
-});
-
 const personalityMaximum = 0xffffffff;
 const formatPersonality = (value: number): string => (value === 0 ? "PER_LINUX" : hexadecimal(value));
-
-/** A task by number, 0 being the caller. */
-const taskExists = ({ kernel }: CallContext, tid: number): boolean => tid === 0 || kernel.state.tasks.has(tid);
-
-/** Three identities at once: each pointer gets the same. */
-const giveThree = (number: number, name: string, summary: string, value: (context: CallContext) => number): CallRow => {
-  const outIdentity = filled("identity to fill", 4, (bytes) => `[${wordView(bytes).getUint32(0, true)}]`);
-  return {
-    number,
-    name,
-    arguments: signature({ real: outIdentity, effective: outIdentity, saved: outIdentity }),
-    result: "number",
-    summary,
-    support: "full",
-    handler: (context, ...pointers) => (pointers.every((at) => writeInt32(context.memory, at, value(context))) ? 0 : "EFAULT"),
-  };
-};
-
-const identity = custom("user or group", ({ value }) => String(value));
-
-/** −1 leaves one as it is; real, effective and saved are one, so that all that are given must agree. */
-const setThree = (number: number, name: string, field: "uid" | "gid", summary: string): CallRow => ({
-  number,
-  name,
-  arguments: signature({ real: identity, effective: identity, saved: identity }),
-  result: "number",
-  summary,
-  support: "partial: real, effective and saved are one",
-  handler: ({ process }, ...values) => {
-    const wanted = values.filter((value) => value !== -1);
-    if (wanted.length === 0) return 0;
-    const { credentials } = process;
-    if (credentials.uid !== 0 && wanted.some((value) => value !== credentials[field])) return "EPERM";
-    process.credentials = { ...credentials, [field]: wanted[0] };
-    return 0;
-  },
-});
-
-const priorityOf = { PRIO_PROCESS: 0, PRIO_PGRP: 1, PRIO_USER: 2 } as const;
-const priorityKind = custom("one of PRIO_*", ({ value }) => formatName(priorityOf, value, "PRIO_"));
-const membarrierCommand = { MEMBARRIER_CMD_QUERY: 0 } as const;
-const policy = { SCHED_OTHER: 0, SCHED_FIFO: 1, SCHED_RR: 2, SCHED_BATCH: 3, SCHED_IDLE: 5 } as const;
 
 export const machineCalls: readonly CallRow[] = [
   {
@@ -239,82 +173,6 @@ export const machineCalls: readonly CallRow[] = [
     },
   },
   {
-    number: 120,
-    name: "sched_getscheduler",
-    arguments: signature({ pid: integer }),
-    result: (result) => `${result} (${formatName(policy, result, "SCHED_")})`,
-    summary: "tells how turns are given",
-    support: "full",
-    handler: (context, tid) => (tid < 0 ? "EINVAL" : taskExists(context, tid) ? policy.SCHED_OTHER : "ESRCH"),
-  },
-  {
-    number: 121,
-    name: "sched_getparam",
-    arguments: signature({ pid: integer, param: filled("priority to fill", 4, (bytes) => `[${wordView(bytes).getInt32(0, true)}]`) }),
-    result: "number",
-    summary: "tells the priority of a real-time task",
-    support: "full",
-    handler: (context, tid, pointerToFill) => {
-      if (tid < 0 || pointerToFill === 0) return "EINVAL";
-      if (!taskExists(context, tid)) return "ESRCH";
-      return writeInt32(context.memory, pointerToFill, 0) ? 0 : "EFAULT";
-    },
-  },
-  {
-    number: 122,
-    name: "sched_setaffinity",
-    arguments: signature({ pid: integer, cpusetsize: unsigned, mask: address }),
-    result: "number",
-    summary: "chooses the processors that a task runs on",
-    support: "partial: there is one",
-    handler: (context, tid, bytes, pointerToMask) => {
-      const mask = readBytes(context.memory, pointerToMask, Math.min(bytes, processorMaskBytes));
-      if (!mask) return "EFAULT";
-      if (!taskExists(context, tid)) return "ESRCH";
-      return mask.length > 0 && mask[0] & 1 ? 0 : "EINVAL";
-    },
-  },
-  {
-    number: 123,
-    name: "sched_getaffinity",
-    arguments: signature({ pid: integer, cpusetsize: unsigned, mask: outProcessors }),
-    result: "number",
-    summary: "tells the processors that a task may run on",
-    support: "full",
-    handler: (context, tid, bytes, pointerToFill) => {
-      if (bytes < processorMaskBytes || bytes % 8 !== 0) return "EINVAL";
-      if (!taskExists(context, tid)) return "ESRCH";
-      const mask = new Uint8Array(processorMaskBytes);
-      mask[0] = 1;
-      return writeBytes(context.memory, pointerToFill, mask) ? processorMaskBytes : "EFAULT";
-    },
-  },
-  {
-    number: 140,
-    name: "setpriority",
-    arguments: signature({ which: priorityKind, who: integer, prio: integer }),
-    result: "number",
-    summary: "sets how willingly a process gives way",
-    support: "partial: without effect",
-    handler: ({ process }, which, _who, value) => {
-      if (which < 0 || which > priorityOf.PRIO_USER) return "EINVAL";
-      return value < 0 && process.credentials.uid !== 0 ? "EACCES" : 0;
-    },
-  },
-  {
-    number: 141,
-    name: "getpriority",
-    arguments: signature({ which: priorityKind, who: integer }),
-    result: "number",
-    summary: "tells how willingly a process gives way: 20 less its nice value",
-    support: "partial: always 20",
-    handler: (_context, which) => (which < 0 || which > priorityOf.PRIO_USER ? "EINVAL" : 20),
-  },
-  setThree(147, "setresuid", "uid", "changes real, effective and saved user"),
-  giveThree(148, "getresuid", "tells real, effective and saved user", ({ process }) => process.credentials.uid),
-  setThree(149, "setresgid", "gid", "changes real, effective and saved group"),
-  giveThree(150, "getresgid", "tells real, effective and saved group", ({ process }) => process.credentials.gid),
-  {
     number: 153,
     name: "times",
     arguments: signature({ buf: outTimes }),
@@ -327,15 +185,6 @@ export const machineCalls: readonly CallRow[] = [
       wordView(bytes).setBigInt64(16, BigInt(toTicks(process.childrenUsedNs)), true);
       return pointerToFill === 0 || writeBytes(memory, pointerToFill, bytes) ? toTicks(nowNs(kernel)) : "EFAULT";
     },
-  },
-  {
-    number: 158,
-    name: "getgroups",
-    arguments: signature({ size: integer, list: address }),
-    result: "number",
-    summary: "tells the further groups of a process",
-    support: "full",
-    handler: (_context, count) => (count < 0 ? "EINVAL" : 0),
   },
   {
     number: 165,
@@ -385,15 +234,6 @@ export const machineCalls: readonly CallRow[] = [
     summary: "tells uptime and memory of the machine",
     support: "full",
     handler: giveInformation,
-  },
-  {
-    number: 283,
-    name: "membarrier",
-    arguments: signature({ cmd: custom("command", ({ value }) => formatName(membarrierCommand, value, "MEMBARRIER_CMD_")), flags: word }),
-    result: "number",
-    summary: "makes all tasks see memory in order",
-    support: "partial: always ENOSYS, as a kernel built without it",
-    handler: () => "ENOSYS",
   },
   ...["mlock", "munlock"].map(
     (name, index): CallRow => ({

@@ -13,7 +13,7 @@ const maskBytes = 8;
 const bitsOf = (signals: readonly SignalInformation[]): bigint => signals.reduce((bits, { signal }) => bits | signalBit(signal), 0n);
 
 function wait(context: CallContext, setAddress: number, address: number, timeout: number, setBytes: number): CallResult {
-  const { process, task, memory, call } = context;
+  const { kernel, process, task, memory, call } = context;
   if (setBytes !== maskBytes) return "EINVAL";
   const set = readUint64(memory, setAddress);
   if (set === undefined) return "EFAULT";
@@ -22,7 +22,7 @@ function wait(context: CallContext, setAddress: number, address: number, timeout
     if (failure) return failure;
   }
   const mask = set & ~unblockable;
-  const taken = takePending(process, task, mask);
+  const taken = takePending(kernel, process, task, mask);
   if (taken) return address === 0 || writeBytes(memory, address, writeSignalInformation(taken)) ? taken.signal : "EFAULT";
   return isOverdue(context) ? "EAGAIN" : waitUntil(call.deadlineNs, { kind: "signal", mask });
 }

@@ -1,8 +1,10 @@
 // Process groups and sessions: which there are, and who may move where (man 2 setpgid, man 7 credentials).
 
 import type { Errno } from "../abi/errno.ts";
-import type { Kernel } from "../kernel.ts";
-import type { Process } from "./process.ts";
+import { type Kernel, taskOf } from "../kernel.ts";
+import { kernelSignal } from "../signal/information.ts";
+import { sendToProcess } from "../signal/send.ts";
+import { hostPid, type Process } from "./process.ts";
 
 /** A group of that number in that session. */
 export function groupExists(kernel: Kernel, group: number, session: number): boolean {
@@ -31,4 +33,36 @@ export function startSession(kernel: Kernel, process: Process): number | Errno {
   process.session = process.pid;
   process.group = process.pid;
   return process.pid;
+}
+
+export const membersOf = ({ state }: Kernel, group: number): Process[] =>
+  [...state.processes.values()].filter((process) => process.group === group && !process.end);
+
+/**
+ * Nobody outside a group, but in its session, is a parent of one of its members: nobody could make it go on once it is stopped
+ * (POSIX 3.264). For what the host spawned, the host is the shell.
+ */
+export function isOrphaned(kernel: Kernel, group: number): boolean {
+  return membersOf(kernel, group).every(({ parent, session, isFromHost }) => {
+    if (parent === hostPid) return !isFromHost;
+    const above = kernel.state.processes.get(parent);
+    return !above || above.end !== undefined || above.group === group || above.session !== session;
+  });
+}
+
+const isStopped = (kernel: Kernel, { tasks }: Process): boolean => tasks.some((tid) => taskOf(kernel, tid).stopped);
+
+/** A process has ended: groups that it has left without a parent, and that are stopped, are hung up and go on (kernel/exit.c). */
+export function releaseOrphans(kernel: Kernel, ended: Process): void {
+  const groups = new Set<number>();
+  const above = kernel.state.processes.get(ended.parent);
+  if (above && above.group !== ended.group && above.session === ended.session) groups.add(ended.group);
+  for (const { parent, group, session } of kernel.state.processes.values()) {
+    if (parent !== ended.pid && group !== ended.group && session === ended.session) groups.add(group);
+  }
+  for (const group of groups) {
+    const members = membersOf(kernel, group);
+    if (!isOrphaned(kernel, group) || !members.some((member) => isStopped(kernel, member))) continue;
+    for (const signal of ["SIGHUP", "SIGCONT"] as const) for (const member of members) sendToProcess(kernel, member, kernelSignal(signal));
+  }
 }

@@ -5,14 +5,17 @@ import type { SignalInformation } from "../signal/information.ts";
 import type { UnixEndpoint } from "../socket/unix/endpoint.ts";
 import type { CallRecord } from "../syscalls/record.ts";
 import type { Description } from "../vfs/description.ts";
+import type { FifoEnd } from "../vfs/fifo.ts";
 import type { LockMode, RecordLock } from "../vfs/locks.ts";
-import type { FileNode } from "../vfs/node.ts";
+import type { FifoNode, FileNode } from "../vfs/node.ts";
 
 /** What of a child its parent wants to know. */
 export interface ChildInterest {
   readonly exited: boolean;
   readonly stopped: boolean;
   readonly continued: boolean;
+  /** Those made by clone with another exit signal than SIGCHLD count as "clones" (__WCLONE, __WALL). */
+  readonly kinds: "usual" | "clones" | "all";
 }
 
 export type Wait =
@@ -32,6 +35,8 @@ export type Wait =
   | { readonly kind: "wholeLock"; readonly description: Description; readonly mode: LockMode }
   /** fcntl: the same for a range. */
   | { readonly kind: "recordLock"; readonly node: FileNode; readonly wanted: RecordLock }
+  /** Somebody has the other end of a named pipe, or wants it. */
+  | { readonly kind: "fifo"; readonly node: FifoNode; readonly end: FifoEnd }
   /** One of these signals waits to be taken, blocked or not. */
   | { readonly kind: "signal"; readonly mask: bigint }
   /** Nothing but the deadline, or a signal. */

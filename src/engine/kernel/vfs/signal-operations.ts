@@ -3,8 +3,10 @@
 import { pollEvent } from "../abi/poll.ts";
 import { anonymousStatus } from "../abi/stat.ts";
 import { type Kernel, realTime } from "../kernel.ts";
-import { type SignalInformation, signalCode } from "../signal/information.ts";
+import { joinBytes } from "../mm/user-memory.ts";
+import { codeNumber, type SignalInformation } from "../signal/information.ts";
 import { signalBit } from "../signal/signals.ts";
+import { restartTimer } from "../task/process-timer.ts";
 import type { Watch } from "./epoll.ts";
 import type { Operations } from "./operations.ts";
 
@@ -20,10 +22,14 @@ function writeRecord(information: SignalInformation): Uint8Array {
   const bytes = new Uint8Array(signalRecordBytes);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, information.signal, true);
-  view.setInt32(8, signalCode[information.code], true);
+  view.setInt32(8, codeNumber(information), true);
   view.setUint32(12, information.pid ?? 0, true);
   view.setUint32(16, information.uid ?? 0, true);
+  view.setUint32(24, information.timer ?? 0, true);
+  view.setUint32(32, information.overrun ?? 0, true);
   view.setInt32(40, information.status ?? 0, true);
+  view.setInt32(44, Number(BigInt.asIntN(32, information.value ?? 0n)), true);
+  view.setBigUint64(48, information.value ?? 0n, true);
   view.setBigUint64(72, information.address ?? 0n, true);
   return bytes;
 }
@@ -36,30 +42,33 @@ function queues(kernel: Kernel, { pid }: SignalFilter): SignalInformation[][] {
   return [...(current?.pid === pid ? [current.pending] : []), process.pending];
 }
 
-/** The next one that the filter lets through: the lowest number first. */
-function next(kernel: Kernel, filter: SignalFilter): { queue: SignalInformation[]; index: number } | undefined {
-  for (const queue of queues(kernel, filter)) {
-    let best = -1;
-    for (const [index, { signal }] of queue.entries()) {
-      if (filter.mask & signalBit(signal) && (best < 0 || signal < queue[best].signal)) best = index;
-    }
-    if (best >= 0) return { queue, index: best };
-  }
-  return undefined;
+/** Those that the filter lets through, the lowest number of each list first, at most `count`. */
+function takeable(kernel: Kernel, filter: SignalFilter, count: number): { queue: SignalInformation[]; information: SignalInformation }[] {
+  return queues(kernel, filter)
+    .flatMap((queue) =>
+      queue
+        .filter(({ signal }) => (filter.mask & signalBit(signal)) !== 0n)
+        .sort((one, other) => one.signal - other.signal)
+        .map((information) => ({ queue, information })),
+    )
+    .slice(0, count);
 }
 
 export const signalOperations: Operations<"signals"> = {
   peek: (kernel, { filter }, count) => {
     if (count < signalRecordBytes) return "EINVAL";
-    const found = next(kernel, filter);
-    return found ? writeRecord(found.queue[found.index]) : "wait";
+    const found = takeable(kernel, filter, Math.floor(count / signalRecordBytes));
+    return found.length > 0 ? joinBytes(found.map(({ information }) => writeRecord(information))) : "wait";
   },
-  consume: (kernel, { filter }) => {
-    const found = next(kernel, filter);
-    found?.queue.splice(found.index, 1);
+  consume: (kernel, { filter }, count) => {
+    for (const { queue, information } of takeable(kernel, filter, count / signalRecordBytes)) {
+      queue.splice(queue.indexOf(information), 1);
+      const process = kernel.state.processes.get(filter.pid);
+      if (process) restartTimer(kernel, process, information);
+    }
   },
   write: () => "EINVAL",
-  readiness: (kernel, { filter }) => (next(kernel, filter) ? pollEvent.POLLIN : 0),
+  readiness: (kernel, { filter }) => (takeable(kernel, filter, 1).length > 0 ? pollEvent.POLLIN : 0),
   watchers: (kernel, { filter }) => {
     const { signals } = kernel.state.watchers;
     const existing = signals.get(filter.pid);

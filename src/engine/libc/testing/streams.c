@@ -12,6 +12,7 @@ int main(void) {
   size_t capacity = 0;
   for (int i = 0; i < 134; i++) printf("%d %s\n", i, strerror(i));
   puts(strerror(999));
+  for (int i = 1; i < 40; i++) printf("%s\n", strsignal(i));
   int x, sum = 0, count;
   while ((count = scanf("%d", &x)) == 1) sum += x;
   printf("%d of them, then %d; %d", sum, count, getchar());

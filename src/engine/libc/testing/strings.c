@@ -1,5 +1,6 @@
 // <string.h> and <ctype.h>.
 #include <ctype.h>
+#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,6 +57,11 @@ int main(void) {
   for (char *rest = a, *word; (word = strsep(&rest, ":"));) printf("[%s]", word);
   char *copy = strdup("copied"), *part = strndup("copied", 3);
   printf(" %s %s\n", copy, part);
+  const char *patterns[] = {"*", "*.s", "a?c", "[a-c]*", "[!a-c]*", "a*b*c", "\\*", "[]x]y", "[a", "*a*a*", "", "??", "[^a]", "[a-]", "a[b-]*"};
+  const char *names[] = {"", "a", "abc", "main.s", ".s", ".hidden", "aXbYc", "*", "]y", "[a", "banana", "xy", "-", "ab-c"};
+  for (int i = 0; i < 15; i++)
+    for (int k = 0; k < 14; k++) printf("%d%d", fnmatch(patterns[i], names[k], 0), fnmatch(patterns[i], names[k], FNM_PERIOD));
+  puts("");
   for (int c = -1; c < 256; c++)
     printf("%x %c%c%c%c%c%c%c%c%c%c%c%c %x %x\n", c, "-a"[!!isalnum(c)], "-a"[!!isalpha(c)], "-b"[!!isblank(c)], "-c"[!!iscntrl(c)], "-d"[!!isdigit(c)],
            "-g"[!!isgraph(c)], "-l"[!!islower(c)], "-p"[!!isprint(c)], "-p"[!!ispunct(c)], "-s"[!!isspace(c)], "-u"[!!isupper(c)], "-x"[!!isxdigit(c)],
