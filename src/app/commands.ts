@@ -2,7 +2,7 @@
 
 import type { Activity } from "./format/state.ts";
 
-export type CommandName = "run" | "step" | "continue" | "pause" | "stop" | "runBeside";
+export type CommandName = "run" | "step" | "stepBack" | "continue" | "pause" | "stop" | "runBeside";
 
 export interface Command {
   readonly name: CommandName;
@@ -28,6 +28,13 @@ export const commands: readonly Command[] = [
     hint: "Run one instruction; at the beginning, load the program and stop before the first",
     keys: ["F10", "F11", "Ctrl+'"],
     when: ["empty", "paused", "ended"],
+  },
+  {
+    name: "stepBack",
+    label: "Step back",
+    hint: "Take one instruction back, with all that it did: memory, files, output, packets",
+    keys: ["Shift+F10", "Shift+F11"],
+    when: ["paused", "ended"],
   },
   { name: "continue", label: "Continue", hint: "Let the paused program run on", keys: ["F5"], when: ["paused"] },
   { name: "pause", label: "Pause", hint: "Hold the program where it is, to look around", keys: ["F6"], when: ["running", "blocked"] },

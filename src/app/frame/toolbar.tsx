@@ -1,6 +1,6 @@
 // The bar at the top: the commands, the state of the machine, examples and settings.
 
-import { BookOpen, FastForward, Layers, Pause, Play, Settings, Square, StepForward } from "lucide-react";
+import { BookOpen, FastForward, Layers, Pause, Play, Settings, Square, StepBack, StepForward } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Command, CommandName } from "../commands.ts";
 import { commands, keyText } from "../commands.ts";
@@ -17,6 +17,7 @@ import styles from "./toolbar.module.css";
 const icons: Readonly<Record<CommandName, ReactNode>> = {
   run: <Play size={16} aria-hidden="true" fill="currentColor" />,
   step: <StepForward size={16} aria-hidden="true" />,
+  stepBack: <StepBack size={16} aria-hidden="true" />,
   continue: <FastForward size={16} aria-hidden="true" />,
   pause: <Pause size={16} aria-hidden="true" />,
   stop: <Square size={15} aria-hidden="true" fill="currentColor" />,

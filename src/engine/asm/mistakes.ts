@@ -71,14 +71,8 @@ const foreign: Readonly<Record<string, string>> = {
 const conditions = ["eq", "ne", "cs", "hs", "cc", "lo", "mi", "pl", "vs", "vc", "hi", "ls", "ge", "lt", "gt", "le"];
 const conditional = ["mov", "add", "sub", "ldr", "str", "cmp", "mul", "and", "orr", "eor", "bl", "mvn"];
 
-/** Mnemonics of floating point and vectors by their beginnings: F…, [SU]CVTF, LD1 … ST4, MOVI …, AES, SHA. */
-const vectorMnemonic = /^(f[a-z]{3,}|[su]cvtf|(ld|st)[1-4]r?|movi|mvni|dup|ins|[su]mov|aes[a-z]+|sha[0-9][a-z0-9]+|tb[lx])$/;
-const vectorBanks: readonly string[] = ["b", "h", "s", "d", "q", "v"];
-const noVectors = "this machine has no floating-point and vector instructions yet";
-
 /** What to write instead of an instruction that does not exist, if the mistake is a known one. */
 export function adviceFor(mnemonic: string): string | undefined {
-  if (vectorMnemonic.test(mnemonic)) return noVectors;
   const known = Object.hasOwn(foreign, mnemonic) ? foreign[mnemonic] : undefined;
   if (known) return known;
   const base = conditional.find((name) => mnemonic.startsWith(name) && conditions.includes(mnemonic.slice(name.length)));
@@ -93,7 +87,6 @@ const memoryInstruction = /^(ld|st|prf|swp|cas)/;
 
 /** What to write instead where an instruction that exists was given operands that it never takes. */
 export function adviceForOperands(mnemonic: string, operands: readonly OperandSyntax[]): string | undefined {
-  if (operands.some((operand) => operand.kind === "register" && vectorBanks.includes(operand.bank))) return noVectors;
   const [first, ...others] = operands;
   const literal = operands.find(({ kind }) => kind === "literal");
   if (literal && !mnemonic.startsWith("ldr")) return "= belongs to ldr, which loads any number or address: ldr x0, =value";

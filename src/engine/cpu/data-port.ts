@@ -7,6 +7,7 @@ import { control, frameBytes } from "./layout.ts";
 import type { PhysicalMemory } from "./physical-memory.ts";
 import { Tlb } from "./tlb.ts";
 import type { Access, Trap } from "./trap.ts";
+import type { Watches } from "./watches.ts";
 
 export class DataPort {
   /** Why the last access that failed did. */
@@ -15,10 +16,12 @@ export class DataPort {
   /** Told of every store to a watched frame: frame, first byte, end. */
   readonly #onWatchedWrite: (frame: number, start: number, end: number) => void;
   readonly #physical: PhysicalMemory;
+  readonly #watches: Watches;
   #space: PagedAddressSpace | undefined;
 
-  constructor(physical: PhysicalMemory, onWatchedWrite: (frame: number, start: number, end: number) => void) {
+  constructor(physical: PhysicalMemory, watches: Watches, onWatchedWrite: (frame: number, start: number, end: number) => void) {
     this.#physical = physical;
+    this.#watches = watches;
     this.#onWatchedWrite = onWatchedWrite;
     this.tlb = new Tlb(physical);
   }
@@ -30,6 +33,7 @@ export class DataPort {
 
   /** Where `bytes` bytes can be read, whole: in their page, or put together in scratch. −1: `fault` says why not. */
   placeToRead(low: number, high: number, bytes: number): number {
+    this.#watches.note(addressOf(low, high), bytes, "read");
     const inPage = low & 0xfff;
     if (inPage + bytes <= frameBytes) {
       const hit = this.tlb.probe("read", low, high);
@@ -61,6 +65,7 @@ export class DataPort {
 
   /** Stores the `bytes` bytes that lie in scratch. False: nothing is stored, and `fault` says why not. */
   storeScratch(low: number, high: number, bytes: number): boolean {
+    this.#watches.note(addressOf(low, high), bytes, "write");
     const inPage = low & 0xfff;
     const before = Math.min(bytes, frameBytes - inPage);
     const first = this.#place("write", low, high);

@@ -38,6 +38,8 @@ export const control = {
   immediate: 1056,
   /** 64 bytes: values of accesses that go the slow way. */
   scratch: 1088,
+  /** Three vectors: operands of operations that are called by number, and the result. */
+  operands: 1152,
 } as const;
 
 /**

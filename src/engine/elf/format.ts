@@ -15,10 +15,20 @@ export const machineAArch64 = 183;
 
 export const specialSection = { undefined: 0, absolute: 0xfff1, common: 0xfff2, extended: 0xffff } as const;
 
-export const segmentType = { load: 1, dynamic: 2, interpreter: 3, note: 4, tls: 7, gnuStack: 0x6474e551, gnuRelro: 0x6474e552 } as const;
+export const segmentType = {
+  load: 1,
+  dynamic: 2,
+  interpreter: 3,
+  note: 4,
+  tls: 7,
+  gnuEhFrame: 0x6474e550,
+  gnuStack: 0x6474e551,
+  gnuRelro: 0x6474e552,
+  gnuProperty: 0x6474e553,
+} as const;
 export const segmentFlag = { execute: 1, write: 2, read: 4 } as const;
 
-export const symbolBindings = { local: 0, global: 1, weak: 2 } as const satisfies Record<ElfSymbol["binding"], number>;
+export const symbolBindings = { local: 0, global: 1, weak: 2, unique: 10 } as const satisfies Record<ElfSymbol["binding"], number>;
 export const symbolTypes = {
   notype: 0,
   object: 1,
@@ -36,8 +46,13 @@ export const symbolVisibilities = {
   protected: 3,
 } as const satisfies Record<ElfSymbol["visibility"], number>;
 
+/** STO_AARCH64_VARIANT_PCS, beside the visibility. */
+export const variantPcsBit = 0x80;
+
 export interface FileHeader {
   readonly type: number;
+  /** EI_OSABI: 3 if the file has what only GNU systems know; 0 if absent. */
+  readonly osAbi?: number;
   readonly entry: number;
   readonly programHeaderOffset: number;
   readonly programHeaderCount: number;
@@ -47,8 +62,8 @@ export interface FileHeader {
 }
 
 export function writeFileHeader(out: ByteWriter, header: FileHeader): void {
-  // ELFCLASS64, ELFDATA2LSB, EV_CURRENT, ELFOSABI_SYSV.
-  for (const byte of [0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]) out.u8(byte);
+  // ELFCLASS64, ELFDATA2LSB, EV_CURRENT.
+  for (const byte of [0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, header.osAbi ?? 0, 0, 0, 0, 0, 0, 0, 0, 0]) out.u8(byte);
   out.u16(header.type);
   out.u16(machineAArch64);
   out.u32(1);
@@ -107,7 +122,7 @@ export function writeSectionHeader(out: ByteWriter, header: SectionHeader): void
 export function writeSymbol(out: ByteWriter, symbol: ElfSymbol, nameOffset: number, sectionIndex: number, value: bigint): void {
   out.u32(nameOffset);
   out.u8((symbolBindings[symbol.binding] << 4) | symbolTypes[symbol.type]);
-  out.u8(symbolVisibilities[symbol.visibility]);
+  out.u8(symbolVisibilities[symbol.visibility] | (symbol.variantPcs ? variantPcsBit : 0));
   out.u16(sectionIndex);
   out.integer(value, 8);
   out.integer(symbol.size, 8);

@@ -1,6 +1,19 @@
 // Object files as values: what the assembler makes, the linker takes and `writeElf` turns into bytes (gABI, AAELF64).
 
-export const sectionType = { progbits: 1, symtab: 2, strtab: 3, rela: 4, nobits: 8, note: 7, initArray: 14, finiArray: 15 } as const;
+export const sectionType = {
+  progbits: 1,
+  symtab: 2,
+  strtab: 3,
+  rela: 4,
+  note: 7,
+  nobits: 8,
+  rel: 9,
+  initArray: 14,
+  finiArray: 15,
+  preinitArray: 16,
+  group: 17,
+  symtabIndices: 18,
+} as const;
 export const sectionFlag = {
   write: 1,
   alloc: 2,
@@ -8,8 +21,12 @@ export const sectionFlag = {
   merge: 0x10,
   strings: 0x20,
   infoLink: 0x40,
+  linkOrder: 0x80,
   group: 0x200,
   tls: 0x400,
+  compressed: 0x800,
+  retain: 0x200000,
+  exclude: 0x80000000,
 } as const;
 
 export interface Relocation {
@@ -34,11 +51,23 @@ export interface Section {
   /** Bytes in memory: the length of `contents` unless NOBITS. */
   readonly size: number;
   readonly relocations: readonly Relocation[];
+  /** The section that this one belongs to (SHF_LINK_ORDER). */
+  readonly link?: Section;
+}
+
+/** Sections that stand or fall together (SHT_GROUP). */
+export interface SectionGroup {
+  /** Of groups with the same signature, one is linked, if `comdat`. */
+  readonly signature: ElfSymbol;
+  readonly comdat: boolean;
+  readonly sections: readonly Section[];
+  /** The group's own section, as the place of symbols that are in it. */
+  readonly section?: Section;
 }
 
 export interface ElfSymbol {
   readonly name: string;
-  readonly binding: "local" | "global" | "weak";
+  readonly binding: "local" | "global" | "weak" | "unique";
   readonly type: "notype" | "object" | "function" | "section" | "file" | "common" | "tls" | "gnuIndirectFunction";
   readonly visibility: "default" | "internal" | "hidden" | "protected";
   /** Where it is defined. "common": `value` is the alignment. */
@@ -46,14 +75,19 @@ export interface ElfSymbol {
   /** Offset into the section, or the absolute value. Unsigned 64 bits. */
   readonly value: bigint;
   readonly size: bigint;
+  /** Its calls do not keep to the base procedure call standard (STO_AARCH64_VARIANT_PCS). */
+  readonly variantPcs?: boolean;
 }
 
 export interface ObjectFile {
   /** The file it came from, for messages. */
   readonly name: string;
+  /** The archive that it is a member of. */
+  readonly archive?: string;
   readonly sections: readonly Section[];
   /** In symbol-table order, without the null symbol: locals first. */
   readonly symbols: readonly ElfSymbol[];
+  readonly groups?: readonly SectionGroup[];
 }
 
 /** A part of an executable that is loaded into memory (PT_LOAD). */

@@ -25,6 +25,8 @@ export interface ReadSymbol {
   readonly binding: number;
   readonly type: number;
   readonly visibility: number;
+  /** The whole byte, visibility included. */
+  readonly other: number;
   readonly sectionIndex: number;
   readonly value: bigint;
   readonly size: bigint;
@@ -131,6 +133,7 @@ export function readSymbols(table: ReadSection, sections: readonly ReadSection[]
       binding: info >> 4,
       type: info & 15,
       visibility: other & 3,
+      other,
       // SHN_XINDEX: the real number stands in the SHT_SYMTAB_SHNDX section.
       sectionIndex: sectionIndex === 0xffff && extended ? new ByteReader(extended.contents, index * 4).u32() : sectionIndex,
       value: reader.big64(),

@@ -14,7 +14,7 @@ import {
   writeSectionHeader,
   writeSymbol,
 } from "./format.ts";
-import { type ElfSymbol, type ObjectFile, type Section, sectionFlag, sectionType } from "./object-file.ts";
+import { type ElfSymbol, type ObjectFile, type Section, type SectionGroup, sectionFlag, sectionType } from "./object-file.ts";
 import { StringTable } from "./string-table.ts";
 
 type Header = { -readonly [Key in keyof SectionHeader]: SectionHeader[Key] };
@@ -24,8 +24,16 @@ export function writeObject(object: ObjectFile): Uint8Array {
   const out = new ByteWriter(4096);
   out.fill(headerBytes, 0);
 
-  const headers: { name: string; header: Header; owner?: Section }[] = [{ name: "", header: { ...nullSectionHeader } }];
+  const headers: { name: string; header: Header; owner?: Section; group?: SectionGroup }[] = [
+    { name: "", header: { ...nullSectionHeader } },
+  ];
   const indexOfSection = new Map<Section, number>();
+  for (const group of object.groups ?? []) {
+    if (group.section) indexOfSection.set(group.section, headers.length);
+    const members = group.sections.reduce((count, { relocations }) => count + (relocations.length > 0 ? 2 : 1), 0);
+    const header = { ...nullSectionHeader, type: sectionType.group, size: 4 * (1 + members), alignment: 4, entrySize: 4 };
+    headers.push({ name: ".group", header, group });
+  }
   for (const section of object.sections) {
     const { type, flags, size, alignment, entrySize } = section;
     indexOfSection.set(section, headers.length);
@@ -46,9 +54,18 @@ export function writeObject(object: ObjectFile): Uint8Array {
     });
   }
   const symtabIndex = headers.length;
-  for (const row of headers) if (row.header.type === sectionType.rela) row.header.link = symtabIndex;
+  for (const { header, owner, group } of headers) {
+    if (header.type === sectionType.rela || group) header.link = symtabIndex;
+    else if (owner?.link) header.link = indexOfSection.get(owner.link) ?? 0;
+  }
 
-  for (const { header, owner } of headers) {
+  for (const { header, owner, group } of headers) {
+    if (group) {
+      out.align(4);
+      header.fileOffset = out.length;
+      writeGroup(out, group, indexOfSection);
+      continue;
+    }
     if (!owner || header.type === sectionType.rela) continue;
     out.align(Math.max(header.alignment, 1));
     header.fileOffset = out.length;
@@ -69,6 +86,7 @@ export function writeObject(object: ObjectFile): Uint8Array {
     const nameOffset = symbol.type === "section" ? 0 : names.offsetOf(symbol.name);
     writeSymbol(out, symbol, nameOffset, placeIndex(symbol, indexOfSection), symbol.value);
   }
+  for (const { header, group } of headers) if (group) header.info = indexOfSymbol.get(group.signature) ?? 0;
   const symtab: Header = {
     ...nullSectionHeader,
     type: sectionType.symtab,
@@ -99,7 +117,9 @@ export function writeObject(object: ObjectFile): Uint8Array {
   headers.push({ name: ".shstrtab", header: shstrtab });
   const sectionNames = new StringTable();
   for (const name of [".symtab", ".strtab", ".shstrtab"]) sectionNames.add(name);
-  for (const { name } of headers) sectionNames.add(name);
+  // Groups are numbered first and named last.
+  for (const { name, group } of headers) if (!group) sectionNames.add(name);
+  if (object.groups?.length) sectionNames.add(".group");
   const sectionNameBytes = sectionNames.finish();
   shstrtab.size = sectionNameBytes.length;
   out.append(sectionNameBytes);
@@ -111,6 +131,7 @@ export function writeObject(object: ObjectFile): Uint8Array {
   const start = new ByteWriter(headerBytes);
   writeFileHeader(start, {
     type: fileType.relocatable,
+    osAbi: needsGnu(object) ? gnuOsAbi : 0,
     entry: 0,
     programHeaderOffset: 0,
     programHeaderCount: 0,
@@ -121,6 +142,23 @@ export function writeObject(object: ObjectFile): Uint8Array {
   const bytes = out.finish();
   bytes.set(start.finish(), 0);
   return bytes;
+}
+
+/** ELFOSABI_GNU: the file has what the generic ABI does not know. */
+const gnuOsAbi = 3;
+
+const needsGnu = ({ symbols, sections }: ObjectFile): boolean =>
+  symbols.some(({ type, binding }) => type === "gnuIndirectFunction" || binding === "unique") ||
+  sections.some(({ flags }) => (flags & sectionFlag.retain) !== 0);
+
+/** GRP_COMDAT or 0, then the members, each followed by its relocations. */
+function writeGroup(out: ByteWriter, { comdat, sections }: SectionGroup, indexOfSection: ReadonlyMap<Section, number>): void {
+  out.u32(comdat ? 1 : 0);
+  for (const section of sections) {
+    const index = indexOfSection.get(section)!;
+    out.u32(index);
+    if (section.relocations.length > 0) out.u32(index + 1);
+  }
 }
 
 const plainStrings = (fileOffset: number, size: number): Header => ({

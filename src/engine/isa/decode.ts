@@ -48,7 +48,7 @@ export function identify(word: number): Decoded | undefined {
   for (const { row, mask, value, aliases } of buckets[word >>> bucketShift]) {
     if ((word & mask) !== value) continue;
     const fields = extractFields(row.layout, word);
-    if (row.reserved?.(fields)) continue;
+    if (row.reserved?.(fields) || row.unpredictable?.(fields)) continue;
     return { word: word >>> 0, row, fields, shown: preferredAlias(aliases, word) ?? row };
   }
   return undefined;

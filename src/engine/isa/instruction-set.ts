@@ -11,8 +11,12 @@ import { atomicRows } from "./rows/atomic.ts";
 import { bitfieldRows } from "./rows/bitfield.ts";
 import { branchRows } from "./rows/branch.ts";
 import { conditionalRows } from "./rows/conditional.ts";
+import { cryptoRows } from "./rows/crypto.ts";
 import { exceptionRows } from "./rows/exception.ts";
 import { extractRows } from "./rows/extract.ts";
+import { floatArithmeticRows } from "./rows/float-arithmetic.ts";
+import { floatCompareRows } from "./rows/float-compare.ts";
+import { floatConversionRows } from "./rows/float-conversion.ts";
 import { hintRows } from "./rows/hint.ts";
 import { loadLiteralRows } from "./rows/load-literal.ts";
 import { loadStoreExclusiveRows } from "./rows/load-store-exclusive.ts";
@@ -28,8 +32,21 @@ import { moveWideRows } from "./rows/move-wide.ts";
 import { multiplyRows } from "./rows/multiply.ts";
 import { oneSourceRows } from "./rows/one-source.ts";
 import { pcRelativeRows } from "./rows/pc-relative.ts";
+import { simdLoadStoreRows } from "./rows/simd-load-store.ts";
+import { simdStructureRows } from "./rows/simd-structure.ts";
 import { systemRows } from "./rows/system.ts";
 import { twoSourceRows } from "./rows/two-sources.ts";
+import { vectorByElementRows } from "./rows/vector-by-element.ts";
+import { vectorCopyRows } from "./rows/vector-copy.ts";
+import { vectorImmediateRows } from "./rows/vector-immediate.ts";
+import { vectorPermuteRows } from "./rows/vector-permute.ts";
+import { vectorReduceRows } from "./rows/vector-reduce.ts";
+import { vectorShiftImmediateRows } from "./rows/vector-shift-immediate.ts";
+import { vectorThreeDifferentRows } from "./rows/vector-three-different.ts";
+import { vectorThreeExtraRows } from "./rows/vector-three-extra.ts";
+import { vectorThreeSameRows } from "./rows/vector-three-same.ts";
+import { vectorTwoFloatRows } from "./rows/vector-two-float.ts";
+import { vectorTwoIntegerRows } from "./rows/vector-two-integer.ts";
 
 export const rows: readonly InstructionRow[] = [
   // `mov` of registers before `mov` to and from SP, and of the numbers that MOVZ and MOVN make before bitmasks.
@@ -60,6 +77,23 @@ export const rows: readonly InstructionRow[] = [
   ...loadStoreOrderedRows,
   ...loadStoreExclusiveRows,
   ...atomicRows,
+  ...simdLoadStoreRows,
+  ...simdStructureRows,
+  ...floatArithmeticRows,
+  ...floatCompareRows,
+  ...floatConversionRows,
+  ...vectorThreeSameRows,
+  ...vectorShiftImmediateRows,
+  ...vectorTwoIntegerRows,
+  ...vectorTwoFloatRows,
+  ...vectorCopyRows,
+  ...vectorPermuteRows,
+  ...vectorImmediateRows,
+  ...vectorReduceRows,
+  ...vectorThreeDifferentRows,
+  ...vectorThreeExtraRows,
+  ...vectorByElementRows,
+  ...cryptoRows,
 ];
 
 export const rowByName: ReadonlyMap<string, InstructionRow> = new Map(rows.map((row) => [row.name, row]));

@@ -4,12 +4,16 @@
 export function nearestNames(written: string, names: readonly string[]): readonly string[] {
   const allowed = written.length <= 3 ? 1 : 2;
   return names
-    .map((name) => ({ name, distance: editDistance(written, name) }))
+    .map((name) => ({ name, distance: editDistance(written, name), strangers: strangersIn(name, written) }))
     .filter(({ distance }) => distance <= allowed)
-    .sort((a, b) => a.distance - b.distance || a.name.localeCompare(b.name, "en"))
+    .sort((a, b) => a.distance - b.distance || a.strangers - b.strangers || a.name.localeCompare(b.name, "en"))
     .slice(0, 3)
     .map(({ name }) => name);
 }
+
+/** Digits that were not written: of two names as near, the one without them is likelier meant (`ldr` before `ld1r`). */
+const strangersIn = (name: string, written: string): number =>
+  [...name].filter((digit) => /\d/.test(digit) && !written.includes(digit)).length;
 
 /** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
 export function editDistance(from: string, to: string): number {

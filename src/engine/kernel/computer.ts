@@ -2,11 +2,13 @@
 // events and views. All that happens inside is a function of these inputs and the seed.
 
 import { invariant } from "../base/errors.ts";
-import type { AddressSpace, Mapping, Processor, Registers } from "../cpu/processor.ts";
+import type { AddressSpace, Mapping, MemoryHistory, MemoryImage, Probes, Processor, Registers } from "../cpu/processor.ts";
 import { pollEvent } from "./abi/poll.ts";
+import { defaultDomainName, defaultHostName } from "./abi/utsname.ts";
 import { createEventLog, type DrainedEvents, drain } from "./events.ts";
+import type { HostTools } from "./exec/host-tool.ts";
 import { type SpawnFailure, type SpawnRequest, spawn } from "./exec/spawn.ts";
-import { type Kernel, type KernelState, nowNs, registersOf, tell, unload } from "./kernel.ts";
+import { type Kernel, type KernelState, nowNs, processOf, registersOf, saveRegisters, spaceOf, tell } from "./kernel.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { joinBytes } from "./mm/user-memory.ts";
 import { createRandom } from "./random.ts";
@@ -16,15 +18,23 @@ import { sendToProcess } from "./signal/send.ts";
 import { type SignalName, signalNumber } from "./signal/signals.ts";
 import { describeSocket, type SocketDescription } from "./socket/calls.ts";
 import { isSocket, type Network } from "./socket/socket-object.ts";
-import { advanceNetwork, startNetwork } from "./socket/time.ts";
+import { advanceNetwork, packetsSent, startNetwork } from "./socket/time.ts";
 import { endProcess, reap } from "./task/lifecycle.ts";
 import type { Process } from "./task/process.ts";
 import type { OpenObject } from "./vfs/description.ts";
 import { signalWatchers } from "./vfs/epoll.ts";
 import { polling } from "./vfs/operations.ts";
-import { populate, writeFile } from "./vfs/populate.ts";
+import { installProgram, placeEntry, populate, type TreeEntry, writeFile } from "./vfs/populate.ts";
 import { createTerminal, typeBytes } from "./vfs/terminal.ts";
 import { createTree } from "./vfs/tree.ts";
+
+/** Programs whose work the host does. */
+export interface ToolOptions {
+  /** The executable that they all are, under different names. */
+  readonly program: Uint8Array;
+  readonly paths: readonly string[];
+  readonly run: HostTools;
+}
 
 export interface ComputerOptions {
   readonly processor: Processor;
@@ -33,6 +43,11 @@ export interface ComputerOptions {
   readonly limits?: Partial<Limits>;
   /** Absolute path → contents; directories on the way are made, owned by the student. */
   readonly files?: ReadonlyMap<string, Uint8Array>;
+  /** Absolute path → executable of the system's own. */
+  readonly programs?: ReadonlyMap<string, Uint8Array>;
+  readonly tools?: ToolOptions;
+  /** What else is in the tree, in this order. */
+  readonly tree?: readonly TreeEntry[];
   /** Seconds from 1970 at which the computer starts: the first of January 2026 unless told. */
   readonly startedAtSeconds?: number;
   /** Whether system calls are recorded; true unless told. */
@@ -57,11 +72,26 @@ export interface DescriptorView {
   readonly socket?: SocketDescription;
 }
 
+/** Plain data beside the processor's images. */
+export interface Checkpoint {
+  readonly loadedTid: number;
+  readonly memory: MemoryImage;
+}
+
 export interface Computer {
   /** Plain data; a structured copy of it, beside the pages of the address spaces, is a snapshot. Taken between two runs. */
   readonly state: KernelState;
-  /** Goes back to a copy of an earlier state, which becomes the computer's own. What its address spaces hold is the caller's matter. */
-  restore(state: KernelState): void;
+  /** What a copy of `state` lacks: the processor's side of this moment, but for the bytes of pages, which are `history`'s matter. */
+  checkpoint(): Checkpoint;
+  /**
+   * Goes back to a copy of an earlier state, which becomes the computer's own, and to the checkpoint that was made beside it.
+   * Without one the address spaces stay as they are. Events that have not been drained are forgotten.
+   */
+  restore(state: KernelState, checkpoint?: Checkpoint): void;
+  readonly history: MemoryHistory;
+  readonly probes: Probes;
+  /** Rises whenever more of the state changes than counters and the registers of tasks. */
+  readonly activity: number;
   /** For clients on either host, brought up to the present time: give them requests here, then run. */
   readonly network: Network;
   readonly nowNs: number;
@@ -91,6 +121,8 @@ export interface Computer {
   process(pid: number): Process | undefined;
   /** A copy; of a process that has ended, those of the task that ended last. `tid` may be a pid. */
   registers(tid: number): Registers | undefined;
+  /** For a debugger's user: a whole register block, as `registers` gives it. */
+  setRegisters(tid: number, block: Uint8Array): void;
   /** Kept after the end of a process that the host spawned, until another is spawned. */
   space(pid: number): AddressSpace | undefined;
   mappings(pid: number): readonly Mapping[];
@@ -107,6 +139,7 @@ export function createComputer(options: ComputerOptions): Computer {
     random: createRandom(seed),
     startedAtSeconds,
     retired: 0,
+    faults: 0,
     idleNs: 0,
     processes: new Map(),
     tasks: new Map(),
@@ -115,11 +148,16 @@ export function createComputer(options: ComputerOptions): Computer {
     nextDescription: 1,
     currentTid: 0,
     turnRemaining: 0,
-    files: createTree(0),
+    hostName: defaultHostName,
+    domainName: defaultDomainName,
+    files: createTree({ seconds: startedAtSeconds, fraction: 0 }),
     terminal: createTerminal(),
     input: { pending: new Uint8Array(0), ended: false },
     network: startNetwork(seed),
-    watchers: { terminal: new Set(), input: new Set(), sockets: new Map() },
+    alarms: new Map(),
+    timers: new Set(),
+    processTimers: new Set(),
+    watchers: { terminal: new Set(), input: new Set(), signals: new Map(), ends: new Map(), sockets: new Map() },
     unixNames: new Map(),
     unknownCalls: new Set(),
     nextCall: 1,
@@ -131,12 +169,18 @@ export function createComputer(options: ComputerOptions): Computer {
     spaces: new Map(),
     events: createEventLog(),
     limits: { ...defaultLimits, ...options.limits },
+    tools: options.tools?.run,
     tracing: options.tracing ?? true,
     loadedTid: 0,
+    activity: 0,
+    packetsTold: 0,
     polling,
     detachedRegisters: processor.createRegisters(),
   };
   populate(kernel);
+  for (const [path, contents] of options.programs ?? []) installProgram(kernel, [path], contents);
+  if (options.tools) installProgram(kernel, options.tools.paths, options.tools.program, { isHostTool: true });
+  for (const entry of options.tree ?? []) placeEntry(kernel, entry);
   for (const [path, contents] of options.files ?? []) writeFile(kernel, path, contents);
   return computerOf(kernel);
 }
@@ -146,10 +190,16 @@ function computerOf(kernel: Kernel): Computer {
   const foreground = (): Process[] => processes().filter(({ group, end }) => group === kernel.state.terminal.foreground && !end);
   return {
     get state() {
-      unload(kernel);
+      saveRegisters(kernel);
       return kernel.state;
     },
-    restore: (state) => restore(kernel, state),
+    checkpoint: () => ({ loadedTid: kernel.loadedTid, memory: kernel.processor.history.capture(kernel.spaces) }),
+    restore: (state, checkpoint) => restore(kernel, state, checkpoint),
+    history: kernel.processor.history,
+    probes: kernel.processor.probes,
+    get activity() {
+      return kernel.activity;
+    },
     get network() {
       advanceNetwork(kernel);
       return kernel.state.network;
@@ -209,6 +259,12 @@ function computerOf(kernel: Kernel): Computer {
       registers.block.set(block);
       return registers;
     },
+    setRegisters: (tid, block) => {
+      const task = kernel.state.tasks.get(tid);
+      if (!task) return;
+      task.registers.set(block);
+      if (kernel.loadedTid === tid) kernel.processor.registers.block.set(block);
+    },
     space: (pid) => kernel.spaces.get(kernel.state.processes.get(pid)?.memory.space ?? 0),
     mappings: (pid) => kernel.spaces.get(kernel.state.processes.get(pid)?.memory.space ?? 0)?.mappings ?? [],
     descriptors: (pid) => descriptorViews(kernel, kernel.state.processes.get(pid)),
@@ -228,7 +284,19 @@ function descriptorViews(kernel: Kernel, process: Process | undefined): Descript
   });
 }
 
-function restore(kernel: Kernel, state: KernelState): void {
+function restore(kernel: Kernel, state: KernelState, checkpoint: Checkpoint | undefined): void {
+  drain(kernel.events);
+  kernel.activity++;
+  kernel.state = state;
+  kernel.packetsTold = packetsSent(state.network);
+  if (checkpoint) {
+    kernel.processor.history.restore(checkpoint.memory, kernel.spaces);
+    kernel.loadedTid = checkpoint.loadedTid;
+    const loaded = state.tasks.get(checkpoint.loadedTid);
+    if (loaded) kernel.processor.use(spaceOf(kernel, processOf(kernel, loaded)));
+    else kernel.loadedTid = 0;
+    return;
+  }
   const wanted = new Set([...state.processes.values()].map(({ memory }) => memory.space));
   for (const space of wanted) invariant(kernel.spaces.has(space) || isGone(state, space), `no address space ${space} to go back to`);
   for (const [number, space] of kernel.spaces) {
@@ -238,7 +306,6 @@ function restore(kernel: Kernel, state: KernelState): void {
   }
   // Whatever the processor holds is of the time that is taken back.
   kernel.loadedTid = 0;
-  kernel.state = state;
 }
 
 /** Only zombies, whose memory has been given back, refer to it. */

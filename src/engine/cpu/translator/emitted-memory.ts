@@ -2,7 +2,7 @@
 // and then the host. Written as they come; where an access traps, the way out is written with the state from before the
 // instruction.
 
-import type { MemoryBytes } from "../../isa/machine.ts";
+import type { MemoryBytes, VectorBytes } from "../../isa/machine.ts";
 import { type FunctionBuilder, type Local, type MemoryOpcode, memoryOpcode, opcode } from "../../wasm/index.ts";
 import { runField } from "../layout.ts";
 import { localNode, type Node, push, type Temporaries } from "./node.ts";
@@ -20,6 +20,18 @@ const stores: Record<MemoryBytes, MemoryOpcode> = {
   2: memoryOpcode.i64Store16,
   4: memoryOpcode.i64Store32,
   8: memoryOpcode.i64Store,
+};
+
+const vectorLoads: Record<4 | 8 | 16, MemoryOpcode> = {
+  4: memoryOpcode.v128Load32Zero,
+  8: memoryOpcode.v128Load64Zero,
+  16: memoryOpcode.v128Load,
+};
+const vectorStores: Record<MemoryBytes, MemoryOpcode> = {
+  1: memoryOpcode.v128Store8Lane,
+  2: memoryOpcode.v128Store16Lane,
+  4: memoryOpcode.v128Store32Lane,
+  8: memoryOpcode.v128Store64Lane,
 };
 
 export class EmittedMemory {
@@ -66,6 +78,25 @@ export class EmittedMemory {
       this.#push(value);
       body.memory(stores[bytes], index * bytes);
     }
+  }
+
+  /** Zero above what is loaded. */
+  loadVector(base: number, address: Node, bytes: 4 | 8 | 16): Node {
+    const body = this.#body;
+    this.#place(base, address, bytes, this.#support.readSlowly, false);
+    body.memory(vectorLoads[bytes], 0);
+    const value = this.#temporaries.take("v128");
+    body.set(value);
+    return localNode("v128", value);
+  }
+
+  /** The low bytes of a vector, a local or a constant. */
+  storeVector(base: number, address: Node, bytes: VectorBytes, value: Node): void {
+    const body = this.#body;
+    this.#place(base, address, bytes, this.#support.writeSlowly, false);
+    this.#push(value);
+    if (bytes === 16) body.memory(memoryOpcode.v128Store, 0);
+    else body.memoryLane(vectorStores[bytes], 0, 0);
   }
 
   /**

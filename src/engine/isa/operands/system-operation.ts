@@ -1,4 +1,4 @@
-// What SYS does: operations on caches by name, and the raw numbers of those that have none.
+// What SYS does: operations on caches and on address translation by name, and the raw numbers of those that have none.
 
 import type { OperandKind } from "../operand.ts";
 import type { Fields } from "../pattern.ts";
@@ -7,7 +7,7 @@ import { matched, nameIn, wrongForm, wrongSort } from "./match.ts";
 
 type OperationFields = "op1" | "CRm" | "op2";
 
-export interface CacheOperation extends Fields<OperationFields> {
+export interface SystemOperation extends Fields<OperationFields> {
   readonly name: string;
 }
 
@@ -22,25 +22,93 @@ export const dataCacheOperations = {
   cvap: { name: "cvap", op1: 3, CRm: 12, op2: 1 },
   civac: { name: "civac", op1: 3, CRm: 14, op2: 1 },
   cisw: { name: "cisw", op1: 0, CRm: 14, op2: 2 },
-} as const satisfies Record<string, CacheOperation>;
+} as const satisfies Record<string, SystemOperation>;
+
+/** Of DC in the realm of a later architecture, which GNU as takes for any: nothing here has them. */
+export const realmCacheOperations = {
+  cipapa: { name: "cipapa", op1: 6, CRm: 14, op2: 1 },
+  cigdpapa: { name: "cigdpapa", op1: 6, CRm: 14, op2: 5 },
+} as const satisfies Record<string, SystemOperation>;
+
+/** Of AT: translates an address for a level, reading or writing. CRn is 7. Arm ARM C5.4. */
+export const addressTranslations: readonly SystemOperation[] = [
+  { name: "s1e1r", op1: 0, CRm: 8, op2: 0 },
+  { name: "s1e1w", op1: 0, CRm: 8, op2: 1 },
+  { name: "s1e0r", op1: 0, CRm: 8, op2: 2 },
+  { name: "s1e0w", op1: 0, CRm: 8, op2: 3 },
+  { name: "s1e1rp", op1: 0, CRm: 9, op2: 0 },
+  { name: "s1e1wp", op1: 0, CRm: 9, op2: 1 },
+  { name: "s1e2r", op1: 4, CRm: 8, op2: 0 },
+  { name: "s1e2w", op1: 4, CRm: 8, op2: 1 },
+  { name: "s12e1r", op1: 4, CRm: 8, op2: 4 },
+  { name: "s12e1w", op1: 4, CRm: 8, op2: 5 },
+  { name: "s12e0r", op1: 4, CRm: 8, op2: 6 },
+  { name: "s12e0w", op1: 4, CRm: 8, op2: 7 },
+  { name: "s1e3r", op1: 6, CRm: 8, op2: 0 },
+  { name: "s1e3w", op1: 6, CRm: 8, op2: 1 },
+];
+
+/** Of TLBI by address or ASID; those with `is` reach the other processors too. CRn is 8. Arm ARM C5.5. */
+export const addressInvalidations: readonly SystemOperation[] = [
+  { name: "vae1is", op1: 0, CRm: 3, op2: 1 },
+  { name: "aside1is", op1: 0, CRm: 3, op2: 2 },
+  { name: "vaae1is", op1: 0, CRm: 3, op2: 3 },
+  { name: "vale1is", op1: 0, CRm: 3, op2: 5 },
+  { name: "vaale1is", op1: 0, CRm: 3, op2: 7 },
+  { name: "vae1", op1: 0, CRm: 7, op2: 1 },
+  { name: "aside1", op1: 0, CRm: 7, op2: 2 },
+  { name: "vaae1", op1: 0, CRm: 7, op2: 3 },
+  { name: "vale1", op1: 0, CRm: 7, op2: 5 },
+  { name: "vaale1", op1: 0, CRm: 7, op2: 7 },
+  { name: "ipas2e1is", op1: 4, CRm: 0, op2: 1 },
+  { name: "ipas2le1is", op1: 4, CRm: 0, op2: 5 },
+  { name: "vae2is", op1: 4, CRm: 3, op2: 1 },
+  { name: "vale2is", op1: 4, CRm: 3, op2: 5 },
+  { name: "ipas2e1", op1: 4, CRm: 4, op2: 1 },
+  { name: "ipas2le1", op1: 4, CRm: 4, op2: 5 },
+  { name: "vae2", op1: 4, CRm: 7, op2: 1 },
+  { name: "vale2", op1: 4, CRm: 7, op2: 5 },
+  { name: "vae3is", op1: 6, CRm: 3, op2: 1 },
+  { name: "vale3is", op1: 6, CRm: 3, op2: 5 },
+  { name: "rpaos", op1: 6, CRm: 4, op2: 3 },
+  { name: "rpalos", op1: 6, CRm: 4, op2: 7 },
+  { name: "vae3", op1: 6, CRm: 7, op2: 1 },
+  { name: "vale3", op1: 6, CRm: 7, op2: 5 },
+];
+
+/** Of TLBI, which take no register. */
+export const wholeInvalidations: readonly SystemOperation[] = [
+  { name: "vmalle1is", op1: 0, CRm: 3, op2: 0 },
+  { name: "vmalle1", op1: 0, CRm: 7, op2: 0 },
+  { name: "alle2is", op1: 4, CRm: 3, op2: 0 },
+  { name: "alle1is", op1: 4, CRm: 3, op2: 4 },
+  { name: "vmalls12e1is", op1: 4, CRm: 3, op2: 6 },
+  { name: "alle2", op1: 4, CRm: 7, op2: 0 },
+  { name: "alle1", op1: 4, CRm: 7, op2: 4 },
+  { name: "vmalls12e1", op1: 4, CRm: 7, op2: 6 },
+  { name: "paallos", op1: 6, CRm: 1, op2: 4 },
+  { name: "alle3is", op1: 6, CRm: 3, op2: 0 },
+  { name: "alle3", op1: 6, CRm: 7, op2: 0 },
+  { name: "paall", op1: 6, CRm: 7, op2: 4 },
+];
 
 /** Of IC; `ivau` alone takes a register. */
 export const instructionCacheOperations = {
   ialluis: { name: "ialluis", op1: 0, CRm: 1, op2: 0 },
   iallu: { name: "iallu", op1: 0, CRm: 5, op2: 0 },
   ivau: { name: "ivau", op1: 3, CRm: 5, op2: 1 },
-} as const satisfies Record<string, CacheOperation>;
+} as const satisfies Record<string, SystemOperation>;
 
 /** Whether these fields are that operation. */
-export const isOperation = ({ op1, CRm, op2 }: Fields<OperationFields>, operation: CacheOperation): boolean =>
+export const isOperation = ({ op1, CRm, op2 }: Fields<OperationFields>, operation: SystemOperation): boolean =>
   operation.op1 === op1 && operation.CRm === CRm && operation.op2 === op2;
 
 /** An operation of a list, by name. */
-export function cacheOperation(operations: readonly CacheOperation[]): OperandKind<OperationFields> {
+export function systemOperation(what: string, operations: readonly SystemOperation[]): OperandKind<OperationFields> {
   const names = operations.map(({ name }) => name).join(", ");
   return {
-    noun: `a cache operation (${names})`,
-    template: operations.map(({ name }) => name).join("|"),
+    noun: `${what} (${names})`,
+    template: operations.length > 12 ? "<operation>" : operations.map(({ name }) => name).join("|"),
     fields: ["op1", "CRm", "op2"],
     match(operand, _sofar, mnemonic) {
       const written = nameIn(operand);

@@ -6,6 +6,7 @@ import type { SystemRegisterNumber } from "../machine.ts";
 import type { OperandKind } from "../operand.ts";
 import type { Fields } from "../pattern.ts";
 import { matched, nameIn, wrongForm, wrongSort } from "./match.ts";
+import { nameOfReadRegister, nameOfWrittenRegister, systemRegisterNamed, systemRegisterNumber } from "./system-register-names.ts";
 
 export interface SystemRegister {
   readonly name: string;
@@ -17,17 +18,8 @@ export interface SystemRegister {
     | { readonly kind: "live"; readonly write: boolean };
 }
 
-/** The number under which the machine knows a register: op0:op1:CRn:CRm:op2. */
-export const systemRegisterNumber = (op0: number, op1: number, CRn: number, CRm: number, op2: number): SystemRegisterNumber =>
-  (op0 << 14) | (op1 << 11) | (CRn << 7) | (CRm << 3) | op2;
-
 type Place = readonly [op0: number, op1: number, CRn: number, CRm: number, op2: number];
 
-const none = (name: string, ...place: Place): SystemRegister => ({
-  name,
-  number: systemRegisterNumber(...place),
-  access: { kind: "none" },
-});
 const constant = (name: string, value: bigint, ...place: Place): SystemRegister => ({
   name,
   number: systemRegisterNumber(...place),
@@ -39,6 +31,7 @@ const live = (name: string, write: boolean, ...place: Place): SystemRegister => 
   access: { kind: "live", write },
 });
 
+/** Those that a program at EL0 may use; the names of all are in system-register-names.ts. */
 export const systemRegisters: readonly SystemRegister[] = [
   live("nzcv", true, 3, 3, 4, 2, 0),
   live("fpcr", true, 3, 3, 4, 4, 0),
@@ -58,7 +51,6 @@ export const systemRegisters: readonly SystemRegister[] = [
   // FP and Advanced SIMD with half precision; EL0 and EL1 in AArch64.
   constant("id_aa64pfr0_el1", 0x0011_0011n, 3, 0, 0, 4, 0),
   constant("id_aa64pfr1_el1", 0n, 3, 0, 0, 4, 1),
-  constant("id_aa64zfr0_el1", 0n, 3, 0, 0, 4, 4),
   constant("id_aa64dfr0_el1", 6n, 3, 0, 0, 5, 0),
   constant("id_aa64dfr1_el1", 0n, 3, 0, 0, 5, 1),
   // AES and PMULL, SHA1, SHA256, CRC32, LSE atomics, RDM, dot product.
@@ -69,52 +61,9 @@ export const systemRegisters: readonly SystemRegister[] = [
   constant("id_aa64mmfr0_el1", 0xff00_0000n, 3, 0, 0, 7, 0),
   constant("id_aa64mmfr1_el1", 0n, 3, 0, 0, 7, 1),
   constant("id_aa64mmfr2_el1", 0n, 3, 0, 0, 7, 2),
-  none("daif", 3, 3, 4, 2, 1),
-  none("cntpct_el0", 3, 3, 14, 0, 1),
-  none("cntp_tval_el0", 3, 3, 14, 2, 0),
-  none("cntp_ctl_el0", 3, 3, 14, 2, 1),
-  none("cntp_cval_el0", 3, 3, 14, 2, 2),
-  none("cntv_tval_el0", 3, 3, 14, 3, 0),
-  none("cntv_ctl_el0", 3, 3, 14, 3, 1),
-  none("cntv_cval_el0", 3, 3, 14, 3, 2),
-  none("pmcr_el0", 3, 3, 9, 12, 0),
-  none("pmcntenset_el0", 3, 3, 9, 12, 1),
-  none("pmcntenclr_el0", 3, 3, 9, 12, 2),
-  none("pmovsclr_el0", 3, 3, 9, 12, 3),
-  none("pmselr_el0", 3, 3, 9, 12, 5),
-  none("pmccntr_el0", 3, 3, 9, 13, 0),
-  none("pmxevtyper_el0", 3, 3, 9, 13, 1),
-  none("pmxevcntr_el0", 3, 3, 9, 13, 2),
-  none("pmuserenr_el0", 3, 3, 9, 14, 0),
-  none("pmccfiltr_el0", 3, 3, 14, 15, 7),
-  none("spsel", 3, 0, 4, 2, 0),
-  none("currentel", 3, 0, 4, 2, 2),
-  none("pan", 3, 0, 4, 2, 3),
-  none("uao", 3, 0, 4, 2, 4),
-  none("spsr_el1", 3, 0, 4, 0, 0),
-  none("elr_el1", 3, 0, 4, 0, 1),
-  none("sp_el0", 3, 0, 4, 1, 0),
-  none("sctlr_el1", 3, 0, 1, 0, 0),
-  none("actlr_el1", 3, 0, 1, 0, 1),
-  none("cpacr_el1", 3, 0, 1, 0, 2),
-  none("ttbr0_el1", 3, 0, 2, 0, 0),
-  none("ttbr1_el1", 3, 0, 2, 0, 1),
-  none("tcr_el1", 3, 0, 2, 0, 2),
-  none("esr_el1", 3, 0, 5, 2, 0),
-  none("far_el1", 3, 0, 6, 0, 0),
-  none("par_el1", 3, 0, 7, 4, 0),
-  none("mair_el1", 3, 0, 10, 2, 0),
-  none("amair_el1", 3, 0, 10, 3, 0),
-  none("vbar_el1", 3, 0, 12, 0, 0),
-  none("isr_el1", 3, 0, 12, 1, 0),
-  none("contextidr_el1", 3, 0, 13, 0, 1),
-  none("tpidr_el1", 3, 0, 13, 0, 4),
-  none("cntkctl_el1", 3, 0, 14, 1, 0),
-  none("mdscr_el1", 2, 0, 0, 2, 2),
 ];
 
 const registerByNumber: ReadonlyMap<number, SystemRegister> = new Map(systemRegisters.map((row) => [row.number, row]));
-const registerByName: ReadonlyMap<string, SystemRegister> = new Map(systemRegisters.map((row) => [row.name, row]));
 
 /** What EL0 may do with a register. Linux reads as 0 the identification registers that it has no name for (CRm 2 to 7 of their space). */
 export function systemRegisterAccess(number: SystemRegisterNumber): SystemRegister["access"] {
@@ -141,21 +90,25 @@ function numberOfGeneric(name: string): SystemRegisterNumber | undefined {
   return systemRegisterNumber(op0, op1, CRn, CRm, op2);
 }
 
-/** The register of MRS and MSR. */
-export const systemRegister: OperandKind<RegisterFields> = {
+const kindFor = (nameOf: (number: SystemRegisterNumber) => string | undefined): OperandKind<RegisterFields> => ({
   noun: "a system register (nzcv, tpidr_el0 …)",
   template: "<system register>",
   fields: ["op0", "op1", "CRn", "CRm", "op2"],
   match(operand) {
     const name = nameIn(operand);
     if (operand === undefined || name === undefined) return wrongSort(operand, this.noun);
-    const number = registerByName.get(name)?.number ?? numberOfGeneric(name);
+    const number = systemRegisterNamed(name) ?? numberOfGeneric(name);
     return number === undefined
       ? wrongForm(operand, `there is no system register "${name}" here`, "any register can be written by its encoding: s3_3_c13_c0_2")
       : matched(fieldsOf(number));
   },
   print(fields) {
     const { op0, op1, CRn, CRm, op2 } = fields;
-    return registerByNumber.get(numberOf(fields))?.name ?? `s${op0}_${op1}_c${CRn}_c${CRm}_${op2}`;
+    return nameOf(numberOf(fields)) ?? `s${op0}_${op1}_c${CRn}_c${CRm}_${op2}`;
   },
-};
+});
+
+/** The register of MRS. */
+export const readRegister = kindFor(nameOfReadRegister);
+/** The register of MSR. */
+export const writtenRegister = kindFor(nameOfWrittenRegister);

@@ -133,7 +133,7 @@ function loadSignedWords(mode: Mode, ...examples: string[]): InstructionRow {
     pattern: `01 101 0 ${mode.bits} 1 imm7:7 Rt2:5 Rn:5 Rt:5`,
     operands: [...doublewords, mode.signedWord],
     // Which of two results one register would hold is left open by the architecture; binutils counts these as undefined.
-    reserved: ({ Rt, Rt2, Rn }) => Rt === Rt2 || (mode.writesBack && Rn !== 31 && (Rn === Rt || Rn === Rt2)),
+    unpredictable: ({ Rt, Rt2, Rn }) => Rt === Rt2 || (mode.writesBack && Rn !== 31 && (Rn === Rt || Rn === Rt2)),
     summary: `Loads two signed words that lie side by side, extended to 64 bits, ${mode.does}.`,
     reference: mode.reference,
     examples,

@@ -7,17 +7,21 @@ import { x } from "../operands/general.ts";
 import { numberField } from "../operands/immediate.ts";
 import { barrierOption, instructionBarrierOption, monitorOption } from "../operands/named-number.ts";
 import {
-  type CacheOperation,
-  cacheOperation,
+  addressInvalidations,
+  addressTranslations,
   controlRegister,
   dataCacheOperations,
   instructionCacheOperations,
   isOperation,
   isReservedState,
   optionalArgument,
+  realmCacheOperations,
+  type SystemOperation,
   stateField,
+  systemOperation,
+  wholeInvalidations,
 } from "../operands/system-operation.ts";
-import { numberOf, systemRegister, systemRegisterAccess } from "../operands/system-register.ts";
+import { numberOf, readRegister, systemRegisterAccess, writtenRegister } from "../operands/system-register.ts";
 import type { Fields } from "../pattern.ts";
 
 const barriers = "Barriers";
@@ -30,9 +34,12 @@ const zeroedBytes = 64;
 type Operation = Fields<"op1" | "CRn" | "CRm" | "op2" | "Rt">;
 
 const { ivau, ...wholeCacheOperations } = instructionCacheOperations;
-const onlyAddress = cacheOperation([ivau]);
-const wholeCache = cacheOperation(Object.values(wholeCacheOperations));
-const dataCache = cacheOperation(Object.values(dataCacheOperations));
+const ofCaches = "a cache operation";
+const ofTranslation = "an operation on address translation";
+const allDataCacheOperations = [...Object.values(dataCacheOperations), ...Object.values(realmCacheOperations)];
+const onlyAddress = systemOperation(ofCaches, [ivau]);
+const wholeCache = systemOperation(ofCaches, Object.values(wholeCacheOperations));
+const dataCache = systemOperation(ofCaches, allDataCacheOperations);
 const { zva, cvac, cvau, cvap, civac } = dataCacheOperations;
 
 function zeroBlock<V extends ValueKinds>(m: Machine<V>, address: V["i64"]): void {
@@ -41,12 +48,12 @@ function zeroBlock<V extends ValueKinds>(m: Machine<V>, address: V["i64"]): void
   for (let offset = 0; offset < zeroedBytes; offset += 16) m.storePair(m.i64.add(start, m.i64.constant(offset)), 8, zero, zero);
 }
 
-const cleans: readonly CacheOperation[] = [cvac, cvau, cvap, civac];
+const cleans: readonly SystemOperation[] = [cvac, cvau, cvap, civac];
 
 /** SYS: the few operations that EL0 has, all with CRn 7. */
 function operate<V extends ValueKinds>(m: Machine<V>, f: Operation): void {
   const address = m.i64.read(f.Rt);
-  const is = (operation: CacheOperation): boolean => f.CRn === 7 && isOperation(f, operation);
+  const is = (operation: SystemOperation): boolean => f.CRn === 7 && isOperation(f, operation);
   if (is(zva)) zeroBlock(m, address);
   else if (is(ivau)) m.invalidateInstructions(address);
   // There is no cache to clean, but an address that cannot be read still faults.
@@ -121,7 +128,7 @@ export const systemRows: readonly InstructionRow[] = [
     name: "MRS",
     mnemonic: "mrs",
     pattern: "1101010100 1 op0:2 op1:3 CRn:4 CRm:4 op2:3 Rt:5",
-    operands: [x("Rt"), systemRegister],
+    operands: [x("Rt"), readRegister],
     summary: "Reads a system register.",
     reference: moves,
     examples: [
@@ -141,7 +148,7 @@ export const systemRows: readonly InstructionRow[] = [
     name: "MSR (register)",
     mnemonic: "msr",
     pattern: "1101010100 0 op0:2 op1:3 CRn:4 CRm:4 op2:3 Rt:5",
-    operands: [systemRegister, x("Rt")],
+    operands: [writtenRegister, x("Rt")],
     summary: "Writes a system register.",
     reference: moves,
     examples: ["msr nzcv, x0 // 00421bd5", "msr tpidr_el0, x0 // 40d01bd5"],
@@ -185,7 +192,7 @@ export const systemRows: readonly InstructionRow[] = [
     mnemonic: "dc",
     pattern: "1101010100 0 01 op1:3 0111 CRm:4 op2:3 Rt:5",
     operands: [dataCache, x("Rt")],
-    preferred: (fields) => Object.values(dataCacheOperations).some((operation) => isOperation(fields, operation)),
+    preferred: (fields) => allDataCacheOperations.some((operation) => isOperation(fields, operation)),
     summary: "An operation on the data cache by address; zva clears 64 bytes.",
     reference: systemInstructions,
     examples: ["dc zva, x0 // 20740bd5", "dc cvau, x1 // 217b0bd5", "dc isw, x1 // 417608d5"],
@@ -211,6 +218,39 @@ export const systemRows: readonly InstructionRow[] = [
     summary: "Makes the processor fetch all instructions afresh; UNDEFINED for a program.",
     reference: systemInstructions,
     examples: ["ic iallu // 1f7508d5", "ic ialluis // 1f7108d5"],
+  }),
+  alias({
+    name: "AT",
+    base: "SYS",
+    mnemonic: "at",
+    pattern: "1101010100 0 01 op1:3 0111 CRm:4 op2:3 Rt:5",
+    operands: [systemOperation(ofTranslation, addressTranslations), x("Rt")],
+    preferred: (fields) => addressTranslations.some((operation) => isOperation(fields, operation)),
+    summary: "Translates an address as an exception level would; UNDEFINED for a program.",
+    reference: systemInstructions,
+    examples: ["at s1e0r, x1 // 417808d5"],
+  }),
+  alias({
+    name: "TLBI (by address)",
+    base: "SYS",
+    mnemonic: "tlbi",
+    pattern: "1101010100 0 01 op1:3 1000 CRm:4 op2:3 Rt:5",
+    operands: [systemOperation(ofTranslation, addressInvalidations), x("Rt")],
+    preferred: (fields) => addressInvalidations.some((operation) => isOperation(fields, operation)),
+    summary: "Forgets translations of an address or of an address space; UNDEFINED for a program.",
+    reference: systemInstructions,
+    examples: ["tlbi vae1is, x0 // 208308d5"],
+  }),
+  alias({
+    name: "TLBI",
+    base: "SYS",
+    mnemonic: "tlbi",
+    pattern: "1101010100 0 01 op1:3 1000 CRm:4 op2:3 (11111)",
+    operands: [systemOperation(ofTranslation, wholeInvalidations)],
+    preferred: (fields) => wholeInvalidations.some((operation) => isOperation(fields, operation)),
+    summary: "Forgets all translations of an exception level; UNDEFINED for a program.",
+    reference: systemInstructions,
+    examples: ["tlbi vmalle1 // 1f8708d5"],
   }),
   instruction({
     name: "SYSL",

@@ -4,14 +4,47 @@
 import type { Span } from "../../base/diagnostic.ts";
 import { fixups } from "../fixup.ts";
 import { matchInstruction } from "../match-instruction.ts";
-import type { ImmediateSyntax, MemorySyntax, ModifierSyntax, OperandSyntax, RegisterSyntax } from "../operand.ts";
+import type { ImmediateSyntax, MemorySyntax, ModifierSyntax, OperandSyntax, RegisterListSyntax, RegisterSyntax } from "../operand.ts";
 
 const spanOf = (text: string, start = 0): Span => ({ file: "line.s", start, end: start + text.length, line: 1, column: start + 1 });
 
 const registerPattern = /^(?:(x|w)(\d|[12]\d|30|zr)|(wsp|sp)|(c)(\d|1[0-5]))$/i;
-const modifierPattern = /^(lsl|lsr|asr|ror|[us]xt[bhwx])(?:\s+(.*))?$/i;
+const simdPattern = /^([bhsdqv])(\d|[12]\d|3[01])(?:\.(\w+))?(?:\[([^\]]*)\])?$/i;
+const modifierPattern = /^(lsl|lsr|asr|ror|msl|[us]xt[bhwx])(?:\s+(.*))?$/i;
+
+function simdRegister(text: string): RegisterSyntax | undefined {
+  const parts = simdPattern.exec(text);
+  if (!parts) return undefined;
+  const [, letter, number, arrangement, lane] = parts;
+  const bank = letter.toLowerCase() as "v";
+  if (bank !== "v" && (arrangement || lane)) return undefined;
+  return {
+    kind: "register",
+    bank,
+    number: Number(number),
+    ...(arrangement ? { arrangement: arrangement.toLowerCase() } : {}),
+    ...(lane === undefined ? {} : { lane: immediate(lane) }),
+    span: spanOf(text),
+  };
+}
+
+/** `{v0.4s-v3.4s}`, `{v0.s, v1.s}[1]` */
+function registerList(text: string): RegisterListSyntax | undefined {
+  const parts = /^\{(.*)\}(?:\[([^\]]*)\])?$/.exec(text);
+  if (!parts) return undefined;
+  const registers = split(parts[1]).flatMap((part) => {
+    const ends = part.split("-").map((name) => simdRegister(name.trim()));
+    const [first, last] = [ends[0], ends.at(-1)];
+    if (ends.length > 2 || !first || !last) throw new SyntaxError(`no vectors in ${text}`);
+    if (last.number < first.number) throw new SyntaxError(`the range in ${text} goes down`);
+    return Array.from({ length: last.number - first.number + 1 }, (_, index) => ({ ...first, number: first.number + index }));
+  });
+  return { kind: "registerList", registers, span: spanOf(text), ...(parts[2] === undefined ? {} : { lane: immediate(parts[2]) }) };
+}
 
 function register(text: string): RegisterSyntax | undefined {
+  const simd = simdRegister(text);
+  if (simd) return simd;
   const parts = registerPattern.exec(text);
   if (!parts) return undefined;
   const [, bank, number, stack, control, controlNumber] = parts;
@@ -31,7 +64,8 @@ function numberOf(text: string): bigint | undefined {
     const magnitude = numberOf(text.slice(1));
     return magnitude === undefined ? undefined : -magnitude;
   }
-  return /^(0x[\da-f]+|\d+)$/i.test(text) ? BigInt(text) : undefined;
+  if (!/^(0x[\da-f]+|\d+)$/i.test(text)) return undefined;
+  return BigInt(text);
 }
 
 function immediate(written: string): ImmediateSyntax {
@@ -46,6 +80,7 @@ function immediate(written: string): ImmediateSyntax {
   }
   const value = numberOf(text);
   if (value !== undefined) return { ...base, value, expression: value };
+  if (/^[-+]?(\d+\.\d*|\.\d+|\d+(?=e))(e[-+]?\d+)?$/i.test(text)) return { ...base, float: Number(text), expression: 0n };
   if (!/^[a-z_][\w.]*$/i.test(text)) throw new SyntaxError(`"${text}" is no expression of this parser`);
   return { ...base, expression: text, name: text };
 }
@@ -56,8 +91,8 @@ function split(text: string): string[] {
   let depth = 0;
   let start = 0;
   for (const [index, character] of [...text].entries()) {
-    if (character === "[") depth += 1;
-    if (character === "]") depth -= 1;
+    if (character === "[" || character === "{") depth += 1;
+    if (character === "]" || character === "}") depth -= 1;
     if (character !== "," || depth > 0) continue;
     parts.push(text.slice(start, index).trim());
     start = index + 1;
@@ -94,6 +129,12 @@ export function parseOperands(text: string): OperandSyntax[] {
     if (parts[0].startsWith("=")) {
       const written = parts.shift()!;
       operands.push({ kind: "literal", value: immediate(written.slice(1)), span: spanOf(written) });
+      continue;
+    }
+    const list = registerList(parts[0]);
+    if (list) {
+      parts.shift();
+      operands.push(list);
       continue;
     }
     const memory = /^\[(.*)\](!?)$/.exec(parts[0]);

@@ -8,6 +8,9 @@ import { join } from "node:path";
 const program = "/usr/bin/aarch64-linux-gnu-as";
 const copier = "/usr/bin/aarch64-linux-gnu-objcopy";
 
+/** A Neoverse N1 with its cryptography. */
+const features = "armv8.2-a+crypto+fp16+rcpc+dotprod+lse+crc+rdma+profile+ras";
+
 export const hasGas = existsSync(program) && existsSync(copier);
 
 /** For each line the word that GNU as makes of it, or its message. Lines must not depend on where they stand. */
@@ -16,7 +19,6 @@ export function gas(lines: readonly string[]): (number | string)[] {
   const [source, object, binary] = ["a.s", "a.o", "a.bin"].map((name) => join(folder, name));
   const assemble = (text: readonly string[]): string => {
     writeFileSync(source, text.map((line) => `${line}\n`).join(""));
-    const features = "armv8.2-a+rcpc+profile+ras+dotprod+fp16";
     return spawnSync(program, [`-march=${features}`, "-o", object, source], { encoding: "utf8", maxBuffer: 2 ** 28 }).stderr;
   };
   try {

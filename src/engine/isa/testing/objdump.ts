@@ -17,7 +17,10 @@ export function objdump(words: readonly number[]): string[] {
     for (const [index, word] of words.entries()) bytes.writeUInt32LE(word, index * 4);
     const file = join(folder, "words.bin");
     writeFileSync(file, bytes);
-    const output = execFileSync(program, ["-D", "-z", "-b", "binary", "-m", "aarch64", file], { encoding: "utf8", maxBuffer: 2 ** 28 });
+    const output = execFileSync(program, ["-D", "-z", "-M", "no-notes", "-b", "binary", "-m", "aarch64", file], {
+      encoding: "utf8",
+      maxBuffer: 2 ** 28,
+    });
     return [...output.matchAll(/^ *[\da-f]+:\t[\da-f]{8} \t(.*)$/gm)].map(([, text]) => text);
   } finally {
     rmSync(folder, { recursive: true });

@@ -37,6 +37,8 @@ export interface CallRecord {
   readonly returnAddress: bigint;
   /** By argument: what it pointed to when the call was made. */
   readonly before: readonly Captured[];
+  /** It had to wait: "callBlocked" told of it. */
+  hasWaited?: boolean;
   /** By argument: what an out-parameter pointed to when it ended. */
   after?: readonly Captured[];
   /** Absent while it is under way; "none": it never returns (exit, rt_sigreturn). */

@@ -53,6 +53,12 @@ const fixed =
   ({ value, read }: CaptureView): Captured =>
     value === 0 ? undefined : read(value, length);
 
+/** A structure of a fixed size that the call reads, or fills in. */
+export const inStructure = (noun: string, length: number, format: (bytes: Uint8Array, view: FormatView) => string): ArgumentKind =>
+  input(noun, fixed(length), format);
+export const outStructure = (noun: string, length: number, format: (bytes: Uint8Array, view: FormatView) => string): ArgumentKind =>
+  output(noun, fixed(length), format);
+
 export const path = input(
   "path",
   ({ value, readString }) => readString(value, pathBytesMaximum),

@@ -4,7 +4,9 @@
 import type { Errno } from "../abi/errno.ts";
 import { openFlag } from "../abi/fcntl.ts";
 import { pollEvent } from "../abi/poll.ts";
+import { resource, unlimited } from "../abi/resource.ts";
 import { nowNs } from "../kernel.ts";
+import { userEnd } from "../mm/layout.ts";
 import { joinBytes, readUint64, readUpTo, type UserMemory, writeUpTo } from "../mm/user-memory.ts";
 import { kernelSignal } from "../signal/information.ts";
 import { hasDeliverableSignal, sendToTask } from "../signal/send.ts";
@@ -13,8 +15,17 @@ import type { OutgoingMessage } from "../socket/family.ts";
 import { isSocket, optionsOf } from "../socket/socket-object.ts";
 import type { Wait } from "../task/task.ts";
 import { type Description, descriptorAt } from "../vfs/description.ts";
+import type { FileNode } from "../vfs/node.ts";
 import { operationsOf, type Source } from "../vfs/operations.ts";
 import { type CallContext, type CallResult, waitFor, waitUntil } from "./row.ts";
+
+/** Beyond RLIMIT_FSIZE: the signal that says so is on its way. */
+export function exceedsFileLimit({ kernel, process, task }: CallContext, end: number): boolean {
+  const limit = process.resourceLimits.get(resource.RLIMIT_FSIZE)?.current ?? unlimited;
+  if (limit === unlimited || end <= limit) return false;
+  sendToTask(kernel, process, task, { ...kernelSignal("SIGXFSZ", "SI_USER"), pid: process.pid, uid: process.credentials.realUid });
+  return true;
+}
 
 /** A program's buffer. */
 export interface BufferRange {
@@ -26,8 +37,15 @@ export interface BufferRange {
 export const transferBytesMaximum = 0x7ffff000;
 const vectorsMaximum = 1024;
 
-export const descriptionAt = ({ process }: CallContext, fd: number): Description | undefined =>
+/** What a descriptor refers to, be it a mere place in the tree (O_PATH). */
+export const anyDescriptionAt = ({ process }: CallContext, fd: number): Description | undefined =>
   descriptorAt(process.descriptors, fd)?.description;
+
+/** What a descriptor refers to, if something can be done with it. */
+export function descriptionAt(context: CallContext, fd: number): Description | undefined {
+  const description = anyDescriptionAt(context, fd);
+  return description?.object.kind === "path" ? undefined : description;
+}
 
 export const isReadable = (description: Description): boolean => (description.flags & 3) !== 1;
 export const isWritable = (description: Description): boolean => (description.flags & 3) !== 0;
@@ -70,8 +88,8 @@ export function scatter(memory: UserMemory, ranges: readonly BufferRange[], from
   return done;
 }
 
-/** Copies `count` bytes in, `from` bytes into the ranges; undefined if any of them cannot be read. */
-function gather(memory: UserMemory, ranges: readonly BufferRange[], from: number, count: number): Uint8Array | undefined {
+/** Copies `count` bytes in, `from` bytes into the ranges, or those before the first that cannot be read. */
+function gather(memory: UserMemory, ranges: readonly BufferRange[], from: number, count: number): Uint8Array {
   const pieces: Uint8Array[] = [];
   let skip = from;
   let rest = count;
@@ -83,13 +101,16 @@ function gather(memory: UserMemory, ranges: readonly BufferRange[], from: number
     }
     const wanted = Math.min(rest, length - skip);
     const piece = readUpTo(memory, address + skip, wanted);
-    if (piece.length < wanted) return undefined;
     pieces.push(piece);
+    if (piece.length < wanted) break;
     rest -= wanted;
     skip = 0;
   }
   return pieces.length === 0 ? new Uint8Array(0) : joinBytes(pieces);
 }
+
+/** A range that no user's memory can hold is refused before anything else is looked at (access_ok). */
+const isBeyondUser = ({ address, length }: BufferRange): boolean => address + Math.min(length, 2 ** 62) > userEnd;
 
 export interface TransferOptions {
   /** MSG_DONTWAIT. */
@@ -151,6 +172,7 @@ export function receiveInto(
   const { object } = description;
   const operations = operationsOf(object);
   const total = totalBytes(ranges);
+  if (ranges.some(isBeyondUser)) return "EFAULT";
   if (total === 0) return object.kind === "directory" ? "EISDIR" : 0;
   // Files and devices never make anybody wait: they fill the buffers, piece by piece.
   const fillsBuffers = object.kind === "file" || object.kind === "device" || options.waitAll === true;
@@ -180,7 +202,8 @@ export function sendFrom(
   options: TransferOptions = {},
 ): CallResult {
   const total = totalBytes(ranges);
-  if (total === 0 && !isSocket(description.object)) return 0;
+  if (ranges.some(isBeyondUser)) return "EFAULT";
+  if (total === 0 && !isSocket(description.object) && description.object.kind !== "device") return 0;
   return send(context, description, total, (from, count) => gather(context.memory, ranges, from, count), options);
 }
 
@@ -193,11 +216,21 @@ function messageAt(from: number, { flags, to, ancillary }: OutgoingMessage = { f
   return { flags, ...(to ? { to } : {}), ...(ancillary && from === 0 ? { ancillary } : {}) };
 }
 
+/** How much of a write the file may take: RLIMIT_FSIZE cuts it, or ends it. */
+function roomInFile(context: CallContext, node: FileNode, { flags, offset }: Description, wanted: number): number | Errno {
+  const limit = context.process.resourceLimits.get(resource.RLIMIT_FSIZE)?.current ?? unlimited;
+  const start = flags & openFlag.O_APPEND ? node.size : offset;
+  if (wanted === 0 || start + wanted <= limit) return wanted;
+  if (start < limit) return limit - start;
+  exceedsFileLimit(context, start + wanted);
+  return "EFBIG";
+}
+
 function send(
   context: CallContext,
   description: Description,
   total: number,
-  take: (from: number, count: number) => Uint8Array | undefined,
+  take: (from: number, count: number) => Uint8Array,
   options: TransferOptions,
 ): CallResult {
   const { kernel, call, process, task } = context;
@@ -206,7 +239,16 @@ function send(
   for (;;) {
     if (call.progress > 0 && hasDeliverableSignal(kernel, process, task)) return call.progress;
     const from = call.progress;
-    const source: Source = { length: total - from, take: (count) => take(from, count) };
+    const length = object.kind === "file" ? roomInFile(context, object.node, description, total - from) : total - from;
+    if (typeof length === "string") return call.progress > 0 ? call.progress : length;
+    const source: Source = {
+      length,
+      take: (count) => {
+        const bytes = take(from, count);
+        return bytes.length < count ? undefined : bytes;
+      },
+      takeSome: (count) => take(from, count),
+    };
     const written = isSocket(object)
       ? familyOf(object).send(context, object, source, messageAt(from, options.message))
       : operations.write(kernel, object, source, description, process.pid);
@@ -223,7 +265,7 @@ function send(
       return written;
     }
     call.progress += written;
-    if (call.progress >= total) return call.progress;
+    if (call.progress >= total || (object.kind === "file" && from + written < total)) return call.progress;
     // A long write to the world outside goes in pieces, so that the computer can stand still between them.
     if (object.kind === "terminal" || object.kind === "stream") return waitFor({ kind: "turn" });
   }

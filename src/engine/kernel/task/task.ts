@@ -5,8 +5,18 @@ import type { SignalInformation } from "../signal/information.ts";
 import type { UnixEndpoint } from "../socket/unix/endpoint.ts";
 import type { CallRecord } from "../syscalls/record.ts";
 import type { Description } from "../vfs/description.ts";
+import type { FifoEnd } from "../vfs/fifo.ts";
 import type { LockMode, RecordLock } from "../vfs/locks.ts";
-import type { FileNode } from "../vfs/node.ts";
+import type { FifoNode, FileNode } from "../vfs/node.ts";
+
+/** What of a child its parent wants to know. */
+export interface ChildInterest {
+  readonly exited: boolean;
+  readonly stopped: boolean;
+  readonly continued: boolean;
+  /** Those made by clone with another exit signal than SIGCHLD count as "clones" (__WCLONE, __WALL). */
+  readonly kinds: "usual" | "clones" | "all";
+}
 
 export type Wait =
   /** `events`: poll's bits; errors and hang-ups count always. */
@@ -15,8 +25,8 @@ export type Wait =
   | { readonly kind: "connected"; readonly description: Description }
   /** A place in the queue of a socket of AF_UNIX, or its end. */
   | { readonly kind: "room"; readonly socket: UnixEndpoint }
-  /** A child has ended; `selector` is wait4's pid. */
-  | { readonly kind: "child"; readonly selector: number }
+  /** A child has ended, or something else of it that is asked for; `selector` is wait4's pid. */
+  | { readonly kind: "child"; readonly selector: number; readonly interest: ChildInterest }
   /** The child of a vfork has left the address space that it began in, or has ended. No signal interrupts this. */
   | { readonly kind: "vfork"; readonly pid: number; readonly space: number }
   /** A word of memory: `isWoken` is set by whoever wakes. Of one key, the lowest order is woken first. */
@@ -25,6 +35,10 @@ export type Wait =
   | { readonly kind: "wholeLock"; readonly description: Description; readonly mode: LockMode }
   /** fcntl: the same for a range. */
   | { readonly kind: "recordLock"; readonly node: FileNode; readonly wanted: RecordLock }
+  /** Somebody has the other end of a named pipe, or wants it. */
+  | { readonly kind: "fifo"; readonly node: FifoNode; readonly end: FifoEnd }
+  /** One of these signals waits to be taken, blocked or not. */
+  | { readonly kind: "signal"; readonly mask: bigint }
   /** Nothing but the deadline, or a signal. */
   | { readonly kind: "time" }
   /** The others' turn: it may go on at once. */
@@ -73,4 +87,6 @@ export interface Task {
   /** set_tid_address: zeroed when the task ends. */
   clearOnExit: number;
   robustList: number;
+  /** Processor time. */
+  usedNs: number;
 }

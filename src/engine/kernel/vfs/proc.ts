@@ -6,7 +6,7 @@ import { clockTicksPerSecond } from "../abi/auxiliary-vector.ts";
 import { encodeUtf8 } from "../abi/text.ts";
 import { nsPerSecond } from "../abi/time.ts";
 import { releaseName } from "../abi/utsname.ts";
-import { type Kernel, nowNs } from "../kernel.ts";
+import { currentTime, type Kernel, nowNs } from "../kernel.ts";
 import { formatMapping } from "../mm/memory-map.ts";
 import { SIG_DFL, SIG_IGN } from "../signal/action.ts";
 import { signalBit } from "../signal/signals.ts";
@@ -43,7 +43,7 @@ const globalFiles: Readonly<Record<string, (kernel: Kernel) => string>> = {
   filesystems: () => "nodev\tproc\nnodev\ttmpfs\nnodev\tpipefs\nnodev\tsockfs\n",
   "net/tcp": (kernel) => connectionTable(kernel, "tcp"),
   "net/udp": (kernel) => connectionTable(kernel, "udp"),
-  "sys/kernel/hostname": () => "svc0\n",
+  "sys/kernel/hostname": ({ state }) => `${state.hostName}\n`,
   "sys/kernel/osrelease": () => `${releaseName}\n`,
   "sys/kernel/ostype": () => "Linux\n",
   "sys/kernel/pid_max": () => "4194304\n",
@@ -121,7 +121,7 @@ function stat(kernel: Kernel, process: Process): string {
     [6, process.session],
     [7, 136 * 256],
     [8, terminal.foreground],
-    [14, ticks(nowNs(kernel) - process.startedNs)],
+    [14, ticks(process.usedNs)],
     [18, 20],
     [20, process.tasks.length],
     [22, ticks(process.startedNs)],
@@ -156,7 +156,8 @@ const processFiles: Readonly<Record<string, (kernel: Kernel, process: Process) =
 
 /** Links that lead to the very object, whatever their text says. */
 const processLinks: Readonly<Record<string, (kernel: Kernel, process: Process) => { target: string; object: OpenObject }>> = {
-  exe: (_kernel, { path, executable }) => ({ target: path, object: { kind: "file", node: executable } }),
+  // A program that is in no directory is shown in the root: C libraries take it for granted that the path is absolute.
+  exe: (_kernel, { path, executable: node }) => ({ target: path.replace(/^([.][/]+)?(?![/])/, "/"), object: { kind: "file", node } }),
   cwd: (_kernel, { workingDirectory: node }) => ({ target: directoryPath(node), object: { kind: "directory", node } }),
   root: ({ state }) => ({ target: "/", object: { kind: "directory", node: state.files.root } }),
 };
@@ -169,14 +170,14 @@ function inodeOf(path: string): number {
 }
 
 const base = (kernel: Kernel, path: string, permissions: number, owner?: Process) => {
-  const now = nowNs(kernel);
+  const now = currentTime(kernel);
   const { uid, gid } = owner?.credentials ?? { uid: 0, gid: 0 };
-  return { inode: inodeOf(path), permissions, uid, gid, links: 1, modifiedNs: now, accessedNs: now, changedNs: now };
+  return { inode: inodeOf(path), permissions, uid, gid, links: 1, modified: now, accessed: now, changed: now };
 };
 
 function file(kernel: Kernel, path: string, text: string, owner?: Process): FileNode {
   const contents = encodeUtf8(text);
-  return { ...base(kernel, path, 0o444, owner), kind: "file", contents, size: contents.length, opens: 0, isGenerated: true };
+  return { ...base(kernel, path, 0o444, owner), kind: "file", contents, size: contents.length, opens: 0, writers: 0, isGenerated: true };
 }
 
 const directory = (kernel: Kernel, path: string, owner?: Process): DirectoryNode => ({

@@ -4,7 +4,7 @@
 import type { Errno } from "../../abi/errno.ts";
 import { addressFamily } from "../../abi/socket.ts";
 import { decodeUtf8 } from "../../abi/text.ts";
-import { type Kernel, nowNs } from "../../kernel.ts";
+import { currentTime, type Kernel } from "../../kernel.ts";
 import { randomBytes } from "../../random.ts";
 import type { Process } from "../../task/process.ts";
 import { isPermitted } from "../../vfs/node.ts";
@@ -69,7 +69,7 @@ function bindAbstract(kernel: Kernel, endpoint: UnixEndpoint, name: string): 0 |
 const socketPermissions = 0o777;
 
 function bindPath(kernel: Kernel, process: Process, endpoint: UnixEndpoint, name: string): 0 | Errno {
-  const resolved = resolve(walkFor(kernel, process, process.workingDirectory, false), pathOf(name));
+  const resolved = resolve(walkFor(kernel, process, process.workingDirectory, "keep"), pathOf(name));
   if (typeof resolved === "string") return resolved;
   // An entry of that name, or a directory's own name: whoever has it, it is in use.
   if (resolved.node) return "EADDRINUSE";
@@ -78,7 +78,7 @@ function bindPath(kernel: Kernel, process: Process, endpoint: UnixEndpoint, name
   if (parent.links === 0) return "ENOENT";
   if (parent.generatedPath !== undefined || !isPermitted(parent, process.credentials, 3)) return "EACCES";
   if (endpoint.name !== undefined) return "EINVAL";
-  const owner = { ...process.credentials, permissions: socketPermissions & ~process.umask, nowNs: nowNs(kernel) };
+  const owner = { ...process.credentials, permissions: socketPermissions & ~process.umask, now: currentTime(kernel) };
   endpoint.node = addSocket(kernel.state.files, parent, resolved.name, endpoint, owner);
   endpoint.name = name;
   return 0;
@@ -107,7 +107,7 @@ export function findByName(kernel: Kernel, process: Process, name: string, type:
 }
 
 function findByPath(kernel: Kernel, process: Process, name: string): UnixEndpoint | undefined | Errno {
-  const resolved = resolve(walkFor(kernel, process, process.workingDirectory, true), pathOf(name));
+  const resolved = resolve(walkFor(kernel, process, process.workingDirectory, "follow"), pathOf(name));
   if (typeof resolved === "string") return resolved;
   const { node } = resolved;
   if (!node) return "ENOENT";
