@@ -19,13 +19,20 @@ import { StringTable } from "./string-table.ts";
 
 type Header = { -readonly [Key in keyof SectionHeader]: SectionHeader[Key] };
 
-/** The file that `aarch64-linux-gnu-as -o` would have written for these sections, symbols and relocations. */
-export function writeObject(object: ObjectFile): Uint8Array {
+/** The file that `aarch64-linux-gnu-as -o` would have written for these sections, symbols and relocations; stripped, without a table of symbols. */
+export function writeObject(object: ObjectFile, { withoutSymbols = false } = {}): Uint8Array {
   const out = new ByteWriter(4096);
   out.fill(headerBytes, 0);
+  const { groups = [] } = object;
 
   const headers: { name: string; header: Header; owner?: Section }[] = [{ name: "", header: { ...nullSectionHeader } }];
   const indexOfSection = new Map<Section, number>();
+  // Groups come first, as in BFD; what they hold is known once every section has its number.
+  const groupHeaders = groups.map((group) => {
+    const row = { name: ".group", header: { ...nullSectionHeader, type: sectionType.group, alignment: 4, entrySize: 4 } as Header, group };
+    headers.push(row);
+    return row;
+  });
   for (const section of object.sections) {
     const { type, flags, size, alignment, entrySize } = section;
     indexOfSection.set(section, headers.length);
@@ -46,6 +53,22 @@ export function writeObject(object: ObjectFile): Uint8Array {
     });
   }
   const symtabIndex = headers.length;
+  const relocationIndex = new Map(
+    headers.flatMap(({ header, owner }, index) => (owner && header.type === sectionType.rela ? [[owner, index]] : [])),
+  );
+  for (const { header, group } of groupHeaders) {
+    const members = group.sections.filter((section) => indexOfSection.has(section));
+    out.align(4);
+    header.fileOffset = out.length;
+    out.u32(group.comdat ? 1 : 0);
+    for (const section of members) {
+      out.u32(indexOfSection.get(section)!);
+      if (relocationIndex.has(section)) out.u32(relocationIndex.get(section)!);
+    }
+    header.size = out.length - header.fileOffset;
+    header.link = symtabIndex;
+    header.info = object.symbols.indexOf(group.signature) + 1;
+  }
   for (const row of headers) if (row.header.type === sectionType.rela) row.header.link = symtabIndex;
 
   for (const { header, owner } of headers) {
@@ -53,11 +76,15 @@ export function writeObject(object: ObjectFile): Uint8Array {
     out.align(Math.max(header.alignment, 1));
     header.fileOffset = out.length;
     if (header.type !== sectionType.nobits) out.append(owner.contents);
+    const link = owner.link && indexOfSection.get(owner.link);
+    if (link) header.link = link;
   }
 
+  const signatures = new Map<ElfSymbol, number>(groups.map(({ signature }, index) => [signature, index + 1]));
   const names = new StringTable();
   for (const symbol of object.symbols) if (symbol.type !== "section") names.add(symbol.name);
   const strtab = names.finish();
+  const contentsEnd = out.length;
   out.align(8);
   const symtabOffset = out.length;
   const indexOfSymbol = new Map<ElfSymbol, number>();
@@ -67,22 +94,24 @@ export function writeObject(object: ObjectFile): Uint8Array {
     indexOfSymbol.set(symbol, index + 1);
     if (symbol.binding === "local") localCount = index + 2;
     const nameOffset = symbol.type === "section" ? 0 : names.offsetOf(symbol.name);
-    writeSymbol(out, symbol, nameOffset, placeIndex(symbol, indexOfSection), symbol.value);
+    writeSymbol(out, symbol, nameOffset, signatureIndex(symbol, signatures) ?? placeIndex(symbol, indexOfSection), symbol.value);
   }
-  const symtab: Header = {
-    ...nullSectionHeader,
-    type: sectionType.symtab,
-    fileOffset: symtabOffset,
-    size: out.length - symtabOffset,
-    link: symtabIndex + 1,
-    info: localCount,
-    alignment: 8,
-    entrySize: symbolBytes,
-  };
-  headers.push({ name: ".symtab", header: symtab });
-  headers.push({ name: ".strtab", header: plainStrings(out.length, strtab.length) });
-  out.append(strtab);
-
+  if (withoutSymbols) out.length = contentsEnd;
+  else {
+    const symtab: Header = {
+      ...nullSectionHeader,
+      type: sectionType.symtab,
+      fileOffset: symtabOffset,
+      size: out.length - symtabOffset,
+      link: symtabIndex + 1,
+      info: localCount,
+      alignment: 8,
+      entrySize: symbolBytes,
+    };
+    headers.push({ name: ".symtab", header: symtab });
+    headers.push({ name: ".strtab", header: plainStrings(out.length, strtab.length) });
+    out.append(strtab);
+  }
   for (const { header, owner } of headers) {
     if (!owner || header.type !== sectionType.rela) continue;
     out.align(8);
@@ -98,7 +127,7 @@ export function writeObject(object: ObjectFile): Uint8Array {
   const shstrtab: Header = plainStrings(out.length, 0);
   headers.push({ name: ".shstrtab", header: shstrtab });
   const sectionNames = new StringTable();
-  for (const name of [".symtab", ".strtab", ".shstrtab"]) sectionNames.add(name);
+  for (const name of withoutSymbols ? [".shstrtab"] : [".symtab", ".strtab", ".shstrtab"]) sectionNames.add(name);
   for (const { name } of headers) sectionNames.add(name);
   const sectionNameBytes = sectionNames.finish();
   shstrtab.size = sectionNameBytes.length;
@@ -111,6 +140,7 @@ export function writeObject(object: ObjectFile): Uint8Array {
   const start = new ByteWriter(headerBytes);
   writeFileHeader(start, {
     type: fileType.relocatable,
+    osAbi: isGnu(object) ? 3 : 0,
     entry: 0,
     programHeaderOffset: 0,
     programHeaderCount: 0,
@@ -130,6 +160,15 @@ const plainStrings = (fileOffset: number, size: number): Header => ({
   size,
   alignment: 1,
 });
+
+/** Whether it has what only GNU systems know. */
+const isGnu = ({ symbols, sections }: ObjectFile): boolean =>
+  symbols.some(({ type, binding }) => type === "gnuIndirectFunction" || binding === "unique") ||
+  sections.some(({ flags }) => flags & sectionFlag.retain);
+
+/** A local symbol that is nothing but the signature of a group counts as part of the group's section. */
+const signatureIndex = (symbol: ElfSymbol, signatures: ReadonlyMap<ElfSymbol, number>): number | undefined =>
+  symbol.binding === "local" && symbol.place === "undefined" ? signatures.get(symbol) : undefined;
 
 function placeIndex(symbol: ElfSymbol, indexOfSection: ReadonlyMap<Section, number>): number {
   if (typeof symbol.place === "string") return specialSection[symbol.place];
