@@ -4,7 +4,7 @@
 import type { Span } from "../base/diagnostic.ts";
 import { nearestNames, rowsByMnemonic } from "../isa/index.ts";
 import type { Assembly } from "./assembly.ts";
-import { code } from "./characters.ts";
+import { code, isSpace } from "./characters.ts";
 import { assign, defineLabel, defineNumericLabel } from "./define.ts";
 import { directiveByName } from "./directives/index.ts";
 import { beginInstruction, encodeInstruction } from "./encode.ts";
@@ -73,6 +73,10 @@ function countExpanded(assembly: Assembly, input: Input): boolean {
  */
 function repeatLine(assembly: Assembly, input: Input): boolean {
   const { text, position, limit } = input;
+  // Labels and directives are no instructions: a quick look spares them the search.
+  let first = position;
+  while (first < limit && isSpace(text.charCodeAt(first))) first += 1;
+  if (!isLetter(text.charCodeAt(first))) return false;
   let newline = text.indexOf("\n", position);
   if (newline < 0 || newline > limit) newline = limit;
   if (newline - position > 64) return false;
@@ -88,6 +92,8 @@ function repeatLine(assembly: Assembly, input: Input): boolean {
   recordLine(assembly, position, offset, 4, current, true);
   return true;
 }
+
+const isLetter = (unit: number): boolean => (unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a;
 
 /** In text that does not count, only conditions matter. */
 function skipStatement(assembly: Assembly, statement: Statement): void {
@@ -130,7 +136,13 @@ function remember(assembly: Assembly, { text }: Input, start: number, word: numb
 }
 
 function recordLine(assembly: Assembly, start: number, offset: number, bytes: number, fragment: Fragment, isInstruction: boolean): void {
-  const { file, line } = assembly.inputs.top ? assembly.inputs.locate(start) : { file: "", line: 0 };
+  const { inputs } = assembly;
+  const plain = inputs.inputs.length === 1 ? inputs.inputs[0].file : undefined;
+  const { file, line } = plain
+    ? { file: plain.name, line: plain.lineOf(start) }
+    : inputs.top
+      ? inputs.locate(start)
+      : { file: "", line: 0 };
   assembly.lines.push({ file, line, fragment, offset, bytes });
   const { debugLines, options } = assembly;
   if (isInstruction && options.debug && !debugLines.usesDirectives) debugLines.add(fragment, offset, file, line);

@@ -32,13 +32,16 @@ interface Site {
 }
 
 export function settle(assembly: Assembly, target: Target): void {
-  for (const item of inSectionOrder(assembly)) {
-    const site = siteOf(item.fragment, item.offset, item.kind === "instruction" ? item.mnemonicSpan : item.span);
-    if (item.kind === "patch") settlePatch(assembly, target, item, site);
-    else if (item.kind === "relocation") leaveRelocation(assembly, target, item, site);
-    else settleInstruction(assembly, target, item, site);
-  }
+  for (const list of inSectionOrder(assembly)) for (const item of list) settleOne(assembly, target, item);
   for (const asked of assembly.askedRelocations) settleAsked(assembly, target, asked);
+}
+
+function settleOne(assembly: Assembly, target: Target, item: Assembly["waiting"][number]): void {
+  if (item.kind === "patch" && settleBranch(target, item)) return;
+  const site = siteOf(item.fragment, item.offset, item.kind === "instruction" ? item.mnemonicSpan : item.span);
+  if (item.kind === "patch") settlePatch(assembly, target, item, site);
+  else if (item.kind === "relocation") leaveRelocation(assembly, target, item, site);
+  else settleInstruction(assembly, target, item, site);
 }
 
 /** .reloc: at an offset of its section, or at a label there. */
@@ -60,12 +63,15 @@ function settleAsked(assembly: Assembly, target: Target, asked: AskedRelocation)
 }
 
 /** What waits, section by section as GNU as goes through it, which is the order in which `.L` names are needed. */
-function inSectionOrder({ waiting, sections }: Assembly): Assembly["waiting"] {
+function inSectionOrder({ waiting, sections }: Assembly): Assembly["waiting"][] {
+  const [first] = waiting;
+  const only = first?.fragment.subsection;
+  if (only && only.section.subsections.size === 1 && waiting.every(({ fragment }) => fragment.subsection === only)) return [waiting];
   const bySection = new Map<AsmSection, Assembly["waiting"]>([...sections.values()].map((section) => [section, []]));
   for (const item of waiting) bySection.get(item.fragment.subsection.section)?.push(item);
   for (const [section, list] of bySection)
     if (section.subsections.size > 1) list.sort((a, b) => a.fragment.subsection.number - b.fragment.subsection.number);
-  return [...bySection.values()].flat();
+  return [...bySection.values()];
 }
 
 const siteOf = (fragment: Fragment, offset: number, span: Span): Site => ({
@@ -73,6 +79,38 @@ const siteOf = (fragment: Fragment, offset: number, span: Span): Site => ({
   offset: fragment.address + offset,
   span,
 });
+
+/** Where the words of a distance go in an instruction: bits from `shift` on, `width` of them. */
+const branchFields: Readonly<Partial<Record<FixupKind, { readonly shift: number; readonly width: number }>>> = {
+  jump26: { shift: 0, width: 26 },
+  call26: { shift: 0, width: 26 },
+  condbr19: { shift: 5, width: 19 },
+  ldLitPrel19: { shift: 5, width: 19 },
+  tstbr14: { shift: 5, width: 14 },
+};
+
+/** The usual case, in numbers: a branch to a label of its own section that it reaches. False: the long way must be gone. */
+function settleBranch(target: Target, { fixup, expression, fragment, offset }: Patch): boolean {
+  const field = branchFields[fixup];
+  if (!field || expression.kind !== "symbol" || expression.addend !== 0n) return false;
+  const { symbol } = expression;
+  const { section } = fragment.subsection;
+  if (!symbol.fragment || symbol.fragment.subsection.section !== section || section.isNobits || staysNamed(symbol)) return false;
+  const place = fragment.address + offset;
+  const distance = symbol.fragment.address + symbol.offset - place;
+  const { shift, width } = field;
+  const words = distance >> 2;
+  if (distance & 3 || (words << (32 - width)) >> (32 - width) !== words || Math.abs(distance) > 0x7fff_ffff) return false;
+  const contents = target.contents.get(section)!;
+  const mask = (2 ** width - 1) << shift;
+  const word = contents[place] | (contents[place + 1] << 8) | (contents[place + 2] << 16) | (contents[place + 3] << 24);
+  const result = (word & ~mask) | ((words << shift) & mask);
+  contents[place] = result;
+  contents[place + 1] = result >> 8;
+  contents[place + 2] = result >> 16;
+  contents[place + 3] = result >> 24;
+  return true;
+}
 
 function settlePatch(assembly: Assembly, target: Target, patch: Patch, site: Site): void {
   const value = evaluate(patch.expression);
