@@ -2,13 +2,14 @@
 // Goes on after an error, so that all of them are reported at once.
 
 import type { Span } from "../base/diagnostic.ts";
-import { nearestNames, rowsByMnemonic } from "../isa/index.ts";
+import { matchInstruction, nearestNames, rowsByMnemonic } from "../isa/index.ts";
 import type { Assembly } from "./assembly.ts";
 import { code, isSpace } from "./characters.ts";
 import { assign, defineLabel, defineNumericLabel } from "./define.ts";
 import { directiveByName } from "./directives/index.ts";
 import { beginInstruction, encodeInstruction } from "./encode.ts";
 import { alternateOf, expand } from "./expansion.ts";
+import { rewriteForeign } from "./foreign.ts";
 import { maximumExpandedStatements } from "./limits.ts";
 import { bindArguments } from "./macro.ts";
 import { adviceFor } from "./mistakes.ts";
@@ -301,7 +302,35 @@ function runUnreq(assembly: Assembly, statement: Statement): void {
   assembly.words.clear();
 }
 
+const foreignDirectives: Readonly<Record<string, string>> = {
+  ".intel_syntax": "that is for x86: AArch64 has one syntax, the destination first",
+  ".att_syntax": "that is for x86: AArch64 has one syntax, the destination first",
+  ".syntax": "that is for 32-bit Arm: it can be left out here",
+  ".thumb": "that is for 32-bit Arm: every instruction has 4 bytes here",
+  ".thumb_func": "that is for 32-bit Arm: .type name, %function is what functions need here",
+  ".arm": "that is for 32-bit Arm: it can be left out here",
+  ".code": "that is for 32-bit Arm: it can be left out here",
+  ".fpu": "that is for 32-bit Arm: floating point is always there",
+  ".eabi_attribute": "that is for 32-bit Arm: it can be left out here",
+  ".fnstart": "that is for 32-bit Arm: .cfi_startproc is its like here",
+  ".fnend": "that is for 32-bit Arm: .cfi_endproc is its like here",
+  ".half": "2 bytes are stored by .hword",
+  ".value": "2 bytes are stored by .hword",
+  ".1byte": "one byte is stored by .byte",
+  ".stringz": "a string with its zero is stored by .asciz",
+  ".dd": "4 bytes are stored by .word",
+  ".endmacro": "a macro ends with .endm",
+  ".ln": "source lines are given by .loc",
+};
+
 function reportUnknownDirective(assembly: Assembly, name: string, span: Span): void {
+  if (Object.hasOwn(foreignDirectives, name)) {
+    const help = foreignDirectives[name];
+    const better = / (\.[a-z_]+)$/.exec(help)?.[1];
+    const fixes = better ? [{ title: `write ${better}`, span, text: better }] : [];
+    assembly.report.error(span, `there is no directive ${name} here`, { help, fixes });
+    return;
+  }
   const near = assembly.report.isFull ? [] : nearestNames(name, [...directiveByName.keys()]);
   assembly.report.error(span, `there is no directive ${name}`, {
     help: near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined,
@@ -311,18 +340,36 @@ function reportUnknownDirective(assembly: Assembly, name: string, span: Span): v
 
 function reportUnknownMnemonic(assembly: Assembly, statement: Statement, name: string, span: Span): void {
   const lower = name.toLowerCase();
-  const near = assembly.report.isFull ? [] : nearestNames(lower, [...rowsByMnemonic.keys(), ...assembly.macros.keys()]);
+  if (assembly.report.isFull) {
+    assembly.report.error(span, `there is no instruction "${name}"`);
+    return;
+  }
+  const first = statement.index;
+  const whole = statement.input.span(statement.start, statement.tokens.ends[statement.tokens.count - 1]);
+  const foreign = rewriteForeign(statement.textBetween(first, statement.tokens.count));
   const advice = adviceFor(lower);
+  if (foreign) {
+    const fixes = foreign.text ? [{ title: `write ${foreign.text}`, span: whole, text: foreign.text }] : [];
+    assembly.report.error(span, `there is no instruction "${name}": this is how ${foreign.origin} writes it`, {
+      help: advice ?? (foreign.text ? `here: ${foreign.text}` : "here it can be left out"),
+      fixes: fixes.length > 0 ? fixes : [{ title: "take it away", span: whole, text: "" }],
+    });
+    return;
+  }
+  const unsupported = matchInstruction(lower, []);
+  const near = nearestNames(lower, [...rowsByMnemonic.keys(), ...assembly.macros.keys()]);
   const suggestion = near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined;
   const alone = statement.index + 1 >= statement.tokens.count;
   const asLabel = alone ? `if ${name} is a label, put a colon behind it: ${name}:` : undefined;
   const dotted = directiveByName.has(`.${lower}`) ? `directives begin with a dot: .${lower}` : undefined;
   const guesses = [asLabel, suggestion].filter((guess) => guess !== undefined).join("; ");
   const help = advice ?? dotted ?? guesses;
-  assembly.report.error(span, `there is no instruction "${name}"`, {
+  const isKnownElsewhere = !unsupported.matched && unsupported.suggestions.length === 0 && unsupported.message.includes("not supported");
+  assembly.report.error(span, isKnownElsewhere ? unsupported.message : `there is no instruction "${name}"`, {
     help: help === "" ? undefined : help,
     fixes: [
-      ...(advice ? [] : near.map((replacement) => ({ title: `write ${replacement}`, span, text: replacement }))),
+      ...(dotted ? [{ title: `write .${lower}`, span, text: `.${lower}` }] : []),
+      ...(advice || isKnownElsewhere ? [] : near.map((replacement) => ({ title: `write ${replacement}`, span, text: replacement }))),
       ...(asLabel ? [{ title: `make it a label`, span, text: `${name}:` }] : []),
     ],
   });
