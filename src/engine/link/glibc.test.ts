@@ -35,12 +35,6 @@ int common; int main(void) { int s = common; for (int *p = __start_list; p < __s
 } as const;
 
 const compilers = ["-O2", "-O0 -g3 -ffunction-sections", "-O1 -fPIC -fcommon -mbranch-protection=standard"];
-  "-O2",
-  "-O0 -g3 -ffunction-sections",
-  "-O2 -mbranch-protection=standard",
-  "-Os -fPIC -fcommon -gdwarf-4",
-  "-O1 -fno-pic -mcmodel=tiny",
-];
 
 let folder: string;
 beforeAll(() => {
