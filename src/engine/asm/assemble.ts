@@ -8,7 +8,7 @@ import { code } from "./characters.ts";
 import { assign, defineLabel, defineNumericLabel } from "./define.ts";
 import { directiveByName } from "./directives/index.ts";
 import { beginInstruction, encodeInstruction } from "./encode.ts";
-import { expand } from "./expansion.ts";
+import { alternateOf, expand } from "./expansion.ts";
 import { maximumExpandedStatements } from "./limits.ts";
 import { bindArguments } from "./macro.ts";
 import { adviceFor } from "./mistakes.ts";
@@ -103,7 +103,8 @@ function skipStatement(assembly: Assembly, statement: Statement): void {
 
 function runStatement(assembly: Assembly, statement: Statement, start: number): void {
   const { tokens, input } = statement;
-  for (const { kind, start: from, end } of tokens.problems) reportLexical(assembly, kind, input.span(from, end));
+  if (tokens.problems.length > 0 && !directiveByName.get(statement.text.toLowerCase())?.raw)
+    for (const { kind, start: from, end } of tokens.problems) reportLexical(assembly, kind, input.span(from, end));
   if (tokens.count === 0) return;
   const { current, offset, section } = assembly.subsection;
   const errors = assembly.report.errorCount;
@@ -165,7 +166,7 @@ function runTokens(assembly: Assembly, statement: Statement): Word {
         const name = statement.takeName()!;
         statement.index += 1;
         labels += 1;
-        if (name === ".") assembly.report.error(span, ". is the present place, it cannot be a label");
+        if (name === ".") assembly.report.warning(span, ". is the present place anyway: this label names nothing");
         else defineLabel(assembly, name, span);
         continue;
       }
@@ -173,7 +174,7 @@ function runTokens(assembly: Assembly, statement: Statement): Word {
         const fixed = statement.isNext(doubleEquals);
         const name = statement.takeName()!;
         statement.index += 1;
-        assign(assembly, statement, name, span, fixed);
+        assign(assembly, statement, name, span, fixed ? "lazy" : "plain");
         return noWord;
       }
     }
@@ -201,9 +202,11 @@ function runNamed(assembly: Assembly, statement: Statement, span: Span): Word {
   const macro = assembly.macros.get(lower);
   if (macro) {
     statement.index += 1;
-    const values = bindArguments(macro, statement.rest);
-    if (typeof values === "string") {
-      assembly.report.error(statement.wholeSpan, values, { notes: [{ span: macro.definedAt, message: "the macro is defined here" }] });
+    const values = bindArguments(macro, statement.rest, alternateOf(assembly, span));
+    if (!(values instanceof Map)) {
+      assembly.report.error(statement.wholeSpan, values.problem, {
+        notes: [{ span: macro.definedAt, message: "the macro is defined here" }],
+      });
       return noWord;
     }
     expand(assembly, macro.body, { title: `macro ${macro.name}`, calledAt: span, isMacro: true }, 0, [values]);
@@ -248,8 +251,12 @@ const isReq = (statement: Statement): boolean => {
 function runReq(assembly: Assembly, statement: Statement, name: string, span: Span): void {
   statement.index += 2;
   const target = registerNames.get(statement.text) ?? assembly.registerAliases.get(statement.text);
+  if (statement.atEnd) {
+    assembly.report.error(statement.span, "expected a register after .req");
+    return;
+  }
   if (!target || statement.kind !== token.name) {
-    assembly.report.error(statement.span, `expected a register after .req${statement.atEnd ? "" : `, read ${statement.text}`}`);
+    assembly.report.warning(statement.span, `${statement.text} is no register: the alias is ignored`);
     return;
   }
   if (registerNames.has(name)) {
@@ -273,6 +280,10 @@ function runUnreq(assembly: Assembly, statement: Statement): void {
   statement.index += 1;
   const { span } = statement;
   const name = statement.takeName() ?? "";
+  if (registerNames.has(name)) {
+    assembly.report.warning(span, `${name} is a register's own name, which stays`);
+    return;
+  }
   if (!assembly.registerAliases.has(name)) assembly.report.error(span, `${name || "this"} is no alias that .req made`);
   for (const form of [name, name.toLowerCase(), name.toUpperCase()]) assembly.registerAliases.delete(form);
   assembly.words.clear();

@@ -15,7 +15,7 @@ import type { LiteralPool } from "./literal-pool.ts";
 import type { Macro } from "./macro.ts";
 import type { RegisterName } from "./registers.ts";
 import { Report } from "./report.ts";
-import { AsmSection, type Fragment, type Subsection } from "./section.ts";
+import { AsmSection, type Fragment, type Subsection, sectionKey } from "./section.ts";
 import { type Expansion, InputStack } from "./source.ts";
 import { AsmSymbol, SymbolTable } from "./symbol.ts";
 
@@ -36,6 +36,16 @@ export interface LinkerRelocation {
   readonly fragment: Fragment;
   readonly offset: number;
   /** R_AARCH64_* */
+  readonly relocation: number;
+  readonly expression: Expression;
+  readonly span: Span;
+  readonly expansions: readonly Expansion[];
+}
+
+/** What .reloc asks for, at a place that may be anywhere in the section. */
+export interface AskedRelocation {
+  readonly section: AsmSection;
+  readonly place: Expression;
   readonly relocation: number;
   readonly expression: Expression;
   readonly span: Span;
@@ -67,6 +77,10 @@ export interface AssemblyOptions {
   readonly include?: (name: string) => string | Uint8Array | undefined;
   /** Whether to write a line table of the text itself (`as -g`). */
   readonly debug?: boolean;
+  /** Where the text is, for the line table; "/" if absent. */
+  readonly directory?: string;
+  /** What the line table says made it. */
+  readonly producer?: string;
   /** Symbols with values (`as --defsym`). */
   readonly defines?: Readonly<Record<string, bigint>>;
 }
@@ -78,23 +92,31 @@ export class Assembly {
   readonly inputs = new InputStack();
   readonly report = new Report(this.inputs);
   readonly symbols = new SymbolTable();
+  /** By name, and by what else tells them apart. */
   readonly sections = new Map<string, AsmSection>();
   /** Where bytes go. */
   subsection: Subsection;
   /** For .previous. */
   previous: Subsection;
+  hasPrevious = false;
   /** For .pushsection and .popsection. */
   readonly sectionStack: { subsection: Subsection; previous: Subsection }[] = [];
   readonly registerAliases = new Map<string, RegisterName>();
   readonly macros = new Map<string, Macro>();
   readonly conditionals = new Conditionals();
   readonly waiting: (Patch | DeferredInstruction | LinkerRelocation)[] = [];
+  /** Of .reloc. */
+  readonly askedRelocations: AskedRelocation[] = [];
   readonly lines: LineRecord[] = [];
   readonly debugLines = new DebugLines();
   /** Newest first. */
   readonly pools: { subsection: Subsection; pool: LiteralPool }[] = [];
   /** Macros expanded so far: `\@`. */
   expansionCount = 0;
+  /** .altmacro is on. */
+  alternateMacros = false;
+  /** Names that LOCAL has made. */
+  localNames = 0;
   expandedStatements = 0;
   expandedCharacters = 0;
   /** Of `.file "name"`. */
@@ -102,8 +124,10 @@ export class Assembly {
   /** Statements whose words may be reused: everything they depend on is in their text (see assemble.ts). */
   readonly words = new Map<string, number>();
   readonly callFrames = new CallFrames();
-  /** Sections whose symbols stand behind all others. */
-  readonly lateSections: AsmSection[] = [];
+  /** What `.` is in the value of an .eqv, which is worked out where it is used. */
+  readonly dot = new AsmSymbol(".", true);
+  /** Whether the value of an .eqv is being read. */
+  deferring = false;
   /** Set by .end, or when a limit was passed. */
   stopped = false;
   /** Of the last instruction that was read properly. */
@@ -129,27 +153,33 @@ export class Assembly {
   }
 
   addSection(section: AsmSection): AsmSection {
-    this.sections.set(section.name, section);
-    this.symbols.chain.push({ kind: "section", section });
+    this.sections.set(sectionKey(section.name, section.ties), section);
+    this.symbols.addSection(section);
     return section;
   }
 
   /** As `addSection`, with its symbol behind all others in the order of symbols. */
   addLateSection(section: AsmSection): AsmSection {
-    this.sections.set(section.name, section);
-    this.lateSections.push(section);
+    this.sections.set(sectionKey(section.name, section.ties), section);
     return section;
   }
 
   /** Goes on in another (sub)section. */
   enter(subsection: Subsection): void {
     this.previous = this.subsection;
+    this.hasPrevious = true;
     this.subsection = subsection;
   }
 
   /** A nameless symbol for the present place: what `.` means. */
   here(): AsmSymbol {
     return this.placeSymbol(new AsmSymbol(".", true));
+  }
+
+  /** In a .struct: the present offset, which is what a label means there. */
+  get absoluteOffset(): bigint | undefined {
+    const { section, current, offset } = this.subsection;
+    return section.isAbsolute ? BigInt(current.address + offset) : undefined;
   }
 
   /** Defines a symbol as the present place. */
@@ -169,8 +199,9 @@ export class Assembly {
 
   /** Leaves bytes at the present place to be filled in later. */
   patch(fixup: FixupKind, expression: Expression, span: Span): void {
-    const { current, offset } = this.subsection;
-    this.waiting.push({ kind: "patch", fragment: current, offset, fixup, expression, span, expansions: this.expansions });
+    const { current, offset, section } = this.subsection;
+    if (section.isAbsolute) this.report.error(span, "a .struct has no contents: labels and .skip describe it");
+    else this.waiting.push({ kind: "patch", fragment: current, offset, fixup, expression, span, expansions: this.expansions });
   }
 
   get expansions(): readonly Expansion[] {

@@ -1,6 +1,7 @@
 // What the line table will say: rows of instruction, file and line, from the text itself (-g) or from .file and .loc,
-// which compilers write.
+// which compilers write; and the tables of files and directories, numbered as GNU as numbers them.
 
+import type { Span } from "../base/diagnostic.ts";
 import type { Fragment } from "./section.ts";
 
 export interface LineRow {
@@ -11,6 +12,20 @@ export interface LineRow {
   readonly line: number;
   readonly column: number;
   readonly isStatement: boolean;
+  readonly isa: number;
+  readonly discriminator: number;
+  readonly basicBlock: boolean;
+  readonly prologueEnd: boolean;
+  readonly epilogueBegin: boolean;
+  /** `view -0`: its address is stated anew. */
+  readonly resets: boolean;
+}
+
+export interface LineFile {
+  readonly name: string;
+  /** Index into `directories`. */
+  readonly directory: number;
+  readonly md5: Uint8Array | undefined;
 }
 
 interface Place {
@@ -18,62 +33,126 @@ interface Place {
   readonly offset: number;
 }
 
-interface Location {
-  readonly file: number;
-  readonly line: number;
-  readonly column: number;
-  readonly isStatement: boolean;
-}
+/** What .loc says of the next instruction. */
+export type Location = Omit<LineRow, "fragment" | "offset">;
+
+const plainLocation: Location = {
+  file: 1,
+  line: 1,
+  column: 0,
+  isStatement: true,
+  isa: 0,
+  discriminator: 0,
+  basicBlock: false,
+  prologueEnd: false,
+  epilogueBegin: false,
+  resets: false,
+};
 
 export class DebugLines {
-  /** Names by number; 1 is the first, as DWARF 2 to 4 count. */
-  readonly files: (string | undefined)[] = [];
+  /** By number; 0 is named in DWARF 5 alone. */
+  readonly files: (LineFile | undefined)[] = [];
+  /** 0 is where the compiler ran. */
+  readonly directories: (string | undefined)[] = [];
   readonly rows: LineRow[] = [];
   /** Whether `.file number` or `.loc` was used: then the text's own lines are not recorded. */
   usesDirectives = false;
+  /** Version of DWARF that the text asks for. */
+  version: 2 | 3 | 5 = 2;
+  /** The last `.file number`. */
+  lastNamed: Span | undefined;
+  /** .loc_mark_labels: whether labels get rows too. */
+  marksLabels = false;
   private pending: Location | undefined;
-  private isStatement = true;
+  /** What the next .loc starts from: some of it stays. */
+  private present = plainLocation;
   private last: Place | undefined;
   private view = 0;
 
   /** The number of a file of the text itself. */
-  numberOf(name: string): number {
-    const known = this.files.indexOf(name);
+  numberOf(path: string): number {
+    const known = this.files.findIndex((file, index) => index > 0 && file && this.pathOf(file) === path);
     if (known >= 1) return known;
-    if (this.files.length === 0) this.files.push(undefined);
-    this.files.push(name);
-    return this.files.length - 1;
+    const number = Math.max(1, this.files.length);
+    this.files[number] = this.fileAt(undefined, path, false, undefined);
+    return number;
   }
 
-  nameFile(number: number, name: string): void {
+  private pathOf({ name, directory }: LineFile): string {
+    const folder = directory > 0 ? this.directories[directory] : undefined;
+    return folder === undefined ? name : `${folder}/${name}`;
+  }
+
+  /** `.file number`. A sentence if the number belongs to another file. */
+  nameFile(number: number, directory: string | undefined, path: string, md5: Uint8Array | undefined): string | undefined {
     this.usesDirectives = true;
-    while (this.files.length <= number) this.files.push(undefined);
-    this.files[number] = name;
+    if (this.version < 3) this.version = 3;
+    if (number === 0 || md5) this.version = 5;
+    const known = this.files[number];
+    const file = this.fileAt(directory, path, number === 0, md5);
+    if (!known) {
+      this.files[number] = file;
+      return undefined;
+    }
+    if (this.pathOf(known) === this.pathOf(file)) return undefined;
+    return `file ${number} is ${this.pathOf(known)} already`;
+  }
+
+  private fileAt(directory: string | undefined, path: string, isMain: boolean, md5: Uint8Array | undefined): LineFile {
+    const slash = path.lastIndexOf("/");
+    if (directory !== undefined) {
+      const number = this.directoryNumber(directory, isMain);
+      if (slash < 0) return { name: path, directory: number, md5 };
+      return { name: path.slice(slash + 1), directory: this.directoryNumber(path.slice(0, slash + 1), false), md5 };
+    }
+    return { name: path.slice(slash + 1), directory: this.directoryNumber(path.slice(0, slash + 1), isMain), md5 };
+  }
+
+  private directoryNumber(path: string, mayBeFirst: boolean): number {
+    const name = path.replace(/\/$/, "");
+    if (name === "") return 0;
+    const known = this.directories.indexOf(name);
+    if (known >= 0) return known;
+    const number = mayBeFirst && this.directories[0] === undefined ? 0 : Math.max(1, this.directories.length);
+    this.directories[number] = name;
+    return number;
   }
 
   /**
    * `.loc`: holds for the next instruction, and gives a row even if another `.loc` comes first. Gives its view number,
    * which tells rows of the same address apart.
    */
-  locate(place: Place, file: number, line: number, column: number, isStatement: boolean | undefined): number {
+  locate(place: Place, change: Partial<Location>, hasView: boolean): number {
     this.usesDirectives = true;
+    if (this.version < 3) this.version = 3;
     this.flush(place);
-    if (isStatement !== undefined) this.isStatement = isStatement;
-    this.pending = { file, line, column, isStatement: this.isStatement };
+    this.present = { ...this.present, ...change };
+    this.pending = this.present;
     const { last } = this;
-    this.view = last && last.fragment === place.fragment && last.offset === place.offset ? this.view + 1 : 0;
+    this.view = !change.resets && last && last.fragment === place.fragment && last.offset === place.offset ? this.view + 1 : 0;
+    // A row with a view is of this place, whatever comes next.
+    if (hasView) this.flush(place);
     return this.view;
   }
 
   /** Called for each instruction, before it is written. */
-  flush({ fragment, offset }: Place): void {
-    if (!this.pending) return;
-    this.rows.push({ fragment, offset, ...this.pending });
+  flush(place: Place): void {
+    if (this.pending) this.place(place, this.pending);
+  }
+
+  private place({ fragment, offset }: Place, location: Location): void {
+    this.rows.push({ ...location, fragment, offset });
     this.last = { fragment, offset };
     this.pending = undefined;
+    this.present = { ...this.present, discriminator: 0, basicBlock: false, prologueEnd: false, epilogueBegin: false, resets: false };
+  }
+
+  /** A label of code, where .loc_mark_labels asks for its row. */
+  markLabel(place: Place): void {
+    if (this.marksLabels && this.usesDirectives) this.place(place, { ...this.present, basicBlock: true });
   }
 
   add(fragment: Fragment, offset: number, name: string, line: number): void {
-    this.rows.push({ fragment, offset, file: this.numberOf(name), line, column: 0, isStatement: true });
+    this.rows.push({ ...plainLocation, fragment, offset, file: this.numberOf(name), line });
   }
 }

@@ -1,19 +1,13 @@
-// The line table and the little that must stand beside it, in DWARF 3 and 2 as GNU as 2.40 writes them for `-g`: which
-// line each instruction comes from (DWARF 3 §6.2), and one compilation unit that points there.
+// The sections that carry the line table, and what must stand beside it if the text brings no .debug_info of its own:
+// one compilation unit with its functions, and where their code is (DWARF 2 to 5, as GNU as 2.40 writes them).
 
 import { ByteWriter } from "../elf/byte-writer.ts";
 import { type ElfSymbol, type Relocation, type Section, sectionFlag, sectionType } from "../elf/object-file.ts";
 import { fixups } from "../isa/fixup.ts";
 import type { Assembly } from "./assembly.ts";
 import type { LineRow } from "./debug-lines.ts";
+import { addressOf, instructionBytes, lineTable, patch32, type Sequence } from "./line-program.ts";
 import type { AsmSection } from "./section.ts";
-
-const lineBase = -5;
-const lineRange = 14;
-const opcodeBase = 13;
-/** Arguments of the standard opcodes 1 to 12. */
-const opcodeArguments = [0, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 1];
-const instructionBytes = 4;
 
 interface OpenSection extends Section {
   readonly relocations: Relocation[];
@@ -24,214 +18,234 @@ interface Made {
   readonly symbols: readonly ElfSymbol[];
 }
 
+/** What the object file knows of the sections that the text made. */
+export interface Surroundings {
+  readonly sections: ReadonlyMap<AsmSection, Section & { relocations: Relocation[] }>;
+  sectionSymbol(section: AsmSection): ElfSymbol;
+  /** Symbols that .type calls functions, with their places. */
+  readonly functions: readonly ElfSymbol[];
+}
+
+const nothing: Made = { sections: [], symbols: [] };
+
 /** Nothing, unless the text asked for a line table. */
-export function debugSections(
-  assembly: Assembly,
-  sections: ReadonlyMap<AsmSection, Section>,
-  sectionSymbol: (section: AsmSection) => ElfSymbol,
-): Made {
-  const { rows, files, usesDirectives } = assembly.debugLines;
-  if (rows.length === 0) return { sections: [], symbols: [] };
+export function debugSections(assembly: Assembly, surroundings: Surroundings): Made {
+  const { debugLines, options } = assembly;
+  const { sections, sectionSymbol } = surroundings;
+  const named = (name: string) => [...sections.values()].find((section) => section.name === name);
+  const hasInfo = (named(".debug_info")?.size ?? 0) > 0;
+  if (debugLines.rows.length === 0 && !(hasInfo && debugLines.usesDirectives)) return nothing;
   const bySection = new Map<AsmSection, LineRow[]>();
-  for (const row of rows) {
+  for (const row of debugLines.rows) {
     const { section } = row.fragment.subsection;
     const list = bySection.get(section);
     if (list) list.push(row);
     else bySection.set(section, [row]);
   }
-  const lineRelocations: Relocation[] = [];
-  const line = new ByteWriter();
-  writeLineHeader(line, files);
-  for (const [section, list] of bySection) {
-    for (const run of usesDirectives ? [list] : runsOf(list)) {
-      const end = usesDirectives ? sections.get(section)!.size : addressOf(run[run.length - 1]) + instructionBytes;
-      const addend = BigInt(addressOf(run[0]));
-      writeSequence(line, run, end, (offset) =>
-        lineRelocations.push({ offset, type: fixups.abs64.relocation, symbol: sectionSymbol(section), addend }),
-      );
+  const codeSections = [...bySection.keys()];
+  const directory = options.directory ?? "/";
+  const table = lineTable(
+    debugLines,
+    [...bySection].flatMap(([section, rows]) =>
+      debugLines.usesDirectives ? [{ rows: inOrder(rows), end: sections.get(section)!.size }] : runsOf(rows),
+    ),
+    directory,
+  );
+  const made: OpenSection[] = [];
+  /** A section of the text that waits to be filled, or a new one. */
+  const fill = (name: string, bytes: ByteWriter, flags = 0): OpenSection => {
+    const known = named(name);
+    if (!known) {
+      const section = openSection(name, bytes.finish(), flags);
+      made.push(section);
+      return section;
     }
+    const before = known.contents;
+    const contents = new Uint8Array(before.length + bytes.length);
+    contents.set(before);
+    contents.set(bytes.finish(), before.length);
+    Object.assign(known, { contents, size: contents.length });
+    return known;
+  };
+  const symbolFor = (section: Section): ElfSymbol => {
+    const entry = [...sections].find(([, candidate]) => candidate === section);
+    return entry ? sectionSymbol(entry[0]) : symbolOf(section);
+  };
+  const line = fill(".debug_line", table.bytes);
+  for (const { offset, row } of table.rowPlaces)
+    line.relocations.push({ offset, type: abs64, symbol: sectionSymbol(row.fragment.subsection.section), addend: BigInt(addressOf(row)) });
+  if (table.stringPlaces.length > 0) {
+    const start = named(".debug_line_str")?.size ?? 0;
+    const symbol = symbolFor(fill(".debug_line_str", table.strings, sectionFlag.merge | sectionFlag.strings));
+    for (const { offset, at } of table.stringPlaces) line.relocations.push({ offset, type: abs32, symbol, addend: BigInt(start + at) });
   }
-  patch32(line, 0, line.length - 4);
-  const lineSection = openSection(".debug_line", line, 1, lineRelocations);
-  // A compiler's own .loc comes with a .debug_info of its own, and perhaps with an empty .debug_line that it refers to.
-  const named = [...sections.values()].find(({ name, size }) => name === ".debug_line" && size === 0);
-  if (named) {
-    Object.assign(named, { contents: lineSection.contents, size: lineSection.size, relocations: lineRelocations });
-    return { sections: [], symbols: [] };
-  }
-  if (usesDirectives) return made([lineSection]);
-  return made([lineSection, ...unitSections(files, [...bySection.keys()], sections, sectionSymbol, lineSection)]);
+  line.relocations.sort((a, b) => a.offset - b.offset);
+  if (!hasInfo && codeSections.length > 0) made.push(...unitSections(assembly, surroundings, codeSections, symbolFor(line), directory));
+  return { sections: made, symbols: symbolOrder.flatMap((name) => made.filter((section) => section.name === name)).map(symbolOf) };
 }
 
-const addressOf = ({ fragment, offset }: LineRow): number => fragment.address + offset;
+/** Symbols come in the order in which GNU as comes to need them. */
+const symbolOrder = [".debug_info", ".debug_abbrev", ".debug_line", ".debug_line_str", ".debug_ranges", ".debug_str", ".debug_aranges"];
+
+const abs32 = fixups.abs32.relocation;
+const abs64 = fixups.abs64.relocation;
 
 /** Rows of instructions without a gap between them: what lies in a gap is data, and comes from no line. */
-function runsOf(rows: readonly LineRow[]): LineRow[][] {
-  const runs: LineRow[][] = [];
-  let next = -1;
+function runsOf(rows: readonly LineRow[]): Sequence[] {
+  const runs: { rows: LineRow[]; end: number }[] = [];
   for (const row of [...rows].sort((a, b) => addressOf(a) - addressOf(b))) {
     const address = addressOf(row);
-    if (address === next) runs[runs.length - 1].push(row);
-    else runs.push([row]);
-    next = address + instructionBytes;
+    const last = runs[runs.length - 1];
+    if (last?.end === address) last.rows.push(row);
+    else runs.push({ rows: [row], end: address });
+    runs[runs.length - 1].end = address + instructionBytes;
   }
   return runs;
 }
 
-function writeLineHeader(out: ByteWriter, files: readonly (string | undefined)[]): void {
-  out.u32(0);
-  out.u16(3);
-  const lengthAt = out.length;
-  out.u32(0);
-  out.u8(instructionBytes);
-  out.u8(1);
-  out.u8(lineBase & 0xff);
-  out.u8(lineRange);
-  out.u8(opcodeBase);
-  for (const count of opcodeArguments) out.u8(count);
-  out.u8(0);
-  for (const name of files.slice(1)) {
-    out.cString(name ?? "");
-    // Directory, time and length are not known.
-    for (let index = 0; index < 3; index += 1) out.u8(0);
-  }
-  out.u8(0);
-  patch32(out, lengthAt, out.length - lengthAt - 4);
-}
+/** Rows of subsections follow one another as those do. */
+const inOrder = (rows: readonly LineRow[]): LineRow[] =>
+  rows.some(({ fragment }) => fragment.subsection !== rows[0].fragment.subsection)
+    ? [...rows].sort((a, b) => a.fragment.subsection.number - b.fragment.subsection.number)
+    : [...rows];
 
-function writeSequence(out: ByteWriter, rows: readonly LineRow[], end: number, relocateAt: (offset: number) => void): void {
-  out.u8(0);
-  out.u8(9);
-  out.u8(2);
-  relocateAt(out.length);
-  out.u64(0);
-  let address = addressOf(rows[0]);
-  let line = 1;
-  let file = 1;
-  let column = 0;
-  let isStatement = true;
-  for (const row of rows) {
-    if (row.file !== file) {
-      file = row.file;
-      out.u8(4);
-      out.uleb128(BigInt(file));
-    }
-    if (row.column !== column) {
-      column = row.column;
-      out.u8(5);
-      out.uleb128(BigInt(column));
-    }
-    if (row.isStatement !== isStatement) {
-      isStatement = row.isStatement;
-      out.u8(6);
-    }
-    writeAdvance(out, row.line - line, (addressOf(row) - address) / instructionBytes);
-    line = row.line;
-    address = addressOf(row);
-  }
-  const rest = (end - address) / instructionBytes;
-  if (rest > 0) {
-    out.u8(2);
-    out.uleb128(BigInt(Math.ceil(rest)));
-  }
-  out.u8(0);
-  out.u8(1);
-  out.u8(1);
-}
+/** DW_FORM_* */
+const form = { address: 1, data2: 5, data4: 6, flag: 0x0c, strp: 0x0e, udata: 0x0f, sectionOffset: 0x17, flagPresent: 0x19 } as const;
 
-/** A row that many lines and instructions further on, in one byte where that can be. */
-function writeAdvance(out: ByteWriter, lines: number, instructions: number): void {
-  let lineDelta = lines;
-  if (lineDelta < lineBase || lineDelta >= lineBase + lineRange) {
-    out.u8(3);
-    out.sleb128(BigInt(lineDelta));
-    lineDelta = 0;
-    if (instructions === 0) {
-      out.u8(1);
-      return;
-    }
+/** Bytes that grow with relocations to be settled by the linker. */
+class Writer {
+  readonly bytes = new ByteWriter(64);
+  readonly relocations: Relocation[] = [];
+
+  refer(bytes: 4 | 8, symbol: ElfSymbol, addend: number | bigint): void {
+    this.relocations.push({ offset: this.bytes.length, type: bytes === 8 ? abs64 : abs32, symbol, addend: BigInt(addend) });
+    this.bytes.fill(bytes, 0);
   }
-  const special = lineDelta - lineBase + lineRange * instructions + opcodeBase;
-  if (lineDelta === 0 && instructions === 0) out.u8(1);
-  else if (Number.isInteger(special) && special <= 255) out.u8(special);
-  else {
-    out.u8(2);
-    out.uleb128(BigInt(Math.round(instructions)));
-    if (lineDelta === 0) out.u8(1);
-    else out.u8(lineDelta - lineBase + opcodeBase);
+
+  section(name: string, flags = 0, alignment = 1): OpenSection {
+    return { ...openSection(name, this.bytes.finish(), flags), alignment, relocations: this.relocations };
   }
 }
 
-/** .debug_info with one unit, and the abbreviations and strings that it needs. */
+/** .debug_info with one unit, and what it refers to. */
 function unitSections(
-  files: readonly (string | undefined)[],
+  { debugLines, options }: Assembly,
+  { sections, sectionSymbol, functions }: Surroundings,
   codeSections: readonly AsmSection[],
-  sections: ReadonlyMap<AsmSection, Section>,
-  sectionSymbol: (section: AsmSection) => ElfSymbol,
-  lineSection: Section,
-): Section[] {
-  const strings = new ByteWriter();
+  line: ElfSymbol,
+  directory: string,
+): OpenSection[] {
+  const { version } = debugLines;
+  const isOneSection = codeSections.length === 1;
+  const strings = new Writer();
   const stringAt = (text: string): number => {
-    const at = strings.length;
-    strings.cString(text);
+    const at = strings.bytes.length;
+    strings.bytes.cString(text);
     return at;
   };
-  const nameAt = stringAt(files[1] ?? "");
-  const directoryAt = stringAt("/");
-  const producerAt = stringAt("svc0 as");
+  const sizeOf = (section: AsmSection): number => sections.get(section)!.size;
+  const main = debugLines.files[version >= 5 ? 0 : 1] ?? debugLines.files[1];
+  const nameFolder = main && main.directory > 0 ? debugLines.directories[main.directory] : undefined;
+  const unitStrings = [
+    stringAt(main ? `${nameFolder === undefined ? "" : `${nameFolder}/`}${main.name}` : ""),
+    stringAt(directory),
+    stringAt(options.producer ?? "svc0 as"),
+  ];
 
-  const abbreviations = new ByteWriter();
-  // Tag compile_unit without children: stmt_list, low_pc, high_pc, name, comp_dir, producer, language.
-  for (const byte of [1, 0x11, 0, 0x10, 6, 0x11, 1, 0x12, 1, 3, 0xe, 0x1b, 0xe, 0x25, 0xe, 0x13, 5, 0, 0, 0]) abbreviations.u8(byte);
+  const offsetForm = version >= 4 ? form.sectionOffset : form.data4;
+  const highForm = version >= 4 ? form.udata : form.address;
+  const abbreviations = new Writer();
+  const place = isOneSection ? [0x11, form.address, 0x12, highForm] : [0x55, offsetForm];
+  // Tag compile_unit: stmt_list, where its code is, name, comp_dir, producer, language.
+  for (const byte of [1, 0x11, functions.length > 0 ? 1 : 0, 0x10, offsetForm, ...place]) abbreviations.bytes.u8(byte);
+  for (const byte of [3, form.strp, 0x1b, form.strp, 0x25, form.strp, 0x13, form.data2, 0, 0]) abbreviations.bytes.u8(byte);
+  // Tag subprogram: name, external, low_pc, high_pc.
+  if (functions.length > 0)
+    for (const byte of [2, 0x2e, 0, 3, form.strp, 0x3f, form.flag, 0x11, form.address, 0x12, highForm, 0, 0]) abbreviations.bytes.u8(byte);
+  abbreviations.bytes.u8(0);
 
-  const abbreviationSection = openSection(".debug_abbrev", abbreviations, 1, []);
-  const stringSection: OpenSection = {
-    ...openSection(".debug_str", strings, 1, []),
-    flags: sectionFlag.merge | sectionFlag.strings,
-    entrySize: 1,
-  };
-  const info = new ByteWriter();
-  const relocations: Relocation[] = [];
-  const refer = (target: Section, addend: number): void => {
-    relocations.push({ offset: info.length, type: fixups.abs32.relocation, symbol: symbolOf(target), addend: BigInt(addend) });
-    info.u32(0);
-  };
-  const address = (addend: number): void => {
-    relocations.push({
-      offset: info.length,
-      type: fixups.abs64.relocation,
-      symbol: sectionSymbol(codeSections[0]),
-      addend: BigInt(addend),
-    });
-    info.u64(0);
-  };
-  info.u32(0);
-  info.u16(2);
-  refer(abbreviationSection, 0);
-  info.u8(8);
-  info.u8(1);
-  refer(lineSection, 0);
-  address(0);
-  address(sections.get(codeSections[0])!.size);
-  for (const at of [nameAt, directoryAt, producerAt]) refer(stringSection, at);
-  info.u16(0x8001);
-  patch32(info, 0, info.length - 4);
-  return [openSection(".debug_info", info, 1, relocations), abbreviationSection, stringSection];
+  const abbreviationSection = abbreviations.section(".debug_abbrev");
+  const info = new Writer();
+  info.bytes.u32(0);
+  info.bytes.u16(version);
+  if (version >= 5) {
+    // DW_UT_compile
+    info.bytes.u8(1);
+    info.bytes.u8(8);
+  }
+  info.refer(4, symbolOf(abbreviationSection), 0);
+  if (version < 5) info.bytes.u8(8);
+  info.bytes.u8(1);
+  info.refer(4, line, 0);
+  const ranges = isOneSection ? undefined : rangesOf(codeSections, sizeOf, sectionSymbol);
+  if (ranges) info.refer(4, symbolOf(ranges), 0);
+  else {
+    const [only] = codeSections;
+    info.refer(8, sectionSymbol(only), 0);
+    if (version >= 4) info.bytes.uleb128(BigInt(sizeOf(only)));
+    else info.refer(8, sectionSymbol(only), sizeOf(only));
+  }
+  const stringSection = strings.section(".debug_str", sectionFlag.merge | sectionFlag.strings);
+  for (const at of unitStrings) info.refer(4, symbolOf(stringSection), at);
+  // DW_LANG_Mips_Assembler
+  info.bytes.u16(0x8001);
+  for (const symbol of functions) {
+    info.bytes.u8(2);
+    info.refer(4, symbolOf(stringSection), stringAt(symbol.name));
+    info.bytes.u8(symbol.binding === "local" ? 0 : 1);
+    const owner = [...sections].find(([, section]) => section === symbol.place);
+    const [base, start] = symbol.binding === "local" && owner ? [sectionSymbol(owner[0]), symbol.value] : [symbol, 0n];
+    info.refer(8, base, start);
+    if (version >= 4) info.bytes.uleb128(symbol.size);
+    else info.refer(8, base, start + symbol.size);
+  }
+  if (functions.length > 0) info.bytes.u8(0);
+  patch32(info.bytes, 0, info.bytes.length - 4);
+  const infoSection = info.section(".debug_info");
+
+  const addresses = new Writer();
+  addresses.bytes.u32(0);
+  addresses.bytes.u16(2);
+  addresses.refer(4, symbolOf(infoSection), 0);
+  addresses.bytes.u16(8);
+  addresses.bytes.align(16);
+  for (const section of codeSections) {
+    addresses.refer(8, sectionSymbol(section), 0);
+    addresses.bytes.u64(sizeOf(section));
+  }
+  addresses.bytes.fill(16, 0);
+  patch32(addresses.bytes, 0, addresses.bytes.length - 4);
+
+  Object.assign(stringSection, { contents: strings.bytes.finish(), size: strings.bytes.length });
+  return [infoSection, abbreviationSection, addresses.section(".debug_aranges", 0, 16), stringSection, ...(ranges ? [ranges] : [])];
 }
 
-function patch32(out: ByteWriter, at: number, value: number): void {
-  new DataView(out.bytes.buffer).setUint32(at, value, true);
+/** Where the code of several sections is: a base of 0, then each. */
+function rangesOf(
+  codeSections: readonly AsmSection[],
+  sizeOf: (section: AsmSection) => number,
+  sectionSymbol: (section: AsmSection) => ElfSymbol,
+): OpenSection {
+  const ranges = new Writer();
+  ranges.bytes.fill(8, 0xff);
+  ranges.bytes.fill(8, 0);
+  for (const section of codeSections) {
+    ranges.refer(8, sectionSymbol(section), 0);
+    ranges.refer(8, sectionSymbol(section), sizeOf(section));
+  }
+  ranges.bytes.fill(16, 0);
+  return ranges.section(".debug_ranges", 0, 16);
 }
 
-const openSection = (name: string, bytes: ByteWriter, alignment: number, relocations: Relocation[]): OpenSection => ({
+const openSection = (name: string, contents: Uint8Array, flags: number): OpenSection => ({
   name,
   type: sectionType.progbits,
-  flags: 0,
-  alignment,
-  entrySize: 0,
-  contents: bytes.finish(),
-  size: bytes.length,
-  relocations,
+  flags,
+  alignment: 1,
+  entrySize: flags & sectionFlag.strings ? 1 : 0,
+  contents,
+  size: contents.length,
+  relocations: [],
 });
 
 const symbols = new WeakMap<Section, ElfSymbol>();
@@ -245,5 +259,3 @@ function symbolOf(section: Section): ElfSymbol {
   }
   return symbol;
 }
-
-const made = (sections: readonly Section[]): Made => ({ sections, symbols: sections.map(symbolOf) });

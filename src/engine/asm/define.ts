@@ -5,10 +5,11 @@ import { sectionFlag } from "../elf/object-file.ts";
 import type { Assembly } from "./assembly.ts";
 import { expectEnd } from "./directives/directive.ts";
 import { emitTail } from "./emit.ts";
+import { type Expression, symbolExpression } from "./expression.ts";
 import { parseExpression } from "./parse-expression.ts";
 import { registerNames } from "./registers.ts";
 import type { Statement } from "./statement.ts";
-import type { AsmSymbol } from "./symbol.ts";
+import { AsmSymbol } from "./symbol.ts";
 
 /** `name:` */
 export function defineLabel(assembly: Assembly, name: string, span: Span): void {
@@ -18,12 +19,19 @@ export function defineLabel(assembly: Assembly, name: string, span: Span): void 
   if (symbol.isDefined) {
     const { current, offset } = assembly.subsection;
     // Naming the same place twice is harmless.
-    if (symbol.fragment === current && symbol.offset === offset && !symbol.common) return;
+    if (symbol.fragment === current && symbol.offset === offset && !symbol.common && !symbol.anonymous) return;
     redefinition(assembly, symbol, span);
     return;
   }
-  assembly.placeSymbol(symbol);
+  const offset = assembly.absoluteOffset;
+  if (offset === undefined) assembly.placeSymbol(symbol);
+  else {
+    symbol.expression = { kind: "constant", value: offset };
+    symbol.fixed = true;
+  }
   symbol.definedAt = span;
+  if (assembly.debugLines.marksLabels && assembly.section.isCode)
+    assembly.debugLines.markLabel({ fragment: assembly.subsection.current, offset: assembly.subsection.offset });
   if (assembly.section.flags & sectionFlag.tls) symbol.type = "tls";
 }
 
@@ -40,11 +48,14 @@ export function redefinition(assembly: Assembly, symbol: AsmSymbol, span: Span):
 }
 
 /** `name = value`, with the statement standing before the value. `fixed`: it may neither be nor become something else. */
-export function assign(assembly: Assembly, statement: Statement, name: string, span: Span, fixed: boolean): void {
+export function assign(assembly: Assembly, statement: Statement, name: string, span: Span, kind: "plain" | "fixed" | "lazy"): void {
+  const fixed = kind !== "plain";
   const first = statement.index;
   // Made before the value is read, for the order of symbols.
   const named = name === "." ? undefined : assembly.symbols.findOrMake(name);
+  assembly.deferring = kind === "lazy" && named !== undefined;
   const expression = parseExpression(assembly, statement, "error");
+  assembly.deferring = false;
   if (!expression || !expectEnd(assembly, statement)) return;
   if (!named) {
     emitTail(assembly, { kind: "org", target: expression, value: 0, span: statement.spanFrom(first) });
@@ -60,6 +71,21 @@ export function assign(assembly: Assembly, statement: Statement, name: string, s
   else if (symbol.isTemporary) assembly.symbols.moveToEnd(symbol);
   // `a = a + 1` reads the old value, which `replace` has kept.
   symbol.expression = expression;
+  if (expression.kind === "symbol" && kind !== "lazy") takeAttributes(symbol, expression);
   symbol.fixed = fixed;
+  symbol.lazy = kind === "lazy";
   symbol.definedAt = span;
 }
+
+/** An alias is what the other symbol is now: of the same type and size, and a local one the same place whatever binds the other. */
+function takeAttributes(symbol: AsmSymbol, { symbol: target, addend }: Extract<Expression, { kind: "symbol" }>): void {
+  if (symbol.type === "notype" && copiedTypes.has(target.type)) symbol.type = target.type;
+  symbol.size ??= target.size;
+  if (!target.fragment || target.anonymous || symbol.isExternal) return;
+  const place = new AsmSymbol(target.name, true);
+  place.fragment = target.fragment;
+  place.offset = target.offset;
+  symbol.expression = symbolExpression(place, addend);
+}
+
+const copiedTypes: ReadonlySet<AsmSymbol["type"]> = new Set(["function", "object", "gnuIndirectFunction"]);

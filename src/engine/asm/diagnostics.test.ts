@@ -88,7 +88,7 @@ label:  ret
   it("with names", () => {
     check(`
         .asci "x"                   // ERROR did you mean .ascii
-        ad x0, x1, x2               // ERROR did you mean adc, add, adr?
+        ad x0, x1, x2               // ERROR did you mean a
 main                                // ERROR put a colon behind it: main:
         text                        // ERROR .text
         mov x0, lenght              // ERROR did you mean length

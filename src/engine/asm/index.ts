@@ -8,6 +8,7 @@ import { Assembly, type AssemblyOptions } from "./assembly.ts";
 import { writeCallFrames } from "./call-frames.ts";
 import { layOut } from "./layout.ts";
 import { flushAllPools } from "./literal-pool.ts";
+import { endSubsections } from "./mapping.ts";
 import { makeObject } from "./object.ts";
 
 export type { AssemblyOptions } from "./assembly.ts";
@@ -48,10 +49,10 @@ export function assemble(source: Source, options: AssemblyOptions = {}): Assembl
   assembly.inputs.inputs.length = 0;
   finishText(assembly);
   const fits = layOut(assembly);
-  for (const section of assembly.lateSections) assembly.symbols.chain.push({ kind: "section", section });
   const object = fits ? makeObject(assembly, objectName(source.name)) : undefined;
   const { report } = assembly;
-  const code = (fits ? assembly.lines : []).map(({ file, line, fragment, offset, bytes }) => ({
+  const written = assembly.lines.filter(({ fragment }) => !fragment.subsection.section.isAbsolute);
+  const code = (fits ? written : []).map(({ file, line, fragment, offset, bytes }) => ({
     line,
     file,
     section: fragment.subsection.section.name,
@@ -74,8 +75,13 @@ function finishText(assembly: Assembly): void {
         help: `${name}b means the ${name}: before this line`,
       });
   }
+  assembly.placeSymbol(assembly.dot);
+  const { files, lastNamed } = assembly.debugLines;
+  for (let number = 1; number < files.length; number += 1)
+    if (!files[number] && lastNamed) report.error(lastNamed, `file ${number} has no name, but later ones have: the numbers leave no gap`);
   flushAllPools(assembly);
   writeCallFrames(assembly);
+  endSubsections(assembly);
 }
 
 /** `hello.s` becomes `hello.o`. */

@@ -36,7 +36,20 @@ export function enterTail(assembly: Assembly, tail: Tail): void {
   else if (tail.kind === "fill" || (tail.kind === "space" && tail.count.kind === "constant")) switchMapping(assembly, "data");
 }
 
+/** At the end of the text each subsection is aligned, to 1: what follows it begins anew. */
+export function endSubsections(assembly: Assembly): void {
+  for (const section of assembly.sections.values()) {
+    if (section.isDebugging || section.subsections.size + (section.subsections.has(0) ? 0 : 1) < 2) continue;
+    section.subsection(0);
+    for (const subsection of section.orderedSubsections()) {
+      assembly.subsection = subsection;
+      switchMapping(assembly, section.isCode ? "code" : "data");
+    }
+  }
+}
+
 function makeMapping(assembly: Assembly, state: State, fragment: Fragment, offset: number): void {
+  if (fragment.subsection.section.isAbsolute) return;
   const symbol: MappingSymbol = { kind: "mapping", name: state === "code" ? "$x" : "$d", fragment, offset, removed: false };
   assembly.symbols.chain.push(symbol);
   if (offset === 0) {

@@ -1,8 +1,17 @@
 // The finished text as an ObjectFile: sections with their bytes, symbols in the order of GNU as, relocations.
 
-import { type ElfSymbol, type ObjectFile, type Relocation, type Section, sectionFlag } from "../elf/object-file.ts";
+import {
+  type ElfSymbol,
+  type ObjectFile,
+  type Relocation,
+  type Section,
+  type SectionGroup,
+  sectionFlag,
+  sectionType,
+} from "../elf/object-file.ts";
 import type { Assembly } from "./assembly.ts";
 import { debugSections } from "./debug-sections.ts";
+import { applyVersions } from "./directives/versions.ts";
 import { evaluate, isNumber, placeOf } from "./evaluate.ts";
 import { contentsOf } from "./layout.ts";
 import type { AsmSection } from "./section.ts";
@@ -34,14 +43,16 @@ export function makeObject(assembly: Assembly, name: string): ObjectFile {
   const elfSymbol = (symbol: AsmSymbol): Open<ElfSymbol> => {
     let elf = elfSymbols.get(symbol);
     if (!elf) {
-      elf = { ...noSymbol, name: symbol.name };
+      elf = { ...noSymbol, name: symbol.outputName ?? symbol.name };
       elfSymbols.set(symbol, elf);
     }
     return elf;
   };
   const sectionSymbol = (section: AsmSection): ElfSymbol => sectionSymbols.get(section)!;
+  applyVersions(assembly);
   // The equated may need what is not defined here.
   for (const entry of assembly.symbols.chain) if (entry.kind === "symbol" && entry.symbol) needEquated(entry.symbol);
+  placePatchedSections(assembly);
   settle(assembly, { contents, relocations, elfSymbol, sectionSymbol, noSymbol });
   // Subsections make the order of writing differ from that of places.
   for (const list of relocations.values()) list.sort((a, b) => a.offset - b.offset);
@@ -50,20 +61,91 @@ export function makeObject(assembly: Assembly, name: string): ObjectFile {
   const globals: ElfSymbol[] = [];
   if (assembly.fileSymbol !== undefined) locals.push({ ...noSymbol, name: assembly.fileSymbol, type: "file" });
   for (const entry of assembly.symbols.chain) {
-    if (entry.kind === "section") locals.push(sectionSymbol(entry.section as AsmSection));
+    if (entry.kind === "section") locals.push(sectionSymbol(entry.section));
     else if (entry.kind === "mapping") {
       if (!entry.removed) locals.push(mappingSymbol(entry, sections));
-    } else if (entry.symbol) {
+    } else if (entry.kind === "file") locals.push({ ...noSymbol, name: entry.name, type: "file" });
+    else if (entry.symbol) {
       const elf = elfSymbol(entry.symbol);
       if (complete(assembly, entry.symbol, elf, sections)) (elf.binding === "local" ? locals : globals).push(elf);
     }
   }
-  const debug = debugSections(assembly, sections, sectionSymbol);
+  const groups = groupsOf(assembly, sections, sectionSymbols, elfSymbols, locals);
+  linkSections(assembly, sections);
+  const functions = [...locals, ...globals].filter(({ type, place }) => type === "function" && typeof place === "object");
+  const late = sectionsWithoutPlace(assembly);
+  const debug = debugSections(assembly, { sections, sectionSymbol, functions });
   return {
     name,
     sections: [...sections.values(), ...debug.sections],
-    symbols: [...locals, ...debug.symbols, ...globals],
+    symbols: [
+      ...locals,
+      ...debug.symbols,
+      ...late.map(sectionSymbol),
+      ...groups.map(({ section }) => ({ ...noSymbol, name: ".group", type: "section" as const, place: section! })),
+      ...globals,
+    ],
+    ...(groups.length > 0 ? { groups } : {}),
   };
+}
+
+/** Groups in the order of their first sections. A signature that no symbol has is made one of the group's own. */
+function groupsOf(
+  assembly: Assembly,
+  sections: ReadonlyMap<AsmSection, Section>,
+  sectionSymbols: ReadonlyMap<AsmSection, ElfSymbol>,
+  elfSymbols: ReadonlyMap<AsmSymbol, ElfSymbol>,
+  locals: ElfSymbol[],
+): SectionGroup[] {
+  const members = new Map<string, AsmSection[]>();
+  for (const section of sections.keys()) {
+    const { group } = section.ties;
+    if (group === undefined) continue;
+    const list = members.get(group);
+    if (list) list.push(section);
+    else members.set(group, [section]);
+  }
+  return [...members].map(([name, list]) => {
+    const section: Section = {
+      name: ".group",
+      type: sectionType.group,
+      flags: 0,
+      alignment: 4,
+      entrySize: 4,
+      contents: new Uint8Array(0),
+      size: 0,
+      relocations: [],
+    };
+    const symbol = assembly.symbols.find(name);
+    const named = symbol && elfSymbols.get(symbol);
+    const ofSection = [...sectionSymbols].find(([candidate]) => candidate.name === name && candidate.ties.group === undefined)?.[1];
+    const signature = named ?? ofSection ?? { ...noSymbol, name, place: section };
+    if (!named && !ofSection) locals.push(signature);
+    return { signature, comdat: list.some(({ ties }) => ties.comdat), sections: list.map((member) => sections.get(member)!), section };
+  });
+}
+
+/** Sections whose symbols have no place in the order of symbols: they stand at the end. */
+function sectionsWithoutPlace({ symbols, sections }: Assembly): AsmSection[] {
+  const placed = new Set(symbols.chain.flatMap((entry) => (entry.kind === "section" ? entry.section : [])));
+  return [...sections.values()].filter((section) => !placed.has(section));
+}
+
+/** Sections that hold something to be patched get their places before `.L` names do. */
+function placePatchedSections(assembly: Assembly): void {
+  const patched = new Set(assembly.waiting.map(({ fragment }) => fragment.subsection.section));
+  for (const section of sectionsWithoutPlace(assembly)) if (patched.has(section)) assembly.symbols.chain.push({ kind: "section", section });
+}
+
+/** Sections that follow another's order know it. */
+function linkSections(assembly: Assembly, sections: ReadonlyMap<AsmSection, Open<Section>>): void {
+  for (const [section, elf] of sections) {
+    const { linkedTo } = section.ties;
+    if (!linkedTo) continue;
+    const place = placeOf(linkedTo);
+    if (place) elf.link = sections.get(place.section)!;
+    else assembly.report.error(section.definedAt!, `${section.name} follows the section of ${linkedTo.name}, which nothing here defines`);
+  }
 }
 
 const mappingSymbol = ({ name, fragment, offset }: MappingSymbol, sections: ReadonlyMap<AsmSection, Section>): ElfSymbol => ({
@@ -75,7 +157,7 @@ const mappingSymbol = ({ name, fragment, offset }: MappingSymbol, sections: Read
 });
 
 function needEquated(symbol: AsmSymbol): void {
-  if (!symbol.expression) return;
+  if (!symbol.expression || symbol.weakTarget) return;
   const value = evaluate(symbol.expression);
   if (!("failure" in value) && value.plus && !value.plus.isDefined) value.plus.needed = true;
 }
@@ -83,11 +165,17 @@ function needEquated(symbol: AsmSymbol): void {
 /** Fills in what the symbol table says of a symbol; false if it is not shown. */
 function complete(assembly: Assembly, symbol: AsmSymbol, elf: Open<ElfSymbol>, sections: ReadonlyMap<AsmSection, Section>): boolean {
   const { binding, type, visibility } = symbol;
+  if (symbol.weakTarget) return false;
   elf.type = type;
   elf.visibility = visibility;
-  elf.binding = binding === "weak" || binding === "global" ? binding : "local";
+  elf.binding = symbol.unique ? "unique" : binding === "weak" || binding === "global" ? binding : "local";
+  if (symbol.variantPcs) elf.variantPcs = true;
   elf.size = sizeOf(assembly, symbol);
   if (symbol.common) {
+    if (binding === "weak")
+      assembly.report.error(symbol.definedAt!, `${symbol.name} cannot be both weak and common`, {
+        help: "a common symbol gives way to a definition anyway: leave .weak out",
+      });
     elf.place = "common";
     elf.value = symbol.common.alignment;
     elf.size = symbol.common.bytes;
@@ -96,7 +184,7 @@ function complete(assembly: Assembly, symbol: AsmSymbol, elf: Open<ElfSymbol>, s
   }
   if (!symbol.isDefined) {
     elf.place = "undefined";
-    if (binding !== "weak") elf.binding = "global";
+    if (binding !== "weak") elf.binding = symbol.weaklyNamed && !symbol.direct && binding === "unset" ? "weak" : "global";
     return symbol.needed || (symbol.declared && (binding !== "weak" || visibility !== "default"));
   }
   if (symbol.isTemporary && !symbol.needed && !symbol.isExternal) return false;
@@ -119,7 +207,7 @@ function complete(assembly: Assembly, symbol: AsmSymbol, elf: Open<ElfSymbol>, s
   if (value?.minus)
     assembly.report.error(symbol.definedAt!, `${symbol.name} is the distance between two places that only the linker knows`);
   else if (value?.plus && symbol.isExternal)
-    assembly.report.error(symbol.definedAt!, `${symbol.name} cannot stand for ${value.plus.name}, which is not defined here`);
+    assembly.report.warning(symbol.definedAt!, `${symbol.name} is not made: ${value.plus.name}, for which it stands, is not defined here`);
   return false;
 }
 

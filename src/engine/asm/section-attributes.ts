@@ -7,8 +7,7 @@ import { integerValue } from "./parse-expression.ts";
 import type { Statement } from "./statement.ts";
 import { token } from "./tokenize.ts";
 
-const { alloc, write, execinstr, merge, strings, group, tls } = sectionFlag;
-const exclude = 0x80000000;
+const { alloc, write, execinstr, merge, strings, group, tls, linkOrder, retain, exclude } = sectionFlag;
 
 const flagLetters: ReadonlyMap<string, number> = new Map([
   ["a", alloc],
@@ -19,24 +18,34 @@ const flagLetters: ReadonlyMap<string, number> = new Map([
   ["G", group],
   ["T", tls],
   ["e", exclude],
-  // Linked-to sections, retained ones, and "in the group of the one before": no difference here.
-  ["o", 0],
-  ["R", 0],
-  ["d", 0],
-  ["?", 0],
+  ["o", linkOrder],
+  ["R", retain],
 ]);
 
+export interface SectionFlags {
+  readonly flags: number;
+  /** `?`: it joins the group of the section before it. */
+  readonly joins: boolean;
+}
+
 /** The flags of `"aw"` or of a number; or a sentence that says what is wrong. */
-export function parseFlags(text: string): number | string {
-  if (/^(0[xX][0-9a-fA-F]+|\d+)$/.test(text)) return Number(integerValue(text) ?? 0n);
+export function parseFlags(text: string): SectionFlags | string {
   let flags = 0;
-  for (const letter of text) {
+  let joins = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const number = /^(0[xX][0-9a-fA-F]+|[0-9]+)/.exec(text.slice(at));
+    if (number) {
+      flags |= Number(integerValue(number[0]) ?? 0n);
+      at += number[0].length - 1;
+      continue;
+    }
+    const letter = text[at];
     const flag = flagLetters.get(letter);
-    if (flag === undefined) return `"${letter}" is no section flag: a, w, x, M, S, G, T, e or a number`;
-    flags |= flag;
+    if (letter === "?") joins = true;
+    else if (flag === undefined) return `"${letter}" is no section flag: a, w, x, M, S, G, T, e, o, R or a number`;
+    else flags |= flag;
   }
-  // Groups are a matter for the linker of several files; the section is an ordinary one here.
-  return (flags & ~group) >>> 0;
+  return { flags: flags >>> 0, joins };
 }
 
 const types: ReadonlyMap<string, number> = new Map([
@@ -50,7 +59,7 @@ const types: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** `@progbits`, `%progbits`, `"progbits"` or a number; undefined if none is next. */
-export function parseType(statement: Statement): number | undefined {
+export function parseType(statement: Statement): number | "unknown" | undefined {
   if (!statement.take(code.at)) statement.take(code.percent);
   if (statement.kind === token.integer) {
     const value = integerValue(statement.text);
@@ -58,7 +67,7 @@ export function parseType(statement: Statement): number | undefined {
     return value === undefined ? undefined : Number(value);
   }
   const name = statement.takeName();
-  return name === undefined ? undefined : types.get(name);
+  return name === undefined ? undefined : (types.get(name) ?? "unknown");
 }
 
 export interface Attributes {
@@ -88,6 +97,7 @@ const special: readonly (readonly [name: string, type: number, flags: number, en
   [".init_array", initArray, alloc | write, 8],
   [".fini_array", finiArray, alloc | write, 8],
   [".preinit_array", 16, alloc | write, 8],
+  [".gnu.linkonce.b", nobits, alloc | write],
   [".note", note, 0],
   [".interp", progbits, 0],
 ];
@@ -95,7 +105,7 @@ const special: readonly (readonly [name: string, type: number, flags: number, en
 export function defaultAttributes(name: string): Attributes {
   // The stack's own note is no note in form (BFD writes it as PROGBITS).
   if (name === ".note.GNU-stack") return { type: progbits, flags: 0, entrySize: 0, isKnown: true };
-  const row = special.find(([prefix]) => name === prefix || name.startsWith(`${prefix}.`));
+  const row = special.find(([prefix]) => name === prefix || name.startsWith(prefix === ".note" ? prefix : `${prefix}.`));
   if (!row) return { type: progbits, flags: 0, entrySize: 0, isKnown: false };
   return { type: row[1], flags: row[2], entrySize: row[3] ?? 0, isKnown: true };
 }
@@ -106,9 +116,12 @@ const addable: ReadonlyMap<number, number> = new Map([
   [note, alloc | write | execinstr],
 ]);
 
+/** Flags that any section may have. */
+const ties = group | linkOrder | retain | exclude;
+
 /** The flags that a section gets that was given `flags` under a name with a meaning; `surprising`: the two disagree. */
 export function agreedFlags(name: string, flags: number, usual: Attributes): { flags: number; surprising: boolean } {
   if (!usual.isKnown) return { flags, surprising: false };
-  const surprising = (flags & ~usual.flags & ~(addable.get(usual.type) ?? 0)) !== 0 && name !== ".note.GNU-stack";
+  const surprising = (flags & ~usual.flags & ~(addable.get(usual.type) ?? 0) & ~ties) !== 0 && name !== ".note.GNU-stack";
   return { flags: surprising ? flags : flags | usual.flags, surprising };
 }

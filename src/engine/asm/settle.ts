@@ -6,7 +6,7 @@ import { sectionFlag } from "../elf/object-file.ts";
 import { type FixupKind, type FixupRow, fixups } from "../isa/fixup.ts";
 import { matchInstruction, nearestNames } from "../isa/index.ts";
 import type { OperandSyntax } from "../isa/operand.ts";
-import type { Assembly, DeferredInstruction, LinkerRelocation, Patch } from "./assembly.ts";
+import type { AskedRelocation, Assembly, DeferredInstruction, LinkerRelocation, Patch } from "./assembly.ts";
 import { evaluate, isNumber, nameOf, placeOf, type Value } from "./evaluate.ts";
 import { type Expression, symbolExpression } from "./expression.ts";
 import { isMerged } from "./layout.ts";
@@ -32,12 +32,40 @@ interface Site {
 }
 
 export function settle(assembly: Assembly, target: Target): void {
-  for (const item of assembly.waiting) {
+  for (const item of inSectionOrder(assembly)) {
     const site = siteOf(item.fragment, item.offset, item.kind === "instruction" ? item.mnemonicSpan : item.span);
     if (item.kind === "patch") settlePatch(assembly, target, item, site);
     else if (item.kind === "relocation") leaveRelocation(assembly, target, item, site);
     else settleInstruction(assembly, target, item, site);
   }
+  for (const asked of assembly.askedRelocations) settleAsked(assembly, target, asked);
+}
+
+/** .reloc: at an offset of its section, or at a label there. */
+function settleAsked(assembly: Assembly, target: Target, asked: AskedRelocation): void {
+  const { section, span, relocation } = asked;
+  const at = evaluate(asked.place);
+  const value = evaluate(asked.expression);
+  const size = target.contents.get(section)!.length;
+  const base = "failure" in at || !at.plus ? undefined : placeOf(at.plus);
+  if ("failure" in at || at.minus || (at.plus && base?.section !== section)) {
+    fail(assembly, asked, span, "the offset of .reloc must be a number or a place in this section");
+    return;
+  }
+  const offset = (base?.offset ?? 0) + Number(at.addend);
+  if (offset < 0 || offset >= size) fail(assembly, asked, span, `offset ${offset} lies outside the section, which has ${size} bytes`);
+  else if ("failure" in value || value.minus)
+    fail(assembly, asked, span, "failure" in value ? value.failure : "one address is needed here");
+  else relocate(assembly, target, { relocation }, value, { section, offset, span }, value.addend);
+}
+
+/** What waits, section by section as GNU as goes through it, which is the order in which `.L` names are needed. */
+function inSectionOrder({ waiting, sections }: Assembly): Assembly["waiting"] {
+  const bySection = new Map<AsmSection, Assembly["waiting"]>([...sections.values()].map((section) => [section, []]));
+  for (const item of waiting) bySection.get(item.fragment.subsection.section)?.push(item);
+  for (const [section, list] of bySection)
+    if (section.subsections.size > 1) list.sort((a, b) => a.fragment.subsection.number - b.fragment.subsection.number);
+  return [...bySection.values()].flat();
 }
 
 const siteOf = (fragment: Fragment, offset: number, span: Span): Site => ({
@@ -52,7 +80,9 @@ function settlePatch(assembly: Assembly, target: Target, patch: Patch, site: Sit
     fail(assembly, patch, site.span, value.failure);
     return;
   }
-  const problem = isData(patch.fixup) ? settleData(target, patch.fixup, value, site) : settleFixup(target, patch.fixup, value, site);
+  const problem = isData(patch.fixup)
+    ? settleData(assembly, target, patch.fixup, value, site)
+    : settleFixup(assembly, target, patch.fixup, value, site);
   if (problem) fail(assembly, patch, site.span, problem.message, problem.help);
 }
 
@@ -60,18 +90,34 @@ function settlePatch(assembly: Assembly, target: Target, patch: Patch, site: Sit
 function leaveRelocation(assembly: Assembly, target: Target, item: LinkerRelocation, site: Site): void {
   // The symbol that was written, even where it equals another place.
   const { expression } = item;
+  if (!isThreadRelocation(item.relocation)) {
+    const value = evaluate(expression);
+    const problem = "failure" in value ? value.failure : value.minus ? "one address is needed here" : undefined;
+    if (problem !== undefined || "failure" in value) fail(assembly, item, site.span, problem ?? "");
+    else relocate(assembly, target, item, value, site, value.addend);
+    return;
+  }
   const named = expression.kind === "symbol" && !expression.symbol.anonymous ? expression : undefined;
   if (!named || placelessNumber(named.symbol)) {
     fail(assembly, item, site.span, "expected a symbol after the operator", "the linker gives each symbol its entry or offset");
     return;
   }
   const { symbol, addend } = named;
-  symbol.needed = true;
-  if (isThreadRelocation(item.relocation)) symbol.type = "tls";
+  need(assembly, symbol);
+  if (item.relocation < descriptorMarks.first || item.relocation > descriptorMarks.last) symbol.type = "tls";
   target.relocations.get(site.section)!.push({ offset: site.offset, type: item.relocation, symbol: target.elfSymbol(symbol), addend });
 }
 
+/** Puts the symbol into the object file. */
+function need({ symbols }: Assembly, symbol: AsmSymbol): void {
+  symbol.needed = true;
+  if (!symbol.isPlaced) symbols.settleIn(symbol);
+}
+
 const placelessNumber = (symbol: AsmSymbol): boolean => symbol.expression !== undefined && placeOf(symbol) === undefined;
+
+/** R_AARCH64_TLSDESC_LDR, ADD and CALL mark instructions and say nothing of the symbol. */
+const descriptorMarks = { first: 567, last: 569 };
 
 /** R_AARCH64_TLS*: their numbers are together (AAELF64 §5.7.12). */
 const isThreadRelocation = (type: number): boolean => type >= 512 && type < 1024;
@@ -86,7 +132,7 @@ const isData = (kind: FixupKind): boolean => kind === "abs8" || kind === "abs16"
 /** The distance that a data fixup becomes when a place in its own section is subtracted. */
 const relativeOf: Readonly<Partial<Record<FixupKind, FixupKind>>> = { abs16: "prel16", abs32: "prel32", abs64: "prel64" };
 
-function settleData(target: Target, kind: FixupKind, value: Value, site: Site): Problem | undefined {
+function settleData(assembly: Assembly, target: Target, kind: FixupKind, value: Value, site: Site): Problem | undefined {
   const { bytes } = fixups[kind];
   if (isNumber(value)) {
     const beyond = value.addend >> BigInt(bytes * 8);
@@ -94,12 +140,19 @@ function settleData(target: Target, kind: FixupKind, value: Value, site: Site): 
     return apply(target, fixups[kind], value.addend, site);
   }
   if (site.section.isNobits) return { message: `${site.section.name} has no contents in the file, it can only hold zeros` };
-  if (!value.plus)
+  if (!value.plus) {
+    const from = value.minus && placeOf(value.minus);
+    const relative = relativeOf[kind];
+    if (from?.section === site.section && relative) {
+      relocate(assembly, target, fixups[relative], { ...value, minus: undefined }, site, value.addend + BigInt(site.offset - from.offset));
+      return undefined;
+    }
     return { message: `the address of ${nameOf(value)} cannot be subtracted from a number: the linker has no relocation for that` };
+  }
   if (kind === "abs8")
     return { message: `the address of ${nameOf(value)} does not fit one byte`, help: "addresses are 8 bytes: .xword or .quad" };
   if (!value.minus) {
-    relocate(target, fixups[kind], value, site, value.addend);
+    relocate(assembly, target, fixups[kind], value, site, value.addend);
     return undefined;
   }
   const from = placeOf(value.minus);
@@ -108,26 +161,26 @@ function settleData(target: Target, kind: FixupKind, value: Value, site: Site): 
     return {
       message: `the distance from ${nameOf({ ...value, plus: value.minus })} to ${nameOf(value)} is not known: they are in different sections`,
     };
-  relocate(target, fixups[relative], value, site, value.addend + BigInt(site.offset - from.offset));
+  relocate(assembly, target, fixups[relative], value, site, value.addend + BigInt(site.offset - from.offset));
   return undefined;
 }
 
 /** Groups of a move-wide settle themselves; parts of addresses are left to the linker even where they are numbers. */
 const settlesNumbers = (row: FixupRow): boolean => row.relocation >= 263 && row.relocation <= 272;
 
-function settleFixup(target: Target, kind: FixupKind, value: Value, site: Site): Problem | undefined {
+function settleFixup(assembly: Assembly, target: Target, kind: FixupKind, value: Value, site: Site): Problem | undefined {
   const row: FixupRow = fixups[kind];
   if (value.minus)
     return { message: `${nameOf({ ...value, plus: value.minus })} cannot be subtracted here: an instruction refers to one address` };
   if (!value.plus) {
     if (settlesNumbers(row)) return apply(target, row, value.addend, site);
-    relocate(target, row, value, site, value.addend);
+    relocate(assembly, target, row, value, site, value.addend);
     return undefined;
   }
   const place = placeOf(value.plus);
-  if (row.relative && kind !== "adrPrelPgHi21" && place?.section === site.section && !value.plus.isExternal)
+  if (row.relative && kind !== "adrPrelPgHi21" && place?.section === site.section && !staysNamed(value.plus))
     return apply(target, row, BigInt(place.offset) + value.addend, site);
-  relocate(target, row, value, site, value.addend);
+  relocate(assembly, target, row, value, site, value.addend);
   return undefined;
 }
 
@@ -145,23 +198,33 @@ function apply(target: Target, row: FixupRow, value: bigint, { section, offset }
 }
 
 /** A relocation against the symbol, or against its section where the name does not matter outside. */
-function relocate(target: Target, row: FixupRow, value: Value, site: Site, addend: bigint): void {
+function relocate(
+  assembly: Assembly,
+  target: Target,
+  { relocation }: { readonly relocation: number },
+  value: Value,
+  site: Site,
+  addend: bigint,
+): void {
   const list = target.relocations.get(site.section)!;
   const add = (symbol: ElfSymbol, sum: bigint): void =>
-    void list.push({ offset: site.offset, type: row.relocation, symbol, addend: BigInt.asIntN(64, sum) });
+    void list.push({ offset: site.offset, type: relocation, symbol, addend: BigInt.asIntN(64, sum) });
   const symbol = value.plus;
   if (!symbol) {
     add(target.noSymbol, addend);
     return;
   }
   const place = placeOf(symbol);
-  if (!place || symbol.isExternal || keepsName(place.section, symbol, addend)) {
-    symbol.needed = true;
+  if (!place || staysNamed(symbol) || keepsName(place.section, symbol, addend)) {
+    need(assembly, symbol);
     add(target.elfSymbol(symbol), addend);
     return;
   }
   add(target.sectionSymbol(place.section), BigInt(place.offset) + addend);
 }
+
+/** What another file may define as well, or what the linker must give an entry of its tables. */
+const staysNamed = (symbol: AsmSymbol): boolean => symbol.isExternal || symbol.type === "gnuIndirectFunction";
 
 /** Entries of merged sections may move, and thread-local relocations name their symbol. */
 const keepsName = (section: AsmSection, symbol: AsmSymbol, addend: bigint): boolean =>
@@ -176,7 +239,7 @@ function settleInstruction(assembly: Assembly, target: Target, item: DeferredIns
     return;
   }
   // A label may be called as a register is: `b d1`.
-  const renamed = operands.map((operand) => asSymbol(assembly, operand));
+  const renamed = takesLabel(mnemonic) ? operands.map((operand, index) => asSymbol(assembly, operand, index, operands.length)) : operands;
   if (renamed.some((operand, index) => operand !== operands[index])) {
     const other = matchInstruction(
       mnemonic,
@@ -184,6 +247,7 @@ function settleInstruction(assembly: Assembly, target: Target, item: DeferredIns
     );
     if (other.matched) {
       finishInstruction(assembly, target, item, site, other);
+      warnOfRegisterName(assembly, item, operands);
       return;
     }
   }
@@ -245,7 +309,7 @@ function finishInstruction(
   new DataView(contents.buffer, contents.byteOffset).setUint32(site.offset, match.word, true);
   if (!match.fixup) return;
   const value = evaluate(match.fixup.expression as Expression);
-  const problem = "failure" in value ? { message: value.failure } : settleFixup(target, match.fixup.kind, value, site);
+  const problem = "failure" in value ? { message: value.failure } : settleFixup(assembly, target, match.fixup.kind, value, site);
   if (problem) assembly.report.error(match.fixup.span, problem.message, { help: problem.help, notes: notesOf(item) });
 }
 
@@ -261,12 +325,30 @@ function offsetOf(expression: unknown): bigint | undefined {
   return place && BigInt(place.offset) + value.addend;
 }
 
-function asSymbol(assembly: Assembly, operand: OperandSyntax): OperandSyntax {
-  if (operand.kind !== "register" || operand.arrangement !== undefined || operand.lane || operand.modifier) return operand;
-  const name = `${operand.bank}${operand.number}`;
-  const symbol = assembly.symbols.find(name);
-  if (!symbol || !(symbol.isDefined || symbol.declared)) return operand;
-  return { kind: "immediate", hash: false, name, expression: symbolExpression(symbol), span: operand.span };
+/** Mnemonics whose last operand is a label. */
+const takesLabel = (mnemonic: string): boolean => /^(b|bl|b\.?[a-z]{2}|cbn?z|tbn?z|adrp?|ldr|ldrsw|prfm)$/.test(mnemonic);
+
+/** A last operand that is a register's name, as the symbol of that name. */
+function asSymbol(assembly: Assembly, operand: OperandSyntax, index: number, count: number): OperandSyntax {
+  if (index !== count - 1 || operand.kind !== "register" || operand.name === undefined) return operand;
+  if (operand.arrangement !== undefined || operand.lane || operand.modifier) return operand;
+  const symbol = assembly.symbols.findOrMake(operand.name);
+  return { kind: "immediate", hash: false, name: operand.name, expression: symbolExpression(symbol), span: operand.span };
+}
+
+/** Hardly anybody means a symbol by `b x0`, unless there is one. */
+function warnOfRegisterName(assembly: Assembly, item: DeferredInstruction, operands: readonly OperandSyntax[]): void {
+  const last = operands[operands.length - 1];
+  if (last?.kind !== "register" || last.name === undefined) return;
+  const symbol = assembly.symbols.find(last.name);
+  if (!symbol || symbol.isDefined || symbol.declared) return;
+  const through = item.mnemonic === "bl" ? "blr" : "br";
+  const help = /^bl?$/.test(item.mnemonic) ? `${through} ${last.name} goes to the address in the register` : undefined;
+  assembly.report.warning(last.span, `${last.name} is taken for the name of a label here, which nothing defines`, {
+    help,
+    fixes: help ? [{ title: `write ${through} ${last.name}`, span: item.mnemonicSpan, text: through }] : [],
+    notes: notesOf(item),
+  });
 }
 
 interface NamedOperand {

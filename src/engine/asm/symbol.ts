@@ -4,7 +4,7 @@
 import type { Span } from "../base/diagnostic.ts";
 import type { ElfSymbol } from "../elf/object-file.ts";
 import type { Expression } from "./expression.ts";
-import type { Fragment } from "./section.ts";
+import type { AsmSection, Fragment } from "./section.ts";
 
 export class AsmSymbol {
   readonly name: string;
@@ -25,12 +25,29 @@ export class AsmSymbol {
   usedAt: Span | undefined;
   /** Whether a relocation needs it in the object file. */
   needed = false;
+  /** Of a `.L` name: whether it has its place in the order of symbols. */
+  isPlaced = false;
   /** Whether a directive spoke of it, so that it is shown even where it is not defined. */
   declared = false;
   /** Whether it stands for a place that has no name: `.`, a literal pool's entry. */
-  readonly anonymous: boolean;
+  anonymous: boolean;
   /** Of .equiv and .eqv: may not be defined again. */
   fixed = false;
+  /** Of .eqv: what it means is worked out anew wherever it is used. */
+  lazy = false;
+  /** Of .weakref: the symbol that it stands for, which is weak unless it is also named itself. */
+  weakTarget: AsmSymbol | undefined;
+  /** Whether it was named through a .weakref, and whether by its own name. */
+  weaklyNamed = false;
+  direct = false;
+  /** Of .type %gnu_unique_object: one in a whole process. */
+  unique = false;
+  /** Of .variant_pcs. */
+  variantPcs = false;
+  /** Of .symver: what the object file calls it. */
+  outputName: string | undefined;
+  /** Of .symver: names with a version, newest first. */
+  versions: SymbolVersion[] | undefined;
   /** Guards against `a = b; b = a`. */
   evaluating = false;
 
@@ -53,11 +70,18 @@ export class AsmSymbol {
   }
 }
 
+/** `.symver foo, foo@@VERSION`. */
+export interface SymbolVersion {
+  readonly name: string;
+  readonly visibility: "local" | "hidden" | "remove" | undefined;
+}
+
 /** An entry of the order of symbols: a symbol, a section's own, or a mapping symbol. */
 export type ChainEntry =
   /** Without a symbol: it has moved to the end. */
   | { kind: "symbol"; symbol: AsmSymbol | undefined }
-  | { kind: "section"; section: object }
+  | { kind: "section"; section: AsmSection }
+  | { kind: "file"; name: string }
   | { kind: "mapping"; name: "$x" | "$d"; fragment: Fragment; offset: number; removed: boolean };
 
 export type MappingSymbol = Extract<ChainEntry, { kind: "mapping" }>;
@@ -83,8 +107,16 @@ export class SymbolTable {
     const symbol = new AsmSymbol(name);
     const made = { kind: "symbol" as const, symbol };
     this.byName.set(name, made);
-    this.chain.push(made);
+    // `.L` names have no place in the order until something needs them.
+    if (!symbol.isTemporary) this.chain.push(made);
     return symbol;
+  }
+
+  /** Gives a `.L` name its place in the order of symbols, if it has none. */
+  settleIn(symbol: AsmSymbol): void {
+    if (!symbol.isTemporary || symbol.anonymous || symbol.isPlaced) return;
+    symbol.isPlaced = true;
+    this.chain.push(this.byName.get(symbol.name)!);
   }
 
   /**
@@ -104,7 +136,28 @@ export class SymbolTable {
     const made: NamedEntry = { kind: "symbol", symbol };
     this.byName.set(symbol.name, made);
     this.chain.push(made);
+    symbol.isPlaced = true;
     entry.symbol = undefined;
+  }
+
+  /** A section's name is a symbol too, its beginning, unless the text has taken the name for something else. */
+  addSection(section: AsmSection): void {
+    const { name } = section;
+    const entry = this.byName.get(name);
+    const made = { kind: "section" as const, section };
+    if (entry?.symbol.isDefined) {
+      // Of several sections of one name the first has its place in the order; others come at the end.
+      if (!entry.symbol.anonymous) this.chain.push(made);
+      return;
+    }
+    const symbol = entry?.symbol ?? new AsmSymbol(name);
+    symbol.anonymous = true;
+    symbol.fragment = section.subsection(0).fragments[0];
+    if (entry) this.chain[this.chain.indexOf(entry)] = made;
+    else {
+      this.byName.set(name, { kind: "symbol", symbol });
+      this.chain.push(made);
+    }
   }
 
   /** The names of all symbols, for suggestions. */

@@ -61,6 +61,8 @@ export interface SectionGroup {
   readonly signature: ElfSymbol;
   readonly comdat: boolean;
   readonly sections: readonly Section[];
+  /** The group's own section, as the place of symbols that are in it. */
+  readonly section?: Section;
 }
 
 export interface ElfSymbol {

@@ -14,7 +14,7 @@ import {
   writeSectionHeader,
   writeSymbol,
 } from "./format.ts";
-import { type ElfSymbol, type ObjectFile, type Section, sectionFlag, sectionType } from "./object-file.ts";
+import { type ElfSymbol, type ObjectFile, type Section, type SectionGroup, sectionFlag, sectionType } from "./object-file.ts";
 import { StringTable } from "./string-table.ts";
 
 type Header = { -readonly [Key in keyof SectionHeader]: SectionHeader[Key] };
@@ -23,16 +23,17 @@ type Header = { -readonly [Key in keyof SectionHeader]: SectionHeader[Key] };
 export function writeObject(object: ObjectFile, { withoutSymbols = false } = {}): Uint8Array {
   const out = new ByteWriter(4096);
   out.fill(headerBytes, 0);
-  const { groups = [] } = object;
 
-  const headers: { name: string; header: Header; owner?: Section }[] = [{ name: "", header: { ...nullSectionHeader } }];
+  const headers: { name: string; header: Header; owner?: Section; group?: SectionGroup }[] = [
+    { name: "", header: { ...nullSectionHeader } },
+  ];
   const indexOfSection = new Map<Section, number>();
-  // Groups come first, as in BFD; what they hold is known once every section has its number.
-  const groupHeaders = groups.map((group) => {
-    const row = { name: ".group", header: { ...nullSectionHeader, type: sectionType.group, alignment: 4, entrySize: 4 } as Header, group };
-    headers.push(row);
-    return row;
-  });
+  for (const group of object.groups ?? []) {
+    if (group.section) indexOfSection.set(group.section, headers.length);
+    const members = group.sections.reduce((count, { relocations }) => count + (relocations.length > 0 ? 2 : 1), 0);
+    const header = { ...nullSectionHeader, type: sectionType.group, size: 4 * (1 + members), alignment: 4, entrySize: 4 };
+    headers.push({ name: ".group", header, group });
+  }
   for (const section of object.sections) {
     const { type, flags, size, alignment, entrySize } = section;
     indexOfSection.set(section, headers.length);
@@ -53,34 +54,24 @@ export function writeObject(object: ObjectFile, { withoutSymbols = false } = {})
     });
   }
   const symtabIndex = headers.length;
-  const relocationIndex = new Map(
-    headers.flatMap(({ header, owner }, index) => (owner && header.type === sectionType.rela ? [[owner, index]] : [])),
-  );
-  for (const { header, group } of groupHeaders) {
-    const members = group.sections.filter((section) => indexOfSection.has(section));
-    out.align(4);
-    header.fileOffset = out.length;
-    out.u32(group.comdat ? 1 : 0);
-    for (const section of members) {
-      out.u32(indexOfSection.get(section)!);
-      if (relocationIndex.has(section)) out.u32(relocationIndex.get(section)!);
-    }
-    header.size = out.length - header.fileOffset;
-    header.link = symtabIndex;
-    header.info = object.symbols.indexOf(group.signature) + 1;
+  for (const { header, owner, group } of headers) {
+    if (header.type === sectionType.rela || group) header.link = symtabIndex;
+    else if (owner?.link) header.link = indexOfSection.get(owner.link) ?? 0;
   }
-  for (const row of headers) if (row.header.type === sectionType.rela) row.header.link = symtabIndex;
 
-  for (const { header, owner } of headers) {
+  for (const { header, owner, group } of headers) {
+    if (group) {
+      out.align(4);
+      header.fileOffset = out.length;
+      writeGroup(out, group, indexOfSection);
+      continue;
+    }
     if (!owner || header.type === sectionType.rela) continue;
     out.align(Math.max(header.alignment, 1));
     header.fileOffset = out.length;
     if (header.type !== sectionType.nobits) out.append(owner.contents);
-    const link = owner.link && indexOfSection.get(owner.link);
-    if (link) header.link = link;
   }
 
-  const signatures = new Map<ElfSymbol, number>(groups.map(({ signature }, index) => [signature, index + 1]));
   const names = new StringTable();
   for (const symbol of object.symbols) if (symbol.type !== "section") names.add(symbol.name);
   const strtab = names.finish();
@@ -94,8 +85,9 @@ export function writeObject(object: ObjectFile, { withoutSymbols = false } = {})
     indexOfSymbol.set(symbol, index + 1);
     if (symbol.binding === "local") localCount = index + 2;
     const nameOffset = symbol.type === "section" ? 0 : names.offsetOf(symbol.name);
-    writeSymbol(out, symbol, nameOffset, signatureIndex(symbol, signatures) ?? placeIndex(symbol, indexOfSection), symbol.value);
+    writeSymbol(out, symbol, nameOffset, placeIndex(symbol, indexOfSection), symbol.value);
   }
+  for (const { header, group } of headers) if (group) header.info = indexOfSymbol.get(group.signature) ?? 0;
   if (withoutSymbols) out.length = contentsEnd;
   else {
     const symtab: Header = {
@@ -112,6 +104,7 @@ export function writeObject(object: ObjectFile, { withoutSymbols = false } = {})
     headers.push({ name: ".strtab", header: plainStrings(out.length, strtab.length) });
     out.append(strtab);
   }
+
   for (const { header, owner } of headers) {
     if (!owner || header.type !== sectionType.rela) continue;
     out.align(8);
@@ -128,7 +121,9 @@ export function writeObject(object: ObjectFile, { withoutSymbols = false } = {})
   headers.push({ name: ".shstrtab", header: shstrtab });
   const sectionNames = new StringTable();
   for (const name of withoutSymbols ? [".shstrtab"] : [".symtab", ".strtab", ".shstrtab"]) sectionNames.add(name);
-  for (const { name } of headers) sectionNames.add(name);
+  // Groups are numbered first and named last.
+  for (const { name, group } of headers) if (!group) sectionNames.add(name);
+  if (object.groups?.length) sectionNames.add(".group");
   const sectionNameBytes = sectionNames.finish();
   shstrtab.size = sectionNameBytes.length;
   out.append(sectionNameBytes);
@@ -140,7 +135,7 @@ export function writeObject(object: ObjectFile, { withoutSymbols = false } = {})
   const start = new ByteWriter(headerBytes);
   writeFileHeader(start, {
     type: fileType.relocatable,
-    osAbi: isGnu(object) ? 3 : 0,
+    osAbi: needsGnu(object) ? gnuOsAbi : 0,
     entry: 0,
     programHeaderOffset: 0,
     programHeaderCount: 0,
@@ -153,6 +148,23 @@ export function writeObject(object: ObjectFile, { withoutSymbols = false } = {})
   return bytes;
 }
 
+/** ELFOSABI_GNU: the file has what the generic ABI does not know. */
+const gnuOsAbi = 3;
+
+const needsGnu = ({ symbols, sections }: ObjectFile): boolean =>
+  symbols.some(({ type, binding }) => type === "gnuIndirectFunction" || binding === "unique") ||
+  sections.some(({ flags }) => (flags & sectionFlag.retain) !== 0);
+
+/** GRP_COMDAT or 0, then the members, each followed by its relocations. */
+function writeGroup(out: ByteWriter, { comdat, sections }: SectionGroup, indexOfSection: ReadonlyMap<Section, number>): void {
+  out.u32(comdat ? 1 : 0);
+  for (const section of sections) {
+    const index = indexOfSection.get(section)!;
+    out.u32(index);
+    if (section.relocations.length > 0) out.u32(index + 1);
+  }
+}
+
 const plainStrings = (fileOffset: number, size: number): Header => ({
   ...nullSectionHeader,
   type: sectionType.strtab,
@@ -160,15 +172,6 @@ const plainStrings = (fileOffset: number, size: number): Header => ({
   size,
   alignment: 1,
 });
-
-/** Whether it has what only GNU systems know. */
-const isGnu = ({ symbols, sections }: ObjectFile): boolean =>
-  symbols.some(({ type, binding }) => type === "gnuIndirectFunction" || binding === "unique") ||
-  sections.some(({ flags }) => flags & sectionFlag.retain);
-
-/** A local symbol that is nothing but the signature of a group counts as part of the group's section. */
-const signatureIndex = (symbol: ElfSymbol, signatures: ReadonlyMap<ElfSymbol, number>): number | undefined =>
-  symbol.binding === "local" && symbol.place === "undefined" ? signatures.get(symbol) : undefined;
 
 function placeIndex(symbol: ElfSymbol, indexOfSection: ReadonlyMap<Section, number>): number {
   if (typeof symbol.place === "string") return specialSection[symbol.place];

@@ -56,6 +56,11 @@ describe("a refused instruction", () => {
     ],
     ["add v0.4s, v1.4s, v2.8h", "v2.8h does not go with the operands before it"],
     ["fadd v0.4q, v1.4s, v2.4s", "fadd has no v0.4q here: it takes .2s, .4s, .2d"],
+    ["ldr v0, [x1]", "v0 alone says nothing of its elements: as a vector it is v0.4s and so on, as one value q0, d0, s0"],
+    ["add v0, v1, v2", "v0 alone says nothing of its elements: as a vector it is v0.4s and so on, as one value q0, d0, s0"],
+    ["fadd x0, x1, x2", "expected a scalar register (h0–h31, s0–s31, d0–d31) here, read the register x0"],
+    ["ldr x0, x1", "expected a memory address such as [x1, #8] here, read the register x1"],
+    ["lsl x0, x1, #0x10000000000000001", "18446744073709551617 has more than 64 bits"],
     ["shl v0.4s, v1.4s, #32", "32 does not fit here: the shift of shl is 0–31 for these elements"],
     ["ins v0.s[4], w1", "a vector has elements v0.s[0] to v0.s[3], read index 4"],
     ["ld2 {v0.4s, v2.4s}, [x0]", "the vectors of a list must follow each other"],
@@ -72,6 +77,13 @@ describe("a refused instruction", () => {
   it("shows every form of the mnemonic", () => {
     expect(match("ret x0, x1")).toMatchObject({ forms: ["ret {<Xn>}"] });
     expect(match("tst x0")).toMatchObject({ forms: ["tst <Xn>, <Xm>{, <shift> #<amount>}", "tst <Xn>, #<imm>"] });
+  });
+
+  it("of scalars names the instruction that takes them", () => {
+    expect(match("cmp d0, d1")).toMatchObject({ help: "of floating-point numbers: fcmp" });
+    expect(match("add s0, s1, s2")).toMatchObject({ message: "add has no s0 here: it takes d0", help: "of floating-point numbers: fadd" });
+    expect(match("sdiv d0, d1, d2")).toMatchObject({ help: "of floating-point numbers: fdiv" });
+    expect(match("mov d0, d1")).toMatchObject({ help: "fmov copies one scalar to another: fmov d0, d1" });
   });
 
   it("points at the operand", () => {

@@ -10,6 +10,8 @@ export const layers = [
   "engine/asm",
   "engine/link",
   "engine/binutils",
+  "engine/libc",
+  "engine/userland",
   "engine/wasm",
   "engine/cpu",
   "engine/net",

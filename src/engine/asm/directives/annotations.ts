@@ -3,8 +3,10 @@
 
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { sectionFlag, sectionType } from "../../elf/object-file.ts";
+import { nearestNames } from "../../isa/index.ts";
 import type { Assembly } from "../assembly.ts";
 import { code } from "../characters.ts";
+import type { Location } from "../debug-lines.ts";
 import { emitBytes, emitNumber } from "../emit.ts";
 import { beginInstruction } from "../encode.ts";
 import { constant } from "../expression.ts";
@@ -13,6 +15,7 @@ import { AsmSection } from "../section.ts";
 import type { Statement } from "../statement.ts";
 import { token } from "../tokenize.ts";
 import { type Directive, expectEnd, expectString, sameDirective } from "./directive.ts";
+import { relocationDirectives } from "./relocations.ts";
 
 const file: Directive = {
   name: ".file",
@@ -24,56 +27,103 @@ const file: Directive = {
     let name = expectString(assembly, statement);
     if (!name) return;
     if (number === undefined) {
-      assembly.fileSymbol = decodeUtf8(name);
+      // The first stands before all symbols, others where they are named.
+      if (assembly.fileSymbol === undefined) assembly.fileSymbol = decodeUtf8(name);
+      else assembly.symbols.chain.push({ kind: "file", name: decodeUtf8(name) });
       expectEnd(assembly, statement);
       return;
     }
-    let text = decodeUtf8(name);
-    // DWARF 5 compilers name the directory first.
+    let directory: string | undefined;
     if (statement.kind === token.string) {
+      directory = decodeUtf8(name);
+      if (number > 0n) {
+        assembly.report.error(statement.span, "only .file 0 names its directory apart", {
+          help: `.file ${number} "directory/name.c"`,
+        });
+        return;
+      }
       name = expectString(assembly, statement);
       if (!name) return;
-      text = `${text}/${decodeUtf8(name)}`;
     }
+    let md5: Uint8Array | undefined;
+    if (statement.text === "md5") {
+      statement.index += 1;
+      const value = statement.kind === token.integer ? integerValue(statement.text) : undefined;
+      if (value === undefined) {
+        assembly.report.error(statement.span, "expected the number that md5 gives for the file");
+        return;
+      }
+      statement.index += 1;
+      const digits = value.toString(16).padStart(32, "0");
+      md5 = Uint8Array.from({ length: 16 }, (_, index) => Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16)).reverse();
+    }
+    if (!expectEnd(assembly, statement)) return;
     if (number > 0xffffn) assembly.report.error(statement.wholeSpan, `file number ${number} is too large`);
-    else assembly.debugLines.nameFile(Number(number), text);
+    else {
+      const problem = assembly.debugLines.nameFile(Number(number), directory, decodeUtf8(name), md5);
+      if (problem) assembly.report.error(statement.wholeSpan, problem);
+      assembly.debugLines.lastNamed = statement.wholeSpan;
+    }
   },
 };
 
 const loc: Directive = {
   name: ".loc",
-  form: ".loc <file number> <line> {<column>}",
+  form: ".loc <file number> <line> {<column>} {<option>…}",
   summary: "Says which source line the next instruction comes from.",
   run(assembly, statement) {
+    const { debugLines } = assembly;
     const fileNumber = parseNumber(assembly, statement, "the file number");
     const line = fileNumber === undefined ? undefined : parseNumber(assembly, statement, "the line");
     if (fileNumber === undefined || line === undefined) return;
-    const column = statement.kind === token.integer ? parseNumber(assembly, statement, "the column") : 0n;
-    let isStatement: boolean | undefined;
+    const change: { -readonly [Key in keyof Location]?: Location[Key] } = {
+      file: Number(fileNumber),
+      line: Number(line),
+      discriminator: 0,
+    };
+    if (statement.kind === token.integer) change.column = Number(parseNumber(assembly, statement, "the column") ?? 0n);
     let view: string | undefined;
+    let hasView = false;
     while (!statement.atEnd) {
+      const { span } = statement;
       const word = statement.takeName();
-      if (word === "is_stmt") isStatement = parseNumber(assembly, statement, "is_stmt") !== 0n;
+      if (word === "is_stmt") change.isStatement = parseNumber(assembly, statement, "is_stmt") !== 0n;
+      else if (word === "isa") change.isa = Number(parseNumber(assembly, statement, "isa") ?? 0n);
+      else if (word === "discriminator") change.discriminator = Number(parseNumber(assembly, statement, "the discriminator") ?? 0n);
       else if (word === "view") {
-        statement.take(code.minus);
-        if (statement.kind === token.integer) statement.index += 1;
-        else view = statement.takeName();
-      } else if (word === "isa" || word === "discriminator") statement.index += 1;
-      else if (word !== "basic_block" && word !== "prologue_end" && word !== "epilogue_begin") {
-        assembly.report.error(statement.span, `${word ?? "this"} is nothing that .loc knows`);
+        hasView = true;
+        const negative = statement.take(code.minus);
+        if (statement.kind === token.integer) {
+          statement.index += 1;
+          change.resets = negative;
+        } else view = statement.takeName();
+      } else if (word === "basic_block") change.basicBlock = true;
+      else if (word === "prologue_end") change.prologueEnd = true;
+      else if (word === "epilogue_begin") change.epilogueBegin = true;
+      else {
+        assembly.report.error(span, `${word ?? "this"} is nothing that .loc knows`);
         return;
       }
     }
-    if (assembly.debugLines.files[Number(fileNumber)] === undefined) {
+    if (debugLines.files[Number(fileNumber)] === undefined && !(fileNumber === 0n && debugLines.version === 5)) {
       assembly.report.error(statement.wholeSpan, `no .file has given the number ${fileNumber} yet`, {
         help: `.file ${fileNumber} "name.c" before it`,
       });
       return;
     }
     const { current, offset } = assembly.subsection;
-    const place = { fragment: current, offset };
-    const number = assembly.debugLines.locate(place, Number(fileNumber), Number(line), Number(column ?? 0n), isStatement);
+    const number = debugLines.locate({ fragment: current, offset }, change, hasView);
     if (view !== undefined) assembly.symbols.findOrMake(view).expression = constant(BigInt(number));
+  },
+};
+
+const markLabels: Directive = {
+  name: ".loc_mark_labels",
+  form: ".loc_mark_labels 0|1",
+  summary: "Gives every label a row of the line table.",
+  run(assembly, statement) {
+    const value = parseNumber(assembly, statement, "0 or 1");
+    if (value !== undefined && expectEnd(assembly, statement)) assembly.debugLines.marksLabels = value !== 0n;
   },
 };
 
@@ -82,10 +132,7 @@ const inst: Directive = {
   form: ".inst <word>{, <word>}…",
   summary: "Puts instructions here by their encodings.",
   run(assembly, statement) {
-    if (statement.atEnd) {
-      assembly.report.error(statement.span, "expected the encoding of an instruction");
-      return;
-    }
+    if (statement.atEnd) return;
     beginInstruction(assembly, statement.span);
     do {
       const { span } = statement;
@@ -97,13 +144,25 @@ const inst: Directive = {
   },
 };
 
+const nop: Directive = {
+  name: ".nop",
+  form: ".nop",
+  summary: "Puts an instruction here that does nothing.",
+  run(assembly, statement, at) {
+    if (!expectEnd(assembly, statement)) return;
+    beginInstruction(assembly, at);
+    emitNumber(assembly, 0xd503201fn, 4, at);
+  },
+};
+
 const ident: Directive = {
   name: ".ident",
   form: '.ident "text"',
   summary: "Leaves a remark in the section .comment.",
   run(assembly, statement) {
     const { span } = statement;
-    const text = expectString(assembly, statement);
+    const isEmpty = statement.atEnd;
+    const text = isEmpty ? new Uint8Array(0) : expectString(assembly, statement);
     if (!text || !expectEnd(assembly, statement)) return;
     const { subsection, previous } = assembly;
     const { merge, strings } = sectionFlag;
@@ -113,26 +172,87 @@ const ident: Directive = {
     assembly.subsection = section.subsection(0);
     // The section begins with an empty string.
     if (assembly.subsection.writer.length === 0) emitBytes(assembly, new Uint8Array(1), span);
-    emitBytes(assembly, text, span);
-    emitBytes(assembly, encodeUtf8("\0"), span);
+    if (!isEmpty) emitBytes(assembly, text, span);
+    if (!isEmpty) emitBytes(assembly, encodeUtf8("\0"), span);
     assembly.subsection = subsection;
     assembly.previous = previous;
   },
 };
 
-const architecture: Directive = {
-  name: ".arch",
-  form: ".arch <architecture>{+<extension>}…",
-  summary: "Says which processor the text is for; every instruction known here is allowed anyway.",
+const version: Directive = {
+  name: ".version",
+  form: '.version "text"',
+  summary: "Leaves a remark in the section .note.",
   run(assembly, statement) {
-    const { rest, restSpan } = statement;
-    const [name] = rest.trim().split("+");
-    if (/^armv(8(\.[1-9])?-[ar]|9(\.[1-9])?-a|all)$/.test(name)) return;
-    assembly.report.error(restSpan, `there is no architecture ${name || "without a name"}`, {
-      help: "armv8-a is the usual one, armv8.1-a to armv9-a follow",
-    });
+    const { span } = statement;
+    const text = expectString(assembly, statement);
+    if (!text || !expectEnd(assembly, statement)) return;
+    const { subsection, previous } = assembly;
+    const section = assembly.sections.get(".note") ?? assembly.addSection(new AsmSection(".note", sectionType.note, 0, 0, span));
+    section.alignmentPower = Math.max(section.alignmentPower, 2);
+    assembly.subsection = section.subsection(0);
+    // Bytes of the name with its zero, of the description, and the type: NT_VERSION.
+    for (const number of [text.length + 1, 0, 1]) emitNumber(assembly, BigInt(number), 4, span);
+    emitBytes(assembly, text, span);
+    emitBytes(assembly, new Uint8Array(4 - (text.length % 4)), span);
+    assembly.subsection = subsection;
+    assembly.previous = previous;
   },
 };
+
+/** Extensions that GNU as 2.40 knows by name; "no" before one takes it away. */
+const extensions: ReadonlySet<string> = new Set(
+  (
+    "crc crypto fp lse simd pan lor ras rdma fp16 fp16fml profile sve tme fcma compnum rcpc dotprod sha2 sb predres aes sm4 sha3 rng ssbs " +
+    "memtag sve2 sve2-sm4 sve2-aes sve2-sha3 sve2-bitperm sme sme-f64 sme-f64f64 sme-i64 sme-i16i64 bf16 i8mm f32mm f64mm ls64 flagm pauth mops hbc cssc"
+  ).split(" "),
+);
+
+const processor =
+  /^(generic|cortex-(a(34|35|510|520|53|55|57|65|65ae|710|715|72|73|75|76|76ae|77|78|78ae|78c)|r82|x1|x1c|x2|x3)|ares|exynos-m1|falkor|neoverse-(e1|n1|n2|v1|v2|512tvb)|qdf24xx|saphira|thunderx|vulcan|xgene1|xgene2|ampere1a?|all)$/;
+const architectureName = /^(armv8(\.[1-9])?-a|armv8-r|armv9(\.[1-4])?-a|all)$/;
+
+/** `name+extension+noextension`: whether all of it is known; reports what is not. */
+function checkProcessor(assembly: Assembly, statement: Statement, known: RegExp | undefined, what: string, usual: string): void {
+  const { rest, restSpan } = statement;
+  const words = rest.trim().split("+");
+  const name = known ? words.shift()! : "";
+  if (known && !known.test(name)) {
+    assembly.report.error(restSpan, `there is no ${what} ${name || "without a name"}`, { help: usual });
+    return;
+  }
+  const wrong = words.find((word) => !extensions.has(word) && !(word.startsWith("no") && extensions.has(word.slice(2))));
+  if (wrong === undefined) return;
+  const near = nearestNames(wrong, [...extensions]);
+  assembly.report.error(restSpan, `there is no extension ${wrong || "without a name"}`, {
+    help: near.length > 0 ? `did you mean ${near.join(", ")}?` : "usual are crc, crypto, lse, fp16 and dotprod",
+  });
+}
+
+const allowedAnyway = "every instruction known here is allowed anyway";
+
+const processors: readonly Directive[] = [
+  {
+    name: ".arch",
+    form: ".arch <architecture>{+<extension>}…",
+    summary: `Says which architecture the text is for; ${allowedAnyway}.`,
+    run: (assembly, statement) =>
+      checkProcessor(assembly, statement, architectureName, "architecture", "armv8-a is the usual one, armv8.1-a to armv9-a follow"),
+  },
+  {
+    name: ".cpu",
+    form: ".cpu <processor>{+<extension>}…",
+    summary: `Says which processor the text is for; ${allowedAnyway}.`,
+    run: (assembly, statement) =>
+      checkProcessor(assembly, statement, processor, "processor", "generic, cortex-a72 and neoverse-n1 are some that are known"),
+  },
+  {
+    name: ".arch_extension",
+    form: ".arch_extension <extension>",
+    summary: `Says which extension the text uses; ${allowedAnyway}.`,
+    run: (assembly, statement) => checkProcessor(assembly, statement, undefined, "extension", ""),
+  },
+];
 
 /** Read and put aside: they change nothing that is made here. */
 const ignored = (names: readonly string[], summary: string): Directive[] =>
@@ -141,20 +261,16 @@ const ignored = (names: readonly string[], summary: string): Directive[] =>
 export const annotationDirectives: readonly Directive[] = [
   file,
   loc,
+  markLabels,
   inst,
+  nop,
   ident,
-  architecture,
-  ...ignored([".cpu", ".arch_extension"], "Says which processor the text is for; every instruction known here is allowed anyway."),
+  version,
+  ...processors,
+  ...relocationDirectives,
   ...ignored(
-    [".list", ".nolist", ".title", ".sbttl", ".psize", ".eject", ".lflags"],
+    [".list", ".nolist", ".lflags", ".mri", ".title", ".sbttl", ".psize", ".eject"],
     "Is about printed listings, which are not made here.",
   ),
-  ...ignored(
-    [".variant_pcs", ".symver", ".tlsdescadd", ".tlsdesccall", ".tlsdescldr"],
-    "Is about dynamic linking, which static programs have none of.",
-  ),
-  ...ignored(
-    [".line", ".ln", ".loc_mark_labels", ".version", ".func", ".endfunc", ".gnu_attribute", ".addrsig", ".addrsig_sym"],
-    "Is a remark for other tools.",
-  ),
+  ...ignored([".line", ".func", ".endfunc", ".gnu_attribute"], "Is a remark for other tools."),
 ];

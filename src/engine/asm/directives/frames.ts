@@ -1,13 +1,24 @@
 // The .cfi_ directives, which describe stack frames for debuggers and unwinders.
 
 import type { Assembly } from "../assembly.ts";
-import { cfaAt, cfaOffsetOf, type Frame, frameOpcode, savedAt, uleb, valueAt } from "../call-frames.ts";
+import {
+  cfaAt,
+  cfaOffsetOf,
+  type Encoded,
+  type Frame,
+  frameOpcode,
+  isEncoding,
+  omittedEncoding,
+  savedAt,
+  uleb,
+  valueAt,
+} from "../call-frames.ts";
 import { code } from "../characters.ts";
-import { parseNumber } from "../parse-expression.ts";
+import { parseExpression, parseNumber } from "../parse-expression.ts";
 import { registerNames } from "../registers.ts";
 import type { Statement } from "../statement.ts";
 import { token } from "../tokenize.ts";
-import { type Directive, expectComma, expectEnd } from "./directive.ts";
+import { type Directive, expectComma, expectEnd, expectName } from "./directive.ts";
 
 /** A directive between .cfi_startproc and .cfi_endproc. */
 const inFrame = (
@@ -30,7 +41,7 @@ const inFrame = (
 function expectRegister(assembly: Assembly, statement: Statement): number | undefined {
   if (statement.kind === token.name) {
     const register = registerNames.get(statement.text);
-    if (register) {
+    if (register && register.bank !== "v") {
       statement.index += 1;
       return "xw".includes(register.bank) || register.bank.endsWith("sp") ? register.number : 64 + register.number;
     }
@@ -49,8 +60,16 @@ function registerAndOffset(assembly: Assembly, statement: Statement): { register
 const withOffset = (name: string, summary: string, bytesOf: (frame: Frame, register: number, offset: bigint) => number[]): Directive =>
   inFrame(name, "<register>, <offset>", summary, (assembly, statement, frame) => {
     const read = registerAndOffset(assembly, statement);
-    if (read) assembly.callFrames.add(assembly, bytesOf(frame, read.register, read.offset));
+    if (read && isSavePlace(assembly, statement, name, read.offset))
+      assembly.callFrames.add(assembly, bytesOf(frame, read.register, read.offset));
   });
+
+/** Places of saved registers are counted in units of 8 bytes. */
+function isSavePlace(assembly: Assembly, statement: Statement, name: string, offset: bigint): boolean {
+  if (name === ".cfi_def_cfa" || offset % 8n === 0n) return true;
+  assembly.report.error(statement.wholeSpan, `offset ${offset} is not a multiple of 8: registers are saved in units of 8 bytes`);
+  return false;
+}
 
 const ofRegisters = (name: string, summary: string, bytesOf: (register: number) => number[]): Directive =>
   inFrame(name, "<register>{, <register>}…", summary, (assembly, statement) => {
@@ -75,8 +94,26 @@ const withoutOperands = (name: string, summary: string, run: (assembly: Assembly
     if (expectEnd(assembly, statement)) run(assembly, frame);
   });
 
-const remark = (name: string): Directive =>
-  inFrame(name, "…", "Is about exceptions of other languages; it is read and put aside.", () => {});
+/** `0x9b, symbol`: an address in an encoding; undefined if it is left out or after a report. */
+function encodedAddress(assembly: Assembly, statement: Statement): Encoded | undefined {
+  const { span } = statement;
+  const encoding = parseNumber(assembly, statement, "the encoding");
+  if (encoding === undefined) return undefined;
+  if (encoding === BigInt(omittedEncoding)) {
+    expectEnd(assembly, statement);
+    return undefined;
+  }
+  if (!isEncoding(Number(encoding))) {
+    assembly.report.error(span, `the encoding ${encoding} cannot be used here`, {
+      help: "0 is an address of 8 bytes, 3 one of 4; 0x1b is the distance in 4 bytes, 0x9b the same to a pointer",
+    });
+    return undefined;
+  }
+  if (!expectComma(assembly, statement, "the encoding")) return undefined;
+  const expressionSpan = statement.span;
+  const expression = parseExpression(assembly, statement, "error");
+  return expression && expectEnd(assembly, statement) ? { encoding: Number(encoding), expression, span: expressionSpan } : undefined;
+}
 
 export const frameDirectives: readonly Directive[] = [
   {
@@ -87,7 +124,8 @@ export const frameDirectives: readonly Directive[] = [
       const { callFrames } = assembly;
       const isSimple = statement.kind === token.name && statement.text === "simple";
       if (isSimple) statement.index += 1;
-      if (!expectEnd(assembly, statement)) return;
+      // Opened even if something stands behind it, so that the end of the function is no surprise.
+      expectEnd(assembly, statement);
       if (callFrames.open)
         assembly.report.error(at, "the function before this one has no .cfi_endproc", {
           notes: [{ span: callFrames.open.openedAt, message: "it began here" }],
@@ -109,9 +147,20 @@ export const frameDirectives: readonly Directive[] = [
   {
     name: ".cfi_sections",
     form: ".cfi_sections <section>{, <section>}",
-    summary: "Says where call frame information goes; .eh_frame is the only place here.",
+    summary: "Says where call frame information goes: .eh_frame, .debug_frame or both.",
     run(assembly, statement) {
-      assembly.callFrames.wantsFrames = statement.rest.split(/[\s,]+/).includes(".eh_frame");
+      const names: string[] = [];
+      while (!statement.atEnd) {
+        const { span } = statement;
+        const name = statement.takeName();
+        if (name !== ".eh_frame" && name !== ".debug_frame") {
+          assembly.report.error(span, `call frame information goes to .eh_frame or .debug_frame${name ? `, not to ${name}` : ""}`);
+          return;
+        }
+        names.push(name);
+        statement.take(code.comma);
+      }
+      assembly.callFrames.sections = { exceptionFrame: names.includes(".eh_frame"), debugFrame: names.includes(".debug_frame") };
     },
   },
   withOffset(".cfi_def_cfa", "Says that the frame's address is a register and an offset.", (frame, register, offset) => {
@@ -155,8 +204,14 @@ export const frameDirectives: readonly Directive[] = [
     frame.offsets.push(frame.cfaOffset);
     assembly.callFrames.add(assembly, [frameOpcode.rememberState], true);
   }),
-  withoutOperands(".cfi_restore_state", "Goes back to what .cfi_remember_state remembered.", (assembly, frame) => {
-    frame.cfaOffset = frame.offsets.pop() ?? frame.cfaOffset;
+  inFrame(".cfi_restore_state", "", "Goes back to what .cfi_remember_state remembered.", (assembly, statement, frame) => {
+    if (!expectEnd(assembly, statement)) return;
+    const offset = frame.offsets.pop();
+    if (offset === undefined) {
+      assembly.report.error(statement.wholeSpan, ".cfi_restore_state without .cfi_remember_state before it");
+      return;
+    }
+    frame.cfaOffset = offset;
     assembly.callFrames.add(assembly, [frameOpcode.restoreState]);
   }),
   ...[".cfi_negate_ra_state", ".cfi_window_save"].map((name) =>
@@ -180,15 +235,34 @@ export const frameDirectives: readonly Directive[] = [
     } while (statement.take(code.comma));
     assembly.callFrames.add(assembly, bytes, true);
   }),
-  ...[
+  inFrame(
     ".cfi_personality",
-    ".cfi_lsda",
-    ".cfi_personality_id",
-    ".cfi_fde_data",
-    ".cfi_inline_lsda",
-    ".cfi_label",
+    "<encoding>{, <symbol>}",
+    "Names the function that handles exceptions here.",
+    (assembly, statement, frame) => {
+      frame.personality = encodedAddress(assembly, statement);
+    },
+  ),
+  inFrame(".cfi_lsda", "<encoding>{, <symbol>}", "Names the table that the handler of exceptions reads.", (assembly, statement, frame) => {
+    frame.exceptionTable = encodedAddress(assembly, statement);
+  }),
+  inFrame(
     ".cfi_val_encoded_addr",
-    ".cfi_b_key_frame",
-    ".cfi_mte_tagged_frame",
-  ].map(remark),
+    "<register>, <encoding>, <symbol>",
+    "Says that a register's old value is an address.",
+    (assembly, statement) => {
+      const register = expectRegister(assembly, statement);
+      if (register === undefined || !expectComma(assembly, statement, "the register")) return;
+      const encoded = encodedAddress(assembly, statement);
+      if (encoded) assembly.callFrames.addStep(assembly, { kind: "address", register, encoded });
+    },
+  ),
+  inFrame(".cfi_label", "<symbol>", "Makes a symbol for this place of the call frame information.", (assembly, statement) => {
+    const { span } = statement;
+    const name = expectName(assembly, statement, "the name of a symbol");
+    if (name !== undefined && expectEnd(assembly, statement)) assembly.callFrames.addStep(assembly, { kind: "label", name, span });
+  }),
+  withoutOperands(".cfi_b_key_frame", "Says that the return address is signed with the B key.", (_assembly, frame) => {
+    frame.usesKeyB = true;
+  }),
 ];

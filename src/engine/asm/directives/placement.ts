@@ -1,17 +1,14 @@
 // Directives that say where things go: alignment, .org, and the sections.
 
 import type { Span } from "../../base/diagnostic.ts";
-import { sectionFlag } from "../../elf/object-file.ts";
 import type { Assembly } from "../assembly.ts";
 import { code } from "../characters.ts";
 import { emitTail } from "../emit.ts";
 import { flushPools } from "../literal-pool.ts";
 import { parseExpression, parseNumber } from "../parse-expression.ts";
 import { AsmSection } from "../section.ts";
-import { agreedFlags, defaultAttributes, parseFlags, parseType } from "../section-attributes.ts";
-import type { Statement } from "../statement.ts";
-import { token } from "../tokenize.ts";
-import { type Directive, expectEnd, expectName, sameDirective } from "./directive.ts";
+import { type Directive, expectEnd, sameDirective } from "./directive.ts";
+import { parseSubsection, sectionDirectives } from "./sections.ts";
 
 /** Alignments beyond this power are taken as this one, as GNU as does. */
 const maximumPower = 31;
@@ -30,7 +27,7 @@ const alignment = (names: readonly string[], unit: "power" | "bytes", unitBytes:
       if (!statement.atEnd) {
         const number = statement.isAt(code.comma) ? 0n : parseNumber(assembly, statement, "the alignment");
         if (number === undefined) return;
-        if (unit === "bytes" && number > 0n && (number & (number - 1n)) !== 0n) {
+        if (unit === "bytes" && (number < 0n || (number & (number - 1n)) !== 0n)) {
           assembly.report.error(span, `alignment ${number} is not a power of two`, { help: "1, 2, 4, 8, 16 …" });
           return;
         }
@@ -65,14 +62,28 @@ function align(assembly: Assembly, asked: number, fill: bigint | undefined, unit
   section.alignmentPower = Math.max(section.alignmentPower, power);
   if (power === 0) return;
   const isCode = section.isCode && fill === undefined;
-  const pattern = new Uint8Array(unitBytes);
-  for (let index = 0; index < unitBytes; index += 1) pattern[index] = Number(((fill ?? 0n) >> BigInt(index * 8)) & 0xffn);
+  const pattern = new Uint8Array(fill === undefined ? 1 : unitBytes);
+  for (let index = 0; index < pattern.length; index += 1) pattern[index] = Number(((fill ?? 0n) >> BigInt(index * 8)) & 0xffn);
   if (section.isNobits && pattern.some((byte) => byte !== 0)) {
-    assembly.report.error(span, `${section.name} has no contents in the file, it can only hold zeros`);
-    return;
+    assembly.report.warning(span, `${section.name} has no contents in the file: the fill value is ignored`);
+    pattern.fill(0);
   }
+  if (unitBytes > 1 && fill === undefined) assembly.report.warning(span, "the fill value is missing: 0 is taken");
   emitTail(assembly, { kind: "align", alignment: 2 ** power, maximum, code: isCode, pattern, span });
 }
+
+/** Room that is only described: labels in it are numbers, and nothing of it is written. */
+const structure = sameDirective([".struct", ".offset"], {
+  form: (name) => `${name} <offset>`,
+  summary: "Describes a structure from an offset on: labels that follow, with .skip between them, are the offsets of its fields.",
+  run(assembly, statement) {
+    const start = statement.atEnd ? 0n : parseNumber(assembly, statement, "the offset");
+    if (start === undefined || !expectEnd(assembly, statement)) return;
+    const subsection = AsmSection.absolute().subsection(0);
+    subsection.current.address = Number(BigInt.asIntN(53, start));
+    assembly.enter(subsection);
+  },
+});
 
 const org: Directive = {
   name: ".org",
@@ -90,137 +101,18 @@ const org: Directive = {
 
 const plainSections: Directive[] = [".text", ".data", ".bss"].map((name) => ({
   name,
-  form: `${name} {<subsection>}`,
+  form: name === ".bss" ? name : `${name} {<subsection>}`,
   summary: {
     ".text": "Goes on in the section of instructions.",
     ".data": "Goes on in the section of variables with initial values.",
     ".bss": "Goes on in the section of variables that begin as zero and take no room in the file.",
   }[name]!,
   run(assembly, statement) {
-    const number = statement.atEnd ? 0n : parseSubsection(assembly, statement);
+    const number = statement.atEnd || name === ".bss" ? 0n : parseSubsection(assembly, statement);
     if (number === undefined || !expectEnd(assembly, statement)) return;
     assembly.enter(assembly.sections.get(name)!.subsection(Number(number)));
   },
 }));
-
-/** Subsections count from 0, the section's beginning. */
-function parseSubsection(assembly: Assembly, statement: Statement): bigint | undefined {
-  const { span } = statement;
-  const number = parseNumber(assembly, statement, "the subsection");
-  if (number === undefined || (number >= 0n && number <= 8192n)) return number;
-  assembly.report.error(span, `there is no subsection ${number}: they are numbered 0 to 8192`);
-  return undefined;
-}
-
-const section: Directive = {
-  name: ".section",
-  form: '.section <name>{, "<flags>"{, @<type>{, <entry size>}}}',
-  summary: "Goes on in a section: flags a (in memory), w (writable), x (instructions), M and S (merged strings), T (thread-local).",
-  run: (assembly, statement) => void enterSection(assembly, statement, false),
-};
-
-const pushSection: Directive = {
-  name: ".pushsection",
-  form: '.pushsection <name>{, <subsection>}{, "<flags>"{, @<type>}}',
-  summary: "Goes on in a section as .section does, until .popsection.",
-  run(assembly, statement) {
-    assembly.sectionStack.push({ subsection: assembly.subsection, previous: assembly.previous });
-    if (!enterSection(assembly, statement, true)) assembly.sectionStack.pop();
-  },
-};
-
-function enterSection(assembly: Assembly, statement: Statement, pushes: boolean): boolean {
-  const { span } = statement;
-  const name = expectSectionName(assembly, statement);
-  if (name === undefined) return false;
-  let subsection = 0n;
-  let flags: number | undefined;
-  let type: number | undefined;
-  let entrySize = 0;
-  if (statement.take(code.comma)) {
-    if (pushes && statement.kind === token.integer) {
-      const number = parseSubsection(assembly, statement);
-      if (number === undefined) return false;
-      subsection = number;
-      statement.take(code.comma);
-    }
-    if (statement.kind === token.string) {
-      const parsed = parseFlags(statement.text.slice(1, -1));
-      if (typeof parsed === "string") {
-        assembly.report.error(statement.span, parsed, { help: 'usual are "ax" for code, "a" for constants, "aw" for variables' });
-        return false;
-      }
-      flags = parsed;
-      statement.index += 1;
-      if (statement.take(code.comma)) {
-        const typeSpan = statement.span;
-        const parsedType = parseType(statement);
-        if (parsedType === undefined) {
-          assembly.report.error(typeSpan, "expected a section type such as @progbits or @nobits");
-          return false;
-        }
-        type = parsedType;
-        if (flags & sectionFlag.merge && statement.take(code.comma)) {
-          const size = parseNumber(assembly, statement, "the entry size");
-          if (size === undefined) return false;
-          entrySize = Number(size);
-        }
-        // Group name and linkage, or a linked section: of no consequence to a single program.
-        while (statement.take(code.comma)) statement.index += 1;
-      }
-      if (flags & sectionFlag.merge && entrySize === 0) {
-        assembly.report.warning(span, `a section with the flag M needs an entry size: "aM",@progbits,8`);
-        flags &= ~sectionFlag.merge;
-      }
-    } else if (statement.take(code.hash)) {
-      // Sun's form: #alloc, #write, #execinstr.
-      flags = 0;
-      do {
-        statement.take(code.hash);
-        const word = statement.takeName();
-        flags |=
-          word === "alloc" ? sectionFlag.alloc : word === "write" ? sectionFlag.write : word === "execinstr" ? sectionFlag.execinstr : 0;
-      } while (statement.take(code.comma));
-    }
-  }
-  if (!expectEnd(assembly, statement)) return false;
-  const target = sectionNamed(assembly, name, flags, type, entrySize, span);
-  assembly.enter(target.subsection(Number(subsection)));
-  return true;
-}
-
-/** Section names may hold characters that names otherwise may not: `.note.GNU-stack`, `.text$a`. */
-function expectSectionName(assembly: Assembly, statement: Statement): string | undefined {
-  if (statement.kind === token.string) return expectName(assembly, statement, "the name of a section");
-  const first = statement.index;
-  while (!statement.atEnd && !statement.isAt(code.comma) && (statement.index === first || !statement.isSpaced)) statement.index += 1;
-  if (statement.index > first) return statement.textBetween(first, statement.index);
-  return expectName(assembly, statement, "the name of a section");
-}
-
-function sectionNamed(
-  assembly: Assembly,
-  name: string,
-  flags: number | undefined,
-  type: number | undefined,
-  entrySize: number,
-  span: Span,
-): AsmSection {
-  const known = assembly.sections.get(name);
-  const usual = defaultAttributes(name);
-  if (known) {
-    // What the name implies may be repeated or left out.
-    if (flags !== undefined && flags !== known.flags && agreedFlags(name, flags, usual).flags !== known.flags)
-      assembly.report.error(span, `${name} was given other flags before`, {
-        notes: known.definedAt ? [{ span: known.definedAt, message: "first named here" }] : [],
-      });
-    return known;
-  }
-  const agreed = flags === undefined ? { flags: usual.flags, surprising: false } : agreedFlags(name, flags, usual);
-  if (agreed.surprising) assembly.report.warning(span, `these flags are unusual for ${name}`);
-  if (type !== undefined && usual.isKnown && type !== usual.type) assembly.report.warning(span, `this type is unusual for ${name}`);
-  return assembly.addSection(new AsmSection(name, type ?? usual.type, agreed.flags, entrySize || usual.entrySize, span));
-}
 
 const popSection: Directive = {
   name: ".popsection",
@@ -241,8 +133,9 @@ const previous: Directive = {
   name: ".previous",
   form: ".previous",
   summary: "Goes back to the section before this one.",
-  run(assembly, statement) {
-    assembly.enter(assembly.previous);
+  run(assembly, statement, name) {
+    if (!assembly.hasPrevious) assembly.report.warning(name, ".previous before any other section is ignored");
+    else assembly.enter(assembly.previous);
     expectEnd(assembly, statement);
   },
 };
@@ -281,10 +174,10 @@ export const placementDirectives: readonly Directive[] = [
       if (expectEnd(assembly, statement)) align(assembly, 1, undefined, 1, 0, name);
     },
   },
+  ...structure,
   org,
   ...plainSections,
-  section,
-  pushSection,
+  ...sectionDirectives,
   popSection,
   previous,
   subsection,

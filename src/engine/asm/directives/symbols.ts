@@ -10,7 +10,9 @@ import { constant } from "../expression.ts";
 import { parseExpression, parseNumber } from "../parse-expression.ts";
 import type { Statement } from "../statement.ts";
 import type { AsmSymbol } from "../symbol.ts";
+import { token } from "../tokenize.ts";
 import { type Directive, expectComma, expectEnd, expectName, sameDirective } from "./directive.ts";
+import { versionDirectives } from "./versions.ts";
 
 /** `.global a, b`: the same for each name. */
 const forEachName = (names: readonly string[], summary: string, change: (symbol: AsmSymbol) => void): Directive[] =>
@@ -20,10 +22,13 @@ const forEachName = (names: readonly string[], summary: string, change: (symbol:
     run(assembly, statement) {
       do {
         const { span } = statement;
+        // A comma may end the list.
+        if (statement.atEnd && statement.index > 1) break;
         const name = expectName(assembly, statement, "the name of a symbol");
         if (name === undefined) return;
         const symbol = assembly.symbols.findOrMake(name);
         symbol.usedAt ??= span;
+        assembly.symbols.settleIn(symbol);
         change(symbol);
       } while (statement.take(code.comma));
       expectEnd(assembly, statement);
@@ -50,7 +55,15 @@ const typeNames: ReadonlyMap<string, ElfSymbol["type"]> = new Map([
   ["gnu_indirect_function", "gnuIndirectFunction"],
   ["STT_GNU_IFUNC", "gnuIndirectFunction"],
   ["gnu_unique_object", "object"],
+  ["0", "notype"],
+  ["1", "object"],
+  ["2", "function"],
+  ["5", "common"],
+  ["6", "tls"],
+  ["10", "gnuIndirectFunction"],
 ]);
+
+const describeType = (type: ElfSymbol["type"]): string => (type === "function" ? "a function" : `of type ${type}`);
 
 const type: Directive = {
   name: ".type",
@@ -63,15 +76,23 @@ const type: Directive = {
     statement.take(code.comma);
     const { span } = statement;
     if (!statement.take(code.percent) && !statement.take(code.at)) statement.take(code.hash);
-    const word = statement.takeName();
+    const number = statement.kind === token.integer ? statement.text : undefined;
+    if (number !== undefined) statement.index += 1;
+    const word = number ?? statement.takeName();
     const kind = word === undefined ? undefined : typeNames.get(word);
     if (!kind) {
       assembly.report.error(span, `${word ?? "this"} is no type of symbol`, { help: "usual are %function and %object" });
       return;
     }
     // A common symbol is an object like any other until the linker gives it its room.
-    symbol.type = kind === "common" ? "object" : kind;
+    const stated = kind === "common" ? "object" : kind;
+    if (symbol.type !== "notype" && symbol.type !== stated)
+      assembly.report.warning(span, `${name} is ${describeType(symbol.type)} already; the last .type counts`);
+    symbol.type = stated;
     symbol.declared = true;
+    assembly.symbols.settleIn(symbol);
+    if (word === "gnu_unique_object") symbol.unique = true;
+    if (kind === "common" && !symbol.isDefined) symbol.binding = "global";
     expectEnd(assembly, statement);
   },
 };
@@ -88,50 +109,73 @@ const size: Directive = {
     if (!expression || !expectEnd(assembly, statement)) return;
     const symbol = assembly.symbols.findOrMake(name);
     symbol.size = expression;
+    assembly.symbols.settleIn(symbol);
     symbol.usedAt ??= span;
     symbol.declared = true;
   },
 };
 
-const common: Directive = {
-  name: ".comm",
-  form: ".comm <symbol>, <bytes>{, <alignment>}",
+const common = sameDirective([".comm", ".common"], {
+  form: (name) => `${name} <symbol>, <bytes>{, <alignment>}`,
   summary: "Asks the linker for room in .bss, shared by all files that name the symbol.",
   run: (assembly, statement) => declareCommon(assembly, statement, false),
+});
+
+const threadCommon: Directive = {
+  name: ".tls_common",
+  form: ".tls_common <symbol>, <bytes>{, <alignment>}",
+  summary: "Asks the linker for room in every thread, shared by all files that name the symbol.",
+  run(assembly, statement) {
+    const name = declareCommon(assembly, statement, false);
+    if (name !== undefined) assembly.symbols.findOrMake(name).type = "tls";
+  },
 };
 
 const localCommon: Directive = {
   name: ".lcomm",
   form: ".lcomm <symbol>, <bytes>",
   summary: "Reserves room in .bss for a symbol of this file.",
-  run: (assembly, statement) => declareCommon(assembly, statement, true),
+  run: (assembly, statement) => void declareCommon(assembly, statement, true),
 };
 
-function declareCommon(assembly: Assembly, statement: Statement, isLocal: boolean): void {
+/** The symbol's name; undefined after a report. */
+function declareCommon(assembly: Assembly, statement: Statement, isLocal: boolean): string | undefined {
   const { span } = statement;
   const name = expectName(assembly, statement, "the name of a symbol");
-  if (name === undefined || !expectComma(assembly, statement, name)) return;
+  if (name === undefined) return undefined;
+  statement.take(code.comma);
+  if (statement.atEnd) {
+    assembly.report.error(statement.span, `the size of ${name} is missing`, { help: `.comm ${name}, 8, 8` });
+    return undefined;
+  }
   const bytes = parseNumber(assembly, statement, "the size");
-  if (bytes === undefined) return;
+  if (bytes === undefined) return undefined;
   let alignment: bigint | undefined;
   if (!isLocal && statement.take(code.comma)) {
     const { span: alignmentSpan } = statement;
     alignment = parseNumber(assembly, statement, "the alignment");
-    if (alignment === undefined) return;
-    if (alignment <= 0n || (alignment & (alignment - 1n)) !== 0n) {
-      assembly.report.error(alignmentSpan, `alignment ${alignment} is not a power of two`);
-      return;
+    if (alignment === undefined) return undefined;
+    const isPower = (alignment & (alignment - 1n)) === 0n;
+    if (alignment < 0n || !isPower) {
+      // GNU as writes such an alignment for the linker to puzzle over.
+      const remark = `alignment ${alignment} is not a power of two`;
+      if (assembly.symbols.find(name)?.binding === "local") {
+        assembly.report.error(alignmentSpan, remark);
+        return undefined;
+      }
+      assembly.report.warning(alignmentSpan, remark);
     }
+    if (alignment <= 0n) alignment = undefined;
   }
-  if (!expectEnd(assembly, statement)) return;
+  if (!expectEnd(assembly, statement)) return undefined;
   if (bytes < 0n) {
     assembly.report.warning(span, `a size of ${bytes} is not possible: this is ignored`);
-    return;
+    return undefined;
   }
   const symbol = assembly.symbols.findOrMake(name);
   if (symbol.fragment || symbol.expression) {
     redefinition(assembly, symbol, span);
-    return;
+    return undefined;
   }
   symbol.type = symbol.type === "notype" ? "object" : symbol.type;
   if (!isLocal && symbol.binding !== "local") {
@@ -139,10 +183,11 @@ function declareCommon(assembly: Assembly, statement: Statement, isLocal: boolea
       assembly.report.warning(span, `${name} has ${symbol.common.bytes} bytes already; they stay`);
     else symbol.common = { bytes, alignment: alignment ?? naturalAlignment(bytes) };
     symbol.definedAt ??= span;
-    return;
+    return name;
   }
   reserveInBss(assembly, symbol, bytes, alignment ?? (isLocal ? implicitAlignment(bytes) : 1n), span);
   symbol.definedAt = span;
+  return name;
 }
 
 /** Of .comm without one: the smallest power of two that holds the size, up to 16. */
@@ -170,7 +215,7 @@ function reserveInBss(assembly: Assembly, symbol: AsmSymbol, bytes: bigint, alig
   assembly.previous = previous;
 }
 
-const equate = (names: readonly string[], summary: string, fixed: boolean, lazy = false): Directive[] =>
+const equate = (names: readonly string[], summary: string, kind: "plain" | "fixed" | "lazy"): Directive[] =>
   sameDirective(names, {
     form: (name) => `${name} <symbol>, <value>`,
     summary,
@@ -178,7 +223,7 @@ const equate = (names: readonly string[], summary: string, fixed: boolean, lazy 
       const { span } = statement;
       const name = expectName(assembly, statement, "the name of a symbol");
       if (name === undefined || !expectComma(assembly, statement, name)) return;
-      assign(assembly, statement, name, span, fixed || lazy);
+      assign(assembly, statement, name, span, kind);
     },
   });
 
@@ -187,7 +232,11 @@ export const symbolDirectives: readonly Directive[] = [
     if (symbol.binding !== "weak") symbol.binding = "global";
     symbol.declared = true;
   }),
-  ...forEachName([".extern"], "Names symbols of other files; every name that is not defined here is one anyway.", () => {}),
+  ...sameDirective([".extern", ".xref"], {
+    form: (name) => `${name} <symbol>{, <symbol>}…`,
+    summary: "Names symbols of other files; every name that is not defined here is one anyway.",
+    run: () => {},
+  }),
   ...forEachName([".local"], "Keeps symbols to this file.", (symbol) => {
     symbol.binding = "local";
     symbol.declared = true;
@@ -200,9 +249,12 @@ export const symbolDirectives: readonly Directive[] = [
   ...visibility("protected", "Makes references inside the program stay inside it."),
   type,
   size,
-  common,
+  ...common,
+  threadCommon,
   localCommon,
-  ...equate([".set", ".equ"], "Gives a symbol a value; a later .set may give another.", false),
-  ...equate([".equiv"], "Gives a symbol a value for good: defining it again is an error.", true),
-  ...equate([".eqv"], "Gives a symbol a value for good, worked out where it is used.", true, true),
+  ...versionDirectives,
+  ...equate([".set", ".equ"], "Gives a symbol a value; a later .set may give another.", "plain"),
+  ...equate([".lsym"], "Gives a symbol of this file a value.", "plain"),
+  ...equate([".equiv"], "Gives a symbol a value for good: defining it again is an error.", "fixed"),
+  ...equate([".eqv"], "Gives a symbol a value for good, worked out where it is used.", "lazy"),
 ];
