@@ -25,7 +25,7 @@ export function linkCommand(words: readonly string[], folder: string): number {
   if (command.inputs.length === 0) throw new UsageError("ld: no input files");
   const read = (path: string): Uint8Array | undefined => {
     try {
-      return readFileSync(resolve(folder, path));
+      return new Uint8Array(readFileSync(resolve(folder, path)));
     } catch {
       return undefined;
     }

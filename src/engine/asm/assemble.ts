@@ -4,11 +4,12 @@
 import type { Span } from "../base/diagnostic.ts";
 import { extensionOf, nearestNames, rowsByMnemonic, unsupportedMessage } from "../isa/index.ts";
 import type { Assembly } from "./assembly.ts";
-import { code } from "./characters.ts";
+import { code, isSpace } from "./characters.ts";
 import { assign, defineLabel, defineNumericLabel } from "./define.ts";
 import { directiveByName } from "./directives/index.ts";
 import { beginInstruction, encodeInstruction } from "./encode.ts";
-import { expand } from "./expansion.ts";
+import { alternateOf, expand } from "./expansion.ts";
+import { rewriteForeign } from "./foreign.ts";
 import { maximumExpandedStatements } from "./limits.ts";
 import { bindArguments } from "./macro.ts";
 import { adviceFor } from "./mistakes.ts";
@@ -73,6 +74,10 @@ function countExpanded(assembly: Assembly, input: Input): boolean {
  */
 function repeatLine(assembly: Assembly, input: Input): boolean {
   const { text, position, limit } = input;
+  // Labels and directives are no instructions: a quick look spares them the search.
+  let first = position;
+  while (first < limit && isSpace(text.charCodeAt(first))) first += 1;
+  if (!isLetter(text.charCodeAt(first))) return false;
   let newline = text.indexOf("\n", position);
   if (newline < 0 || newline > limit) newline = limit;
   if (newline - position > 64) return false;
@@ -89,6 +94,8 @@ function repeatLine(assembly: Assembly, input: Input): boolean {
   return true;
 }
 
+const isLetter = (unit: number): boolean => (unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a;
+
 /** In text that does not count, only conditions matter. */
 function skipStatement(assembly: Assembly, statement: Statement): void {
   if (statement.kind !== token.name) return;
@@ -103,7 +110,8 @@ function skipStatement(assembly: Assembly, statement: Statement): void {
 
 function runStatement(assembly: Assembly, statement: Statement, start: number): void {
   const { tokens, input } = statement;
-  for (const { kind, start: from, end } of tokens.problems) reportLexical(assembly, kind, input.span(from, end));
+  if (tokens.problems.length > 0 && !directiveByName.get(statement.text.toLowerCase())?.raw)
+    for (const { kind, start: from, end } of tokens.problems) reportLexical(assembly, kind, input.span(from, end));
   if (tokens.count === 0) return;
   const { current, offset, section } = assembly.subsection;
   const errors = assembly.report.errorCount;
@@ -129,7 +137,13 @@ function remember(assembly: Assembly, { text }: Input, start: number, word: numb
 }
 
 function recordLine(assembly: Assembly, start: number, offset: number, bytes: number, fragment: Fragment, isInstruction: boolean): void {
-  const { file, line } = assembly.inputs.top ? assembly.inputs.locate(start) : { file: "", line: 0 };
+  const { inputs } = assembly;
+  const plain = inputs.inputs.length === 1 ? inputs.inputs[0].file : undefined;
+  const { file, line } = plain
+    ? { file: plain.name, line: plain.lineOf(start) }
+    : inputs.top
+      ? inputs.locate(start)
+      : { file: "", line: 0 };
   assembly.lines.push({ file, line, fragment, offset, bytes });
   const { debugLines, options } = assembly;
   if (isInstruction && options.debug && !debugLines.usesDirectives) debugLines.add(fragment, offset, file, line);
@@ -165,7 +179,7 @@ function runTokens(assembly: Assembly, statement: Statement): Word {
         const name = statement.takeName()!;
         statement.index += 1;
         labels += 1;
-        if (name === ".") assembly.report.error(span, ". is the present place, it cannot be a label");
+        if (name === ".") assembly.report.warning(span, ". is the present place anyway: this label names nothing");
         else defineLabel(assembly, name, span);
         continue;
       }
@@ -201,9 +215,11 @@ function runNamed(assembly: Assembly, statement: Statement, span: Span): Word {
   const macro = assembly.macros.get(lower);
   if (macro) {
     statement.index += 1;
-    const values = bindArguments(macro, statement.rest);
-    if (typeof values === "string") {
-      assembly.report.error(statement.wholeSpan, values, { notes: [{ span: macro.definedAt, message: "the macro is defined here" }] });
+    const values = bindArguments(macro, statement.rest, alternateOf(assembly, span));
+    if (!(values instanceof Map)) {
+      assembly.report.error(statement.wholeSpan, values.problem, {
+        notes: [{ span: macro.definedAt, message: "the macro is defined here" }],
+      });
       return noWord;
     }
     expand(assembly, macro.body, { title: `macro ${macro.name}`, calledAt: span, isMacro: true }, 0, [values]);
@@ -248,8 +264,12 @@ const isReq = (statement: Statement): boolean => {
 function runReq(assembly: Assembly, statement: Statement, name: string, span: Span): void {
   statement.index += 2;
   const target = registerNames.get(statement.text) ?? assembly.registerAliases.get(statement.text);
+  if (statement.atEnd) {
+    assembly.report.error(statement.span, "expected a register after .req");
+    return;
+  }
   if (!target || statement.kind !== token.name) {
-    assembly.report.error(statement.span, `expected a register after .req${statement.atEnd ? "" : `, read ${statement.text}`}`);
+    assembly.report.warning(statement.span, `${statement.text} is no register: the alias is ignored`);
     return;
   }
   if (registerNames.has(name)) {
@@ -273,12 +293,44 @@ function runUnreq(assembly: Assembly, statement: Statement): void {
   statement.index += 1;
   const { span } = statement;
   const name = statement.takeName() ?? "";
+  if (registerNames.has(name)) {
+    assembly.report.warning(span, `${name} is a register's own name, which stays`);
+    return;
+  }
   if (!assembly.registerAliases.has(name)) assembly.report.error(span, `${name || "this"} is no alias that .req made`);
   for (const form of [name, name.toLowerCase(), name.toUpperCase()]) assembly.registerAliases.delete(form);
   assembly.words.clear();
 }
 
+const foreignDirectives: Readonly<Record<string, string>> = {
+  ".intel_syntax": "that is for x86: AArch64 has one syntax, the destination first",
+  ".att_syntax": "that is for x86: AArch64 has one syntax, the destination first",
+  ".syntax": "that is for 32-bit Arm: it can be left out here",
+  ".thumb": "that is for 32-bit Arm: every instruction has 4 bytes here",
+  ".thumb_func": "that is for 32-bit Arm: .type name, %function is what functions need here",
+  ".arm": "that is for 32-bit Arm: it can be left out here",
+  ".code": "that is for 32-bit Arm: it can be left out here",
+  ".fpu": "that is for 32-bit Arm: floating point is always there",
+  ".eabi_attribute": "that is for 32-bit Arm: it can be left out here",
+  ".fnstart": "that is for 32-bit Arm: .cfi_startproc is its like here",
+  ".fnend": "that is for 32-bit Arm: .cfi_endproc is its like here",
+  ".half": "2 bytes are stored by .hword",
+  ".value": "2 bytes are stored by .hword",
+  ".1byte": "one byte is stored by .byte",
+  ".stringz": "a string with its zero is stored by .asciz",
+  ".dd": "4 bytes are stored by .word",
+  ".endmacro": "a macro ends with .endm",
+  ".ln": "source lines are given by .loc",
+};
+
 function reportUnknownDirective(assembly: Assembly, name: string, span: Span): void {
+  if (Object.hasOwn(foreignDirectives, name)) {
+    const help = foreignDirectives[name];
+    const better = / (\.[a-z_]+)$/.exec(help)?.[1];
+    const fixes = better ? [{ title: `write ${better}`, span, text: better }] : [];
+    assembly.report.error(span, `there is no directive ${name} here`, { help, fixes });
+    return;
+  }
   const near = assembly.report.isFull ? [] : nearestNames(name, [...directiveByName.keys()]);
   assembly.report.error(span, `there is no directive ${name}`, {
     help: near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined,
@@ -293,8 +345,23 @@ function reportUnknownMnemonic(assembly: Assembly, statement: Statement, name: s
     assembly.report.error(span, unsupportedMessage(lower, extension));
     return;
   }
-  const near = assembly.report.isFull ? [] : nearestNames(lower, [...rowsByMnemonic.keys(), ...assembly.macros.keys()]);
+  if (assembly.report.isFull) {
+    assembly.report.error(span, `there is no instruction "${name}"`);
+    return;
+  }
+  const first = statement.index;
+  const whole = statement.input.span(statement.start, statement.tokens.ends[statement.tokens.count - 1]);
+  const foreign = rewriteForeign(statement.textBetween(first, statement.tokens.count));
   const advice = adviceFor(lower);
+  if (foreign) {
+    const fixes = foreign.text ? [{ title: `write ${foreign.text}`, span: whole, text: foreign.text }] : [];
+    assembly.report.error(span, `there is no instruction "${name}": this is how ${foreign.origin} writes it`, {
+      help: advice ?? (foreign.text ? `here: ${foreign.text}` : "here it can be left out"),
+      fixes: fixes.length > 0 ? fixes : [{ title: "take it away", span: whole, text: "" }],
+    });
+    return;
+  }
+  const near = nearestNames(lower, [...rowsByMnemonic.keys(), ...assembly.macros.keys()]);
   const suggestion = near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined;
   const alone = statement.index + 1 >= statement.tokens.count;
   const asLabel = alone ? `if ${name} is a label, put a colon behind it: ${name}:` : undefined;
@@ -304,6 +371,7 @@ function reportUnknownMnemonic(assembly: Assembly, statement: Statement, name: s
   assembly.report.error(span, `there is no instruction "${name}"`, {
     help: help === "" ? undefined : help,
     fixes: [
+      ...(dotted ? [{ title: `write .${lower}`, span, text: `.${lower}` }] : []),
       ...(advice ? [] : near.map((replacement) => ({ title: `write ${replacement}`, span, text: replacement }))),
       ...(asLabel ? [{ title: `make it a label`, span, text: `${name}:` }] : []),
     ],

@@ -113,6 +113,12 @@ export class Assembly {
   readonly pools: { subsection: Subsection; pool: LiteralPool }[] = [];
   /** Macros expanded so far: `\@`. */
   expansionCount = 0;
+  /** Of .extern: symbols that another file defines. */
+  readonly elsewhere = new Set<string>();
+  /** .altmacro is on. */
+  alternateMacros = false;
+  /** Names that LOCAL has made. */
+  localNames = 0;
   expandedStatements = 0;
   expandedCharacters = 0;
   /** Of `.file "name"`. */
@@ -172,6 +178,12 @@ export class Assembly {
     return this.placeSymbol(new AsmSymbol(".", true));
   }
 
+  /** In a .struct: the present offset, which is what a label means there. */
+  get absoluteOffset(): bigint | undefined {
+    const { section, current, offset } = this.subsection;
+    return section.isAbsolute ? BigInt(current.address + offset) : undefined;
+  }
+
   /** Defines a symbol as the present place. */
   placeSymbol(symbol: AsmSymbol): AsmSymbol {
     symbol.fragment = this.subsection.current;
@@ -189,8 +201,9 @@ export class Assembly {
 
   /** Leaves bytes at the present place to be filled in later. */
   patch(fixup: FixupKind, expression: Expression, span: Span): void {
-    const { current, offset } = this.subsection;
-    this.waiting.push({ kind: "patch", fragment: current, offset, fixup, expression, span, expansions: this.expansions });
+    const { current, offset, section } = this.subsection;
+    if (section.isAbsolute) this.report.error(span, "a .struct has no contents: labels and .skip describe it");
+    else this.waiting.push({ kind: "patch", fragment: current, offset, fixup, expression, span, expansions: this.expansions });
   }
 
   get expansions(): readonly Expansion[] {

@@ -9,6 +9,7 @@ export const code = {
   quote: 34,
   hash: 35,
   percent: 37,
+  ampersand: 38,
   apostrophe: 39,
   open: 40,
   close: 41,
@@ -29,6 +30,8 @@ export const code = {
   openBrace: 123,
   closeBrace: 125,
   exclamation: 33,
+  less: 60,
+  greater: 62,
 } as const;
 
 const nameStart = 1;

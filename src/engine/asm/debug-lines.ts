@@ -99,8 +99,12 @@ export class DebugLines {
   }
 
   private fileAt(directory: string | undefined, path: string, isMain: boolean, md5: Uint8Array | undefined): LineFile {
-    if (directory !== undefined) return { name: path, directory: this.directoryNumber(directory, isMain), md5 };
     const slash = path.lastIndexOf("/");
+    if (directory !== undefined) {
+      const number = this.directoryNumber(directory, isMain);
+      if (slash < 0) return { name: path, directory: number, md5 };
+      return { name: path.slice(slash + 1), directory: this.directoryNumber(path.slice(0, slash + 1), false), md5 };
+    }
     return { name: path.slice(slash + 1), directory: this.directoryNumber(path.slice(0, slash + 1), isMain), md5 };
   }
 

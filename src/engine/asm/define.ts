@@ -23,7 +23,12 @@ export function defineLabel(assembly: Assembly, name: string, span: Span): void 
     redefinition(assembly, symbol, span);
     return;
   }
-  assembly.placeSymbol(symbol);
+  const offset = assembly.absoluteOffset;
+  if (offset === undefined) assembly.placeSymbol(symbol);
+  else {
+    symbol.expression = { kind: "constant", value: offset };
+    symbol.fixed = true;
+  }
   symbol.definedAt = span;
   if (assembly.debugLines.marksLabels && assembly.section.isCode)
     assembly.debugLines.markLabel({ fragment: assembly.subsection.current, offset: assembly.subsection.offset });

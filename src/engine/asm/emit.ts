@@ -3,7 +3,7 @@
 import type { Span } from "../base/diagnostic.ts";
 import type { FixupKind } from "../isa/fixup.ts";
 import type { Assembly } from "./assembly.ts";
-import { evaluate, isNumber, placeOf } from "./evaluate.ts";
+import { evaluate, isNumber, placeOf, type Value } from "./evaluate.ts";
 import type { Expression } from "./expression.ts";
 import { enterTail } from "./mapping.ts";
 import type { Fragment, Tail } from "./section.ts";
@@ -34,7 +34,8 @@ export function emitNumber(assembly: Assembly, value: bigint, bytes: number, spa
 const describeNumber = (value: bigint): string => `${value} (${value < 0n ? "-" : ""}0x${(value < 0n ? -value : value).toString(16)})`;
 
 function refuseContents(assembly: Assembly, span: Span): void {
-  assembly.report.error(span, `${assembly.section.name} has no contents in the file, it can only hold zeros`, {
+  const name = assembly.section.isAbsolute ? "a .struct" : assembly.section.name;
+  assembly.report.error(span, `${name} has no contents in the file, it can only hold zeros`, {
     help: "reserve room with .skip, or put values into .data",
   });
 }
@@ -88,6 +89,11 @@ export function tailBytes(tail: Tail, fragment: Fragment, address: number): numb
       if (!isNumber(value)) return undefined;
       return Math.max(0, Number(value.addend));
     }
+    case "repeat": {
+      const value = evaluate(tail.count);
+      if ("failure" in value) return value.failure;
+      return isNumber(value) ? Math.max(0, Number(value.addend)) * tail.unit.length : undefined;
+    }
     case "reserve":
       return tail.bytes;
     case "fill":
@@ -96,7 +102,9 @@ export function tailBytes(tail: Tail, fragment: Fragment, address: number): numb
       if (address < 0) return undefined;
       const value = evaluate(tail.target);
       if ("failure" in value) return value.failure;
-      const base = value.plus ? placeOf(value.plus) : { section: fragment.subsection.section, offset: 0 };
+      // GNU as takes 0 for a symbol that nothing defines.
+      const isLacking = value.plus !== undefined && !value.plus.isDefined && !value.minus;
+      const base = value.plus && !isLacking ? placeOf(value.plus) : { section: fragment.subsection.section, offset: 0 };
       if (!base || value.minus) return undefined;
       if (base.section !== fragment.subsection.section) return ".org cannot go to another section";
       const target = base.offset + Number(value.addend);
@@ -106,9 +114,17 @@ export function tailBytes(tail: Tail, fragment: Fragment, address: number): numb
     case "leb128": {
       const value = evaluate(tail.value);
       if ("failure" in value) return value.failure;
-      return isNumber(value) ? lebBytes(value.addend, tail.signed) : undefined;
+      const number = numberOrOffset(value);
+      return number === undefined ? undefined : lebBytes(number, tail.signed);
     }
   }
+}
+
+/** A number, or what GNU as takes in its place: the offset of a label in its section. */
+export function numberOrOffset(value: Value): bigint | undefined {
+  if (isNumber(value)) return value.addend;
+  const place = value.plus && !value.minus ? placeOf(value.plus) : undefined;
+  return place && BigInt(place.offset) + value.addend;
 }
 
 /** Bytes of a number in LEB128. */

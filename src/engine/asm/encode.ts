@@ -8,6 +8,7 @@ import { emitTail } from "./emit.ts";
 import type { Expression } from "./expression.ts";
 import { literalPlace } from "./literal-pool.ts";
 import { enterMapping } from "./mapping.ts";
+import { adviceForName } from "./mistakes.ts";
 import { matchWithOperator } from "./relocation-operators.ts";
 
 /** Writes the word of an instruction, or leaves room for it. Gives the word if it depends on nothing but its text. */
@@ -44,6 +45,10 @@ export function encodeInstruction(
     writeWord(assembly, word, mnemonicSpan);
     return undefined;
   }
+  if (needsNumbersNow.test(mnemonic) && reportLateNumber(assembly, mnemonic, operands)) {
+    writeWord(assembly, 0, mnemonicSpan);
+    return undefined;
+  }
   assembly.waiting.push({
     kind: "instruction",
     fragment: current,
@@ -55,6 +60,25 @@ export function encodeInstruction(
   });
   writeWord(assembly, 0, mnemonicSpan);
   return undefined;
+}
+
+/** Shifts, bit fields, bits to test and the like take numbers that are known where they stand; others may wait for the end. */
+const needsNumbersNow = /^(lsl|lsr|asr|ror|[us]?bf(m|x|iz?|xil|c)|extr|tbn?z|ccm[np]|f?ccmpe?|hint|sysl?|rmif|setf\d+)$/;
+
+function reportLateNumber(assembly: Assembly, mnemonic: string, operands: readonly OperandSyntax[]): boolean {
+  // The target of tbz and a name of a system operation are no numbers.
+  const numbers = /^tbn?z$/.test(mnemonic) ? operands.slice(0, -1) : mnemonic.startsWith("sys") ? operands.slice(0, 1) : operands;
+  const late = numbers.find((operand) => operand.kind === "immediate" && operand.value === undefined && operand.float === undefined);
+  if (late?.kind !== "immediate" || adviceForName(late.name ?? "") !== undefined) return false;
+  if (late.name !== undefined && /^cc?m/.test(mnemonic) && operands.indexOf(late) === operands.length - 1) return false;
+  assembly.report.error(
+    late.span,
+    `${late.name ?? "this"} must be a number that is known here: ${mnemonic} does not wait for the end of the text`,
+    {
+      help: late.name ? `define it above this line: ${late.name} = 3` : undefined,
+    },
+  );
+  return true;
 }
 
 /** What a fixup refers to: its expression, or that expression's place in the literal pool. */
@@ -80,7 +104,8 @@ function alignCode(assembly: Assembly, span: Span): void {
 function writeWord(assembly: Assembly, word: number, span: Span): void {
   if (!assembly.claimOutput(4, span)) return;
   if (assembly.section.isNobits) {
-    assembly.report.error(span, `${assembly.section.name} has no contents in the file, it cannot hold instructions`, {
+    const name = assembly.section.isAbsolute ? "a .struct" : assembly.section.name;
+    assembly.report.error(span, `${name} has no contents in the file, it cannot hold instructions`, {
       help: "write .text before them",
     });
     return;

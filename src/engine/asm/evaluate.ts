@@ -114,7 +114,11 @@ function cancel(pluses: (AsmSymbol | undefined)[], minuses: (AsmSymbol | undefin
 }
 
 function distance(to: AsmSymbol, from: AsmSymbol, budget: Budget): bigint | undefined {
-  if (to === from) return 0n;
+  if (to === from) {
+    // Spoken of, though nothing comes of it: GNU as shows it.
+    if (!to.isDefined && !to.anonymous) to.needed = true;
+    return 0n;
+  }
   const a = placeWithin(to, budget);
   const b = placeWithin(from, budget);
   return a && b && a.section === b.section ? BigInt(a.offset - b.offset) : undefined;

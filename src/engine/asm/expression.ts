@@ -135,7 +135,7 @@ export function makeBinary(operator: BinaryOperator, left: Expression, right: Ex
 function knownDistance(to: AsmSymbol, from: AsmSymbol): bigint | undefined {
   if (!to.fragment || !from.fragment) return undefined;
   if (to.fragment === from.fragment) return BigInt(to.offset - from.offset);
-  if (to.fragment.subsection.section !== from.fragment.subsection.section) return undefined;
+  if (to.fragment.subsection !== from.fragment.subsection || to.fragment.variableBefore !== from.fragment.variableBefore) return undefined;
   if (to.fragment.address < 0 || from.fragment.address < 0) return undefined;
   return BigInt(to.fragment.address + to.offset - from.fragment.address - from.offset);
 }

@@ -3,6 +3,7 @@
 import { sectionFlag } from "../elf/object-file.ts";
 import type { Assembly } from "./assembly.ts";
 import { tailBytes } from "./emit.ts";
+import { evaluate } from "./evaluate.ts";
 import { maximumOutputBytes } from "./limits.ts";
 import { dropIdleMappings, markPadding } from "./mapping.ts";
 import type { AsmSection, Tail } from "./section.ts";
@@ -40,7 +41,7 @@ export function layOut(assembly: Assembly): boolean {
 
 const fragmentsOf = (section: AsmSection) => section.orderedSubsections().flatMap(({ fragments }) => fragments);
 
-const dependsOnSymbols = ({ kind }: Tail): boolean => kind === "space" || kind === "org" || kind === "leb128";
+const dependsOnSymbols = ({ kind }: Tail): boolean => kind === "space" || kind === "repeat" || kind === "org" || kind === "leb128";
 
 /** Whether any address or size changed. */
 function placeFragments(section: AsmSection): boolean {
@@ -71,6 +72,9 @@ function checkTails(assembly: Assembly, section: AsmSection, room: number): numb
     total += fragment.fixedBytes + fragment.tailBytes;
     if (!tail) continue;
     const bytes = tailBytes(tail, fragment, fragment.address + fragment.fixedBytes);
+    if (tail.kind === "align" && tail.pattern.length > 1 && typeof bytes === "number" && bytes % tail.pattern.length !== 0)
+      assembly.report.error(tail.span, `a padding of ${bytes} bytes is no multiple of the ${tail.pattern.length} bytes that fill it`);
+    if (tail.kind === "org") warnOfUndefined(assembly, tail);
     if (typeof bytes === "string") assembly.report.error(tail.span, bytes);
     else if (bytes === undefined) assembly.report.error(tail.span, `${whatOf(tail)} must be a number that the assembler knows`);
     else if (!section.isNobits && total > room) {
@@ -79,6 +83,13 @@ function checkTails(assembly: Assembly, section: AsmSection, room: number): numb
     }
   }
   return section.isNobits ? 0 : total;
+}
+
+function warnOfUndefined({ report }: Assembly, tail: Extract<Tail, { kind: "org" }>): void {
+  const value = evaluate(tail.target);
+  if ("failure" in value || !value.plus || value.plus.isDefined) return;
+  value.plus.needed = true;
+  report.warning(tail.span, `nothing defines ${value.plus.name}: 0 is taken as its value`);
 }
 
 const whatOf = (tail: Tail): string =>

@@ -24,6 +24,10 @@ const sizes = [4, 8, 16] as const satisfies readonly LiteralBytes[];
 /** The place of a literal in the pool of the present subsection, made if it is not there. */
 export function literalPlace(assembly: Assembly, expression: Expression, bytes: LiteralBytes, span: Span): Expression {
   const { subsection } = assembly;
+  if ((expression.kind === "binary" || expression.kind === "unary") && assembly.numberNow(expression) === undefined)
+    assembly.report.error(span, "a literal is a number that is known here, or an address", {
+      help: "a distance to what follows can be stored with .xword and loaded from there",
+    });
   let pool = subsection.pools.find((candidate) => candidate.bytes === bytes);
   if (!pool) {
     pool = { bytes, symbol: new AsmSymbol("", true), entries: [], places: new Map() };

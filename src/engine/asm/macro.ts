@@ -75,11 +75,7 @@ export function parseMacroHeader(text: string): { name: string; parameters: Para
   if (nameEnd === at) return { problem: "a macro needs a name: .macro name parameter, parameter", offset: at };
   const name = text.slice(at, nameEnd);
   at = skipSpace(text, nameEnd, text.length);
-  let end = text.length;
-  if (text.charCodeAt(at) === code.open && text.trimEnd().endsWith(")")) {
-    at += 1;
-    end = text.lastIndexOf(")");
-  }
+  const end = text.length;
   const parameters: Parameter[] = [];
   if (text.charCodeAt(at) === code.comma) at += 1;
   for (at = skipSpace(text, at, end); at < end; at = skipSpace(text, at, end)) {
@@ -121,11 +117,25 @@ function nameEndAt(text: string, start: number): number {
   return end;
 }
 
+/** What .altmacro changes. */
+export interface Alternate {
+  /** The number that the expression at an offset of a text comes to, and where it ends; undefined after a report. */
+  readonly evaluate: (text: string, start: number) => { value: bigint; end: number } | undefined;
+  /** A fresh name for LOCAL. */
+  readonly freshName: () => string;
+}
+
 /** One argument: up to a comma or a space outside brackets; quotes around it are taken off. */
-function readArgument(text: string, start: number, end: number): { text: string; end: number } {
-  if (text.charCodeAt(start) === code.quote) {
-    const stop = quotedEnd(text, start);
-    return { text: text.slice(start + 1, stop - 1), end: stop };
+function readArgument(text: string, start: number, end: number, alternate?: Alternate): { text: string; end: number } {
+  const first = text.charCodeAt(start);
+  if (alternate && first === code.percent) {
+    const number = alternate.evaluate(text, start + 1);
+    return number ? { text: `${number.value}`, end: number.end } : { text: "", end };
+  }
+  if (alternate && first === code.less) return readBracketed(text, start);
+  if (first === code.quote) {
+    const { text: body, end: stop } = readQuoted(text, start, alternate !== undefined);
+    return { text: alternate ? `"${body}"` : body, end: stop };
   }
   const closers: number[] = [];
   let at = start;
@@ -144,12 +154,51 @@ function readArgument(text: string, start: number, end: number): { text: string;
   return { text: text.slice(start, Math.min(at, end)), end: Math.min(at, end) };
 }
 
+/** `<text>`, in which `!` takes the next character as it is. */
+function readBracketed(text: string, start: number): { text: string; end: number } {
+  let result = "";
+  let depth = 1;
+  let at = start + 1;
+  for (; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit === code.exclamation && at + 1 < text.length) at += 1;
+    else if (unit === code.less) depth += 1;
+    else if (unit === code.greater) {
+      depth -= 1;
+      if (depth === 0) break;
+    }
+    result += text[at];
+  }
+  return { text: result, end: Math.min(at + 1, text.length) };
+}
+
+/** `"text"`, in which two quotes side by side are one. */
+function readQuoted(text: string, start: number, bang: boolean): { text: string; end: number } {
+  let result = "";
+  let at = start + 1;
+  for (let escaped = false; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (bang && unit === code.exclamation && at + 1 < text.length) {
+      at += 1;
+      result += text[at];
+      continue;
+    }
+    if (unit === code.quote && !escaped) {
+      if (text.charCodeAt(at + 1) !== code.quote) break;
+      at += 1;
+    }
+    escaped = unit === code.backslash && !escaped;
+    result += text[at];
+  }
+  return { text: result, end: Math.min(at + 1, text.length) };
+}
+
 /** Arguments without names, as .irp takes them. */
-export function splitArguments(text: string): string[] {
+export function splitArguments(text: string, alternate?: Alternate): string[] {
   const condensed = condense(text).trim();
   const found: string[] = [];
   for (let at = 0; at < condensed.length; ) {
-    const argument = readArgument(condensed, at, condensed.length);
+    const argument = readArgument(condensed, at, condensed.length, alternate);
     found.push(argument.text);
     at = skipSpace(condensed, argument.end, condensed.length);
     if (condensed.charCodeAt(at) === code.comma) {
@@ -160,31 +209,41 @@ export function splitArguments(text: string): string[] {
   return found;
 }
 
+/** What is wrong with a call, or remarkable about it. */
+export interface CallProblem {
+  readonly problem: string;
+}
+
 /** The text of each parameter for a call, or what is wrong with the call. */
-export function bindArguments(macro: Macro, callText: string): Map<string, string> | string {
+export function bindArguments(macro: Macro, callText: string, alternate?: Alternate): Map<string, string> | CallProblem {
   const text = condense(callText).trim();
   const given = new Map<string, string>();
   let positional = 0;
   let named = false;
   for (let at = 0; at < text.length; ) {
-    const nameEnd = nameEndAt(text, at);
-    const name = text.slice(at, nameEnd);
-    const parameter =
-      text.charCodeAt(nameEnd) === code.equals && text.charCodeAt(nameEnd + 1) !== code.equals
-        ? macro.parameters.find((candidate) => candidate.name === name)
-        : undefined;
+    // A name before "=" is that of a parameter, whatever follows.
+    const name = /^[^\s,"'();<>=]*(?==)/.exec(text.slice(at))?.[0];
     let end: number;
-    if (parameter) {
+    if (name !== undefined) {
+      const parameter = macro.parameters.find((candidate) => candidate.name === name);
+      if (!parameter) {
+        const names = macro.parameters.map((candidate) => candidate.name).join(", ");
+        return {
+          problem: `${macro.name} has no parameter ${name || "without a name"}${names ? `: there are ${names}` : ""}; an argument that holds = stands in quotes`,
+        };
+      }
+      const from = at + name.length + 1;
       const value =
-        parameter.kind === "variable" ? { text: text.slice(nameEnd + 1), end: text.length } : readArgument(text, nameEnd + 1, text.length);
-      given.set(parameter.name, value.text);
+        parameter.kind === "variable" ? { text: text.slice(from), end: text.length } : readArgument(text, from, text.length, alternate);
+      if (value.text !== "") given.set(parameter.name, value.text);
       end = value.end;
       named = true;
     } else {
-      if (named) return `${macro.name}: arguments without a name must come before those with one`;
+      if (named) return { problem: `${macro.name}: arguments without a name must come before those with one` };
       const target = macro.parameters[positional];
-      if (!target) return `${macro.name} takes ${countOf(macro.parameters.length)}, this is one more: ${text.slice(at)}`;
-      const value = target.kind === "variable" ? { text: text.slice(at), end: text.length } : readArgument(text, at, text.length);
+      if (!target) return { problem: `${macro.name} takes ${countOf(macro.parameters.length)}, this is one more: ${text.slice(at)}` };
+      const value =
+        target.kind === "variable" ? { text: text.slice(at), end: text.length } : readArgument(text, at, text.length, alternate);
       if (value.text !== "") given.set(target.name, value.text);
       positional += 1;
       end = value.end;
@@ -194,7 +253,7 @@ export function bindArguments(macro: Macro, callText: string): Map<string, strin
   }
   for (const { name, kind, defaultText } of macro.parameters) {
     if (given.has(name)) continue;
-    if (kind === "required" && defaultText === "") return `${macro.name} needs a value for ${name}`;
+    if (kind === "required") return { problem: `${macro.name} needs a value for ${name}` };
     given.set(name, defaultText);
   }
   return given;
@@ -203,36 +262,69 @@ export function bindArguments(macro: Macro, callText: string): Map<string, strin
 const countOf = (count: number): string => (count === 0 ? "no arguments" : count === 1 ? "one argument" : `${count} arguments`);
 
 /**
- * A line with `\name` replaced by the values, `\@` by the number of macros expanded before and `\()` by nothing.
- * A `\word` that is no parameter stays, so that "\n" in a string means what it always means.
+ * A line with `\\name` and `&name` replaced by the values, `\\@` by the number of macros expanded before, and `\\(text)` by
+ * the text. A `\\word` that is no parameter stays, so that "\\n" in a string means what it always means. With `alternate`
+ * (.altmacro) the names alone are replaced too, and LOCAL adds names to the values.
  */
-export function substitute(line: ExpandedLine, values: ReadonlyMap<string, string>, serial: number): ExpandedLine {
+export function substitute(line: ExpandedLine, values: Map<string, string>, serial: number, alternate?: Alternate): ExpandedLine {
   const { text } = line;
-  let at = text.indexOf("\\");
-  if (at < 0) return line;
+  if (!alternate && !text.includes("\\") && !text.includes("&")) return line;
   let result = "";
-  let copied = 0;
-  while (at >= 0) {
-    let end = at + 2;
-    let value: string | undefined;
-    const next = text.charCodeAt(at + 1);
-    if (next === code.at) value = `${serial}`;
-    else if (next === code.open && text.charCodeAt(at + 2) === code.close) {
-      value = "";
-      end = at + 3;
-    } else {
-      const nameEnd = nameEndAt(text, at + 1);
-      if (nameEnd > at + 1) {
-        value = values.get(text.slice(at + 1, nameEnd));
-        if (value !== undefined) end = nameEnd;
+  let changed = false;
+  let quoted = false;
+  /** The value of the parameter whose name begins at `start`, and where the name ends. */
+  const take = (start: number): { name: string; value: string | undefined; end: number } => {
+    const end = nameEndAt(text, start);
+    const name = text.slice(start, end);
+    // With .altmacro a name may end at "&", which goes with it.
+    const bound = alternate && text.charCodeAt(end) === code.ampersand ? end + 1 : end;
+    return { name, value: end > start ? values.get(name) : undefined, end: bound };
+  };
+  for (let at = 0; at < text.length; ) {
+    const unit = text.charCodeAt(at);
+    if (unit === code.backslash) {
+      const next = text.charCodeAt(at + 1);
+      if (next === code.at) {
+        result += serial;
+        at += 2;
+        changed = true;
+      } else if (next === code.open) {
+        const close = text.indexOf(")", at);
+        const stop = close < 0 ? text.length : close;
+        result += text.slice(at + 2, stop);
+        at = stop + 1;
+        changed = true;
+      } else {
+        const { name, value, end } = take(at + 1);
+        result += value ?? `\\${name}`;
+        changed ||= value !== undefined;
+        at = value === undefined ? at + 1 + name.length : end;
       }
+    } else if (unit === code.ampersand) {
+      const { name, value, end } = take(at + 1);
+      result += value ?? `&${name}`;
+      changed ||= value !== undefined;
+      at = value === undefined ? at + 1 + name.length : end;
+    } else if (alternate && startsName(unit)) {
+      if (!quoted && /^local\s/i.test(text.slice(at, at + 6))) {
+        for (const name of text.slice(at + 6).split(/[\s,]+/)) if (name !== "") values.set(name, alternate.freshName());
+        return { ...line, text: result, exact: false };
+      }
+      const { name, value, end } = take(at);
+      result += value ?? name;
+      changed ||= value !== undefined;
+      at = value === undefined ? at + name.length : end;
+    } else if (alternate && continuesName(unit)) {
+      // A number is no name, whatever letters it holds.
+      let end = at;
+      while (end < text.length && continuesName(text.charCodeAt(end))) end += 1;
+      result += text.slice(at, end);
+      at = end;
+    } else {
+      if (unit === code.quote) quoted = !quoted;
+      result += text[at];
+      at += 1;
     }
-    if (value !== undefined) {
-      result += text.slice(copied, at) + value;
-      copied = end;
-    }
-    at = text.indexOf("\\", end);
   }
-  if (copied === 0) return line;
-  return { ...line, text: result + text.slice(copied), exact: false };
+  return changed ? { ...line, text: result, exact: false } : line;
 }

@@ -49,6 +49,7 @@ export function endSubsections(assembly: Assembly): void {
 }
 
 function makeMapping(assembly: Assembly, state: State, fragment: Fragment, offset: number): void {
+  if (fragment.subsection.section.isAbsolute) return;
   const symbol: MappingSymbol = { kind: "mapping", name: state === "code" ? "$x" : "$d", fragment, offset, removed: false };
   assembly.symbols.chain.push(symbol);
   if (offset === 0) {

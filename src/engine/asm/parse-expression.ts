@@ -38,13 +38,20 @@ export function parseNumber(assembly: Assembly, statement: Statement, what: stri
   const expression = parseExpression(assembly, statement);
   if (!expression) return undefined;
   if (expression.kind === "constant") return expression.value;
-  const value = assembly.numberNow(expression);
+  const value = crossesAlignment(expression) ? undefined : assembly.numberNow(expression);
   if (value === undefined)
     assembly.report.error(statement.spanFrom(first), `${what} must be a number that is known here`, {
       help: "a symbol that it uses must be defined above this line, and labels count only as a distance: end - start",
     });
   return value;
 }
+
+/** Whether a distance of labels has an alignment in it: such numbers are known when the whole text is. */
+const crossesAlignment = (expression: Expression): boolean =>
+  expression.kind === "binary" && expression.left.kind === "symbol" && expression.right.kind === "symbol"
+    ? expression.left.symbol.fragment !== undefined && expression.right.symbol.fragment !== undefined
+    : (expression.kind === "binary" && (crossesAlignment(expression.left) || crossesAlignment(expression.right))) ||
+      (expression.kind === "unary" && crossesAlignment(expression.operand));
 
 function parseBinary(
   assembly: Assembly,
@@ -103,6 +110,11 @@ function parseUnary(assembly: Assembly, statement: Statement, depth: number, mis
     case token.integer: {
       const value = integerValue(statement.text);
       if (value === undefined) {
+        if (/^0x$/i.test(statement.text)) {
+          assembly.report.warning(statement.span, "no digits follow 0x: 0 is taken");
+          statement.index += 1;
+          return constant(0n);
+        }
         assembly.report.error(statement.span, `${statement.text} is not a number`, {
           help: "decimal 10, hexadecimal 0x1f, binary 0b101, octal 017 (digits 0–7)",
         });
@@ -160,7 +172,10 @@ function missingOperand(assembly: Assembly, statement: Statement, missing: "erro
     assembly.report.warning(statement.span, "a value is missing: 0 is taken");
     return constant(0n);
   }
-  assembly.report.error(statement.span, statement.atEnd ? "a value is missing" : `expected a value, read ${statement.text}`);
+  const isPercent = statement.isAt(code.percent) && statement.tokens.kinds[statement.index + 1] === token.name;
+  assembly.report.error(statement.span, statement.atEnd ? "a value is missing" : `expected a value, read ${statement.text}`, {
+    help: isPercent ? "registers have no % before them here: x0 to x30, w0 to w30, sp; the destination comes first" : undefined,
+  });
   return undefined;
 }
 
@@ -180,7 +195,7 @@ function parseNumericLabel(assembly: Assembly, statement: Statement): Expression
 function parseName(assembly: Assembly, statement: Statement): Expression | undefined {
   const { span } = statement;
   const name = statement.takeName()!;
-  if (name === ".") return symbolExpression(assembly.deferring ? assembly.dot : assembly.here());
+  if (name === ".") return assembly.deferring ? symbolExpression(assembly.dot) : present(assembly);
   if (name === "") {
     assembly.report.error(span, "a name is missing between the quotes");
     return undefined;
@@ -204,9 +219,9 @@ function readAnew(assembly: Assembly, expression: Expression, depth: number): Ex
     case "symbol": {
       const { symbol, addend } = expression;
       const added = constant(addend);
-      if (symbol === assembly.dot) return makeBinary("+", symbolExpression(assembly.here()), added);
-      const present = symbol.anonymous ? symbol : (assembly.symbols.find(symbol.name) ?? symbol);
-      const value = present.lazy ? readAnew(assembly, present.expression!, depth - 1) : readSymbol(present);
+      if (symbol === assembly.dot) return makeBinary("+", present(assembly), added);
+      const latest = symbol.anonymous ? symbol : (assembly.symbols.find(symbol.name) ?? symbol);
+      const value = latest.lazy ? readAnew(assembly, latest.expression!, depth - 1) : readSymbol(latest);
       return makeBinary("+", value, added);
     }
     case "unary":
@@ -218,6 +233,12 @@ function readAnew(assembly: Assembly, expression: Expression, depth: number): Ex
         readAnew(assembly, expression.right, depth - 1),
       );
   }
+}
+
+/** What `.` means. */
+function present(assembly: Assembly): Expression {
+  const offset = assembly.absoluteOffset;
+  return offset === undefined ? symbolExpression(assembly.here()) : constant(offset);
 }
 
 /** What naming a symbol means now: an equated number is taken at once, since a later `=` may change it. */

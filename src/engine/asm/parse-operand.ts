@@ -62,6 +62,13 @@ function parseOperand(assembly: Assembly, statement: Statement): OperandSyntax |
     if (statement.isAt(code.equals)) {
       const first = statement.index;
       statement.index += 1;
+      if (statement.isAt(code.hash) || statement.isAt(code.colon)) {
+        const { span } = statement;
+        assembly.report.error(span, `= takes a value without ${statement.text} before it: ldr x0, =5`, {
+          fixes: statement.isAt(code.hash) ? [{ title: "take # away", span, text: "" }] : [],
+        });
+        return undefined;
+      }
       const value = parseImmediate(assembly, statement);
       return value && { kind: "literal", value, span: statement.spanFrom(first) };
     }
@@ -84,7 +91,7 @@ function parseRegister(assembly: Assembly, statement: Statement): RegisterSyntax
     if (!lane) return undefined;
   }
   const { bank, number } = register;
-  const syntax: RegisterSyntax = { kind: "register", bank, number, span: statement.spanFrom(first) };
+  const syntax: RegisterSyntax = { kind: "register", bank, number, name: text, span: statement.spanFrom(first) };
   if (dot < 0 && !lane) return syntax;
   return { ...syntax, ...(dot < 0 ? {} : { arrangement: text.slice(dot + 1).toLowerCase() }), ...(lane ? { lane } : {}) };
 }
@@ -142,6 +149,10 @@ function parseImmediate(assembly: Assembly, statement: Statement): ImmediateSynt
   const name = isName ? statement.text : undefined;
   const expression = parseExpression(assembly, statement, "error");
   if (!expression) return undefined;
+  if (expression.kind === "constant" && expression.value >> 64n > 0n) {
+    assembly.report.error(statement.spanFrom(first), `${expression.value} has more than 64 bits`);
+    return undefined;
+  }
   return immediate(assembly, {
     hash,
     expression,
@@ -188,7 +199,12 @@ function parseMemory(assembly: Assembly, statement: Statement): MemorySyntax | u
     if (!offset) return undefined;
   }
   if (!statement.take(code.closeBracket)) {
-    assembly.report.error(statement.span, `"]" is missing after the address`, {
+    const { span } = statement;
+    const lacksComma = !statement.atEnd && (statement.isAt(code.hash) || statement.kind === token.integer || statement.kind === token.name);
+    const at = { ...base.span, start: base.span.end, column: base.span.column + base.span.end - base.span.start };
+    assembly.report.error(span, lacksComma ? `expected a comma before ${statement.text}` : `"]" is missing after the address`, {
+      help: lacksComma ? "an address is written [x1, #8] or [x1, x2]" : undefined,
+      fixes: lacksComma && !offset ? [{ title: "insert a comma", span: at, text: "," }] : [],
       notes: [{ span: base.span, message: `the address begins with this register` }],
     });
     return undefined;

@@ -18,6 +18,7 @@ export type Tail = TailKind & {
 type TailKind =
   | { readonly kind: "align"; readonly alignment: number; readonly maximum: number; readonly code: boolean; readonly pattern: Uint8Array }
   | { readonly kind: "space"; readonly count: Expression; readonly value: number }
+  | { readonly kind: "repeat"; readonly count: Expression; readonly unit: Uint8Array }
   | { readonly kind: "reserve"; readonly bytes: number }
   | { readonly kind: "fill"; readonly repeat: number; readonly unit: Uint8Array }
   | { readonly kind: "org"; readonly target: Expression; readonly value: number }
@@ -32,6 +33,8 @@ export class Fragment {
   tail: Tail | undefined;
   /** Bytes that the tail takes; -1 until known. */
   tailBytes = 0;
+  /** Parts before it in its subsection whose size GNU as does not know yet while it reads: alignments and the like. */
+  variableBefore = 0;
   /** Zero bytes before the instructions of an alignment; part of `tailBytes`. */
   oddBytes = 0;
   /** Offset from the start of the section; -1 until known. */
@@ -76,6 +79,7 @@ export class Subsection {
     closed.tail = tail;
     closed.tailBytes = bytes;
     this.current = new Fragment(this, this.writer.length);
+    this.current.variableBefore = closed.variableBefore + (isFixed(tail) ? 0 : 1);
     if (closed.address >= 0 && bytes >= 0) this.current.address = closed.address + closed.fixedBytes + bytes;
     this.fragments.push(this.current);
   }
@@ -98,6 +102,11 @@ export const sectionKey = (name: string, { group, id, linkedTo }: SectionTies = 
     ? name
     : `${name}\0${group ?? ""}\0${id ?? ""}\0${linkedTo?.name ?? ""}`;
 
+const isFixed = (tail: Tail): boolean =>
+  tail.kind === "fill" || tail.kind === "reserve" || (tail.kind === "space" && tail.count.kind === "constant");
+
+const absoluteName = "*ABS*";
+
 export class AsmSection {
   readonly name: string;
   readonly ties: SectionTies;
@@ -119,6 +128,15 @@ export class AsmSection {
     this.flags = flags;
     this.entrySize = entrySize;
     this.definedAt = definedAt;
+  }
+
+  /** What .struct describes: labels in it are numbers. */
+  static absolute(): AsmSection {
+    return new AsmSection(absoluteName, sectionType.nobits, 0, 0);
+  }
+
+  get isAbsolute(): boolean {
+    return this.name === absoluteName;
   }
 
   get isCode(): boolean {

@@ -96,6 +96,12 @@ export class Statement {
     return this.index > 0 && this.tokens.ends[this.index - 1] < this.start;
   }
 
+  /** Whether a comma or the end stands behind so many tokens. */
+  endsAfter(count: number): boolean {
+    const index = this.index + count;
+    return index >= this.tokens.count || this.tokens.details[index] === code.comma;
+  }
+
   /** A name, or a quoted one; undefined if neither is next. */
   takeName(): string | undefined {
     if (this.kind === token.name) {
@@ -106,7 +112,8 @@ export class Statement {
     if (this.kind === token.string) {
       const { text } = this;
       this.index += 1;
-      return text.slice(1, text.endsWith('"') && text.length > 1 ? -1 : undefined);
+      const body = text.slice(1, text.endsWith('"') && text.length > 1 ? -1 : undefined);
+      return body.replace(/\\(["\\])/g, "$1");
     }
     return undefined;
   }

@@ -1,6 +1,7 @@
 // What the parts of variable size are filled with.
 
 import { ByteWriter } from "../elf/byte-writer.ts";
+import { numberOrOffset } from "./emit.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Tail } from "./section.ts";
 
@@ -22,6 +23,7 @@ export function emitTailBytes(tail: Tail, room: Uint8Array): void {
       room.fill(tail.value);
       return;
     case "fill":
+    case "repeat":
       repeat(room, tail.unit);
       return;
     case "reserve":
@@ -29,9 +31,10 @@ export function emitTailBytes(tail: Tail, room: Uint8Array): void {
     case "leb128": {
       const value = evaluate(tail.value);
       const writer = new ByteWriter(10);
-      if ("failure" in value) return;
-      if (tail.signed) writer.sleb128(value.addend);
-      else writer.uleb128(BigInt.asUintN(64, value.addend));
+      const number = "failure" in value ? undefined : numberOrOffset(value);
+      if (number === undefined) return;
+      if (tail.signed) writer.sleb128(number);
+      else writer.uleb128(BigInt.asUintN(64, number));
       room.set(writer.finish().subarray(0, room.length));
     }
   }

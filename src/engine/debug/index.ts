@@ -12,7 +12,7 @@ export { hashOf } from "./hash.ts";
 export { LostDeterminism } from "./history.ts";
 export type { HostAction } from "./host-action.ts";
 export type { JournalEntry } from "./journal.ts";
-export { comparePositions, isBefore, type Position } from "./position.ts";
+export { comparePositions, isBefore, type Position, type Target } from "./position.ts";
 export { framePacket, PacketReader } from "./remote/packet.ts";
 export { RemoteServer } from "./remote/remote-server.ts";
 export type { Moving, Pause, Stop, StopReason } from "./stop.ts";

@@ -3,7 +3,7 @@
 // oldest give way.
 
 import type { KernelEvent } from "../kernel/index.ts";
-import { comparePositions, type Position } from "./position.ts";
+import type { Position } from "./position.ts";
 
 export interface JournalEntry {
   /** Number in the run, from 0. */
@@ -63,14 +63,9 @@ export class Journal {
     this.#entries.length = Math.max(0, this.#next - this.#dropped);
   }
 
-  /** Those that have happened by the present, oldest first. */
-  past(): readonly JournalEntry[] {
-    return this.#entries.slice(0, Math.max(0, this.#next - this.#dropped));
-  }
-
-  /** The last one before a position that is wanted, among those that are kept. */
-  lastBefore(position: Position, isWanted: (entry: JournalEntry) => boolean): JournalEntry | undefined {
-    return this.#entries.findLast((entry) => comparePositions(entry.position, position) < 0 && isWanted(entry));
+  /** Those from a number on that have happened by the present, oldest first. */
+  since(index: number): readonly JournalEntry[] {
+    return this.#entries.slice(Math.max(0, index - this.#dropped), Math.max(0, this.#next - this.#dropped));
   }
 
   #dropOldest(): void {

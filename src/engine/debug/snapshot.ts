@@ -6,13 +6,13 @@ import type { Checkpoint, Computer, KernelState } from "../kernel/index.ts";
 import type { Position } from "./position.ts";
 import type { FreezeCost, Freezer } from "./state-copy.ts";
 
-/** All that running changes of the state while `computer.activity` stands still. */
+type Numbers = Readonly<Record<string, number>>;
+
+/** All that running changes of the state while `computer.activity` stands still: its numbers, those of tasks and processes, registers. */
 interface Counters {
-  readonly retired: number;
-  readonly idleNs: number;
-  readonly currentTid: number;
-  readonly turnRemaining: number;
-  readonly registers: ReadonlyMap<number, Uint8Array>;
+  readonly state: Numbers;
+  readonly tasks: ReadonlyMap<number, { readonly numbers: Numbers; readonly registers: Uint8Array }>;
+  readonly processes: ReadonlyMap<number, Numbers>;
 }
 
 export interface Snapshot {
@@ -30,10 +30,18 @@ export interface Snapshot {
   readonly bytes: number;
 }
 
-function countersOf({ retired, idleNs, currentTid, turnRemaining, tasks }: KernelState): Counters {
-  const registers = new Map<number, Uint8Array>();
-  for (const [tid, task] of tasks) registers.set(tid, task.registers.slice());
-  return { retired, idleNs, currentTid, turnRemaining, registers };
+const numbersOf = (object: object): Numbers => {
+  const numbers: Record<string, number> = {};
+  for (const [key, value] of Object.entries(object)) if (typeof value === "number") numbers[key] = value;
+  return numbers;
+};
+
+function countersOf(state: KernelState): Counters {
+  const tasks = new Map<number, { numbers: Numbers; registers: Uint8Array }>();
+  for (const [tid, task] of state.tasks) tasks.set(tid, { numbers: numbersOf(task), registers: task.registers.slice() });
+  const processes = new Map<number, Numbers>();
+  for (const [pid, process] of state.processes) processes.set(pid, numbersOf(process));
+  return { state: numbersOf(state), tasks, processes };
 }
 
 const noCost: FreezeCost = { values: 0, bytes: 0 };
@@ -47,7 +55,8 @@ export function takeSnapshot(
 ): Snapshot {
   const { activity, state } = computer;
   const checkpoint = computer.checkpoint();
-  const isLight = before !== undefined && before.activity === activity;
+  const isUntouched = before?.position.actions === moment.position.actions;
+  const isLight = before !== undefined && before.activity === activity && isUntouched;
   const { frozen, cost } = isLight ? { frozen: before.frozen, cost: noCost } : freezer.freeze(state);
   return { ...moment, frozen, cost, counters: countersOf(state), checkpoint, activity, bytes: bytesOf(cost, checkpoint) };
 }
@@ -55,9 +64,14 @@ export function takeSnapshot(
 /** The state as it was, afresh. */
 export function stateOf(snapshot: Snapshot, freezer: Freezer): KernelState {
   const state = freezer.thaw(snapshot.frozen);
-  const { retired, idleNs, currentTid, turnRemaining, registers } = snapshot.counters;
-  Object.assign(state, { retired, idleNs, currentTid, turnRemaining });
-  for (const [tid, block] of registers) state.tasks.get(tid)?.registers.set(block);
+  const { counters } = snapshot;
+  Object.assign(state, counters.state);
+  for (const [tid, { numbers, registers }] of counters.tasks) {
+    const task = state.tasks.get(tid);
+    if (task) Object.assign(task, numbers);
+    task?.registers.set(registers);
+  }
+  for (const [pid, numbers] of counters.processes) Object.assign(state.processes.get(pid) ?? {}, numbers);
   return state;
 }
 

@@ -15,6 +15,8 @@ export interface TimelineOptions {
   /** Instructions between two snapshots, where they cost little. */
   readonly intervalInstructions?: number;
   readonly limits?: Partial<HistoryLimits>;
+  /** A run that is known already: what entered it, and how far it went. */
+  readonly run?: { readonly log: readonly LoggedAction[]; readonly end: Position };
 }
 
 export interface LoggedAction {
@@ -48,16 +50,19 @@ export interface Slice {
 
 type Ran = Pick<RunResult, "stop" | "stopped" | "retired" | "nextEventNs">;
 
-/** What a return of the processor costs the host, in instructions. */
+/** What a return of the processor costs the host, in instructions. Measured, like those below. */
 const trapInstructions = 2000;
 /** What noticing and keeping a changed page costs the host, in instructions; and a value of the state. */
-const pageInstructions = 2500;
-const valueInstructions = 150;
+const pageInstructions = 8000;
+const valueInstructions = 400;
+const lightValues = 100;
 /** Recording may cost a tenth. */
 const costShare = 10;
 /** However much a snapshot costs: so that going back a step stays quick. */
-const longestInterval = 24_000_000;
+const longestInterval = 60_000_000;
 const defaultInterval = 1_000_000;
+/** So many times time may pass at one instruction, each a moment of its own. */
+const piecesOfTime = 512;
 
 export class Timeline {
   readonly computer: Computer;
@@ -69,6 +74,8 @@ export class Timeline {
   #isIdleSkipped = true;
   #end: Position = startOfRun;
   #snapshotActivity = 0;
+  /** Of the state, when it was last copied whole. */
+  #stateValues = 0;
   /** A probe's stop while an action took effect. */
   #pendingStop: ProbeStop | undefined;
   /** Counts how often the present was moved otherwise than by running on. */
@@ -80,6 +87,9 @@ export class Timeline {
     this.#history = new History(computer, { ...defaultHistoryLimits, ...options.limits });
     this.#settle([]);
     this.#takeSnapshot();
+    if (!options.run) return;
+    this.#log.push(...options.run.log);
+    this.#end = options.run.end;
   }
 
   get position(): Position {
@@ -144,11 +154,12 @@ export class Timeline {
     this.#actions += 1;
   }
 
-  /** Time that passes in many pieces while nothing happens is one action. */
+  /** Time that passes in very many pieces while nothing happens does not fill the log: its moments become one in the end. */
   #logTime(at: Position, passedNs: number): void {
     if (passedNs === 0) return;
     const last = this.#log.at(-1);
-    const isContinued = last?.at.instructions === at.instructions && last.at.faults === at.faults;
+    const before = this.#log.at(-piecesOfTime);
+    const isContinued = before?.at.instructions === at.instructions && before.at.faults === at.faults;
     if (last?.action.kind === "passTime" && isContinued && this.#history.base.position.actions < this.#actions) {
       this.#log[this.#log.length - 1] = { at: last.at, action: { kind: "passTime", durationNs: last.action.durationNs + passedNs } };
     } else this.#append(at, { kind: "passTime", durationNs: passedNs });
@@ -274,13 +285,17 @@ export class Timeline {
     const instructions = this.computer.state.retired - base.position.instructions;
     const work = instructions + (this.computer.activity - this.#snapshotActivity) * trapInstructions;
     if (work < this.#interval) return false;
-    const cost = this.computer.history.changedPages * pageInstructions + base.cost.values * valueInstructions;
+    // Where nothing but counters has moved, the copy of the state is shared with the snapshot before.
+    const isLight = this.computer.activity === this.#snapshotActivity && base.position.actions === this.#actions;
+    const values = isLight ? lightValues : this.#stateValues;
+    const cost = this.computer.history.changedPages * pageInstructions + values * valueInstructions;
     return work >= Math.min(longestInterval, cost * costShare);
   }
 
   #takeSnapshot(): void {
     const { position } = this;
-    this.#history.take({ position, events: this.journal.happened, isIdleSkipped: this.#isIdleSkipped });
+    const { cost } = this.#history.take({ position, events: this.journal.happened, isIdleSkipped: this.#isIdleSkipped });
+    if (cost.values > 0) this.#stateValues = cost.values;
     this.#snapshotActivity = this.computer.activity;
   }
 

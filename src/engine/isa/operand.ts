@@ -25,6 +25,8 @@ export interface RegisterSyntax {
   readonly kind: "register";
   readonly bank: RegisterBank;
   readonly number: number;
+  /** As written: where only a label can stand, a label may be called so. */
+  readonly name?: string;
   /** As written, in lower case: "4s", "d", "16b". */
   readonly arrangement?: string;
   readonly lane?: ImmediateSyntax;

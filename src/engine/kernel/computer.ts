@@ -6,8 +6,9 @@ import type { AddressSpace, Mapping, MemoryHistory, MemoryImage, Probes, Process
 import { pollEvent } from "./abi/poll.ts";
 import { defaultDomainName, defaultHostName } from "./abi/utsname.ts";
 import { createEventLog, type DrainedEvents, drain } from "./events.ts";
+import type { HostTools } from "./exec/host-tool.ts";
 import { type SpawnFailure, type SpawnRequest, spawn } from "./exec/spawn.ts";
-import { type Kernel, type KernelState, nowNs, processOf, registersOf, saveRegisters, spaceOf, tell } from "./kernel.ts";
+import { type Kernel, type KernelState, nowNs, processOf, registersOf, saveRegisters, spaceOf } from "./kernel.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { joinBytes } from "./mm/user-memory.ts";
 import { createRandom } from "./random.ts";
@@ -18,14 +19,24 @@ import { type SignalName, signalNumber } from "./signal/signals.ts";
 import { describeSocket, type SocketDescription } from "./socket/calls.ts";
 import { isSocket, type Network } from "./socket/socket-object.ts";
 import { advanceNetwork, packetsSent, startNetwork } from "./socket/time.ts";
+import { membersOf } from "./task/groups.ts";
 import { endProcess, reap } from "./task/lifecycle.ts";
 import type { Process } from "./task/process.ts";
 import type { OpenObject } from "./vfs/description.ts";
 import { signalWatchers } from "./vfs/epoll.ts";
 import { polling } from "./vfs/operations.ts";
-import { populate, writeFile } from "./vfs/populate.ts";
-import { createTerminal, typeBytes } from "./vfs/terminal.ts";
+import { installProgram, placeEntry, populate, type TreeEntry, writeFile } from "./vfs/populate.ts";
+import { createTerminal } from "./vfs/terminal.ts";
+import { typeInto } from "./vfs/terminal-operations.ts";
 import { createTree } from "./vfs/tree.ts";
+
+/** Programs whose work the host does. */
+export interface ToolOptions {
+  /** The executable that they all are, under different names. */
+  readonly program: Uint8Array;
+  readonly paths: readonly string[];
+  readonly run: HostTools;
+}
 
 export interface ComputerOptions {
   readonly processor: Processor;
@@ -34,6 +45,11 @@ export interface ComputerOptions {
   readonly limits?: Partial<Limits>;
   /** Absolute path → contents; directories on the way are made, owned by the student. */
   readonly files?: ReadonlyMap<string, Uint8Array>;
+  /** Absolute path → executable of the system's own. */
+  readonly programs?: ReadonlyMap<string, Uint8Array>;
+  readonly tools?: ToolOptions;
+  /** What else is in the tree, in this order. */
+  readonly tree?: readonly TreeEntry[];
   /** Seconds from 1970 at which the computer starts: the first of January 2026 unless told. */
   readonly startedAtSeconds?: number;
   /** Whether system calls are recorded; true unless told. */
@@ -138,12 +154,13 @@ export function createComputer(options: ComputerOptions): Computer {
     domainName: defaultDomainName,
     files: createTree({ seconds: startedAtSeconds, fraction: 0 }),
     terminal: createTerminal(),
+    pseudoterminals: new Map(),
     input: { pending: new Uint8Array(0), ended: false },
     network: startNetwork(seed),
     alarms: new Map(),
     timers: new Set(),
     processTimers: new Set(),
-    watchers: { terminal: new Set(), input: new Set(), signals: new Map(), ends: new Map(), sockets: new Map() },
+    watchers: { input: new Set(), signals: new Map(), ends: new Map(), sockets: new Map() },
     unixNames: new Map(),
     unknownCalls: new Set(),
     nextCall: 1,
@@ -155,6 +172,7 @@ export function createComputer(options: ComputerOptions): Computer {
     spaces: new Map(),
     events: createEventLog(),
     limits: { ...defaultLimits, ...options.limits },
+    tools: options.tools?.run,
     tracing: options.tracing ?? true,
     loadedTid: 0,
     activity: 0,
@@ -163,13 +181,15 @@ export function createComputer(options: ComputerOptions): Computer {
     detachedRegisters: processor.createRegisters(),
   };
   populate(kernel);
+  for (const [path, contents] of options.programs ?? []) installProgram(kernel, [path], contents);
+  if (options.tools) installProgram(kernel, options.tools.paths, options.tools.program, { isHostTool: true });
+  for (const entry of options.tree ?? []) placeEntry(kernel, entry);
   for (const [path, contents] of options.files ?? []) writeFile(kernel, path, contents);
   return computerOf(kernel);
 }
 
 function computerOf(kernel: Kernel): Computer {
   const processes = (): Process[] => [...kernel.state.processes.values()];
-  const foreground = (): Process[] => processes().filter(({ group, end }) => group === kernel.state.terminal.foreground && !end);
   return {
     get state() {
       saveRegisters(kernel);
@@ -197,12 +217,7 @@ function computerOf(kernel: Kernel): Computer {
     step: (tid, instructions) => step(kernel, tid, instructions),
     passIdleTime: (durationNs) => passIdleTime(kernel, durationNs),
     drain: () => drain(kernel.events),
-    type: (bytes) => {
-      const { echo, signals } = typeBytes(kernel.state.terminal, bytes);
-      signalWatchers(kernel.state.watchers.terminal, arrived);
-      if (echo.length > 0) tell(kernel, { kind: "output", pid: 0, sink: "terminal", bytes: echo });
-      for (const signal of signals) for (const process of foreground()) sendToProcess(kernel, process, kernelSignal(signal));
-    },
+    type: (bytes) => typeInto(kernel, kernel.state.terminal, bytes),
     feed: (bytes) => {
       kernel.state.input.pending = joinBytes([kernel.state.input.pending, bytes]);
       signalWatchers(kernel.state.watchers.input, arrived);
@@ -213,7 +228,7 @@ function computerOf(kernel: Kernel): Computer {
     },
     resizeTerminal: (size) => {
       kernel.state.terminal.size = { ...size };
-      for (const process of foreground()) sendToProcess(kernel, process, kernelSignal("SIGWINCH"));
+      for (const process of membersOf(kernel, kernel.state.terminal.foreground)) sendToProcess(kernel, process, kernelSignal("SIGWINCH"));
     },
     kill: (pid, name) => {
       const process = kernel.state.processes.get(pid);

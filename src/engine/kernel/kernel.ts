@@ -6,6 +6,7 @@ import type { AddressSpace, Processor, Registers } from "../cpu/processor.ts";
 import { splitNs, type TimePair } from "./abi/time.ts";
 import type { EventLog, NewEvent } from "./events.ts";
 import { emit } from "./events.ts";
+import type { HostTools } from "./exec/host-tool.ts";
 import type { Limits } from "./limits.ts";
 import type { RandomState } from "./random.ts";
 import type { Network } from "./socket/socket-object.ts";
@@ -50,7 +51,10 @@ export interface KernelState {
   hostName: string;
   domainName: string;
   readonly files: FileTree;
+  /** The person's. */
   readonly terminal: Terminal;
+  /** Those whose other side a program has, by number. */
+  readonly pseudoterminals: Map<number, Terminal>;
   readonly input: InputStream;
   readonly network: Network;
   /** By process: when it gets SIGALRM. */
@@ -61,7 +65,6 @@ export interface KernelState {
   readonly processTimers: Set<ProcessTimer>;
   /** What epoll instances watch beside what keeps its watches itself: sockets by the network's endpoint. */
   readonly watchers: {
-    readonly terminal: Set<Watch>;
     readonly input: Set<Watch>;
     /** By the process whose signals they are. */
     readonly signals: Map<number, Set<Watch>>;
@@ -94,6 +97,8 @@ export interface Kernel {
   readonly spaces: Map<number, AddressSpace>;
   readonly events: EventLog;
   readonly limits: Limits;
+  /** What the programs in /usr/bin whose work the host does are; absent: there are none. */
+  readonly tools: HostTools | undefined;
   /** Whether calls are recorded for a trace. */
   tracing: boolean;
   /** Whose registers and address space are in the processor; 0: nobody's. */

@@ -30,6 +30,7 @@ import {
   ensurePort,
   openUdpEndpoint,
   receiveFromUdp,
+  releaseHeldUdp,
   sendToUdp,
   shutdownUdp,
   takeUdpError,
@@ -136,6 +137,12 @@ export function discard(network: Network, id: EndpointId, count: number): void {
 export function bindBeforeSending(network: Network, id: EndpointId): NetworkError | undefined {
   const endpoint = endpointOf(network, id);
   return endpoint.protocol === "udp" ? ensurePort(network, endpoint) : undefined;
+}
+
+/** Sends what MSG_MORE or UDP_CORK has held back. */
+export function releaseHeld(network: Network, id: EndpointId): void {
+  const endpoint = endpointOf(network, id);
+  if (endpoint.protocol === "udp") releaseHeldUdp(network, endpoint);
 }
 
 /**

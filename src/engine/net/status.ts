@@ -60,6 +60,8 @@ export interface EndpointStatus {
   readonly connectDecided: boolean;
   /** 0.0.0.0:0 when unbound (getsockname). */
   readonly local: SocketAddress;
+  /** It has a port now; what `local` shows may be of an earlier life. */
+  readonly hasPort: boolean;
   /** Absent: getpeername says ENOTCONN. */
   readonly remote: SocketAddress | undefined;
   /** FIONREAD: bytes to read in order (UDP: of the first datagram). */
@@ -72,6 +74,8 @@ export interface EndpointStatus {
   readonly unacknowledgedBytes: number;
   /** Not cleared by looking. */
   readonly pendingError: NetworkError | undefined;
+  /** UDP: MSG_MORE or UDP_CORK holds bytes back. */
+  readonly holdsBack: boolean;
   /** Listener: connections that accept can take. */
   readonly acceptQueueLength: number;
   /** Listener: as Linux clamps it. */
@@ -98,13 +102,16 @@ function tcpStatus(endpoint: TcpEndpoint): EndpointStatus {
     state,
     phase,
     connectDecided: phase === "connecting" && !deciding,
-    local: { address: endpoint.localAddress, port: endpoint.localPort },
+    // A port that was not asked for is shown until there is another (inet_sport).
+    local: { address: endpoint.localAddress, port: endpoint.localPort || endpoint.formerPort },
+    hasPort: endpoint.localPort !== 0,
     remote: named ? { address: endpoint.remoteAddress, port: endpoint.remotePort } : undefined,
     readableBytes: endpoint.receiveQueue.length,
     endOfFile: endpoint.readShut,
     writableBytes: canSend ? sendRoom(endpoint) : 0,
     unacknowledgedBytes: endpoint.sendBuffer.length + (endpoint.finQueued ? 1 : 0),
     pendingError: endpoint.error,
+    holdsBack: false,
     acceptQueueLength: listening?.acceptQueue.length ?? 0,
     backlog: listening?.backlog ?? 0,
   };
@@ -119,12 +126,14 @@ function udpStatus(endpoint: UdpEndpoint): EndpointStatus {
     phase: connected ? "connected" : "unconnected",
     connectDecided: false,
     local: { address: endpoint.localAddress, port: endpoint.localPort },
+    hasPort: endpoint.localPort !== 0,
     remote: connected ? { address: endpoint.remoteAddress, port: endpoint.remotePort } : undefined,
     readableBytes: endpoint.queue[0]?.payload.length ?? 0,
     endOfFile: endpoint.readShut,
     writableBytes: endpoint.writeShut ? 0 : endpoint.sendBufferBytes,
     unacknowledgedBytes: 0,
     pendingError: endpoint.error,
+    holdsBack: endpoint.held !== undefined,
     acceptQueueLength: 0,
     backlog: 0,
   };
@@ -174,6 +183,18 @@ export interface EndpointOptions {
   readonly receiveBufferBytes: number;
 }
 
+const headerBytes = 640;
+const bufferHeaderBytes = 256;
+
+/** What an endpoint's send buffer has grown to when nobody has set it: with the connection, by the segments of its first window (tcp_sndbuf_expand). */
+function automaticSendBuffer({ state, maximumSegmentSize }: TcpEndpoint): number {
+  if (state === "CLOSED" || state === "LISTEN" || state === "SYN_SENT" || state === "SYN_RECEIVED") return tcpLimits.sendBufferBytes;
+  let block = 512;
+  while (block < maximumSegmentSize + headerBytes) block *= 2;
+  const expanded = 3 * tcpLimits.initialWindowSegments * (block + bufferHeaderBytes);
+  return Math.max(tcpLimits.sendBufferBytes, Math.min(expanded, 4 * 1024 * 1024));
+}
+
 export function endpointOptions(network: Network, id: EndpointId): EndpointOptions {
   const endpoint = endpointOf(network, id);
   const { reuseAddress, reusePort, onlyIpv6, receiveBufferBytes } = endpoint;
@@ -184,7 +205,7 @@ export function endpointOptions(network: Network, id: EndpointId): EndpointOptio
     return { ...common, keepAlive, noDelay: false, lingerSeconds, sendBufferBytes };
   }
   const { keepAlive, noDelay, lingerSeconds } = endpoint;
-  const sendBufferBytes = endpoint.sendBufferBytes || tcpLimits.sendBufferBytes;
+  const sendBufferBytes = endpoint.sendBufferBytes || automaticSendBuffer(endpoint);
   return { ...common, keepAlive, noDelay, lingerSeconds, sendBufferBytes };
 }
 

@@ -3,6 +3,7 @@
 
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { sectionFlag, sectionType } from "../../elf/object-file.ts";
+import { nearestNames } from "../../isa/index.ts";
 import type { Assembly } from "../assembly.ts";
 import { code } from "../characters.ts";
 import type { Location } from "../debug-lines.ts";
@@ -131,10 +132,7 @@ const inst: Directive = {
   form: ".inst <word>{, <word>}…",
   summary: "Puts instructions here by their encodings.",
   run(assembly, statement) {
-    if (statement.atEnd) {
-      assembly.report.error(statement.span, "expected the encoding of an instruction");
-      return;
-    }
+    if (statement.atEnd) return;
     beginInstruction(assembly, statement.span);
     do {
       const { span } = statement;
@@ -143,6 +141,17 @@ const inst: Directive = {
       emitNumber(assembly, word, 4, span);
     } while (statement.take(code.comma));
     expectEnd(assembly, statement);
+  },
+};
+
+const nop: Directive = {
+  name: ".nop",
+  form: ".nop",
+  summary: "Puts an instruction here that does nothing.",
+  run(assembly, statement, at) {
+    if (!expectEnd(assembly, statement)) return;
+    beginInstruction(assembly, at);
+    emitNumber(assembly, 0xd503201fn, 4, at);
   },
 };
 
@@ -191,19 +200,59 @@ const version: Directive = {
   },
 };
 
-const architecture: Directive = {
-  name: ".arch",
-  form: ".arch <architecture>{+<extension>}…",
-  summary: "Says which processor the text is for; every instruction known here is allowed anyway.",
-  run(assembly, statement) {
-    const { rest, restSpan } = statement;
-    const [name] = rest.trim().split("+");
-    if (/^armv(8(\.[1-9])?-[ar]|9(\.[1-9])?-a|all)$/.test(name)) return;
-    assembly.report.error(restSpan, `there is no architecture ${name || "without a name"}`, {
-      help: "armv8-a is the usual one, armv8.1-a to armv9-a follow",
-    });
+/** Extensions that GNU as 2.40 knows by name; "no" before one takes it away. */
+const extensions: ReadonlySet<string> = new Set(
+  (
+    "crc crypto fp lse simd pan lor ras rdma fp16 fp16fml profile sve tme fcma compnum rcpc dotprod sha2 sb predres aes sm4 sha3 rng ssbs " +
+    "memtag sve2 sve2-sm4 sve2-aes sve2-sha3 sve2-bitperm sme sme-f64 sme-f64f64 sme-i64 sme-i16i64 bf16 i8mm f32mm f64mm ls64 flagm pauth mops hbc cssc"
+  ).split(" "),
+);
+
+const processor =
+  /^(generic|cortex-(a(34|35|510|520|53|55|57|65|65ae|710|715|72|73|75|76|76ae|77|78|78ae|78c)|r82|x1|x1c|x2|x3)|ares|exynos-m1|falkor|neoverse-(e1|n1|n2|v1|v2|512tvb)|qdf24xx|saphira|thunderx|vulcan|xgene1|xgene2|ampere1a?|all)$/;
+const architectureName = /^(armv8(\.[1-9])?-a|armv8-r|armv9(\.[1-4])?-a|all)$/;
+
+/** `name+extension+noextension`: whether all of it is known; reports what is not. */
+function checkProcessor(assembly: Assembly, statement: Statement, known: RegExp | undefined, what: string, usual: string): void {
+  const { rest, restSpan } = statement;
+  const words = rest.trim().split("+");
+  const name = known ? words.shift()! : "";
+  if (known && !known.test(name)) {
+    assembly.report.error(restSpan, `there is no ${what} ${name || "without a name"}`, { help: usual });
+    return;
+  }
+  const wrong = words.find((word) => !extensions.has(word) && !(word.startsWith("no") && extensions.has(word.slice(2))));
+  if (wrong === undefined) return;
+  const near = nearestNames(wrong, [...extensions]);
+  assembly.report.error(restSpan, `there is no extension ${wrong || "without a name"}`, {
+    help: near.length > 0 ? `did you mean ${near.join(", ")}?` : "usual are crc, crypto, lse, fp16 and dotprod",
+  });
+}
+
+const allowedAnyway = "every instruction known here is allowed anyway";
+
+const processors: readonly Directive[] = [
+  {
+    name: ".arch",
+    form: ".arch <architecture>{+<extension>}…",
+    summary: `Says which architecture the text is for; ${allowedAnyway}.`,
+    run: (assembly, statement) =>
+      checkProcessor(assembly, statement, architectureName, "architecture", "armv8-a is the usual one, armv8.1-a to armv9-a follow"),
   },
-};
+  {
+    name: ".cpu",
+    form: ".cpu <processor>{+<extension>}…",
+    summary: `Says which processor the text is for; ${allowedAnyway}.`,
+    run: (assembly, statement) =>
+      checkProcessor(assembly, statement, processor, "processor", "generic, cortex-a72 and neoverse-n1 are some that are known"),
+  },
+  {
+    name: ".arch_extension",
+    form: ".arch_extension <extension>",
+    summary: `Says which extension the text uses; ${allowedAnyway}.`,
+    run: (assembly, statement) => checkProcessor(assembly, statement, undefined, "extension", ""),
+  },
+];
 
 /** Read and put aside: they change nothing that is made here. */
 const ignored = (names: readonly string[], summary: string): Directive[] =>
@@ -214,13 +263,13 @@ export const annotationDirectives: readonly Directive[] = [
   loc,
   markLabels,
   inst,
+  nop,
   ident,
   version,
-  architecture,
+  ...processors,
   ...relocationDirectives,
-  ...ignored([".cpu", ".arch_extension"], "Says which processor the text is for; every instruction known here is allowed anyway."),
   ...ignored(
-    [".list", ".nolist", ".title", ".sbttl", ".psize", ".eject", ".lflags"],
+    [".list", ".nolist", ".lflags", ".mri", ".title", ".sbttl", ".psize", ".eject"],
     "Is about printed listings, which are not made here.",
   ),
   ...ignored([".line", ".func", ".endfunc", ".gnu_attribute"], "Is a remark for other tools."),

@@ -5,14 +5,14 @@ import type { Span } from "../../base/diagnostic.ts";
 import { decodeUtf8 } from "../../base/utf8.ts";
 import type { Assembly } from "../assembly.ts";
 import { code } from "../characters.ts";
-import { collectBody, expand } from "../expansion.ts";
+import { alternateOf, collectBody, expand } from "../expansion.ts";
 import { maximumIncludeDepth } from "../limits.ts";
 import { condense, parseMacroHeader, splitArguments } from "../macro.ts";
 import { parseNumber } from "../parse-expression.ts";
 import { Input, SourceFile } from "../source.ts";
 import type { Statement } from "../statement.ts";
 import { token } from "../tokenize.ts";
-import { type Directive, expectEnd, expectName, expectString } from "./directive.ts";
+import { type Directive, expectComma, expectEnd, expectName, expectString, sameDirective } from "./directive.ts";
 
 /** A condition that compares a number with 0. */
 const numeric = (name: string, meaning: string, test: (value: bigint) => boolean): Directive => ({
@@ -34,6 +34,7 @@ const numeric = (name: string, meaning: string, test: (value: bigint) => boolean
 
 /** A condition about the rest of the statement. */
 const textual = (name: string, form: string, meaning: string, test: (assembly: Assembly, statement: Statement) => boolean): Directive => ({
+  raw: name === ".ifc" || name === ".ifnc",
   name,
   form: `${name} ${form}`,
   summary: `Reads the text up to .else or .endif only if ${meaning}.`,
@@ -51,27 +52,16 @@ function isDefined(assembly: Assembly, statement: Statement): boolean {
 
 function sameText(assembly: Assembly, statement: Statement): boolean {
   const { rest, restSpan } = statement;
-  const [left, right, more] = splitComparison(rest);
-  if (right === undefined || more !== undefined) assembly.report.error(restSpan, "expected two texts with a comma between them");
-  return condense(left).trim() === condense(right ?? "").trim();
-}
-
-/** Halves around the comma; a text in single quotes may hold one. */
-function splitComparison(text: string): string[] {
-  const parts = [""];
-  let quoted = false;
-  for (const character of text) {
-    if (character === "'") quoted = !quoted;
-    else if (character === "," && !quoted) parts.push("");
-    else parts[parts.length - 1] += character;
-  }
-  return parts;
+  // Characters become their numbers first, as everywhere.
+  const [left, right, ...more] = condense(rest).split(",");
+  if (right === undefined) assembly.report.error(restSpan, "expected two texts with a comma between them");
+  return left.trim() === [right ?? "", ...more].join(",").trim();
 }
 
 function sameStrings(assembly: Assembly, statement: Statement): boolean {
   const left = expectString(assembly, statement);
   if (!left) return false;
-  statement.take(code.comma);
+  if (!expectComma(assembly, statement, "the first string")) return false;
   const right = expectString(assembly, statement);
   return right !== undefined && left.length === right.length && left.every((byte, index) => byte === right[index]);
 }
@@ -115,9 +105,8 @@ function report(assembly: Assembly, at: Span, problem: { problem: string; notes:
 }
 
 const repetitions: readonly Directive[] = [
-  {
-    name: ".rept",
-    form: ".rept <count>",
+  ...sameDirective([".rept", ".rep"], {
+    form: (name) => `${name} <count>`,
     summary: "Repeats the lines up to .endr.",
     run(assembly, statement, at) {
       const { span } = statement;
@@ -128,14 +117,15 @@ const repetitions: readonly Directive[] = [
       if (count < 0n) assembly.report.error(span, `a repeat count of ${count} is below 0`);
       if (count <= 0n) return;
       const repetitionsLeft = Number(count > 0xffff_ffffn ? 0xffff_ffffn : count) - 1;
+      // Each round may find other values, and `\@` and the like are put in.
       expand(assembly, body, { title: ".rept", calledAt: at, isMacro: false }, repetitionsLeft);
     },
-  },
+  }),
   {
     name: ".irp",
     form: ".irp <name>, <text>{, <text>}…",
     summary: "Repeats the lines up to .endr once for each text, which \\name stands for.",
-    run: (assembly, statement, at) => repeatFor(assembly, statement, at, ".irp", splitArguments),
+    run: (assembly, statement, at) => repeatFor(assembly, statement, at, ".irp", (text) => splitArguments(text, alternateOf(assembly, at))),
   },
   {
     name: ".irpc",
@@ -173,6 +163,10 @@ const macros: readonly Directive[] = [
         return;
       }
       const name = header.name.toLowerCase();
+      for (const { name: parameter, kind, defaultText } of header.parameters)
+        if (kind === "required" && defaultText !== "")
+          assembly.report.warning(restSpan, `${parameter} must be given in every call, so its default is never used`);
+      if (directiveNames.has(name)) assembly.report.warning(restSpan, `${name} is a directive: the macro takes its place`);
       const known = assembly.macros.get(name);
       if (known) {
         assembly.report.error(restSpan, `the macro ${header.name} is already defined`, {
@@ -206,6 +200,7 @@ const macros: readonly Directive[] = [
     form: ".purgem <name>{, <name>}…",
     summary: "Forgets a macro.",
     run(assembly, statement) {
+      if (statement.atEnd) return;
       do {
         const { span } = statement;
         const name = expectName(assembly, statement, "the name of a macro");
@@ -228,6 +223,20 @@ const macros: readonly Directive[] = [
     }),
   ),
 ];
+
+const alternates: readonly Directive[] = [true, false].map(
+  (isOn): Directive => ({
+    name: isOn ? ".altmacro" : ".noaltmacro",
+    form: isOn ? ".altmacro" : ".noaltmacro",
+    summary: isOn
+      ? "Macros are written another way from here on: names without backslash, LOCAL names, <texts>, %expressions."
+      : "Ends what .altmacro began.",
+    run(assembly, statement) {
+      if (!expectEnd(assembly, statement)) return;
+      assembly.alternateMacros = isOn;
+    },
+  }),
+);
 
 const include: Directive = {
   name: ".include",
@@ -306,6 +315,9 @@ const remarks: readonly Directive[] = [
 
 const isBlank = (_assembly: Assembly, statement: Statement): boolean => statement.kind === token.end;
 
+/** Filled once all directives are known. */
+export const directiveNames = new Set<string>();
+
 export const controlDirectives: readonly Directive[] = [
   numeric(".if", "not 0", (value) => value !== 0n),
   numeric(".ifne", "not 0", (value) => value !== 0n),
@@ -326,6 +338,7 @@ export const controlDirectives: readonly Directive[] = [
   ...branches,
   ...repetitions,
   ...macros,
+  ...alternates,
   include,
   ...remarks,
 ];

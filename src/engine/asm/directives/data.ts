@@ -1,32 +1,42 @@
 // Directives that put values into the section: integers, strings, floating-point numbers, runs of bytes, files.
 
+import type { Span } from "../../base/diagnostic.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
+import { ByteWriter } from "../../elf/byte-writer.ts";
 import type { Assembly } from "../assembly.ts";
 import { code } from "../characters.ts";
 import { emitBytes, emitExpression, emitTail } from "../emit.ts";
-import { constant } from "../expression.ts";
-import { encodeFloat } from "../float.ts";
+import { constant, makeBinary } from "../expression.ts";
+import { encodeFloat, type FloatFormat, floatBytes } from "../float.ts";
+import { maximumOutputBytes } from "../limits.ts";
 import { enterMapping } from "../mapping.ts";
 import { integerValue, parseExpression, parseNumber } from "../parse-expression.ts";
 import type { Statement } from "../statement.ts";
 import { token } from "../tokenize.ts";
-import { type Directive, expectEnd, expectString, sameDirective } from "./directive.ts";
+import { type Directive, expectComma, expectEnd, expectString, sameDirective } from "./directive.ts";
 
 const integers = (bytes: number, what: string, names: readonly string[]): Directive[] =>
   sameDirective(names, {
     form: (name) => `${name} <value>{, <value>}…`,
     summary: `Stores ${what} each.`,
-    run(assembly, statement) {
+    run(assembly, statement, name) {
       enterMapping(assembly, "data");
       if (statement.atEnd) return;
       do {
         const { span, kind } = statement;
         const first = statement.index;
-        if (kind === token.string) {
-          assembly.report.error(span, `a string cannot be stored by ${names[0]}`, { help: `use .ascii ${statement.text}` });
+        if (kind === token.string && bytes === 1) {
+          assembly.report.error(span, `a string cannot be stored by ${names[0]}`, {
+            help: `use .ascii ${statement.text}`,
+            fixes: [{ title: "store it with .ascii", span: name, text: ".ascii" }],
+          });
           statement.skipToComma();
           continue;
         }
+        if (kind === token.string && !assembly.symbols.find(statement.text.slice(1, -1)))
+          assembly.report.warning(span, `${statement.text} in quotes is the name of a symbol here`, {
+            help: `the bytes of a text are stored by .ascii ${statement.text}`,
+          });
         const expression = parseExpression(assembly, statement);
         if (!expression) return;
         emitExpression(assembly, expression, bytes, statement.spanFrom(first));
@@ -47,11 +57,15 @@ const strings = (name: string, terminated: boolean, bytes: 1 | 2 | 4 | 8 = 1): D
     if (statement.atEnd) return;
     do {
       const { span } = statement;
-      const text = expectString(assembly, statement);
+      const text = takeText(assembly, statement);
       if (!text) return;
       const pieces = [text];
       // Strings side by side are one.
-      while (statement.kind === token.string) pieces.push(expectString(assembly, statement)!);
+      while (statement.kind === token.string || statement.isAt(code.less)) {
+        const next = takeText(assembly, statement);
+        if (!next) return;
+        pieces.push(next);
+      }
       for (const piece of pieces) emitBytes(assembly, bytes === 1 ? piece : widened(piece, bytes), span);
       if (terminated) emitBytes(assembly, new Uint8Array(bytes), span);
     } while (statement.take(code.comma));
@@ -59,13 +73,27 @@ const strings = (name: string, terminated: boolean, bytes: 1 | 2 | 4 | 8 = 1): D
   },
 });
 
+/** A string, or `<number>` for one byte of it. */
+function takeText(assembly: Assembly, statement: Statement): Uint8Array | undefined {
+  if (!statement.take(code.less)) return expectString(assembly, statement);
+  const value = statement.kind === token.integer ? integerValue(statement.text) : undefined;
+  if (value === undefined) {
+    assembly.report.error(statement.span, "expected the number of a byte");
+    return undefined;
+  }
+  statement.index += 1;
+  if (statement.take(code.greater)) return Uint8Array.of(Number(value & 0xffn));
+  assembly.report.error(statement.span, 'expected ">" after the byte');
+  return undefined;
+}
+
 function widened(text: Uint8Array, bytes: number): Uint8Array {
   const wide = new Uint8Array(text.length * bytes);
   for (const [index, byte] of text.entries()) wide[index * bytes] = byte;
   return wide;
 }
 
-const floats = (bytes: 2 | 4 | 8, what: string, names: readonly string[]): Directive[] =>
+const floats = (format: FloatFormat, what: string, names: readonly string[]): Directive[] =>
   sameDirective(names, {
     form: (name) => `${name} <number>{, <number>}…`,
     summary: `Stores floating-point numbers of ${what} each.`,
@@ -76,16 +104,26 @@ const floats = (bytes: 2 | 4 | 8, what: string, names: readonly string[]): Direc
         const first = statement.index;
         statement.skipToComma();
         const text = statement.index > first ? statement.textBetween(first, statement.index) : "";
-        const encoded = encodeFloat(text, bytes);
+        // Nothing behind the last comma is 0.
+        const isLeftOut = text === "" && statement.atEnd && first > 1;
         const span = statement.spanFrom(first);
+        const encoded = readFloat(assembly, isLeftOut ? "0" : text, format, span);
         if (encoded) emitBytes(assembly, encoded, span);
-        else
-          assembly.report.error(span, text ? `${text} is not a floating-point number` : "a number is missing", {
-            help: "such as 1.5, -2e-3, inf, nan",
-          });
       } while (statement.take(code.comma));
     },
   });
+
+/** The bytes of a number, or undefined after a report. */
+function readFloat(assembly: Assembly, text: string, format: FloatFormat, span: Span): Uint8Array | undefined {
+  const encoded = encodeFloat(text, format);
+  if (typeof encoded !== "string") return encoded;
+  if (encoded === "too large") assembly.report.error(span, `${text} is too large for this format`);
+  else
+    assembly.report.error(span, text ? `${text} is not a floating-point number` : "a number is missing", {
+      help: "such as 1.5, -2e-3, inf, nan",
+    });
+  return undefined;
+}
 
 const space = sameDirective([".skip", ".space"], {
   form: (name) => `${name} <bytes>{, <fill>}`,
@@ -93,22 +131,42 @@ const space = sameDirective([".skip", ".space"], {
   run: (assembly, statement) => reserve(assembly, statement),
 });
 
-function reserve(assembly: Assembly, statement: Statement): void {
+function reserve(assembly: Assembly, statement: Statement, unitBytes = 1n): void {
   const { span } = statement;
+  enterMapping(assembly, "data");
   const count = statement.atEnd ? constant(0n) : parseExpression(assembly, statement, "error");
   if (!count) return;
   const value = statement.take(code.comma) ? parseNumber(assembly, statement, "the fill value") : 0n;
   if (value === undefined || !expectEnd(assembly, statement)) return;
   const known = assembly.numberNow(count);
   if (known !== undefined && known <= 0n) {
-    if (known < 0n) assembly.report.warning(span, `a count of ${known} reserves nothing`);
+    assembly.report.warning(span, `a count of ${known} reserves nothing`);
     return;
   }
   if (value !== 0n && assembly.section.isNobits) {
     assembly.report.error(span, `${assembly.section.name} has no contents in the file, it can only hold zeros`);
     return;
   }
-  emitTail(assembly, { kind: "space", count: known === undefined ? count : constant(known), value: Number(value & 0xffn), span });
+  if (known !== undefined && value !== 0n && (unitBytes > 1n || value < -0x80n || value > 0xffn)) {
+    const unit = new ByteWriter(16);
+    unit.integer(value, Number(unitBytes));
+    emitCopies(assembly, unit.finish(), known, span);
+    return;
+  }
+  const bytes = known === undefined ? makeBinary("*", count, constant(unitBytes)) : constant(known * unitBytes);
+  emitTail(assembly, { kind: "space", count: bytes, value: Number(value & 0xffn), span });
+}
+
+/** The same bytes several times. */
+function emitCopies(assembly: Assembly, unit: Uint8Array, count: bigint, span: Span): void {
+  const bytes = count * BigInt(unit.length);
+  if (bytes > maximumOutputBytes) {
+    assembly.claimOutput(maximumOutputBytes + 1, span);
+    return;
+  }
+  const copies = new Uint8Array(Number(bytes));
+  for (let at = 0; at < copies.length; at += unit.length) copies.set(unit, at);
+  emitBytes(assembly, copies, span);
 }
 
 const fill: Directive = {
@@ -117,8 +175,9 @@ const fill: Directive = {
   summary: "Stores a value of 0 to 8 bytes several times.",
   run(assembly, statement) {
     const { span } = statement;
-    const repeat = parseNumber(assembly, statement, "the repeat count");
-    if (repeat === undefined) return;
+    const count = statement.atEnd ? constant(0n) : parseExpression(assembly, statement, "error");
+    if (!count) return;
+    const repeat = assembly.numberNow(count) ?? 1n;
     const size = statement.take(code.comma) ? parseNumber(assembly, statement, "the size") : 1n;
     if (size === undefined) return;
     const value = statement.take(code.comma) ? parseNumber(assembly, statement, "the value") : 0n;
@@ -137,7 +196,8 @@ const fill: Directive = {
       assembly.report.error(span, `${assembly.section.name} has no contents in the file, it can only hold zeros`);
       return;
     }
-    emitTail(assembly, { kind: "fill", repeat: Number(repeat), unit, span });
+    if (assembly.numberNow(count) === undefined) emitTail(assembly, { kind: "repeat", count, unit, span });
+    else emitTail(assembly, { kind: "fill", repeat: Number(repeat), unit, span });
   },
 };
 
@@ -155,14 +215,16 @@ const leb = (name: string, signed: boolean): Directive => ({
   run(assembly, statement) {
     do {
       const { span } = statement;
+      // A number as it is written may have any size, and no sign of its own.
+      const alone = statement.kind === token.integer && statement.endsAfter(1) ? integerValue(statement.text) : undefined;
       const value = parseExpression(assembly, statement);
       if (!value) return;
       enterMapping(assembly, "data");
-      const known = assembly.numberNow(value);
+      const known = alone ?? assembly.numberNow(value);
       if (known === undefined) emitTail(assembly, { kind: "leb128", value, signed, span });
       else if (assembly.claimOutput(10, span)) {
         if (signed) assembly.subsection.writer.sleb128(known);
-        else assembly.subsection.writer.uleb128(BigInt.asUintN(64, known));
+        else assembly.subsection.writer.uleb128(alone ?? BigInt.asUintN(64, known));
       }
     } while (statement.take(code.comma));
     expectEnd(assembly, statement);
@@ -215,36 +277,75 @@ const incbin: Directive = {
       assembly.report.error(span, `${decodeUtf8(name)} has ${bytes.length} bytes: the part asked for leaves it`);
       return;
     }
+    enterMapping(assembly, "data");
     emitBytes(assembly, bytes.subarray(Number(skip), end), span);
   },
 };
 
-const doubleSpace: readonly Directive[] = [
-  [".dcb.b", 1],
-  [".dcb.w", 2],
-  [".dcb.l", 4],
-  [".dcb", 2],
-].map(
+const copies: readonly Directive[] = (
+  [
+    [".dcb.b", 1],
+    [".dcb.w", 2],
+    [".dcb.l", 4],
+    [".dcb", 2],
+  ] as const
+).map(
   ([name, bytes]): Directive => ({
-    name: name as string,
+    name,
     form: `${name} <repeat>{, <value>}`,
     summary: `Stores a value of ${bytes} bytes several times.`,
+    run: (assembly, statement) => reserve(assembly, statement, BigInt(bytes)),
+  }),
+);
+
+const floatRuns: readonly Directive[] = (
+  [
+    [".dcb.s", "single"],
+    [".dcb.d", "double"],
+    [".dcb.x", "extended"],
+  ] as const
+).map(
+  ([name, format]): Directive => ({
+    name,
+    form: `${name} <repeat>, <number>`,
+    summary: `Stores a floating-point number of ${floatBytes(format)} bytes several times.`,
     run(assembly, statement) {
       const { span } = statement;
       const repeat = parseNumber(assembly, statement, "the repeat count");
-      if (repeat === undefined) return;
-      const value = statement.take(code.comma) ? parseNumber(assembly, statement, "the value") : 0n;
-      if (value === undefined || !expectEnd(assembly, statement) || repeat <= 0n) return;
-      const unit = new Uint8Array(bytes as number);
-      for (let index = 0; index < unit.length; index += 1) unit[index] = Number((value >> BigInt(index * 8)) & 0xffn);
-      emitTail(assembly, { kind: "fill", repeat: Number(repeat), unit, span });
+      if (repeat === undefined || !expectComma(assembly, statement, "the repeat count")) return;
+      const first = statement.index;
+      statement.skipToComma();
+      const unit = readFloat(assembly, statement.index > first ? statement.textBetween(first, statement.index) : "", format, span);
+      if (!unit || !expectEnd(assembly, statement) || repeat <= 0n) return;
+      emitCopies(assembly, unit, repeat, span);
     },
   }),
 );
 
+/** .ds reserves so many values. */
+const gaps: readonly Directive[] = (
+  [
+    [".ds", 2],
+    [".ds.b", 1],
+    [".ds.w", 2],
+    [".ds.l", 4],
+    [".ds.s", 4],
+    [".ds.d", 8],
+    [".ds.p", 12],
+    [".ds.x", 12],
+  ] as const
+).map(
+  ([name, bytes]): Directive => ({
+    name,
+    form: `${name} <count>{, <fill>}`,
+    summary: `Reserves room for values of ${bytes} bytes.`,
+    run: (assembly, statement) => reserve(assembly, statement, BigInt(bytes)),
+  }),
+);
+
 export const dataDirectives: readonly Directive[] = [
-  ...integers(1, "one byte", [".byte", ".1byte", ".dc.b"]),
-  ...integers(2, "2 bytes", [".hword", ".short", ".2byte", ".half", ".value", ".dc.w", ".dc"]),
+  ...integers(1, "one byte", [".byte", ".dc.b"]),
+  ...integers(2, "2 bytes", [".hword", ".short", ".2byte", ".dc.w", ".dc"]),
   ...integers(4, "4 bytes", [".word", ".long", ".int", ".4byte", ".dc.l"]),
   ...integers(8, "8 bytes", [".xword", ".quad", ".8byte", ".dword", ".dc.a"]),
   octa,
@@ -255,13 +356,17 @@ export const dataDirectives: readonly Directive[] = [
   strings(".string16", true, 2),
   strings(".string32", true, 4),
   strings(".string64", true, 8),
-  ...floats(2, "16 bits", [".float16"]),
-  ...floats(4, "32 bits", [".float", ".single", ".dc.s"]),
-  ...floats(8, "64 bits", [".double", ".dc.d"]),
+  ...floats("half", "16 bits", [".float16"]),
+  ...floats("bfloat", "16 bits with the range of 32", [".bfloat16"]),
+  ...floats("single", "32 bits", [".float", ".single", ".dc.s"]),
+  ...floats("double", "64 bits", [".double", ".dc.d"]),
+  ...floats("extended", "80 bits", [".dc.x"]),
+  ...floatRuns,
+  ...gaps,
   ...space,
   zero,
   fill,
-  ...doubleSpace,
+  ...copies,
   leb(".uleb128", false),
   leb(".sleb128", true),
   incbin,

@@ -1,7 +1,7 @@
 // All directives, and the index that finds them by name.
 
 import { annotationDirectives } from "./annotations.ts";
-import { controlDirectives } from "./control.ts";
+import { controlDirectives, directiveNames } from "./control.ts";
 import { dataDirectives } from "./data.ts";
 import type { Directive } from "./directive.ts";
 import { frameDirectives } from "./frames.ts";
@@ -16,5 +16,7 @@ export const directives: readonly Directive[] = [
   ...annotationDirectives,
   ...frameDirectives,
 ];
+
+for (const { name } of directives) directiveNames.add(name);
 
 export const directiveByName: ReadonlyMap<string, Directive> = new Map(directives.map((row) => [row.name, row]));

@@ -6,6 +6,7 @@ import { code } from "../characters.ts";
 import { emitTail } from "../emit.ts";
 import { flushPools } from "../literal-pool.ts";
 import { parseExpression, parseNumber } from "../parse-expression.ts";
+import { AsmSection } from "../section.ts";
 import { type Directive, expectEnd, sameDirective } from "./directive.ts";
 import { parseSubsection, sectionDirectives } from "./sections.ts";
 
@@ -26,7 +27,7 @@ const alignment = (names: readonly string[], unit: "power" | "bytes", unitBytes:
       if (!statement.atEnd) {
         const number = statement.isAt(code.comma) ? 0n : parseNumber(assembly, statement, "the alignment");
         if (number === undefined) return;
-        if (unit === "bytes" && number > 0n && (number & (number - 1n)) !== 0n) {
+        if (unit === "bytes" && (number < 0n || (number & (number - 1n)) !== 0n)) {
           assembly.report.error(span, `alignment ${number} is not a power of two`, { help: "1, 2, 4, 8, 16 …" });
           return;
         }
@@ -61,14 +62,28 @@ function align(assembly: Assembly, asked: number, fill: bigint | undefined, unit
   section.alignmentPower = Math.max(section.alignmentPower, power);
   if (power === 0) return;
   const isCode = section.isCode && fill === undefined;
-  const pattern = new Uint8Array(unitBytes);
-  for (let index = 0; index < unitBytes; index += 1) pattern[index] = Number(((fill ?? 0n) >> BigInt(index * 8)) & 0xffn);
+  const pattern = new Uint8Array(fill === undefined ? 1 : unitBytes);
+  for (let index = 0; index < pattern.length; index += 1) pattern[index] = Number(((fill ?? 0n) >> BigInt(index * 8)) & 0xffn);
   if (section.isNobits && pattern.some((byte) => byte !== 0)) {
-    assembly.report.error(span, `${section.name} has no contents in the file, it can only hold zeros`);
-    return;
+    assembly.report.warning(span, `${section.name} has no contents in the file: the fill value is ignored`);
+    pattern.fill(0);
   }
+  if (unitBytes > 1 && fill === undefined) assembly.report.warning(span, "the fill value is missing: 0 is taken");
   emitTail(assembly, { kind: "align", alignment: 2 ** power, maximum, code: isCode, pattern, span });
 }
+
+/** Room that is only described: labels in it are numbers, and nothing of it is written. */
+const structure = sameDirective([".struct", ".offset"], {
+  form: (name) => `${name} <offset>`,
+  summary: "Describes a structure from an offset on: labels that follow, with .skip between them, are the offsets of its fields.",
+  run(assembly, statement) {
+    const start = statement.atEnd ? 0n : parseNumber(assembly, statement, "the offset");
+    if (start === undefined || !expectEnd(assembly, statement)) return;
+    const subsection = AsmSection.absolute().subsection(0);
+    subsection.current.address = Number(BigInt.asIntN(53, start));
+    assembly.enter(subsection);
+  },
+});
 
 const org: Directive = {
   name: ".org",
@@ -159,6 +174,7 @@ export const placementDirectives: readonly Directive[] = [
       if (expectEnd(assembly, statement)) align(assembly, 1, undefined, 1, 0, name);
     },
   },
+  ...structure,
   org,
   ...plainSections,
   ...sectionDirectives,

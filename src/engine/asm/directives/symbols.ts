@@ -144,6 +144,10 @@ function declareCommon(assembly: Assembly, statement: Statement, isLocal: boolea
   const name = expectName(assembly, statement, "the name of a symbol");
   if (name === undefined) return undefined;
   statement.take(code.comma);
+  if (statement.atEnd) {
+    assembly.report.error(statement.span, `the size of ${name} is missing`, { help: `.comm ${name}, 8, 8` });
+    return undefined;
+  }
   const bytes = parseNumber(assembly, statement, "the size");
   if (bytes === undefined) return undefined;
   let alignment: bigint | undefined;
@@ -231,7 +235,10 @@ export const symbolDirectives: readonly Directive[] = [
   ...sameDirective([".extern", ".xref"], {
     form: (name) => `${name} <symbol>{, <symbol>}…`,
     summary: "Names symbols of other files; every name that is not defined here is one anyway.",
-    run: () => {},
+    run(assembly, statement) {
+      // Read as it comes: GNU as does not look at it at all.
+      for (; !statement.atEnd; statement.index += 1) if (statement.kind === token.name) assembly.elsewhere.add(statement.text);
+    },
   }),
   ...forEachName([".local"], "Keeps symbols to this file.", (symbol) => {
     symbol.binding = "local";

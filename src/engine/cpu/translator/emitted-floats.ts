@@ -8,7 +8,7 @@ import { type FunctionBuilder, type Local, opcode } from "../../wasm/index.ts";
 import type { Emitted } from "./emitted-arithmetic.ts";
 import { type EmittedFlags, flagsOfComparison } from "./emitted-flags.ts";
 import { conversionCode, demoteBoth, fitsFraction, isMiddle, promote, promoteHigh, truncationCode } from "./float-conversions.ts";
-import { type ExactnessTest, errorOfProduct, errorOfSum, isFactor, isInRange, isNumber, isProduct } from "./float-exactness.ts";
+import { type ExactnessTest, errorOfProduct, errorOfSum, isInRange, isLargeProduct, isNumber } from "./float-exactness.ts";
 import { type FloatForm, floatForm, scalarForm, vectorForm } from "./float-forms.ts";
 import { apply, applyWith, constant32, constant128, extend, isZero, localNode, type Node, type NodeType, operation, wrap } from "./node.ts";
 
@@ -34,7 +34,7 @@ interface Checks {
   /** … or this one, under the ordinary FPCR … */
   readonly exact?: Node;
   /** … or this, which gives the exact result, or NaN … */
-  readonly test?: ExactnessCall | undefined;
+  readonly test?: ExactnessCall;
   /** … or else the evaluation by value. */
   readonly byValue: () => Node;
 }
@@ -107,11 +107,9 @@ class FloatEmitter implements FloatArithmetic<Emitted> {
     return { vectors: settled, values: settled.map((vector) => this.#site.settle(this.#form.from(vector))) };
   }
 
-  /** The test of this form, if there is one. */
-  #test(kind: "sum" | "product" | "quotient" | "root" | "multiplyAdd", operands: readonly Node[]): ExactnessCall | undefined {
-    const suffix = this.count === 1 ? `F${this.bits}` : this.bits === 32 ? "F32x4" : "F64x2";
-    if (this.count > 1 && kind !== "sum" && kind !== "product") return undefined;
-    return { name: `${kind}${suffix}` as ExactnessTest, operands };
+  #test(kind: "sum" | "product" | "quotient" | "root" | "multiplyAdd", operands: readonly Node[]): ExactnessCall {
+    const suffix = this.count === 1 ? (`F${this.bits}` as const) : this.bits === 32 ? "F32x4" : "F64x2";
+    return { name: `${kind}${suffix}`, operands };
   }
 
   /** An operation whose result may have to be rounded. */
@@ -119,7 +117,7 @@ class FloatEmitter implements FloatArithmetic<Emitted> {
     vectors: readonly Node[],
     compute: (values: readonly Node[]) => Node,
     plain: (result: Node) => readonly Node[],
-    test: (values: readonly Node[]) => ExactnessCall | undefined,
+    test: (values: readonly Node[]) => ExactnessCall,
     byValue: (vectors: readonly Node[]) => Node,
   ): Node {
     const form = this.#form;
@@ -223,9 +221,9 @@ class FloatEmitter implements FloatArithmetic<Emitted> {
     return {
       value: form.compute("add", sum, rest),
       conditionsOf() {
-        const isCertain = [isProduct(form, product), isFactor(form, x), isFactor(form, y), isFactor(form, z)];
+        // What is too great makes a NaN of the errors.
         const isOnce = form.compare("equal", withRest(1 + Number.EPSILON), withRest(1 - Number.EPSILON));
-        return inAllLanes(form, [...isCertain, isOnce]);
+        return inAllLanes(form, [isLargeProduct(form, product), isOnce]);
       },
     };
   }

@@ -5,7 +5,7 @@ import { FunctionBuilder, memoryOpcode, opcode, type ValueType, valueType } from
 import { floatStatus, ordinaryControlMask } from "../float/index.ts";
 import { registerOffset } from "../layout.ts";
 import { type FloatForm, limits, scalarForm, vectorForm } from "./float-forms.ts";
-import { apply, constant32, constant128, isZero, localNode, type Node, operation, push, select, Temporaries } from "./node.ts";
+import { apply, applyWith, constant32, constant128, isZero, localNode, type Node, operation, push, select, Temporaries } from "./node.ts";
 
 /** Knuth's TwoSum. */
 export function errorOfSum(form: FloatForm, a: Node, b: Node, sum: Node): Node {
@@ -29,14 +29,16 @@ export function errorOfProduct(form: FloatForm, a: Node, b: Node, product: Node)
   return subtract(multiply(aLow, bLow), rest);
 }
 
-export const isZeroFloat = (form: FloatForm, a: Node): Node => form.compare("equal", a, form.constant(0));
+const isZeroFloat = (form: FloatForm, a: Node): Node => form.compare("equal", a, form.constant(0));
 export const isNumber = (form: FloatForm, a: Node): Node => form.compare("equal", a, a);
 /** Below what would overflow when it is split. */
-export const isFactor = (form: FloatForm, a: Node): Node =>
+const isFactor = (form: FloatForm, a: Node): Node =>
   form.compare("less", form.compute("absolute", a), form.constant(limits[form.bits].largestFactor));
-/** Far enough from the ends of the range for its error to be a number. */
-export const isProduct = (form: FloatForm, a: Node): Node =>
-  form.both(form.compare("greater", form.compute("absolute", a), form.constant(limits[form.bits].leastProduct)), isFactor(form, a));
+/** Large enough for its error to be a number. */
+export const isLargeProduct = (form: FloatForm, a: Node): Node =>
+  form.compare("greater", form.compute("absolute", a), form.constant(limits[form.bits].leastProduct));
+/** Small enough for that as well. */
+const isProduct = (form: FloatForm, a: Node): Node => form.both(isLargeProduct(form, a), isFactor(form, a));
 
 const promoted = (a: Node): Node => apply("f64", opcode.f64PromoteF32, a);
 const demoted = (a: Node): Node => apply("f32", opcode.f32DemoteF64, a);
@@ -71,7 +73,7 @@ const productOf =
     return { result, exact: form.either(form.either(isZeroFloat(form, x), isZeroFloat(form, y)), exact) };
   };
 
-const judges = {
+const scalarJudges = {
   sumF32: ([x, y], keep) => {
     const [a, b] = [keep(promoted(x)), keep(promoted(y))];
     const sum = keep(double.compute("add", a, b));
@@ -134,10 +136,34 @@ const judges = {
     const fits = double.either(isZeroFloat(double, errorOfSum(double, sum, rest, result)), noted());
     return { result, exact: double.either(isZeroProduct, double.both(isOnce, fits)) };
   },
+} as const satisfies Record<string, Judge>;
+
+/** A vector judged lane by lane. */
+const inEachLane =
+  (form: FloatForm, count: number, judge: Judge): Judge =>
+  (operands, keep, noted) => {
+    const [extract, replace] =
+      form.bits === 64 ? [opcode.f64x2ExtractLane, opcode.f64x2ReplaceLane] : [opcode.f32x4ExtractLane, opcode.f32x4ReplaceLane];
+    const result = Array.from({ length: count }, (_, lane) => lane).reduce((sofar, lane) => {
+      const values = operands.map((operand) => keep(applyWith(form.type, extract, [lane], operand)));
+      const judged = judge(values, keep, noted);
+      return keep(applyWith("v128", replace, [lane], sofar, select(judged.exact, judged.result, form.constant(Number.NaN))));
+    }, constant128(0n));
+    return { result, exact: constant128(2n ** 128n - 1n) };
+  };
+
+const judges = {
+  ...scalarJudges,
   sumF32x4: sumOf(singles),
   productF32x4: productOf(singles),
+  quotientF32x4: inEachLane(single, 4, scalarJudges.quotientF32),
+  rootF32x4: inEachLane(single, 4, scalarJudges.rootF32),
+  multiplyAddF32x4: inEachLane(single, 4, scalarJudges.multiplyAddF32),
   sumF64x2: sumOf(doubles),
   productF64x2: productOf(doubles),
+  quotientF64x2: inEachLane(double, 2, scalarJudges.quotientF64),
+  rootF64x2: inEachLane(double, 2, scalarJudges.rootF64),
+  multiplyAddF64x2: inEachLane(double, 2, scalarJudges.multiplyAddF64),
 } as const satisfies Record<string, Judge>;
 
 export type ExactnessTest = keyof typeof judges;

@@ -1,7 +1,8 @@
 // A region as one Wasm function: state into locals, the blocks as nested blocks and loops, one way out that puts the
 // state back. Structure after Ramsey, "Beyond Relooper": a loop head becomes a loop, a block that several edges reach
-// becomes the end of a block around its dominator; irreducible graphs go through a table of blocks instead.
+// becomes the end of a block around its dominator.
 
+import { invariant } from "../../base/errors.ts";
 import {
   FunctionBuilder,
   type FunctionType,
@@ -14,9 +15,11 @@ import {
 } from "../../wasm/index.ts";
 import type { CalledOperations } from "../called-operations.ts";
 import { control, registerOffset } from "../layout.ts";
+import { groupAccesses } from "./access-groups.ts";
 import { Emitter, type RegionLocals } from "./emitter.ts";
 import { analyseFlags, type FlagsFlow, flagsInMemory } from "./flags-flow.ts";
 import { analyseFlow, type FlowGraph } from "./flow-graph.ts";
+import { makeReducible } from "./reducible.ts";
 import type { Region, RegionBlock } from "./region.ts";
 import { status } from "./status.ts";
 import { importSupport, regionType, type Support } from "./support.ts";
@@ -35,7 +38,7 @@ type TypeIndexOf = (type: FunctionType) => number;
 export function compileRegion(region: Region, linkCell: LinkCell, calls: CalledOperations): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder();
   const support = importSupport(module);
-  const compiler = new RegionCompiler(region, support, linkCell, calls, (type) => module.type(type));
+  const compiler = new RegionCompiler(makeReducible(region), support, linkCell, calls, (type) => module.type(type));
   // The function's own index follows the imports'.
   module.function(compiler.build(Object.keys(support).length), "region");
   return module.finish();
@@ -67,8 +70,8 @@ class RegionCompiler {
   readonly #labels = new Map<number, Label>();
   #exit = 0 as Label;
   #self = 0;
-  /** Of the irreducible shape: the loop around the table, and the local that says which block is next. */
-  #table: { readonly again: Label; readonly next: Local } | undefined;
+  /** By block that chooses: the local that has the place. */
+  readonly #choices = new Map<number, Local>();
   /** Instructions of the present block that come after those that have retired. */
   #notRetired = 0;
   #pc = 0;
@@ -80,6 +83,10 @@ class RegionCompiler {
     this.#typeIndex = typeIndexOf(regionType);
     const inside = region.blocks.map(({ successors }) => successors.filter((each) => each !== undefined));
     this.#graph = analyseFlow(inside);
+    invariant(this.#graph.reducible, "a region is made reducible");
+    // What is chosen is gone to by a label.
+    for (const { end, successors } of region.blocks)
+      if (end.kind === "choice") for (const next of successors) if (next !== undefined) this.#graph.merges.add(next);
     const instructions = region.blocks.flatMap((block) => block.instructions);
     const written = instructions.reduce((mask, { effects }) => mask | effects.registersWritten, 0);
     const used = instructions.reduce((mask, { effects }) => mask | effects.registersRead, written);
@@ -124,8 +131,7 @@ class RegionCompiler {
     this.#emitter.beginBlock(flagsInMemory);
     this.#agreeOnFlags(-1, 0);
     this.#exit = body.block();
-    if (this.#graph.reducible) this.#tree(0);
-    else this.#dispatchLoop();
+    this.#tree(0);
     body.end(this.#exit);
     this.#store();
     body.i32(0);
@@ -141,12 +147,18 @@ class RegionCompiler {
   #placeChecks(): { checked: Set<number>; path: number[] } {
     const { blocks } = this.#region;
     const checked = new Set<number>([0, ...this.#graph.loopHeads]);
+    // A choice is at no address: the blocks behind it check.
+    for (const [number, { end, successors }] of blocks.entries()) {
+      if (end.kind !== "choice") continue;
+      checked.delete(number);
+      for (const next of successors) if (next !== undefined) checked.add(next);
+    }
     for (const { end, successors } of blocks) if (end.kind === "call" && successors[0] !== undefined) checked.add(successors[0]);
     const path: number[] = new Array<number>(blocks.length).fill(0);
     for (const block of this.#graph.order.toReversed()) {
       const after = blocks[block].successors.map((next) => (next === undefined || checked.has(next) ? 0 : path[next]));
       path[block] = blocks[block].instructions.length + Math.max(0, ...after);
-      if (path[block] > longestUnchecked) checked.add(block);
+      if (path[block] > longestUnchecked && blocks[block].instructions.length > 0) checked.add(block);
     }
     return { checked, path };
   }
@@ -241,9 +253,10 @@ class RegionCompiler {
     this.#charge(instructions.length);
 
     this.#notRetired = instructions.length;
-    for (const instruction of instructions) {
+    const grouped = groupAccesses(instructions);
+    for (const [index, instruction] of instructions.entries()) {
       this.#pc = instruction.pc;
-      this.#emitter.emit(instruction);
+      this.#emitter.emit(instruction, grouped[index]);
       this.#notRetired -= 1;
     }
     switch (end.kind) {
@@ -264,6 +277,14 @@ class RegionCompiler {
       case "call":
         this.#call(end);
         this.#edge(number, block.successors[0], end.next);
+        break;
+      case "choose":
+        body.i32(end.place);
+        body.set(this.#choiceLocal(end.choice));
+        this.#edge(number, block.successors[0], end.target);
+        break;
+      case "choice":
+        this.#choose(number, block);
         break;
       case "computed":
         this.#leaveAtPc(status.continue);
@@ -290,12 +311,6 @@ class RegionCompiler {
       return;
     }
     this.#agreeOnFlags(from, to);
-    if (this.#table) {
-      this.#body.i32(to);
-      this.#body.set(this.#table.next);
-      this.#body.branch(this.#table.again);
-      return;
-    }
     const { position, merges } = this.#graph;
     if (position[to] <= position[from] || merges.has(to)) this.#body.branch(this.#labels.get(to) as Label);
     else this.#tree(to);
@@ -356,6 +371,36 @@ class RegionCompiler {
     this.#emitter.beginBlock(flagsInMemory);
   }
 
+  #choiceLocal(number: number): Local {
+    const present = this.#choices.get(number) ?? this.#body.local(valueType.i32);
+    this.#choices.set(number, present);
+    return present;
+  }
+
+  /** To the block that was chosen. */
+  #choose(number: number, { successors }: RegionBlock): void {
+    const body = this.#body;
+    const flags = this.#emitter.flagsState;
+    const goTo = (next: number): void => {
+      this.#emitter.beginBlock(flags);
+      this.#agreeOnFlags(number, next);
+      body.branch(this.#labels.get(next) as Label);
+    };
+    for (const [place, next] of successors.entries()) {
+      if (next === undefined) continue;
+      if (place === successors.length - 1) {
+        goTo(next);
+        continue;
+      }
+      body.get(this.#choiceLocal(number));
+      body.i32(place);
+      body.emit(opcode.i32Eq);
+      const chosen = body.if();
+      goTo(next);
+      body.end(chosen);
+    }
+  }
+
   // Structure.
 
   /** A block and all that it dominates. */
@@ -378,28 +423,6 @@ class RegionCompiler {
       this.#tree(child);
     }
     if (loop !== undefined) body.end(loop);
-  }
-
-  /** Every block behind a table that the number of the next one indexes. */
-  #dispatchLoop(): void {
-    const body = this.#body;
-    const next = body.local(valueType.i32);
-    const again = body.loop();
-    this.#table = { again, next };
-    const numbers = this.#graph.order;
-    const labels = numbers.map(() => body.block()).reverse();
-    const byNumber: Label[] = [];
-    for (const [index, number] of numbers.entries()) byNumber[number] = labels[index];
-    body.get(next);
-    body.branchTable(
-      Array.from(byNumber, (label) => label ?? labels[0]),
-      labels[0],
-    );
-    for (const [index, number] of numbers.entries()) {
-      body.end(labels[index]);
-      this.#block(number);
-    }
-    body.end(again);
   }
 }
 

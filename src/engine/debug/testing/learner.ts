@@ -63,7 +63,7 @@ export class Learner {
 
   /** What the terminal shows at the present moment. */
   get output(): string {
-    const texts = this.timeline.journal.past().map(({ event }) => (event.kind === "output" ? new TextDecoder().decode(event.bytes) : ""));
+    const texts = this.timeline.journal.since(0).map(({ event }) => (event.kind === "output" ? new TextDecoder().decode(event.bytes) : ""));
     return texts.join("");
   }
 

@@ -116,6 +116,7 @@ export function execute(kernel: Kernel, process: Process, task: Task, request: E
   process.path = path;
   process.executable = file;
   process.hasExecuted = true;
+  delete process.tool;
   process.credentials = identity;
   process.name = shortName(request.path);
   process.arguments = argumentList;

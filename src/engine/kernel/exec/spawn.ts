@@ -44,7 +44,7 @@ export interface SpawnFailure {
 
 export const homeDirectory = "/home/student";
 export const defaultCredentials: Credentials = { uid: 1000, gid: 1000 };
-const defaultEnvironment = ["PATH=/usr/local/bin:/usr/bin:/bin", `HOME=${homeDirectory}`, "TERM=xterm-256color", "LANG=C.UTF-8"];
+export const defaultEnvironment = ["PATH=/usr/local/bin:/usr/bin:/bin", `HOME=${homeDirectory}`, "TERM=xterm-256color", "LANG=C.UTF-8"];
 const nameBytesMaximum = 15;
 
 /** As ps shows it. */
@@ -169,8 +169,14 @@ const streams: readonly StreamName[] = ["stdin", "stdout", "stderr"];
 function openStandard(kernel: Kernel, process: Process, standard: "terminal" | "streams"): void {
   if (standard === "terminal") {
     // One description for all three, as a shell's children inherit it.
-    const description = createDescription(kernel, { kind: "terminal" }, 2 | openFlag.O_LARGEFILE, "/dev/pts/0");
+    const description = createDescription(
+      kernel,
+      { kind: "terminal", terminal: kernel.state.terminal },
+      2 | openFlag.O_LARGEFILE,
+      "/dev/pts/0",
+    );
     for (const fd of streams.keys()) install(process.descriptors, fd, description, false);
+    kernel.state.terminal.session = process.session;
     kernel.state.terminal.foreground = process.group;
     return;
   }

@@ -50,10 +50,12 @@ export interface SocketFamily<Socket extends SocketObject> {
   readonly connect: (caller: Caller, socket: Socket, address: Uint8Array, isNonblocking: boolean) => ConnectProgress;
   readonly isConnectDecided: (kernel: Kernel, socket: Socket) => boolean;
   readonly listen: (caller: Caller, socket: Socket, backlog: number) => 0 | Errno;
-  readonly accept: (kernel: Kernel, socket: Socket) => AcceptedSocket | Errno;
+  readonly accept: (kernel: Kernel, socket: Socket, isNonblocking: boolean) => AcceptedSocket | Errno;
   readonly shutdown: (kernel: Kernel, socket: Socket, how: number) => 0 | Errno;
   readonly localName: (kernel: Kernel, socket: Socket) => Uint8Array;
   readonly remoteName: (kernel: Kernel, socket: Socket) => Uint8Array | Errno;
+  /** What sendmsg says before it looks at what goes along. */
+  readonly refuses?: (socket: Socket) => Errno | undefined;
   /** Takes what there is room for; a datagram whole. */
   readonly send: (caller: Caller, socket: Socket, source: Source, message: OutgoingMessage) => SendResult;
   /** What the next receive of `count` bytes would give, left where it is. */

@@ -8,10 +8,12 @@ import {
   connectEndpoint,
   discard,
   disconnectEndpoint,
+  endpointOptions,
   endpointStatus,
   type IpFamily,
   isBindable,
   listen,
+  type Network,
   openTcp,
   openUdp,
   receive,
@@ -29,6 +31,7 @@ import type { Caller, ConnectProgress, IncomingMessage, OutgoingMessage, SendRes
 import { readInternetAddress, writeInternetAddress } from "./internet-address.ts";
 import { settle } from "./settle.ts";
 import { type InternetSocket, internetSocket } from "./socket-object.ts";
+import { isCorked } from "./udp-cork.ts";
 
 const privilegedPorts = 1024;
 const protocolMaximum = 263;
@@ -79,7 +82,7 @@ function bindInternet({ kernel, process }: Caller, socket: InternetSocket, bytes
   if (family === 4 && isForeign) return "EADDRNOTAVAIL";
   if (family === 6 && bytes[8] === multicastByte && protocol === "tcp") return "EINVAL";
   if (address.port !== 0 && address.port < privilegedPorts && process.credentials.uid !== 0) return "EACCES";
-  if (family === 6 && isForeign && endpointStatus(network, endpoint).local.port !== 0) return "EINVAL";
+  if (family === 6 && isForeign && endpointStatus(network, endpoint).hasPort) return "EINVAL";
   settle(kernel);
   return bindEndpoint(network, endpoint, address) ?? 0;
 }
@@ -96,8 +99,11 @@ function connectInternet({ kernel }: Caller, socket: InternetSocket, bytes: Uint
   }
   const isFresh = protocol === "udp" || endpointStatus(network, endpoint).phase === "unconnected";
   // A datagram socket of IPv6 takes an IPv4 address as it is.
+  const failure = bindBeforeSending(network, endpoint);
+  if (failure) return failure;
   const isPlainIpv4 = protocol === "udp" && familyOf(bytes) === addressFamily.AF_INET && bytes.length >= internetAddressBytes;
   const read = isPlainIpv4 ? readInternetAddress(bytes).address : readAddress(socket, bytes);
+  if (isPlainIpv4 && socket.family === 6 && endpointOptions(network, endpoint).onlyIpv6) return "EAFNOSUPPORT";
   if (isFresh && typeof read === "string") return read;
   const address: SocketAddress = typeof read === "string" ? { address: 0, port: 0 } : read;
   const begun = connectEndpoint(network, endpoint, address);
@@ -109,10 +115,12 @@ function connectInternet({ kernel }: Caller, socket: InternetSocket, bytes: Uint
 
 const shutdownNames = ["read", "write", "both"] as const;
 
-function destination(socket: InternetSocket, bytes: Uint8Array): SocketAddress | undefined | Errno {
+function destination(network: Network, socket: InternetSocket, bytes: Uint8Array): SocketAddress | undefined | Errno {
   if (socket.family === 6 && bytes.length >= 2) {
     if (familyOf(bytes) === addressFamily.AF_UNSPEC) return undefined;
-    if (familyOf(bytes) === addressFamily.AF_INET && bytes.length >= internetAddressBytes) return readInternetAddress(bytes).address;
+    const isPlainIpv4 = familyOf(bytes) === addressFamily.AF_INET;
+    if (isPlainIpv4 && endpointOptions(network, socket.endpoint).onlyIpv6) return "ENETUNREACH";
+    if (isPlainIpv4 && bytes.length >= internetAddressBytes) return readInternetAddress(bytes).address;
     return bytes.length < ipv6AddressBytesMinimum || familyOf(bytes) !== addressFamily.AF_INET6
       ? "EINVAL"
       : readInternetAddress(bytes).address;
@@ -131,13 +139,15 @@ function sendDatagram(kernel: Kernel, socket: InternetSocket, source: Source, { 
   if (failure) return failure;
   if (source.length > largestDatagram) return "EMSGSIZE";
   if (flags & messageFlag.MSG_OOB) return "EOPNOTSUPP";
-  const to = bytes && destination(socket, bytes);
+  const { holdsBack, remote } = endpointStatus(network, socket.endpoint);
+  // What is added to bytes held back goes where they go.
+  const to = bytes && !holdsBack ? destination(network, socket, bytes) : undefined;
   if (typeof to === "string") return to;
   if (to?.port === 0) return "EINVAL";
-  if (!to && endpointStatus(network, socket.endpoint).remote === undefined) return "EDESTADDRREQ";
+  if (!to && !holdsBack && remote === undefined) return "EDESTADDRREQ";
   const payload = source.take(source.length);
   if (!payload) return "EFAULT";
-  const sent = sendTo(network, socket.endpoint, payload, to, (flags & messageFlag.MSG_MORE) !== 0);
+  const sent = sendTo(network, socket.endpoint, payload, to, (flags & messageFlag.MSG_MORE) !== 0 || isCorked(socket));
   settle(kernel);
   return sent === "EAGAIN" ? "wait" : sent;
 }

@@ -12,6 +12,7 @@ import { bufferSize, int32, internetFlag, type OptionRow, readOnly, type SocketK
 import { settle } from "./settle.ts";
 import { optionsOf, type SocketObject } from "./socket-object.ts";
 import { tcpOptionRows } from "./tcp-options.ts";
+import { udpCork, udpCorkRow } from "./udp-cork.ts";
 import type { UnixEndpoint } from "./unix/endpoint.ts";
 
 const { SOL_SOCKET, SOL_TCP, SOL_IP, SOL_IPV6, SOL_UDP } = socketLevel;
@@ -152,7 +153,7 @@ const ipv6Rows: readonly (readonly [option: number, row: OptionRow])[] = [
       ...internetFlag("onlyIpv6"),
       set: (kernel, socket, value) => {
         // Once it has a port it is too late.
-        if (socket.kind === "socket" && endpointStatus(kernel.state.network, socket.endpoint).local.port !== 0) return "EINVAL";
+        if (socket.kind === "socket" && endpointStatus(kernel.state.network, socket.endpoint).hasPort) return "EINVAL";
         return internetFlag("onlyIpv6").set!(kernel, socket, value);
       },
     },
@@ -164,12 +165,10 @@ const ipv6Rows: readonly (readonly [option: number, row: OptionRow])[] = [
   ...ipv6Flags.map((option) => [option, stored(SOL_IPV6, option, { isFlag: true })] as const),
 ];
 
-const udpCork = 1;
-
 const levels: Readonly<Record<number, { readonly of: readonly SocketKind[]; readonly rows: ReadonlyMap<number, OptionRow> }>> = {
   [SOL_SOCKET]: { of: ["tcp4", "tcp6", "udp4", "udp6", "unix"], rows: new Map(commonRows) },
   [SOL_TCP]: { of: ["tcp4", "tcp6"], rows: new Map(tcpOptionRows) },
-  [SOL_UDP]: { of: ["udp4", "udp6"], rows: new Map([[udpCork, stored(SOL_UDP, udpCork)]]) },
+  [SOL_UDP]: { of: ["udp4", "udp6"], rows: new Map([[udpCork, udpCorkRow]]) },
   [SOL_IP]: { of: ["tcp4", "tcp6", "udp4", "udp6"], rows: new Map(ipRows) },
   [SOL_IPV6]: { of: ["tcp6", "udp6"], rows: new Map(ipv6Rows) },
 };
@@ -219,7 +218,7 @@ export function setOption(
 
 /** The whole value; the caller cuts it to the room that there is. */
 export function getOption(kernel: Kernel, socket: SocketObject, level: number, option: number): Uint8Array | Errno {
-  if (!levels[level]?.of.includes(kindOf(socket))) return "EOPNOTSUPP";
+  if (!levels[level]?.of.includes(kindOf(socket))) return socket.kind === "socket" && socket.family === 6 ? "ENOPROTOOPT" : "EOPNOTSUPP";
   const row = rowOf(socket, level, option);
   return row ? row.get(kernel, socket) : "ENOPROTOOPT";
 }

@@ -172,6 +172,15 @@ function writeInformation(information: TcpInformation, now: number): Uint8Array 
   return bytes;
 }
 
+/** An option that a connection refuses. */
+const beforeConnecting = (row: OptionRow): OptionRow => ({
+  ...row,
+  set: (kernel, socket, value) => {
+    const { state } = endpointStatus(kernel.state.network, endpointOf(socket));
+    return state === "CLOSED" || state === "LISTEN" ? row.set!(kernel, socket, value) : "EINVAL";
+  },
+});
+
 export const tcpOptionRows: readonly (readonly [option: number, row: OptionRow])[] = [
   [tcpOption.TCP_NODELAY, internetFlag("noDelay")],
   [tcpOption.TCP_MAXSEG, segmentSize],
@@ -245,7 +254,7 @@ export const tcpOptionRows: readonly (readonly [option: number, row: OptionRow])
     ),
   ],
   // Connections of a listener that takes data with the SYN are made as others are: a client falls back to that.
-  [tcpOption.TCP_FASTOPEN, stored(SOL_TCP, tcpOption.TCP_FASTOPEN, { least: 0 })],
+  [tcpOption.TCP_FASTOPEN, beforeConnecting(stored(SOL_TCP, tcpOption.TCP_FASTOPEN, { least: 0 }))],
   [tcpOption.TCP_FASTOPEN_CONNECT, stored(SOL_TCP, tcpOption.TCP_FASTOPEN_CONNECT, { least: 0, most: 1 })],
   [tcpOption.TCP_NOTSENT_LOWAT, stored(SOL_TCP, tcpOption.TCP_NOTSENT_LOWAT)],
   [

@@ -53,7 +53,7 @@ interface Received {
   readonly finish: () => void;
 }
 
-const noBytes = new Uint8Array(0);
+const noBytes: Uint8Array = new Uint8Array(0);
 const isFinal = (result: CallResult): result is Errno | Suspension | NoReturn => typeof result !== "number";
 
 /** Streams give what there is (all that was asked for with MSG_WAITALL), other sockets one message. */
@@ -70,7 +70,8 @@ function receiveMessage(
   const dontWait = (bits & messageFlag.MSG_DONTWAIT) !== 0 || (description.flags & openFlag.O_NONBLOCK) !== 0;
   const keepsMessages = family.keepsMessages(socket);
   const discards = (bits & messageFlag.MSG_TRUNC) !== 0 && socket.kind === "socket" && socket.protocol === "tcp";
-  const soFar = (): Received => ({ count: call.progress, from: noBytes, flags: 0, finish: () => {} });
+  let sender = noBytes;
+  const soFar = (): Received => ({ count: call.progress, from: sender, flags: 0, finish: () => {} });
   for (;;) {
     const message = family.peek(kernel, socket, total - call.progress);
     if (message === "wait" || (typeof message !== "string" && message.endsWait && dontWait)) {
@@ -95,6 +96,7 @@ function receiveMessage(
     call.progress += bytes.length;
     const isDone = message.isWhole || call.progress === total || isPeek || !(bits & messageFlag.MSG_WAITALL);
     if (isDone) return { count: call.progress, from, ...(ancillary ? { ancillary } : {}), flags: 0, finish };
+    sender = from;
     finish();
   }
 }
@@ -143,6 +145,8 @@ function sendHeader(context: CallContext, open: OpenSocket, at: number, bits: nu
   if (typeof header === "string") return header;
   const to = header.nameLength === 0 ? undefined : readAddress(context, header.name, header.nameLength);
   if (typeof to === "string") return to;
+  const refused = header.controlLength > 0 ? familyOf(open.socket).refuses?.(open.socket) : undefined;
+  if (refused) return refused;
   const ancillary = readAncillary(context, open.socket, header);
   if (typeof ancillary === "string") return ancillary;
   return sendMessage(context, open, header.ranges, bits, to, ancillary);

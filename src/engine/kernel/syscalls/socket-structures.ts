@@ -111,7 +111,8 @@ export const outSocketAddress = (lengthAt: number): ArgumentKind =>
 type OptionFormat = (bytes: Uint8Array) => string;
 
 const number: OptionFormat = (bytes) => (bytes.length >= 4 ? `[${view(bytes).getInt32(0, true)}]` : quote(bytes));
-const text: OptionFormat = (bytes) => quoteBuffer(bytes, bytes.length);
+/** What has the length of an int is shown as one. */
+const text: OptionFormat = (bytes) => (bytes.length === 4 ? number(bytes) : quoteBuffer(bytes, bytes.length));
 const credentials: OptionFormat = (bytes) => {
   const words = view(bytes);
   return bytes.length < 12 ? quote(bytes) : formatCredentials([0, 4, 8].map((offset) => words.getInt32(offset, true)));

@@ -89,7 +89,7 @@ function acceptConnection(context: CallContext, fd: number, pointer: number, len
   if (typeof free === "string") return free;
   const { object } = description;
   if (!isSocket(object)) return "ENOTSOCK";
-  const accepted = familyOf(object).accept(kernel, object);
+  const accepted = familyOf(object).accept(kernel, object, (description.flags & openFlag.O_NONBLOCK) !== 0);
   if (accepted === "EAGAIN") return blockOn(context, description, pollEvent.POLLIN);
   if (typeof accepted === "string") return accepted;
   if (pointer !== 0) {
@@ -103,21 +103,18 @@ function acceptConnection(context: CallContext, fd: number, pointer: number, len
   return installSocket(context, accepted.socket, bits, free);
 }
 
-/** The numbers are found before the pair is made, and shown to the program before they are its own. */
+/** The numbers are found, and shown to the program, before there are any sockets. */
 function makePair(context: CallContext, domain: number, type: number, protocol: number, pointer: number): CallResult {
-  const { kernel, process, memory } = context;
-  const pair = openSocketPair(context, domain, type, protocol);
-  if (typeof pair === "string") return pair;
-  const give = (failure: Errno): Errno => {
-    for (const socket of pair) familyOf(socket).close(kernel, socket);
-    return failure;
-  };
+  const { process, memory } = context;
+  if (type & ~(socketTypeMask | socketFlag.SOCK_CLOEXEC | socketFlag.SOCK_NONBLOCK)) return "EINVAL";
   const limit = descriptorLimit(context);
   const first = lowestFree(process.descriptors, limit);
-  if (typeof first === "string") return give(first);
+  if (typeof first === "string") return first;
   const second = lowestFree(process.descriptors, limit, first + 1);
-  if (typeof second === "string") return give(second);
-  if (!writeBytes(memory, pointer, int32Bytes(first, second))) return give("EFAULT");
+  if (typeof second === "string") return second;
+  if (!writeBytes(memory, pointer, int32Bytes(first, second))) return "EFAULT";
+  const pair = openSocketPair(context, domain, type, protocol);
+  if (typeof pair === "string") return pair;
   installSocket(context, pair[0], type, first);
   installSocket(context, pair[1], type, second);
   return 0;
@@ -149,6 +146,12 @@ const option = custom("option of the level", ({ value, values: [, optionLevel] }
   const names = optionNames[optionLevel!];
   return names ? formatName(names.set, value, names.family) : String(value);
 });
+/** IP gives a small number as one byte where there is no room for an int (ip_getsockopt). */
+function cutOption(value: Uint8Array, optionLevel: number, room: number): Uint8Array {
+  const isByte = optionLevel === socketLevel.SOL_IP && room > 0 && room < 4 && value[1] === 0 && value[2] === 0 && value[3] === 0;
+  return value.subarray(0, isByte ? 1 : room);
+}
+
 export const socketCalls: readonly CallRow[] = [
   {
     number: 198,
@@ -169,7 +172,7 @@ export const socketCalls: readonly CallRow[] = [
   {
     number: 199,
     name: "socketpair",
-    arguments: signature({ domain: family, type: custom("type SOCK_*", formatSocketType), protocol: protocolOf, sv: outDescriptorPair }),
+    arguments: signature({ domain: family, type: custom("type SOCK_*", formatSocketType), protocol: integer, sv: outDescriptorPair }),
     result: "number",
     summary: "makes two sockets that are connected to each other",
     support: "full",
@@ -283,7 +286,7 @@ export const socketCalls: readonly CallRow[] = [
       if (room < 0) return "EINVAL";
       const value = getOption(kernel, open.socket, optionLevel, optionName);
       if (typeof value === "string") return value;
-      const given = value.subarray(0, room);
+      const given = cutOption(value, optionLevel, room);
       return writeBytes(memory, pointer, given) && writeInt32(memory, lengthAddress, given.length) ? 0 : "EFAULT";
     },
   },

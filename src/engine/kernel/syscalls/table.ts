@@ -12,6 +12,7 @@ import { extendedAttributeCalls } from "./extended-attributes.ts";
 import { fileCalls } from "./files.ts";
 import { futexCalls } from "./futex.ts";
 import { groupCalls } from "./groups.ts";
+import { hostToolCalls } from "./host-tools.ts";
 import { identityCalls } from "./identities.ts";
 import { intervalTimerCalls } from "./interval-timers.ts";
 import { lockCalls } from "./locks.ts";
@@ -64,6 +65,7 @@ export const callRows: readonly CallRow[] = [
   ...timeCalls,
   ...intervalTimerCalls,
   ...processTimerCalls,
+  ...hostToolCalls,
 ].sort((one, other) => one.number - other.number);
 
 const byNumber = new Map(callRows.map((row) => [row.number, row]));

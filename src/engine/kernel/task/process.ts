@@ -1,6 +1,7 @@
 // A process (a thread group) as plain data: what its tasks share. Its address space itself is the processor's, found by number.
 
 import type { ResourceLimit } from "../abi/resource.ts";
+import type { ToolProgress } from "../exec/host-tool.ts";
 import type { SignalAction } from "../signal/action.ts";
 import type { SignalInformation } from "../signal/information.ts";
 import type { DescriptorTable } from "../vfs/description.ts";
@@ -73,6 +74,8 @@ export interface Process {
   readonly settings: Map<number, number>;
   /** Stopped by a signal, or continued: what wait4 may still be told. */
   change?: ProcessChange;
+  /** Of a program whose work the host does. */
+  tool?: ToolProgress;
   /** Sent to the parent at the end; 0: none. */
   readonly exitSignal: number;
   /** The host spawned it: it is kept after its end, to be looked at, until the host spawns another. */

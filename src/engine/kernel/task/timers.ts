@@ -65,6 +65,7 @@ export function advanceTimers(kernel: Kernel): void {
     if (timer.isTold || timer.nextNs > now) continue;
     kernel.activity++;
     timer.isTold = true;
+    kernel.activity++;
     signalWatchers(timer.watchers, pollEvent.POLLIN);
   }
   for (const timer of processTimers) if (!timer.isQueued && timer.nextNs <= now) expire(kernel, timer);

@@ -265,6 +265,7 @@ static void run(int op, long *v) {
 static void clear(void) {
   for (int i = 0; i < SLOTS; i++) { if (slots[i] >= 0) SYS(close, slots[i]); slots[i] = -1; }
   for (int i = 0; i < 26; i++) { char path[3] = { 'p', 'a' + i, 0 }; SYS(unlinkat, AT_FDCWD, path, 0); }
+  SYS(unlinkat, AT_FDCWD, "q", 0);
   portCount = 0;
   counter = 0;
 }

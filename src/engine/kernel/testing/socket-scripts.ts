@@ -154,18 +154,26 @@ export function generateScript(seed: number, kind: ScriptKind): readonly string[
   const pick = <T>(values: readonly T[]): T => values[random(values.length)]!;
   const step = (letter: string, ...values: readonly number[]): void => void steps.push(`${letter} ${values.join(" ")}`);
   let used = 3;
+  /** What a cork or a small buffer holds back depends on the windows when it is much. */
+  let corked = false;
   const open = (at: number): void => {
     used = Math.max(used, at + 1);
     step("S", at, ...pick(shape.sockets));
   };
   const [family] = shape.sockets[0]!;
   const slot = (): number => random(used);
-  const sizes = (): number => (random(25) === 0 ? 20_000 + random(45_000) : pick(lengths));
-  /** Length and flags; what MSG_MORE holds back depends on the windows when it is much. */
+  const sizes = (): number => (random(25) === 0 && !corked ? 20_000 + random(45_000) : pick(lengths));
+  /**
+   * Length and flags. When TCP lets go what MSG_MORE holds back depends on how much memory it has at hand: that is left out, and so are
+   * held datagrams beyond the largest.
+   */
   const outgoing = (): readonly [length: number, flags: number] => {
     const flags = pick(sendFlags);
-    return [flags & MSG_MORE ? pick(lengths) : sizes(), flags];
+    if (!(flags & MSG_MORE)) return [sizes(), flags];
+    return [pick(lengths), shape.hasConnections ? 0 : flags];
   };
+  /** AF_UNSPEC is for connect. */
+  const receivers = shape.connectKinds.filter((known) => known !== 6);
   const target = (kinds: readonly number[]): readonly [kind: number, argument: number] => {
     const chosen = pick(kinds);
     return [chosen, chosen === 8 || chosen === 9 ? random(3) : slot()];
@@ -179,7 +187,7 @@ export function generateScript(seed: number, kind: ScriptKind): readonly string[
     [10, () => step("A", slot(), random(slotCount), 0)],
     [10, () => step("C", slot(), ...target(shape.connectKinds))],
     [16, () => step("W", slot(), ...outgoing())],
-    [6, () => step("T", slot(), ...outgoing(), ...target(shape.connectKinds))],
+    [6, () => step("T", slot(), ...outgoing(), ...target(receivers))],
     [14, () => step("R", slot(), sizes(), pick(receiveFlags))],
     [8, () => step("F", slot(), sizes(), pick(receiveFlags))],
     [3, () => step("r", slot(), sizes())],
@@ -210,12 +218,13 @@ export function generateScript(seed: number, kind: ScriptKind): readonly string[
 
   function sendMessage(): void {
     const descriptor = random(4) === 0 ? slot() : -1;
-    const [to, argument] = random(3) === 0 ? target(shape.connectKinds) : [-1, -1];
+    const [to, argument] = random(3) === 0 ? target(receivers) : [-1, -1];
     step("M", slot(), ...outgoing(), random(4), descriptor, random(4) === 0 ? 1 : 0, to, argument);
   }
 
   function setOption(): void {
     const [level, option, values] = pick(settable);
+    corked ||= (level === 6 && option === 3) || (level === 1 && option === 7);
     step("O", slot(), level, option, pick(values), 0);
   }
 

@@ -48,6 +48,8 @@ export interface FileNode extends NodeBase {
   isLinkable?: true;
   /** F_SEAL_* of a memory file; absent: it takes none. */
   seals?: number;
+  /** The program by which the host's tools are reached: it alone may call them. */
+  readonly isHostTool?: true;
   /** Made for whoever looked, as the files of /proc are: it counts for nothing. */
   readonly isGenerated?: true;
 }

@@ -42,13 +42,16 @@ export function openTcpEndpoint(network: Network, host: HostName, exchange: numb
 export function bindTcp(network: Network, endpoint: TcpEndpoint, local: SocketAddress): NetworkError | undefined {
   if (endpoint.onlyIpv6 && !isIpv6(local.address)) return "EINVAL";
   if (!isBindable(endpoint.host, local.address)) return "EADDRNOTAVAIL";
-  if (endpoint.state !== "CLOSED" || endpoint.boundPort) return "EINVAL";
+  if (endpoint.state !== "CLOSED" || endpoint.localPort !== 0) return "EINVAL";
   const port = local.port === 0 ? chooseBindPort(network, endpoint, local.address) : local.port;
   if (port === undefined || portConflict(network, endpoint, local.address, port)) return "EADDRINUSE";
   endpoint.localAddress = local.address;
+  // An address of IPv6 by itself leaves IPv4 out (inet6_bind).
+  if (isIpv6(local.address) && !isAny(local.address)) endpoint.onlyIpv6 = true;
   endpoint.boundAddress = isAny(local.address) ? undefined : local.address;
   endpoint.localPort = port;
   endpoint.boundPort = true;
+  endpoint.keepsPort = local.port !== 0;
   holdPort(network, endpoint);
   return undefined;
 }
@@ -61,10 +64,9 @@ export function listenTcp(network: Network, endpoint: TcpEndpoint, backlog: numb
     return undefined;
   }
   if (endpoint.phase !== "unconnected" || endpoint.state !== "CLOSED") return "EINVAL";
-  if (!endpoint.boundPort) {
-    const error = bindTcp(network, endpoint, { address: anyAddressOf(endpoint.family), port: 0 });
+  if (endpoint.localPort === 0) {
+    const error = bindTcp(network, endpoint, { address: endpoint.boundAddress ?? anyAddressOf(endpoint.family), port: 0 });
     if (error !== undefined) return error;
-    endpoint.boundPort = false;
   } else if (portConflict(network, endpoint, endpoint.localAddress, endpoint.localPort)) {
     return "EADDRINUSE";
   }
@@ -170,9 +172,11 @@ export function sendTcp(network: Network, endpoint: TcpEndpoint, bytes: Uint8Arr
   const count = Math.min(bytes.length, sendRoom(endpoint));
   if (count < bytes.length) endpoint.sendBlocked = true;
   if (count === 0) return "EAGAIN";
-  endpoint.moreToCome = more && count === bytes.length;
   append(endpoint.sendBuffer, bytes, count);
+  // It holds for this call alone: whatever comes next, a segment of the peer's too, lets the bytes go.
+  endpoint.moreToCome = more && count === bytes.length;
   sendPending(network, endpoint);
+  endpoint.moreToCome = false;
   return count;
 }
 

@@ -60,18 +60,22 @@ export interface TcpEndpoint {
   /** IPV6_V6ONLY */
   onlyIpv6: boolean;
   /** The HTTP exchange that it belongs to; 0: the kernel's. */
-  readonly exchange: number;
+  exchange: number;
 
   state: EndpointState;
   phase: EndpointPhase;
   localAddress: IpAddress;
   localPort: number;
+  /** Of a connection that was dissolved. */
+  formerPort: number;
   remoteAddress: IpAddress;
   remotePort: number;
   /** What bind asked for (0.0.0.0 or no bind: undefined), restored when a connection is dissolved. */
   boundAddress: IpAddress | undefined;
-  /** The port was chosen by the user or by bind: kept until close. Otherwise it goes with the connection. */
+  /** The port came from bind, not from connect. */
   boundPort: boolean;
+  /** bind was asked for it by number: kept until close. Otherwise it goes with the connection. */
+  keepsPort: boolean;
   /** Where its segments go. */
   link: LinkName;
   peerHost: HostName;
@@ -85,7 +89,7 @@ export interface TcpEndpoint {
   lingerSeconds: number | undefined;
   /** Kept through dissolution, inherited from the listener. */
   tuning: TcpTuning;
-  /** The last send said that more was coming (MSG_MORE). */
+  /** The send under way says that more is coming (MSG_MORE). */
   moreToCome: boolean;
   /** As set by the user; 0: automatic. */
   sendBufferBytes: number;
@@ -209,10 +213,12 @@ export function createTcpEndpoint(id: EndpointId, host: HostName, exchange: numb
     phase: "unconnected",
     localAddress: anyAddressOf(family),
     localPort: 0,
+    formerPort: 0,
     remoteAddress: anyAddressOf(family),
     remotePort: 0,
     boundAddress: undefined,
     boundPort: false,
+    keepsPort: false,
     link: "loopback",
     peerHost: host,
     hashNext: undefined,

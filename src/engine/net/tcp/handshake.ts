@@ -48,6 +48,7 @@ export function arriveAtListener(
   child.phase = "connected";
   child.listener = listener.id;
   child.localAddress = segment.destination;
+  child.boundAddress = listener.boundAddress;
   child.localPort = segment.destinationPort;
   child.remoteAddress = segment.source;
   child.remotePort = segment.sourcePort;

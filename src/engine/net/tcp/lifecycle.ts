@@ -36,7 +36,10 @@ export function finishConnection(network: Network, endpoint: TcpEndpoint): void 
 function leaveTables(network: Network, endpoint: TcpEndpoint): void {
   if (endpoint.state === "LISTEN") removeListener(network, endpoint);
   else if (endpoint.state !== "CLOSED") removeConnection(network, endpoint);
-  if (!endpoint.boundPort && endpoint.localPort !== 0) releasePort(network, endpoint);
+  if (endpoint.keepsPort || endpoint.localPort === 0) return;
+  releasePort(network, endpoint);
+  endpoint.formerPort = endpoint.localPort;
+  endpoint.localPort = 0;
 }
 
 /** Nobody knows the endpoint any more. */
@@ -118,15 +121,17 @@ export function dissolve(network: Network, endpoint: TcpEndpoint): void {
   if (owesReset) sendReset(network, endpoint);
   stopTimers(network, endpoint);
   leaveTables(network, endpoint);
-  const { boundAddress, boundPort, localPort } = endpoint;
+  const { boundAddress, keepsPort, localPort, formerPort } = endpoint;
   const { reuseAddress, reusePort, keepAlive, noDelay, lingerSeconds, sendBufferBytes, receiveBufferBytes, tuning, onlyIpv6 } = endpoint;
   Object.assign(endpoint, createTcpEndpoint(endpoint.id, endpoint.host, endpoint.exchange, endpoint.family), {
     ...{ reuseAddress, reusePort, keepAlive, noDelay, lingerSeconds, sendBufferBytes, receiveBufferBytes, tuning, onlyIpv6 },
     error,
     boundAddress,
-    boundPort,
+    boundPort: keepsPort,
+    keepsPort,
     localAddress: boundAddress ?? anyAddressOf(endpoint.family),
-    localPort: boundPort ? localPort : 0,
+    localPort,
+    formerPort,
   });
   wake(network, endpoint, everything);
 }

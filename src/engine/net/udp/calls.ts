@@ -55,6 +55,7 @@ export function bindUdp(network: Network, endpoint: UdpEndpoint, local: SocketAd
   const port = local.port === 0 ? chooseBindPort(network, endpoint, local.address) : local.port;
   if (port === undefined || portConflict(network, endpoint, local.address, port)) return "EADDRINUSE";
   endpoint.localAddress = local.address;
+  if (isIpv6(local.address) && !isAny(local.address)) endpoint.onlyIpv6 = true;
   endpoint.boundAddress = local.address;
   endpoint.localPort = port;
   endpoint.boundPort = local.port !== 0;
@@ -65,7 +66,7 @@ export function bindUdp(network: Network, endpoint: UdpEndpoint, local: SocketAd
 /** A port of its own for an endpoint that sends or connects unbound. */
 export function ensurePort(network: Network, endpoint: UdpEndpoint): NetworkError | undefined {
   if (endpoint.localPort !== 0) return undefined;
-  return bindUdp(network, endpoint, { address: anyAddressOf(endpoint.family), port: 0 }) === undefined ? undefined : "EAGAIN";
+  return bindUdp(network, endpoint, { address: endpoint.boundAddress, port: 0 }) === undefined ? undefined : "EAGAIN";
 }
 
 export function connectUdp(network: Network, endpoint: UdpEndpoint, remote: SocketAddress): NetworkError | undefined {
@@ -84,11 +85,10 @@ export function connectUdp(network: Network, endpoint: UdpEndpoint, remote: Sock
 
 /** Where `remote` leads: 0.0.0.0 and :: mean this host, the address that the endpoint is bound to, else loopback. */
 function reachable(endpoint: UdpEndpoint, remote: IpAddress): IpAddress | NetworkError {
-  const { boundAddress, onlyIpv6 } = endpoint;
+  const { onlyIpv6, localAddress } = endpoint;
   if (onlyIpv6 && !isIpv6(remote)) return "ENETUNREACH";
-  if (isAny(remote)) return isAny(boundAddress) ? (isIpv6(remote) ? loopbackIpv6Address : loopbackAddress) : boundAddress;
-  if (isAny(boundAddress) || isIpv6(boundAddress) === isIpv6(remote)) return remote;
-  return "ENETUNREACH";
+  if (isAny(remote)) return isAny(localAddress) ? (isIpv6(remote) ? loopbackIpv6Address : loopbackAddress) : localAddress;
+  return isIpv6(remote) && !isIpv6(localAddress) ? "EAFNOSUPPORT" : remote;
 }
 
 export function disconnectUdp(network: Network, endpoint: UdpEndpoint): void {
@@ -114,6 +114,10 @@ export function sendToUdp(
   const remote = held?.to ?? to ?? peerOf(endpoint);
   if (remote === undefined) return "EDESTADDRREQ";
   const whole = held === undefined ? bytes.slice() : concatenate([held.bytes, bytes]);
+  const destination = reachable(endpoint, remote.address);
+  if (typeof destination === "string") return destination;
+  if (endpoint.error !== undefined) return takeUdpError(endpoint) as NetworkError;
+  if (endpoint.writeShut) return "EPIPE";
   if (whole.length > largestPayload(remote.address)) return "EMSGSIZE";
   endpoint.held = more ? { to: remote, bytes: whole } : undefined;
   if (more) return bytes.length;
@@ -121,17 +125,24 @@ export function sendToUdp(
   return typeof sent === "string" ? sent : bytes.length;
 }
 
+/** UDP_CORK is off again: what was held back goes. */
+export function releaseHeldUdp(network: Network, endpoint: UdpEndpoint): void {
+  const { held } = endpoint;
+  if (held === undefined) return;
+  endpoint.held = undefined;
+  sendDatagram(network, endpoint, held.bytes, held.to);
+}
+
 const peerOf = (endpoint: UdpEndpoint): SocketAddress | undefined =>
   endpoint.state === "ESTABLISHED" ? { address: endpoint.remoteAddress, port: endpoint.remotePort } : undefined;
 
 function sendDatagram(network: Network, endpoint: UdpEndpoint, bytes: Uint8Array, to: SocketAddress | undefined): number | NetworkError {
-  if (endpoint.error !== undefined) return takeUdpError(endpoint) as NetworkError;
-  if (endpoint.writeShut) return "EPIPE";
   const remote = to ?? peerOf(endpoint);
   if (remote === undefined) return "EDESTADDRREQ";
-  if (remote.port === 0) return "EINVAL";
   const destination = reachable(endpoint, remote.address);
   if (typeof destination === "string") return destination;
+  if (endpoint.error !== undefined) return takeUdpError(endpoint) as NetworkError;
+  if (endpoint.writeShut) return "EPIPE";
   if (bytes.length > largestPayload(destination)) return "EMSGSIZE";
   const way = route(endpoint.host, destination);
   if (way === undefined) return "ENETUNREACH";

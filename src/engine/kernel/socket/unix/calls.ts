@@ -126,11 +126,11 @@ export function listenUnix(caller: Caller, { socket }: UnixSocket, backlog: numb
   return 0;
 }
 
-export function acceptUnix(_kernel: Kernel, { socket }: UnixSocket): AcceptedSocket | Errno {
+export function acceptUnix(_kernel: Kernel, { socket }: UnixSocket, isNonblocking: boolean): AcceptedSocket | Errno {
   if (socket.type === "datagram") return "EOPNOTSUPP";
   if (socket.state !== "listening") return "EINVAL";
   const accepted = socket.waiting.shift();
-  if (accepted === undefined) return socket.readShut ? "EINVAL" : "EAGAIN";
+  if (accepted === undefined) return socket.readShut && !isNonblocking ? "EINVAL" : "EAGAIN";
   return { socket: { kind: "unix", socket: accepted }, remote: writeUnixAddress(accepted.peer?.name) };
 }
 
@@ -153,7 +153,8 @@ export function shutdownUnix(_kernel: Kernel, { socket }: UnixSocket, how: numbe
 /** unix_release_sock. `unaccepted`: nobody has ever had it. */
 export function closeUnix(kernel: Kernel, { socket }: UnixSocket, unaccepted = false): void {
   const { peer } = socket;
-  const unread = socket.queue.length > 0;
+  // An empty message in front does not count (unix_release_sock).
+  const unread = socket.queue.length > (socket.queue[0]?.bytes.length === 0 ? 1 : 0);
   socket.state = "closed";
   socket.peer = undefined;
   releaseName(kernel, socket);

@@ -4,7 +4,7 @@ import type { SocketFamily } from "../family.ts";
 import { acceptUnix, closeUnix, connectUnix, listenUnix, shutdownUnix, unixLocalName, unixRemoteName } from "./calls.ts";
 import type { UnixSocket } from "./endpoint.ts";
 import { bindName } from "./names.ts";
-import { consumeUnix, peekUnix, sendUnix } from "./transfer.ts";
+import { consumeUnix, peekUnix, refusesPacket, sendUnix } from "./transfer.ts";
 
 export const unixFamily: SocketFamily<UnixSocket> = {
   bind: ({ kernel, process }, { socket }, address) => bindName(kernel, process, socket, address),
@@ -16,6 +16,7 @@ export const unixFamily: SocketFamily<UnixSocket> = {
   shutdown: shutdownUnix,
   localName: unixLocalName,
   remoteName: unixRemoteName,
+  refuses: ({ socket }) => (socket.type === "seqpacket" ? refusesPacket(socket) : undefined),
   send: sendUnix,
   peek: peekUnix,
   consume: consumeUnix,

@@ -22,11 +22,13 @@ export function sendUnix(caller: Caller, { socket }: UnixSocket, source: Source,
     case "datagram":
       return sendDatagram(caller, socket, source, message);
     case "seqpacket":
-      if (socket.error) return takeError(socket)!;
-      if (socket.state !== "connected") return "ENOTCONN";
-      return sendDatagram(caller, socket, source, withoutAddress(message));
+      return refusesPacket(socket) ?? sendDatagram(caller, socket, source, withoutAddress(message));
   }
 }
+
+/** unix_seqpacket_sendmsg. */
+export const refusesPacket = (socket: UnixEndpoint): Errno | undefined =>
+  takeError(socket) ?? (socket.state === "connected" ? undefined : "ENOTCONN");
 
 const withoutAddress = ({ flags, ancillary }: OutgoingMessage): OutgoingMessage => (ancillary ? { flags, ancillary } : { flags });
 
@@ -79,6 +81,7 @@ function sendDatagram(caller: Caller, socket: UnixEndpoint, source: Source, mess
   const { kernel, process } = caller;
   const named = message.to === undefined ? undefined : readUnixName(message.to);
   if (typeof named === "string") return named;
+  if (named === undefined && socket.writeShut) return "EPIPE";
   if (named === undefined && socket.peer === undefined) return "ENOTCONN";
   if (socket.passCredentials) chooseName(kernel, socket);
   if (source.length > socket.sendBufferBytes - headroomBytes) return "EMSGSIZE";
