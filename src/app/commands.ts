@@ -2,7 +2,7 @@
 
 import type { Activity } from "./format/state.ts";
 
-export type CommandName = "run" | "step" | "continue" | "pause" | "stop" | "runBeside";
+export type CommandName = "run" | "step" | "stepBack" | "continue" | "pause" | "stop" | "runBeside" | "shell";
 
 export interface Command {
   readonly name: CommandName;
@@ -29,6 +29,13 @@ export const commands: readonly Command[] = [
     keys: ["F10", "F11", "Ctrl+'"],
     when: ["empty", "paused", "ended"],
   },
+  {
+    name: "stepBack",
+    label: "Step back",
+    hint: "Take one instruction back, with all that it did: memory, files, output, packets",
+    keys: ["Shift+F10", "Shift+F11"],
+    when: ["paused", "ended"],
+  },
   { name: "continue", label: "Continue", hint: "Let the paused program run on", keys: ["F5"], when: ["paused"] },
   { name: "pause", label: "Pause", hint: "Hold the program where it is, to look around", keys: ["F6"], when: ["running", "blocked"] },
   {
@@ -44,6 +51,13 @@ export const commands: readonly Command[] = [
     hint: "Start the program as another process on the same machine, beside those already there: a second server meets a port in use, a client meets a server",
     keys: ["Ctrl+F5"],
     when: ["running", "paused", "blocked", "ended"],
+  },
+  {
+    name: "shell",
+    label: "Shell",
+    hint: "Open a shell on a fresh machine, with your file in its home directory: as, ld, gcc, ./program, ls, ps …",
+    keys: ["Ctrl+`"],
+    when: ["empty", "running", "paused", "blocked", "ended"],
   },
 ];
 

@@ -49,6 +49,11 @@ export function createWorkbench({ open, schedule }: WorkbenchOptions) {
       },
       batch: (batch) => {
         loading = false;
+        // The machine has gone back, and tells anew what had happened by then.
+        if (batch.isRetold) {
+          machine.cleared();
+          terminal.clear();
+        }
         machine.batch(batch);
         http.progressed(batch.http);
         return terminal.write(batch.terminal);
@@ -91,9 +96,16 @@ export function createWorkbench({ open, schedule }: WorkbenchOptions) {
     run: () => start("run", false),
     runBeside: () => start("run", true),
     step: () => (loading || activity() === "paused" ? client.step() : start("pause", false)),
+    stepBack: () => client.move({ kind: "instruction", backward: true }),
     continue: client.continue,
     pause: client.pause,
     stop: client.stop,
+    shell: () => {
+      machine.cleared();
+      http.lost();
+      terminal.clear();
+      client.start({ program: "shell", files: [program.file()], mode: "run", beside: false });
+    },
   };
 
   return {

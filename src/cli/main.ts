@@ -1,22 +1,40 @@
 // svc0 for Node: the engine's commands on files of the host. Gives the exit status; never throws for a bad command line.
 
 import { assembleCommand } from "./assemble.ts";
+import { binutilsCommands } from "./binutils.ts";
 import { UsageError } from "./command-line.ts";
+import { gdbserverCommand } from "./gdbserver.ts";
 import { linkCommand } from "./link.ts";
 import { runCommand } from "./run.ts";
 
-const commands = { run: runCommand, as: assembleCommand, ld: linkCommand } as const;
+type Command = (words: readonly string[], folder: string) => number | Promise<number>;
+
+const commands: Readonly<Record<string, Command>> = {
+  run: runCommand,
+  as: assembleCommand,
+  ld: linkCommand,
+  ...binutilsCommands,
+  gdbserver: gdbserverCommand,
+};
 
 const usage = `svc0: ARM64 Linux assembly on a small simulated computer
 
-  svc0 run [--strace] [--publish PORT] FILE.s|FILE.o|PROGRAM [ARGUMENTS]
+  svc0 run [OPTIONS] FILE.s|FILE.o|PROGRAM [ARGUMENTS]
       runs a program; standard streams and exit status are the program's own
         --strace        prints its system calls on standard error, as strace does
         --publish PORT  lets this machine's 127.0.0.1:PORT reach the program's PORT (8080, or 9000:8080)
+        --root FOLDER   copies a folder to the program's "/"; PROGRAM may then be a path in it
+        --file HOST[:GUEST]  copies a file to the program's home directory, or to GUEST
+        --env NAME=VALUE  --directory PATH  --superuser
+        --terminal      joins this terminal to the program's: keys, ^C, window size
   svc0 as [-o FILE.o] FILE.s
       assembles to an object file (a.out unless told, as GNU as does)
-  svc0 ld [-o PROGRAM] FILE.o …
-      links object files to an executable
+  svc0 ld [OPTIONS] [-o PROGRAM] FILE.o|LIBRARY.a …
+      links object files and archives to a static executable, with GNU ld's options
+  svc0 ${Object.keys(binutilsCommands).join("|")} [OPTIONS] FILE …
+      show and change what files hold, as the tools of GNU binutils do
+  svc0 gdbserver :PORT FILE.s|FILE.o|PROGRAM [ARGUMENTS]
+      waits on 127.0.0.1:PORT for gdb's "target remote", which can also step and continue backwards
 `;
 
 /** `folder`: what relative paths start from. */
@@ -26,9 +44,9 @@ export async function main(words: readonly string[], folder: string): Promise<nu
     process.stdout.write(usage);
     return name === undefined ? 2 : 0;
   }
-  const command = Object.hasOwn(commands, name) ? commands[name as keyof typeof commands] : undefined;
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   try {
-    if (!command) throw new UsageError(`there is no command "${name}": run, as or ld`);
+    if (!command) throw new UsageError(`there is no command "${name}": ${Object.keys(commands).join(", ")}`);
     return await command(rest, folder);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

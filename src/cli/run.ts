@@ -1,45 +1,78 @@
 // svc0 run: a program on a computer of its own. Standard streams and exit status are the guest's; time that the guest
 // sleeps passes on the host as well.
 
-import { writeSync } from "node:fs";
+import { resolve } from "node:path";
 import { createProcessor } from "../engine/cpu/index.ts";
-import { readObject } from "../engine/elf/index.ts";
 import {
   type Computer,
   createComputer,
+  defaultEnvironment,
   formatCallLine,
   formatSignal,
   formatSignalInformation,
   type KernelEvent,
 } from "../engine/kernel/index.ts";
-import { link } from "../engine/link/index.ts";
-import { buildProgram, describeFault, faultNotice, type Program, readProgram } from "../engine/session/index.ts";
-import { type HostFile, printDiagnostics, readHostFile, sourceText, UsageError } from "./command-line.ts";
+import { describeFault, faultNotice, type Program } from "../engine/session/index.ts";
+import { UsageError } from "./command-line.ts";
+import { entriesOf, entryOf } from "./host-files.ts";
+import { programFrom } from "./program-file.ts";
 import { type Publisher, publish } from "./publish.ts";
+import { writeAll } from "./standard-streams.ts";
 
 interface RunLine {
   readonly strace: boolean;
+  /** The guest's terminal is this one; otherwise its standard streams are. */
+  readonly terminal: boolean;
   readonly publish: readonly { readonly host: number; readonly guest: number }[];
+  /** A folder whose copy the guest finds at "/". */
+  readonly root?: string;
+  /** HOST or HOST:GUEST. */
+  readonly files: readonly string[];
+  readonly environment: readonly string[];
+  readonly directory?: string;
+  readonly isRoot: boolean;
   readonly file: string;
   readonly arguments: readonly string[];
 }
 
+/** Options with a value, `--name VALUE` or `--name=VALUE`, and those without. */
+const valueOptions = ["publish", "root", "file", "env", "directory"] as const;
+const plainOptions = ["strace", "terminal", "superuser"] as const;
+
 function parse(words: readonly string[]): RunLine {
-  let strace = false;
-  const published: { host: number; guest: number }[] = [];
+  const values = new Map<string, string[]>(valueOptions.map((name) => [name, []]));
+  const given = new Set<string>();
   let index = 0;
   for (; index < words.length && words[index].startsWith("-"); index += 1) {
-    const word = words[index];
-    if (word === "--strace") strace = true;
-    else if (word.startsWith("--publish=")) published.push(parsePorts(word.slice("--publish=".length)));
-    else if (word === "--publish") {
-      index += 1;
-      published.push(parsePorts(words[index]));
-    } else throw new UsageError(`run: the option ${word} is not known; there are --strace and --publish PORT`);
+    const [, name = "", value] = /^--([a-z]+)(?:=(.*))?$/s.exec(words[index]) ?? [];
+    const list = values.get(name);
+    if (list) {
+      if (value === undefined) index += 1;
+      const text = value ?? words[index];
+      if (text === undefined) throw new UsageError(`run: --${name} needs a value`);
+      list.push(text);
+    } else if (value === undefined && plainOptions.some((option) => option === name)) given.add(name);
+    else {
+      const known = [...plainOptions, ...valueOptions].map((option) => `--${option}`).join(", ");
+      throw new UsageError(`run: the option ${words[index]} is not known; there are ${known}`);
+    }
   }
   const file = words[index];
   if (file === undefined) throw new UsageError("run: which file? A source (.s), an object (.o) or an executable");
-  return { strace, publish: published, file, arguments: words.slice(index + 1) };
+  const last = (name: string): string | undefined => values.get(name)?.at(-1);
+  const [root, directory] = [last("root"), last("directory")];
+  return {
+    strace: given.has("strace"),
+    terminal: given.has("terminal"),
+    isRoot: given.has("superuser"),
+    publish: values.get("publish")!.map(parsePorts),
+    ...(root === undefined ? {} : { root }),
+    ...(directory === undefined ? {} : { directory }),
+    files: values.get("file")!,
+    environment: values.get("env")!,
+    file,
+    arguments: words.slice(index + 1),
+  };
 }
 
 function parsePorts(text: string | undefined): { host: number; guest: number } {
@@ -51,45 +84,31 @@ function parsePorts(text: string | undefined): { host: number; guest: number } {
   return { host, guest };
 }
 
-/** The program that a file holds, whatever stage of the toolchain it comes from; undefined: diagnostics were printed. */
-function programOf(file: HostFile): Program | undefined {
-  const isElf = file.bytes[0] === 0x7f && file.bytes[1] === 0x45 && file.bytes[2] === 0x4c && file.bytes[3] === 0x46;
-  if (!isElf) {
-    if (!/[.]s$/i.test(file.name)) throw new UsageError(`${file.path} is neither an ELF file nor a source whose name ends in .s`);
-    const { program, diagnostics } = buildProgram([{ name: file.path, text: sourceText(file) }]);
-    printDiagnostics(diagnostics);
-    return program;
-  }
-  const isObject = file.bytes[16] === 1;
-  let { bytes } = file;
-  if (isObject) {
-    const object = readObject(bytes, file.path);
-    if ("error" in object) throw new UsageError(`${file.path}: ${object.error}`);
-    const linked = link([object]);
-    printDiagnostics(linked.diagnostics);
-    if (!linked.executable) return undefined;
-    bytes = linked.executable;
-  }
-  const program = readProgram(`./${file.name.replace(/[.]o$/, "")}`, bytes);
-  if ("error" in program) throw new UsageError(`${file.path}: ${program.error}`);
-  return program;
-}
-
 export async function runCommand(words: readonly string[], folder: string): Promise<number> {
   const line = parse(words);
-  const program = programOf(readHostFile(line.file, folder));
-  if (!program) return 1;
-  const computer = createComputer({ processor: createProcessor(), tracing: line.strace });
+  const tree = [
+    ...(line.root === undefined ? [] : entriesOf(resolve(folder, line.root))),
+    ...line.files.map((word) => entryOf(word, folder)),
+  ];
+  // With a tree of its own the guest has programs that the host need not have.
+  const isInTree = line.file.startsWith("/") && tree.some(({ path }) => path === line.file);
+  const program = isInTree ? undefined : programFrom(line.file, folder);
+  if (!isInTree && !program) return 1;
+  const computer = createComputer({ processor: createProcessor(), tracing: line.strace, tree });
+  const path = program?.name ?? line.file;
   const pid = computer.spawn({
-    path: program.name,
-    bytes: program.bytes,
-    arguments: [program.name, ...line.arguments],
-    standard: "streams",
+    path,
+    ...(program ? { bytes: program.bytes } : {}),
+    arguments: [path, ...line.arguments],
+    environment: [...defaultEnvironment, ...line.environment],
+    ...(line.directory === undefined ? {} : { workingDirectory: line.directory }),
+    ...(line.isRoot ? { credentials: { uid: 0, gid: 0 } } : {}),
+    standard: line.terminal ? "terminal" : "streams",
   });
   if (typeof pid !== "number") throw new UsageError(`${line.file}: ${pid.message}`);
   const publishers = await Promise.all(line.publish.map((ports) => publish(computer, ports)));
   try {
-    return await new Host(computer, program, pid, line.strace, publishers).run();
+    return await new Host(computer, program, pid, line, publishers).run();
   } finally {
     for (const publisher of publishers) publisher.close();
   }
@@ -100,21 +119,26 @@ const sliceInstructions = 2_000_000;
 
 const waitingInputBytes = 1 << 20;
 
+/** ^D. */
+const endOfFile = 4;
+
 /** The loop between the guest and the host: its streams, its connections, its time. */
 class Host {
   readonly #computer: Computer;
-  readonly #program: Program;
+  readonly #program: Program | undefined;
   readonly #pid: number;
   readonly #strace: boolean;
+  readonly #terminal: boolean;
   readonly #publishers: readonly Publisher[];
   #wake: (() => void) | undefined;
   #status: number | undefined;
 
-  constructor(computer: Computer, program: Program, pid: number, strace: boolean, publishers: readonly Publisher[]) {
+  constructor(computer: Computer, program: Program | undefined, pid: number, line: RunLine, publishers: readonly Publisher[]) {
     this.#computer = computer;
     this.#program = program;
     this.#pid = pid;
-    this.#strace = strace;
+    this.#strace = line.strace;
+    this.#terminal = line.terminal;
     this.#publishers = publishers;
     for (const publisher of publishers) publisher.onActivity = () => this.#awake();
   }
@@ -143,17 +167,32 @@ class Host {
   }
 
   #listenToInput(): void {
+    if (this.#terminal) this.#becomeTerminal();
     process.stdin.on("data", (bytes: Buffer) => {
-      this.#computer.feed(new Uint8Array(bytes));
+      if (this.#terminal) this.#computer.type(new Uint8Array(bytes));
+      else this.#computer.feed(new Uint8Array(bytes));
       if (this.#inputIsFull()) process.stdin.pause();
       this.#awake();
     });
     const end = () => {
-      this.#computer.endInput();
+      if (this.#terminal) this.#computer.type(Uint8Array.of(endOfFile));
+      else this.#computer.endInput();
       this.#awake();
     };
     process.stdin.on("end", end);
     process.stdin.on("error", end);
+  }
+
+  /** Keys go to the guest as they are pressed, ^C among them; its line discipline echoes and edits. */
+  #becomeTerminal(): void {
+    if (process.stdin.isTTY) process.stdin.setRawMode(true);
+    const resize = () => {
+      const { rows, columns } = process.stdout;
+      if (process.stdout.isTTY) this.#computer.resizeTerminal({ rows, columns });
+      this.#awake();
+    };
+    resize();
+    process.stdout.on("resize", resize);
   }
 
   /** Input that the guest has not read yet is held back at its source. */
@@ -203,8 +242,11 @@ class Host {
       case "killed": {
         const { information, pc } = event;
         if (this.#strace) writeText(`+++ killed by ${formatSignal(information.signal)} +++\n`);
-        const fault = describeFault({ information, pc }, this.#computer.space(event.pid), this.#program);
-        writeText(`svc0: ${faultNotice(fault, information.signal)}\n`);
+        // A program that others start among themselves reports on them as it likes.
+        if (event.pid === this.#pid && this.#program) {
+          const fault = describeFault({ information, pc }, this.#computer.space(event.pid), this.#program);
+          writeText(`svc0: ${faultNotice(fault, information.signal)}\n`);
+        }
         // As a shell reports a death by signal.
         if (event.pid === this.#pid) this.#status = 128 + information.signal;
         return;
@@ -219,17 +261,3 @@ class Host {
 const immediately = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const writeText = (text: string): void => writeAll(2, Buffer.from(text));
-
-/** Whole, and before anything else happens: a guest's output must not be lost when it exits. */
-function writeAll(descriptor: number, bytes: Uint8Array): void {
-  for (let offset = 0; offset < bytes.length; ) {
-    try {
-      offset += writeSync(descriptor, bytes, offset);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === "EPIPE") process.exit(141);
-      if (code !== "EAGAIN") throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
-    }
-  }
-}

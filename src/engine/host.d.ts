@@ -30,3 +30,9 @@ declare namespace WebAssembly {
   }
   function validate(bytes: Uint8Array): boolean;
 }
+
+/** A text that the build puts into the code. */
+declare module "*.s?raw" {
+  const text: string;
+  export default text;
+}

@@ -2,11 +2,22 @@
 // The page sends a `Request`; the worker answers with `Reply`s. State reaches the page only as `batch`, at most one for
 // each `credit` that the page has given (the page gives one a frame), so a program that prints for ever cannot bury it.
 
-import type { CheckResult, HttpRequest, News, Refusal, SourceFile, StartRequest, Watch } from "../engine/session/views.ts";
+import type {
+  BreakpointWish,
+  CheckResult,
+  HttpRequest,
+  MoveWish,
+  News,
+  Refusal,
+  SourceFile,
+  StartRequest,
+  TimelineMark,
+  Watch,
+} from "../engine/session/views.ts";
 
 export type * from "../engine/session/views.ts";
 
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 export type Request =
   | { readonly type: "hello"; readonly version: number }
@@ -16,6 +27,12 @@ export type Request =
   | ({ readonly type: "start" } & StartRequest)
   | { readonly type: "step"; readonly instructions: number }
   | { readonly type: "continue" }
+  /** Forward or backward in time, in place of whatever is under way. Anything said to the machine in the past begins another future. */
+  | { readonly type: "move"; readonly move: MoveWish }
+  /** All of them, in place of those before. */
+  | { readonly type: "breakpoints"; readonly breakpoints: readonly BreakpointWish[] }
+  /** What happened when, thinned to about `limit` marks. */
+  | { readonly type: "marks"; readonly id: number; readonly limit: number }
   | { readonly type: "pause" }
   /** Ends every process; terminal and last view stay. */
   | { readonly type: "stop" }
@@ -35,5 +52,6 @@ export type Reply =
   /** Running was refused. */
   | ({ readonly type: "refused" } & Refusal)
   | ({ readonly type: "batch" } & News)
+  | { readonly type: "marked"; readonly id: number; readonly marks: readonly TimelineMark[] }
   /** The engine itself failed; the worker is of no more use. */
   | { readonly type: "failed"; readonly message: string };

@@ -3,7 +3,7 @@
 // Credit: one is out at a time, given back a frame after its batch has been taken in, so at most one batch comes a frame.
 
 import type { Diagnostic } from "../../engine/base/diagnostic.ts";
-import type { HttpRequest, LineCode, Reply, Request, SourceFile, Watch } from "../../protocol/messages.ts";
+import type { HttpRequest, LineCode, MoveWish, Reply, Request, SourceFile, Watch } from "../../protocol/messages.ts";
 import { protocolVersion } from "../../protocol/messages.ts";
 import type { Connection, OpenConnection } from "./connection.ts";
 import type { Schedule } from "./pace.ts";
@@ -31,6 +31,8 @@ export interface ClientEvents {
 }
 
 export interface StartOptions {
+  /** What the files become, unless it is the shell. */
+  readonly program?: "own" | "shell";
   readonly files: readonly SourceFile[];
   readonly mode: "run" | "pause";
   readonly beside: boolean;
@@ -42,6 +44,8 @@ export interface Client {
   readonly start: (options: StartOptions) => void;
   readonly step: () => void;
   readonly continue: () => void;
+  /** Forward or backward in time. */
+  readonly move: (move: MoveWish) => void;
   readonly pause: () => void;
   readonly stop: () => void;
   readonly input: (bytes: Uint8Array) => void;
@@ -168,6 +172,9 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
         return takeBatch(reply, from);
       case "failed":
         return fail(reply.message, "restart");
+      // Nobody asks for marks yet.
+      case "marked":
+        return;
     }
   };
 
@@ -204,9 +211,10 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
         pendingCheck = { id: nextId++, files, resolve };
         if (ready) connection.post({ type: "check", id: pendingCheck.id, files });
       }),
-    start: ({ files, mode, beside }) => post({ type: "start", files, arguments: [], mode, beside }),
+    start: ({ program = "own", files, mode, beside }) => post({ type: "start", program, files, arguments: [], mode, beside }),
     step: () => post({ type: "step", instructions: 1 }),
     continue: () => post({ type: "continue" }),
+    move: (move) => post({ type: "move", move }),
     pause: () => post({ type: "pause" }),
     stop: () => {
       if (!ready || stopTimer !== undefined) return;

@@ -17,6 +17,13 @@ const view = (part: Partial<MachineView>): MachineView => ({
   stack: [],
   sockets: [],
   instructions: 0,
+  timeline: {
+    present: { instructions: 0, faults: 0, actions: 0 },
+    start: { instructions: 0, faults: 0, actions: 0 },
+    end: { instructions: 0, faults: 0, actions: 0 },
+    isPast: false,
+  },
+  breakpoints: [],
   virtualTimeNs: 0,
   ...part,
 });

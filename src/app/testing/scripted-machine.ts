@@ -113,6 +113,13 @@ function viewOf(state: State): MachineView {
         }
       : {}),
     instructions: state.instructions,
+    timeline: {
+      present: { instructions: state.instructions, faults: 0, actions: 0 },
+      start: { instructions: 0, faults: 0, actions: 0 },
+      end: { instructions: state.instructions, faults: 0, actions: 0 },
+      isPast: false,
+    },
+    breakpoints: [],
     virtualTimeNs: state.instructions,
   };
 }
@@ -244,6 +251,10 @@ export const scriptedMachine =
           return stepHello();
         case "continue":
           return proceed();
+        case "move":
+          if (state.at > 0) state.at--;
+          state.status = "paused";
+          return;
         case "pause":
           state.status = "paused";
           return;

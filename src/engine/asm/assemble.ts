@@ -2,7 +2,7 @@
 // Goes on after an error, so that all of them are reported at once.
 
 import type { Span } from "../base/diagnostic.ts";
-import { matchInstruction, nearestNames, rowsByMnemonic } from "../isa/index.ts";
+import { extensionOf, nearestNames, rowsByMnemonic, unsupportedMessage } from "../isa/index.ts";
 import type { Assembly } from "./assembly.ts";
 import { code, isSpace } from "./characters.ts";
 import { assign, defineLabel, defineNumericLabel } from "./define.ts";
@@ -340,6 +340,11 @@ function reportUnknownDirective(assembly: Assembly, name: string, span: Span): v
 
 function reportUnknownMnemonic(assembly: Assembly, statement: Statement, name: string, span: Span): void {
   const lower = name.toLowerCase();
+  const extension = extensionOf(lower);
+  if (extension) {
+    assembly.report.error(span, unsupportedMessage(lower, extension));
+    return;
+  }
   if (assembly.report.isFull) {
     assembly.report.error(span, `there is no instruction "${name}"`);
     return;
@@ -356,7 +361,6 @@ function reportUnknownMnemonic(assembly: Assembly, statement: Statement, name: s
     });
     return;
   }
-  const unsupported = matchInstruction(lower, []);
   const near = nearestNames(lower, [...rowsByMnemonic.keys(), ...assembly.macros.keys()]);
   const suggestion = near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined;
   const alone = statement.index + 1 >= statement.tokens.count;
@@ -364,12 +368,11 @@ function reportUnknownMnemonic(assembly: Assembly, statement: Statement, name: s
   const dotted = directiveByName.has(`.${lower}`) ? `directives begin with a dot: .${lower}` : undefined;
   const guesses = [asLabel, suggestion].filter((guess) => guess !== undefined).join("; ");
   const help = advice ?? dotted ?? guesses;
-  const isKnownElsewhere = !unsupported.matched && unsupported.suggestions.length === 0 && unsupported.message.includes("not supported");
-  assembly.report.error(span, isKnownElsewhere ? unsupported.message : `there is no instruction "${name}"`, {
+  assembly.report.error(span, `there is no instruction "${name}"`, {
     help: help === "" ? undefined : help,
     fixes: [
       ...(dotted ? [{ title: `write .${lower}`, span, text: `.${lower}` }] : []),
-      ...(advice || isKnownElsewhere ? [] : near.map((replacement) => ({ title: `write ${replacement}`, span, text: replacement }))),
+      ...(advice ? [] : near.map((replacement) => ({ title: `write ${replacement}`, span, text: replacement }))),
       ...(asLabel ? [{ title: `make it a label`, span, text: `${name}:` }] : []),
     ],
   });

@@ -9,6 +9,14 @@ import { MappingList, type Piece, type SharedBacking } from "./mapping-list.ts";
 import { groupFrames, type PhysicalMemory } from "./physical-memory.ts";
 import type { AddressSpace, Mapping, Permissions } from "./processor.ts";
 import type { Access, MemoryFaultReason } from "./trap.ts";
+import type { Watches } from "./watches.ts";
+
+/** An address space at one moment, to be restored. Pages are pairs of page number and frame, in the table's own order. */
+export interface SpaceImage {
+  readonly pieces: readonly Piece[];
+  readonly pages: Float64Array;
+  readonly groups: readonly (readonly [run: number, group: number])[];
+}
 
 /** One past the last address that can be mapped. */
 export const addressLimit = 2 ** 48;
@@ -18,6 +26,7 @@ export const addressOf = (low: number, high: number): number => (high & 0xff_fff
 
 /** What holds copies of an address space's answers. */
 export interface AddressSpaceObserver {
+  readonly watches: Watches;
   /** Permissions or frames of a range have changed. */
   rangeChanged(space: PagedAddressSpace, start: number, end: number): void;
   /** One page has another frame with the same bytes. */
@@ -42,7 +51,9 @@ export class PagedAddressSpace implements AddressSpace {
   readonly #list = new MappingList();
   #frames = new Map<number, number>();
   /** For a run of `groupFrames` pages, by its number: the first frame of the group that they are put in. */
-  readonly #groups = new Map<number, number>();
+  #groups = new Map<number, number>();
+  /** Kept until something changes. */
+  #image: SpaceImage | undefined;
 
   constructor(physical: PhysicalMemory, observer: AddressSpaceObserver) {
     this.#physical = physical;
@@ -65,6 +76,7 @@ export class PagedAddressSpace implements AddressSpace {
       origin: start,
       ...(mapping.shared ? { backing: { frames: new Map<number, number>(), pieces: 0 } } : {}),
     };
+    this.#image = undefined;
     const fresh = this.#list.within(start, end).length === 0;
     this.#dropPages(start, end);
     this.#dropBackings(this.#list.replace(start, end, [piece]));
@@ -75,6 +87,7 @@ export class PagedAddressSpace implements AddressSpace {
   unmap(start: GuestAddress, length: number): void {
     const end = start + length;
     this.#checkRange(start, end);
+    this.#image = undefined;
     this.#dropPages(start, end);
     this.#dropBackings(this.#list.replace(start, end, []));
     this.#releaseGroups(start, end);
@@ -84,6 +97,7 @@ export class PagedAddressSpace implements AddressSpace {
   protect(start: GuestAddress, length: number, permissions: Permissions): boolean {
     const end = start + length;
     this.#checkRange(start, end);
+    this.#image = undefined;
     const pieces = this.#list.within(start, end);
     let covered: number = start;
     const changed: Piece[] = [];
@@ -108,6 +122,7 @@ export class PagedAddressSpace implements AddressSpace {
   }
 
   write(address: GuestAddress, bytes: Uint8Array): number {
+    this.#observer.watches.note(address, bytes.length, "write");
     return this.#copyIn(address, bytes, (piece) => piece.permissions.write);
   }
 
@@ -124,7 +139,34 @@ export class PagedAddressSpace implements AddressSpace {
     return copy;
   }
 
+  capture(): SpaceImage {
+    if (this.#image !== undefined) return this.#image;
+    const pages = new Float64Array(this.#frames.size * 2);
+    let index = 0;
+    for (const [page, frame] of this.#frames) {
+      pages[index] = page;
+      pages[index + 1] = frame;
+      index += 2;
+    }
+    this.#image = { pieces: [...this.#list.pieces], pages, groups: [...this.#groups] };
+    return this.#image;
+  }
+
+  /** Takes over what was captured, and counts the references of its page table. */
+  restore(image: SpaceImage): void {
+    this.#list.restore(image.pieces);
+    this.#groups = new Map(image.groups);
+    this.#frames = new Map();
+    for (let index = 0; index < image.pages.length; index += 2) {
+      const frame = image.pages[index + 1];
+      this.#frames.set(image.pages[index], frame);
+      this.#physical.count(frame);
+    }
+    this.#image = image;
+  }
+
   dispose(): void {
+    this.#image = undefined;
     this.#dropPages(0, addressLimit);
     this.#dropBackings(this.#list.replace(0, addressLimit, []));
     this.#releaseGroups(0, addressLimit);
@@ -150,7 +192,8 @@ export class PagedAddressSpace implements AddressSpace {
     const piece = this.#list.at(address);
     const frame = this.presentFrame(address);
     if (piece === undefined || frame === 0 || !piece.permissions[access] || !piece.permissions.read) return 0;
-    if (access === "write" && (this.#physical.watched[frame] || this.#mustCopy(frame, piece))) return 0;
+    if (this.#observer.watches.hasPage(address, access)) return 0;
+    if (access === "write" && (this.#physical.watched[frame] || !this.#physical.noticed[frame] || this.#mustCopy(frame, piece))) return 0;
     return frame;
   }
 
@@ -169,10 +212,15 @@ export class PagedAddressSpace implements AddressSpace {
   #frameForWrite(address: number, piece: Piece): number {
     const page = Math.floor(address / frameBytes);
     const present = this.#frames.get(page);
-    if (present !== undefined && !this.#mustCopy(present, piece)) return present;
+    if (present !== undefined && !this.#mustCopy(present, piece)) {
+      this.#physical.notice(present);
+      return present;
+    }
     const frame = piece.backing ? this.#sharedFrame(page - piece.origin / frameBytes, piece.backing) : this.#privateFrame(page);
     if (frame === 0) return noFrame.exhausted;
+    this.#image = undefined;
     this.#frames.set(page, frame);
+    this.#physical.notice(frame);
     if (present !== undefined) {
       this.#physical.copy(present, frame);
       this.#release(present);
@@ -186,6 +234,7 @@ export class PagedAddressSpace implements AddressSpace {
     const run = Math.floor(page / groupFrames);
     let group = this.#groups.get(run);
     if (group === undefined) {
+      this.#image = undefined;
       group = this.#physical.acquireGroup(this.#groups.get(run - 1) ?? 0);
       if (group !== 0) this.#groups.set(run, group);
     }

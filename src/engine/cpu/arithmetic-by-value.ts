@@ -9,6 +9,7 @@ export interface ByValue {
   readonly i64: bigint;
   readonly word: number | bigint;
   readonly flags: number;
+  readonly v128: bigint;
 }
 
 /** Register 31 is SP here; the zero register never gets so far. */

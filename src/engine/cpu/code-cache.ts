@@ -3,8 +3,10 @@
 // was made from; it goes when one of those is written. Bounded: when full, everything is dropped.
 
 import type { Decoded } from "../isa/index.ts";
+import { CalledOperations } from "./called-operations.ts";
 import { frameBytes, jumpCache, linkCells, registerOffset } from "./layout.ts";
 import type { PhysicalMemory } from "./physical-memory.ts";
+import { exactnessSlot, exactnessTests, firstFreeSlot } from "./translator/float-exactness.ts";
 import { discoverRegion, type Region } from "./translator/region.ts";
 import { compileRegion } from "./translator/region-compiler.ts";
 import { buildSupportModule } from "./translator/support.ts";
@@ -32,8 +34,8 @@ export interface Translation {
 
 /** What the cache asks of instruction fetch. */
 export interface InstructionSource {
-  /** The frame that a page is executed from, or 0. */
-  frameAt(address: number): number;
+  /** The frame that a page would be executed from if it has one already, or 0. */
+  presentFrameAt(address: number): number;
   wordIn(frame: number, address: number): number;
   decode(word: number): Decoded | undefined;
 }
@@ -58,6 +60,7 @@ export class CodeCache {
   readonly #host: CodeHost;
   readonly #kept: number;
   readonly #table: WebAssembly.Table;
+  readonly #calls: CalledOperations;
   readonly #imports: Record<string, WebAssembly.ImportValue>;
   readonly #enter: Enter;
   readonly #missing: WebAssembly.ExportValue;
@@ -76,22 +79,25 @@ export class CodeCache {
   readonly #filledCells: number[] = [];
   #regions = 0;
   #bytes = 0;
+  #stops: ReadonlySet<number> = new Set();
 
   constructor(physical: PhysicalMemory, source: InstructionSource, host: CodeHost, kept = defaultKept) {
     this.#physical = physical;
     this.#source = source;
     this.#host = host;
     this.#kept = kept;
+    this.#calls = new CalledOperations(physical);
     this.#table = new WebAssembly.Table({ element: "anyfunc", initial: 1024 });
     const memory = physical.memory;
     const table = this.#table;
     const module = new WebAssembly.Module(buildSupportModule());
     const { exports } = new WebAssembly.Instance(module, { cpu: { memory, table, read: host.read, write: host.write } });
-    this.#imports = { memory, table, ...exports };
+    this.#imports = { memory, table, operate: (number: number) => this.#calls.run(number), ...exports };
     this.#enter = exports["enter"] as Enter;
     this.#missing = exports["missing"];
     for (let slot = 0; slot < table.length; slot += 1) table.set(slot, this.#missing);
-    for (let slot = table.length - 1; slot > 0; slot -= 1) this.#freeSlots.push(slot);
+    for (let slot = table.length - 1; slot >= firstFreeSlot; slot -= 1) this.#freeSlots.push(slot);
+    for (const test of exactnessTests) table.set(exactnessSlot(test), exports[test]);
     physical.bytes.fill(noPcByte, jumpCache.base, jumpCache.base + jumpCache.entries * jumpCache.entryBytes);
     physical.bytes.fill(0, linkCells.base, linkCells.base + linkCells.count * 4);
   }
@@ -109,7 +115,7 @@ export class CodeCache {
       return known;
     }
     for (const candidate of this.#byEntry.get(pc) ?? []) {
-      if (!candidate.pages.every(({ address, frame }) => this.#source.frameAt(address) === frame)) continue;
+      if (!candidate.pages.every(({ address, frame }) => this.#source.presentFrameAt(address) === frame)) continue;
       this.#adopt(candidate);
       return candidate;
     }
@@ -120,7 +126,8 @@ export class CodeCache {
   translate(pc: number): Translation | undefined {
     const pages = new Map<number, number>();
     const region = discoverRegion(pc, (address) => {
-      const frame = this.#source.frameAt(address);
+      if (this.#stops.has(address)) return undefined;
+      const frame = this.#source.presentFrameAt(address);
       if (frame === 0 || this.#physical.rewrites[frame] > rewritesTolerated) return undefined;
       const decoded = this.#source.decode(this.#source.wordIn(frame, address));
       if (decoded !== undefined) pages.set(address - (address % frameBytes), frame);
@@ -128,7 +135,7 @@ export class CodeCache {
     });
     if (region === undefined) return undefined;
     if (this.#regions >= this.#kept || this.#bytes >= bytesKept) this.clear();
-    const bytes = compileRegion(region, (target) => this.#cellFor(target));
+    const bytes = compileRegion(region, (target) => this.#cellFor(target), this.#calls);
     this.onModule?.(bytes);
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { cpu: this.#imports });
     const slot = this.#takeSlot();
@@ -161,6 +168,25 @@ export class CodeCache {
     for (const translation of this.#byFrame.get(frame) ?? []) this.#drop(translation);
     const { rewrites } = this.#physical;
     rewrites[frame] = Math.min(rewrites[frame] + 1, rewritesTolerated + 1);
+    this.forgetSpace();
+  }
+
+  /** Instructions at these addresses are left to the interpreter from now on. */
+  setStops(stops: ReadonlySet<number>): void {
+    const pages = new Set([...stops, ...this.#stops].filter((each) => stops.has(each) !== this.#stops.has(each)).map(pageOf));
+    this.#stops = stops;
+    if (pages.size === 0) return;
+    for (const translations of [...this.#byEntry.values()]) {
+      for (const translation of [...translations]) if (translation.pages.some(({ address }) => pages.has(address))) this.#drop(translation);
+    }
+    this.forgetSpace();
+  }
+
+  /** Drops what was made from frames whose bytes have been exchanged, which counts for no rewriting. */
+  dropFrames(isStale: (frame: number) => boolean): void {
+    for (const frame of [...this.#byFrame.keys()]) {
+      if (isStale(frame)) for (const translation of this.#byFrame.get(frame) ?? []) this.#drop(translation);
+    }
     this.forgetSpace();
   }
 
@@ -283,6 +309,8 @@ export class CodeCache {
     return first;
   }
 }
+
+const pageOf = (address: number): number => address - (address % frameBytes);
 
 /** Low and high half of pc in linear memory, as a number; inexact from 2^53 on. */
 export function readPc(physical: PhysicalMemory): number {

@@ -3,17 +3,20 @@
 // Translated code comes back with a status whenever it needs something; its budget and pc are in linear memory then.
 
 import { InvariantError, invariant } from "../base/errors.ts";
-import { type AddressSpaceObserver, addressOf, PagedAddressSpace } from "./address-space.ts";
+import type { Decoded } from "../isa/index.ts";
+import { addressOf, PagedAddressSpace } from "./address-space.ts";
 import { CodeCache, type CodeHost, readPc } from "./code-cache.ts";
 import { DataPort } from "./data-port.ts";
 import { InstructionPort } from "./instruction-port.ts";
 import { Interpreter } from "./interpreter.ts";
-import { control, frameBytes, windows } from "./layout.ts";
+import { control, frameBytes, largestSingleAccess, windows } from "./layout.ts";
+import { type HistoryHost, memoryHistory } from "./memory-history.ts";
 import { PhysicalMemory } from "./physical-memory.ts";
-import type { AddressSpace, Processor, ProcessorOptions, Registers } from "./processor.ts";
+import type { AddressSpace, MemoryHistory, Probes, Processor, ProcessorOptions, Registers } from "./processor.ts";
 import { DetachedRegisters, LiveRegisters } from "./registers.ts";
 import { status } from "./translator/status.ts";
-import type { RunOutcome, Trap } from "./trap.ts";
+import type { ProbeStop, RunOutcome, Trap } from "./trap.ts";
+import { Watches } from "./watches.ts";
 
 const defaultMemoryBytes = 256 * 2 ** 20;
 /** How often a block's beginning is interpreted before the code from there on is translated: that costs as thousands of instructions do. */
@@ -26,8 +29,14 @@ const leastTranslatedRun = 64;
 /** The budget is an i32 in translated code. */
 const longestTranslatedRun = 2 ** 30;
 
-export class Core implements Processor, AddressSpaceObserver {
+/** Why instructions stop being executed before the budget is spent. */
+type Halt = Trap | { readonly kind: "stopped"; readonly stop: ProbeStop };
+
+export class Core implements Processor, HistoryHost {
   readonly registers: Registers;
+  readonly history: MemoryHistory;
+  readonly probes: Probes;
+  readonly watches = new Watches();
   readonly #physical: PhysicalMemory;
   readonly #data: DataPort;
   readonly #instructions: InstructionPort;
@@ -36,31 +45,62 @@ export class Core implements Processor, AddressSpaceObserver {
   readonly #translateAfter: number;
   readonly #heat = new Map<number, number>();
   #space: PagedAddressSpace | undefined;
-  #retired = 0;
+  /** Instructions retired since the processor was made, or since the moment that it was taken back to. */
+  retired = 0;
+  #stops: ReadonlySet<number> = new Set();
+  #stopsEnabled = true;
+  #passStop = false;
+  #observer: ((decoded: Decoded, pc: number) => void) | undefined;
 
   constructor(options: ProcessorOptions) {
     this.#translateAfter = options.translateAfter ?? defaultTranslateAfter;
     this.#physical = new PhysicalMemory(options.memoryBytes ?? defaultMemoryBytes);
     this.registers = new LiveRegisters(this.#physical);
-    this.#data = new DataPort(this.#physical, (frame, start, end) => this.watchedWritten(frame, start, end));
+    this.#data = new DataPort(this.#physical, this.watches, (frame, start, end) => this.watchedWritten(frame, start, end));
     this.#instructions = new InstructionPort(this.#physical);
-    this.#interpreter = new Interpreter(this.#physical, this.#data, () => this.#retired);
+    this.#interpreter = new Interpreter(this.#physical, this.#data, () => this.retired);
     if (options.mode !== "interpreted") {
       const host: CodeHost = {
         read: (low, high, bytes, record) => {
+          if (this.watches.overlaps(addressOf(low, high), bytes, "read")) return -1;
           if (record >= windows.write) this.#data.prepareToWrite(low, high);
-          return this.#data.placeToRead(low, high, bytes);
+          return bytes > largestSingleAccess
+            ? this.#data.placeTogether("read", low, high, bytes)
+            : this.#data.placeToRead(low, high, bytes);
         },
-        write: (low, high, bytes) => (this.#undermines(low, high, bytes) ? -1 : this.#data.placeToWrite(low, high, bytes)),
+        write: (low, high, bytes) => {
+          if (this.#undermines(low, high, bytes)) return -1;
+          return bytes > largestSingleAccess
+            ? this.#data.placeTogether("write", low, high, bytes)
+            : this.#data.placeToWrite(low, high, bytes);
+        },
         watching: () => this.#data.tlb.flush(),
       };
       this.#code = new CodeCache(this.#physical, this.#instructions, host, options.translationsKept);
       this.#code.onModule = options.onModule;
     }
+    this.history = memoryHistory(this.#physical, this);
+    this.probes = this.#makeProbes();
   }
 
-  get retired(): number {
-    return this.#retired;
+  #makeProbes(): Probes {
+    return {
+      setStops: (addresses) => {
+        this.#stops = addresses;
+        this.#code?.setStops(addresses);
+      },
+      enableStops: (isEnabled) => {
+        this.#stopsEnabled = isEnabled;
+      },
+      setWatches: (ranges) => {
+        this.watches.set(ranges);
+        this.#data.tlb.flush();
+      },
+      takeHit: () => this.watches.take(),
+      setObserver: (observer) => {
+        this.#observer = observer;
+      },
+    };
   }
 
   get residentBytes(): number {
@@ -84,17 +124,21 @@ export class Core implements Processor, AddressSpaceObserver {
     this.#code?.forgetSpace();
   }
 
-  run(budget: number): RunOutcome {
+  run(budget: number, passStop = false): RunOutcome {
     invariant(Number.isSafeInteger(budget) && budget >= 1, `a budget of ${budget} instructions`);
-    const before = this.#retired;
+    const before = this.retired;
     const end = before + budget;
-    const trap = this.#code === undefined || budget < leastTranslatedRun ? this.#interpret(end) : this.#runTranslated(this.#code, end);
-    const retired = this.#retired - before;
-    return trap === undefined ? { retired } : { retired, trap };
+    this.watches.hit = undefined;
+    this.#passStop = passStop && this.#stops.has(readPc(this.#physical));
+    const code = budget < leastTranslatedRun || this.#observer !== undefined ? undefined : this.#code;
+    const halt = code === undefined ? this.#interpret(end) : this.#runTranslated(code, end);
+    const retired = this.retired - before;
+    if (halt === undefined) return { retired };
+    return halt.kind === "stopped" ? { retired, stopped: halt.stop } : { retired, trap: halt };
   }
 
-  #runTranslated(code: CodeCache, end: number): Trap | undefined {
-    while (this.#retired < end) {
+  #runTranslated(code: CodeCache, end: number): Halt | undefined {
+    while (this.retired < end) {
       const trap = this.#isTranslated(code, readPc(this.#physical)) ? this.#enter(code, end) : this.#interpretCold(code, end);
       if (trap !== undefined) return trap;
     }
@@ -102,14 +146,14 @@ export class Core implements Processor, AddressSpaceObserver {
   }
 
   /** Lets translated code run until it needs something, and gives it that. */
-  #enter(code: CodeCache, end: number): Trap | undefined {
-    const budget = Math.min(end - this.#retired, longestTranslatedRun);
+  #enter(code: CodeCache, end: number): Halt | undefined {
+    const budget = Math.min(end - this.retired, longestTranslatedRun);
     this.#physical.words[control.budget / 4] = budget;
     const why = code.enter();
     const left = this.#physical.words[control.budget / 4];
-    this.#retired += budget - left;
-    if (why === status.budget) return this.#interpret(this.#retired + left);
-    if (why === status.interpret && this.#retired < end) return this.#interpret(this.#retired + 1);
+    this.retired += budget - left;
+    if (why === status.budget) return this.#interpret(this.retired + left);
+    if (why === status.interpret && this.retired < end) return this.#interpret(this.retired + 1);
     return undefined;
   }
 
@@ -129,37 +173,49 @@ export class Core implements Processor, AddressSpaceObserver {
   }
 
   /** Interprets up to a block for which there is a translation. */
-  #interpretCold(code: CodeCache, end: number): Trap | undefined {
+  #interpretCold(code: CodeCache, end: number): Halt | undefined {
     const interpreter = this.#interpreter;
     interpreter.enter();
-    let trap: Trap | undefined;
+    let trap: Halt | undefined;
     do {
       trap = this.#step();
-    } while (trap === undefined && this.#retired < end && !(interpreter.jumped && this.#isTranslated(code, interpreter.pc)));
+    } while (trap === undefined && this.retired < end && !(interpreter.jumped && this.#isTranslated(code, interpreter.pc)));
     interpreter.leave();
     return trap;
   }
 
   /** Interprets until a trap or until `end` instructions have retired in all. */
-  #interpret(end: number): Trap | undefined {
+  #interpret(end: number): Halt | undefined {
     this.#interpreter.enter();
-    let trap: Trap | undefined;
-    while (trap === undefined && this.#retired < end) trap = this.#step();
+    let trap: Halt | undefined;
+    while (trap === undefined && this.retired < end) trap = this.#step();
     this.#interpreter.leave();
     return trap;
   }
 
-  #step(): Trap | undefined {
+  #step(): Halt | undefined {
     const interpreter = this.#interpreter;
     const { pc } = interpreter;
+    if (this.#stops.size > 0 && this.#isStop(pc)) return { kind: "stopped", stop: { kind: "address" } };
     if (pc % 4 !== 0) return { kind: "pcAlignment", address: this.#exactPc() };
     const frame = this.#instructions.frameAt(pc);
     if (frame === 0) return { kind: "memory", access: "execute", address: this.#exactPc(), reason: this.#instructions.refusal };
     const word = this.#instructions.wordIn(frame, pc);
     const decoded = this.#instructions.decode(word);
     if (decoded === undefined) return { kind: "undefined", word: word >>> 0 };
-    if (interpreter.execute(decoded)) this.#retired += 1;
-    return interpreter.trap;
+    this.#observer?.(decoded, pc);
+    if (interpreter.execute(decoded)) this.retired += 1;
+    const hit = this.watches.hit;
+    if (hit === undefined) return interpreter.trap;
+    this.watches.hit = undefined;
+    if (interpreter.trap !== undefined) return interpreter.trap;
+    return { kind: "stopped", stop: { kind: "watch", hit } };
+  }
+
+  #isStop(pc: number): boolean {
+    const isPassed = this.#passStop;
+    this.#passStop = false;
+    return !isPassed && this.#stopsEnabled && this.#stops.has(pc);
   }
 
   #exactPc(): bigint {
@@ -170,11 +226,32 @@ export class Core implements Processor, AddressSpaceObserver {
   /** Whether a store of running code would take away what that code relies on: translations, or the frames of pages. */
   #undermines(low: number, high: number, bytes: number): boolean {
     const address = addressOf(low, high);
+    if (this.watches.overlaps(address, bytes, "write")) return true;
+    const inPage = low & (frameBytes - 1);
+    const here = Math.min(bytes, frameBytes - inPage);
+    return this.#underminesPage(address, inPage, here) || (here < bytes && this.#underminesPage(address + here, 0, bytes - here));
+  }
+
+  #underminesPage(address: number, inPage: number, bytes: number): boolean {
     const frame = this.#space?.presentFrame(address) ?? 0;
     if (frame === 0) return false;
-    const inPage = low & (frameBytes - 1);
     if (this.#physical.watched[frame] && this.#code?.overlaps(frame, inPage, inPage + bytes)) return true;
     return this.#space?.copiesOnWrite(address) ?? false;
+  }
+
+  get registerBlock(): Uint8Array {
+    return this.registers.block;
+  }
+
+  intervalBegan(): void {
+    this.#data.tlb.flush();
+  }
+
+  memoryExchanged(isStale: (frame: number) => boolean): void {
+    this.#data.use(undefined);
+    this.#instructions.use(undefined);
+    this.#space = undefined;
+    this.#code?.dropFrames(isStale);
   }
 
   rangeChanged(space: PagedAddressSpace, start: number, end: number): void {

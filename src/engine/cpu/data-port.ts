@@ -7,6 +7,7 @@ import { control, frameBytes } from "./layout.ts";
 import type { PhysicalMemory } from "./physical-memory.ts";
 import { Tlb } from "./tlb.ts";
 import type { Access, Trap } from "./trap.ts";
+import type { Watches } from "./watches.ts";
 
 export class DataPort {
   /** Why the last access that failed did. */
@@ -15,10 +16,12 @@ export class DataPort {
   /** Told of every store to a watched frame: frame, first byte, end. */
   readonly #onWatchedWrite: (frame: number, start: number, end: number) => void;
   readonly #physical: PhysicalMemory;
+  readonly #watches: Watches;
   #space: PagedAddressSpace | undefined;
 
-  constructor(physical: PhysicalMemory, onWatchedWrite: (frame: number, start: number, end: number) => void) {
+  constructor(physical: PhysicalMemory, watches: Watches, onWatchedWrite: (frame: number, start: number, end: number) => void) {
     this.#physical = physical;
+    this.#watches = watches;
     this.#onWatchedWrite = onWatchedWrite;
     this.tlb = new Tlb(physical);
   }
@@ -30,6 +33,7 @@ export class DataPort {
 
   /** Where `bytes` bytes can be read, whole: in their page, or put together in scratch. −1: `fault` says why not. */
   placeToRead(low: number, high: number, bytes: number): number {
+    this.#watches.note(addressOf(low, high), bytes, "read");
     const inPage = low & 0xfff;
     if (inPage + bytes <= frameBytes) {
       const hit = this.tlb.probe("read", low, high);
@@ -54,6 +58,18 @@ export class DataPort {
     if (space !== undefined && frame !== 0) this.tlb.fill("write", low, high, frame, space);
   }
 
+  /** Where accesses that are checked together can all be made: their bytes lie side by side. −1 if they do not, or may not be. */
+  placeTogether(access: "read" | "write", low: number, high: number, bytes: number): number {
+    const first = this.#place(access, low, high);
+    const before = frameBytes - (low & 0xfff);
+    if (first < 0 || bytes <= before) return first;
+    const [nextLow, nextHigh] = nextPage(low, high);
+    if (this.#place(access, nextLow, nextHigh) !== first + before) return -1;
+    // The entry may be from before the next page was there.
+    this.#fill(access, low, high);
+    return first;
+  }
+
   /** Where `bytes` bytes of one page can be written, or −1: they cross into another, or `fault` says why not. */
   placeToWrite(low: number, high: number, bytes: number): number {
     return (low & (frameBytes - 1)) + bytes <= frameBytes ? this.#place("write", low, high) : -1;
@@ -61,6 +77,7 @@ export class DataPort {
 
   /** Stores the `bytes` bytes that lie in scratch. False: nothing is stored, and `fault` says why not. */
   storeScratch(low: number, high: number, bytes: number): boolean {
+    this.#watches.note(addressOf(low, high), bytes, "write");
     const inPage = low & 0xfff;
     const before = Math.min(bytes, frameBytes - inPage);
     const first = this.#place("write", low, high);

@@ -5,7 +5,7 @@ import type { Processor, ProcessorOptions } from "./processor.ts";
 
 export type { AddressSpace, Mapping, Permissions, Processor, ProcessorOptions, Registers } from "./processor.ts";
 export { pageBytes } from "./processor.ts";
-export type { Access, MemoryFaultReason, RunOutcome, Trap } from "./trap.ts";
+export type { Access, MemoryFaultReason, ProbeStop, RunOutcome, Trap } from "./trap.ts";
 
 /** A processor with its own physical memory, empty. */
 export const createProcessor = (options: ProcessorOptions = {}): Processor => new Core(options);

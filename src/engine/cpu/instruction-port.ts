@@ -52,6 +52,12 @@ export class InstructionPort {
     return frame;
   }
 
+  /** As `frameAt`, for whoever only looks ahead: nothing is backed for it. */
+  presentFrameAt(address: number): number {
+    if (Math.floor(address / frameBytes) === this.#page) return this.#frame;
+    return this.#space !== undefined && this.#space.presentFrame(address) !== 0 ? this.frameAt(address) : 0;
+  }
+
   /** The word at an address in a frame. */
   wordIn(frame: number, address: number): number {
     return this.#physical.words[(frame * frameBytes + (address % frameBytes)) >> 2];

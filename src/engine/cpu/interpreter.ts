@@ -2,15 +2,20 @@
 // Register writes, flags and the jump are kept until the instruction ends, so that a trap in the middle commits nothing.
 // Evaluation goes on after a trap, with whatever values, but has no effect any more.
 
+import type { CryptoArithmetic } from "../isa/crypto-arithmetic.ts";
+import type { FloatArithmetic, FloatBits } from "../isa/float-arithmetic.ts";
 import type { Decoded } from "../isa/index.ts";
-import type { AccessOptions, Arithmetic, ExclusiveBytes, JumpKind, Machine, MemoryBytes } from "../isa/machine.ts";
+import type { AccessOptions, Arithmetic, ExclusiveBytes, JumpKind, Machine, MemoryBytes, VectorBytes } from "../isa/machine.ts";
+import type { LaneBits, Lanes, VectorArithmetic } from "../isa/vector-arithmetic.ts";
 import { Arithmetic32, Arithmetic64, type ByValue, type RegisterAccess } from "./arithmetic-by-value.ts";
 import type { DataPort } from "./data-port.ts";
 import { conditionHolds } from "./flags.ts";
 import { control, registerOffset } from "./layout.ts";
+import { OperationsByValue } from "./operations-by-value.ts";
 import type { PhysicalMemory } from "./physical-memory.ts";
-import { implementedBits, systemRegister } from "./system-registers.ts";
+import { implementedBits, statusBit, systemRegister } from "./system-registers.ts";
 import type { Trap } from "./trap.ts";
+import { type VectorRegisters, VectorsByValue } from "./vectors-by-value.ts";
 
 const sp = registerOffset.sp / 8;
 const scratchDoubleword = control.scratch / 8;
@@ -20,7 +25,7 @@ const none = 2n ** 64n - 1n;
 /** What a branch does to an address: the top byte goes, bit 55 stands for it (Arm ARM, BranchAddr). */
 const branchAddress = (target: bigint): bigint => BigInt.asUintN(64, BigInt.asIntN(56, target));
 
-export class Interpreter implements Machine<ByValue>, RegisterAccess {
+export class Interpreter implements Machine<ByValue>, RegisterAccess, VectorRegisters {
   /** Of the instruction to execute next. From 2^53 up it is inexact, and the register block has the exact value. */
   pc = 0;
   /** Set when the last instruction went elsewhere than to its neighbour: the beginning of a block. */
@@ -29,6 +34,9 @@ export class Interpreter implements Machine<ByValue>, RegisterAccess {
   trap: Trap | undefined;
   readonly i32: Arithmetic<number, ByValue>;
   readonly i64: Arithmetic<bigint, ByValue>;
+  readonly vector: VectorArithmetic<ByValue>;
+  readonly crypto: CryptoArithmetic<ByValue>;
+  readonly #operations: OperationsByValue;
   readonly #physical: PhysicalMemory;
   readonly #port: DataPort;
   /** Instructions retired before this one: what CNTVCT_EL0 counts. */
@@ -40,6 +48,9 @@ export class Interpreter implements Machine<ByValue>, RegisterAccess {
   readonly #pendingRegister: number[] = [0, 0, 0, 0];
   readonly #pendingValue: (number | bigint)[] = [0, 0, 0, 0];
   #pendingFlags = -1;
+  #pendingVectors = 0;
+  readonly #pendingVectorRegister: number[] = [0, 0, 0, 0];
+  readonly #pendingVectorValue: bigint[] = [0n, 0n, 0n, 0n];
   /** The instruction that is being executed. */
   #word = 0;
 
@@ -49,6 +60,9 @@ export class Interpreter implements Machine<ByValue>, RegisterAccess {
     this.#port = port;
     this.i32 = new Arithmetic32(this);
     this.i64 = new Arithmetic64(this);
+    this.vector = new VectorsByValue(this);
+    this.#operations = new OperationsByValue(() => physical.words[registerOffset.fpcr / 4]);
+    this.crypto = this.#operations.crypto;
     this.#words = [this.i32 as Arithmetic<number | bigint, ByValue>, this.i64 as Arithmetic<number | bigint, ByValue>];
   }
 
@@ -70,6 +84,8 @@ export class Interpreter implements Machine<ByValue>, RegisterAccess {
     this.#nextWild = undefined;
     this.#pending = 0;
     this.#pendingFlags = -1;
+    this.#pendingVectors = 0;
+    this.#operations.status = 0;
     this.#word = decoded.word;
     decoded.row.execute?.(this, decoded.fields);
     const trap = this.trap as Trap | undefined;
@@ -90,6 +106,12 @@ export class Interpreter implements Machine<ByValue>, RegisterAccess {
       }
     }
     if (this.#pendingFlags >= 0) words[registerOffset.nzcv / 4] = this.#pendingFlags;
+    for (let index = 0; index < this.#pendingVectors; index += 1) {
+      const at = registerOffset.v / 8 + this.#pendingVectorRegister[index] * 2;
+      doublewords[at] = this.#pendingVectorValue[index];
+      doublewords[at + 1] = this.#pendingVectorValue[index] >> 64n;
+    }
+    words[registerOffset.fpsr / 4] |= this.#operations.status;
     this.pc = this.#nextPc;
     if (this.#nextWild !== undefined) doublewords[registerOffset.pc / 8] = this.#nextWild;
   }
@@ -117,6 +139,17 @@ export class Interpreter implements Machine<ByValue>, RegisterAccess {
     this.#pending += 1;
   }
 
+  readVector(register: number): bigint {
+    const { doublewords } = this.#physical;
+    const at = registerOffset.v / 8 + register * 2;
+    return (doublewords[at + 1] << 64n) | doublewords[at];
+  }
+  writeVector(register: number, value: bigint): void {
+    this.#pendingVectorRegister[this.#pendingVectors] = register;
+    this.#pendingVectorValue[this.#pendingVectors] = value;
+    this.#pendingVectors += 1;
+  }
+
   word(sf: number): Arithmetic<number | bigint, ByValue> {
     return this.#words[sf];
   }
@@ -126,6 +159,16 @@ export class Interpreter implements Machine<ByValue>, RegisterAccess {
   }
   multiplyHighUnsigned(a: bigint, b: bigint): bigint {
     return (a * b) >> 64n;
+  }
+
+  lanes(bits: LaneBits): Lanes<ByValue> {
+    return this.#operations.lanes(bits);
+  }
+  floats(bits: FloatBits, count: number): FloatArithmetic<ByValue> {
+    return this.#operations.floats(bits, count);
+  }
+  markSaturated(condition: number): void {
+    if (condition) this.#operations.status |= statusBit.saturated;
   }
 
   // Flags.
@@ -186,6 +229,16 @@ export class Interpreter implements Machine<ByValue>, RegisterAccess {
   loadPair(address: bigint, bytes: 4 | 8, options?: AccessOptions): readonly [bigint, bigint] {
     const place = this.#place(address, bytes * 2, options);
     return place < 0 ? [0n, 0n] : [this.#get(place, bytes), this.#get(place + bytes, bytes)];
+  }
+
+  loadVector(address: bigint, bytes: VectorBytes, options?: AccessOptions): bigint {
+    const place = this.#place(address, bytes, options);
+    if (place < 0) return 0n;
+    return bytes === 16 ? (this.#get(place + 8, 8) << 64n) | this.#get(place, 8) : this.#get(place, bytes);
+  }
+
+  storeVector(address: bigint, bytes: VectorBytes, value: bigint, options?: AccessOptions): void {
+    this.#store(address, bytes, value, value >> 64n, options);
   }
 
   store(address: bigint, bytes: MemoryBytes, value: bigint, options?: AccessOptions): void {

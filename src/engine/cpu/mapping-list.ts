@@ -110,6 +110,13 @@ export class MappingList {
     for (const { backing } of this.#pieces) if (backing) backing.pieces += 1;
   }
 
+  /** Takes over pieces that were captured. Counts of backings are the caller's matter. */
+  restore(pieces: readonly Piece[]): void {
+    this.#pieces = [...pieces];
+    this.#plain = undefined;
+    this.#last = 0;
+  }
+
   #firstEndingAfter(address: number): number {
     let low = 0;
     let high = this.#pieces.length;

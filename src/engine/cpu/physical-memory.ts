@@ -4,6 +4,7 @@
 
 import { invariant } from "../base/errors.ts";
 import { firstFrame, frameBytes } from "./layout.ts";
+import type { PageChanges } from "./page-changes.ts";
 
 const wasmPageBytes = 65536;
 /** Each growth costs a call and new views, so it is done a quarter of a mebibyte at a time at least. */
@@ -14,6 +15,14 @@ export const groupFrames = 128;
 
 /** From one group that continues no other to the next. */
 const groupSpacing = 8;
+
+/** Which frames can be handed out, and in what order: restored exactly, so that a repeated run gets the same ones. */
+export interface AllocatorImage {
+  readonly use: Uint8Array;
+  readonly freeGroups: readonly number[];
+  readonly looseFrames: readonly number[];
+  readonly groups: number;
+}
 
 /** Who may hand out the frames of a group. */
 const groupUse = { free: 0, owned: 1, loose: 2, abandoned: 3 } as const;
@@ -29,6 +38,8 @@ export class PhysicalMemory {
   readonly watched: Uint8Array;
   /** How often translated instructions in a frame have been overwritten since it was handed out. */
   readonly rewrites: Uint8Array;
+  /** Whether a frame may be written without `notice`: all may, unless changes are recorded. */
+  readonly noticed: Uint8Array;
   readonly #frameLimit: number;
   readonly #wasmPageLimit: number;
   readonly #references: Uint32Array;
@@ -37,8 +48,11 @@ export class PhysicalMemory {
   /** By group: `groupUse`, and frames that have references. */
   readonly #use: Uint8Array;
   readonly #live: Uint8Array;
-  readonly #freeGroups: number[] = [];
-  readonly #looseFrames: number[] = [];
+  #freeGroups: number[] = [];
+  #looseFrames: number[] = [];
+  /** Since the interval began, while changes are recorded; and frames given up since then whose bytes are still there. */
+  #changes: PageChanges | undefined;
+  readonly #givenUp = new Set<number>();
   /** Groups below are, or have been, in use. */
   #groups = 0;
   #ownedGroups = 0;
@@ -55,6 +69,7 @@ export class PhysicalMemory {
     this.#references = new Uint32Array(frames);
     this.watched = new Uint8Array(frames);
     this.rewrites = new Uint8Array(frames);
+    this.noticed = new Uint8Array(frames).fill(1);
     this.#used = new Uint8Array(frames);
     this.#use = new Uint8Array(groups);
     this.#live = new Uint8Array(groups);
@@ -118,6 +133,61 @@ export class PhysicalMemory {
     this.bytes.copyWithin(to * frameBytes, from * frameBytes, (from + 1) * frameBytes);
   }
 
+  /** Before the first write to a frame since the interval began. */
+  notice(frame: number): void {
+    if (this.noticed[frame]) return;
+    this.noticed[frame] = 1;
+    this.#changes?.set(frame, { isFresh: false, older: this.#bytesOf(frame) });
+  }
+
+  /** Ends the interval and begins the next; with the first call changes begin to be recorded. TLB entries for writes must go. */
+  takeChanges(): PageChanges {
+    const changes: PageChanges = this.#changes ?? new Map();
+    if (this.#changes === undefined) this.noticed.fill(0);
+    for (const frame of changes.keys()) this.noticed[frame] = 0;
+    this.#changes = new Map();
+    this.#givenUp.clear();
+    return changes;
+  }
+
+  /** How many frames have changed since the interval began. */
+  get changedFrames(): number {
+    return this.#changes?.size ?? 0;
+  }
+
+  captureAllocator(): AllocatorImage {
+    return { use: this.#use.slice(), freeGroups: [...this.#freeGroups], looseFrames: [...this.#looseFrames], groups: this.#groups };
+  }
+
+  /** No frame has references until `count` is called for each. */
+  restoreAllocator({ use, freeGroups, looseFrames, groups }: AllocatorImage): void {
+    this.#use.set(use);
+    this.#freeGroups = [...freeGroups];
+    this.#looseFrames = [...looseFrames];
+    this.#groups = groups;
+    this.#references.fill(0);
+    this.#live.fill(0);
+    this.#inUse = 0;
+    this.#ownedGroups = 0;
+    for (const each of use) if (each === groupUse.owned) this.#ownedGroups += 1;
+  }
+
+  /** A reference that a restored page table has. */
+  count(frame: number): void {
+    this.#references[frame] += 1;
+    if (this.#references[frame] > 1) return;
+    this.#live[this.#groupOf(frame)] += 1;
+    this.#inUse += 1;
+  }
+
+  isFree(frame: number): boolean {
+    return this.#references[frame] === 0;
+  }
+
+  #bytesOf(frame: number): Uint8Array {
+    return this.bytes.slice(frame * frameBytes, (frame + 1) * frameBytes);
+  }
+
   isShared(frame: number): boolean {
     return this.#references[frame] > 1;
   }
@@ -131,6 +201,7 @@ export class PhysicalMemory {
     invariant(this.#references[frame] > 0, `frame ${frame} was released too often`);
     this.#references[frame] -= 1;
     if (this.#references[frame] > 0) return false;
+    if (!this.noticed[frame]) this.#givenUp.add(frame);
     this.#inUse -= 1;
     const group = this.#groupOf(frame);
     this.#live[group] -= 1;
@@ -170,6 +241,11 @@ export class PhysicalMemory {
     if (this.#inUse >= this.#frameLimit) return false;
     const missing = (frame + 1) * frameBytes - this.bytes.length;
     if (missing > 0 && !this.#grow(missing)) return false;
+    if (!this.noticed[frame]) {
+      this.noticed[frame] = 1;
+      const wasInUse = this.#givenUp.delete(frame);
+      this.#changes?.set(frame, wasInUse ? { isFresh: false, older: this.#bytesOf(frame) } : { isFresh: true });
+    }
     if (this.#used[frame]) this.bytes.fill(0, frame * frameBytes, (frame + 1) * frameBytes);
     this.#used[frame] = 1;
     this.rewrites[frame] = 0;

@@ -2,6 +2,11 @@
 // Knows nothing of processes, signals or Linux.
 
 import type { GuestAddress } from "../base/brand.ts";
+import type { Decoded } from "../isa/index.ts";
+import type { SpaceImage } from "./address-space.ts";
+import type { SharedBacking } from "./mapping-list.ts";
+import type { PageChanges } from "./page-changes.ts";
+import type { AllocatorImage } from "./physical-memory.ts";
 import type { RunOutcome } from "./trap.ts";
 
 export interface Permissions {
@@ -76,12 +81,73 @@ export interface Processor {
   createRegisters(): Registers;
   /** What the next `run` executes in. */
   use(space: AddressSpace): void;
-  /** Runs until `budget` instructions have retired (a whole number, 1 or more), or a trap. */
-  run(budget: number): RunOutcome;
+  /** Runs until `budget` instructions have retired (a whole number, 1 or more), a trap, or a stop; `passStop` ignores one at pc. */
+  run(budget: number, passStop?: boolean): RunOutcome;
   /** Instructions retired since the processor was made: what CNTVCT_EL0 and virtual time are derived from. */
   readonly retired: number;
   /** Bytes of memory in use by pages of all address spaces. */
   readonly residentBytes: number;
+  readonly history: MemoryHistory;
+  readonly probes: Probes;
+}
+
+/** Everything but the bytes of pages: registers, page tables, which frames are free. */
+export interface MemoryImage {
+  /** By the caller's numbers. */
+  readonly spaces: ReadonlyMap<number, SpaceImage>;
+  readonly backings: readonly {
+    readonly backing: SharedBacking;
+    readonly frames: readonly (readonly [number, number])[];
+    readonly pieces: number;
+  }[];
+  readonly allocator: AllocatorImage;
+  readonly registers: Uint8Array;
+  readonly retired: number;
+}
+
+/** For time travel: the run falls into intervals, each of which knows the pages that it changed. */
+export interface MemoryHistory {
+  /** Ends the interval and begins the next: what it changed. The first call begins the recording. */
+  endInterval(): PageChanges;
+  /** Pages changed since the interval began. */
+  readonly changedPages: number;
+  capture(spaces: ReadonlyMap<number, AddressSpace>): MemoryImage;
+  /** Takes the bytes of pages to the other side of an interval; `restore` must follow before anything runs. */
+  cross(changes: PageChanges, toward: "older" | "newer"): void;
+  /** Spaces come and go in the map until it holds those of the image. The next `run` needs `use` before it. */
+  restore(image: MemoryImage, spaces: Map<number, AddressSpace>): void;
+  /** The first frame that is not as a record of the interval's end has it: the run was not repeated. */
+  firstMismatch(changes: PageChanges): number | undefined;
+  /** The frame that a page of a space has at present; undefined: none yet. */
+  frameOf(space: AddressSpace, address: number): number | undefined;
+}
+
+export interface WatchRange {
+  readonly start: number;
+  /** Excluded. */
+  readonly end: number;
+  readonly read: boolean;
+  readonly write: boolean;
+}
+
+export interface WatchHit {
+  readonly address: number;
+  readonly bytes: number;
+  readonly access: "read" | "write";
+}
+
+/** What a debugger asks of the processor. None of it changes what the program does or when. */
+export interface Probes {
+  /** A run ends before the instruction at one of these addresses, in whatever address space. Changing them costs translations. */
+  setStops(addresses: ReadonlySet<number>): void;
+  /** Whether it does for now; changing this costs nothing. */
+  enableStops(isEnabled: boolean): void;
+  /** A run ends behind the instruction that accesses one of these ranges. Copies by the kernel are asked for by `takeHit`. */
+  setWatches(ranges: readonly WatchRange[]): void;
+  /** The kernel's own write to a watched range since the last time. */
+  takeHit(): WatchHit | undefined;
+  /** Is told of each instruction before it executes; everything is interpreted meanwhile. */
+  setObserver(observer: ((decoded: Decoded, pc: number) => void) | undefined): void;
 }
 
 export interface ProcessorOptions {

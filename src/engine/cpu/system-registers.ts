@@ -22,3 +22,6 @@ export const systemRegister = {
  * read as 0; Len, Stride and the AArch32 flags are kept though nothing looks at them.
  */
 export const implementedBits = { fpcr: 0x07ff_0000, fpsr: 0xf800_009f } as const;
+
+/** Cumulative bits of FPSR (Arm ARM C5.2.9). */
+export const statusBit = { saturated: 1 << 27, inexact: 1 << 4 } as const;

@@ -35,8 +35,23 @@ function prepare(processor: Processor, program: Uint32Array, seed: number): Subj
   for (const register of pointers) registers.setX(register, pointer(random));
   registers.sp = BigInt(dataAt + 0x1000 + 16 * random.below(16));
   registers.nzcv = random.below(16);
+  if (random.chance(4)) registers.fpcr = random.bits() & 0x07c8_0000;
+  for (let register = 0; register < 32; register += 1) registers.v(register).set(randomVector(random));
   registers.pc = BigInt(codeAt + 0x1000 - 256);
   return { processor, space };
+}
+
+/** Two doublewords on edges, or doubles or singles of ordinary size. */
+function randomVector(random: Random): Uint8Array {
+  const bytes = new Uint8Array(16);
+  const view = new DataView(bytes.buffer);
+  const kind = random.below(3);
+  for (let place = 0; place < 16; place += kind === 2 ? 4 : 8) {
+    if (kind === 0) view.setBigUint64(place, random.doubleword(), true);
+    else if (kind === 1) view.setFloat64(place, (random.bits() - 2 ** 31) / 2 ** random.below(33), true);
+    else view.setFloat32(place, (random.bits() - 2 ** 31) / 2 ** random.below(33), true);
+  }
+  return bytes;
 }
 
 const pointer = (random: Random): bigint => {
@@ -52,7 +67,16 @@ const pointer = (random: Random): bigint => {
 /** All registers, in words. */
 function state({ processor: { registers } }: Subject): string {
   const general = Array.from({ length: 31 }, (_, register) => `x${register} ${registers.x(register).toString(16)}`);
-  return [...general, `sp ${registers.sp.toString(16)}`, `pc ${registers.pc.toString(16)}`, `nzcv ${registers.nzcv}`].join("\n");
+  const vectors = Array.from({ length: 32 }, (_, register) => `v${register} ${Buffer.from(registers.v(register)).toString("hex")}`);
+  return [
+    ...general,
+    ...vectors,
+    `fpsr ${registers.fpsr.toString(16)}`,
+    `fpcr ${registers.fpcr.toString(16)}`,
+    `sp ${registers.sp.toString(16)}`,
+    `pc ${registers.pc.toString(16)}`,
+    `nzcv ${registers.nzcv}`,
+  ].join("\n");
 }
 
 const memory = ({ space }: Subject): string =>

@@ -1,5 +1,7 @@
 // The processor's events: why `run` came back before its budget was spent. The kernel turns them into calls and signals.
 
+import type { WatchHit } from "./processor.ts";
+
 export type Access = "read" | "write" | "execute";
 
 export type Trap =
@@ -20,6 +22,10 @@ export type MemoryFaultReason = "unmapped" | "permission" | "alignment" | "exhau
 export interface RunOutcome {
   /** Instructions retired by this run: exact, at most the budget. SVC counts itself; an instruction that faulted does not count. */
   readonly retired: number;
-  /** Absent: the budget is spent. */
+  /** Absent: the budget is spent, or `stopped`. */
   readonly trap?: Trap;
+  /** For a debugger: at one of its addresses, which has not been executed, or behind an access that it watches. */
+  readonly stopped?: ProbeStop;
 }
+
+export type ProbeStop = { readonly kind: "address" } | { readonly kind: "watch"; readonly hit: WatchHit };

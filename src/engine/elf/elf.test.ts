@@ -113,9 +113,9 @@ describe("an archive", () => {
       writeFileSync(join(directory, "short.o"), "odd");
       writeFileSync(join(directory, long), "even");
       execFileSync("aarch64-linux-gnu-ar", ["rc", "lib.a", "short.o", long], { cwd: directory });
-      const members = readArchive(new Uint8Array(readFileSync(join(directory, "lib.a"))));
-      if ("error" in members) throw new Error(members.error);
-      expect(members.map(({ name, contents }) => [name, decodeUtf8(contents)])).toEqual([
+      const archive = readArchive(new Uint8Array(readFileSync(join(directory, "lib.a"))));
+      if ("error" in archive) throw new Error(archive.error);
+      expect(archive.members.map(({ name, contents }) => [name, decodeUtf8(contents!)])).toEqual([
         ["short.o", "odd"],
         [long, "even"],
       ]);

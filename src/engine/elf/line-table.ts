@@ -8,9 +8,15 @@ export interface LineRow {
   readonly address: number;
   /** As the compiler or assembler named it, with its directory if that is part of the name. */
   readonly file: string;
+  /** Where the compiler ran, to which `file` is relative; empty where the table does not say (before DWARF 5). */
+  readonly folder: string;
+  /** Where this unit's table begins in its section, by which the unit in .debug_info names it. */
+  readonly unit: number;
   /** From 1; 0 where the code belongs to no line. */
   readonly line: number;
   readonly column: number;
+  /** Tells apart blocks of one line; 0 for most. */
+  readonly discriminator: number;
   /** Whether a breakpoint for the line belongs here. */
   readonly isStatement: boolean;
   /** The address is the first one behind a run of code; file and line mean nothing. */
@@ -84,12 +90,13 @@ export function readLineRows(lines: Uint8Array, lineStrings: Uint8Array, strings
   const rows: LineRow[] = [];
   const reader = new ByteReader(lines);
   while (!reader.atEnd && rows.length < maximumRows) {
+    const unit = reader.position;
     const length = reader.u32();
     const wide = length === 0xffffffff;
     const bytes = wide ? reader.u64() : length;
     const end = reader.position + bytes;
     if (length === 0 || reader.failed || end > lines.length) break;
-    readUnit(new ByteReader(lines, reader.position, end), wide, { lineStrings, strings }, rows);
+    readUnit(new ByteReader(lines, reader.position, end), wide, { lineStrings, strings }, unit, rows);
     reader.position = end;
   }
   return rows;
@@ -109,9 +116,17 @@ interface Header {
   readonly opcodeArguments: readonly number[];
   /** By number; the first number is 1 before DWARF 5. */
   readonly files: string[];
+  readonly directories: readonly string[];
+  readonly folder: string;
+  readonly unit: number;
 }
 
-function readUnit(reader: ByteReader, wide: boolean, strings: Strings, rows: LineRow[]): void {
+interface Names {
+  readonly files: string[];
+  readonly directories: readonly string[];
+}
+
+function readUnit(reader: ByteReader, wide: boolean, strings: Strings, unit: number, rows: LineRow[]): void {
   const version = reader.u16();
   if (version < 2 || version > 5) return;
   // address_size and segment_selector_size.
@@ -126,14 +141,19 @@ function readUnit(reader: ByteReader, wide: boolean, strings: Strings, rows: Lin
   const opcodeBase = reader.u8();
   const opcodeArguments = [0];
   for (let opcode = 1; opcode < opcodeBase; opcode += 1) opcodeArguments.push(reader.u8());
-  const files = version === 5 ? readFiles5(reader, wide, strings) : readFiles(reader);
+  const { files, directories } = version === 5 ? readFiles5(reader, wide, strings) : readFiles(reader);
+  const folder = version === 5 ? (directories[0] ?? "") : "";
   if (reader.failed || lineRange === 0 || program > reader.end) return;
   reader.position = program;
-  runProgram(reader, { minimumInstructionBytes, defaultIsStatement, lineBase, lineRange, opcodeBase, opcodeArguments, files }, rows);
+  runProgram(
+    reader,
+    { minimumInstructionBytes, defaultIsStatement, lineBase, lineRange, opcodeBase, opcodeArguments, files, directories, folder, unit },
+    rows,
+  );
 }
 
 /** Directories and files of DWARF 2 to 4: strings up to an empty one. */
-function readFiles(reader: ByteReader): string[] {
+function readFiles(reader: ByteReader): Names {
   const directories = [""];
   for (let name = reader.cString(); name !== "" && !reader.failed; name = reader.cString()) directories.push(name);
   const files = [""];
@@ -143,19 +163,20 @@ function readFiles(reader: ByteReader): string[] {
     reader.uleb128();
     files.push(joined(directories[directory] ?? "", name));
   }
-  return files;
+  return { files, directories };
 }
 
 const contentPath = 1;
 const contentDirectory = 2;
 
 /** Directories and files of DWARF 5: tables that say their own form. */
-function readFiles5(reader: ByteReader, wide: boolean, strings: Strings): string[] {
+function readFiles5(reader: ByteReader, wide: boolean, strings: Strings): Names {
   const directories = readEntries(reader, wide, strings).map(({ path }) => path);
-  return readEntries(reader, wide, strings).map(({ path, directory }) =>
+  const files = readEntries(reader, wide, strings).map(({ path, directory }) =>
     // Directory 0 is where the compiler ran, which is no part of the name as it was given.
     joined(directory === 0 ? "" : (directories[directory] ?? ""), path),
   );
+  return { files, directories };
 }
 
 function readEntries(reader: ByteReader, wide: boolean, strings: Strings): { path: string; directory: number }[] {
@@ -190,6 +211,17 @@ function readForm(reader: ByteReader, form: number, wide: boolean, { lineStrings
       return reader.u16();
     case 0x06:
       return reader.u32();
+    case 0x07:
+      return reader.u64();
+    case 0x0a:
+      reader.skip(reader.u8());
+      return undefined;
+    case 0x03:
+      reader.skip(reader.u16());
+      return undefined;
+    case 0x04:
+      reader.skip(reader.u32());
+      return undefined;
     case 0x0f:
       return reader.uleb128();
     case 0x1e:
@@ -212,15 +244,17 @@ interface State {
   line: number;
   column: number;
   isStatement: boolean;
+  discriminator: number;
 }
 
 function runProgram(reader: ByteReader, header: Header, rows: LineRow[]): void {
-  const { lineBase, lineRange, opcodeBase, minimumInstructionBytes, opcodeArguments, files, defaultIsStatement } = header;
-  const initial = (): State => ({ address: 0, file: 1, line: 1, column: 0, isStatement: defaultIsStatement });
+  const { lineBase, lineRange, opcodeBase, minimumInstructionBytes, opcodeArguments, files, folder, unit, defaultIsStatement } = header;
+  const initial = (): State => ({ address: 0, file: 1, line: 1, column: 0, isStatement: defaultIsStatement, discriminator: 0 });
   let state = initial();
   const emit = (endOfSequence: boolean): void => {
-    const { address, file, line, column, isStatement } = state;
-    rows.push({ address, file: files[file] ?? "", line, column, isStatement, endOfSequence });
+    const { address, file, line, column, isStatement, discriminator } = state;
+    rows.push({ address, file: files[file] ?? "", folder, unit, line, column, discriminator, isStatement, endOfSequence });
+    state.discriminator = 0;
   };
   while (!reader.atEnd && rows.length < maximumRows) {
     const opcode = reader.u8();
@@ -242,8 +276,8 @@ function runProgram(reader: ByteReader, header: Header, rows: LineRow[]): void {
         } else if (extended === 2) state.address = reader.unsigned(length - 1);
         else if (extended === 3) {
           const name = reader.cString();
-          files.push(name);
-        }
+          files.push(joined(header.directories[reader.uleb128()] ?? "", name));
+        } else if (extended === 4) state.discriminator = reader.uleb128();
         if (next > reader.end) return;
         reader.position = next;
         break;

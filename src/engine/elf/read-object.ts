@@ -126,7 +126,8 @@ function readSymbol(entry: ReadSymbol, sections: readonly (Section | undefined)[
     binding,
     type,
     visibility: visibilityNames.get(entry.visibility)!,
-    place: place ?? "absolute",
+    // A name that is the signature of a group is defined nowhere.
+    place: place ?? "undefined",
     value: entry.value,
     size: entry.size,
     ...(entry.other & variantPcsBit ? { variantPcs: true } : {}),

@@ -24,9 +24,14 @@ export function disassemble(word: number, context: PrintContext): Disassembly {
   }
   const { shown } = decoded;
   const fields = extractFields(shown.layout, word);
-  const printed = shown.operands.map((kind) => kind.print(fields, context)).filter((text) => text !== undefined);
-  const all = printed.join(", ");
-  const [operands, comment] = all.split(/\s*\/\/ /);
+  let all = "";
+  for (const kind of shown.operands) {
+    const printed = kind.print(fields, context);
+    if (printed !== undefined) all += all === "" ? printed : `, ${printed}`;
+  }
+  const slashes = all.indexOf("// ");
+  const operands = slashes < 0 ? all : all.slice(0, slashes).trimEnd();
+  const comment = slashes < 0 ? undefined : all.slice(slashes + 3);
   return {
     mnemonic: shown.mnemonic,
     operands,

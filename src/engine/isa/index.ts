@@ -9,3 +9,4 @@ export { aliasesByBase, baseOf, encode, formOf, rowByName, rows, rowsByMnemonic 
 export type { InstructionMatch, InstructionMismatch } from "./match-instruction.ts";
 export { matchInstruction } from "./match-instruction.ts";
 export { nearestNames } from "./nearest-names.ts";
+export { extensionOf, unsupportedMessage } from "./unsupported.ts";

@@ -8,6 +8,10 @@
 // a load takes place, and may trap, even if its value is used by nobody.
 // A host `if` may look at encoding fields alone; a choice made at run time is `select`.
 
+import type { CryptoArithmetic } from "./crypto-arithmetic.ts";
+import type { FloatArithmetic, FloatBits } from "./float-arithmetic.ts";
+import type { LaneBits, Lanes, VectorArithmetic } from "./vector-arithmetic.ts";
+
 /** The representations of run-time values. Distinct names keep an i32 from being passed for an i64. */
 export interface ValueKinds {
   /** 32 bits. Booleans are an i32 that is 0 or 1. */
@@ -18,6 +22,8 @@ export interface ValueKinds {
   readonly word: unknown;
   /** A set of N, Z, C, V. */
   readonly flags: unknown;
+  /** 128 bits: a SIMD and FP register. */
+  readonly v128: unknown;
 }
 
 /** Integer arithmetic modulo 2^bits on values of one width. Shift amounts are taken modulo `bits`. */
@@ -81,6 +87,8 @@ export interface AccessOptions {
 
 export type MemoryBytes = 1 | 2 | 4 | 8;
 
+export type VectorBytes = MemoryBytes | 16;
+
 /** Bytes that the exclusive monitor watches: 16 for a pair of doublewords. */
 export type ExclusiveBytes = MemoryBytes | 16;
 
@@ -102,6 +110,14 @@ export interface Machine<V extends ValueKinds> {
   multiplyHighSigned(a: V["i64"], b: V["i64"]): V["i64"];
   multiplyHighUnsigned(a: V["i64"], b: V["i64"]): V["i64"];
 
+  /** SIMD and FP registers as a whole, as lanes of one width, and as `count` numbers of one precision from the lowest up. */
+  readonly vector: VectorArithmetic<V>;
+  lanes(bits: LaneBits): Lanes<V>;
+  floats(bits: FloatBits, count: number): FloatArithmetic<V>;
+  readonly crypto: CryptoArithmetic<V>;
+  /** Effect: FPSR.QC becomes 1 if the condition is not 0. */
+  markSaturated(condition: V["i32"]): void;
+
   /** Whether condition 0–15 (EQ, NE, … AL, NV) holds for the present flags. */
   condition(condition: number): V["i32"];
   /** The C flag, 0 or 1. */
@@ -122,6 +138,10 @@ export interface Machine<V extends ValueKinds> {
   store(address: V["i64"], bytes: MemoryBytes, value: V["i64"], options?: AccessOptions): void;
   /** Effect, as `store`: both are written, or neither. */
   storePair(address: V["i64"], bytes: 4 | 8, first: V["i64"], second: V["i64"], options?: AccessOptions): void;
+  /** Into the low bits of a vector that is 0 above them. May trap, as `load`. */
+  loadVector(address: V["i64"], bytes: VectorBytes, options?: AccessOptions): V["v128"];
+  /** Effect, as `store`: the low bytes of a vector. */
+  storeVector(address: V["i64"], bytes: VectorBytes, value: V["v128"], options?: AccessOptions): void;
 
   /**
    * Effect: the exclusive monitor watches these bytes and no others. One monitor serves a task: `supervisorCall` and a

@@ -45,6 +45,30 @@ describe("a refused instruction", () => {
     ["casp x1, x2, x4, x5, [x6]", "a pair of casp starts with an even register, read x1"],
     ["mrs x0, nonsense", 'there is no system register "nonsense" here'],
     ["mvo x0, x1", 'there is no instruction "mvo"'],
+    [
+      "eor3 v0.16b, v1.16b, v2.16b, v3.16b",
+      "eor3 is not supported by this machine: it belongs to SHA-512 and SHA-3, and this is a Neoverse N1 (Armv8.2-A)",
+    ],
+    ["ptrue p0", "ptrue is not supported by this machine: it belongs to scalable vectors (SVE), and this is a Neoverse N1 (Armv8.2-A)"],
+    [
+      "add z0.s, z1.s, z2.s",
+      "z0.s is not supported by this machine: scalable vectors and matrices (SVE, SME) are absent from a Neoverse N1",
+    ],
+    ["add v0.4s, v1.4s, v2.8h", "v2.8h does not go with the operands before it"],
+    ["fadd v0.4q, v1.4s, v2.4s", "fadd has no v0.4q here: it takes .2s, .4s, .2d"],
+    ["ldr v0, [x1]", "v0 alone says nothing of its elements: as a vector it is v0.4s and so on, as one value q0, d0, s0"],
+    ["add v0, v1, v2", "v0 alone says nothing of its elements: as a vector it is v0.4s and so on, as one value q0, d0, s0"],
+    ["fadd x0, x1, x2", "expected a scalar register (h0–h31, s0–s31, d0–d31) here, read the register x0"],
+    ["ldr x0, x1", "expected a memory address such as [x1, #8] here, read the register x1"],
+    ["lsl x0, x1, #0x10000000000000001", "18446744073709551617 has more than 64 bits"],
+    ["shl v0.4s, v1.4s, #32", "32 does not fit here: the shift of shl is 0–31 for these elements"],
+    ["ins v0.s[4], w1", "a vector has elements v0.s[0] to v0.s[3], read index 4"],
+    ["ld2 {v0.4s, v2.4s}, [x0]", "the vectors of a list must follow each other"],
+    ["ld1 {v0.4s}, [x0], #8", "ld1 accesses 16 bytes here, so #16 is added, read 8"],
+    ["fmov d0, #0.1", "0.1 does not fit fmov: it takes ±(16 to 31)/16 × 2^(−3 to 4), that is ±0.125 to ±31 with few digits"],
+    ["fmov d0, #0", "fmov cannot make 0 from a number"],
+    ["movi v0.4s, #256", "immediate 256 does not fit movi: 0–255, which a shift can move (lsl #8)"],
+    ["ldr q0, [x1, #8200]", "offset 8200 does not fit ldr: 0–65520 in steps of 16, or −256–255"],
   ])("%s: %s", (line, message) => {
     const result = match(line);
     expect(result.matched ? `assembled as ${result.row.name}` : result.message).toBe(message);
@@ -53,6 +77,13 @@ describe("a refused instruction", () => {
   it("shows every form of the mnemonic", () => {
     expect(match("ret x0, x1")).toMatchObject({ forms: ["ret {<Xn>}"] });
     expect(match("tst x0")).toMatchObject({ forms: ["tst <Xn>, <Xm>{, <shift> #<amount>}", "tst <Xn>, #<imm>"] });
+  });
+
+  it("of scalars names the instruction that takes them", () => {
+    expect(match("cmp d0, d1")).toMatchObject({ help: "of floating-point numbers: fcmp" });
+    expect(match("add s0, s1, s2")).toMatchObject({ message: "add has no s0 here: it takes d0", help: "of floating-point numbers: fadd" });
+    expect(match("sdiv d0, d1, d2")).toMatchObject({ help: "of floating-point numbers: fdiv" });
+    expect(match("mov d0, d1")).toMatchObject({ help: "fmov copies one scalar to another: fmov d0, d1" });
   });
 
   it("points at the operand", () => {

@@ -1,11 +1,13 @@
 // A statement to a word: finds the row of a mnemonic that takes these operands, or says why none does.
 
 import type { Span } from "../base/diagnostic.ts";
+import { InvariantError } from "../base/errors.ts";
 import type { InstructionRow } from "./instruction.ts";
 import { baseOf, formOf, rowsByMnemonic } from "./instruction-set.ts";
 import { nearestNames } from "./nearest-names.ts";
-import type { Fixup, Mismatch, OperandSyntax } from "./operand.ts";
+import type { Fixup, Mismatch, OperandSyntax, RegisterBank } from "./operand.ts";
 import { extractFields, insertFields } from "./pattern.ts";
+import { extensionOf, isScalableRegister, unsupportedMessage } from "./unsupported.ts";
 
 export interface InstructionMatch {
   readonly matched: true;
@@ -38,14 +40,18 @@ export function matchInstruction(mnemonic: string, operands: readonly OperandSyn
   const name = mnemonic.toLowerCase();
   const candidates = rowsByMnemonic.get(name);
   if (!candidates) return unknownMnemonic(name);
+  for (const row of likelyRows(candidates, operands[0])) {
+    const attempt = matchRow(row, name, operands);
+    if ("word" in attempt) return { matched: true, row, ...attempt };
+  }
   let nearest: { mismatch: Mismatch; operand: number } | undefined;
   for (const row of candidates) {
     const attempt = matchRow(row, name, operands);
-    if ("word" in attempt) return { matched: true, row, ...attempt };
+    if ("word" in attempt) throw new InvariantError(`${row.name} takes an operand of a bank that it does not name`);
     const { mismatch, operand } = attempt;
     if (!nearest || operand > nearest.operand || (operand === nearest.operand && mismatch.rank > nearest.mismatch.rank)) nearest = attempt;
   }
-  const { message, help, span } = nearest!.mismatch;
+  const { message, help = helpWithScalars(name, operands), span } = scalableOperand(operands) ?? nearest!.mismatch;
   return {
     matched: false,
     message,
@@ -54,6 +60,46 @@ export function matchInstruction(mnemonic: string, operands: readonly OperandSyn
     forms: [...new Set(candidates.map(formOf))],
     suggestions: [],
   };
+}
+
+const scalarBanks: readonly RegisterBank[] = ["h", "s", "d"];
+
+/** Floating point has mnemonics of its own: `cmp d0, d1` means `fcmp`. */
+function helpWithScalars(name: string, operands: readonly OperandSyntax[]): string | undefined {
+  const float = name === "sdiv" || name === "udiv" ? "fdiv" : `f${name}`;
+  const hasScalars = operands.some((operand) => operand.kind === "register" && scalarBanks.includes(operand.bank));
+  return hasScalars && rowsByMnemonic.has(float) ? `of floating-point numbers: ${float}` : undefined;
+}
+
+/** An operand that names a register of SVE or SME: no row takes it, and no row can say why. */
+function scalableOperand(operands: readonly OperandSyntax[]): Omit<Mismatch, "matched" | "rank"> | undefined {
+  for (const operand of operands) {
+    const named = operand.kind === "immediate" && operand.value === undefined && operand.name !== undefined;
+    if (named && isScalableRegister(operand.name))
+      return {
+        span: operand.span,
+        message: `${operand.name} is not supported by this machine: scalable vectors and matrices (SVE, SME) are absent from a Neoverse N1`,
+      };
+  }
+  return undefined;
+}
+
+const rowsByBank = new Map<readonly InstructionRow[], Map<RegisterBank, readonly InstructionRow[]>>();
+
+/** The rows of a mnemonic that can take its first operand, as far as a register's bank tells: a mnemonic such as `ldr` has dozens. */
+function likelyRows(candidates: readonly InstructionRow[], first: OperandSyntax | undefined): readonly InstructionRow[] {
+  if (first?.kind !== "register" || candidates.length === 1) return candidates;
+  let banks = rowsByBank.get(candidates);
+  if (!banks) {
+    banks = new Map();
+    rowsByBank.set(candidates, banks);
+  }
+  let likely = banks.get(first.bank);
+  if (!likely) {
+    likely = candidates.filter(({ operands: [kind] }) => !kind?.banks || kind.banks.includes(first.bank));
+    banks.set(first.bank, likely);
+  }
+  return likely;
 }
 
 type Attempt = { word: number; fixup?: Fixup } | { mismatch: Mismatch; operand: number };
@@ -79,7 +125,7 @@ function matchRow(row: InstructionRow, mnemonic: string, operands: readonly Oper
     return { mismatch: surplusOperand(row, operands[operand]), operand };
   }
   const word = insertFields(row.layout, fields);
-  const { layout, reserved } = baseOf(row);
+  const { layout, reserved } = row.base === undefined ? row : baseOf(row);
   if (reserved?.(extractFields(layout, word)))
     return { mismatch: { matched: false, rank: 2, message: `${mnemonic} has no encoding for these operands together` }, operand: 0 };
   return fixup ? { word, fixup } : { word };
@@ -109,6 +155,8 @@ const surplusOperand = (row: InstructionRow, operand: OperandSyntax): Mismatch =
 });
 
 function unknownMnemonic(name: string): InstructionMismatch {
+  const extension = extensionOf(name);
+  if (extension) return { matched: false, message: unsupportedMessage(name, extension), forms: [], suggestions: [] };
   const suggestions = nearestNames(name, [...rowsByMnemonic.keys()]);
   return {
     matched: false,

@@ -118,6 +118,8 @@ export interface OperandKind<Names extends string = string> {
   readonly template: string;
   /** Every field that it reads or writes. */
   readonly fields: readonly Names[];
+  /** Banks of the registers that it takes, if it takes nothing else: other registers need not be tried. */
+  readonly banks?: readonly RegisterBank[];
   /** Whether the operand may be left out (`ret`, `{, lsl #12}`): then `match` may be given undefined. */
   readonly optional?: boolean;
   /** Fields that operands before it have begun (the element size in `immh`) and that it completes: they may change. */

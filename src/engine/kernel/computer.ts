@@ -2,11 +2,13 @@
 // events and views. All that happens inside is a function of these inputs and the seed.
 
 import { invariant } from "../base/errors.ts";
-import type { AddressSpace, Mapping, Processor, Registers } from "../cpu/processor.ts";
+import type { AddressSpace, Mapping, MemoryHistory, MemoryImage, Probes, Processor, Registers } from "../cpu/processor.ts";
 import { pollEvent } from "./abi/poll.ts";
+import { defaultDomainName, defaultHostName } from "./abi/utsname.ts";
 import { createEventLog, type DrainedEvents, drain } from "./events.ts";
+import type { HostTools } from "./exec/host-tool.ts";
 import { type SpawnFailure, type SpawnRequest, spawn } from "./exec/spawn.ts";
-import { type Kernel, type KernelState, nowNs, registersOf, tell, unload } from "./kernel.ts";
+import { type Kernel, type KernelState, nowNs, processOf, registersOf, saveRegisters, spaceOf } from "./kernel.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { joinBytes } from "./mm/user-memory.ts";
 import { createRandom } from "./random.ts";
@@ -15,16 +17,26 @@ import { kernelSignal } from "./signal/information.ts";
 import { sendToProcess } from "./signal/send.ts";
 import { type SignalName, signalNumber } from "./signal/signals.ts";
 import { describeSocket, type SocketDescription } from "./socket/calls.ts";
-import type { Network } from "./socket/socket-object.ts";
-import { advanceNetwork, startNetwork } from "./socket/time.ts";
+import { isSocket, type Network } from "./socket/socket-object.ts";
+import { advanceNetwork, packetsSent, startNetwork } from "./socket/time.ts";
+import { membersOf } from "./task/groups.ts";
 import { endProcess, reap } from "./task/lifecycle.ts";
 import type { Process } from "./task/process.ts";
 import type { OpenObject } from "./vfs/description.ts";
 import { signalWatchers } from "./vfs/epoll.ts";
 import { polling } from "./vfs/operations.ts";
-import { populate, writeFile } from "./vfs/populate.ts";
-import { createTerminal, typeBytes } from "./vfs/terminal.ts";
+import { installProgram, placeEntry, populate, type TreeEntry, writeFile } from "./vfs/populate.ts";
+import { createTerminal } from "./vfs/terminal.ts";
+import { typeInto } from "./vfs/terminal-operations.ts";
 import { createTree } from "./vfs/tree.ts";
+
+/** Programs whose work the host does. */
+export interface ToolOptions {
+  /** The executable that they all are, under different names. */
+  readonly program: Uint8Array;
+  readonly paths: readonly string[];
+  readonly run: HostTools;
+}
 
 export interface ComputerOptions {
   readonly processor: Processor;
@@ -33,6 +45,11 @@ export interface ComputerOptions {
   readonly limits?: Partial<Limits>;
   /** Absolute path → contents; directories on the way are made, owned by the student. */
   readonly files?: ReadonlyMap<string, Uint8Array>;
+  /** Absolute path → executable of the system's own. */
+  readonly programs?: ReadonlyMap<string, Uint8Array>;
+  readonly tools?: ToolOptions;
+  /** What else is in the tree, in this order. */
+  readonly tree?: readonly TreeEntry[];
   /** Seconds from 1970 at which the computer starts: the first of January 2026 unless told. */
   readonly startedAtSeconds?: number;
   /** Whether system calls are recorded; true unless told. */
@@ -57,11 +74,26 @@ export interface DescriptorView {
   readonly socket?: SocketDescription;
 }
 
+/** Plain data beside the processor's images. */
+export interface Checkpoint {
+  readonly loadedTid: number;
+  readonly memory: MemoryImage;
+}
+
 export interface Computer {
   /** Plain data; a structured copy of it, beside the pages of the address spaces, is a snapshot. Taken between two runs. */
   readonly state: KernelState;
-  /** Goes back to a copy of an earlier state, which becomes the computer's own. What its address spaces hold is the caller's matter. */
-  restore(state: KernelState): void;
+  /** What a copy of `state` lacks: the processor's side of this moment, but for the bytes of pages, which are `history`'s matter. */
+  checkpoint(): Checkpoint;
+  /**
+   * Goes back to a copy of an earlier state, which becomes the computer's own, and to the checkpoint that was made beside it.
+   * Without one the address spaces stay as they are. Events that have not been drained are forgotten.
+   */
+  restore(state: KernelState, checkpoint?: Checkpoint): void;
+  readonly history: MemoryHistory;
+  readonly probes: Probes;
+  /** Rises whenever more of the state changes than counters and the registers of tasks. */
+  readonly activity: number;
   /** For clients on either host, brought up to the present time: give them requests here, then run. */
   readonly network: Network;
   readonly nowNs: number;
@@ -91,6 +123,8 @@ export interface Computer {
   process(pid: number): Process | undefined;
   /** A copy; of a process that has ended, those of the task that ended last. `tid` may be a pid. */
   registers(tid: number): Registers | undefined;
+  /** For a debugger's user: a whole register block, as `registers` gives it. */
+  setRegisters(tid: number, block: Uint8Array): void;
   /** Kept after the end of a process that the host spawned, until another is spawned. */
   space(pid: number): AddressSpace | undefined;
   mappings(pid: number): readonly Mapping[];
@@ -107,6 +141,7 @@ export function createComputer(options: ComputerOptions): Computer {
     random: createRandom(seed),
     startedAtSeconds,
     retired: 0,
+    faults: 0,
     idleNs: 0,
     processes: new Map(),
     tasks: new Map(),
@@ -115,11 +150,18 @@ export function createComputer(options: ComputerOptions): Computer {
     nextDescription: 1,
     currentTid: 0,
     turnRemaining: 0,
-    files: createTree(0),
+    hostName: defaultHostName,
+    domainName: defaultDomainName,
+    files: createTree({ seconds: startedAtSeconds, fraction: 0 }),
     terminal: createTerminal(),
+    pseudoterminals: new Map(),
     input: { pending: new Uint8Array(0), ended: false },
     network: startNetwork(seed),
-    watchers: { terminal: new Set(), input: new Set(), sockets: new Map() },
+    alarms: new Map(),
+    timers: new Set(),
+    processTimers: new Set(),
+    watchers: { input: new Set(), signals: new Map(), ends: new Map(), sockets: new Map() },
+    unixNames: new Map(),
     unknownCalls: new Set(),
     nextCall: 1,
     nextFutexWait: 1,
@@ -130,25 +172,36 @@ export function createComputer(options: ComputerOptions): Computer {
     spaces: new Map(),
     events: createEventLog(),
     limits: { ...defaultLimits, ...options.limits },
+    tools: options.tools?.run,
     tracing: options.tracing ?? true,
     loadedTid: 0,
+    activity: 0,
+    packetsTold: 0,
     polling,
     detachedRegisters: processor.createRegisters(),
   };
   populate(kernel);
+  for (const [path, contents] of options.programs ?? []) installProgram(kernel, [path], contents);
+  if (options.tools) installProgram(kernel, options.tools.paths, options.tools.program, { isHostTool: true });
+  for (const entry of options.tree ?? []) placeEntry(kernel, entry);
   for (const [path, contents] of options.files ?? []) writeFile(kernel, path, contents);
   return computerOf(kernel);
 }
 
 function computerOf(kernel: Kernel): Computer {
   const processes = (): Process[] => [...kernel.state.processes.values()];
-  const foreground = (): Process[] => processes().filter(({ group, end }) => group === kernel.state.terminal.foreground && !end);
   return {
     get state() {
-      unload(kernel);
+      saveRegisters(kernel);
       return kernel.state;
     },
-    restore: (state) => restore(kernel, state),
+    checkpoint: () => ({ loadedTid: kernel.loadedTid, memory: kernel.processor.history.capture(kernel.spaces) }),
+    restore: (state, checkpoint) => restore(kernel, state, checkpoint),
+    history: kernel.processor.history,
+    probes: kernel.processor.probes,
+    get activity() {
+      return kernel.activity;
+    },
     get network() {
       advanceNetwork(kernel);
       return kernel.state.network;
@@ -164,12 +217,7 @@ function computerOf(kernel: Kernel): Computer {
     step: (tid, instructions) => step(kernel, tid, instructions),
     passIdleTime: (durationNs) => passIdleTime(kernel, durationNs),
     drain: () => drain(kernel.events),
-    type: (bytes) => {
-      const { echo, signals } = typeBytes(kernel.state.terminal, bytes);
-      signalWatchers(kernel.state.watchers.terminal, arrived);
-      if (echo.length > 0) tell(kernel, { kind: "output", pid: 0, sink: "terminal", bytes: echo });
-      for (const signal of signals) for (const process of foreground()) sendToProcess(kernel, process, kernelSignal(signal));
-    },
+    type: (bytes) => typeInto(kernel, kernel.state.terminal, bytes),
     feed: (bytes) => {
       kernel.state.input.pending = joinBytes([kernel.state.input.pending, bytes]);
       signalWatchers(kernel.state.watchers.input, arrived);
@@ -180,7 +228,7 @@ function computerOf(kernel: Kernel): Computer {
     },
     resizeTerminal: (size) => {
       kernel.state.terminal.size = { ...size };
-      for (const process of foreground()) sendToProcess(kernel, process, kernelSignal("SIGWINCH"));
+      for (const process of membersOf(kernel, kernel.state.terminal.foreground)) sendToProcess(kernel, process, kernelSignal("SIGWINCH"));
     },
     kill: (pid, name) => {
       const process = kernel.state.processes.get(pid);
@@ -208,6 +256,12 @@ function computerOf(kernel: Kernel): Computer {
       registers.block.set(block);
       return registers;
     },
+    setRegisters: (tid, block) => {
+      const task = kernel.state.tasks.get(tid);
+      if (!task) return;
+      task.registers.set(block);
+      if (kernel.loadedTid === tid) kernel.processor.registers.block.set(block);
+    },
     space: (pid) => kernel.spaces.get(kernel.state.processes.get(pid)?.memory.space ?? 0),
     mappings: (pid) => kernel.spaces.get(kernel.state.processes.get(pid)?.memory.space ?? 0)?.mappings ?? [],
     descriptors: (pid) => descriptorViews(kernel, kernel.state.processes.get(pid)),
@@ -223,11 +277,23 @@ function descriptorViews(kernel: Kernel, process: Process | undefined): Descript
     if (!slot) return [];
     const { object, path, flags, offset } = slot.description;
     const view = { fd, kind: object.kind, path, closeOnExec: slot.closeOnExec, flags, offset };
-    return [object.kind === "socket" ? { ...view, socket: describeSocket(kernel, object) } : view];
+    return [isSocket(object) ? { ...view, socket: describeSocket(kernel, object) } : view];
   });
 }
 
-function restore(kernel: Kernel, state: KernelState): void {
+function restore(kernel: Kernel, state: KernelState, checkpoint: Checkpoint | undefined): void {
+  drain(kernel.events);
+  kernel.activity++;
+  kernel.state = state;
+  kernel.packetsTold = packetsSent(state.network);
+  if (checkpoint) {
+    kernel.processor.history.restore(checkpoint.memory, kernel.spaces);
+    kernel.loadedTid = checkpoint.loadedTid;
+    const loaded = state.tasks.get(checkpoint.loadedTid);
+    if (loaded) kernel.processor.use(spaceOf(kernel, processOf(kernel, loaded)));
+    else kernel.loadedTid = 0;
+    return;
+  }
   const wanted = new Set([...state.processes.values()].map(({ memory }) => memory.space));
   for (const space of wanted) invariant(kernel.spaces.has(space) || isGone(state, space), `no address space ${space} to go back to`);
   for (const [number, space] of kernel.spaces) {
@@ -237,7 +303,6 @@ function restore(kernel: Kernel, state: KernelState): void {
   }
   // Whatever the processor holds is of the time that is taken back.
   kernel.loadedTid = 0;
-  kernel.state = state;
 }
 
 /** Only zombies, whose memory has been given back, refer to it. */

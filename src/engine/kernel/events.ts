@@ -6,20 +6,38 @@ import type { CallRecord } from "./syscalls/record.ts";
 
 export type OutputSink = "terminal" | "stdout" | "stderr";
 
-export type KernelEvent = { readonly sequence: number } /** Bytes as they are shown; `pid` 0: the terminal's echo of what was typed. */ & (
-  | { readonly kind: "output"; readonly pid: number; readonly sink: OutputSink; readonly bytes: Uint8Array }
-  | { readonly kind: "started"; readonly pid: number; readonly path: string; readonly arguments: readonly string[] }
-  /** A call waits; its record is completed by a later "callFinished" with the same object. */
-  | { readonly kind: "callBlocked"; readonly record: CallRecord }
-  | { readonly kind: "callFinished"; readonly record: CallRecord }
-  /** A call without a row, told once for each number and process. */
-  | { readonly kind: "unknownCall"; readonly pid: number; readonly number: number; readonly pc: bigint }
-  | { readonly kind: "signal"; readonly pid: number; readonly tid: number; readonly information: SignalInformation; readonly pc: bigint }
-  | { readonly kind: "exited"; readonly pid: number; readonly status: number }
-  | { readonly kind: "killed"; readonly pid: number; readonly tid: number; readonly information: SignalInformation; readonly pc: bigint }
-);
+/** When something happened: instructions retired by then, and virtual time. */
+export interface EventTime {
+  readonly instruction: number;
+  readonly timeNs: number;
+}
 
-type WithoutSequence<Event> = Event extends unknown ? Omit<Event, "sequence"> : never;
+export type KernelEvent = {
+  readonly sequence: number;
+} & EventTime /** Bytes as they are shown; `pid` 0: the terminal's echo of what was typed. */ &
+  (
+    | { readonly kind: "output"; readonly pid: number; readonly sink: OutputSink; readonly bytes: Uint8Array }
+    /** The host started it; `isExec`: a process became it. */
+    | {
+        readonly kind: "started";
+        readonly pid: number;
+        readonly path: string;
+        readonly arguments: readonly string[];
+        readonly isExec?: true;
+      }
+    /** A call waits; its record is completed by a later "callFinished" with the same object. */
+    | { readonly kind: "callBlocked"; readonly record: CallRecord }
+    | { readonly kind: "callFinished"; readonly record: CallRecord }
+    /** A call without a row, told once for each number and process. */
+    | { readonly kind: "unknownCall"; readonly pid: number; readonly number: number; readonly pc: bigint }
+    | { readonly kind: "signal"; readonly pid: number; readonly tid: number; readonly information: SignalInformation; readonly pc: bigint }
+    /** Packets have been sent: the capture's numbers from `first` on. */
+    | { readonly kind: "packets"; readonly first: number; readonly count: number }
+    | { readonly kind: "exited"; readonly pid: number; readonly status: number }
+    | { readonly kind: "killed"; readonly pid: number; readonly tid: number; readonly information: SignalInformation; readonly pc: bigint }
+  );
+
+type WithoutSequence<Event> = Event extends unknown ? Omit<Event, "sequence" | keyof EventTime> : never;
 export type NewEvent = WithoutSequence<KernelEvent>;
 
 export interface EventLog {
@@ -36,8 +54,8 @@ export const createEventLog = (): EventLog => ({ nextSequence: 1, records: [], o
 
 const isCall = (event: KernelEvent | NewEvent): boolean => event.kind === "callFinished" || event.kind === "callBlocked";
 
-export function emit(log: EventLog, event: NewEvent, callRecordsMaximum: number): void {
-  log.records.push({ sequence: log.nextSequence++, ...event } as KernelEvent);
+export function emit(log: EventLog, event: NewEvent, { instruction, timeNs }: EventTime, callRecordsMaximum: number): void {
+  log.records.push({ sequence: log.nextSequence++, instruction, timeNs, ...event } as KernelEvent);
   if (event.kind === "output") log.outputBytes += event.bytes.length;
   else if (isCall(event) && ++log.callRecords > callRecordsMaximum * 2) {
     // Thinned by halves, so that a program that calls for ever costs a constant for each call.

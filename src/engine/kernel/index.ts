@@ -2,11 +2,12 @@
 
 export type { Errno } from "./abi/errno.ts";
 export { errnoNumber, errnoText } from "./abi/errno.ts";
-export type { Computer, ComputerOptions, DescriptorView } from "./computer.ts";
+export type { Checkpoint, Computer, ComputerOptions, DescriptorView, ToolOptions } from "./computer.ts";
 export { createComputer } from "./computer.ts";
-export type { DrainedEvents, KernelEvent, OutputSink } from "./events.ts";
-export { defaultCredentials, homeDirectory, type SpawnFailure, type SpawnRequest } from "./exec/spawn.ts";
-export type { KernelState } from "./kernel.ts";
+export type { DrainedEvents, EventTime, KernelEvent, OutputSink } from "./events.ts";
+export type { HostTools, ToolEntry, ToolFile, ToolOutcome, ToolRequest } from "./exec/host-tool.ts";
+export { defaultCredentials, defaultEnvironment, homeDirectory, type SpawnFailure, type SpawnRequest } from "./exec/spawn.ts";
+export type { InputStream, KernelState } from "./kernel.ts";
 export { defaultLimits, type Limits } from "./limits.ts";
 export { formatMapping, formatPermissions } from "./mm/memory-map.ts";
 export type { RunOptions, RunResult, StepResult, StopReason } from "./run.ts";
@@ -19,3 +20,4 @@ export { callRows, rowOf } from "./syscalls/table.ts";
 export { type CallText, formatCall, formatCallLine } from "./syscalls/trace.ts";
 export type { Process, ProcessEnd } from "./task/process.ts";
 export type { Task } from "./task/task.ts";
+export type { TreeEntry } from "./vfs/populate.ts";

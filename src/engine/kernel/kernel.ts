@@ -6,11 +6,15 @@ import type { AddressSpace, Processor, Registers } from "../cpu/processor.ts";
 import { splitNs, type TimePair } from "./abi/time.ts";
 import type { EventLog, NewEvent } from "./events.ts";
 import { emit } from "./events.ts";
+import type { HostTools } from "./exec/host-tool.ts";
 import type { Limits } from "./limits.ts";
 import type { RandomState } from "./random.ts";
 import type { Network } from "./socket/socket-object.ts";
+import type { UnixEndpoint } from "./socket/unix/endpoint.ts";
 import type { Process } from "./task/process.ts";
+import type { ProcessTimer } from "./task/process-timer.ts";
 import type { Task } from "./task/task.ts";
+import type { Alarm, Timer } from "./task/timers.ts";
 import type { Description } from "./vfs/description.ts";
 import type { Watch } from "./vfs/epoll.ts";
 import type { Terminal } from "./vfs/terminal.ts";
@@ -29,6 +33,8 @@ export interface KernelState {
   readonly startedAtSeconds: number;
   /** Instructions retired by all tasks; each takes a nanosecond. */
   retired: number;
+  /** Traps handled that were no calls: they retire nothing, so only this tells the moment before from the one after. */
+  faults: number;
   /** Time that passed while every task slept. */
   idleNs: number;
   readonly processes: Map<number, Process>;
@@ -41,16 +47,33 @@ export interface KernelState {
   currentTid: number;
   /** Instructions left of that turn. */
   turnRemaining: number;
+  /** As uname tells them. */
+  hostName: string;
+  domainName: string;
   readonly files: FileTree;
+  /** The person's. */
   readonly terminal: Terminal;
+  /** Those whose other side a program has, by number. */
+  readonly pseudoterminals: Map<number, Terminal>;
   readonly input: InputStream;
   readonly network: Network;
+  /** By process: when it gets SIGALRM. */
+  readonly alarms: Map<number, Alarm>;
+  /** Those that are set. */
+  readonly timers: Set<Timer>;
+  /** Those of timer_create that are set, of all processes. */
+  readonly processTimers: Set<ProcessTimer>;
   /** What epoll instances watch beside what keeps its watches itself: sockets by the network's endpoint. */
   readonly watchers: {
-    readonly terminal: Set<Watch>;
     readonly input: Set<Watch>;
+    /** By the process whose signals they are. */
+    readonly signals: Map<number, Set<Watch>>;
+    /** By the process whose end they wait for. */
+    readonly ends: Map<number, Set<Watch>>;
     readonly sockets: Map<number, Set<Watch>>;
   };
+  /** Who has which abstract name (man 7 unix), by type and name. */
+  readonly unixNames: Map<string, UnixEndpoint>;
   /** `pid × 2^32 + number` of the unknown calls already told. */
   readonly unknownCalls: Set<number>;
   nextCall: number;
@@ -64,6 +87,8 @@ export interface Polling {
   readonly readiness: (kernel: Kernel, description: Description) => number;
   /** The set of watches on it; undefined: it is always ready and cannot be watched. */
   readonly watchers: (kernel: Kernel, description: Description) => Set<Watch> | undefined;
+  /** One reference less; the last one closes what it stands for. */
+  readonly drop: (kernel: Kernel, description: Description) => void;
 }
 
 export interface Kernel {
@@ -72,10 +97,16 @@ export interface Kernel {
   readonly spaces: Map<number, AddressSpace>;
   readonly events: EventLog;
   readonly limits: Limits;
+  /** What the programs in /usr/bin whose work the host does are; absent: there are none. */
+  readonly tools: HostTools | undefined;
   /** Whether calls are recorded for a trace. */
   tracing: boolean;
   /** Whose registers and address space are in the processor; 0: nobody's. */
   loadedTid: number;
+  /** Rises with all that changes more of the state than instructions do: traps, calls resumed, signals, the network. */
+  activity: number;
+  /** Packets of the capture that events have told of. */
+  packetsTold: number;
   /** vfs/operations.ts. Reached through here, because an epoll instance is asked like any description, and asks others. */
   readonly polling: Polling;
   /** To look at the registers of tasks that are not loaded. */
@@ -91,7 +122,11 @@ export function realTime(kernel: Kernel, virtualNs: number): TimePair {
   return { seconds: kernel.state.startedAtSeconds + seconds, fraction };
 }
 
-export const tell = (kernel: Kernel, event: NewEvent): void => emit(kernel.events, event, kernel.limits.callRecords);
+/** The present, since 1970: what files are stamped with. */
+export const currentTime = (kernel: Kernel): TimePair => realTime(kernel, nowNs(kernel));
+
+export const tell = (kernel: Kernel, event: NewEvent): void =>
+  emit(kernel.events, event, { instruction: kernel.state.retired, timeNs: nowNs(kernel) }, kernel.limits.callRecords);
 
 export function taskOf(kernel: Kernel, tid: number): Task {
   const task = kernel.state.tasks.get(tid);
@@ -111,10 +146,14 @@ export function spaceOf(kernel: Kernel, process: Process): AddressSpace {
   return space;
 }
 
+/** Brings the loaded task's record up to date. The task stays loaded: looking at it must not clear its exclusive monitor. */
+export function saveRegisters(kernel: Kernel): void {
+  kernel.state.tasks.get(kernel.loadedTid)?.registers.set(kernel.processor.registers.block);
+}
+
 /** Puts the loaded task's registers back into its record. */
 export function unload(kernel: Kernel): void {
-  const task = kernel.state.tasks.get(kernel.loadedTid);
-  task?.registers.set(kernel.processor.registers.block);
+  saveRegisters(kernel);
   kernel.loadedTid = 0;
 }
 

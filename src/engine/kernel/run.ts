@@ -1,7 +1,7 @@
 // The loop that makes the computer go: whose turn, how far, and what its trap means. Time passes by retired instructions,
 // and by jumps when everybody sleeps; the order of everything is independent of how the caller slices its budgets.
 
-import type { Trap } from "../cpu/trap.ts";
+import type { ProbeStop, Trap } from "../cpu/trap.ts";
 import { type Kernel, load, nowNs, processOf, registersOf } from "./kernel.ts";
 import { userMemoryOf } from "./mm/process-memory.ts";
 import { growStack } from "./mm/stack.ts";
@@ -9,15 +9,18 @@ import { deliverSignals } from "./signal/deliver.ts";
 import { type FaultTrap, faultSignal } from "./signal/faults.ts";
 import { forceOnTask, hasDeliverableSignal } from "./signal/send.ts";
 import { signalNumber } from "./signal/signals.ts";
-import { advanceNetwork, nextNetworkActivityNs, nextNetworkEventNs } from "./socket/time.ts";
+import { advanceNetwork, nextNetworkActivityNs, nextNetworkEventNs, tellPackets } from "./socket/time.ts";
 import { beginCall, resumeCall } from "./syscalls/dispatch.ts";
 import { endProcess, reapEndedOfHost } from "./task/lifecycle.ts";
 import { isReady, nextDeadlineNs, pickTask } from "./task/scheduler.ts";
 import type { Task } from "./task/task.ts";
+import { advanceProcessorTime, advanceTimers, nextTimerNs, processorTimeLeft } from "./task/timers.ts";
 
 export interface RunOptions {
-  /** Instructions to retire, 1 or more. */
+  /** Instructions to retire. 0: only what can happen before the next instruction does. */
   readonly budget: number;
+  /** The instruction that comes first is executed even if a probe would stop before it. */
+  readonly passStop?: boolean;
   /** Virtual time beyond which a sleeping computer does not jump; Infinity when absent. */
   readonly idleUntilNs?: number;
   /**
@@ -40,12 +43,15 @@ export type StopReason =
   | "ready"
   /** Too much output waits to be drained. */
   | "output"
+  /** A probe of the processor (`stopped` says which), of the task whose turn it is. */
+  | "probe"
   /** There is no task left, and the network has nothing to carry, or not before `idleUntilNs`. */
   | "ended";
 
 export interface RunResult {
   readonly retired: number;
   readonly stop: StopReason;
+  readonly stopped?: ProbeStop;
   /** With "asleep": when something happens by itself. */
   readonly nextEventNs?: number;
 }
@@ -57,9 +63,12 @@ export function run(kernel: Kernel, options: RunOptions): RunResult {
   const { state } = kernel;
   let retired = 0;
   let handled = 0;
+  let passStop = options.passStop ?? false;
   for (;;) {
     if (isUndrained(kernel)) return { retired, stop: "output" };
     advanceNetwork(kernel);
+    tellPackets(kernel);
+    advanceTimers(kernel);
     const awaited = untilReady === undefined ? undefined : state.tasks.get(untilReady);
     if (awaited && isReady(kernel, awaited)) {
       // Its call ends here, so that whoever waited sees the result.
@@ -75,16 +84,23 @@ export function run(kernel: Kernel, options: RunOptions): RunResult {
       state.idleNs += next - nowNs(kernel);
       continue;
     }
+    const hadCall = task.call !== undefined;
     if (!prepareTask(kernel, task)) continue;
+    // A call that waited may have written at last.
+    const hit = hadCall ? kernel.processor.probes.takeHit() : undefined;
+    if (hit) return { retired, stop: "probe", stopped: { kind: "watch", hit } };
     if (retired >= budget || handled >= traps) return { retired, stop: "budget" };
-    retired += execute(kernel, task, Math.min(budget - retired, state.turnRemaining));
+    const executed = execute(kernel, task, Math.min(budget - retired, state.turnRemaining), passStop);
+    passStop = false;
+    retired += executed.retired;
+    if (executed.stopped) return { retired, stop: "probe", stopped: executed.stopped };
     // Every return of the processor is counted: one without a trap is rare, and no cheaper.
     handled += 1;
   }
 }
 
 /** When something happens by itself that a sleeping task could wait for. */
-const nextActivityNs = (kernel: Kernel): number => Math.min(nextDeadlineNs(kernel), nextNetworkActivityNs(kernel));
+const nextActivityNs = (kernel: Kernel): number => Math.min(nextDeadlineNs(kernel), nextNetworkActivityNs(kernel), nextTimerNs(kernel));
 
 /**
  * Lets time pass for a computer that is idle, such as the time that its user takes: at most `durationNs`, and not beyond what
@@ -92,17 +108,22 @@ const nextActivityNs = (kernel: Kernel): number => Math.min(nextDeadlineNs(kerne
  */
 export function passIdleTime(kernel: Kernel, durationNs: number): number {
   advanceNetwork(kernel);
+  advanceTimers(kernel);
   for (const task of kernel.state.tasks.values()) if (isReady(kernel, task)) return 0;
   const passed = Math.max(0, Math.min(durationNs, nextActivityNs(kernel) - nowNs(kernel)));
   kernel.state.idleNs += passed;
   advanceNetwork(kernel);
+  advanceTimers(kernel);
   return passed;
 }
 
 /** Loads a ready task and lets it come back from its call and its signals. False: it cannot execute instructions now. */
 function prepareTask(kernel: Kernel, task: Task): boolean {
   load(kernel, task);
-  if (task.call) resumeCall(kernel, task);
+  if (task.call) {
+    kernel.activity++;
+    resumeCall(kernel, task);
+  }
   return settleSignals(kernel, task) && !task.call;
 }
 
@@ -111,25 +132,44 @@ function settleSignals(kernel: Kernel, task: Task): boolean {
   if (!kernel.state.tasks.has(task.tid)) return false;
   // A blocked task's signals are delivered when it is resumed, because they decide how its call ends.
   if (task.call || !hasDeliverableSignal(kernel, processOf(kernel, task), task)) return !task.stopped;
+  kernel.activity++;
   return deliverSignals(kernel, task);
 }
 
-/** Runs a loaded task until its instructions are spent, the network has something to do, or a trap; gives what it retired. */
-function execute(kernel: Kernel, task: Task, instructions: number): number {
+interface Executed {
+  readonly retired: number;
+  readonly stopped?: ProbeStop;
+}
+
+/** Runs a loaded task until its instructions are spent, the network has something to do, a trap, or a probe's stop. */
+function execute(kernel: Kernel, task: Task, instructions: number, passStop = false): Executed {
   const { state, processor } = kernel;
-  // The network is brought up to date at the very time of each of its events.
-  const untilEvent = nextNetworkEventNs(kernel) - nowNs(kernel);
-  const outcome = processor.run(Math.max(1, Math.min(instructions, untilEvent)));
+  // Network and timers are brought up to date at the very time of each of their events.
+  const untilEvent = Math.min(nextNetworkEventNs(kernel), nextTimerNs(kernel)) - nowNs(kernel);
+  const process = processOf(kernel, task);
+  const { usedNs } = process;
+  const outcome = processor.run(Math.max(1, Math.min(instructions, untilEvent, processorTimeLeft(process))), passStop);
   state.retired += outcome.retired;
   state.turnRemaining -= outcome.retired;
-  if (outcome.trap) handleTrap(kernel, task, outcome.trap);
+  task.usedNs += outcome.retired;
+  process.usedNs += outcome.retired;
+  advanceProcessorTime(kernel, process, usedNs);
+  if (outcome.trap) {
+    kernel.activity++;
+    handleTrap(kernel, task, outcome.trap);
+  }
   settleSignals(kernel, task);
-  return outcome.retired;
+  const hit = processor.probes.takeHit();
+  if (hit) return { retired: outcome.retired, stopped: { kind: "watch", hit } };
+  return outcome;
 }
 
 function handleTrap(kernel: Kernel, task: Task, trap: Trap): void {
   if (trap.kind === "supervisorCall") beginCall(kernel, task);
-  else handleFault(kernel, task, trap);
+  else {
+    kernel.state.faults++;
+    handleFault(kernel, task, trap);
+  }
 }
 
 function handleFault(kernel: Kernel, task: Task, trap: FaultTrap): void {
@@ -157,13 +197,14 @@ export function step(kernel: Kernel, tid: number, instructions: number): StepRes
   while (retired < instructions) {
     if (isUndrained(kernel)) return { retired, stop: "output" };
     advanceNetwork(kernel);
+    advanceTimers(kernel);
     const task = state.tasks.get(tid);
     if (!task) return { retired, stop: "gone" };
     if (!isReady(kernel, task)) return { retired, stop: "blocked" };
     state.currentTid = tid;
     if (state.turnRemaining <= 0) state.turnRemaining = instructions;
     if (!prepareTask(kernel, task)) continue;
-    retired += execute(kernel, task, instructions - retired);
+    retired += execute(kernel, task, instructions - retired, true).retired;
   }
   return { retired, stop: state.tasks.has(tid) ? "done" : "gone" };
 }

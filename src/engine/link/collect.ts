@@ -1,5 +1,5 @@
 // Input sections → output sections: each goes where the first pattern of the script that matches its name says;
-// sections that no pattern knows follow the last one of their kind.
+// sections that no pattern knows follow the last one of their kind, as GNU ld's placing of orphans has it.
 
 import { type ObjectFile, type Section, sectionFlag, sectionType } from "../elf/object-file.ts";
 import { type OutputSection, outputSection, type Piece } from "./output-section.ts";
@@ -13,38 +13,92 @@ export interface Collected {
   readonly pieceOf: ReadonlyMap<Section, Piece>;
 }
 
-const { alloc, write, execinstr, tls, merge, strings } = sectionFlag;
+/** An input section, with the file that it is in. */
+export interface Input {
+  readonly object: ObjectFile;
+  readonly section: Section;
+}
 
-/** What the script speaks of: neither notes about the stack nor symbol tables. */
-const isWanted = ({ name, flags }: Section): boolean =>
-  !discarded.some((pattern) => matchesPattern(name, pattern)) && (flags & 0x80000000) === 0;
+const { alloc, write, execinstr, tls, merge, strings, group, linkOrder, retain, exclude } = sectionFlag;
+const { nobits, note, rela } = sectionType;
 
-export function collect(objects: readonly ObjectFile[]): Collected {
-  const inputs = objects.flatMap((object) => object.sections.filter(isWanted).map((section) => ({ object, section })));
-  const frameData = inputs.filter(({ section }) => /^\.(eh_frame|gcc_except_table)/.test(section.name));
-  const framesWritable = frameData.some(({ section }) => (section.flags & write) !== 0);
-  const taken = new Map<Section, Piece>();
+/** What the script speaks of: neither notes about the stack nor texts of warnings nor what is for the linker alone. */
+const isWanted = ({ name, flags, type }: Section): boolean =>
+  (flags & exclude) === 0 && !discarded.some((pattern) => matchesPattern(name, pattern)) && !isWarning(name) && type !== 0x6fff4c0b;
+
+/** `.gnu.warning.NAME` holds what the linker says when NAME is used. */
+export const isWarning = (name: string): boolean => name.startsWith(".gnu.warning.");
+
+/** `without`: sections that are left out. `prepare` puts what the linker makes itself where orphans may follow it. */
+export function collect(
+  objects: readonly ObjectFile[],
+  without: (section: Section) => boolean,
+  prepare: (items: readonly LayoutItem[]) => void = () => {},
+): Collected {
+  const inputs: Input[] = [];
+  for (const object of objects)
+    for (const section of object.sections) if (isWanted(section) && !without(section)) inputs.push({ object, section });
   const items: LayoutItem[] = defaultScript.map((item) => {
     if (item.kind !== "section") return item;
     const output = outputSection(item.name, item.unloaded === true);
     output.alignment = item.alignment ?? 1;
-    if (item.onlyIf && (item.onlyIf === "writable") !== framesWritable) return { ...item, output };
-    for (const pattern of item.inputs) {
-      const matching = inputs.filter(
-        ({ section }) => !taken.has(section) && pattern.names.some((name) => matchesPattern(section.name, name)),
-      );
-      for (const { section, object } of ordered(matching, pattern)) taken.set(section, addPiece(output, section, object));
-    }
     return { ...item, output };
   });
-  placeOrphans(
-    items,
-    inputs.filter(({ section }) => !taken.has(section)),
-    taken,
-  );
+  prepare(items);
+  const pieceOf = new Map<Section, Piece>();
+  const orphans = distribute(inputs, items, pieceOf);
   for (const { output } of items) if (output) summarise(output);
-  return { items, pieceOf: taken };
+  placeOrphans(items, orphans, pieceOf);
+  for (const { output } of items) if (output) summarise(output);
+  return { items, pieceOf };
 }
+
+/** Puts each input where the script wants it; gives the others. */
+function distribute(inputs: readonly Input[], items: readonly LayoutItem[], pieceOf: Map<Section, Piece>): Input[] {
+  const rules = rulesOf(items);
+  const takers = new Map<string, readonly Rule[]>();
+  const readOnly = new Map<string, boolean>();
+  for (const { section } of inputs) {
+    const { name, flags } = section;
+    if (!takers.has(name))
+      takers.set(
+        name,
+        rules.filter(({ pattern }) => pattern.names.some((candidate) => matchesPattern(name, candidate))),
+      );
+    for (const { output } of takers.get(name)!) if (flags & write) readOnly.set(output.name, false);
+  }
+  const taken = new Map<Rule, Input[]>();
+  const orphans: Input[] = [];
+  for (const input of inputs) {
+    const { section, object } = input;
+    const rule = takers
+      .get(section.name)!
+      .find(
+        ({ pattern, output, onlyIf }) =>
+          (!pattern.files || pattern.files.test(object.name)) &&
+          (!pattern.exceptFiles?.test(object.name) || !/^\.[cd]tors/.test(section.name)) &&
+          (!onlyIf || (onlyIf === "readOnly") === (readOnly.get(output.name) ?? true)),
+      );
+    if (!rule) orphans.push(input);
+    else if (taken.has(rule)) taken.get(rule)!.push(input);
+    else taken.set(rule, [input]);
+  }
+  for (const rule of rules)
+    for (const { section, object } of ordered(taken.get(rule) ?? [], rule.pattern))
+      pieceOf.set(section, addPiece(rule.output, section, object));
+  return orphans;
+}
+
+interface Rule {
+  readonly output: OutputSection;
+  readonly pattern: InputPattern;
+  readonly onlyIf: "readOnly" | "writable" | undefined;
+}
+
+const rulesOf = (items: readonly LayoutItem[]): Rule[] =>
+  items.flatMap((item) =>
+    item.kind === "section" ? item.inputs.map((pattern): Rule => ({ output: item.output!, pattern, onlyIf: item.onlyIf })) : [],
+  );
 
 function addPiece(output: OutputSection, section: Section, object: ObjectFile): Piece {
   const piece: Piece = { section, object, output, offset: 0, size: section.size };
@@ -52,48 +106,52 @@ function addPiece(output: OutputSection, section: Section, object: ObjectFile): 
   return piece;
 }
 
-interface Input {
-  readonly object: ObjectFile;
-  readonly section: Section;
-}
-
 function ordered(inputs: Input[], { byPriority, byName }: InputPattern): Input[] {
-  if (byPriority) return inputs.sort((a, b) => priorityOf(a.section.name) - priorityOf(b.section.name));
-  if (byName) return inputs.sort((a, b) => (a.section.name < b.section.name ? -1 : a.section.name > b.section.name ? 1 : 0));
-  return inputs;
+  const compareNames = (a: Input, b: Input): number => (a.section.name < b.section.name ? -1 : a.section.name > b.section.name ? 1 : 0);
+  if (byPriority) return inputs.sort((a, b) => priorityOf(a.section.name) - priorityOf(b.section.name) || compareNames(a, b));
+  return byName ? inputs.sort(compareNames) : inputs;
 }
 
-/** `.init_array.100` has the priority 100; `.ctors` counts the other way round. */
+/** `.init_array.100` has the priority 100; `.ctors` counts the other way round; a name without a number comes first. */
 function priorityOf(name: string): number {
-  const number = Number(/\.(\d+)$/.exec(name)?.[1] ?? 65535);
-  return name.startsWith(".ctors") || name.startsWith(".dtors") ? 65535 - number : number;
+  const digits = /\.(\d+)$/.exec(name)?.[1];
+  if (digits === undefined) return -1;
+  return /^\.[cd]tors\.\d+$/.test(name) ? 65535 - Number(digits) : Number(digits);
 }
 
-/** The section of the script that an orphan follows, by what it holds. */
-function neighbourOf({ flags, type }: Section): string | undefined {
-  if ((flags & alloc) === 0) return undefined;
-  if (flags & tls) return type === sectionType.nobits ? ".tbss" : ".tdata";
-  if (type === sectionType.nobits) return ".bss";
+/** The section of the script that an orphan follows, by what it holds; undefined: it comes last of all. */
+function neighbourOf({ flags, type, name }: Section): string | undefined {
+  if ((flags & alloc) === 0) return isDebugging(name) ? undefined : ".comment";
+  if (type === note) return ".interp";
+  if (flags & tls) return ".tdata";
+  if (type === nobits) return ".bss";
   if (flags & write) return ".data";
-  if (flags & execinstr) return ".text";
-  if (type === sectionType.note) return ".interp";
-  return ".rodata";
+  if (type === rela) return ".rela.plt";
+  return flags & execinstr ? ".text" : ".rodata";
 }
 
-function placeOrphans(items: LayoutItem[], orphans: readonly Input[], taken: Map<Section, Piece>): void {
+const isDebugging = (name: string): boolean => /^\.(debug|gnu\.linkonce\.wi\.|gnu\.debuglto_\.debug_|line|stab|gdb_index)/.test(name);
+
+/** Orphans of one name share an output section if they agree in these. */
+const orphanKey = ({ name, flags, type }: Section): string =>
+  `${name} ${flags & (alloc | retain)} ${(flags & alloc) !== 0 && type === nobits}`;
+
+function placeOrphans(items: LayoutItem[], orphans: readonly Input[], pieceOf: Map<Section, Piece>): void {
   const made = new Map<string, OutputSection>();
   const lastOf = new Map<string, LayoutItem>();
   for (const { section, object } of orphans) {
-    const key = `${section.name}:${section.flags & alloc}`;
+    const key = orphanKey(section);
     let output = made.get(key);
     if (!output) {
       const neighbour = neighbourOf(section);
-      output = outputSection(section.name, neighbour === undefined);
+      const unloaded = (section.flags & alloc) === 0;
+      output = outputSection(section.name, unloaded);
       made.set(key, output);
-      const item: LayoutItem = { kind: "section", name: section.name, inputs: [], output, unloaded: neighbour === undefined };
+      const item: LayoutItem = { kind: "section", name: section.name, inputs: [], output, unloaded };
       if (neighbour === undefined) items.push(item);
       else {
-        const after = lastOf.get(neighbour) ?? items.find((candidate) => candidate.kind === "section" && candidate.name === neighbour)!;
+        const isNeighbour = (candidate: LayoutItem): boolean => candidate.kind === "section" && candidate.name === neighbour;
+        const after = noteLike(items, section) ?? lastOf.get(neighbour) ?? items.find(isNeighbour)!;
         let at = items.indexOf(after) + 1;
         // Symbols that are set right behind a section stay with it.
         while (items[at]?.kind === "symbol") at += 1;
@@ -101,8 +159,18 @@ function placeOrphans(items: LayoutItem[], orphans: readonly Input[], taken: Map
         lastOf.set(neighbour, item);
       }
     }
-    taken.set(section, addPiece(output, section, object));
+    pieceOf.set(section, addPiece(output, section, object));
+    summarise(output);
   }
+}
+
+/** The last section of notes with the same alignment, so that one segment holds them. */
+function noteLike(items: readonly LayoutItem[], { type, alignment }: Section): LayoutItem | undefined {
+  if (type !== note) return undefined;
+  return items.findLast(
+    ({ output }) =>
+      output && (output.made !== undefined || output.pieces.length > 0) && output.type === note && output.alignment === alignment,
+  );
 }
 
 /** Type, flags and alignment of an output section, from its pieces. */
@@ -110,9 +178,9 @@ export function summarise(output: OutputSection): void {
   const pieces = output.pieces.filter(({ size }) => size > 0);
   const [first] = pieces;
   if (!first && output.commons.length === 0) return;
-  output.type = pieces.find(({ section }) => section.type !== sectionType.nobits)?.section.type ?? sectionType.nobits;
+  output.type = pieces.find(({ section }) => section.type !== nobits)?.section.type ?? nobits;
   let flags = output.commons.length > 0 ? alloc | write : 0;
-  for (const { section } of pieces) flags |= section.flags & ~(merge | strings);
+  for (const { section } of pieces) flags |= section.flags & ~(merge | strings | group | linkOrder);
   const sameEntries = pieces.every(
     ({ section }) => section.entrySize === first.section.entrySize && ((section.flags ^ first.section.flags) & (merge | strings)) === 0,
   );

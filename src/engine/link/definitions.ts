@@ -13,24 +13,26 @@ export interface Definition {
   readonly section: OutputSection | undefined;
   readonly isDefined: boolean;
   readonly isThreadLocal: boolean;
+  /** Its section is not linked. */
+  readonly isDiscarded?: boolean;
+  /** Not defined, and only weakly wanted. */
+  readonly isWeak?: boolean;
+}
+
+export interface DefinitionSources {
+  readonly globals: ReadonlyMap<string, GlobalSymbol>;
+  readonly pieceOf: ReadonlyMap<Section, Piece>;
+  /** Of sections that are not linked, what is linked in their place. */
+  readonly discarded: ReadonlyMap<Section, Section | undefined>;
+  readonly scriptSymbols: ReadonlyMap<string, ScriptSymbol>;
+  readonly commons: ReadonlyMap<string, { readonly output: OutputSection; readonly room: CommonRoom }>;
 }
 
 export class Definitions {
-  private readonly globals: ReadonlyMap<string, GlobalSymbol>;
-  private readonly pieceOf: ReadonlyMap<Section, Piece>;
-  private readonly scriptSymbols: ReadonlyMap<string, ScriptSymbol>;
-  private readonly commons: ReadonlyMap<string, { output: OutputSection; room: CommonRoom }>;
+  private readonly sources: DefinitionSources;
 
-  constructor(
-    globals: ReadonlyMap<string, GlobalSymbol>,
-    pieceOf: ReadonlyMap<Section, Piece>,
-    scriptSymbols: ReadonlyMap<string, ScriptSymbol>,
-    commons: ReadonlyMap<string, { output: OutputSection; room: CommonRoom }>,
-  ) {
-    this.globals = globals;
-    this.pieceOf = pieceOf;
-    this.scriptSymbols = scriptSymbols;
-    this.commons = commons;
+  constructor(sources: DefinitionSources) {
+    this.sources = sources;
   }
 
   /** What an object's symbol means: its own, if it is local. `addend` matters to merged sections alone. */
@@ -40,13 +42,18 @@ export class Definitions {
   }
 
   ofName(name: string): Definition {
-    const script = this.scriptSymbols.get(name);
+    const { scriptSymbols, commons, globals } = this.sources;
+    const script = scriptSymbols.get(name);
     if (script) return { address: BigInt(script.value), section: script.section, isDefined: true, isThreadLocal: false };
-    const common = this.commons.get(name);
-    if (common)
-      return { address: BigInt(common.output.address + common.room.offset), section: common.output, isDefined: true, isThreadLocal: false };
-    const global = this.globals.get(name);
-    if (!global || global.state === "undefined" || global.state === "undefinedWeak") return undefinedSymbol;
+    const common = commons.get(name);
+    if (common) {
+      const { output, room } = common;
+      const isThreadLocal = (output.flags & sectionFlag.tls) !== 0;
+      return { address: BigInt(output.address + room.offset), section: output, isDefined: true, isThreadLocal };
+    }
+    const global = globals.get(name);
+    if (!global || global.state === "undefined") return undefinedSymbol;
+    if (global.state === "undefinedWeak") return undefinedWeak;
     return this.placed(global.symbol, 0n);
   }
 
@@ -54,9 +61,9 @@ export class Definitions {
     const { place, value, type } = symbol;
     if (place === "undefined" || place === "common") return undefinedSymbol;
     if (place === "absolute") return { address: value, section: undefined, isDefined: true, isThreadLocal: false };
-    const piece = this.pieceOf.get(place);
-    // A section that was thrown away has no address; what refers to it from debugging information gets 0.
-    if (!piece) return { address: 0n, section: undefined, isDefined: true, isThreadLocal: false };
+    const { pieceOf, discarded } = this.sources;
+    const piece = pieceOf.get(place) ?? pieceOf.get(discarded.get(place)!);
+    if (!piece) return discardedSymbol;
     const { output } = piece;
     const isThreadLocal = type === "tls" || (output.flags & sectionFlag.tls) !== 0;
     if (!piece.merged) return { address: BigInt(output.address + piece.offset) + value, section: output, isDefined: true, isThreadLocal };
@@ -69,12 +76,13 @@ export class Definitions {
 }
 
 const undefinedSymbol: Definition = { address: 0n, section: undefined, isDefined: false, isThreadLocal: false };
+const undefinedWeak: Definition = { ...undefinedSymbol, isWeak: true };
+const discardedSymbol: Definition = { ...undefinedSymbol, isDefined: true, isDiscarded: true };
 
 /** Names that objects refer to. */
 export function referencedNames(objects: readonly ObjectFile[]): Set<string> {
-  return new Set(
-    objects.flatMap(({ symbols }) =>
-      symbols.filter(({ binding, place }) => binding !== "local" && place === "undefined").map(({ name }) => name),
-    ),
-  );
+  const names = new Set<string>();
+  for (const { symbols } of objects)
+    for (const { binding, place, name } of symbols) if (binding !== "local" && place === "undefined") names.add(name);
+  return names;
 }

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { assemble } from "../asm/index.ts";
 import type { ObjectFile } from "../elf/index.ts";
-import { type Archive, link } from "./index.ts";
+import { archiveOf, link } from "./index.ts";
 
 function object(name: string, text: string): ObjectFile {
   const { object: made, diagnostics } = assemble({ name, text }, { debug: true });
@@ -91,14 +91,11 @@ it("nothing at all cannot be linked", () => {
 });
 
 describe("an archive", () => {
-  const archive: Archive = {
-    name: "libx.a",
-    members: [
-      object("unused.s", ".global unused\nunused: bl nowhere\n"),
-      object("helper.s", ".global helper\nhelper: bl deeper\n"),
-      object("deeper.s", ".global deeper\ndeeper: ret\n"),
-    ],
-  };
+  const archive = archiveOf("libx.a", [
+    object("unused.s", ".global unused\nunused: bl nowhere\n"),
+    object("helper.s", ".global helper\nhelper: bl deeper\n"),
+    object("deeper.s", ".global deeper\ndeeper: ret\n"),
+  ]);
 
   it("gives the members that are needed, and what they need", () => {
     const { executable, diagnostics } = link([object("main.s", `.global _start\n${main}`), archive]);

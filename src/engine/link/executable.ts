@@ -30,11 +30,13 @@ export interface ExecutableParts {
   readonly sections: readonly OutputSection[];
   readonly contents: ReadonlyMap<OutputSection, Uint8Array>;
   readonly segments: readonly ProgramSegment[];
-  /** Locals first. */
-  readonly symbols: readonly OutputSymbol[];
+  /** Locals first. Undefined: the file has no table of symbols. */
+  readonly symbols: readonly OutputSymbol[] | undefined;
+  /** Whether it has what only GNU systems know: functions chosen at the start, unique symbols. */
+  readonly isGnu: boolean;
 }
 
-export function writeExecutable({ entry, sections, contents, segments, symbols }: ExecutableParts): Uint8Array {
+export function writeExecutable({ entry, sections, contents, segments, symbols, isGnu }: ExecutableParts): Uint8Array {
   const headers = headerBytes + segments.length * programHeaderBytes;
   let end = assignOffsets(segments, headers);
   for (const section of sections) {
@@ -54,35 +56,23 @@ export function writeExecutable({ entry, sections, contents, segments, symbols }
     const { name, type, flags, address, fileOffset, size, alignment, entrySize } = section;
     sectionHeaders.push({
       name,
-      header: { ...nullSectionHeader, type, flags, address: section.unloaded ? 0 : address, fileOffset, size, alignment, entrySize },
+      header: {
+        ...nullSectionHeader,
+        type,
+        flags,
+        address: section.unloaded ? 0 : address,
+        fileOffset,
+        size,
+        link: type === sectionType.rela && symbols ? sections.length + 1 : 0,
+        info: section.infoSection?.index ?? 0,
+        alignment,
+        entrySize,
+      },
     });
   }
-  const names = new StringTable();
-  for (const { symbol } of symbols) if (symbol.type !== "section") names.add(symbol.name);
-  const strtab = names.finish();
-  out.align(8);
-  const symtabOffset = out.length;
-  out.fill(symbolBytes, 0);
-  for (const { symbol, value, section } of symbols) {
-    const sectionIndex = typeof section === "string" ? specialSection[section] : section.index;
-    writeSymbol(out, symbol, symbol.type === "section" ? 0 : names.offsetOf(symbol.name), sectionIndex, BigInt.asUintN(64, value));
-  }
-  sectionHeaders.push({
-    name: ".symtab",
-    header: {
-      ...nullSectionHeader,
-      type: sectionType.symtab,
-      fileOffset: symtabOffset,
-      size: out.length - symtabOffset,
-      link: sectionHeaders.length + 1,
-      info: symbols.filter(({ symbol }) => symbol.binding === "local").length + 1,
-      alignment: 8,
-      entrySize: symbolBytes,
-    },
-  });
-  appendStrings(out, sectionHeaders, ".strtab", strtab);
+  if (symbols) appendSymbols(out, sectionHeaders, symbols);
   const sectionNames = new StringTable();
-  for (const name of [".symtab", ".strtab", ".shstrtab"]) sectionNames.add(name);
+  for (const name of symbols ? [".symtab", ".strtab", ".shstrtab"] : [".shstrtab"]) sectionNames.add(name);
   for (const { name } of sectionHeaders) sectionNames.add(name);
   appendStrings(out, sectionHeaders, ".shstrtab", sectionNames.finish());
 
@@ -92,6 +82,7 @@ export function writeExecutable({ entry, sections, contents, segments, symbols }
   const start = new ByteWriter(headers);
   writeFileHeader(start, {
     type: fileType.executable,
+    osAbi: isGnu ? 3 : 0,
     entry: Number(entry),
     programHeaderOffset: segments.length > 0 ? headerBytes : 0,
     programHeaderCount: segments.length,
@@ -103,6 +94,33 @@ export function writeExecutable({ entry, sections, contents, segments, symbols }
   const bytes = out.finish();
   bytes.set(start.finish(), 0);
   return bytes;
+}
+
+function appendSymbols(out: ByteWriter, headers: { name: string; header: SectionHeader }[], symbols: readonly OutputSymbol[]): void {
+  const names = new StringTable();
+  for (const { symbol } of symbols) if (symbol.type !== "section") names.add(symbol.name);
+  const strtab = names.finish();
+  out.align(8);
+  const symtabOffset = out.length;
+  out.fill(symbolBytes, 0);
+  for (const { symbol, value, section } of symbols) {
+    const sectionIndex = typeof section === "string" ? specialSection[section] : section.index;
+    writeSymbol(out, symbol, symbol.type === "section" ? 0 : names.offsetOf(symbol.name), sectionIndex, BigInt.asUintN(64, value));
+  }
+  headers.push({
+    name: ".symtab",
+    header: {
+      ...nullSectionHeader,
+      type: sectionType.symtab,
+      fileOffset: symtabOffset,
+      size: out.length - symtabOffset,
+      link: headers.length + 1,
+      info: symbols.filter(({ symbol }) => symbol.binding === "local").length + 1,
+      alignment: 8,
+      entrySize: symbolBytes,
+    },
+  });
+  appendStrings(out, headers, ".strtab", strtab);
 }
 
 function appendStrings(out: ByteWriter, headers: { name: string; header: SectionHeader }[], name: string, strings: Uint8Array): void {

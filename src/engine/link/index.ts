@@ -4,109 +4,273 @@ import type { Diagnostic } from "../base/diagnostic.ts";
 import { segmentType } from "../elf/format.ts";
 import type { ElfSymbol, ObjectFile } from "../elf/object-file.ts";
 import { sectionFlag, sectionType } from "../elf/object-file.ts";
+import { fillBuildId, makeBuildId } from "./build-id.ts";
 import { collect, type LayoutItem, summarise } from "./collect.ts";
 import { Definitions, referencedNames } from "./definitions.ts";
 import { type OutputSymbol, writeExecutable } from "./executable.ts";
-import { type Locator, lineLocator } from "./locate.ts";
+import { fillFrameHeader, makeFrameHeader } from "./frame-header.ts";
+import { editFrames, type Frames, fillFrames } from "./frames.ts";
+import { garbage } from "./garbage.ts";
+import { fillIndirectFunctions, type IndirectFunctions, makeIndirectFunctions, stubAddress, wordAddress } from "./indirect.ts";
+import { lineLocator } from "./locate.ts";
+import { linkMap } from "./map.ts";
 import { mergePieces } from "./merge.ts";
-import { entryAddress, makeOffsetTable, type OffsetTable } from "./offset-table.ts";
-import type { CommonRoom, OutputSection } from "./output-section.ts";
-import { type Placed, place } from "./place.ts";
-import { explain, tooLarge } from "./problems.ts";
-import { type Program, type RelocationProblem, relocate } from "./relocate.ts";
-import { type GlobalSymbol, type LinkInput, resolve } from "./resolve.ts";
+import { madeAddress, makeOffsetTable, type OffsetTable, symbolKey, usesOf } from "./offset-table.ts";
+import type { LinkOptions } from "./options.ts";
+import type { CommonRoom, OutputSection, Piece } from "./output-section.ts";
+import { defaultLayout, type Layout, type Placed, place, type ScriptSymbol } from "./place.ts";
+import { explain, failure, tooLarge } from "./problems.ts";
+import { mergeProperties } from "./properties.ts";
+import { type Program, type RelocationProblem, relocate, threadOffset } from "./relocate.ts";
+import { type GlobalSymbol, type LinkInput, type Resolution, resolve } from "./resolve.ts";
 import { inTableOrder } from "./symbol-order.ts";
 import { outputSymbols } from "./symbols.ts";
+import { addDetours, addJumps, fillVeneers, jumpFor, settleJumps, type Veneers } from "./veneers.ts";
 
-export type { Archive, LinkInput } from "./resolve.ts";
-
-export interface LinkOptions {
-  /** The symbol at which the program begins; `_start` if absent. */
-  readonly entry?: string;
-  /** The place in a source text that a place in an object stands for, for messages; by the objects' line tables if absent. */
-  readonly locate?: Locator;
-}
+export type { LinkOptions } from "./options.ts";
+export { type Archive, archiveOf, type InputGroup, type LinkInput } from "./resolve.ts";
 
 export interface LinkResult {
   /** Absent if there was an error. */
   readonly executable: Uint8Array | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  /** If one was asked for. */
+  readonly map?: string;
 }
 
 /** Bytes of contents that an executable may have. */
+/** Times that the layout is done again because jumps were added. */
+const maximumRounds = 10;
+
 const maximumFileBytes = 256 * 1024 * 1024;
 
 /** Links as `aarch64-linux-gnu-ld -o program …` does, statically and with its default script. */
 export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): LinkResult {
-  const resolution = resolve(inputs);
-  const { objects, globals } = resolution;
+  const resolution = resolve(inputs, options.undefinedNames);
+  const { objects, globals, discarded } = resolution;
+  if (resolution.errors.length > 0) return { executable: undefined, diagnostics: resolution.errors.map(failure) };
   const entryName = options.entry ?? "_start";
-  const names = new Set([...globals.keys(), entryName]);
-  const { items, pieceOf } = collect(objects);
+  const unused = options.collectsGarbage ? garbage(resolution, [entryName, ...(options.undefinedNames ?? [])]) : undefined;
+  const isStripped = ({ name }: { readonly name: string }): boolean => options.strip !== undefined && isDebugging(name);
+  const properties = mergeProperties(objects);
+  let buildId: OutputSection | undefined;
+  const { items, pieceOf } = collect(
+    objects,
+    (section) => discarded.has(section) || unused?.has(section) === true || isStripped(section) || properties.superfluous.has(section),
+    (script) => {
+      buildId = options.buildId && makeBuildId(script, options.buildId);
+    },
+  );
+  const note = properties.kept && pieceOf.get(properties.kept);
+  if (note) {
+    note.rewritten = { contents: properties.contents, relocations: [], move: (offset) => note.offset + offset };
+    note.size = properties.contents.length;
+  }
   for (const { output } of items) {
     if (!output) continue;
     mergePieces(output.pieces);
     summarise(output);
   }
-  const commons = placeCommons(items, objects, globals, inTableOrder(names));
-  const table = makeOffsetTable(objects, items, names);
+  const frames = framesOf(items, resolution, pieceOf);
+  const commons = placeCommons(items, objects, globals);
+  const isIndirect = indirectTest(globals);
+  const isMissing = ({ binding, name }: ElfSymbol): boolean => binding !== "local" && isUndefined(globals.get(name));
+  const uses = usesOf(objects, pieceOf, isIndirect, isMissing);
+  const order = inTableOrder(namesOf(resolution, entryName, options));
+  const table = makeOffsetTable(objects, items, uses, order, isIndirect);
+  const indirect = makeIndirectFunctions(objects, items, uses, order, isIndirect, table);
+  const frameHeader = options.frameHeader ? makeFrameHeader(items, frames) : undefined;
   const referenced = referencedNames(objects);
+  for (const { expression } of options.definitions ?? [])
+    for (const [name] of expression.matchAll(/[A-Za-z_.$][\w.$]*/g)) referenced.add(name);
   const wanted = new Set([...referenced].filter((name) => isUndefined(globals.get(name))));
-  const placed = place(items, { wanted, stack: stackOf(objects) });
-  const definitions = new Definitions(globals, pieceOf, definedByScript(placed, globals), commons);
-  const program = programOf(placed, definitions, table);
+  const wishes = { wanted, stack: options.stack ?? stackOf(objects), layout: layoutOf(options) };
+  const veneers = new Map<Piece, Veneers>();
+  let placed = place(items, wishes);
+  if (options.fixesErratum843419 && addDetours(items, veneers)) placed = place(items, wishes);
+  let scriptSymbols = definedByScript(placed, globals);
+  let definitions = new Definitions({ globals, pieceOf, discarded, scriptSymbols, commons });
+  const stub = (symbol: ElfSymbol): number | undefined => {
+    const number = indirect?.numbers.get(symbolKey(symbol));
+    return number === undefined ? undefined : stubAddress(indirect!, number);
+  };
+  for (let rounds = 0; rounds < maximumRounds && mayNeedJumps(placed) && addJumps(items, definitions, stub, veneers); rounds += 1) {
+    placed = place(items, wishes);
+    scriptSymbols = definedByScript(placed, globals);
+    definitions = new Definitions({ globals, pieceOf, discarded, scriptSymbols, commons });
+  }
+  const destinationOf = (symbol: ElfSymbol, addend: bigint): number => stub(symbol) ?? Number(definitions.of(symbol).address + addend);
+  const veneerSymbols = settleJumps(veneers, destinationOf);
+  const problems: RelocationProblem[] = [];
+  if (table && isUndefined(globals.get(tableName))) scriptSymbols.set(tableName, tableSymbol(table));
+  const unset = defineSymbols(options, definitions, scriptSymbols);
+  const program = programOf(placed, definitions, table, indirect, veneers);
 
   const fileBytes = placed.sections.reduce((sum, { type, size }) => sum + (type === sectionType.nobits ? 0 : size), 0);
   if (fileBytes > maximumFileBytes) return { executable: undefined, diagnostics: [tooLarge(objects, fileBytes)] };
 
-  const problems: RelocationProblem[] = [];
   const contents = new Map<OutputSection, Uint8Array>();
   for (const section of placed.sections) contents.set(section, contentsOf(section, program, problems));
-  if (table) fillTable(table, contents.get(table.output)!, definitions);
+  fillVeneers(veneers, contents, destinationOf);
+  if (table) fillTable(table, contents.get(table.output)!, program, indirect);
+  if (indirect) fillIndirectFunctions(indirect, contents, definitions);
+  if (frames && contents.has(frames.output)) fillFrames(frames, contents.get(frames.output)!);
+  if (frameHeader && frames) fillFrameHeader(frameHeader, frames, contents);
 
-  const own = ownSymbols(placed, table);
-  for (const { symbol } of own.values()) names.add(symbol.name);
-  for (const name of placed.symbols.keys()) names.add(name);
-  const order = inTableOrder(names);
-  const threadLocalAddress = program.threadLocal?.address ?? 0;
-  const scriptSymbols = definedByScript(placed, globals);
   const symbols = outputSymbols({
-    objects,
     sections: placed.sections,
+    layout: items.flatMap(({ output }) => output ?? []),
     globals,
     scriptSymbols,
-    own,
+    own: ownSymbols(placed, table, frameHeader),
     definitions,
     pieceOf,
     order,
     entryName,
-    threadLocalAddress,
+    veneerSymbols,
+    discardLocals: options.discardLocals,
+    threadLocalAddress: program.threadLocal?.address ?? 0,
   });
-  const entry = definitions.ofName(entryName);
+  const entry = entryOf(entryName, definitions);
   const startOfText =
     placed.sections.find(({ name }) => name === ".text") ?? placed.sections.find(({ flags }) => flags & sectionFlag.execinstr);
   const fallback = BigInt(startOfText?.address ?? 0);
-  const diagnostics = explain({
-    problems,
-    duplicates: resolution.duplicates,
-    objects,
-    globals,
-    entryName,
-    entryMissing: !entry.isDefined,
-    fallbackEntry: fallback,
-    isEmpty: placed.sections.every(({ flags }) => (flags & sectionFlag.alloc) === 0),
-    locate: options.locate ?? lineLocator(),
-  });
+  const diagnostics = [
+    ...unset.map((message) => failure(message)),
+    ...explain({
+      problems: options.unresolved === "ignore" ? problems.filter(({ kind }) => kind !== "undefined") : problems,
+      undefinedIs: options.unresolved === "warning" ? "warning" : "error",
+      duplicates: options.allowsDuplicates ? [] : resolution.duplicates,
+      objects,
+      globals,
+      entryName,
+      entryMissing: entry === undefined,
+      fallbackEntry: fallback,
+      isEmpty: placed.sections.every(({ flags }) => (flags & sectionFlag.alloc) === 0),
+      locate: options.locate ?? lineLocator(),
+    }),
+  ];
   if (diagnostics.some(({ severity }) => severity === "error")) return { executable: undefined, diagnostics };
   const executable = writeExecutable({
-    entry: entry.isDefined ? entry.address : fallback,
+    entry: entry ?? fallback,
     sections: placed.sections,
     contents,
     segments: placed.segments,
-    symbols,
+    symbols: options.strip === "all" ? undefined : symbols,
+    isGnu: options.strip !== "all" && isGnu(symbols),
   });
-  return { executable, diagnostics };
+  if (buildId && options.buildId) fillBuildId(executable, buildId, options.buildId);
+  return {
+    executable,
+    diagnostics,
+    ...(options.map ? { map: linkMap({ resolution, items, placed, entryName }) } : {}),
+  };
 }
+
+/** Whether any branch could be too short. */
+function mayNeedJumps({ sections }: Placed): boolean {
+  const code = sections.filter(({ flags }) => flags & sectionFlag.execinstr);
+  const ends = code.map(({ address, size }) => address + size);
+  return code.length > 0 && Math.max(...ends) - Math.min(...code.map(({ address }) => address)) >= 2 ** 27;
+}
+
+/** Sections that `-S` leaves out. */
+const isDebugging = (name: string): boolean => /^\.(debug|zdebug|gnu\.linkonce\.wi\.|line|stab|gdb_index)/.test(name);
+
+/** An address in hexadecimal or decimal, or a symbol. */
+function entryOf(name: string, definitions: Definitions): bigint | undefined {
+  const definition = definitions.ofName(name);
+  if (definition.isDefined) return definition.address;
+  return isAddress(name) ? BigInt(name) : undefined;
+}
+
+const isAddress = (entry: string): boolean => /^(0x[0-9a-fA-F]+|\d+)$/.test(entry);
+
+function framesOf(
+  items: readonly LayoutItem[],
+  { globals, discarded }: Resolution,
+  pieceOf: ReadonlyMap<unknown, unknown>,
+): Frames | undefined {
+  const output = items.find((item) => item.output?.name === ".eh_frame" && item.output.pieces.length > 0)?.output;
+  return (
+    output &&
+    editFrames(output, (symbol, { object }) => {
+      if (symbol.binding === "local") return typeof symbol.place === "object" && !pieceOf.has(symbol.place);
+      const global = globals.get(symbol.name);
+      if (!global || (global.state !== "defined" && global.state !== "weak")) return false;
+      const { place } = global.symbol;
+      return global.object !== object || (typeof place === "object" && (discarded.has(place) || !pieceOf.has(place)));
+    })
+  );
+}
+
+/** Whether a symbol is a function that is chosen when the program starts. */
+function indirectTest(globals: ReadonlyMap<string, GlobalSymbol>): (symbol: ElfSymbol) => boolean {
+  return (symbol) => {
+    if (symbol.binding === "local") return symbol.type === "gnuIndirectFunction";
+    const global = globals.get(symbol.name);
+    return global?.symbol.type === "gnuIndirectFunction" && typeof global.symbol.place === "object";
+  };
+}
+
+/** Every global name, in the order in which ld meets them. */
+function namesOf({ globals }: Resolution, entryName: string, { definitions = [] }: LinkOptions): Set<string> {
+  return new Set([
+    ...globals.keys(),
+    ...(isAddress(entryName) ? [] : [entryName]),
+    "_GLOBAL_OFFSET_TABLE_",
+    ...definitions.map(({ name }) => name),
+    ...assignedNames,
+    frameHeaderName,
+    "_TLS_MODULE_BASE_",
+  ]);
+}
+
+const layoutOf = ({ textSegmentAddress, maximumPageBytes, commonPageBytes, relro, sectionAddresses }: LinkOptions): Layout => ({
+  textSegmentAddress: textSegmentAddress ?? defaultLayout.textSegmentAddress,
+  maximumPageBytes: maximumPageBytes ?? defaultLayout.maximumPageBytes,
+  commonPageBytes: Math.min(commonPageBytes ?? defaultLayout.commonPageBytes, maximumPageBytes ?? defaultLayout.maximumPageBytes),
+  relro: relro ?? true,
+  sectionAddresses: sectionAddresses ?? defaultLayout.sectionAddresses,
+});
+
+/** Adds the symbols of `--defsym`; gives what is wrong with them. */
+function defineSymbols({ definitions: wishes = [] }: LinkOptions, definitions: Definitions, symbols: Map<string, ScriptSymbol>): string[] {
+  let problems: string[] = [];
+  // One may be defined by a later one.
+  for (let rounds = 0; rounds <= wishes.length; rounds += 1) {
+    problems = [];
+    for (const { name, expression } of wishes) {
+      const value = evaluate(expression, definitions);
+      if (typeof value === "string") problems.push(`--defsym ${name}=${expression}: ${value}`);
+      else symbols.set(name, { name, hidden: false, ...value });
+    }
+    if (problems.length === 0) break;
+  }
+  return problems;
+}
+
+/** Numbers and symbols, added and subtracted: a value, or what is wrong. One symbol alone lends its section as well. */
+function evaluate(
+  expression: string,
+  definitions: Definitions,
+): { readonly value: number; readonly section: OutputSection | undefined; readonly like: string | undefined } | string {
+  let value = 0n;
+  const terms = [...expression.replace(/\s/g, "").matchAll(/([+-]?)([^+-]+)/g)];
+  for (const [, sign, term] of terms) {
+    if (!/^\d/.test(term) && !definitions.ofName(term).isDefined) return `no file defines ${term}`;
+    if (/^\d/.test(term) && !/^(0[xX][0-9a-fA-F]+|\d+)$/.test(term)) return `${term} is no number`;
+    const amount = /^\d/.test(term) ? BigInt(term) : definitions.ofName(term).address;
+    value += sign === "-" ? -amount : amount;
+  }
+  const [[, , first]] = terms.length > 0 ? terms : [["", "", ""]];
+  const section = terms.length === 1 ? definitions.ofName(first).section : undefined;
+  return { value: Number(BigInt.asUintN(64, value)), section, like: /^\d/.test(first) ? undefined : first };
+}
+
+/** Whether the file says that it is for GNU systems: for functions chosen at the start and unique symbols. */
+const isGnu = (symbols: readonly OutputSymbol[]): boolean =>
+  symbols.some(({ symbol: { type, binding } }) => type === "gnuIndirectFunction" || binding === "unique");
 
 const isUndefined = (symbol: GlobalSymbol | undefined): boolean => symbol?.state === "undefined" || symbol?.state === "undefinedWeak";
 
@@ -132,9 +296,10 @@ function placeCommons(
   items: readonly LayoutItem[],
   objects: readonly ObjectFile[],
   globals: ReadonlyMap<string, GlobalSymbol>,
-  order: readonly string[],
 ): Map<string, { output: OutputSection; room: CommonRoom }> {
   const rooms = new Map<string, { output: OutputSection; room: CommonRoom }>();
+  if (![...globals.values()].some(({ state }) => state === "common")) return rooms;
+  const order = inTableOrder(globals.keys());
   const output = items.find((item) => item.kind === "section" && item.takesCommon)!.output!;
   const commons = order.flatMap((name) => globals.get(name) ?? []).filter(({ state }) => state === "common");
   for (const object of objects) {
@@ -159,16 +324,36 @@ function stackOf(objects: readonly ObjectFile[]): "unsaid" | "plain" | "executab
   return notes.every((note) => note && (note.flags & sectionFlag.execinstr) === 0) ? "plain" : "executable";
 }
 
-function programOf(placed: Placed, definitions: Definitions, table: OffsetTable | undefined): Program {
+function programOf(
+  placed: Placed,
+  definitions: Definitions,
+  table: OffsetTable | undefined,
+  indirect: IndirectFunctions | undefined,
+  veneers: ReadonlyMap<Piece, Veneers>,
+): Program {
   const segment = placed.segments.find(({ type }) => type === segmentType.tls);
+  const stub = (symbol: ElfSymbol): number | undefined => {
+    const number = indirect?.numbers.get(symbolKey(symbol));
+    return number === undefined ? undefined : stubAddress(indirect!, number);
+  };
+  const tableAddress = table ? madeAddress(table.output) : 0;
   return {
     definitions,
-    tableEntry: (symbol: ElfSymbol, addend: bigint) => entryAddress(table!, symbol, addend),
+    tableAddress,
+    tableEntry: (symbol) => {
+      const entry = table?.entries.get(symbolKey(symbol));
+      if (entry) return tableAddress + entry.offset;
+      return wordAddress(indirect!, indirect!.numbers.get(symbolKey(symbol))!);
+    },
+    tableHasThread: (symbol) => table?.entries.get(symbolKey(symbol))?.holds === "threadOffset",
+    stub,
+    veneer: (piece, relocation, destination) => jumpFor(veneers, piece, relocation, destination),
     threadLocal: segment && { address: segment.address, alignment: segment.alignment },
   };
 }
 
-/** `nop`, in memory order: what gaps between pieces of code hold. */
+/** Sections whose gaps the script fills with `nop`, here in memory order. */
+const filledWithNops: ReadonlySet<string> = new Set([".init", ".text", ".fini"]);
 const nop = [0x1f, 0x20, 0x03, 0xd5];
 
 function contentsOf(output: OutputSection, program: Program, problems: RelocationProblem[]): Uint8Array {
@@ -177,28 +362,41 @@ function contentsOf(output: OutputSection, program: Program, problems: Relocatio
     for (const piece of output.pieces) relocate(piece, new Uint8Array(0), program, problems);
     return bytes;
   }
-  const isCode = (output.flags & sectionFlag.execinstr) !== 0;
+  const isCode = filledWithNops.has(output.name);
   let end = 0;
   for (const piece of output.pieces) {
     if (isCode) for (let gap = end; gap < piece.offset; gap += 1) bytes[gap] = nop[(gap - end) % 4];
-    bytes.set(piece.merged?.contents ?? piece.section.contents, piece.offset);
-    if (!piece.merged) relocate(piece, bytes.subarray(piece.offset, piece.offset + piece.section.contents.length), program, problems);
+    const contents = piece.merged?.contents ?? piece.rewritten?.contents ?? piece.section.contents;
+    bytes.set(contents, piece.offset);
+    if (!piece.merged) relocate(piece, bytes.subarray(piece.offset, piece.offset + contents.length), program, problems);
     end = Math.max(end, piece.offset + piece.size);
   }
   return bytes;
 }
 
-function fillTable({ output, entries }: OffsetTable, bytes: Uint8Array, definitions: Definitions): void {
+function fillTable({ output, entries }: OffsetTable, bytes: Uint8Array, program: Program, indirect: IndirectFunctions | undefined): void {
   const start = output.size - output.made!.length;
   const view = new DataView(bytes.buffer, bytes.byteOffset);
-  for (const { number, symbol, addend } of entries.values()) {
-    const definition = definitions.of(symbol, addend);
-    view.setBigUint64(start + number * 8, BigInt.asUintN(64, definition.isDefined ? definition.address + addend : 0n), true);
+  for (const { symbol, offset, holds } of entries.values()) {
+    const { isDefined, address } = program.definitions.of(symbol);
+    const stub = indirect && program.stub(symbol);
+    const value = stub !== undefined ? BigInt(stub) : holds === "threadOffset" ? threadOffset(address, program) : isDefined ? address : 0n;
+    view.setBigUint64(start + offset, BigInt.asUintN(64, value), true);
   }
 }
 
+const frameHeaderName = "__GNU_EH_FRAME_HDR";
+const tableName = "_GLOBAL_OFFSET_TABLE_";
+
+const tableSymbol = ({ output }: OffsetTable): ScriptSymbol => ({
+  name: tableName,
+  value: madeAddress(output),
+  section: output,
+  hidden: true,
+});
+
 /** Names that the linker makes for its own parts. */
-function ownSymbols(placed: Placed, table: OffsetTable | undefined): Map<string, OutputSymbol> {
+function ownSymbols(placed: Placed, table: OffsetTable | undefined, frameHeader: OutputSection | undefined): Map<string, OutputSymbol> {
   const own = new Map<string, OutputSymbol>();
   const add = (name: string, type: ElfSymbol["type"], value: number, section: OutputSection): void =>
     void own.set(name, {
@@ -208,6 +406,7 @@ function ownSymbols(placed: Placed, table: OffsetTable | undefined): Map<string,
     });
   const threadLocal = placed.segments.find(({ type }) => type === segmentType.tls);
   if (threadLocal) add("_TLS_MODULE_BASE_", "tls", 0, threadLocal.sections[0]);
-  if (table) add("_GLOBAL_OFFSET_TABLE_", "object", table.output.address, table.output);
+  if (table) add(tableName, "object", madeAddress(table.output), table.output);
+  if (frameHeader) add(frameHeaderName, "notype", frameHeader.address, frameHeader);
   return own;
 }

@@ -29,7 +29,7 @@ function rowsOf(object: ObjectFile): LineRow[] {
   const contentsOf = (name: string): Uint8Array => object.sections.find((section) => section.name === name)?.contents ?? new Uint8Array(0);
   const table = object.sections.find(({ name }) => name === ".debug_line");
   if (!table) return [];
-  const contents = table.contents.slice();
+  const contents = new Uint8Array(table.contents);
   const view = new DataView(contents.buffer);
   for (const { offset, symbol, addend } of table.relocations) {
     if (typeof symbol.place !== "object" || offset + 8 > contents.length) continue;

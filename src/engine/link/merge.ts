@@ -110,7 +110,11 @@ function* constantsIn({ section }: Piece): Generator<Extent> {
 }
 
 function shareEnds(entries: readonly Entry[], entrySize: number): void {
-  const sorted = [...entries].sort((a, b) => compareReversed(b.bytes, a.bytes, entrySize));
+  // With one alignment for all, those that could share an end are brought together: lengths that agree in its low bits.
+  const [first] = entries;
+  const aligned = first !== undefined && first.alignment > entrySize && entries.every(({ alignment }) => alignment === first.alignment);
+  const rest = ({ bytes }: Entry): number => (aligned ? (bytes.length - entrySize) & (first.alignment - 1) : 0);
+  const sorted = [...entries].sort((a, b) => rest(b) - rest(a) || compareReversed(b.bytes, a.bytes, entrySize));
   let holder: Entry | undefined;
   for (const entry of sorted) {
     const shift = holder ? holder.bytes.length - entry.bytes.length : 0;

@@ -1,73 +1,128 @@
-// The global offset table: a word for the dynamic section's address (none here), then one address for each symbol that
-// is reached through the table.
+// The global offset table: a word for the dynamic section's address (none here), then one for each symbol that is
+// reached through the table: its address, or the distance of a thread-local variable from the thread pointer.
 
 import { type ElfSymbol, type ObjectFile, sectionFlag, sectionType } from "../elf/object-file.ts";
 import type { LayoutItem } from "./collect.ts";
-import type { OutputSection } from "./output-section.ts";
+import type { OutputSection, Piece } from "./output-section.ts";
 import { linkRelocation } from "./relocation-kinds.ts";
-import { inTableOrder } from "./symbol-order.ts";
 
-const entryBytes = 8;
+export const entryBytes = 8;
 /** `.got.plt` keeps three words for a dynamic loader. */
-const loaderBytes = 24;
+export const loaderBytes = 24;
+
+export interface TableEntry {
+  readonly symbol: ElfSymbol;
+  /** Of the entry, from the start of the table. */
+  readonly offset: number;
+  readonly holds: "address" | "threadOffset";
+}
 
 export interface OffsetTable {
   readonly output: OutputSection;
-  /** Number of the entry of each key. */
-  readonly entries: ReadonlyMap<string, { readonly number: number; readonly symbol: ElfSymbol; readonly addend: bigint }>;
+  readonly entries: ReadonlyMap<SymbolKey, TableEntry>;
 }
 
-/** Names a table entry: one for each global name, one for each place that a local symbol means. */
-function entryKey(symbol: ElfSymbol, addend: bigint): string {
-  if (symbol.binding !== "local") return `global ${symbol.name}`;
-  const place = typeof symbol.place === "string" ? symbol.place : symbol.place.name;
-  return `local ${place} ${symbol.value + addend} ${symbol.name}`;
+/** What a symbol is one of: the global of its name, or itself. */
+export type SymbolKey = string | ElfSymbol;
+export const symbolKey = (symbol: ElfSymbol): SymbolKey => (symbol.binding === "local" ? symbol : symbol.name);
+
+/** What the relocations of the linked sections ask of each symbol. */
+export interface SymbolUse {
+  readonly symbol: ElfSymbol;
+  /** Reached through the table of offsets. */
+  throughTable: boolean;
+  throughThreadTable: boolean;
+  /** Called or jumped to. */
+  called: boolean;
+  /** Its address is taken. */
+  addressTaken: boolean;
 }
 
-/** Makes the table in the output sections that are meant for it, if anything needs one. */
-export function makeOffsetTable(
+/** R_AARCH64_JUMP26 and R_AARCH64_CALL26. */
+export const isCall = (type: number): boolean => type === 282 || type === 283;
+
+/** Uses by symbol, in the order of the relocations; `isIndirect` says of which symbols calls and addresses matter. */
+export function usesOf(
   objects: readonly ObjectFile[],
-  items: readonly LayoutItem[],
-  names: Iterable<string>,
-): OffsetTable | undefined {
-  const locals: { key: string; symbol: ElfSymbol; addend: bigint }[] = [];
-  const globals = new Map<string, ElfSymbol>();
-  let needed = false;
+  pieceOf: ReadonlyMap<unknown, Piece>,
+  isIndirect: (symbol: ElfSymbol) => boolean,
+  isMissing: (symbol: ElfSymbol) => boolean,
+): Map<SymbolKey, SymbolUse> {
+  const uses = new Map<SymbolKey, SymbolUse>();
+  const anyIndirect = objects.some(({ symbols }) => symbols.some(isIndirect));
   for (const { sections } of objects) {
-    for (const { relocations } of sections) {
-      for (const { type, symbol, addend } of relocations) {
-        if (linkRelocation(type)?.value !== "tableEntry") continue;
-        needed = true;
-        if (symbol.binding === "local") locals.push({ key: entryKey(symbol, addend), symbol, addend });
-        else globals.set(symbol.name, symbol);
+    for (const section of sections) {
+      if (section.relocations.length === 0 || (section.flags & sectionFlag.alloc) === 0 || !pieceOf.has(section)) continue;
+      for (const { type, symbol } of section.relocations) {
+        const value = linkRelocation(type)?.value;
+        const throughTable = value === "tableEntry" || value === "tableOffset";
+        // The distance of what nothing defines is no constant that ld would put into code.
+        const throughThreadTable = value === "threadTableEntry" || (value === "threadTable" && isMissing(symbol));
+        const indirect = anyIndirect && !throughTable && isIndirect(symbol);
+        if (!throughTable && !throughThreadTable && !indirect) continue;
+        const key = symbolKey(symbol);
+        let use = uses.get(key);
+        if (!use) {
+          use = { symbol, throughTable: false, throughThreadTable: false, called: false, addressTaken: false };
+          uses.set(key, use);
+        }
+        use.throughTable ||= throughTable;
+        use.throughThreadTable ||= throughThreadTable;
+        if (indirect && isCall(type)) use.called = true;
+        else if (indirect) use.addressTaken = true;
       }
     }
   }
-  if (!needed) return undefined;
-  const entries = new Map<string, { number: number; symbol: ElfSymbol; addend: bigint }>();
-  const add = (key: string, symbol: ElfSymbol, addend: bigint): void => {
-    if (!entries.has(key)) entries.set(key, { number: entries.size + 1, symbol, addend });
-  };
-  for (const { key, symbol, addend } of locals) add(key, symbol, addend);
-  for (const name of inTableOrder(names)) {
-    const symbol = globals.get(name);
-    if (symbol) add(entryKey(symbol, 0n), symbol, 0n);
-  }
-  const output = prepare(items, ".got", (entries.size + 1) * entryBytes);
-  prepare(items, ".got.plt", loaderBytes);
-  return { output, entries };
+  return uses;
 }
 
-function prepare(items: readonly LayoutItem[], name: string, bytes: number): OutputSection {
+/** Whether anything asks for the table, by its name or by a relocation that counts from it. */
+const namesTable = (objects: readonly ObjectFile[]): boolean =>
+  objects.some(({ symbols }) => symbols.some(({ name, place }) => name === "_GLOBAL_OFFSET_TABLE_" && place === "undefined"));
+
+/** Makes the table in the output section that is meant for it, if anything needs one. `order`: of the global names. */
+export function makeOffsetTable(
+  objects: readonly ObjectFile[],
+  items: readonly LayoutItem[],
+  uses: ReadonlyMap<SymbolKey, SymbolUse>,
+  order: readonly string[],
+  isIndirect: (symbol: ElfSymbol) => boolean,
+): OffsetTable | undefined {
+  const wanted = [...uses].filter(([, use]) => use.throughTable || use.throughThreadTable);
+  if (wanted.length === 0 && !namesTable(objects)) return undefined;
+  const entries = new Map<SymbolKey, TableEntry>();
+  let size = entryBytes;
+  const add = (key: SymbolKey, use: SymbolUse | undefined): void => {
+    if (!use || (!use.throughTable && !use.throughThreadTable)) return;
+    entries.set(key, { symbol: use.symbol, offset: size, holds: use.throughThreadTable ? "threadOffset" : "address" });
+    size += entryBytes;
+  };
+  // Local symbols first, as they stand in their files; then global names; functions chosen at the start last, and only
+  // if their address matters, since their other table has an entry for each.
+  if (wanted.some(([key]) => typeof key === "object"))
+    for (const { symbols } of objects)
+      for (const symbol of symbols) if (symbol.binding === "local" && !isIndirect(symbol)) add(symbol, uses.get(symbol));
+  const later: (() => void)[] = [];
+  for (const name of order) {
+    const use = uses.get(name);
+    if (!use) continue;
+    if (!isIndirect(use.symbol)) add(name, use);
+    else if (use.addressTaken) later.push(() => add(name, use));
+  }
+  for (const act of later) act();
+  return { output: reserve(items, ".got", size), entries };
+}
+
+/** Room for what the linker writes itself, behind what the inputs bring. */
+export function reserve(items: readonly LayoutItem[], name: string, bytes: number): OutputSection {
   const output = items.find((item) => item.kind === "section" && item.name === name)!.output!;
   output.made = new Uint8Array(bytes);
-  output.type = sectionType.progbits;
+  if (output.type === 0) output.type = sectionType.progbits;
   output.flags |= sectionFlag.alloc | sectionFlag.write;
   output.alignment = Math.max(output.alignment, entryBytes);
   output.entrySize = entryBytes;
   return output;
 }
 
-/** Address of an entry. */
-export const entryAddress = ({ output, entries }: OffsetTable, symbol: ElfSymbol, addend: bigint): bigint =>
-  BigInt(output.address + output.size - output.made!.length + entries.get(entryKey(symbol, addend))!.number * entryBytes);
+/** Where the linker's own bytes begin. */
+export const madeAddress = ({ address, size, made }: OutputSection): number => address + size - made!.length;

@@ -1,6 +1,6 @@
 // Output sections while they are being laid out, and the pieces of input that they are made of.
 
-import type { ObjectFile, Section } from "../elf/object-file.ts";
+import type { ObjectFile, Relocation, Section } from "../elf/object-file.ts";
 import type { MergedContents } from "./merge.ts";
 
 /** An input section in its place. */
@@ -12,6 +12,13 @@ export interface Piece {
   offset: number;
   /** Bytes in memory, once duplicates have been taken out. */
   size: number;
+  /** What is linked in the place of the section's own contents and relocations, if the linker rewrote it. */
+  rewritten?: {
+    readonly contents: Uint8Array;
+    readonly relocations: readonly Relocation[];
+    /** Where the table of symbols says that the byte at an old offset is, from the start of the output section. */
+    move(offset: number): number;
+  };
   /** Where each old offset is now, of a merged section. */
   merged?: MergedContents;
 }
@@ -28,7 +35,7 @@ export interface OutputSection {
   readonly name: string;
   readonly pieces: Piece[];
   readonly commons: CommonRoom[];
-  /** Bytes that the linker itself puts there: the global offset table. */
+  /** Bytes that the linker itself puts there, behind the pieces. */
   made: Uint8Array | undefined;
   type: number;
   flags: number;
@@ -39,6 +46,8 @@ export interface OutputSection {
   fileOffset: number;
   /** Number of its header in the file; 0 while it is not kept. */
   index: number;
+  /** The section that its relocations speak of. */
+  infoSection: OutputSection | undefined;
   readonly unloaded: boolean;
 }
 
@@ -55,6 +64,7 @@ export const outputSection = (name: string, unloaded: boolean): OutputSection =>
   size: 0,
   fileOffset: 0,
   index: 0,
+  infoSection: undefined,
   unloaded,
 });
 

@@ -4,8 +4,9 @@
 import { headerBytes, programHeaderBytes } from "../elf/format.ts";
 import { sectionFlag, sectionType } from "../elf/object-file.ts";
 import type { LayoutItem } from "./collect.ts";
+import { nearbySection } from "./nearby.ts";
 import { isKept, type OutputSection } from "./output-section.ts";
-import { commonPageBytes, maximumPageBytes, textSegmentAddress } from "./script.ts";
+import * as script from "./script.ts";
 import { type ProgramSegment, planSegments } from "./segments.ts";
 
 /** A symbol that the script defined. */
@@ -15,6 +16,10 @@ export interface ScriptSymbol {
   /** What it counts as part of; absent: absolute. */
   readonly section: OutputSection | undefined;
   readonly hidden: boolean;
+  /** `__start_NAME` and `__stop_NAME` of a section whose name is an identifier. */
+  readonly boundary?: boolean;
+  /** The symbol whose type it takes over. */
+  readonly like?: string | undefined;
 }
 
 export interface Placed {
@@ -29,7 +34,25 @@ export interface PlacementWishes {
   readonly wanted: ReadonlySet<string>;
   /** Whether the inputs say anything of the stack, and whether it must be executable. */
   readonly stack: "unsaid" | "plain" | "executable";
+  readonly layout: Layout;
 }
+
+/** What the command line may change of the script's numbers. */
+export interface Layout {
+  readonly textSegmentAddress: number;
+  readonly maximumPageBytes: number;
+  readonly commonPageBytes: number;
+  readonly relro: boolean;
+  readonly sectionAddresses: ReadonlyMap<string, number>;
+}
+
+export const defaultLayout: Layout = {
+  textSegmentAddress: script.textSegmentAddress,
+  maximumPageBytes: script.maximumPageBytes,
+  commonPageBytes: script.commonPageBytes,
+  relro: true,
+  sectionAddresses: new Map(),
+};
 
 interface DataSegment {
   base: number | undefined;
@@ -37,16 +60,22 @@ interface DataSegment {
   end: number;
   /** To begin on the next page, which saves one. */
   adjusted: boolean;
+  readonly usesRelro: boolean;
 }
 
 export function place(items: readonly LayoutItem[], wishes: PlacementWishes): Placed {
-  const sections = items.flatMap(({ output }) => (output && isKept(output) ? [output] : []));
+  const { sectionAddresses } = wishes.layout;
+  // Sections that the command line puts somewhere come first among the headers.
+  const fixed = [...sectionAddresses.keys()].flatMap((name) => items.filter((item) => item.output?.name === name));
+  const ordered = new Set([...fixed, ...items]);
+  const sections = [...ordered].flatMap(({ output }) => (output && isKept(output) ? [output] : []));
   for (const [index, section] of sections.entries()) section.index = index + 1;
-  const usesRelro = hasRelro(items);
+  const { layout } = wishes;
+  const usesRelro = layout.relro && hasRelro(items);
   let headers = headerBytes + 2 * programHeaderBytes;
   for (let tries = 0; ; tries += 1) {
-    const symbols = walk(items, headers, usesRelro, wishes.wanted);
-    const segments = planSegments(sections, symbols.relro, headers, wishes.stack);
+    const symbols = walk(items, headers, usesRelro, wishes);
+    const segments = planSegments(sections, symbols.relro, headers, wishes.stack, layout.maximumPageBytes);
     const needed = headerBytes + segments.length * programHeaderBytes;
     if (needed === headers || tries > 4) return { symbols: symbols.symbols, segments, sections };
     headers = needed;
@@ -65,19 +94,20 @@ interface Walked {
   readonly relro: { readonly start: number; readonly end: number } | undefined;
 }
 
-function walk(items: readonly LayoutItem[], headers: number, usesRelro: boolean, wanted: ReadonlySet<string>): Walked {
-  const data: DataSegment = { base: undefined, relroEnd: undefined, end: 0, adjusted: false };
-  let symbols = pass(items, headers, data, wanted);
+function walk(items: readonly LayoutItem[], headers: number, usesRelro: boolean, wishes: PlacementWishes): Walked {
+  const { layout } = wishes;
+  const data: DataSegment = { base: undefined, relroEnd: undefined, end: 0, adjusted: false, usesRelro };
+  let symbols = pass(items, headers, data, wishes);
   if (usesRelro && data.relroEnd !== undefined) {
-    const end = alignUp(data.relroEnd, maximumPageBytes);
+    const end = alignUp(data.relroEnd, layout.maximumPageBytes);
     data.base = relroStart(items, data, end);
-    symbols = pass(items, headers, data, wanted);
+    symbols = pass(items, headers, data, wishes);
     return { symbols, relro: { start: data.base, end } };
   }
-  if (savesPage(data)) {
+  if (savesPage(data, layout)) {
     data.base = undefined;
     data.adjusted = true;
-    symbols = pass(items, headers, data, wanted);
+    symbols = pass(items, headers, data, wishes);
   }
   return { symbols, relro: undefined };
 }
@@ -97,7 +127,7 @@ function relroStart(items: readonly LayoutItem[], data: DataSegment, end: number
 }
 
 /** ld's test whether beginning on the next common page makes the data touch one page fewer. */
-function savesPage({ base, end }: DataSegment): boolean {
+function savesPage({ base, end }: DataSegment, { commonPageBytes }: Layout): boolean {
   if (base === undefined) return false;
   const first = (commonPageBytes - (base % commonPageBytes)) % commonPageBytes;
   const last = end % commonPageBytes;
@@ -106,8 +136,15 @@ function savesPage({ base, end }: DataSegment): boolean {
 }
 
 /** One walk through the script: sets addresses and sizes of sections, gives the symbols. */
-function pass(items: readonly LayoutItem[], headers: number, data: DataSegment, wanted: ReadonlySet<string>): Map<string, ScriptSymbol> {
+function pass(items: readonly LayoutItem[], headers: number, data: DataSegment, wishes: PlacementWishes): Map<string, ScriptSymbol> {
+  const { wanted, layout } = wishes;
+  const { textSegmentAddress, maximumPageBytes, commonPageBytes, sectionAddresses } = layout;
   const symbols = new Map<string, ScriptSymbol>();
+  // Where the file's header is loaded, which a program may ask for.
+  const first = items.find(({ output }) => kept(output) && output!.flags & sectionFlag.alloc)?.output;
+  if (wanted.has(headerName) && first)
+    symbols.set(headerName, { name: headerName, value: first.address - (first.address % maximumPageBytes), section: first, hidden: true });
+  const outputs = items.flatMap(({ output }) => output ?? []);
   let dot = textSegmentAddress + headers;
   let moved = false;
   const startsAtBase = data.base;
@@ -118,11 +155,16 @@ function pass(items: readonly LayoutItem[], headers: number, data: DataSegment, 
         if (output && isKept(output)) {
           if (output.unloaded) sizeSection(output, 0);
           else {
-            dot = placeSection(output, dot);
+            const fixed = sectionAddresses.get(output.name);
+            const end = placeSection(output, fixed ?? dot, fixed !== undefined);
+            // What the script does not know is put in its place before the script begins.
+            if (fixed === undefined || item.inputs.length > 0) dot = end;
             moved = false;
+            addBoundaries(output, wanted, symbols);
           }
         } else if (output) output.address = dot;
-        const counted = kept(output) ?? sectionAt(items, position, true);
+        // A section in which the script alone has something is writable data to BFD, if anything.
+        const counted = kept(output) ?? (output && nearbySection(outputs, outputs.indexOf(output), sectionFlag.write, dot));
         const hidden = item.hidesSymbols === true;
         const start = kept(output)?.address ?? dot;
         if (startSymbol && wanted.has(startSymbol)) symbols.set(startSymbol, { name: startSymbol, value: start, section: counted, hidden });
@@ -141,7 +183,9 @@ function pass(items: readonly LayoutItem[], headers: number, data: DataSegment, 
           const aligned = alignUp(dot, maximumPageBytes);
           dot = data.adjusted
             ? aligned + ((dot + commonPageBytes - 1) & (maximumPageBytes - commonPageBytes))
-            : aligned + (dot % maximumPageBytes);
+            : data.usesRelro
+              ? aligned
+              : aligned + (dot % maximumPageBytes);
           data.base = dot;
         }
         moved = true;
@@ -159,6 +203,8 @@ function pass(items: readonly LayoutItem[], headers: number, data: DataSegment, 
   return symbols;
 }
 
+const headerName = "__ehdr_start";
+
 const kept = (output: OutputSection | undefined): OutputSection | undefined => (output?.index ? output : undefined);
 
 /** Symbols count as part of the section before them, or of the next one if the present address was set in between. */
@@ -169,11 +215,23 @@ function sectionAt(items: readonly LayoutItem[], position: number, moved: boolea
 }
 
 /** Puts a section at the next address that suits it; gives the address behind it. */
-function placeSection(output: OutputSection, dot: number): number {
-  output.address = alignUp(dot, output.alignment);
+function placeSection(output: OutputSection, dot: number, isFixed: boolean): number {
+  output.address = isFixed ? dot : alignUp(dot, output.alignment);
   sizeSection(output, output.address);
   // Thread-local zeros take no room in the program's own memory.
   return isThreadBss(output) ? dot : output.address + output.size;
+}
+
+/** `__start_NAME` and `__stop_NAME`, if something refers to them. */
+function addBoundaries(output: OutputSection, wanted: ReadonlySet<string>, symbols: Map<string, ScriptSymbol>): void {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(output.name)) return;
+  for (const [prefix, value] of [
+    ["__start_", output.address],
+    ["__stop_", output.address + output.size],
+  ] as const) {
+    const name = prefix + output.name;
+    if (wanted.has(name) && !symbols.has(name)) symbols.set(name, { name, value, section: output, hidden: false, boundary: true });
+  }
 }
 
 const isThreadBss = ({ flags, type }: OutputSection): boolean => (flags & sectionFlag.tls) !== 0 && type === sectionType.nobits;

@@ -23,6 +23,7 @@ export interface ProblemSources {
   /** Whether nothing would be loaded at all. */
   readonly isEmpty: boolean;
   readonly locate: Locator;
+  readonly undefinedIs: "error" | "warning";
 }
 
 /** Names that are looked at for one that was meant. */
@@ -80,7 +81,7 @@ function undefinedNames(sources: ProblemSources): Diagnostic[] {
     }));
     const help = helpForUndefined(sources, name);
     return {
-      severity: "error" as const,
+      severity: sources.undefinedIs,
       span: spanOf(sources, first.object, first.piece.section, first.relocation.offset),
       message: `undefined reference to ${name} (${whereOf(first)}): no file defines it`,
       ...(help ? { help } : {}),
@@ -184,6 +185,9 @@ function missingEntry(sources: ProblemSources): Diagnostic[] {
     },
   ];
 }
+
+/** What went wrong before there was any place to speak of. */
+export const failure = (message: string): Diagnostic => ({ severity: "error", span: startOf(undefined), message });
 
 export const tooLarge = (objects: readonly ObjectFile[], bytes: number): Diagnostic => ({
   severity: "error",

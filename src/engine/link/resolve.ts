@@ -1,15 +1,35 @@
 // Which definition each global name means: objects in the order given, members of archives where something needs them,
-// strong before weak, definitions before commons (gABI "Symbol Table", and GNU ld's rules).
+// strong before weak, definitions before commons (gABI "Symbol Table", and GNU ld's rules). Of COMDAT groups with the
+// same signature the first is linked.
 
-import type { ElfSymbol, ObjectFile } from "../elf/object-file.ts";
+import type { ArchiveSymbol } from "../elf/archive.ts";
+import type { ElfSymbol, ObjectFile, Section } from "../elf/object-file.ts";
+import type { ReadError } from "../elf/read-headers.ts";
 
 /** A library: members are linked only if they define something that is wanted. */
 export interface Archive {
   readonly name: string;
-  readonly members: readonly ObjectFile[];
+  /** Undefined: the archive has no index, which an archive needs in order to be linked. */
+  readonly index: readonly ArchiveSymbol[] | undefined;
+  /** The member whose header is at `offset`. */
+  member(offset: number): ObjectFile | ReadError;
 }
 
-export type LinkInput = ObjectFile | Archive;
+/** `--start-group … --end-group`: archives that are searched again until nothing more is found. */
+export interface InputGroup {
+  readonly group: readonly LinkInput[];
+}
+
+export type LinkInput = ObjectFile | Archive | InputGroup;
+
+/** Objects as an archive of the given name. */
+export const archiveOf = (name: string, members: readonly ObjectFile[]): Archive => ({
+  name,
+  index: members.flatMap(({ symbols }, offset) =>
+    symbols.filter(({ binding, place }) => binding !== "local" && place !== "undefined").map(({ name: symbol }) => ({ symbol, offset })),
+  ),
+  member: (offset) => members[offset] ?? { error: `${name} has no member ${offset}` },
+});
 
 export interface GlobalSymbol {
   readonly name: string;
@@ -35,46 +55,132 @@ export interface Resolution {
   /** In the order in which the names were first met. */
   readonly globals: ReadonlyMap<string, GlobalSymbol>;
   readonly duplicates: readonly Duplicate[];
+  /** Sections of groups that were there before, each with the section that stands for it, if one does. */
+  readonly discarded: ReadonlyMap<Section, Section | undefined>;
+  /** Why an archive or a member could not be used. */
+  readonly errors: readonly string[];
 }
 
-const isArchive = (input: LinkInput): input is Archive => "members" in input;
+interface Progress {
+  readonly objects: ObjectFile[];
+  readonly globals: Map<string, GlobalSymbol>;
+  readonly duplicates: Duplicate[];
+  readonly discarded: Map<Section, Section | undefined>;
+  readonly errors: string[];
+  /** The sections that each signature, or name of a link-once section, stands for. */
+  readonly groups: Map<string, readonly Section[]>;
+  readonly pulled: Map<Archive, Set<number>>;
+}
 
-export function resolve(inputs: readonly LinkInput[]): Resolution {
-  const objects: ObjectFile[] = [];
-  const globals = new Map<string, GlobalSymbol>();
-  const duplicates: Duplicate[] = [];
-  const add = (object: ObjectFile): void => {
-    objects.push(object);
-    for (const symbol of object.symbols) {
-      if (symbol.binding === "local") continue;
-      const known = globals.get(symbol.name);
-      if (known) merge(known, symbol, object, duplicates);
-      else globals.set(symbol.name, first(symbol, object));
-    }
+/** `wanted`: names that are undefined from the start (`-u`). */
+export function resolve(inputs: readonly LinkInput[], wanted: readonly string[] = []): Resolution {
+  const progress: Progress = {
+    objects: [],
+    globals: new Map(),
+    duplicates: [],
+    discarded: new Map(),
+    errors: [],
+    groups: new Map(),
+    pulled: new Map(),
   };
-  for (const input of inputs) {
-    if (isArchive(input)) pullMembers(input, globals, add);
-    else add(input);
+  for (const name of wanted) {
+    const symbol: ElfSymbol = {
+      name,
+      binding: "global",
+      type: "notype",
+      visibility: "default",
+      place: "undefined",
+      value: 0n,
+      size: 0n,
+    };
+    progress.globals.set(name, first(symbol, { name: "the command line", sections: [], symbols: [] }));
   }
-  return { objects, globals, duplicates };
+  for (const input of inputs) take(input, progress);
+  return progress;
+}
+
+/** Whether anything was added to the link. */
+function take(input: LinkInput, progress: Progress): boolean {
+  if ("group" in input) {
+    // Objects once, then archives for as long as they give something.
+    let any = false;
+    for (let first = true, more = true; more; first = false) {
+      more = false;
+      for (const part of input.group) if (first || !("symbols" in part)) more = (take(part, progress) && !("symbols" in part)) || more;
+      any ||= more;
+    }
+    return any;
+  }
+  if ("index" in input) return pullMembers(input, progress);
+  add(input, progress);
+  return true;
+}
+
+function add(object: ObjectFile, progress: Progress): void {
+  const { globals, discarded } = progress;
+  progress.objects.push(object);
+  discardGroups(object, progress);
+  for (const symbol of object.symbols) {
+    if (symbol.binding === "local") continue;
+    // What a discarded section defines, another one does.
+    const isGone = typeof symbol.place === "object" && discarded.has(symbol.place);
+    const meant: ElfSymbol = isGone ? { ...symbol, place: "undefined", value: 0n, size: 0n } : symbol;
+    const known = globals.get(symbol.name);
+    if (known) merge(known, meant, object, progress.duplicates);
+    else globals.set(symbol.name, first(meant, object));
+  }
+}
+
+function discardGroups(object: ObjectFile, { groups, discarded }: Progress): void {
+  const once = (key: string, sections: readonly Section[]): void => {
+    const before = groups.get(key);
+    if (!before) groups.set(key, sections);
+    else
+      for (const section of sections)
+        discarded.set(
+          section,
+          before.find(({ name, size }) => name === section.name && size === section.size),
+        );
+  };
+  for (const { comdat, signature, sections } of object.groups ?? []) if (comdat) once(signature.name, sections);
+  for (const section of object.sections) if (section.name.startsWith(".gnu.linkonce.")) once(section.name, [section]);
 }
 
 /** Members that define what is undefined, and what those need in turn, until nothing more is found. */
-function pullMembers({ members }: Archive, globals: ReadonlyMap<string, GlobalSymbol>, add: (object: ObjectFile) => void): void {
-  const waiting = new Set(members);
-  for (let pulled = true; pulled; ) {
-    pulled = false;
-    for (const member of waiting) {
-      const wanted = member.symbols.some(
-        ({ binding, place, name }) => binding !== "local" && place !== "undefined" && globals.get(name)?.state === "undefined",
-      );
-      if (!wanted) continue;
-      waiting.delete(member);
-      add(member);
-      pulled = true;
+function pullMembers(archive: Archive, progress: Progress): boolean {
+  const { index, name } = archive;
+  if (!index) {
+    const message = `${name}: archive has no index; run ranlib to add one`;
+    if (!progress.errors.includes(message)) progress.errors.push(message);
+    return false;
+  }
+  const pulled = progress.pulled.get(archive) ?? new Set<number>();
+  progress.pulled.set(archive, pulled);
+  let any = false;
+  for (let more = true; more; ) {
+    more = false;
+    for (const { symbol, offset } of index) {
+      const known = progress.globals.get(symbol);
+      if (!known || (known.state !== "undefined" && known.state !== "common") || pulled.has(offset)) continue;
+      const member = archive.member(offset);
+      if ("error" in member) {
+        pulled.add(offset);
+        progress.errors.push(member.error);
+        continue;
+      }
+      // A common stays one unless the member has contents for it.
+      if (known.state === "common" && !definesWithContents(member, symbol)) continue;
+      pulled.add(offset);
+      add(member, progress);
+      more = true;
+      any = true;
     }
   }
+  return any;
 }
+
+const definesWithContents = ({ symbols }: ObjectFile, wanted: string): boolean =>
+  symbols.some(({ name, binding, place }) => name === wanted && binding !== "local" && (typeof place === "object" || place === "absolute"));
 
 const stateOf = ({ place, binding }: ElfSymbol): GlobalSymbol["state"] => {
   if (place === "undefined") return binding === "weak" ? "undefinedWeak" : "undefined";
@@ -104,7 +210,7 @@ function merge(known: GlobalSymbol, symbol: ElfSymbol, object: ObjectFile, dupli
   if (strictness[symbol.visibility] > strictness[known.visibility]) known.visibility = symbol.visibility;
   if (state === "common" && symbol.value > known.commonAlignment) known.commonAlignment = symbol.value;
   if (state === "defined" && known.state === "defined") {
-    duplicates.push({ name: symbol.name, first: known, second: { object, symbol } });
+    duplicates.push({ name: symbol.name, first: { object: known.object, symbol: known.symbol }, second: { object, symbol } });
     return;
   }
   const larger = state === "common" && known.state === "common" && symbol.size > known.symbol.size;

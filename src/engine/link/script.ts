@@ -9,6 +9,12 @@ export interface InputPattern {
   readonly byPriority?: boolean;
   /** SORT: by name. */
   readonly byName?: boolean;
+  /** Only sections of files whose name matches. */
+  readonly files?: RegExp;
+  /** EXCLUDE_FILE, which the script has for `.ctors` and `.dtors` alone. */
+  readonly exceptFiles?: RegExp;
+  /** KEEP: `--gc-sections` leaves them. */
+  readonly keep?: boolean;
 }
 
 export type ScriptItem =
@@ -50,8 +56,31 @@ const section = (name: string, inputs: readonly (string | InputPattern)[], rest:
 const unloaded = (name: string, names = name): SectionItem => section(name, [names], { unloaded: true });
 const assigned = (name: string): ScriptItem => ({ kind: "symbol", name, provided: false });
 const provided = (name: string): ScriptItem => ({ kind: "symbol", name, provided: true });
+const pattern = (names: string, rest: Omit<InputPattern, "names"> = {}): InputPattern => ({ names: names.split(" "), ...rest });
+const keep = (names: string, rest: Omit<InputPattern, "names"> = {}): InputPattern => pattern(names, { ...rest, keep: true });
 
-const byPriority = (names: string): InputPattern => ({ names: names.split(" "), byPriority: true });
+/** gcc's own files, which begin and end the lists of constructors. */
+const crtbegin = /crtbegin.?[.]o$/;
+const crtend = /crtend.?[.]o$/;
+const crtboth = /crt(begin|end).?[.]o$/;
+
+/** Constructors and destructors as lists between marks, which gcc for this machine no longer makes. */
+const oldList = (name: string): SectionItem =>
+  section(name, [
+    keep(name, { files: /crtbegin[.]o$/ }),
+    keep(name, { files: crtbegin }),
+    keep(name, { exceptFiles: crtend }),
+    keep(`${name}.*`, { byName: true }),
+    keep(name),
+  ]);
+
+/** A list of functions between two names. */
+const functionList = (name: string, oldName: string): SectionItem =>
+  section(`.${name}`, [keep(`.${name}.* .${oldName}.*`, { byPriority: true }), keep(`.${name} .${oldName}`, { exceptFiles: crtboth })], {
+    startSymbol: `__${name}_start`,
+    endSymbol: `__${name}_end`,
+    hidesSymbols: true,
+  });
 
 /** Address at which the first segment begins; the headers are at its start. */
 export const textSegmentAddress = 0x400000;
@@ -62,46 +91,48 @@ export const defaultScript: readonly ScriptItem[] = [
   provided("__executable_start"),
   section(".interp", [".interp"]),
   section(".note.gnu.build-id", [".note.gnu.build-id"]),
-  section(".init", [".init"]),
+  section(".rela.plt", [".rela.iplt"], { startSymbol: "__rela_iplt_start", endSymbol: "__rela_iplt_end", hidesSymbols: true }),
+  section(".init", [keep(".init")]),
   section(".plt", [".plt", ".iplt"], { alignment: 16 }),
   section(".text", [
     ".text.unlikely .text.*_unlikely .text.unlikely.*",
     ".text.exit .text.exit.*",
     ".text.startup .text.startup.*",
     ".text.hot .text.hot.*",
-    { names: [".text.sorted.*"], byName: true },
+    pattern(".text.sorted.*", { byName: true }),
     ".text .stub .text.* .gnu.linkonce.t.*",
     ".gnu.warning",
   ]),
-  section(".fini", [".fini"]),
+  section(".fini", [keep(".fini")]),
   provided("__etext"),
   provided("_etext"),
   provided("etext"),
   section(".rodata", [".rodata .rodata.* .gnu.linkonce.r.*"]),
   section(".rodata1", [".rodata1"]),
   section(".eh_frame_hdr", [".eh_frame_hdr", ".eh_frame_entry .eh_frame_entry.*"]),
-  section(".eh_frame", [".eh_frame", ".eh_frame.*"], { onlyIf: "readOnly" }),
+  section(".eh_frame", [keep(".eh_frame"), ".eh_frame.*"], { onlyIf: "readOnly" }),
+  section(".sframe", [".sframe", ".sframe.*"], { onlyIf: "readOnly" }),
   section(".gcc_except_table", [".gcc_except_table .gcc_except_table.*"], { onlyIf: "readOnly" }),
+  section(".gnu_extab", [".gnu_extab*"], { onlyIf: "readOnly" }),
+  section(".exception_ranges", [".exception_ranges*"], { onlyIf: "readOnly" }),
   { kind: "dataSegment" },
-  section(".eh_frame", [".eh_frame", ".eh_frame.*"], { onlyIf: "writable" }),
+  section(".eh_frame", [keep(".eh_frame"), ".eh_frame.*"], { onlyIf: "writable" }),
+  section(".sframe", [".sframe", ".sframe.*"], { onlyIf: "writable" }),
   section(".gcc_except_table", [".gcc_except_table .gcc_except_table.*"], { onlyIf: "writable" }),
+  section(".gnu_extab", [".gnu_extab*"], { onlyIf: "writable" }),
+  section(".exception_ranges", [".exception_ranges*"], { onlyIf: "writable" }),
   section(".tdata", [".tdata .tdata.* .gnu.linkonce.td.*"], { startSymbol: "__tdata_start", hidesSymbols: true }),
   section(".tbss", [".tbss .tbss.* .gnu.linkonce.tb.*", ".tcommon"]),
-  section(".preinit_array", [".preinit_array"], {
+  section(".preinit_array", [keep(".preinit_array")], {
     startSymbol: "__preinit_array_start",
     endSymbol: "__preinit_array_end",
     hidesSymbols: true,
   }),
-  section(".init_array", [byPriority(".init_array.* .ctors.*"), ".init_array .ctors"], {
-    startSymbol: "__init_array_start",
-    endSymbol: "__init_array_end",
-    hidesSymbols: true,
-  }),
-  section(".fini_array", [byPriority(".fini_array.* .dtors.*"), ".fini_array .dtors"], {
-    startSymbol: "__fini_array_start",
-    endSymbol: "__fini_array_end",
-    hidesSymbols: true,
-  }),
+  functionList("init_array", "ctors"),
+  functionList("fini_array", "dtors"),
+  oldList(".ctors"),
+  oldList(".dtors"),
+  section(".jcr", [keep(".jcr")]),
   section(".data.rel.ro", [".data.rel.ro.local* .gnu.linkonce.d.rel.ro.local.*", ".data.rel.ro .data.rel.ro.* .gnu.linkonce.d.rel.ro.*"]),
   section(".got", [".got", ".igot"]),
   { kind: "relroEnd", slack: 24 },
@@ -122,6 +153,10 @@ export const defaultScript: readonly ScriptItem[] = [
   provided("end"),
   unloaded(".stab"),
   unloaded(".stabstr"),
+  unloaded(".stab.excl"),
+  unloaded(".stab.exclstr"),
+  unloaded(".stab.index"),
+  unloaded(".stab.indexstr"),
   unloaded(".comment"),
   unloaded(".gnu.build.attributes", ".gnu.build.attributes .gnu.build.attributes.*"),
   unloaded(".debug"),
@@ -151,6 +186,8 @@ export const defaultScript: readonly ScriptItem[] = [
   unloaded(".debug_rnglists"),
   unloaded(".debug_str_offsets"),
   unloaded(".debug_sup"),
+  unloaded(".ARM.attributes", ".ARM.attributes .gnu.attributes"),
+  unloaded(".note.gnu.arm.ident"),
 ];
 
 /** /DISCARD/ of the script. */

@@ -3,7 +3,6 @@
 import { segmentFlag, segmentType } from "../elf/format.ts";
 import { sectionFlag, sectionType } from "../elf/object-file.ts";
 import type { OutputSection } from "./output-section.ts";
-import { maximumPageBytes } from "./script.ts";
 
 export interface ProgramSegment {
   readonly type: number;
@@ -25,9 +24,10 @@ export function planSegments(
   relro: { readonly start: number; readonly end: number } | undefined,
   headers: number,
   stack: "unsaid" | "plain" | "executable",
+  maximumPageBytes: number,
 ): ProgramSegment[] {
-  const loaded = sections.filter(({ flags }) => flags & alloc);
-  const segments: ProgramSegment[] = groupLoads(loaded).map((group, index) => {
+  const loaded = sections.filter(({ flags }) => flags & alloc).sort((a, b) => a.address - b.address);
+  const segments: ProgramSegment[] = groupLoads(loaded, maximumPageBytes).map((group, index) => {
     const [first] = group;
     const holdsHeaders = index === 0 && first.address % maximumPageBytes >= headers;
     return {
@@ -47,6 +47,10 @@ export function planSegments(
   const threadLocal = loaded.filter(({ flags }) => flags & tls);
   if (threadLocal.length > 0)
     segments.push(part(segmentType.tls, segmentFlag.read, threadLocal, Math.max(...threadLocal.map(({ alignment }) => alignment))));
+  const properties = loaded.find(({ name }) => name === ".note.gnu.property");
+  if (properties) segments.push(part(segmentType.gnuProperty, segmentFlag.read, [properties], properties.alignment));
+  const frameHeader = loaded.find(({ name }) => name === ".eh_frame_hdr");
+  if (frameHeader) segments.push(part(segmentType.gnuEhFrame, segmentFlag.read, [frameHeader], frameHeader.alignment));
   if (stack !== "unsaid") {
     const { read, write: writable, execute } = segmentFlag;
     segments.push(part(segmentType.gnuStack, read | writable | (stack === "executable" ? execute : 0), [], 16));
@@ -76,19 +80,19 @@ const part = (type: number, flags: number, sections: readonly OutputSection[], a
 const isZeros = ({ type }: OutputSection): boolean => type === sectionType.nobits;
 
 /** Sections that are loaded together: those before the writable ones, and those. */
-function groupLoads(loaded: readonly OutputSection[]): OutputSection[][] {
+function groupLoads(loaded: readonly OutputSection[], maximumPageBytes: number): OutputSection[][] {
   const groups: OutputSection[][] = [];
   let last: OutputSection | undefined;
   for (const section of loaded) {
     const group = groups[groups.length - 1];
-    if (!group || !last || startsSegment(group, last, section)) groups.push([section]);
+    if (!group || !last || startsSegment(group, last, section, maximumPageBytes)) groups.push([section]);
     else group.push(section);
     last = section;
   }
   return groups;
 }
 
-function startsSegment(group: readonly OutputSection[], last: OutputSection, section: OutputSection): boolean {
+function startsSegment(group: readonly OutputSection[], last: OutputSection, section: OutputSection, maximumPageBytes: number): boolean {
   const end = last.address + (isZeros(last) && last.flags & tls ? 0 : last.size);
   const pageEnd = Math.ceil(end / maximumPageBytes) * maximumPageBytes;
   // A page that nothing is in, zeros before contents, or the first writable section on a page of its own.
@@ -124,13 +128,15 @@ export function assignOffsets(segments: readonly ProgramSegment[], headers: numb
   for (const segment of segments) {
     if (segment.type !== segmentType.load) continue;
     const [first] = segment.sections;
+    const before = offset;
     if (segment.holdsHeaders) {
       segment.fileOffset = 0;
       segment.fileBytes = headers;
       segment.memoryBytes = headers;
     } else {
       // The file is mapped in pages, so offset and address agree within one.
-      offset += (((first.address - offset) % maximumPageBytes) + maximumPageBytes) % maximumPageBytes;
+      const { alignment } = segment;
+      offset += (((first.address - offset) % alignment) + alignment) % alignment;
       segment.fileOffset = offset;
     }
     for (const section of segment.sections) {
@@ -146,6 +152,8 @@ export function assignOffsets(segments: readonly ProgramSegment[], headers: numb
       section.fileOffset = segment.fileOffset + section.address - segment.address;
       offset = section.fileOffset + section.size;
     }
+    // Zeros take no room in the file.
+    if (segment.sections.every(isZeros)) offset = before;
   }
   for (const segment of segments) if (segment.type !== segmentType.load) coverSections(segment, segments);
   return offset;
@@ -160,7 +168,10 @@ function coverSections(segment: ProgramSegment, segments: readonly ProgramSegmen
   const inFile = segment.sections.filter((section) => !isZeros(section));
   const lastInFile = inFile[inFile.length - 1];
   if (lastInFile) segment.fileBytes = lastInFile.address + lastInFile.size - segment.address;
-  if (segment.type === segmentType.gnuRelro) return;
+  if (segment.type === segmentType.gnuRelro) {
+    segment.fileBytes = Math.min(segment.fileBytes, segment.memoryBytes);
+    return;
+  }
   const last = segment.sections[segment.sections.length - 1];
   segment.memoryBytes = last.address + last.size - segment.address;
 }

@@ -1,16 +1,19 @@
 // The symbol table of the finished program, in ld's order: sections, the locals of each file behind its name, what the
 // linker keeps to itself, then the globals.
 
-import { type ElfSymbol, type ObjectFile, type Section, sectionFlag } from "../elf/object-file.ts";
+import { type ElfSymbol, type ObjectFile, type Section, sectionFlag, sectionType } from "../elf/object-file.ts";
 import type { Definition, Definitions } from "./definitions.ts";
 import type { OutputSymbol } from "./executable.ts";
+import { nearbySection } from "./nearby.ts";
 import type { OutputSection, Piece } from "./output-section.ts";
 import type { ScriptSymbol } from "./place.ts";
 import type { GlobalSymbol } from "./resolve.ts";
+import type { VeneerSymbol } from "./veneers.ts";
 
 export interface SymbolSources {
-  readonly objects: readonly ObjectFile[];
   readonly sections: readonly OutputSection[];
+  /** Every section of the layout, kept or not. */
+  readonly layout: readonly OutputSection[];
   readonly globals: ReadonlyMap<string, GlobalSymbol>;
   readonly scriptSymbols: ReadonlyMap<string, ScriptSymbol>;
   /** Names that the linker made and keeps local: the table of offsets, the thread-local base. */
@@ -21,6 +24,9 @@ export interface SymbolSources {
   readonly order: readonly string[];
   /** Shown even where nothing defines it. */
   readonly entryName: string;
+  /** Of code that the linker added. */
+  readonly veneerSymbols: readonly VeneerSymbol[];
+  readonly discardLocals: "temporary" | "all" | undefined;
   /** Start of the thread-local segment, from which thread-local symbols count. */
   readonly threadLocalAddress: number;
 }
@@ -28,14 +34,14 @@ export interface SymbolSources {
 const plain: ElfSymbol = { name: "", binding: "local", type: "notype", visibility: "default", place: "absolute", value: 0n, size: 0n };
 
 export function outputSymbols(sources: SymbolSources): OutputSymbol[] {
-  const { sections, objects, own, order } = sources;
+  const { sections, own, order } = sources;
   const symbols: OutputSymbol[] = sections.map((section) => ({
     symbol: { ...plain, name: section.name, type: "section" },
     value: BigInt(section.unloaded ? 0 : section.address),
     section,
   }));
   let fileCount = 0;
-  for (const object of objects) fileCount += addLocals(object, sources, symbols);
+  for (const object of inFileOrder(sources)) fileCount += addLocals(object, sources, symbols);
   const globals: OutputSymbol[] = [];
   const hidden: OutputSymbol[] = [];
   for (const name of order) {
@@ -45,10 +51,26 @@ export function outputSymbols(sources: SymbolSources): OutputSymbol[] {
   }
   // So that a debugger does not take them for the last file's.
   if (hidden.length > 0 && fileCount > 0) symbols.push(fileSymbol(""));
-  return [...symbols, ...hidden, ...globals];
+  const veneers = sources.veneerSymbols.map(
+    ({ name, type, address, size, section }): OutputSymbol => ({
+      symbol: { ...plain, name, type, size: BigInt(size) },
+      value: BigInt(address),
+      section,
+    }),
+  );
+  return [...symbols, ...hidden, ...veneers, ...globals];
 }
 
 const fileSymbol = (name: string): OutputSymbol => ({ symbol: { ...plain, name, type: "file" }, value: 0n, section: "absolute" });
+
+/** As ld meets them when it writes section by section: by the first piece of each. */
+function inFileOrder({ sections }: SymbolSources): Set<ObjectFile> {
+  const met = new Set<ObjectFile>();
+  // Zeros do not count, nor a section whose entries are all in others: ld has nothing to write for them.
+  for (const { pieces, type } of sections)
+    if (type !== sectionType.nobits) for (const { object, merged, size } of pieces) if (!merged || size > 0) met.add(object);
+  return met;
+}
 
 /** The locals of an object, and its name if it gives none itself; gives the number of file names. */
 function addLocals(object: ObjectFile, sources: SymbolSources, symbols: OutputSymbol[]): number {
@@ -61,28 +83,44 @@ function addLocals(object: ObjectFile, sources: SymbolSources, symbols: OutputSy
       continue;
     }
     const { place } = symbol;
+    if (place === "undefined") continue;
+    if (sources.discardLocals === "all") continue;
     if (typeof place === "object") {
       const piece = sources.pieceOf.get(place);
       // What is in no section of the file is left out, and so are names of merged entries that begin with .L.
-      if (!piece || piece.output.index === 0 || (symbol.name.startsWith(".L") && place.flags & sectionFlag.merge)) continue;
+      if (!piece || piece.output.index === 0 || (isTemporary(symbol.name) && place.flags & sectionFlag.merge)) continue;
     }
+    if (sources.discardLocals === "temporary" && isTemporary(symbol.name)) continue;
     if (files === 0) {
       files = 1;
       symbols.push(fileSymbol(object.name.replace(/^.*\//, "")));
     }
-    symbols.push(finished(symbol, sources.definitions.of(symbol), sources));
+    const definition = sources.definitions.of(symbol);
+    const rewritten = typeof place === "object" ? sources.pieceOf.get(place)?.rewritten : undefined;
+    const address = rewritten && definition.section ? definition.section.address + rewritten.move(Number(symbol.value)) : undefined;
+    symbols.push(finished(symbol, address === undefined ? definition : { ...definition, address: BigInt(address) }, sources));
   }
   return files;
 }
+
+/** Names of the ends of a section are protected, unless the files say more. */
+function visibilityOf({ boundary, hidden }: ScriptSymbol, global: GlobalSymbol | undefined): ElfSymbol["visibility"] {
+  if (hidden) return "default";
+  const asked = global?.visibility ?? "default";
+  return boundary && asked === "default" ? "protected" : asked;
+}
+
+/** Names that compilers make up. */
+const isTemporary = (name: string): boolean => name.startsWith(".L");
 
 function globalSymbol(name: string, sources: SymbolSources): OutputSymbol | undefined {
   const script = sources.scriptSymbols.get(name);
   const global = sources.globals.get(name);
   if (script) {
     const binding = script.hidden ? "local" : "global";
-    const type = global?.symbol.type ?? "notype";
+    const type = (script.like === undefined ? global : sources.globals.get(script.like))?.symbol.type ?? "notype";
     return {
-      symbol: { ...plain, name, binding, type, visibility: "default" },
+      symbol: { ...plain, name, binding, type, visibility: visibilityOf(script, global) },
       value: BigInt(script.value),
       section: nearestKept(script.section, sources),
     };
@@ -93,6 +131,7 @@ function globalSymbol(name: string, sources: SymbolSources): OutputSymbol | unde
   if (!definition.isDefined) {
     return global.state === "undefinedWeak" ? undefined : missing;
   }
+  if (definition.isDiscarded) return undefined;
   const symbol: ElfSymbol = {
     ...global.symbol,
     type: global.symbol.type === "common" ? "object" : global.symbol.type,
@@ -112,9 +151,9 @@ function finished(symbol: ElfSymbol, definition: Definition, sources: SymbolSour
 }
 
 /** Symbols of a section that has nothing in it count as part of a neighbour. */
-function nearestKept(section: OutputSection | undefined, { sections }: SymbolSources): OutputSection | "absolute" {
+function nearestKept(section: OutputSection | undefined, { layout }: SymbolSources): OutputSection | "absolute" {
   if (!section) return "absolute";
   if (section.index > 0) return section;
-  const loaded = sections.filter(({ unloaded }) => !unloaded);
-  return loaded.findLast(({ address }) => address <= section.address) ?? loaded[0] ?? "absolute";
+  const flags = section.pieces.reduce((all, piece) => all | piece.section.flags, 0);
+  return nearbySection(layout, layout.indexOf(section), flags, section.address) ?? "absolute";
 }

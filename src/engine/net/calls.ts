@@ -2,7 +2,7 @@
 // id is the caller's fault and throws. See README.md for how time passes between calls.
 
 import { InvariantError } from "../base/errors.ts";
-import { anyAddress, type SocketAddress } from "./address.ts";
+import { anyAddress, type IpFamily, type SocketAddress } from "./address.ts";
 import type { NetworkError } from "./error.ts";
 import type { HostName } from "./host.ts";
 import { endpointOf, type Network, tcpEndpointOf } from "./network.ts";
@@ -27,16 +27,18 @@ import {
   connectUdp,
   type Datagram,
   disconnectUdp,
+  ensurePort,
   openUdpEndpoint,
   receiveFromUdp,
+  releaseHeldUdp,
   sendToUdp,
   shutdownUdp,
   takeUdpError,
 } from "./udp/calls.ts";
 
 /** A new, unbound endpoint on `host`. */
-export const openTcp = (network: Network, host: HostName): EndpointId => openTcpEndpoint(network, host, 0).id;
-export const openUdp = (network: Network, host: HostName): EndpointId => openUdpEndpoint(network, host).id;
+export const openTcp = (network: Network, host: HostName, family: IpFamily = 4): EndpointId => openTcpEndpoint(network, host, 0, family).id;
+export const openUdp = (network: Network, host: HostName, family: IpFamily = 4): EndpointId => openUdpEndpoint(network, host, family).id;
 
 /**
  * `man 2 bind`. Port 0 takes an ephemeral one (32768–60999). EINVAL already bound; EADDRNOTAVAIL an address of no interface;
@@ -111,9 +113,10 @@ export function accept(network: Network, listener: EndpointId): Accepted | Netwo
 /**
  * Takes as many of the bytes as the send buffer has room for: 1 … length (0 only for no bytes). EAGAIN: no room, or still
  * connecting; EPIPE: not connected, or sending was shut (the kernel adds SIGPIPE); ECONNRESET … : the pending error, cleared.
+ * `more`: MSG_MORE.
  */
-export const send = (network: Network, id: EndpointId, bytes: Uint8Array): number | NetworkError =>
-  sendTcp(network, tcpEndpointOf(network, id), bytes);
+export const send = (network: Network, id: EndpointId, bytes: Uint8Array, more = false): number | NetworkError =>
+  sendTcp(network, tcpEndpointOf(network, id), bytes, more);
 
 /**
  * At most `maximum` bytes in order, not to be written to; an empty array is end of file (or `maximum` 0 with bytes waiting). EAGAIN: nothing yet;
@@ -130,13 +133,25 @@ export function discard(network: Network, id: EndpointId, count: number): void {
   discardTcp(network, endpoint, count);
 }
 
+/** A port for an unbound UDP endpoint, as every sending call first sees to; EAGAIN none is left. TCP binds itself when it connects. */
+export function bindBeforeSending(network: Network, id: EndpointId): NetworkError | undefined {
+  const endpoint = endpointOf(network, id);
+  return endpoint.protocol === "udp" ? ensurePort(network, endpoint) : undefined;
+}
+
+/** Sends what MSG_MORE or UDP_CORK has held back. */
+export function releaseHeld(network: Network, id: EndpointId): void {
+  const endpoint = endpointOf(network, id);
+  if (endpoint.protocol === "udp") releaseHeldUdp(network, endpoint);
+}
+
 /**
  * Sends one datagram; binds itself when unbound. `to` absent: the connected peer, else EDESTADDRREQ. EMSGSIZE above 65507 bytes;
  * ENETUNREACH; EPIPE after shutdown (no SIGPIPE); ECONNREFUSED: the pending error of a connected endpoint, cleared. TCP ignores `to`.
  */
-export function sendTo(network: Network, id: EndpointId, bytes: Uint8Array, to?: SocketAddress): number | NetworkError {
+export function sendTo(network: Network, id: EndpointId, bytes: Uint8Array, to?: SocketAddress, more = false): number | NetworkError {
   const endpoint = endpointOf(network, id);
-  return endpoint.protocol === "udp" ? sendToUdp(network, endpoint, bytes, to) : sendTcp(network, endpoint, bytes);
+  return endpoint.protocol === "udp" ? sendToUdp(network, endpoint, bytes, to, more) : sendTcp(network, endpoint, bytes, more);
 }
 
 /** The oldest datagram. EAGAIN; ECONNREFUSED: the pending error, cleared. On TCP: `receive`, from nobody (0.0.0.0:0). */

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as net from "./index.ts";
-import { createSockets, toBytes } from "./testing/sockets.ts";
-import { packetLength, writePacket } from "./wire/ipv4.ts";
+import { createSockets, type Sockets, toBytes } from "./testing/sockets.ts";
+import { packetLength, writePacket } from "./wire/ip.ts";
 import { noBytes, type Packet } from "./wire/packet.ts";
 
 const ends = { source: 0x0a000001, destination: 0x0a000002, identification: 0x1234 };
@@ -37,9 +37,15 @@ const packets: Packet[] = [
     payload: toBytes("odd"),
   },
   { ...ends, protocol: "udp", sourcePort: 53, destinationPort: 7777, payload: toBytes("datagram") },
-  { ...ends, protocol: "icmp", code: 3, quoted: Uint8Array.from({ length: 28 }, (_, index) => index) },
+  { ...ends, protocol: "icmp", quoted: Uint8Array.from({ length: 28 }, (_, index) => index) },
   { ...ends, protocol: "fragment", fragmentOffset: 1480, moreFragments: true, payload: toBytes("eight...") },
 ];
+
+const ipv6Ends = { source: net.loopbackIpv6Address, destination: net.loopbackIpv6Address };
+/** Of IPv6, only a fragment shows its identification. */
+const overIpv6 = packets.map(
+  (packet): Packet => ({ ...packet, ...ipv6Ends, identification: packet.protocol === "fragment" ? 0x12345678 : 0 }),
+);
 
 const bytesOf = (packet: Packet): Uint8Array => {
   const bytes = new Uint8Array(packetLength(packet));
@@ -48,9 +54,12 @@ const bytesOf = (packet: Packet): Uint8Array => {
 };
 
 describe("wire formats", () => {
-  it.each(packets.map((packet) => [packet.protocol, packet] as const))("%s: what is written is read back", (_, packet) => {
-    expect(net.readPacket(bytesOf(packet))).toEqual(packet);
-  });
+  it.each([...packets, ...overIpv6].map((packet) => [packet.protocol, packet] as const))(
+    "%s: what is written is read back",
+    (_, packet) => {
+      expect(net.readPacket(bytesOf(packet))).toEqual(packet);
+    },
+  );
 
   it.each(packets.slice(0, 4).map((packet) => [packet.protocol, packet] as const))("%s: a flipped bit anywhere is noticed", (_, packet) => {
     const bytes = bytesOf(packet);
@@ -68,7 +77,7 @@ describe("wire formats", () => {
   });
 
   it("says what is wrong with bytes that are no packet", () => {
-    expect(net.readPacket(toBytes("short"))).toBe("IPv4 header needs 20 bytes, 5 are there");
+    expect(net.readPacket(toBytes("Eh?"))).toBe("IPv4 header needs 20 bytes, 3 are there");
     const [first] = packets;
     const bytes = bytesOf(first as Packet);
     expect(net.readPacket(bytes.slice(0, 30))).toMatch(/lengths do not fit/);
@@ -155,7 +164,38 @@ describe.skipIf(!hasTshark)("tshark (where installed)", () => {
     s.sleep(500);
     const datagrams = [net.receiveFrom(network, udp, 10_000), net.receiveFrom(network, udp, 10_000)];
     expect(datagrams).toMatchObject([{ length: 20 }, { length: 5000 }]);
+    overIpv6Loopback(s);
     return network;
+  };
+
+  /** TCP, UDP delivered, refused and fragmented on ::1. */
+  const overIpv6Loopback = (s: Sockets): void => {
+    const { network } = s;
+    const listener = net.openTcp(network, "local", 6);
+    net.bindEndpoint(network, listener, { address: net.anyIpv6Address, port: 8080 + 1 });
+    net.listen(network, listener, 5);
+    const client = net.openTcp(network, "local", 6);
+    net.connectEndpoint(network, client, { address: net.loopbackIpv6Address, port: 8080 + 1 });
+    s.sleep(1);
+    const server = s.accept(listener) as number;
+    s.write(client, 1);
+    net.connectEndpoint(network, client, { address: net.loopbackIpv6Address, port: 8080 + 1 });
+    s.write(client, 200_000);
+    s.sleep(50);
+    expect(s.read(server, 300_000)).toBeGreaterThan(100_000);
+    s.close(client);
+    const udp = net.openUdp(network, "local", 6);
+    net.bindEndpoint(network, udp, { address: net.loopbackIpv6Address, port: 7778 });
+    const sender = net.openUdp(network, "local", 6);
+    for (const [length, port] of [
+      [20, 7778],
+      [65_527, 7778],
+      [30, 99],
+    ] as const) {
+      net.sendTo(network, sender, new Uint8Array(length), { address: net.loopbackIpv6Address, port });
+    }
+    s.sleep(1);
+    expect([net.receiveFrom(network, udp, 10), net.receiveFrom(network, udp, 10)]).toMatchObject([{ length: 20 }, { length: 65_527 }]);
   };
 
   it("reads a clean network's capture without complaint", () => {

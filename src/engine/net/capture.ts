@@ -4,7 +4,7 @@
 
 import { type HostName, hostNames, type LinkName } from "./host.ts";
 import { readUint32, writeUint32 } from "./wire/integers.ts";
-import { packetLength, writePacket } from "./wire/ipv4.ts";
+import { packetLength, writePacket } from "./wire/ip.ts";
 import type { Packet } from "./wire/packet.ts";
 
 export interface Capture {
@@ -28,7 +28,7 @@ export interface CapturedPacket {
   readonly from: HostName;
   /** The link lost it: it never arrived. */
   readonly lost: boolean;
-  /** IPv4 header first. */
+  /** IP header first. */
   readonly bytes: Uint8Array;
 }
 

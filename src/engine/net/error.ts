@@ -4,6 +4,7 @@
 export type NetworkError =
   | "EADDRINUSE"
   | "EADDRNOTAVAIL"
+  | "EAFNOSUPPORT"
   | "EAGAIN"
   | "EALREADY"
   | "ECONNABORTED"

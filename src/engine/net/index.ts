@@ -8,12 +8,17 @@
 
 export {
   anyAddress,
+  anyIpv6Address,
   broadcastAddress,
-  formatIpv4,
+  foreignIpv6Address,
+  formatAddress,
   formatSocketAddress,
-  type Ipv4Address,
+  type IpAddress,
+  type IpFamily,
+  isIpv6,
   isLoopback,
   loopbackAddress,
+  loopbackIpv6Address,
   parseIpv4,
   type SocketAddress,
 } from "./address.ts";
@@ -21,6 +26,7 @@ export { advanceTo, nextActivityTimeNs, nextEventTimeNs } from "./advance.ts";
 export {
   type Accepted,
   accept,
+  bindBeforeSending,
   bindEndpoint,
   closeEndpoint,
   connectEndpoint,
@@ -31,6 +37,7 @@ export {
   openUdp,
   receive,
   receiveFrom,
+  releaseHeld,
   send,
   sendTo,
   shutdownEndpoint,
@@ -40,6 +47,8 @@ export type { CapturedPacket } from "./capture.ts";
 export { capturedPackets, capturePcapng, packetsSent } from "./captured.ts";
 export type { NetworkError } from "./error.ts";
 export { type HostName, isBindable, type LinkName, resolveName } from "./host.ts";
+export { type CurlRequest, type CurlStatus, curlStatus, endCurl, startCurl, takeCurlOutput } from "./http/curl/run.ts";
+export type { CurlId, CurlOutput } from "./http/curl/state.ts";
 export {
   type ExchangeRequest,
   type ExchangeStatus,
@@ -55,6 +64,7 @@ export type { HttpHeader } from "./http/request.ts";
 export { createNetwork, type LinkConditions, linkConditions, type Network, type NetworkSetup, setLinkConditions } from "./network.ts";
 export { pollBits } from "./poll-bits.ts";
 export {
+  acknowledgesAtOnce,
   type ConnectionView,
   type EndpointOptions,
   type EndpointStatus,
@@ -63,12 +73,18 @@ export {
   listConnections,
   readiness,
   type SettableOption,
+  setAcknowledgesAtOnce,
   setBufferSize,
   setEndpointOption,
+  type TcpInformation,
+  tcpInformation,
+  tcpTuning,
+  tuneTcp,
 } from "./status.ts";
 export type { EndpointId, EndpointPhase } from "./tcp/endpoint.ts";
 export type { TcpState } from "./tcp/state.ts";
+export type { TcpTuning } from "./tcp/tuning.ts";
 export type { Datagram } from "./udp/calls.ts";
 export { takeWakeups, type Wakeup } from "./wakeup.ts";
-export { readPacket } from "./wire/ipv4.ts";
+export { readPacket } from "./wire/ip.ts";
 export { type Packet, type TcpSegment, tcpFlags, type UdpDatagram } from "./wire/packet.ts";

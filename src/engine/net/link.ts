@@ -1,12 +1,13 @@
 // What links do to packets: capture, loss, bandwidth, delay, jitter. Takes a packet at its sender, gives an arrival event.
 
+import { isIpv6 } from "./address.ts";
 import { recordPacket } from "./capture.ts";
 import { schedule, unscheduled } from "./event-queue.ts";
 import type { HostName, LinkName } from "./host.ts";
 import { type Network, type PacketArrival, takeIdentification } from "./network.ts";
 import { randomFraction } from "./random.ts";
-import { packetLength, writePacket } from "./wire/ipv4.ts";
-import { ipv4HeaderBytes, type Packet, type UdpDatagram } from "./wire/packet.ts";
+import { headerLength, packetLength, writePacket } from "./wire/ip.ts";
+import { ipv6FragmentBytes, type Packet, type UdpDatagram } from "./wire/packet.ts";
 
 /** Sends the packet from host `from` over `link` to host `to`. A TCP segment must fit the MTU; a datagram is fragmented. */
 export function transmit(network: Network, packet: Packet, link: LinkName, from: HostName, to: HostName): void {
@@ -50,8 +51,8 @@ function arrivalTime(network: Network, packet: Packet, link: LinkName, from: Hos
 function* fragments(network: Network, datagram: UdpDatagram, maximumTransmissionUnit: number, from: HostName): Generator<Packet> {
   const whole = new Uint8Array(packetLength(datagram));
   writePacket(datagram, whole, 0);
-  const body = whole.subarray(ipv4HeaderBytes);
-  const step = (maximumTransmissionUnit - ipv4HeaderBytes) & ~7;
+  const body = whole.subarray(headerLength(datagram));
+  const step = (maximumTransmissionUnit - headerLength(datagram) - (isIpv6(datagram.source) ? ipv6FragmentBytes : 0)) & ~7;
   const identification = takeIdentification(network, from);
   const { source, destination } = datagram;
   for (let offset = 0; offset < body.length; offset += step) {

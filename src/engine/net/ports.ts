@@ -1,6 +1,6 @@
 // Local ports: who holds which, when two may share one (Linux's inet_csk_get_port), and the choice of ephemeral ports.
 
-import { anyAddress, type Ipv4Address } from "./address.ts";
+import { anyAddress, anyIpv6Address, type IpAddress, isIpv6 } from "./address.ts";
 import { type HostName, hosts } from "./host.ts";
 import { ephemeralPorts, type Network, type PortHolder } from "./network.ts";
 
@@ -25,17 +25,24 @@ export function releasePort(network: Network, holder: PortHolder): void {
   if (holders?.delete(holder) && holders.size === 0) network.ports.delete(key);
 }
 
-const overlap = (left: Ipv4Address, right: Ipv4Address): boolean => left === anyAddress || right === anyAddress || left === right;
+/** Does `address` of this holder take in `other`? 0.0.0.0 means all of IPv4; :: all of IPv6, and of IPv4 unless told otherwise. */
+function covers(address: IpAddress, { onlyIpv6 }: PortHolder, other: IpAddress): boolean {
+  if (address === anyIpv6Address) return isIpv6(other) || !onlyIpv6;
+  return address === anyAddress ? !isIpv6(other) : address === other;
+}
+
+const overlap = (holder: PortHolder, address: IpAddress, other: PortHolder): boolean =>
+  covers(address, holder, other.localAddress) || covers(other.localAddress, other, address);
 
 /**
  * May `holder` not have `address`:`port`? Two holders of overlapping addresses share a port when both set SO_REUSEADDR and the other
  * one is not listening (TIME_WAIT counts as the connection that it was), or when both set SO_REUSEPORT.
  */
-export function portConflict(network: Network, holder: PortHolder, address: Ipv4Address, port: number): boolean {
+export function portConflict(network: Network, holder: PortHolder, address: IpAddress, port: number): boolean {
   const others = holdersOf(network, holder.host, holder.protocol, port);
   if (others === undefined) return false;
   for (const other of others) {
-    if (other === holder || !overlap(address, other.localAddress)) continue;
+    if (other === holder || !overlap(holder, address, other)) continue;
     if (holder.reuseAddress && other.reuseAddress && other.state !== "LISTEN") continue;
     if (holder.reusePort && other.reusePort) continue;
     return true;
@@ -44,13 +51,13 @@ export function portConflict(network: Network, holder: PortHolder, address: Ipv4
 }
 
 /** An ephemeral port that nobody else holds on an overlapping address; undefined when all are taken. */
-export function chooseBindPort(network: Network, holder: PortHolder, address: Ipv4Address): number | undefined {
+export function chooseBindPort(network: Network, holder: PortHolder, address: IpAddress): number | undefined {
   const host = network.hosts[holder.host];
   const port = searchPorts(host.nextBindPort, (candidate) => {
     const others = holdersOf(network, holder.host, holder.protocol, candidate);
     if (others === undefined) return true;
     // A port that was not asked for by number is never shared, SO_REUSEADDR or not.
-    for (const other of others) if (other !== holder && overlap(address, other.localAddress)) return false;
+    for (const other of others) if (other !== holder && overlap(holder, address, other)) return false;
     return true;
   });
   if (port !== undefined) host.nextBindPort = following(port);

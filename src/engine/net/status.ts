@@ -4,13 +4,15 @@
 import type { SocketAddress } from "./address.ts";
 import type { NetworkError } from "./error.ts";
 import type { HostName } from "./host.ts";
-import { type Endpoint, endpointOf, type Network } from "./network.ts";
+import { type Endpoint, endpointOf, type Network, tcpEndpointOf } from "./network.ts";
 import { pollBits } from "./poll-bits.ts";
 import type { EndpointId, EndpointPhase, TcpEndpoint } from "./tcp/endpoint.ts";
-import { tcpLimits } from "./tcp/limits.ts";
-import { sendPending } from "./tcp/output.ts";
+import { receiveCapacity, tcpLimits } from "./tcp/limits.ts";
+import { linkSegmentSize, sendAcknowledgment, sendPending } from "./tcp/output.ts";
+import { distance } from "./tcp/sequence.ts";
 import type { TcpState } from "./tcp/state.ts";
 import { isTimerRunning, startTimer } from "./tcp/timers.ts";
+import type { TcpTuning } from "./tcp/tuning.ts";
 import { isWritable, sendRoom } from "./tcp/writable.ts";
 import type { UdpEndpoint } from "./udp/endpoint.ts";
 
@@ -26,11 +28,16 @@ function tcpReadiness(endpoint: TcpEndpoint): number {
   if (endpoint.state === "CLOSED" || (endpoint.readShut && endpoint.writeShut)) bits |= pollBits.hangUp;
   if (endpoint.readShut) bits |= pollBits.in | pollBits.readHangUp;
   if (endpoint.state !== "SYN_SENT" && endpoint.state !== "SYN_RECEIVED") {
-    if (endpoint.receiveQueue.length > 0) bits |= pollBits.in;
+    if (isReadable(endpoint)) bits |= pollBits.in;
     if (endpoint.writeShut || isWritable(endpoint)) bits |= pollBits.out;
   }
   if (endpoint.error !== undefined) bits |= pollBits.error;
   return bits;
+}
+
+/** SO_RCVLOWAT; but what fills the buffer is readable anyhow (tcp_stream_is_readable). */
+function isReadable({ receiveQueue, tuning, receiveBufferBytes }: TcpEndpoint): boolean {
+  return receiveQueue.length >= Math.min(tuning.receiveLowWater, receiveCapacity(receiveBufferBytes));
 }
 
 function udpReadiness(endpoint: UdpEndpoint): number {
@@ -53,6 +60,8 @@ export interface EndpointStatus {
   readonly connectDecided: boolean;
   /** 0.0.0.0:0 when unbound (getsockname). */
   readonly local: SocketAddress;
+  /** It has a port now; what `local` shows may be of an earlier life. */
+  readonly hasPort: boolean;
   /** Absent: getpeername says ENOTCONN. */
   readonly remote: SocketAddress | undefined;
   /** FIONREAD: bytes to read in order (UDP: of the first datagram). */
@@ -65,6 +74,8 @@ export interface EndpointStatus {
   readonly unacknowledgedBytes: number;
   /** Not cleared by looking. */
   readonly pendingError: NetworkError | undefined;
+  /** UDP: MSG_MORE or UDP_CORK holds bytes back. */
+  readonly holdsBack: boolean;
   /** Listener: connections that accept can take. */
   readonly acceptQueueLength: number;
   /** Listener: as Linux clamps it. */
@@ -91,13 +102,16 @@ function tcpStatus(endpoint: TcpEndpoint): EndpointStatus {
     state,
     phase,
     connectDecided: phase === "connecting" && !deciding,
-    local: { address: endpoint.localAddress, port: endpoint.localPort },
+    // A port that was not asked for is shown until there is another (inet_sport).
+    local: { address: endpoint.localAddress, port: endpoint.localPort || endpoint.formerPort },
+    hasPort: endpoint.localPort !== 0,
     remote: named ? { address: endpoint.remoteAddress, port: endpoint.remotePort } : undefined,
     readableBytes: endpoint.receiveQueue.length,
     endOfFile: endpoint.readShut,
     writableBytes: canSend ? sendRoom(endpoint) : 0,
     unacknowledgedBytes: endpoint.sendBuffer.length + (endpoint.finQueued ? 1 : 0),
     pendingError: endpoint.error,
+    holdsBack: false,
     acceptQueueLength: listening?.acceptQueue.length ?? 0,
     backlog: listening?.backlog ?? 0,
   };
@@ -112,12 +126,14 @@ function udpStatus(endpoint: UdpEndpoint): EndpointStatus {
     phase: connected ? "connected" : "unconnected",
     connectDecided: false,
     local: { address: endpoint.localAddress, port: endpoint.localPort },
+    hasPort: endpoint.localPort !== 0,
     remote: connected ? { address: endpoint.remoteAddress, port: endpoint.remotePort } : undefined,
     readableBytes: endpoint.queue[0]?.payload.length ?? 0,
     endOfFile: endpoint.readShut,
     writableBytes: endpoint.writeShut ? 0 : endpoint.sendBufferBytes,
     unacknowledgedBytes: 0,
     pendingError: endpoint.error,
+    holdsBack: endpoint.held !== undefined,
     acceptQueueLength: 0,
     backlog: 0,
   };
@@ -154,6 +170,8 @@ export interface EndpointOptions {
   readonly reuseAddress: boolean;
   /** SO_REUSEPORT */
   readonly reusePort: boolean;
+  /** IPV6_V6ONLY */
+  readonly onlyIpv6: boolean;
   /** SO_KEEPALIVE */
   readonly keepAlive: boolean;
   /** TCP_NODELAY */
@@ -165,19 +183,33 @@ export interface EndpointOptions {
   readonly receiveBufferBytes: number;
 }
 
-export function endpointOptions(network: Network, id: EndpointId): EndpointOptions {
-  const endpoint = endpointOf(network, id);
-  const { reuseAddress, reusePort, receiveBufferBytes } = endpoint;
-  if (endpoint.protocol === "udp") {
-    const { sendBufferBytes } = endpoint;
-    return { reuseAddress, reusePort, keepAlive: false, noDelay: false, lingerSeconds: undefined, sendBufferBytes, receiveBufferBytes };
-  }
-  const { keepAlive, noDelay, lingerSeconds } = endpoint;
-  const sendBufferBytes = endpoint.sendBufferBytes || tcpLimits.sendBufferBytes;
-  return { reuseAddress, reusePort, keepAlive, noDelay, lingerSeconds, sendBufferBytes, receiveBufferBytes };
+const headerBytes = 640;
+const bufferHeaderBytes = 256;
+
+/** What an endpoint's send buffer has grown to when nobody has set it: with the connection, by the segments of its first window (tcp_sndbuf_expand). */
+function automaticSendBuffer({ state, maximumSegmentSize }: TcpEndpoint): number {
+  if (state === "CLOSED" || state === "LISTEN" || state === "SYN_SENT" || state === "SYN_RECEIVED") return tcpLimits.sendBufferBytes;
+  let block = 512;
+  while (block < maximumSegmentSize + headerBytes) block *= 2;
+  const expanded = 3 * tcpLimits.initialWindowSegments * (block + bufferHeaderBytes);
+  return Math.max(tcpLimits.sendBufferBytes, Math.min(expanded, 4 * 1024 * 1024));
 }
 
-export type SettableOption = "reuseAddress" | "reusePort" | "keepAlive" | "noDelay" | "lingerSeconds";
+export function endpointOptions(network: Network, id: EndpointId): EndpointOptions {
+  const endpoint = endpointOf(network, id);
+  const { reuseAddress, reusePort, onlyIpv6, receiveBufferBytes } = endpoint;
+  const common = { reuseAddress, reusePort, onlyIpv6, receiveBufferBytes };
+  if (endpoint.protocol === "udp") {
+    const { sendBufferBytes } = endpoint;
+    const { lingerSeconds, keepAlive } = endpoint;
+    return { ...common, keepAlive, noDelay: false, lingerSeconds, sendBufferBytes };
+  }
+  const { keepAlive, noDelay, lingerSeconds } = endpoint;
+  const sendBufferBytes = endpoint.sendBufferBytes || automaticSendBuffer(endpoint);
+  return { ...common, keepAlive, noDelay, lingerSeconds, sendBufferBytes };
+}
+
+export type SettableOption = "reuseAddress" | "reusePort" | "onlyIpv6" | "keepAlive" | "noDelay" | "lingerSeconds";
 
 /** An option that the protocol does not have (TCP's, on UDP) is accepted and without effect. */
 export function setEndpointOption<Name extends SettableOption>(
@@ -194,8 +226,92 @@ export function setEndpointOption<Name extends SettableOption>(
   if (name === "noDelay" && value) sendPending(network, endpoint);
   const talking = endpoint.state !== "CLOSED" && endpoint.state !== "LISTEN" && endpoint.state !== "SYN_SENT";
   if (name === "keepAlive" && value && talking && !isTimerRunning(endpoint, "lifetime")) {
-    startTimer(network, endpoint, "lifetime", tcpLimits.keepAliveIdleNs);
+    startTimer(network, endpoint, "lifetime", endpoint.tuning.keepIdleNs);
   }
+}
+
+export const tcpTuning = (network: Network, id: EndpointId): Readonly<TcpTuning> => tcpEndpointOf(network, id).tuning;
+
+/** Sets some of it; what a cork held back goes when it is pulled. */
+export function tuneTcp(network: Network, id: EndpointId, changes: Partial<TcpTuning>): void {
+  const endpoint = tcpEndpointOf(network, id);
+  const { keepIdleNs } = endpoint.tuning;
+  endpoint.tuning = { ...endpoint.tuning, ...changes };
+  if (changes.corked === false) {
+    endpoint.moreToCome = false;
+    sendPending(network, endpoint);
+  }
+  if (endpoint.keepAlive && endpoint.tuning.keepIdleNs !== keepIdleNs && isTimerRunning(endpoint, "lifetime")) {
+    const idleNs = network.nowNs - endpoint.lastReceivedNs;
+    startTimer(network, endpoint, "lifetime", Math.max(0, endpoint.tuning.keepIdleNs - idleNs));
+  }
+}
+
+/** TCP_QUICKACK: whether acknowledgments go at once rather than with the answers. */
+export const acknowledgesAtOnce = (network: Network, id: EndpointId): boolean => !tcpEndpointOf(network, id).interactive;
+
+export function setAcknowledgesAtOnce(network: Network, id: EndpointId, atOnce: boolean): void {
+  const endpoint = tcpEndpointOf(network, id);
+  endpoint.interactive = !atOnce;
+  if (atOnce && endpoint.acknowledgmentDue) sendAcknowledgment(network, endpoint);
+}
+
+/** What TCP_INFO tells of a connection. */
+export interface TcpInformation {
+  readonly state: TcpState;
+  readonly retries: number;
+  readonly timeoutNs: number;
+  readonly segmentBytes: number;
+  readonly receivedSegmentBytes: number;
+  readonly advertisedSegmentBytes: number;
+  /** Segments in flight. */
+  readonly unacknowledgedSegments: number;
+  readonly roundTripNs: number;
+  readonly roundTripVariationNs: number;
+  /** In segments. */
+  readonly congestionWindow: number;
+  readonly slowStartThreshold: number;
+  readonly sendWindowShift: number;
+  readonly receiveWindowShift: number;
+  readonly windowScaling: boolean;
+  readonly sendWindow: number;
+  readonly receiveSpace: number;
+  readonly unsentBytes: number;
+  readonly lastReceivedNs: number;
+  readonly acceptQueueLength: number;
+  readonly backlog: number;
+  readonly counts: TcpEndpoint["counts"];
+}
+
+export function tcpInformation(network: Network, id: EndpointId): TcpInformation {
+  const endpoint = tcpEndpointOf(network, id);
+  const { sendUnacknowledged, sendNext, sendMaximum, maximumSegmentSize: segment, congestionWindow, slowStartThreshold } = endpoint;
+  const inFlight = distance(sendUnacknowledged, sendMaximum);
+  const segmentBytes = segment || endpoint.tuning.segmentClamp || tcpLimits.defaultMaximumSegmentSize;
+  const isTalking = endpoint.state !== "CLOSED" && endpoint.state !== "LISTEN";
+  return {
+    state: endpoint.state,
+    retries: endpoint.retries,
+    timeoutNs: endpoint.timeoutNs,
+    segmentBytes,
+    receivedSegmentBytes: endpoint.largestReceived,
+    advertisedSegmentBytes: isTalking ? linkSegmentSize(network, endpoint) : 0,
+    unacknowledgedSegments: Math.ceil(inFlight / segmentBytes),
+    roundTripNs: Number.isNaN(endpoint.smoothedRoundTripNs) ? 0 : endpoint.smoothedRoundTripNs,
+    roundTripVariationNs: endpoint.roundTripVariationNs,
+    congestionWindow: isTalking ? Math.max(1, Math.floor(congestionWindow / segmentBytes)) : tcpLimits.initialWindowSegments,
+    slowStartThreshold: slowStartThreshold === Number.POSITIVE_INFINITY ? 0x7fffffff : Math.floor(slowStartThreshold / segmentBytes),
+    sendWindowShift: endpoint.sendWindowShift,
+    receiveWindowShift: endpoint.receiveWindowShift,
+    windowScaling: endpoint.windowScaling && isTalking,
+    sendWindow: endpoint.sendWindow,
+    receiveSpace: receiveCapacity(endpoint.receiveBufferBytes),
+    unsentBytes: Math.max(0, endpoint.sendBuffer.length - distance(sendUnacknowledged, sendNext)),
+    lastReceivedNs: endpoint.lastReceivedNs,
+    acceptQueueLength: endpoint.listening?.acceptQueue.length ?? 0,
+    backlog: endpoint.listening?.backlog ?? 0,
+    counts: { ...endpoint.counts },
+  };
 }
 
 /** SO_SNDBUF, SO_RCVBUF with the user's value: doubled and clamped (`man 7 socket`: 4096 reads 8192; 1 reads 4608 or 2304). */

@@ -1,7 +1,7 @@
 // HTTP clients on the simulated hosts: many requests one after another, several at a time, and how far they have come.
 // Drives the network's exchanges; the caller lets the machine run in between.
 
-import { advanceTo, type ExchangeId, endExchange, exchangeStatus, type Network, startExchange } from "../net/index.ts";
+import { type ExchangeId, type ExchangeRequest, exchangeStatus, type Network } from "../net/index.ts";
 import type { HttpProgress, HttpRequest, HttpResponseView } from "./views.ts";
 
 /** Of a response's bytes, what is kept to be shown. */
@@ -33,6 +33,8 @@ export interface HttpClients {
   takeProgress(): readonly HttpProgress[];
   /** Ends everything, because the machine goes away. */
   abandon(reason: string): void;
+  /** As `abandon`, but says nothing to the machine: it is about to be taken to another moment. */
+  leave(reason: string): void;
 }
 
 const phaseTexts = {
@@ -47,7 +49,9 @@ const phaseTexts = {
 /** The machine that the clients speak to; it may be replaced once everything has been abandoned. */
 interface Served {
   readonly network: Network;
-  readonly nowNs: number;
+  /** Requests enter the machine by these two, so that its run can be repeated. */
+  startExchange(request: ExchangeRequest): ExchangeId;
+  endExchange(exchange: ExchangeId): void;
 }
 
 export function createHttpClients(machine: () => Served): HttpClients {
@@ -57,11 +61,9 @@ export function createHttpClients(machine: () => Served): HttpClients {
 
   const startOne = (fleet: Fleet): void => {
     fleet.remaining -= 1;
-    // The network's own clock stands where its last event was.
-    advanceTo(network(), machine().nowNs);
     const { from, method, url, headers, body } = fleet.request;
     const withBody = body === "" ? {} : { body };
-    fleet.active.add(startExchange(network(), { from, method, url, headers, ...withBody, keepBytes: shownBytes }));
+    fleet.active.add(machine().startExchange({ from, method, url, headers, ...withBody, keepBytes: shownBytes }));
   };
 
   const settle = (fleet: Fleet, exchange: ExchangeId): void => {
@@ -69,7 +71,7 @@ export function createHttpClients(machine: () => Served): HttpClients {
     fleet.phase = phaseTexts[status.phase];
     if (status.phase !== "finished") return;
     fleet.active.delete(exchange);
-    endExchange(network(), exchange);
+    machine().endExchange(exchange);
     const { response, failure, raw, startedNs, decidedNs } = status;
     if (failure) fleet.failed += 1;
     else fleet.succeeded += 1;
@@ -77,7 +79,7 @@ export function createHttpClients(machine: () => Served): HttpClients {
     fleet.response = response && {
       statusLine: response.statusLine,
       status: response.status,
-      headers: response.headers,
+      headers: response.headers.map(([name, value]) => [name, value] as const),
       body: response.body,
       raw,
     };
@@ -97,7 +99,7 @@ export function createHttpClients(machine: () => Served): HttpClients {
   });
 
   const finish = (fleet: Fleet): void => {
-    for (const exchange of fleet.active) endExchange(network(), exchange);
+    for (const exchange of fleet.active) machine().endExchange(exchange);
     fleet.active.clear();
     fleet.remaining = 0;
     fleets.delete(fleet.id);
@@ -154,6 +156,14 @@ export function createHttpClients(machine: () => Served): HttpClients {
       for (const fleet of fleets.values()) {
         fleet.error = reason;
         fleet.failed += 1;
+        finish(fleet);
+      }
+    },
+    leave(reason) {
+      for (const fleet of fleets.values()) {
+        fleet.error = reason;
+        fleet.failed += 1;
+        fleet.active.clear();
         finish(fleet);
       }
     },

@@ -4,8 +4,17 @@
 import { assemble } from "../asm/index.ts";
 import { hex } from "../base/brand.ts";
 import type { Diagnostic } from "../base/diagnostic.ts";
-import { type Executable, type ExecutableSymbol, type LineTable, lineTable, readExecutable, sectionFlag } from "../elf/index.ts";
-import { link } from "../link/index.ts";
+import {
+  type Executable,
+  type ExecutableSymbol,
+  type LineTable,
+  lineTable,
+  type ObjectFile,
+  readExecutable,
+  sectionFlag,
+} from "../elf/index.ts";
+import { cLibrary } from "../libc/index.ts";
+import { type LinkInput, link } from "../link/index.ts";
 import type { LineCode, SourceFile } from "./views.ts";
 
 export interface Program {
@@ -34,19 +43,31 @@ export interface BuildResult {
   readonly code: readonly LineCode[];
 }
 
-/** Assembles every `.s` file, links them together, and reads the result back. Every diagnostic at once. */
+/**
+ * Assembles every `.s` file, links them together, and reads the result back. Every diagnostic at once. A program that begins at
+ * `main` gets the C library, as from gcc; one that has `_start` stands alone, as from ld.
+ */
 export function buildProgram(files: readonly SourceFile[]): BuildResult {
   const include = (name: string) => files.find((file) => file.name === name)?.text;
   const assembled = files.filter(({ name }) => /[.]s$/i.test(name)).map((file) => assemble(file, { include, debug: true }));
   const diagnostics = assembled.flatMap((result) => result.diagnostics);
   const objects = assembled.flatMap(({ object }) => object ?? []);
   if (objects.length < assembled.length) return { program: undefined, diagnostics, code: [] };
-  const linked = link(objects);
+  const linked = link(withLibrary(objects));
   const all = [...diagnostics, ...linked.diagnostics];
   if (!linked.executable) return { program: undefined, diagnostics: all, code: [] };
   const program = readProgram(programName(files), linked.executable);
   if ("error" in program) return { program: undefined, diagnostics: all, code: [] };
   return { program, diagnostics: all, code: codeOfLines(program) };
+}
+
+/** Objects as gcc gives them to the linker. */
+export function withLibrary(objects: readonly ObjectFile[]): readonly LinkInput[] {
+  const defines = (name: string) =>
+    objects.some(({ symbols }) => symbols.some((symbol) => symbol.name === name && symbol.place !== "undefined"));
+  if (defines("_start") || !defines("main")) return objects;
+  const { start, archive } = cLibrary();
+  return [start, ...objects, archive];
 }
 
 /** An executable's bytes, or the reason why they cannot be run. */

@@ -18,7 +18,7 @@ class Learner {
   view!: News["view"];
 
   start(text: string, mode: "run" | "pause" = "run", beside = false) {
-    return this.session.start({ files: [{ name: "program.s", text }], arguments: [], mode, beside });
+    return this.session.start({ program: "own", files: [{ name: "program.s", text }], arguments: [], mode, beside });
   }
 
   /** Until nothing more can happen, or the news have been taken so often. */
@@ -151,7 +151,7 @@ describe("time that a person waits", () => {
   const waiting = () => {
     const session = new Session({ seed: 1, idleTime: "given" });
     const sleeper = program(`ldr x0, =span\nmov x1, #0\nmov x8, #101\nsvc #0\n${exit("#5")}`, "span: .quad 1, 0\n");
-    session.start({ files: [{ name: "program.s", text: sleeper }], arguments: [], mode: "run", beside: false });
+    session.start({ program: "own", files: [{ name: "program.s", text: sleeper }], arguments: [], mode: "run", beside: false });
     while (session.run(1000));
     return session;
   };
@@ -259,4 +259,129 @@ describe("looking at memory", () => {
   it("knows registers", () => expect(view("pc").mapped[0]).toBe(1));
   it("shows what is not mapped as such", () => expect([...view("0").mapped]).toEqual(Array.from({ length: 16 }, () => 0)));
   it("says what an address can be", () => expect(view("nowhere").error).toContain('"nowhere" is no address here'));
+});
+
+describe("time travel", () => {
+  const hello = program(
+    `mov x19, #3\nloop: mov x0, #1\nldr x1, =text\nmov x2, #2\nmov x8, #64\nsvc #0\nsub x19, x19, #1\ncbnz x19, loop\n${exit("#7")}`,
+    'text: .ascii "a\\n"\n',
+  );
+
+  it("takes back the end, output and calls, and goes on to the same end", () => {
+    const learner = new Learner().run(hello);
+    expect(learner.terminal).toBe("a\r\na\r\na\r\n[./program ended with exit status 7]\n");
+    const { instructions } = learner.view;
+    learner.session.move({ kind: "event", event: "output", backward: true });
+    learner.terminal = "";
+    learner.calls = [];
+    learner.settle();
+    expect(learner.view).toMatchObject({ status: "paused", timeline: { isPast: true, end: { instructions } } });
+    expect(learner.terminal).toBe("a\r\na\r\na\r\n");
+    learner.session.move({ kind: "instruction", backward: true });
+    learner.terminal = "";
+    learner.calls = [];
+    learner.settle();
+    expect([learner.terminal, learner.calls.length]).toEqual(["a\r\na\r\n", 2]);
+    learner.session.continue();
+    learner.settle();
+    expect(learner.terminal).toBe("a\r\na\r\na\r\n[./program ended with exit status 7]\n");
+    expect(learner.view.instructions).toBe(instructions);
+  });
+
+  it("goes to any moment by its count of instructions", () => {
+    const learner = new Learner().run(hello);
+    for (const instructions of [5, 20, 0, 11]) {
+      learner.session.move({ kind: "moment", instructions });
+      expect(learner.settle().view).toMatchObject({ instructions, status: "paused" });
+    }
+  });
+
+  it("stops at breakpoints by line, label and condition, forward and backward, and says at which", () => {
+    const learner = new Learner();
+    learner.session.setBreakpoints([
+      { at: { kind: "code", place: "loop" }, condition: "$x19 == 2" },
+      { at: { kind: "code", place: "nowhere" } },
+    ]);
+    learner.start(hello);
+    learner.settle();
+    expect(learner.view).toMatchObject({ status: "paused", stop: { kind: "breakpoint" } });
+    expect(learner.view.registers.x[19]).toBe(2n);
+    expect(learner.view.breakpoints).toMatchObject([{ hits: 1 }, { id: 0, error: 'Function "nowhere" not defined.' }]);
+    learner.session.continue();
+    expect(learner.settle().view.status).toBe("ended");
+    learner.session.move({ kind: "continue", backward: true });
+    expect(learner.settle().view.registers.x[19]).toBe(2n);
+  });
+
+  it("typing in the past begins another future", () => {
+    const reader = program(
+      `mov x0, #0\nldr x1, =buffer\nmov x2, #8\nmov x8, #63\nsvc #0\nldr x1, =buffer\nldrb w0, [x1]\nmov x8, #93\nsvc #0\n`,
+      "buffer: .zero 8\n",
+    );
+    const learner = new Learner().run(reader);
+    expect(learner.view.status).toBe("blocked");
+    learner.session.input(new TextEncoder().encode("A\n"));
+    learner.settle();
+    expect(learner.terminal).toContain("exit status 65");
+    learner.session.move({ kind: "event", event: "input", backward: true });
+    learner.settle();
+    learner.terminal = "";
+    learner.session.input(new TextEncoder().encode("B\n"));
+    learner.session.continue();
+    learner.settle();
+    expect(learner.terminal).toContain("exit status 66");
+    expect(learner.view.timeline.isPast).toBe(false);
+  });
+
+  it("marks what happened when", () => {
+    const learner = new Learner().run(hello);
+    const kinds = learner.session.marks(1000).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === "output").length).toBe(3);
+    expect(kinds.at(-1)).toBe("end");
+  });
+
+  it("a request to a server is repeated as it was", () => {
+    const learner = new Learner().run(server);
+    learner.session.http(1, get("http://localhost:8080/"), 3, 1);
+    learner.settle();
+    const { instructions } = learner.view;
+    learner.session.move({ kind: "moment", instructions: 30 });
+    learner.settle();
+    learner.session.continue();
+    learner.settle();
+    expect(learner.view).toMatchObject({ instructions, status: "blocked", timeline: { isPast: false } });
+  });
+});
+
+describe("the shell", () => {
+  it("has the file in its home, and programs that it starts tell no ends of their own", () => {
+    const session = new Session({ seed: 1 });
+    const shown = () =>
+      session
+        .takeNews()
+        .terminal.map((piece) => (piece.kind === "output" ? new TextDecoder().decode(piece.bytes) : `[${piece.text}]`))
+        .join("");
+    const settle = () => {
+      let text = "";
+      for (let turns = 0; turns < 400 && session.wantsToRun; turns += 1) {
+        session.run(1_000_000);
+        text += shown();
+      }
+      return text;
+    };
+    expect(
+      session.start({
+        program: "shell",
+        files: [{ name: "hi.s", text: ".global _start\n_start: mov x0, #7\nmov x8, #93\nsvc #0\n" }],
+        arguments: [],
+        mode: "run",
+        beside: false,
+      }),
+    ).toBeUndefined();
+    expect(settle()).toMatch(/student@svc0/);
+    session.input(new TextEncoder().encode("as -o hi.o hi.s && ld -o hi hi.o && ./hi; echo status $?\r"));
+    const printed = settle();
+    expect(printed).toMatch(/\nstatus 7\r\n/);
+    expect(printed).not.toMatch(/ended with/);
+  });
 });

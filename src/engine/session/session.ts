@@ -1,8 +1,15 @@
-// One learner's machine: builds programs, runs, steps and holds them, serves keys and HTTP clients, and tells what is new.
-// Takes plain requests, gives plain views. Knows nothing of workers, pages or clocks: whoever owns it says how far to run.
+// One learner's machine: builds programs, runs, steps and holds them in both directions of time, serves keys and HTTP clients, and
+// tells what is new. Takes plain requests, gives plain views. Knows nothing of workers, pages or clocks: whoever owns it says how far
+// to run.
 
+import { InvariantError } from "../base/errors.ts";
+import { encodeUtf8 } from "../base/utf8.ts";
 import { createProcessor } from "../cpu/index.ts";
-import { type Computer, createComputer, formatCall, formatSignal, type KernelEvent, type RunOptions } from "../kernel/index.ts";
+import { contextOf, Debugger, ExpressionError, type HostAction, type Move, type Moving, type Stop, Timeline } from "../debug/index.ts";
+import { locate } from "../debug/location.ts";
+import { type Computer, createComputer, homeDirectory } from "../kernel/index.ts";
+import { buildUserland, shellPath } from "../shell/index.ts";
+import { setBreakpoints } from "./breakpoints.ts";
 import { createHttpClients, type HttpClients } from "./clients.ts";
 import { describeFault, type Fault, faultNotice, instructionAt } from "./fault.ts";
 import {
@@ -16,18 +23,23 @@ import {
   socketsOf,
   stackView,
 } from "./machine-view.ts";
-import { type BuildResult, buildProgram, type Program } from "./program.ts";
+import { type BuildResult, buildProgram, type Program, readProgram } from "./program.ts";
+import { Story } from "./story.ts";
+import { timelineMarks } from "./timeline-marks.ts";
 import type {
+  BreakpointView,
+  BreakpointWish,
   CheckResult,
   HttpRequest,
   MachineView,
+  MoveWish,
   News,
   Refusal,
   RegistersView,
   SourceFile,
   StartRequest,
-  SystemCallView,
-  TerminalPiece,
+  StopView,
+  TimelineMark,
   Watch,
 } from "./views.ts";
 
@@ -41,20 +53,14 @@ export interface SessionOptions {
   readonly idleTime?: "skipped" | "given";
 }
 
-/** `stepping`: runs until one instruction of the selected task has retired, however long it is blocked. */
-type Mode = "running" | "paused" | "stepping";
-
 /** What a trap counts for where a slice's work is measured out: a call takes the host as long as this many instructions, or longer. */
 const instructionsPerTrap = 100;
-
-/** Calls in one batch of news at the most; the newest are kept. */
-const newsCalls = 128;
 
 /** Remembered below sp, so that what is pushed next is seen to change. */
 const belowStackBytes = 512n;
 
 /** What a pause remembers, so that the next one can show what changed. */
-interface Moment {
+interface Remembered {
   readonly registers: RegistersView;
   readonly memory: RememberedBytes | undefined;
   readonly stack: RememberedBytes | undefined;
@@ -63,37 +69,62 @@ interface Moment {
 export class Session {
   readonly #seed: number;
   readonly #idleTime: "skipped" | "given";
-  #computer: Computer;
+  #timeline: Timeline;
+  #debugger: Debugger;
   readonly #clients: HttpClients;
-  #mode: Mode = "paused";
+  /** What is under way; absent: the machine is held. */
+  #moving: Moving | undefined;
+  #stop: StopView | undefined;
   #pid = 0;
   #watch: Watch = { memoryAt: "", memoryBytes: 256, stackSlots: 32 };
   readonly #programs = new Map<number, Program>();
-  readonly #faults = new Map<number, Fault>();
+  readonly #story: Story;
+  /** Of the journal: what has been told; and how often the present had been moved then. */
+  #told = 0;
+  #jumps = 0;
+  #isRetold = false;
   /** Nothing can happen until something is said from outside. */
   #stalled = true;
-  /** Instructions still to go of a step. */
-  #stepsLeft = 0;
   /** With a sleeping machine: when it goes on. */
   #wakeNs: number | undefined;
   #started = false;
-  #stopping = false;
+  #hasShell = false;
   #terminalSize = { columns: 80, rows: 24 };
-  #terminal: TerminalPiece[] = [];
-  #calls = new Map<number, SystemCallView>();
+  #breakpointWishes: readonly BreakpointWish[] = [];
+  #breakpoints: readonly BreakpointView[] = [];
   #fresh = false;
-  #now: Moment = { registers: emptyRegisters, memory: undefined, stack: undefined };
-  #before: Moment = this.#now;
+  #now: Remembered = { registers: emptyRegisters, memory: undefined, stack: undefined };
+  #before: Remembered = this.#now;
 
   constructor({ seed, idleTime = "skipped" }: SessionOptions) {
     this.#seed = seed;
     this.#idleTime = idleTime;
-    this.#computer = this.#createComputer();
-    this.#clients = createHttpClients(() => this.#computer);
+    this.#timeline = this.#createTimeline();
+    this.#debugger = new Debugger(this.#timeline);
+    this.#story = new Story({
+      nameOf: (pid) => this.#nameOf(pid),
+      faultNotice: (pid, fault) => faultNotice(this.#describe(pid, fault), fault.information.signal),
+      isOfShell: (pid) => this.#hasShell && !this.#programs.has(pid),
+    });
+    const session = this;
+    this.#clients = createHttpClients(() => ({
+      get network() {
+        return session.#computer.network;
+      },
+      startExchange: (request) => this.#timeline.act({ kind: "startExchange", request }),
+      endExchange: (exchange) => this.#timeline.act({ kind: "endExchange", exchange }),
+    }));
   }
 
-  #createComputer(): Computer {
-    return createComputer({ processor: createProcessor(), seed: this.#seed });
+  #createTimeline(hasUserland = false): Timeline {
+    const userland = hasUserland ? buildUserland() : {};
+    const timeline = new Timeline(createComputer({ processor: createProcessor(), seed: this.#seed, ...userland }));
+    if (this.#idleTime === "given") timeline.act({ kind: "idleTime", isSkipped: false });
+    return timeline;
+  }
+
+  get #computer(): Computer {
+    return this.#timeline.computer;
   }
 
   /** Assembles and links without running. */
@@ -104,72 +135,131 @@ export class Session {
 
   /** Builds and starts, or says why not; then nothing has changed. */
   start(request: StartRequest): Refusal | undefined {
-    const built = buildProgram(request.files);
+    const built = request.program === "own" ? buildProgram(request.files) : { program: shellProgram(), diagnostics: [], code: [] };
     if (!built.program) return refusalOf(built);
-    if (!request.beside) this.#reset();
+    if (!request.beside) this.#reset(request.program === "shell");
     const { program } = built;
-    const pid = this.#computer.spawn({
-      path: program.name,
-      bytes: program.bytes,
-      arguments: [program.name, ...request.arguments],
+    if (request.program === "shell") this.#bringFiles(request.files);
+    const pid = this.#timeline.act({
+      kind: "spawn",
+      request: { path: program.name, bytes: program.bytes, arguments: [program.name, ...request.arguments] },
     });
     if (typeof pid !== "number") return { diagnostics: built.diagnostics, reason: pid.message };
+    if (!request.beside) this.#debugger.stepper.floor = this.#timeline.position;
     this.#programs.set(pid, program);
     this.#pid = pid;
+    this.#debugger.select(pid);
     this.#started = true;
-    this.#mode = request.mode === "run" ? "running" : "paused";
+    this.#stop = undefined;
+    this.#placeBreakpoints();
+    this.#moving = request.mode === "run" ? this.#debugger.move({ kind: "continue" }) : undefined;
     this.#wake();
     this.#remember();
     this.#before = this.#now;
     return undefined;
   }
 
-  #reset(): void {
+  /** The files in the shell's home directory. */
+  #bringFiles(files: readonly SourceFile[]): void {
+    for (const { name, text } of files) {
+      this.#timeline.act({ kind: "writeFile", path: `${homeDirectory}/${name}`, contents: encodeUtf8(text) });
+    }
+  }
+
+  /** The shell's machine has programs in /bin, which take a moment to build. */
+  #reset(hasUserland: boolean): void {
     this.#clients.abandon("The machine was started afresh.");
-    this.#computer.endAll();
-    for (const process of this.#computer.processes()) this.#computer.forget(process.pid);
-    this.#computer = this.#createComputer();
-    this.#computer.resizeTerminal(this.#terminalSize);
+    this.#hasShell = hasUserland;
+    this.#timeline = this.#createTimeline(hasUserland);
+    this.#debugger = new Debugger(this.#timeline);
+    this.#timeline.act({ kind: "resizeTerminal", ...this.#terminalSize });
     this.#programs.clear();
-    this.#faults.clear();
-    this.#calls.clear();
+    this.#story.clear();
+    this.#told = 0;
+    this.#jumps = this.#timeline.jumps;
   }
 
   /** Executes instructions of the selected process and holds; a blocked call is waited for. */
   step(instructions: number): void {
-    if (!this.#isAlive(this.#pid)) return;
-    this.#mode = "stepping";
-    this.#stepsLeft = Math.max(1, instructions);
-    this.#wake();
+    this.move({ kind: "instruction", count: Math.max(1, instructions) });
   }
 
   continue(): void {
-    this.#mode = "running";
+    this.move({ kind: "continue" });
+  }
+
+  /** Begins a move, in place of whatever was under way. */
+  move(wish: MoveWish): void {
+    const isBackward = wish.kind === "moment" || wish.backward === true;
+    if (!isBackward && wish.kind !== "continue" && !this.#isAlive(this.#pid)) return;
+    if (isBackward) this.#clients.leave("The run was taken back.");
+    try {
+      this.#moving = this.#debugger.move(this.#moveOf(wish));
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      this.#stop = { kind: "refused", text: error.message };
+      this.#hold();
+      return;
+    }
+    this.#stop = undefined;
     this.#wake();
   }
 
+  #moveOf(wish: MoveWish): Move {
+    switch (wish.kind) {
+      case "place": {
+        const { addresses } = locate(wish.place, this.#debugger.info, contextOf(this.#timeline, this.#debugger.tid));
+        return { kind: "address", addresses, ...(wish.backward ? { backward: true } : {}) };
+      }
+      case "moment": {
+        const { instructions, faults, actions } = wish;
+        const first = this.#timeline.at(instructions);
+        return { kind: "position", target: faults === undefined || actions === undefined ? first : { instructions, faults, actions } };
+      }
+      default:
+        return wish;
+    }
+  }
+
+  setBreakpoints(wishes: readonly BreakpointWish[]): void {
+    this.#breakpointWishes = wishes;
+    this.#placeBreakpoints();
+    this.#fresh = true;
+  }
+
+  #placeBreakpoints(): void {
+    this.#breakpoints = setBreakpoints(this.#debugger, this.#breakpointWishes);
+  }
+
+  /** What happened over all of the run that is known, thinned to about `limit` marks. */
+  marks(limit: number): readonly TimelineMark[] {
+    return timelineMarks(this.#timeline, limit);
+  }
+
   pause(): void {
-    if (this.#mode === "paused") return;
+    if (this.paused) return;
     this.#hold();
   }
 
   /** Ends every process; terminal and last view stay. */
   stop(): void {
-    this.#stopping = true;
-    this.#computer.endAll();
+    this.#timeline.act({ kind: "endAll" });
     this.#collect();
-    this.#stopping = false;
     this.#hold();
   }
 
   input(bytes: Uint8Array): void {
-    this.#computer.type(bytes);
-    this.#wake();
+    this.#act({ kind: "type", bytes });
   }
 
   setTerminalSize(columns: number, rows: number): void {
+    if (columns === this.#terminalSize.columns && rows === this.#terminalSize.rows) return;
     this.#terminalSize = { columns, rows };
-    this.#computer.resizeTerminal(this.#terminalSize);
+    this.#act({ kind: "resizeTerminal", columns, rows });
+  }
+
+  #act(action: HostAction): void {
+    this.#timeline.act(action);
     this.#wake();
   }
 
@@ -192,6 +282,7 @@ export class Session {
   selectProcess(pid: number): void {
     if (pid === this.#pid || !this.#programs.has(pid)) return;
     this.#pid = pid;
+    this.#debugger.select(pid);
     this.#remember();
     this.#before = this.#now;
     this.#fresh = true;
@@ -200,64 +291,70 @@ export class Session {
   /** Whether `run` would do anything. */
   get wantsToRun(): boolean {
     if (this.#stalled) return false;
-    return this.#mode !== "paused" || (this.#clients.active && !this.#hasLiveProcess());
+    return this.#moving !== undefined || (this.#clients.active && !this.#hasLiveProcess());
   }
 
   /** Lets about this many instructions retire. False: nothing more can happen until something is said from outside. */
   run(instructions: number): boolean {
     if (!this.wantsToRun) return false;
     this.#fresh = true;
-    const started = this.#clients.advance();
+    const started = this.#clients.active && this.#clients.advance();
+    this.#chooseIdleTime();
     const progressed = this.#advance(instructions);
     const settled = this.#clients.active && this.#clients.advance();
     this.#stalled = !progressed && !started && !settled;
     return this.wantsToRun;
   }
 
-  #advance(budget: number): boolean {
-    const skipsIdle = this.#idleTime === "skipped" || this.#clients.active;
-    const options = {
-      budget,
-      traps: Math.ceil(budget / instructionsPerTrap),
-      idleUntilNs: skipsIdle ? Number.POSITIVE_INFINITY : this.#computer.nowNs,
-    };
-    if (this.#mode === "stepping") return this.#advanceStep(options);
-    const { stop, nextEventNs } = this.#computer.run(options);
-    this.#wakeNs = nextEventNs;
-    return stop === "budget";
+  /** Time jumps over what nobody waits for, unless a person is to feel it. Only where the run goes on can this be chosen. */
+  #chooseIdleTime(): void {
+    const isSkipped = this.#idleTime === "skipped" || this.#clients.active;
+    if (isSkipped !== this.#timeline.isIdleSkipped && this.#timeline.isAtEdge) this.#timeline.act({ kind: "idleTime", isSkipped });
   }
 
-  #advanceStep(options: RunOptions): boolean {
-    const tid = this.#pid;
-    if (this.#isBlocked(tid)) {
-      const others = this.#computer.run({ ...options, untilReady: tid });
-      this.#wakeNs = others.nextEventNs;
-      if (others.stop !== "ready") return others.stop === "budget";
-    } else {
-      const { retired, stop } = this.#computer.step(tid, Math.min(options.budget, this.#stepsLeft));
-      this.#stepsLeft -= retired;
-      if (stop === "output") return false;
-      if (stop === "gone") this.#stepsLeft = 0;
+  #advance(instructions: number): boolean {
+    const { size } = this.#debugger.stepper;
+    size.instructions = instructions;
+    size.traps = Math.ceil(instructions / instructionsPerTrap);
+    this.#wakeNs = undefined;
+    // Only clients have something left to do.
+    if (!this.#moving) return this.#timeline.slice({ budget: instructions }).stop === "budget";
+    const { done, value } = this.#moving.next();
+    if (done) {
+      this.#moved(value as Stop);
+      return true;
     }
-    // A call that blocks belongs to the step that made it.
-    if (this.#stepsLeft <= 0 && !this.#isBlocked(tid)) this.#hold();
-    return true;
+    const pause = value as { kind: string; nextEventNs?: number };
+    if (pause.kind === "working") return true;
+    this.#wakeNs = pause.nextEventNs;
+    return false;
   }
 
-  #isBlocked(tid: number): boolean {
-    return this.#computer.state.tasks.get(tid)?.call !== undefined;
+  #moved({ reason, tid }: Stop): void {
+    const pid = this.#computer.state.tasks.get(tid)?.pid;
+    if (pid !== undefined && this.#programs.has(pid)) this.#pid = pid;
+    this.#breakpoints = this.#breakpoints
+      .filter(({ id, isTemporary }) => !isTemporary || this.#debugger.breakpoints.get(id))
+      .map((row) => ({ ...row, hits: this.#debugger.breakpoints.get(row.id)?.hits ?? row.hits }));
+    this.#stop = {
+      kind: reason.kind,
+      ...(reason.kind === "breakpoint" ? { breakpoint: reason.id } : {}),
+      ...(reason.kind === "refused" ? { text: reason.message } : {}),
+    };
+    if (reason.kind === "ended" && this.#clients.active) this.#moving = undefined;
+    else this.#hold();
   }
 
   /** Virtual time after which a sleeping machine goes on by itself, in ns; undefined: it does not sleep. */
   get sleepNs(): number | undefined {
-    if (!this.#stalled || this.#wakeNs === undefined || this.#mode === "paused") return undefined;
+    if (!this.#stalled || this.#wakeNs === undefined || this.paused) return undefined;
     return Math.max(0, this.#wakeNs - this.#computer.nowNs);
   }
 
   /** Time passes for a machine that waits (see `idleTime`): at most this long, and not beyond what is due next. */
   passTime(durationNs: number): void {
-    if (this.#mode === "paused" || !this.#stalled || !this.#hasLiveProcess()) return;
-    if (this.#computer.passIdleTime(Math.round(durationNs)) > 0) this.#wake();
+    if (this.paused || !this.#stalled || !this.#hasLiveProcess() || !this.#timeline.isAtEdge) return;
+    if (this.#timeline.act({ kind: "passTime", durationNs: Math.round(durationNs) }) > 0) this.#wake();
   }
 
   /** Virtual time since the machine was started. */
@@ -267,7 +364,7 @@ export class Session {
 
   /** Whether the session holds the machine still. */
   get paused(): boolean {
-    return this.#mode === "paused";
+    return this.#moving === undefined;
   }
 
   /** Whether `takeNews` would give anything that was not given before. */
@@ -278,15 +375,15 @@ export class Session {
   /** Everything that is new since the last time, and the machine as it stands. */
   takeNews(): News {
     this.#collect();
+    for (const { text } of this.#debugger.takeLog()) this.#story.notice("plain", text);
     this.#fresh = false;
     const news = {
-      terminal: this.#terminal,
-      systemCalls: [...this.#calls.values()].slice(-newsCalls),
+      ...(this.#isRetold ? { isRetold: true as const } : {}),
+      ...this.#story.take(),
       http: this.#clients.takeProgress(),
       view: this.#view(),
     };
-    this.#terminal = [];
-    this.#calls = new Map();
+    this.#isRetold = false;
     return news;
   }
 
@@ -298,7 +395,7 @@ export class Session {
   }
 
   #hold(): void {
-    this.#mode = "paused";
+    this.#moving = undefined;
     this.#fresh = true;
     this.#before = this.#now;
     this.#remember();
@@ -331,62 +428,19 @@ export class Session {
     return this.#computer.processes().some(({ end }) => !end);
   }
 
-  /** Takes the computer's events into the news. */
+  /** Takes what the run has told into the news; from the beginning, if it has gone back. */
   #collect(): void {
-    const { events } = this.#computer.drain();
-    for (const event of events) this.#tell(event);
-    if (this.#computer.state.tasks.size > 0 || this.#mode === "paused" || events.length === 0) {
-      if (events.some(({ kind }) => kind === "output")) this.#wake();
-      return;
+    const { journal, jumps } = this.#timeline;
+    if (jumps !== this.#jumps) {
+      this.#story.clear();
+      this.#told = 0;
+      this.#jumps = jumps;
+      this.#isRetold = true;
     }
-    this.#hold();
-  }
-
-  #notice(tone: "plain" | "good" | "bad", text: string): void {
-    this.#terminal.push({ kind: "notice", tone, text });
-  }
-
-  #tell(event: KernelEvent): void {
-    switch (event.kind) {
-      case "output":
-        this.#terminal.push({ kind: "output", bytes: event.bytes });
-        return;
-      case "callBlocked":
-      case "callFinished": {
-        const { sequence, pid } = event.record;
-        this.#calls.delete(sequence);
-        this.#calls.set(sequence, { sequence, pid, ...formatCall(event.record) });
-        return;
-      }
-      case "unknownCall":
-        this.#notice("bad", `system call ${event.number} does not exist here: x0 = -38 (ENOSYS). Is the right number in x8?`);
-        return;
-      case "exited": {
-        const name = this.#nameOf(event.pid);
-        this.#notice(event.status === 0 ? "good" : "plain", `${name} ended with exit status ${event.status}`);
-        return;
-      }
-      case "killed":
-        this.#tellEnd(event.pid, { information: event.information, pc: event.pc });
-        return;
-      case "started":
-      case "signal":
-        return;
-    }
-  }
-
-  #tellEnd(pid: number, fault: Fault): void {
-    const { signal } = fault.information;
-    if (this.#stopping) {
-      this.#notice("plain", `${this.#nameOf(pid)} was stopped`);
-      return;
-    }
-    if (fault.information.code === "SI_KERNEL" && formatSignal(signal) !== "SIGKILL") {
-      this.#notice("bad", `${this.#nameOf(pid)} was ended by ${formatSignal(signal)}`);
-      return;
-    }
-    this.#faults.set(pid, fault);
-    this.#notice("bad", `${this.#nameOf(pid)}: ${faultNotice(this.#describe(pid, fault), signal)}`);
+    const entries = journal.since(this.#told);
+    for (const entry of entries) this.#story.tell(entry);
+    this.#told = journal.happened;
+    if (this.#computer.state.tasks.size === 0 && !this.paused && entries.length > 0 && !this.#clients.active) this.#hold();
   }
 
   #describe(pid: number, fault: Fault) {
@@ -406,15 +460,17 @@ export class Session {
     const pc = Number(registers.pc);
     const location = program?.lines.addressToLocation(pc);
     const instruction = instructionAt(space, pc, program);
-    const fault = this.#faults.get(pid);
-    const held = this.#mode === "paused" ? this.#before : this.#now;
+    const fault = this.#story.faultOf(pid);
+    const held = this.paused ? this.#before : this.#now;
+    const { position, start, end, isAtEdge } = this.#timeline;
+    const { earliest } = this.#debugger.stepper;
     return {
       status: this.#status(),
       pid,
       processes: computer.processes().map((process) => ({
         pid: process.pid,
         name: process.path,
-        state: processState(computer, process, this.#mode === "paused"),
+        state: processState(computer, process, this.paused),
       })),
       registers,
       registersBefore: held.registers,
@@ -425,12 +481,15 @@ export class Session {
       stack: stackView(space, registers, this.#watch.stackSlots, held.stack, program),
       sockets: computer.processes().flatMap((process) => socketsOf(computer, process.pid)),
       ...(fault ? { fault: this.#describe(pid, fault) } : {}),
-      instructions: computer.state.retired,
+      instructions: position.instructions,
+      timeline: { present: position, start: this.#started ? earliest : start, end, isPast: !isAtEdge },
+      breakpoints: this.#breakpoints,
+      ...(this.#stop && this.paused ? { stop: this.#stop } : {}),
       virtualTimeNs: computer.nowNs,
     };
   }
 
-  #memoryView(registers: RegistersView, held: Moment) {
+  #memoryView(registers: RegistersView, held: Remembered) {
     const { memoryAt, memoryBytes } = this.#watch;
     const place = resolvePlace(memoryAt, registers, this.#programs.get(this.#pid));
     const space = this.#computer.space(this.#pid);
@@ -441,7 +500,7 @@ export class Session {
   #status(): MachineView["status"] {
     if (!this.#started) return "empty";
     if (!this.#hasLiveProcess()) return "ended";
-    if (this.#mode === "paused") return "paused";
+    if (this.paused) return "paused";
     return this.#stalled ? "blocked" : "running";
   }
 }
@@ -452,4 +511,11 @@ function refusalOf({ diagnostics }: BuildResult): Refusal {
     diagnostics,
     reason: errors === 1 ? "The program has an error, so it was not run." : `The program has ${errors} errors, so it was not run.`,
   };
+}
+
+/** The shell, as a program that can be looked into. */
+function shellProgram(): Program {
+  const program = readProgram(shellPath, buildUserland().programs.get(shellPath)!);
+  if ("error" in program) throw new InvariantError(program.error);
+  return program;
 }

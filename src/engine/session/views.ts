@@ -123,6 +123,90 @@ export interface SocketView {
   readonly remote?: string;
 }
 
+/** A moment of the run. Three counts that only rise tell moments apart. */
+export interface Moment {
+  readonly instructions: number;
+  readonly faults: number;
+  readonly actions: number;
+}
+
+/** Where the present stands in all that is known of the run. */
+export interface TimelineView {
+  readonly present: Moment;
+  /** The earliest and the last moment that can be gone to. */
+  readonly start: Moment;
+  readonly end: Moment;
+  /** Something said to the machine now begins another future. */
+  readonly isPast: boolean;
+}
+
+export type TimelineMarkKind = "output" | "call" | "signal" | "packet" | "input" | "end";
+
+export interface TimelineMark {
+  readonly kind: TimelineMarkKind;
+  readonly moment: Moment;
+  /** Of how many events this one stands for others nearby. */
+  readonly count: number;
+}
+
+/** Where to stop, in the words of the program. */
+export type StopWish =
+  /** "main", "server.s:42", "loop+8", "*0x400078" */
+  | { readonly kind: "code"; readonly place: string }
+  /** Of `bytes` bytes (8 unless the expression tells) at an address, or of what an expression stands for. */
+  | {
+      readonly kind: "watch";
+      readonly expression: string;
+      readonly bytes?: number;
+      readonly access: "read" | "write" | "access" | "change";
+    }
+  | { readonly kind: "call"; readonly names?: readonly string[]; readonly moment: "made" | "returned" }
+  /** "SIGSEGV" */
+  | { readonly kind: "signal"; readonly names?: readonly string[] }
+  | { readonly kind: "fork" | "exec" | "exit" }
+  | { readonly kind: "packet" | "output"; readonly text?: string };
+
+export interface BreakpointWish {
+  readonly at: StopWish;
+  readonly condition?: string;
+  readonly ignoreCount?: number;
+  readonly isTemporary?: boolean;
+  readonly isEnabled?: boolean;
+  /** Prints this instead of stopping, `{expression}` replaced. */
+  readonly log?: string;
+}
+
+export interface BreakpointView extends BreakpointWish {
+  /** 0: it could not be placed, and `error` says why. */
+  readonly id: number;
+  readonly hits: number;
+  readonly address?: number;
+  readonly error?: string;
+}
+
+/** Why the machine was held last. */
+export interface StopView {
+  readonly kind: "moved" | "breakpoint" | "start" | "ended" | "refused";
+  readonly breakpoint?: number;
+  /** A sentence, where there is something to say. */
+  readonly text?: string;
+}
+
+export type MoveWish =
+  | { readonly kind: "instruction" | "line"; readonly backward?: boolean; readonly over?: boolean; readonly count?: number }
+  | { readonly kind: "out" | "continue"; readonly backward?: boolean }
+  | {
+      readonly kind: "event";
+      readonly event: "call" | "input" | "packet" | "output" | "signal";
+      /** Of calls; or the text of a packet or of output. */
+      readonly names?: readonly string[];
+      readonly backward?: boolean;
+    }
+  /** To a place in the code, as a breakpoint names it. */
+  | { readonly kind: "place"; readonly place: string; readonly backward?: boolean }
+  /** Without `faults` and `actions`: the first moment with this count of instructions. */
+  | { readonly kind: "moment"; readonly instructions: number; readonly faults?: number; readonly actions?: number };
+
 export interface MachineView {
   readonly status: "empty" | "running" | "paused" | "blocked" | "ended";
   readonly pid: number;
@@ -140,6 +224,9 @@ export interface MachineView {
   readonly fault?: FaultView;
   /** Retired in all. */
   readonly instructions: number;
+  readonly timeline: TimelineView;
+  readonly breakpoints: readonly BreakpointView[];
+  readonly stop?: StopView;
   readonly virtualTimeNs: number;
 }
 
@@ -185,6 +272,8 @@ export interface CheckResult {
 }
 
 export interface StartRequest {
+  /** "own": what the files become; "shell": the shell at the terminal, with the files in its home directory. */
+  readonly program: "own" | "shell";
   readonly files: readonly SourceFile[];
   /** argv from 1 on. */
   readonly arguments: readonly string[];
@@ -201,6 +290,8 @@ export interface Refusal {
 
 /** What happened since the last news, and the machine as it stands. */
 export interface News {
+  /** The machine has gone back: terminal and calls are all that happened by now, in place of what was shown. */
+  readonly isRetold?: true;
   readonly terminal: readonly TerminalPiece[];
   readonly systemCalls: readonly SystemCallView[];
   readonly http: readonly HttpProgress[];

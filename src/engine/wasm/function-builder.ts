@@ -4,7 +4,7 @@
 
 import { InvariantError, invariant } from "../base/errors.ts";
 import { ByteBuffer } from "./byte-buffer.ts";
-import type { MemoryOpcode, Opcode, ValueType } from "./opcode.ts";
+import { type MemoryOpcode, type Opcode, opcode, type ValueType } from "./opcode.ts";
 
 declare const labelBrand: unique symbol;
 /** A place that can be branched to: the end of a block or if, the start of a loop. */
@@ -57,7 +57,47 @@ export class FunctionBuilder {
   }
 
   emit(...opcodes: Opcode[]): void {
-    for (const code of opcodes) this.#code.byte(code);
+    for (const code of opcodes) this.#opcode(code);
+  }
+
+  /** An instruction with bytes behind it: the number of a lane, the bytes of a shuffle. */
+  emitWith(code: Opcode, immediate: readonly number[]): void {
+    this.#opcode(code);
+    this.#code.append(immediate);
+  }
+
+  /** Those behind a prefix are numbered from the prefix times 4096 on. */
+  #opcode(code: Opcode): void {
+    if (code <= 0xff) this.#code.byte(code);
+    else {
+      this.#code.byte(code >> 12);
+      this.#code.unsigned(code & 0xfff);
+    }
+  }
+
+  /** A constant from its bits. */
+  f32(bits: number): void {
+    this.#code.byte(0x43);
+    for (let byte = 0; byte < 4; byte += 1) this.#code.byte((bits >>> (8 * byte)) & 0xff);
+  }
+
+  f64(bits: bigint): void {
+    this.#code.byte(0x44);
+    this.#bytesOf(bits, 8);
+  }
+
+  v128(bits: bigint): void {
+    this.#opcode(opcode.v128Const);
+    this.#bytesOf(bits, 16);
+  }
+
+  #bytesOf(bits: bigint, count: number): void {
+    for (let byte = 0; byte < count; byte += 1) this.#code.byte(Number((bits >> BigInt(8 * byte)) & 0xffn));
+  }
+
+  /** `select` of a type that must be named. */
+  selectTyped(type: ValueType): void {
+    this.#code.append([0x1c, 1, type]);
   }
 
   i32(value: number): void {
@@ -87,9 +127,15 @@ export class FunctionBuilder {
 
   /** A load or store at the address on the stack plus a constant. */
   memory(code: MemoryOpcode, offset: number): void {
-    this.#code.byte(code);
+    this.#opcode(code);
     this.#code.unsigned(0);
     this.#code.unsigned(offset);
+  }
+
+  /** A store of one lane of the vector on the stack. */
+  memoryLane(code: MemoryOpcode, offset: number, lane: number): void {
+    this.memory(code, offset);
+    this.#code.byte(lane);
   }
 
   call(functionIndex: number): void {

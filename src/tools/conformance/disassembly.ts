@@ -5,18 +5,15 @@
 import { disassemble, rows } from "../../engine/isa/index.ts";
 import { assembleLine } from "../../engine/isa/testing/assemble-line.ts";
 import { isCanonical } from "../../engine/isa/testing/canonical.ts";
-import { gas, hasGas } from "../../engine/isa/testing/gas.ts";
+import { hasGas } from "../../engine/isa/testing/gas.ts";
+import { isScalableMatrix, isScalableVector, type Judged, judge } from "../../engine/isa/testing/judge.ts";
 import { hasObjdump, objdump } from "../../engine/isa/testing/objdump.ts";
 import { neighboursOfRow, seededNumbers, wordsOfRow } from "../../engine/isa/testing/words.ts";
-import { type Difference, type Reason, reportOf } from "./report/differences.ts";
+import { type Reason, reportOf } from "./report/differences.ts";
 
 export const title = "Disassembly";
 
 const chunk = 500_000;
-
-/** Bits 31 and 28–25 set apart what later extensions brought whole: SVE, and SME. */
-const isScalableVector = (word: number): boolean => ((word >>> 25) & 15) === 2;
-const isScalableMatrix = (word: number): boolean => ((word >>> 25) & 15) === 0 && word >>> 31 === 1;
 
 const undefinedText = /; undefined$/;
 
@@ -24,7 +21,7 @@ export function run(): { summary: string; body: string } {
   if (!hasGas || !hasObjdump) throw new Error("binutils is missing: apt-get install binutils-aarch64-linux-gnu");
   const total = Number(process.env["SVC0_WORDS"] ?? 20_000_000);
   const next = seededNumbers(77);
-  const differences: (Difference & { reason?: string })[] = [];
+  const differences: Judged[] = [];
   const scalable = { SVE: 0, SME: 0 };
   const rejudge = judge();
   let instructions = 0;
@@ -35,7 +32,7 @@ export function run(): { summary: string; body: string } {
     const words = Array.from({ length: count }, (_, index) => edges[compared + index] ?? next());
     const theirs = objdump(words);
     if (theirs.length !== count) throw new Error(`objdump printed ${theirs.length} lines for ${count} words`);
-    const open: Difference[] = [];
+    const open: Judged[] = [];
     for (const [index, word] of words.entries()) {
       const ours = disassemble(word, { pc: index * 4 }).text;
       const isInstruction = !undefinedText.test(ours);
@@ -56,7 +53,7 @@ export function run(): { summary: string; body: string } {
   const reasonTitles = [...new Set(differences.flatMap(({ reason }) => (reason === undefined ? [] : [reason])))];
   const reasons: Reason[] = reasonTitles.map((name) => ({
     title: name,
-    covers: (difference) => (difference as { reason?: string }).reason === name,
+    covers: (difference) => (difference as Judged).reason === name,
   }));
   const report = reportOf({
     compared,
@@ -77,35 +74,3 @@ function roundTrip(word: number): string | undefined {
   if (again === word || !isCanonical(word)) return undefined;
   return `${text} → ${typeof again === "number" ? hexadecimal(again) : again}`;
 }
-
-/** Finds reasons for differences by asking GNU as about objdump's text, once for each shape of a text. */
-function judge(): (open: readonly Difference[]) => (Difference & { reason?: string })[] {
-  const verdicts = new Map<string, string | undefined>();
-  const keyOf = ({ theirs }: Difference): string =>
-    theirs
-      .replaceAll(/\b([xwvbhsdq])\d+\b/g, "$1")
-      .replaceAll(/#-?(0x)?[\da-f.]+(e[-+]\d+)?/g, "#")
-      .replaceAll(/\b0x[\da-f]+\b/g, "0x");
-  return (open) => {
-    const fresh = new Map(
-      open.filter((difference) => !verdicts.has(keyOf(difference))).map((difference) => [keyOf(difference), difference]),
-    );
-    const answers = gas([...fresh.values()].map(({ theirs }) => theirs.split("//")[0].replace("\t", " ").trim()));
-    [...fresh.keys()].forEach((key, index) => {
-      const answer = answers[index];
-      verdicts.set(
-        key,
-        typeof answer === "string" && answer.startsWith("selected processor does not support") ? reasonFor(answer) : undefined,
-      );
-    });
-    return open.map((difference) => {
-      const reason = verdicts.get(keyOf(difference));
-      return reason === undefined ? difference : { ...difference, reason };
-    });
-  };
-}
-
-const reasonFor = (answer: string): string =>
-  answer.includes("system register name")
-    ? "A system register that a Neoverse N1 lacks, by its name in GNU, by its number here"
-    : "An instruction that a Neoverse N1 lacks (GNU as with -march=armv8.2-a… refuses it)";

@@ -5,13 +5,14 @@ import type { Arithmetic } from "../../isa/machine.ts";
 import { type Opcode, opcode } from "../../wasm/index.ts";
 import { flagsKind } from "../flags.ts";
 import type { EmittedFlags } from "./emitted-flags.ts";
-import { apply, constant32, constant64, extend, isZero, type Node, type NodeType, operation, select, wrap } from "./node.ts";
+import { apply, constant32, constant64, extend, type IntegerType, isZero, type Node, operation, select, wrap } from "./node.ts";
 
 export interface Emitted {
   readonly i32: Node;
   readonly i64: Node;
   readonly word: Node;
   readonly flags: EmittedFlags;
+  readonly v128: Node;
 }
 
 /** Where registers are: locals of the function that is being written. */
@@ -63,12 +64,12 @@ const codes = {
   },
 } as const;
 
-const signExtensions: Record<NodeType, Readonly<Record<number, Opcode>>> = {
+const signExtensions: Record<IntegerType, Readonly<Record<number, Opcode>>> = {
   i32: { 8: opcode.i32Extend8S, 16: opcode.i32Extend16S },
   i64: { 8: opcode.i64Extend8S, 16: opcode.i64Extend16S, 32: opcode.i64Extend32S },
 };
 
-export function emittedArithmetic(type: NodeType, registers: EmittedRegisters): Arithmetic<Node, Emitted> {
+export function emittedArithmetic(type: IntegerType, registers: EmittedRegisters): Arithmetic<Node, Emitted> {
   const wide = type === "i64";
   const bits = wide ? 64 : 32;
   const code = codes[type];

@@ -4,7 +4,7 @@
 import { opcode } from "../../wasm/index.ts";
 import type { FlagsForm } from "../effects.ts";
 import { flagBits, flagsKind } from "../flags.ts";
-import { apply, constant32, constant64, isZero, type Node, operation, select, wrap } from "./node.ts";
+import { apply, constant32, constant64, extend, isZero, type Node, operation, select, wrap } from "./node.ts";
 
 /** Flags on their way to `writeFlags`. `form` says what is known of them when translating. */
 export interface EmittedFlags {
@@ -146,4 +146,23 @@ function packedCondition(base: number, nzcv: Node): Node {
     default:
       return both(notLess(), notZ());
   }
+}
+
+/**
+ * The flags of a floating-point comparison, as those of an integer subtraction that stand alike: of 0 − 0 if equal, 0 − 1 if
+ * below, 1 − 0 if above; of the smallest number − 1 if a NaN is there.
+ */
+export const flagsOfComparison = (above: Node, below: Node): EmittedFlags => ({
+  form: { kind: flagsKind.subtract32 },
+  a: extend(above),
+  b: extend(below),
+});
+
+/** The same from N, Z, C and V in an i32: V tells a NaN. */
+export function flagsOfCompared(nzcv: Node): EmittedFlags {
+  const has = (bit: number): Node =>
+    operation("i32", opcode.i32And, operation("i32", opcode.i32ShrU, nzcv, constant32(bit)), constant32(1));
+  const isAbove = operation("i32", opcode.i32And, has(1), isZero(operation("i32", opcode.i32Or, has(2), has(0))));
+  const above = operation("i32", opcode.i32Or, isAbove, operation("i32", opcode.i32Shl, has(0), constant32(31)));
+  return flagsOfComparison(above, operation("i32", opcode.i32Or, has(3), has(0)));
 }

@@ -3,17 +3,26 @@
 // instruction ends, so that leaving at a fault in the middle leaves the state from before it.
 
 import { InvariantError } from "../../base/errors.ts";
-import type { AccessOptions, Arithmetic, ExclusiveBytes, Machine, MemoryBytes } from "../../isa/machine.ts";
-import { type FunctionBuilder, type Local, memoryOpcode, opcode } from "../../wasm/index.ts";
-import type { FlagsForm } from "../effects.ts";
+import type { CryptoArithmetic } from "../../isa/crypto-arithmetic.ts";
+import type { FloatArithmetic, FloatBits } from "../../isa/float-arithmetic.ts";
+import type { AccessOptions, Arithmetic, ExclusiveBytes, Machine, MemoryBytes, VectorBytes } from "../../isa/machine.ts";
+import type { LaneBits, Lanes, VectorArithmetic } from "../../isa/vector-arithmetic.ts";
+import { type FunctionBuilder, type FunctionType, type Local, memoryOpcode, opcode } from "../../wasm/index.ts";
+import { type CalledOperation, type CalledOperations, operandMark } from "../called-operations.ts";
+import type { FlagsForm, FlagsOperand } from "../effects.ts";
 import { flagsKind } from "../flags.ts";
+import { floatStatus, ordinaryControlMask } from "../float/index.ts";
 import { control, registerOffset } from "../layout.ts";
-import { systemRegister } from "../system-registers.ts";
+import { statusBit, systemRegister } from "../system-registers.ts";
+import type { GroupedAccess } from "./access-groups.ts";
 import { type Emitted, type EmittedRegisters, emittedArithmetic, multiplyHighSigned, multiplyHighUnsigned } from "./emitted-arithmetic.ts";
-import { conditionNode, constantFlags, type EmittedFlags, kindOf, selectEmittedFlags } from "./emitted-flags.ts";
+import { conditionNode, constantFlags, type EmittedFlags, flagsOfCompared, kindOf, selectEmittedFlags } from "./emitted-flags.ts";
+import { emittedFloats, type FloatSite } from "./emitted-floats.ts";
 import { EmittedMemory } from "./emitted-memory.ts";
-import { type FlagsState, flagsInMemory } from "./flags-flow.ts";
-import { apply, constant32, constant64, localNode, type Node, operation, push, select, Temporaries } from "./node.ts";
+import { type EmittedVectorRegisters, emittedLanes, emittedVector } from "./emitted-vectors.ts";
+import { type FlagsState, flagsDynamic, flagsInMemory, isKnown, sameState } from "./flags-flow.ts";
+import { exactnessSlot, exactnessType } from "./float-exactness.ts";
+import { apply, constant32, constant64, isNode, localNode, type Node, operation, push, select, Temporaries } from "./node.ts";
 import type { RegionInstruction } from "./region.ts";
 import type { Support } from "./support.ts";
 import { noBase, type WindowOf } from "./window-choice.ts";
@@ -22,19 +31,32 @@ import { noBase, type WindowOf } from "./window-choice.ts";
 export interface RegionLocals {
   /** Of X0–X30 and SP, those that the region uses. */
   readonly registers: readonly (Local | undefined)[];
+  /** Of V0–V31, likewise. */
+  readonly vectors: readonly (Local | undefined)[];
   /** Operands of the last setter of flags in the region, where its form is known. */
   readonly flagsA: Local;
   readonly flagsB: Local;
+  /** i32: whether the form that is known holds; if not, memory has the flags. */
+  readonly flagsHere: Local;
+  /** i32: the kind, where only execution tells it. */
+  readonly flagsKind: Local;
   /** i32: whether the kind of a conditional form holds. */
   readonly flagsHold: Local;
   /** i64: where control goes when the region is left. */
   readonly pc: Local;
+  /** i32: whether FPCR is the ordinary one; whether moreover FPSR has noted inexactness. */
+  readonly ordinary: Local;
+  readonly inexactNoted: Local;
 }
 
-export class Emitter implements Machine<Emitted>, EmittedRegisters {
+export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVectorRegisters {
   pc = 0;
   readonly i32: Arithmetic<Node, Emitted>;
   readonly i64: Arithmetic<Node, Emitted>;
+  readonly vector: VectorArithmetic<Emitted>;
+  readonly #lanes: Record<LaneBits, Lanes<Emitted>>;
+  readonly #calls: CalledOperations;
+  readonly #floatSite: FloatSite;
   /** What is known of the flags at this place of the block. */
   #flagsState = flagsInMemory;
   readonly #body: FunctionBuilder;
@@ -47,11 +69,22 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters {
   #condition: Node | undefined;
   #target: Node | undefined;
   #stackAligned = false;
+  /** The accesses of this instruction that are checked together with others, and how many it has made. */
+  #grouped: readonly (GroupedAccess | undefined)[] = [];
+  #accesses = 0;
   /** The base register of this instruction, or `noBase`. */
   #base = noBase;
 
   /** `leave` writes the way out to the interpreter, with the state from before the present instruction. */
-  constructor(body: FunctionBuilder, locals: RegionLocals, windowOf: WindowOf, support: Support, leave: () => void) {
+  constructor(
+    body: FunctionBuilder,
+    locals: RegionLocals,
+    windowOf: WindowOf,
+    support: Support,
+    calls: CalledOperations,
+    typeIndexOf: (type: FunctionType) => number,
+    leave: () => void,
+  ) {
     this.#body = body;
     this.#temporaries = new Temporaries(body);
     this.#locals = locals;
@@ -59,17 +92,36 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters {
     this.#memory = new EmittedMemory(body, this.#temporaries, windowOf, support, leave);
     this.i32 = emittedArithmetic("i32", this);
     this.i64 = emittedArithmetic("i64", this);
+    this.vector = emittedVector(this);
+    const { i64 } = this;
+    this.#lanes = { 8: emittedLanes(8, i64), 16: emittedLanes(16, i64), 32: emittedLanes(32, i64), 64: emittedLanes(64, i64) };
+    this.#calls = calls;
+    this.#floatSite = {
+      body,
+      ordinary: locals.ordinary,
+      inexactNoted: locals.inexactNoted,
+      take: (type) => this.#temporaries.take(type),
+      push: (node) => this.#push(node),
+      settle: (node) => this.#settle(node),
+      callTest: (test) => {
+        body.i32(exactnessSlot(test));
+        body.callIndirect(typeIndexOf(exactnessType(test)));
+      },
+    };
   }
 
   beginBlock(flags: FlagsState): void {
     this.#flagsState = flags;
     this.#stackAligned = false;
+    this.#memory.beginBlock();
   }
 
   /**
    * Writes one instruction. A condition that decides a branch is left on the stack; a computed target is in the pc local.
    */
-  emit({ pc, decoded }: RegionInstruction): void {
+  emit({ pc, decoded }: RegionInstruction, grouped: readonly (GroupedAccess | undefined)[]): void {
+    this.#grouped = grouped;
+    this.#accesses = 0;
     this.pc = pc;
     this.#writes = [];
     this.#flags = undefined;
@@ -82,14 +134,16 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters {
   }
 
   #commit(): void {
+    this.#keepOperands();
     if (this.#condition) this.#push(this.#condition);
     // All values are on the stack before the first register changes: they may read what others write.
     if (this.#target) this.#push(this.#target);
     for (const { value } of this.#writes) this.#push(value);
-    const { flagsA, flagsB, flagsHold, pc } = this.#locals;
+    const { flagsA, flagsB, flagsHold, flagsKind: kindLocal, pc } = this.#locals;
     const flags = this.#flags;
     const body = this.#body;
-    const kind = flags && !flags.form ? this.#settle(kindOf(flags)) : undefined;
+    const isDynamic = flags !== undefined && flags.form === undefined;
+    if (isDynamic) this.#push(kindOf(flags));
     if (flags) {
       this.#push(flags.a);
       this.#push(flags.b);
@@ -97,11 +151,23 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters {
       if (flags.holds) body.set(flagsHold);
       body.set(flagsB);
       body.set(flagsA);
-      this.#flagsState = { form: flags.form, pending: flags.form !== undefined };
+      if (isDynamic) body.set(kindLocal);
+      this.#flagsState = isDynamic ? flagsDynamic : { form: flags.form, pending: true };
     }
     for (const { local } of this.#writes.toReversed()) body.set(local);
     if (this.#target) body.set(pc);
-    if (kind) this.#storeFlagsOf(kind);
+  }
+
+  /** Operands of flags that registers had, and that other values take the place of, are kept in locals. */
+  #keepOperands(): void {
+    const { operands, ...rest } = this.#flagsState;
+    if (operands === undefined || this.#flags) return;
+    const isLost = operands.some(
+      (operand) => "register" in operand && this.#writes.some(({ local }) => local === this.#locals.registers[operand.register]),
+    );
+    if (!isLost) return;
+    this.#settleOperands();
+    this.#flagsState = rest;
   }
 
   get flagsState(): FlagsState {
@@ -110,12 +176,95 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters {
 
   /** Writes the stores of the flags, if memory does not know them. The state stays: this may be on a way aside. */
   storeFlags(): void {
-    const { form, pending } = this.#flagsState;
+    const { form, pending, either } = this.#flagsState;
     if (!pending || form === undefined) return;
+    if (!either) {
+      this.#storeFlagsOf(this.#kindNode(form));
+      return;
+    }
+    this.#body.get(this.#locals.flagsHere);
+    const here = this.#body.if();
+    this.#storeFlagsOf(this.#kindNode(form));
+    this.#body.end(here);
+  }
+
+  /**
+   * Brings the flags into the state that a block begins with. The state stays, as in `storeFlags`. The beginning of a loop has
+   * them as what comes `round` leaves them; who comes in leaves them in memory.
+   */
+  bringFlagsTo(wanted: FlagsState, comesIn: boolean, round: boolean): void {
+    const state = this.#flagsState;
+    if (wanted.form === undefined || (sameState(wanted, state) && !round)) return;
+    if (wanted.form === "dynamic") {
+      this.#makeFlagsDynamic();
+      return;
+    }
+    if (comesIn) this.storeFlags();
+    else if (!round && wanted.operands === undefined) this.#settleOperands();
+    if (wanted.either && (comesIn || round || !state.either)) {
+      this.#body.i32(comesIn ? 0 : 1);
+      this.#body.set(this.#locals.flagsHere);
+    }
+  }
+
+  /** Operands, kind: all in locals. */
+  #makeFlagsDynamic(): void {
+    const { form, either } = this.#flagsState;
+    if (form === "dynamic") return;
+    const { flagsKind: kindLocal, flagsA, flagsB, flagsHere } = this.#locals;
+    const body = this.#body;
+    const fromMemory = (): void => {
+      for (const [local, load, offset] of [
+        [kindLocal, memoryOpcode.i32Load, control.flagsKind],
+        [flagsA, memoryOpcode.i64Load, control.flagsA],
+        [flagsB, memoryOpcode.i64Load, control.flagsB],
+      ] as const) {
+        body.i32(0);
+        body.memory(load, offset);
+        body.set(local);
+      }
+    };
+    if (form === undefined) {
+      fromMemory();
+      return;
+    }
+    const fromLocals = (): void => {
+      this.#settleOperands();
+      this.#push(this.#kindNode(form));
+      body.set(kindLocal);
+    };
+    if (!either) {
+      fromLocals();
+      return;
+    }
+    body.get(flagsHere);
+    const here = body.if();
+    fromLocals();
+    body.else();
+    fromMemory();
+    body.end(here);
+  }
+
+  /** What registers have of the operands goes to the locals for them. */
+  #settleOperands(): void {
+    const { operands } = this.#flagsState;
+    if (operands === undefined) return;
+    for (const [place, local] of [this.#locals.flagsA, this.#locals.flagsB].entries()) {
+      this.#push(this.#operandNode(operands[place]));
+      this.#body.set(local);
+    }
+  }
+
+  #operandNode(operand: FlagsOperand): Node {
+    if ("constant" in operand) return constant64(operand.constant);
+    return operation("i64", opcode.i64Add, this.read(operand.register), constant64(operand.plus));
+  }
+
+  #kindNode(form: FlagsForm | "dynamic"): Node {
+    const { flagsKind: kindLocal, flagsHold } = this.#locals;
+    if (form === "dynamic") return localNode("i32", kindLocal);
     const kind = constant32(form.kind);
-    const whole =
-      form.otherwise === undefined ? kind : select(localNode("i32", this.#locals.flagsHold), kind, constant32(flagsKind.packed));
-    this.#storeFlagsOf(whole);
+    return form.otherwise === undefined ? kind : select(localNode("i32", flagsHold), kind, constant32(flagsKind.packed));
   }
 
   #storeFlagsOf(kind: Node): void {
@@ -123,12 +272,11 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters {
     body.i32(0);
     this.#push(kind);
     body.memory(memoryOpcode.i32Store, control.flagsKind);
-    for (const [local, offset] of [
-      [this.#locals.flagsA, control.flagsA],
-      [this.#locals.flagsB, control.flagsB],
-    ] as const) {
+    const { operands } = this.#flagsState;
+    const { flagsA, flagsB } = this.#locals;
+    for (const [place, offset] of [control.flagsA, control.flagsB].entries()) {
       body.i32(0);
-      body.get(local);
+      this.#push(operands === undefined ? localNode("i64", [flagsA, flagsB][place]) : this.#operandNode(operands[place]));
       body.memory(memoryOpcode.i64Store, offset);
     }
   }
@@ -179,11 +327,98 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters {
     return multiplyHighUnsigned(a, b);
   }
 
+  // Vectors.
+
+  readVector(register: number): Node {
+    return localNode("v128", this.#vectorLocal(register));
+  }
+
+  writeVector(register: number, value: Node): void {
+    value.uses += 1;
+    const local = this.#vectorLocal(register);
+    this.#writes = this.#writes.filter((each) => each.local !== local);
+    this.#writes.push({ local, value });
+  }
+
+  #vectorLocal(register: number): Local {
+    return this.#locals.vectors[register] as Local;
+  }
+
+  lanes(bits: LaneBits): Lanes<Emitted> {
+    return this.#lanes[bits];
+  }
+
+  floats(bits: FloatBits, count: number): FloatArithmetic<Emitted> {
+    const byValue = this.#calling<FloatArithmetic<Emitted>>({ kind: "floats", bits, count });
+    return bits === 16 ? byValue : emittedFloats(bits, count, this.#floatSite, byValue);
+  }
+
+  /** Writes what is to be known of FPCR and FPSR into their locals. */
+  loadFloatState(): void {
+    const body = this.#body;
+    body.i32(0);
+    body.memory(memoryOpcode.i32Load, registerOffset.fpcr);
+    body.i32(ordinaryControlMask);
+    body.emit(opcode.i32And, opcode.i32Eqz);
+    body.tee(this.#locals.ordinary);
+    body.i32(0);
+    body.memory(memoryOpcode.i32Load, registerOffset.fpsr);
+    body.i32(Math.log2(floatStatus.inexact));
+    body.emit(opcode.i32ShrU, opcode.i32And);
+    body.set(this.#locals.inexactNoted);
+  }
+
+  get crypto(): CryptoArithmetic<Emitted> {
+    return this.#calling<CryptoArithmetic<Emitted>>({ kind: "crypto" });
+  }
+
+  markSaturated(condition: Node): void {
+    const body = this.#body;
+    body.i32(0);
+    body.i32(0);
+    body.memory(memoryOpcode.i32Load, registerOffset.fpsr);
+    this.#push(condition);
+    body.i32(Math.log2(statusBit.saturated));
+    body.emit(opcode.i32Shl, opcode.i32Or);
+    body.memory(memoryOpcode.i32Store, registerOffset.fpsr);
+  }
+
+  /** Operations that are evaluated by value, outside. */
+  #calling<T extends object>(group: CalledOperation["group"]): T {
+    return new Proxy({} as T, {
+      get:
+        (_, name) =>
+        (...parameters: unknown[]) =>
+          this.#callOut(group, String(name), parameters),
+    });
+  }
+
+  #callOut(group: CalledOperation["group"], name: string, parameters: readonly unknown[]): Node | EmittedFlags {
+    const body = this.#body;
+    const operands = parameters.filter(isNode);
+    for (const [place, operand] of operands.entries()) {
+      body.i32(0);
+      this.#push(operand);
+      body.memory(memoryOpcode.v128Store, control.operands + 16 * place);
+    }
+    const marked = parameters.map((parameter) => (isNode(parameter) ? operandMark : parameter));
+    body.i32(this.#calls.numberOf({ group, name, parameters: marked }));
+    body.call(this.#support.operate);
+    if (group.kind === "floats" && group.bits !== 16) this.loadFloatState();
+    const givesFlags = name === "compareFlags";
+    const result = this.#temporaries.take(givesFlags ? "i32" : "v128");
+    body.i32(0);
+    body.memory(givesFlags ? memoryOpcode.i32Load : memoryOpcode.v128Load, control.operands);
+    body.set(result);
+    if (!givesFlags) return localNode("v128", result);
+    return flagsOfCompared(localNode("i32", result));
+  }
+
   // Flags.
 
   condition(condition: number): Node {
     if (condition >= 14) return constant32(1);
-    const form = this.#flagsState.form ?? this.#packFlags();
+    const form = isKnown(this.#flagsState) ? this.#flagsState.form : this.#packFlags();
     const { flagsA, flagsB, flagsHold } = this.#locals;
     return conditionNode(condition, form, localNode("i64", flagsA), localNode("i64", flagsB), localNode("i32", flagsHold));
   }
@@ -195,17 +430,17 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters {
   /** Turns flags of a kind that is not known now into the four bits: another form of the same value. */
   #packFlags(): FlagsForm {
     const body = this.#body;
-    body.i32(0);
-    body.memory(memoryOpcode.i32Load, control.flagsKind);
-    body.i32(0);
-    body.memory(memoryOpcode.i64Load, control.flagsA);
-    body.i32(0);
-    body.memory(memoryOpcode.i64Load, control.flagsB);
+    const { flagsKind: kindLocal, flagsA, flagsB } = this.#locals;
+    const { pending } = this.#flagsState;
+    this.#makeFlagsDynamic();
+    body.get(kindLocal);
+    body.get(flagsA);
+    body.get(flagsB);
     body.call(this.#support.packFlags);
     body.emit(opcode.i64ExtendI32U);
-    body.set(this.#locals.flagsA);
+    body.set(flagsA);
     const form = { kind: flagsKind.packed };
-    this.#flagsState = { form, pending: false };
+    this.#flagsState = { form, pending };
     return form;
   }
 
@@ -239,6 +474,11 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters {
     this.#memory.leaveIf();
   }
 
+  #nextAccess(): GroupedAccess | undefined {
+    this.#accesses += 1;
+    return this.#grouped[this.#accesses - 1];
+  }
+
   load(address: Node, bytes: MemoryBytes, options?: AccessOptions): Node {
     return this.#load(address, bytes, 1, options)[0];
   }
@@ -251,7 +491,21 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters {
   #load(address: Node, bytes: MemoryBytes, count: 1 | 2, options: AccessOptions | undefined): readonly Node[] {
     const at = this.#settle(address);
     if (options?.ordered) this.#checkAlignment(at, bytes * count);
-    return this.#memory.load(this.#base, at, bytes, count);
+    return this.#memory.load(this.#base, at, bytes, count, this.#nextAccess());
+  }
+
+  loadVector(address: Node, bytes: VectorBytes, options?: AccessOptions): Node {
+    if (bytes < 4) return this.vector.fromI64(this.load(address, bytes as MemoryBytes, options));
+    const at = this.#settle(address);
+    if (options?.ordered) this.#checkAlignment(at, bytes);
+    return this.#memory.loadVector(this.#base, at, bytes as 4 | 8 | 16, this.#nextAccess());
+  }
+
+  storeVector(address: Node, bytes: VectorBytes, value: Node, options?: AccessOptions): void {
+    const at = this.#settle(address);
+    const settled = this.#settle(value);
+    if (options?.ordered) this.#checkAlignment(at, bytes);
+    this.#memory.storeVector(this.#base, at, bytes, settled, this.#nextAccess());
   }
 
   store(address: Node, bytes: MemoryBytes, value: Node, options?: AccessOptions): void {
@@ -266,7 +520,7 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters {
     const at = this.#settle(address);
     const settled = values.map((value) => this.#settle(value));
     if (options?.ordered) this.#checkAlignment(at, bytes * values.length);
-    this.#memory.store(this.#base, at, bytes, settled);
+    this.#memory.store(this.#base, at, bytes, settled, this.#nextAccess());
   }
 
   // The monitor's words lie in the register block.

@@ -10,7 +10,7 @@ export interface FlowGraph {
   /** Targets of edges that go back in the order. */
   readonly loopHeads: ReadonlySet<number>;
   /** Blocks that more than one forward edge reaches. */
-  readonly merges: ReadonlySet<number>;
+  readonly merges: Set<number>;
   /** Whether every edge that goes back goes to a block that dominates where it came from. */
   readonly reducible: boolean;
   /** Children in the dominator tree, in reverse post-order. */

@@ -3,15 +3,18 @@
 
 import { type FunctionBuilder, type Local, type Opcode, opcode, type ValueType, valueType } from "../../wasm/index.ts";
 
-export type NodeType = "i32" | "i64";
+export type IntegerType = "i32" | "i64";
+export type NodeType = "i32" | "i64" | "f32" | "f64" | "v128";
 
 export interface Node {
   readonly type: NodeType;
   readonly form: "constant" | "local" | "operation" | "select";
-  /** Of a constant: i32 signed in a number, i64 unsigned in a bigint. */
+  /** Of a constant: i32 signed in a number, the others their bits, unsigned, in a bigint. */
   readonly constant: number | bigint;
   readonly local: Local | undefined;
   readonly opcode: Opcode;
+  /** What follows the opcode: a lane's number, a shuffle's bytes. */
+  readonly immediate: readonly number[];
   readonly operands: readonly Node[];
   /** How many nodes and effects take it. */
   uses: number;
@@ -21,11 +24,26 @@ export interface Node {
 
 const node = (type: NodeType, form: Node["form"], rest: Partial<Node>): Node => {
   for (const operand of rest.operands ?? []) operand.uses += 1;
-  return { type, form, constant: 0, local: undefined, opcode: opcode.unreachable, operands: [], uses: 0, temporary: undefined, ...rest };
+  return {
+    type,
+    form,
+    constant: 0,
+    local: undefined,
+    opcode: opcode.unreachable,
+    immediate: [],
+    operands: [],
+    uses: 0,
+    temporary: undefined,
+    ...rest,
+  };
 };
+
+export const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null && "form" in value && "uses" in value;
 
 export const constant32 = (value: number): Node => node("i32", "constant", { constant: value | 0 });
 export const constant64 = (value: bigint): Node => node("i64", "constant", { constant: BigInt.asUintN(64, value) });
+export const constant128 = (value: bigint): Node => node("v128", "constant", { constant: BigInt.asUintN(128, value) });
+export const constantFloat = (type: "f32" | "f64", bits: bigint): Node => node(type, "constant", { constant: bits });
 export const localNode = (type: NodeType, local: Local): Node => node(type, "local", { local });
 
 const known32 = (value: Node): number | undefined => (value.form === "constant" ? Number(value.constant) : undefined);
@@ -97,6 +115,10 @@ export function operation(type: NodeType, code: Opcode, a: Node, b: Node): Node 
 /** A comparison, or anything else that is not folded: operands of any type, a result of the given one. */
 export const apply = (type: NodeType, code: Opcode, ...operands: Node[]): Node => node(type, "operation", { opcode: code, operands });
 
+/** As `apply`, of an instruction with an immediate. */
+export const applyWith = (type: NodeType, code: Opcode, immediate: readonly number[], ...operands: Node[]): Node =>
+  node(type, "operation", { opcode: code, immediate, operands });
+
 /** Comparisons and their opposites. */
 const opposites = new Map<Opcode, Opcode>(
   (
@@ -158,8 +180,8 @@ export function extend(a: Node): Node {
 /** Locals for values in the middle of an instruction, used again by the next one. */
 export class Temporaries {
   readonly #body: FunctionBuilder;
-  readonly #pools: Record<NodeType, Local[]> = { i32: [], i64: [] };
-  readonly #taken: Record<NodeType, number> = { i32: 0, i64: 0 };
+  readonly #pools: Record<NodeType, Local[]> = { i32: [], i64: [], f32: [], f64: [], v128: [] };
+  readonly #taken: Record<NodeType, number> = { i32: 0, i64: 0, f32: 0, f64: 0, v128: 0 };
 
   constructor(body: FunctionBuilder) {
     this.#body = body;
@@ -175,8 +197,7 @@ export class Temporaries {
 
   /** Nothing that was taken is needed any more. */
   releaseAll(): void {
-    this.#taken.i32 = 0;
-    this.#taken.i64 = 0;
+    for (const type of Object.keys(this.#taken) as NodeType[]) this.#taken[type] = 0;
   }
 }
 
@@ -188,7 +209,10 @@ export function push(body: FunctionBuilder, temporaries: Temporaries, value: Nod
   }
   if (value.form === "constant") {
     if (value.type === "i32") body.i32(Number(value.constant));
-    else body.i64(BigInt(value.constant));
+    else if (value.type === "i64") body.i64(BigInt(value.constant));
+    else if (value.type === "f32") body.f32(Number(value.constant));
+    else if (value.type === "f64") body.f64(BigInt(value.constant));
+    else body.v128(BigInt(value.constant));
     return;
   }
   if (value.form === "local") {
@@ -196,7 +220,8 @@ export function push(body: FunctionBuilder, temporaries: Temporaries, value: Nod
     return;
   }
   for (const operand of value.operands) push(body, temporaries, operand);
-  body.emit(value.opcode);
+  if (value.form === "select" && value.type === "v128") body.selectTyped(valueType.v128);
+  else body.emitWith(value.opcode, value.immediate);
   if (value.uses > 1) {
     value.temporary = temporaries.take(value.type);
     body.tee(value.temporary);

@@ -1,12 +1,25 @@
 // A region as one Wasm function: state into locals, the blocks as nested blocks and loops, one way out that puts the
 // state back. Structure after Ramsey, "Beyond Relooper": a loop head becomes a loop, a block that several edges reach
-// becomes the end of a block around its dominator; irreducible graphs go through a table of blocks instead.
+// becomes the end of a block around its dominator.
 
-import { FunctionBuilder, type Label, type Local, ModuleBuilder, memoryOpcode, opcode, valueType } from "../../wasm/index.ts";
+import { invariant } from "../../base/errors.ts";
+import {
+  FunctionBuilder,
+  type FunctionType,
+  type Label,
+  type Local,
+  ModuleBuilder,
+  memoryOpcode,
+  opcode,
+  valueType,
+} from "../../wasm/index.ts";
+import type { CalledOperations } from "../called-operations.ts";
 import { control, registerOffset } from "../layout.ts";
+import { groupAccesses } from "./access-groups.ts";
 import { Emitter, type RegionLocals } from "./emitter.ts";
 import { analyseFlags, type FlagsFlow, flagsInMemory } from "./flags-flow.ts";
 import { analyseFlow, type FlowGraph } from "./flow-graph.ts";
+import { makeReducible } from "./reducible.ts";
 import type { Region, RegionBlock } from "./region.ts";
 import { status } from "./status.ts";
 import { importSupport, regionType, type Support } from "./support.ts";
@@ -18,11 +31,14 @@ const longestUnchecked = 128;
 /** Where the table index of what is at a fixed address is found at run time; undefined if there is no more room. */
 export type LinkCell = (target: number) => number | undefined;
 
+/** Function types by their index in the module. */
+type TypeIndexOf = (type: FunctionType) => number;
+
 /** The bytes of a module that exports the region's function as `region`. */
-export function compileRegion(region: Region, linkCell: LinkCell): Uint8Array<ArrayBuffer> {
+export function compileRegion(region: Region, linkCell: LinkCell, calls: CalledOperations): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder();
   const support = importSupport(module);
-  const compiler = new RegionCompiler(region, support, linkCell, module.type(regionType));
+  const compiler = new RegionCompiler(makeReducible(region), support, linkCell, calls, (type) => module.type(type));
   // The function's own index follows the imports'.
   module.function(compiler.build(Object.keys(support).length), "region");
   return module.finish();
@@ -43,58 +59,79 @@ class RegionCompiler {
   /** Registers, by number, that the region reads or writes, and those that it writes. */
   readonly #used: readonly number[];
   readonly #written: readonly number[];
+  /** Vector registers likewise. */
+  readonly #usedVectors: readonly number[];
+  readonly #writtenVectors: readonly number[];
   readonly #checked: ReadonlySet<number>;
   /** Instructions from a block's start to the next check at most. */
   readonly #path: readonly number[];
   readonly #flags: FlagsFlow;
+  readonly #computesFloats: boolean;
   readonly #labels = new Map<number, Label>();
   #exit = 0 as Label;
   #self = 0;
-  /** Of the irreducible shape: the loop around the table, and the local that says which block is next. */
-  #table: { readonly again: Label; readonly next: Local } | undefined;
+  /** By block that chooses: the local that has the place. */
+  readonly #choices = new Map<number, Local>();
   /** Instructions of the present block that come after those that have retired. */
   #notRetired = 0;
   #pc = 0;
 
-  constructor(region: Region, support: Support, linkCell: LinkCell, typeIndex: number) {
+  constructor(region: Region, support: Support, linkCell: LinkCell, calls: CalledOperations, typeIndexOf: TypeIndexOf) {
     this.#region = region;
     this.#support = support;
     this.#linkCell = linkCell;
-    this.#typeIndex = typeIndex;
+    this.#typeIndex = typeIndexOf(regionType);
     const inside = region.blocks.map(({ successors }) => successors.filter((each) => each !== undefined));
     this.#graph = analyseFlow(inside);
+    invariant(this.#graph.reducible, "a region is made reducible");
+    // What is chosen is gone to by a label.
+    for (const { end, successors } of region.blocks)
+      if (end.kind === "choice") for (const next of successors) if (next !== undefined) this.#graph.merges.add(next);
     const instructions = region.blocks.flatMap((block) => block.instructions);
     const written = instructions.reduce((mask, { effects }) => mask | effects.registersWritten, 0);
     const used = instructions.reduce((mask, { effects }) => mask | effects.registersRead, written);
     this.#used = registersIn(used);
     this.#written = registersIn(written);
+    const vectorsWritten = instructions.reduce((mask, { effects }) => mask | effects.vectorsWritten, 0);
+    const vectorsUsed = instructions.reduce((mask, { effects }) => mask | effects.vectorsRead, vectorsWritten);
+    this.#usedVectors = registersIn(vectorsUsed);
+    this.#writtenVectors = registersIn(vectorsWritten);
     const body = this.#body;
+    const vectors: (Local | undefined)[] = [];
+    for (const register of this.#usedVectors) vectors[register] = body.local(valueType.v128);
     const registers: (Local | undefined)[] = [];
     for (const register of this.#used) registers[register] = body.local(valueType.i64);
     this.#locals = {
       registers,
+      vectors,
       flagsA: body.local(valueType.i64),
       flagsB: body.local(valueType.i64),
+      flagsHere: body.local(valueType.i32),
+      flagsKind: body.local(valueType.i32),
       flagsHold: body.local(valueType.i32),
       pc: body.local(valueType.i64),
+      ordinary: body.local(valueType.i32),
+      inexactNoted: body.local(valueType.i32),
     };
+    this.#computesFloats = instructions.some(({ effects }) => effects.floatingPoint);
     this.#budget = body.local(valueType.i32);
     this.#status = body.local(valueType.i32);
     this.#depth = body.parameter(0);
-    this.#emitter = new Emitter(body, this.#locals, chooseWindows(region), support, () => this.#leaveToInterpreter());
+    this.#emitter = new Emitter(body, this.#locals, chooseWindows(region), support, calls, typeIndexOf, () => this.#leaveToInterpreter());
     const { checked, path } = this.#placeChecks();
     this.#checked = checked;
     this.#path = path;
-    this.#flags = analyseFlags(region, this.#graph.order, checked);
+    this.#flags = analyseFlags(region, this.#graph, checked);
   }
 
   build(self: number): FunctionBuilder {
     this.#self = self;
     const body = this.#body;
     this.#load();
+    this.#emitter.beginBlock(flagsInMemory);
+    this.#agreeOnFlags(-1, 0);
     this.#exit = body.block();
-    if (this.#graph.reducible) this.#tree(0);
-    else this.#dispatchLoop();
+    this.#tree(0);
     body.end(this.#exit);
     this.#store();
     body.i32(0);
@@ -110,12 +147,18 @@ class RegionCompiler {
   #placeChecks(): { checked: Set<number>; path: number[] } {
     const { blocks } = this.#region;
     const checked = new Set<number>([0, ...this.#graph.loopHeads]);
+    // A choice is at no address: the blocks behind it check.
+    for (const [number, { end, successors }] of blocks.entries()) {
+      if (end.kind !== "choice") continue;
+      checked.delete(number);
+      for (const next of successors) if (next !== undefined) checked.add(next);
+    }
     for (const { end, successors } of blocks) if (end.kind === "call" && successors[0] !== undefined) checked.add(successors[0]);
     const path: number[] = new Array<number>(blocks.length).fill(0);
     for (const block of this.#graph.order.toReversed()) {
       const after = blocks[block].successors.map((next) => (next === undefined || checked.has(next) ? 0 : path[next]));
       path[block] = blocks[block].instructions.length + Math.max(0, ...after);
-      if (path[block] > longestUnchecked) checked.add(block);
+      if (path[block] > longestUnchecked && blocks[block].instructions.length > 0) checked.add(block);
     }
     return { checked, path };
   }
@@ -124,7 +167,12 @@ class RegionCompiler {
 
   #load(): void {
     const body = this.#body;
-    const { registers } = this.#locals;
+    const { registers, vectors } = this.#locals;
+    for (const register of this.#usedVectors) {
+      body.i32(0);
+      body.memory(memoryOpcode.v128Load, registerOffset.v + register * 16);
+      body.set(vectors[register] as Local);
+    }
     for (const register of this.#used) {
       body.i32(0);
       body.memory(memoryOpcode.i64Load, registerOffset.x + register * 8);
@@ -133,11 +181,17 @@ class RegionCompiler {
     body.i32(0);
     body.memory(memoryOpcode.i32Load, control.budget);
     body.set(this.#budget);
+    if (this.#computesFloats) this.#emitter.loadFloatState();
   }
 
   #store(): void {
     const body = this.#body;
-    const { registers } = this.#locals;
+    const { registers, vectors } = this.#locals;
+    for (const register of this.#writtenVectors) {
+      body.i32(0);
+      body.get(vectors[register] as Local);
+      body.memory(memoryOpcode.v128Store, registerOffset.v + register * 16);
+    }
     for (const register of this.#written) {
       body.i32(0);
       body.get(registers[register] as Local);
@@ -199,9 +253,10 @@ class RegionCompiler {
     this.#charge(instructions.length);
 
     this.#notRetired = instructions.length;
-    for (const instruction of instructions) {
+    const grouped = groupAccesses(instructions);
+    for (const [index, instruction] of instructions.entries()) {
       this.#pc = instruction.pc;
-      this.#emitter.emit(instruction);
+      this.#emitter.emit(instruction, grouped[index]);
       this.#notRetired -= 1;
     }
     switch (end.kind) {
@@ -223,6 +278,14 @@ class RegionCompiler {
         this.#call(end);
         this.#edge(number, block.successors[0], end.next);
         break;
+      case "choose":
+        body.i32(end.place);
+        body.set(this.#choiceLocal(end.choice));
+        this.#edge(number, block.successors[0], end.target);
+        break;
+      case "choice":
+        this.#choose(number, block);
+        break;
       case "computed":
         this.#leaveAtPc(status.continue);
         break;
@@ -232,19 +295,22 @@ class RegionCompiler {
     }
   }
 
+  /** Brings the flags into the state that a block begins with, if it looks at them before it sets them. `from`: −1 for the entry. */
+  #agreeOnFlags(from: number, to: number): void {
+    const { atStart, loops, observedAtStart } = this.#flags;
+    if (!observedAtStart[to]) return;
+    const { position } = this.#graph;
+    const round = from >= 0 && position[to] <= position[from];
+    this.#emitter.bringFlagsTo(atStart[to], loops.has(to) && !round, loops.has(to) && round);
+  }
+
   /** From a block to the next, or out of the region. */
   #edge(from: number, to: number | undefined, target: number): void {
     if (to === undefined) {
       this.#leave(target, status.continue);
       return;
     }
-    if (!this.#flags.atStart[to].pending && this.#flags.observedAtStart[to]) this.#emitter.storeFlags();
-    if (this.#table) {
-      this.#body.i32(to);
-      this.#body.set(this.#table.next);
-      this.#body.branch(this.#table.again);
-      return;
-    }
+    this.#agreeOnFlags(from, to);
     const { position, merges } = this.#graph;
     if (position[to] <= position[from] || merges.has(to)) this.#body.branch(this.#labels.get(to) as Label);
     else this.#tree(to);
@@ -305,6 +371,36 @@ class RegionCompiler {
     this.#emitter.beginBlock(flagsInMemory);
   }
 
+  #choiceLocal(number: number): Local {
+    const present = this.#choices.get(number) ?? this.#body.local(valueType.i32);
+    this.#choices.set(number, present);
+    return present;
+  }
+
+  /** To the block that was chosen. */
+  #choose(number: number, { successors }: RegionBlock): void {
+    const body = this.#body;
+    const flags = this.#emitter.flagsState;
+    const goTo = (next: number): void => {
+      this.#emitter.beginBlock(flags);
+      this.#agreeOnFlags(number, next);
+      body.branch(this.#labels.get(next) as Label);
+    };
+    for (const [place, next] of successors.entries()) {
+      if (next === undefined) continue;
+      if (place === successors.length - 1) {
+        goTo(next);
+        continue;
+      }
+      body.get(this.#choiceLocal(number));
+      body.i32(place);
+      body.emit(opcode.i32Eq);
+      const chosen = body.if();
+      goTo(next);
+      body.end(chosen);
+    }
+  }
+
   // Structure.
 
   /** A block and all that it dominates. */
@@ -327,28 +423,6 @@ class RegionCompiler {
       this.#tree(child);
     }
     if (loop !== undefined) body.end(loop);
-  }
-
-  /** Every block behind a table that the number of the next one indexes. */
-  #dispatchLoop(): void {
-    const body = this.#body;
-    const next = body.local(valueType.i32);
-    const again = body.loop();
-    this.#table = { again, next };
-    const numbers = this.#graph.order;
-    const labels = numbers.map(() => body.block()).reverse();
-    const byNumber: Label[] = [];
-    for (const [index, number] of numbers.entries()) byNumber[number] = labels[index];
-    body.get(next);
-    body.branchTable(
-      Array.from(byNumber, (label) => label ?? labels[0]),
-      labels[0],
-    );
-    for (const [index, number] of numbers.entries()) {
-      body.end(labels[index]);
-      this.#block(number);
-    }
-    body.end(again);
   }
 }
 

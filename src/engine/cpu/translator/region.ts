@@ -2,7 +2,7 @@
 // Takes a way to fetch instructions; gives blocks with their edges. Targets that are left out are exits.
 
 import type { Decoded } from "../../isa/index.ts";
-import { type Effects, effectsOf } from "../effects.ts";
+import { type Effects, effectsOf, type JumpEffect } from "../effects.ts";
 import { systemRegister } from "../system-registers.ts";
 
 /** Instructions in a region. More would delay V8's optimising compiler longer than longer regions gain. */
@@ -23,6 +23,10 @@ export type BlockEnd =
   | { readonly kind: "call"; readonly target: number | undefined; readonly next: number }
   /** To wherever the last instruction computed. */
   | { readonly kind: "computed" }
+  /** A beginning of a loop that has several (reducible.ts): the place that was chosen last for this number. */
+  | { readonly kind: "choice"; readonly number: number }
+  /** Chooses a place, and goes there by way of the choice. */
+  | { readonly kind: "choose"; readonly choice: number; readonly place: number; readonly target: number }
   /** The instruction at `pc`, which is not in the block, is left to the interpreter. */
   | { readonly kind: "interpret"; readonly pc: number };
 
@@ -44,7 +48,7 @@ export interface Region {
 export type Fetch = (pc: number) => Decoded | undefined;
 
 /** Instructions that depend on more than registers and memory, or that are too rare to be worth emitting. */
-function isForInterpreter(effects: Effects): boolean {
+function isForInterpreter(effects: Pick<Effects, "system">): boolean {
   return effects.system.some((effect) => {
     if (effect.kind === "invalidateInstructions") return true;
     if (effect.kind === "readRegister") return effect.register !== systemRegister.tpidrEl0;
@@ -52,83 +56,155 @@ function isForInterpreter(effects: Effects): boolean {
   });
 }
 
+/**
+ * A place in a region: an address, and which copy of the code there. Copy 0 is the region's own; a small function that calls
+ * nothing is copied to each of its calls, and returns there.
+ */
+type Place = number;
+const copySize = 2 ** 48;
+const copiesMaximum = 16;
+const placeOf = (copy: number, pc: number): Place => copy * copySize + pc;
+const pcOf = (place: Place): number => place % copySize;
+const copyOf = (place: Place): number => Math.floor(place / copySize);
+
+/** Instructions of a function that is copied, at most. */
+const leafLimit = 160;
+const link = 30;
+
+interface Found {
+  readonly instructions: ReadonlyMap<Place, RegionInstruction>;
+  /** Beginnings of blocks. */
+  readonly leaders: ReadonlySet<Place>;
+  /** What is left to the interpreter. */
+  readonly interpreted: ReadonlySet<Place>;
+  /** By copy, where it returns to. */
+  readonly returns: readonly Place[];
+  /** Calls of copies: where they go. */
+  readonly copied: ReadonlyMap<Place, Place>;
+}
+
 export function discoverRegion(entry: number, fetch: Fetch): Region | undefined {
-  const found = new Map<number, RegionInstruction>();
-  const leaders = new Set<number>([entry]);
-  const interpreted = new Set<number>();
-  const waiting: number[] = [entry];
+  const instructions = new Map<Place, RegionInstruction>();
+  const leaders = new Set<Place>([entry]);
+  const interpreted = new Set<Place>();
+  const returns: Place[] = [0];
+  const copied = new Map<Place, Place>();
+  const waiting: Place[] = [entry];
+  const leaves = new Map<number, boolean>();
+  const isLeaf = (target: number): boolean => {
+    const known = leaves.get(target);
+    if (known !== undefined) return known;
+    const found = isLeafFunction(target, fetch);
+    leaves.set(target, found);
+    return found;
+  };
+  const follow = (place: Place): void => {
+    if (leaders.has(place)) return;
+    leaders.add(place);
+    waiting.push(place);
+  };
   // Breadth first, so that what is near the entry comes in before what is far.
   for (let at = 0; at < waiting.length; at += 1) {
-    let pc = waiting[at];
-    while (!found.has(pc) && found.size < instructionLimit) {
+    let place = waiting[at];
+    const copy = copyOf(place);
+    while (!instructions.has(place) && instructions.size < instructionLimit) {
+      const pc = pcOf(place);
       const decoded = fetch(pc);
       if (decoded === undefined) break;
       const effects = effectsOf(decoded, pc);
       if (isForInterpreter(effects)) {
-        interpreted.add(pc);
+        interpreted.add(place);
         break;
       }
-      found.set(pc, { pc, decoded, effects });
-      const next = pc + 4;
+      instructions.set(place, { pc, decoded, effects });
+      const next = placeOf(copy, pc + 4);
       const { jump } = effects;
       if (jump === undefined) {
-        pc = next;
+        place = next;
         continue;
       }
-      const followed: number[] = [];
-      if (jump.kind === "call" || jump.conditional) followed.push(next);
-      if (jump.kind === "jump" && jump.target !== undefined) followed.push(jump.target);
-      for (const target of followed) {
-        if (leaders.has(target)) continue;
-        leaders.add(target);
-        waiting.push(target);
+      if (jump.kind === "call" || jump.conditional) follow(next);
+      if (jump.kind === "jump" && jump.target !== undefined) follow(placeOf(copy, jump.target));
+      if (jump.kind === "call" && jump.target !== undefined && copy === 0 && returns.length < copiesMaximum && isLeaf(jump.target)) {
+        const callee = placeOf(returns.length, jump.target);
+        copied.set(place, callee);
+        returns.push(next);
+        follow(callee);
       }
       break;
     }
   }
-  return found.has(entry) ? cut(entry, found, leaders, interpreted) : undefined;
+  return instructions.has(entry) ? cut(entry, { instructions, leaders, interpreted, returns, copied }) : undefined;
+}
+
+/** Whether a function calls nothing, is small, and returns by the link register alone, which it leaves as it was. */
+function isLeafFunction(entry: number, fetch: Fetch): boolean {
+  const seen = new Set<number>();
+  const waiting = [entry];
+  for (let pc = waiting.pop(); pc !== undefined; pc = waiting.pop()) {
+    while (!seen.has(pc)) {
+      seen.add(pc);
+      const decoded = seen.size > leafLimit ? undefined : fetch(pc);
+      if (decoded === undefined) return false;
+      const { jump, registersRead, registersWritten, ...effects } = effectsOf(decoded, pc);
+      if (isForInterpreter(effects) || (registersWritten >>> link) & 1) return false;
+      if (jump === undefined) {
+        pc += 4;
+        continue;
+      }
+      if (jump.kind === "call" || (jump.target === undefined && (jump.kind !== "return" || registersRead !== 1 << link))) return false;
+      if (jump.target !== undefined) waiting.push(jump.target);
+      if (jump.conditional) waiting.push(pc + 4);
+    }
+  }
+  return true;
 }
 
 /** Cuts what was found into blocks: at leaders and behind jumps. */
-function cut(
-  entry: number,
-  found: ReadonlyMap<number, RegionInstruction>,
-  leaders: ReadonlySet<number>,
-  interpreted: ReadonlySet<number>,
-): Region {
-  const starts = [...leaders].filter((start) => found.has(start));
+function cut(entry: number, found: Found): Region {
+  const { instructions, leaders, interpreted } = found;
+  const starts = [...leaders].filter((start) => instructions.has(start));
   const numberOf = new Map(starts.map((start, index) => [start, index]));
   const blocks = starts.map((start): RegionBlock => {
-    const instructions: RegionInstruction[] = [];
-    let pc = start;
+    const own: RegionInstruction[] = [];
+    const finish = (end: BlockEnd, next: readonly Place[]): RegionBlock => ({
+      start: pcOf(start),
+      instructions: own,
+      end,
+      successors: next.map((place) => numberOf.get(place)),
+    });
+    let place = start;
     for (;;) {
-      const instruction = found.get(pc);
+      const instruction = instructions.get(place);
       if (instruction === undefined) {
-        return finish(start, instructions, interpreted.has(pc) ? { kind: "interpret", pc } : { kind: "goto", target: pc }, numberOf);
+        if (interpreted.has(place)) return finish({ kind: "interpret", pc: pcOf(place) }, []);
+        return finish({ kind: "goto", target: pcOf(place) }, [place]);
       }
-      instructions.push(instruction);
+      own.push(instruction);
+      const next = place + 4;
       const { jump } = instruction.effects;
-      pc += 4;
-      if (jump !== undefined) return finish(start, instructions, endOf(jump, pc), numberOf);
-      if (leaders.has(pc)) return finish(start, instructions, { kind: "goto", target: pc }, numberOf);
+      if (jump !== undefined) {
+        const [end, places] = endOf(jump, place, found);
+        return finish(end, places);
+      }
+      if (leaders.has(next)) return finish({ kind: "goto", target: pcOf(next) }, [next]);
+      place = next;
     }
   });
   return { entry, blocks };
 }
 
-function endOf(jump: NonNullable<Effects["jump"]>, next: number): BlockEnd {
-  if (jump.kind === "call") return { kind: "call", target: jump.target, next };
-  if (jump.target === undefined) return { kind: "computed" };
-  return jump.conditional ? { kind: "branch", target: jump.target, next } : { kind: "goto", target: jump.target };
-}
-
-function finish(
-  start: number,
-  instructions: readonly RegionInstruction[],
-  end: BlockEnd,
-  numberOf: ReadonlyMap<number, number>,
-): RegionBlock {
-  const targets =
-    end.kind === "goto" ? [end.target] : end.kind === "branch" ? [end.target, end.next] : end.kind === "call" ? [end.next] : [];
-  return { start, instructions, end, successors: targets.map((target) => numberOf.get(target)) };
+/** How a jump ends its block, and the places that may follow. */
+function endOf(jump: JumpEffect, place: Place, { returns, copied }: Found): readonly [BlockEnd, readonly Place[]] {
+  const copy = copyOf(place);
+  const next = place + 4;
+  const goTo = (target: Place): readonly [BlockEnd, readonly Place[]] => [{ kind: "goto", target: pcOf(target) }, [target]];
+  if (jump.kind === "call") {
+    const callee = copied.get(place);
+    return callee === undefined ? [{ kind: "call", target: jump.target, next: pcOf(next) }, [next]] : goTo(callee);
+  }
+  if (jump.target === undefined) return copy > 0 ? goTo(returns[copy]) : [{ kind: "computed" }, []];
+  const target = placeOf(copy, jump.target);
+  if (!jump.conditional) return goTo(target);
+  return [{ kind: "branch", target: jump.target, next: pcOf(next) }, [target, next]];
 }

@@ -13,6 +13,7 @@ import {
 } from "../../wasm/index.ts";
 import { flagsKind } from "../flags.ts";
 import { control, jumpCache, registerOffset } from "../layout.ts";
+import { buildExactnessTest, exactnessTests } from "./float-exactness.ts";
 import { buildReadSlowly, buildWriteSlowly, slowAccessType } from "./slow-access.ts";
 import { status } from "./status.ts";
 
@@ -27,6 +28,8 @@ export interface Support {
   readonly writeSlowly: number;
   /** (depth) → status: runs what is at pc, once. */
   readonly dispatch: number;
+  /** (number): an operation by value, see called-operations.ts. The host's. */
+  readonly operate: number;
   /** (return address, status, depth) → status: goes on until pc is the return address (status 0) or something happens. */
   readonly resume: number;
 }
@@ -39,6 +42,7 @@ const types: Record<keyof Support, FunctionType> = {
   readSlowly: slowAccessType,
   writeSlowly: slowAccessType,
   dispatch: regionType,
+  operate: { parameters: [i32], results: [] },
   resume: { parameters: [i64, i32, i32], results: [i32] },
 };
 
@@ -58,7 +62,7 @@ const callDepth = 160;
 /**
  * The support module. Imports `cpu.memory`, `cpu.table`, and two functions of the host, `cpu.read` and `cpu.write`:
  * (low half, high half of an address, bytes, window's record) → place or −1. Exports the support functions,
- * `enter` () → status, and `missing`.
+ * `enter` () → status, `missing`, and the tests of float-exactness.ts, which are called through the table.
  */
 export function buildSupportModule(): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder();
@@ -74,6 +78,7 @@ export function buildSupportModule(): Uint8Array<ArrayBuffer> {
   module.function(buildResume(dispatch), "resume");
   module.function(buildEnter(dispatch, packFlags), "enter");
   module.function(buildMissing(), "missing");
+  for (const test of exactnessTests) module.function(buildExactnessTest(test), test);
   return module.finish();
 }
 

@@ -24,7 +24,9 @@ const fitsThirtyOne = ({ bank, number }: RegisterSyntax, thirtyOne: ThirtyOne): 
 };
 
 const unexpected = (operand: OperandSyntax & RegisterSyntax, noun: string) =>
-  wrongForm(operand, `expected ${noun} here, read ${describe(operand)}${operand.modifier ? ` with ${operand.modifier.name}` : ""}`);
+  generalWidth(operand) === undefined
+    ? wrongSort(operand, noun)
+    : wrongForm(operand, `expected ${noun} here, read ${describe(operand)}${operand.modifier ? ` with ${operand.modifier.name}` : ""}`);
 
 function fixedWidth<Name extends string>(field: Name, width: 32 | 64, thirtyOne: ThirtyOne): OperandKind<Name> {
   const letter = width === 64 ? "x" : "w";
@@ -34,6 +36,7 @@ function fixedWidth<Name extends string>(field: Name, width: 32 | 64, thirtyOne:
     noun,
     template: thirtyOne === "sp" ? `<${template}|${generalName(width, 31, "sp").toUpperCase()}>` : `<${template}>`,
     fields: [field],
+    banks: width === 64 ? ["x", "sp"] : ["w", "wsp"],
     match(operand) {
       if (operand?.kind !== "register") return wrongSort(operand, noun);
       if (generalWidth(operand) !== width || !fitsThirtyOne(operand, thirtyOne) || operand.modifier) return unexpected(operand, noun);
@@ -66,6 +69,7 @@ function widthBy<Name extends string, Width extends string>(places: RegisterPlac
     noun,
     template: thirtyOne === "sp" ? `<X${letter}|SP>` : `<X${letter}>`,
     fields: [...numbers, ...widths],
+    banks: ["x", "w", "sp", "wsp"],
     match(operand, sofar) {
       if (operand?.kind !== "register") return wrongSort(operand, noun);
       const width = generalWidth(operand);

@@ -3,7 +3,7 @@
 import { hex } from "../../base/brand.ts";
 import type { ImmediateSyntax, Mismatch, OperandKind } from "../operand.ts";
 import type { Fields } from "../pattern.ts";
-import { matched, notEncodable, numberIn, withoutValue, wrongForm, wrongSort } from "./match.ts";
+import { matched, notEncodable, numberIn, signed64, withoutValue, wrongForm, wrongSort } from "./match.ts";
 
 /** A number that is a field as it stands, 0 to `largest`. */
 export function numberField<Name extends string>(
@@ -71,7 +71,7 @@ export const addSubtractImmediate: OperandKind<"imm12" | "sh"> = {
     if (typeof shift === "object") return shift;
     if (operand.operator) return wrongForm(operand, `:${operand.operator}: is not possible here: only add takes :lo12:`);
     if (operand.value === undefined) return withoutValue(operand);
-    const value = BigInt.asIntN(64, operand.value);
+    const value = signed64(operand.value);
     const fields = addSubtractFields(value, shift);
     if (fields) return matched(fields);
     return notEncodable(
@@ -101,7 +101,7 @@ export const negativeImmediate: OperandKind<"imm12" | "sh"> = {
     if (operand?.kind !== "immediate" || operand.operator || operand.value === undefined) return wrongSort(operand, this.noun);
     const shift = addSubtractShift(operand, mnemonic);
     if (typeof shift === "object") return shift;
-    const value = BigInt.asIntN(64, operand.value);
+    const value = signed64(operand.value);
     const fields = value < 0n ? addSubtractFields(-value, shift) : undefined;
     return fields ? matched(fields) : wrongSort(operand, this.noun);
   },

@@ -33,12 +33,18 @@ export const notEncodable = (operand: OperandSyntax, message: string, help?: str
 export const withoutValue = (operand: ImmediateSyntax): Mismatch =>
   wrongForm(operand, `${describe(operand)} is no constant: this place takes a number that is known when the program is assembled`);
 
+/** A number of 64 bits, written with its sign or without, as a signed one. One that has more bits stays as it is, and fits nowhere. */
+export const signed64 = (value: bigint): bigint => (value >> 64n === 0n ? BigInt.asIntN(64, value) : value);
+
+const hasMoreBits = (value: bigint): boolean => value >> 64n !== 0n && value >> 63n !== -1n;
+
 /** The value of an operand that must be a number as it stands, without operator or shift; else why it is none. */
 export function numberIn(operand: OperandSyntax | undefined, noun: string): bigint | Mismatch {
   if (operand?.kind !== "immediate") return wrongSort(operand, noun);
   if (operand.operator) return wrongForm(operand, `:${operand.operator}: is not possible here: expected ${noun}`);
   if (operand.modifier) return wrongForm(operand, `${operand.modifier.name} is not possible here: expected ${noun}`);
   if (operand.value === undefined) return withoutValue(operand);
+  if (hasMoreBits(operand.value)) return notEncodable(operand, `${operand.value} has more than 64 bits`);
   return operand.value;
 }
 

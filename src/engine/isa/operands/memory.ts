@@ -4,7 +4,7 @@ import type { FixupKind } from "../fixup.ts";
 import type { ImmediateSyntax, MemorySyntax, Mismatch, OperandKind, OperandSyntax } from "../operand.ts";
 import type { Fields } from "../pattern.ts";
 import { generalName } from "./general.ts";
-import { describe, matched, notEncodable, withoutValue, wrongForm, wrongSort } from "./match.ts";
+import { describe, matched, notEncodable, signed64, withoutValue, wrongForm, wrongSort } from "./match.ts";
 import { signed } from "./target.ts";
 
 /** Bytes of an access: fixed, or 8 and 4 by the field `sf`. */
@@ -39,7 +39,7 @@ function offsetIn({ offset, mode }: MemorySyntax, operand: OperandSyntax): bigin
   if (offset.kind === "register") return wrongForm(operand, `this form of address takes a number as its offset, read ${describe(offset)}`);
   if (offset.modifier) return wrongForm(operand, `a number as offset cannot be shifted, read ${offset.modifier.name}`);
   if (offset.operator) return wrongForm(operand, `:${offset.operator}: is not possible in this form of address`);
-  return offset.value === undefined ? withoutValue(offset) : BigInt.asIntN(64, offset.value);
+  return offset.value === undefined ? withoutValue(offset) : signed64(offset.value);
 }
 
 const asImmediate = (operand: OperandSyntax | undefined): ImmediateSyntax | undefined =>

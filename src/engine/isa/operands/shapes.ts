@@ -45,26 +45,27 @@ interface Definition<Name extends string> {
 
 function define<Names extends string>({ list, size, hasQ, doublings = 0 }: Definition<string>): Shapes<Names> {
   const names = list.split(" ");
-  const rows = names.map((name) => ({ name, size: elementSize(name), Q: isFull(name) ? 1 : 0 }));
+  const fieldsOf = new Map<string, Partial<Fields<Names>>>();
+  const nameOf = new Map<number, string>();
+  for (const name of names) {
+    const stored = elementSize(name) - doublings;
+    const Q = isFull(name) ? 1 : 0;
+    const fields = { ...(size ? { [size.field]: size.encode(stored) } : {}), ...(hasQ ? { Q } : {}) };
+    fieldsOf.set(name, fields as Partial<Fields<Names>>);
+    nameOf.set(key(size ? stored : undefined, hasQ ? Q : undefined), name);
+  }
   return {
     fields: [...(size ? [size.field] : []), ...(hasQ ? ["Q"] : [])] as Names[],
     names,
-    encode(shape) {
-      const row = rows.find(({ name }) => name === shape);
-      if (!row) return undefined;
-      const fields: Record<string, number> = {};
-      if (size) fields[size.field] = size.encode(row.size - doublings);
-      if (hasQ) fields["Q"] = row.Q;
-      return fields as Partial<Fields<Names>>;
-    },
+    encode: (shape) => fieldsOf.get(shape),
     decode(fields: Fields) {
-      const wanted = size ? size.decode(fields[size.field]) : undefined;
-      if (size && wanted === undefined) return undefined;
-      const found = rows.find((row) => (!size || row.size === wanted! + doublings) && (!hasQ || row.Q === fields["Q"]));
-      return found?.name;
+      const stored = size?.decode(fields[size.field]);
+      return size && stored === undefined ? undefined : nameOf.get(key(stored, hasQ ? fields["Q"] : undefined));
     },
   };
 }
+
+const key = (stored = 0, Q = 0): number => stored * 2 + Q;
 
 const plain: SizeField<"size"> = { field: "size", encode: (size) => size, decode: (value) => value };
 const singleOrDouble: SizeField<"sz"> = { field: "sz", encode: (size) => size - 2, decode: (value) => value + 2 };

@@ -41,7 +41,10 @@ function checkedElement<Names extends string>(
   mnemonic: string,
 ): (Element & { readonly fields: Partial<Fields<Names>> }) | Mismatch {
   const element = elementIn(operand);
-  if ("matched" in element) return element;
+  if ("matched" in element) {
+    const isScalarMove = mnemonic === "mov" && operand?.kind === "register" && isSimdRegister(operand) && operand.bank !== "v";
+    return isScalarMove ? { ...element, help: "fmov copies one scalar to another: fmov d0, d1" } : element;
+  }
   const fields = agreeing(shapes, element.shape, sofar);
   const written = `v${element.number}.${element.shape}`;
   if (fields === "unknown")
@@ -154,6 +157,15 @@ const places: Readonly<
     index: ({ H, L }) => H * 2 + L,
   },
 };
+
+/** Register and index of the element of 16, 32 or 64 bits by which a vector or scalar is multiplied. */
+export const multiplierPlace = (
+  bits: 16 | 32 | 64,
+  fields: Fields<IndexFields>,
+): { readonly register: number; readonly index: number } => ({
+  register: fields.Rm + (bits === 16 ? 0 : 16 * fields.M),
+  index: places[{ 16: "h", 32: "s", 64: "d" }[bits]].index(fields),
+});
 
 /** The element by which a vector or scalar is multiplied. */
 export function multiplierElement<Names extends string>(shapes: Shapes<Names>): OperandKind<IndexFields | Names> {

@@ -1,6 +1,6 @@
 // SIMD and FP registers as operands: scalars (`s0`) and vectors (`v0.4s`), in the shapes that the instruction has.
 
-import type { Mismatch, OperandKind, OperandSyntax, RegisterSyntax } from "../operand.ts";
+import type { Mismatch, OperandKind, OperandSyntax, RegisterBank, RegisterSyntax } from "../operand.ts";
 import type { Fields } from "../pattern.ts";
 import { generalWidth } from "./general.ts";
 import { describe, matched, wrongForm, wrongSort } from "./match.ts";
@@ -17,7 +17,8 @@ export function agreeing<Names extends string>(
 ): Partial<Fields<Names>> | "unknown" | { readonly instead: string | undefined } {
   const fields = shapes.encode(shape);
   if (!fields) return "unknown";
-  const differs = shapes.fields.some((name) => sofar[name] !== undefined && sofar[name] !== fields[name]);
+  let differs = false;
+  for (const name of shapes.fields) differs ||= sofar[name] !== undefined && sofar[name] !== fields[name];
   if (!differs) return fields;
   const known = shapes.fields.every((name) => sofar[name] !== undefined);
   return { instead: known ? shapes.decode(sofar as Fields<Names>) : undefined };
@@ -27,6 +28,7 @@ interface View<Name extends string, ShapeNames extends string> {
   /** Fields that hold the number: two where an alias writes a register once that the encoding has twice. */
   readonly numbers: readonly [Name, ...Name[]];
   readonly shapes: Shapes<ShapeNames>;
+  readonly banks: readonly RegisterBank[];
   readonly noun: string;
   readonly template: string;
   /** The shape as written, if the register is viewed so. */
@@ -35,13 +37,14 @@ interface View<Name extends string, ShapeNames extends string> {
 }
 
 function viewed<Name extends string, ShapeNames extends string>(view: View<Name, ShapeNames>): OperandKind<Name | ShapeNames> {
-  const { numbers, shapes, noun, template, shapeOf, spell } = view;
+  const { numbers, shapes, banks, noun, template, shapeOf, spell } = view;
   const [field] = numbers;
-  const listed = shapes.names.map((shape) => spell(0, shape).replace("0", "")).join(", ");
+  const listed = shapes.names.map((shape) => spell(0, shape).replace("v0", "")).join(", ");
   return {
     noun,
     template,
     fields: [...numbers, ...shapes.fields],
+    banks,
     match(operand, sofar, mnemonic) {
       const shape = viewedShape(operand, noun, shapeOf);
       if (typeof shape !== "string") return shape;
@@ -54,7 +57,9 @@ function viewed<Name extends string, ShapeNames extends string>(view: View<Name,
           `${spell(register.number, shape)} does not go with the operands before it`,
           fields.instead && `write ${spell(register.number, fields.instead)}`,
         );
-      return matched<string>({ ...fields, ...Object.fromEntries(numbers.map((name) => [name, register.number])) });
+      const all: Record<string, number | undefined> = { ...fields };
+      for (const name of numbers) all[name] = register.number;
+      return matched<string>(all);
     },
     print: (fields) => spell(fields[field], shapes.decode(fields) ?? "?"),
     ...(shapes.fields.length > 0 ? { reserved: (fields) => shapes.decode(fields) === undefined } : {}),
@@ -68,7 +73,16 @@ function viewedShape(
 ): string | Mismatch {
   if (operand?.kind !== "register" || !isSimdRegister(operand)) return wrongSort(operand, noun);
   const shape = shapeOf(operand);
-  if (shape === undefined || operand.modifier) return wrongForm(operand, `expected ${noun} here, read ${describe(operand)}`);
+  if (shape === undefined) {
+    if (operand.bank === "v" && operand.arrangement === undefined && !operand.lane)
+      return wrongForm(
+        operand,
+        `v${operand.number} alone says nothing of its elements: as a vector it is v${operand.number}.4s and so on, as one value q${operand.number}, d${operand.number}, s${operand.number}`,
+      );
+    // A scalar for a vector and the other way round: this row is not the one that was meant.
+    return wrongSort(operand, noun);
+  }
+  if (operand.modifier) return wrongForm(operand, `expected ${noun} here, read ${describe(operand)}`);
   return shape;
 }
 
@@ -82,6 +96,7 @@ export const scalar = <Name extends string, ShapeNames extends string>(
   viewed({
     numbers: [field],
     shapes,
+    banks: shapes.names as readonly RegisterBank[],
     noun: `a scalar register (${shapes.names.map((bank) => `${bank}0–${bank}31`).join(", ")})`,
     template: isOne(shapes) ? `<${shapes.names[0].toUpperCase()}${field.slice(1)}>` : `<V><${field.slice(1)}>`,
     shapeOf: ({ bank }) => (bank === "v" ? undefined : bank),
@@ -95,6 +110,7 @@ const vectorIn = <Name extends string, ShapeNames extends string>(
   viewed({
     numbers,
     shapes,
+    banks: ["v"],
     noun: `a vector register such as v0.${shapes.names.at(-1)}`,
     template: `<V${numbers[0].slice(1)}>.${isOne(shapes) ? shapes.names[0].toUpperCase() : "<T>"}`,
     shapeOf: ({ bank, arrangement, lane }) => (bank === "v" && !lane ? arrangement : undefined),

@@ -5,7 +5,7 @@ import { hex } from "../../base/brand.ts";
 import type { FixupKind } from "../fixup.ts";
 import type { Fixup, ImmediateSyntax, Matched, Mismatch, OperandKind, PrintContext } from "../operand.ts";
 import type { Fields } from "../pattern.ts";
-import { matched, notEncodable, wrongForm, wrongSort } from "./match.ts";
+import { matched, notEncodable, signed64, wrongForm, wrongSort } from "./match.ts";
 
 /** An address as objdump prints it, modulo 2^64: `400080 <main+0x8>`, or `0x400080` where there are no symbols. */
 export function printAddress(address: bigint, { symbolAt }: PrintContext): string {
@@ -39,7 +39,7 @@ export function wordTarget<Name extends string>(field: Name, width: number, fixu
       if (operand?.kind !== "immediate" || operand.modifier || operand.float !== undefined) return wrongSort(operand, noun);
       if (operand.operator) return wrongForm(operand, `:${operand.operator}: is not possible here: ${mnemonic} takes a label`);
       if (operand.value === undefined) return matched({}, fixupFor(fixup, operand));
-      const words = wordDistance(operand, BigInt.asIntN(64, operand.value), width, mnemonic);
+      const words = wordDistance(operand, signed64(operand.value), width, mnemonic);
       return typeof words === "number" ? matched({ [field]: words } as Fields<Name>) : words;
     },
     print: (fields, context) => printAddress(BigInt(context.pc) + 4n * BigInt(signed(fields[field], width)), context),
@@ -82,7 +82,7 @@ export const adrTarget: OperandKind<"immhi" | "immlo"> = {
     if (operand?.kind !== "immediate" || operand.modifier || operand.float !== undefined) return wrongSort(operand, this.noun);
     if (operand.operator) return wrongForm(operand, `:${operand.operator}: is not possible here: ${mnemonic} takes a label`);
     if (operand.value === undefined) return matched({}, fixupFor("adrPrelLo21", operand));
-    const value = BigInt.asIntN(64, operand.value);
+    const value = signed64(operand.value);
     if (BigInt.asIntN(21, value) !== value) return notEncodable(operand, `adr reaches -1048576 to 1048575 bytes from here, read ${value}`);
     return matched(adrFields(value));
   },

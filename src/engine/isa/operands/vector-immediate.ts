@@ -3,7 +3,7 @@
 import { hex } from "../../base/brand.ts";
 import type { ImmediateSyntax, Mismatch, OperandKind, OperandSyntax } from "../operand.ts";
 import type { Fields } from "../pattern.ts";
-import { matched, notEncodable, numberIn, withoutValue, wrongForm, wrongSort } from "./match.ts";
+import { matched, notEncodable, numberIn, signed64, withoutValue, wrongForm, wrongSort } from "./match.ts";
 
 type ByteFields = "abc" | "defgh";
 
@@ -16,7 +16,7 @@ const byteOf = ({ abc, defgh }: Fields<ByteFields>): number => abc * 32 + defgh;
 function byteIn(operand: OperandSyntax | undefined, mnemonic: string): number | Mismatch {
   if (operand?.kind !== "immediate" || operand.operator) return wrongSort(operand, noun);
   if (operand.value === undefined) return withoutValue(operand);
-  const value = BigInt.asIntN(64, operand.value);
+  const value = signed64(operand.value);
   if (value < -128n || value > 255n)
     return notEncodable(operand, `immediate ${value} does not fit ${mnemonic}: 0–255, which a shift can move (lsl #8)`);
   return Number(BigInt.asUintN(8, value));

@@ -1,36 +1,50 @@
 // Cryptography: the rounds of AES, and the steps of SHA-1 and SHA-256.
 
-import { type Execute, type InstructionRow, instruction, semantics } from "../instruction.ts";
+import type { CryptoArithmetic } from "../crypto-arithmetic.ts";
+import { type InstructionRow, instruction } from "../instruction.ts";
+import type { ValueKinds } from "../machine.ts";
 import { onlyShape } from "../operands/shapes.ts";
 import { scalar, vector } from "../operands/simd-register.ts";
 
 const bytes = onlyShape("16b");
 const words = onlyShape("4s");
 
+/** A step on what Rd has, if it is read, Rn and Rm. */
+type Step = <V extends ValueKinds>(crypto: CryptoArithmetic<V>, d: () => V["v128"], n: V["v128"], m: V["v128"]) => V["v128"];
+
 interface TwoRegisters {
   readonly mnemonic: string;
   readonly opcode: string;
   readonly summary: string;
   readonly example: string;
-  readonly execute?: Execute<"Rn" | "Rd">;
+  readonly step: Step;
 }
 
 const aes: readonly TwoRegisters[] = [
   {
     mnemonic: "aese",
+    step: (c, d, n) => c.aesEncrypt(d(), n),
     opcode: "00100",
     summary: "Adds the round key, shifts rows and substitutes bytes: a round of AES encryption without its mixing.",
     example: "aese v0.16b, v1.16b // 2048284e",
   },
   {
     mnemonic: "aesd",
+    step: (c, d, n) => c.aesDecrypt(d(), n),
     opcode: "00101",
     summary: "Adds the round key, shifts rows back and substitutes bytes back: a round of AES decryption without its mixing.",
     example: "aesd v0.16b, v1.16b // 2058284e",
   },
-  { mnemonic: "aesmc", opcode: "00110", summary: "Mixes the columns of an AES state.", example: "aesmc v0.16b, v1.16b // 2068284e" },
+  {
+    mnemonic: "aesmc",
+    step: (c, _, n) => c.aesMixColumns(n),
+    opcode: "00110",
+    summary: "Mixes the columns of an AES state.",
+    example: "aesmc v0.16b, v1.16b // 2068284e",
+  },
   {
     mnemonic: "aesimc",
+    step: (c, _, n) => c.aesInverseMixColumns(n),
     opcode: "00111",
     summary: "Undoes the mixing of the columns of an AES state.",
     example: "aesimc v0.16b, v1.16b // 2078284e",
@@ -44,12 +58,13 @@ interface ThreeRegisters {
   readonly views: readonly ["q" | "4s", "q" | "s" | "4s", "4s"];
   readonly summary: string;
   readonly example: string;
-  readonly execute?: Execute<"Rm" | "Rn" | "Rd">;
+  readonly step: Step;
 }
 
 const threeRegisters: readonly ThreeRegisters[] = [
   {
     mnemonic: "sha1c",
+    step: (c, d, n, m) => c.sha1Choose(d(), n, m),
     opcode: "000",
     views: ["q", "s", "4s"],
     summary: "Does four rounds of SHA-1 with its choosing function.",
@@ -57,6 +72,7 @@ const threeRegisters: readonly ThreeRegisters[] = [
   },
   {
     mnemonic: "sha1p",
+    step: (c, d, n, m) => c.sha1Parity(d(), n, m),
     opcode: "001",
     views: ["q", "s", "4s"],
     summary: "Does four rounds of SHA-1 with its parity function.",
@@ -64,6 +80,7 @@ const threeRegisters: readonly ThreeRegisters[] = [
   },
   {
     mnemonic: "sha1m",
+    step: (c, d, n, m) => c.sha1Majority(d(), n, m),
     opcode: "010",
     views: ["q", "s", "4s"],
     summary: "Does four rounds of SHA-1 with its majority function.",
@@ -71,6 +88,7 @@ const threeRegisters: readonly ThreeRegisters[] = [
   },
   {
     mnemonic: "sha1su0",
+    step: (c, d, n, m) => c.sha1Schedule0(d(), n, m),
     opcode: "011",
     views: ["4s", "4s", "4s"],
     summary: "Begins the next four words of the message schedule of SHA-1.",
@@ -78,6 +96,7 @@ const threeRegisters: readonly ThreeRegisters[] = [
   },
   {
     mnemonic: "sha256h",
+    step: (c, d, n, m) => c.sha256Hash(d(), n, m),
     opcode: "100",
     views: ["q", "q", "4s"],
     summary: "Does four rounds of SHA-256 and gives the first half of the state.",
@@ -85,6 +104,7 @@ const threeRegisters: readonly ThreeRegisters[] = [
   },
   {
     mnemonic: "sha256h2",
+    step: (c, d, n, m) => c.sha256Hash2(d(), n, m),
     opcode: "101",
     views: ["q", "q", "4s"],
     summary: "Does four rounds of SHA-256 and gives the second half of the state.",
@@ -92,6 +112,7 @@ const threeRegisters: readonly ThreeRegisters[] = [
   },
   {
     mnemonic: "sha256su1",
+    step: (c, d, n, m) => c.sha256Schedule1(d(), n, m),
     opcode: "110",
     views: ["4s", "4s", "4s"],
     summary: "Finishes the next four words of the message schedule of SHA-256.",
@@ -102,6 +123,7 @@ const threeRegisters: readonly ThreeRegisters[] = [
 const twoRegisters: readonly (TwoRegisters & { readonly view: "s" | "4s" })[] = [
   {
     mnemonic: "sha1h",
+    step: (c, _, n) => c.sha1FixedRotate(n),
     opcode: "00000",
     view: "s",
     summary: "Rotates a word left by 30, as the rounds of SHA-1 do.",
@@ -109,6 +131,7 @@ const twoRegisters: readonly (TwoRegisters & { readonly view: "s" | "4s" })[] = 
   },
   {
     mnemonic: "sha1su1",
+    step: (c, d, n) => c.sha1Schedule1(d(), n),
     opcode: "00001",
     view: "4s",
     summary: "Finishes the next four words of the message schedule of SHA-1.",
@@ -116,6 +139,7 @@ const twoRegisters: readonly (TwoRegisters & { readonly view: "s" | "4s" })[] = 
   },
   {
     mnemonic: "sha256su0",
+    step: (c, d, n) => c.sha256Schedule0(d(), n),
     opcode: "00010",
     view: "4s",
     summary: "Begins the next four words of the message schedule of SHA-256.",
@@ -127,7 +151,7 @@ const viewed = <Name extends string>(field: Name, view: "q" | "s" | "4s") =>
   view === "4s" ? vector(field, words) : scalar(field, onlyShape(view));
 
 export const cryptoRows: readonly InstructionRow[] = [
-  ...aes.map(({ mnemonic, opcode, summary, example, execute }) =>
+  ...aes.map(({ mnemonic, step, opcode, summary, example }) =>
     instruction({
       name: mnemonic.toUpperCase(),
       mnemonic,
@@ -136,10 +160,16 @@ export const cryptoRows: readonly InstructionRow[] = [
       summary,
       reference: "Cryptographic AES",
       examples: [example],
-      ...semantics(execute),
+      execute(m, { Rd, Rn }) {
+        const n = m.vector.read(Rn);
+        m.vector.write(
+          Rd,
+          step(m.crypto, () => m.vector.read(Rd), n, n),
+        );
+      },
     }),
   ),
-  ...threeRegisters.map(({ mnemonic, opcode, views, summary, example, execute }) =>
+  ...threeRegisters.map(({ mnemonic, step, opcode, views, summary, example }) =>
     instruction({
       name: mnemonic.toUpperCase(),
       mnemonic,
@@ -148,10 +178,15 @@ export const cryptoRows: readonly InstructionRow[] = [
       summary,
       reference: "Cryptographic three-register SHA",
       examples: [example],
-      ...semantics(execute),
+      execute(m, { Rd, Rn, Rm }) {
+        m.vector.write(
+          Rd,
+          step(m.crypto, () => m.vector.read(Rd), m.vector.read(Rn), m.vector.read(Rm)),
+        );
+      },
     }),
   ),
-  ...twoRegisters.map(({ mnemonic, opcode, view, summary, example, execute }) =>
+  ...twoRegisters.map(({ mnemonic, step, opcode, view, summary, example }) =>
     instruction({
       name: mnemonic.toUpperCase(),
       mnemonic,
@@ -160,7 +195,13 @@ export const cryptoRows: readonly InstructionRow[] = [
       summary,
       reference: "Cryptographic two-register SHA",
       examples: [example],
-      ...semantics(execute),
+      execute(m, { Rd, Rn }) {
+        const n = m.vector.read(Rn);
+        m.vector.write(
+          Rd,
+          step(m.crypto, () => m.vector.read(Rd), n, n),
+        );
+      },
     }),
   ),
 ];

@@ -1,6 +1,7 @@
 // Floating-point comparisons of scalars, and the choice by a condition.
 
-import { type Execute, type InstructionRow, instruction, semantics } from "../instruction.ts";
+import { typeBits } from "../float-operations.ts";
+import { type InstructionRow, instruction } from "../instruction.ts";
 import { condition } from "../operands/condition.ts";
 import { floatZero } from "../operands/float-immediate.ts";
 import { numberField } from "../operands/immediate.ts";
@@ -16,10 +17,8 @@ interface Comparison {
   readonly signals: "0" | "1";
   readonly summary: string;
   readonly examples: readonly string[];
-  readonly execute?: Execute<"ptype" | "Rm" | "Rn">;
   /** Of the form that compares with zero. */
   readonly zeroExamples: readonly string[];
-  readonly executeZero?: Execute<"ptype" | "Rn">;
 }
 
 const comparisons: readonly Comparison[] = [
@@ -44,7 +43,6 @@ interface ConditionalComparison {
   readonly signals: "0" | "1";
   readonly summary: string;
   readonly examples: readonly string[];
-  readonly execute?: Execute<"ptype" | "Rm" | "cond" | "Rn" | "nzcv">;
 }
 
 const conditionalComparisons: readonly ConditionalComparison[] = [
@@ -62,10 +60,8 @@ const conditionalComparisons: readonly ConditionalComparison[] = [
   },
 ];
 
-const select: Execute<"ptype" | "Rm" | "cond" | "Rn" | "Rd"> | undefined = undefined;
-
 export const floatCompareRows: readonly InstructionRow[] = [
-  ...comparisons.flatMap(({ mnemonic, signals, summary, examples, execute, zeroExamples, executeZero }) => [
+  ...comparisons.flatMap(({ mnemonic, signals, summary, examples, zeroExamples }) => [
     instruction({
       name: mnemonic.toUpperCase(),
       mnemonic,
@@ -74,7 +70,9 @@ export const floatCompareRows: readonly InstructionRow[] = [
       summary,
       reference: "Floating-point compare",
       examples,
-      ...semantics(execute),
+      execute(m, { ptype, Rn, Rm }) {
+        m.writeFlags(m.floats(typeBits(ptype), 1).compareFlags(m.vector.read(Rn), m.vector.read(Rm), signals === "1"));
+      },
     }),
     instruction({
       name: `${mnemonic.toUpperCase()} (zero)`,
@@ -84,10 +82,12 @@ export const floatCompareRows: readonly InstructionRow[] = [
       summary: summary.replace("two numbers", "a number with 0"),
       reference: "Floating-point compare",
       examples: zeroExamples,
-      ...semantics(executeZero),
+      execute(m, { ptype, Rn }) {
+        m.writeFlags(m.floats(typeBits(ptype), 1).compareFlags(m.vector.read(Rn), m.vector.constant(0n), signals === "1"));
+      },
     }),
   ]),
-  ...conditionalComparisons.map(({ mnemonic, signals, summary, examples, execute }) =>
+  ...conditionalComparisons.map(({ mnemonic, signals, summary, examples }) =>
     instruction({
       name: mnemonic.toUpperCase(),
       mnemonic,
@@ -96,7 +96,14 @@ export const floatCompareRows: readonly InstructionRow[] = [
       summary,
       reference: "Floating-point conditional compare",
       examples,
-      ...semantics(execute),
+      execute(m, { ptype, Rn, Rm, cond, nzcv }) {
+        const holds = m.condition(cond);
+        // Where the condition does not hold nothing is compared: zeros in place of the numbers raise no exception.
+        const zero = m.vector.constant(0n);
+        const [a, b] = [Rn, Rm].map((register) => m.vector.select(holds, m.vector.read(register), zero));
+        const compared = m.floats(typeBits(ptype), 1).compareFlags(a, b, signals === "1");
+        m.writeFlags(m.selectFlags(holds, compared, m.flagsConstant(nzcv)));
+      },
     }),
   ),
   instruction({
@@ -107,6 +114,9 @@ export const floatCompareRows: readonly InstructionRow[] = [
     summary: "Takes the first number if a condition holds, else the second.",
     reference: "Floating-point conditional select",
     examples: ["fcsel d0, d1, d2, gt // 20cc621e", "fcsel h0, h1, h2, ne // 201ce21e"],
-    ...semantics(select),
+    execute(m, { ptype, Rd, Rn, Rm, cond }) {
+      const chosen = m.vector.select(m.condition(cond), m.vector.read(Rn), m.vector.read(Rm));
+      m.vector.write(Rd, m.vector.truncate(chosen, typeBits(ptype)));
+    },
   }),
 ];

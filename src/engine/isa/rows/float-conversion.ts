@@ -1,6 +1,9 @@
 // Floating point to and from other precisions, integers and fixed point in general registers, bits, and an immediate.
 
-import { type Execute, type InstructionRow, instruction, semantics } from "../instruction.ts";
+import type { FixedFormat, FloatBits, Rounding } from "../float-arithmetic.ts";
+import { immediateFloat, typeBits } from "../float-operations.ts";
+import { type InstructionRow, instruction } from "../instruction.ts";
+import type { Machine, ValueKinds } from "../machine.ts";
 import { scalarFloat } from "../operands/float-immediate.ts";
 import { w, wordRegister, x } from "../operands/general.ts";
 import { byType, onlyShape } from "../operands/shapes.ts";
@@ -12,10 +15,9 @@ const precisions = byType("h s d");
 
 interface PrecisionChange {
   /** Bits of the source and of the result. */
-  readonly from: readonly [bank: "h" | "s" | "d", bits: number, ptype: string];
-  readonly to: readonly [bank: "h" | "s" | "d", bits: number, opc: string];
+  readonly from: readonly [bank: "h" | "s" | "d", bits: FloatBits, ptype: string];
+  readonly to: readonly [bank: "h" | "s" | "d", bits: FloatBits, opc: string];
   readonly example: string;
-  readonly execute?: Execute<"Rn" | "Rd">;
 }
 
 const half = ["h", 16, "11"] as const;
@@ -33,16 +35,19 @@ const precisionChanges: readonly PrecisionChange[] = [
 
 interface ToInteger {
   readonly mnemonic: string;
+  readonly rounding: Rounding;
+  readonly unsigned: boolean;
   readonly rmode: string;
   readonly opcode: string;
   readonly summary: string;
   readonly examples: readonly string[];
-  readonly execute?: Execute<"sf" | "ptype" | "Rn" | "Rd">;
 }
 
 const toIntegers: readonly ToInteger[] = [
   {
     mnemonic: "fcvtns",
+    rounding: "nearestEven",
+    unsigned: false,
     rmode: "00",
     opcode: "000",
     summary: "Rounds to the nearest signed whole number, halves to the even one.",
@@ -50,6 +55,8 @@ const toIntegers: readonly ToInteger[] = [
   },
   {
     mnemonic: "fcvtnu",
+    rounding: "nearestEven",
+    unsigned: true,
     rmode: "00",
     opcode: "001",
     summary: "Rounds to the nearest unsigned whole number, halves to the even one.",
@@ -57,6 +64,8 @@ const toIntegers: readonly ToInteger[] = [
   },
   {
     mnemonic: "fcvtas",
+    rounding: "nearestAway",
+    unsigned: false,
     rmode: "00",
     opcode: "100",
     summary: "Rounds to the nearest signed whole number, halves away from zero.",
@@ -64,6 +73,8 @@ const toIntegers: readonly ToInteger[] = [
   },
   {
     mnemonic: "fcvtau",
+    rounding: "nearestAway",
+    unsigned: true,
     rmode: "00",
     opcode: "101",
     summary: "Rounds to the nearest unsigned whole number, halves away from zero.",
@@ -71,6 +82,8 @@ const toIntegers: readonly ToInteger[] = [
   },
   {
     mnemonic: "fcvtps",
+    rounding: "up",
+    unsigned: false,
     rmode: "01",
     opcode: "000",
     summary: "Rounds up to a signed whole number.",
@@ -78,6 +91,8 @@ const toIntegers: readonly ToInteger[] = [
   },
   {
     mnemonic: "fcvtpu",
+    rounding: "up",
+    unsigned: true,
     rmode: "01",
     opcode: "001",
     summary: "Rounds up to an unsigned whole number.",
@@ -85,6 +100,8 @@ const toIntegers: readonly ToInteger[] = [
   },
   {
     mnemonic: "fcvtms",
+    rounding: "down",
+    unsigned: false,
     rmode: "10",
     opcode: "000",
     summary: "Rounds down to a signed whole number.",
@@ -92,6 +109,8 @@ const toIntegers: readonly ToInteger[] = [
   },
   {
     mnemonic: "fcvtmu",
+    rounding: "down",
+    unsigned: true,
     rmode: "10",
     opcode: "001",
     summary: "Rounds down to an unsigned whole number.",
@@ -99,6 +118,8 @@ const toIntegers: readonly ToInteger[] = [
   },
   {
     mnemonic: "fcvtzs",
+    rounding: "zero",
+    unsigned: false,
     rmode: "11",
     opcode: "000",
     summary: "Rounds towards zero to a signed whole number.",
@@ -106,6 +127,8 @@ const toIntegers: readonly ToInteger[] = [
   },
   {
     mnemonic: "fcvtzu",
+    rounding: "zero",
+    unsigned: true,
     rmode: "11",
     opcode: "001",
     summary: "Rounds towards zero to an unsigned whole number.",
@@ -115,21 +138,23 @@ const toIntegers: readonly ToInteger[] = [
 
 interface FromInteger {
   readonly mnemonic: "scvtf" | "ucvtf";
+  readonly unsigned: boolean;
   readonly opcode: string;
   readonly summary: string;
   readonly examples: readonly string[];
-  readonly execute?: Execute<"sf" | "ptype" | "Rn" | "Rd">;
 }
 
 const fromIntegers: readonly FromInteger[] = [
   {
     mnemonic: "scvtf",
+    unsigned: false,
     opcode: "010",
     summary: "Makes a floating-point number of a signed whole number.",
     examples: ["scvtf d0, x1 // 2000629e", "scvtf h0, w1 // 2000e21e"],
   },
   {
     mnemonic: "ucvtf",
+    unsigned: true,
     opcode: "011",
     summary: "Makes a floating-point number of an unsigned whole number.",
     examples: ["ucvtf s0, w1 // 2000231e"],
@@ -138,17 +163,18 @@ const fromIntegers: readonly FromInteger[] = [
 
 interface FixedPoint {
   readonly mnemonic: "fcvtzs" | "fcvtzu" | "scvtf" | "ucvtf";
+  readonly unsigned: boolean;
   readonly toInteger: boolean;
   readonly rmode: string;
   readonly opcode: string;
   readonly summary: string;
   readonly examples: readonly string[];
-  readonly execute?: Execute<"sf" | "ptype" | "scale" | "Rn" | "Rd">;
 }
 
 const fixedPoints: readonly FixedPoint[] = [
   {
     mnemonic: "scvtf",
+    unsigned: false,
     toInteger: false,
     rmode: "00",
     opcode: "010",
@@ -157,6 +183,7 @@ const fixedPoints: readonly FixedPoint[] = [
   },
   {
     mnemonic: "ucvtf",
+    unsigned: true,
     toInteger: false,
     rmode: "00",
     opcode: "011",
@@ -165,6 +192,7 @@ const fixedPoints: readonly FixedPoint[] = [
   },
   {
     mnemonic: "fcvtzs",
+    unsigned: false,
     toInteger: true,
     rmode: "11",
     opcode: "000",
@@ -173,6 +201,7 @@ const fixedPoints: readonly FixedPoint[] = [
   },
   {
     mnemonic: "fcvtzu",
+    unsigned: true,
     toInteger: true,
     rmode: "11",
     opcode: "001",
@@ -190,8 +219,6 @@ interface BitMove {
   readonly rmode: string;
   /** Into the general register, then out of it. */
   readonly examples: readonly [string, string];
-  readonly executeTo?: Execute<"Rn" | "Rd">;
-  readonly executeFrom?: Execute<"Rn" | "Rd">;
 }
 
 const bitMoves: readonly BitMove[] = [
@@ -244,13 +271,26 @@ const bitMoves: readonly BitMove[] = [
 
 const integerReference = "Conversion between floating-point and integer";
 const general = { w, x } as const;
+const bankBits = { h: 16, s: 32, d: 64, upper: 64 } as const;
 const floating = <Name extends "Rn" | "Rd">(field: Name, bank: BitMove["bank"]) =>
   bank === "upper" ? upperDoubleword(field) : scalar(field, onlyShape(bank));
 
-const immediateMove: Execute<"ptype" | "imm8" | "Rd"> | undefined = undefined;
+/** A general register as a vector. */
+const generalValue = <V extends ValueKinds>(m: Machine<V>, sf: number, register: number): V["v128"] => {
+  const word = m.word(sf);
+  return m.vector.fromI64(word.toI64(word.read(register)));
+};
+
+/** The first 32 or 64 bits of a vector into a general register. */
+function writeGeneral<V extends ValueKinds>(m: Machine<V>, sf: number, register: number, value: V["v128"]): void {
+  const word = m.word(sf);
+  word.write(register, word.fromI64(m.lanes(64).extract(value, 0)));
+}
+
+const fixedFormat = (sf: number, fractionBits: number, unsigned: boolean): FixedFormat => ({ bits: sf ? 64 : 32, fractionBits, unsigned });
 
 export const floatConversionRows: readonly InstructionRow[] = [
-  ...precisionChanges.map(({ from, to, example, execute }) =>
+  ...precisionChanges.map(({ from, to, example }) =>
     instruction({
       name: `FCVT (${from[1]}-bit to ${to[1]}-bit)`,
       mnemonic: "fcvt",
@@ -259,10 +299,12 @@ export const floatConversionRows: readonly InstructionRow[] = [
       summary: `Changes a number of ${from[1]} bits into one of ${to[1]}${to[1] < from[1] ? ", rounding" : ""}.`,
       reference: "Floating-point data-processing (1 source)",
       examples: [example],
-      ...semantics(execute),
+      execute(m, { Rd, Rn }) {
+        m.vector.write(Rd, m.floats(from[1], 1).convert(m.vector.read(Rn), to[1]));
+      },
     }),
   ),
-  ...toIntegers.map(({ mnemonic, rmode, opcode, summary, examples, execute }) =>
+  ...toIntegers.map(({ mnemonic, rounding, unsigned, rmode, opcode, summary, examples }) =>
     instruction({
       name: `${mnemonic.toUpperCase()} (scalar${mnemonic.includes("z") ? ", integer" : ""})`,
       mnemonic,
@@ -271,10 +313,13 @@ export const floatConversionRows: readonly InstructionRow[] = [
       summary,
       reference: integerReference,
       examples,
-      ...semantics(execute),
+      execute(m, { sf, ptype, Rd, Rn }) {
+        const floats = m.floats(typeBits(ptype), 1);
+        writeGeneral(m, sf, Rd, floats.toFixed(m.vector.read(Rn), fixedFormat(sf, 0, unsigned), rounding));
+      },
     }),
   ),
-  ...fromIntegers.map(({ mnemonic, opcode, summary, examples, execute }) =>
+  ...fromIntegers.map(({ mnemonic, unsigned, opcode, summary, examples }) =>
     instruction({
       name: `${mnemonic.toUpperCase()} (scalar, integer)`,
       mnemonic,
@@ -283,10 +328,12 @@ export const floatConversionRows: readonly InstructionRow[] = [
       summary,
       reference: integerReference,
       examples,
-      ...semantics(execute),
+      execute(m, { sf, ptype, Rd, Rn }) {
+        m.vector.write(Rd, m.floats(typeBits(ptype), 1).fromFixed(generalValue(m, sf, Rn), fixedFormat(sf, 0, unsigned)));
+      },
     }),
   ),
-  ...fixedPoints.map(({ mnemonic, toInteger, rmode, opcode, summary, examples, execute }) =>
+  ...fixedPoints.map(({ mnemonic, unsigned, toInteger, rmode, opcode, summary, examples }) =>
     instruction({
       name: `${mnemonic.toUpperCase()} (scalar, fixed-point)`,
       mnemonic,
@@ -297,10 +344,15 @@ export const floatConversionRows: readonly InstructionRow[] = [
       summary,
       reference: "Conversion between floating-point and fixed-point",
       examples,
-      ...semantics(execute),
+      execute(m, { sf, ptype, scale, Rd, Rn }) {
+        const floats = m.floats(typeBits(ptype), 1);
+        const format = fixedFormat(sf, 64 - scale, unsigned);
+        if (toInteger) writeGeneral(m, sf, Rd, floats.toFixed(m.vector.read(Rn), format, "zero"));
+        else m.vector.write(Rd, floats.fromFixed(generalValue(m, sf, Rn), format));
+      },
     }),
   ),
-  ...bitMoves.flatMap(({ note, general: letter, bank, sf, ptype, rmode, examples, executeTo, executeFrom }) => [
+  ...bitMoves.flatMap(({ note, general: letter, bank, sf, ptype, rmode, examples }) => [
     instruction({
       name: `FMOV (general, to integer, ${note})`,
       mnemonic: "fmov",
@@ -309,7 +361,10 @@ export const floatConversionRows: readonly InstructionRow[] = [
       summary: "Copies the bits of a SIMD and FP register to a general register.",
       reference: integerReference,
       examples: [examples[0]],
-      ...semantics(executeTo),
+      execute(m, { Rd, Rn }) {
+        const value = m.lanes(bankBits[bank]).extract(m.vector.read(Rn), bank === "upper" ? 1 : 0);
+        writeGeneral(m, Number(sf), Rd, m.vector.fromI64(value));
+      },
     }),
     instruction({
       name: `FMOV (general, from integer, ${note})`,
@@ -319,7 +374,11 @@ export const floatConversionRows: readonly InstructionRow[] = [
       summary: "Copies the bits of a general register to a SIMD and FP register.",
       reference: integerReference,
       examples: [examples[1]],
-      ...semantics(executeFrom),
+      execute(m, { Rd, Rn }) {
+        const value = generalValue(m, Number(sf), Rn);
+        if (bank !== "upper") m.vector.write(Rd, m.vector.truncate(value, bankBits[bank]));
+        else m.vector.write(Rd, m.lanes(64).replace(m.vector.read(Rd), 1, m.lanes(64).extract(value, 0)));
+      },
     }),
   ]),
   instruction({
@@ -330,6 +389,8 @@ export const floatConversionRows: readonly InstructionRow[] = [
     summary: "Puts a number of few digits into a register: ±(16 to 31)/16 × 2^(−3 to 4).",
     reference: "Floating-point immediate",
     examples: ["fmov d0, #1.0 // 00106e1e", "fmov s0, #-0.125 // 0010381e", "fmov h0, #31.0 // 00f0e71e"],
-    ...semantics(immediateMove),
+    execute(m, { ptype, imm8, Rd }) {
+      m.vector.write(Rd, m.vector.constant(immediateFloat(typeBits(ptype), imm8)));
+    },
   }),
 ];

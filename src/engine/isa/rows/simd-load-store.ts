@@ -1,11 +1,13 @@
 // Loads and stores of one or two SIMD and FP registers: all ways of addressing that general registers have, for 1 to 16 bytes.
 
 import { alias, type InstructionRow, instruction } from "../instruction.ts";
+import type { Machine, ValueKinds } from "../machine.ts";
 import { pairOffset, pairPostIndexed, pairPreIndexed, postIndexed, preIndexed, scaledOffset, unscaledOffset } from "../operands/memory.ts";
 import { registerOffset } from "../operands/register-offset.ts";
 import { onlyShape } from "../operands/shapes.ts";
 import { scalar } from "../operands/simd-register.ts";
-import { literalTarget } from "../operands/target.ts";
+import { literalTarget, signed } from "../operands/target.ts";
+import { extendBy } from "./shift.ts";
 
 interface Access {
   readonly verb: "ldr" | "str";
@@ -91,6 +93,17 @@ const examples: Readonly<Record<string, readonly [scaled: string, unscaled: stri
   ],
 };
 
+/** Loads or stores the register at an address. */
+function transfer<V extends ValueKinds>(
+  m: Machine<V>,
+  { verb, bytes }: Pick<Access, "verb" | "bytes">,
+  register: number,
+  address: V["i64"],
+): void {
+  if (verb === "ldr") m.vector.write(register, m.loadVector(address, bytes));
+  else m.storeVector(address, bytes, m.vector.read(register));
+}
+
 const register = ({ bank }: Access) => scalar("Rt", onlyShape(bank));
 
 function scaled(access: Access): InstructionRow {
@@ -103,7 +116,9 @@ function scaled(access: Access): InstructionRow {
     summary: `${summary}, at a base plus a number.`,
     reference: "Load/store register (unsigned immediate)",
     examples: [`${verb} ${bank}0, ${examples[verb + bank][0]}`],
-    unexecuted: true,
+    execute(m, f) {
+      transfer(m, access, f.Rt, m.i64.add(m.base(f.Rn), m.i64.constant(f.imm12 * bytes)));
+    },
   });
 }
 
@@ -117,7 +132,18 @@ function unscaled(access: Access): InstructionRow[] {
   const reference = "Load/store register (unscaled immediate)";
   const example = `${bank}0, ${examples[verb + bank][1]}`;
   return [
-    instruction({ name, mnemonic, pattern, operands, summary, reference, examples: [`${mnemonic} ${example}`], unexecuted: true }),
+    instruction({
+      name,
+      mnemonic,
+      pattern,
+      operands,
+      summary,
+      reference,
+      examples: [`${mnemonic} ${example}`],
+      execute(m, f) {
+        transfer(m, access, f.Rt, m.i64.add(m.base(f.Rn), m.i64.constant(signed(f.imm9, 9))));
+      },
+    }),
     alias({
       name: `${verb.toUpperCase()} (SIMD&FP, ${bits}-bit, unscaled offset)`,
       base: name,
@@ -142,7 +168,12 @@ function indexed(access: Access, mode: "post" | "pre"): InstructionRow {
     summary: `${summary}, at a base to which a number is added ${mode === "pre" ? "first" : "afterwards"}.`,
     reference: `Load/store register (immediate ${mode}-indexed)`,
     examples: [`${verb} ${bank}0, ${examples[verb + bank][mode === "pre" ? 3 : 2]}`],
-    unexecuted: true,
+    execute(m, f) {
+      const base = m.base(f.Rn);
+      const moved = m.i64.add(base, m.i64.constant(signed(f.imm9, 9)));
+      transfer(m, access, f.Rt, mode === "pre" ? moved : base);
+      m.i64.writeOrSp(f.Rn, moved);
+    },
   });
 }
 
@@ -158,7 +189,10 @@ function byRegister(access: Access): InstructionRow {
     summary: `${summary}, at a base plus a register.`,
     reference: "Load/store register (register offset)",
     examples: [`${verb} ${bank}0, ${examples[verb + bank][4]}`],
-    unexecuted: true,
+    execute(m, f) {
+      const offset = extendBy(m.i64, m.i64.read(f.Rm), f.option, f.S ? Math.log2(bytes) : 0);
+      transfer(m, access, f.Rt, m.i64.add(m.base(f.Rn), offset));
+    },
   });
 }
 
@@ -172,6 +206,9 @@ interface PairMode {
   readonly note: string;
   readonly bits: "000" | "001" | "010" | "011";
   readonly verbs: readonly ["stp" | "stnp", "ldp" | "ldnp"];
+  /** The offset counts before the access. */
+  readonly before: boolean;
+  readonly writesBack: boolean;
   readonly offset: typeof pairOffset;
   readonly does: string;
   readonly reference: string;
@@ -182,6 +219,8 @@ const pairModes: readonly PairMode[] = [
   {
     note: "",
     bits: "000",
+    before: true,
+    writesBack: false,
     verbs: ["stnp", "ldnp"],
     offset: pairOffset,
     does: "at a base plus a number, hinting that they will not be needed again soon",
@@ -191,6 +230,8 @@ const pairModes: readonly PairMode[] = [
   {
     note: ", post-indexed",
     bits: "001",
+    before: false,
+    writesBack: true,
     verbs: ["stp", "ldp"],
     offset: pairPostIndexed,
     does: "at a base to which a number is added afterwards",
@@ -200,6 +241,8 @@ const pairModes: readonly PairMode[] = [
   {
     note: ", signed offset",
     bits: "010",
+    before: true,
+    writesBack: false,
     verbs: ["stp", "ldp"],
     offset: pairOffset,
     does: "at a base plus a number",
@@ -209,6 +252,8 @@ const pairModes: readonly PairMode[] = [
   {
     note: ", pre-indexed",
     bits: "011",
+    before: true,
+    writesBack: true,
     verbs: ["stp", "ldp"],
     offset: pairPreIndexed,
     does: "at a base to which a number is added first",
@@ -257,7 +302,15 @@ const pairRows: readonly InstructionRow[] = pairModes.flatMap((mode) =>
         summary: `${isLoad ? "Loads" : "Stores"} two SIMD and FP registers of ${bits} bits side by side, ${mode.does}.`,
         reference: mode.reference,
         examples: [`${example} // ${pairBytes[example]}`],
-        unexecuted: true,
+        execute(m, f) {
+          const base = m.base(f.Rn);
+          const moved = m.i64.add(base, m.i64.constant(signed(f.imm7, 7) * bytes));
+          const address = mode.before ? moved : base;
+          const access = { verb: isLoad ? "ldr" : "str", bytes } as const;
+          transfer(m, access, f.Rt, address);
+          transfer(m, access, f.Rt2, m.i64.add(address, m.i64.constant(bytes)));
+          if (mode.writesBack) m.i64.writeOrSp(f.Rn, moved);
+        },
       });
     }),
   ),
@@ -278,7 +331,9 @@ export const simdLoadStoreRows: readonly InstructionRow[] = [
       summary: `Loads ${bits} bits into a SIMD and FP register, from a label within 1 MiB, or any number (=) by way of a literal pool.`,
       reference: "Load register (literal)",
       examples: [example],
-      unexecuted: true,
+      execute(m, f) {
+        transfer(m, { verb: "ldr", bytes }, f.Rt, m.i64.constant(m.pc + 4 * signed(f.imm19, 19)));
+      },
     }),
   ),
   ...pairRows,

@@ -1,9 +1,12 @@
 // Loads and stores of structures: LD1 to LD4 and ST1 to ST4 of whole vectors, of one element of each, and of one element into all.
 
-import { type Execute, type InstructionRow, instruction, semantics } from "../instruction.ts";
+import { type InstructionRow, instruction } from "../instruction.ts";
+import { gather, laneBits, vectorShape, writeShaped } from "../lane-operations.ts";
+import type { Machine, MemoryBytes, ValueKinds } from "../machine.ts";
 import { elementList, registerList, singleElementBytes } from "../operands/register-list.ts";
 import { bySizeAndQ } from "../operands/shapes.ts";
 import { structureBase, structureIncrement } from "../operands/structure-address.ts";
+import type { Fields } from "../pattern.ts";
 
 type Direction = "st" | "ld";
 
@@ -17,8 +20,6 @@ interface Structures {
   /** Of the store and the load. */
   readonly examples: readonly [string, string];
   readonly postExamples: readonly [string, string];
-  readonly execute?: Execute<"Q" | "size" | "Rn" | "Rt">;
-  readonly executePost?: Execute<"Q" | "size" | "Rm" | "Rn" | "Rt">;
 }
 
 const multiples: readonly Structures[] = [
@@ -78,15 +79,115 @@ const arrangements = "8b 16b 4h 8h 2s 4s 2d";
 const structureShapes = bySizeAndQ(arrangements);
 const vectorShapes = bySizeAndQ(`${arrangements} 1d`);
 
-const vectorBytes = ({ Q }: { readonly Q: number }): number => (Q ? 16 : 8);
+const vectorBytes = ({ Q }: { readonly Q: number }): 8 | 16 => (Q ? 16 : 8);
+
+interface VectorAccess {
+  readonly direction: Direction;
+  readonly members: number;
+  readonly registers: number;
+}
+
+/** Memory has the structures one after another; each register has one member of all of them. */
+function transferVectors<V extends ValueKinds>(
+  m: Machine<V>,
+  { direction, members, registers }: VectorAccess,
+  { Q, size, Rt }: Fields<"Q" | "size" | "Rt">,
+  base: V["i64"],
+): void {
+  const bytes = vectorBytes({ Q });
+  const bits = laneBits(size);
+  const count = (bytes * 8) / bits;
+  const numbers = Array.from({ length: registers }, (_, index) => (Rt + index) % 32);
+  const addressOf = (part: number): V["i64"] => m.i64.add(base, m.i64.constant(part * bytes));
+  // Lane `lane` of part `part` of memory, and where it is in the registers; and the other way round.
+  const inMemory = (member: number, lane: number) => ({
+    source: Math.floor((lane * members + member) / count),
+    lane: (lane * members + member) % count,
+  });
+  const inRegisters = (part: number, lane: number) => ({
+    source: (part * count + lane) % members,
+    lane: Math.floor((part * count + lane) / members),
+  });
+  const lanes = Array.from({ length: count }, (_, lane) => lane);
+  if (direction === "ld") {
+    const parts = numbers.map((_, part) => m.loadVector(addressOf(part), bytes));
+    for (const [index, number] of numbers.entries()) {
+      const value =
+        members === 1
+          ? parts[index]
+          : gather(
+              m,
+              bits,
+              parts,
+              lanes.map((lane) => inMemory(index, lane)),
+            );
+      writeShaped(m, number, value, vectorShape(size, Q));
+    }
+    return;
+  }
+  const values = numbers.map((number) => m.vector.read(number));
+  for (const part of numbers.keys()) {
+    const value =
+      members === 1
+        ? values[part]
+        : gather(
+            m,
+            bits,
+            values,
+            lanes.map((lane) => inRegisters(part, lane)),
+          );
+    m.storeVector(addressOf(part), bytes, value);
+  }
+}
+
+/** One element of each of some registers, which lie side by side in memory. */
+function transferElements<V extends ValueKinds>(
+  m: Machine<V>,
+  direction: Direction,
+  members: number,
+  f: Fields<"Q" | "scale" | "S" | "size" | "Rt">,
+  base: V["i64"],
+): void {
+  const bytes = singleElementBytes(f) as MemoryBytes;
+  const lanes = m.lanes(laneBits(Math.log2(bytes)));
+  const index = ((f.Q << 3) | (f.S << 2) | f.size) >> Math.log2(bytes);
+  const numbers = Array.from({ length: members }, (_, member) => (f.Rt + member) % 32);
+  const addressOf = (member: number): V["i64"] => m.i64.add(base, m.i64.constant(member * bytes));
+  if (direction === "st") {
+    for (const [member, number] of numbers.entries()) m.store(addressOf(member), bytes, lanes.extract(m.vector.read(number), index));
+    return;
+  }
+  const loaded = numbers.map((_, member) => m.load(addressOf(member), bytes));
+  for (const [member, number] of numbers.entries()) m.vector.write(number, lanes.replace(m.vector.read(number), index, loaded[member]));
+}
+
+/** Elements that lie side by side, each into all of a register. */
+function replicate<V extends ValueKinds>(
+  m: Machine<V>,
+  members: number,
+  { Q, size, Rt }: Fields<"Q" | "size" | "Rt">,
+  base: V["i64"],
+): void {
+  const bytes = (2 ** size) as MemoryBytes;
+  const loaded = Array.from({ length: members }, (_, member) => m.load(m.i64.add(base, m.i64.constant(member * bytes)), bytes));
+  for (const [member, value] of loaded.entries()) {
+    writeShaped(m, (Rt + member) % 32, m.lanes(laneBits(size)).splat(value), vectorShape(size, Q));
+  }
+}
+
+/** The base moves on by the bytes of the access where the register's number is 31, which stands for that. */
+function moveOn<V extends ValueKinds>(m: Machine<V>, { Rn, Rm }: Fields<"Rn" | "Rm">, base: V["i64"], bytes: number): void {
+  m.i64.writeOrSp(Rn, m.i64.add(base, Rm === 31 ? m.i64.constant(bytes) : m.i64.read(Rm)));
+}
 
 const named = (count: number): string => (count === 1 ? "one register" : `${count} registers`);
 
-function multipleRows({ members, registers, opcode, examples, postExamples, execute, executePost }: Structures): InstructionRow[] {
+function multipleRows({ members, registers, opcode, examples, postExamples }: Structures): InstructionRow[] {
   const list = registerList("Rt", registers, members === 1 ? vectorShapes : structureShapes);
   const increment = structureIncrement(["Q"], (fields) => registers * vectorBytes(fields));
   return (["st", "ld"] as const).flatMap((direction, index) => {
     const mnemonic = `${direction}${members}`;
+    const access = { direction, members, registers };
     const name = `${mnemonic.toUpperCase()} (multiple structures${members === 1 ? `, ${named(registers)}` : ""})`;
     const summary =
       members === 1
@@ -101,7 +202,9 @@ function multipleRows({ members, registers, opcode, examples, postExamples, exec
         summary: `${summary}.`,
         reference: "Advanced SIMD load/store multiple structures",
         examples: [examples[index]],
-        ...semantics(execute),
+        execute(m, f) {
+          transferVectors(m, access, f, m.base(f.Rn));
+        },
       }),
       instruction({
         name: `${name.slice(0, -1)}, post-indexed)`,
@@ -111,7 +214,11 @@ function multipleRows({ members, registers, opcode, examples, postExamples, exec
         summary: `${summary}; the base moves on by the bytes of the access or by a register.`,
         reference: "Advanced SIMD load/store multiple structures (post-indexed)",
         examples: [postExamples[index]],
-        ...semantics(executePost),
+        execute(m, f) {
+          const base = m.base(f.Rn);
+          transferVectors(m, access, f, base);
+          moveOn(m, f, base, registers * vectorBytes(f));
+        },
       }),
     ];
   });
@@ -125,12 +232,8 @@ interface SingleStructure {
   /** Of the store and the load. */
   readonly examples: readonly [string, string];
   readonly postExamples: readonly [string, string];
-  readonly execute?: Execute<"Q" | "scale" | "S" | "size" | "Rn" | "Rt">;
-  readonly executePost?: Execute<"Q" | "scale" | "S" | "size" | "Rm" | "Rn" | "Rt">;
   /** Of LD1R to LD4R. */
   readonly replicateExamples: readonly [string, string];
-  readonly executeReplicate?: Execute<"Q" | "size" | "Rn" | "Rt">;
-  readonly executeReplicatePost?: Execute<"Q" | "size" | "Rm" | "Rn" | "Rt">;
 }
 
 const singles: readonly SingleStructure[] = [
@@ -169,7 +272,7 @@ const singles: readonly SingleStructure[] = [
 ];
 
 function singleRows(line: SingleStructure): InstructionRow[] {
-  const { members, R, odd, examples, postExamples, execute, executePost } = line;
+  const { members, R, odd, examples, postExamples } = line;
   const list = elementList(members);
   const increment = structureIncrement(["scale", "Q", "S", "size"], (fields) => members * singleElementBytes(fields));
   return (["st", "ld"] as const).flatMap((direction, index) => {
@@ -186,7 +289,9 @@ function singleRows(line: SingleStructure): InstructionRow[] {
         summary: `${summary}.`,
         reference: "Advanced SIMD load/store single structure",
         examples: [examples[index]],
-        ...semantics(execute),
+        execute(m, f) {
+          transferElements(m, direction, members, f, m.base(f.Rn));
+        },
       }),
       instruction({
         name: `${mnemonic.toUpperCase()} (single structure, post-indexed)`,
@@ -196,14 +301,18 @@ function singleRows(line: SingleStructure): InstructionRow[] {
         summary: `${summary}; the base moves on by the bytes of the access or by a register.`,
         reference: "Advanced SIMD load/store single structure (post-indexed)",
         examples: [postExamples[index]],
-        ...semantics(executePost),
+        execute(m, f) {
+          const base = m.base(f.Rn);
+          transferElements(m, direction, members, f, base);
+          moveOn(m, f, base, members * singleElementBytes(f));
+        },
       }),
     ];
   });
 }
 
 function replicateRows(line: SingleStructure): InstructionRow[] {
-  const { members, R, odd, replicateExamples, executeReplicate, executeReplicatePost } = line;
+  const { members, R, odd, replicateExamples } = line;
   const list = registerList("Rt", members, vectorShapes);
   const increment = structureIncrement(["size"], ({ size }) => members * 2 ** size);
   const summary =
@@ -219,7 +328,9 @@ function replicateRows(line: SingleStructure): InstructionRow[] {
       summary: `${summary}.`,
       reference: "Advanced SIMD load/store single structure",
       examples: [replicateExamples[0]],
-      ...semantics(executeReplicate),
+      execute(m, f) {
+        replicate(m, members, f, m.base(f.Rn));
+      },
     }),
     instruction({
       name: `LD${members}R (post-indexed)`,
@@ -229,7 +340,11 @@ function replicateRows(line: SingleStructure): InstructionRow[] {
       summary: `${summary}; the base moves on by the bytes of the access or by a register.`,
       reference: "Advanced SIMD load/store single structure (post-indexed)",
       examples: [replicateExamples[1]],
-      ...semantics(executeReplicatePost),
+      execute(m, f) {
+        const base = m.base(f.Rn);
+        replicate(m, members, f, base);
+        moveOn(m, f, base, members * 2 ** f.size);
+      },
     }),
   ];
 }

@@ -1,29 +1,64 @@
 // Advanced SIMD multiplications by one element of a vector: of vectors and scalars, integers and floating point, and to twice the size.
 
-import { type Execute, type InstructionRow, instruction, semantics } from "../instruction.ts";
+import {
+  type FloatCombine,
+  type FloatShape,
+  floatScalarShape,
+  floatVectorShape,
+  multiplyAddFloats,
+  multiplySubtractFloats,
+  operateFloats,
+  sizeBits,
+} from "../float-operations.ts";
+import { type InstructionRow, instruction } from "../instruction.ts";
+import {
+  accumulate,
+  type Combine,
+  laneBits,
+  multiplyHighDoubling,
+  multiplySubtract,
+  operate,
+  type Shape,
+  scalarShape,
+  vectorShape,
+  writeShaped,
+} from "../lane-operations.ts";
+import {
+  dotProduct,
+  doubled,
+  extended,
+  multiplyAddWide,
+  multiplyDoubling,
+  multiplyDoublingAccumulate,
+  multiplyHighAccumulate,
+  multiplyWide,
+} from "../lane-products.ts";
+import type { Machine, ValueKinds } from "../machine.ts";
 import { byQ, bySize, bySizeAndQ, bySizeDoubled, bySz, bySzAndQ, onlyShape } from "../operands/shapes.ts";
-import { multiplierElement } from "../operands/simd-element.ts";
+import { multiplierElement, multiplierPlace } from "../operands/simd-element.ts";
 import { scalar, vector } from "../operands/simd-register.ts";
+import type { Fields } from "../pattern.ts";
 
 const vectorReference = "Advanced SIMD vector x indexed element";
 const scalarReference = "Advanced SIMD scalar x indexed element";
 
-type ElementFields = "L" | "M" | "Rm" | "H" | "Rn" | "Rd";
+type ElementFields = Fields<"L" | "M" | "Rm" | "H" | "Rn" | "Rd">;
+type MultiplierBits = 16 | 32 | 64;
 
 interface Integer {
   readonly mnemonic: string;
+  readonly combine: Combine;
   readonly U: "0" | "1";
   readonly opcode: string;
   readonly summary: string;
   /** Of the vector, and of the scalar if there is one. */
   readonly examples: readonly [string, string?];
-  readonly execute?: Execute<ElementFields | "Q" | "size">;
-  readonly executeScalar?: Execute<ElementFields | "size">;
 }
 
 const integers: readonly Integer[] = [
   {
     mnemonic: "mla",
+    combine: accumulate(operate("multiply")),
     U: "1",
     opcode: "0000",
     summary: "Multiplies elements by one element and adds the products to the destination.",
@@ -31,6 +66,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "mls",
+    combine: multiplySubtract,
     U: "1",
     opcode: "0100",
     summary: "Multiplies elements by one element and subtracts the products from the destination.",
@@ -38,6 +74,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "mul",
+    combine: operate("multiply"),
     U: "0",
     opcode: "1000",
     summary: "Multiplies elements by one element.",
@@ -45,6 +82,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "sqdmulh",
+    combine: multiplyHighDoubling(false),
     U: "0",
     opcode: "1100",
     summary: "Gives the upper halves of twice the products of elements and one element, with a limit.",
@@ -52,6 +90,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "sqrdmulh",
+    combine: multiplyHighDoubling(true),
     U: "0",
     opcode: "1101",
     summary: "Gives the rounded upper halves of twice the products of elements and one element, with a limit.",
@@ -59,6 +98,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "sqrdmlah",
+    combine: multiplyHighAccumulate("add"),
     U: "1",
     opcode: "1101",
     summary: "Adds the rounded upper halves of twice the products of elements and one element to the destination, with a limit.",
@@ -66,6 +106,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "sqrdmlsh",
+    combine: multiplyHighAccumulate("subtract"),
     U: "1",
     opcode: "1111",
     summary: "Subtracts the rounded upper halves of twice the products of elements and one element from the destination, with a limit.",
@@ -76,7 +117,28 @@ const integers: readonly Integer[] = [
 const elements = bySize("h s");
 const vectors = bySizeAndQ("4h 8h 2s 4s");
 
-function integerRows({ mnemonic, U, opcode, summary, examples, execute, executeScalar }: Integer): InstructionRow[] {
+/** The element in all lanes. */
+function multiplier<V extends ValueKinds>(m: Machine<V>, bits: MultiplierBits, f: ElementFields): V["v128"] {
+  const { register, index } = multiplierPlace(bits, f);
+  return m.lanes(bits).splat(m.lanes(bits).extract(m.vector.read(register), index));
+}
+
+/** `size` is never that of bytes here. */
+const multiplierBits = (size: number): MultiplierBits => laneBits(size) as MultiplierBits;
+
+function combined<V extends ValueKinds>(m: Machine<V>, combine: Combine, shape: Shape, f: ElementFields): void {
+  const value = combine(m, shape, m.vector.read(f.Rn), multiplier(m, shape.bits as MultiplierBits, f), () => m.vector.read(f.Rd));
+  writeShaped(m, f.Rd, value, shape);
+}
+
+function combinedFloats<V extends ValueKinds>(m: Machine<V>, combine: FloatCombine, shape: FloatShape, f: ElementFields): void {
+  m.vector.write(
+    f.Rd,
+    combine(m, shape, m.vector.read(f.Rn), multiplier(m, shape.bits, f), () => m.vector.read(f.Rd)),
+  );
+}
+
+function integerRows({ mnemonic, combine, U, opcode, summary, examples }: Integer): InstructionRow[] {
   const rows = [
     instruction({
       name: `${mnemonic.toUpperCase()} (by element, vector)`,
@@ -86,7 +148,9 @@ function integerRows({ mnemonic, U, opcode, summary, examples, execute, executeS
       summary,
       reference: vectorReference,
       examples: [examples[0]],
-      ...semantics(execute),
+      execute(m, f) {
+        combined(m, combine, vectorShape(f.size, f.Q), f);
+      },
     }),
   ];
   if (examples[1] === undefined) return rows;
@@ -100,26 +164,28 @@ function integerRows({ mnemonic, U, opcode, summary, examples, execute, executeS
       summary,
       reference: scalarReference,
       examples: [examples[1]],
-      ...semantics(executeScalar),
+      execute(m, f) {
+        combined(m, combine, scalarShape(f.size), f);
+      },
     }),
   ];
 }
 
 interface Lengthening {
   readonly mnemonic: string;
+  /** Of the wide elements, the narrow ones extended as U says. */
+  readonly combine: Combine;
   readonly U: "0" | "1";
   readonly opcode: string;
   readonly summary: string;
   /** Of the lower half, of the upper half, of the scalar if there is one. */
   readonly examples: readonly [string, string, string?];
-  readonly execute?: Execute<ElementFields | "size">;
-  readonly executeUpper?: Execute<ElementFields | "size">;
-  readonly executeScalar?: Execute<ElementFields | "size">;
 }
 
 const lengthenings: readonly Lengthening[] = [
   {
     mnemonic: "smlal",
+    combine: multiplyAddWide,
     U: "0",
     opcode: "0010",
     summary: "Multiplies signed elements by one element and adds the products to elements of twice the size",
@@ -127,6 +193,7 @@ const lengthenings: readonly Lengthening[] = [
   },
   {
     mnemonic: "sqdmlal",
+    combine: multiplyDoublingAccumulate("add"),
     U: "0",
     opcode: "0011",
     summary: "Adds twice the products of signed elements and one element to elements of twice the size, with limits",
@@ -138,6 +205,7 @@ const lengthenings: readonly Lengthening[] = [
   },
   {
     mnemonic: "smlsl",
+    combine: multiplySubtract,
     U: "0",
     opcode: "0110",
     summary: "Multiplies signed elements by one element and subtracts the products from elements of twice the size",
@@ -145,6 +213,7 @@ const lengthenings: readonly Lengthening[] = [
   },
   {
     mnemonic: "sqdmlsl",
+    combine: multiplyDoublingAccumulate("subtract"),
     U: "0",
     opcode: "0111",
     summary: "Subtracts twice the products of signed elements and one element from elements of twice the size, with limits",
@@ -156,6 +225,7 @@ const lengthenings: readonly Lengthening[] = [
   },
   {
     mnemonic: "smull",
+    combine: multiplyWide,
     U: "0",
     opcode: "1010",
     summary: "Multiplies signed elements by one element to products of twice the size",
@@ -163,6 +233,7 @@ const lengthenings: readonly Lengthening[] = [
   },
   {
     mnemonic: "sqdmull",
+    combine: multiplyDoubling,
     U: "0",
     opcode: "1011",
     summary: "Doubles the products of signed elements and one element, in twice the size, with limits",
@@ -174,6 +245,7 @@ const lengthenings: readonly Lengthening[] = [
   },
   {
     mnemonic: "umlal",
+    combine: multiplyAddWide,
     U: "1",
     opcode: "0010",
     summary: "Multiplies unsigned elements by one element and adds the products to elements of twice the size",
@@ -181,6 +253,7 @@ const lengthenings: readonly Lengthening[] = [
   },
   {
     mnemonic: "umlsl",
+    combine: multiplySubtract,
     U: "1",
     opcode: "0110",
     summary: "Multiplies unsigned elements by one element and subtracts the products from elements of twice the size",
@@ -188,6 +261,7 @@ const lengthenings: readonly Lengthening[] = [
   },
   {
     mnemonic: "umull",
+    combine: multiplyWide,
     U: "1",
     opcode: "1010",
     summary: "Multiplies unsigned elements by one element to products of twice the size",
@@ -197,8 +271,27 @@ const lengthenings: readonly Lengthening[] = [
 
 const halves = [bySize("4h 2s"), bySize("8h 4s")] as const;
 
+/** `bits` are the smaller elements'. */
+function combinedWide<V extends ValueKinds>(
+  m: Machine<V>,
+  { combine, U }: Lengthening,
+  bits: MultiplierBits,
+  upper: boolean,
+  wide: Shape,
+  f: ElementFields,
+): void {
+  const a = extended(m, bits, m.vector.read(f.Rn), U === "0", upper);
+  const b = extended(m, bits, multiplier(m, bits, f), U === "0", false);
+  writeShaped(
+    m,
+    f.Rd,
+    combine(m, wide, a, b, () => m.vector.read(f.Rd)),
+    wide,
+  );
+}
+
 function lengtheningRows(line: Lengthening): InstructionRow[] {
-  const { mnemonic, U, opcode, summary, examples, execute, executeUpper, executeScalar } = line;
+  const { mnemonic, U, opcode, summary, examples } = line;
   const rows = halves.map((half, upper) =>
     instruction({
       name: `${mnemonic.toUpperCase()}${upper ? "2" : ""} (by element, vector)`,
@@ -208,7 +301,10 @@ function lengtheningRows(line: Lengthening): InstructionRow[] {
       summary: `${summary}${upper ? ", of the upper half" : ""}.`,
       reference: vectorReference,
       examples: [examples[upper]!],
-      ...semantics(upper ? executeUpper : execute),
+      execute(m, f) {
+        const bits = multiplierBits(f.size);
+        combinedWide(m, line, bits, upper === 1, { bits: doubled(bits), width: 128 }, f);
+      },
     }),
   );
   if (examples[2] === undefined) return rows;
@@ -222,27 +318,27 @@ function lengtheningRows(line: Lengthening): InstructionRow[] {
       summary: `${summary}.`,
       reference: scalarReference,
       examples: [examples[2]],
-      ...semantics(executeScalar),
+      execute(m, f) {
+        combinedWide(m, line, multiplierBits(f.size), false, scalarShape(f.size + 1), f);
+      },
     }),
   ];
 }
 
 interface Float {
   readonly mnemonic: "fmla" | "fmls" | "fmul" | "fmulx";
+  readonly combine: FloatCombine;
   readonly U: "0" | "1";
   readonly opcode: string;
   readonly summary: string;
   /** Of the vector, the vector of half precision, the scalar, the scalar of half precision. */
   readonly examples: readonly [string, string, string, string];
-  readonly execute?: Execute<ElementFields | "Q" | "sz">;
-  readonly executeHalf?: Execute<ElementFields | "Q">;
-  readonly executeScalar?: Execute<ElementFields | "sz">;
-  readonly executeScalarHalf?: Execute<ElementFields>;
 }
 
 const floats: readonly Float[] = [
   {
     mnemonic: "fmla",
+    combine: multiplyAddFloats,
     U: "0",
     opcode: "0001",
     summary: "Multiplies elements by one element and adds the products to the destination, rounding once.",
@@ -255,6 +351,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "fmls",
+    combine: multiplySubtractFloats,
     U: "0",
     opcode: "0101",
     summary: "Multiplies elements by one element and subtracts the products from the destination, rounding once.",
@@ -267,6 +364,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "fmul",
+    combine: operateFloats("multiply"),
     U: "0",
     opcode: "1001",
     summary: "Multiplies elements by one element.",
@@ -279,6 +377,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "fmulx",
+    combine: operateFloats("multiplyExtended"),
     U: "1",
     opcode: "1001",
     summary: "Multiplies elements by one element, where 0 times infinity is 2.",
@@ -297,7 +396,7 @@ const halfVectors = byQ("4h 8h");
 const half = onlyShape("h");
 
 function floatRows(line: Float): InstructionRow[] {
-  const { mnemonic, U, opcode, summary, examples, execute, executeHalf, executeScalar, executeScalarHalf } = line;
+  const { mnemonic, combine, U, opcode, summary, examples } = line;
   const name = (view: string): string => `${mnemonic.toUpperCase()} (by element, ${view})`;
   return [
     instruction({
@@ -308,7 +407,9 @@ function floatRows(line: Float): InstructionRow[] {
       summary,
       reference: vectorReference,
       examples: [examples[0]],
-      ...semantics(execute),
+      execute(m, f) {
+        combinedFloats(m, combine, floatVectorShape(sizeBits(f.sz), f.Q), f);
+      },
     }),
     instruction({
       name: name("vector, half precision"),
@@ -318,7 +419,9 @@ function floatRows(line: Float): InstructionRow[] {
       summary,
       reference: vectorReference,
       examples: [examples[1]],
-      ...semantics(executeHalf),
+      execute(m, f) {
+        combinedFloats(m, combine, floatVectorShape(16, f.Q), f);
+      },
     }),
     instruction({
       name: name("scalar"),
@@ -328,7 +431,9 @@ function floatRows(line: Float): InstructionRow[] {
       summary,
       reference: scalarReference,
       examples: [examples[2]],
-      ...semantics(executeScalar),
+      execute(m, f) {
+        combinedFloats(m, combine, floatScalarShape(sizeBits(f.sz)), f);
+      },
     }),
     instruction({
       name: name("scalar, half precision"),
@@ -338,28 +443,32 @@ function floatRows(line: Float): InstructionRow[] {
       summary,
       reference: scalarReference,
       examples: [examples[3]],
-      ...semantics(executeScalarHalf),
+      execute(m, f) {
+        combinedFloats(m, combine, floatScalarShape(16), f);
+      },
     }),
   ];
 }
 
 interface DotProduct {
   readonly mnemonic: "sdot" | "udot";
+  readonly combine: Combine;
   readonly U: "0" | "1";
   readonly summary: string;
   readonly example: string;
-  readonly execute?: Execute<ElementFields | "Q">;
 }
 
 const dotProducts: readonly DotProduct[] = [
   {
     mnemonic: "sdot",
+    combine: dotProduct(true),
     U: "0",
     summary: "Multiplies signed bytes by four bytes of one word and adds the products of each word to the word of the destination.",
     example: "sdot v0.4s, v1.16b, v2.4b[3] // 20e8a24f",
   },
   {
     mnemonic: "udot",
+    combine: dotProduct(false),
     U: "1",
     summary: "Multiplies unsigned bytes by four bytes of one word and adds the products of each word to the word of the destination.",
     example: "udot v0.2s, v1.8b, v31.4b[0] // 20e09f2f",
@@ -370,7 +479,7 @@ export const vectorByElementRows: readonly InstructionRow[] = [
   ...integers.flatMap(integerRows),
   ...lengthenings.flatMap(lengtheningRows),
   ...floats.flatMap(floatRows),
-  ...dotProducts.map(({ mnemonic, U, summary, example, execute }) =>
+  ...dotProducts.map(({ mnemonic, combine, U, summary, example }) =>
     instruction({
       name: `${mnemonic.toUpperCase()} (by element)`,
       mnemonic,
@@ -379,7 +488,9 @@ export const vectorByElementRows: readonly InstructionRow[] = [
       summary,
       reference: vectorReference,
       examples: [example],
-      ...semantics(execute),
+      execute(m, f) {
+        combined(m, combine, vectorShape(2, f.Q), f);
+      },
     }),
   ),
 ];

@@ -1,16 +1,34 @@
 // Advanced SIMD copies of one element: into all elements, into one, into a scalar, and to and from general registers.
 
-import { alias, type Execute, type InstructionRow, instruction, semantics } from "../instruction.ts";
+import { alias, type InstructionRow, instruction } from "../instruction.ts";
+import { laneBits, type Shape, scalarShape, vectorShape, writeShaped } from "../lane-operations.ts";
+import type { Machine, ValueKinds } from "../machine.ts";
 import { w, x } from "../operands/general.ts";
 import { byCopy, byCopyAndQ } from "../operands/shapes.ts";
 import { copiedElement, insertedElement, registerOfElement } from "../operands/simd-element.ts";
 import { scalar, vector } from "../operands/simd-register.ts";
+import type { Fields } from "../pattern.ts";
 
 const reference = "Advanced SIMD copy";
 const scalarReference = "Advanced SIMD scalar copy";
 
 const anyElement = "b h s d";
 const vectors = byCopyAndQ("8b 16b 4h 8h 2s 4s 2d");
+
+type CopyFields = Fields<"imm5" | "Rn" | "Rd">;
+
+/** The lowest 1 of imm5 gives the element's size, the bits above it its index. */
+const sizeIn = ({ imm5 }: Pick<CopyFields, "imm5">): number => Math.log2(imm5 & -imm5);
+const indexIn = ({ imm5 }: Pick<CopyFields, "imm5">): number => imm5 >> (sizeIn({ imm5 }) + 1);
+
+const elementOf = <V extends ValueKinds>(m: Machine<V>, f: CopyFields): V["i64"] =>
+  m.lanes(laneBits(sizeIn(f))).extract(m.vector.read(f.Rn), indexIn(f));
+
+const duplicate = <V extends ValueKinds>(m: Machine<V>, { Rd }: CopyFields, value: V["i64"], shape: Shape): void =>
+  writeShaped(m, Rd, m.lanes(shape.bits).splat(value), shape);
+
+const insert = <V extends ValueKinds>(m: Machine<V>, f: CopyFields, value: V["i64"]): void =>
+  m.vector.write(f.Rd, m.lanes(laneBits(sizeIn(f))).replace(m.vector.read(f.Rd), indexIn(f), value));
 
 interface Extraction {
   readonly mnemonic: "smov" | "umov";
@@ -20,7 +38,6 @@ interface Extraction {
   readonly elements: string;
   readonly summary: string;
   readonly example: string;
-  readonly execute?: Execute<"imm5" | "Rn" | "Rd">;
 }
 
 const extractions: readonly Extraction[] = [
@@ -64,12 +81,6 @@ const extractions: readonly Extraction[] = [
 
 const general = { 32: w, 64: x } as const;
 
-const duplicateElement: Execute<"Q" | "imm5" | "Rn" | "Rd"> | undefined = undefined;
-const duplicateGeneral: Execute<"Q" | "imm5" | "Rn" | "Rd"> | undefined = undefined;
-const duplicateScalar: Execute<"imm5" | "Rn" | "Rd"> | undefined = undefined;
-const insertGeneral: Execute<"imm5" | "Rn" | "Rd"> | undefined = undefined;
-const insertElement: Execute<"imm5" | "imm4" | "Rn" | "Rd"> | undefined = undefined;
-
 export const vectorCopyRows: readonly InstructionRow[] = [
   instruction({
     name: "DUP (element, vector)",
@@ -79,7 +90,7 @@ export const vectorCopyRows: readonly InstructionRow[] = [
     summary: "Copies one element into all elements of a vector.",
     reference,
     examples: ["dup v0.4s, v1.s[3] // 20041c4e"],
-    ...semantics(duplicateElement),
+    execute: (m, f) => duplicate(m, f, elementOf(m, f), vectorShape(sizeIn(f), f.Q)),
   }),
   instruction({
     name: "DUP (general)",
@@ -89,7 +100,7 @@ export const vectorCopyRows: readonly InstructionRow[] = [
     summary: "Copies the low bits of a general register into all elements of a vector.",
     reference,
     examples: ["dup v0.16b, w1 // 200c014e", "dup v0.2d, x1 // 200c084e"],
-    ...semantics(duplicateGeneral),
+    execute: (m, f) => duplicate(m, f, m.i64.read(f.Rn), vectorShape(sizeIn(f), f.Q)),
   }),
   instruction({
     name: "DUP (element, scalar)",
@@ -99,7 +110,7 @@ export const vectorCopyRows: readonly InstructionRow[] = [
     summary: "Copies an element into a scalar.",
     reference: scalarReference,
     examples: ["dup s0, v1.s[3] // 20041c5e"],
-    ...semantics(duplicateScalar),
+    execute: (m, f) => duplicate(m, f, elementOf(m, f), scalarShape(sizeIn(f))),
   }),
   alias({
     name: "MOV (scalar)",
@@ -111,7 +122,7 @@ export const vectorCopyRows: readonly InstructionRow[] = [
     reference: scalarReference,
     examples: ["mov b0, v1.b[15] // 20041f5e"],
   }),
-  ...extractions.map(({ mnemonic, bits, Q, imm4, elements, summary, example, execute }) =>
+  ...extractions.map(({ mnemonic, bits, Q, imm4, elements, summary, example }) =>
     instruction({
       name: `${mnemonic.toUpperCase()} (${bits}-bit)`,
       mnemonic,
@@ -120,7 +131,14 @@ export const vectorCopyRows: readonly InstructionRow[] = [
       summary,
       reference,
       examples: [example],
-      ...semantics(execute),
+      execute(m, f) {
+        const element = elementOf(m, f);
+        if (mnemonic === "umov") m.i64.write(f.Rd, element);
+        else {
+          const word = m.word(bits === 64 ? 1 : 0);
+          word.write(f.Rd, word.signExtend(word.fromI64(element), laneBits(sizeIn(f))));
+        }
+      },
     }),
   ),
   alias({
@@ -152,7 +170,7 @@ export const vectorCopyRows: readonly InstructionRow[] = [
     summary: "Copies the low bits of a general register into an element.",
     reference,
     examples: ["ins v0.d[1], x1 // 201c184e"],
-    ...semantics(insertGeneral),
+    execute: (m, f) => insert(m, f, m.i64.read(f.Rn)),
   }),
   alias({
     name: "MOV (from general)",
@@ -172,7 +190,7 @@ export const vectorCopyRows: readonly InstructionRow[] = [
     summary: "Copies an element into another.",
     reference,
     examples: ["ins v0.h[7], v1.h[1] // 20141e6e"],
-    ...semantics(insertElement),
+    execute: (m, f) => insert(m, f, m.lanes(laneBits(sizeIn(f))).extract(m.vector.read(f.Rn), f.imm4 >> sizeIn(f))),
   }),
   alias({
     name: "MOV (element)",

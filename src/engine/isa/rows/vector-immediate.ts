@@ -1,15 +1,28 @@
 // Advanced SIMD with an immediate of 8 bits: moved, inverted, or combined with a vector; and numbers of few digits for FMOV.
 
-import { type Execute, type InstructionRow, instruction, semantics } from "../instruction.ts";
+import type { FloatBits } from "../float-arithmetic.ts";
+import { immediateFloat } from "../float-operations.ts";
+import { type InstructionRow, instruction } from "../instruction.ts";
+import { inAllLanes, type Shape, scalarShape, vectorShape, writeShaped } from "../lane-operations.ts";
+import type { Machine, ValueKinds } from "../machine.ts";
 import type { OperandKind } from "../operand.ts";
 import { vectorFloat } from "../operands/float-immediate.ts";
 import { byQ, onlyShape } from "../operands/shapes.ts";
 import { scalar, vector } from "../operands/simd-register.ts";
 import { byteMask, halfwordByte, onesByte, plainByte, wordByte } from "../operands/vector-immediate.ts";
+import type { Fields } from "../pattern.ts";
 
 const reference = "Advanced SIMD modified immediate";
 
-type ByteFields = "Q" | "abc" | "defgh" | "Rd";
+/** The byte of the encoding. */
+const byteOf = ({ abc, defgh }: Fields<"abc" | "defgh">): bigint => BigInt(abc * 32 + defgh);
+
+/** Bit n of the byte becomes byte n, all ones or all zeros. */
+const maskOf = (byte: bigint): bigint =>
+  Array.from({ length: 8 }, (_, bit) => ((byte >> BigInt(bit)) & 1n ? 0xffn << BigInt(8 * bit) : 0n)).reduce((sum, part) => sum | part);
+
+const move = <V extends ValueKinds>(m: Machine<V>, { Rd }: Fields<"Rd">, shape: Shape, value: bigint): void =>
+  writeShaped(m, Rd, inAllLanes(m, shape.bits, value), shape);
 
 interface Shifted {
   readonly mnemonic: "movi" | "mvni" | "orr" | "bic";
@@ -19,9 +32,6 @@ interface Shifted {
   readonly does: string;
   /** Of words, of halfwords, of words with ones coming in. */
   readonly examples: readonly [string, string, string?];
-  readonly executeWords?: Execute<ByteFields | "shift">;
-  readonly executeHalfwords?: Execute<ByteFields | "shift">;
-  readonly executeOnes?: Execute<ByteFields | "shift">;
 }
 
 const shifted: readonly Shifted[] = [
@@ -58,8 +68,21 @@ const shifted: readonly Shifted[] = [
 const words = byQ("2s 4s");
 const halfwords = byQ("4h 8h");
 
+/** Puts the shifted byte into each lane, inverted for `op` 1; or changes the lanes by it. */
+function combineShifted<V extends ValueKinds>(
+  m: Machine<V>,
+  { op, combines }: Shifted,
+  { Rd }: Fields<"Rd">,
+  shape: Shape,
+  value: bigint,
+): void {
+  const number = inAllLanes(m, shape.bits, op === "1" ? ~value : value);
+  const result = combines === "0" ? number : op === "1" ? m.vector.and(m.vector.read(Rd), number) : m.vector.or(m.vector.read(Rd), number);
+  writeShaped(m, Rd, result, shape);
+}
+
 function shiftedRows(line: Shifted): InstructionRow[] {
-  const { mnemonic, op, combines, does, examples, executeWords, executeHalfwords, executeOnes } = line;
+  const { mnemonic, op, combines, does, examples } = line;
   const name = (form: string): string => `${mnemonic.toUpperCase()} (vector, immediate, ${form})`;
   const rows = [
     instruction({
@@ -70,7 +93,7 @@ function shiftedRows(line: Shifted): InstructionRow[] {
       summary: `${does} into each word.`,
       reference,
       examples: [examples[0]],
-      ...semantics(executeWords),
+      execute: (m, f) => combineShifted(m, line, f, vectorShape(2, f.Q), byteOf(f) << BigInt(8 * f.shift)),
     }),
     instruction({
       name: name("16-bit"),
@@ -80,7 +103,7 @@ function shiftedRows(line: Shifted): InstructionRow[] {
       summary: `${does} into each halfword.`,
       reference,
       examples: [examples[1]],
-      ...semantics(executeHalfwords),
+      execute: (m, f) => combineShifted(m, line, f, vectorShape(1, f.Q), byteOf(f) << BigInt(8 * f.shift)),
     }),
   ];
   if (examples[2] === undefined) return rows;
@@ -94,24 +117,28 @@ function shiftedRows(line: Shifted): InstructionRow[] {
       summary: `${does} into each word, ones coming in from below.`,
       reference,
       examples: [examples[2]],
-      ...semantics(executeOnes),
+      execute(m, f) {
+        const shift = BigInt(8 * (f.shift + 1));
+        combineShifted(m, line, f, vectorShape(2, f.Q), ((byteOf(f) + 1n) << shift) - 1n);
+      },
     }),
   ];
 }
 
 interface FloatMove {
   readonly note: string;
+  readonly bits: FloatBits;
   readonly op: "0" | "1";
   readonly o2: "0" | "1";
   readonly arrangements: string;
   readonly immediate: OperandKind<"abc" | "defgh">;
   readonly example: string;
-  readonly execute?: Execute<ByteFields>;
 }
 
 const floatMoves: readonly FloatMove[] = [
   {
     note: "half precision",
+    bits: 16,
     op: "0",
     o2: "1",
     arrangements: "4h 8h",
@@ -120,6 +147,7 @@ const floatMoves: readonly FloatMove[] = [
   },
   {
     note: "single precision",
+    bits: 32,
     op: "0",
     o2: "0",
     arrangements: "2s 4s",
@@ -127,11 +155,6 @@ const floatMoves: readonly FloatMove[] = [
     example: "fmov v0.4s, #-31.0 // e0f7054f",
   },
 ];
-
-const moveBytes: Execute<ByteFields> | undefined = undefined;
-const moveMask: Execute<"abc" | "defgh" | "Rd"> | undefined = undefined;
-const moveMaskToBoth: Execute<"abc" | "defgh" | "Rd"> | undefined = undefined;
-const moveDoubles: Execute<"abc" | "defgh" | "Rd"> | undefined = undefined;
 
 export const vectorImmediateRows: readonly InstructionRow[] = [
   ...shifted.flatMap(shiftedRows),
@@ -143,7 +166,7 @@ export const vectorImmediateRows: readonly InstructionRow[] = [
     summary: "Puts a byte into each byte.",
     reference,
     examples: ["movi v0.16b, #255 // e0e7074f"],
-    ...semantics(moveBytes),
+    execute: (m, f) => move(m, f, vectorShape(0, f.Q), byteOf(f)),
   }),
   instruction({
     name: "MOVI (64-bit scalar)",
@@ -153,7 +176,7 @@ export const vectorImmediateRows: readonly InstructionRow[] = [
     summary: "Puts a number whose bytes are each 0x00 or 0xff into a scalar.",
     reference,
     examples: ["movi d0, #0xff00ff00ff00ff00 // 40e5052f"],
-    ...semantics(moveMask),
+    execute: (m, f) => move(m, f, scalarShape(3), maskOf(byteOf(f))),
   }),
   instruction({
     name: "MOVI (64-bit vector)",
@@ -163,9 +186,9 @@ export const vectorImmediateRows: readonly InstructionRow[] = [
     summary: "Puts a number whose bytes are each 0x00 or 0xff into both doublewords.",
     reference,
     examples: ["movi v0.2d, #0 // 00e4006f", "movi v0.2d, #0xffffffffffffffff // e0e7076f"],
-    ...semantics(moveMaskToBoth),
+    execute: (m, f) => move(m, f, vectorShape(3, 1), maskOf(byteOf(f))),
   }),
-  ...floatMoves.map(({ note, op, o2, arrangements, immediate, example, execute }) =>
+  ...floatMoves.map(({ note, op, o2, arrangements, immediate, example, bits }) =>
     instruction({
       name: `FMOV (vector, immediate, ${note})`,
       mnemonic: "fmov",
@@ -174,7 +197,7 @@ export const vectorImmediateRows: readonly InstructionRow[] = [
       summary: "Puts a number of few digits into each element: ±(16 to 31)/16 × 2^(−3 to 4).",
       reference,
       examples: [example],
-      ...semantics(execute),
+      execute: (m, f) => move(m, f, { bits, width: f.Q ? 128 : 64 }, immediateFloat(bits, Number(byteOf(f)))),
     }),
   ),
   instruction({
@@ -185,6 +208,6 @@ export const vectorImmediateRows: readonly InstructionRow[] = [
     summary: "Puts a number of few digits into both doublewords: ±(16 to 31)/16 × 2^(−3 to 4).",
     reference,
     examples: ["fmov v0.2d, #0.125 // 00f4026f"],
-    ...semantics(moveDoubles),
+    execute: (m, f) => move(m, f, vectorShape(3, 1), immediateFloat(64, Number(byteOf(f)))),
   }),
 ];

@@ -1,52 +1,65 @@
 // Advanced SIMD rearrangements: interleaving, transposing, extracting from two vectors, and table lookup.
 
-import { type Execute, type InstructionRow, instruction, semantics } from "../instruction.ts";
+import { type InstructionRow, instruction } from "../instruction.ts";
+import { gather, type Pick, type Shape, vectorShape, writeShaped } from "../lane-operations.ts";
+import type { Machine, ValueKinds } from "../machine.ts";
 import { registerList } from "../operands/register-list.ts";
 import { byQ, bySizeAndQ, onlyShape } from "../operands/shapes.ts";
 import { vector } from "../operands/simd-register.ts";
 import { extractedByte } from "../operands/vector-immediate.ts";
+import type { Fields } from "../pattern.ts";
+
+/** Lane `lane` of two vectors of `count` lanes, one behind the other. */
+const inSecond = (lane: number, count: number): Pick => (lane < count ? { source: 0, lane } : { source: 1, lane: lane - count });
 
 interface Permutation {
   readonly mnemonic: string;
+  /** What a lane of the result is, of `count`. */
+  readonly pick: (lane: number, count: number) => Pick;
   readonly opcode: string;
   readonly summary: string;
   readonly example: string;
-  readonly execute?: Execute<"Q" | "size" | "Rm" | "Rn" | "Rd">;
 }
 
 const permutations: readonly Permutation[] = [
   {
     mnemonic: "uzp1",
+    pick: (lane, count) => inSecond(2 * lane + 0, count),
     opcode: "001",
     summary: "Takes the elements with even numbers of two vectors.",
     example: "uzp1 v0.16b, v1.16b, v2.16b // 2018024e",
   },
   {
     mnemonic: "trn1",
+    pick: (lane) => ({ source: lane % 2, lane: lane - (lane % 2) + 0 }),
     opcode: "010",
     summary: "Takes the elements with even numbers of two vectors in turn.",
     example: "trn1 v0.2d, v1.2d, v2.2d // 2028c24e",
   },
   {
     mnemonic: "zip1",
+    pick: (lane) => ({ source: lane % 2, lane: lane >> 1 }),
     opcode: "011",
     summary: "Takes the lower halves of two vectors, element by element in turn.",
     example: "zip1 v0.8h, v1.8h, v2.8h // 2038424e",
   },
   {
     mnemonic: "uzp2",
+    pick: (lane, count) => inSecond(2 * lane + 1, count),
     opcode: "101",
     summary: "Takes the elements with odd numbers of two vectors.",
     example: "uzp2 v0.4s, v1.4s, v2.4s // 2058824e",
   },
   {
     mnemonic: "trn2",
+    pick: (lane) => ({ source: lane % 2, lane: lane - (lane % 2) + 1 }),
     opcode: "110",
     summary: "Takes the elements with odd numbers of two vectors in turn.",
     example: "trn2 v0.4h, v1.4h, v2.4h // 2068420e",
   },
   {
     mnemonic: "zip2",
+    pick: (lane, count) => ({ source: lane % 2, lane: (count + lane) >> 1 }),
     opcode: "111",
     summary: "Takes the upper halves of two vectors, element by element in turn.",
     example: "zip2 v0.8b, v1.8b, v2.8b // 2078020e",
@@ -58,7 +71,6 @@ interface Lookup {
   readonly op: "0" | "1";
   readonly registers: 1 | 2 | 3 | 4;
   readonly example: string;
-  readonly execute?: Execute<"Q" | "Rm" | "Rn" | "Rd">;
 }
 
 const lookups: readonly Lookup[] = [
@@ -81,10 +93,19 @@ const lookupSummary = {
 } as const;
 const beyond = { tbl: "numbers beyond it give 0", tbx: "the others stay" } as const;
 
-const extract: Execute<"Q" | "Rm" | "imm4" | "Rn" | "Rd"> | undefined = undefined;
+function rearrange<V extends ValueKinds>(
+  m: Machine<V>,
+  { Rd, Rn, Rm }: Fields<"Rd" | "Rn" | "Rm">,
+  shape: Shape,
+  pick: Permutation["pick"],
+): void {
+  const count = shape.width / shape.bits;
+  const picks = Array.from({ length: count }, (_, lane) => pick(lane, count));
+  writeShaped(m, Rd, gather(m, shape.bits, [m.vector.read(Rn), m.vector.read(Rm)], picks), shape);
+}
 
 export const vectorPermuteRows: readonly InstructionRow[] = [
-  ...permutations.map(({ mnemonic, opcode, summary, example, execute }) =>
+  ...permutations.map(({ mnemonic, opcode, summary, example, pick }) =>
     instruction({
       name: mnemonic.toUpperCase(),
       mnemonic,
@@ -93,7 +114,10 @@ export const vectorPermuteRows: readonly InstructionRow[] = [
       summary,
       reference: "Advanced SIMD permute",
       examples: [example],
-      ...semantics(execute),
+      execute(m, f) {
+        const shape = vectorShape(f.size, f.Q);
+        rearrange(m, f, shape, pick);
+      },
     }),
   ),
   instruction({
@@ -104,9 +128,11 @@ export const vectorPermuteRows: readonly InstructionRow[] = [
     summary: "Takes bytes from a place in one vector on, and goes on with another vector.",
     reference: "Advanced SIMD extract",
     examples: ["ext v0.16b, v1.16b, v2.16b, #15 // 2078026e", "ext v0.8b, v1.8b, v2.8b, #7 // 2038022e"],
-    ...semantics(extract),
+    execute(m, f) {
+      rearrange(m, f, vectorShape(0, f.Q), (lane, count) => inSecond(lane + f.imm4, count));
+    },
   }),
-  ...lookups.map(({ mnemonic, op, registers, example, execute }) =>
+  ...lookups.map(({ mnemonic, op, registers, example }) =>
     instruction({
       name: `${mnemonic.toUpperCase()} (${registers} register${registers === 1 ? "" : "s"})`,
       mnemonic,
@@ -115,7 +141,11 @@ export const vectorPermuteRows: readonly InstructionRow[] = [
       summary: `${lookupSummary[mnemonic]} of ${registers * 16} bytes; ${beyond[mnemonic]}.`,
       reference: "Advanced SIMD table lookup",
       examples: [example],
-      ...semantics(execute),
+      execute(m, f) {
+        const tables = Array.from({ length: registers }, (_, index) => m.vector.read((f.Rn + index) % 32));
+        const otherwise = mnemonic === "tbx" ? m.vector.read(f.Rd) : undefined;
+        writeShaped(m, f.Rd, m.vector.lookUp(tables, m.vector.read(f.Rm), otherwise), vectorShape(0, f.Q));
+      },
     }),
   ),
 ];

@@ -1,39 +1,46 @@
 // Advanced SIMD reductions to a scalar: across all elements of a vector, and of its two elements.
 
-import { type Execute, type InstructionRow, instruction, semantics } from "../instruction.ts";
+import { type FloatCombine, floatVectorShape, operateFloats, reduceFloats, sizeBits } from "../float-operations.ts";
+import { type InstructionRow, instruction } from "../instruction.ts";
+import { type Combine, operate, reduce, type Shape, vectorShape } from "../lane-operations.ts";
+import { doubled, extended } from "../lane-products.ts";
+import type { Machine, ValueKinds } from "../machine.ts";
 import { byQ, bySize, bySizeAndQ, bySizeDoubled, bySz, onlyShape } from "../operands/shapes.ts";
 import { scalar, vector } from "../operands/simd-register.ts";
 
 interface IntegerReduction {
   readonly mnemonic: string;
+  readonly combine: Combine;
   readonly U: "0" | "1";
   readonly opcode: string;
   /** Gives a result of twice the elements' size. */
-  readonly long?: true;
+  readonly long?: "signed" | "unsigned";
   readonly summary: string;
   readonly example: string;
-  readonly execute?: Execute<"Q" | "size" | "Rn" | "Rd">;
 }
 
 const integers: readonly IntegerReduction[] = [
   {
     mnemonic: "saddlv",
+    combine: operate("add"),
     U: "0",
     opcode: "00011",
-    long: true,
+    long: "signed",
     summary: "Adds all signed elements to a sum of twice their size.",
     example: "saddlv d0, v1.4s // 2038b04e",
   },
   {
     mnemonic: "uaddlv",
+    combine: operate("add"),
     U: "1",
     opcode: "00011",
-    long: true,
+    long: "unsigned",
     summary: "Adds all unsigned elements to a sum of twice their size.",
     example: "uaddlv h0, v1.8b // 2038302e",
   },
   {
     mnemonic: "smaxv",
+    combine: operate("maxSigned"),
     U: "0",
     opcode: "01010",
     summary: "Takes the greatest of all signed elements.",
@@ -41,6 +48,7 @@ const integers: readonly IntegerReduction[] = [
   },
   {
     mnemonic: "umaxv",
+    combine: operate("maxUnsigned"),
     U: "1",
     opcode: "01010",
     summary: "Takes the greatest of all unsigned elements.",
@@ -48,6 +56,7 @@ const integers: readonly IntegerReduction[] = [
   },
   {
     mnemonic: "sminv",
+    combine: operate("minSigned"),
     U: "0",
     opcode: "11010",
     summary: "Takes the least of all signed elements.",
@@ -55,28 +64,36 @@ const integers: readonly IntegerReduction[] = [
   },
   {
     mnemonic: "uminv",
+    combine: operate("minUnsigned"),
     U: "1",
     opcode: "11010",
     summary: "Takes the least of all unsigned elements.",
     example: "uminv h0, v1.8h // 20a8716e",
   },
-  { mnemonic: "addv", U: "0", opcode: "11011", summary: "Adds all elements.", example: "addv s0, v1.4s // 20b8b14e" },
+  {
+    mnemonic: "addv",
+    combine: operate("add"),
+    U: "0",
+    opcode: "11011",
+    summary: "Adds all elements.",
+    example: "addv s0, v1.4s // 20b8b14e",
+  },
 ];
 
 interface FloatReduction {
   readonly mnemonic: "fmaxnmv" | "fminnmv" | "fmaxv" | "fminv";
+  readonly combine: FloatCombine;
   readonly a: "0" | "1";
   readonly opcode: string;
   readonly summary: string;
   /** Of single and of half precision. */
   readonly examples: readonly [string, string];
-  readonly execute?: Execute<"Rn" | "Rd">;
-  readonly executeHalf?: Execute<"Q" | "Rn" | "Rd">;
 }
 
 const floats: readonly FloatReduction[] = [
   {
     mnemonic: "fmaxnmv",
+    combine: operateFloats("maximumNumber"),
     a: "0",
     opcode: "01100",
     summary: "Takes the greatest of all elements; a number rather than a quiet NaN.",
@@ -84,6 +101,7 @@ const floats: readonly FloatReduction[] = [
   },
   {
     mnemonic: "fminnmv",
+    combine: operateFloats("minimumNumber"),
     a: "1",
     opcode: "01100",
     summary: "Takes the least of all elements; a number rather than a quiet NaN.",
@@ -91,6 +109,7 @@ const floats: readonly FloatReduction[] = [
   },
   {
     mnemonic: "fmaxv",
+    combine: operateFloats("maximum"),
     a: "0",
     opcode: "01111",
     summary: "Takes the greatest of all elements.",
@@ -98,6 +117,7 @@ const floats: readonly FloatReduction[] = [
   },
   {
     mnemonic: "fminv",
+    combine: operateFloats("minimum"),
     a: "1",
     opcode: "01111",
     summary: "Takes the least of all elements.",
@@ -107,18 +127,18 @@ const floats: readonly FloatReduction[] = [
 
 interface FloatPair {
   readonly mnemonic: "fmaxnmp" | "fminnmp" | "faddp" | "fmaxp" | "fminp";
+  readonly combine: FloatCombine;
   readonly a: "0" | "1";
   readonly opcode: string;
   readonly summary: string;
   /** Of single or double precision, and of half precision. */
   readonly examples: readonly [string, string];
-  readonly execute?: Execute<"sz" | "Rn" | "Rd">;
-  readonly executeHalf?: Execute<"Rn" | "Rd">;
 }
 
 const pairs: readonly FloatPair[] = [
   {
     mnemonic: "fmaxnmp",
+    combine: operateFloats("maximumNumber"),
     a: "0",
     opcode: "01100",
     summary: "Takes the greater of two elements; a number rather than a quiet NaN.",
@@ -126,6 +146,7 @@ const pairs: readonly FloatPair[] = [
   },
   {
     mnemonic: "fminnmp",
+    combine: operateFloats("minimumNumber"),
     a: "1",
     opcode: "01100",
     summary: "Takes the less of two elements; a number rather than a quiet NaN.",
@@ -133,6 +154,7 @@ const pairs: readonly FloatPair[] = [
   },
   {
     mnemonic: "faddp",
+    combine: operateFloats("add"),
     a: "0",
     opcode: "01101",
     summary: "Adds two elements.",
@@ -140,6 +162,7 @@ const pairs: readonly FloatPair[] = [
   },
   {
     mnemonic: "fmaxp",
+    combine: operateFloats("maximum"),
     a: "0",
     opcode: "01111",
     summary: "Takes the greater of two elements.",
@@ -147,6 +170,7 @@ const pairs: readonly FloatPair[] = [
   },
   {
     mnemonic: "fminp",
+    combine: operateFloats("minimum"),
     a: "1",
     opcode: "01111",
     summary: "Takes the less of two elements.",
@@ -157,10 +181,22 @@ const pairs: readonly FloatPair[] = [
 const across = "Advanced SIMD across lanes";
 const pairwise = "Advanced SIMD scalar pairwise";
 
-const addPair: Execute<"Rn" | "Rd"> | undefined = undefined;
+/** The sum of elements needs twice their bits. */
+function reduceLong<V extends ValueKinds>(
+  m: Machine<V>,
+  { bits, width }: Shape,
+  a: V["v128"],
+  combine: Combine,
+  signed: boolean,
+): V["v128"] {
+  const wide: Shape = { bits: doubled(bits), width: 128 };
+  const low = extended(m, bits, a, signed, false);
+  const all = width === 128 ? combine(m, wide, low, extended(m, bits, a, signed, true), () => low) : low;
+  return reduce(m, wide, all, combine);
+}
 
 export const vectorReduceRows: readonly InstructionRow[] = [
-  ...integers.map(({ mnemonic, U, opcode, long, summary, example, execute }) =>
+  ...integers.map(({ mnemonic, combine, U, opcode, long, summary, example }) =>
     instruction({
       name: mnemonic.toUpperCase(),
       mnemonic,
@@ -169,10 +205,15 @@ export const vectorReduceRows: readonly InstructionRow[] = [
       summary,
       reference: across,
       examples: [example],
-      ...semantics(execute),
+      execute(m, { Q, size, Rd, Rn }) {
+        const shape = vectorShape(size, Q);
+        const value = m.vector.read(Rn);
+        const result = long ? reduceLong(m, shape, value, combine, long === "signed") : reduce(m, shape, value, combine);
+        m.vector.write(Rd, m.vector.truncate(result, long ? doubled(shape.bits) : shape.bits));
+      },
     }),
   ),
-  ...floats.flatMap(({ mnemonic, a, opcode, summary, examples, execute, executeHalf }) => [
+  ...floats.flatMap(({ mnemonic, combine, a, opcode, summary, examples }) => [
     instruction({
       name: mnemonic.toUpperCase(),
       mnemonic,
@@ -181,7 +222,9 @@ export const vectorReduceRows: readonly InstructionRow[] = [
       summary,
       reference: across,
       examples: [examples[0]],
-      ...semantics(execute),
+      execute(m, { Rd, Rn }) {
+        m.vector.write(Rd, reduceFloats(m, floatVectorShape(32, 1), m.vector.read(Rn), combine));
+      },
     }),
     instruction({
       name: `${mnemonic.toUpperCase()} (half precision)`,
@@ -191,7 +234,9 @@ export const vectorReduceRows: readonly InstructionRow[] = [
       summary,
       reference: across,
       examples: [examples[1]],
-      ...semantics(executeHalf),
+      execute(m, { Q, Rd, Rn }) {
+        m.vector.write(Rd, reduceFloats(m, floatVectorShape(16, Q), m.vector.read(Rn), combine));
+      },
     }),
   ]),
   instruction({
@@ -202,9 +247,11 @@ export const vectorReduceRows: readonly InstructionRow[] = [
     summary: "Adds two elements.",
     reference: pairwise,
     examples: ["addp d0, v1.2d // 20b8f15e"],
-    ...semantics(addPair),
+    execute(m, { Rd, Rn }) {
+      m.vector.write(Rd, m.vector.truncate(reduce(m, vectorShape(3, 1), m.vector.read(Rn), operate("add")), 64));
+    },
   }),
-  ...pairs.flatMap(({ mnemonic, a, opcode, summary, examples, execute, executeHalf }) => [
+  ...pairs.flatMap(({ mnemonic, combine, a, opcode, summary, examples }) => [
     instruction({
       name: `${mnemonic.toUpperCase()} (scalar)`,
       mnemonic,
@@ -213,7 +260,10 @@ export const vectorReduceRows: readonly InstructionRow[] = [
       summary,
       reference: pairwise,
       examples: [examples[0]],
-      ...semantics(execute),
+      execute(m, { sz, Rd, Rn }) {
+        const bits = sizeBits(sz);
+        m.vector.write(Rd, reduceFloats(m, { bits, width: sz ? 128 : 64 }, m.vector.read(Rn), combine));
+      },
     }),
     instruction({
       name: `${mnemonic.toUpperCase()} (scalar, half precision)`,
@@ -223,7 +273,9 @@ export const vectorReduceRows: readonly InstructionRow[] = [
       summary,
       reference: pairwise,
       examples: [examples[1]],
-      ...semantics(executeHalf),
+      execute(m, { Rd, Rn }) {
+        m.vector.write(Rd, reduceFloats(m, { bits: 16, width: 32 }, m.vector.read(Rn), combine));
+      },
     }),
   ]),
 ];

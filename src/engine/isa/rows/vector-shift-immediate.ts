@@ -1,19 +1,37 @@
 // Advanced SIMD shifts by a number: of one size, to half of it and to twice of it; and conversions to and from fixed point,
 // whose fraction bits are such a number.
 
-import { alias, type Execute, type InstructionRow, instruction, semantics } from "../instruction.ts";
+import { type FloatShape, floatsOf } from "../float-operations.ts";
+import { alias, type InstructionRow, instruction } from "../instruction.ts";
+import { laneBits, type Shape, scalarShape, vectorShape, writeHalf, writeShaped } from "../lane-operations.ts";
+import { type Narrowing as NarrowingKind, narrowTo, shiftLeftSaturating, shiftRight } from "../lane-shifts.ts";
+import type { Machine, ValueKinds } from "../machine.ts";
 import { byShift, byShiftAndQ, byShiftDoubled } from "../operands/shapes.ts";
 import { scalar, vector } from "../operands/simd-register.ts";
 import { elementFraction, elementLeftShift, elementRightShift } from "../operands/vector-shift.ts";
+import type { Fields } from "../pattern.ts";
 
 const vectorReference = "Advanced SIMD shift by immediate";
 const scalarReference = "Advanced SIMD scalar shift by immediate";
 
-type VectorFields = "Q" | "immh" | "immb" | "Rn" | "Rd";
-type ScalarFields = "immh" | "immb" | "Rn" | "Rd";
+/** Gives a vector from one and a number; `d` reads the destination's old value. */
+type ShiftBy = <V extends ValueKinds>(m: Machine<V>, shape: Shape, a: V["v128"], by: number, d: () => V["v128"]) => V["v128"];
+
+/** Shifts into what a register has: bits that the shift does not reach stay. */
+function insertShifted<V extends ValueKinds>(m: Machine<V>, d: V["v128"], shift: (a: V["v128"]) => V["v128"], a: V["v128"]): V["v128"] {
+  return m.vector.merge(shift(m.vector.not(m.vector.constant(0n))), shift(a), d);
+}
+
+type ShiftFields = Fields<"immh" | "immb">;
+
+/** The highest 1 of immh gives the lanes' size; immh:immb is that many bits and the shift, or twice as many less the shift. */
+const sizeOf = ({ immh }: ShiftFields): number => 31 - Math.clz32(immh);
+const leftBy = (f: ShiftFields): number => f.immh * 8 + f.immb - laneBits(sizeOf(f));
+const rightBy = (f: ShiftFields): number => 2 * laneBits(sizeOf(f)) - (f.immh * 8 + f.immb);
 
 interface Shift {
   readonly mnemonic: string;
+  readonly shift: ShiftBy;
   /** What the Arm ARM has under this name: "immediate" beside "register". */
   readonly form?: "immediate";
   readonly U: "0" | "1";
@@ -23,13 +41,12 @@ interface Shift {
   readonly summary: string;
   /** Of the vector, then of the scalar. */
   readonly examples: readonly [string, string];
-  readonly execute?: Execute<VectorFields>;
-  readonly executeScalar?: Execute<ScalarFields>;
 }
 
 const shifts: readonly Shift[] = [
   {
     mnemonic: "sshr",
+    shift: (m, { bits }, a, by) => shiftRight(m, bits, a, by, { signed: true }),
     U: "0",
     opcode: "00000",
     to: "right",
@@ -39,6 +56,7 @@ const shifts: readonly Shift[] = [
   },
   {
     mnemonic: "ssra",
+    shift: (m, { bits }, a, by, d) => m.lanes(bits).add(d(), shiftRight(m, bits, a, by, { signed: true })),
     U: "0",
     opcode: "00010",
     to: "right",
@@ -48,6 +66,7 @@ const shifts: readonly Shift[] = [
   },
   {
     mnemonic: "srshr",
+    shift: (m, { bits }, a, by) => shiftRight(m, bits, a, by, { signed: true, rounded: true }),
     U: "0",
     opcode: "00100",
     to: "right",
@@ -57,6 +76,7 @@ const shifts: readonly Shift[] = [
   },
   {
     mnemonic: "srsra",
+    shift: (m, { bits }, a, by, d) => m.lanes(bits).add(d(), shiftRight(m, bits, a, by, { signed: true, rounded: true })),
     U: "0",
     opcode: "00110",
     to: "right",
@@ -66,6 +86,7 @@ const shifts: readonly Shift[] = [
   },
   {
     mnemonic: "shl",
+    shift: (m, { bits }, a, by) => m.lanes(bits).shiftLeft(a, by),
     U: "0",
     opcode: "01010",
     to: "left",
@@ -75,6 +96,7 @@ const shifts: readonly Shift[] = [
   },
   {
     mnemonic: "sqshl",
+    shift: (m, shape, a, by) => shiftLeftSaturating(m, shape, a, by, { signed: true }),
     form: "immediate",
     U: "0",
     opcode: "01110",
@@ -85,6 +107,7 @@ const shifts: readonly Shift[] = [
   },
   {
     mnemonic: "ushr",
+    shift: (m, { bits }, a, by) => shiftRight(m, bits, a, by, { signed: false }),
     U: "1",
     opcode: "00000",
     to: "right",
@@ -94,6 +117,7 @@ const shifts: readonly Shift[] = [
   },
   {
     mnemonic: "usra",
+    shift: (m, { bits }, a, by, d) => m.lanes(bits).add(d(), shiftRight(m, bits, a, by, { signed: false })),
     U: "1",
     opcode: "00010",
     to: "right",
@@ -103,6 +127,7 @@ const shifts: readonly Shift[] = [
   },
   {
     mnemonic: "urshr",
+    shift: (m, { bits }, a, by) => shiftRight(m, bits, a, by, { signed: false, rounded: true }),
     U: "1",
     opcode: "00100",
     to: "right",
@@ -112,6 +137,7 @@ const shifts: readonly Shift[] = [
   },
   {
     mnemonic: "ursra",
+    shift: (m, { bits }, a, by, d) => m.lanes(bits).add(d(), shiftRight(m, bits, a, by, { signed: false, rounded: true })),
     U: "1",
     opcode: "00110",
     to: "right",
@@ -121,6 +147,7 @@ const shifts: readonly Shift[] = [
   },
   {
     mnemonic: "sri",
+    shift: (m, { bits }, a, by, d) => insertShifted(m, d(), (x) => m.lanes(bits).shiftRightLogical(x, by), a),
     U: "1",
     opcode: "01000",
     to: "right",
@@ -130,6 +157,7 @@ const shifts: readonly Shift[] = [
   },
   {
     mnemonic: "sli",
+    shift: (m, { bits }, a, by, d) => insertShifted(m, d(), (x) => m.lanes(bits).shiftLeft(x, by), a),
     U: "1",
     opcode: "01010",
     to: "left",
@@ -139,6 +167,7 @@ const shifts: readonly Shift[] = [
   },
   {
     mnemonic: "sqshlu",
+    shift: (m, shape, a, by) => shiftLeftSaturating(m, shape, a, by, { signed: true }, true),
     U: "1",
     opcode: "01100",
     to: "left",
@@ -148,6 +177,7 @@ const shifts: readonly Shift[] = [
   },
   {
     mnemonic: "uqshl",
+    shift: (m, shape, a, by) => shiftLeftSaturating(m, shape, a, by, { signed: false }),
     form: "immediate",
     U: "1",
     opcode: "01110",
@@ -161,7 +191,16 @@ const shifts: readonly Shift[] = [
 const allVectors = byShiftAndQ("8b 16b 4h 8h 2s 4s 2d");
 
 function shiftRows(line: Shift): InstructionRow[] {
-  const { mnemonic, form, U, opcode, to, banks, summary, examples, execute, executeScalar } = line;
+  const { mnemonic, shift, form, U, opcode, to, banks, summary, examples } = line;
+  const execute = <V extends ValueKinds>(m: Machine<V>, f: Fields<"immh" | "immb" | "Rn" | "Rd">, shape: Shape): void => {
+    const by = to === "left" ? leftBy(f) : rightBy(f);
+    writeShaped(
+      m,
+      f.Rd,
+      shift(m, shape, m.vector.read(f.Rn), by, () => m.vector.read(f.Rd)),
+      shape,
+    );
+  };
   const amount = to === "left" ? elementLeftShift : elementRightShift;
   const scalars = byShift(banks);
   const name = (view: string): string => `${mnemonic.toUpperCase()} (${form ? `${form}, ` : ""}${view})`;
@@ -174,7 +213,7 @@ function shiftRows(line: Shift): InstructionRow[] {
       summary,
       reference: vectorReference,
       examples: [examples[0]],
-      ...semantics(execute),
+      execute: (m, f) => execute(m, f, vectorShape(sizeOf(f), f.Q)),
     }),
     instruction({
       name: name("scalar"),
@@ -184,26 +223,29 @@ function shiftRows(line: Shift): InstructionRow[] {
       summary,
       reference: scalarReference,
       examples: [examples[1]],
-      ...semantics(executeScalar),
+      execute: (m, f) => execute(m, f, scalarShape(sizeOf(f))),
     }),
   ];
 }
 
 interface Narrowing {
   readonly mnemonic: string;
+  readonly signed: boolean;
+  readonly rounded: boolean;
+  readonly narrowing: NarrowingKind;
   readonly U: "0" | "1";
   readonly opcode: string;
   readonly summary: string;
   /** Of the lower half, of the upper half, of the scalar if there is one. */
   readonly examples: readonly [string, string, string?];
-  readonly execute?: Execute<ScalarFields>;
-  readonly executeUpper?: Execute<ScalarFields>;
-  readonly executeScalar?: Execute<ScalarFields>;
 }
 
 const narrowings: readonly Narrowing[] = [
   {
     mnemonic: "shrn",
+    signed: false,
+    rounded: false,
+    narrowing: "plain",
     U: "0",
     opcode: "10000",
     summary: "Shifts elements right and keeps the lower half of each.",
@@ -211,6 +253,9 @@ const narrowings: readonly Narrowing[] = [
   },
   {
     mnemonic: "rshrn",
+    signed: false,
+    rounded: true,
+    narrowing: "plain",
     U: "0",
     opcode: "10001",
     summary: "Shifts elements right, rounding to the nearest, and keeps the lower half of each.",
@@ -218,6 +263,9 @@ const narrowings: readonly Narrowing[] = [
   },
   {
     mnemonic: "sqshrn",
+    signed: true,
+    rounded: false,
+    narrowing: "signed",
     U: "0",
     opcode: "10010",
     summary: "Shifts signed elements right to half their size, with the nearest limit where a result does not fit.",
@@ -225,6 +273,9 @@ const narrowings: readonly Narrowing[] = [
   },
   {
     mnemonic: "sqrshrn",
+    signed: true,
+    rounded: true,
+    narrowing: "signed",
     U: "0",
     opcode: "10011",
     summary: "Shifts signed elements right to half their size, with rounding and limits.",
@@ -232,6 +283,9 @@ const narrowings: readonly Narrowing[] = [
   },
   {
     mnemonic: "sqshrun",
+    signed: true,
+    rounded: false,
+    narrowing: "signedToUnsigned",
     U: "1",
     opcode: "10000",
     summary: "Shifts signed elements right to unsigned ones of half their size, with the nearest limit where a result does not fit.",
@@ -239,6 +293,9 @@ const narrowings: readonly Narrowing[] = [
   },
   {
     mnemonic: "sqrshrun",
+    signed: true,
+    rounded: true,
+    narrowing: "signedToUnsigned",
     U: "1",
     opcode: "10001",
     summary: "Shifts signed elements right to unsigned ones of half their size, with rounding and limits.",
@@ -246,6 +303,9 @@ const narrowings: readonly Narrowing[] = [
   },
   {
     mnemonic: "uqshrn",
+    signed: false,
+    rounded: false,
+    narrowing: "unsigned",
     U: "1",
     opcode: "10010",
     summary: "Shifts unsigned elements right to half their size, with the nearest limit where a result does not fit.",
@@ -253,6 +313,9 @@ const narrowings: readonly Narrowing[] = [
   },
   {
     mnemonic: "uqrshrn",
+    signed: false,
+    rounded: true,
+    narrowing: "unsigned",
     U: "1",
     opcode: "10011",
     summary: "Shifts unsigned elements right to half their size, with rounding and limits.",
@@ -270,7 +333,11 @@ const wide = byShiftDoubled("8h 4s 2d");
 const inHalf = (summary: string, note: string): string => `${summary.slice(0, -1)}${note}.`;
 
 function narrowingRows(line: Narrowing): InstructionRow[] {
-  const { mnemonic, U, opcode, summary, examples, execute, executeUpper, executeScalar } = line;
+  const { mnemonic, U, opcode, summary, examples } = line;
+  const narrowed = <V extends ValueKinds>(m: Machine<V>, f: Fields<"immh" | "immb" | "Rn">, shape: Shape): V["v128"] => {
+    const shifted = shiftRight(m, laneBits(sizeOf(f) + 1), m.vector.read(f.Rn), rightBy(f), line);
+    return narrowTo(m, shape, shifted, line.narrowing);
+  };
   const vectors = halves.map(({ Q, suffix, shapes, note }, upper) =>
     instruction({
       name: `${(mnemonic + suffix).toUpperCase()} (vector)`,
@@ -280,7 +347,10 @@ function narrowingRows(line: Narrowing): InstructionRow[] {
       summary: inHalf(summary, note),
       reference: vectorReference,
       examples: [examples[upper]!],
-      ...semantics(upper ? executeUpper : execute),
+      execute(m, f) {
+        const shape = { bits: laneBits(sizeOf(f)), width: 64 } as const;
+        writeHalf(m, f.Rd, narrowed(m, f, shape), upper === 1);
+      },
     }),
   );
   if (examples[2] === undefined) return vectors;
@@ -294,7 +364,10 @@ function narrowingRows(line: Narrowing): InstructionRow[] {
       summary,
       reference: scalarReference,
       examples: [examples[2]],
-      ...semantics(executeScalar),
+      execute(m, f) {
+        const shape = scalarShape(sizeOf(f));
+        writeShaped(m, f.Rd, narrowed(m, f, shape), shape);
+      },
     }),
   ];
 }
@@ -307,8 +380,6 @@ interface Lengthening {
   /** Of the lower half and the upper half. */
   readonly examples: readonly [string, string];
   readonly extensionExamples: readonly [string, string];
-  readonly execute?: Execute<ScalarFields>;
-  readonly executeUpper?: Execute<ScalarFields>;
 }
 
 const lengthenings: readonly Lengthening[] = [
@@ -333,16 +404,7 @@ const lengthenings: readonly Lengthening[] = [
 /** Whether the word holds no shift: the highest 1 of immh, which tells the size, is the only one. */
 const isUnshifted = ({ immh }: { readonly immh: number }): boolean => (immh & (immh - 1)) === 0;
 
-const lengtheningRows = ({
-  mnemonic,
-  extension,
-  U,
-  sign,
-  examples,
-  extensionExamples,
-  execute,
-  executeUpper,
-}: Lengthening): InstructionRow[] =>
+const lengtheningRows = ({ mnemonic, extension, U, sign, examples, extensionExamples }: Lengthening): InstructionRow[] =>
   halves.flatMap(({ Q, suffix, shapes }, upper) => {
     const half = upper ? "upper" : "lower";
     return [
@@ -354,7 +416,14 @@ const lengtheningRows = ({
         summary: `Shifts the ${sign} elements of the ${half} half of a vector left, into twice their size.`,
         reference: vectorReference,
         examples: [examples[upper]],
-        ...semantics(upper ? executeUpper : execute),
+        execute(m, f) {
+          const lanes = m.lanes(laneBits(sizeOf(f)));
+          const wide = m.lanes(laneBits(sizeOf(f) + 1));
+          const a = m.vector.read(f.Rn);
+          const low = sign === "signed" ? lanes.extendLowSigned(a) : lanes.extendLowUnsigned(a);
+          const high = sign === "signed" ? lanes.extendHighSigned(a) : lanes.extendHighUnsigned(a);
+          m.vector.write(f.Rd, wide.shiftLeft(upper ? high : low, leftBy(f)));
+        },
       }),
       alias({
         name: (extension + suffix).toUpperCase(),
@@ -377,8 +446,6 @@ interface FixedPoint {
   readonly summary: string;
   /** Of the vector, then of the scalar. */
   readonly examples: readonly [string, string];
-  readonly execute?: Execute<VectorFields>;
-  readonly executeScalar?: Execute<ScalarFields>;
 }
 
 const fixedPoints: readonly FixedPoint[] = [
@@ -415,7 +482,7 @@ const fixedPoints: readonly FixedPoint[] = [
 const fixedVectors = byShiftAndQ("4h 8h 2s 4s 2d");
 const fixedScalars = byShift("h s d");
 
-const fixedPointRows = ({ mnemonic, U, opcode, summary, examples, execute, executeScalar }: FixedPoint): InstructionRow[] => [
+const fixedPointRows = ({ mnemonic, U, opcode, summary, examples }: FixedPoint): InstructionRow[] => [
   instruction({
     name: `${mnemonic.toUpperCase()} (SIMD vector, fixed-point)`,
     mnemonic,
@@ -424,7 +491,13 @@ const fixedPointRows = ({ mnemonic, U, opcode, summary, examples, execute, execu
     summary,
     reference: vectorReference,
     examples: [examples[0]],
-    ...semantics(execute),
+    execute(m, f) {
+      const shape = vectorShape(sizeOf(f), f.Q) as FloatShape;
+      const format = { bits: shape.bits, fractionBits: rightBy(f), unsigned: U === "1" };
+      const floats = floatsOf(m, shape);
+      const a = m.vector.read(f.Rn);
+      m.vector.write(f.Rd, opcode === "11100" ? floats.fromFixed(a, format) : floats.toFixed(a, format, "zero"));
+    },
   }),
   instruction({
     name: `${mnemonic.toUpperCase()} (SIMD scalar, fixed-point)`,
@@ -434,7 +507,13 @@ const fixedPointRows = ({ mnemonic, U, opcode, summary, examples, execute, execu
     summary,
     reference: scalarReference,
     examples: [examples[1]],
-    ...semantics(executeScalar),
+    execute(m, f) {
+      const shape = scalarShape(sizeOf(f)) as FloatShape;
+      const format = { bits: shape.bits, fractionBits: rightBy(f), unsigned: U === "1" };
+      const floats = floatsOf(m, shape);
+      const a = m.vector.read(f.Rn);
+      m.vector.write(f.Rd, opcode === "11100" ? floats.fromFixed(a, format) : floats.toFixed(a, format, "zero"));
+    },
   }),
 ];
 

@@ -1,31 +1,57 @@
 // Advanced SIMD with three registers of different shapes: results of twice the size, operands of twice the size, results of half of it.
 // Each has a form for the lower halves and one, with a 2, for the upper halves.
 
-import { type Execute, type InstructionRow, instruction, semantics } from "../instruction.ts";
+import { type InstructionRow, instruction } from "../instruction.ts";
+import {
+  accumulate,
+  type Combine,
+  distanceSigned,
+  laneBits,
+  multiplySubtract,
+  operate,
+  type Shape,
+  scalarShape,
+  writeHalf,
+  writeShaped,
+} from "../lane-operations.ts";
+import {
+  doubled,
+  extended,
+  halfOf,
+  multiplyAddWide,
+  multiplyDoubling,
+  multiplyDoublingAccumulate,
+  multiplyWide,
+  upperHalves,
+} from "../lane-products.ts";
+import type { Machine, ValueKinds } from "../machine.ts";
 import { bySize, bySizeDoubled } from "../operands/shapes.ts";
 import { scalar, vector } from "../operands/simd-register.ts";
+import type { LaneBits } from "../vector-arithmetic.ts";
 
 const reference = "Advanced SIMD three different";
 
 interface ThreeDifferent {
   readonly mnemonic: string;
+  /** Of the wide elements, the narrow ones extended as U says. */
+  readonly combine: Combine;
   readonly U: "0" | "1";
   readonly opcode: string;
   /** Which operands have elements of twice the size. */
   readonly form: "long" | "wide" | "narrow";
+  /** Of narrow results. */
+  readonly rounded?: true;
   /** Elements of the smaller size; the three integer sizes if absent. */
   readonly elements?: "h s";
   readonly summary: string;
   /** Of the lower halves, of the upper halves, of scalars if there are. */
   readonly examples: readonly [string, string, string?];
-  readonly execute?: Execute<"size" | "Rm" | "Rn" | "Rd">;
-  readonly executeUpper?: Execute<"size" | "Rm" | "Rn" | "Rd">;
-  readonly executeScalar?: Execute<"size" | "Rm" | "Rn" | "Rd">;
 }
 
 const lines: readonly ThreeDifferent[] = [
   {
     mnemonic: "saddl",
+    combine: operate("add"),
     U: "0",
     opcode: "0000",
     form: "long",
@@ -34,6 +60,7 @@ const lines: readonly ThreeDifferent[] = [
   },
   {
     mnemonic: "uaddl",
+    combine: operate("add"),
     U: "1",
     opcode: "0000",
     form: "long",
@@ -42,6 +69,7 @@ const lines: readonly ThreeDifferent[] = [
   },
   {
     mnemonic: "saddw",
+    combine: operate("add"),
     U: "0",
     opcode: "0001",
     form: "wide",
@@ -50,6 +78,7 @@ const lines: readonly ThreeDifferent[] = [
   },
   {
     mnemonic: "uaddw",
+    combine: operate("add"),
     U: "1",
     opcode: "0001",
     form: "wide",
@@ -58,6 +87,7 @@ const lines: readonly ThreeDifferent[] = [
   },
   {
     mnemonic: "ssubl",
+    combine: operate("subtract"),
     U: "0",
     opcode: "0010",
     form: "long",
@@ -66,6 +96,7 @@ const lines: readonly ThreeDifferent[] = [
   },
   {
     mnemonic: "usubl",
+    combine: operate("subtract"),
     U: "1",
     opcode: "0010",
     form: "long",
@@ -74,6 +105,7 @@ const lines: readonly ThreeDifferent[] = [
   },
   {
     mnemonic: "ssubw",
+    combine: operate("subtract"),
     U: "0",
     opcode: "0011",
     form: "wide",
@@ -82,6 +114,7 @@ const lines: readonly ThreeDifferent[] = [
   },
   {
     mnemonic: "usubw",
+    combine: operate("subtract"),
     U: "1",
     opcode: "0011",
     form: "wide",
@@ -90,6 +123,7 @@ const lines: readonly ThreeDifferent[] = [
   },
   {
     mnemonic: "addhn",
+    combine: operate("add"),
     U: "0",
     opcode: "0100",
     form: "narrow",
@@ -98,14 +132,17 @@ const lines: readonly ThreeDifferent[] = [
   },
   {
     mnemonic: "raddhn",
+    combine: operate("add"),
     U: "1",
     opcode: "0100",
     form: "narrow",
+    rounded: true,
     summary: "Adds elements and keeps the upper half of each sum, rounded",
     examples: ["raddhn v0.8b, v1.8h, v2.8h // 2040222e", "raddhn2 v0.8h, v1.4s, v2.4s // 2040626e"],
   },
   {
     mnemonic: "sabal",
+    combine: accumulate(distanceSigned),
     U: "0",
     opcode: "0101",
     form: "long",
@@ -114,6 +151,7 @@ const lines: readonly ThreeDifferent[] = [
   },
   {
     mnemonic: "uabal",
+    combine: accumulate(distanceSigned),
     U: "1",
     opcode: "0101",
     form: "long",
@@ -122,6 +160,7 @@ const lines: readonly ThreeDifferent[] = [
   },
   {
     mnemonic: "subhn",
+    combine: operate("subtract"),
     U: "0",
     opcode: "0110",
     form: "narrow",
@@ -130,14 +169,17 @@ const lines: readonly ThreeDifferent[] = [
   },
   {
     mnemonic: "rsubhn",
+    combine: operate("subtract"),
     U: "1",
     opcode: "0110",
     form: "narrow",
+    rounded: true,
     summary: "Subtracts elements and keeps the upper half of each difference, rounded",
     examples: ["rsubhn v0.4h, v1.4s, v2.4s // 2060622e", "rsubhn2 v0.4s, v1.2d, v2.2d // 2060a26e"],
   },
   {
     mnemonic: "sabdl",
+    combine: distanceSigned,
     U: "0",
     opcode: "0111",
     form: "long",
@@ -146,6 +188,7 @@ const lines: readonly ThreeDifferent[] = [
   },
   {
     mnemonic: "uabdl",
+    combine: distanceSigned,
     U: "1",
     opcode: "0111",
     form: "long",
@@ -154,6 +197,7 @@ const lines: readonly ThreeDifferent[] = [
   },
   {
     mnemonic: "smlal",
+    combine: multiplyAddWide,
     U: "0",
     opcode: "1000",
     form: "long",
@@ -162,6 +206,7 @@ const lines: readonly ThreeDifferent[] = [
   },
   {
     mnemonic: "umlal",
+    combine: multiplyAddWide,
     U: "1",
     opcode: "1000",
     form: "long",
@@ -170,6 +215,7 @@ const lines: readonly ThreeDifferent[] = [
   },
   {
     mnemonic: "sqdmlal",
+    combine: multiplyDoublingAccumulate("add"),
     U: "0",
     opcode: "1001",
     form: "long",
@@ -179,6 +225,7 @@ const lines: readonly ThreeDifferent[] = [
   },
   {
     mnemonic: "smlsl",
+    combine: multiplySubtract,
     U: "0",
     opcode: "1010",
     form: "long",
@@ -187,6 +234,7 @@ const lines: readonly ThreeDifferent[] = [
   },
   {
     mnemonic: "umlsl",
+    combine: multiplySubtract,
     U: "1",
     opcode: "1010",
     form: "long",
@@ -195,6 +243,7 @@ const lines: readonly ThreeDifferent[] = [
   },
   {
     mnemonic: "sqdmlsl",
+    combine: multiplyDoublingAccumulate("subtract"),
     U: "0",
     opcode: "1011",
     form: "long",
@@ -204,6 +253,7 @@ const lines: readonly ThreeDifferent[] = [
   },
   {
     mnemonic: "smull",
+    combine: multiplyWide,
     U: "0",
     opcode: "1100",
     form: "long",
@@ -212,6 +262,7 @@ const lines: readonly ThreeDifferent[] = [
   },
   {
     mnemonic: "umull",
+    combine: multiplyWide,
     U: "1",
     opcode: "1100",
     form: "long",
@@ -220,6 +271,7 @@ const lines: readonly ThreeDifferent[] = [
   },
   {
     mnemonic: "sqdmull",
+    combine: multiplyDoubling,
     U: "0",
     opcode: "1101",
     form: "long",
@@ -237,8 +289,37 @@ const smallShapes = {
 const largeShapes = { all: bySizeDoubled("8h 4s 2d"), "h s": bySizeDoubled("4s 2d") } as const;
 const halfNotes = ["", ", of the upper halves"] as const;
 
+type Registers = { readonly Rd: number; readonly Rn: number; readonly Rm: number };
+
+/** `bits` are the smaller elements'. */
+function combined<V extends ValueKinds>(m: Machine<V>, line: ThreeDifferent, bits: LaneBits, upper: boolean, f: Registers): void {
+  const wide: Shape = { bits: doubled(bits), width: 128 };
+  if (line.form === "narrow") {
+    const result = line.combine(m, wide, m.vector.read(f.Rn), m.vector.read(f.Rm), () => m.vector.read(f.Rd));
+    writeHalf(m, f.Rd, upperHalves(m, bits, result, line.rounded ?? false), upper);
+  } else combinedWide(m, line, bits, upper, wide, f);
+}
+
+function combinedWide<V extends ValueKinds>(
+  m: Machine<V>,
+  { combine, form, U }: ThreeDifferent,
+  bits: LaneBits,
+  upper: boolean,
+  wide: Shape,
+  { Rd, Rn, Rm }: Registers,
+): void {
+  const extend = (register: number): V["v128"] => extended(m, bits, m.vector.read(register), U === "0", upper);
+  const first = form === "wide" ? m.vector.read(Rn) : extend(Rn);
+  writeShaped(
+    m,
+    Rd,
+    combine(m, wide, first, extend(Rm), () => m.vector.read(Rd)),
+    wide,
+  );
+}
+
 function threeDifferentRows(line: ThreeDifferent): InstructionRow[] {
-  const { mnemonic, U, opcode, form, elements = "all", summary, examples, execute, executeUpper, executeScalar } = line;
+  const { mnemonic, U, opcode, form, elements = "all", summary, examples } = line;
   const large = largeShapes[elements];
   const rows = smallShapes[elements].map((small, upper) =>
     instruction({
@@ -253,7 +334,9 @@ function threeDifferentRows(line: ThreeDifferent): InstructionRow[] {
       summary: `${summary}${form === "narrow" && upper ? ", into the upper half of a vector" : halfNotes[upper]}.`,
       reference,
       examples: [examples[upper]!],
-      ...semantics(upper ? executeUpper : execute),
+      execute(m, f) {
+        combined(m, line, laneBits(f.size), upper === 1, f);
+      },
     }),
   );
   if (examples[2] === undefined) return rows;
@@ -267,7 +350,9 @@ function threeDifferentRows(line: ThreeDifferent): InstructionRow[] {
       summary: `${summary}.`,
       reference: "Advanced SIMD scalar three different",
       examples: [examples[2]],
-      ...semantics(executeScalar),
+      execute(m, f) {
+        combinedWide(m, line, laneBits(f.size), false, scalarShape(f.size + 1), f);
+      },
     }),
   ];
 }
@@ -278,7 +363,6 @@ interface PolynomialMultiply {
   readonly sources: string;
   readonly half: string;
   readonly examples: readonly string[];
-  readonly execute?: Execute<"size" | "Rm" | "Rn" | "Rd">;
 }
 
 const polynomials: readonly PolynomialMultiply[] = [
@@ -300,7 +384,7 @@ const polynomials: readonly PolynomialMultiply[] = [
 
 export const vectorThreeDifferentRows: readonly InstructionRow[] = [
   ...lines.flatMap(threeDifferentRows),
-  ...polynomials.map(({ mnemonic, Q, sources, half, examples, execute }) =>
+  ...polynomials.map(({ mnemonic, Q, sources, half, examples }) =>
     instruction({
       name: mnemonic.toUpperCase(),
       mnemonic,
@@ -309,7 +393,10 @@ export const vectorThreeDifferentRows: readonly InstructionRow[] = [
       summary: `Multiplies the elements of the ${half} halves as polynomials over bits, to products of twice their size.`,
       reference,
       examples,
-      ...semantics(execute),
+      execute(m, { size, Rd, Rn, Rm }) {
+        const [a, b] = [Rn, Rm].map((register) => halfOf(m, m.vector.read(register), Q === "1"));
+        m.vector.write(Rd, m.crypto.polynomialMultiplyLong(a, b, size === 0 ? 8 : 64));
+      },
     }),
   ),
 ];

@@ -1,9 +1,46 @@
 // Advanced SIMD with three registers of one shape: integers, numbers of all three precisions, bits; vectors and scalars.
 // Encodings of half precision have the opcode's low bits; those of scalars differ in two bits from those of vectors.
 
+import {
+  type FloatCombine,
+  type FloatShape,
+  floatDistance,
+  floatScalarShape,
+  floatVectorShape,
+  multiplyAddFloats,
+  multiplySubtractFloats,
+  onAbsoluteFloats,
+  operateFloats,
+  pairwiseFloats,
+} from "../float-operations.ts";
 import { alias, type InstructionRow, instruction } from "../instruction.ts";
+import {
+  accumulate,
+  addSaturating,
+  type Combine,
+  distanceSigned,
+  distanceUnsigned,
+  greaterOrEqualSigned,
+  greaterOrEqualUnsigned,
+  halvedDifference,
+  halvedSum,
+  halvedSumRoundedUp,
+  haveCommonOnes,
+  multiplyHighDoubling,
+  multiplySubtract,
+  operate,
+  pairwise,
+  type Shape,
+  scalarShape,
+  subtractSaturating,
+  vectorShape,
+  writeShaped,
+} from "../lane-operations.ts";
+import { shiftByLanes } from "../lane-shifts.ts";
+import type { Machine, ValueKinds } from "../machine.ts";
 import { byQ, bySize, bySizeAndQ, bySz, bySzAndQ, onlyShape, type Shapes } from "../operands/shapes.ts";
 import { bothVectors, scalar, vector } from "../operands/simd-register.ts";
+import type { Fields } from "../pattern.ts";
 
 const names = {
   vector: "Advanced SIMD three same",
@@ -17,6 +54,7 @@ const scalars = <Names extends string>(shapes: Shapes<Names>) => [scalar("Rd", s
 
 interface Integer {
   readonly mnemonic: string;
+  readonly combine: Combine;
   /** What else the Arm ARM has under this name: "register" beside "zero". */
   readonly form?: string;
   readonly U: "0" | "1";
@@ -32,7 +70,25 @@ interface Integer {
 const noted = (mnemonic: string, form: string | undefined, note: string): string =>
   `${mnemonic.toUpperCase()} (${form ? `${form}, ` : ""}${note})`;
 
-function integerRows({ mnemonic, form, U, opcode, arrangements, banks, summary, examples }: Integer): InstructionRow[] {
+type Registers = Fields<"Rd" | "Rn" | "Rm">;
+
+function combined<V extends ValueKinds>(m: Machine<V>, combine: Combine, shape: Shape, { Rd, Rn, Rm }: Registers): void {
+  writeShaped(
+    m,
+    Rd,
+    combine(m, shape, m.vector.read(Rn), m.vector.read(Rm), () => m.vector.read(Rd)),
+    shape,
+  );
+}
+
+function combinedFloats<V extends ValueKinds>(m: Machine<V>, combine: FloatCombine, shape: FloatShape, { Rd, Rn, Rm }: Registers): void {
+  m.vector.write(
+    Rd,
+    combine(m, shape, m.vector.read(Rn), m.vector.read(Rm), () => m.vector.read(Rd)),
+  );
+}
+
+function integerRows({ mnemonic, combine, form, U, opcode, arrangements, banks, summary, examples }: Integer): InstructionRow[] {
   const rows = [
     instruction({
       name: noted(mnemonic, form, "vector"),
@@ -42,7 +98,9 @@ function integerRows({ mnemonic, form, U, opcode, arrangements, banks, summary, 
       summary,
       reference: names.vector,
       examples: [examples[0]],
-      unexecuted: true,
+      execute(m, f) {
+        combined(m, combine, vectorShape(f.size, f.Q), f);
+      },
     }),
   ];
   if (banks === undefined) return rows;
@@ -54,13 +112,16 @@ function integerRows({ mnemonic, form, U, opcode, arrangements, banks, summary, 
     summary,
     reference: names.scalar,
     examples: [examples[1]!],
-    unexecuted: true,
+    execute(m, f) {
+      combined(m, combine, scalarShape(f.size), f);
+    },
   });
   return [...rows, single];
 }
 
 interface Float {
   readonly mnemonic: string;
+  readonly combine: FloatCombine;
   readonly form?: string;
   readonly U: "0" | "1";
   /** The high bit of `size`, which belongs to the operation here. */
@@ -71,7 +132,7 @@ interface Float {
   readonly examples: readonly [string, string, string?, string?];
 }
 
-function floatRows({ mnemonic, form, U, a, opcode, summary, examples }: Float): InstructionRow[] {
+function floatRows({ mnemonic, combine, form, U, a, opcode, summary, examples }: Float): InstructionRow[] {
   const low = opcode.slice(2);
   const rows = [
     instruction({
@@ -82,7 +143,9 @@ function floatRows({ mnemonic, form, U, a, opcode, summary, examples }: Float): 
       summary,
       reference: names.vector,
       examples: [examples[0]],
-      unexecuted: true,
+      execute(m, f) {
+        combinedFloats(m, combine, floatVectorShape(f.sz ? 64 : 32, f.Q), f);
+      },
     }),
     instruction({
       name: noted(mnemonic, form, "vector, half precision"),
@@ -92,7 +155,9 @@ function floatRows({ mnemonic, form, U, a, opcode, summary, examples }: Float): 
       summary,
       reference: names.vectorHalf,
       examples: [examples[1]],
-      unexecuted: true,
+      execute(m, f) {
+        combinedFloats(m, combine, floatVectorShape(16, f.Q), f);
+      },
     }),
   ];
   if (examples[2] === undefined) return rows;
@@ -106,7 +171,9 @@ function floatRows({ mnemonic, form, U, a, opcode, summary, examples }: Float): 
       summary,
       reference: names.scalar,
       examples: [examples[2]],
-      unexecuted: true,
+      execute(m, f) {
+        combinedFloats(m, combine, floatScalarShape(f.sz ? 64 : 32), f);
+      },
     }),
     instruction({
       name: noted(mnemonic, form, "scalar, half precision"),
@@ -116,7 +183,9 @@ function floatRows({ mnemonic, form, U, a, opcode, summary, examples }: Float): 
       summary,
       reference: names.scalarHalf,
       examples: [examples[3]!],
-      unexecuted: true,
+      execute(m, f) {
+        combinedFloats(m, combine, floatScalarShape(16), f);
+      },
     }),
   ];
 }
@@ -129,6 +198,7 @@ const all = `${upToWords} 2d`;
 const integers: readonly Integer[] = [
   {
     mnemonic: "shadd",
+    combine: halvedSum(true),
     U: "0",
     opcode: "00000",
     arrangements: upToWords,
@@ -137,6 +207,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "sqadd",
+    combine: addSaturating(true),
     U: "0",
     opcode: "00001",
     arrangements: all,
@@ -146,6 +217,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "srhadd",
+    combine: halvedSumRoundedUp(true),
     U: "0",
     opcode: "00010",
     arrangements: upToWords,
@@ -154,6 +226,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "shsub",
+    combine: halvedDifference(true),
     U: "0",
     opcode: "00100",
     arrangements: upToWords,
@@ -162,6 +235,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "sqsub",
+    combine: subtractSaturating(true),
     U: "0",
     opcode: "00101",
     arrangements: all,
@@ -171,6 +245,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "cmgt",
+    combine: operate("greaterSigned"),
     form: "register",
     U: "0",
     opcode: "00110",
@@ -181,6 +256,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "cmge",
+    combine: greaterOrEqualSigned,
     form: "register",
     U: "0",
     opcode: "00111",
@@ -191,6 +267,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "sshl",
+    combine: shiftByLanes({ signed: true }),
     U: "0",
     opcode: "01000",
     arrangements: all,
@@ -200,6 +277,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "sqshl",
+    combine: shiftByLanes({ signed: true, saturating: true }),
     form: "register",
     U: "0",
     opcode: "01001",
@@ -210,6 +288,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "srshl",
+    combine: shiftByLanes({ signed: true, rounded: true }),
     U: "0",
     opcode: "01010",
     arrangements: all,
@@ -219,6 +298,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "sqrshl",
+    combine: shiftByLanes({ signed: true, rounded: true, saturating: true }),
     U: "0",
     opcode: "01011",
     arrangements: all,
@@ -228,6 +308,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "smax",
+    combine: operate("maxSigned"),
     U: "0",
     opcode: "01100",
     arrangements: upToWords,
@@ -236,6 +317,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "smin",
+    combine: operate("minSigned"),
     U: "0",
     opcode: "01101",
     arrangements: upToWords,
@@ -244,6 +326,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "sabd",
+    combine: distanceSigned,
     U: "0",
     opcode: "01110",
     arrangements: upToWords,
@@ -252,6 +335,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "saba",
+    combine: accumulate(distanceSigned),
     U: "0",
     opcode: "01111",
     arrangements: upToWords,
@@ -260,6 +344,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "smaxp",
+    combine: pairwise(operate("maxSigned")),
     U: "0",
     opcode: "10100",
     arrangements: upToWords,
@@ -268,6 +353,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "sminp",
+    combine: pairwise(operate("minSigned")),
     U: "0",
     opcode: "10101",
     arrangements: upToWords,
@@ -276,6 +362,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "uhadd",
+    combine: halvedSum(false),
     U: "1",
     opcode: "00000",
     arrangements: upToWords,
@@ -284,6 +371,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "uqadd",
+    combine: addSaturating(false),
     U: "1",
     opcode: "00001",
     arrangements: all,
@@ -293,6 +381,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "urhadd",
+    combine: halvedSumRoundedUp(false),
     U: "1",
     opcode: "00010",
     arrangements: upToWords,
@@ -301,6 +390,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "uhsub",
+    combine: halvedDifference(false),
     U: "1",
     opcode: "00100",
     arrangements: upToWords,
@@ -309,6 +399,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "uqsub",
+    combine: subtractSaturating(false),
     U: "1",
     opcode: "00101",
     arrangements: all,
@@ -318,6 +409,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "cmhi",
+    combine: operate("greaterUnsigned"),
     form: "register",
     U: "1",
     opcode: "00110",
@@ -328,6 +420,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "cmhs",
+    combine: greaterOrEqualUnsigned,
     form: "register",
     U: "1",
     opcode: "00111",
@@ -338,6 +431,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "ushl",
+    combine: shiftByLanes({ signed: false }),
     U: "1",
     opcode: "01000",
     arrangements: all,
@@ -347,6 +441,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "uqshl",
+    combine: shiftByLanes({ signed: false, saturating: true }),
     form: "register",
     U: "1",
     opcode: "01001",
@@ -357,6 +452,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "urshl",
+    combine: shiftByLanes({ signed: false, rounded: true }),
     U: "1",
     opcode: "01010",
     arrangements: all,
@@ -366,6 +462,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "uqrshl",
+    combine: shiftByLanes({ signed: false, rounded: true, saturating: true }),
     U: "1",
     opcode: "01011",
     arrangements: all,
@@ -375,6 +472,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "umax",
+    combine: operate("maxUnsigned"),
     U: "1",
     opcode: "01100",
     arrangements: upToWords,
@@ -383,6 +481,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "umin",
+    combine: operate("minUnsigned"),
     U: "1",
     opcode: "01101",
     arrangements: upToWords,
@@ -391,6 +490,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "uabd",
+    combine: distanceUnsigned,
     U: "1",
     opcode: "01110",
     arrangements: upToWords,
@@ -399,6 +499,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "uaba",
+    combine: accumulate(distanceUnsigned),
     U: "1",
     opcode: "01111",
     arrangements: upToWords,
@@ -407,6 +508,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "umaxp",
+    combine: pairwise(operate("maxUnsigned")),
     U: "1",
     opcode: "10100",
     arrangements: upToWords,
@@ -415,6 +517,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "uminp",
+    combine: pairwise(operate("minUnsigned")),
     U: "1",
     opcode: "10101",
     arrangements: upToWords,
@@ -423,6 +526,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "add",
+    combine: operate("add"),
     U: "0",
     opcode: "10000",
     arrangements: all,
@@ -432,6 +536,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "sub",
+    combine: operate("subtract"),
     U: "1",
     opcode: "10000",
     arrangements: all,
@@ -441,6 +546,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "cmtst",
+    combine: haveCommonOnes,
     U: "0",
     opcode: "10001",
     arrangements: all,
@@ -450,6 +556,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "cmeq",
+    combine: operate("equal"),
     form: "register",
     U: "1",
     opcode: "10001",
@@ -460,6 +567,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "mla",
+    combine: accumulate(operate("multiply")),
     U: "0",
     opcode: "10010",
     arrangements: upToWords,
@@ -468,6 +576,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "mls",
+    combine: multiplySubtract,
     U: "1",
     opcode: "10010",
     arrangements: upToWords,
@@ -476,6 +585,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "mul",
+    combine: operate("multiply"),
     U: "0",
     opcode: "10011",
     arrangements: upToWords,
@@ -484,6 +594,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "pmul",
+    combine: (m, _shape, a, b) => m.crypto.polynomialMultiply(a, b),
     U: "1",
     opcode: "10011",
     arrangements: bytes,
@@ -492,6 +603,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "sqdmulh",
+    combine: multiplyHighDoubling(false),
     U: "0",
     opcode: "10110",
     arrangements: halvesAndWords,
@@ -501,6 +613,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "sqrdmulh",
+    combine: multiplyHighDoubling(true),
     U: "1",
     opcode: "10110",
     arrangements: halvesAndWords,
@@ -510,6 +623,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "addp",
+    combine: pairwise(operate("add")),
     U: "0",
     opcode: "10111",
     arrangements: all,
@@ -521,6 +635,7 @@ const integers: readonly Integer[] = [
 const floats: readonly Float[] = [
   {
     mnemonic: "fmaxnm",
+    combine: operateFloats("maximumNumber"),
     U: "0",
     a: "0",
     opcode: "11000",
@@ -529,6 +644,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "fminnm",
+    combine: operateFloats("minimumNumber"),
     U: "0",
     a: "1",
     opcode: "11000",
@@ -537,6 +653,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "fmla",
+    combine: multiplyAddFloats,
     U: "0",
     a: "0",
     opcode: "11001",
@@ -545,6 +662,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "fmls",
+    combine: multiplySubtractFloats,
     U: "0",
     a: "1",
     opcode: "11001",
@@ -553,6 +671,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "fadd",
+    combine: operateFloats("add"),
     U: "0",
     a: "0",
     opcode: "11010",
@@ -561,6 +680,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "fsub",
+    combine: operateFloats("subtract"),
     U: "0",
     a: "1",
     opcode: "11010",
@@ -569,6 +689,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "fmulx",
+    combine: operateFloats("multiplyExtended"),
     U: "0",
     a: "0",
     opcode: "11011",
@@ -582,6 +703,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "fcmeq",
+    combine: operateFloats("equal"),
     form: "register",
     U: "0",
     a: "0",
@@ -596,6 +718,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "fmax",
+    combine: operateFloats("maximum"),
     U: "0",
     a: "0",
     opcode: "11110",
@@ -604,6 +727,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "fmin",
+    combine: operateFloats("minimum"),
     U: "0",
     a: "1",
     opcode: "11110",
@@ -612,6 +736,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "frecps",
+    combine: operateFloats("reciprocalStep"),
     U: "0",
     a: "0",
     opcode: "11111",
@@ -625,6 +750,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "frsqrts",
+    combine: operateFloats("reciprocalSquareRootStep"),
     U: "0",
     a: "1",
     opcode: "11111",
@@ -638,6 +764,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "fmaxnmp",
+    combine: pairwiseFloats(operateFloats("maximumNumber")),
     U: "1",
     a: "0",
     opcode: "11000",
@@ -646,6 +773,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "fminnmp",
+    combine: pairwiseFloats(operateFloats("minimumNumber")),
     U: "1",
     a: "1",
     opcode: "11000",
@@ -654,6 +782,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "faddp",
+    combine: pairwiseFloats(operateFloats("add")),
     U: "1",
     a: "0",
     opcode: "11010",
@@ -662,6 +791,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "fabd",
+    combine: floatDistance,
     U: "1",
     a: "1",
     opcode: "11010",
@@ -675,6 +805,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "fmul",
+    combine: operateFloats("multiply"),
     U: "1",
     a: "0",
     opcode: "11011",
@@ -683,6 +814,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "fcmge",
+    combine: operateFloats("greaterOrEqual"),
     form: "register",
     U: "1",
     a: "0",
@@ -697,6 +829,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "fcmgt",
+    combine: operateFloats("greater"),
     form: "register",
     U: "1",
     a: "1",
@@ -711,6 +844,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "facge",
+    combine: onAbsoluteFloats(operateFloats("greaterOrEqual")),
     U: "1",
     a: "0",
     opcode: "11101",
@@ -724,6 +858,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "facgt",
+    combine: onAbsoluteFloats(operateFloats("greater")),
     U: "1",
     a: "1",
     opcode: "11101",
@@ -737,6 +872,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "fmaxp",
+    combine: pairwiseFloats(operateFloats("maximum")),
     U: "1",
     a: "0",
     opcode: "11110",
@@ -745,6 +881,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "fminp",
+    combine: pairwiseFloats(operateFloats("minimum")),
     U: "1",
     a: "1",
     opcode: "11110",
@@ -753,6 +890,7 @@ const floats: readonly Float[] = [
   },
   {
     mnemonic: "fdiv",
+    combine: operateFloats("divide"),
     U: "1",
     a: "0",
     opcode: "11111",
@@ -763,6 +901,7 @@ const floats: readonly Float[] = [
 
 interface Logic {
   readonly mnemonic: string;
+  readonly combine: Combine;
   readonly U: "0" | "1";
   readonly size: "00" | "01" | "10" | "11";
   readonly summary: string;
@@ -770,17 +909,33 @@ interface Logic {
 }
 
 const logic: readonly Logic[] = [
-  { mnemonic: "and", U: "0", size: "00", summary: "Ands the bits of two vectors.", example: "and v0.16b, v1.16b, v2.16b // 201c224e" },
+  {
+    mnemonic: "and",
+    combine: (m, _shape, a, b) => m.vector.and(a, b),
+    U: "0",
+    size: "00",
+    summary: "Ands the bits of two vectors.",
+    example: "and v0.16b, v1.16b, v2.16b // 201c224e",
+  },
   {
     mnemonic: "bic",
+    combine: (m, _shape, a, b) => m.vector.and(a, m.vector.not(b)),
     U: "0",
     size: "01",
     summary: "Clears the bits of a vector that are 1 in another.",
     example: "bic v0.16b, v1.16b, v2.16b // 201c624e",
   },
-  { mnemonic: "orr", U: "0", size: "10", summary: "Ors the bits of two vectors.", example: "orr v0.16b, v1.16b, v2.16b // 201ca24e" },
+  {
+    mnemonic: "orr",
+    combine: (m, _shape, a, b) => m.vector.or(a, b),
+    U: "0",
+    size: "10",
+    summary: "Ors the bits of two vectors.",
+    example: "orr v0.16b, v1.16b, v2.16b // 201ca24e",
+  },
   {
     mnemonic: "orn",
+    combine: (m, _shape, a, b) => m.vector.or(a, m.vector.not(b)),
     U: "0",
     size: "11",
     summary: "Ors the bits of a vector and the inverted bits of another.",
@@ -788,6 +943,7 @@ const logic: readonly Logic[] = [
   },
   {
     mnemonic: "eor",
+    combine: (m, _shape, a, b) => m.vector.xor(a, b),
     U: "1",
     size: "00",
     summary: "Exclusive-ors the bits of two vectors.",
@@ -795,6 +951,7 @@ const logic: readonly Logic[] = [
   },
   {
     mnemonic: "bsl",
+    combine: (m, _shape, a, b, d) => m.vector.merge(d(), a, b),
     U: "1",
     size: "01",
     summary: "Takes each bit from the first source where the destination has 1, else from the second.",
@@ -802,6 +959,7 @@ const logic: readonly Logic[] = [
   },
   {
     mnemonic: "bit",
+    combine: (m, _shape, a, b, d) => m.vector.merge(b, a, d()),
     U: "1",
     size: "10",
     summary: "Copies the bits of the first source for which the second has 1.",
@@ -809,6 +967,7 @@ const logic: readonly Logic[] = [
   },
   {
     mnemonic: "bif",
+    combine: (m, _shape, a, b, d) => m.vector.merge(b, d(), a),
     U: "1",
     size: "11",
     summary: "Copies the bits of the first source for which the second has 0.",
@@ -819,7 +978,7 @@ const logic: readonly Logic[] = [
 export const vectorThreeSameRows: readonly InstructionRow[] = [
   ...integers.flatMap(integerRows),
   ...floats.flatMap(floatRows),
-  ...logic.map(({ mnemonic, U, size, summary, example }) =>
+  ...logic.map(({ mnemonic, combine, U, size, summary, example }) =>
     instruction({
       name: `${mnemonic.toUpperCase()} (vector)`,
       mnemonic,
@@ -828,7 +987,9 @@ export const vectorThreeSameRows: readonly InstructionRow[] = [
       summary,
       reference: names.vector,
       examples: [example],
-      unexecuted: true,
+      execute(m, f) {
+        combined(m, combine, vectorShape(0, f.Q), f);
+      },
     }),
   ),
   alias({

@@ -1,6 +1,22 @@
 // Advanced SIMD with one source register, of floating-point numbers: vectors and scalars, of all three precisions.
 
-import { type Execute, type InstructionRow, instruction, semantics } from "../instruction.ts";
+import {
+  absoluteOfFloats,
+  compareFloatsWithZero,
+  type FloatShape,
+  type FloatTransform,
+  floatScalarShape,
+  floatsToIntegers,
+  floatVectorShape,
+  integersToFloats,
+  negatedFloats,
+  roundFloats,
+  sizeBits,
+  transformFloats,
+} from "../float-operations.ts";
+import { type InstructionRow, instruction } from "../instruction.ts";
+import { writeHalf } from "../lane-operations.ts";
+import type { Machine, ValueKinds } from "../machine.ts";
 import { floatZero } from "../operands/float-immediate.ts";
 import { byQ, bySz, bySzAndQ, bySzHalved, onlyShape } from "../operands/shapes.ts";
 import { scalar, vector } from "../operands/simd-register.ts";
@@ -14,6 +30,7 @@ const names = {
 
 interface Elementwise {
   readonly mnemonic: string;
+  readonly transform: FloatTransform;
   /** Compares with `#0.0`, which is written and not encoded. */
   readonly form?: "zero";
   readonly U: "0" | "1";
@@ -23,15 +40,12 @@ interface Elementwise {
   readonly summary: string;
   /** Of the vector, the vector of half precision, and of scalars likewise if there are such forms. */
   readonly examples: readonly [string, string, string?, string?];
-  readonly execute?: Execute<"Q" | "sz" | "Rn" | "Rd">;
-  readonly executeHalf?: Execute<"Q" | "Rn" | "Rd">;
-  readonly executeScalar?: Execute<"sz" | "Rn" | "Rd">;
-  readonly executeScalarHalf?: Execute<"Rn" | "Rd">;
 }
 
 const elementwise: readonly Elementwise[] = [
   {
     mnemonic: "frintn",
+    transform: roundFloats("nearestEven"),
     U: "0",
     a: "0",
     opcode: "11000",
@@ -40,6 +54,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "frintm",
+    transform: roundFloats("down"),
     U: "0",
     a: "0",
     opcode: "11001",
@@ -48,6 +63,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "frintp",
+    transform: roundFloats("up"),
     U: "0",
     a: "1",
     opcode: "11000",
@@ -56,6 +72,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "frintz",
+    transform: roundFloats("zero"),
     U: "0",
     a: "1",
     opcode: "11001",
@@ -64,6 +81,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "frinta",
+    transform: roundFloats("nearestAway"),
     U: "1",
     a: "0",
     opcode: "11000",
@@ -72,6 +90,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "frintx",
+    transform: roundFloats("current", true),
     U: "1",
     a: "0",
     opcode: "11001",
@@ -80,6 +99,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "frinti",
+    transform: roundFloats("current"),
     U: "1",
     a: "1",
     opcode: "11001",
@@ -88,6 +108,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "fabs",
+    transform: absoluteOfFloats,
     U: "0",
     a: "1",
     opcode: "01111",
@@ -96,6 +117,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "fneg",
+    transform: negatedFloats,
     U: "1",
     a: "1",
     opcode: "01111",
@@ -104,6 +126,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "fsqrt",
+    transform: transformFloats("squareRoot"),
     U: "1",
     a: "1",
     opcode: "11111",
@@ -112,6 +135,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "fcmgt",
+    transform: compareFloatsWithZero("greater"),
     form: "zero",
     U: "0",
     a: "1",
@@ -126,6 +150,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "fcmge",
+    transform: compareFloatsWithZero("greaterOrEqual"),
     form: "zero",
     U: "1",
     a: "1",
@@ -140,6 +165,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "fcmeq",
+    transform: compareFloatsWithZero("equal"),
     form: "zero",
     U: "0",
     a: "1",
@@ -154,6 +180,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "fcmle",
+    transform: compareFloatsWithZero("lessOrEqual"),
     form: "zero",
     U: "1",
     a: "1",
@@ -168,6 +195,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "fcmlt",
+    transform: compareFloatsWithZero("less"),
     form: "zero",
     U: "0",
     a: "1",
@@ -182,6 +210,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "fcvtns",
+    transform: floatsToIntegers("nearestEven", false),
     U: "0",
     a: "0",
     opcode: "11010",
@@ -195,6 +224,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "fcvtms",
+    transform: floatsToIntegers("down", false),
     U: "0",
     a: "0",
     opcode: "11011",
@@ -208,6 +238,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "fcvtas",
+    transform: floatsToIntegers("nearestAway", false),
     U: "0",
     a: "0",
     opcode: "11100",
@@ -221,6 +252,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "fcvtps",
+    transform: floatsToIntegers("up", false),
     U: "0",
     a: "1",
     opcode: "11010",
@@ -234,6 +266,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "fcvtzs",
+    transform: floatsToIntegers("zero", false),
     U: "0",
     a: "1",
     opcode: "11011",
@@ -247,6 +280,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "fcvtnu",
+    transform: floatsToIntegers("nearestEven", true),
     U: "1",
     a: "0",
     opcode: "11010",
@@ -260,6 +294,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "fcvtmu",
+    transform: floatsToIntegers("down", true),
     U: "1",
     a: "0",
     opcode: "11011",
@@ -273,6 +308,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "fcvtau",
+    transform: floatsToIntegers("nearestAway", true),
     U: "1",
     a: "0",
     opcode: "11100",
@@ -286,6 +322,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "fcvtpu",
+    transform: floatsToIntegers("up", true),
     U: "1",
     a: "1",
     opcode: "11010",
@@ -299,6 +336,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "fcvtzu",
+    transform: floatsToIntegers("zero", true),
     U: "1",
     a: "1",
     opcode: "11011",
@@ -312,6 +350,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "scvtf",
+    transform: integersToFloats(false),
     U: "0",
     a: "0",
     opcode: "11101",
@@ -320,6 +359,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "ucvtf",
+    transform: integersToFloats(true),
     U: "1",
     a: "0",
     opcode: "11101",
@@ -328,6 +368,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "frecpe",
+    transform: transformFloats("reciprocalEstimate"),
     U: "0",
     a: "1",
     opcode: "11101",
@@ -341,6 +382,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "frsqrte",
+    transform: transformFloats("reciprocalSquareRootEstimate"),
     U: "1",
     a: "1",
     opcode: "11101",
@@ -359,8 +401,17 @@ const halfVectors = byQ("4h 8h");
 const scalars = bySz("s d");
 const halfScalar = onlyShape("h");
 
+function transformed<V extends ValueKinds>(
+  m: Machine<V>,
+  transform: FloatTransform,
+  shape: FloatShape,
+  { Rd, Rn }: { readonly Rd: number; readonly Rn: number },
+): void {
+  m.vector.write(Rd, transform(m, shape, m.vector.read(Rn)));
+}
+
 function elementwiseRows(line: Elementwise): InstructionRow[] {
-  const { mnemonic, form, U, a, opcode, summary, examples, execute, executeHalf, executeScalar, executeScalarHalf } = line;
+  const { mnemonic, transform, form, U, a, opcode, summary, examples } = line;
   // The scalar instructions of the FP group have names of their own beside these.
   const name = (view: string): string => `${mnemonic.toUpperCase()} (SIMD ${view}${form ? `, ${form}` : ""})`;
   const zero = form === "zero" ? [floatZero] : [];
@@ -373,7 +424,9 @@ function elementwiseRows(line: Elementwise): InstructionRow[] {
       summary,
       reference: names.vector,
       examples: [examples[0]],
-      ...semantics(execute),
+      execute(m, f) {
+        transformed(m, transform, floatVectorShape(sizeBits(f.sz), f.Q), f);
+      },
     }),
     instruction({
       name: name("vector, half precision"),
@@ -383,7 +436,9 @@ function elementwiseRows(line: Elementwise): InstructionRow[] {
       summary,
       reference: names.vectorHalf,
       examples: [examples[1]],
-      ...semantics(executeHalf),
+      execute(m, f) {
+        transformed(m, transform, floatVectorShape(16, f.Q), f);
+      },
     }),
   ];
   if (examples[2] === undefined) return rows;
@@ -397,7 +452,9 @@ function elementwiseRows(line: Elementwise): InstructionRow[] {
       summary,
       reference: names.scalar,
       examples: [examples[2]],
-      ...semantics(executeScalar),
+      execute(m, f) {
+        transformed(m, transform, floatScalarShape(sizeBits(f.sz)), f);
+      },
     }),
     instruction({
       name: name("scalar, half precision"),
@@ -407,7 +464,9 @@ function elementwiseRows(line: Elementwise): InstructionRow[] {
       summary,
       reference: names.scalarHalf,
       examples: [examples[3]!],
-      ...semantics(executeScalarHalf),
+      execute(m, f) {
+        transformed(m, transform, floatScalarShape(16), f);
+      },
     }),
   ];
 }
@@ -416,6 +475,7 @@ interface PrecisionChange {
   readonly mnemonic: "fcvtn" | "fcvtl" | "fcvtxn";
   readonly U: "0" | "1";
   readonly opcode: "10110" | "10111";
+  readonly rounding: "current" | "odd";
   /** To half the size, or to twice of it. */
   readonly to: "half" | "double";
   /** Precisions of the smaller elements. */
@@ -423,13 +483,12 @@ interface PrecisionChange {
   readonly summary: string;
   /** Of the lower half, then of the upper half. */
   readonly examples: readonly [string, string];
-  readonly execute?: Execute<"sz" | "Rn" | "Rd">;
-  readonly executeUpper?: Execute<"sz" | "Rn" | "Rd">;
 }
 
 const precisionChanges: readonly PrecisionChange[] = [
   {
     mnemonic: "fcvtn",
+    rounding: "current",
     U: "0",
     opcode: "10110",
     to: "half",
@@ -439,6 +498,7 @@ const precisionChanges: readonly PrecisionChange[] = [
   },
   {
     mnemonic: "fcvtl",
+    rounding: "current",
     U: "0",
     opcode: "10111",
     to: "double",
@@ -448,6 +508,7 @@ const precisionChanges: readonly PrecisionChange[] = [
   },
   {
     mnemonic: "fcvtxn",
+    rounding: "odd",
     U: "1",
     opcode: "10110",
     to: "half",
@@ -457,7 +518,7 @@ const precisionChanges: readonly PrecisionChange[] = [
   },
 ];
 
-const precisionRows = ({ mnemonic, U, opcode, to, smaller, summary, examples, execute, executeUpper }: PrecisionChange): InstructionRow[] =>
+const precisionRows = ({ mnemonic, rounding, U, opcode, to, smaller, summary, examples }: PrecisionChange): InstructionRow[] =>
   [0, 1].map((upper) => {
     const [halves, singles] = upper ? ["8h", "4s"] : ["4h", "2s"];
     const small = bySzHalved(smaller === "s" ? singles : `${halves} ${singles}`);
@@ -471,36 +532,43 @@ const precisionRows = ({ mnemonic, U, opcode, to, smaller, summary, examples, ex
       summary: `${summary}${to === "half" ? (upper ? ", into the upper half of a vector" : "") : ` from the ${upper ? "upper" : "lower"} half of a vector`}.`,
       reference: names.vector,
       examples: [examples[upper]],
-      ...semantics(upper ? executeUpper : execute),
+      execute(m, { sz, Rd, Rn }) {
+        const [small, large] = sz ? ([32, 64] as const) : ([16, 32] as const);
+        const value = m.vector.read(Rn);
+        if (to === "half") writeHalf(m, Rd, m.floats(large, 128 / large).convert(value, small, rounding), upper === 1);
+        else {
+          const half = upper ? m.vector.fromI64(m.lanes(64).extract(value, 1)) : value;
+          m.vector.write(Rd, m.floats(small, 128 / large).convert(half, large));
+        }
+      },
     });
   });
 
 interface UnsignedEstimate {
   readonly mnemonic: "urecpe" | "ursqrte";
+  readonly estimate: "unsignedReciprocalEstimate" | "unsignedReciprocalSquareRootEstimate";
   readonly U: "0" | "1";
   readonly summary: string;
   readonly example: string;
-  readonly execute?: Execute<"Q" | "Rn" | "Rd">;
 }
 
 const unsignedEstimates: readonly UnsignedEstimate[] = [
   {
     mnemonic: "urecpe",
+    estimate: "unsignedReciprocalEstimate",
     U: "0",
     summary: "Estimates the reciprocals of unsigned fractions, to 8 bits.",
     example: "urecpe v0.4s, v1.4s // 20c8a14e",
   },
   {
     mnemonic: "ursqrte",
+    estimate: "unsignedReciprocalSquareRootEstimate",
     U: "1",
     summary: "Estimates the reciprocals of the square roots of unsigned fractions, to 8 bits.",
     example: "ursqrte v0.2s, v1.2s // 20c8a12e",
   },
 ];
 
-const roundToOdd: Execute<"sz" | "Rn" | "Rd"> | undefined = undefined;
-const exponent: Execute<"sz" | "Rn" | "Rd"> | undefined = undefined;
-const exponentHalf: Execute<"Rn" | "Rd"> | undefined = undefined;
 const exponentSummary = "Inverts the exponent of a number and clears its fraction: the power of two by which FMULX keeps it in range.";
 
 export const vectorTwoFloatRows: readonly InstructionRow[] = [
@@ -514,9 +582,11 @@ export const vectorTwoFloatRows: readonly InstructionRow[] = [
     summary: "Changes a number to single precision, rounding to odd.",
     reference: names.scalar,
     examples: ["fcvtxn s0, d1 // 2068617e"],
-    ...semantics(roundToOdd),
+    execute(m, { Rd, Rn }) {
+      m.vector.write(Rd, m.floats(64, 1).convert(m.vector.read(Rn), 32, "odd"));
+    },
   }),
-  ...unsignedEstimates.map(({ mnemonic, U, summary, example: text, execute }) =>
+  ...unsignedEstimates.map(({ mnemonic, estimate, U, summary, example: text }) =>
     instruction({
       name: mnemonic.toUpperCase(),
       mnemonic,
@@ -525,7 +595,9 @@ export const vectorTwoFloatRows: readonly InstructionRow[] = [
       summary,
       reference: names.vector,
       examples: [text],
-      ...semantics(execute),
+      execute(m, { Q, Rd, Rn }) {
+        m.vector.write(Rd, m.floats(32, Q ? 4 : 2)[estimate](m.vector.read(Rn)));
+      },
     }),
   ),
   instruction({
@@ -536,7 +608,9 @@ export const vectorTwoFloatRows: readonly InstructionRow[] = [
     summary: exponentSummary,
     reference: names.scalar,
     examples: ["frecpx d0, d1 // 20f8e15e"],
-    ...semantics(exponent),
+    execute(m, f) {
+      transformed(m, transformFloats("reciprocalExponent"), floatScalarShape(sizeBits(f.sz)), f);
+    },
   }),
   instruction({
     name: "FRECPX (half precision)",
@@ -546,6 +620,8 @@ export const vectorTwoFloatRows: readonly InstructionRow[] = [
     summary: exponentSummary,
     reference: names.scalarHalf,
     examples: ["frecpx h0, h1 // 20f8f95e"],
-    ...semantics(exponentHalf),
+    execute(m, f) {
+      transformed(m, transformFloats("reciprocalExponent"), floatScalarShape(16), f);
+    },
   }),
 ];

@@ -1,15 +1,96 @@
 // Advanced SIMD with one source register, of integers and bits: per element, in pairs, to half the size and to twice of it.
 
-import { alias, type Execute, type InstructionRow, instruction, semantics } from "../instruction.ts";
+import { alias, type InstructionRow, instruction } from "../instruction.ts";
+import { arrange, inAllLanes, laneBits, type Shape, scalarShape, vectorShape, writeHalf, writeShaped } from "../lane-operations.ts";
+import { type Narrowing as NarrowingKind, narrowTo } from "../lane-shifts.ts";
+import type { Machine, ValueKinds } from "../machine.ts";
 import { byQ, bySize, bySizeAndQ, bySizeAndQDoubled, bySizeDoubled } from "../operands/shapes.ts";
 import { scalar, vector } from "../operands/simd-register.ts";
 import { elementWidth, integerZero } from "../operands/vector-shift.ts";
+import type { Fields } from "../pattern.ts";
+import type { LaneBits } from "../vector-arithmetic.ts";
 
 const vectorReference = "Advanced SIMD two-register miscellaneous";
 const scalarReference = "Advanced SIMD scalar two-register miscellaneous";
 
+/** Gives a vector from one; `d` reads the destination's old value. */
+type Convert = <V extends ValueKinds>(m: Machine<V>, shape: Shape, a: V["v128"], d: () => V["v128"]) => V["v128"];
+
+function converted<V extends ValueKinds>(m: Machine<V>, compute: Convert, shape: Shape, { Rd, Rn }: Fields<"Rd" | "Rn">): void {
+  writeShaped(
+    m,
+    Rd,
+    compute(m, shape, m.vector.read(Rn), () => m.vector.read(Rd)),
+    shape,
+  );
+}
+
+function reverseWithin<V extends ValueKinds>(m: Machine<V>, bits: LaneBits, containerBits: number, a: V["v128"]): V["v128"] {
+  const last = containerBits / bits - 1;
+  const lanes = Array.from({ length: 128 / bits }, (_, lane) => lane ^ last);
+  return arrange(m, bits, a, a, lanes);
+}
+
+/** Unsigned lanes are added to signed ones: too great where they exceed what is left up to the greatest number. */
+const addUnsignedSaturating: Convert = (m, shape, a, d) => {
+  const lanes = m.lanes(shape.bits);
+  const greatest = inAllLanes(m, shape.bits, (1n << BigInt(shape.bits - 1)) - 1n);
+  const tooGreat = lanes.greaterUnsigned(a, lanes.subtract(greatest, d()));
+  const sum = lanes.add(d(), a);
+  return saturatedWhere(m, shape, tooGreat, m.vector.merge(tooGreat, greatest, sum));
+};
+
+/** Signed lanes are added to unsigned ones. */
+const addSignedSaturating: Convert = (m, shape, a, d) => {
+  const lanes = m.lanes(shape.bits);
+  const negative = lanes.greaterSigned(m.vector.constant(0n), a);
+  const tooSmall = m.vector.and(negative, lanes.greaterUnsigned(lanes.negate(a), d()));
+  const tooGreat = m.vector.and(m.vector.not(negative), lanes.greaterUnsigned(a, m.vector.not(d())));
+  const sum = m.vector.and(m.vector.or(lanes.add(d(), a), tooGreat), m.vector.not(tooSmall));
+  return saturatedWhere(m, shape, m.vector.or(tooSmall, tooGreat), sum);
+};
+
+function saturatedWhere<V extends ValueKinds>(m: Machine<V>, { width }: Shape, where: V["v128"], result: V["v128"]): V["v128"] {
+  m.markSaturated(m.vector.any(m.vector.truncate(where, width)));
+  return result;
+}
+
+/** The greatest number where a change of sign left the smallest. */
+function limited<V extends ValueKinds>(m: Machine<V>, shape: Shape, changed: V["v128"]): V["v128"] {
+  const smallest = m.lanes(shape.bits).equal(changed, inAllLanes(m, shape.bits, 1n << BigInt(shape.bits - 1)));
+  return saturatedWhere(m, shape, smallest, m.vector.xor(changed, smallest));
+}
+
+const countSigns: Convert = (m, { bits }, a) => {
+  const lanes = m.lanes(bits);
+  const changes = m.vector.xor(a, lanes.shiftRightArithmetic(a, 1));
+  return lanes.subtract(lanes.countLeadingZeros(changes), inAllLanes(m, bits, 1n));
+};
+
+/** Of each byte: neighbours change places, then pairs, then nibbles. */
+function reverseBits<V extends ValueKinds>(m: Machine<V>, a: V["v128"]): V["v128"] {
+  const lanes = m.lanes(8);
+  const steps = [
+    [1, 0x55n],
+    [2, 0x33n],
+    [4, 0x0fn],
+  ] as const;
+  return steps.reduce<V["v128"]>((value, [distance, mask]) => {
+    const low = inAllLanes(m, 8, mask);
+    return m.vector.or(m.vector.and(lanes.shiftRightLogical(value, distance), low), lanes.shiftLeft(m.vector.and(value, low), distance));
+  }, a);
+}
+
+/** Sums of neighbours, at twice their width. */
+function addNeighbours<V extends ValueKinds>(m: Machine<V>, bits: LaneBits, a: V["v128"], signed: boolean): V["v128"] {
+  const wide = m.lanes((bits * 2) as LaneBits);
+  const shift = (x: V["v128"]): V["v128"] => (signed ? wide.shiftRightArithmetic(x, bits) : wide.shiftRightLogical(x, bits));
+  return wide.add(shift(wide.shiftLeft(a, bits)), shift(a));
+}
+
 interface Elementwise {
   readonly mnemonic: string;
+  readonly compute: Convert;
   /** Compares with `#0`, which is written and not encoded. */
   readonly form?: "zero";
   readonly U: "0" | "1";
@@ -20,8 +101,6 @@ interface Elementwise {
   readonly summary: string;
   /** Of the vector, then of the scalar. */
   readonly examples: readonly [string, string?];
-  readonly execute?: Execute<"Q" | "size" | "Rn" | "Rd">;
-  readonly executeScalar?: Execute<"size" | "Rn" | "Rd">;
 }
 
 const bytes = "8b 16b";
@@ -32,6 +111,7 @@ const all = `${upToWords} 2d`;
 const elementwise: readonly Elementwise[] = [
   {
     mnemonic: "rev64",
+    compute: (m, { bits }, a) => reverseWithin(m, bits, 64, a),
     U: "0",
     opcode: "00000",
     arrangements: upToWords,
@@ -40,6 +120,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "rev16",
+    compute: (m, { bits }, a) => reverseWithin(m, bits, 16, a),
     U: "0",
     opcode: "00001",
     arrangements: bytes,
@@ -48,6 +129,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "rev32",
+    compute: (m, { bits }, a) => reverseWithin(m, bits, 32, a),
     U: "1",
     opcode: "00000",
     arrangements: upToHalves,
@@ -56,6 +138,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "suqadd",
+    compute: addUnsignedSaturating,
     U: "0",
     opcode: "00011",
     arrangements: all,
@@ -65,6 +148,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "usqadd",
+    compute: addSignedSaturating,
     U: "1",
     opcode: "00011",
     arrangements: all,
@@ -74,6 +158,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "cls",
+    compute: countSigns,
     U: "0",
     opcode: "00100",
     arrangements: upToWords,
@@ -82,6 +167,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "clz",
+    compute: (m, { bits }, a) => m.lanes(bits).countLeadingZeros(a),
     U: "1",
     opcode: "00100",
     arrangements: upToWords,
@@ -90,6 +176,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "cnt",
+    compute: (m, { bits }, a) => m.lanes(bits).countOnes(a),
     U: "0",
     opcode: "00101",
     arrangements: bytes,
@@ -98,6 +185,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "sqabs",
+    compute: (m, shape, a) => limited(m, shape, m.lanes(shape.bits).absolute(a)),
     U: "0",
     opcode: "00111",
     arrangements: all,
@@ -107,6 +195,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "sqneg",
+    compute: (m, shape, a) => limited(m, shape, m.lanes(shape.bits).negate(a)),
     U: "1",
     opcode: "00111",
     arrangements: all,
@@ -116,6 +205,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "cmgt",
+    compute: (m, { bits }, a) => m.lanes(bits).greaterSigned(a, m.vector.constant(0n)),
     form: "zero",
     U: "0",
     opcode: "01000",
@@ -126,6 +216,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "cmge",
+    compute: (m, { bits }, a) => m.vector.not(m.lanes(bits).greaterSigned(m.vector.constant(0n), a)),
     form: "zero",
     U: "1",
     opcode: "01000",
@@ -136,6 +227,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "cmeq",
+    compute: (m, { bits }, a) => m.lanes(bits).equal(a, m.vector.constant(0n)),
     form: "zero",
     U: "0",
     opcode: "01001",
@@ -146,6 +238,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "cmle",
+    compute: (m, { bits }, a) => m.vector.not(m.lanes(bits).greaterSigned(a, m.vector.constant(0n))),
     form: "zero",
     U: "1",
     opcode: "01001",
@@ -156,6 +249,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "cmlt",
+    compute: (m, { bits }, a) => m.lanes(bits).greaterSigned(m.vector.constant(0n), a),
     form: "zero",
     U: "0",
     opcode: "01010",
@@ -166,6 +260,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "abs",
+    compute: (m, { bits }, a) => m.lanes(bits).absolute(a),
     U: "0",
     opcode: "01011",
     arrangements: all,
@@ -175,6 +270,7 @@ const elementwise: readonly Elementwise[] = [
   },
   {
     mnemonic: "neg",
+    compute: (m, { bits }, a) => m.lanes(bits).negate(a),
     U: "1",
     opcode: "01011",
     arrangements: all,
@@ -185,7 +281,7 @@ const elementwise: readonly Elementwise[] = [
 ];
 
 function elementwiseRows(line: Elementwise): InstructionRow[] {
-  const { mnemonic, form, U, opcode, arrangements, banks, summary, examples, execute, executeScalar } = line;
+  const { mnemonic, compute, form, U, opcode, arrangements, banks, summary, examples } = line;
   const name = (view: string): string => `${mnemonic.toUpperCase()} (${form ? `${form}, ` : ""}${view})`;
   const zero = form === "zero" ? [integerZero] : [];
   const vectors = bySizeAndQ(arrangements);
@@ -198,7 +294,7 @@ function elementwiseRows(line: Elementwise): InstructionRow[] {
       summary,
       reference: vectorReference,
       examples: [examples[0]],
-      ...semantics(execute),
+      execute: (m, f) => converted(m, compute, vectorShape(f.size, f.Q), f),
     }),
   ];
   if (banks === undefined) return rows;
@@ -213,7 +309,7 @@ function elementwiseRows(line: Elementwise): InstructionRow[] {
       summary,
       reference: scalarReference,
       examples: [examples[1]!],
-      ...semantics(executeScalar),
+      execute: (m, f) => converted(m, compute, scalarShape(f.size), f),
     }),
   ];
 }
@@ -223,7 +319,6 @@ interface Bitwise {
   readonly size: "00" | "01";
   readonly summary: string;
   readonly example: string;
-  readonly execute?: Execute<"Q" | "Rn" | "Rd">;
 }
 
 const bitwise: readonly Bitwise[] = [
@@ -237,7 +332,6 @@ interface PairwiseLong {
   readonly opcode: "00010" | "00110";
   readonly summary: string;
   readonly example: string;
-  readonly execute?: Execute<"Q" | "size" | "Rn" | "Rd">;
 }
 
 const pairwiseLong: readonly PairwiseLong[] = [
@@ -273,19 +367,18 @@ const pairwiseLong: readonly PairwiseLong[] = [
 
 interface Narrowing {
   readonly mnemonic: string;
+  readonly narrowing: NarrowingKind;
   readonly U: "0" | "1";
   readonly opcode: string;
   readonly summary: string;
   /** Of the lower half, of the upper half, of the scalar if there is one. */
   readonly examples: readonly [string, string, string?];
-  readonly execute?: Execute<"size" | "Rn" | "Rd">;
-  readonly executeUpper?: Execute<"size" | "Rn" | "Rd">;
-  readonly executeScalar?: Execute<"size" | "Rn" | "Rd">;
 }
 
 const narrowings: readonly Narrowing[] = [
   {
     mnemonic: "xtn",
+    narrowing: "plain",
     U: "0",
     opcode: "10010",
     summary: "Keeps the lower half of each element.",
@@ -293,6 +386,7 @@ const narrowings: readonly Narrowing[] = [
   },
   {
     mnemonic: "sqxtun",
+    narrowing: "signedToUnsigned",
     U: "1",
     opcode: "10010",
     summary: "Makes signed elements unsigned ones of half their size, with the nearest limit where one does not fit.",
@@ -300,6 +394,7 @@ const narrowings: readonly Narrowing[] = [
   },
   {
     mnemonic: "sqxtn",
+    narrowing: "signed",
     U: "0",
     opcode: "10100",
     summary: "Halves the size of signed elements, with the nearest limit where one does not fit.",
@@ -307,6 +402,7 @@ const narrowings: readonly Narrowing[] = [
   },
   {
     mnemonic: "uqxtn",
+    narrowing: "unsigned",
     U: "1",
     opcode: "10100",
     summary: "Halves the size of unsigned elements, with the nearest limit where one does not fit.",
@@ -322,7 +418,7 @@ const halves = [
 const wide = bySizeDoubled("8h 4s 2d");
 
 function narrowingRows(line: Narrowing): InstructionRow[] {
-  const { mnemonic, U, opcode, summary, examples, execute, executeUpper, executeScalar } = line;
+  const { mnemonic, narrowing, U, opcode, summary, examples } = line;
   const vectors = halves.map(({ Q, suffix, shapes, note }, upper) =>
     instruction({
       name: `${(mnemonic + suffix).toUpperCase()} (vector)`,
@@ -332,7 +428,10 @@ function narrowingRows(line: Narrowing): InstructionRow[] {
       summary: `${summary.slice(0, -1)}${note}.`,
       reference: vectorReference,
       examples: [examples[upper]!],
-      ...semantics(upper ? executeUpper : execute),
+      execute(m, f) {
+        const narrowed = narrowTo(m, { bits: laneBits(f.size), width: 64 }, m.vector.read(f.Rn), narrowing);
+        writeHalf(m, f.Rd, narrowed, upper === 1);
+      },
     }),
   );
   if (examples[2] === undefined) return vectors;
@@ -346,19 +445,19 @@ function narrowingRows(line: Narrowing): InstructionRow[] {
       summary,
       reference: scalarReference,
       examples: [examples[2]],
-      ...semantics(executeScalar),
+      execute(m, f) {
+        const shape = scalarShape(f.size);
+        writeShaped(m, f.Rd, narrowTo(m, shape, m.vector.read(f.Rn), narrowing), shape);
+      },
     }),
   ];
 }
 
-const shiftLeftLong: readonly { readonly example: string; readonly execute?: Execute<"size" | "Rn" | "Rd"> }[] = [
-  { example: "shll v0.8h, v1.8b, #8 // 2038212e" },
-  { example: "shll2 v0.2d, v1.4s, #32 // 2038a16e" },
-];
+const shiftLeftLong = ["shll v0.8h, v1.8b, #8 // 2038212e", "shll2 v0.2d, v1.4s, #32 // 2038a16e"] as const;
 
 export const vectorTwoIntegerRows: readonly InstructionRow[] = [
   ...elementwise.flatMap(elementwiseRows),
-  ...bitwise.map(({ mnemonic, size, summary, example, execute }) =>
+  ...bitwise.map(({ mnemonic, size, summary, example }) =>
     instruction({
       name: `${mnemonic.toUpperCase()} (vector)`,
       mnemonic,
@@ -367,7 +466,10 @@ export const vectorTwoIntegerRows: readonly InstructionRow[] = [
       summary,
       reference: vectorReference,
       examples: [example],
-      ...semantics(execute),
+      execute(m, f) {
+        const a = m.vector.read(f.Rn);
+        writeShaped(m, f.Rd, mnemonic === "not" ? m.vector.not(a) : reverseBits(m, a), vectorShape(0, f.Q));
+      },
     }),
   ),
   alias({
@@ -380,7 +482,7 @@ export const vectorTwoIntegerRows: readonly InstructionRow[] = [
     reference: vectorReference,
     examples: ["mvn v0.16b, v1.16b // 2058206e"],
   }),
-  ...pairwiseLong.map(({ mnemonic, U, opcode, summary, example, execute }) =>
+  ...pairwiseLong.map(({ mnemonic, U, opcode, summary, example }) =>
     instruction({
       name: mnemonic.toUpperCase(),
       mnemonic,
@@ -389,7 +491,12 @@ export const vectorTwoIntegerRows: readonly InstructionRow[] = [
       summary,
       reference: vectorReference,
       examples: [example],
-      ...semantics(execute),
+      execute(m, f) {
+        const shape = vectorShape(f.size, f.Q);
+        const sums = addNeighbours(m, shape.bits, m.vector.read(f.Rn), U === "0");
+        const result = opcode === "00110" ? m.lanes(laneBits(f.size + 1)).add(m.vector.read(f.Rd), sums) : sums;
+        writeShaped(m, f.Rd, result, shape);
+      },
     }),
   ),
   ...narrowings.flatMap(narrowingRows),
@@ -401,8 +508,13 @@ export const vectorTwoIntegerRows: readonly InstructionRow[] = [
       operands: [vector("Rd", wide), vector("Rn", shapes), elementWidth],
       summary: `Shifts the elements of the ${upper ? "upper" : "lower"} half of a vector left by their size, into twice of it.`,
       reference: vectorReference,
-      examples: [shiftLeftLong[upper].example],
-      ...semantics(shiftLeftLong[upper].execute),
+      examples: [shiftLeftLong[upper]],
+      execute(m, f) {
+        const lanes = m.lanes(laneBits(f.size));
+        const a = m.vector.read(f.Rn);
+        const extended = upper ? lanes.extendHighUnsigned(a) : lanes.extendLowUnsigned(a);
+        m.vector.write(f.Rd, m.lanes(laneBits(f.size + 1)).shiftLeft(extended, lanes.bits));
+      },
     }),
   ),
 ];

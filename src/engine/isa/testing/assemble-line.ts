@@ -65,8 +65,7 @@ function numberOf(text: string): bigint | undefined {
     return magnitude === undefined ? undefined : -magnitude;
   }
   if (!/^(0x[\da-f]+|\d+)$/i.test(text)) return undefined;
-  const value = BigInt(text);
-  return value >> 64n ? undefined : value;
+  return BigInt(text);
 }
 
 function immediate(written: string): ImmediateSyntax {

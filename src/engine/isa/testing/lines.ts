@@ -86,6 +86,7 @@ const addresses = [
   ...["[x1, x2]", "[x1, xzr]", "[x3, sp]", "[x1, w2]", "[x1, w2, sxtw #2]", "[x1, w2, sxtw #3]", "[x1, w2, uxtw]", "[x1, x2, sxtx]"],
   ...["[x1, x2, lsl #0]", "[x1, x2, lsl #1]", "[x1, x2, lsl #2]", "[x1, x2, lsl #3]", "[x1, x2, lsl #4]"],
 ];
+const labels = [".", ". + 4", ". - 8", ". + 2", ". + 1048572", ". + 1048576", ". - 1048580", ". + 32764", ". + 32768", "#16"];
 const names = [
   ...["eq", "ne", "al", "nv", "hs", "none", "sy", "ish", "c", "jc", "csync", "c4", "c7", "c15", "pldl1keep", "zva", "cvau", "ivau"],
   ...["iallu", "nzcv", "tpidr_el0", "midr_el1", "s3_3_c13_c0_2", "daifset", "spsel"],
@@ -136,7 +137,11 @@ export function nearMiss(line: string, next: () => number): string {
     if (kind === 0) operands.splice(place, 1);
     else if (kind === 1) operands.push(anything());
     else if (kind === 2) operands.push(pick(shifts));
-    else if (operands.length > 0) operands[place] = kind === 3 ? anything() : similar(operands[place], next);
+    else if (operands.length > 0) {
+      // GNU as makes a label of whatever stands where one belongs.
+      const isLabel = operands[place].startsWith(".");
+      operands[place] = kind === 3 && !isLabel ? anything() : similar(operands[place], next);
+    }
   }
   return `${mnemonic} ${operands.join(", ")}`.trim();
 }
@@ -145,6 +150,7 @@ export function nearMiss(line: string, next: () => number): string {
 function similar(operand: string, next: () => number): string {
   const pick = <T>(list: readonly T[]): T => list[next() % list.length];
   if (next() % 2 && /\d/.test(operand)) return nudge(operand, next);
+  if (operand.startsWith(".")) return pick(labels);
   if (operand.startsWith("{")) return next() % 3 ? operand.replaceAll(/\.\w+/g, `.${pick(arrangements)}`) : pick(lists);
   if (operand.startsWith("[")) return pick(addresses);
   if (operand.startsWith("#")) return pick(numbers);

@@ -7,12 +7,14 @@ export interface Recording {
   readonly i64: string;
   readonly word: string;
   readonly flags: string;
+  readonly v128: string;
 }
 
 /** Methods of `Machine` and `Arithmetic` that do something, rather than give a value. */
 const effects = new Set([
   ...["write", "writeOrSp", "writeFlags", "load", "loadPair", "store", "storePair", "markExclusive", "clearExclusive"],
   ...["invalidateInstructions", "jump", "jumpIf", "jumpTo", "writeSystemRegister", "supervisorCall", "breakpoint", "undefined"],
+  ...["loadVector", "storeVector", "markSaturated"],
 ]);
 
 /** Values longer than this are cut: CRC32 builds very long ones. */
@@ -39,6 +41,15 @@ export function recordingMachine(pc: number): { machine: Machine<Recording>; log
   const arithmetic = (prefix: string, bits: 32 | 64) =>
     methods(prefix, { bits, constant: (value: number | bigint) => String(value) }) as Arithmetic<string, Recording>;
   const [i32, i64] = [arithmetic("i32.", 32), arithmetic("i64.", 64)];
-  const machine = methods("", { pc, i32, i64, word: (sf: number) => (sf ? i64 : i32) }) as Machine<Recording>;
+  const machine = methods("", {
+    pc,
+    i32,
+    i64,
+    word: (sf: number) => (sf ? i64 : i32),
+    vector: methods("vector.", {}),
+    crypto: methods("crypto.", {}),
+    lanes: (bits: number) => methods(`lanes${bits}.`, { bits }),
+    floats: (bits: number, count: number) => methods(`floats${bits}x${count}.`, { bits, count }),
+  }) as Machine<Recording>;
   return { machine, log };
 }

@@ -38,6 +38,8 @@ export const cloneArgumentsBytes = { first: 64, present: 88 } as const;
 export interface CloneArguments {
   /** 64 bits, without a signal. */
   readonly flags: number;
+  /** Where the descriptor of the child goes (CLONE_PIDFD). */
+  readonly processDescriptor: number;
   readonly childTid: number;
   readonly parentTid: number;
   readonly exitSignal: number;
@@ -53,6 +55,7 @@ export function readCloneArguments(bytes: Uint8Array): CloneArguments {
   const word = (offset: number): number => Number(view.getBigUint64(offset, true));
   return {
     flags: word(0),
+    processDescriptor: word(8),
     childTid: word(16),
     parentTid: word(24),
     exitSignal: word(32),

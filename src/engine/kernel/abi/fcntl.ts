@@ -63,9 +63,26 @@ export const fcntlCommand = {
   F_OFD_SETLKW: 38,
   F_SETOWN: 8,
   F_GETOWN: 9,
+  F_SETSIG: 10,
+  F_GETSIG: 11,
+  F_SETLEASE: 1024,
+  F_GETLEASE: 1025,
+  F_DUPFD_QUERY: 1027,
   F_DUPFD_CLOEXEC: 1030,
   F_SETPIPE_SZ: 1031,
   F_GETPIPE_SZ: 1032,
+  F_ADD_SEALS: 1033,
+  F_GET_SEALS: 1034,
+} as const;
+
+/** Of memory files (F_ADD_SEALS). */
+export const fileSeal = {
+  F_SEAL_SEAL: 1,
+  F_SEAL_SHRINK: 2,
+  F_SEAL_GROW: 4,
+  F_SEAL_WRITE: 8,
+  F_SEAL_FUTURE_WRITE: 16,
+  F_SEAL_EXEC: 32,
 } as const;
 
 export const recordLockType = { F_RDLCK: 0, F_WRLCK: 1, F_UNLCK: 2 } as const;
@@ -80,7 +97,7 @@ export const renameFlag = { RENAME_NOREPLACE: 1, RENAME_EXCHANGE: 2, RENAME_WHIT
 
 export const descriptorFlag = { FD_CLOEXEC: 1 } as const;
 
-export const seekOrigin = { SEEK_SET: 0, SEEK_CUR: 1, SEEK_END: 2 } as const;
+export const seekOrigin = { SEEK_SET: 0, SEEK_CUR: 1, SEEK_END: 2, SEEK_DATA: 3, SEEK_HOLE: 4 } as const;
 
 export const accessCheck = { F_OK: 0, R_OK: 4, W_OK: 2, X_OK: 1 } as const;
 

@@ -37,15 +37,31 @@ export const socketOption = {
   SO_RCVBUF: 8,
   SO_KEEPALIVE: 9,
   SO_OOBINLINE: 10,
+  SO_NO_CHECK: 11,
+  SO_PRIORITY: 12,
   SO_LINGER: 13,
   SO_REUSEPORT: 15,
+  SO_PASSCRED: 16,
+  SO_PEERCRED: 17,
   SO_RCVLOWAT: 18,
   SO_SNDLOWAT: 19,
   SO_RCVTIMEO_OLD: 20,
   SO_SNDTIMEO_OLD: 21,
+  SO_BINDTODEVICE: 25,
+  SO_TIMESTAMP_OLD: 29,
   SO_ACCEPTCONN: 30,
+  SO_SNDBUFFORCE: 32,
+  SO_RCVBUFFORCE: 33,
+  SO_MARK: 36,
   SO_PROTOCOL: 38,
   SO_DOMAIN: 39,
+  SO_BUSY_POLL: 46,
+  SO_MAX_PACING_RATE: 47,
+  SO_INCOMING_CPU: 49,
+  SO_COOKIE: 57,
+  SO_ZEROCOPY: 60,
+  SO_RCVTIMEO_NEW: 66,
+  SO_SNDTIMEO_NEW: 67,
 } as const;
 
 export const tcpOption = {
@@ -61,7 +77,42 @@ export const tcpOption = {
   TCP_WINDOW_CLAMP: 10,
   TCP_INFO: 11,
   TCP_QUICKACK: 12,
+  TCP_CONGESTION: 13,
   TCP_USER_TIMEOUT: 18,
+  TCP_FASTOPEN: 23,
+  TCP_TIMESTAMP: 24,
+  TCP_NOTSENT_LOWAT: 25,
+  TCP_FASTOPEN_CONNECT: 30,
+} as const;
+
+export const ipOption = {
+  IP_TOS: 1,
+  IP_TTL: 2,
+  IP_OPTIONS: 4,
+  IP_PKTINFO: 8,
+  IP_MTU_DISCOVER: 10,
+  IP_RECVERR: 11,
+  IP_RECVTTL: 12,
+  IP_RECVTOS: 13,
+  IP_MTU: 14,
+  IP_FREEBIND: 15,
+  IP_BIND_ADDRESS_NO_PORT: 24,
+  IP_MULTICAST_TTL: 33,
+  IP_MULTICAST_LOOP: 34,
+} as const;
+
+export const ipv6Option = {
+  IPV6_UNICAST_HOPS: 16,
+  IPV6_MULTICAST_HOPS: 18,
+  IPV6_MULTICAST_LOOP: 19,
+  IPV6_MTU_DISCOVER: 23,
+  IPV6_MTU: 24,
+  IPV6_RECVERR: 25,
+  IPV6_V6ONLY: 26,
+  IPV6_RECVPKTINFO: 49,
+  IPV6_RECVHOPLIMIT: 51,
+  IPV6_RECVTCLASS: 66,
+  IPV6_TCLASS: 67,
 } as const;
 
 export const messageFlag = {
@@ -69,12 +120,22 @@ export const messageFlag = {
   MSG_PEEK: 2,
   MSG_DONTROUTE: 4,
   MSG_CTRUNC: 8,
+  MSG_PROXY: 0x10,
   MSG_TRUNC: 0x20,
   MSG_DONTWAIT: 0x40,
   MSG_EOR: 0x80,
   MSG_WAITALL: 0x100,
+  MSG_FIN: 0x200,
+  MSG_SYN: 0x400,
+  MSG_CONFIRM: 0x800,
+  MSG_RST: 0x1000,
+  MSG_ERRQUEUE: 0x2000,
   MSG_NOSIGNAL: 0x4000,
   MSG_MORE: 0x8000,
+  MSG_WAITFORONE: 0x10000,
+  MSG_BATCH: 0x40000,
+  MSG_ZEROCOPY: 0x4000000,
+  MSG_FASTOPEN: 0x20000000,
   MSG_CMSG_CLOEXEC: 0x40000000,
 } as const;
 
@@ -84,3 +145,16 @@ export const shutdownHow = { SHUT_RD: 0, SHUT_WR: 1, SHUT_RDWR: 2 } as const;
 export const addressBytesMaximum = 128;
 /** sizeof(struct sockaddr_in). */
 export const internetAddressBytes = 16;
+/** sizeof(struct sockaddr_in6), and what it was before it had a scope (SIN6_LEN_RFC2133). */
+export const ipv6AddressBytes = 28;
+export const ipv6AddressBytesMinimum = 24;
+
+/** net.core.somaxconn. */
+export const backlogMaximum = 4096;
+
+/** cmsg_type of SOL_SOCKET. */
+export const ancillaryType = { SCM_RIGHTS: 1, SCM_CREDENTIALS: 2 } as const;
+/** struct msghdr on arm64: name, its length, vectors, their number, control, its length, flags. */
+export const messageHeaderBytes = 56;
+/** struct mmsghdr: a msghdr and the length that was moved. */
+export const multipleHeaderBytes = 64;

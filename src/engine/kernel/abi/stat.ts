@@ -53,3 +53,16 @@ export function writeStat(status: FileStatus): Uint8Array {
   }
   return bytes;
 }
+
+/** fstat of what has no file: all of them share one inode. */
+export const anonymousStatus = (modified: TimePair): FileStatus => ({
+  device: 14,
+  inode: 1,
+  mode: 0o600,
+  links: 1,
+  uid: 0,
+  gid: 0,
+  deviceNumber: 0,
+  size: 0,
+  modified,
+});

@@ -3,14 +3,17 @@
 import { encodeUtf8 } from "./text.ts";
 
 const fieldBytes = 65;
-const fields = ["Linux", "svc0", "6.18.0-svc0", "#1 SMP PREEMPT svc0", "aarch64", "(none)"] as const;
-export const utsnameBytes = fieldBytes * fields.length;
-export const releaseName = fields[2];
-export const machineName = fields[4];
+export const utsnameBytes = fieldBytes * 6;
+export const releaseName = "6.18.0-svc0";
+export const versionName = "#1 SMP PREEMPT svc0";
+export const machineName = "aarch64";
+/** As the machine begins; sethostname and setdomainname change them. */
+export const defaultHostName = "svc0";
+export const defaultDomainName = "(none)";
 
-export function writeUtsname(): Uint8Array {
+export function writeUtsname(hostName: string, domainName: string): Uint8Array {
   const bytes = new Uint8Array(utsnameBytes);
-  fields.forEach((field, index) => {
+  ["Linux", hostName, releaseName, versionName, machineName, domainName].forEach((field, index) => {
     bytes.set(encodeUtf8(field), index * fieldBytes);
   });
   return bytes;

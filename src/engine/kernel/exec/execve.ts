@@ -3,15 +3,17 @@
 import type { Executable } from "../../elf/object-file.ts";
 import { readExecutable } from "../../elf/read-executable.ts";
 import type { Errno } from "../abi/errno.ts";
+import { noNewPrivileges } from "../abi/process-control.ts";
 import { decodeUtf8 } from "../abi/text.ts";
 import { type Kernel, taskOf, tell } from "../kernel.ts";
 import { randomBytes } from "../random.ts";
 import { SIG_IGN } from "../signal/action.ts";
-import { releaseSpace, removeTask } from "../task/lifecycle.ts";
+import type { Identity } from "../task/identity.ts";
+import { dropTimers, releaseSpace, removeTask } from "../task/lifecycle.ts";
 import type { Process } from "../task/process.ts";
 import type { Task } from "../task/task.ts";
 import { copyTable } from "../vfs/description.ts";
-import type { DirectoryNode, FileNode } from "../vfs/node.ts";
+import type { DirectoryNode, FileNode, Node } from "../vfs/node.ts";
 import { isPermitted } from "../vfs/node.ts";
 import { walkFor } from "../vfs/open.ts";
 import { dropReference } from "../vfs/operations.ts";
@@ -25,6 +27,10 @@ export interface ExecRequest {
   readonly path: string;
   readonly arguments: readonly string[];
   readonly environment: readonly string[];
+  /** Of execveat: the file itself, in place of whatever the path leads to. */
+  readonly node?: Node | undefined;
+  /** A link as the last component is no program. */
+  readonly keepsLink?: boolean;
 }
 
 interface Program {
@@ -46,11 +52,12 @@ const firstLineBytes = 256;
 function findProgram(kernel: Kernel, process: Process, request: ExecRequest): Program | Errno {
   let { path, arguments: argumentList } = request;
   for (let depth = 0; depth <= interpretersMaximum; depth++) {
-    const resolved = resolve(walkFor(kernel, process, request.start, true), path);
-    if (typeof resolved === "string") return resolved;
-    const { node } = resolved;
+    const node = depth === 0 && "node" in request ? request.node : findNode(kernel, process, request, path);
+    if (typeof node === "string") return node;
     if (!node) return "ENOENT";
+    if (node.kind === "link") return "ELOOP";
     if (node.kind !== "file" || !isPermitted(node, process.credentials, 1)) return "EACCES";
+    if (node.writers > 0) return "ETXTBSY";
     const contents = node.contents.subarray(0, node.size);
     const interpreter = interpreterOf(contents);
     if (interpreter === "none") {
@@ -64,6 +71,11 @@ function findProgram(kernel: Kernel, process: Process, request: ExecRequest): Pr
     path = interpreter[0];
   }
   return "ELOOP";
+}
+
+function findNode(kernel: Kernel, process: Process, { start, keepsLink }: ExecRequest, path: string): Node | Errno | undefined {
+  const resolved = resolve(walkFor(kernel, process, start, keepsLink ? "keep" : "follow"), path);
+  return typeof resolved === "string" ? resolved : resolved.node;
 }
 
 /** The words of a script's first line: the program, and one argument if there is any. */
@@ -81,13 +93,13 @@ function interpreterOf(contents: Uint8Array): readonly [string, ...string[]] | "
 
 /** The loaded task goes on in the new program; a failure leaves everything as it was. */
 export function execute(kernel: Kernel, process: Process, task: Task, request: ExecRequest): 0 | Errno {
-  const { credentials } = process;
   const { state, processor } = kernel;
   const found = findProgram(kernel, process, request);
   if (typeof found === "string") return found;
   const { executable, file, path, arguments: argumentList } = found;
   const random = randomBytes(state.random, 16);
-  const stack = buildStack({ executable, path, arguments: argumentList, environment: request.environment, credentials, random });
+  const identity = identityAfter(process, file);
+  const stack = buildStack({ executable, path, arguments: argumentList, environment: request.environment, identity, random });
   if (stack === "E2BIG") return stack;
 
   const space = processor.createAddressSpace();
@@ -103,9 +115,13 @@ export function execute(kernel: Kernel, process: Process, task: Task, request: E
   process.memory = memory;
   process.path = path;
   process.executable = file;
+  process.hasExecuted = true;
+  delete process.tool;
+  process.credentials = identity;
   process.name = shortName(request.path);
   process.arguments = argumentList;
   adoptLeader(kernel, process, task);
+  dropTimers(kernel, process);
   // From here on nothing is shared with whoever made this process.
   process.actions = new Map(process.actions);
   if (process.descriptors.users > 1) {
@@ -127,8 +143,16 @@ export function execute(kernel: Kernel, process: Process, task: Task, request: E
   registers.sp = BigInt(stack.sp);
   processor.registers.block.set(registers.block);
   processor.use(space);
-  tell(kernel, { kind: "started", pid: process.pid, path: request.path, arguments: argumentList });
+  tell(kernel, { kind: "started", pid: process.pid, path: request.path, arguments: argumentList, isExec: true });
   return 0;
+}
+
+/** Set-user-id and set-group-id files are executed as their owner's; what is effective is saved. */
+function identityAfter({ credentials, settings }: Process, { permissions, uid, gid }: FileNode): Identity {
+  const gains = settings.get(noNewPrivileges) !== 1;
+  const effectiveUid = gains && permissions & 0o4000 ? uid : credentials.uid;
+  const effectiveGid = gains && (permissions & 0o2010) === 0o2010 ? gid : credentials.gid;
+  return { ...credentials, uid: effectiveUid, gid: effectiveGid, savedUid: effectiveUid, savedGid: effectiveGid };
 }
 
 /** Whichever task has executed the program: it is the first one of its process from now on (de_thread). */

@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { decodeUtf8 } from "../abi/text.ts";
 import { stackEnd } from "../mm/layout.ts";
+import { identityOf } from "../task/identity.ts";
 import { bootComputer, start } from "../testing/guest.ts";
 import { assemble, hasBinutils } from "../testing/tools.ts";
 import { buildStack } from "./initial-stack.ts";
@@ -13,7 +14,7 @@ const request = {
   path: "./server",
   arguments: ["server", "-p", "8080"],
   environment: ["HOME=/home/student", "LANG=C.UTF-8"],
-  credentials: { uid: 1000, gid: 1001 },
+  identity: identityOf({ uid: 1000, gid: 1001 }),
   random: Uint8Array.from({ length: 16 }, (_, index) => index),
 };
 

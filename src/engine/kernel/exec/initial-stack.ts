@@ -12,7 +12,7 @@ import {
 import { encodeCString } from "../abi/text.ts";
 import { machineName } from "../abi/utsname.ts";
 import { stackEnd } from "../mm/layout.ts";
-import type { Credentials } from "../vfs/node.ts";
+import type { Identity } from "../task/identity.ts";
 
 const pageBytes = 4096;
 /** MAX_ARG_STRLEN, and a quarter of the stack limit for all strings together. */
@@ -25,7 +25,7 @@ export interface StackRequest {
   readonly arguments: readonly string[];
   /** "NAME=value". */
   readonly environment: readonly string[];
-  readonly credentials: Credentials;
+  readonly identity: Identity;
   /** What AT_RANDOM points to. */
   readonly random: Uint8Array;
 }
@@ -39,7 +39,7 @@ export interface InitialStack {
 
 /** E2BIG: arguments and environment are too large. */
 export function buildStack(request: StackRequest): InitialStack | "E2BIG" {
-  const { executable, credentials } = request;
+  const { executable, identity } = request;
   const pieces: { address: number; bytes: Uint8Array }[] = [];
   let top = stackEnd;
   const push = (bytes: Uint8Array): number => {
@@ -66,7 +66,6 @@ export function buildStack(request: StackRequest): InitialStack | "E2BIG" {
   const platformAddress = push(encodeCString(machineName));
   const randomAddress = push(request.random);
 
-  const { uid, gid } = credentials;
   const auxiliary: readonly (readonly [keyof typeof auxiliaryType, number])[] = [
     ["AT_MINSIGSTKSZ", minimumSignalStackBytes],
     ["AT_HWCAP", hardwareCapabilities],
@@ -78,11 +77,11 @@ export function buildStack(request: StackRequest): InitialStack | "E2BIG" {
     ["AT_BASE", 0],
     ["AT_FLAGS", 0],
     ["AT_ENTRY", executable.entry],
-    ["AT_UID", uid],
-    ["AT_EUID", uid],
-    ["AT_GID", gid],
-    ["AT_EGID", gid],
-    ["AT_SECURE", 0],
+    ["AT_UID", identity.realUid],
+    ["AT_EUID", identity.uid],
+    ["AT_GID", identity.realGid],
+    ["AT_EGID", identity.gid],
+    ["AT_SECURE", identity.uid !== identity.realUid || identity.gid !== identity.realGid ? 1 : 0],
     ["AT_RANDOM", randomAddress],
     ["AT_HWCAP2", 0],
     ["AT_EXECFN", pathAddress],

@@ -5,8 +5,9 @@ import { readExecutable } from "../../elf/read-executable.ts";
 import type { Errno } from "../abi/errno.ts";
 import { openFlag } from "../abi/fcntl.ts";
 import { type ResourceLimit, resource, unlimited } from "../abi/resource.ts";
-import { type Kernel, nowNs, tell } from "../kernel.ts";
+import { currentTime, type Kernel, nowNs, tell } from "../kernel.ts";
 import { randomBytes } from "../random.ts";
+import { identityOf } from "../task/identity.ts";
 import { reapEndedOfHost } from "../task/lifecycle.ts";
 import { hostPid, type Process } from "../task/process.ts";
 import type { Task } from "../task/task.ts";
@@ -43,7 +44,7 @@ export interface SpawnFailure {
 
 export const homeDirectory = "/home/student";
 export const defaultCredentials: Credentials = { uid: 1000, gid: 1000 };
-const defaultEnvironment = ["PATH=/usr/local/bin:/usr/bin:/bin", `HOME=${homeDirectory}`, "TERM=xterm-256color", "LANG=C.UTF-8"];
+export const defaultEnvironment = ["PATH=/usr/local/bin:/usr/bin:/bin", `HOME=${homeDirectory}`, "TERM=xterm-256color", "LANG=C.UTF-8"];
 const nameBytesMaximum = 15;
 
 /** As ps shows it. */
@@ -53,7 +54,7 @@ const failure = (errno: Errno, message: string): SpawnFailure => ({ errno, messa
 
 function findFile(kernel: Kernel, path: string, credentials: Credentials): FileNode | SpawnFailure {
   const { root } = kernel.state.files;
-  const resolved = resolve({ root, start: root, credentials, followLast: true, generate: () => undefined }, path);
+  const resolved = resolve({ root, start: root, credentials, lastLink: "follow", generate: () => undefined }, path);
   if (typeof resolved === "string") return failure(resolved, `${path}: the path cannot be followed`);
   const { node } = resolved;
   if (!node) return failure("ENOENT", `${path}: there is no such file`);
@@ -63,7 +64,7 @@ function findFile(kernel: Kernel, path: string, credentials: Credentials): FileN
 
 /** A program that is in no directory: it has one name, which nobody can find. */
 const looseFile = (kernel: Kernel, contents: Uint8Array): FileNode => ({
-  ...unnamedFile(kernel.state.files, { uid: 0, gid: 0, permissions: 0o755, nowNs: nowNs(kernel) }),
+  ...unnamedFile(kernel.state.files, { uid: 0, gid: 0, permissions: 0o755, now: currentTime(kernel) }),
   links: 1,
   contents,
   size: contents.length,
@@ -84,11 +85,11 @@ export function spawn(kernel: Kernel, request: SpawnRequest): number | SpawnFail
   const executable = readExecutable(file.contents.subarray(0, file.size));
   if ("error" in executable) return failure("ENOEXEC", executable.error);
   const random = randomBytes(state.random, 16);
-  const stack = buildStack({ executable, path, arguments: argumentList, environment, credentials, random });
+  const stack = buildStack({ executable, path, arguments: argumentList, environment, identity: identityOf(credentials), random });
   if (stack === "E2BIG") return failure("E2BIG", "arguments and environment together are too large");
   const { root } = state.files;
   const directory = resolve(
-    { root, start: root, credentials, followLast: true, generate: () => undefined },
+    { root, start: root, credentials, lastLink: "follow", generate: () => undefined },
     request.workingDirectory ?? homeDirectory,
   );
   const workingDirectory = typeof directory === "string" ? undefined : directory.node;
@@ -114,7 +115,7 @@ export function spawn(kernel: Kernel, request: SpawnRequest): number | SpawnFail
     path,
     arguments: argumentList,
     executable: file,
-    credentials,
+    credentials: identityOf(credentials),
     workingDirectory,
     umask: 0o022,
     descriptors: createTable(),
@@ -128,6 +129,13 @@ export function spawn(kernel: Kernel, request: SpawnRequest): number | SpawnFail
     ]),
     tasks: [pid],
     startedNs: nowNs(kernel),
+    usedNs: 0,
+    childrenUsedNs: 0,
+    hasExecuted: true,
+    timers: new Map(),
+    nextTimer: 0,
+    processorAlarms: new Map(),
+    settings: new Map(),
     exitSignal: 0,
     isFromHost: true,
   };
@@ -151,6 +159,7 @@ function addFirstTask(kernel: Kernel, pid: number, entry: number, sp: number): v
     stopped: false,
     clearOnExit: 0,
     robustList: 0,
+    usedNs: 0,
   };
   kernel.state.tasks.set(pid, task);
 }
@@ -160,8 +169,14 @@ const streams: readonly StreamName[] = ["stdin", "stdout", "stderr"];
 function openStandard(kernel: Kernel, process: Process, standard: "terminal" | "streams"): void {
   if (standard === "terminal") {
     // One description for all three, as a shell's children inherit it.
-    const description = createDescription(kernel, { kind: "terminal" }, 2 | openFlag.O_LARGEFILE, "/dev/pts/0");
+    const description = createDescription(
+      kernel,
+      { kind: "terminal", terminal: kernel.state.terminal },
+      2 | openFlag.O_LARGEFILE,
+      "/dev/pts/0",
+    );
     for (const fd of streams.keys()) install(process.descriptors, fd, description, false);
+    kernel.state.terminal.session = process.session;
     kernel.state.terminal.foreground = process.group;
     return;
   }

@@ -2,13 +2,14 @@
 // Also what becomes of a call that a signal interrupts: EINTR, or again from the start (man 7 signal, SA_RESTART).
 
 import { type Kernel, processOf, registersOf, taskOf, tell } from "../kernel.ts";
+import { isOrphaned } from "../task/groups.ts";
 import { endProcess } from "../task/lifecycle.ts";
 import type { Process } from "../task/process.ts";
 import type { Task } from "../task/task.ts";
 import { actionFlag, defaultSignalAction, SIG_DFL, SIG_IGN } from "./action.ts";
 import { pushSignalFrame } from "./frame.ts";
 import type { SignalInformation } from "./information.ts";
-import { hasDeliverableSignal, takeSignal } from "./send.ts";
+import { hasDeliverableSignal, takeSignal, tellChange } from "./send.ts";
 import { defaultAction, signalBit, signalNumber } from "./signals.ts";
 
 /** How an interrupted call ends when a handler runs: always EINTR, or restarted if the handler has SA_RESTART. */
@@ -61,7 +62,10 @@ function takeDefaultAction(kernel: Kernel, process: Process, task: Task, informa
   if (kind === "ignore" || kind === "continue") return true;
   tell(kernel, { kind: "signal", pid: process.pid, tid: task.tid, information, pc: registersOf(kernel, task).pc });
   if (kind === "stop") {
+    // Stopping is for those whom somebody can make go on again; only SIGSTOP does not ask (POSIX 2.4.3).
+    if (information.signal !== signalNumber("SIGSTOP") && isOrphaned(kernel, process.group)) return true;
     for (const tid of process.tasks) taskOf(kernel, tid).stopped = true;
+    tellChange(kernel, process, { kind: "stopped", signal: information.signal });
     return false;
   }
   endProcess(kernel, process, task, { kind: "killed", information });

@@ -1,10 +1,13 @@
 // Sending signals: to a process as a whole, or to one task. What is ignored is dropped here; the rest waits as plain data
 // until the task comes back from the kernel (kernel/signal.c, prepare_signal and send_signal).
 
+import { pollEvent } from "../abi/poll.ts";
 import { type Kernel, taskOf } from "../kernel.ts";
-import type { Process } from "../task/process.ts";
+import type { Process, ProcessChange } from "../task/process.ts";
+import { restartTimer } from "../task/process-timer.ts";
 import type { Task } from "../task/task.ts";
-import { defaultSignalAction, SIG_DFL, SIG_IGN } from "./action.ts";
+import { signalWatchers } from "../vfs/epoll.ts";
+import { actionFlag, defaultSignalAction, SIG_DFL, SIG_IGN } from "./action.ts";
 import type { SignalInformation } from "./information.ts";
 import { defaultAction, firstRealTimeSignal, signalBit, signalNumber } from "./signals.ts";
 
@@ -31,18 +34,25 @@ function prepare(kernel: Kernel, process: Process, signal: number): void {
   for (const pending of [process.pending, ...process.tasks.map((tid) => taskOf(kernel, tid).pending)]) {
     for (let index = pending.length - 1; index >= 0; index--) if (cancels(pending[index].signal)) pending.splice(index, 1);
   }
-  if (!isStop(signal)) for (const tid of process.tasks) taskOf(kernel, tid).stopped = false;
+  if (isStop(signal)) return;
+  const wasStopped = process.tasks.some((tid) => taskOf(kernel, tid).stopped);
+  for (const tid of process.tasks) taskOf(kernel, tid).stopped = false;
+  if (wasStopped && isContinue) tellChange(kernel, process, { kind: "continued" });
 }
 
 export function sendToProcess(kernel: Kernel, process: Process, information: SignalInformation): void {
   if (process.end) return;
   prepare(kernel, process, information.signal);
-  if (!isDropped(kernel, process, information.signal)) enqueue(process.pending, information);
+  if (isDropped(kernel, process, information.signal)) return;
+  enqueue(process.pending, information);
+  signalWatchers(kernel.state.watchers.signals.get(process.pid), pollEvent.POLLIN);
 }
 
 export function sendToTask(kernel: Kernel, process: Process, task: Task, information: SignalInformation): void {
   prepare(kernel, process, information.signal);
-  if (!isDropped(kernel, process, information.signal)) enqueue(task.pending, information);
+  if (isDropped(kernel, process, information.signal)) return;
+  enqueue(task.pending, information);
+  signalWatchers(kernel.state.watchers.signals.get(process.pid), pollEvent.POLLIN);
 }
 
 /**
@@ -80,7 +90,31 @@ export function takeSignal(kernel: Kernel, process: Process, task: Task): Signal
       if (pending === task.pending ? !isOpen(task, signal) : !isTaker(kernel, process, task, signal)) continue;
       if (best < 0 || (address === undefined && pending[best].address === undefined && signal < pending[best].signal)) best = index;
     }
-    if (best >= 0) return pending.splice(best, 1)[0];
+    if (best >= 0) return restartTimer(kernel, process, pending.splice(best, 1)[0]);
   }
   return undefined;
+}
+
+/** Takes the next waiting signal of a set, blocked or not: the task's own before the process's, the lowest number first. */
+export function takePending(kernel: Kernel, process: Process, task: Task, mask: bigint): SignalInformation | undefined {
+  for (const pending of [task.pending, process.pending]) {
+    let best = -1;
+    for (const [index, { signal }] of pending.entries()) {
+      if (mask & signalBit(signal) && (best < 0 || signal < pending[best].signal)) best = index;
+    }
+    if (best >= 0) return restartTimer(kernel, process, pending.splice(best, 1)[0]);
+  }
+  return undefined;
+}
+
+/** A process has stopped or goes on: its parent gets SIGCHLD unless it asked not to, and may wait for it. */
+export function tellChange(kernel: Kernel, process: Process, change: ProcessChange): void {
+  process.change = change;
+  const parent = kernel.state.processes.get(process.parent);
+  const signal = signalNumber("SIGCHLD");
+  if (!parent || (parent.actions.get(signal)?.flags ?? 0) & actionFlag.SA_NOCLDSTOP) return;
+  const isStop = change.kind === "stopped";
+  const status = isStop ? change.signal : signalNumber("SIGCONT");
+  const code = isStop ? "CLD_STOPPED" : "CLD_CONTINUED";
+  sendToProcess(kernel, parent, { signal, code, pid: process.pid, uid: process.credentials.realUid, status });
 }

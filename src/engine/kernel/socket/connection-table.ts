@@ -1,22 +1,8 @@
 // /proc/net/tcp and udp: everything on this host that holds a port (net/ipv4/tcp_ipv4.c, tcp4_seq_show).
 
 import { listConnections } from "../../net/index.ts";
+import { tcpStateNumber } from "../abi/tcp-state.ts";
 import type { Kernel } from "../kernel.ts";
-
-/** Of TCP, as include/net/tcp_states.h numbers them. */
-const tcpStates: Readonly<Record<string, number>> = {
-  ESTABLISHED: 1,
-  SYN_SENT: 2,
-  SYN_RECEIVED: 3,
-  FIN_WAIT_1: 4,
-  FIN_WAIT_2: 5,
-  TIME_WAIT: 6,
-  CLOSED: 7,
-  CLOSE_WAIT: 8,
-  LAST_ACK: 9,
-  LISTEN: 10,
-  CLOSING: 11,
-};
 
 const hexadecimal = (value: number, digits: number): string => value.toString(16).toUpperCase().padStart(digits, "0");
 
@@ -31,7 +17,7 @@ export function connectionTable(kernel: Kernel, protocol: "tcp" | "udp"): string
     .filter((connection) => connection.protocol === protocol)
     .map(({ endpoint, state, local, remote }, index) => {
       const names = `${socketName(local)} ${socketName(remote ?? { address: 0, port: 0 })}`;
-      const number = hexadecimal(protocol === "tcp" ? tcpStates[state] : remote ? 1 : 7, 2);
+      const number = hexadecimal(protocol === "tcp" ? tcpStateNumber[state] : remote ? 1 : 7, 2);
       const line = `${String(index).padStart(4)}: ${names} ${number} 00000000:00000000 00:00000000 00000000  1000        0 ${endpoint ?? 0} 1`;
       return line.padEnd(149);
     });

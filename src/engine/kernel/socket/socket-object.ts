@@ -1,22 +1,30 @@
-// What a descriptor's socket is: an endpoint of the simulated network, and the options that the network does not know of.
+// What a descriptor's socket is: an endpoint of the simulated network, or one of AF_UNIX, with the options of either.
 
-import type { EndpointId, Network } from "../../net/index.ts";
+import type { EndpointId, IpFamily, Network } from "../../net/index.ts";
+import type { OpenObject } from "../vfs/description.ts";
+import { defaultSocketOptions, type SocketOptions } from "./socket-options-state.ts";
+import type { UnixSocket } from "./unix/endpoint.ts";
 
-export type { Network };
+export type { Network, UnixSocket };
 
-export interface SocketOptions {
-  /** SO_RCVTIMEO, SO_SNDTIMEO; 0: for ever. */
-  receiveTimeoutNs: number;
-  sendTimeoutNs: number;
-  /** Options that are kept and given back but change nothing here, by `level << 16 | option`. */
-  readonly stored: Map<number, number>;
-}
-
-export interface SocketObject {
+export interface InternetSocket {
   readonly kind: "socket";
+  readonly family: IpFamily;
   readonly endpoint: EndpointId;
   readonly protocol: "tcp" | "udp";
   readonly options: SocketOptions;
 }
 
-export const defaultSocketOptions = (): SocketOptions => ({ receiveTimeoutNs: 0, sendTimeoutNs: 0, stored: new Map() });
+export type SocketObject = InternetSocket | UnixSocket;
+
+export const isSocket = (object: OpenObject): object is SocketObject => object.kind === "socket" || object.kind === "unix";
+
+export const optionsOf = (socket: SocketObject): SocketOptions => (socket.kind === "unix" ? socket.socket.options : socket.options);
+
+export const internetSocket = (endpoint: EndpointId, family: IpFamily, protocol: "tcp" | "udp"): InternetSocket => ({
+  kind: "socket",
+  family,
+  endpoint,
+  protocol,
+  options: defaultSocketOptions(),
+});

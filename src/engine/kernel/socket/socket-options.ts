@@ -1,157 +1,188 @@
-// getsockopt and setsockopt: which options there are, what they read and how they are set (man 7 socket, man 7 tcp).
-// One row an option. Options that change nothing in this network are kept and given back.
+// getsockopt and setsockopt: which options there are, what they read and how they are set (man 7 socket, ip, ipv6, tcp).
+// One row an option. Options that change nothing in this network are kept and given back, within Linux's bounds.
 
-import { endpointOptions, endpointStatus, setBufferSize, setEndpointOption, takeError } from "../../net/index.ts";
+import { endpointStatus } from "../../net/index.ts";
 import { type Errno, errnoNumber } from "../abi/errno.ts";
-import { addressFamily, internetProtocol, socketLevel, socketOption, socketType, tcpOption } from "../abi/socket.ts";
+import { addressFamily, internetProtocol, ipOption, ipv6Option, socketLevel, socketOption, socketType } from "../abi/socket.ts";
 import { nsPerSecond, readTimePair, splitNs, writeTimePair } from "../abi/time.ts";
 import type { Kernel } from "../kernel.ts";
 import { int32Bytes } from "../mm/user-memory.ts";
-import type { SocketObject } from "./socket-object.ts";
-import { settle } from "./socket-operations.ts";
+import { linger } from "./linger.ts";
+import { bufferSize, int32, internetFlag, type OptionRow, readOnly, type SocketKind, stored, takePendingError } from "./option-row.ts";
+import { settle } from "./settle.ts";
+import { optionsOf, type SocketObject } from "./socket-object.ts";
+import { tcpOptionRows } from "./tcp-options.ts";
+import { udpCork, udpCorkRow } from "./udp-cork.ts";
+import type { UnixEndpoint } from "./unix/endpoint.ts";
 
-interface OptionRow {
-  readonly get: (kernel: Kernel, socket: SocketObject) => Uint8Array;
-  /** Absent: it can only be read (ENOPROTOOPT). `bytes`: as long as `bytes` of the row. */
-  readonly set?: (kernel: Kernel, socket: SocketObject, value: Uint8Array) => Errno | undefined;
-  /** What setsockopt must be given at least. */
-  readonly bytes: number;
-}
-
-const int32 = (bytes: Uint8Array): number => new DataView(bytes.buffer, bytes.byteOffset, 4).getInt32(0, true);
-
-const readOnly = (value: (kernel: Kernel, socket: SocketObject) => number): OptionRow => ({
-  bytes: 4,
-  get: (kernel, socket) => int32Bytes(value(kernel, socket)),
-});
-
-const flag = (name: "reuseAddress" | "reusePort" | "keepAlive" | "noDelay"): OptionRow => ({
-  bytes: 4,
-  get: (kernel, { endpoint }) => int32Bytes(endpointOptions(kernel.state.network, endpoint)[name] ? 1 : 0),
-  set: (kernel, { endpoint }, value) => {
-    setEndpointOption(kernel.state.network, endpoint, name, int32(value) !== 0);
-    settle(kernel);
-    return undefined;
-  },
-});
-
-const bufferSize = (buffer: "send" | "receive"): OptionRow => ({
-  bytes: 4,
-  get: (kernel, { endpoint }) => {
-    const options = endpointOptions(kernel.state.network, endpoint);
-    return int32Bytes(buffer === "send" ? options.sendBufferBytes : options.receiveBufferBytes);
-  },
-  set: (kernel, { endpoint }, value) => {
-    setBufferSize(kernel.state.network, endpoint, buffer, int32(value));
-    return undefined;
-  },
-});
+const { SOL_SOCKET, SOL_TCP, SOL_IP, SOL_IPV6, SOL_UDP } = socketLevel;
 
 const timeout = (field: "receiveTimeoutNs" | "sendTimeoutNs"): OptionRow => ({
   bytes: 16,
-  get: (_kernel, { options }) => {
-    const { seconds, fraction } = splitNs(options[field]);
+  get: (_kernel, socket) => {
+    const { seconds, fraction } = splitNs(optionsOf(socket)[field]);
     return writeTimePair({ seconds, fraction: Math.floor(fraction / 1000) });
   },
-  set: (_kernel, { options }, value) => {
+  set: (_kernel, socket, value) => {
     const { seconds, fraction } = readTimePair(value);
     if (fraction < 0 || fraction >= 1_000_000) return "EDOM";
     // A negative time is one that is over at once; 0 waits for ever (sock_set_timeout).
-    options[field] = seconds < 0 ? 1 : Math.min(seconds * nsPerSecond + fraction * 1000, Number.MAX_SAFE_INTEGER);
+    optionsOf(socket)[field] = seconds < 0 ? 1 : Math.min(seconds * nsPerSecond + fraction * 1000, Number.MAX_SAFE_INTEGER);
     return undefined;
   },
 });
 
-const linger: OptionRow = {
-  bytes: 8,
-  get: (kernel, { endpoint }) => {
-    const { lingerSeconds } = endpointOptions(kernel.state.network, endpoint);
-    return int32Bytes(lingerSeconds === undefined ? 0 : 1, lingerSeconds ?? 0);
+const unixTypeNumbers = { stream: socketType.SOCK_STREAM, datagram: socketType.SOCK_DGRAM, seqpacket: socketType.SOCK_SEQPACKET } as const;
+
+function typeNumber(socket: SocketObject): number {
+  if (socket.kind === "unix") return unixTypeNumbers[socket.socket.type];
+  return socket.protocol === "tcp" ? socketType.SOCK_STREAM : socketType.SOCK_DGRAM;
+}
+
+function domainNumber(socket: SocketObject): number {
+  if (socket.kind === "unix") return addressFamily.AF_UNIX;
+  return socket.family === 6 ? addressFamily.AF_INET6 : addressFamily.AF_INET;
+}
+
+function protocolNumber(socket: SocketObject): number {
+  if (socket.kind === "unix") return 0;
+  return socket.protocol === "tcp" ? internetProtocol.IPPROTO_TCP : internetProtocol.IPPROTO_UDP;
+}
+
+function isListening(kernel: Kernel, socket: SocketObject): boolean {
+  if (socket.kind === "unix") return socket.socket.state === "listening";
+  return endpointStatus(kernel.state.network, socket.endpoint).phase === "listening";
+}
+
+/** An option that only sockets of AF_UNIX have; others say EOPNOTSUPP. */
+const unixFlag = (field: "passCredentials"): OptionRow => ({
+  bytes: 4,
+  get: (_kernel, socket) => (socket.kind === "unix" ? int32Bytes(socket.socket[field] ? 1 : 0) : "EOPNOTSUPP"),
+  set: (_kernel, socket, value) => {
+    if (socket.kind !== "unix") return "EOPNOTSUPP";
+    socket.socket[field] = int32(value) !== 0;
+    return undefined;
   },
-  set: (kernel, { endpoint }, value) => {
-    setEndpointOption(kernel.state.network, endpoint, "lingerSeconds", int32(value) === 0 ? undefined : int32(value.subarray(4)));
+});
+
+const credentialsBytes = ({ peerCredentials: { pid, uid, gid } }: UnixEndpoint): Uint8Array => int32Bytes(pid, uid, gid);
+
+const { SO_DEBUG, SO_DONTROUTE, SO_BROADCAST, SO_OOBINLINE, SO_NO_CHECK, SO_TIMESTAMP_OLD } = socketOption;
+
+/** Of every socket. */
+const commonRows: readonly (readonly [option: number, row: OptionRow])[] = [
+  [socketOption.SO_REUSEADDR, internetFlag("reuseAddress")],
+  [socketOption.SO_REUSEPORT, internetFlag("reusePort", "EOPNOTSUPP")],
+  [socketOption.SO_KEEPALIVE, internetFlag("keepAlive")],
+  [socketOption.SO_SNDBUF, bufferSize("send")],
+  [socketOption.SO_RCVBUF, bufferSize("receive")],
+  [socketOption.SO_SNDBUFFORCE, { ...bufferSize("send"), get: () => "ENOPROTOOPT" }],
+  [socketOption.SO_RCVBUFFORCE, { ...bufferSize("receive"), get: () => "ENOPROTOOPT" }],
+  [socketOption.SO_LINGER, linger],
+  [socketOption.SO_RCVTIMEO_OLD, timeout("receiveTimeoutNs")],
+  [socketOption.SO_SNDTIMEO_OLD, timeout("sendTimeoutNs")],
+  [socketOption.SO_RCVTIMEO_NEW, timeout("receiveTimeoutNs")],
+  [socketOption.SO_SNDTIMEO_NEW, timeout("sendTimeoutNs")],
+  [socketOption.SO_TYPE, readOnly((_kernel, socket) => typeNumber(socket))],
+  [
+    socketOption.SO_ERROR,
+    readOnly((kernel, socket) => {
+      settle(kernel);
+      const error = takePendingError(kernel, socket);
+      return error ? errnoNumber(error) : 0;
+    }),
+  ],
+  [socketOption.SO_ACCEPTCONN, readOnly((kernel, socket) => Number(isListening(kernel, socket)))],
+  [socketOption.SO_DOMAIN, readOnly((_kernel, socket) => domainNumber(socket))],
+  [socketOption.SO_PROTOCOL, readOnly((_kernel, socket) => protocolNumber(socket))],
+  [socketOption.SO_PASSCRED, unixFlag("passCredentials")],
+  [
+    socketOption.SO_PEERCRED,
+    {
+      bytes: 12,
+      get: (_kernel, socket) => (socket.kind === "unix" ? credentialsBytes(socket.socket) : int32Bytes(0, -1, -1)),
+    },
+  ],
+  ...[SO_DEBUG, SO_DONTROUTE, SO_BROADCAST, SO_OOBINLINE, SO_NO_CHECK, SO_TIMESTAMP_OLD].map(
+    (option) => [option, stored(SOL_SOCKET, option, { isFlag: true })] as const,
+  ),
+  [socketOption.SO_PRIORITY, stored(SOL_SOCKET, socketOption.SO_PRIORITY)],
+  [socketOption.SO_MARK, stored(SOL_SOCKET, socketOption.SO_MARK)],
+  [socketOption.SO_BUSY_POLL, stored(SOL_SOCKET, socketOption.SO_BUSY_POLL, { least: 0 })],
+  [socketOption.SO_INCOMING_CPU, stored(SOL_SOCKET, socketOption.SO_INCOMING_CPU, { initial: -1 })],
+  [socketOption.SO_ZEROCOPY, stored(SOL_SOCKET, socketOption.SO_ZEROCOPY, { least: 0, most: 1 })],
+  [socketOption.SO_SNDLOWAT, readOnly(() => 1)],
+];
+
+const ipFlags = [
+  ipOption.IP_PKTINFO,
+  ipOption.IP_RECVERR,
+  ipOption.IP_RECVTTL,
+  ipOption.IP_RECVTOS,
+  ipOption.IP_FREEBIND,
+  ipOption.IP_BIND_ADDRESS_NO_PORT,
+  ipOption.IP_MULTICAST_LOOP,
+];
+
+/** The two low bits of the type of service are the congestion marks, which a stream's user does not set. */
+const typeOfService: OptionRow = {
+  ...stored(SOL_IP, ipOption.IP_TOS),
+  set: (_kernel, socket, value) => {
+    const isStream = socket.kind === "socket" && socket.protocol === "tcp";
+    optionsOf(socket).stored.set((SOL_IP << 16) | ipOption.IP_TOS, int32(value) & (isStream ? 0xfc : 0xff));
     return undefined;
   },
 };
 
-/** `isFlag`: whatever is not 0 reads back as 1. */
-const stored = (level: number, option: number, initial: number, isFlag = false): OptionRow => ({
-  bytes: 4,
-  get: (_kernel, { options }) => int32Bytes(options.stored.get((level << 16) | option) ?? initial),
-  set: (_kernel, { options }, value) => {
-    options.stored.set((level << 16) | option, isFlag ? Number(int32(value) !== 0) : int32(value));
-    return undefined;
-  },
-});
-
-const { SOL_SOCKET, SOL_TCP, SOL_IP } = socketLevel;
-
-const rows: readonly (readonly [level: number, option: number, row: OptionRow])[] = [
-  [SOL_SOCKET, socketOption.SO_REUSEADDR, flag("reuseAddress")],
-  [SOL_SOCKET, socketOption.SO_REUSEPORT, flag("reusePort")],
-  [SOL_SOCKET, socketOption.SO_KEEPALIVE, flag("keepAlive")],
-  [SOL_SOCKET, socketOption.SO_SNDBUF, bufferSize("send")],
-  [SOL_SOCKET, socketOption.SO_RCVBUF, bufferSize("receive")],
-  [SOL_SOCKET, socketOption.SO_LINGER, linger],
-  [SOL_SOCKET, socketOption.SO_RCVTIMEO_OLD, timeout("receiveTimeoutNs")],
-  [SOL_SOCKET, socketOption.SO_SNDTIMEO_OLD, timeout("sendTimeoutNs")],
-  [
-    SOL_SOCKET,
-    socketOption.SO_TYPE,
-    readOnly((_kernel, { protocol }) => (protocol === "tcp" ? socketType.SOCK_STREAM : socketType.SOCK_DGRAM)),
-  ],
-  [
-    SOL_SOCKET,
-    socketOption.SO_ERROR,
-    readOnly((kernel, { endpoint }) => {
-      settle(kernel);
-      const error = takeError(kernel.state.network, endpoint);
-      return error ? errnoNumber(error) : 0;
-    }),
-  ],
-  [
-    SOL_SOCKET,
-    socketOption.SO_ACCEPTCONN,
-    readOnly((kernel, { endpoint }) => (endpointStatus(kernel.state.network, endpoint).phase === "listening" ? 1 : 0)),
-  ],
-  [SOL_SOCKET, socketOption.SO_DOMAIN, readOnly(() => addressFamily.AF_INET)],
-  [
-    SOL_SOCKET,
-    socketOption.SO_PROTOCOL,
-    readOnly((_kernel, { protocol }) => (protocol === "tcp" ? internetProtocol.IPPROTO_TCP : internetProtocol.IPPROTO_UDP)),
-  ],
-  ...[socketOption.SO_DEBUG, socketOption.SO_DONTROUTE, socketOption.SO_BROADCAST, socketOption.SO_OOBINLINE].map(
-    (option) => [SOL_SOCKET, option, stored(SOL_SOCKET, option, 0, true)] as const,
+const ipRows: readonly (readonly [option: number, row: OptionRow])[] = [
+  [ipOption.IP_TOS, typeOfService],
+  [ipOption.IP_TTL, stored(SOL_IP, ipOption.IP_TTL, { initial: 64, least: 1, most: 255, asDefault: -1 })],
+  [ipOption.IP_MTU_DISCOVER, stored(SOL_IP, ipOption.IP_MTU_DISCOVER, { initial: 1, least: 0, most: 5 })],
+  [ipOption.IP_MULTICAST_TTL, stored(SOL_IP, ipOption.IP_MULTICAST_TTL, { initial: 1, least: 0, most: 255 })],
+  ...ipFlags.map(
+    (option) => [option, stored(SOL_IP, option, { isFlag: true, initial: option === ipOption.IP_MULTICAST_LOOP ? 1 : 0 })] as const,
   ),
-  [SOL_SOCKET, socketOption.SO_RCVLOWAT, stored(SOL_SOCKET, socketOption.SO_RCVLOWAT, 1)],
-  [SOL_SOCKET, socketOption.SO_SNDLOWAT, readOnly(() => 1)],
-  [SOL_TCP, tcpOption.TCP_NODELAY, flag("noDelay")],
-  ...(
-    [
-      [tcpOption.TCP_MAXSEG, 536],
-      [tcpOption.TCP_CORK, 0],
-      [tcpOption.TCP_KEEPIDLE, 7200],
-      [tcpOption.TCP_KEEPINTVL, 75],
-      [tcpOption.TCP_KEEPCNT, 9],
-      [tcpOption.TCP_SYNCNT, 6],
-      [tcpOption.TCP_LINGER2, 60],
-      [tcpOption.TCP_DEFER_ACCEPT, 0],
-      [tcpOption.TCP_WINDOW_CLAMP, 0],
-      [tcpOption.TCP_QUICKACK, 1],
-      [tcpOption.TCP_USER_TIMEOUT, 0],
-    ] as const
-  ).map(([option, initial]) => [SOL_TCP, option, stored(SOL_TCP, option, initial)] as const),
-  // IP_TOS and IP_TTL.
-  [SOL_IP, 1, stored(SOL_IP, 1, 0)],
-  [SOL_IP, 2, stored(SOL_IP, 2, 64)],
 ];
 
-const key = (level: number, option: number): string => `${level}/${option}`;
-const byKey = new Map(rows.map(([level, option, row]) => [key(level, option), row]));
-const knownLevels = new Set<number>([SOL_SOCKET, SOL_TCP, SOL_IP]);
+const ipv6Flags = [ipv6Option.IPV6_RECVERR, ipv6Option.IPV6_RECVPKTINFO, ipv6Option.IPV6_RECVHOPLIMIT, ipv6Option.IPV6_RECVTCLASS];
+
+const ipv6Rows: readonly (readonly [option: number, row: OptionRow])[] = [
+  [
+    ipv6Option.IPV6_V6ONLY,
+    {
+      ...internetFlag("onlyIpv6"),
+      set: (kernel, socket, value) => {
+        // Once it has a port it is too late.
+        if (socket.kind === "socket" && endpointStatus(kernel.state.network, socket.endpoint).hasPort) return "EINVAL";
+        return internetFlag("onlyIpv6").set!(kernel, socket, value);
+      },
+    },
+  ],
+  [ipv6Option.IPV6_UNICAST_HOPS, stored(SOL_IPV6, ipv6Option.IPV6_UNICAST_HOPS, { initial: 64, least: 0, most: 255, asDefault: -1 })],
+  [ipv6Option.IPV6_MULTICAST_LOOP, stored(SOL_IPV6, ipv6Option.IPV6_MULTICAST_LOOP, { initial: 1, least: 0, most: 1 })],
+  [ipv6Option.IPV6_MTU_DISCOVER, stored(SOL_IPV6, ipv6Option.IPV6_MTU_DISCOVER, { initial: 1, least: 0, most: 5 })],
+  [ipv6Option.IPV6_TCLASS, stored(SOL_IPV6, ipv6Option.IPV6_TCLASS, { least: 0, most: 255, asDefault: -1 })],
+  ...ipv6Flags.map((option) => [option, stored(SOL_IPV6, option, { isFlag: true })] as const),
+];
+
+const levels: Readonly<Record<number, { readonly of: readonly SocketKind[]; readonly rows: ReadonlyMap<number, OptionRow> }>> = {
+  [SOL_SOCKET]: { of: ["tcp4", "tcp6", "udp4", "udp6", "unix"], rows: new Map(commonRows) },
+  [SOL_TCP]: { of: ["tcp4", "tcp6"], rows: new Map(tcpOptionRows) },
+  [SOL_UDP]: { of: ["udp4", "udp6"], rows: new Map([[udpCork, udpCorkRow]]) },
+  [SOL_IP]: { of: ["tcp4", "tcp6", "udp4", "udp6"], rows: new Map(ipRows) },
+  [SOL_IPV6]: { of: ["tcp6", "udp6"], rows: new Map(ipv6Rows) },
+};
+
+const kindOf = (socket: SocketObject): SocketKind => (socket.kind === "unix" ? "unix" : `${socket.protocol}${socket.family}`);
+
+const receiveLowWater = socketOption.SO_RCVLOWAT;
+const lowWaterOfOthers = stored(SOL_SOCKET, receiveLowWater, { initial: 1 });
 
 function rowOf(socket: SocketObject, level: number, option: number): OptionRow | undefined {
-  return level === SOL_TCP && socket.protocol !== "tcp" ? undefined : byKey.get(key(level, option));
+  if (level === SOL_SOCKET && option === receiveLowWater) {
+    return kindOf(socket).startsWith("tcp") ? levels[SOL_TCP]!.rows.get(-receiveLowWater) : lowWaterOfOthers;
+  }
+  return levels[level]?.of.includes(kindOf(socket)) ? levels[level].rows.get(option) : undefined;
 }
 
 /** `read`: the first bytes of the program's value, or undefined if it may not be read. EINVAL, EFAULT, ENOPROTOOPT, EDOM. */
@@ -164,12 +195,22 @@ export function setOption(
   read: (length: number) => Uint8Array | undefined,
 ): 0 | Errno {
   if (length < 0) return "EINVAL";
-  if (!knownLevels.has(level)) return "ENOPROTOOPT";
-  // Every option begins with an int, which is looked at before its name is.
-  if (length < 4) return "EINVAL";
-  if (!read(4)) return "EFAULT";
+  if (socket.kind === "unix" && level !== SOL_SOCKET) return "EOPNOTSUPP";
+  if (!levels[level]?.of.includes(kindOf(socket))) return "ENOPROTOOPT";
   const row = rowOf(socket, level, option);
+  if (row?.setText) {
+    if (length < 1) return "EINVAL";
+    const text = read(length);
+    return text ? (row.setText(kernel, socket, text) ?? 0) : "EFAULT";
+  }
+  // IP takes a single byte where it stands for an int.
+  const isByte = level === SOL_IP && length >= 1 && length < 4;
+  // Every option begins with an int, which is looked at before its name is.
+  if (!isByte && length < 4) return "EINVAL";
+  const first = read(isByte ? 1 : 4);
+  if (!first) return "EFAULT";
   if (!row?.set) return "ENOPROTOOPT";
+  if (isByte) return row.set(kernel, socket, int32Bytes(first[0]!)) ?? 0;
   if (length < row.bytes) return "EINVAL";
   const value = read(row.bytes);
   return value ? (row.set(kernel, socket, value) ?? 0) : "EFAULT";
@@ -177,5 +218,7 @@ export function setOption(
 
 /** The whole value; the caller cuts it to the room that there is. */
 export function getOption(kernel: Kernel, socket: SocketObject, level: number, option: number): Uint8Array | Errno {
-  return rowOf(socket, level, option)?.get(kernel, socket) ?? "ENOPROTOOPT";
+  if (!levels[level]?.of.includes(kindOf(socket))) return socket.kind === "socket" && socket.family === 6 ? "ENOPROTOOPT" : "EOPNOTSUPP";
+  const row = rowOf(socket, level, option);
+  return row ? row.get(kernel, socket) : "ENOPROTOOPT";
 }

@@ -1,8 +1,8 @@
 // The network's time: brought up to the computer's before anything looks at it.
 
-import { advanceTo, createNetwork, type Network, nextActivityTimeNs, nextEventTimeNs, takeWakeups } from "../../net/index.ts";
+import { advanceTo, createNetwork, type Network, nextActivityTimeNs, nextEventTimeNs, packetsSent, takeWakeups } from "../../net/index.ts";
 import { pollEvent } from "../abi/poll.ts";
-import { type Kernel, nowNs } from "../kernel.ts";
+import { type Kernel, nowNs, tell } from "../kernel.ts";
 import { signalWatchers } from "../vfs/epoll.ts";
 
 /** Data that is readable or room to write is also "normal". */
@@ -11,13 +11,26 @@ const normalBits = (bits: number): number =>
 
 export const startNetwork = (seed: number): Network => createNetwork({ seed });
 
+export { packetsSent };
+
 /** Runs every packet and timer that is due. */
 export function advanceNetwork(kernel: Kernel): void {
   const { network, watchers } = kernel.state;
   const now = nowNs(kernel);
-  if (nextEventTimeNs(network) <= now) advanceTo(network, now);
+  if (nextEventTimeNs(network) <= now) {
+    advanceTo(network, now);
+    kernel.activity++;
+  }
   // Blocked tasks ask for the level themselves; an epoll instance needs every edge.
   for (const { endpoint, bits } of takeWakeups(network)) signalWatchers(watchers.sockets.get(endpoint), bits | normalBits(bits));
+}
+
+/** Tells of the packets sent since the last time. */
+export function tellPackets(kernel: Kernel): void {
+  const sent = packetsSent(kernel.state.network);
+  if (sent === kernel.packetsTold) return;
+  tell(kernel, { kind: "packets", first: kernel.packetsTold, count: sent - kernel.packetsTold });
+  kernel.packetsTold = sent;
 }
 
 /** When the network next does something by itself, of any kind; Infinity: never. */

@@ -2,12 +2,12 @@
 // (man 2 of each).
 
 import type { Errno } from "../abi/errno.ts";
-import { AT_FDCWD, atFlag } from "../abi/fcntl.ts";
+import { AT_FDCWD, atFlag, fileSeal } from "../abi/fcntl.ts";
 import { formatFlags, formatName } from "../abi/flags.ts";
 import { fileType, fileTypeMask } from "../abi/stat.ts";
 import { STATX__RESERVED, STATX_ALL, statxBytes, statxMask, statxSync, writeStatx } from "../abi/statx.ts";
-import { isTimespecValid, readTimePair, timespecBytes } from "../abi/time.ts";
-import { nowNs } from "../kernel.ts";
+import { isTimespecValid, readTimePair, type TimePair, timespecBytes } from "../abi/time.ts";
+import { currentTime } from "../kernel.ts";
 import { readBytes, writeBytes } from "../mm/user-memory.ts";
 import { type FileNode, isPermitted, type Node } from "../vfs/node.ts";
 import { resizeFile } from "../vfs/tree.ts";
@@ -19,22 +19,21 @@ import {
   flags,
   formatAddress,
   hexadecimal,
-  integer,
   mode,
   offset,
   pointer,
   unsigned,
 } from "./argument-kind.ts";
-import { resolveAt, statusAt } from "./files.ts";
+import { resolveAt, resolveOrDescriptor, statusAt } from "./files.ts";
 import { type CallContext, type CallResult, type CallRow, signature } from "./row.ts";
 import { formatTimespec, path } from "./structures.ts";
-import { descriptionAt, isWritable } from "./transfer.ts";
+import { anyDescriptionAt, descriptionAt, exceedsFileLimit, isWritable } from "./transfer.ts";
 
 /** The node behind a descriptor; undefined: it has none, as pipes and sockets. EBADF. */
-function nodeOf(context: CallContext, fd: number): { node: Node | undefined } | Errno {
+function nodeOf(context: CallContext, fd: number): { readonly node?: Node } | Errno {
   const description = descriptionAt(context, fd);
   if (!description) return "EBADF";
-  return { node: "node" in description.object ? description.object.node : undefined };
+  return "node" in description.object ? { node: description.object.node } : {};
 }
 
 const isOwner = ({ process: { credentials } }: CallContext, node: Node): boolean => credentials.uid === 0 || credentials.uid === node.uid;
@@ -43,12 +42,19 @@ function setPermissions(context: CallContext, node: Node | undefined, permission
   // A pipe or socket of one's own can be changed, to no effect.
   if (!node) return 0;
   if (!isOwner(context, node)) return "EPERM";
-  node.permissions = permissions & 0o7777;
-  node.changedNs = nowNs(context.kernel);
+  const { credentials } = context.process;
+  const isForeignGroup = credentials.uid !== 0 && ![credentials.gid, ...credentials.groups].includes(node.gid);
+  node.permissions = permissions & (isForeignGroup ? 0o5777 : 0o7777);
+  node.changed = currentTime(context.kernel);
   return 0;
 }
 
 const unchanged = -1;
+
+/** The set-user-id bit, and set-group-id where the group may execute. */
+export function dropSetIds(node: Node): void {
+  node.permissions &= ~(node.permissions & 0o010 ? 0o6000 : 0o4000);
+}
 
 /** Root may give a file to anybody; its owner may only leave it as it is. */
 function setOwner(context: CallContext, node: Node | undefined, uid: number, gid: number): CallResult {
@@ -57,38 +63,44 @@ function setOwner(context: CallContext, node: Node | undefined, uid: number, gid
   const isAllowed =
     credentials.uid === 0 ||
     ((uid === unchanged || (uid === node.uid && isOwner(context, node))) &&
-      (gid === unchanged || (gid === credentials.gid && isOwner(context, node))));
+      (gid === unchanged || ([credentials.gid, ...credentials.groups].includes(gid) && isOwner(context, node))));
   if (!isAllowed) return "EPERM";
-  if (uid !== unchanged) node.uid = uid;
-  if (gid !== unchanged) node.gid = gid;
-  node.changedNs = nowNs(context.kernel);
+  if (uid !== unchanged) node.uid = uid >>> 0;
+  if (gid !== unchanged) node.gid = gid >>> 0;
+  // A file that changes hands is no longer executed as its owner (setattr_should_drop_suidgid).
+  if (node.kind !== "directory") dropSetIds(node);
+  node.changed = currentTime(context.kernel);
   return 0;
 }
 
-function setLength({ kernel }: CallContext, node: FileNode, length: number): CallResult {
+function setLength(context: CallContext, node: FileNode, length: number): CallResult {
+  const { kernel } = context;
   if (length > Number.MAX_SAFE_INTEGER) return "EFBIG";
+  if (length > node.size && exceedsFileLimit(context, length)) return "EFBIG";
+  const { seals = 0 } = node;
+  if ((length < node.size && seals & fileSeal.F_SEAL_SHRINK) || (length > node.size && seals & fileSeal.F_SEAL_GROW)) return "EPERM";
   const failure = resizeFile(kernel.state.files, node, length, kernel.limits.fileBytes);
   if (failure) return failure;
-  node.modifiedNs = node.changedNs = nowNs(kernel);
+  node.modified = node.changed = currentTime(kernel);
   return 0;
 }
 
 /** tv_nsec that stands for the present time, or for no change. */
 const timeName = { UTIME_NOW: 0x3fffffff, UTIME_OMIT: 0x3ffffffe } as const;
 
-/** Virtual times of access and modification: undefined leaves one as it is. EINVAL, EFAULT. */
-function readTimes({ kernel, memory }: CallContext, address: number): readonly (number | undefined)[] | Errno {
-  const now = nowNs(kernel);
+/** Times of access and modification: undefined leaves one as it is. EINVAL, EFAULT. */
+function readTimes({ kernel, memory }: CallContext, address: number): readonly (TimePair | undefined)[] | Errno {
+  const now = currentTime(kernel);
   if (address === 0) return [now, now];
   const bytes = readBytes(memory, address, 2 * timespecBytes);
   if (!bytes) return "EFAULT";
-  const times: (number | undefined)[] = [];
+  const times: (TimePair | undefined)[] = [];
   for (const at of [0, timespecBytes]) {
-    const { seconds, fraction } = readTimePair(bytes.subarray(at, at + timespecBytes));
-    if (fraction === timeName.UTIME_NOW) times.push(now);
-    else if (fraction === timeName.UTIME_OMIT) times.push(undefined);
-    else if (!isTimespecValid({ seconds: 0, fraction })) return "EINVAL";
-    else times.push((seconds - kernel.state.startedAtSeconds) * 1e9 + fraction);
+    const time = readTimePair(bytes.subarray(at, at + timespecBytes));
+    if (time.fraction === timeName.UTIME_NOW) times.push(now);
+    else if (time.fraction === timeName.UTIME_OMIT) times.push(undefined);
+    else if (!isTimespecValid({ seconds: 0, fraction: time.fraction })) return "EINVAL";
+    else times.push(time);
   }
   return times;
 }
@@ -97,39 +109,68 @@ function setTimes(context: CallContext, directory: number, pointerToPath: number
   const { kernel, process } = context;
   const times = readTimes(context, timesAddress);
   if (typeof times === "string") return times;
+  // Nothing to do: not even the path is looked at.
+  if (times.every((time) => time === undefined)) return 0;
   if (bits & ~(atFlag.AT_SYMLINK_NOFOLLOW | atFlag.AT_EMPTY_PATH)) return "EINVAL";
-  let node: Node | undefined;
-  if (pointerToPath === 0 && directory === AT_FDCWD) return "EFAULT";
-  if (pointerToPath === 0) {
-    const found = nodeOf(context, directory);
-    if (typeof found === "string") return found;
-    ({ node } = found);
-  } else {
-    const resolved = resolveAt(context, directory, pointerToPath, !(bits & atFlag.AT_SYMLINK_NOFOLLOW));
-    if (typeof resolved === "string") return resolved;
-    ({ node } = resolved);
-  }
-  if (!node || times.every((time) => time === undefined)) return 0;
+  if (pointerToPath === 0 && (directory === AT_FDCWD || bits !== 0)) return directory === AT_FDCWD ? "EFAULT" : "EINVAL";
+  const found =
+    pointerToPath === 0
+      ? nodeOf(context, directory)
+      : resolveOrDescriptor(context, directory, pointerToPath, bits, !(bits & atFlag.AT_SYMLINK_NOFOLLOW));
+  if (typeof found === "string") return found;
+  const { node } = found;
+  if (!node) return 0;
   // The present time needs permission to write; a chosen one, the file.
-  if (!isOwner(context, node) && !(timesAddress === 0 && isPermitted(node, process.credentials, 2))) {
-    return timesAddress === 0 ? "EACCES" : "EPERM";
-  }
-  node.accessedNs = times[0] ?? node.accessedNs;
-  node.modifiedNs = times[1] ?? node.modifiedNs;
-  node.changedNs = nowNs(kernel);
+  const isPresent = timesArePresent(context, timesAddress);
+  if (!isOwner(context, node) && !(isPresent && isPermitted(node, process.credentials, 2))) return isPresent ? "EACCES" : "EPERM";
+  node.accessed = times[0] ?? node.accessed;
+  node.modified = times[1] ?? node.modified;
+  node.changed = currentTime(kernel);
   return 0;
 }
 
-const fileSystem = { TMPFS_MAGIC: 0x01021994, PROC_SUPER_MAGIC: 0x9fa0 } as const;
+/** No times, or UTIME_NOW for both. */
+function timesArePresent({ memory }: CallContext, address: number): boolean {
+  if (address === 0) return true;
+  const bytes = readBytes(memory, address, 2 * timespecBytes);
+  return bytes !== undefined && [0, timespecBytes].every((at) => readTimePair(bytes.subarray(at)).fraction === timeName.UTIME_NOW);
+}
+
+const allocation = { FALLOC_FL_KEEP_SIZE: 1, FALLOC_FL_PUNCH_HOLE: 2, FALLOC_FL_ZERO_RANGE: 0x10 } as const;
+
+/** As tmpfs has it: room is made, or a hole; a range cannot be zeroed, inserted or taken out (mm/shmem.c). */
+function allocate(context: CallContext, fd: number, how: number, start: number, length: number): CallResult {
+  const { FALLOC_FL_KEEP_SIZE, FALLOC_FL_PUNCH_HOLE } = allocation;
+  const description = descriptionAt(context, fd);
+  if (!description) return "EBADF";
+  if (start < 0 || length <= 0) return "EINVAL";
+  if (how & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE)) return "EOPNOTSUPP";
+  if (how === FALLOC_FL_PUNCH_HOLE) return "EOPNOTSUPP";
+  if (!isWritable(description)) return "EBADF";
+  const { object } = description;
+  if (object.kind === "pipe") return "ESPIPE";
+  if (object.kind !== "file") return "ENODEV";
+  const { node } = object;
+  if (how & FALLOC_FL_PUNCH_HOLE) {
+    if ((node.seals ?? 0) & fileSeal.F_SEAL_WRITE) return "EPERM";
+    node.contents.fill(0, Math.min(start, node.size), Math.min(start + length, node.size));
+    node.modified = node.changed = currentTime(context.kernel);
+    return 0;
+  }
+  if (exceedsFileLimit(context, start + length)) return "EFBIG";
+  return how & FALLOC_FL_KEEP_SIZE || start + length <= node.size ? 0 : setLength(context, node, start + length);
+}
+
+const fileSystem = { TMPFS_MAGIC: 0x01021994, PROC_SUPER_MAGIC: 0x9fa0, PIPEFS_MAGIC: 0x50495045 } as const;
 const fileSystemBytes = 120;
 const blockBytes = 4096;
 
-function giveFileSystem({ kernel, memory }: CallContext, address: number, isProc: boolean): CallResult {
+function giveFileSystem({ kernel, memory }: CallContext, address: number, type: number): CallResult {
   const bytes = new Uint8Array(fileSystemBytes);
   const view = new DataView(bytes.buffer);
   const blocks = Math.floor(kernel.limits.fileBytes / blockBytes);
   const free = Math.max(0, Math.floor((kernel.limits.fileBytes - kernel.state.files.usedBytes) / blockBytes));
-  const words = [isProc ? fileSystem.PROC_SUPER_MAGIC : fileSystem.TMPFS_MAGIC, blockBytes, ...(isProc ? [0, 0, 0] : [blocks, free, free])];
+  const words = [type, blockBytes, ...(type === fileSystem.TMPFS_MAGIC ? [blocks, free, free] : [0, 0, 0])];
   const files = [1_000_000, 1_000_000 - Math.min(kernel.state.files.nextInode, 1_000_000)];
   for (const [index, word] of [...words, ...files].entries()) view.setBigUint64(index * 8, BigInt(word), true);
   // After the identity: the longest name, and the fragment's size.
@@ -138,8 +179,11 @@ function giveFileSystem({ kernel, memory }: CallContext, address: number, isProc
   return writeBytes(memory, address, bytes) ? 0 : "EFAULT";
 }
 
-const isGenerated = (node: Node | undefined): boolean =>
-  (node?.kind === "file" && node.isGenerated === true) || (node?.kind === "directory" && node.generatedPath !== undefined);
+function fileSystemOf(node: Node | undefined): number {
+  const isGenerated =
+    (node?.kind === "file" && node.isGenerated === true) || (node?.kind === "directory" && node.generatedPath !== undefined);
+  return isGenerated ? fileSystem.PROC_SUPER_MAGIC : fileSystem.TMPFS_MAGIC;
+}
 
 const outFileSystem: ArgumentKind = pointer({
   noun: "struct statfs to fill",
@@ -229,7 +273,7 @@ export const attributeCalls: readonly CallRow[] = [
     support: "full",
     handler: (context, pointerToPath, buffer) => {
       const resolved = resolveAt(context, AT_FDCWD, pointerToPath, true);
-      return typeof resolved === "string" ? resolved : giveFileSystem(context, buffer, isGenerated(resolved.node));
+      return typeof resolved === "string" ? resolved : giveFileSystem(context, buffer, fileSystemOf(resolved.node));
     },
   },
   {
@@ -240,8 +284,11 @@ export const attributeCalls: readonly CallRow[] = [
     summary: "tells about the file system that an open file is in",
     support: "full",
     handler: (context, fd, buffer) => {
-      const found = nodeOf(context, fd);
-      return typeof found === "string" ? found : giveFileSystem(context, buffer, isGenerated(found.node));
+      const description = anyDescriptionAt(context, fd);
+      if (!description) return "EBADF";
+      const { object } = description;
+      if (object.kind === "pipe" && !object.pipe.node) return giveFileSystem(context, buffer, fileSystem.PIPEFS_MAGIC);
+      return giveFileSystem(context, buffer, fileSystemOf("node" in object ? object.node : undefined));
     },
   },
   {
@@ -282,18 +329,8 @@ export const attributeCalls: readonly CallRow[] = [
     arguments: signature({ fd: descriptor, mode: unsigned, offset, len: offset }),
     result: "number",
     summary: "makes sure that a range of a file has room",
-    support: "partial: mode 0 and FALLOC_FL_KEEP_SIZE",
-    handler: (context, fd, how, start, length) => {
-      const description = descriptionAt(context, fd);
-      if (!description) return "EBADF";
-      if (start < 0 || length <= 0) return "EINVAL";
-      if (how & ~1) return "EOPNOTSUPP";
-      if (!isWritable(description)) return "EBADF";
-      const { object } = description;
-      if (object.kind === "pipe") return "ESPIPE";
-      if (object.kind !== "file") return "ENODEV";
-      return how === 1 || start + length <= object.node.size ? 0 : setLength(context, object.node, start + length);
-    },
+    support: "full",
+    handler: allocate,
   },
   {
     number: 52,
@@ -320,15 +357,29 @@ export const attributeCalls: readonly CallRow[] = [
     },
   },
   {
+    number: 452,
+    name: "fchmodat2",
+    arguments: signature({ dirfd: directoryDescriptor, pathname: path, mode, flags: flags(atFlag, "AT_") }),
+    result: "number",
+    summary: "changes the permissions of a file, but not of a link",
+    support: "full",
+    handler: (context, directory, pointerToPath, permissions, bits) => {
+      if (bits & ~(atFlag.AT_SYMLINK_NOFOLLOW | atFlag.AT_EMPTY_PATH)) return "EINVAL";
+      const found = resolveOrDescriptor(context, directory, pointerToPath, bits, !(bits & atFlag.AT_SYMLINK_NOFOLLOW));
+      if (typeof found === "string") return found;
+      return found.node?.kind === "link" ? "EOPNOTSUPP" : setPermissions(context, found.node, permissions);
+    },
+  },
+  {
     number: 54,
     name: "fchownat",
     arguments: signature({ dirfd: directoryDescriptor, pathname: path, owner, group: owner, flags: flags(atFlag, "AT_") }),
     result: "number",
     summary: "changes who a file belongs to",
-    support: "partial: AT_EMPTY_PATH needs a path",
+    support: "full",
     handler: (context, directory, pointerToPath, uid, gid, bits) => {
       if (bits & ~(atFlag.AT_SYMLINK_NOFOLLOW | atFlag.AT_EMPTY_PATH)) return "EINVAL";
-      const resolved = resolveAt(context, directory, pointerToPath, !(bits & atFlag.AT_SYMLINK_NOFOLLOW));
+      const resolved = resolveOrDescriptor(context, directory, pointerToPath, bits, !(bits & atFlag.AT_SYMLINK_NOFOLLOW));
       return typeof resolved === "string" ? resolved : setOwner(context, resolved.node, uid, gid);
     },
   },
@@ -391,69 +442,6 @@ export const attributeCalls: readonly CallRow[] = [
       const status = statusAt(context, directory, pointerToPath, bits);
       if (typeof status === "string") return status;
       return writeBytes(context.memory, buffer, writeStatx(status)) ? 0 : "EFAULT";
-    },
-  },
-];
-
-/** What fsync and its kin do here, where everything is in memory: they check the descriptor. */
-const synchronise = (number: number, name: string, summary: string): CallRow => ({
-  number,
-  name,
-  arguments: signature({ fd: descriptor }),
-  result: "number",
-  summary,
-  support: "full",
-  handler: (context, fd) => {
-    const description = descriptionAt(context, fd);
-    if (!description) return "EBADF";
-    return name === "syncfs" || "node" in description.object ? 0 : "EINVAL";
-  },
-});
-
-const advice = {
-  POSIX_FADV_NORMAL: 0,
-  POSIX_FADV_RANDOM: 1,
-  POSIX_FADV_SEQUENTIAL: 2,
-  POSIX_FADV_WILLNEED: 3,
-  POSIX_FADV_DONTNEED: 4,
-  POSIX_FADV_NOREUSE: 5,
-} as const;
-
-export const synchroniseCalls: readonly CallRow[] = [
-  { number: 81, name: "sync", arguments: [], result: "number", summary: "writes everything to disk", support: "full", handler: () => 0 },
-  synchronise(82, "fsync", "writes a file to disk"),
-  synchronise(83, "fdatasync", "writes a file's contents to disk"),
-  synchronise(267, "syncfs", "writes a file system to disk"),
-  {
-    number: 223,
-    name: "fadvise64",
-    arguments: signature({
-      fd: descriptor,
-      offset,
-      len: offset,
-      advice: custom("advice", ({ value }) => formatName(advice, value, "POSIX_FADV_")),
-    }),
-    result: "number",
-    summary: "tells how a file will be read",
-    support: "full",
-    handler: (context, fd, _start, length, what) => {
-      const description = descriptionAt(context, fd);
-      if (!description) return "EBADF";
-      if (description.object.kind === "pipe") return "ESPIPE";
-      return length < 0 || what < 0 || what > advice.POSIX_FADV_NOREUSE ? "EINVAL" : 0;
-    },
-  },
-  {
-    number: 213,
-    name: "readahead",
-    arguments: signature({ fd: descriptor, offset, count: integer }),
-    result: "number",
-    summary: "reads a file into memory ahead of its use",
-    support: "full",
-    handler: (context, fd) => {
-      const found = nodeOf(context, fd);
-      if (typeof found === "string") return found;
-      return found.node?.kind === "file" ? 0 : "EINVAL";
     },
   },
 ];

@@ -16,17 +16,18 @@ import { addThread, fork } from "../task/family.ts";
 import type { Process } from "../task/process.ts";
 import type { Task } from "../task/task.ts";
 import { type ArgumentKind, address, formatAddress, hexadecimal, pointer, size } from "./argument-kind.ts";
+import { openProcess } from "./process-descriptors.ts";
 import { type CallContext, type CallResult, type CallRow, signature, waitFor } from "./row.ts";
 
 const { CLONE_VM, CLONE_FS, CLONE_FILES, CLONE_SIGHAND, CLONE_VFORK, CLONE_PARENT, CLONE_THREAD, CLONE_SETTLS } = cloneFlag;
-const { CLONE_PARENT_SETTID, CLONE_CHILD_CLEARTID, CLONE_CHILD_SETTID } = cloneFlag;
+const { CLONE_PIDFD, CLONE_PARENT_SETTID, CLONE_CHILD_CLEARTID, CLONE_CHILD_SETTID } = cloneFlag;
 /** What changes nothing here: nobody traces, and there are no System V semaphores. */
 const harmless =
   cloneFlag.CLONE_PTRACE | cloneFlag.CLONE_SYSVSEM | cloneFlag.CLONE_DETACHED | cloneFlag.CLONE_UNTRACED | cloneFlag.CLONE_IO;
 const supported =
   harmless |
   (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_VFORK | CLONE_PARENT | CLONE_THREAD | CLONE_SETTLS) |
-  (CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID | CLONE_CHILD_SETTID);
+  (CLONE_PIDFD | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID | CLONE_CHILD_SETTID);
 /** What belongs together in a thread: here a thread shares all of it. */
 const threadNeeds = CLONE_VM | CLONE_SIGHAND;
 
@@ -60,6 +61,7 @@ function clone(context: CallContext, request: CloneRequest): CallResult {
   if (bits & ~supported || request.flags >= 2 * CLONE_CLEAR_SIGHAND || request.exitSignal > signalMaximum) return "EINVAL";
   if (bits & CLONE_THREAD && (bits & threadNeeds) !== threadNeeds) return "EINVAL";
   if (bits & CLONE_SIGHAND && (!(bits & CLONE_VM) || isCleared)) return "EINVAL";
+  if (bits & CLONE_PIDFD && bits & (CLONE_THREAD | cloneFlag.CLONE_DETACHED)) return "EINVAL";
   const made = make(context, request);
   if (typeof made === "string") return made;
   const { process: child, task: childTask } = made;
@@ -72,6 +74,10 @@ function clone(context: CallContext, request: CloneRequest): CallResult {
   if (bits & CLONE_CHILD_CLEARTID) childTask.clearOnExit = request.childTid;
   if (bits & CLONE_PARENT_SETTID) writeInt32(memory, request.parentTid, childTask.tid);
   if (bits & CLONE_CHILD_SETTID) writeInt32(userMemoryOf(kernel, child), request.childTid, childTask.tid);
+  if (bits & CLONE_PIDFD) {
+    const fd = openProcess(context, child.pid, 0);
+    if (typeof fd === "number") writeInt32(memory, request.processDescriptor, fd);
+  }
   if (!(bits & CLONE_VFORK)) return childTask.tid;
   call.progress = childTask.tid;
   return waitFor({ kind: "vfork", pid: child.pid, space: child.memory.space });
@@ -164,6 +170,7 @@ export const cloneCalls: readonly CallRow[] = [
         exitSignal: bits & CLONE_THREAD ? 0 : bits & exitSignalMask,
         stack,
         parentTid,
+        processDescriptor: parentTid,
         threadPointer,
         childTid,
       }),

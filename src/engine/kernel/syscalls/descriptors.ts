@@ -1,29 +1,51 @@
 // Descriptor numbers and what they refer to: close, dup, dup3, fcntl, ioctl, pipe2 (man 2 of each).
 
-import { changeableFlags, descriptorFlag, fcntlCommand, formatOpenFlags, openFlag, recordLockBytes } from "../abi/fcntl.ts";
+import {
+  changeableFlags,
+  descriptorFlag,
+  fcntlCommand,
+  fileSeal,
+  formatOpenFlags,
+  openFlag,
+  recordLockBytes,
+  recordLockType,
+} from "../abi/fcntl.ts";
 import { formatFlags, formatName } from "../abi/flags.ts";
-import { ioctlRequest, readTermios, readWindowSize, termiosBytes, windowSizeBytes, writeTermios, writeWindowSize } from "../abi/ioctl.ts";
-import { int32Bytes, readBytes, readInt32, writeBytes } from "../mm/user-memory.ts";
-import { kernelSignal } from "../signal/information.ts";
-import { sendToProcess } from "../signal/send.ts";
-import { descriptorAt, install, lowestFree } from "../vfs/description.ts";
+import { int32Bytes, writeBytes } from "../mm/user-memory.ts";
+import { formatSignal, signalMaximum } from "../signal/signals.ts";
+import { type Description, descriptorAt, install, lowestFree } from "../vfs/description.ts";
 import { dropRecords } from "../vfs/locks.ts";
 import { createDescription } from "../vfs/open.ts";
-import { dropReference, operationsOf } from "../vfs/operations.ts";
-import { createPipe, pipeBytes } from "../vfs/pipe.ts";
-import { type ArgumentKind, custom, descriptor, flags, formatAddress, hexadecimal, pointer, unsigned } from "./argument-kind.ts";
+import { dropReference } from "../vfs/operations.ts";
+import { createPipe, pipeBytesMaximum, resizePipe } from "../vfs/pipe.ts";
+import { type ArgumentKind, custom, descriptor, flags, hexadecimal, unsigned } from "./argument-kind.ts";
 import { descriptorLimit } from "./files.ts";
 import { formatRecord, lockRecord, recordCommands } from "./locks.ts";
 import { type CallContext, type CallResult, type CallRow, signature } from "./row.ts";
-import { outDescriptorPair, outWindowSize } from "./structures.ts";
-import { descriptionAt } from "./transfer.ts";
+import { outDescriptorPair } from "./structures.ts";
+import { controlDevice, formatRequest, ioctlArgument } from "./terminal-control.ts";
+import { anyDescriptionAt } from "./transfer.ts";
 
 const closeOnExecOnly = { O_CLOEXEC: openFlag.O_CLOEXEC };
 const closeRangeFlag = { CLOSE_RANGE_UNSHARE: 2, CLOSE_RANGE_CLOEXEC: 4 };
 const pipeFlags = { O_NONBLOCK: openFlag.O_NONBLOCK, O_DIRECT: openFlag.O_DIRECT, O_CLOEXEC: openFlag.O_CLOEXEC };
 
-const withoutArgument: readonly number[] = [fcntlCommand.F_GETFD, fcntlCommand.F_GETFL, fcntlCommand.F_GETOWN, fcntlCommand.F_GETPIPE_SZ];
-const withNumber: readonly number[] = [fcntlCommand.F_DUPFD, fcntlCommand.F_DUPFD_CLOEXEC, fcntlCommand.F_SETPIPE_SZ];
+const withoutArgument: readonly number[] = [
+  fcntlCommand.F_GETFD,
+  fcntlCommand.F_GETFL,
+  fcntlCommand.F_GETOWN,
+  fcntlCommand.F_GETSIG,
+  fcntlCommand.F_GETLEASE,
+  fcntlCommand.F_GETPIPE_SZ,
+  fcntlCommand.F_GET_SEALS,
+];
+const withNumber: readonly number[] = [
+  fcntlCommand.F_DUPFD,
+  fcntlCommand.F_DUPFD_CLOEXEC,
+  fcntlCommand.F_DUPFD_QUERY,
+  fcntlCommand.F_SETPIPE_SZ,
+  fcntlCommand.F_SETOWN,
+];
 const asAddress = (argument: number): number => (argument < 0 ? argument >>> 0 : argument);
 
 const fcntlArgument: ArgumentKind = {
@@ -42,6 +64,8 @@ const fcntlArgument: ArgumentKind = {
     if (before instanceof Uint8Array) return formatRecord(before, false);
     if (withoutArgument.includes(command)) return undefined;
     if (withNumber.includes(command)) return String(value);
+    if (command === fcntlCommand.F_SETSIG) return value === 0 ? "0" : formatSignal(value);
+    if (command === fcntlCommand.F_ADD_SEALS) return formatFlags(fileSeal, value, "F_SEAL_");
     if (command === fcntlCommand.F_SETFD) return formatFlags(descriptorFlag, value, "FD_");
     if (command === fcntlCommand.F_SETFL) return formatOpenFlags(value);
     return hexadecimal(raw);
@@ -52,11 +76,13 @@ function formatFcntlResult(result: number, [, command]: readonly number[]): stri
   if (command === fcntlCommand.F_GETFL) return `${hexadecimal(result)} (flags ${formatOpenFlags(result)})`;
   if (command === fcntlCommand.F_GETFD && result !== 0)
     return `${hexadecimal(result)} (flags ${formatFlags(descriptorFlag, result, "FD_")})`;
+  if (command === fcntlCommand.F_GETLEASE) return `${hexadecimal(result)} (${formatName(recordLockType, result, "F_")})`;
+  if (command === fcntlCommand.F_GET_SEALS) return `${hexadecimal(result)} (seals ${formatFlags(fileSeal, result, "F_SEAL_")})`;
   return String(result);
 }
 
 function duplicate(context: CallContext, fd: number, from: number, closeOnExec: boolean): CallResult {
-  const description = descriptionAt(context, fd);
+  const description = anyDescriptionAt(context, fd);
   if (!description) return "EBADF";
   const free = lowestFree(context.process.descriptors, descriptorLimit(context), from);
   if (typeof free === "string") return free;
@@ -80,107 +106,57 @@ function controlDescriptor(context: CallContext, fd: number, command: number, ar
       return 0;
     case fcntlCommand.F_GETFL:
       return description.flags;
+    case fcntlCommand.F_DUPFD_QUERY:
+      return anyDescriptionAt(context, argument) === description ? 1 : 0;
+    default:
+      return description.object.kind === "path" ? "EBADF" : controlOpenFile(context, description, command, argument);
+  }
+}
+
+/** Commands for what is really open. */
+function controlOpenFile(context: CallContext, description: Description, command: number, argument: number): CallResult {
+  const { object } = description;
+  switch (command) {
     case fcntlCommand.F_SETFL:
       description.flags = (description.flags & ~changeableFlags) | (argument & changeableFlags);
       return 0;
     case fcntlCommand.F_GETPIPE_SZ:
-      return description.object.kind === "pipe" ? pipeBytes : "EBADF";
+      return object.kind === "pipe" ? object.pipe.buffer.length : "EBADF";
+    case fcntlCommand.F_SETPIPE_SZ: {
+      const isRoot = context.process.credentials.uid === 0;
+      return object.kind === "pipe" ? resizePipe(object.pipe, argument >>> 0, isRoot ? 1 << 30 : pipeBytesMaximum) : "EBADF";
+    }
+    case fcntlCommand.F_SETOWN:
+      description.owner = argument;
+      return 0;
+    case fcntlCommand.F_GETOWN:
+      return description.owner ?? 0;
+    case fcntlCommand.F_SETSIG:
+      if (argument < 0 || argument > signalMaximum) return "EINVAL";
+      description.ownerSignal = argument;
+      return 0;
+    case fcntlCommand.F_GETSIG:
+      return description.ownerSignal ?? 0;
+    case fcntlCommand.F_GETLEASE:
+      return recordLockType.F_UNLCK;
+    case fcntlCommand.F_SETLEASE:
+      return argument === recordLockType.F_UNLCK ? "EAGAIN" : "EINVAL";
+    case fcntlCommand.F_GET_SEALS:
+      return object.kind === "file" ? (object.node.seals ?? "EINVAL") : "EINVAL";
+    case fcntlCommand.F_ADD_SEALS:
+      return addSeals(description, argument);
     default:
       return recordCommands.includes(command) ? lockRecord(context, description, command, asAddress(argument)) : "EINVAL";
   }
 }
 
-const ioctlArgument: ArgumentKind = pointer({
-  noun: "argument of the request",
-  before: ({ value, values, read }) => (values[1] === ioctlRequest.FIONBIO ? read(value, 4) : undefined),
-  after: ({ value, values: [, request], result, read }) => {
-    if (result < 0) return undefined;
-    if (request === ioctlRequest.FIONREAD || request === ioctlRequest.TIOCGPGRP) return read(value, 4);
-    return request === ioctlRequest.TIOCGWINSZ ? read(value, windowSizeBytes) : undefined;
-  },
-  format: (view) => {
-    if (view.values[1] === ioctlRequest.TIOCGWINSZ) return outWindowSize.format(view);
-    const bytes = view.after ?? view.before;
-    return bytes instanceof Uint8Array ? `[${new DataView(bytes.buffer).getInt32(0, true)}]` : formatAddress(view.raw);
-  },
-});
-
-/** `_IOC(_IOC_NONE, 0xde, 0xad, 0)`: direction, type, number and size of a request without a name. */
-function formatRequest(request: number): string {
-  const name = formatName(ioctlRequest, request, "");
-  if (!name.startsWith("0x")) return name;
-  const directions = ["_IOC_NONE", "_IOC_WRITE", "_IOC_READ", "_IOC_READ|_IOC_WRITE"];
-  const part = (shift: number, mask: number): string => hexadecimal((request >>> shift) & mask);
-  const bytes = (request >>> 16) & 0x3fff;
-  return `_IOC(${directions[request >>> 30]}, ${part(8, 255)}, ${part(0, 255)}, ${bytes === 0 ? "0" : hexadecimal(bytes)})`;
-}
-
-function controlDevice(context: CallContext, fd: number, request: number, argument: number): CallResult {
-  const { kernel, memory, process } = context;
-  const slot = descriptorAt(process.descriptors, fd);
-  if (!slot) return "EBADF";
-  const { description } = slot;
-  const { object } = description;
-  const give = (bytes: Uint8Array): CallResult => (writeBytes(memory, argument, bytes) ? 0 : "EFAULT");
-  switch (request) {
-    case ioctlRequest.FIOCLEX:
-    case ioctlRequest.FIONCLEX:
-      slot.closeOnExec = request === ioctlRequest.FIOCLEX;
-      return 0;
-    case ioctlRequest.FIONBIO: {
-      const isOn = readInt32(memory, argument);
-      if (isOn === undefined) return "EFAULT";
-      description.flags = isOn ? description.flags | openFlag.O_NONBLOCK : description.flags & ~openFlag.O_NONBLOCK;
-      return 0;
-    }
-    case ioctlRequest.FIONREAD: {
-      const readable = operationsOf(object).readable(kernel, object, description);
-      return typeof readable === "string" ? readable : give(int32Bytes(readable));
-    }
-    default:
-      return object.kind === "terminal" ? controlTerminal(context, request, argument) : "ENOTTY";
-  }
-}
-
-function controlTerminal({ kernel, memory, process }: CallContext, request: number, argument: number): CallResult {
-  const { terminal } = kernel.state;
-  const give = (bytes: Uint8Array): CallResult => (writeBytes(memory, argument, bytes) ? 0 : "EFAULT");
-  switch (request) {
-    case ioctlRequest.TCGETS:
-      return give(writeTermios(terminal.termios));
-    case ioctlRequest.TCSETS:
-    case ioctlRequest.TCSETSW:
-    case ioctlRequest.TCSETSF: {
-      const bytes = readBytes(memory, argument, termiosBytes);
-      if (!bytes) return "EFAULT";
-      terminal.termios = readTermios(bytes);
-      if (request === ioctlRequest.TCSETSF) {
-        terminal.editing = [];
-        terminal.ready.length = 0;
-      }
-      return 0;
-    }
-    case ioctlRequest.TIOCGWINSZ:
-      return give(writeWindowSize(terminal.size));
-    case ioctlRequest.TIOCSWINSZ: {
-      const bytes = readBytes(memory, argument, windowSizeBytes);
-      if (!bytes) return "EFAULT";
-      terminal.size = readWindowSize(bytes);
-      sendToProcess(kernel, process, kernelSignal("SIGWINCH"));
-      return 0;
-    }
-    case ioctlRequest.TIOCGPGRP:
-      return give(int32Bytes(terminal.foreground));
-    case ioctlRequest.TIOCSPGRP: {
-      const group = readInt32(memory, argument);
-      if (group === undefined) return "EFAULT";
-      if (group <= 0) return "EINVAL";
-      terminal.foreground = group;
-      return 0;
-    }
-    default:
-      return "ENOTTY";
-  }
+function addSeals({ object, flags }: Description, bits: number): CallResult {
+  if (object.kind !== "file" || object.node.seals === undefined) return "EINVAL";
+  if ((flags & 3) === 0) return "EPERM";
+  if (bits & ~Object.values(fileSeal).reduce((all, seal) => all | seal, 0)) return "EINVAL";
+  if (object.node.seals & fileSeal.F_SEAL_SEAL) return "EPERM";
+  object.node.seals |= bits;
+  return 0;
 }
 
 export const descriptorCalls: readonly CallRow[] = [
@@ -204,9 +180,9 @@ export const descriptorCalls: readonly CallRow[] = [
       const { kernel, process } = context;
       if (bits & ~openFlag.O_CLOEXEC || from === to) return "EINVAL";
       if (to < 0 || to >= descriptorLimit(context)) return "EBADF";
-      const description = descriptionAt(context, from);
+      const description = anyDescriptionAt(context, from);
       if (!description) return "EBADF";
-      const replaced = descriptionAt(context, to);
+      const replaced = anyDescriptionAt(context, to);
       install(process.descriptors, to, description, (bits & openFlag.O_CLOEXEC) !== 0);
       if (replaced) dropReference(kernel, replaced);
       return to;
@@ -222,7 +198,7 @@ export const descriptorCalls: readonly CallRow[] = [
     }),
     result: formatFcntlResult,
     summary: "reads and changes what belongs to a descriptor: flags, close-on-exec, duplicates",
-    support: "partial: no owners, a pipe keeps its size",
+    support: "partial: owners get no SIGIO, there are no leases",
     handler: controlDescriptor,
   },
   {
@@ -235,7 +211,7 @@ export const descriptorCalls: readonly CallRow[] = [
     }),
     result: "number",
     summary: "asks a device for something of its own: bytes to read, size and mode of a terminal",
-    support: "partial: FIONREAD, FIONBIO, FIOCLEX, FIONCLEX and the terminal's TCGETS, TCSETS*, TIOC[GS]WINSZ, TIOC[GS]PGRP",
+    support: "partial: flags of descriptors, terminals and pseudoterminals",
     handler: controlDevice,
   },
   {

@@ -3,20 +3,43 @@
 import { countEntries, type DirectoryEntry, entryType, writeEntry } from "../abi/directory-entry.ts";
 import type { Errno } from "../abi/errno.ts";
 import { AT_FDCWD, atFlag, removeFlag, renameFlag } from "../abi/fcntl.ts";
+import { formatName } from "../abi/flags.ts";
+import { fileType, fileTypeMask } from "../abi/stat.ts";
 import { joinBytes, writeBytes } from "../mm/user-memory.ts";
 import type { Description } from "../vfs/description.ts";
-import { addName, makeDirectory, makeLink, type RenameOptions, removeDirectory, removeFile, rename } from "../vfs/directory-change.ts";
+import {
+  addName,
+  makeDirectory,
+  makeLink,
+  makeNode,
+  type RenameOptions,
+  removeDirectory,
+  removeFile,
+  rename,
+} from "../vfs/directory-change.ts";
 import { type DirectoryNode, isPermitted, type Node } from "../vfs/node.ts";
 import { namesIn, nodeAt } from "../vfs/proc.ts";
-import { type ArgumentKind, descriptor, directoryDescriptor, flags, formatAddress, mode, pointer, size } from "./argument-kind.ts";
-import { readPath, resolveAt, resolveEntry } from "./files.ts";
+import {
+  type ArgumentKind,
+  custom,
+  descriptor,
+  directoryDescriptor,
+  flags,
+  formatAddress,
+  hexadecimal,
+  mode,
+  pointer,
+  size,
+  unsigned,
+} from "./argument-kind.ts";
+import { readPath, resolveAt, resolveEntry, resolveOrDescriptor } from "./files.ts";
 import { type CallContext, type CallResult, type CallRow, signature } from "./row.ts";
 import { path } from "./structures.ts";
-import { descriptionAt } from "./transfer.ts";
+import { anyDescriptionAt, descriptionAt } from "./transfer.ts";
 
 function remove(context: CallContext, directory: number, pointerToPath: number, bits: number): CallResult {
   if (bits & ~removeFlag.AT_REMOVEDIR) return "EINVAL";
-  const resolved = resolveEntry(context, directory, pointerToPath, false);
+  const resolved = resolveEntry(context, directory, pointerToPath);
   if (typeof resolved === "string") return resolved;
   const { kernel, process } = context;
   if (!(bits & removeFlag.AT_REMOVEDIR)) return removeFile(kernel, process, resolved);
@@ -29,17 +52,19 @@ function renameEntry(context: CallContext, fromFd: number, from: number, toFd: n
   const { RENAME_NOREPLACE, RENAME_EXCHANGE } = renameFlag;
   const options: RenameOptions = { keepsTarget: (bits & RENAME_NOREPLACE) !== 0, exchanges: (bits & RENAME_EXCHANGE) !== 0 };
   if (bits & ~(RENAME_NOREPLACE | RENAME_EXCHANGE) || (options.keepsTarget && options.exchanges)) return "EINVAL";
-  const source = resolveEntry(context, fromFd, from, false);
+  const source = resolveEntry(context, fromFd, from);
   if (typeof source === "string") return source;
-  const target = resolveEntry(context, toFd, to, false);
+  const target = resolveEntry(context, toFd, to);
   return typeof target === "string" ? target : rename(context.kernel, context.process, source, target, options);
 }
 
 function link(context: CallContext, fromFd: number, from: number, toFd: number, to: number, bits: number): CallResult {
   if (bits & ~(atFlag.AT_SYMLINK_FOLLOW | atFlag.AT_EMPTY_PATH)) return "EINVAL";
-  const source = resolveAt(context, fromFd, from, (bits & atFlag.AT_SYMLINK_FOLLOW) !== 0);
+  const source = resolveOrDescriptor(context, fromFd, from, bits, (bits & atFlag.AT_SYMLINK_FOLLOW) !== 0);
   if (typeof source === "string") return source;
-  const target = resolveEntry(context, toFd, to, false);
+  // A pipe or a socket is in no file system that could give it a name.
+  if (!source.node) return "EXDEV";
+  const target = resolveEntry(context, toFd, to);
   return typeof target === "string" ? target : addName(context.kernel, context.process, source.node, target);
 }
 
@@ -48,6 +73,8 @@ const typeOf = {
   file: entryType.file,
   link: entryType.link,
   device: entryType.device,
+  socket: entryType.socket,
+  fifo: entryType.fifo,
 } satisfies Record<Node["kind"], number>;
 
 /** Everything in a directory, "." and ".." first; what is generated is made for its number and type. */
@@ -95,8 +122,11 @@ function changeDirectory({ process }: CallContext, node: Node): CallResult {
   return 0;
 }
 
-const directoryOf = (description: Description | undefined): DirectoryNode | Errno =>
-  description ? (description.object.kind === "directory" ? description.object.node : "ENOTDIR") : "EBADF";
+function directoryOf(description: Description | undefined): DirectoryNode | Errno {
+  if (!description) return "EBADF";
+  const { object } = description;
+  return "node" in object && object.node.kind === "directory" ? object.node : "ENOTDIR";
+}
 
 const shownBytesMaximum = 65536;
 const entriesBuffer: ArgumentKind = pointer({
@@ -105,7 +135,41 @@ const entriesBuffer: ArgumentKind = pointer({
   format: ({ after, raw }) => formatAddress(raw) + (after instanceof Uint8Array ? ` /* ${countEntries(after)} entries */` : ""),
 });
 
+const formatNodeMode = (value: number): string => {
+  const type = value & fileTypeMask;
+  const permissions = `0${(value & 0o7777).toString(8).padStart(3, "0")}`;
+  return type === 0 ? permissions : `${formatName(fileType, type, "S_")}|${permissions}`;
+};
+
 export const directoryCalls: readonly CallRow[] = [
+  {
+    number: 33,
+    name: "mknodat",
+    arguments: signature({
+      dirfd: directoryDescriptor,
+      pathname: path,
+      mode: custom("type and mode", ({ value }) => formatNodeMode(value)),
+      dev: {
+        ...unsigned,
+        format: ({ value, values }) =>
+          [fileType.S_IFCHR, fileType.S_IFBLK].some((type) => type === (values[2] & fileTypeMask))
+            ? `makedev(${hexadecimal((value >> 8) & 0xfff)}, ${hexadecimal((value & 0xff) | ((value >>> 12) & 0xfff00))})`
+            : undefined,
+      },
+    }),
+    result: "number",
+    summary: "makes a named pipe, a device or an empty file",
+    support: "partial: no sockets, no block devices",
+    handler: (context, directory, pointerToPath, bits, device) => {
+      const type = bits & fileTypeMask;
+      const isPlain = type === 0 || type === fileType.S_IFREG || type === fileType.S_IFIFO;
+      if (type === fileType.S_IFDIR) return "EPERM";
+      if (!isPlain && type !== fileType.S_IFCHR && type !== fileType.S_IFBLK && type !== fileType.S_IFSOCK) return "EINVAL";
+      const resolved = resolveEntry(context, directory, pointerToPath);
+      if (typeof resolved === "string") return resolved;
+      return makeNode(context.kernel, context.process, resolved, bits, device);
+    },
+  },
   {
     number: 34,
     name: "mkdirat",
@@ -114,7 +178,7 @@ export const directoryCalls: readonly CallRow[] = [
     summary: "makes a directory",
     support: "full",
     handler: (context, directory, pointerToPath, permissions) => {
-      const resolved = resolveEntry(context, directory, pointerToPath, false);
+      const resolved = resolveEntry(context, directory, pointerToPath);
       return typeof resolved === "string" ? resolved : makeDirectory(context.kernel, context.process, resolved, permissions);
     },
   },
@@ -138,7 +202,7 @@ export const directoryCalls: readonly CallRow[] = [
       const text = readPath(context, target);
       if (typeof text === "string") return text;
       if (text.text === "") return "ENOENT";
-      const resolved = resolveEntry(context, directory, pointerToPath, false);
+      const resolved = resolveEntry(context, directory, pointerToPath);
       return typeof resolved === "string" ? resolved : makeLink(context.kernel, context.process, resolved, text.text);
     },
   },
@@ -154,7 +218,7 @@ export const directoryCalls: readonly CallRow[] = [
     }),
     result: "number",
     summary: "gives a file another name",
-    support: "partial: AT_EMPTY_PATH needs a path",
+    support: "full",
     handler: link,
   },
   {
@@ -201,7 +265,7 @@ export const directoryCalls: readonly CallRow[] = [
     summary: "changes the working directory to an open one",
     support: "full",
     handler: (context, fd) => {
-      const directory = directoryOf(descriptionAt(context, fd));
+      const directory = directoryOf(anyDescriptionAt(context, fd));
       return typeof directory === "string" ? directory : changeDirectory(context, directory);
     },
   },

@@ -61,7 +61,10 @@ function runHandler(kernel: Kernel, task: Task, call: ActiveCall, row: CallRow):
     call.waits = result.waits;
     if (result.deadlineNs !== undefined) call.deadlineNs = result.deadlineNs;
     // A turn given to the others is no waiting worth telling.
-    if (isFirst && call.record && result.waits[0]?.kind !== "turn") tell(kernel, { kind: "callBlocked", record: call.record });
+    if (isFirst && call.record && result.waits[0]?.kind !== "turn") {
+      call.record.hasWaited = true;
+      tell(kernel, { kind: "callBlocked", record: call.record });
+    }
   }
 }
 

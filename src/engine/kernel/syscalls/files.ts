@@ -1,21 +1,23 @@
 // Files by path: openat, newfstatat, fstat, readlinkat, faccessat, getcwd (man 2 of each).
 
 import type { Errno } from "../abi/errno.ts";
-import { AT_FDCWD, accessCheck, atFlag, formatOpenFlags, openFlag, pathBytesMaximum } from "../abi/fcntl.ts";
+import { AT_FDCWD, accessCheck, atFlag, fileSeal, formatOpenFlags, openFlag, pathBytesMaximum } from "../abi/fcntl.ts";
+import { formatFlags } from "../abi/flags.ts";
 import { type FileStatus, writeStat } from "../abi/stat.ts";
 import { decodeUtf8, encodeCString, encodeUtf8 } from "../abi/text.ts";
-import { nowNs } from "../kernel.ts";
-import { readCString, writeBytes } from "../mm/user-memory.ts";
+import { currentTime } from "../kernel.ts";
+import { readBytes, readCString, writeBytes } from "../mm/user-memory.ts";
+import { realCredentials } from "../task/identity.ts";
 import { install, lowestFree } from "../vfs/description.ts";
 import { nodeStatus } from "../vfs/file.ts";
 import { type DirectoryNode, isPermitted, type Node } from "../vfs/node.ts";
-import { createDescription, openPath, walkFor } from "../vfs/open.ts";
+import { createDescription, type OpenRequest, openPath, walkFor } from "../vfs/open.ts";
 import { operationsOf } from "../vfs/operations.ts";
-import { directoryPath, type Resolved, resolve, unnamedFile } from "../vfs/tree.ts";
+import { directoryPath, type Resolved, resolve, unnamedFile, type Walk, type WalkRestriction } from "../vfs/tree.ts";
 import { custom, descriptor, directoryDescriptor, flags, mode, size } from "./argument-kind.ts";
-import { type CallContext, type CallRow, signature } from "./row.ts";
-import { outPath, outStat, path } from "./structures.ts";
-import { descriptionAt } from "./transfer.ts";
+import { type CallContext, type CallResult, type CallRow, signature, waitFor } from "./row.ts";
+import { inStructure, outPath, outStat, path } from "./structures.ts";
+import { anyDescriptionAt } from "./transfer.ts";
 
 const openFlags = custom("flags O_*", ({ value }) => formatOpenFlags(value));
 /** Shown only where open looks at it. */
@@ -37,30 +39,57 @@ export function readPath(context: CallContext, pointer: number): { text: string 
 /** Where a relative path starts: EBADF, ENOTDIR. An absolute path does not look at the descriptor. */
 export function startOf(context: CallContext, directory: number, text: string): DirectoryNode | Errno {
   if (text.startsWith("/") || directory === AT_FDCWD) return context.process.workingDirectory;
-  const description = descriptionAt(context, directory);
+  const description = anyDescriptionAt(context, directory);
   if (!description) return "EBADF";
-  return description.object.kind === "directory" ? description.object.node : "ENOTDIR";
+  const { object } = description;
+  return "node" in object && object.node.kind === "directory" ? object.node : "ENOTDIR";
 }
 
 /** The entry that a path names, whether it is there or not. */
-export function resolveEntry(context: CallContext, directory: number, pointer: number, followLast: boolean): Resolved | Errno {
+export function resolveEntry(
+  context: CallContext,
+  directory: number,
+  pointer: number,
+  lastLink: Walk["lastLink"] = "keep",
+): Resolved | Errno {
   const read = readPath(context, pointer);
   if (typeof read === "string") return read;
   if (read.text === "") return "ENOENT";
   const start = startOf(context, directory, read.text);
   if (typeof start === "string") return start;
-  return resolve(walkFor(context.kernel, context.process, start, followLast), read.text);
+  return resolve(walkFor(context.kernel, context.process, start, lastLink), read.text);
 }
 
 export type ResolvedNode = Resolved & { readonly node: Node };
 
 /** The node that a path names: ENOENT, and ENOTDIR when the path ends in a slash and it is no directory. */
-export function resolveAt(context: CallContext, directory: number, pointer: number, followLast: boolean): ResolvedNode | Errno {
-  const resolved = resolveEntry(context, directory, pointer, followLast);
+export function resolveAt(context: CallContext, directory: number, pointer: number, follows: boolean): ResolvedNode | Errno {
+  const resolved = resolveEntry(context, directory, pointer, follows ? "follow" : "beforeSlash");
   if (typeof resolved === "string") return resolved;
   const { node } = resolved;
   if (!node) return "ENOENT";
   return resolved.directoryWanted && node.kind !== "directory" ? "ENOTDIR" : { ...resolved, node };
+}
+
+/** Where a path with AT_EMPTY_PATH leads: an empty one is the descriptor itself, of which `node` is absent if it has none. */
+export function resolveOrDescriptor(
+  context: CallContext,
+  directory: number,
+  pointer: number,
+  atBits: number,
+  follows: boolean,
+): { readonly node?: Node } | Errno {
+  if (atBits & atFlag.AT_EMPTY_PATH) {
+    const read = readPath(context, pointer);
+    if (typeof read === "string") return read;
+    if (read.text === "" && directory === AT_FDCWD) return { node: context.process.workingDirectory };
+    if (read.text === "") {
+      const description = anyDescriptionAt(context, directory);
+      if (!description) return "EBADF";
+      return "node" in description.object ? { node: description.object.node } : {};
+    }
+  }
+  return resolveAt(context, directory, pointer, follows);
 }
 
 /** Status by path, as fstatat and statx have it; an empty path is the descriptor itself where AT_EMPTY_PATH allows it. */
@@ -70,9 +99,9 @@ export function statusAt(context: CallContext, directory: number, pointer: numbe
     // Newer programs may give NULL for it.
     const read = pointer === 0 ? { text: "" } : readPath(context, pointer);
     if (typeof read === "string") return read;
-    if (read.text === "" && directory === AT_FDCWD) return nodeStatus(kernel, process.workingDirectory);
+    if (read.text === "" && directory === AT_FDCWD) return nodeStatus(process.workingDirectory);
     if (read.text === "") {
-      const description = descriptionAt(context, directory);
+      const description = anyDescriptionAt(context, directory);
       return description ? operationsOf(description.object).status(kernel, description.object) : "EBADF";
     }
   }
@@ -81,14 +110,84 @@ export function statusAt(context: CallContext, directory: number, pointer: numbe
   if (typeof resolved === "string") return resolved;
   const { node } = resolved;
   if (follows && node.kind === "link" && node.object) return operationsOf(node.object).status(kernel, node.object);
-  return nodeStatus(kernel, node);
+  return nodeStatus(node);
 }
 
 function statDescriptor(context: CallContext, fd: number, buffer: number): 0 | Errno {
-  const description = descriptionAt(context, fd);
+  const description = anyDescriptionAt(context, fd);
   if (!description) return "EBADF";
   const status = operationsOf(description.object).status(context.kernel, description.object);
   return writeBytes(context.memory, buffer, writeStat(status)) ? 0 : "EFAULT";
+}
+
+function open(context: CallContext, directory: number, pointer: number, request: Omit<OpenRequest, "start" | "path">): CallResult {
+  const { kernel, process } = context;
+  const read = readPath(context, pointer);
+  if (typeof read === "string") return read;
+  if (read.text === "") return "ENOENT";
+  const fd = lowestFree(process.descriptors, descriptorLimit(context));
+  if (typeof fd === "string") return fd;
+  // Below a root of its own even an absolute path starts at the descriptor.
+  const isScoped = request.restriction?.beneath || request.restriction?.inRoot;
+  const start = startOf(context, directory, isScoped ? "." : read.text);
+  if (typeof start === "string") return start;
+  const opened = openPath(kernel, process, { ...request, start, path: read.text });
+  if (typeof opened === "string") return opened;
+  if ("kind" in opened) return waitFor(opened);
+  install(process.descriptors, fd, opened, (request.flags & openFlag.O_CLOEXEC) !== 0);
+  return fd;
+}
+
+const resolveFlag = {
+  RESOLVE_NO_XDEV: 1,
+  RESOLVE_NO_MAGICLINKS: 2,
+  RESOLVE_NO_SYMLINKS: 4,
+  RESOLVE_BENEATH: 8,
+  RESOLVE_IN_ROOT: 16,
+  RESOLVE_CACHED: 32,
+} as const;
+/** struct open_how: flags, mode, resolve. */
+const howBytes = 24;
+const knownOpenFlags = Object.values(openFlag).reduce((bits, flag) => bits | flag, 3);
+
+function openAsTold(context: CallContext, directory: number, pointer: number, how: number, length: number): CallResult {
+  if (length < howBytes) return "EINVAL";
+  if (length > pathBytesMaximum) return "E2BIG";
+  const bytes = readBytes(context.memory, how, length);
+  if (!bytes) return "EFAULT";
+  if (bytes.subarray(howBytes).some((byte) => byte !== 0)) return "E2BIG";
+  const view = new DataView(bytes.buffer, bytes.byteOffset, howBytes);
+  const [flags, permissions, bits] = [0, 8, 16].map((at) => Number(view.getBigUint64(at, true)));
+  const isCreating = (flags & openFlag.O_CREAT) !== 0 || (flags & openFlag.O_TMPFILE & ~openFlag.O_DIRECTORY) !== 0;
+  if (flags > 0xffffffff || flags & ~knownOpenFlags || permissions > 0o7777 || (permissions !== 0 && !isCreating)) return "EINVAL";
+  const known = Object.values(resolveFlag).reduce((all, flag) => all | flag, 0);
+  const both = resolveFlag.RESOLVE_BENEATH | resolveFlag.RESOLVE_IN_ROOT;
+  if (bits > known || (bits & both) === both) return "EINVAL";
+  const restriction: WalkRestriction = {
+    noCrossing: (bits & resolveFlag.RESOLVE_NO_XDEV) !== 0,
+    noMagicLinks: (bits & resolveFlag.RESOLVE_NO_MAGICLINKS) !== 0,
+    noLinks: (bits & resolveFlag.RESOLVE_NO_SYMLINKS) !== 0,
+    beneath: (bits & resolveFlag.RESOLVE_BENEATH) !== 0,
+    inRoot: (bits & resolveFlag.RESOLVE_IN_ROOT) !== 0,
+  };
+  return open(context, directory, pointer, { flags, mode: permissions, restriction });
+}
+
+const openHow = inStructure("struct open_how", howBytes, (bytes) => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, howBytes);
+  const [flags, permissions, bits] = [0, 8, 16].map((at) => Number(view.getBigUint64(at, true)));
+  const isCreating = (flags & openFlag.O_CREAT) !== 0;
+  return `{flags=${formatOpenFlags(flags)}, ${isCreating ? `mode=0${permissions.toString(8)}, ` : ""}resolve=${formatFlags(resolveFlag, bits, "RESOLVE_")}}`;
+});
+
+/** `access` as faccessat has it: by the real identity unless AT_EACCESS says otherwise. */
+function checkAccess(context: CallContext, directory: number, pointer: number, wanted: number, atBits: number): CallResult {
+  if (wanted & ~7 || atBits & ~(atFlag.AT_EACCESS | atFlag.AT_SYMLINK_NOFOLLOW | atFlag.AT_EMPTY_PATH)) return "EINVAL";
+  const found = resolveOrDescriptor(context, directory, pointer, atBits, !(atBits & atFlag.AT_SYMLINK_NOFOLLOW));
+  if (typeof found === "string") return found;
+  const { credentials } = context.process;
+  const identity = atBits & atFlag.AT_EACCESS ? credentials : realCredentials(credentials);
+  return !found.node || isPermitted(found.node, identity, wanted) ? 0 : "EACCES";
 }
 
 export const fileCalls: readonly CallRow[] = [
@@ -101,7 +200,7 @@ export const fileCalls: readonly CallRow[] = [
     support: "full",
     handler: ({ process, memory }, buffer, room) => {
       if (process.workingDirectory.links === 0) return "ENOENT";
-      const bytes = encodeCString(directoryPath(process.workingDirectory));
+      const bytes = encodeCString(directoryPath(process.workingDirectory, process.rootDirectory));
       if (bytes.length > room) return "ERANGE";
       return writeBytes(memory, buffer, bytes) ? bytes.length : "EFAULT";
     },
@@ -113,12 +212,7 @@ export const fileCalls: readonly CallRow[] = [
     result: "number",
     summary: "checks whether a file may be read, written or executed",
     support: "full",
-    handler: (context, directory, pointer, wanted) => {
-      if (wanted & ~7) return "EINVAL";
-      const resolved = resolveAt(context, directory, pointer, true);
-      if (typeof resolved === "string") return resolved;
-      return isPermitted(resolved.node, context.process.credentials, wanted) ? 0 : "EACCES";
-    },
+    handler: (context, directory, pointer, wanted) => checkAccess(context, directory, pointer, wanted, 0),
   },
   {
     number: 439,
@@ -127,12 +221,7 @@ export const fileCalls: readonly CallRow[] = [
     result: "number",
     summary: "checks whether a file may be read, written or executed",
     support: "full",
-    handler: (context, directory, pointer, wanted, atBits) => {
-      if (wanted & ~7 || atBits & ~(atFlag.AT_EACCESS | atFlag.AT_SYMLINK_NOFOLLOW | atFlag.AT_EMPTY_PATH)) return "EINVAL";
-      const resolved = resolveAt(context, directory, pointer, !(atBits & atFlag.AT_SYMLINK_NOFOLLOW));
-      if (typeof resolved === "string") return resolved;
-      return isPermitted(resolved.node, context.process.credentials, wanted) ? 0 : "EACCES";
-    },
+    handler: checkAccess,
   },
   {
     number: 56,
@@ -140,22 +229,17 @@ export const fileCalls: readonly CallRow[] = [
     arguments: signature({ dirfd: directoryDescriptor, pathname: path, flags: openFlags, mode: creationMode }),
     result: "number",
     summary: "opens a file, or creates it",
-    support: "partial: O_TMPFILE and O_PATH are not known",
-    handler: (context, directory, pointer, openBits, permissions) => {
-      const { kernel, process } = context;
-      if ((openBits & (openFlag.O_TMPFILE & ~openFlag.O_DIRECTORY)) !== 0) return "EOPNOTSUPP";
-      const read = readPath(context, pointer);
-      if (typeof read === "string") return read;
-      if (read.text === "") return "ENOENT";
-      const fd = lowestFree(process.descriptors, descriptorLimit(context));
-      if (typeof fd === "string") return fd;
-      const start = startOf(context, directory, read.text);
-      if (typeof start === "string") return start;
-      const description = openPath(kernel, process, start, read.text, openBits, permissions);
-      if (typeof description === "string") return description;
-      install(process.descriptors, fd, description, (openBits & openFlag.O_CLOEXEC) !== 0);
-      return fd;
-    },
+    support: "full",
+    handler: (context, directory, pointer, flags, permissions) => open(context, directory, pointer, { flags, mode: permissions }),
+  },
+  {
+    number: 437,
+    name: "openat2",
+    arguments: signature({ dirfd: directoryDescriptor, pathname: path, how: openHow, size }),
+    result: "number",
+    summary: "opens a file, restricting the way to it",
+    support: "full",
+    handler: openAsTold,
   },
   {
     number: 78,
@@ -166,9 +250,11 @@ export const fileCalls: readonly CallRow[] = [
     support: "full",
     handler: (context, directory, pointer, buffer, room) => {
       if (room <= 0 || room > 0x7fffffff) return "EINVAL";
-      const resolved = resolveAt(context, directory, pointer, false);
+      // An empty path is the descriptor itself, if it stands for a link (O_PATH with O_NOFOLLOW).
+      const resolved = resolveOrDescriptor(context, directory, pointer, atFlag.AT_EMPTY_PATH, false);
       if (typeof resolved === "string") return resolved;
-      if (resolved.node.kind !== "link") return "EINVAL";
+      const isDescriptor = !("parent" in resolved);
+      if (resolved.node?.kind !== "link") return isDescriptor ? "ENOENT" : "EINVAL";
       const bytes = encodeUtf8(resolved.node.target).subarray(0, room);
       return writeBytes(context.memory, buffer, bytes) ? bytes.length : "EFAULT";
     },
@@ -202,7 +288,7 @@ export const fileCalls: readonly CallRow[] = [
     arguments: signature({ name: path, flags: flags(memoryFileFlag, "MFD_") }),
     result: "number",
     summary: "makes a file in memory that has no place in the tree",
-    support: "partial: seals are not known",
+    support: "full",
     handler: (context, pointer, bits) => {
       const { kernel, process } = context;
       if (
@@ -214,7 +300,8 @@ export const fileCalls: readonly CallRow[] = [
       if (typeof name === "string") return name === "EFAULT" ? name : "EINVAL";
       const fd = lowestFree(process.descriptors, descriptorLimit(context));
       if (typeof fd === "string") return fd;
-      const node = unnamedFile(kernel.state.files, { ...process.credentials, permissions: 0o777, nowNs: nowNs(kernel) });
+      const node = unnamedFile(kernel.state.files, { ...process.credentials, permissions: 0o777, now: currentTime(kernel) });
+      node.seals = bits & memoryFileFlag.MFD_ALLOW_SEALING ? 0 : fileSeal.F_SEAL_SEAL;
       const description = createDescription(kernel, { kind: "file", node }, 2 | openFlag.O_LARGEFILE, `/memfd:${decodeUtf8(name)}`);
       install(process.descriptors, fd, description, (bits & memoryFileFlag.MFD_CLOEXEC) !== 0);
       return fd;

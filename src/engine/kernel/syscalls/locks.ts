@@ -12,6 +12,8 @@ import { type CallContext, type CallResult, type CallRow, signature, waitFor } f
 import { descriptionAt, isReadable, isWritable } from "./transfer.ts";
 
 function lockWhole(context: CallContext, fd: number, operation: number): CallResult {
+  // A mandatory lock is accepted and forgotten (LOCK_MAND).
+  if (operation & 32) return 0;
   const kind = operation & ~wholeLock.LOCK_NB;
   if (kind !== wholeLock.LOCK_SH && kind !== wholeLock.LOCK_EX && kind !== wholeLock.LOCK_UN) return "EINVAL";
   const description = descriptionAt(context, fd);

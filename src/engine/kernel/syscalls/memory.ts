@@ -1,10 +1,11 @@
-// Memory: brk, mmap, munmap, mprotect, madvise (man 2 of each).
+// Memory: brk, mmap, munmap, mremap, mprotect, madvise, msync, mincore (man 2 of each).
 
 import { guestAddress } from "../../base/brand.ts";
 import { type Mapping, pageBytes } from "../../cpu/processor.ts";
 import { advice, mapFlag, protection } from "../abi/memory.ts";
 import { mmapLowest } from "../mm/layout.ts";
 import { findFree, isFree, isUserRange, moveBreak, pageCeiling, pageFloor, permissionsOf } from "../mm/memory-map.ts";
+import { writeBytes } from "../mm/user-memory.ts";
 import { address, descriptor, flags, hexadecimal, name, offset, pageAddress, size } from "./argument-kind.ts";
 import { type CallContext, type CallResult, type CallRow, signature } from "./row.ts";
 import { descriptionAt, isReadable, isWritable } from "./transfer.ts";
@@ -85,6 +86,53 @@ function isMapped({ memory: { space } }: CallContext, start: number, end: number
   return at >= end;
 }
 
+/** Copies what has been touched of some pages to others, which are zero; false: there is no memory for it. */
+function copyPages({ memory: { space } }: CallContext, from: number, to: number, length: number): boolean {
+  for (let at = 0; at < length; at += pageBytes) {
+    const page = space.peek(guestAddress(from + at), pageBytes);
+    if (page.some((byte) => byte !== 0) && space.poke(guestAddress(to + at), page.slice()) < page.length) return false;
+  }
+  return true;
+}
+
+/** Pages are copied to their new place: what others share of them stays with the old one. */
+function remapMemory(context: CallContext, start: number, oldLength: number, newLength: number, bits: number, wanted: number): CallResult {
+  const { space } = context.memory;
+  const { MREMAP_MAYMOVE, MREMAP_FIXED } = remapFlag;
+  const isFixed = (bits & MREMAP_FIXED) !== 0;
+  if (bits & ~(MREMAP_MAYMOVE | MREMAP_FIXED) || (isFixed && !(bits & MREMAP_MAYMOVE)) || !isAligned(start)) return "EINVAL";
+  const [oldBytes, newBytes] = [pageCeiling(oldLength), pageCeiling(newLength)];
+  if (newBytes === 0) return "EINVAL";
+  if (isFixed && (!isAligned(wanted) || !isUserRange(wanted, newBytes))) return "EINVAL";
+  if (isFixed && wanted < start + oldBytes && start < wanted + newBytes) return "EINVAL";
+  const mapping = space.mappings.find((candidate) => candidate.start <= start && start < candidate.end);
+  if (!mapping || start + Math.max(oldBytes, 1) > mapping.end) return "EFAULT";
+  // A length of 0 would map shared pages a second time.
+  if (oldBytes === 0) return "EINVAL";
+  if (!isFixed && newBytes <= oldBytes) {
+    if (newBytes < oldBytes) space.unmap(guestAddress(start + newBytes), oldBytes - newBytes);
+    return start;
+  }
+  const end = start + oldBytes;
+  if (!isFixed && end === mapping.end && isUserRange(start, newBytes) && isFree(space, end, start + newBytes)) {
+    space.map({ ...mapping, start: guestAddress(end), end: guestAddress(start + newBytes) });
+    return start;
+  }
+  if (!(bits & MREMAP_MAYMOVE)) return "ENOMEM";
+  const place = isFixed ? guestAddress(wanted) : findFree(space, newBytes);
+  if (place === undefined) return "ENOMEM";
+  space.map({ ...mapping, start: place, end: guestAddress(place + newBytes) });
+  if (!copyPages(context, start, place, Math.min(oldBytes, newBytes))) {
+    space.unmap(place, newBytes);
+    return "ENOMEM";
+  }
+  space.unmap(guestAddress(start), oldBytes);
+  return place;
+}
+
+const synchroniseFlag = { MS_ASYNC: 1, MS_INVALIDATE: 2, MS_SYNC: 4 };
+const remapFlag = { MREMAP_MAYMOVE: 1, MREMAP_FIXED: 2 };
+
 const knownAdvice = new Set<number>(Object.values(advice));
 const protections = flags(protection, "PROT_");
 
@@ -110,6 +158,51 @@ export const memoryCalls: readonly CallRow[] = [
       if (!isAligned(start) || !isUserRange(start, bytes) || bytes === 0) return "EINVAL";
       memory.space.unmap(guestAddress(start), bytes);
       return 0;
+    },
+  },
+  {
+    number: 216,
+    name: "mremap",
+    arguments: signature({
+      old_address: pageAddress,
+      old_size: size,
+      new_size: size,
+      flags: flags(remapFlag, "MREMAP_"),
+      new_address: { ...pageAddress, format: (view) => (view.values[3] & remapFlag.MREMAP_FIXED ? pageAddress.format(view) : undefined) },
+    }),
+    result: "address",
+    summary: "makes a mapping longer or shorter, moving it if it must",
+    support: "partial: a shared mapping that moves is shared no longer",
+    handler: remapMemory,
+  },
+  {
+    number: 227,
+    name: "msync",
+    arguments: signature({ addr: pageAddress, length: size, flags: flags(synchroniseFlag, "MS_") }),
+    result: "number",
+    summary: "writes a mapped file's pages back",
+    support: "full",
+    handler: (context, start, length, bits) => {
+      const { MS_ASYNC, MS_INVALIDATE, MS_SYNC } = synchroniseFlag;
+      if (bits & ~(MS_ASYNC | MS_INVALIDATE | MS_SYNC) || !isAligned(start)) return "EINVAL";
+      if (bits & MS_ASYNC && bits & MS_SYNC) return "EINVAL";
+      const bytes = pageCeiling(length);
+      return bytes === 0 || (isUserRange(start, bytes) && isMapped(context, start, start + bytes)) ? 0 : "ENOMEM";
+    },
+  },
+  {
+    number: 232,
+    name: "mincore",
+    arguments: signature({ addr: pageAddress, length: size, vec: address }),
+    result: "number",
+    summary: "tells which pages are in memory: all of them",
+    support: "full",
+    handler: (context, start, length, vector) => {
+      const bytes = pageCeiling(length);
+      if (!isAligned(start)) return "EINVAL";
+      if (!isUserRange(start, bytes)) return "ENOMEM";
+      if (bytes > 0 && !isMapped(context, start, start + bytes)) return "ENOMEM";
+      return writeBytes(context.memory, vector, new Uint8Array(bytes / pageBytes).fill(1)) ? 0 : "EFAULT";
     },
   },
   {

@@ -5,9 +5,29 @@ import { writeUtsname } from "../abi/utsname.ts";
 import { readBytes, writeBytes } from "../mm/user-memory.ts";
 import { randomBytes } from "../random.ts";
 import { endProcess, endTask } from "../task/lifecycle.ts";
+import type { Process } from "../task/process.ts";
 import { address, flags, integer, name, size, unsigned, word } from "./argument-kind.ts";
-import { type CallRow, noReturn, signature, waitFor } from "./row.ts";
+import { type CallContext, type CallResult, type CallRow, noReturn, signature, waitFor } from "./row.ts";
 import { outResourceLimit, outUtsname, randomBuffer, resourceLimit } from "./structures.ts";
+
+/** Of a process that is alive: what is asked for is given first, then set. */
+function changeLimit(context: CallContext, target: Process, which: number, newLimit: number, oldLimit: number): CallResult {
+  const { kernel, process, memory } = context;
+  if (which < 0 || which > resource.RLIMIT_RTTIME) return "EINVAL";
+  const old: ResourceLimit = target.resourceLimits.get(which) ?? { current: unlimited, maximum: unlimited };
+  const bytes = newLimit === 0 ? undefined : readBytes(memory, newLimit, resourceLimitBytes);
+  if (newLimit !== 0 && !bytes) return "EFAULT";
+  if (bytes) {
+    const wanted = readResourceLimit(bytes);
+    if (wanted.current > wanted.maximum) return "EINVAL";
+    if (wanted.maximum > old.maximum && process.credentials.uid !== 0) return "EPERM";
+    if (which === resource.RLIMIT_NOFILE && wanted.maximum > kernel.limits.descriptors) return "EPERM";
+    target.resourceLimits.set(which, wanted);
+  }
+  return oldLimit === 0 || writeBytes(memory, oldLimit, writeResourceLimit(old)) ? 0 : "EFAULT";
+}
+
+const resourceName = name(resource, "RLIMIT_");
 
 const randomFlag = { GRND_NONBLOCK: 1, GRND_RANDOM: 2, GRND_INSECURE: 4 };
 
@@ -20,16 +40,6 @@ const identity = (number: number, callName: string, summary: string, value: Call
   summary,
   support: "full",
   handler: value,
-});
-
-const changeIdentity = (number: number, callName: string, summary: string, handler: CallRow["handler"]): CallRow => ({
-  number,
-  name: callName,
-  arguments: signature({ id: unsigned }),
-  result: "number",
-  summary,
-  support: "partial: real, effective and saved are one",
-  handler,
 });
 
 export const processCalls: readonly CallRow[] = [
@@ -78,18 +88,24 @@ export const processCalls: readonly CallRow[] = [
     support: "full",
     handler: ({ call }) => (call.waits ? 0 : waitFor({ kind: "turn" })),
   },
-  changeIdentity(144, "setgid", "changes the group: root to any, others to their own", (context, gid) => {
-    const { credentials } = context.process;
-    if (credentials.uid !== 0 && gid !== credentials.gid) return "EPERM";
-    context.process.credentials = { ...credentials, gid };
-    return 0;
-  }),
-  changeIdentity(146, "setuid", "changes the user: root to any, others to their own", (context, uid) => {
-    const { credentials } = context.process;
-    if (credentials.uid !== 0 && uid !== credentials.uid) return "EPERM";
-    context.process.credentials = { ...credentials, uid };
-    return 0;
-  }),
+  {
+    number: 163,
+    name: "getrlimit",
+    arguments: signature({ resource: resourceName, rlim: outResourceLimit }),
+    result: "number",
+    summary: "reads a limit of this process",
+    support: "full",
+    handler: (context, which, limit) => (limit === 0 ? "EFAULT" : changeLimit(context, context.process, which, 0, limit)),
+  },
+  {
+    number: 164,
+    name: "setrlimit",
+    arguments: signature({ resource: resourceName, rlim: resourceLimit }),
+    result: "number",
+    summary: "sets a limit of this process",
+    support: "partial: only RLIMIT_NOFILE, RLIMIT_STACK and RLIMIT_FSIZE have an effect",
+    handler: (context, which, limit) => (limit === 0 ? "EFAULT" : changeLimit(context, context.process, which, limit, 0)),
+  },
   {
     number: 160,
     name: "uname",
@@ -97,37 +113,22 @@ export const processCalls: readonly CallRow[] = [
     result: "number",
     summary: "tells the names of system and machine",
     support: "full",
-    handler: ({ memory }, pointer) => (writeBytes(memory, pointer, writeUtsname()) ? 0 : "EFAULT"),
+    handler: ({ kernel: { state }, memory }, pointer) =>
+      writeBytes(memory, pointer, writeUtsname(state.hostName, state.domainName)) ? 0 : "EFAULT",
   },
   identity(172, "getpid", "tells the number of this process", ({ process }) => process.pid),
   identity(173, "getppid", "tells the number of the parent process", ({ process }) => process.parent),
-  identity(174, "getuid", "tells the user", ({ process }) => process.credentials.uid),
-  identity(175, "geteuid", "tells the effective user", ({ process }) => process.credentials.uid),
-  identity(176, "getgid", "tells the group", ({ process }) => process.credentials.gid),
-  identity(177, "getegid", "tells the effective group", ({ process }) => process.credentials.gid),
   identity(178, "gettid", "tells the number of this task", ({ task }) => task.tid),
   {
     number: 261,
     name: "prlimit64",
-    arguments: signature({ pid: integer, resource: name(resource, "RLIMIT_"), new_limit: resourceLimit, old_limit: outResourceLimit }),
+    arguments: signature({ pid: integer, resource: resourceName, new_limit: resourceLimit, old_limit: outResourceLimit }),
     result: "number",
     summary: "reads and sets a limit of a process",
-    support: "partial: of the own process; only RLIMIT_NOFILE and RLIMIT_STACK have an effect",
-    handler: ({ kernel, process, memory }, pid, which, newLimit, oldLimit) => {
-      if (which < 0 || which > resource.RLIMIT_RTTIME) return "EINVAL";
-      const target = pid === 0 ? process : kernel.state.processes.get(pid);
-      if (!target || target.end) return "ESRCH";
-      const old: ResourceLimit = target.resourceLimits.get(which) ?? { current: unlimited, maximum: unlimited };
-      const bytes = newLimit === 0 ? undefined : readBytes(memory, newLimit, resourceLimitBytes);
-      if (newLimit !== 0 && !bytes) return "EFAULT";
-      if (bytes) {
-        const wanted = readResourceLimit(bytes);
-        if (wanted.current > wanted.maximum) return "EINVAL";
-        if (wanted.maximum > old.maximum && process.credentials.uid !== 0) return "EPERM";
-        if (which === resource.RLIMIT_NOFILE && wanted.maximum > kernel.limits.descriptors) return "EPERM";
-        target.resourceLimits.set(which, wanted);
-      }
-      return oldLimit === 0 || writeBytes(memory, oldLimit, writeResourceLimit(old)) ? 0 : "EFAULT";
+    support: "partial: only RLIMIT_NOFILE, RLIMIT_STACK and RLIMIT_FSIZE have an effect",
+    handler: (context, pid, which, newLimit, oldLimit) => {
+      const target = pid === 0 ? context.process : context.kernel.state.processes.get(pid);
+      return !target || target.end ? "ESRCH" : changeLimit(context, target, which, newLimit, oldLimit);
     },
   },
   {

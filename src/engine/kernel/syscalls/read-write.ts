@@ -65,12 +65,19 @@ export const readWriteCalls: readonly CallRow[] = [
     handler: (context, fd, distance, whence) => {
       const description = descriptionAt(context, fd);
       if (!description) return "EBADF";
-      if (whence > seekOrigin.SEEK_END || whence < 0) return "EINVAL";
+      if (whence > seekOrigin.SEEK_HOLE || whence < 0) return "EINVAL";
       const { object } = description;
       const { end } = operationsOf(object);
       if (!end) return "ESPIPE";
       // What has no position stays at 0.
       if (object.kind !== "file" && object.kind !== "directory") return 0;
+      if (whence >= seekOrigin.SEEK_DATA) {
+        // A file is data from its start to its end, where the only hole begins.
+        if (object.kind !== "file") return "EINVAL";
+        if (distance < 0 || distance >= object.node.size) return "ENXIO";
+        description.offset = whence === seekOrigin.SEEK_DATA ? distance : object.node.size;
+        return description.offset;
+      }
       const start = whence === seekOrigin.SEEK_SET ? 0 : whence === seekOrigin.SEEK_CUR ? description.offset : end(object);
       const position = start + distance;
       if (position < 0 || position > Number.MAX_SAFE_INTEGER) return "EINVAL";

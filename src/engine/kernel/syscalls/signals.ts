@@ -7,17 +7,17 @@ import { processOf, taskOf } from "../kernel.ts";
 import { readBytes, readUint64, uint64Bytes, writeBytes } from "../mm/user-memory.ts";
 import { defaultSignalAction, readSignalAction, SIG_DFL, SIG_IGN, signalActionBytes, writeSignalAction } from "../signal/action.ts";
 import { alternateStackFlag, isOnAlternateStack, popSignalFrame } from "../signal/frame.ts";
-import type { SignalInformation } from "../signal/information.ts";
+import { formatSignalFields, informationBytes, type SignalInformation, signalCode } from "../signal/information.ts";
 import { forceOnTask, sendToProcess, sendToTask } from "../signal/send.ts";
 import { defaultAction, formatSignal, signalBit, signalMaximum, signalNumber, unblockable } from "../signal/signals.ts";
-import type { Process } from "../task/process.ts";
+import { hostPid, type Process } from "../task/process.ts";
 import { type ArgumentKind, custom, formatAddress, integer, name, pointer, size } from "./argument-kind.ts";
 import { type CallContext, type CallResult, type CallRow, noReturn, signature, waitFor } from "./row.ts";
-import { outSignalAction, outSignalMask, signalAction, signalMask } from "./structures.ts";
+import { inStructure, outSignalAction, outSignalMask, signalAction, signalMask } from "./structures.ts";
 
 const maskBytes = 8;
 const maskOperation = { SIG_BLOCK: 0, SIG_UNBLOCK: 1, SIG_SETMASK: 2 };
-const signalArgument = custom("signal", ({ value }) => (value > 0 ? formatSignal(value) : String(value)));
+export const signalArgument = custom("signal", ({ value }) => (value > 0 ? formatSignal(value) : String(value)));
 
 const stackBytes = 24;
 const formatStack = (bytes: Uint8Array): string => {
@@ -35,22 +35,28 @@ const stackKind = (isOutput: boolean): ArgumentKind => {
   return pointer(isOutput ? { noun, after: capture, format } : { noun, before: capture, format });
 };
 
-/** Who may send a signal to whom: root, or the same user. */
-const maySignal = (from: Process, to: Process): boolean => from.credentials.uid === 0 || from.credentials.uid === to.credentials.uid;
+/** Who may send a signal to whom: root, or whoever is, or runs as, what the other is or was (kill_ok_by_cred). */
+function maySignal({ credentials: from }: Process, { credentials: to }: Process): boolean {
+  return from.uid === 0 || [from.uid, from.realUid].some((uid) => uid === to.realUid || uid === to.savedUid);
+}
 
 /** `man 2 kill`: pid > 0 one process, 0 the own group, −1 all others, below that a group. */
-function kill({ kernel, process }: CallContext, pid: number, signal: number): CallResult {
-  if (signal < 0 || signal > signalMaximum) return "EINVAL";
+export function kill({ kernel, process }: CallContext, pid: number, signal: number): CallResult {
   const isMeant = (target: Process): boolean => {
     if (pid > 0) return target.pid === pid;
     if (pid === -1) return target !== process;
     return target.group === (pid === 0 ? process.group : -pid);
   };
   const targets = [...kernel.state.processes.values()].filter(isMeant);
-  if (targets.length === 0) return "ESRCH";
+  if (targets.length === 0) {
+    // The first process is the host's: nobody can do anything to it.
+    if (pid === hostPid) return process.credentials.uid === 0 ? 0 : "EPERM";
+    return "ESRCH";
+  }
+  if (signal < 0 || signal > signalMaximum) return "EINVAL";
   const permitted = targets.filter((target) => maySignal(process, target));
   if (permitted.length === 0) return "EPERM";
-  const information: SignalInformation = { signal, code: "SI_USER", pid: process.pid, uid: process.credentials.uid };
+  const information: SignalInformation = { signal, code: "SI_USER", pid: process.pid, uid: process.credentials.realUid };
   if (signal !== 0) for (const target of permitted) sendToProcess(kernel, target, information);
   return 0;
 }
@@ -58,16 +64,49 @@ function kill({ kernel, process }: CallContext, pid: number, signal: number): Ca
 /** `group`: the process that the task must belong to, or −1. */
 function killTask({ kernel, process }: CallContext, group: number, tid: number, signal: number): CallResult {
   if (tid <= 0 || (group !== -1 && group <= 0)) return "EINVAL";
-  if (signal < 0 || signal > signalMaximum) return "EINVAL";
   if (!kernel.state.tasks.has(tid)) return "ESRCH";
   const target = taskOf(kernel, tid);
   if (group !== -1 && target.pid !== group) return "ESRCH";
+  if (signal < 0 || signal > signalMaximum) return "EINVAL";
   const owner = processOf(kernel, target);
   if (!maySignal(process, owner)) return "EPERM";
-  const information: SignalInformation = { signal, code: "SI_TKILL", pid: process.pid, uid: process.credentials.uid };
+  const information: SignalInformation = { signal, code: "SI_TKILL", pid: process.pid, uid: process.credentials.realUid };
   if (signal !== 0) sendToTask(kernel, owner, target, information);
   return 0;
 }
+
+/**
+ * A signal with what the program says about it. `tid` 0: to the process. To others nobody may say that the kernel, or kill,
+ * had sent it.
+ */
+export function queueSignal(context: CallContext, pid: number, tid: number, signal: number, address: number): CallResult {
+  const { kernel, process, task, memory } = context;
+  const bytes = readBytes(memory, address, informationBytes);
+  if (!bytes) return "EFAULT";
+  const view = new DataView(bytes.buffer, bytes.byteOffset, informationBytes);
+  const code = view.getInt32(8, true);
+  const isSelf = tid === 0 ? pid === process.pid : tid === task.tid;
+  if ((code >= 0 || code === signalCode.SI_TKILL) && !(tid === 0 ? pid === process.pid : isSelf)) return "EPERM";
+  const target = kernel.state.processes.get(pid);
+  const targetTask = tid === 0 ? undefined : kernel.state.tasks.get(tid);
+  if (!target || target.end || (tid !== 0 && targetTask?.pid !== pid)) return "ESRCH";
+  if (signal < 0 || signal > signalMaximum) return "EINVAL";
+  if (!maySignal(process, target)) return "EPERM";
+  if (signal === 0) return 0;
+  const information: SignalInformation = {
+    signal,
+    code: "SI_QUEUE",
+    ...(code === signalCode.SI_QUEUE ? {} : { otherCode: code }),
+    pid: view.getInt32(16, true),
+    uid: view.getUint32(20, true),
+    value: view.getBigUint64(24, true),
+  };
+  if (targetTask) sendToTask(kernel, target, targetTask, information);
+  else sendToProcess(kernel, target, information);
+  return 0;
+}
+
+export const queuedInformation = inStructure("siginfo_t", informationBytes, formatSignalFields);
 
 /** What no longer can be delivered goes when a signal comes to be ignored. */
 function dropIgnored({ kernel, process }: CallContext, signal: number): void {
@@ -205,6 +244,24 @@ export const signalCalls: readonly CallRow[] = [
     summary: "blocks and unblocks signals",
     support: "full",
     handler: changeMask,
+  },
+  {
+    number: 138,
+    name: "rt_sigqueueinfo",
+    arguments: signature({ tgid: integer, sig: signalArgument, uinfo: queuedInformation }),
+    result: "number",
+    summary: "sends a signal to a process, with a word of the program's own",
+    support: "full",
+    handler: (context, pid, signal, address) => queueSignal(context, pid, 0, signal, address),
+  },
+  {
+    number: 240,
+    name: "rt_tgsigqueueinfo",
+    arguments: signature({ tgid: integer, tid: integer, sig: signalArgument, uinfo: queuedInformation }),
+    result: "number",
+    summary: "sends a signal to a task, with a word of the program's own",
+    support: "full",
+    handler: (context, pid, tid, signal, address) => (pid <= 0 || tid <= 0 ? "EINVAL" : queueSignal(context, pid, tid, signal, address)),
   },
   {
     number: 139,

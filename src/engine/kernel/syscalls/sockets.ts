@@ -1,14 +1,16 @@
-// The socket calls (man 2 of each): arguments checked in Linux's order, addresses copied in and out.
+// The socket calls that make and join sockets (man 2 of each): arguments checked in Linux's order, addresses copied in
+// and out. What a family does is in socket/; sending and receiving is in messages.ts.
 
 import type { Errno } from "../abi/errno.ts";
 import { openFlag } from "../abi/fcntl.ts";
-import { formatFlags, formatName } from "../abi/flags.ts";
+import { formatFlags, formatName, type NamedNumbers } from "../abi/flags.ts";
 import { pollEvent } from "../abi/poll.ts";
 import {
   addressBytesMaximum,
   addressFamily,
   internetProtocol,
-  messageFlag,
+  ipOption,
+  ipv6Option,
   shutdownHow,
   socketFlag,
   socketLevel,
@@ -18,58 +20,46 @@ import {
   tcpOption,
 } from "../abi/socket.ts";
 import { nowNs } from "../kernel.ts";
-import { readBytes, readInt32, writeBytes, writeInt32 } from "../mm/user-memory.ts";
-import {
-  acceptSocket,
-  bindSocket,
-  connectSocket,
-  listenSocket,
-  localName,
-  openSocket,
-  remoteName,
-  type SocketAddress,
-  sendDatagram,
-  shutdownSocket,
-} from "../socket/calls.ts";
-import { writeInternetAddress } from "../socket/socket-address.ts";
-import type { SocketObject } from "../socket/socket-object.ts";
-import { closeSocket, nextDatagramSource } from "../socket/socket-operations.ts";
+import { int32Bytes, readBytes, readInt32, writeBytes, writeInt32 } from "../mm/user-memory.ts";
+import { familyOf, openSocket, openSocketPair } from "../socket/calls.ts";
+import { isSocket, type SocketObject } from "../socket/socket-object.ts";
 import { getOption, setOption } from "../socket/socket-options.ts";
 import { type Description, install, lowestFree } from "../vfs/description.ts";
 import { createDescription } from "../vfs/open.ts";
-import { type ArgumentKind, custom, descriptor, flags, hexadecimal, integer, name, size } from "./argument-kind.ts";
+import { type ArgumentKind, custom, descriptor, flags, hexadecimal, integer, name } from "./argument-kind.ts";
 import { descriptorLimit } from "./files.ts";
 import { type CallContext, type CallResult, type CallRow, signature, waitUntil } from "./row.ts";
-import { inBuffer, lengthPointer, optionValue, outBuffer, outOptionValue, outSocketAddress, socketAddress } from "./structures.ts";
-import { blockOn, descriptionAt, receiveInto, sendFrom, type TransferOptions } from "./transfer.ts";
+import { lengthPointer, optionValue, outOptionValue, outSocketAddress, socketAddress } from "./socket-structures.ts";
+import { outDescriptorPair } from "./structures.ts";
+import { blockOn, deadlineOf, descriptionAt } from "./transfer.ts";
 
-interface OpenSocket {
+export interface OpenSocket {
   readonly description: Description;
   readonly socket: SocketObject;
 }
 
-function socketAt(context: CallContext, fd: number): OpenSocket | Errno {
+export function socketAt(context: CallContext, fd: number): OpenSocket | Errno {
   const description = descriptionAt(context, fd);
   if (!description) return "EBADF";
-  return description.object.kind === "socket" ? { description, socket: description.object } : "ENOTSOCK";
+  return isSocket(description.object) ? { description, socket: description.object } : "ENOTSOCK";
 }
 
 function installSocket(context: CallContext, socket: SocketObject, bits: number, fd: number): number {
   const { kernel, process } = context;
   const status = 2 | (bits & socketFlag.SOCK_NONBLOCK ? openFlag.O_NONBLOCK : 0);
-  const description = createDescription(kernel, socket, status, `socket:[${socket.endpoint}]`);
+  const description = createDescription(kernel, socket, status, `socket:[${socket.kind === "unix" ? socket.socket.id : socket.endpoint}]`);
   install(process.descriptors, fd, description, (bits & socketFlag.SOCK_CLOEXEC) !== 0);
   return fd;
 }
 
 /** An address that a program gives: EINVAL for a length that cannot be, EFAULT. */
-function readAddress({ memory }: CallContext, pointer: number, length: number): Uint8Array | Errno {
+export function readAddress({ memory }: CallContext, pointer: number, length: number): Uint8Array | Errno {
   if (length < 0 || length > addressBytesMaximum) return "EINVAL";
   return readBytes(memory, pointer, length) ?? "EFAULT";
 }
 
 /** An address that a program asked for: cut to the room that it offered, with the real length (move_addr_to_user). */
-function writeAddress({ memory }: CallContext, bytes: Uint8Array, pointer: number, lengthPointer: number): 0 | Errno {
+export function writeAddress({ memory }: CallContext, bytes: Uint8Array, pointer: number, lengthPointer: number): 0 | Errno {
   const room = readInt32(memory, lengthPointer);
   if (room === undefined) return "EFAULT";
   if (room < 0) return "EINVAL";
@@ -82,12 +72,12 @@ function giveName(
   fd: number,
   pointer: number,
   length: number,
-  of: (socket: SocketObject) => SocketAddress | Errno,
+  of: (socket: SocketObject) => Uint8Array | Errno,
 ): CallResult {
   const open = socketAt(context, fd);
   if (typeof open === "string") return open;
   const address = of(open.socket);
-  return typeof address === "string" ? address : writeAddress(context, writeInternetAddress(address), pointer, length);
+  return typeof address === "string" ? address : writeAddress(context, address, pointer, length);
 }
 
 function acceptConnection(context: CallContext, fd: number, pointer: number, length: number, bits: number): CallResult {
@@ -97,19 +87,37 @@ function acceptConnection(context: CallContext, fd: number, pointer: number, len
   if (bits & ~(socketFlag.SOCK_CLOEXEC | socketFlag.SOCK_NONBLOCK)) return "EINVAL";
   const free = lowestFree(process.descriptors, descriptorLimit(context));
   if (typeof free === "string") return free;
-  if (description.object.kind !== "socket") return "ENOTSOCK";
-  const accepted = acceptSocket(kernel, description.object);
+  const { object } = description;
+  if (!isSocket(object)) return "ENOTSOCK";
+  const accepted = familyOf(object).accept(kernel, object, (description.flags & openFlag.O_NONBLOCK) !== 0);
   if (accepted === "EAGAIN") return blockOn(context, description, pollEvent.POLLIN);
   if (typeof accepted === "string") return accepted;
   if (pointer !== 0) {
-    const failure = writeAddress(context, writeInternetAddress(accepted.remote), pointer, length);
+    const failure = writeAddress(context, accepted.remote, pointer, length);
     if (failure !== 0) {
       // The connection is lost: Linux has taken it from the queue already.
-      closeSocket(kernel, accepted.socket);
+      familyOf(accepted.socket).close(kernel, accepted.socket);
       return failure;
     }
   }
   return installSocket(context, accepted.socket, bits, free);
+}
+
+/** The numbers are found, and shown to the program, before there are any sockets. */
+function makePair(context: CallContext, domain: number, type: number, protocol: number, pointer: number): CallResult {
+  const { process, memory } = context;
+  if (type & ~(socketTypeMask | socketFlag.SOCK_CLOEXEC | socketFlag.SOCK_NONBLOCK)) return "EINVAL";
+  const limit = descriptorLimit(context);
+  const first = lowestFree(process.descriptors, limit);
+  if (typeof first === "string") return first;
+  const second = lowestFree(process.descriptors, limit, first + 1);
+  if (typeof second === "string") return second;
+  if (!writeBytes(memory, pointer, int32Bytes(first, second))) return "EFAULT";
+  const pair = openSocketPair(context, domain, type, protocol);
+  if (typeof pair === "string") return pair;
+  installSocket(context, pair[0], type, first);
+  installSocket(context, pair[1], type, second);
+  return 0;
 }
 
 function formatSocketType({ value }: { value: number }): string {
@@ -127,63 +135,21 @@ const level = custom("level SOL_*", ({ value }) => {
   const text = formatName(socketLevel, value, "SOL_");
   return text.startsWith("0x") ? `${hexadecimal(value >>> 0)} /* SOL_?? */` : text;
 });
+const optionNames: Readonly<Record<number, { readonly set: NamedNumbers; readonly family: string }>> = {
+  [socketLevel.SOL_SOCKET]: { set: socketOption, family: "SO_" },
+  [socketLevel.SOL_TCP]: { set: tcpOption, family: "TCP_" },
+  [socketLevel.SOL_IP]: { set: ipOption, family: "IP_" },
+  [socketLevel.SOL_IPV6]: { set: ipv6Option, family: "IPV6_" },
+  [socketLevel.SOL_UDP]: { set: { UDP_CORK: 1 }, family: "UDP_" },
+};
 const option = custom("option of the level", ({ value, values: [, optionLevel] }) => {
-  if (optionLevel === socketLevel.SOL_SOCKET) return formatName(socketOption, value, "SO_");
-  return optionLevel === socketLevel.SOL_TCP ? formatName(tcpOption, value, "TCP_") : String(value);
+  const names = optionNames[optionLevel!];
+  return names ? formatName(names.set, value, names.family) : String(value);
 });
-const messageFlags = flags(messageFlag, "MSG_");
-
-const transferOptions = (bits: number): TransferOptions => ({
-  dontWait: (bits & messageFlag.MSG_DONTWAIT) !== 0,
-  peek: (bits & messageFlag.MSG_PEEK) !== 0,
-  waitAll: (bits & messageFlag.MSG_WAITALL) !== 0,
-  noSignal: (bits & messageFlag.MSG_NOSIGNAL) !== 0,
-});
-
-function sendMessage(
-  context: CallContext,
-  fd: number,
-  buffer: number,
-  length: number,
-  bits: number,
-  to: number,
-  toLength: number,
-): CallResult {
-  const open = socketAt(context, fd);
-  if (typeof open === "string") return open;
-  const { description, socket } = open;
-  if (to !== 0) {
-    const address = readAddress(context, to, toLength);
-    if (typeof address === "string") return address;
-    // A connected stream does not look at the address.
-    if (socket.protocol === "udp") {
-      const bytes = readBytes(context.memory, buffer, length);
-      return bytes ? sendDatagram(context.kernel, socket, bytes, address) : "EFAULT";
-    }
-  }
-  return sendFrom(context, description, [{ address: buffer, length }], transferOptions(bits));
-}
-
-function receiveMessage(
-  context: CallContext,
-  fd: number,
-  buffer: number,
-  length: number,
-  bits: number,
-  from: number,
-  fromLength: number,
-): CallResult {
-  const open = socketAt(context, fd);
-  if (typeof open === "string") return open;
-  const { description, socket } = open;
-  if (bits & messageFlag.MSG_OOB) return "EINVAL";
-  const source = socket.protocol === "udp" ? nextDatagramSource(context.kernel, socket) : undefined;
-  const options = { ...transferOptions(bits), discard: socket.protocol === "tcp" && (bits & messageFlag.MSG_TRUNC) !== 0 };
-  const result = receiveInto(context, description, [{ address: buffer, length }], options);
-  if (typeof result !== "number" || from === 0) return result;
-  // A stream has no sender's address: the length becomes 0.
-  const failure = writeAddress(context, source ? writeInternetAddress(source) : new Uint8Array(0), from, fromLength);
-  return failure === 0 ? result : failure;
+/** IP gives a small number as one byte where there is no room for an int (ip_getsockopt). */
+function cutOption(value: Uint8Array, optionLevel: number, room: number): Uint8Array {
+  const isByte = optionLevel === socketLevel.SOL_IP && room > 0 && room < 4 && value[1] === 0 && value[2] === 0 && value[3] === 0;
+  return value.subarray(0, isByte ? 1 : room);
 }
 
 export const socketCalls: readonly CallRow[] = [
@@ -193,15 +159,24 @@ export const socketCalls: readonly CallRow[] = [
     arguments: signature({ domain: family, type: custom("type SOCK_*", formatSocketType), protocol: protocolOf }),
     result: "number",
     summary: "makes a socket: one end of a connection that is yet to be made",
-    support: "partial: AF_INET with SOCK_STREAM and SOCK_DGRAM",
+    support: "partial: AF_UNIX, AF_INET and AF_INET6; no raw sockets, no AF_NETLINK, no AF_PACKET",
     handler: (context, domain, type, protocol) => {
       const socket = openSocket(context.kernel, domain, type, protocol);
       if (typeof socket === "string") return socket;
       const free = lowestFree(context.process.descriptors, descriptorLimit(context));
       if (typeof free === "number") return installSocket(context, socket, type, free);
-      closeSocket(context.kernel, socket);
+      familyOf(socket).close(context.kernel, socket);
       return free;
     },
+  },
+  {
+    number: 199,
+    name: "socketpair",
+    arguments: signature({ domain: family, type: custom("type SOCK_*", formatSocketType), protocol: integer, sv: outDescriptorPair }),
+    result: "number",
+    summary: "makes two sockets that are connected to each other",
+    support: "full",
+    handler: makePair,
   },
   {
     number: 200,
@@ -214,7 +189,7 @@ export const socketCalls: readonly CallRow[] = [
       const open = socketAt(context, fd);
       if (typeof open === "string") return open;
       const address = readAddress(context, pointer, length);
-      return typeof address === "string" ? address : bindSocket(context.kernel, open.socket, address, context.process.credentials);
+      return typeof address === "string" ? address : familyOf(open.socket).bind(context, open.socket, address);
     },
   },
   {
@@ -226,7 +201,7 @@ export const socketCalls: readonly CallRow[] = [
     support: "full",
     handler: (context, fd, backlog) => {
       const open = socketAt(context, fd);
-      return typeof open === "string" ? open : listenSocket(context.kernel, open.socket, backlog);
+      return typeof open === "string" ? open : familyOf(open.socket).listen(context, open.socket, backlog);
     },
   },
   {
@@ -246,17 +221,20 @@ export const socketCalls: readonly CallRow[] = [
     summary: "connects a socket to an address",
     support: "full",
     handler: (context, fd, pointer, length) => {
-      const { kernel, call } = context;
+      const { kernel } = context;
       const open = socketAt(context, fd);
       if (typeof open === "string") return open;
       const { description, socket } = open;
       const address = readAddress(context, pointer, length);
       if (typeof address === "string") return address;
-      const progress = connectSocket(kernel, socket, address, (description.flags & openFlag.O_NONBLOCK) !== 0);
-      if (progress !== "wait") return progress;
-      if (socket.options.sendTimeoutNs > 0) call.deadlineNs ??= nowNs(kernel) + socket.options.sendTimeoutNs;
-      if (call.deadlineNs !== undefined && nowNs(kernel) >= call.deadlineNs) return "EINPROGRESS";
-      return waitUntil(call.deadlineNs, { kind: "connected", description });
+      const isNonblocking = (description.flags & openFlag.O_NONBLOCK) !== 0;
+      const progress = familyOf(socket).connect(context, socket, address, isNonblocking);
+      if (progress === 0 || (typeof progress === "string" && progress !== "wait")) return progress;
+      const deadlineNs = deadlineOf(context, description, "send");
+      const isOver = deadlineNs !== undefined && nowNs(kernel) >= deadlineNs;
+      // A place in the queue of AF_UNIX that does not come in time is EAGAIN.
+      if (isOver) return progress === "wait" ? "EINPROGRESS" : "EAGAIN";
+      return waitUntil(deadlineNs, progress === "wait" ? { kind: "connected", description } : { kind: "room", socket: progress.room });
     },
   },
   {
@@ -266,7 +244,8 @@ export const socketCalls: readonly CallRow[] = [
     result: "number",
     summary: "tells a socket's own address",
     support: "full",
-    handler: (context, fd, pointer, length) => giveName(context, fd, pointer, length, (socket) => localName(context.kernel, socket)),
+    handler: (context, fd, pointer, length) =>
+      giveName(context, fd, pointer, length, (socket) => familyOf(socket).localName(context.kernel, socket)),
   },
   {
     number: 205,
@@ -275,39 +254,8 @@ export const socketCalls: readonly CallRow[] = [
     result: "number",
     summary: "tells the address of a socket's peer",
     support: "full",
-    handler: (context, fd, pointer, length) => giveName(context, fd, pointer, length, (socket) => remoteName(context.kernel, socket)),
-  },
-  {
-    number: 206,
-    name: "sendto",
-    arguments: signature({
-      sockfd: descriptor,
-      buf: inBuffer(2),
-      len: size,
-      flags: messageFlags,
-      dest_addr: socketAddress(5),
-      addrlen: integer,
-    }),
-    result: "number",
-    summary: "sends bytes through a socket",
-    support: "partial: MSG_OOB sends as if it were not given",
-    handler: sendMessage,
-  },
-  {
-    number: 207,
-    name: "recvfrom",
-    arguments: signature({
-      sockfd: descriptor,
-      buf: outBuffer,
-      len: size,
-      flags: messageFlags,
-      src_addr: outSocketAddress(5),
-      addrlen: lengthPointer,
-    }),
-    result: "number",
-    summary: "receives bytes from a socket",
-    support: "partial: no urgent data",
-    handler: receiveMessage,
+    handler: (context, fd, pointer, length) =>
+      giveName(context, fd, pointer, length, (socket) => familyOf(socket).remoteName(context.kernel, socket)),
   },
   {
     number: 208,
@@ -338,7 +286,7 @@ export const socketCalls: readonly CallRow[] = [
       if (room < 0) return "EINVAL";
       const value = getOption(kernel, open.socket, optionLevel, optionName);
       if (typeof value === "string") return value;
-      const given = value.subarray(0, room);
+      const given = cutOption(value, optionLevel, room);
       return writeBytes(memory, pointer, given) && writeInt32(memory, lengthAddress, given.length) ? 0 : "EFAULT";
     },
   },
@@ -351,7 +299,7 @@ export const socketCalls: readonly CallRow[] = [
     support: "full",
     handler: (context, fd, how) => {
       const open = socketAt(context, fd);
-      return typeof open === "string" ? open : shutdownSocket(context.kernel, open.socket, how);
+      return typeof open === "string" ? open : familyOf(open.socket).shutdown(context.kernel, open.socket, how);
     },
   },
   {

@@ -6,7 +6,6 @@ import { formatFlags, formatName } from "../abi/flags.ts";
 import { windowSizeBytes } from "../abi/ioctl.ts";
 import { pollEvent, pollfdBytes } from "../abi/poll.ts";
 import { readResourceLimit, resourceLimitBytes, unlimited } from "../abi/resource.ts";
-import { addressBytesMaximum, addressFamily, internetAddressBytes, socketOption } from "../abi/socket.ts";
 import { fileType, fileTypeMask, statBytes } from "../abi/stat.ts";
 import { readTimePair, timespecBytes } from "../abi/time.ts";
 import { actionFlag, readSignalAction, SIG_DFL, SIG_IGN, signalActionBytes } from "../signal/action.ts";
@@ -15,12 +14,12 @@ import { type ArgumentKind, type CaptureView, type FormatView, formatAddress, he
 import { quote, quoteBuffer, quoteHexadecimal, shownBytes } from "./quote.ts";
 import type { Captured, CapturedVector } from "./record.ts";
 
-const bytesOf = (captured: Captured): Uint8Array | undefined => (captured instanceof Uint8Array ? captured : undefined);
-const view = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-const succeeded = ({ result }: FormatView): boolean => result !== undefined && result >= 0;
+export const bytesOf = (captured: Captured): Uint8Array | undefined => (captured instanceof Uint8Array ? captured : undefined);
+export const view = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+export const succeeded = ({ result }: FormatView): boolean => result !== undefined && result >= 0;
 
 /** What is read when the call is made; shown as an address when it could not be read. */
-const input = (
+export const input = (
   noun: string,
   capture: (view: CaptureView) => Captured,
   format: (bytes: Uint8Array, view: FormatView) => string,
@@ -35,7 +34,7 @@ const input = (
   });
 
 /** What the kernel fills in; shown as an address unless the call succeeded. */
-const output = (
+export const output = (
   noun: string,
   capture: (view: CaptureView) => Captured,
   format: (bytes: Uint8Array, view: FormatView) => string,
@@ -53,6 +52,12 @@ const fixed =
   (length: number) =>
   ({ value, read }: CaptureView): Captured =>
     value === 0 ? undefined : read(value, length);
+
+/** A structure of a fixed size that the call reads, or fills in. */
+export const inStructure = (noun: string, length: number, format: (bytes: Uint8Array, view: FormatView) => string): ArgumentKind =>
+  input(noun, fixed(length), format);
+export const outStructure = (noun: string, length: number, format: (bytes: Uint8Array, view: FormatView) => string): ArgumentKind =>
+  output(noun, fixed(length), format);
 
 export const path = input(
   "path",
@@ -79,97 +84,6 @@ export const outPath = (terminated: boolean): ArgumentKind =>
     ({ value, result, read }) => read(value, Math.max(0, result - (terminated ? 1 : 0))),
     (bytes) => quote(bytes),
   );
-
-/** `{sa_family=AF_INET, sin_port=htons(8080), sin_addr=inet_addr("127.0.0.1")}` from the first `length` bytes. */
-export function formatSocketAddress(bytes: Uint8Array): string {
-  const family = view(bytes).getUint16(0, true);
-  if (family === addressFamily.AF_INET && bytes.length >= internetAddressBytes) {
-    const port = view(bytes).getUint16(2, false);
-    return `{sa_family=AF_INET, sin_port=htons(${port}), sin_addr=inet_addr("${bytes.subarray(4, 8).join(".")}")}`;
-  }
-  const data = bytes.subarray(2);
-  if (family === addressFamily.AF_UNIX) {
-    const end = data.indexOf(0);
-    return `{sa_family=AF_UNIX, sun_path=${quote(end < 0 ? data : data.subarray(0, end))}}`;
-  }
-  return `{sa_family=${formatName(addressFamily, family, "AF_")}, sa_data=${quote(data)}}`;
-}
-
-/** The address of bind, connect and sendto. */
-export const socketAddress = (lengthAt: number): ArgumentKind =>
-  input(
-    "socket address",
-    ({ value, values, read }) => {
-      const length = values[lengthAt];
-      return value !== 0 && length >= 2 ? read(value, Math.min(length, addressBytesMaximum)) : undefined;
-    },
-    formatSocketAddress,
-  );
-
-const readLength = ({ value, read }: CaptureView): Captured => (value === 0 ? undefined : read(value, 4));
-const int32Of = (captured: Captured): number | undefined => {
-  const bytes = bytesOf(captured);
-  return bytes && view(bytes).getInt32(0, true);
-};
-
-/** The length that accept and its kin take and give: `[16]`, or `[4 => 16]` when it changed. */
-export const lengthPointer: ArgumentKind = pointer({
-  noun: "pointer to a length",
-  before: readLength,
-  after: readLength,
-  format: (shown) => {
-    const before = int32Of(shown.before);
-    const after = int32Of(shown.after);
-    if (before === undefined) return formatAddress(shown.raw);
-    return succeeded(shown) && after !== undefined && after !== before ? `[${before} => ${after}]` : `[${before}]`;
-  },
-});
-
-/** The address that accept and its kin fill in; the length pointer follows it. */
-export const outSocketAddress = (lengthAt: number): ArgumentKind =>
-  pointer({
-    noun: "socket address to fill",
-    // The room that the program offered is known only before the call.
-    before: ({ values, read }) => (values[lengthAt] === 0 ? undefined : read(values[lengthAt], 4)),
-    after: ({ value, values, result, read }) => {
-      const given = result >= 0 && value !== 0 ? read(values[lengthAt], 4) : undefined;
-      const length = given ? view(given).getInt32(0, true) : 0;
-      return length >= 2 ? read(value, Math.min(length, addressBytesMaximum)) : undefined;
-    },
-    format: (shown) => {
-      const bytes = bytesOf(shown.after);
-      const room = int32Of(shown.before) ?? 0;
-      return bytes && succeeded(shown) && room >= 2 ? formatSocketAddress(bytes.subarray(0, room)) : formatAddress(shown.raw);
-    },
-  });
-
-const isLinger = (values: readonly number[]): boolean => values[1] === 1 && values[2] === socketOption.SO_LINGER;
-const isTimeout = (values: readonly number[]): boolean =>
-  values[1] === 1 && (values[2] === socketOption.SO_RCVTIMEO_OLD || values[2] === socketOption.SO_SNDTIMEO_OLD);
-
-function formatOption(bytes: Uint8Array, values: readonly number[]): string {
-  if (isTimeout(values)) return quote(bytes);
-  const words = view(bytes);
-  if (isLinger(values) && bytes.length >= 8) return `{l_onoff=${words.getInt32(0, true)}, l_linger=${words.getInt32(4, true)}}`;
-  return bytes.length >= 4 ? `[${words.getInt32(0, true)}]` : quote(bytes);
-}
-
-const optionBytes = (values: readonly number[], length: number): number =>
-  Math.min(length, isTimeout(values) ? 16 : isLinger(values) ? 8 : 4);
-
-export const optionValue = input(
-  "option value",
-  ({ value, values, read }) => (value !== 0 && values[4] >= 4 ? read(value, optionBytes(values, values[4])) : undefined),
-  (bytes, { values }) => formatOption(bytes, values),
-);
-export const outOptionValue = output(
-  "option value to fill",
-  ({ value, values, read }) => {
-    const length = read(values[4], 4);
-    return length && read(value, optionBytes(values, view(length).getInt32(0, true)));
-  },
-  (bytes, { values }) => formatOption(bytes, values),
-);
 
 export const formatTimespec = (bytes: Uint8Array): string => {
   const { seconds, fraction } = readTimePair(bytes);
@@ -208,12 +122,15 @@ export const outWindowSize = output("struct winsize to fill", fixed(windowSizeBy
 const vectorBytes = 16;
 const shownVectors = 32;
 
-function captureVectors(
-  { values, value, read }: CaptureView,
+/** `wanted` entries at `address`, with what they point to as `contents` gives it. */
+export function captureVectors(
+  { read }: Pick<CaptureView, "read">,
+  address: number,
+  wanted: number,
   contents: (base: number, length: number) => Uint8Array | undefined,
-): Captured {
-  const count = Math.min(values[2], shownVectors);
-  const bytes = count >= 0 ? read(value, count * vectorBytes) : undefined;
+): readonly CapturedVector[] | undefined {
+  const count = Math.min(wanted, shownVectors);
+  const bytes = count >= 0 ? read(address, count * vectorBytes) : undefined;
   if (!bytes) return undefined;
   const words = view(bytes);
   return Array.from({ length: count }, (_, index): CapturedVector => {
@@ -224,43 +141,65 @@ function captureVectors(
   });
 }
 
-function formatVectors(captured: Captured, shown: FormatView): string {
-  if (!captured || captured instanceof Uint8Array) return formatAddress(shown.raw);
+/** Of a call that reads them; `wanted`: how many there are in all. */
+export function formatVectors(captured: readonly CapturedVector[], wanted: number): string {
   const entries = captured.map(({ base, length, bytes }) => {
     const contents = bytes && base !== 0 ? quoteBuffer(bytes, Math.max(bytes.length, length)) : formatAddress(BigInt(base));
     return `{iov_base=${contents}, iov_len=${length}}`;
   });
-  return `[${entries.join(", ")}${shown.values[2] > shownVectors ? ", ..." : ""}]`;
+  return `[${entries.join(", ")}${wanted > shownVectors ? ", ..." : ""}]`;
 }
+
+/** A buffer's text ends with what was put into it, not with its room. */
+export function formatFilledVectors(captured: readonly CapturedVector[], moved: number): string {
+  let rest = moved;
+  const entries = captured.map(({ length, bytes = new Uint8Array(0) }) => {
+    const used = Math.min(rest, length);
+    rest -= used;
+    return `{iov_base=${quoteBuffer(bytes, used)}, iov_len=${length}}`;
+  });
+  return `[${entries.join(", ")}]`;
+}
+
+type Contents = (base: number, length: number) => Uint8Array | undefined;
+
+/** What a call is given to read. */
+export const vectorContents =
+  ({ read }: Pick<CaptureView, "read">): Contents =>
+  (base, length) =>
+    read(base, Math.min(length, shownBytes + 1));
+
+/** What a call has filled with `moved` bytes in all. */
+export function filledContents({ read }: Pick<CaptureView, "read">, moved: number): Contents {
+  let rest = moved;
+  return (base, length) => {
+    const used = Math.min(rest, length);
+    rest -= used;
+    return read(base, Math.min(used, shownBytes + 1));
+  };
+}
+
+const vectorsOf = (captured: Captured): readonly CapturedVector[] | undefined =>
+  captured === undefined || captured instanceof Uint8Array ? undefined : captured;
 
 export const vectors: ArgumentKind = pointer({
   noun: "buffers to read from",
-  before: (capture) => captureVectors(capture, (base, length) => capture.read(base, Math.min(length, shownBytes + 1))),
-  format: (shown) => formatVectors(shown.before, shown),
+  before: (capture) => captureVectors(capture, capture.value, capture.values[2]!, vectorContents(capture)),
+  format: (shown) => {
+    const captured = vectorsOf(shown.before);
+    return captured ? formatVectors(captured, shown.values[2]!) : formatAddress(shown.raw);
+  },
 });
 
 export const outVectors: ArgumentKind = pointer({
   noun: "buffers to fill",
   after: (capture) => {
     if (capture.result < 0) return undefined;
-    let rest = capture.result;
-    return captureVectors(capture, (base, length) => {
-      const used = Math.min(rest, length);
-      rest -= used;
-      return capture.read(base, Math.min(used, shownBytes + 1));
-    });
+    return captureVectors(capture, capture.value, capture.values[2]!, filledContents(capture, capture.result));
   },
   format: (shown) => {
-    const { after } = shown;
-    if (!after || after instanceof Uint8Array || !succeeded(shown)) return formatAddress(shown.raw);
-    let rest = shown.result!;
-    // Here a buffer's text ends with what was put into it, not with its room.
-    const entries = after.map(({ length, bytes = new Uint8Array(0) }) => {
-      const used = Math.min(rest, length);
-      rest -= used;
-      return `{iov_base=${quoteBuffer(bytes, used)}, iov_len=${length}}`;
-    });
-    return `[${entries.join(", ")}]`;
+    const captured = vectorsOf(shown.after);
+    return captured && succeeded(shown) ? formatFilledVectors(captured, shown.result!) : formatAddress(shown.raw);
   },
 });
 

@@ -1,22 +1,36 @@
 // All system calls by number. A call without a row is ENOSYS.
 
-import { attributeCalls, synchroniseCalls } from "./attributes.ts";
+import { administrationCalls } from "./administration.ts";
+import { attributeCalls } from "./attributes.ts";
 import { childCalls } from "./children.ts";
 import { cloneCalls } from "./clone.ts";
 import { descriptorCalls } from "./descriptors.ts";
 import { directoryCalls } from "./directories.ts";
 import { epollCalls } from "./epoll.ts";
+import { eventDescriptorCalls } from "./event-descriptors.ts";
+import { extendedAttributeCalls } from "./extended-attributes.ts";
 import { fileCalls } from "./files.ts";
 import { futexCalls } from "./futex.ts";
+import { groupCalls } from "./groups.ts";
+import { hostToolCalls } from "./host-tools.ts";
+import { identityCalls } from "./identities.ts";
+import { intervalTimerCalls } from "./interval-timers.ts";
 import { lockCalls } from "./locks.ts";
+import { machineCalls } from "./machine.ts";
 import { memoryCalls } from "./memory.ts";
+import { messageCalls } from "./messages.ts";
 import { pollingCalls } from "./polling.ts";
 import { positionedCalls } from "./positioned.ts";
+import { processDescriptorCalls } from "./process-descriptors.ts";
+import { processTimerCalls } from "./process-timers.ts";
 import { processCalls } from "./processes.ts";
 import { readWriteCalls } from "./read-write.ts";
 import type { CallRow } from "./row.ts";
+import { schedulingCalls } from "./scheduling.ts";
+import { signalWaitingCalls } from "./signal-waiting.ts";
 import { signalCalls } from "./signals.ts";
 import { socketCalls } from "./sockets.ts";
+import { synchroniseCalls } from "./synchronise.ts";
 import { timeCalls } from "./time.ts";
 
 /** By number, ascending. */
@@ -31,14 +45,27 @@ export const callRows: readonly CallRow[] = [
   ...descriptorCalls,
   ...pollingCalls,
   ...epollCalls,
+  ...eventDescriptorCalls,
   ...memoryCalls,
   ...processCalls,
   ...cloneCalls,
   ...childCalls,
+  ...groupCalls,
+  ...identityCalls,
+  ...extendedAttributeCalls,
+  ...administrationCalls,
+  ...machineCalls,
+  ...schedulingCalls,
+  ...processDescriptorCalls,
   ...futexCalls,
   ...signalCalls,
+  ...signalWaitingCalls,
   ...socketCalls,
+  ...messageCalls,
   ...timeCalls,
+  ...intervalTimerCalls,
+  ...processTimerCalls,
+  ...hostToolCalls,
 ].sort((one, other) => one.number - other.number);
 
 const byNumber = new Map(callRows.map((row) => [row.number, row]));

@@ -20,7 +20,6 @@ import { outTimespec, outTimeval, timespec } from "./structures.ts";
 
 const clockId = name(clock, "CLOCK_");
 const realClocks: readonly number[] = [clock.CLOCK_REALTIME, clock.CLOCK_REALTIME_COARSE, clock.CLOCK_TAI];
-const processClocks: readonly number[] = [clock.CLOCK_PROCESS_CPUTIME_ID, clock.CLOCK_THREAD_CPUTIME_ID];
 const knownClocks = new Set<number>(Object.values(clock));
 /** Those that one can sleep on (posix_clocks with nsleep). */
 const sleepClocks: readonly number[] = [
@@ -31,10 +30,11 @@ const sleepClocks: readonly number[] = [
   clock.CLOCK_PROCESS_CPUTIME_ID,
 ];
 
-function clockTime({ kernel, process }: CallContext, id: number): TimePair | undefined {
+function clockTime({ kernel, process, task }: CallContext, id: number): TimePair | undefined {
   if (!knownClocks.has(id)) return undefined;
   if (realClocks.includes(id)) return realTime(kernel, nowNs(kernel));
-  return splitNs(processClocks.includes(id) ? nowNs(kernel) - process.startedNs : nowNs(kernel));
+  if (id === clock.CLOCK_PROCESS_CPUTIME_ID) return splitNs(process.usedNs);
+  return splitNs(id === clock.CLOCK_THREAD_CPUTIME_ID ? task.usedNs : nowNs(kernel));
 }
 
 /** The time to sleep, or a failure. Linux looks at the memory before the value. */

@@ -3,19 +3,33 @@
 import type { Errno } from "../abi/errno.ts";
 import { type Kernel, nowNs, spaceOf } from "../kernel.ts";
 import { SIG_IGN } from "../signal/action.ts";
+import { signalNumber } from "../signal/signals.ts";
 import { copyTable } from "../vfs/description.ts";
 import { reapEndedOfHost } from "./lifecycle.ts";
 import type { Process } from "./process.ts";
-import type { Task } from "./task.ts";
+import type { ChildInterest, Task } from "./task.ts";
 
 /** The children that wait4's pid means: > 0 that one, −1 all, 0 those of the own group, below −1 those of a group. */
-export function childrenOf(kernel: Kernel, parent: Process, selector: number): Process[] {
+function childrenOf(kernel: Kernel, parent: Process, selector: number): Process[] {
   const isMeant = (child: Process): boolean => {
     if (selector > 0) return child.pid === selector;
     return selector === -1 || child.group === (selector === 0 ? parent.group : -selector);
   };
   return [...kernel.state.processes.values()].filter((child) => child.parent === parent.pid && isMeant(child));
 }
+
+/** Those of which something that is asked for can still come. */
+export function awaitedChildren(kernel: Kernel, parent: Process, selector: number, { kinds, exited }: ChildInterest): Process[] {
+  const chld = signalNumber("SIGCHLD");
+  const isKind = ({ exitSignal, isFromHost }: Process): boolean =>
+    kinds === "all" || isFromHost || (exitSignal === chld) === (kinds === "usual");
+  return childrenOf(kernel, parent, selector).filter((child) => isKind(child) && (exited || !child.end));
+}
+
+/** The child has something to tell of what is asked for. */
+export const hasNews = ({ end, change }: Process, { exited, stopped, continued }: ChildInterest): boolean =>
+  (exited && end !== undefined) ||
+  (end === undefined && ((stopped && change?.kind === "stopped") || (continued && change?.kind === "continued")));
 
 /** The process is alive, and its memory is still that address space. */
 export function livesIn(kernel: Kernel, pid: number, space: number): boolean {
@@ -59,6 +73,7 @@ const newTask = (kernel: Kernel, tid: number, pid: number, { signalMask }: Task)
   stopped: false,
   clearOnExit: 0,
   robustList: 0,
+  usedNs: 0,
 });
 
 /** A copy of the process with the one task; its registers are the parent's, x0 not yet changed. EAGAIN: there are too many. */
@@ -86,9 +101,17 @@ export function fork(kernel: Kernel, parent: Process, task: Task, request: ForkR
     resourceLimits: new Map([...parent.resourceLimits].map(([resource, limit]) => [resource, { ...limit }])),
     tasks: [pid],
     startedNs: nowNs(kernel),
+    usedNs: 0,
+    childrenUsedNs: 0,
+    hasExecuted: false,
+    timers: new Map(),
+    nextTimer: 0,
+    processorAlarms: new Map(),
+    settings: new Map(parent.settings),
     exitSignal: request.exitSignal,
     isFromHost: false,
   };
+  delete process.change;
   const child = newTask(kernel, pid, pid, task);
   // A fork keeps the alternate stack; a child in the same memory must not use its parent's.
   if (task.alternateStack && !request.sharesMemory) child.alternateStack = task.alternateStack;

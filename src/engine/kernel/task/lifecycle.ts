@@ -1,5 +1,7 @@
 // The end of tasks and processes: descriptors closed, parents told, children handed on, zombies reaped (kernel/exit.c).
 
+import { pollEvent } from "../abi/poll.ts";
+import { childSubreaper, parentDeathSignal } from "../abi/process-control.ts";
 import { type Kernel, processOf, registersOf, taskOf, tell, unload } from "../kernel.ts";
 import { userMemoryOf } from "../mm/process-memory.ts";
 import { writeInt32 } from "../mm/user-memory.ts";
@@ -8,9 +10,11 @@ import type { SignalInformation } from "../signal/information.ts";
 import { sendToProcess } from "../signal/send.ts";
 import { signalNumber } from "../signal/signals.ts";
 import { createTable } from "../vfs/description.ts";
+import { signalWatchers } from "../vfs/epoll.ts";
 import { dropRecords } from "../vfs/locks.ts";
 import { dropReference } from "../vfs/operations.ts";
 import { futexKey, releaseRobustList, wakeFutex } from "./futex.ts";
+import { hangUp, membersOf, releaseOrphans, terminalsOf } from "./groups.ts";
 import { hostPid, type Process, type ProcessEnd } from "./process.ts";
 import type { Task } from "./task.ts";
 
@@ -44,18 +48,42 @@ export function endProcess(kernel: Kernel, process: Process, last: Task, end: Pr
   for (const tid of [...process.tasks]) removeTask(kernel, process, taskOf(kernel, tid));
   leaveTable(kernel, process);
   process.end = end;
+  kernel.state.alarms.delete(process.pid);
+  dropTimers(kernel, process);
+  kernel.state.watchers.signals.delete(process.pid);
+  signalWatchers(kernel.state.watchers.ends.get(process.pid), pollEvent.POLLIN);
   if (end.kind === "exited") tell(kernel, { kind: "exited", pid: process.pid, status: end.status });
   else tell(kernel, { kind: "killed", pid: process.pid, tid: last.tid, information: end.information, pc });
 
-  const { terminal } = kernel.state;
-  if (terminal.foreground === process.group) terminal.foreground = newestGroupOfHost(kernel);
+  for (const terminal of terminalsOf(kernel)) if (terminal.session === process.pid) hangUp(kernel, terminal);
+  bringNextToFront(kernel);
   for (const child of kernel.state.processes.values()) {
     if (child.parent !== process.pid) continue;
-    child.parent = hostPid;
-    if (child.end && !child.isFromHost) reap(kernel, child);
+    adopt(kernel, process, child);
   }
+  releaseOrphans(kernel, process);
   if (process.parent !== hostPid) tellParent(kernel, process);
   else if (!process.isFromHost) reap(kernel, process);
+}
+
+/** A child whose parent has ended goes to the next one above that takes such children (PR_SET_CHILD_SUBREAPER), or to nobody. */
+function adopt(kernel: Kernel, parent: Process, child: Process): void {
+  const { processes } = kernel.state;
+  let above = processes.get(parent.parent);
+  while (above && (above.end || above.settings.get(childSubreaper) !== 1)) above = processes.get(above.parent);
+  child.parent = above?.pid ?? hostPid;
+  const deathSignal = child.settings.get(parentDeathSignal) ?? 0;
+  if (deathSignal > 0 && !child.end)
+    sendToProcess(kernel, child, { signal: deathSignal, code: "SI_USER", pid: parent.pid, uid: parent.credentials.realUid });
+  if (!child.end) return;
+  if (child.parent !== hostPid) tellParent(kernel, child);
+  else if (!child.isFromHost) reap(kernel, child);
+}
+
+/** The timers of timer_create end with the program that made them. */
+export function dropTimers(kernel: Kernel, process: Process): void {
+  for (const timer of process.timers.values()) kernel.state.processTimers.delete(timer);
+  process.timers.clear();
 }
 
 /** Gives a process's table of descriptors up; the last one that shares it closes them. The process is left with an empty one. */
@@ -67,11 +95,13 @@ function leaveTable(kernel: Kernel, process: Process): void {
   for (const slot of table.slots) if (slot) dropReference(kernel, slot.description);
 }
 
-/** What the terminal's keys go to once the program in front has ended, as a shell would bring the next one back. */
-function newestGroupOfHost(kernel: Kernel): number {
-  let newest = 0;
-  for (const process of kernel.state.processes.values()) if (!process.end && process.parent === hostPid) newest = process.group;
-  return newest;
+/** Once the group in front has ended, the host, as a shell would, brings the newest of its own programs back. */
+function bringNextToFront(kernel: Kernel): void {
+  const { terminal, processes } = kernel.state;
+  if (terminal.session !== hostPid || membersOf(kernel, terminal.foreground).length > 0) return;
+  terminal.foreground = 0;
+  for (const { end, isFromHost, session, group } of processes.values())
+    if (!end && isFromHost && session === hostPid) terminal.foreground = group;
 }
 
 function tellParent(kernel: Kernel, process: Process): void {
@@ -82,12 +112,12 @@ function tellParent(kernel: Kernel, process: Process): void {
   releaseSpace(kernel, process);
   const action = parent.actions.get(signalNumber("SIGCHLD"));
   const isUnwanted = action !== undefined && (action.handler === SIG_IGN || (action.flags & actionFlag.SA_NOCLDWAIT) !== 0);
-  if (signal !== 0) sendToProcess(kernel, parent, { signal, pid: process.pid, uid: process.credentials.uid, ...changeOf(end) });
+  if (signal !== 0) sendToProcess(kernel, parent, { signal, pid: process.pid, uid: process.credentials.realUid, ...changeOf(end) });
   if (isUnwanted) reap(kernel, process);
 }
 
 /** si_code and si_status of SIGCHLD. No core is dumped here: RLIMIT_CORE is 0. */
-const changeOf = (end: ProcessEnd): Pick<SignalInformation, "code" | "status"> =>
+export const changeOf = (end: ProcessEnd): Pick<SignalInformation, "code" | "status"> =>
   end.kind === "exited" ? { code: "CLD_EXITED", status: end.status } : { code: "CLD_KILLED", status: end.information.signal };
 
 /** Another process lives in the same address space (vfork, CLONE_VM). */
@@ -108,6 +138,8 @@ export function releaseSpace(kernel: Kernel, process: Process): void {
 
 /** Forgets a process that has ended. */
 export function reap(kernel: Kernel, process: Process): void {
+  const parent = kernel.state.processes.get(process.parent);
+  if (parent) parent.childrenUsedNs += process.usedNs + process.childrenUsedNs;
   releaseSpace(kernel, process);
   kernel.state.processes.delete(process.pid);
 }

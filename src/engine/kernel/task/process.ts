@@ -1,10 +1,15 @@
 // A process (a thread group) as plain data: what its tasks share. Its address space itself is the processor's, found by number.
 
 import type { ResourceLimit } from "../abi/resource.ts";
+import type { ToolProgress } from "../exec/host-tool.ts";
 import type { SignalAction } from "../signal/action.ts";
 import type { SignalInformation } from "../signal/information.ts";
 import type { DescriptorTable } from "../vfs/description.ts";
-import type { Credentials, DirectoryNode, FileNode } from "../vfs/node.ts";
+import type { DirectoryNode, FileNode } from "../vfs/node.ts";
+
+import type { Identity } from "./identity.ts";
+import type { ProcessTimer } from "./process-timer.ts";
+import type { Alarm, ProcessorAlarm } from "./timers.ts";
 
 /** Where things are in an address space; shared by tasks, copied by fork. */
 export interface MemoryLayout {
@@ -24,6 +29,9 @@ export type ProcessEnd =
   | { readonly kind: "exited"; readonly status: number }
   | { readonly kind: "killed"; readonly information: SignalInformation };
 
+/** A change of a living process that its parent may want to know. */
+export type ProcessChange = { readonly kind: "stopped"; readonly signal: number } | { readonly kind: "continued" };
+
 export interface Process {
   readonly pid: number;
   parent: number;
@@ -35,8 +43,10 @@ export interface Process {
   arguments: readonly string[];
   /** What it executes, for /proc/PID/exe. */
   executable: FileNode;
-  credentials: Credentials;
+  credentials: Identity;
   workingDirectory: DirectoryNode;
+  /** After chroot. */
+  rootDirectory?: DirectoryNode;
   /** File mode creation mask. */
   umask: number;
   descriptors: DescriptorTable;
@@ -50,6 +60,22 @@ export interface Process {
   /** Its tasks, oldest first. */
   readonly tasks: number[];
   readonly startedNs: number;
+  /** Processor time: its own, and that of children that have been waited for. */
+  usedNs: number;
+  childrenUsedNs: number;
+  /** It has executed a program since it was made. */
+  hasExecuted: boolean;
+  /** Those of timer_create, by number. */
+  readonly timers: Map<number, ProcessTimer>;
+  nextTimer: number;
+  /** ITIMER_VIRTUAL and ITIMER_PROF: when, on the process's own time, they go off. */
+  readonly processorAlarms: Map<ProcessorAlarm, Alarm>;
+  /** Of prctl and personality: kept and given back. */
+  readonly settings: Map<number, number>;
+  /** Stopped by a signal, or continued: what wait4 may still be told. */
+  change?: ProcessChange;
+  /** Of a program whose work the host does. */
+  tool?: ToolProgress;
   /** Sent to the parent at the end; 0: none. */
   readonly exitSignal: number;
   /** The host spawned it: it is kept after its end, to be looked at, until the host spawns another. */

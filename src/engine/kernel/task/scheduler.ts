@@ -5,10 +5,15 @@ import { assertNever } from "../../base/errors.ts";
 import { pollEvent } from "../abi/poll.ts";
 import { type Kernel, nowNs, processOf } from "../kernel.ts";
 import { hasDeliverableSignal } from "../signal/send.ts";
+import { signalBit } from "../signal/signals.ts";
 import { isConnectDecided } from "../socket/calls.ts";
+import { isSocket } from "../socket/socket-object.ts";
+import { isQueueFull } from "../socket/unix/endpoint.ts";
+import { isFifoMet } from "../vfs/fifo.ts";
 import { canLockWhole, conflictingRecord } from "../vfs/locks.ts";
 import { readiness } from "../vfs/operations.ts";
-import { childrenOf, livesIn } from "./family.ts";
+import { hasKeys } from "../vfs/terminal.ts";
+import { awaitedChildren, hasNews, livesIn } from "./family.ts";
 import type { Task, Wait } from "./task.ts";
 
 /** Instructions of a turn: 0.1 ms of virtual time. */
@@ -21,9 +26,13 @@ function isOver(kernel: Kernel, task: Task, wait: Wait): boolean {
     case "descriptor":
       return (readiness(kernel, wait.description) & (wait.events | always)) !== 0;
     case "connected":
-      return wait.description.object.kind !== "socket" || isConnectDecided(kernel, wait.description.object);
-    case "child":
-      return childrenOf(kernel, processOf(kernel, task), wait.selector).some(({ end }) => end !== undefined);
+      return !isSocket(wait.description.object) || isConnectDecided(kernel, wait.description.object);
+    case "room":
+      return !isQueueFull(wait.socket) || wait.socket.state === "closed" || wait.socket.readShut;
+    case "child": {
+      const children = awaitedChildren(kernel, processOf(kernel, task), wait.selector, wait.interest);
+      return children.length === 0 || children.some((child) => hasNews(child, wait.interest));
+    }
     case "vfork":
       return !livesIn(kernel, wait.pid, wait.space);
     case "futex":
@@ -34,6 +43,16 @@ function isOver(kernel: Kernel, task: Task, wait: Wait): boolean {
     }
     case "recordLock":
       return conflictingRecord(wait.node, wait.wanted) === undefined;
+    case "fifo":
+      return isFifoMet(kernel, wait.node, wait.end);
+    case "signal":
+      return [task.pending, processOf(kernel, task).pending].some((queue) =>
+        queue.some(({ signal }) => (wait.mask & signalBit(signal)) !== 0n),
+      );
+    case "keys":
+      return hasKeys(wait.terminal, wait.count);
+    case "stopSignal":
+      return [task.pending, processOf(kernel, task).pending].every((queue) => queue.every(({ signal }) => signal !== wait.signal));
     case "time":
       return false;
     case "turn":

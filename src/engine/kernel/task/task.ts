@@ -2,18 +2,32 @@
 // it is the call's number and arguments and what it waits for: on wake-up the call's handler runs again from the start.
 
 import type { SignalInformation } from "../signal/information.ts";
+import type { UnixEndpoint } from "../socket/unix/endpoint.ts";
 import type { CallRecord } from "../syscalls/record.ts";
 import type { Description } from "../vfs/description.ts";
+import type { FifoEnd } from "../vfs/fifo.ts";
 import type { LockMode, RecordLock } from "../vfs/locks.ts";
-import type { FileNode } from "../vfs/node.ts";
+import type { FifoNode, FileNode } from "../vfs/node.ts";
+import type { Terminal } from "../vfs/terminal.ts";
+
+/** What of a child its parent wants to know. */
+export interface ChildInterest {
+  readonly exited: boolean;
+  readonly stopped: boolean;
+  readonly continued: boolean;
+  /** Those made by clone with another exit signal than SIGCHLD count as "clones" (__WCLONE, __WALL). */
+  readonly kinds: "usual" | "clones" | "all";
+}
 
 export type Wait =
   /** `events`: poll's bits; errors and hang-ups count always. */
   | { readonly kind: "descriptor"; readonly description: Description; readonly events: number }
   /** The handshake of a connect has been decided. */
   | { readonly kind: "connected"; readonly description: Description }
-  /** A child has ended; `selector` is wait4's pid. */
-  | { readonly kind: "child"; readonly selector: number }
+  /** A place in the queue of a socket of AF_UNIX, or its end. */
+  | { readonly kind: "room"; readonly socket: UnixEndpoint }
+  /** A child has ended, or something else of it that is asked for; `selector` is wait4's pid. */
+  | { readonly kind: "child"; readonly selector: number; readonly interest: ChildInterest }
   /** The child of a vfork has left the address space that it began in, or has ended. No signal interrupts this. */
   | { readonly kind: "vfork"; readonly pid: number; readonly space: number }
   /** A word of memory: `isWoken` is set by whoever wakes. Of one key, the lowest order is woken first. */
@@ -22,6 +36,14 @@ export type Wait =
   | { readonly kind: "wholeLock"; readonly description: Description; readonly mode: LockMode }
   /** fcntl: the same for a range. */
   | { readonly kind: "recordLock"; readonly node: FileNode; readonly wanted: RecordLock }
+  /** Somebody has the other end of a named pipe, or wants it. */
+  | { readonly kind: "fifo"; readonly node: FifoNode; readonly end: FifoEnd }
+  /** One of these signals waits to be taken, blocked or not. */
+  | { readonly kind: "signal"; readonly mask: bigint }
+  /** Enough has been typed for a read of that many bytes. */
+  | { readonly kind: "keys"; readonly terminal: Terminal; readonly count: number }
+  /** A stop signal that the task has been sent has been taken: it goes on. */
+  | { readonly kind: "stopSignal"; readonly signal: number }
   /** Nothing but the deadline, or a signal. */
   | { readonly kind: "time" }
   /** The others' turn: it may go on at once. */
@@ -34,6 +56,8 @@ export interface ActiveCall {
   readonly arguments: readonly bigint[];
   /** What has been moved before the call had to wait: bytes of a long write, of MSG_WAITALL. */
   progress: number;
+  /** When it began, where the call minds. */
+  startedNs?: number;
   /** Virtual time at which it stops waiting. */
   deadlineNs?: number;
   /** Any of them wakes the task; absent while the handler runs. */
@@ -68,4 +92,6 @@ export interface Task {
   /** set_tid_address: zeroed when the task ends. */
   clearOnExit: number;
   robustList: number;
+  /** Processor time. */
+  usedNs: number;
 }

@@ -3,10 +3,15 @@
 
 import type { DirectoryEntry } from "../abi/directory-entry.ts";
 import type { Errno } from "../abi/errno.ts";
-import type { SocketObject } from "../socket/socket-object.ts";
+import type { InternetSocket } from "../socket/socket-object.ts";
+import type { UnixSocket } from "../socket/unix/endpoint.ts";
+import type { Timer } from "../task/timers.ts";
+import type { Counter } from "./counter-operations.ts";
 import type { Epoll, Watch } from "./epoll.ts";
-import type { DeviceNode, DirectoryNode, FileNode } from "./node.ts";
+import type { DeviceNode, DirectoryNode, FileNode, Node } from "./node.ts";
 import type { Pipe } from "./pipe.ts";
+import type { SignalFilter } from "./signal-operations.ts";
+import type { Terminal } from "./terminal.ts";
 
 export type StreamName = "stdin" | "stdout" | "stderr";
 
@@ -14,14 +19,23 @@ export type StreamName = "stdin" | "stdout" | "stderr";
 export type OpenObject =
   | { readonly kind: "file"; readonly node: FileNode }
   | { readonly kind: "directory"; readonly node: DirectoryNode }
+  /** O_PATH: a place in the tree and nothing more. */
+  | { readonly kind: "path"; readonly node: Node }
   /** /dev/null and its kin; the terminal's own node opens a "terminal". */
   | { readonly kind: "device"; readonly node: DeviceNode }
-  | { readonly kind: "terminal" }
+  | { readonly kind: "terminal"; readonly terminal: Terminal }
+  /** The program's side of a pseudoterminal. */
+  | { readonly kind: "master"; readonly terminal: Terminal }
   /** A byte stream between the guest and the world outside: standard input, output and error of the command line. */
   | { readonly kind: "stream"; readonly stream: StreamName }
-  | { readonly kind: "pipe"; readonly pipe: Pipe; readonly end: "read" | "write" }
+  | { readonly kind: "pipe"; readonly pipe: Pipe; readonly end: "read" | "write" | "both" }
   | { readonly kind: "epoll"; readonly epoll: Epoll }
-  | SocketObject;
+  | { readonly kind: "counter"; readonly counter: Counter }
+  | { readonly kind: "timer"; readonly timer: Timer }
+  | { readonly kind: "process"; readonly pid: number }
+  | { readonly kind: "signals"; readonly filter: SignalFilter }
+  | InternetSocket
+  | UnixSocket;
 
 export type ObjectOf<Kind extends OpenObject["kind"]> = Extract<OpenObject, { kind: Kind }>;
 
@@ -35,6 +49,9 @@ export interface Description {
   references: number;
   /** As it was opened, for panels and /proc: "/etc/passwd", "socket:[3]". */
   readonly path: string;
+  /** Of F_SETOWN (a group is negative) and F_SETSIG. */
+  owner?: number;
+  ownerSignal?: number;
   /** Of a directory: its entries when they were first listed, which `offset` counts. */
   listing?: readonly DirectoryEntry[];
   /** Of epoll instances, on this. */

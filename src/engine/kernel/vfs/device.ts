@@ -21,6 +21,7 @@ export const deviceOperations: Operations<"device"> = {
       case "urandom":
         return randomBytes(kernel.state.random, Math.min(count, pieceBytes));
       case "terminal":
+      case undefined:
         return "EIO";
       default:
         return assertNever(node.device, "device");
@@ -30,7 +31,7 @@ export const deviceOperations: Operations<"device"> = {
   // The bytes are not even looked at: a bad buffer is fine, as on Linux.
   write: (_kernel, { node }, source) => (node.device === "full" ? "ENOSPC" : source.length),
   readiness: () => pollEvent.POLLIN | pollEvent.POLLOUT,
-  status: (kernel, { node }) => nodeStatus(kernel, node),
+  status: (_kernel, { node }) => nodeStatus(node),
   readable: () => "ENOTTY",
   // They can be sought without effect: the position stays 0.
   end: () => 0,

@@ -2,10 +2,11 @@
 // errnos in Linux's order.
 
 import type { Errno } from "../abi/errno.ts";
-import { type Kernel, nowNs } from "../kernel.ts";
+import { fileType, fileTypeMask } from "../abi/stat.ts";
+import { currentTime, type Kernel } from "../kernel.ts";
 import type { Process } from "../task/process.ts";
-import { type Credentials, type DirectoryNode, isPermitted, type Node } from "./node.ts";
-import { addDirectory, addLink, type Resolved, resizeFile } from "./tree.ts";
+import { type Credentials, type DeviceName, type DirectoryNode, isPermitted, type Node } from "./node.ts";
+import { addDevice, addDirectory, addFifo, addFile, addLink, type Resolved, resizeFile } from "./tree.ts";
 
 const writeAndSearch = 3;
 const sticky = 0o1000;
@@ -27,13 +28,13 @@ function mayRemove(parent: DirectoryNode, node: Node, credentials: Credentials):
 }
 
 function touch(kernel: Kernel, ...directories: readonly DirectoryNode[]): void {
-  for (const directory of directories) directory.modifiedNs = directory.changedNs = nowNs(kernel);
+  for (const directory of directories) directory.modified = directory.changed = currentTime(kernel);
 }
 
 /** A name less refers to the node; a file that nobody has open goes with its last one. */
 function dropName(kernel: Kernel, node: Node): void {
   node.links--;
-  node.changedNs = nowNs(kernel);
+  node.changed = currentTime(kernel);
   if (node.kind === "file" && node.links === 0 && node.opens === 0) resizeFile(kernel.state.files, node, 0, kernel.limits.fileBytes);
 }
 
@@ -47,7 +48,7 @@ export function makeDirectory(kernel: Kernel, process: Process, { parent, name, 
   const failure = mayChange(parent, process.credentials);
   if (failure) return failure;
   const permissions = mode & 0o1777 & ~process.umask;
-  const made = addDirectory(kernel.state.files, parent, name, { ...process.credentials, permissions, nowNs: nowNs(kernel) });
+  const made = addDirectory(kernel.state.files, parent, name, { ...process.credentials, permissions, now: currentTime(kernel) });
   // A directory under a set-group-id directory inherits the group.
   if (parent.permissions & 0o2000) {
     made.gid = parent.gid;
@@ -62,7 +63,39 @@ export function makeLink(kernel: Kernel, process: Process, { parent, name, node,
   if (directoryWanted) return "ENOENT";
   const failure = mayChange(parent, process.credentials);
   if (failure) return failure;
-  addLink(kernel.state.files, parent, name, target, { ...process.credentials, permissions: 0o777, nowNs: nowNs(kernel) });
+  addLink(kernel.state.files, parent, name, target, { ...process.credentials, permissions: 0o777, now: currentTime(kernel) });
+  touch(kernel, parent);
+  return 0;
+}
+
+/** The devices that there are, by major and minor (Documentation/admin-guide/devices.txt). */
+export const devices: readonly (readonly [device: DeviceName, major: number, minor: number])[] = [
+  ["null", 1, 3],
+  ["zero", 1, 5],
+  ["full", 1, 7],
+  ["random", 1, 8],
+  ["urandom", 1, 9],
+  ["terminal", 5, 0],
+];
+
+/** mknod: `bits` are type and permissions, `number` that of a device. */
+export function makeNode(kernel: Kernel, process: Process, resolved: Resolved, bits: number, number: number): 0 | Errno {
+  const { parent, name, node, directoryWanted } = resolved;
+  if (node) return "EEXIST";
+  if (directoryWanted) return "ENOENT";
+  const type = bits & fileTypeMask;
+  const failure = mayChange(parent, process.credentials);
+  if (failure) return failure;
+  const isDevice = type === fileType.S_IFCHR || type === fileType.S_IFBLK;
+  if ((isDevice && process.credentials.uid !== 0) || type === fileType.S_IFBLK || type === fileType.S_IFSOCK) return "EPERM";
+  const owner = { ...process.credentials, permissions: bits & 0o7777 & ~process.umask, now: currentTime(kernel) };
+  const tree = kernel.state.files;
+  if (type === fileType.S_IFIFO) addFifo(tree, parent, name, owner);
+  else if (isDevice) {
+    const [major, minor] = [(number >> 8) & 0xfff, (number & 0xff) | ((number >>> 12) & 0xfff00)];
+    const [device] = devices.find(([, ...numbers]) => numbers[0] === major && numbers[1] === minor) ?? [];
+    addDevice(tree, parent, name, { ...(device ? { device } : {}), major, minor }, owner);
+  } else addFile(tree, parent, name, owner);
   touch(kernel, parent);
   return 0;
 }
@@ -75,9 +108,15 @@ export function addName(kernel: Kernel, process: Process, source: Node, { parent
   if (failure) return failure;
   if (source.kind === "directory") return "EPERM";
   if (source.kind === "file" && source.isGenerated) return "EXDEV";
+  if (source.links === 0 && !(source.kind === "file" && source.isLinkable)) return "ENOENT";
+  if (source.kind === "file") delete source.isLinkable;
+  // fs.protected_hardlinks: nobody links what is not theirs to read and write.
+  const { credentials } = process;
+  const isSafe = source.kind === "file" && (source.permissions & 0o4000) === 0 && isPermitted(source, credentials, 6);
+  if (credentials.uid !== 0 && credentials.uid !== source.uid && !isSafe) return "EPERM";
   parent.entries.set(name, source);
   source.links++;
-  source.changedNs = nowNs(kernel);
+  source.changed = currentTime(kernel);
   touch(kernel, parent);
   return 0;
 }
@@ -150,7 +189,7 @@ export function rename(kernel: Kernel, process: Process, from: Resolved, to: Res
   place(from, to, source);
   if (target && options.exchanges) place(to, from, target);
   else from.parent.entries.delete(from.name);
-  source.changedNs = nowNs(kernel);
+  source.changed = currentTime(kernel);
   touch(kernel, from.parent, to.parent);
   return 0;
 }

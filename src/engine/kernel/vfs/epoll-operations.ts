@@ -3,8 +3,7 @@
 import type { EpollEvent } from "../abi/epoll.ts";
 import { epollModes } from "../abi/epoll.ts";
 import { pollEvent } from "../abi/poll.ts";
-import type { FileStatus } from "../abi/stat.ts";
-import type { TimePair } from "../abi/time.ts";
+import { anonymousStatus } from "../abi/stat.ts";
 import { type Kernel, realTime } from "../kernel.ts";
 import type { Description } from "./description.ts";
 import { awaitedEvents, type Epoll, isEdgeTriggered, isOneShot, queueWatch, type Watch, watchAlways, watchKey } from "./epoll.ts";
@@ -86,19 +85,6 @@ function hasEvents(kernel: Kernel, epoll: Epoll): boolean {
   }
   return false;
 }
-
-/** fstat of what has no file: all of them share one inode. */
-const anonymousStatus = (modified: TimePair): FileStatus => ({
-  device: 14,
-  inode: 1,
-  mode: 0o600,
-  links: 1,
-  uid: 0,
-  gid: 0,
-  deviceNumber: 0,
-  size: 0,
-  modified,
-});
 
 export const epollOperations: Operations<"epoll"> = {
   peek: () => "EINVAL",

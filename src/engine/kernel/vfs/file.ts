@@ -1,14 +1,14 @@
 // Reading and writing regular files and directories through a description.
 
-import { openFlag } from "../abi/fcntl.ts";
+import { fileSeal, openFlag } from "../abi/fcntl.ts";
 import { pollEvent } from "../abi/poll.ts";
 import type { FileStatus } from "../abi/stat.ts";
-import { type Kernel, nowNs, realTime } from "../kernel.ts";
+import { currentTime } from "../kernel.ts";
 import { type Node, nodeMode, nodeSize } from "./node.ts";
 import type { Operations } from "./operations.ts";
 import { resizeFile } from "./tree.ts";
 
-export function nodeStatus(kernel: Kernel, node: Node): FileStatus {
+export function nodeStatus(node: Node): FileStatus {
   return {
     device: 1,
     inode: node.inode,
@@ -18,9 +18,9 @@ export function nodeStatus(kernel: Kernel, node: Node): FileStatus {
     gid: node.gid,
     deviceNumber: node.kind === "device" ? node.major * 256 + node.minor : 0,
     size: nodeSize(node),
-    modified: realTime(kernel, node.modifiedNs),
-    accessed: realTime(kernel, node.accessedNs),
-    changed: realTime(kernel, node.changedNs),
+    modified: node.modified,
+    accessed: node.accessed,
+    changed: node.changed,
   };
 }
 
@@ -33,24 +33,27 @@ export const fileOperations: Operations<"file"> = {
   },
   write: (kernel, { node }, source, description) => {
     if (description.flags & openFlag.O_APPEND) description.offset = node.size;
-    const bytes = source.take(source.length);
-    if (!bytes) return "EFAULT";
+    const bytes = source.takeSome(source.length);
+    if (bytes.length === 0 && source.length > 0) return "EFAULT";
     const end = description.offset + bytes.length;
+    const { seals = 0 } = node;
+    if (seals & (fileSeal.F_SEAL_WRITE | fileSeal.F_SEAL_FUTURE_WRITE) || (seals & fileSeal.F_SEAL_GROW && end > node.size)) return "EPERM";
     if (end > node.size) {
       const failure = resizeFile(kernel.state.files, node, end, kernel.limits.fileBytes);
       if (failure) return failure;
     }
     node.contents.set(bytes, description.offset);
-    node.modifiedNs = node.changedNs = nowNs(kernel);
+    node.modified = node.changed = currentTime(kernel);
     description.offset = end;
     return bytes.length;
   },
   readiness: () => always,
-  status: (kernel, { node }) => nodeStatus(kernel, node),
+  status: (_kernel, { node }) => nodeStatus(node),
   readable: (_kernel, { node }, { offset }) => node.size - offset,
   end: ({ node }) => node.size,
   release: (kernel, { node }, description) => {
     node.locks?.whole.delete(description.id);
+    if (description.flags & 3) node.writers--;
     // A file without a name goes with its last description.
     if (--node.opens === 0 && node.links === 0) resizeFile(kernel.state.files, node, 0, kernel.limits.fileBytes);
   },
@@ -61,8 +64,19 @@ export const directoryOperations: Operations<"directory"> = {
   consume: () => {},
   write: () => "EBADF",
   readiness: () => always,
-  status: (kernel, { node }) => nodeStatus(kernel, node),
+  status: (_kernel, { node }) => nodeStatus(node),
   readable: () => "ENOTTY",
   end: ({ node }) => node.entries.size,
+  release: () => {},
+};
+
+/** Whoever asks for more than its place in the tree does not even find the descriptor. */
+export const pathOperations: Operations<"path"> = {
+  peek: () => "EBADF",
+  consume: () => {},
+  write: () => "EBADF",
+  readiness: () => pollEvent.POLLNVAL,
+  status: (_kernel, { node }) => nodeStatus(node),
+  readable: () => "EBADF",
   release: () => {},
 };

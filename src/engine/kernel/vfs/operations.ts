@@ -6,19 +6,27 @@ import { pollEvent } from "../abi/poll.ts";
 import type { FileStatus } from "../abi/stat.ts";
 import type { Kernel, Polling } from "../kernel.ts";
 import { socketOperations } from "../socket/socket-operations.ts";
+import { unixOperations } from "../socket/unix/operations.ts";
+import { counterOperations } from "./counter-operations.ts";
 import type { Description, ObjectOf, OpenObject } from "./description.ts";
 import { deviceOperations } from "./device.ts";
 import type { Watch } from "./epoll.ts";
 import { epollOperations, removeWatchesOf } from "./epoll-operations.ts";
-import { directoryOperations, fileOperations } from "./file.ts";
+import { directoryOperations, fileOperations, pathOperations } from "./file.ts";
 import { pipeOperations } from "./pipe-operations.ts";
-import { streamOperations, terminalOperations } from "./stream.ts";
+import { processOperations } from "./process-operations.ts";
+import { signalOperations } from "./signal-operations.ts";
+import { streamOperations } from "./stream.ts";
+import { masterOperations, terminalOperations } from "./terminal-operations.ts";
+import { timerOperations } from "./timer-operations.ts";
 
 /** Bytes that a program wants written, not yet read from its memory. */
 export interface Source {
   readonly length: number;
   /** The first `count` of them; undefined if the program may not read them all. */
   readonly take: (count: number) => Uint8Array | undefined;
+  /** As many of the first `count` as the program may read. */
+  readonly takeSome: (count: number) => Uint8Array;
 }
 
 export interface Operations<Kind extends OpenObject["kind"]> {
@@ -50,12 +58,19 @@ export interface Operations<Kind extends OpenObject["kind"]> {
 const operations = {
   file: fileOperations,
   directory: directoryOperations,
+  path: pathOperations,
   device: deviceOperations,
   terminal: terminalOperations,
+  master: masterOperations,
   stream: streamOperations,
   pipe: pipeOperations,
   epoll: epollOperations,
+  counter: counterOperations,
+  timer: timerOperations,
+  signals: signalOperations,
+  process: processOperations,
   socket: socketOperations,
+  unix: unixOperations,
 } satisfies { [Kind in OpenObject["kind"]]: Operations<Kind> };
 
 /** The operations of what a description stands for; they must be given that very object. */
@@ -70,7 +85,17 @@ export function dropReference(kernel: Kernel, description: Description): void {
 }
 
 /** Kinds whose poll tells "normal" data beside the plain bits. */
-const tellsNormal: readonly OpenObject["kind"][] = ["file", "directory", "device", "terminal", "pipe", "stream", "socket"];
+const tellsNormal: readonly OpenObject["kind"][] = [
+  "file",
+  "directory",
+  "device",
+  "terminal",
+  "master",
+  "pipe",
+  "stream",
+  "socket",
+  "unix",
+];
 
 /** poll's bits at this moment. */
 export function readiness(kernel: Kernel, { object }: Description): number {
@@ -82,5 +107,6 @@ export function readiness(kernel: Kernel, { object }: Description): number {
 /** What the kernel hands to those who ask any description. */
 export const polling: Polling = {
   readiness,
+  drop: dropReference,
   watchers: (kernel, { object }) => operationsOf(object).watchers?.(kernel, object),
 };

@@ -4,6 +4,7 @@ import { pollEvent } from "../abi/poll.ts";
 import { fileType } from "../abi/stat.ts";
 import { realTime } from "../kernel.ts";
 import { signalWatchers } from "./epoll.ts";
+import { nodeStatus } from "./file.ts";
 import type { Operations } from "./operations.ts";
 import { consumePipe, isWritable, peekPipe, roomInPipe, writePipe } from "./pipe.ts";
 
@@ -24,11 +25,12 @@ export const pipeOperations: Operations<"pipe"> = {
     signalWatchers(pipe.watchers.read, pollEvent.POLLIN | pollEvent.POLLRDNORM);
     return bytes.length;
   },
-  readiness: (_kernel, { pipe, end }) =>
-    end === "read"
-      ? (pipe.length > 0 ? pollEvent.POLLIN : 0) | (pipe.writers === 0 ? pollEvent.POLLHUP : 0)
-      : (isWritable(pipe) ? pollEvent.POLLOUT : 0) | (pipe.readers === 0 ? pollEvent.POLLERR : 0),
-  watchers: (_kernel, { pipe, end }) => pipe.watchers[end],
+  readiness: (_kernel, { pipe, end }) => {
+    const readable = (pipe.length > 0 ? pollEvent.POLLIN : 0) | (pipe.writers === 0 ? pollEvent.POLLHUP : 0);
+    const writable = (isWritable(pipe) ? pollEvent.POLLOUT : 0) | (pipe.readers === 0 ? pollEvent.POLLERR : 0);
+    return (end !== "write" ? readable : 0) | (end !== "read" ? writable : 0);
+  },
+  watchers: (_kernel, { pipe, end }) => pipe.watchers[end === "write" ? "write" : "read"],
   status: (kernel, { pipe }) => ({
     device: 2,
     inode: pipe.id,
@@ -39,11 +41,14 @@ export const pipeOperations: Operations<"pipe"> = {
     deviceNumber: 0,
     size: 0,
     modified: realTime(kernel, 0),
+    ...(pipe.node ? nodeStatus(pipe.node) : {}),
   }),
   readable: (_kernel, { pipe }) => pipe.length,
   release: (_kernel, { pipe, end }) => {
-    if (end === "read") pipe.readers--;
-    else pipe.writers--;
+    if (end !== "write") pipe.readers--;
+    if (end !== "read") pipe.writers--;
+    // A named pipe begins anew with whoever opens it next.
+    if (pipe.node && pipe.readers + pipe.writers === 0) delete pipe.node.pipe;
     const everything = pollEvent.POLLIN | pollEvent.POLLOUT | pollEvent.POLLERR | pollEvent.POLLHUP;
     for (const watchers of [pipe.watchers.read, pipe.watchers.write]) signalWatchers(watchers, everything);
   },

@@ -3,10 +3,10 @@
 import { InvariantError } from "../../base/errors.ts";
 import { decodeUtf8, encodeUtf8 } from "../abi/text.ts";
 import { defaultCredentials, homeDirectory } from "../exec/spawn.ts";
-import { type Kernel, nowNs } from "../kernel.ts";
-import type { DeviceName, DirectoryNode } from "./node.ts";
-import { procPath } from "./proc.ts";
-import { addDevice, addDirectory, addFile, addLink, resizeFile } from "./tree.ts";
+import { currentTime, type Kernel } from "../kernel.ts";
+import type { DeviceName, DirectoryNode, FileNode } from "./node.ts";
+import { procPath, terminalsPath } from "./proc.ts";
+import { addDevice, addDirectory, addFile, addLink, resizeFile, unnamedFile } from "./tree.ts";
 
 const root = { uid: 0, gid: 0 } as const;
 
@@ -19,7 +19,7 @@ const devices: readonly (readonly [name: string, device: DeviceName, major: numb
   ["urandom", "urandom", 1, 9],
   ["tty", "terminal", 5, 0],
   ["console", "terminal", 5, 1],
-  ["pts/0", "terminal", 136, 0],
+  ["ptmx", "terminal", 5, 2],
 ];
 
 const directories: readonly (readonly [path: string, permissions: number])[] = [
@@ -57,17 +57,15 @@ export function populate(kernel: Kernel): void {
   const { files: tree } = kernel.state;
   const dev = makeDirectory(kernel, "/dev", { ...root, permissions: 0o755 });
   for (const [name, device, major, minor] of devices) {
-    const [parent, last] = name.startsWith("pts/")
-      ? [makeDirectory(kernel, "/dev/pts", { ...root, permissions: 0o755 }), "0"]
-      : [dev, name];
-    addDevice(tree, parent, last, { device, major, minor }, { ...root, permissions: 0o666, nowNs: 0 });
+    addDevice(tree, dev, name, { device, major, minor }, { ...root, permissions: 0o666, now: currentTime(kernel) });
   }
-  addDirectory(tree, tree.root, "proc", { ...root, permissions: 0o555, nowNs: 0 }, { generatedPath: procPath });
+  addDirectory(tree, dev, "pts", { ...root, permissions: 0o755, now: currentTime(kernel) }, { generatedPath: terminalsPath });
+  addDirectory(tree, tree.root, "proc", { ...root, permissions: 0o555, now: currentTime(kernel) }, { generatedPath: procPath });
   for (const [directory, name, target] of links) {
     addLink(tree, makeDirectory(kernel, directory, { ...root, permissions: 0o755 }), name, target, {
       ...root,
       permissions: 0o777,
-      nowNs: 0,
+      now: currentTime(kernel),
     });
   }
   for (const [path, text] of files) put(kernel, path, encodeUtf8(text), root, 0o644);
@@ -76,7 +74,7 @@ export function populate(kernel: Kernel): void {
 function makeDirectory(kernel: Kernel, path: string, owner: { uid: number; gid: number; permissions: number }): DirectoryNode {
   let directory = kernel.state.files.root;
   for (const name of path.split("/").filter((part) => part !== "")) {
-    const next = directory.entries.get(name) ?? addDirectory(kernel.state.files, directory, name, { ...owner, nowNs: nowNs(kernel) });
+    const next = directory.entries.get(name) ?? addDirectory(kernel.state.files, directory, name, { ...owner, now: currentTime(kernel) });
     if (next.kind !== "directory") throw new InvariantError(`${path}: ${name} is not a directory`);
     directory = next;
   }
@@ -89,11 +87,29 @@ function put(kernel: Kernel, path: string, contents: Uint8Array, owner: { uid: n
   const name = path.slice(slash + 1);
   const existing = parent.entries.get(name);
   const file =
-    existing?.kind === "file" ? existing : addFile(kernel.state.files, parent, name, { ...owner, permissions, nowNs: nowNs(kernel) });
+    existing?.kind === "file" ? existing : addFile(kernel.state.files, parent, name, { ...owner, permissions, now: currentTime(kernel) });
   const failure = resizeFile(kernel.state.files, file, contents.length, kernel.limits.fileBytes);
   if (failure) throw new InvariantError(`${path}: ${failure}`);
   file.contents.set(contents);
-  file.modifiedNs = file.changedNs = nowNs(kernel);
+  file.modified = file.changed = currentTime(kernel);
+}
+
+/** An executable of the system's, under one name or several. */
+export function installProgram(
+  kernel: Kernel,
+  paths: readonly string[],
+  contents: Uint8Array,
+  mark: { readonly isHostTool?: true } = {},
+): void {
+  const { files: tree } = kernel.state;
+  const owner = { ...root, permissions: 0o755, now: currentTime(kernel) };
+  const node: FileNode = { ...unnamedFile(tree, owner), contents, size: contents.length, ...mark };
+  for (const path of paths) {
+    const slash = path.lastIndexOf("/");
+    const directory = makeDirectory(kernel, path.slice(0, slash), { ...root, permissions: 0o755 });
+    directory.entries.set(path.slice(slash + 1), node);
+    node.links += 1;
+  }
 }
 
 const elfMagic = "\u007fELF";
@@ -102,4 +118,31 @@ const elfMagic = "\u007fELF";
 export function writeFile(kernel: Kernel, path: string, contents: Uint8Array): void {
   const isExecutable = decodeUtf8(contents.subarray(0, 4)) === elfMagic;
   put(kernel, path, contents, defaultCredentials, isExecutable ? 0o755 : 0o644);
+}
+
+/** What the host puts into the tree, parents before what is in them. */
+export type TreeEntry =
+  | { readonly kind: "file"; readonly path: string; readonly permissions: number; readonly contents: Uint8Array }
+  | { readonly kind: "directory"; readonly path: string; readonly permissions: number }
+  | { readonly kind: "link"; readonly path: string; readonly target: string };
+
+/** Owned by root outside of the home directory, by the student in it. What is there already is replaced; a directory stays. */
+export function placeEntry(kernel: Kernel, entry: TreeEntry): void {
+  const { path } = entry;
+  const owner = path === homeDirectory || path.startsWith(`${homeDirectory}/`) ? defaultCredentials : root;
+  if (entry.kind === "directory") {
+    makeDirectory(kernel, path, { ...owner, permissions: entry.permissions });
+    return;
+  }
+  const parent = makeDirectory(kernel, path.slice(0, path.lastIndexOf("/")), { ...owner, permissions: 0o755 });
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const existing = parent.entries.get(name);
+  if (existing?.kind === "directory") return;
+  if (existing && (existing.kind !== "file" || entry.kind === "link")) parent.entries.delete(name);
+  if (entry.kind === "file") {
+    put(kernel, path, entry.contents, owner, entry.permissions);
+    parent.entries.get(name)!.permissions = entry.permissions;
+  } else {
+    addLink(kernel.state.files, parent, name, entry.target, { ...owner, permissions: 0o777, now: currentTime(kernel) });
+  }
 }

@@ -6,14 +6,15 @@ import { clockTicksPerSecond } from "../abi/auxiliary-vector.ts";
 import { encodeUtf8 } from "../abi/text.ts";
 import { nsPerSecond } from "../abi/time.ts";
 import { releaseName } from "../abi/utsname.ts";
-import { type Kernel, nowNs } from "../kernel.ts";
+import { currentTime, type Kernel, nowNs } from "../kernel.ts";
 import { formatMapping } from "../mm/memory-map.ts";
 import { SIG_DFL, SIG_IGN } from "../signal/action.ts";
 import { signalBit } from "../signal/signals.ts";
 import { connectionTable } from "../socket/connection-table.ts";
+import { controllingTerminal } from "../task/groups.ts";
 import type { Process } from "../task/process.ts";
 import type { OpenObject } from "./description.ts";
-import type { DirectoryNode, FileNode, LinkNode, Node } from "./node.ts";
+import type { DeviceNode, DirectoryNode, FileNode, LinkNode, Node } from "./node.ts";
 import { directoryPath } from "./tree.ts";
 
 const memoryKibibytes = 262144;
@@ -43,7 +44,7 @@ const globalFiles: Readonly<Record<string, (kernel: Kernel) => string>> = {
   filesystems: () => "nodev\tproc\nnodev\ttmpfs\nnodev\tpipefs\nnodev\tsockfs\n",
   "net/tcp": (kernel) => connectionTable(kernel, "tcp"),
   "net/udp": (kernel) => connectionTable(kernel, "udp"),
-  "sys/kernel/hostname": () => "svc0\n",
+  "sys/kernel/hostname": ({ state }) => `${state.hostName}\n`,
   "sys/kernel/osrelease": () => `${releaseName}\n`,
   "sys/kernel/ostype": () => "Linux\n",
   "sys/kernel/pid_max": () => "4194304\n",
@@ -109,7 +110,7 @@ function status(kernel: Kernel, process: Process): string {
 
 /** The 52 fields of /proc/PID/stat. */
 function stat(kernel: Kernel, process: Process): string {
-  const { terminal } = kernel.state;
+  const terminal = controllingTerminal(kernel, process);
   const size = mappedBytes(kernel, process);
   const fields = new Array<number | string>(52).fill(0);
   const named: readonly (readonly [field: number, value: number | string])[] = [
@@ -119,9 +120,9 @@ function stat(kernel: Kernel, process: Process): string {
     [4, process.parent],
     [5, process.group],
     [6, process.session],
-    [7, 136 * 256],
-    [8, terminal.foreground],
-    [14, ticks(nowNs(kernel) - process.startedNs)],
+    [7, terminal ? 136 * 256 + terminal.number : 0],
+    [8, terminal?.foreground ?? -1],
+    [14, ticks(process.usedNs)],
     [18, 20],
     [20, process.tasks.length],
     [22, ticks(process.startedNs)],
@@ -156,7 +157,8 @@ const processFiles: Readonly<Record<string, (kernel: Kernel, process: Process) =
 
 /** Links that lead to the very object, whatever their text says. */
 const processLinks: Readonly<Record<string, (kernel: Kernel, process: Process) => { target: string; object: OpenObject }>> = {
-  exe: (_kernel, { path, executable }) => ({ target: path, object: { kind: "file", node: executable } }),
+  // A program that is in no directory is shown in the root: C libraries take it for granted that the path is absolute.
+  exe: (_kernel, { path, executable: node }) => ({ target: path.replace(/^([.][/]+)?(?![/])/, "/"), object: { kind: "file", node } }),
   cwd: (_kernel, { workingDirectory: node }) => ({ target: directoryPath(node), object: { kind: "directory", node } }),
   root: ({ state }) => ({ target: "/", object: { kind: "directory", node: state.files.root } }),
 };
@@ -169,14 +171,14 @@ function inodeOf(path: string): number {
 }
 
 const base = (kernel: Kernel, path: string, permissions: number, owner?: Process) => {
-  const now = nowNs(kernel);
+  const now = currentTime(kernel);
   const { uid, gid } = owner?.credentials ?? { uid: 0, gid: 0 };
-  return { inode: inodeOf(path), permissions, uid, gid, links: 1, modifiedNs: now, accessedNs: now, changedNs: now };
+  return { inode: inodeOf(path), permissions, uid, gid, links: 1, modified: now, accessed: now, changed: now };
 };
 
 function file(kernel: Kernel, path: string, text: string, owner?: Process): FileNode {
   const contents = encodeUtf8(text);
-  return { ...base(kernel, path, 0o444, owner), kind: "file", contents, size: contents.length, opens: 0, isGenerated: true };
+  return { ...base(kernel, path, 0o444, owner), kind: "file", contents, size: contents.length, opens: 0, writers: 0, isGenerated: true };
 }
 
 const directory = (kernel: Kernel, path: string, owner?: Process): DirectoryNode => ({
@@ -196,8 +198,20 @@ function procParent(kernel: Kernel, path: string): DirectoryNode {
 
 export const procPath = "/proc";
 
-/** The node of a path below /proc; `self` is who asks. Undefined: there is none. */
+/** The terminals that there are, by number, and another way to make one. */
+export const terminalsPath = "/dev/pts";
+
+function terminalNode(kernel: Kernel, path: string, name: string): DeviceNode | undefined {
+  const minor = name === "ptmx" ? 2 : Number(name);
+  const major = name === "ptmx" ? 5 : 136;
+  if (name !== "ptmx" && String(minor) !== name) return undefined;
+  if (major === 136 && minor !== 0 && !kernel.state.pseudoterminals.has(minor)) return undefined;
+  return { ...base(kernel, path, 0o666), kind: "device", device: "terminal", major, minor };
+}
+
+/** The node of a path below /proc or /dev/pts; `self` is who asks. Undefined: there is none. */
 export function nodeAt(kernel: Kernel, self: Process | undefined, path: string): Node | undefined {
+  if (path.startsWith(`${terminalsPath}/`)) return terminalNode(kernel, path, path.slice(terminalsPath.length + 1));
   const [first, ...rest] = path.slice(procPath.length + 1).split("/");
   if (first === "self" && rest.length === 0) {
     if (!self) return undefined;
@@ -234,6 +248,7 @@ const link = (kernel: Kernel, path: string, target: string, object: OpenObject, 
 
 /** The names in a directory below /proc, or in /proc itself. */
 export function namesIn(kernel: Kernel, path: string): string[] {
+  if (path === terminalsPath) return ["ptmx", "0", ...[...kernel.state.pseudoterminals.keys()].map(String)];
   const parts = path.slice(procPath.length + 1).split("/");
   const process = kernel.state.processes.get(Number(parts[0]));
   if (process && parts.length === 1) return [...Object.keys(processFiles), ...Object.keys(processLinks), "fd"].sort();

@@ -4,15 +4,19 @@
 import type { Errno } from "../abi/errno.ts";
 import { nameBytesMaximum, pathBytesMaximum } from "../abi/fcntl.ts";
 import { encodeUtf8 } from "../abi/text.ts";
+import type { TimePair } from "../abi/time.ts";
+import type { UnixEndpoint } from "../socket/unix/endpoint.ts";
 import {
   type Credentials,
   type DeviceName,
   type DeviceNode,
   type DirectoryNode,
+  type FifoNode,
   type FileNode,
   isPermitted,
   type LinkNode,
   type Node,
+  type SocketNode,
 } from "./node.ts";
 
 export interface FileTree {
@@ -24,7 +28,7 @@ export interface FileTree {
 
 export interface Ownership extends Credentials {
   readonly permissions: number;
-  readonly nowNs: number;
+  readonly now: TimePair;
 }
 
 const symbolicLinksMaximum = 40;
@@ -35,12 +39,12 @@ const base = (tree: FileTree, owner: Ownership) => ({
   uid: owner.uid,
   gid: owner.gid,
   links: 1,
-  modifiedNs: owner.nowNs,
-  accessedNs: owner.nowNs,
-  changedNs: owner.nowNs,
+  modified: owner.now,
+  accessed: owner.now,
+  changed: owner.now,
 });
 
-export function createTree(nowNs: number): FileTree {
+export function createTree(now: TimePair): FileTree {
   const root = {
     kind: "directory",
     inode: 1,
@@ -48,9 +52,9 @@ export function createTree(nowNs: number): FileTree {
     uid: 0,
     gid: 0,
     links: 2,
-    modifiedNs: nowNs,
-    accessedNs: nowNs,
-    changedNs: nowNs,
+    modified: now,
+    accessed: now,
+    changed: now,
     entries: new Map(),
   } as unknown as DirectoryNode;
   root.parent = root;
@@ -68,14 +72,14 @@ export function addDirectory(
   node.links = 2;
   parent.links++;
   parent.entries.set(name, node);
-  parent.modifiedNs = owner.nowNs;
+  parent.modified = owner.now;
   return node;
 }
 
 export function addFile(tree: FileTree, parent: DirectoryNode, name: string, owner: Ownership): FileNode {
-  const node: FileNode = { ...base(tree, owner), kind: "file", contents: new Uint8Array(0), size: 0, opens: 0 };
+  const node: FileNode = { ...base(tree, owner), kind: "file", contents: new Uint8Array(0), size: 0, opens: 0, writers: 0 };
   parent.entries.set(name, node);
-  parent.modifiedNs = owner.nowNs;
+  parent.modified = owner.now;
   return node;
 }
 
@@ -86,6 +90,7 @@ export const unnamedFile = (tree: FileTree, owner: Ownership): FileNode => ({
   contents: new Uint8Array(0),
   size: 0,
   opens: 0,
+  writers: 0,
   links: 0,
 });
 
@@ -99,11 +104,25 @@ export function addDevice(
   tree: FileTree,
   parent: DirectoryNode,
   name: string,
-  device: { device: DeviceName; major: number; minor: number },
+  device: { device?: DeviceName; major: number; minor: number },
   owner: Ownership,
 ): DeviceNode {
   const node: DeviceNode = { ...base(tree, owner), kind: "device", ...device };
   parent.entries.set(name, node);
+  return node;
+}
+
+export function addSocket(tree: FileTree, parent: DirectoryNode, name: string, socket: UnixEndpoint, owner: Ownership): SocketNode {
+  const node: SocketNode = { ...base(tree, owner), kind: "socket", socket };
+  parent.entries.set(name, node);
+  parent.modified = parent.changed = owner.now;
+  return node;
+}
+
+export function addFifo(tree: FileTree, parent: DirectoryNode, name: string, owner: Ownership): FifoNode {
+  const node: FifoNode = { ...base(tree, owner), kind: "fifo" };
+  parent.entries.set(name, node);
+  parent.modified = owner.now;
   return node;
 }
 
@@ -120,15 +139,29 @@ export function resizeFile(tree: FileTree, file: FileNode, size: number, limitBy
   return undefined;
 }
 
+/** What openat2 forbids on the way (man 2 openat2, RESOLVE_*). */
+export interface WalkRestriction {
+  readonly noLinks?: boolean;
+  /** Links of /proc that lead to an object. */
+  readonly noMagicLinks?: boolean;
+  /** Nothing outside of where the walk starts. */
+  readonly beneath?: boolean;
+  /** Where the walk starts is the root. */
+  readonly inRoot?: boolean;
+  /** No other file system. */
+  readonly noCrossing?: boolean;
+}
+
 export interface Walk {
   readonly root: DirectoryNode;
   /** Where a relative path starts. */
   readonly start: DirectoryNode;
   readonly credentials: Credentials;
-  /** Whether a symbolic link as the last component is followed. */
-  readonly followLast: boolean;
+  /** Whether a symbolic link as the last component is followed: always, only before a slash (lstat), or never (unlink). */
+  readonly lastLink: "follow" | "beforeSlash" | "keep";
   /** Makes what directories with a `generatedPath` hold. */
   readonly generate: (path: string) => Node | undefined;
+  readonly restriction?: WalkRestriction;
 }
 
 export interface Resolved {
@@ -142,30 +175,44 @@ export interface Resolved {
   readonly directoryWanted: boolean;
 }
 
-/** ENOENT only for what is missing before the last component; ENOTDIR, EACCES, ELOOP, ENAMETOOLONG. An empty path is ENOENT. */
+/** ENOENT only for what is missing before the last component; ENOTDIR, EACCES, ELOOP, ENAMETOOLONG, EXDEV. An empty path is ENOENT. */
 export function resolve(walk: Walk, path: string): Resolved | Errno {
+  const { restriction = {} } = walk;
+  const isScoped = restriction.beneath === true || restriction.inRoot === true;
+  const root = isScoped ? walk.start : walk.root;
   let follows = 0;
-  const entryOf = (directory: DirectoryNode, name: string): Node | undefined => {
-    if (name === "..") return directory.parent;
+  const entryOf = (directory: DirectoryNode, name: string): Node | Errno | undefined => {
+    if (name === "..") {
+      if (directory !== root) return directory.parent;
+      return restriction.beneath ? "EXDEV" : directory;
+    }
     const { generatedPath } = directory;
-    return directory.entries.get(name) ?? (generatedPath === undefined ? undefined : walk.generate(`${generatedPath}/${name}`));
+    const node = directory.entries.get(name) ?? (generatedPath === undefined ? undefined : walk.generate(`${generatedPath}/${name}`));
+    const crosses = node?.kind === "directory" && generatedPath === undefined && node.generatedPath !== undefined;
+    return crosses && restriction.noCrossing ? "EXDEV" : node;
   };
-  const walkFrom = (start: DirectoryNode, text: string, followLast: boolean): Resolved | Errno => {
+  const walkFrom = (start: DirectoryNode, text: string, lastLink: Walk["lastLink"]): Resolved | Errno => {
     if (text === "") return "ENOENT";
     if (encodeUtf8(text).length >= pathBytesMaximum) return "ENAMETOOLONG";
+    if (text.startsWith("/") && restriction.beneath) return "EXDEV";
     const names = text.split("/").filter((name) => name !== "" && name !== ".");
     const directoryWanted = /(^|\/)\.?$/.test(text);
-    let directory = text.startsWith("/") ? walk.root : start;
+    const followsLast = lastLink === "follow" || (lastLink === "beforeSlash" && directoryWanted);
+    let directory = text.startsWith("/") ? root : start;
     if (names.length === 0) return { parent: directory, name: ".", node: directory, directoryWanted };
     for (const [index, name] of names.entries()) {
       const isLast = index === names.length - 1;
       if (!isPermitted(directory, walk.credentials, 1)) return "EACCES";
       if (encodeUtf8(name).length > nameBytesMaximum) return "ENAMETOOLONG";
-      let node = entryOf(directory, name);
+      const entry = entryOf(directory, name);
+      if (typeof entry === "string") return entry;
+      let node = entry;
       let parent = directory;
-      if (node?.kind === "link" && (!isLast || followLast || directoryWanted)) {
-        if (++follows > symbolicLinksMaximum) return "ELOOP";
+      if (node?.kind === "link" && (!isLast || followsLast)) {
+        if (restriction.noLinks || ++follows > symbolicLinksMaximum) return "ELOOP";
         if (node.object) {
+          if (restriction.noMagicLinks) return "ELOOP";
+          if (isScoped) return "EXDEV";
           // What has no node itself, a pipe or a terminal, stays the link that leads to it.
           if ("node" in node.object) node = node.object.node;
           if (isLast) return { parent, name, node, directoryWanted };
@@ -173,7 +220,7 @@ export function resolve(walk: Walk, path: string): Resolved | Errno {
           directory = node;
           continue;
         }
-        const target = walkFrom(directory, node.target, true);
+        const target = walkFrom(directory, node.target, "follow");
         if (typeof target === "string") return target;
         if (isLast) return { ...target, directoryWanted: directoryWanted || target.directoryWanted };
         node = target.node;
@@ -186,13 +233,13 @@ export function resolve(walk: Walk, path: string): Resolved | Errno {
     }
     return "ENOENT";
   };
-  return walkFrom(walk.start, path, walk.followLast);
+  return walkFrom(walk.start, path, walk.lastLink);
 }
 
-/** The path of a directory from the root. */
-export function directoryPath(directory: DirectoryNode): string {
+/** The path of a directory from a root, that of the tree unless told. */
+export function directoryPath(directory: DirectoryNode, root?: DirectoryNode): string {
   const names: string[] = [];
-  for (let node = directory; node.parent !== node; node = node.parent) {
+  for (let node = directory; node.parent !== node && node !== root; node = node.parent) {
     if (node.generatedPath !== undefined) return [node.generatedPath, ...names].join("/");
     for (const [name, child] of node.parent.entries) {
       if (child === node) {

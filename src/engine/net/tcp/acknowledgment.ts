@@ -24,6 +24,8 @@ export function advanceUnacknowledged(network: Network, endpoint: TcpEndpoint, a
   if (finAcknowledged) endpoint.finQueued = false;
   measureRoundTrip(network, endpoint, acknowledgment);
   endpoint.retries = 0;
+  endpoint.troubleSinceNs = -1;
+  endpoint.counts.bytesAcknowledged += acknowledged - (finAcknowledged ? 1 : 0);
   openCongestionWindow(network, endpoint, acknowledged, acknowledgment);
   if (endpoint.sendMaximum === acknowledgment) stopTimer(network, endpoint, "retransmission");
   else startTimer(network, endpoint, "retransmission", endpoint.timeoutNs);

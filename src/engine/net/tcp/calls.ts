@@ -1,7 +1,17 @@
 // What a user does with a TCP endpoint: the calls of POSIX sockets, without blocking and without descriptors.
 // Each is one instant; what it sends arrives at the next advance. Rules from `man 2` and `man 7 tcp`, and from Linux's doing.
 
-import { anyAddress, isLoopback, loopbackAddress, type SocketAddress } from "../address.ts";
+import {
+  anyAddressOf,
+  type IpAddress,
+  type IpFamily,
+  isAny,
+  isIpv6,
+  isLoopback,
+  loopbackAddress,
+  loopbackIpv6Address,
+  type SocketAddress,
+} from "../address.ts";
 import type { NetworkError } from "../error.ts";
 import { type HostName, isBindable, route } from "../host.ts";
 import type { Network } from "../network.ts";
@@ -12,7 +22,7 @@ import { noBytes } from "../wire/packet.ts";
 import { findConnection, insertConnection, insertListener, removeListener } from "./connection-table.ts";
 import { createTcpEndpoint, type TcpEndpoint } from "./endpoint.ts";
 import { beginHandshake } from "./handshake.ts";
-import { abortConnection, dissolve, endTimeWait, finishConnection, forgetEndpoint } from "./lifecycle.ts";
+import { abortConnection, dissolve, endTimeWait, finishConnection, forgetEndpoint, lingerInFinWait } from "./lifecycle.ts";
 import { receiveCapacity, tcpLimits } from "./limits.ts";
 import { sendAcknowledgment, sendPending } from "./output.ts";
 import { dropFront, peekFront } from "./receive-queue.ts";
@@ -20,25 +30,28 @@ import { append } from "./send-buffer.ts";
 import { distance } from "./sequence.ts";
 import { afterClose, stateTraits } from "./state.ts";
 import { freshSequenceAfter } from "./time-wait.ts";
-import { startTimer } from "./timers.ts";
 import { sendRoom } from "./writable.ts";
 
 /** `exchange`: the HTTP exchange that it serves; 0 for the kernel. */
-export function openTcpEndpoint(network: Network, host: HostName, exchange: number): TcpEndpoint {
-  const endpoint = createTcpEndpoint(network.nextEndpointId++, host, exchange);
+export function openTcpEndpoint(network: Network, host: HostName, exchange: number, family: IpFamily = 4): TcpEndpoint {
+  const endpoint = createTcpEndpoint(network.nextEndpointId++, host, exchange, family);
   network.endpoints.set(endpoint.id, endpoint);
   return endpoint;
 }
 
 export function bindTcp(network: Network, endpoint: TcpEndpoint, local: SocketAddress): NetworkError | undefined {
+  if (endpoint.onlyIpv6 && !isIpv6(local.address)) return "EINVAL";
   if (!isBindable(endpoint.host, local.address)) return "EADDRNOTAVAIL";
-  if (endpoint.state !== "CLOSED" || endpoint.boundPort) return "EINVAL";
+  if (endpoint.state !== "CLOSED" || endpoint.localPort !== 0) return "EINVAL";
   const port = local.port === 0 ? chooseBindPort(network, endpoint, local.address) : local.port;
   if (port === undefined || portConflict(network, endpoint, local.address, port)) return "EADDRINUSE";
   endpoint.localAddress = local.address;
-  endpoint.boundAddress = local.address === anyAddress ? undefined : local.address;
+  // An address of IPv6 by itself leaves IPv4 out (inet6_bind).
+  if (isIpv6(local.address) && !isAny(local.address)) endpoint.onlyIpv6 = true;
+  endpoint.boundAddress = isAny(local.address) ? undefined : local.address;
   endpoint.localPort = port;
   endpoint.boundPort = true;
+  endpoint.keepsPort = local.port !== 0;
   holdPort(network, endpoint);
   return undefined;
 }
@@ -51,10 +64,9 @@ export function listenTcp(network: Network, endpoint: TcpEndpoint, backlog: numb
     return undefined;
   }
   if (endpoint.phase !== "unconnected" || endpoint.state !== "CLOSED") return "EINVAL";
-  if (!endpoint.boundPort) {
-    const error = bindTcp(network, endpoint, { address: anyAddress, port: 0 });
+  if (endpoint.localPort === 0) {
+    const error = bindTcp(network, endpoint, { address: endpoint.boundAddress ?? anyAddressOf(endpoint.family), port: 0 });
     if (error !== undefined) return error;
-    endpoint.boundPort = false;
   } else if (portConflict(network, endpoint, endpoint.localAddress, endpoint.localPort)) {
     return "EADDRINUSE";
   }
@@ -78,8 +90,8 @@ export function connectTcp(network: Network, endpoint: TcpEndpoint, remote: Sock
   if (endpoint.phase === "connecting") return connectOutcome(network, endpoint);
   if (endpoint.phase === "disconnecting") return "EINVAL";
   if (endpoint.phase !== "unconnected") return "EISCONN";
-  // 0.0.0.0 means this host: the address that the endpoint is bound to, else loopback.
-  const address = remote.address === anyAddress ? (endpoint.boundAddress ?? loopbackAddress) : remote.address;
+  const address = reachable(endpoint, remote.address);
+  if (typeof address === "string") return address;
   const way = route(endpoint.host, address);
   if (way === undefined) return "ENETUNREACH";
   const source = endpoint.boundAddress ?? way.source;
@@ -91,7 +103,7 @@ export function connectTcp(network: Network, endpoint: TcpEndpoint, remote: Sock
   endpoint.peerHost = way.host;
   const taken = takeTuple(network, endpoint);
   if (taken === undefined) {
-    endpoint.localAddress = endpoint.boundAddress ?? anyAddress;
+    endpoint.localAddress = endpoint.boundAddress ?? anyAddressOf(endpoint.family);
     return "EADDRNOTAVAIL";
   }
   endpoint.error = undefined;
@@ -100,6 +112,15 @@ export function connectTcp(network: Network, endpoint: TcpEndpoint, remote: Sock
   insertConnection(network, endpoint);
   beginHandshake(network, endpoint, taken.leastSequence);
   return "EINPROGRESS";
+}
+
+/** Where a connect to `remote` goes: 0.0.0.0 and :: mean this host, the address that the endpoint is bound to, else loopback. */
+function reachable(endpoint: TcpEndpoint, remote: IpAddress): IpAddress | NetworkError {
+  const { boundAddress, onlyIpv6 } = endpoint;
+  if (onlyIpv6 && !isIpv6(remote)) return "ENETUNREACH";
+  if (isAny(remote)) return boundAddress ?? (isIpv6(remote) ? loopbackIpv6Address : loopbackAddress);
+  if (boundAddress === undefined || isIpv6(boundAddress) === isIpv6(remote)) return remote;
+  return isIpv6(remote) ? "EAFNOSUPPORT" : "ENETUNREACH";
 }
 
 /** The user asks how the connect went. A failed one leaves the endpoint as new. */
@@ -141,7 +162,8 @@ function takeTuple(network: Network, endpoint: TcpEndpoint): TakenTuple | undefi
   return { leastSequence: freshSequenceAfter(other) };
 }
 
-export function sendTcp(network: Network, endpoint: TcpEndpoint, bytes: Uint8Array): number | NetworkError {
+/** `more`: MSG_MORE, which holds back what does not fill a segment. */
+export function sendTcp(network: Network, endpoint: TcpEndpoint, bytes: Uint8Array, more = false): number | NetworkError {
   const { state } = endpoint;
   if (state === "SYN_SENT" || state === "SYN_RECEIVED") return "EAGAIN";
   if (endpoint.error !== undefined) return takeTcpError(endpoint) as NetworkError;
@@ -151,7 +173,10 @@ export function sendTcp(network: Network, endpoint: TcpEndpoint, bytes: Uint8Arr
   if (count < bytes.length) endpoint.sendBlocked = true;
   if (count === 0) return "EAGAIN";
   append(endpoint.sendBuffer, bytes, count);
+  // It holds for this call alone: whatever comes next, a segment of the peer's too, lets the bytes go.
+  endpoint.moreToCome = more && count === bytes.length;
   sendPending(network, endpoint);
+  endpoint.moreToCome = false;
   return count;
 }
 
@@ -253,7 +278,7 @@ export function closeTcp(network: Network, endpoint: TcpEndpoint): void {
     abortConnection(network, endpoint);
   } else {
     queueFin(network, endpoint);
-    if (endpoint.state === "FIN_WAIT_2") startTimer(network, endpoint, "lifetime", tcpLimits.timeWaitNs);
+    if (endpoint.state === "FIN_WAIT_2") lingerInFinWait(network, endpoint);
   }
 }
 

@@ -1,6 +1,6 @@
 // Connections by their four-tuple, and listeners by port: where an arriving segment belongs (RFC 9293 §3.10.7).
 
-import { anyAddress, type Ipv4Address } from "../address.ts";
+import { anyAddress, anyIpv6Address, type IpAddress, isIpv6 } from "../address.ts";
 import { type HostName, hosts } from "../host.ts";
 import type { Network } from "../network.ts";
 import { mix } from "../random.ts";
@@ -8,14 +8,14 @@ import type { TcpEndpoint, TimeWait } from "./endpoint.ts";
 
 export interface FourTuple {
   readonly host: HostName;
-  readonly localAddress: Ipv4Address;
+  readonly localAddress: IpAddress;
   readonly localPort: number;
-  readonly remoteAddress: Ipv4Address;
+  readonly remoteAddress: IpAddress;
   readonly remotePort: number;
 }
 
 /** 30 bits, so that the map's keys are small integers. */
-function hashOf(host: HostName, localAddress: Ipv4Address, localPort: number, remoteAddress: Ipv4Address, remotePort: number): number {
+function hashOf(host: HostName, localAddress: IpAddress, localPort: number, remoteAddress: IpAddress, remotePort: number): number {
   const addresses = Math.imul(localAddress, 0x9e3779b1) ^ Math.imul(remoteAddress, 0x85ebca6b);
   return mix(addresses ^ ((localPort << 16) | remotePort) ^ hosts[host].index) & 0x3fffffff;
 }
@@ -26,9 +26,9 @@ export const tupleHash = (tuple: FourTuple): number =>
 export function findConnection(
   network: Network,
   host: HostName,
-  localAddress: Ipv4Address,
+  localAddress: IpAddress,
   localPort: number,
-  remoteAddress: Ipv4Address,
+  remoteAddress: IpAddress,
   remotePort: number,
 ): TcpEndpoint | TimeWait | undefined {
   let connection = network.connections.get(hashOf(host, localAddress, localPort, remoteAddress, remotePort));
@@ -83,12 +83,13 @@ export function removeListener(network: Network, listener: TcpEndpoint): void {
   else network.listeners.set(key, rest);
 }
 
-/** The listener for a SYN to `address`:`port`: one on the very address before one on 0.0.0.0; several (SO_REUSEPORT) share by `hash`. */
-export function findListener(network: Network, host: HostName, address: Ipv4Address, port: number, hash: number): TcpEndpoint | undefined {
+/** The listener for a SYN to `address`:`port`: one on the very address before one on 0.0.0.0 before one on :: that takes IPv4, too; several (SO_REUSEPORT) share by `hash`. */
+export function findListener(network: Network, host: HostName, address: IpAddress, port: number, hash: number): TcpEndpoint | undefined {
   const listeners = network.listeners.get(listenerKey(host, port));
   if (listeners === undefined) return undefined;
-  for (const wanted of [address, anyAddress]) {
-    const fitting = listeners.filter((listener) => listener.localAddress === wanted);
+  const ipv6 = isIpv6(address);
+  for (const wanted of ipv6 ? [address, anyIpv6Address] : [address, anyAddress, anyIpv6Address]) {
+    const fitting = listeners.filter(({ localAddress, onlyIpv6 }) => localAddress === wanted && (ipv6 || !onlyIpv6));
     if (fitting.length > 0) return fitting[hash % fitting.length];
   }
   return undefined;

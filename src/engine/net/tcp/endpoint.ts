@@ -1,7 +1,7 @@
 // A TCP endpoint: what a socket is to the network, with the transmission control block of RFC 9293 §3.3.1 in it.
 // Plain data. Sequence numbers are unsigned 32 bits; windows and sizes are bytes; times are virtual nanoseconds.
 
-import type { Ipv4Address } from "../address.ts";
+import { anyAddressOf, type IpAddress, type IpFamily } from "../address.ts";
 import type { NetworkError } from "../error.ts";
 import type { ScheduledEvent } from "../event-queue.ts";
 import type { HostName, LinkName } from "../host.ts";
@@ -10,6 +10,7 @@ import type { EarlyPiece } from "./reassembly.ts";
 import { createReceiveQueue, type ReceiveQueue } from "./receive-queue.ts";
 import { createSendBuffer, type SendBuffer } from "./send-buffer.ts";
 import type { EndpointState } from "./state.ts";
+import { createTcpTuning, type TcpTuning } from "./tuning.ts";
 
 /** From 1, never used twice in one network. */
 export type EndpointId = number;
@@ -38,24 +39,43 @@ export interface ListenQueues {
   readonly halfOpen: Set<EndpointId>;
 }
 
+/** Of the whole connection (TCP_INFO). */
+export interface TcpCounts {
+  segmentsSent: number;
+  segmentsReceived: number;
+  dataSegmentsSent: number;
+  dataSegmentsReceived: number;
+  bytesAcknowledged: number;
+  bytesReceived: number;
+  retransmissions: number;
+}
+
 export interface TcpEndpoint {
   readonly kind: "endpoint";
   readonly protocol: "tcp";
   readonly id: EndpointId;
   readonly host: HostName;
+  /** 6: it speaks IPv4, too, unless `onlyIpv6`. */
+  readonly family: IpFamily;
+  /** IPV6_V6ONLY */
+  onlyIpv6: boolean;
   /** The HTTP exchange that it belongs to; 0: the kernel's. */
-  readonly exchange: number;
+  exchange: number;
 
   state: EndpointState;
   phase: EndpointPhase;
-  localAddress: Ipv4Address;
+  localAddress: IpAddress;
   localPort: number;
-  remoteAddress: Ipv4Address;
+  /** Of a connection that was dissolved. */
+  formerPort: number;
+  remoteAddress: IpAddress;
   remotePort: number;
   /** What bind asked for (0.0.0.0 or no bind: undefined), restored when a connection is dissolved. */
-  boundAddress: Ipv4Address | undefined;
-  /** The port was chosen by the user or by bind: kept until close. Otherwise it goes with the connection. */
+  boundAddress: IpAddress | undefined;
+  /** The port came from bind, not from connect. */
   boundPort: boolean;
+  /** bind was asked for it by number: kept until close. Otherwise it goes with the connection. */
+  keepsPort: boolean;
   /** Where its segments go. */
   link: LinkName;
   peerHost: HostName;
@@ -67,6 +87,10 @@ export interface TcpEndpoint {
   keepAlive: boolean;
   noDelay: boolean;
   lingerSeconds: number | undefined;
+  /** Kept through dissolution, inherited from the listener. */
+  tuning: TcpTuning;
+  /** The send under way says that more is coming (MSG_MORE). */
+  moreToCome: boolean;
   /** As set by the user; 0: automatic. */
   sendBufferBytes: number;
   receiveBufferBytes: number;
@@ -143,6 +167,11 @@ export interface TcpEndpoint {
   timedSequence: number;
   timedSinceNs: number;
   retries: number;
+  /** The peer has acknowledged our SYN, but the listener waits for its data (TCP_DEFER_ACCEPT). */
+  deferred: boolean;
+  /** When what is unacknowledged now was first sent again, or the window first probed; −1: neither. */
+  troubleSinceNs: number;
+  readonly counts: TcpCounts;
   retransmissionTimer: TcpTimer | undefined;
   acknowledgmentTimer: TcpTimer | undefined;
   lifetimeTimer: TcpTimer | undefined;
@@ -154,15 +183,16 @@ export interface TimeWait extends ScheduledEvent {
   readonly state: "TIME_WAIT";
   readonly protocol: "tcp";
   readonly host: HostName;
-  readonly localAddress: Ipv4Address;
+  readonly localAddress: IpAddress;
   readonly localPort: number;
-  readonly remoteAddress: Ipv4Address;
+  readonly remoteAddress: IpAddress;
   readonly remotePort: number;
   readonly link: LinkName;
   readonly peerHost: HostName;
   readonly reuseAddress: boolean;
   readonly reusePort: boolean;
   readonly boundPort: false;
+  readonly onlyIpv6: false;
   readonly sinceNs: number;
   readonly sendNext: number;
   readonly receiveNext: number;
@@ -170,21 +200,25 @@ export interface TimeWait extends ScheduledEvent {
   hashNext: TcpEndpoint | TimeWait | undefined;
 }
 
-export function createTcpEndpoint(id: EndpointId, host: HostName, exchange: number): TcpEndpoint {
+export function createTcpEndpoint(id: EndpointId, host: HostName, exchange: number, family: IpFamily): TcpEndpoint {
   return {
     kind: "endpoint",
     protocol: "tcp",
     id,
     host,
+    family,
+    onlyIpv6: false,
     exchange,
     state: "CLOSED",
     phase: "unconnected",
-    localAddress: 0,
+    localAddress: anyAddressOf(family),
     localPort: 0,
-    remoteAddress: 0,
+    formerPort: 0,
+    remoteAddress: anyAddressOf(family),
     remotePort: 0,
     boundAddress: undefined,
     boundPort: false,
+    keepsPort: false,
     link: "loopback",
     peerHost: host,
     hashNext: undefined,
@@ -193,6 +227,8 @@ export function createTcpEndpoint(id: EndpointId, host: HostName, exchange: numb
     keepAlive: false,
     noDelay: false,
     lingerSeconds: undefined,
+    tuning: createTcpTuning(),
+    moreToCome: false,
     sendBufferBytes: 0,
     receiveBufferBytes: tcpLimits.receiveBufferBytes,
     orphan: false,
@@ -241,6 +277,17 @@ export function createTcpEndpoint(id: EndpointId, host: HostName, exchange: numb
     timedSequence: -1,
     timedSinceNs: 0,
     retries: 0,
+    deferred: false,
+    troubleSinceNs: -1,
+    counts: {
+      segmentsSent: 0,
+      segmentsReceived: 0,
+      dataSegmentsSent: 0,
+      dataSegmentsReceived: 0,
+      bytesAcknowledged: 0,
+      bytesReceived: 0,
+      retransmissions: 0,
+    },
     retransmissionTimer: undefined,
     acknowledgmentTimer: undefined,
     lifetimeTimer: undefined,

@@ -35,7 +35,9 @@ const backOff = (endpoint: TcpEndpoint): void => {
 
 function repeatSyn(network: Network, endpoint: TcpEndpoint): void {
   const passive = endpoint.listener !== 0;
-  if (endpoint.retries >= (passive ? tcpLimits.synAckRetries : tcpLimits.synRetries)) {
+  const { deferAccept, synRetries } = endpoint.tuning;
+  const limit = passive ? Math.max(tcpLimits.synAckRetries, endpoint.deferred ? deferAccept : 0) : synRetries;
+  if (endpoint.retries >= limit || isPatienceOver(network, endpoint)) {
     if (passive) {
       endpoint.orphan = true;
       finishConnection(network, endpoint);
@@ -47,12 +49,29 @@ function repeatSyn(network: Network, endpoint: TcpEndpoint): void {
   endpoint.retries++;
   endpoint.timedSequence = -1;
   backOff(endpoint);
-  sendSyn(network, endpoint);
+  // A peer whose answer has come already is asked again only when the wait for its data is over (syn_ack_recalc).
+  if (passive && endpoint.deferred && endpoint.retries < deferAccept) startTimer(network, endpoint, "retransmission", endpoint.timeoutNs);
+  else sendSyn(network, endpoint);
+}
+
+/** TCP_USER_TIMEOUT: how long the peer may leave us without an answer. */
+function isPatienceOver(network: Network, endpoint: TcpEndpoint): boolean {
+  const { userTimeoutNs } = endpoint.tuning;
+  return userTimeoutNs > 0 && endpoint.troubleSinceNs >= 0 && network.nowNs - endpoint.troubleSinceNs >= userTimeoutNs;
+}
+
+/** The next timeout is not put off beyond the user's patience. */
+function nextTimeoutNs(network: Network, endpoint: TcpEndpoint): number {
+  const { userTimeoutNs } = endpoint.tuning;
+  if (userTimeoutNs === 0 || endpoint.troubleSinceNs < 0) return endpoint.timeoutNs;
+  return Math.max(1, Math.min(endpoint.timeoutNs, endpoint.troubleSinceNs + userTimeoutNs - network.nowNs));
 }
 
 function givesUp(network: Network, endpoint: TcpEndpoint): boolean {
   const limit = endpoint.orphan ? tcpLimits.orphanRetries : tcpLimits.dataRetries;
-  if (endpoint.retries < limit) {
+  // The first timeout tells when the trouble began: when what is unacknowledged was sent.
+  if (endpoint.troubleSinceNs < 0) endpoint.troubleSinceNs = network.nowNs - endpoint.timeoutNs;
+  if (endpoint.retries < limit && !isPatienceOver(network, endpoint)) {
     endpoint.retries++;
     return false;
   }
@@ -75,7 +94,7 @@ function retransmit(network: Network, endpoint: TcpEndpoint): void {
   backOff(endpoint);
   // The window may have closed meanwhile: then one probe has to do.
   if (!sendNextSegment(network, endpoint, "always")) sendProbe(network, endpoint);
-  startTimer(network, endpoint, "retransmission", endpoint.timeoutNs);
+  startTimer(network, endpoint, "retransmission", nextTimeoutNs(network, endpoint));
 }
 
 /** RFC 9293 §3.8.6.1. A window that is open, though less than worthwhile, is used. */
@@ -91,16 +110,18 @@ function probeWindow(network: Network, endpoint: TcpEndpoint): void {
 /** RFC 9293 §3.8.4. */
 function keepAlive(network: Network, endpoint: TcpEndpoint): void {
   if (!endpoint.keepAlive || endpoint.state === "CLOSED") return;
+  const { keepIdleNs, keepIntervalNs, keepProbes, userTimeoutNs } = endpoint.tuning;
   const idleNs = network.nowNs - endpoint.lastReceivedNs;
-  if (idleNs < tcpLimits.keepAliveIdleNs) {
-    startTimer(network, endpoint, "lifetime", tcpLimits.keepAliveIdleNs - idleNs);
+  if (idleNs < keepIdleNs) {
+    startTimer(network, endpoint, "lifetime", keepIdleNs - idleNs);
     return;
   }
-  if (idleNs >= tcpLimits.keepAliveIdleNs + tcpLimits.keepAliveProbes * tcpLimits.keepAliveIntervalNs) {
+  const isOver = idleNs >= keepIdleNs + keepProbes * keepIntervalNs;
+  if (userTimeoutNs > 0 ? idleNs >= userTimeoutNs && idleNs > keepIdleNs : isOver) {
     endpoint.error = "ETIMEDOUT";
     abortConnection(network, endpoint);
     return;
   }
   sendProbe(network, endpoint);
-  startTimer(network, endpoint, "lifetime", tcpLimits.keepAliveIntervalNs);
+  startTimer(network, endpoint, "lifetime", keepIntervalNs);
 }

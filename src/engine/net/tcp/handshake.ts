@@ -43,11 +43,12 @@ export function arriveAtListener(
   if (!(segment.flags & tcpFlags.syn)) return;
   // Dropped without a word: the client's SYN comes again after a second.
   if (isAcceptQueueFull(listening) || listening.halfOpen.size >= tcpLimits.largestHalfOpen) return;
-  const child = createTcpEndpoint(network.nextEndpointId++, listener.host, 0);
+  const child = createTcpEndpoint(network.nextEndpointId++, listener.host, 0, listener.family);
   child.state = "SYN_RECEIVED";
   child.phase = "connected";
   child.listener = listener.id;
   child.localAddress = segment.destination;
+  child.boundAddress = listener.boundAddress;
   child.localPort = segment.destinationPort;
   child.remoteAddress = segment.source;
   child.remotePort = segment.sourcePort;
@@ -55,11 +56,13 @@ export function arriveAtListener(
   child.peerHost = path.peerHost;
   child.readShut = listener.readShut;
   child.writeShut = listener.writeShut;
+  child.onlyIpv6 = listener.onlyIpv6;
   child.reuseAddress = listener.reuseAddress;
   child.reusePort = listener.reusePort;
   child.keepAlive = listener.keepAlive;
   child.noDelay = listener.noDelay;
   child.lingerSeconds = listener.lingerSeconds;
+  child.tuning = { ...listener.tuning };
   child.sendBufferBytes = listener.sendBufferBytes;
   child.receiveBufferBytes = listener.receiveBufferBytes;
   network.endpoints.set(child.id, child);
@@ -81,7 +84,7 @@ function takeSyn(network: Network, endpoint: TcpEndpoint, segment: TcpSegment): 
   endpoint.sendWindowShift = Math.max(0, Math.min(14, segment.windowScale));
   endpoint.receiveWindowShift = endpoint.windowScaling ? tcpLimits.windowShift : 0;
   const offered = segment.maximumSegmentSize || tcpLimits.defaultMaximumSegmentSize;
-  endpoint.maximumSegmentSize = Math.min(offered, linkSegmentSize(network, endpoint));
+  endpoint.maximumSegmentSize = Math.min(offered, linkSegmentSize(network, endpoint), endpoint.tuning.segmentClamp || offered);
   endpoint.congestionWindow = tcpLimits.initialWindowSegments * endpoint.maximumSegmentSize;
   // The window of a SYN is never scaled (RFC 7323 §2.2).
   setSendWindow(endpoint, segment, segment.window);
@@ -124,6 +127,12 @@ export function completeHandshake(network: Network, endpoint: TcpEndpoint, segme
   const listener = network.endpoints.get(endpoint.listener);
   if (listener?.protocol !== "tcp" || listener.listening === undefined) return false;
   if (isAcceptQueueFull(listener.listening)) return false;
+  // The last step of the handshake alone is not enough: its data is waited for, though not for ever (tcp_check_req).
+  const isBare = segment.payload.length === 0 && !(segment.flags & tcpFlags.fin);
+  if (isBare && endpoint.retries < listener.tuning.deferAccept) {
+    endpoint.deferred = true;
+    return false;
+  }
   listener.listening.halfOpen.delete(endpoint.id);
   listener.listening.acceptQueue.push(endpoint.id);
   establish(network, endpoint, segment);
@@ -148,6 +157,6 @@ function establish(network: Network, endpoint: TcpEndpoint, segment: TcpSegment)
   endpoint.lastReceivedNs = network.nowNs;
   const shift = segment.flags & tcpFlags.syn ? 0 : endpoint.sendWindowShift;
   setSendWindow(endpoint, segment, segment.window << shift);
-  if (endpoint.keepAlive) startTimer(network, endpoint, "lifetime", tcpLimits.keepAliveIdleNs);
+  if (endpoint.keepAlive) startTimer(network, endpoint, "lifetime", endpoint.tuning.keepIdleNs);
   wake(network, endpoint, pollBits.out);
 }

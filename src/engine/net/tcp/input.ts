@@ -10,7 +10,7 @@ import { advanceUnacknowledged, noteDuplicate, timeoutOf, updateSendWindow } fro
 import { findConnection, findListener, tupleHash } from "./connection-table.ts";
 import type { TcpEndpoint } from "./endpoint.ts";
 import { arriveAtListener, arriveInSynSent, completeHandshake } from "./handshake.ts";
-import { enterTimeWait, failConnection, finishConnection } from "./lifecycle.ts";
+import { enterTimeWait, failConnection, finishConnection, lingerInFinWait } from "./lifecycle.ts";
 import { tcpLimits } from "./limits.ts";
 import { refuseSegment, segmentLength, sendAcknowledgment, sendPending, sendSyn } from "./output.ts";
 import { keepEarly, takeNext } from "./reassembly.ts";
@@ -72,6 +72,8 @@ function arriveAtPort(network: Network, segment: TcpSegment, path: Path, leastSe
 function arriveSynchronized(network: Network, endpoint: TcpEndpoint, segment: TcpSegment, path: Path): void {
   const { flags, sequence } = segment;
   endpoint.lastReceivedNs = network.nowNs;
+  endpoint.counts.segmentsReceived++;
+  if (segment.payload.length > 0) endpoint.counts.dataSegmentsReceived++;
   // First: is any of it inside the window?
   const length = segmentLength(segment);
   const end = advance(sequence, length);
@@ -171,13 +173,14 @@ function takeAcknowledgment(network: Network, endpoint: TcpEndpoint, segment: Tc
   }
   if (!advanceUnacknowledged(network, endpoint, acknowledgment)) return true;
   if (!moveTo(network, endpoint, afterFinAcknowledged[endpoint.state])) return false;
-  if (endpoint.state === "FIN_WAIT_2" && endpoint.orphan) startTimer(network, endpoint, "lifetime", tcpLimits.timeWaitNs);
+  if (endpoint.state === "FIN_WAIT_2" && endpoint.orphan) lingerInFinWait(network, endpoint);
   return true;
 }
 
 /** Nothing is in flight: the peer lives, and may have opened its window, which ends the probing. */
 function answeredProbe(network: Network, endpoint: TcpEndpoint, windowBefore: number): void {
   endpoint.retries = 0;
+  endpoint.troubleSinceNs = -1;
   if (endpoint.sendWindow <= windowBefore) return;
   endpoint.timeoutNs = timeoutOf(endpoint);
   stopTimer(network, endpoint, "retransmission");
@@ -227,6 +230,7 @@ function receiveInOrder(endpoint: TcpEndpoint, payload: Uint8Array, fin: boolean
   enqueue(endpoint.receiveQueue, payload);
   endpoint.receiveNext = advance(endpoint.receiveNext, payload.length);
   endpoint.unacknowledgedReceived += payload.length;
+  endpoint.counts.bytesReceived += payload.length;
   endpoint.largestReceived = Math.max(endpoint.largestReceived, payload.length);
   return fin;
 }

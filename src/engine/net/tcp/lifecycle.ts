@@ -1,7 +1,7 @@
 // How a TCP endpoint ends: closed by agreement, given to TIME_WAIT, aborted, dissolved and used again.
 // Each leaves connection table, port table and timers right, and wakes whoever watches.
 
-import { anyAddress } from "../address.ts";
+import { anyAddressOf } from "../address.ts";
 import type { NetworkError } from "../error.ts";
 import { cancel, schedule, unscheduled } from "../event-queue.ts";
 import type { Network } from "../network.ts";
@@ -15,7 +15,7 @@ import { sendReset } from "./output.ts";
 import { createSendBuffer } from "./send-buffer.ts";
 import { distance } from "./sequence.ts";
 import { stateTraits } from "./state.ts";
-import { stopTimers } from "./timers.ts";
+import { startTimer, stopTimers } from "./timers.ts";
 
 const everything = pollBits.in | pollBits.out | pollBits.error | pollBits.hangUp | pollBits.readHangUp;
 
@@ -36,7 +36,10 @@ export function finishConnection(network: Network, endpoint: TcpEndpoint): void 
 function leaveTables(network: Network, endpoint: TcpEndpoint): void {
   if (endpoint.state === "LISTEN") removeListener(network, endpoint);
   else if (endpoint.state !== "CLOSED") removeConnection(network, endpoint);
-  if (!endpoint.boundPort && endpoint.localPort !== 0) releasePort(network, endpoint);
+  if (endpoint.keepsPort || endpoint.localPort === 0) return;
+  releasePort(network, endpoint);
+  endpoint.formerPort = endpoint.localPort;
+  endpoint.localPort = 0;
 }
 
 /** Nobody knows the endpoint any more. */
@@ -65,6 +68,13 @@ export function abortConnection(network: Network, endpoint: TcpEndpoint): void {
   finishConnection(network, endpoint);
 }
 
+/** An orphan waits for the peer's FIN, but not for ever; with a negative TCP_LINGER2 not at all (tcp_close). */
+export function lingerInFinWait(network: Network, endpoint: TcpEndpoint): void {
+  const { finTimeoutNs } = endpoint.tuning;
+  if (finTimeoutNs < 0) abortConnection(network, endpoint);
+  else startTimer(network, endpoint, "lifetime", finTimeoutNs);
+}
+
 /** Both FINs are acknowledged and ours was first: the tuple stays for 2 MSL, the endpoint is done. */
 export function enterTimeWait(network: Network, endpoint: TcpEndpoint): void {
   const timeWait: TimeWait = {
@@ -84,6 +94,7 @@ export function enterTimeWait(network: Network, endpoint: TcpEndpoint): void {
     reuseAddress: endpoint.reuseAddress,
     reusePort: endpoint.reusePort,
     boundPort: false,
+    onlyIpv6: false,
     sinceNs: network.nowNs,
     sendNext: endpoint.sendMaximum,
     receiveNext: endpoint.receiveNext,
@@ -110,15 +121,17 @@ export function dissolve(network: Network, endpoint: TcpEndpoint): void {
   if (owesReset) sendReset(network, endpoint);
   stopTimers(network, endpoint);
   leaveTables(network, endpoint);
-  const { boundAddress, boundPort, localPort } = endpoint;
-  const { reuseAddress, reusePort, keepAlive, noDelay, lingerSeconds, sendBufferBytes, receiveBufferBytes } = endpoint;
-  Object.assign(endpoint, createTcpEndpoint(endpoint.id, endpoint.host, endpoint.exchange), {
-    ...{ reuseAddress, reusePort, keepAlive, noDelay, lingerSeconds, sendBufferBytes, receiveBufferBytes },
+  const { boundAddress, keepsPort, localPort, formerPort } = endpoint;
+  const { reuseAddress, reusePort, keepAlive, noDelay, lingerSeconds, sendBufferBytes, receiveBufferBytes, tuning, onlyIpv6 } = endpoint;
+  Object.assign(endpoint, createTcpEndpoint(endpoint.id, endpoint.host, endpoint.exchange, endpoint.family), {
+    ...{ reuseAddress, reusePort, keepAlive, noDelay, lingerSeconds, sendBufferBytes, receiveBufferBytes, tuning, onlyIpv6 },
     error,
     boundAddress,
-    boundPort,
-    localAddress: boundAddress ?? anyAddress,
-    localPort: boundPort ? localPort : 0,
+    boundPort: keepsPort,
+    keepsPort,
+    localAddress: boundAddress ?? anyAddressOf(endpoint.family),
+    localPort,
+    formerPort,
   });
   wake(network, endpoint, everything);
 }

@@ -1,9 +1,10 @@
 // What a TCP endpoint sends: segments from the send buffer as window, congestion and Nagle's rule allow, acknowledgments,
 // resets (RFC 9293 §3.8, RFC 1122 §4.2.3.4). Reads and moves the send variables; arms the retransmission timer.
 
+import { isIpv6 } from "../address.ts";
 import { transmit } from "../link.ts";
 import { type Network, type Path, takeIdentification } from "../network.ts";
-import { noBytes, type Packet, type TcpSegment, tcpFlags } from "../wire/packet.ts";
+import { maximumPacketBytes, noBytes, type Packet, type TcpSegment, tcpFlags } from "../wire/packet.ts";
 import type { TcpEndpoint } from "./endpoint.ts";
 import { receiveCapacity, tcpLimits } from "./limits.ts";
 import { copyOut } from "./send-buffer.ts";
@@ -13,7 +14,8 @@ import { isTimerRunning, startTimer, stopTimer } from "./timers.ts";
 
 /** What the next segment may announce, and the edge that follows from it (RFC 9293 §3.8.6.2.2: never moved back). */
 function windowField(endpoint: TcpEndpoint, syn: boolean): number {
-  const capacity = receiveCapacity(endpoint.receiveBufferBytes);
+  const { windowClamp } = endpoint.tuning;
+  const capacity = Math.min(receiveCapacity(endpoint.receiveBufferBytes), windowClamp || Number.POSITIVE_INFINITY);
   const free = Math.max(0, capacity - endpoint.receiveQueue.length);
   if (syn) {
     const window = Math.min(free, tcpLimits.largestUnscaledWindow);
@@ -45,7 +47,7 @@ export function sendSegment(network: Network, endpoint: TcpEndpoint, flags: numb
     acknowledgment: acknowledges ? endpoint.receiveNext : 0,
     flags,
     window: windowField(endpoint, syn),
-    maximumSegmentSize: syn ? linkSegmentSize(network, endpoint) : 0,
+    maximumSegmentSize: syn ? Math.min(linkSegmentSize(network, endpoint), endpoint.tuning.segmentClamp || maximumPacketBytes) : 0,
     windowScale: syn && endpoint.windowScaling ? tcpLimits.windowShift : -1,
     payload,
   };
@@ -54,12 +56,15 @@ export function sendSegment(network: Network, endpoint: TcpEndpoint, flags: numb
     endpoint.acknowledgmentDue = false;
     stopTimer(network, endpoint, "acknowledgment");
   }
+  endpoint.counts.segmentsSent++;
+  if (payload.length > 0) endpoint.counts.dataSegmentsSent++;
   transmit(network, segment, endpoint.link, endpoint.host, endpoint.peerHost);
 }
 
 /** The MSS that the link's MTU allows (RFC 9293 §3.7.1); a packet's length has 16 bits. */
 export function linkSegmentSize(network: Network, endpoint: TcpEndpoint): number {
-  return Math.min(network.links[endpoint.link].conditions.maximumTransmissionUnit, 65535) - 40;
+  const { maximumTransmissionUnit } = network.links[endpoint.link].conditions;
+  return isIpv6(endpoint.remoteAddress) ? maximumTransmissionUnit - 60 : Math.min(maximumTransmissionUnit, maximumPacketBytes) - 40;
 }
 
 /** An acknowledgment without data. */
@@ -168,6 +173,7 @@ export function sendNextSegment(network: Network, endpoint: TcpEndpoint, when: "
   const isNew = isAfter(end, endpoint.sendMaximum);
   if (length > 0 && length < segmentSize) endpoint.smallSegmentEnd = end;
   endpoint.sendNext = end;
+  if (!isNew) endpoint.counts.retransmissions++;
   if (isNew) {
     endpoint.sendMaximum = end;
     if (length > 0 && network.nowNs - endpoint.lastDataNs < tcpLimits.delayedAcknowledgmentNs) endpoint.interactive = true;
@@ -188,7 +194,9 @@ function sendableSize(endpoint: TcpEndpoint): number {
 /** Sender's silly window avoidance with Nagle's rule in Minshall's variant (RFC 9293 §3.8.6.2.1, §3.7.4). */
 function maySendSmall(endpoint: TcpEndpoint, offset: number, length: number, finishes: boolean): boolean {
   if (!finishes) return length >= endpoint.largestSendWindow >>> 1;
-  if (endpoint.noDelay || endpoint.finQueued || offset === 0) return true;
+  if (endpoint.finQueued) return true;
+  if (endpoint.tuning.corked || endpoint.moreToCome) return false;
+  if (endpoint.noDelay || offset === 0) return true;
   // What is being sent again was not held back the first time.
   if (isBefore(endpoint.sendNext, endpoint.sendMaximum)) return true;
   return !isAfter(endpoint.smallSegmentEnd, endpoint.sendUnacknowledged);
@@ -197,6 +205,7 @@ function maySendSmall(endpoint: TcpEndpoint, offset: number, length: number, fin
 /** Sends the oldest unacknowledged segment again. */
 export function retransmitOldest(network: Network, endpoint: TcpEndpoint): void {
   endpoint.timedSequence = -1;
+  endpoint.counts.retransmissions++;
   const length = Math.min(endpoint.sendBuffer.length, sendableSize(endpoint));
   const fin = endpoint.finQueued && length === endpoint.sendBuffer.length;
   const payload = length > 0 ? copyOut(endpoint.sendBuffer, 0, length) : noBytes;

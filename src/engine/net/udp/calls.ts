@@ -1,6 +1,18 @@
 // What a user does with a UDP endpoint, and what arrives for one (RFC 768, `man 7 udp`): datagrams, port unreachable.
 
-import { anyAddress, type Ipv4Address, isLoopback, loopbackAddress, type SocketAddress } from "../address.ts";
+import {
+  anyAddressOf,
+  anyIpv6Address,
+  type IpAddress,
+  type IpFamily,
+  isAny,
+  isIpv6,
+  isLoopback,
+  loopbackAddress,
+  loopbackIpv6Address,
+  type SocketAddress,
+} from "../address.ts";
+import { concatenate } from "../concatenate.ts";
 import type { NetworkError } from "../error.ts";
 import { type HostName, isBindable, route } from "../host.ts";
 import { transmit } from "../link.ts";
@@ -8,7 +20,8 @@ import { type Network, type Path, takeIdentification } from "../network.ts";
 import { pollBits } from "../poll-bits.ts";
 import { chooseBindPort, holdersOf, holdPort, portConflict, releasePort } from "../ports.ts";
 import { wake } from "../wakeup.ts";
-import { packetLength, writePacket } from "../wire/ipv4.ts";
+import { quotedEnds } from "../wire/icmp.ts";
+import { packetLength, writePacket } from "../wire/ip.ts";
 import {
   type IcmpUnreachable,
   ipv4HeaderBytes,
@@ -20,23 +33,29 @@ import {
 import { readUdp } from "../wire/udp.ts";
 import { createUdpEndpoint, type UdpEndpoint } from "./endpoint.ts";
 
-const largestPayload = maximumPacketBytes - ipv4HeaderBytes - udpHeaderBytes;
-const portUnreachable = 3;
+/** IPv4 counts its header among a packet's 65535 bytes, IPv6 does not. */
+const largestPayload = (destination: IpAddress): number =>
+  maximumPacketBytes - udpHeaderBytes - (isIpv6(destination) ? 0 : ipv4HeaderBytes);
+/** RFC 1812 §4.3.2.3: a message of 576 bytes; RFC 4443 §2.4: of 1280. */
+const ipv4QuotedBytes = 548;
+const ipv6QuotedBytes = 1232;
 /** Incomplete datagrams kept for a host; the oldest go first. */
 const largestFragmentSets = 64;
 
-export function openUdpEndpoint(network: Network, host: HostName): UdpEndpoint {
-  const endpoint = createUdpEndpoint(network.nextEndpointId++, host);
+export function openUdpEndpoint(network: Network, host: HostName, family: IpFamily = 4): UdpEndpoint {
+  const endpoint = createUdpEndpoint(network.nextEndpointId++, host, family);
   network.endpoints.set(endpoint.id, endpoint);
   return endpoint;
 }
 
 export function bindUdp(network: Network, endpoint: UdpEndpoint, local: SocketAddress): NetworkError | undefined {
+  if (endpoint.onlyIpv6 && !isIpv6(local.address)) return "EINVAL";
   if (!isBindable(endpoint.host, local.address)) return "EADDRNOTAVAIL";
   if (endpoint.localPort !== 0) return "EINVAL";
   const port = local.port === 0 ? chooseBindPort(network, endpoint, local.address) : local.port;
   if (port === undefined || portConflict(network, endpoint, local.address, port)) return "EADDRINUSE";
   endpoint.localAddress = local.address;
+  if (isIpv6(local.address) && !isAny(local.address)) endpoint.onlyIpv6 = true;
   endpoint.boundAddress = local.address;
   endpoint.localPort = port;
   endpoint.boundPort = local.port !== 0;
@@ -45,27 +64,36 @@ export function bindUdp(network: Network, endpoint: UdpEndpoint, local: SocketAd
 }
 
 /** A port of its own for an endpoint that sends or connects unbound. */
-function ensurePort(network: Network, endpoint: UdpEndpoint): NetworkError | undefined {
+export function ensurePort(network: Network, endpoint: UdpEndpoint): NetworkError | undefined {
   if (endpoint.localPort !== 0) return undefined;
-  return bindUdp(network, endpoint, { address: anyAddress, port: 0 }) === undefined ? undefined : "EAGAIN";
+  return bindUdp(network, endpoint, { address: endpoint.boundAddress, port: 0 }) === undefined ? undefined : "EAGAIN";
 }
 
 export function connectUdp(network: Network, endpoint: UdpEndpoint, remote: SocketAddress): NetworkError | undefined {
-  const address = remote.address === anyAddress ? endpoint.boundAddress || loopbackAddress : remote.address;
+  const address = reachable(endpoint, remote.address);
+  if (typeof address === "string") return address;
   const way = route(endpoint.host, address);
   if (way === undefined) return "ENETUNREACH";
   const error = ensurePort(network, endpoint);
   if (error !== undefined) return error;
-  if (endpoint.boundAddress === anyAddress) endpoint.localAddress = way.source;
+  if (isAny(endpoint.boundAddress)) endpoint.localAddress = way.source;
   endpoint.remoteAddress = address;
   endpoint.remotePort = remote.port;
   endpoint.state = "ESTABLISHED";
   return undefined;
 }
 
+/** Where `remote` leads: 0.0.0.0 and :: mean this host, the address that the endpoint is bound to, else loopback. */
+function reachable(endpoint: UdpEndpoint, remote: IpAddress): IpAddress | NetworkError {
+  const { onlyIpv6, localAddress } = endpoint;
+  if (onlyIpv6 && !isIpv6(remote)) return "ENETUNREACH";
+  if (isAny(remote)) return isAny(localAddress) ? (isIpv6(remote) ? loopbackIpv6Address : loopbackAddress) : localAddress;
+  return isIpv6(remote) && !isIpv6(localAddress) ? "EAFNOSUPPORT" : remote;
+}
+
 export function disconnectUdp(network: Network, endpoint: UdpEndpoint): void {
   endpoint.state = "CLOSED";
-  endpoint.remoteAddress = 0;
+  endpoint.remoteAddress = anyAddressOf(endpoint.family);
   endpoint.remotePort = 0;
   endpoint.localAddress = endpoint.boundAddress;
   if (endpoint.boundPort || endpoint.localPort === 0) return;
@@ -78,19 +106,49 @@ export function sendToUdp(
   endpoint: UdpEndpoint,
   bytes: Uint8Array,
   to: SocketAddress | undefined,
+  more = false,
 ): number | NetworkError {
+  const { held } = endpoint;
+  if (held === undefined && !more) return sendDatagram(network, endpoint, bytes, to);
+  // The first piece's address counts (`man 7 udp`, UDP_CORK).
+  const remote = held?.to ?? to ?? peerOf(endpoint);
+  if (remote === undefined) return "EDESTADDRREQ";
+  const whole = held === undefined ? bytes.slice() : concatenate([held.bytes, bytes]);
+  const destination = reachable(endpoint, remote.address);
+  if (typeof destination === "string") return destination;
   if (endpoint.error !== undefined) return takeUdpError(endpoint) as NetworkError;
   if (endpoint.writeShut) return "EPIPE";
-  if (bytes.length > largestPayload) return "EMSGSIZE";
-  const remote = to ?? (endpoint.state === "ESTABLISHED" ? { address: endpoint.remoteAddress, port: endpoint.remotePort } : undefined);
+  if (whole.length > largestPayload(remote.address)) return "EMSGSIZE";
+  endpoint.held = more ? { to: remote, bytes: whole } : undefined;
+  if (more) return bytes.length;
+  const sent = sendDatagram(network, endpoint, whole, remote);
+  return typeof sent === "string" ? sent : bytes.length;
+}
+
+/** UDP_CORK is off again: what was held back goes. */
+export function releaseHeldUdp(network: Network, endpoint: UdpEndpoint): void {
+  const { held } = endpoint;
+  if (held === undefined) return;
+  endpoint.held = undefined;
+  sendDatagram(network, endpoint, held.bytes, held.to);
+}
+
+const peerOf = (endpoint: UdpEndpoint): SocketAddress | undefined =>
+  endpoint.state === "ESTABLISHED" ? { address: endpoint.remoteAddress, port: endpoint.remotePort } : undefined;
+
+function sendDatagram(network: Network, endpoint: UdpEndpoint, bytes: Uint8Array, to: SocketAddress | undefined): number | NetworkError {
+  const remote = to ?? peerOf(endpoint);
   if (remote === undefined) return "EDESTADDRREQ";
-  if (remote.port === 0) return "EINVAL";
-  const destination = remote.address === anyAddress ? endpoint.boundAddress || loopbackAddress : remote.address;
+  const destination = reachable(endpoint, remote.address);
+  if (typeof destination === "string") return destination;
+  if (endpoint.error !== undefined) return takeUdpError(endpoint) as NetworkError;
+  if (endpoint.writeShut) return "EPIPE";
+  if (bytes.length > largestPayload(destination)) return "EMSGSIZE";
   const way = route(endpoint.host, destination);
   if (way === undefined) return "ENETUNREACH";
   const error = ensurePort(network, endpoint);
   if (error !== undefined) return error;
-  const source = endpoint.localAddress === anyAddress ? way.source : endpoint.localAddress;
+  const source = isAny(endpoint.localAddress) ? way.source : endpoint.localAddress;
   if (isLoopback(source) && way.link === "wire") return "EINVAL";
   const datagram: UdpDatagram = {
     protocol: "udp",
@@ -114,12 +172,9 @@ export interface Datagram {
 }
 
 export function receiveFromUdp(endpoint: UdpEndpoint, maximum: number, mode: "take" | "peek"): Datagram | NetworkError {
+  if (endpoint.error !== undefined) return takeUdpError(endpoint) as NetworkError;
   const first = endpoint.queue[0];
-  if (first === undefined) {
-    if (endpoint.error !== undefined) return takeUdpError(endpoint) as NetworkError;
-    if (endpoint.readShut) return { from: { address: anyAddress, port: 0 }, bytes: new Uint8Array(0), length: 0 };
-    return "EAGAIN";
-  }
+  if (first === undefined) return "EAGAIN";
   if (mode === "take") {
     endpoint.queue.shift();
     endpoint.queuedBytes -= first.payload.length;
@@ -148,14 +203,16 @@ export function closeUdp(network: Network, endpoint: UdpEndpoint): void {
 
 /** The endpoint that a datagram is for: the better its addresses fit, the better. */
 function findReceiver(network: Network, host: HostName, local: SocketAddress, remote: SocketAddress): UdpEndpoint | undefined {
+  const ipv6 = isIpv6(local.address);
   let best: UdpEndpoint | undefined;
   let bestScore = -1;
   for (const holder of holdersOf(network, host, "udp", local.port) ?? []) {
     if (holder.protocol !== "udp") continue;
-    const addressFits = holder.localAddress === anyAddress || holder.localAddress === local.address;
+    const takesAll = holder.localAddress === anyIpv6Address ? ipv6 || !holder.onlyIpv6 : isAny(holder.localAddress) && !ipv6;
+    const addressFits = takesAll || holder.localAddress === local.address;
     const connected = holder.state === "ESTABLISHED";
     const peerFits = !connected || (holder.remoteAddress === remote.address && holder.remotePort === remote.port);
-    const score = (connected ? 2 : 0) + (holder.localAddress === anyAddress ? 0 : 1);
+    const score = (connected ? 4 : 0) + (takesAll ? 0 : 2) + (ipv6 || holder.family === 4 ? 1 : 0);
     if (addressFits && peerFits && score > bestScore) {
       best = holder;
       bestScore = score;
@@ -187,19 +244,15 @@ function refuseDatagram(network: Network, datagram: UdpDatagram, path: Path): vo
     source: datagram.destination,
     destination: datagram.source,
     identification: takeIdentification(network, path.host),
-    code: portUnreachable,
-    quoted: whole.slice(0, Math.min(whole.length, 548)),
+    quoted: whole.slice(0, isIpv6(datagram.source) ? ipv6QuotedBytes : ipv4QuotedBytes),
   };
   transmit(network, message, path.link, path.host, path.peerHost);
 }
 
 /** A connected sender learns that its peer is not there; others never do (`man 7 udp`). */
 export function unreachableArrives(network: Network, message: IcmpUnreachable, path: Path): void {
-  const { quoted } = message;
-  const view = new DataView(quoted.buffer, quoted.byteOffset, quoted.byteLength);
-  const local: SocketAddress = { address: view.getUint32(12) as Ipv4Address, port: view.getUint16(ipv4HeaderBytes) };
-  const remote: SocketAddress = { address: view.getUint32(16) as Ipv4Address, port: view.getUint16(ipv4HeaderBytes + 2) };
-  const sender = findReceiver(network, path.host, local, remote);
+  const ends = quotedEnds(message);
+  const sender = ends && findReceiver(network, path.host, ends.local, ends.remote);
   if (sender === undefined || sender.state !== "ESTABLISHED") return;
   sender.error = "ECONNREFUSED";
   wake(network, sender, pollBits.error | pollBits.in | pollBits.out);

@@ -1,6 +1,6 @@
 // A UDP endpoint: what a datagram socket is to the network. Plain data.
 
-import type { Ipv4Address, SocketAddress } from "../address.ts";
+import { anyAddressOf, type IpAddress, type IpFamily, type SocketAddress } from "../address.ts";
 import type { NetworkError } from "../error.ts";
 import type { HostName } from "../host.ts";
 import type { EndpointId } from "../tcp/endpoint.ts";
@@ -14,23 +14,32 @@ export interface UdpEndpoint {
   readonly protocol: "udp";
   readonly id: EndpointId;
   readonly host: HostName;
+  /** 6: it speaks IPv4, too, unless `onlyIpv6`. */
+  readonly family: IpFamily;
+  /** IPV6_V6ONLY */
+  onlyIpv6: boolean;
   /** ESTABLISHED once connected, as /proc/net/udp has it. */
   state: "CLOSED" | "ESTABLISHED";
-  localAddress: Ipv4Address;
+  localAddress: IpAddress;
   localPort: number;
   /** What bind asked for, restored when the association is dissolved. */
-  boundAddress: Ipv4Address;
+  boundAddress: IpAddress;
   /** The port was asked of bind, not taken by the first send or connect. */
   boundPort: boolean;
-  remoteAddress: Ipv4Address;
+  remoteAddress: IpAddress;
   remotePort: number;
   reuseAddress: boolean;
   reusePort: boolean;
+  /** Kept and given back; without effect on datagrams. */
+  keepAlive: boolean;
+  lingerSeconds: number | undefined;
   sendBufferBytes: number;
   receiveBufferBytes: number;
   readShut: boolean;
   writeShut: boolean;
   error: NetworkError | undefined;
+  /** Bytes held back by MSG_MORE or UDP_CORK, and where they go. */
+  held: { readonly to: SocketAddress; readonly bytes: Uint8Array } | undefined;
   readonly queue: WaitingDatagram[];
   queuedBytes: number;
 }
@@ -38,25 +47,30 @@ export interface UdpEndpoint {
 /** net.core.rmem_default and wmem_default. */
 const defaultBufferBytes = 212992;
 
-export function createUdpEndpoint(id: EndpointId, host: HostName): UdpEndpoint {
+export function createUdpEndpoint(id: EndpointId, host: HostName, family: IpFamily): UdpEndpoint {
   return {
     protocol: "udp",
     id,
     host,
+    family,
+    onlyIpv6: false,
     state: "CLOSED",
-    localAddress: 0,
+    localAddress: anyAddressOf(family),
     localPort: 0,
-    boundAddress: 0,
+    boundAddress: anyAddressOf(family),
     boundPort: false,
-    remoteAddress: 0,
+    remoteAddress: anyAddressOf(family),
     remotePort: 0,
     reuseAddress: false,
     reusePort: false,
+    keepAlive: false,
+    lingerSeconds: undefined,
     sendBufferBytes: defaultBufferBytes,
     receiveBufferBytes: defaultBufferBytes,
     readShut: false,
     writeShut: false,
     error: undefined,
+    held: undefined,
     queue: [],
     queuedBytes: 0,
   };

@@ -1,17 +1,17 @@
-// An IPv4 packet as the network carries it: plain fields and payload. `writePacket` and `readPacket` (wire/ipv4.ts)
-// turn it into the bytes of RFC 791, 9293, 768 and 792 and back. Addresses and 32-bit sequence numbers are unsigned.
+// An IP packet as the network carries it: plain fields and payload; its addresses tell its version. `writePacket` and
+// `readPacket` (wire/ip.ts) turn it into the bytes of RFC 791, 8200, 9293, 768 and 792 and back. Addresses and 32-bit sequence numbers are unsigned.
 
-import type { Ipv4Address } from "../address.ts";
+import type { IpAddress } from "../address.ts";
 
-interface Ipv4Fields {
-  readonly source: Ipv4Address;
-  readonly destination: Ipv4Address;
-  /** RFC 791 identification, 16 bits. */
+interface IpFields {
+  readonly source: IpAddress;
+  readonly destination: IpAddress;
+  /** RFC 791 identification, 16 bits; of IPv6, fragments alone show it. */
   readonly identification: number;
 }
 
 /** RFC 9293 §3.1. */
-export interface TcpSegment extends Ipv4Fields {
+export interface TcpSegment extends IpFields {
   readonly protocol: "tcp";
   readonly sourcePort: number;
   readonly destinationPort: number;
@@ -29,23 +29,21 @@ export interface TcpSegment extends Ipv4Fields {
 }
 
 /** RFC 768. */
-export interface UdpDatagram extends Ipv4Fields {
+export interface UdpDatagram extends IpFields {
   readonly protocol: "udp";
   readonly sourcePort: number;
   readonly destinationPort: number;
   readonly payload: Uint8Array;
 }
 
-/** RFC 792, destination unreachable; `quoted` is the IPv4 header and first bytes of what could not be delivered. */
-export interface IcmpUnreachable extends Ipv4Fields {
+/** RFC 792, RFC 4443, port unreachable; `quoted` is the IP header and first bytes of what could not be delivered. */
+export interface IcmpUnreachable extends IpFields {
   readonly protocol: "icmp";
-  /** 3: port unreachable. */
-  readonly code: number;
   readonly quoted: Uint8Array;
 }
 
-/** A piece of a UDP datagram that is larger than the link's MTU (RFC 791 §3.2). */
-export interface UdpFragment extends Ipv4Fields {
+/** A piece of a UDP datagram that is larger than the link's MTU (RFC 791 §3.2, RFC 8200 §4.5). */
+export interface UdpFragment extends IpFields {
   readonly protocol: "fragment";
   /** In bytes, a multiple of 8. */
   readonly fragmentOffset: number;
@@ -58,7 +56,18 @@ export type Packet = TcpSegment | UdpDatagram | IcmpUnreachable | UdpFragment;
 /** RFC 9293 §3.1. */
 export const tcpFlags = { fin: 0x01, syn: 0x02, rst: 0x04, psh: 0x08, ack: 0x10, urg: 0x20 } as const;
 
+/** A packet's header read back from bytes, its body not yet. */
+export interface PacketHeader extends IpFields {
+  readonly protocolNumber: number;
+  readonly fragment: boolean;
+  readonly fragmentOffset: number;
+  readonly moreFragments: boolean;
+  readonly body: Uint8Array;
+}
+
 export const ipv4HeaderBytes = 20;
+export const ipv6HeaderBytes = 40;
+export const ipv6FragmentBytes = 8;
 export const tcpHeaderBytes = 20;
 export const udpHeaderBytes = 8;
 

@@ -1,12 +1,10 @@
-// UDP (RFC 768) and ICMP destination unreachable (RFC 792) to and from bytes.
+// UDP (RFC 768) to and from bytes.
 
 import { finishChecksum, sumPseudoHeader, sumWords } from "./checksum.ts";
-import { readUint16, writeUint16, writeUint32 } from "./integers.ts";
-import { type IcmpUnreachable, type UdpDatagram, udpHeaderBytes } from "./packet.ts";
+import { readUint16, writeUint16 } from "./integers.ts";
+import { type UdpDatagram, udpHeaderBytes } from "./packet.ts";
 
 const protocolNumber = 17;
-const destinationUnreachable = 3;
-const icmpHeaderBytes = 8;
 
 export const udpLength = (datagram: UdpDatagram): number => udpHeaderBytes + datagram.payload.length;
 
@@ -41,23 +39,4 @@ export function readUdp(bytes: Uint8Array, source: number, destination: number):
     destinationPort: readUint16(bytes, 2),
     payload: bytes.slice(udpHeaderBytes, length),
   };
-}
-
-export const icmpLength = (message: IcmpUnreachable): number => icmpHeaderBytes + message.quoted.length;
-
-export function writeIcmp(message: IcmpUnreachable, bytes: Uint8Array, offset: number): void {
-  writeUint16(bytes, offset, (destinationUnreachable << 8) | message.code);
-  writeUint16(bytes, offset + 2, 0);
-  writeUint32(bytes, offset + 4, 0);
-  bytes.set(message.quoted, offset + icmpHeaderBytes);
-  writeUint16(bytes, offset + 2, finishChecksum(sumWords(bytes, offset, icmpLength(message))));
-}
-
-type IcmpFields = Omit<IcmpUnreachable, "source" | "destination" | "identification">;
-
-export function readIcmp(bytes: Uint8Array): IcmpFields | string {
-  if (bytes.length < icmpHeaderBytes) return `ICMP header needs ${icmpHeaderBytes} bytes, ${bytes.length} are there`;
-  if (bytes[0] !== destinationUnreachable) return `ICMP type ${bytes[0]} is not known here`;
-  if (finishChecksum(sumWords(bytes, 0, bytes.length)) !== 0) return "ICMP checksum is wrong";
-  return { protocol: "icmp", code: bytes[1] as number, quoted: bytes.slice(icmpHeaderBytes) };
 }

@@ -26,22 +26,26 @@ export interface Comparison {
 const listed = Number(process.env["SVC0_LISTED"] ?? 100);
 
 export function reportOf({ compared, unit, note, differences, reasons }: Comparison): { summary: string; body: string } {
-  const counts = new Map<Reason, Difference[]>();
+  const explained = new Map<Reason, { count: number; readonly first: Difference }>();
   const unexplained: Difference[] = [];
   for (const difference of differences) {
     const reason = reasons.find(({ covers }) => covers(difference));
-    if (reason) counts.set(reason, [...(counts.get(reason) ?? []), difference]);
+    const found = reason && explained.get(reason);
+    if (found) found.count += 1;
+    else if (reason) explained.set(reason, { count: 1, first: difference });
     else unexplained.push(difference);
   }
   const agreeing = compared - differences.length;
   const percent = (Math.floor((agreeing / compared) * 1e6) / 1e4).toFixed(4);
   const summary = `${compared} ${unit} (${note}): ${agreeing} agree (${percent} %), ${differences.length - unexplained.length} differ for a reason, ${unexplained.length} without one.`;
-  const rows = [...counts].map(([{ title }, found]) => `| ${title} | ${found.length} | ${code(found[0].text)} |`);
-  const table = rows.length > 0 ? ["| Reason | Differences | For example |", "|---|---|---|", ...rows].join("\n") : "";
-  const rest = unexplained.slice(0, listed).map(({ text, ours, theirs }) => `| ${code(text)} | ${code(ours)} | ${code(theirs)} |`);
-  const restTable =
-    rest.length > 0 ? ["", "Without a known reason:", "", "| Text | Here | GNU |", "|---|---|---|", ...rest].join("\n") : "";
-  return { summary, body: `${table}${restTable}` };
+  const reasonRows = [...explained].map(([{ title }, { count, first }]) => `| ${title} | ${count} | ${code(first.text)} |`);
+  const rows = unexplained.slice(0, listed).map(({ text, ours, theirs }) => `| ${code(text)} | ${code(ours)} | ${code(theirs)} |`);
+  const body = [
+    ...(reasonRows.length > 0 ? ["| Reason | Differences | For example |", "|---|---|---|", ...reasonRows] : []),
+    ...(reasonRows.length > 0 && rows.length > 0 ? [""] : []),
+    ...(rows.length > 0 ? ["Without a known reason:", "", "| Text | Here | GNU |", "|---|---|---|", ...rows] : []),
+  ];
+  return { summary, body: body.join("\n") };
 }
 
 const code = (text: string): string => `\`${text.replaceAll("\t", " ").replaceAll("|", "\\|").replaceAll("`", "'")}\``;

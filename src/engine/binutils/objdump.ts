@@ -1,0 +1,186 @@
+// objdump: what an object file, a program or an archive holds.
+
+import { isArchive, readArchive } from "../elf/archive.ts";
+import { readElfFile } from "../elf/elf-file.ts";
+import { sourceLines } from "../elf/source-lines.ts";
+import { type BfdSection, type BfdView, bfdView } from "./bfd-view.ts";
+import { type CodeOptions, disassembleSection } from "./objdump-code.ts";
+import { fileHeader, privateHeaders, relocationRecords, sectionContents, sectionHeaders, symbolTable } from "./objdump-listing.ts";
+import { SourceLister } from "./objdump-source.ts";
+import { SymbolSearch } from "./symbol-search.ts";
+import { type FileSource, parseWords, refusal, type Tool, type ToolResult } from "./tool.ts";
+
+const optionNames = {
+  short: "afphHxdDSlsrRtTj:M:CwzgGeFb:m:",
+  long: {
+    "file-headers": "f",
+    "private-headers": "p",
+    headers: "h",
+    "section-headers": "h",
+    "all-headers": "x",
+    disassemble: "d",
+    "disassemble-all": "D",
+    source: "S",
+    "line-numbers": "l",
+    "full-contents": "s",
+    reloc: "r",
+    "dynamic-reloc": "R",
+    syms: "t",
+    "dynamic-syms": "T",
+    "section=": "j",
+    "disassembler-options=": "M",
+    demangle: "C",
+    wide: "w",
+    "disassemble-zeroes": "z",
+    "archive-headers": "a",
+    "no-show-raw-insn": "no-raw",
+    "show-raw-insn": "raw",
+    "no-addresses": "no-addresses",
+    "start-address=": "start",
+    "stop-address=": "stop",
+    "architecture=": "m",
+    "target=": "b",
+    version: "version",
+    help: "help",
+  },
+};
+
+const usage = (problem: string): ToolResult => ({ output: "", errors: `objdump: ${problem}\n`, status: 2 });
+
+interface Wishes {
+  readonly letters: ReadonlySet<string>;
+  readonly sections: readonly string[];
+  readonly symbol: string | undefined;
+  readonly start: number | undefined;
+  readonly stop: number | undefined;
+}
+
+export const objdump: Tool = (words, read) => {
+  // The name of a symbol may stand behind --disassemble, which has no value otherwise.
+  let symbol: string | undefined;
+  const plain = words.map((word) => {
+    const named = /^--disassemble=(.+)$/.exec(word);
+    if (named) [, symbol] = named;
+    return named ? "-d" : word;
+  });
+  const { options, operands, error } = parseWords(plain, optionNames);
+  if (error) return refusal("objdump", error);
+  const letters = new Set(options.map(({ name }) => name));
+  if (letters.has("version")) return { output: "GNU objdump (svc0) 2.40\n", errors: "", status: 0 };
+  if (letters.has("x")) for (const letter of ["f", "p", "h", "t", "r", "a"]) letters.add(letter);
+  if (letters.has("S") || (letters.has("D") && !letters.has("d"))) letters.add("d");
+  const lastValue = (name: string): string | undefined => options.findLast((option) => option.name === name)?.value;
+  const addressOf = (name: string): number | undefined => {
+    const text = lastValue(name);
+    return text === undefined ? undefined : Number(/^0[xX]/.test(text) ? text : `${Number.parseInt(text, 10)}`);
+  };
+  if (!["a", "f", "p", "h", "d", "D", "S", "s", "r", "R", "t", "T", "l"].some((letter) => letters.has(letter)))
+    return usage("At least one of the following switches must be given: -a -f -p -h -x -d -D -S -s -r -R -t -T -l -j -M (--help)");
+  const wishes: Wishes = {
+    letters,
+    sections: options.filter(({ name }) => name === "j").map(({ value }) => value),
+    symbol,
+    start: addressOf("start"),
+    stop: addressOf("stop"),
+  };
+  let output = "";
+  let errors = "";
+  for (const path of operands.length > 0 ? operands : ["a.out"]) {
+    const result = one(path, wishes, read);
+    output += result.output;
+    errors += result.errors;
+  }
+  return { output, errors, status: errors === "" ? 0 : 1 };
+};
+
+function one(path: string, wishes: Wishes, read: FileSource): ToolResult {
+  const bytes = read(path);
+  if (!bytes) return refusal("objdump", `'${path}': No such file`);
+  if (isArchive(bytes)) {
+    const archive = readArchive(bytes);
+    if ("error" in archive) return refusal("objdump", `${path}: file format not recognized`);
+    let output = `In archive ${path}:\n`;
+    let errors = "";
+    for (const { name, contents } of archive.members) {
+      const inside = contents ?? read(name);
+      const file = inside && readElfFile(inside);
+      if (file) {
+        const shown = show(name, bfdView(file), wishes, read);
+        output += shown.output;
+        errors += shown.errors;
+      } else errors += `objdump: ${name}: file format not recognized\n`;
+    }
+    return { output, errors, status: errors ? 1 : 0 };
+  }
+  const file = readElfFile(bytes);
+  return file ? show(path, bfdView(file), wishes, read) : refusal("objdump", `${path}: file format not recognized`);
+}
+
+function show(path: string, view: BfdView, { letters, sections: names, symbol, start, stop }: Wishes, read: FileSource): ToolResult {
+  const has = (letter: string): boolean => letters.has(letter);
+  const chosen = view.sections.filter(({ name }) => names.length === 0 || names.includes(name));
+  const errors = names.filter((name) => !view.sections.some((section) => section.name === name));
+  let output = `\n${path}:     file format elf64-littleaarch64\n`;
+  if (has("a") || has("x")) output += `${path}\n`;
+  if (has("f")) output += fileHeader(view);
+  if (has("p")) output += privateHeaders(view);
+  output += "\n";
+  if (has("h"))
+    output += sectionHeaders(
+      view.sections.map((section, index) => [section, index] as const).filter(([section]) => chosen.includes(section)),
+      has("w"),
+    );
+  const listed =
+    names.length === 0 ? view.symbols : view.symbols.filter(({ section }) => typeof section === "object" && chosen.includes(section));
+  if (has("t")) output += symbolTable(listed, "SYMBOL TABLE");
+  let problems = "";
+  if (has("T")) {
+    if (view.file.type !== 3) problems += `objdump: ${path}: not a dynamic object\n`;
+    output += symbolTable(view.dynamicSymbols, "DYNAMIC SYMBOL TABLE");
+  }
+  if (has("r") && !has("d") && !has("D")) output += relocationRecords(view, chosen);
+  if (has("R")) problems += `objdump: ${path}: not a dynamic object\nobjdump: ${path}: invalid operation\n`;
+  if (has("s")) output += sectionContents(chosen, { ...(start === undefined ? {} : { start }), ...(stop === undefined ? {} : { stop }) });
+  if (has("d") || has("D")) output += disassembly(view, chosen, letters, symbol, start, stop, names, read);
+  for (const name of errors) problems += `objdump: section '${name}' mentioned in a -j option, but not found in any input file\n`;
+  return { output, errors: problems, status: problems ? 1 : 0 };
+}
+
+function disassembly(
+  view: BfdView,
+  sections: readonly BfdSection[],
+  letters: ReadonlySet<string>,
+  symbol: string | undefined,
+  start: number | undefined,
+  stop: number | undefined,
+  names: readonly string[],
+  read: FileSource,
+): string {
+  const all = letters.has("D");
+  const search = new SymbolSearch(view);
+  const wantsLines = letters.has("l") || letters.has("S");
+  const source = wantsLines
+    ? new SourceLister(sourceLines(view.file), { places: letters.has("l"), text: letters.has("S") }, read)
+    : undefined;
+  const options: CodeOptions = {
+    all,
+    zeros: letters.has("z"),
+    rawBytes: !letters.has("no-raw"),
+    relocations: letters.has("r"),
+    addresses: !letters.has("no-addresses"),
+    source,
+    ...(start === undefined ? {} : { start }),
+    ...(stop === undefined ? {} : { stop }),
+    ...(symbol === undefined ? {} : { symbol }),
+  };
+  let output = "";
+  for (const section of sections) {
+    const { flags } = section;
+    // Sections that are named are disassembled whatever they hold; otherwise code is, or with -D everything.
+    const wanted = names.length > 0 || all || (flags.has("CODE") && flags.has("CONTENTS"));
+    if (!wanted) continue;
+    const text = disassembleSection(view, section, search, options);
+    if (text !== undefined) output += `\nDisassembly of section ${section.name}:\n${text}`;
+  }
+  return output;
+}

@@ -1,0 +1,195 @@
+// strip: takes symbols and debugging information out of a file, or debugging information alone (-g). The file that is left
+// is laid out as BFD lays it out.
+
+import { ByteWriter } from "../elf/byte-writer.ts";
+import { type ElfFile, type ElfSection, readElfFile } from "../elf/elf-file.ts";
+import { sectionHeaderBytes, symbolBytes, writeSectionHeader } from "../elf/format.ts";
+import { type ObjectFile, type Section, sectionFlag, sectionType } from "../elf/object-file.ts";
+import { readObject } from "../elf/read-object.ts";
+import { StringTable } from "../elf/string-table.ts";
+import { writeObject } from "../elf/write-object.ts";
+import { parseWords, type Tool, type ToolResult } from "./tool.ts";
+
+const optionNames = {
+  short: "sgSdo:pxXK:N:R:vVh",
+  long: {
+    "strip-all": "s",
+    "strip-debug": "g",
+    "strip-unneeded": "unneeded",
+    "output-file=": "o",
+    "remove-section=": "R",
+    "preserve-dates": "p",
+    "discard-all": "x",
+    version: "V",
+    help: "h",
+  },
+};
+
+interface Wishes {
+  readonly keepsSymbols: boolean;
+  readonly removed: readonly string[];
+}
+
+export const strip: Tool = (words, read) => {
+  const { options, operands, error } = parseWords(words, optionNames);
+  if (error) return { output: "", errors: `strip: ${error}\n`, status: 1 };
+  const letters = new Set(options.map(({ name }) => name));
+  if (letters.has("V")) return { output: "GNU strip (svc0) 2.40\n", errors: "", status: 0 };
+  const output = options.findLast(({ name }) => name === "o")?.value;
+  if (operands.length === 0 || (output !== undefined && operands.length > 1))
+    return { output: "", errors: "strip: which file?\n", status: 1 };
+  const keepsSymbols = (letters.has("g") || letters.has("S") || letters.has("d")) && !letters.has("s") && !letters.has("unneeded");
+  const wishes = { keepsSymbols, removed: options.filter(({ name }) => name === "R").map(({ value }) => value) };
+  const files: { path: string; bytes: Uint8Array }[] = [];
+  let errors = "";
+  for (const path of operands) {
+    const bytes = read(path);
+    const file = bytes && readElfFile(bytes);
+    if (!bytes) errors += `strip: '${path}': No such file\n`;
+    else if (!file) errors += `strip: ${path}: file format not recognized\n`;
+    else {
+      const stripped = file.type === 1 ? stripObject(bytes, path, wishes) : stripProgram(file, wishes);
+      if (typeof stripped === "string") errors += `strip: ${stripped}\n`;
+      else files.push({ path: output ?? path, bytes: stripped });
+    }
+  }
+  const result: ToolResult = { output: "", errors, status: errors ? 1 : 0, files };
+  return result;
+};
+
+const isDebugging = (name: string): boolean => /^\.(debug|zdebug|gnu\.linkonce\.wi\.|line|stab|gdb_index)/.test(name);
+
+const isRemoved = (name: string, { removed }: Wishes): boolean => isDebugging(name) || removed.includes(name);
+
+/** Of an object file, what relocations need stays. */
+function stripObject(bytes: Uint8Array, path: string, wishes: Wishes): Uint8Array | string {
+  const object = readObject(bytes, path);
+  if ("error" in object) return object.error;
+  const sections = object.sections.filter(({ name }) => !isRemoved(name, wishes));
+  const kept = new Set<Section>(sections);
+  const needed = new Set(sections.flatMap(({ relocations }) => relocations.map(({ symbol }) => symbol)));
+  const symbols = object.symbols.filter((symbol) => {
+    if (typeof symbol.place === "object" && !kept.has(symbol.place)) return false;
+    return wishes.keepsSymbols || needed.has(symbol);
+  });
+  const left: ObjectFile = { ...object, sections, symbols };
+  return writeObject(left);
+}
+
+/** Of a program, all that is loaded stays where it is; the rest follows. */
+function stripProgram(file: ElfFile, wishes: Wishes): Uint8Array {
+  const isTable = ({ type }: ElfSection): boolean => type === sectionType.symtab || type === sectionType.strtab || type === 0;
+  const kept = file.sections.filter(
+    (section) => !isTable(section) && !((section.flags & sectionFlag.alloc) === 0 && isRemoved(section.name, wishes)),
+  );
+  const loaded = kept.filter(({ flags, type }) => flags & sectionFlag.alloc && type !== sectionType.nobits);
+  const headersEnd = file.programHeaderOffset + file.programHeaderCount * file.programHeaderSize;
+  const end = Math.max(headersEnd, ...loaded.map(({ fileOffset, size }) => fileOffset + size));
+  const out = new ByteWriter(file.bytes.length);
+  out.append(file.bytes.subarray(0, end));
+  const offsets = new Map<ElfSection, number>();
+  for (const section of kept) {
+    if (section.flags & sectionFlag.alloc) offsets.set(section, section.fileOffset);
+    else {
+      out.align(Math.max(1, section.alignment));
+      offsets.set(section, out.length);
+      out.append(section.contents);
+    }
+  }
+  const numbers = new Map(kept.map((section, index) => [section.index, index + 1]));
+  const tables: {
+    name: string;
+    type: number;
+    offset: number;
+    size: number;
+    link: number;
+    info: number;
+    alignment: number;
+    entrySize: number;
+  }[] = [];
+  if (wishes.keepsSymbols && file.symbols.length > 0) {
+    const names = new StringTable();
+    const left = file.symbols.filter(
+      (symbol, index) => index === 0 || symbol.sectionIndex === 0 || symbol.sectionIndex >= 0xff00 || numbers.has(symbol.sectionIndex),
+    );
+    for (const { name } of left) names.add(name);
+    const strtab = names.finish();
+    out.align(8);
+    const offset = out.length;
+    for (const { name, binding, type, other, sectionIndex, value, size } of left) {
+      out.u32(names.offsetOf(name));
+      out.u8((binding << 4) | type);
+      out.u8(other);
+      out.u16(numbers.get(sectionIndex) ?? sectionIndex);
+      out.integer(value, 8);
+      out.integer(size, 8);
+    }
+    const locals = left.filter(({ binding }) => binding === 0).length;
+    const link = kept.length + 2;
+    tables.push({
+      name: ".symtab",
+      type: sectionType.symtab,
+      offset,
+      size: left.length * symbolBytes,
+      link,
+      info: locals,
+      alignment: 8,
+      entrySize: symbolBytes,
+    });
+    tables.push({
+      name: ".strtab",
+      type: sectionType.strtab,
+      offset: out.length,
+      size: strtab.length,
+      link: 0,
+      info: 0,
+      alignment: 1,
+      entrySize: 0,
+    });
+    out.append(strtab);
+  }
+  const sectionNames = new StringTable();
+  for (const name of tables.length > 0 ? [".symtab", ".strtab", ".shstrtab"] : [".shstrtab"]) sectionNames.add(name);
+  for (const { name } of kept) sectionNames.add(name);
+  const nameBytes = sectionNames.finish();
+  tables.push({
+    name: ".shstrtab",
+    type: sectionType.strtab,
+    offset: out.length,
+    size: nameBytes.length,
+    link: 0,
+    info: 0,
+    alignment: 1,
+    entrySize: 0,
+  });
+  out.append(nameBytes);
+  out.align(8);
+  const headerOffset = out.length;
+  out.fill(sectionHeaderBytes, 0);
+  const symtabNumber = tables.length > 1 ? kept.length + 1 : 0;
+  const symtab = file.sections.find(({ type }) => type === sectionType.symtab);
+  for (const section of kept) {
+    const link = section.link === symtab?.index ? symtabNumber : (numbers.get(section.link) ?? 0);
+    const info = section.flags & sectionFlag.infoLink ? (numbers.get(section.info) ?? 0) : section.info;
+    writeSectionHeader(out, { ...section, fileOffset: offsets.get(section)!, nameOffset: sectionNames.offsetOf(section.name), link, info });
+  }
+  for (const { name, type, offset, size, link, info, alignment, entrySize } of tables)
+    writeSectionHeader(out, {
+      nameOffset: sectionNames.offsetOf(name),
+      type,
+      flags: 0,
+      address: 0,
+      fileOffset: offset,
+      size,
+      link,
+      info,
+      alignment,
+      entrySize,
+    });
+  const bytes = out.finish();
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(40, BigInt(headerOffset), true);
+  view.setUint16(60, kept.length + tables.length + 1, true);
+  view.setUint16(62, kept.length + tables.length, true);
+  return bytes;
+}

@@ -1,0 +1,37 @@
+// An expression's world for one task at the present moment: its registers, its process's memory, its program's symbols. Writing
+// goes through the timeline, because it changes the run.
+
+import type { GuestAddress } from "../base/brand.ts";
+import { debugInfoOf } from "./debug-info.ts";
+import type { EvaluationContext } from "./expression/evaluate.ts";
+import { registerNamed, writeRegister } from "./expression/registers.ts";
+import type { Value } from "./expression/value.ts";
+import type { Timeline } from "./timeline.ts";
+
+const addressOf = (address: bigint): GuestAddress => Number(BigInt.asUintN(56, address)) as GuestAddress;
+
+export function contextOf(timeline: Timeline, tid: number, variables: Map<string, Value> = new Map()): EvaluationContext {
+  const { computer } = timeline;
+  const pid = computer.state.tasks.get(tid)?.pid ?? tid;
+  const symbols = debugInfoOf(computer, pid)?.symbols;
+  return {
+    register: (name) => {
+      const registers = computer.registers(tid);
+      return registers && registerNamed(registers, name);
+    },
+    setRegister: (name, bytes, offset) => {
+      const registers = computer.registers(tid);
+      if (!registers) return;
+      writeRegister(registers, name, bytes, offset);
+      timeline.act({ kind: "writeRegisters", tid, block: registers.block.slice() });
+    },
+    read: (address, length) => computer.space(pid)?.peek(addressOf(address), length),
+    write: (address, bytes) => timeline.act({ kind: "writeMemory", pid, address: addressOf(address), bytes }) === bytes.length,
+    symbol: (name) => {
+      const symbol = symbols?.named(name);
+      return symbol && { address: BigInt(symbol.address), isCode: symbol.isCode, size: symbol.size };
+    },
+    variable: (name) => variables.get(name),
+    setVariable: (name, value) => variables.set(name, value),
+  };
+}

@@ -1,0 +1,447 @@
+// The value of an expression in a context: registers, memory and symbols of one task at one moment. Integer arithmetic is C's
+// (promotion to int, the wider and the unsigned win), pointers count in what they point to.
+
+import type { Expression } from "./parse.ts";
+import { ExpressionError } from "./parse.ts";
+import { arrayOf, nameOfType, pointerTo, sizeOf, type Type, types } from "./type.ts";
+import { bytesOfInteger, floatValue, integerOfBytes, integerValue, literal, type Place, scalarOf, textValue, type Value } from "./value.ts";
+
+export interface EvaluationContext {
+  /** A register, or a part or view of one (x0, w0, d0, v0, cpsr, N …), by its name in lower or upper case. */
+  register(name: string): Value | undefined;
+  setRegister(name: string, bytes: Uint8Array, offset: number): void;
+  /** Undefined where nothing is mapped. */
+  read(address: bigint, length: number): Uint8Array | undefined;
+  /** False: not all of it could be written. */
+  write(address: bigint, bytes: Uint8Array): boolean;
+  symbol(name: string): { readonly address: bigint; readonly isCode: boolean; readonly size: number } | undefined;
+  /** Convenience variables, and older values by their number ("1", "", "$"). */
+  variable(name: string): Value | undefined;
+  setVariable(name: string, value: Value): void;
+}
+
+const stringMaximum = 65536;
+
+export function evaluate(expression: Expression, context: EvaluationContext): Value {
+  return new Evaluator(context).value(expression);
+}
+
+/** True as C has it. */
+export function isTrue(value: Value): boolean {
+  const scalar = scalarOf(value);
+  if (scalar === undefined) throw new ExpressionError("Attempt to take contents of a non-pointer value.");
+  return typeof scalar === "bigint" ? scalar !== 0n : scalar !== 0;
+}
+
+/** The address that a value stands for: a pointer's or integer's own, that of an array, a structure or a function. */
+export function addressOfValue(value: Value): bigint {
+  const scalar = scalarOf(value);
+  if (typeof scalar === "bigint") return BigInt.asUintN(64, scalar);
+  if (value.place?.kind === "memory") return value.place.address;
+  throw new ExpressionError("Invalid cast.");
+}
+
+export const hexText = (value: bigint): string => `0x${BigInt.asUintN(64, value).toString(16)}`;
+
+class Evaluator {
+  readonly #context: EvaluationContext;
+
+  constructor(context: EvaluationContext) {
+    this.#context = context;
+  }
+
+  value(expression: Expression): Value {
+    switch (expression.kind) {
+      case "integer":
+        return expression.type ? integerValue(expression.value, expression.type) : literal(expression.value);
+      case "float":
+        return floatValue(expression.value);
+      case "character":
+        return integerValue(BigInt(expression.value), types.char);
+      case "string":
+        return textValue(expression.text);
+      case "name":
+        return this.#name(expression.name);
+      case "dollar":
+        return this.#dollar(expression.name);
+      case "call":
+        return this.#call(expression.name, expression.arguments);
+      case "unary":
+        return this.#unary(expression.operator, expression.operand);
+      case "binary":
+        return this.#binary(expression.operator, expression.left, expression.right);
+      case "conditional":
+        return this.value(isTrue(this.value(expression.condition)) ? expression.then : expression.otherwise);
+      case "assign":
+        return this.#assign(expression);
+      case "cast":
+        return this.#cast(expression.type, this.value(expression.operand));
+      case "at":
+        return this.#load(expression.type, addressOfValue(this.value(expression.address)));
+      case "sizeof":
+        return integerValue(
+          BigInt(
+            sizeOf(
+              "type" in expression.operand && !("kind" in expression.operand)
+                ? expression.operand.type
+                : this.value(expression.operand as Expression).type,
+            ),
+          ),
+          types.unsignedLong,
+        );
+      case "member":
+        return this.#member(expression.of, expression.name, expression.isArrow);
+      case "index":
+        return this.#index(this.value(expression.of), this.#integer(expression.index));
+    }
+  }
+
+  #name(name: string): Value {
+    const symbol = this.#context.symbol(name);
+    if (symbol) {
+      const place: Place = { kind: "memory", address: symbol.address };
+      if (symbol.isCode) return { type: { kind: "code", name }, bytes: this.#context.read(symbol.address, 1) ?? new Uint8Array(1), place };
+      // Nobody has told its type; what it can be seen as is up to casts, & and the formats.
+      return { type: { kind: "unknown", name }, bytes: this.#context.read(symbol.address, 4) ?? new Uint8Array(4), place };
+    }
+    // Registers may be written without their dollar where nothing else has the name.
+    const register = this.#context.register(name);
+    if (register) return register;
+    const dot = name.lastIndexOf(".");
+    if (dot > 0) return this.#memberOf(this.#name(name.slice(0, dot)), name.slice(dot + 1));
+    throw new ExpressionError(`No symbol "${name}" in current context.`);
+  }
+
+  #dollar(name: string): Value {
+    return (
+      this.#context.register(name) ??
+      this.#context.variable(name) ?? { type: types.void, bytes: new Uint8Array(0), place: { kind: "variable", name }, isVoid: true }
+    );
+  }
+
+  #load(type: Type, address: bigint, isBigEndian = false): Value {
+    if (type.kind === "void") throw new ExpressionError("Attempt to take contents of a non-pointer value.");
+    const size = sizeOf(type);
+    const bytes = this.#context.read(address, size);
+    if (!bytes || bytes.length < size)
+      throw new ExpressionError(`Cannot access memory at address ${hexText(address + BigInt(bytes?.length ?? 0))}`);
+    return { type, bytes, place: { kind: "memory", address }, ...(isBigEndian ? { isBigEndian } : {}) };
+  }
+
+  /** A number to compute with. */
+  #number(value: Value): bigint | number {
+    if (value.type.kind === "unknown") throw new ExpressionError(`'${value.type.name}' has unknown type; cast it to its declared type`);
+    if (value.type.kind === "array" || value.type.kind === "code") return addressOfValue(value);
+    const scalar = scalarOf(value);
+    if (scalar !== undefined) return scalar;
+    if (value.isVoid) return 0n;
+    throw new ExpressionError("Argument to arithmetic operation not a number or boolean.");
+  }
+
+  #integer(expression: Expression): bigint {
+    const number = this.#number(this.value(expression));
+    return typeof number === "bigint" ? number : BigInt(Math.trunc(number));
+  }
+
+  #unary(operator: "-" | "+" | "!" | "~" | "*" | "&", operand: Expression): Value {
+    const value = this.value(operand);
+    switch (operator) {
+      case "*": {
+        if (value.type.kind === "unknown") throw new ExpressionError(`'${value.type.name}' has unknown type; cast it to its declared type`);
+        if (value.type.kind === "array") return this.#index(value, 0n);
+        if (value.type.kind === "code") return value;
+        // gdb reads what an integer points to as a long.
+        if (value.type.kind === "integer") return this.#load(types.long, addressOfValue(value));
+        if (value.type.kind !== "pointer") throw new ExpressionError("Attempt to take contents of a non-pointer value.");
+        return this.#load(value.type.to, addressOfValue(value));
+      }
+      case "&":
+        if (value.place?.kind !== "memory") throw new ExpressionError("Attempt to take address of value not located in memory.");
+        return integerValue(value.place.address, pointerTo(value.type));
+      case "!":
+        return integerValue(isTrue(value) ? 0n : 1n);
+      default: {
+        const number = this.#number(value);
+        if (typeof number === "number") {
+          if (operator === "~") throw new ExpressionError("Argument to complement operation not an integer, boolean.");
+          return floatValue(operator === "-" ? -number : number, value.type);
+        }
+        const type = promoted(value.type);
+        return wrap(operator === "-" ? -number : operator === "~" ? ~number : number, type);
+      }
+    }
+  }
+
+  #binary(operator: string, leftSide: Expression, rightSide: Expression): Value {
+    if (operator === "&&" || operator === "||") {
+      const left = isTrue(this.value(leftSide));
+      const result = operator === "&&" ? left && isTrue(this.value(rightSide)) : left || isTrue(this.value(rightSide));
+      return integerValue(result ? 1n : 0n);
+    }
+    const left = this.value(leftSide);
+    const right = this.value(rightSide);
+    if (operator === ",") return right;
+    if (operator === "@") return this.#repeat(left, right);
+    return this.#compute(operator, left, right);
+  }
+
+  #compute(operator: string, left: Value, right: Value): Value {
+    const pointer = pointerArithmetic(operator, left, right);
+    const a = this.#number(left);
+    const b = this.#number(right);
+    if (pointer !== undefined && typeof a === "bigint" && typeof b === "bigint") {
+      const scale = BigInt(sizeOf(pointer.type.to));
+      if (pointer.kind === "difference") return integerValue((a - b) / scale, types.long);
+      const result = pointer.kind === "right" ? b + a * scale : operator === "+" ? a + b * scale : a - b * scale;
+      return integerValue(BigInt.asUintN(64, result), pointer.type);
+    }
+    if (typeof a === "number" || typeof b === "number") return floatOperation(operator, Number(a), Number(b));
+    const type = commonType(left.type, right.type);
+    const x = inType(a, type);
+    const y = inType(b, type);
+    switch (operator) {
+      case "+":
+        return wrap(x + y, type);
+      case "-":
+        return wrap(x - y, type);
+      case "*":
+        return wrap(x * y, type);
+      case "/":
+      case "%":
+        if (y === 0n) throw new ExpressionError("Division by zero");
+        return wrap(operator === "/" ? x / y : x % y, type);
+      case "&":
+        return wrap(x & y, type);
+      case "|":
+        return wrap(x | y, type);
+      case "^":
+        return wrap(x ^ y, type);
+      case "<<":
+      case ">>": {
+        const shifted = promoted(left.type);
+        if (b < 0n || b >= 64n) return wrap(operator === ">>" && a < 0n ? -1n : 0n, shifted);
+        return wrap(operator === "<<" ? a << b : a >> b, shifted);
+      }
+      case "==":
+        return integerValue(x === y ? 1n : 0n);
+      case "!=":
+        return integerValue(x !== y ? 1n : 0n);
+      case "<":
+        return integerValue(x < y ? 1n : 0n);
+      case ">":
+        return integerValue(x > y ? 1n : 0n);
+      case "<=":
+        return integerValue(x <= y ? 1n : 0n);
+      case ">=":
+        return integerValue(x >= y ? 1n : 0n);
+      default:
+        throw new ExpressionError(`A syntax error in expression, near \`${operator}'.`);
+    }
+  }
+
+  /** `place @ count` */
+  #repeat(left: Value, right: Value): Value {
+    const count = this.#number(right);
+    if (left.place?.kind !== "memory") throw new ExpressionError("Only values in memory can be extended with '@'.");
+    if (typeof count !== "bigint" || count < 1n || count > 65536n) throw new ExpressionError(`Invalid number ${count} of repetitions.`);
+    return this.#load(arrayOf(left.type.kind === "unknown" ? types.int : left.type, Number(count)), left.place.address);
+  }
+
+  #index(value: Value, index: bigint): Value {
+    if (value.type.kind === "array") {
+      const size = sizeOf(value.type.of);
+      if (value.place?.kind === "memory") return this.#load(value.type.of, value.place.address + index * BigInt(size));
+      const start = Number(index) * size;
+      if (start < 0 || start + size > value.bytes.length) throw new ExpressionError(`no such vector element`);
+      const place = value.place?.kind === "register" ? { place: { ...value.place, offset: value.place.offset + start } } : {};
+      return { type: value.type.of, bytes: value.bytes.slice(start, start + size), ...place };
+    }
+    if (value.type.kind !== "pointer") throw new ExpressionError(`cannot subscript something of type \`${nameOfType(value.type)}'`);
+    return this.#load(value.type.to, BigInt.asUintN(64, addressOfValue(value) + index * BigInt(sizeOf(value.type.to))));
+  }
+
+  #member(of: Expression, name: string, isArrow: boolean): Value {
+    const outer = this.value(of);
+    const isPointer = outer.type.kind === "pointer" && outer.type.to.kind === "struct";
+    // gdb forgives a dot where an arrow belongs.
+    const value = isPointer && outer.type.kind === "pointer" ? this.#load(outer.type.to, addressOfValue(outer)) : outer;
+    if (isArrow && !isPointer) throw new ExpressionError(`The -> operator must not be applied to non-pointer values.`);
+    return this.#memberOf(value, name);
+  }
+
+  #memberOf({ type, bytes, place }: Value, name: string): Value {
+    if (type.kind !== "struct") throw new ExpressionError(`Attempt to extract a component of a value that is not a structure.`);
+    const field = type.fields.find((each) => each.name === name);
+    if (!field) throw new ExpressionError(`There is no member named ${name}.`);
+    const part = bytes.slice(field.offset, field.offset + sizeOf(field.type));
+    const order = field.isBigEndian ? { isBigEndian: true } : {};
+    if (place?.kind === "memory")
+      return { type: field.type, bytes: part, place: { kind: "memory", address: place.address + BigInt(field.offset) }, ...order };
+    if (place?.kind === "register")
+      return { type: field.type, bytes: part, place: { ...place, offset: place.offset + field.offset }, ...order };
+    return { type: field.type, bytes: part, ...order };
+  }
+
+  #assign({ operator, place: target, value: source }: Extract<Expression, { kind: "assign" }>): Value {
+    const left = this.value(target);
+    const right = operator === "" ? this.value(source) : this.#compute(operator, left, this.value(source));
+    const { place } = left;
+    if (!place) throw new ExpressionError("Left operand of assignment is not an lvalue.");
+    if (place.kind === "variable") {
+      const { place: _dropped, ...plain } = right;
+      this.#context.setVariable(place.name, plain);
+      return right;
+    }
+    if (left.type.kind === "unknown") throw new ExpressionError(`'${left.type.name}' has unknown type; cast it to its declared type`);
+    const { bytes } = this.#cast(left.type, right);
+    const written = left.isBigEndian ? [...bytes].reverse() : bytes;
+    const stored = Uint8Array.from(written);
+    if (place.kind === "register") this.#context.setRegister(place.name, stored, place.offset);
+    else if (!this.#context.write(place.address, stored))
+      throw new ExpressionError(`Cannot access memory at address ${hexText(place.address)}`);
+    return { ...left, bytes: stored };
+  }
+
+  #cast(type: Type, value: Value): Value {
+    const size = sizeOf(type);
+    if (type.kind === "void") return { type, bytes: new Uint8Array(0), isVoid: true };
+    // A symbol without a type, cast, is that memory seen so.
+    if (value.type.kind === "unknown" && value.place?.kind === "memory") return this.#load(type, value.place.address);
+    if (type.kind === "struct" || type.kind === "array") {
+      if (value.place?.kind === "memory" && sizeOf(value.type) >= size) return this.#load(type, value.place.address);
+      if (value.bytes.length !== size) throw new ExpressionError("Invalid cast.");
+      return { ...value, type };
+    }
+    const number = this.#number(value);
+    if (type.kind === "float") return floatValue(Number(number), type);
+    const whole = typeof number === "bigint" ? number : BigInt(Number.isFinite(number) ? Math.trunc(number) : 0);
+    return { type, bytes: bytesOfInteger(whole, size) };
+  }
+
+  #call(name: string, values: readonly Expression[]): Value {
+    const texts = (): string[] => values.map((each) => this.#text(this.value(each)));
+    switch (name) {
+      case "_streq": {
+        const [left, right] = texts();
+        return integerValue(left === right ? 1n : 0n);
+      }
+      case "_strlen":
+        return integerValue(BigInt(texts()[0].length));
+      case "_regex": {
+        const [text, pattern] = texts();
+        return integerValue(matches(text, pattern) ? 1n : 0n);
+      }
+      case "_contains": {
+        const [text, part] = texts();
+        return integerValue(text.includes(part) ? 1n : 0n);
+      }
+      case "_memeq": {
+        const [left, right, count] = values;
+        const length = Number(this.#integer(count));
+        const [a, b] = [left, right].map((each) => this.#context.read(addressOfValue(this.value(each)), length));
+        if (!a || !b) throw new ExpressionError("Cannot access memory.");
+        return integerValue(a.every((byte, index) => byte === b[index]) ? 1n : 0n);
+      }
+      default:
+        throw new ExpressionError(`There is no function $${name}; there are $_streq, $_strlen, $_regex, $_contains and $_memeq.`);
+    }
+  }
+
+  /** A C string: of an array, or at an address. */
+  #text(value: Value): string {
+    if (value.type.kind === "array" && value.place === undefined) return untilZero(value.bytes);
+    const address = addressOfValue(value);
+    let text = "";
+    while (text.length < stringMaximum) {
+      const bytes = this.#context.read(address + BigInt(text.length), 1);
+      if (!bytes || bytes.length === 0)
+        throw new ExpressionError(`Cannot access memory at address ${hexText(address + BigInt(text.length))}`);
+      if (bytes[0] === 0) return text;
+      text += String.fromCharCode(bytes[0]);
+    }
+    return text;
+  }
+}
+
+function matches(text: string, pattern: string): boolean {
+  try {
+    return new RegExp(pattern).test(text);
+  } catch {
+    throw new ExpressionError(`Invalid regular expression: ${pattern}`);
+  }
+}
+
+const untilZero = (bytes: Uint8Array): string => {
+  const end = bytes.indexOf(0);
+  return String.fromCharCode(...bytes.subarray(0, end < 0 ? bytes.length : end));
+};
+
+/** Smaller integers become int (C11 6.3.1.1). */
+const promoted = (type: Type): Type =>
+  type.kind === "integer" && type.bytes >= 4
+    ? type
+    : type.kind === "pointer"
+      ? types.unsignedLong
+      : type.kind === "integer"
+        ? types.int
+        : types.long;
+
+/** The usual arithmetic conversions (C11 6.3.1.8). */
+function commonType(left: Type, right: Type): Type {
+  const [a, b] = [promoted(left), promoted(right)];
+  if (a.kind !== "integer" || b.kind !== "integer") return types.long;
+  if (a.bytes !== b.bytes) return a.bytes > b.bytes ? a : b;
+  return a.isSigned ? b : a;
+}
+
+const inType = (value: bigint, type: Type): bigint =>
+  integerOfBytes(bytesOfInteger(value, sizeOf(type)), type.kind === "integer" && type.isSigned);
+
+const wrap = (value: bigint, type: Type): Value => integerValue(value, type);
+
+type PointerType = Extract<Type, { kind: "pointer" }>;
+
+/** Which side counts in what the other points to; undefined: neither is a pointer. */
+function pointerArithmetic(
+  operator: string,
+  left: Value,
+  right: Value,
+): { readonly kind: "left" | "right" | "difference"; readonly type: PointerType } | undefined {
+  const a = decayed(left.type);
+  const b = decayed(right.type);
+  if (operator === "-" && a && b) return { kind: "difference", type: a };
+  if (a && !b && (operator === "+" || operator === "-")) return { kind: "left", type: a };
+  if (b && !a && operator === "+") return { kind: "right", type: b };
+  return undefined;
+}
+
+const decayed = (type: Type): PointerType | undefined =>
+  type.kind === "pointer" ? type : type.kind === "array" ? { kind: "pointer", to: type.of } : undefined;
+
+function floatOperation(operator: string, a: number, b: number): Value {
+  const truth = (value: boolean): Value => integerValue(value ? 1n : 0n);
+  switch (operator) {
+    case "+":
+      return floatValue(a + b);
+    case "-":
+      return floatValue(a - b);
+    case "*":
+      return floatValue(a * b);
+    case "/":
+      return floatValue(a / b);
+    case "==":
+      return truth(a === b);
+    case "!=":
+      return truth(a !== b);
+    case "<":
+      return truth(a < b);
+    case ">":
+      return truth(a > b);
+    case "<=":
+      return truth(a <= b);
+    case ">=":
+      return truth(a >= b);
+    default:
+      throw new ExpressionError("Integer only operation.");
+  }
+}

@@ -1,0 +1,115 @@
+// From a place in a section to the source line and the function that it came from, of programs and of object files, whose
+// debugging information is relocated first. Paths are in full, as addr2line and objdump -l print them.
+
+import { compilationUnits } from "./compilation-units.ts";
+import { type ElfFile, type ElfSection, readRelocationEntries } from "./elf-file.ts";
+import { type LineRow, readLineRows } from "./line-table.ts";
+import { sectionType } from "./object-file.ts";
+
+export interface SourcePlace {
+  readonly file: string;
+  /** 0 if no line is known. */
+  readonly line: number;
+  readonly discriminator: number;
+  /** By the table of symbols. */
+  readonly function?: string;
+}
+
+export interface SourceLines {
+  /** `offset`: from the start of section `index`. Undefined: nothing is known of it. */
+  at(index: number, offset: number): SourcePlace | undefined;
+  /** Of a program: at an address. */
+  atAddress(address: number): SourcePlace | undefined;
+}
+
+/** Sections of an object file are told apart by adding a multiple of this. */
+const stride = 2 ** 40;
+
+export function sourceLines(file: ElfFile): SourceLines {
+  const isObject = file.type === 1;
+  const contentsOf = (name: string): Uint8Array => {
+    const section = file.sections.find((candidate) => candidate.name === name);
+    return section ? (isObject ? relocated(file, section) : section.contents) : new Uint8Array(0);
+  };
+  const sections = {
+    info: contentsOf(".debug_info"),
+    abbreviations: contentsOf(".debug_abbrev"),
+    strings: contentsOf(".debug_str"),
+    lineStrings: contentsOf(".debug_line_str"),
+  };
+  const folders = new Map(compilationUnits(sections).map(({ lineTable, folder }) => [lineTable, folder]));
+  const rows = readLineRows(contentsOf(".debug_line"), sections.lineStrings, sections.strings).sort(
+    (a, b) => a.address - b.address || Number(b.endOfSequence) - Number(a.endOfSequence),
+  );
+  const functions = functionsOf(file, isObject);
+  const pathOf = ({ file: name, folder, unit }: LineRow): string => {
+    const base = folder || (folders.get(unit) ?? "");
+    return name.startsWith("/") || base === "" ? name : `${base}/${name}`;
+  };
+  const atAddress = (address: number): SourcePlace | undefined => {
+    const row = lastAt(rows, address, (candidate) => candidate.address);
+    const holder = lastAt(functions, address, (candidate) => candidate.start);
+    const name = holder && (!isObject || Math.floor(holder.start / stride) === Math.floor(address / stride)) ? holder.name : undefined;
+    if ((!row || row.endOfSequence) && name === undefined) return undefined;
+    const known = row && !row.endOfSequence;
+    return {
+      file: known ? pathOf(row) : "",
+      line: known ? row.line : 0,
+      discriminator: known ? row.discriminator : 0,
+      ...(name === undefined ? {} : { function: name }),
+    };
+  };
+  return {
+    atAddress,
+    at: (index, offset) => atAddress(isObject ? index * stride + offset : (file.sections[index]?.address ?? 0) + offset),
+  };
+}
+
+/** The last of sorted things that begins at or before an address. */
+function lastAt<T>(things: readonly T[], address: number, startOf: (thing: T) => number): T | undefined {
+  let low = 0;
+  let high = things.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (startOf(things[middle]) <= address) low = middle + 1;
+    else high = middle;
+  }
+  return things[low - 1];
+}
+
+/** STT_NOTYPE, STT_FUNC and STT_GNU_IFUNC, without the marks of code and data. */
+const mayBeFunction = (type: number, name: string): boolean =>
+  (type === 0 || type === 2 || type === 10) && name !== "" && !/^\$[xd](\.|$)/.test(name);
+
+function functionsOf({ symbols, sections }: ElfFile, isObject: boolean): { name: string; start: number; end: number }[] {
+  const base = (index: number): number => (isObject ? index * stride : 0);
+  return symbols
+    .filter(({ type, sectionIndex, name }) => mayBeFunction(type, name) && sections[sectionIndex] !== undefined && sectionIndex > 0)
+    .map(({ name, value, size, sectionIndex }) => {
+      const start = base(sectionIndex) + Number(value);
+      return { name, start, end: start + Number(size) };
+    })
+    .sort((a, b) => a.start - b.start);
+}
+
+/** The contents of a section of an object file with addresses and offsets filled in. */
+function relocated(file: ElfFile, section: ElfSection): Uint8Array {
+  const contents = new Uint8Array(section.contents);
+  const view = new DataView(contents.buffer);
+  for (const table of file.sections) {
+    if (table.type !== sectionType.rela || table.info !== section.index) continue;
+    for (const { offset, type, symbolIndex, addend } of readRelocationEntries(table)) {
+      const symbol = file.symbols[symbolIndex];
+      const at = Number(offset);
+      if (!symbol) continue;
+      const target = file.sections[symbol.sectionIndex];
+      const value = symbol.value + addend;
+      // R_AARCH64_ABS64 leads to code, R_AARCH64_ABS32 into other debugging sections.
+      if (type === 257 && at + 8 <= contents.length) {
+        const isCode = target !== undefined && (target.flags & 2) !== 0;
+        view.setBigUint64(at, BigInt.asUintN(64, value + BigInt(isCode ? symbol.sectionIndex * stride : 0)), true);
+      } else if (type === 258 && at + 4 <= contents.length) view.setUint32(at, Number(BigInt.asUintN(32, value)), true);
+    }
+  }
+  return contents;
+}

@@ -1,0 +1,69 @@
+// The C library: written in A64 assembly (the .s files beside this one), assembled by our assembler, linked behind programs
+// that begin at main. A debugger steps into it like into any other source.
+
+import { assemble } from "../asm/index.ts";
+import { InvariantError } from "../base/errors.ts";
+import type { ObjectFile } from "../elf/index.ts";
+import { type Archive, archiveOf } from "../link/index.ts";
+import ctype from "./ctype.s?raw";
+import decimal from "./decimal.s?raw";
+import directory from "./directory.s?raw";
+import malloc from "./malloc.s?raw";
+import messages from "./messages.s?raw";
+import printf from "./printf.s?raw";
+import scanf from "./scanf.s?raw";
+import start from "./start.s?raw";
+import stdio from "./stdio.s?raw";
+import stdlib from "./stdlib.s?raw";
+import string from "./string.s?raw";
+import systemCalls from "./system-calls.s?raw";
+import time from "./time.s?raw";
+
+export interface LibrarySource {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Where the sources are in the file system of the simulated machine, and in line tables. */
+export const libraryFolder = "/usr/src/libc/";
+
+const source = (name: string, text: string): LibrarySource => ({ name: `${libraryFolder}${name}.s`, text });
+
+/** What calls main and ends the program: always linked. */
+export const startSource = source("start", start);
+
+/** The members of libc.a, linked as they are needed. */
+export const librarySources: readonly LibrarySource[] = [
+  source("ctype", ctype),
+  source("decimal", decimal),
+  source("directory", directory),
+  source("malloc", malloc),
+  source("messages", messages),
+  source("printf", printf),
+  source("scanf", scanf),
+  source("stdio", stdio),
+  source("stdlib", stdlib),
+  source("string", string),
+  source("system-calls", systemCalls),
+  source("time", time),
+];
+
+function assembled({ name, text }: LibrarySource): ObjectFile {
+  const { object, diagnostics } = assemble({ name, text }, { debug: true });
+  if (!object || diagnostics.length > 0) throw new InvariantError(`${name}: ${diagnostics[0]?.message}`);
+  return object;
+}
+
+export interface Library {
+  readonly start: ObjectFile;
+  /** libc.a */
+  readonly archive: Archive;
+}
+
+let library: Library | undefined;
+
+/** Assembled at the first call. */
+export function cLibrary(): Library {
+  library ??= { start: assembled(startSource), archive: archiveOf("libc.a", librarySources.map(assembled)) };
+  return library;
+}

@@ -1,0 +1,42 @@
+// What can be asked of the linker besides its inputs, as plain data: what `ld`'s command line says, already understood.
+
+import type { Locator } from "./locate.ts";
+
+export interface LinkOptions {
+  /** The symbol at which the program begins, or its address; `_start` if absent. */
+  readonly entry?: string;
+  /** The place in a source text that a place in an object stands for, for messages; by the objects' line tables if absent. */
+  readonly locate?: Locator;
+  /** Addresses of output sections (`-Ttext`, `--section-start`). */
+  readonly sectionAddresses?: ReadonlyMap<string, number>;
+  /** Where the first segment begins (`-Ttext-segment`). */
+  readonly textSegmentAddress?: number;
+  readonly maximumPageBytes?: number;
+  readonly commonPageBytes?: number;
+  /** Symbols with their values: numbers and symbols, added and subtracted (`--defsym`). */
+  readonly definitions?: readonly { readonly name: string; readonly expression: string }[];
+  /** Names that are undefined from the start (`-u`). */
+  readonly undefinedNames?: readonly string[];
+  /** Leaves out sections that nothing leads to (`--gc-sections`). */
+  readonly collectsGarbage?: boolean;
+  /** Makes `.eh_frame_hdr` (`--eh-frame-hdr`). */
+  readonly frameHeader?: boolean;
+  /** Makes `.note.gnu.build-id`: of a hash of the file, or of given bytes (`--build-id`). */
+  readonly buildId?: "sha1" | "md5" | Uint8Array;
+  /** Without debugging information (`-S`), or without symbols as well (`-s`). */
+  readonly strip?: "debug" | "all";
+  /** Leaves out local symbols that begin with .L (`-X`), or all local symbols (`-x`). */
+  readonly discardLocals?: "temporary" | "all";
+  /** Whether part of the data becomes read-only once the program is relocated; yes if absent (`-z norelro`). */
+  readonly relro?: boolean;
+  /** `-z execstack`, `-z noexecstack`; by the inputs if absent. */
+  readonly stack?: "plain" | "executable";
+  /** The first of several definitions counts (`-z muldefs`). */
+  readonly allowsDuplicates?: boolean;
+  /** What is said of names that nothing defines: "error" if absent. */
+  readonly unresolved?: "error" | "warning" | "ignore";
+  /** Avoids what Cortex-A53 gets wrong (`--fix-cortex-a53-843419`). */
+  readonly fixesErratum843419?: boolean;
+  /** Gives a map of the program in the result (`-Map`). */
+  readonly map?: boolean;
+}

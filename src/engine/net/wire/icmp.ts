@@ -1,0 +1,57 @@
+// Destination unreachable of ICMP (RFC 792) and ICMPv6 (RFC 4443 §3.1) to and from bytes; and whom such a message tells.
+
+import { isIpv6, type SocketAddress } from "../address.ts";
+import { finishChecksum, sumPseudoHeader, sumWords } from "./checksum.ts";
+import { readUint16, writeUint16, writeUint32 } from "./integers.ts";
+import { readIpv4Header } from "./ipv4.ts";
+import { readIpv6Header } from "./ipv6.ts";
+import type { IcmpUnreachable } from "./packet.ts";
+
+const icmpHeaderBytes = 8;
+const icmpv6Number = 58;
+
+/** Type and code of "port unreachable". */
+const unreachable = { ipv4: [3, 3], ipv6: [1, 4] } as const;
+
+export const icmpLength = (message: IcmpUnreachable): number => icmpHeaderBytes + message.quoted.length;
+
+/** ICMPv6 counts the addresses in (RFC 4443 §2.3). */
+const pseudoSum = (source: number, destination: number, length: number): number =>
+  isIpv6(source) ? sumPseudoHeader(source, destination, icmpv6Number, length) : 0;
+
+export function writeIcmp(message: IcmpUnreachable, bytes: Uint8Array, offset: number): void {
+  const [type, code] = unreachable[isIpv6(message.source) ? "ipv6" : "ipv4"];
+  const length = icmpLength(message);
+  writeUint16(bytes, offset, (type << 8) | code);
+  writeUint16(bytes, offset + 2, 0);
+  writeUint32(bytes, offset + 4, 0);
+  bytes.set(message.quoted, offset + icmpHeaderBytes);
+  const pseudo = pseudoSum(message.source, message.destination, length);
+  writeUint16(bytes, offset + 2, finishChecksum(sumWords(bytes, offset, length, pseudo)));
+}
+
+type IcmpFields = Omit<IcmpUnreachable, "source" | "destination" | "identification">;
+
+export function readIcmp(bytes: Uint8Array, source: number, destination: number): IcmpFields | string {
+  if (bytes.length < icmpHeaderBytes) return `ICMP header needs ${icmpHeaderBytes} bytes, ${bytes.length} are there`;
+  const [type, code] = unreachable[isIpv6(source) ? "ipv6" : "ipv4"];
+  if (bytes[0] !== type || bytes[1] !== code) return `ICMP type ${bytes[0]}, code ${bytes[1]} is not known here`;
+  if (finishChecksum(sumWords(bytes, 0, bytes.length, pseudoSum(source, destination, bytes.length))) !== 0) return "ICMP checksum is wrong";
+  return { protocol: "icmp", quoted: bytes.slice(icmpHeaderBytes) };
+}
+
+/** The two ends of the datagram that could not be delivered, as its sender sees them. */
+export function quotedEnds({
+  source,
+  quoted,
+}: IcmpUnreachable): { readonly local: SocketAddress; readonly remote: SocketAddress } | undefined {
+  // The quotation may be cut: the header's own length says more than is there.
+  const whole = new Uint8Array(65575);
+  whole.set(quoted);
+  const header = isIpv6(source) ? readIpv6Header(whole) : readIpv4Header(whole);
+  if (typeof header === "string" || header.fragmentOffset > 0) return undefined;
+  return {
+    local: { address: header.source, port: readUint16(header.body, 0) },
+    remote: { address: header.destination, port: readUint16(header.body, 2) },
+  };
+}

@@ -1,0 +1,98 @@
+// What the learner is told of a run: the terminal's pieces and the list of calls, made from the run's journal. Going back in time
+// takes back what was told since.
+
+import type { JournalEntry } from "../debug/index.ts";
+import { formatCall, formatSignal } from "../kernel/index.ts";
+import type { Fault } from "./fault.ts";
+import type { SystemCallView, TerminalPiece } from "./views.ts";
+
+/** Calls in one batch of news at the most; the newest are kept. */
+const newsCalls = 128;
+
+/** How processes are called, and what a fault is said to be. */
+export interface StoryNames {
+  nameOf(pid: number): string;
+  faultNotice(pid: number, fault: Fault): string;
+  /** Whether the shell started it: then its end is the shell's to tell, unless the processor brought it about. */
+  isOfShell(pid: number): boolean;
+}
+
+export class Story {
+  readonly #names: StoryNames;
+  readonly #faults = new Map<number, Fault>();
+  #terminal: TerminalPiece[] = [];
+  #calls = new Map<number, SystemCallView>();
+
+  constructor(names: StoryNames) {
+    this.#names = names;
+  }
+
+  /** Why a process was ended by the processor. */
+  faultOf(pid: number): Fault | undefined {
+    return this.#faults.get(pid);
+  }
+
+  /** Forgets everything: another run, or an earlier moment of this one. */
+  clear(): void {
+    this.#faults.clear();
+    this.#terminal = [];
+    this.#calls.clear();
+  }
+
+  /** What was told since it was last asked. */
+  take(): { readonly terminal: readonly TerminalPiece[]; readonly systemCalls: readonly SystemCallView[] } {
+    const taken = { terminal: this.#terminal, systemCalls: [...this.#calls.values()].slice(-newsCalls) };
+    this.#terminal = [];
+    this.#calls = new Map();
+    return taken;
+  }
+
+  notice(tone: "plain" | "good" | "bad", text: string): void {
+    this.#terminal.push({ kind: "notice", tone, text });
+  }
+
+  tell({ event }: JournalEntry): void {
+    switch (event.kind) {
+      case "output":
+        this.#terminal.push({ kind: "output", bytes: event.bytes });
+        return;
+      case "callBlocked":
+      case "callFinished": {
+        const { sequence, pid } = event.record;
+        this.#calls.delete(sequence);
+        this.#calls.set(sequence, { sequence, pid, ...formatCall(event.record) });
+        return;
+      }
+      case "unknownCall":
+        this.notice("bad", `system call ${event.number} does not exist here: x0 = -38 (ENOSYS). Is the right number in x8?`);
+        return;
+      case "exited": {
+        if (this.#names.isOfShell(event.pid)) return;
+        const name = this.#names.nameOf(event.pid);
+        this.notice(event.status === 0 ? "good" : "plain", `${name} ended with exit status ${event.status}`);
+        return;
+      }
+      case "killed":
+        this.#tellEnd(event.pid, { information: event.information, pc: event.pc });
+        return;
+      case "started":
+      case "signal":
+      case "packets":
+        return;
+    }
+  }
+
+  #tellEnd(pid: number, fault: Fault): void {
+    const { signal, code } = fault.information;
+    const name = this.#names.nameOf(pid);
+    if (code === "SI_KERNEL") {
+      if (this.#names.isOfShell(pid)) return;
+      // Only the host kills so.
+      if (formatSignal(signal) === "SIGKILL") this.notice("plain", `${name} was stopped`);
+      else this.notice("bad", `${name} was ended by ${formatSignal(signal)}`);
+      return;
+    }
+    this.#faults.set(pid, fault);
+    this.notice("bad", `${name}: ${this.#names.faultNotice(pid, fault)}`);
+  }
+}

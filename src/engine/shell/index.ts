@@ -1,0 +1,68 @@
+// The terminal's world: the shell and the utilities (userland/, assembly assembled here), and the tools whose work the host does.
+// Everything is built at the first call and shared after.
+
+import { assemble } from "../asm/index.ts";
+import { InvariantError } from "../base/errors.ts";
+import type { ObjectFile } from "../elf/index.ts";
+import type { HostTools, ToolOptions } from "../kernel/index.ts";
+import { cLibrary } from "../libc/index.ts";
+import { type LinkInput, link } from "../link/index.ts";
+import { shellSources, toolSources, type UserlandSource, utilityNames, utilitySources } from "../userland/index.ts";
+import { outcome } from "./tool.ts";
+import { listingCommands } from "./tools/listings.ts";
+import { manual } from "./tools/manual.ts";
+import { textCommands } from "./tools/texts.ts";
+import { toolchainCommands } from "./tools/toolchain.ts";
+
+export const shellPath = "/bin/sh";
+
+const plainCommands = [...toolchainCommands, ...listingCommands, ...textCommands];
+
+/** By name. */
+export const commands = [...plainCommands, manual(plainCommands)].sort((one, other) => (one.name < other.name ? -1 : 1));
+
+const byName = new Map(commands.map((row) => [row.name, row]));
+
+const runTool: HostTools = (request) => {
+  const row = byName.get(request.name);
+  if (!row) return outcome({ errors: `${request.name}: there is no such tool\n`, status: 127 });
+  const text = row.run(request);
+  return text === "input" ? "input" : outcome(text);
+};
+
+export interface Userland {
+  readonly programs: ReadonlyMap<string, Uint8Array>;
+  readonly tools: ToolOptions;
+}
+
+function objectOf({ name, text }: UserlandSource): ObjectFile {
+  const { object, diagnostics } = assemble({ name, text }, { debug: true });
+  if (!object || diagnostics.length > 0) throw new InvariantError(`${name}: ${diagnostics[0]?.message}`);
+  return object;
+}
+
+function program(inputs: readonly LinkInput[]): Uint8Array {
+  const { executable, diagnostics } = link(inputs);
+  if (!executable) throw new InvariantError(diagnostics.map(({ message }) => message).join("; "));
+  return executable;
+}
+
+let userland: Userland | undefined;
+
+/** Assembled and linked at the first call. */
+export function buildUserland(): Userland {
+  userland ??= build();
+  return userland;
+}
+
+function build(): Userland {
+  const { start, archive } = cLibrary();
+  const shell = program([start, ...shellSources.map(objectOf), archive]);
+  const utilities = program([start, ...utilitySources.map(objectOf), archive]);
+  const programs = new Map([[shellPath, shell]]);
+  for (const name of utilityNames) programs.set(`/usr/bin/${name}`, utilities);
+  return {
+    programs,
+    tools: { program: program(toolSources.map(objectOf)), paths: commands.map(({ name }) => `/usr/bin/${name}`), run: runTool },
+  };
+}

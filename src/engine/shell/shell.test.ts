@@ -1,0 +1,172 @@
+// The terminal as a person uses it: lines typed, what is shown. The shell, its utilities and tools run as processes of the machine.
+
+import { describe, expect, it } from "vitest";
+import { createProcessor } from "../cpu/index.ts";
+import { type Computer, createComputer } from "../kernel/index.ts";
+import { transcribe } from "../kernel/testing/guest.ts";
+import { buildUserland, commands } from "./index.ts";
+
+const hello = `
+        .data
+text:   .ascii  "Hello, terminal\\n"
+        .text
+        .global _start
+_start: mov     x0, #1
+        ldr     x1, =text
+        mov     x2, #16
+        mov     x8, #64
+        svc     #0
+        mov     x0, #3
+        mov     x8, #93
+        svc     #0
+`;
+
+const files = new Map([
+  ["/home/student/hello.s", new TextEncoder().encode(hello)],
+  [
+    "/home/student/main.s",
+    new TextEncoder().encode(
+      '.global main\nmain: stp x29, x30, [sp, #-16]!\nldr x0, =f\nmov w1, #42\nbl printf\nmov w0, #0\nldp x29, x30, [sp], #16\nret\n.data\nf: .asciz "%d!\\n"\n',
+    ),
+  ],
+]);
+
+const escapeSequence = /\u001b\[[0-9;]*[A-Za-z]/g;
+
+class Terminal {
+  readonly computer: Computer;
+  #shown = "";
+
+  constructor() {
+    const { programs, tools } = buildUserland();
+    this.computer = createComputer({ processor: createProcessor({ memoryBytes: 128 * 2 ** 20 }), programs, tools, files });
+    const pid = this.computer.spawn({ path: "/bin/sh", arguments: ["sh"] });
+    if (typeof pid !== "number") throw new Error(pid.message);
+    this.settle();
+  }
+
+  settle(): string {
+    this.#shown = "";
+    // A tenth of a second may pass while all wait.
+    const idleUntilNs = this.computer.nowNs + 100_000_000;
+    for (let stop = "budget"; stop === "budget" || stop === "output"; ) {
+      ({ stop } = this.computer.run({ budget: 50_000_000, idleUntilNs }));
+      this.#shown += transcribe(this.computer.drain().events).terminal;
+    }
+    return this.#shown;
+  }
+
+  keys(text: string): string {
+    this.computer.type(new TextEncoder().encode(text));
+    return this.settle();
+  }
+
+  /** What a line prints, without the prompt and the line itself. */
+  line(text: string): string {
+    const plain = this.keys(`${text}\r`).replace(escapeSequence, "").replaceAll("\r\n", "\n");
+    const lines = plain.split("\n");
+    return lines
+      .slice(1, -1)
+      .map((shown) => shown.split("\r").at(-1))
+      .join("\n");
+  }
+}
+
+describe("the terminal", () => {
+  const terminal = new Terminal();
+  const line = (text: string) => terminal.line(text);
+
+  it("the article's commands: as, ld, running", () => {
+    expect(line("as -o hello.o hello.s")).toBe("");
+    expect(line("ld -o hello hello.o")).toBe("");
+    expect(line("./hello; echo $?")).toBe("Hello, terminal\n3");
+    expect(line("file hello.o hello")).toMatch(
+      /hello.o: ELF 64-bit LSB relocatable, ARM aarch64.*\nhello: +ELF 64-bit LSB executable, ARM aarch64/,
+    );
+  });
+
+  it("gcc links the C library behind main", () => expect(line("gcc -g main.s -o main && ./main")).toBe("42!"));
+
+  it("pipes, redirections, variables, patterns, quotes", () => {
+    expect(line("echo one two > words; cat < words | tr_is_no_command; echo $?")).toBe("sh: tr_is_no_command: command not found\n127");
+    expect(line("echo three >> words; wc -l words; cat words | grep -n t | sort -r")).toBe("2 words\n2:three\n1:one two");
+    expect(line('X="a  b"; echo $X "$X" \'$X\' *.s ~')).toBe("a b a  b $X hello.s main.s /home/student");
+    expect(line("ls nowhere 2> errors; cat errors")).toBe("ls: cannot access 'nowhere': No such file or directory");
+    expect(line("echo $(seq 3) && false || echo no")).toBe("1 2 3\nno");
+  });
+
+  it("errors of the assembler name the line, and the shell goes on", () => {
+    expect(line("echo 'mvo x0, #1' > bad.s; as bad.s; echo $?")).toMatch(/^bad.s:1:1: error: .*mvo.*\n(.*\n)*1$/);
+  });
+
+  it("files: cp, mv, rm, mkdir, ln, chmod, ls -l", () => {
+    expect(line("mkdir -p a/b && cp hello a/b/copy && mv a/b/copy a/moved && ls a && a/moved")).toBe("b  moved\nHello, terminal");
+    expect(line("ln -s moved a/link; chmod 600 a/moved; ls -l a | cut_is_no_command 2> /dev/null; ls -l a/link")).toMatch(
+      /^lrwxrwxrwx 1 student student .* a\/link -> moved$/,
+    );
+    expect(line("rm -r a && ls -d a")).toBe("ls: cannot access 'a': No such file or directory");
+  });
+
+  it("jobs: Ctrl-C, Ctrl-Z, fg, bg, &, kill", () => {
+    terminal.keys("sleep 1000\r");
+    expect(terminal.keys("\u0003")).toMatch(/\^C/);
+    expect(line("echo $?")).toBe("130");
+    terminal.keys("sleep 1000\r");
+    expect(terminal.keys("\u001a")).toMatch(/\[1\]\+ +Stopped +sleep 1000/);
+    expect(line("bg")).toMatch(/\[1\]\+ +Running +sleep 1000 &/);
+    expect(line("kill %1; wait; jobs")).toMatch(/Terminated/);
+  });
+
+  it("history and editing", () => {
+    terminal.keys("echo abd");
+    expect(terminal.keys("\u001b[Dc\u0005e\u0001\u001b[C\u0006\u0005\u0008e\r")).toMatch(/\nabcde\r/);
+    expect(terminal.keys("\u001b[A\u0015echo again\r")).toMatch(/\nagain/);
+  });
+
+  it("Tab completes commands and files", () => {
+    expect(terminal.keys("cat mai\t\r")).toMatch(/cat main/);
+    terminal.keys("\u0003");
+    expect(terminal.keys("hexd\t-C -n 4 hello\r")).toMatch(/7f 45 4c 46/);
+  });
+
+  it("man pages come from the rows", () => {
+    expect(line("man 2 bind")).toMatch(/bind - .*\n(.*\n)*.*x8 +200/);
+    expect(line("man cbz")).toMatch(/CBZ/);
+    expect(line("man nothing")).toBe("No manual entry for nothing");
+  });
+
+  it("the listing of processes, sockets and the system", () => {
+    expect(line("ps | grep -c sh")).toMatch(/^[1-9]/);
+    expect(line("nc -l 8080 & sleep 0.01; ss -tl; kill %1")).toMatch(/LISTEN +0 +\d+ +0\.0\.0\.0:8080/);
+    terminal.keys("\r");
+    expect(line("uname -sm")).toBe("Linux aarch64");
+  });
+
+  it("ends at Ctrl-D", () => {
+    terminal.keys("\u0015\u0004");
+    expect(terminal.computer.processes().some(({ name, end }) => name === "sh" && !end)).toBe(false);
+  });
+});
+
+it("every command has a usage that begins with its name, and a sentence", () => {
+  for (const { name, usage, summary } of commands) {
+    expect(usage.split(" ")[0]).toBe(name);
+    expect(summary).toMatch(/^[A-Z].*[.]$/);
+  }
+});
+
+it("no other program can call the host's tools", () => {
+  const { programs, tools } = buildUserland();
+  const computer = createComputer({ processor: createProcessor({ memoryBytes: 64 * 2 ** 20 }), programs, tools, files });
+  computer.spawn({
+    path: "/bin/sh",
+    arguments: [
+      "sh",
+      "-c",
+      "echo '.global _start; _start: mov x8, #4096; svc #0; neg x0, x0; mov x8, #93; svc #0' > t.s; as -o t.o t.s; ld -o t t.o; ./t; echo $?",
+    ],
+    standard: "streams",
+  });
+  while (computer.run({ budget: 10_000_000 }).stop === "budget");
+  expect(transcribe(computer.drain().events).stdout).toBe("38\n");
+});

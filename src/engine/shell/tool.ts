@@ -1,0 +1,121 @@
+// What a command of the terminal is whose work the host does: a pure function from its words and the files that its process may
+// read to what it prints and writes. The texts of failures are the real tools' own.
+
+import { decodeUtf8, encodeUtf8 } from "../base/utf8.ts";
+import type { ToolFile, ToolOutcome, ToolRequest } from "../kernel/index.ts";
+
+export interface ToolText {
+  readonly output?: string | Uint8Array;
+  /** Whole lines. */
+  readonly errors?: string;
+  readonly status?: number;
+  readonly files?: readonly ToolFile[];
+}
+
+export type Command = (request: ToolRequest) => ToolText | "input";
+
+export interface CommandRow {
+  readonly name: string;
+  /** `ls [-l] [-a] [FILE …]` */
+  readonly usage: string;
+  /** One sentence, for man. */
+  readonly summary: string;
+  readonly run: Command;
+}
+
+const bytesOf = (text: string | Uint8Array): Uint8Array => (typeof text === "string" ? encodeUtf8(text) : text);
+
+export const outcome = ({ output = "", errors = "", status = 0, files = [] }: ToolText): ToolOutcome => ({
+  output: bytesOf(output),
+  errors: encodeUtf8(errors),
+  status,
+  files,
+});
+
+/** A failure before any work: "ls: cannot …". */
+export const refusal = ({ name }: ToolRequest, problem: string, status = 1): ToolText => ({ errors: `${name}: ${problem}\n`, status });
+
+export interface Words {
+  /** Letters of options, and those with a value by their letter. */
+  readonly letters: ReadonlySet<string>;
+  readonly values: ReadonlyMap<string, string>;
+  readonly operands: readonly string[];
+}
+
+/** Options as getopt reads them: `spec` has the letters that there are, `:` behind one with a value. */
+export function readWords(request: ToolRequest, spec: string): Words | ToolText {
+  const letters = new Set<string>();
+  const values = new Map<string, string>();
+  const operands: string[] = [];
+  const words = request.arguments;
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index];
+    if (word === "--") {
+      operands.push(...words.slice(index + 1));
+      break;
+    }
+    if (!word.startsWith("-") || word === "-") {
+      operands.push(word);
+      continue;
+    }
+    for (let at = 1; at < word.length; at += 1) {
+      const letter = word[at];
+      const place = letter === ":" ? -1 : spec.indexOf(letter);
+      if (place < 0) return refusal(request, `invalid option -- '${letter}'`, 2);
+      if (spec[place + 1] !== ":") {
+        letters.add(letter);
+        continue;
+      }
+      const value = word.slice(at + 1) || words[++index];
+      if (value === undefined) return refusal(request, `option requires an argument -- '${letter}'`, 2);
+      values.set(letter, value);
+      break;
+    }
+  }
+  return { letters, values, operands };
+}
+
+export interface Opened {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The files named, or standard input; "input": it is needed first. Failures are lines for standard error. */
+export function openAll(
+  request: ToolRequest,
+  paths: readonly string[],
+): { readonly files: readonly Opened[]; readonly errors: string } | "input" {
+  const wanted = paths.length === 0 ? ["-"] : paths;
+  if (wanted.includes("-") && request.input === undefined) return "input";
+  const files: Opened[] = [];
+  let errors = "";
+  for (const path of wanted) {
+    const bytes = path === "-" ? request.input! : request.read(path);
+    if (typeof bytes === "string") errors += `${request.name}: ${path}: ${errnoSentence(bytes)}\n`;
+    else files.push({ path, bytes });
+  }
+  return { files, errors };
+}
+
+/** What strerror says of the failures that files bring. */
+const sentences: Readonly<Record<string, string>> = {
+  ENOENT: "No such file or directory",
+  EACCES: "Permission denied",
+  EISDIR: "Is a directory",
+  ENOTDIR: "Not a directory",
+  ELOOP: "Too many levels of symbolic links",
+  ENAMETOOLONG: "File name too long",
+};
+export const errnoSentence = (errno: string): string => sentences[errno] ?? errno;
+
+export const textOf = (bytes: Uint8Array): string => decodeUtf8(bytes);
+
+/** Lines without their line feeds; a text that ends in one has no empty line behind it. */
+export function linesOf(bytes: Uint8Array): string[] {
+  const text = textOf(bytes);
+  const lines = text.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  return lines;
+}
+
+export const joinLines = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");

@@ -1,0 +1,321 @@
+// ls, ps, ss, date, id, uname, hostname, whoami, uptime, free: what there is, as a table or a line.
+
+import type { ToolEntry, ToolRequest } from "../../kernel/index.ts";
+import { type CommandRow, errnoSentence, joinLines, readWords, refusal, type ToolText, textOf } from "../tool.ts";
+
+const kindLetters: Readonly<Record<string, string>> = { file: "-", directory: "d", link: "l", device: "c", socket: "s", fifo: "p" };
+const suffixes: Readonly<Record<string, string>> = { directory: "/", link: "@", socket: "=", fifo: "|" };
+
+function permissionText({ kind, permissions }: ToolEntry): string {
+  const bits = [..."rwxrwxrwx"].map((letter, index) => (permissions & (0o400 >> index) ? letter : "-"));
+  if (permissions & 0o4000) bits[2] = bits[2] === "x" ? "s" : "S";
+  if (permissions & 0o2000) bits[5] = bits[5] === "x" ? "s" : "S";
+  if (permissions & 0o1000) bits[8] = bits[8] === "x" ? "t" : "T";
+  return `${kindLetters[kind] ?? "?"}${bits.join("")}`;
+}
+
+const owner = (id: number): string => ({ 0: "root", 1000: "student" })[id] ?? String(id);
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const two = (value: number): string => String(value).padStart(2, "0");
+
+const dateOf = (seconds: number): Date => new Date(seconds * 1000);
+
+function listedDate(seconds: number, nowSeconds: number): string {
+  const date = dateOf(seconds);
+  const day = `${months[date.getUTCMonth()]} ${String(date.getUTCDate()).padStart(2)}`;
+  const isRecent = Math.abs(nowSeconds - seconds) < 182 * 86400;
+  return isRecent ? `${day} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}` : `${day}  ${date.getUTCFullYear()}`;
+}
+
+const colours: Readonly<Record<string, string>> = { directory: "1;34", link: "1;36", socket: "1;35", fifo: "33", device: "1;33" };
+
+function shownName(entry: ToolEntry, { letters, colour }: Listing): string {
+  const isProgram = entry.kind === "file" && (entry.permissions & 0o111) !== 0;
+  const code = isProgram ? "1;32" : colours[entry.kind];
+  const name = colour && code ? `\u001b[${code}m${entry.name}\u001b[0m` : entry.name;
+  return letters.has("F") ? `${name}${isProgram ? "*" : (suffixes[entry.kind] ?? "")}` : name;
+}
+
+interface Listing {
+  readonly letters: ReadonlySet<string>;
+  readonly colour: boolean;
+  readonly nowSeconds: number;
+  readonly columns: number;
+}
+
+function longLines(entries: readonly ToolEntry[], listing: Listing): string {
+  const human = (bytes: number): string => {
+    if (!listing.letters.has("h") || bytes < 1024) return String(bytes);
+    const units = "KMGT";
+    const power = Math.min(4, Math.floor(Math.log2(bytes) / 10));
+    const value = bytes / 1024 ** power;
+    return `${value < 10 ? (Math.ceil(value * 10) / 10).toFixed(1) : Math.ceil(value)}${units[power - 1]}`;
+  };
+  const rows = entries.map((entry) => [
+    permissionText(entry),
+    String(entry.links),
+    owner(entry.uid),
+    owner(entry.gid),
+    human(entry.bytes),
+    listedDate(entry.modifiedSeconds, listing.nowSeconds),
+    `${shownName(entry, listing)}${entry.target === undefined ? "" : ` -> ${entry.target}`}`,
+  ]);
+  const width = (column: number): number => Math.max(0, ...rows.map((row) => row[column].length));
+  const [links, user, group, size] = [width(1), width(2), width(3), width(4)];
+  return joinLines(
+    rows.map(([mode, count, uid, gid, bytes, date, name]) =>
+      [mode, count.padStart(links), uid.padEnd(user), gid.padEnd(group), bytes.padStart(size), date, name].join(" "),
+    ),
+  );
+}
+
+/** Names side by side, down the columns, as many as fit. */
+function columnLines(entries: readonly ToolEntry[], listing: Listing): string {
+  const plain = entries.map((entry) => shownName(entry, { ...listing, colour: false }).length);
+  const most = Math.max(1, entries.length);
+  for (let rowCount = 1; ; rowCount += 1) {
+    const columnCount = Math.ceil(most / rowCount);
+    const widths = Array.from({ length: columnCount }, (_, column) =>
+      Math.max(...plain.slice(column * rowCount, (column + 1) * rowCount), 0),
+    );
+    const total = widths.reduce((sum, width) => sum + width + 2, -2);
+    if (total > listing.columns && rowCount < most) continue;
+    const lines = Array.from({ length: Math.min(rowCount, entries.length) }, (_, row) =>
+      widths
+        .flatMap((width, column) => {
+          const index = column * rowCount + row;
+          const entry = entries[index];
+          if (!entry) return [];
+          const isLast = index + rowCount >= entries.length;
+          return [shownName(entry, listing) + (isLast ? "" : " ".repeat(width - plain[index] + 2))];
+        })
+        .join(""),
+    );
+    return joinLines(lines);
+  }
+}
+
+function runLs(request: ToolRequest): ToolText {
+  const words = readWords(request, "laA1FdhtrSR");
+  if (!("letters" in words)) return words;
+  const { letters, operands } = words;
+  const listing: Listing = {
+    letters,
+    colour: request.isTerminal,
+    nowSeconds: request.nowSeconds,
+    columns: Number(request.environment.get("COLUMNS")) || 80,
+  };
+  const sorted = (entries: readonly ToolEntry[]): readonly ToolEntry[] => {
+    const result = [...entries];
+    if (letters.has("t")) result.sort((one, other) => other.modifiedSeconds - one.modifiedSeconds);
+    if (letters.has("S")) result.sort((one, other) => other.bytes - one.bytes);
+    return letters.has("r") ? result.reverse() : result;
+  };
+  const show = (entries: readonly ToolEntry[]): string => {
+    if (letters.has("l")) return longLines(sorted(entries), listing);
+    if (letters.has("1") || !request.isTerminal) return joinLines(sorted(entries).map((entry) => shownName(entry, listing)));
+    return entries.length === 0 ? "" : columnLines(sorted(entries), listing);
+  };
+  let errors = "";
+  const single: ToolEntry[] = [];
+  const directories: ToolEntry[] = [];
+  for (const path of operands.length === 0 ? ["."] : operands) {
+    const entry = request.look(path);
+    if (typeof entry === "string") errors += `ls: cannot access '${path}': ${errnoSentence(entry)}\n`;
+    else if (entry.entries && !letters.has("d")) directories.push(entry);
+    else single.push(entry);
+  }
+  const pieces = single.length > 0 ? [show(single)] : [];
+  const named = single.length + directories.length > 1 || letters.has("R");
+  const addDirectory = (directory: ToolEntry): void => {
+    const visible = directory.entries!.filter(({ name }) => letters.has("a") || letters.has("A") || !name.startsWith("."));
+    const own = letters.has("a") ? [request.look(`${directory.name}/.`), request.look(`${directory.name}/..`)] : [];
+    const dots = own.flatMap((entry, index) => (typeof entry === "string" ? [] : [{ ...entry, name: index === 0 ? "." : ".." }]));
+    const total = letters.has("l") ? `total ${visible.reduce((sum, { bytes }) => sum + Math.ceil(bytes / 4096) * 4, 0)}\n` : "";
+    pieces.push(`${named ? `${directory.name}:\n` : ""}${total}${show([...dots, ...visible])}`);
+    if (!letters.has("R")) return;
+    for (const { kind, name } of visible) {
+      const inner = kind === "directory" ? request.look(`${directory.name}/${name}`) : "ENOTDIR";
+      if (typeof inner !== "string") addDirectory(inner);
+    }
+  };
+  for (const directory of directories) addDirectory(directory);
+  return { output: pieces.join("\n"), errors, status: errors === "" ? 0 : 2 };
+}
+
+const read = (request: ToolRequest, path: string): string => {
+  const bytes = request.read(path);
+  return typeof bytes === "string" ? "" : textOf(bytes);
+};
+
+function runPs(request: ToolRequest): ToolText {
+  const proc = request.look("/proc");
+  const pids = typeof proc === "string" ? [] : (proc.entries ?? []).map(({ name }) => name).filter((name) => /^\d+$/.test(name));
+  pids.sort((one, other) => Number(one) - Number(other));
+  const rows = pids.flatMap((pid): string[][] => {
+    const status = read(request, `/proc/${pid}/status`);
+    const field = (name: string): string => new RegExp(`^${name}:\\s*(.*)$`, "m").exec(status)?.[1] ?? "";
+    if (status === "") return [];
+    const line = read(request, `/proc/${pid}/cmdline`).replaceAll("\u0000", " ").trim();
+    return [[pid, field("PPid"), field("State").slice(0, 1), field("Threads"), line || `[${field("Name")}]`]];
+  });
+  const lines = [["PID", "PPID", "S", "TASKS", "COMMAND"], ...rows];
+  return {
+    output: joinLines(
+      lines.map(([pid, parent, state, tasks, line]) => `${pid.padStart(5)} ${parent.padStart(5)} ${state} ${tasks.padStart(5)} ${line}`),
+    ),
+  };
+}
+
+const states = [
+  "",
+  "ESTAB",
+  "SYN-SENT",
+  "SYN-RECV",
+  "FIN-WAIT-1",
+  "FIN-WAIT-2",
+  "TIME-WAIT",
+  "UNCONN",
+  "CLOSE-WAIT",
+  "LAST-ACK",
+  "LISTEN",
+  "CLOSING",
+];
+
+/** "0100007F:1F90" of /proc/net/tcp: 127.0.0.1:8080. */
+function endpoint(text: string): string {
+  const [address, port] = text.split(":");
+  const bytes = address.match(/../g)?.map((pair) => Number.parseInt(pair, 16)) ?? [];
+  const number = Number.parseInt(port, 16);
+  const shown = bytes.length === 4 ? bytes.reverse().join(".") : "[::]";
+  return `${shown}:${number === 0 ? "*" : number}`;
+}
+
+function runSs(request: ToolRequest): ToolText {
+  const words = readWords(request, "tulnapxs4");
+  if (!("letters" in words)) return words;
+  const { letters } = words;
+  const wantsAll = letters.has("a");
+  const tables = [
+    ["tcp", "/proc/net/tcp", !letters.has("u") || letters.has("t")],
+    ["tcp", "/proc/net/tcp6", !letters.has("u") || letters.has("t")],
+    ["udp", "/proc/net/udp", !letters.has("t") || letters.has("u")],
+  ] as const;
+  const rows = tables.flatMap(([protocol, path, isWanted]) => {
+    if (!isWanted) return [];
+    return read(request, path)
+      .split("\n")
+      .slice(1)
+      .flatMap((line): string[][] => {
+        const fields = line.trim().split(/\s+/);
+        if (fields.length < 5) return [];
+        const state = states[Number.parseInt(fields[3], 16)] ?? "?";
+        const isListening = state === "LISTEN" || (protocol === "udp" && state === "UNCONN");
+        if (!wantsAll && isListening !== letters.has("l")) return [];
+        const [sent, received] = fields[4].split(":").map((digits) => Number.parseInt(digits, 16));
+        return [[protocol, state, String(received), String(sent), endpoint(fields[1]), endpoint(fields[2])]];
+      });
+  });
+  const lines = [["Netid", "State", "Recv-Q", "Send-Q", "Local Address:Port", "Peer Address:Port"], ...rows];
+  return {
+    output: joinLines(
+      lines.map(([netid, state, received, sent, local, peer]) =>
+        `${netid.padEnd(6)}${state.padEnd(12)}${received.padEnd(8)}${sent.padEnd(8)}${local.padEnd(22)}${peer}`.trimEnd(),
+      ),
+    ),
+  };
+}
+
+function runDate(request: ToolRequest): ToolText {
+  const date = dateOf(request.nowSeconds);
+  const fields: Readonly<Record<string, string>> = {
+    Y: String(date.getUTCFullYear()),
+    m: two(date.getUTCMonth() + 1),
+    d: two(date.getUTCDate()),
+    e: String(date.getUTCDate()).padStart(2),
+    H: two(date.getUTCHours()),
+    M: two(date.getUTCMinutes()),
+    S: two(date.getUTCSeconds()),
+    s: String(request.nowSeconds),
+    a: days[date.getUTCDay()],
+    b: months[date.getUTCMonth()],
+    Z: "UTC",
+    n: "\n",
+    "%": "%",
+  };
+  const expand = (format: string): string =>
+    format
+      .replaceAll("%F", "%Y-%m-%d")
+      .replaceAll("%T", "%H:%M:%S")
+      .replace(/%(.)/g, (whole, letter: string) => fields[letter] ?? whole);
+  const format = request.arguments.find((word) => word.startsWith("+"));
+  return { output: `${expand(format?.slice(1) ?? "%a %b %e %T %Z %Y")}\n` };
+}
+
+function runUname(request: ToolRequest): ToolText {
+  const words = readWords(request, "asnrvmpio");
+  if (!("letters" in words)) return words;
+  const release = read(request, "/proc/sys/kernel/osrelease").trim() || "6.1.0";
+  const version = read(request, "/proc/sys/kernel/version").trim() || "#1 SMP";
+  const parts = [
+    ["s", "Linux"],
+    ["n", request.hostName],
+    ["r", release],
+    ["v", version],
+    ["m", "aarch64"],
+    ["o", "GNU/Linux"],
+  ] as const;
+  const wanted = words.letters.size === 0 ? new Set(["s"]) : words.letters;
+  return { output: `${parts.flatMap(([letter, text]) => (wanted.has(letter) || wanted.has("a") ? [text] : [])).join(" ")}\n` };
+}
+
+const runId = ({ credentials: { uid, gid } }: ToolRequest): ToolText => ({
+  output: `uid=${uid}(${owner(uid)}) gid=${gid}(${owner(gid)}) groups=${gid}(${owner(gid)})\n`,
+});
+
+function runFree(request: ToolRequest): ToolText {
+  const field = (name: string): string => new RegExp(`^${name}:\\s*(\\d+)`, "m").exec(read(request, "/proc/meminfo"))?.[1] ?? "0";
+  const [total, free] = [field("MemTotal"), field("MemFree")];
+  const used = String(Number(total) - Number(free));
+  const row = (name: string, ...cells: string[]): string => name.padEnd(8) + cells.map((cell) => cell.padStart(12)).join("");
+  return { output: joinLines([row("", "total", "used", "free"), row("Mem:", total, used, free)]) };
+}
+
+export const listingCommands: readonly CommandRow[] = [
+  { name: "date", usage: "date [+FORMAT]", summary: "Shows the machine's time.", run: runDate },
+  { name: "free", usage: "free", summary: "Shows how much memory is in use, in KiB.", run: runFree },
+  { name: "hostname", usage: "hostname", summary: "Shows the name of the machine.", run: ({ hostName }) => ({ output: `${hostName}\n` }) },
+  { name: "id", usage: "id", summary: "Shows who one is.", run: runId },
+  {
+    name: "ls",
+    usage: "ls [-l] [-a] [-t] [-S] [-r] [-R] [-1] [-d] [-h] [-F] [FILE …]",
+    summary: "Lists files and directories.",
+    run: runLs,
+  },
+  { name: "ps", usage: "ps", summary: "Lists processes.", run: runPs },
+  {
+    name: "ss",
+    usage: "ss [-t] [-u] [-l] [-a] [-n]",
+    summary: "Lists sockets: connections, with -l those that listen, with -a both.",
+    run: runSs,
+  },
+  { name: "uname", usage: "uname [-a]", summary: "Shows what system this is.", run: runUname },
+  {
+    name: "whoami",
+    usage: "whoami",
+    summary: "Shows who one is, in a word.",
+    run: ({ credentials }) => ({ output: `${owner(credentials.uid)}\n` }),
+  },
+  {
+    name: "uptime",
+    usage: "uptime",
+    summary: "Shows how long the machine has been running.",
+    run: (request) => {
+      const seconds = Math.floor(Number(read(request, "/proc/uptime").split(" ")[0] || "0"));
+      return Number.isFinite(seconds)
+        ? { output: `up ${Math.floor(seconds / 60)} min ${seconds % 60} s\n` }
+        : refusal(request, "/proc/uptime cannot be read");
+    },
+  },
+];

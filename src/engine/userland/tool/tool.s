@@ -1,0 +1,79 @@
+// The program behind as, ld, objdump and their like: the work is done outside the machine, and this process stands for it. It
+// hands over standard input if the tool wants it, writes out what comes back, and exits with the tool's status.
+
+        .equ    SYS_read,    63
+        .equ    SYS_write,   64
+        .equ    SYS_exit,    93
+        .equ    SYS_tool,    4096
+        .equ    RUN,         0
+        .equ    INPUT,       1
+        .equ    OUTPUT,      2
+        .equ    EAGAIN,      11
+        .equ    BUFFER_BYTES, 65536
+
+        .text
+        .global _start
+_start:
+        adrp    x20, buffer
+        add     x20, x20, :lo12:buffer
+        ldr     x24, [sp]               // x24: the environment, behind argc, argv and its NULL
+        add     x24, sp, x24, lsl #3
+        add     x24, x24, #16
+run:
+        mov     x0, #RUN
+        mov     x1, x24
+        mov     x8, #SYS_tool
+        svc     #0
+        mov     x19, x0                 // x19: the status
+        cmn     x0, #EAGAIN
+        b.ne    outputs
+input:                                  // all of standard input, then again
+        mov     x0, #0
+        mov     x1, x20
+        mov     x2, #BUFFER_BYTES
+        mov     x8, #SYS_read
+        svc     #0
+        cmp     x0, #0
+        csel    x21, xzr, x0, lt
+        mov     x2, x21
+        mov     x1, x20
+        mov     x0, #INPUT
+        mov     x8, #SYS_tool
+        svc     #0
+        cbnz    x21, input
+        b       run
+
+outputs:                                // standard error last, as it is read last
+        mov     w22, #1
+1:      mov     x0, #OUTPUT
+        mov     x1, x22
+        mov     x2, x20
+        mov     x3, #BUFFER_BYTES
+        mov     x8, #SYS_tool
+        svc     #0
+        cmp     x0, #0
+        b.le    3f
+        mov     x21, x20                // write may take less than it was given
+        add     x23, x20, x0
+2:      mov     x0, x22
+        mov     x1, x21
+        sub     x2, x23, x21
+        mov     x8, #SYS_write
+        svc     #0
+        cmp     x0, #0
+        b.le    finish
+        add     x21, x21, x0
+        cmp     x21, x23
+        b.lo    2b
+        b       1b
+3:      add     w22, w22, #1
+        cmp     w22, #2
+        b.ls    1b
+finish:
+        mov     x0, x19
+        mov     x8, #SYS_exit
+        svc     #0
+
+        .bss
+        .balign 16
+buffer: .skip   BUFFER_BYTES
