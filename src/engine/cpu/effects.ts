@@ -34,6 +34,8 @@ export interface Effects {
   readonly vectorsWritten: number;
   /** Whether FPCR decides how it computes, and FPSR hears of it. */
   readonly floatingPoint: boolean;
+  /** Computes a step of AES, SHA or a product of polynomials. */
+  readonly cryptography: boolean;
   /** Whether FPSR.QC may become 1. */
   readonly saturates: boolean;
   readonly flagsRead: boolean;
@@ -107,6 +109,7 @@ class Recorder implements Machine<Recorded> {
   vectorsRead = 0;
   vectorsWritten = 0;
   floatingPoint = false;
+  cryptography = false;
   saturates = false;
   registersRead = 0;
   registersWritten = 0;
@@ -126,7 +129,10 @@ class Recorder implements Machine<Recorded> {
     this.i32 = recordingArithmetic(this, 32);
     this.i64 = recordingArithmetic(this, 64);
     const value = (): Some => some;
-    this.crypto = answering({}, value);
+    this.crypto = answering({}, () => {
+      this.cryptography = true;
+      return some;
+    });
     this.vector = answering<VectorArithmetic<Recorded>>(
       {
         read: (register) => {
@@ -336,6 +342,7 @@ export function effectsOf(decoded: Decoded, pc: number): Effects {
     vectorsRead: recorder.vectorsRead >>> 0,
     vectorsWritten: recorder.vectorsWritten >>> 0,
     floatingPoint: recorder.floatingPoint,
+    cryptography: recorder.cryptography,
     saturates: recorder.saturates,
     flagsRead: recorder.flagsRead,
     flagsWritten: recorder.flagsWritten,
