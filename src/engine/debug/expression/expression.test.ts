@@ -34,7 +34,7 @@ function print(text: string, format?: string): string {
 }
 
 /** What gdb prints for each of these, in one session. */
-function gdbPrints(lines: readonly (readonly [text: string, format?: string])[]): string[] {
+function gdbPrints(lines: readonly (readonly [text: string, format?: string | undefined])[]): string[] {
   const commands = lines.flatMap(([text, format]) => ["-ex", "echo \\n@", "-ex", `output${format ? `/${format}` : ""} ${text}`]);
   const setting = ["-ex", "set architecture aarch64", "-ex", "set language c"];
   const { stdout, stderr } = spawnSync("gdb-multiarch", ["-batch", "-nx", ...setting, ...commands], { encoding: "utf8" });
@@ -116,7 +116,10 @@ describe("expressions", () => {
       const right = operator === "/" || operator === "%" ? random.of(["3", "7u", "(long)11"]) : make(depth - 1);
       return random.chance(6) ? `~(${make(depth - 1)})` : `(${make(depth - 1)}) ${operator} (${right})`;
     };
-    const lines = Array.from({ length: 100 }, (): [string, string?] => [make(1 + random.below(3)), random.of([undefined, "x", "d", "u"])]);
+    const lines = Array.from({ length: 100 }, (): [string, string | undefined] => [
+      make(1 + random.below(3)),
+      random.of([undefined, "x", "d", "u"]),
+    ]);
     const expected = gdbPrints(lines);
     expect(lines.map(([text, format]) => `${format} ${text} → ${print(text, format)}`)).toEqual(
       lines.map(([text, format], index) => `${format} ${text} → ${expected[index]}`),
