@@ -56,8 +56,8 @@ const wakeUp = guarded(() => {
 const handlers: { readonly [Type in Request["type"]]: (request: Extract<Request, { type: Type }>) => void } = {
   hello: () => post({ type: "ready", version: protocolVersion }),
   check: ({ id, files }) => post({ type: "checked", id, ...session.check(files) }),
-  start: ({ files, arguments: programArguments, mode, beside }) => {
-    const refusal = session.start({ files, arguments: programArguments, mode, beside });
+  start: ({ program, files, arguments: programArguments, mode, beside }) => {
+    const refusal = session.start({ program, files, arguments: programArguments, mode, beside });
     if (refusal) post({ type: "refused", ...refusal });
   },
   step: ({ instructions }) => session.step(instructions),

@@ -113,6 +113,8 @@ export class Assembly {
   readonly pools: { subsection: Subsection; pool: LiteralPool }[] = [];
   /** Macros expanded so far: `\@`. */
   expansionCount = 0;
+  /** Of .extern: symbols that another file defines. */
+  readonly elsewhere = new Set<string>();
   /** .altmacro is on. */
   alternateMacros = false;
   /** Names that LOCAL has made. */

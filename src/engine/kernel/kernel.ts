@@ -51,7 +51,10 @@ export interface KernelState {
   hostName: string;
   domainName: string;
   readonly files: FileTree;
+  /** The person's. */
   readonly terminal: Terminal;
+  /** Those whose other side a program has, by number. */
+  readonly pseudoterminals: Map<number, Terminal>;
   readonly input: InputStream;
   readonly network: Network;
   /** By process: when it gets SIGALRM. */
@@ -62,7 +65,6 @@ export interface KernelState {
   readonly processTimers: Set<ProcessTimer>;
   /** What epoll instances watch beside what keeps its watches itself: sockets by the network's endpoint. */
   readonly watchers: {
-    readonly terminal: Set<Watch>;
     readonly input: Set<Watch>;
     /** By the process whose signals they are. */
     readonly signals: Map<number, Set<Watch>>;

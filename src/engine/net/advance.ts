@@ -4,6 +4,7 @@
 
 import { assertNever } from "../base/errors.ts";
 import { cancel, comesBefore } from "./event-queue.ts";
+import { stepWokenCurls } from "./http/curl/run.ts";
 import { exchangeTimerExpires, stepWokenExchanges } from "./http/exchange.ts";
 import type { Network, NetworkEvent, PacketArrival } from "./network.ts";
 import { timerExpires } from "./tcp/expiry.ts";
@@ -38,7 +39,10 @@ export function nextActivityTimeNs(network: Network): number {
 /** Runs every event due up to and including `timeNs`, which becomes the network's time unless it is there already. */
 export function advanceTo(network: Network, timeNs: number): void {
   for (;;) {
-    stepWokenExchanges(network);
+    do {
+      stepWokenExchanges(network);
+      stepWokenCurls(network);
+    } while (network.wokenExchanges.size > 0);
     const event = nextEvent(network);
     if (event === undefined || event.timeNs > Math.max(timeNs, network.nowNs)) break;
     if (event.timeNs > network.nowNs) network.nowNs = event.timeNs;
@@ -74,7 +78,7 @@ function happen(network: Network, event: NetworkEvent): void {
       break;
     }
     case "exchangeTimer":
-      exchangeTimerExpires(network, event.exchange);
+      exchangeTimerExpires(network, event.exchange, event.name);
       break;
     case "timeWait":
       endTimeWait(network, event);

@@ -47,6 +47,8 @@ export type { CapturedPacket } from "./capture.ts";
 export { capturedPackets, capturePcapng, packetsSent } from "./captured.ts";
 export type { NetworkError } from "./error.ts";
 export { type HostName, isBindable, type LinkName, resolveName } from "./host.ts";
+export { type CurlRequest, type CurlStatus, curlStatus, endCurl, startCurl, takeCurlOutput } from "./http/curl/run.ts";
+export type { CurlId, CurlOutput } from "./http/curl/state.ts";
 export {
   type ExchangeRequest,
   type ExchangeStatus,

@@ -5,6 +5,7 @@ import { InvariantError } from "../base/errors.ts";
 import { type Capture, createCapture } from "./capture.ts";
 import type { EventQueue, ScheduledEvent } from "./event-queue.ts";
 import type { HostName, LinkName } from "./host.ts";
+import type { Curl } from "./http/curl/state.ts";
 import type { Exchange, ExchangeId, ExchangeTimer } from "./http/exchange-state.ts";
 import { mix, type RandomState, randomWord, seedRandom } from "./random.ts";
 import type { EndpointId, TcpEndpoint, TcpTimer, TimeWait } from "./tcp/endpoint.ts";
@@ -90,6 +91,9 @@ export interface Network {
   nextExchangeId: ExchangeId;
   readonly exchanges: Map<ExchangeId, Exchange>;
   readonly wokenExchanges: Set<ExchangeId>;
+  nextCurlId: number;
+  readonly curls: Map<number, Curl>;
+  readonly wokenCurls: Set<number>;
   readonly finishedExchanges: Set<ExchangeId>;
 
   readonly capture: Capture;
@@ -132,6 +136,9 @@ export function createNetwork({ seed, captureBytes = 1024 * 1024 }: NetworkSetup
     nextExchangeId: 1,
     exchanges: new Map(),
     wokenExchanges: new Set(),
+    nextCurlId: 1,
+    curls: new Map(),
+    wokenCurls: new Set(),
     finishedExchanges: new Set(),
     capture: createCapture(captureBytes),
   };

@@ -2,10 +2,13 @@
 // tells what is new. Takes plain requests, gives plain views. Knows nothing of workers, pages or clocks: whoever owns it says how far
 // to run.
 
+import { InvariantError } from "../base/errors.ts";
+import { encodeUtf8 } from "../base/utf8.ts";
 import { createProcessor } from "../cpu/index.ts";
 import { contextOf, Debugger, ExpressionError, type HostAction, type Move, type Moving, type Stop, Timeline } from "../debug/index.ts";
 import { locate } from "../debug/location.ts";
-import { type Computer, createComputer } from "../kernel/index.ts";
+import { type Computer, createComputer, homeDirectory } from "../kernel/index.ts";
+import { buildUserland, shellPath } from "../shell/index.ts";
 import { setBreakpoints } from "./breakpoints.ts";
 import { createHttpClients, type HttpClients } from "./clients.ts";
 import { describeFault, type Fault, faultNotice, instructionAt } from "./fault.ts";
@@ -20,7 +23,7 @@ import {
   socketsOf,
   stackView,
 } from "./machine-view.ts";
-import { type BuildResult, buildProgram, type Program } from "./program.ts";
+import { type BuildResult, buildProgram, type Program, readProgram } from "./program.ts";
 import { Story } from "./story.ts";
 import { timelineMarks } from "./timeline-marks.ts";
 import type {
@@ -85,6 +88,7 @@ export class Session {
   /** With a sleeping machine: when it goes on. */
   #wakeNs: number | undefined;
   #started = false;
+  #hasShell = false;
   #terminalSize = { columns: 80, rows: 24 };
   #breakpointWishes: readonly BreakpointWish[] = [];
   #breakpoints: readonly BreakpointView[] = [];
@@ -100,6 +104,7 @@ export class Session {
     this.#story = new Story({
       nameOf: (pid) => this.#nameOf(pid),
       faultNotice: (pid, fault) => faultNotice(this.#describe(pid, fault), fault.information.signal),
+      isOfShell: (pid) => this.#hasShell && !this.#programs.has(pid),
     });
     const session = this;
     this.#clients = createHttpClients(() => ({
@@ -111,8 +116,9 @@ export class Session {
     }));
   }
 
-  #createTimeline(): Timeline {
-    const timeline = new Timeline(createComputer({ processor: createProcessor(), seed: this.#seed }));
+  #createTimeline(hasUserland = false): Timeline {
+    const userland = hasUserland ? buildUserland() : {};
+    const timeline = new Timeline(createComputer({ processor: createProcessor(), seed: this.#seed, ...userland }));
     if (this.#idleTime === "given") timeline.act({ kind: "idleTime", isSkipped: false });
     return timeline;
   }
@@ -129,10 +135,11 @@ export class Session {
 
   /** Builds and starts, or says why not; then nothing has changed. */
   start(request: StartRequest): Refusal | undefined {
-    const built = buildProgram(request.files);
+    const built = request.program === "own" ? buildProgram(request.files) : { program: shellProgram(), diagnostics: [], code: [] };
     if (!built.program) return refusalOf(built);
-    if (!request.beside) this.#reset();
+    if (!request.beside) this.#reset(request.program === "shell");
     const { program } = built;
+    if (request.program === "shell") this.#bringFiles(request.files);
     const pid = this.#timeline.act({
       kind: "spawn",
       request: { path: program.name, bytes: program.bytes, arguments: [program.name, ...request.arguments] },
@@ -152,9 +159,18 @@ export class Session {
     return undefined;
   }
 
-  #reset(): void {
+  /** The files in the shell's home directory. */
+  #bringFiles(files: readonly SourceFile[]): void {
+    for (const { name, text } of files) {
+      this.#timeline.act({ kind: "writeFile", path: `${homeDirectory}/${name}`, contents: encodeUtf8(text) });
+    }
+  }
+
+  /** The shell's machine has programs in /bin, which take a moment to build. */
+  #reset(hasUserland: boolean): void {
     this.#clients.abandon("The machine was started afresh.");
-    this.#timeline = this.#createTimeline();
+    this.#hasShell = hasUserland;
+    this.#timeline = this.#createTimeline(hasUserland);
     this.#debugger = new Debugger(this.#timeline);
     this.#timeline.act({ kind: "resizeTerminal", ...this.#terminalSize });
     this.#programs.clear();
@@ -495,4 +511,11 @@ function refusalOf({ diagnostics }: BuildResult): Refusal {
     diagnostics,
     reason: errors === 1 ? "The program has an error, so it was not run." : `The program has ${errors} errors, so it was not run.`,
   };
+}
+
+/** The shell, as a program that can be looked into. */
+function shellProgram(): Program {
+  const program = readProgram(shellPath, buildUserland().programs.get(shellPath)!);
+  if ("error" in program) throw new InvariantError(program.error);
+  return program;
 }

@@ -272,6 +272,8 @@ export interface CheckResult {
 }
 
 export interface StartRequest {
+  /** "own": what the files become; "shell": the shell at the terminal, with the files in its home directory. */
+  readonly program: "own" | "shell";
   readonly files: readonly SourceFile[];
   /** argv from 1 on. */
   readonly arguments: readonly string[];

@@ -14,6 +14,8 @@ import { manual } from "./tools/manual.ts";
 import { textCommands } from "./tools/texts.ts";
 import { toolchainCommands } from "./tools/toolchain.ts";
 
+export const shellPath = "/bin/sh";
+
 const plainCommands = [...toolchainCommands, ...listingCommands, ...textCommands];
 
 /** By name. */
@@ -57,7 +59,7 @@ function build(): Userland {
   const { start, archive } = cLibrary();
   const shell = program([start, ...shellSources.map(objectOf), archive]);
   const utilities = program([start, ...utilitySources.map(objectOf), archive]);
-  const programs = new Map([["/bin/sh", shell]]);
+  const programs = new Map([[shellPath, shell]]);
   for (const name of utilityNames) programs.set(`/usr/bin/${name}`, utilities);
   return {
     programs,

@@ -14,6 +14,7 @@ import { flagsKind } from "../flags.ts";
 import { floatStatus, ordinaryControlMask } from "../float/index.ts";
 import { control, registerOffset } from "../layout.ts";
 import { statusBit, systemRegister } from "../system-registers.ts";
+import type { GroupedAccess } from "./access-groups.ts";
 import { type Emitted, type EmittedRegisters, emittedArithmetic, multiplyHighSigned, multiplyHighUnsigned } from "./emitted-arithmetic.ts";
 import { conditionNode, constantFlags, type EmittedFlags, flagsOfCompared, kindOf, selectEmittedFlags } from "./emitted-flags.ts";
 import { emittedFloats, type FloatSite } from "./emitted-floats.ts";
@@ -68,6 +69,9 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   #condition: Node | undefined;
   #target: Node | undefined;
   #stackAligned = false;
+  /** The accesses of this instruction that are checked together with others, and how many it has made. */
+  #grouped: readonly (GroupedAccess | undefined)[] = [];
+  #accesses = 0;
   /** The base register of this instruction, or `noBase`. */
   #base = noBase;
 
@@ -109,12 +113,15 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   beginBlock(flags: FlagsState): void {
     this.#flagsState = flags;
     this.#stackAligned = false;
+    this.#memory.beginBlock();
   }
 
   /**
    * Writes one instruction. A condition that decides a branch is left on the stack; a computed target is in the pc local.
    */
-  emit({ pc, decoded }: RegionInstruction): void {
+  emit({ pc, decoded }: RegionInstruction, grouped: readonly (GroupedAccess | undefined)[]): void {
+    this.#grouped = grouped;
+    this.#accesses = 0;
     this.pc = pc;
     this.#writes = [];
     this.#flags = undefined;
@@ -467,6 +474,11 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
     this.#memory.leaveIf();
   }
 
+  #nextAccess(): GroupedAccess | undefined {
+    this.#accesses += 1;
+    return this.#grouped[this.#accesses - 1];
+  }
+
   load(address: Node, bytes: MemoryBytes, options?: AccessOptions): Node {
     return this.#load(address, bytes, 1, options)[0];
   }
@@ -479,21 +491,21 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   #load(address: Node, bytes: MemoryBytes, count: 1 | 2, options: AccessOptions | undefined): readonly Node[] {
     const at = this.#settle(address);
     if (options?.ordered) this.#checkAlignment(at, bytes * count);
-    return this.#memory.load(this.#base, at, bytes, count);
+    return this.#memory.load(this.#base, at, bytes, count, this.#nextAccess());
   }
 
   loadVector(address: Node, bytes: VectorBytes, options?: AccessOptions): Node {
     if (bytes < 4) return this.vector.fromI64(this.load(address, bytes as MemoryBytes, options));
     const at = this.#settle(address);
     if (options?.ordered) this.#checkAlignment(at, bytes);
-    return this.#memory.loadVector(this.#base, at, bytes as 4 | 8 | 16);
+    return this.#memory.loadVector(this.#base, at, bytes as 4 | 8 | 16, this.#nextAccess());
   }
 
   storeVector(address: Node, bytes: VectorBytes, value: Node, options?: AccessOptions): void {
     const at = this.#settle(address);
     const settled = this.#settle(value);
     if (options?.ordered) this.#checkAlignment(at, bytes);
-    this.#memory.storeVector(this.#base, at, bytes, settled);
+    this.#memory.storeVector(this.#base, at, bytes, settled, this.#nextAccess());
   }
 
   store(address: Node, bytes: MemoryBytes, value: Node, options?: AccessOptions): void {
@@ -508,7 +520,7 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
     const at = this.#settle(address);
     const settled = values.map((value) => this.#settle(value));
     if (options?.ordered) this.#checkAlignment(at, bytes * values.length);
-    this.#memory.store(this.#base, at, bytes, settled);
+    this.#memory.store(this.#base, at, bytes, settled, this.#nextAccess());
   }
 
   // The monitor's words lie in the register block.

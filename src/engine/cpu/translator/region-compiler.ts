@@ -15,6 +15,7 @@ import {
 } from "../../wasm/index.ts";
 import type { CalledOperations } from "../called-operations.ts";
 import { control, registerOffset } from "../layout.ts";
+import { groupAccesses } from "./access-groups.ts";
 import { Emitter, type RegionLocals } from "./emitter.ts";
 import { analyseFlags, type FlagsFlow, flagsInMemory } from "./flags-flow.ts";
 import { analyseFlow, type FlowGraph } from "./flow-graph.ts";
@@ -252,9 +253,10 @@ class RegionCompiler {
     this.#charge(instructions.length);
 
     this.#notRetired = instructions.length;
-    for (const instruction of instructions) {
+    const grouped = groupAccesses(instructions);
+    for (const [index, instruction] of instructions.entries()) {
       this.#pc = instruction.pc;
-      this.#emitter.emit(instruction);
+      this.#emitter.emit(instruction, grouped[index]);
       this.#notRetired -= 1;
     }
     switch (end.kind) {

@@ -60,7 +60,7 @@ export interface TcpEndpoint {
   /** IPV6_V6ONLY */
   onlyIpv6: boolean;
   /** The HTTP exchange that it belongs to; 0: the kernel's. */
-  readonly exchange: number;
+  exchange: number;
 
   state: EndpointState;
   phase: EndpointPhase;
