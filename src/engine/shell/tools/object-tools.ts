@@ -15,6 +15,9 @@ const summaries: Readonly<Record<string, readonly [usage: string, summary: strin
   strip: ["[-s] [-g] [-o OUTPUT] FILE …", "Takes symbols away from a file."],
 };
 
+/** A program that strip writes under a new name can be executed. */
+const usualMode = (bytes: Uint8Array): number => (bytes[0] === 0x7f && bytes[16] === 2 ? 0o777 : 0o666);
+
 const runWith =
   (tool: Tool) =>
   (request: ToolRequest): ToolText => {
@@ -27,7 +30,7 @@ const runWith =
       output: outputBytes ?? output,
       errors,
       status,
-      files: files.map(({ path, bytes, mode }) => ({ path, bytes, mode: mode ?? 0o666 })),
+      files: files.map(({ path, bytes, mode }) => ({ path, bytes, mode: mode ?? usualMode(bytes) })),
     };
   };
 
