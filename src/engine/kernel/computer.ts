@@ -158,6 +158,7 @@ export function createComputer(options: ComputerOptions): Computer {
     timers: new Set(),
     processTimers: new Set(),
     watchers: { terminal: new Set(), input: new Set(), signals: new Map(), ends: new Map(), sockets: new Map() },
+    streamWrites: [],
     unixNames: new Map(),
     unknownCalls: new Set(),
     nextCall: 1,
