@@ -143,3 +143,8 @@ export const errnoNumber = (name: Errno): number => byName.get(name)!.number;
 
 /** As strerror(3) says it: "Address already in use". */
 export const errnoText = (name: Errno): string => byName.get(name)!.text;
+
+/** All of them, by number. */
+export const allErrnos: readonly { readonly name: Errno; readonly number: number; readonly text: string }[] = rows.map(
+  ([name, number, text]) => ({ name, number, text }),
+);
