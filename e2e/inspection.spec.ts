@@ -72,3 +72,24 @@ test("disassembly follows pc; the instruction is shown with its fields, its base
   await expect(instruction).toContainText(/8 bytes at 0x41/);
   await expect(instruction.getByRole("list", { name: "Encoding 0xf9400022" })).toContainText("Rn 1");
 });
+
+test("descriptors of the process are listed with what is behind them", async ({ page }) => {
+  const workbench = await Workbench.open(page);
+  await workbench.paste(`.text
+.globl _start
+_start:
+mov x0, #2
+mov x1, #1
+mov x2, #0
+mov x8, #198
+svc #0
+mov x8, #93
+svc #0
+`);
+  await workbench.button("Step").click();
+  await page.getByRole("tab", { name: "Processes" }).click();
+  const table = page.getByRole("table", { name: /^Descriptors/ });
+  await expect(table.getByRole("row")).toHaveCount(4);
+  await workbench.step(5);
+  await expect(table.getByRole("row", { name: /^3 socket/ })).toBeVisible();
+});

@@ -68,6 +68,6 @@ test("a label folds its lines away, and a quick fix mends a slip", async ({ page
   await page.locator(".cm-lintRange-error").hover();
   await page.locator(".cm-tooltip .cm-diagnosticAction").first().click();
   await expect(workbench.editor).toContainText("mov x0, #7");
-  await page.locator(".cm-foldGutter").getByTitle("Fold line").first().click();
+  await page.locator('.cm-foldGutter [title="Fold line"]:visible').first().click();
   await expect(workbench.editor).not.toContainText("b finish");
 });

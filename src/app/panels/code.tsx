@@ -84,6 +84,7 @@ export default function CodePanel() {
   const code = useMachine((state) => state.view?.code);
   const detail = useMachine((state) => state.view?.instructionDetail);
   const pc = useMachine((state) => state.view?.registers.pc);
+  const isThere = code !== undefined && code.length > 0;
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     look({ codeRows, instruction: true });
@@ -91,15 +92,15 @@ export default function CodePanel() {
   }, [look]);
   useLayoutEffect(() => {
     const row = list.current?.querySelector<HTMLElement>("[aria-current]");
-    if (!row || !list.current || pc === undefined) return;
+    if (!row || !list.current || pc === undefined || !isThere) return;
     const { offsetTop } = row;
     const { scrollTop, clientHeight } = list.current;
     if (offsetTop < scrollTop || offsetTop > scrollTop + clientHeight - 48) list.current.scrollTop = offsetTop - clientHeight / 3;
-  }, [pc]);
+  }, [pc, isThere]);
 
   return (
     <Panel title="Disassembly" bare>
-      {!code || code.length === 0 ? (
+      {!isThere ? (
         <EmptyState title="No code to show yet">Press Step: the words of the program appear here, with pc among them.</EmptyState>
       ) : (
         <div className={styles["container"]}>

@@ -10,6 +10,7 @@ export function Processes({ bare = false }: { readonly bare?: boolean }) {
   const { client } = useWorkbench();
   const processes = useMachine((state) => state.view?.processes);
   const sockets = useMachine((state) => state.view?.sockets);
+  const descriptors = useMachine((state) => state.view?.descriptors);
   const selected = useMachine((state) => state.view?.pid);
 
   return (
@@ -54,6 +55,32 @@ export function Processes({ bare = false }: { readonly bare?: boolean }) {
               ))}
             </tbody>
           </table>
+          {descriptors && descriptors.length > 0 && (
+            <table className={styles["table"]}>
+              <caption>Descriptors of process {selected}</caption>
+              <thead>
+                <tr>
+                  <th scope="col">fd</th>
+                  <th scope="col">What</th>
+                  <th scope="col">Which</th>
+                  <th scope="col">Offset</th>
+                </tr>
+              </thead>
+              <tbody>
+                {descriptors.map(({ fd, kind, path, offset, closeOnExec }) => (
+                  <tr key={fd}>
+                    <td>{fd}</td>
+                    <td className={styles["words"]}>{kind}</td>
+                    <td>{path}</td>
+                    <td>
+                      {offset}
+                      {closeOnExec && " · close on exec"}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
           <table className={styles["table"]}>
             <caption>Sockets</caption>
             {sockets && sockets.length > 0 ? (

@@ -21,11 +21,12 @@ function textOf(word: number, pc: number, program: Program | undefined): string 
   return `${mnemonic.padEnd(operands === "" ? 0 : 7)} ${operands}${comment === undefined ? "" : `  // ${comment}`}`.trim();
 }
 
-/** `rows` words, with pc in their first third, as far as there are any mapped. */
+/** `rows` words of pc's section, with pc in their first third, as far as there are any mapped. */
 export function codeView(space: AddressSpace | undefined, pc: number, rows: number, program: Program | undefined): CodeRowView[] {
   if (!space || rows === 0 || pc % wordBytes !== 0) return [];
   const views: CodeRowView[] = [];
-  const first = Math.max(0, pc - Math.floor(rows / 3) * wordBytes);
+  const section = program?.executable.sections.find(({ address, size }) => address > 0 && pc >= address && pc < address + size);
+  const first = Math.max(section?.address ?? 0, pc - Math.floor(rows / 3) * wordBytes);
   for (let address = first; address < first + rows * wordBytes; address += wordBytes) {
     const word = wordAt(space, address);
     if (word === undefined) continue;

@@ -550,6 +550,7 @@ export class Session {
       regions: regionsOf(space, program),
       stack: stackView(space, registers, this.#watch.stackSlots, held.stack, program),
       sockets: computer.processes().flatMap((process) => socketsOf(computer, process.pid)),
+      descriptors: computer.descriptors(pid).map(({ fd, kind, path, offset, closeOnExec }) => ({ fd, kind, path, offset, closeOnExec })),
       ...(fault ? { fault: this.#describe(pid, fault) } : {}),
       instructions: position.instructions,
       timeline: { present: position, start: this.#started ? earliest : start, end, isPast: !isAtEdge },

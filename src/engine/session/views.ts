@@ -208,6 +208,17 @@ export interface SocketView {
   readonly remote?: string;
 }
 
+/** An open descriptor of a process. */
+export interface DescriptorView {
+  readonly fd: number;
+  /** "file", "pipe", "socket", "terminal" … */
+  readonly kind: string;
+  /** "/etc/passwd", "socket:[3]" */
+  readonly path: string;
+  readonly offset: number;
+  readonly closeOnExec: boolean;
+}
+
 /** A moment of the run. Three counts that only rise tell moments apart. */
 export interface Moment {
   readonly instructions: number;
@@ -410,6 +421,8 @@ export interface MachineView {
   readonly regions: readonly RegionView[];
   readonly stack: readonly StackSlotView[];
   readonly sockets: readonly SocketView[];
+  /** Of the process that is looked at. */
+  readonly descriptors?: readonly DescriptorView[];
   readonly fault?: FaultView;
   /** Retired in all. */
   readonly instructions: number;
