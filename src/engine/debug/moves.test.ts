@@ -173,11 +173,11 @@ describe("events", () => {
 
 describe("far apart", () => {
   it("a moment in the middle of a long computation without calls", () => {
-    const elf = buildElf(".text\n.globl _start\n_start: ldr x1, =3000000\nloop: add x2, x2, x1\n subs x1, x1, #1\n b.ne loop\nb .\n");
+    const elf = buildElf(".text\n.globl _start\n_start: ldr x1, =9000000\nloop: add x2, x2, x1\n subs x1, x1, #1\n b.ne loop\nb .\n");
     const learner = new Learner(elf, { intervalInstructions: 100_000 });
-    learner.timeline.slice({ budget: 2_000_000 });
+    learner.timeline.slice({ budget: 8_000_000 });
     const { x, pc } = { x: learner.x(1), pc: learner.pc };
-    learner.move({ kind: "position", target: learner.timeline.at(1_000_000) });
+    learner.move({ kind: "position", target: learner.timeline.at(4_000_000) });
     expect(learner.x(1)).toBeGreaterThan(x);
     learner.move({ kind: "position", target: learner.timeline.end });
     expect([learner.x(1), learner.pc]).toEqual([x, pc]);

@@ -6,6 +6,8 @@ import { assertNever } from "../base/errors.ts";
 import { cancel, comesBefore } from "./event-queue.ts";
 import { stepWokenCurls } from "./http/curl/run.ts";
 import { exchangeTimerExpires, stepWokenExchanges } from "./http/exchange.ts";
+import { hostileTimerExpires, stepWokenHostiles } from "./http/hostile.ts";
+import { loadTimerExpires, stepWokenLoads } from "./http/load.ts";
 import type { Network, NetworkEvent, PacketArrival } from "./network.ts";
 import { timerExpires } from "./tcp/expiry.ts";
 import { segmentArrives } from "./tcp/input.ts";
@@ -40,8 +42,10 @@ export function nextActivityTimeNs(network: Network): number {
 export function advanceTo(network: Network, timeNs: number): void {
   for (;;) {
     do {
+      stepWokenHostiles(network);
       stepWokenExchanges(network);
       stepWokenCurls(network);
+      stepWokenLoads(network);
     } while (network.wokenExchanges.size > 0);
     const event = nextEvent(network);
     if (event === undefined || event.timeNs > Math.max(timeNs, network.nowNs)) break;
@@ -79,6 +83,12 @@ function happen(network: Network, event: NetworkEvent): void {
     }
     case "exchangeTimer":
       exchangeTimerExpires(network, event.exchange, event.name);
+      break;
+    case "loadTimer":
+      loadTimerExpires(network, event.load);
+      break;
+    case "hostileTimer":
+      hostileTimerExpires(network, event.client);
       break;
     case "timeWait":
       endTimeWait(network, event);

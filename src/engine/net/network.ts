@@ -7,6 +7,8 @@ import type { EventQueue, ScheduledEvent } from "./event-queue.ts";
 import type { HostName, LinkName } from "./host.ts";
 import type { Curl } from "./http/curl/state.ts";
 import type { Exchange, ExchangeId, ExchangeTimer } from "./http/exchange-state.ts";
+import type { HostileClient, HostileTimer } from "./http/hostile.ts";
+import type { Load, LoadTimer } from "./http/load.ts";
 import { mix, type RandomState, randomWord, seedRandom } from "./random.ts";
 import type { EndpointId, TcpEndpoint, TcpTimer, TimeWait } from "./tcp/endpoint.ts";
 import type { UdpEndpoint } from "./udp/endpoint.ts";
@@ -53,7 +55,7 @@ export interface PacketArrival extends ScheduledEvent, Path {
   readonly packet: Packet;
 }
 
-export type NetworkEvent = PacketArrival | TcpTimer | ExchangeTimer | TimeWait;
+export type NetworkEvent = PacketArrival | TcpTimer | ExchangeTimer | LoadTimer | HostileTimer | TimeWait;
 
 export type Endpoint = TcpEndpoint | UdpEndpoint;
 
@@ -94,6 +96,11 @@ export interface Network {
   nextCurlId: number;
   readonly curls: Map<number, Curl>;
   readonly wokenCurls: Set<number>;
+  nextLoadId: number;
+  readonly loads: Map<number, Load>;
+  readonly wokenLoads: Set<number>;
+  nextHostileId: number;
+  readonly hostiles: Map<number, HostileClient>;
   readonly finishedExchanges: Set<ExchangeId>;
 
   readonly capture: Capture;
@@ -139,6 +146,12 @@ export function createNetwork({ seed, captureBytes = 1024 * 1024 }: NetworkSetup
     nextCurlId: 1,
     curls: new Map(),
     wokenCurls: new Set(),
+    nextLoadId: 1,
+    loads: new Map(),
+    wokenLoads: new Set(),
+    // 1 would be the number of kept connections.
+    nextHostileId: 2,
+    hostiles: new Map(),
     finishedExchanges: new Set(),
     capture: createCapture(captureBytes),
   };

@@ -340,6 +340,27 @@ describe("time travel", () => {
     expect(kinds.at(-1)).toBe("end");
   });
 
+  it("answers who wrote a register, and stays where it is", () => {
+    const learner = new Learner().run(hello);
+    learner.session.move({ kind: "event", event: "output", backward: true });
+    learner.settle();
+    const { instructions } = learner.view;
+    learner.session.ask(7, { kind: "lastWrite", cell: { kind: "register", register: 19 } });
+    learner.session.run(1_000_000);
+    const answers = [];
+    while (learner.session.wantsToRun) learner.session.run(1_000_000);
+    const news = learner.session.takeNews();
+    answers.push(...(news.answers ?? []));
+    expect(answers).toMatchObject([{ id: 7, answer: { kind: "lastWrite", origin: { write: { instruction: "sub x19, x19, #0x1" } } } }]);
+    expect(news.view).toMatchObject({ instructions, status: "paused" });
+    learner.session.ask(8, { kind: "evaluate", expression: "$x19 + 1", format: "x" });
+    learner.session.ask(9, { kind: "evaluate", expression: "nothing" });
+    while (learner.session.wantsToRun) learner.session.run(1_000_000);
+    expect(learner.session.takeNews().answers).toEqual([
+      { id: 9, answer: { kind: "error", text: 'No symbol "nothing" in current context.' } },
+    ]);
+  });
+
   it("a request to a server is repeated as it was", () => {
     const learner = new Learner().run(server);
     learner.session.http(1, get("http://localhost:8080/"), 3, 1);

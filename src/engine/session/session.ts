@@ -5,10 +5,21 @@
 import { InvariantError } from "../base/errors.ts";
 import { encodeUtf8 } from "../base/utf8.ts";
 import { createProcessor } from "../cpu/index.ts";
-import { contextOf, Debugger, ExpressionError, type HostAction, type Move, type Moving, type Stop, Timeline } from "../debug/index.ts";
+import {
+  contextOf,
+  Debugger,
+  ExpressionError,
+  type HostAction,
+  type Move,
+  type Moving,
+  type Position,
+  type Stop,
+  Timeline,
+} from "../debug/index.ts";
 import { locate } from "../debug/location.ts";
 import { type Computer, createComputer, homeDirectory } from "../kernel/index.ts";
 import { buildUserland, shellPath } from "../shell/index.ts";
+import { answer } from "./answers.ts";
 import { setBreakpoints } from "./breakpoints.ts";
 import { createHttpClients, type HttpClients } from "./clients.ts";
 import { describeFault, type Fault, faultNotice, instructionAt } from "./fault.ts";
@@ -27,6 +38,7 @@ import { type BuildResult, buildProgram, type Program, readProgram } from "./pro
 import { Story } from "./story.ts";
 import { timelineMarks } from "./timeline-marks.ts";
 import type {
+  Answer,
   BreakpointView,
   BreakpointWish,
   CheckResult,
@@ -34,6 +46,7 @@ import type {
   MachineView,
   MoveWish,
   News,
+  Question,
   Refusal,
   RegistersView,
   SourceFile,
@@ -75,6 +88,9 @@ export class Session {
   /** What is under way; absent: the machine is held. */
   #moving: Moving | undefined;
   #stop: StopView | undefined;
+  /** While a question is being answered: where the machine stood, and stands afterwards. */
+  #asking: { readonly from: Position } | undefined;
+  #answers: { readonly id: number; readonly answer: Answer }[] = [];
   #pid = 0;
   #watch: Watch = { memoryAt: "", memoryBytes: 256, stackSlots: 32 };
   readonly #programs = new Map<number, Program>();
@@ -190,6 +206,7 @@ export class Session {
 
   /** Begins a move, in place of whatever was under way. */
   move(wish: MoveWish): void {
+    this.#endAsking();
     const isBackward = wish.kind === "moment" || wish.backward === true;
     if (!isBackward && wish.kind !== "continue" && !this.#isAlive(this.#pid)) return;
     if (isBackward) this.#clients.leave("The run was taken back.");
@@ -231,18 +248,49 @@ export class Session {
     this.#breakpoints = setBreakpoints(this.#debugger, this.#breakpointWishes);
   }
 
+  /** Asks something of a machine that is held: the answer comes with the news. A move ends the asking. */
+  ask(id: number, question: Question): void {
+    if (!this.paused && !this.#asking) {
+      this.#answers.push({ id, answer: { kind: "error", text: "The machine is running: pause it, then ask." } });
+      this.#fresh = true;
+      return;
+    }
+    this.#endAsking();
+    this.#clients.leave("The run was looked back at.");
+    this.#asking = { from: this.#timeline.position };
+    this.#moving = this.#answering(id, question);
+    this.#wake();
+  }
+
+  *#answering(id: number, question: Question): Moving {
+    this.#answers.push({ id, answer: yield* answer(this.#debugger, question) });
+    return { reason: { kind: "moved" }, position: this.#timeline.position, tid: this.#debugger.tid };
+  }
+
+  /** Puts the machine back where it stood when it was asked. */
+  #endAsking(): void {
+    const asking = this.#asking;
+    if (!asking) return;
+    this.#asking = undefined;
+    this.#moving?.return(undefined as never);
+    this.#moving = undefined;
+    this.#timeline.seek(asking.from);
+  }
+
   /** What happened over all of the run that is known, thinned to about `limit` marks. */
   marks(limit: number): readonly TimelineMark[] {
     return timelineMarks(this.#timeline, limit);
   }
 
   pause(): void {
+    this.#endAsking();
     if (this.paused) return;
     this.#hold();
   }
 
   /** Ends every process; terminal and last view stay. */
   stop(): void {
+    this.#endAsking();
     this.#timeline.act({ kind: "endAll" });
     this.#collect();
     this.#hold();
@@ -259,6 +307,7 @@ export class Session {
   }
 
   #act(action: HostAction): void {
+    this.#endAsking();
     this.#timeline.act(action);
     this.#wake();
   }
@@ -321,13 +370,21 @@ export class Session {
     if (!this.#moving) return this.#timeline.slice({ budget: instructions }).stop === "budget";
     const { done, value } = this.#moving.next();
     if (done) {
-      this.#moved(value as Stop);
+      if (this.#asking) this.#answered();
+      else this.#moved(value as Stop);
       return true;
     }
     const pause = value as { kind: string; nextEventNs?: number };
     if (pause.kind === "working") return true;
     this.#wakeNs = pause.nextEventNs;
     return false;
+  }
+
+  /** The machine stands where it stood, and shows what it showed. */
+  #answered(): void {
+    this.#asking = undefined;
+    this.#moving = undefined;
+    this.#fresh = true;
   }
 
   #moved({ reason, tid }: Stop): void {
@@ -377,7 +434,10 @@ export class Session {
     this.#collect();
     for (const { text } of this.#debugger.takeLog()) this.#story.notice("plain", text);
     this.#fresh = false;
+    const answers = this.#answers.length > 0 ? { answers: this.#answers } : {};
+    this.#answers = [];
     const news = {
+      ...answers,
       ...(this.#isRetold ? { isRetold: true as const } : {}),
       ...this.#story.take(),
       http: this.#clients.takeProgress(),
@@ -431,6 +491,8 @@ export class Session {
   /** Takes what the run has told into the news; from the beginning, if it has gone back. */
   #collect(): void {
     const { journal, jumps } = this.#timeline;
+    // What it looks back at for an answer has been told.
+    if (this.#asking) return;
     if (jumps !== this.#jumps) {
       this.#story.clear();
       this.#told = 0;
@@ -499,6 +561,7 @@ export class Session {
 
   #status(): MachineView["status"] {
     if (!this.#started) return "empty";
+    if (this.#asking) return "paused";
     if (!this.#hasLiveProcess()) return "ended";
     if (this.paused) return "paused";
     return this.#stalled ? "blocked" : "running";

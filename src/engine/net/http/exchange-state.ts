@@ -43,6 +43,7 @@ export interface Exchange {
   phase: ExchangePhase;
   /** Whom to tell of events and of the end; 0: nobody. */
   readonly curl: number;
+  readonly load: number;
   readonly events: ExchangeEvent[];
   /** Addresses still to be tried. */
   readonly addresses: IpAddress[];

@@ -2,7 +2,7 @@
 // It lives inside the network, so that it reacts at the very instant of an event; the caller starts it and asks how it goes.
 
 import { InvariantError } from "../../base/errors.ts";
-import { isIpv6 } from "../address.ts";
+import { isIpv6, type SocketAddress } from "../address.ts";
 import type { NetworkError } from "../error.ts";
 import { cancel, isScheduled, schedule, unscheduled } from "../event-queue.ts";
 import { type HostName, resolveAddresses } from "../host.ts";
@@ -51,6 +51,8 @@ export interface ExchangeStatus {
   readonly startedNs: number;
   readonly connectedNs: number | undefined;
   readonly firstByteNs: number | undefined;
+  /** The ends of its connection; undefined: there was none. */
+  readonly ends: { readonly local: SocketAddress; readonly remote: SocketAddress } | undefined;
   /** When the response was complete or the exchange had failed. */
   readonly decidedNs: number | undefined;
 }
@@ -72,6 +74,10 @@ const closeDelayNs = 200_000;
 export interface ExchangePlan {
   /** The curl that owns the exchange and hears of what happens. */
   readonly curl: number;
+  /** The load that it is part of. */
+  readonly load: number;
+  /** Whether the connection is kept for the owner. */
+  readonly keeps: boolean;
   readonly form: RequestForm;
   /** Where the request's body waits for 100 (Continue). */
   readonly awaitsContinue: boolean;
@@ -106,6 +112,7 @@ export function startExchange(network: Network, request: ExchangeRequest, plan?:
     endpoint: 0,
     phase: "connecting",
     curl: plan?.curl ?? 0,
+    load: plan?.load ?? 0,
     events,
     addresses: [],
     host: from,
@@ -113,13 +120,13 @@ export function startExchange(network: Network, request: ExchangeRequest, plan?:
     headBytes,
     awaitsContinue: plan?.awaitsContinue ?? false,
     reuses: (plan?.connection ?? 0) !== 0,
-    keeps: plan !== undefined,
+    keeps: plan?.keeps ?? false,
     kept: 0,
     lastEnds: undefined,
     connectTimeoutNs: plan?.connectTimeoutNs,
     bytesPerSecond: plan?.bytesPerSecond ?? Number.POSITIVE_INFINITY,
     sentBytes: 0,
-    reader: createResponseReader(method, keepBytes, plan && events, plan?.failsFrom),
+    reader: createResponseReader(method, keepBytes, plan?.curl ? events : undefined, plan?.failsFrom),
     raw: createByteSink(keepBytes),
     failure: undefined,
     timer: timer("limit"),
@@ -141,6 +148,7 @@ export function startExchange(network: Network, request: ExchangeRequest, plan?:
 /** The owner looks again, at this very instant. */
 function tellCurl(network: Network, exchange: Exchange): void {
   if (exchange.curl !== 0) network.wokenCurls.add(exchange.curl);
+  if (exchange.load !== 0 && exchange.phase === "finished") network.wokenLoads.add(exchange.load);
 }
 
 /** Ended exchanges (phase `finished`) since the last call, in order. Each is still there until `endExchange`. */
@@ -161,7 +169,7 @@ export function endExchange(network: Network, id: ExchangeId): void {
 }
 
 export function exchangeStatus(network: Network, id: ExchangeId): ExchangeStatus {
-  const { phase, reader, raw, failure, startedNs, connectedNs, firstByteNs, decidedNs } = exchangeOf(network, id);
+  const { phase, reader, raw, failure, lastEnds: ends, startedNs, connectedNs, firstByteNs, decidedNs } = exchangeOf(network, id);
   const { statusLine, status, headers, body } = reader;
   const headComplete = reader.phase !== "head" || (failure === undefined && decidedNs !== undefined);
   return {
@@ -170,6 +178,7 @@ export function exchangeStatus(network: Network, id: ExchangeId): ExchangeStatus
     failure,
     raw: gathered(raw),
     rawBytes: raw.total,
+    ends,
     startedNs,
     connectedNs,
     firstByteNs,

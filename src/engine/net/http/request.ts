@@ -20,7 +20,7 @@ export interface RequestForm {
   readonly contentType: string | undefined;
 }
 
-const plainForm: RequestForm = {
+export const plainForm: RequestForm = {
   version: "1.1",
   userAgent: "curl/7.88.1",
   referer: undefined,

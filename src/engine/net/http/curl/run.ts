@@ -205,6 +205,8 @@ function begin(network: Network, curl: Curl): void {
     },
     {
       curl: curl.id,
+      load: 0,
+      keeps: true,
       form: {
         version: options.version,
         userAgent: options.userAgent,
