@@ -162,6 +162,7 @@ export function createComputer(options: ComputerOptions): Computer {
     timers: new Set(),
     processTimers: new Set(),
     watchers: { input: new Set(), signals: new Map(), ends: new Map(), sockets: new Map() },
+    streamWrites: [],
     unixNames: new Map(),
     unknownCalls: new Set(),
     nextCall: 1,

@@ -11,6 +11,7 @@ import type { Limits } from "./limits.ts";
 import type { FileMapping } from "./mm/file-mappings.ts";
 import type { RandomState } from "./random.ts";
 import type { Network } from "./socket/socket-object.ts";
+import type { StreamWrite } from "./socket/stream-writes.ts";
 import type { UnixEndpoint } from "./socket/unix/endpoint.ts";
 import type { Process } from "./task/process.ts";
 import type { ProcessTimer } from "./task/process-timer.ts";
@@ -75,6 +76,8 @@ export interface KernelState {
     readonly ends: Map<number, Set<Watch>>;
     readonly sockets: Map<number, Set<Watch>>;
   };
+  /** Which instructions wrote which bytes of TCP streams, the latest of them. */
+  readonly streamWrites: StreamWrite[];
   /** Who has which abstract name (man 7 unix), by type and name. */
   readonly unixNames: Map<string, UnixEndpoint>;
   /** `pid × 2^32 + number` of the unknown calls already told. */

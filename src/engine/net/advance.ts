@@ -4,7 +4,10 @@
 
 import { assertNever } from "../base/errors.ts";
 import { cancel, comesBefore } from "./event-queue.ts";
+import { stepWokenCurls } from "./http/curl/run.ts";
 import { exchangeTimerExpires, stepWokenExchanges } from "./http/exchange.ts";
+import { hostileTimerExpires, stepWokenHostiles } from "./http/hostile.ts";
+import { loadTimerExpires, stepWokenLoads } from "./http/load.ts";
 import type { Network, NetworkEvent, PacketArrival } from "./network.ts";
 import { timerExpires } from "./tcp/expiry.ts";
 import { segmentArrives } from "./tcp/input.ts";
@@ -38,7 +41,12 @@ export function nextActivityTimeNs(network: Network): number {
 /** Runs every event due up to and including `timeNs`, which becomes the network's time unless it is there already. */
 export function advanceTo(network: Network, timeNs: number): void {
   for (;;) {
-    stepWokenExchanges(network);
+    do {
+      stepWokenHostiles(network);
+      stepWokenExchanges(network);
+      stepWokenCurls(network);
+      stepWokenLoads(network);
+    } while (network.wokenExchanges.size > 0);
     const event = nextEvent(network);
     if (event === undefined || event.timeNs > Math.max(timeNs, network.nowNs)) break;
     if (event.timeNs > network.nowNs) network.nowNs = event.timeNs;
@@ -74,7 +82,13 @@ function happen(network: Network, event: NetworkEvent): void {
       break;
     }
     case "exchangeTimer":
-      exchangeTimerExpires(network, event.exchange);
+      exchangeTimerExpires(network, event.exchange, event.name);
+      break;
+    case "loadTimer":
+      loadTimerExpires(network, event.load);
+      break;
+    case "hostileTimer":
+      hostileTimerExpires(network, event.client);
       break;
     case "timeWait":
       endTimeWait(network, event);

@@ -3,6 +3,7 @@
 
 import {
   broadcastAddress,
+  foreignIpv6Address,
   type IpAddress,
   isAny,
   isIpv6,
@@ -59,6 +60,15 @@ export function route(host: HostName, destination: IpAddress): Route | undefined
     return { link: name === host ? "loopback" : "wire", host: name, source: hosts[host].address };
   }
   return undefined;
+}
+
+/** What a client tries for a name, in turn: localhost has an address of each family. */
+export function resolveAddresses(name: string): IpAddress[] {
+  if (name === "[::1]") return [loopbackIpv6Address];
+  if (/^\[[0-9A-Fa-f:.]+\]$/.test(name)) return [foreignIpv6Address];
+  const address = resolveName(name);
+  if (address === undefined) return [];
+  return address === loopbackAddress && /localhost[.]?$/i.test(name) ? [address, loopbackIpv6Address] : [address];
 }
 
 /** A host name or dotted quad to an address, as seen from any host (localhost is one's own); undefined: no such name. */

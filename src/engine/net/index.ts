@@ -47,6 +47,8 @@ export type { CapturedPacket } from "./capture.ts";
 export { capturedPackets, capturePcapng, packetsSent } from "./captured.ts";
 export type { NetworkError } from "./error.ts";
 export { type HostName, isBindable, type LinkName, resolveName } from "./host.ts";
+export { type CurlRequest, type CurlStatus, curlStatus, endCurl, startCurl, takeCurlOutput } from "./http/curl/run.ts";
+export type { CurlId, CurlOutput } from "./http/curl/state.ts";
 export {
   type ExchangeRequest,
   type ExchangeStatus,
@@ -58,6 +60,20 @@ export {
 } from "./http/exchange.ts";
 export type { ExchangeId, ExchangePhase } from "./http/exchange-state.ts";
 export type { HttpFailure } from "./http/failure.ts";
+export {
+  endHostile,
+  type HostileClient,
+  type HostileId,
+  type HostileKind,
+  type HostileOutcome,
+  type HostileRequest,
+  hostileBehaviours,
+  hostileStatus,
+  startHostile,
+} from "./http/hostile.ts";
+export { type HistogramBar, histogram, type Latencies, percentileNs } from "./http/latency.ts";
+export { type LintFinding, type LintRule, lintResponse } from "./http/lint.ts";
+export { type Arrivals, endLoad, type Load, type LoadId, type LoadRequest, loadStatus, startLoad } from "./http/load.ts";
 export type { HttpHeader } from "./http/request.ts";
 export { createNetwork, type LinkConditions, linkConditions, type Network, type NetworkSetup, setLinkConditions } from "./network.ts";
 export { pollBits } from "./poll-bits.ts";
@@ -69,6 +85,7 @@ export {
   endpointOptions,
   endpointStatus,
   listConnections,
+  listenerRoom,
   readiness,
   type SettableOption,
   setAcknowledgesAtOnce,

@@ -5,7 +5,10 @@ import { InvariantError } from "../base/errors.ts";
 import { type Capture, createCapture } from "./capture.ts";
 import type { EventQueue, ScheduledEvent } from "./event-queue.ts";
 import type { HostName, LinkName } from "./host.ts";
+import type { Curl } from "./http/curl/state.ts";
 import type { Exchange, ExchangeId, ExchangeTimer } from "./http/exchange-state.ts";
+import type { HostileClient, HostileTimer } from "./http/hostile.ts";
+import type { Load, LoadTimer } from "./http/load.ts";
 import { mix, type RandomState, randomWord, seedRandom } from "./random.ts";
 import type { EndpointId, TcpEndpoint, TcpTimer, TimeWait } from "./tcp/endpoint.ts";
 import type { UdpEndpoint } from "./udp/endpoint.ts";
@@ -52,7 +55,7 @@ export interface PacketArrival extends ScheduledEvent, Path {
   readonly packet: Packet;
 }
 
-export type NetworkEvent = PacketArrival | TcpTimer | ExchangeTimer | TimeWait;
+export type NetworkEvent = PacketArrival | TcpTimer | ExchangeTimer | LoadTimer | HostileTimer | TimeWait;
 
 export type Endpoint = TcpEndpoint | UdpEndpoint;
 
@@ -90,6 +93,14 @@ export interface Network {
   nextExchangeId: ExchangeId;
   readonly exchanges: Map<ExchangeId, Exchange>;
   readonly wokenExchanges: Set<ExchangeId>;
+  nextCurlId: number;
+  readonly curls: Map<number, Curl>;
+  readonly wokenCurls: Set<number>;
+  nextLoadId: number;
+  readonly loads: Map<number, Load>;
+  readonly wokenLoads: Set<number>;
+  nextHostileId: number;
+  readonly hostiles: Map<number, HostileClient>;
   readonly finishedExchanges: Set<ExchangeId>;
 
   readonly capture: Capture;
@@ -132,6 +143,15 @@ export function createNetwork({ seed, captureBytes = 1024 * 1024 }: NetworkSetup
     nextExchangeId: 1,
     exchanges: new Map(),
     wokenExchanges: new Set(),
+    nextCurlId: 1,
+    curls: new Map(),
+    wokenCurls: new Set(),
+    nextLoadId: 1,
+    loads: new Map(),
+    wokenLoads: new Set(),
+    // 1 would be the number of kept connections.
+    nextHostileId: 2,
+    hostiles: new Map(),
     finishedExchanges: new Set(),
     capture: createCapture(captureBytes),
   };

@@ -79,7 +79,7 @@ export function createHttpClients(machine: () => Served): HttpClients {
     fleet.response = response && {
       statusLine: response.statusLine,
       status: response.status,
-      headers: response.headers,
+      headers: response.headers.map(([name, value]) => [name, value] as const),
       body: response.body,
       raw,
     };

@@ -31,6 +31,7 @@ import type { Caller, ConnectProgress, IncomingMessage, OutgoingMessage, SendRes
 import { readInternetAddress, writeInternetAddress } from "./internet-address.ts";
 import { settle } from "./settle.ts";
 import { type InternetSocket, internetSocket } from "./socket-object.ts";
+import { noteStreamWrite } from "./stream-writes.ts";
 import { isCorked } from "./udp-cork.ts";
 
 const privilegedPorts = 1024;
@@ -152,7 +153,8 @@ function sendDatagram(kernel: Kernel, socket: InternetSocket, source: Source, { 
   return sent === "EAGAIN" ? "wait" : sent;
 }
 
-function sendStream(kernel: Kernel, { endpoint }: InternetSocket, source: Source, { flags }: OutgoingMessage): SendResult {
+function sendStream({ kernel, process }: Caller, socket: InternetSocket, source: Source, { flags }: OutgoingMessage): SendResult {
+  const { endpoint } = socket;
   settle(kernel);
   const { network } = kernel.state;
   // What cannot be sent at all is said before the buffer is looked at, as tcp_sendmsg does.
@@ -160,6 +162,7 @@ function sendStream(kernel: Kernel, { endpoint }: InternetSocket, source: Source
   const bytes = room > 0 ? source.take(Math.min(source.length, room)) : new Uint8Array(source.length > 0 ? 1 : 0);
   if (!bytes) return "EFAULT";
   const sent = send(network, endpoint, bytes, (flags & messageFlag.MSG_MORE) !== 0);
+  if (typeof sent === "number" && sent > 0 && kernel.tracing) noteStreamWrite(kernel, socket, process.pid, sent);
   settle(kernel);
   return sent === "EAGAIN" ? "wait" : sent;
 }
@@ -196,8 +199,8 @@ export function consumeInternet(kernel: Kernel, { endpoint, protocol }: Internet
   settle(kernel);
 }
 
-export const sendInternet = ({ kernel }: Caller, socket: InternetSocket, source: Source, message: OutgoingMessage): SendResult =>
-  socket.protocol === "udp" ? sendDatagram(kernel, socket, source, message) : sendStream(kernel, socket, source, message);
+export const sendInternet = (caller: Caller, socket: InternetSocket, source: Source, message: OutgoingMessage): SendResult =>
+  socket.protocol === "udp" ? sendDatagram(caller.kernel, socket, source, message) : sendStream(caller, socket, source, message);
 
 export const internetFamily: Omit<SocketFamily<InternetSocket>, "close"> = {
   bind: bindInternet,

@@ -2,15 +2,17 @@
 // It lives inside the network, so that it reacts at the very instant of an event; the caller starts it and asks how it goes.
 
 import { InvariantError } from "../../base/errors.ts";
+import { isIpv6, type SocketAddress } from "../address.ts";
 import type { NetworkError } from "../error.ts";
-import { cancel, schedule, unscheduled } from "../event-queue.ts";
-import { type HostName, resolveName } from "../host.ts";
+import { cancel, isScheduled, schedule, unscheduled } from "../event-queue.ts";
+import { type HostName, resolveAddresses } from "../host.ts";
 import { type Network, tcpEndpointOf } from "../network.ts";
 import { closeTcp, connectTcp, openTcpEndpoint, receiveTcp, sendTcp } from "../tcp/calls.ts";
+import type { EndpointId, TcpEndpoint } from "../tcp/endpoint.ts";
 import { createByteSink, gather, gathered } from "./byte-sink.ts";
-import type { Exchange, ExchangeId, ExchangePhase } from "./exchange-state.ts";
+import type { Exchange, ExchangeEvent, ExchangeId, ExchangePhase, ExchangeTimer } from "./exchange-state.ts";
 import { type HttpFailure, httpFailure } from "./failure.ts";
-import { type HttpHeader, writeRequest } from "./request.ts";
+import { type HttpHeader, type RequestForm, writeRequest } from "./request.ts";
 import { createResponseReader, endResponse, feedResponse } from "./response.ts";
 import { type HttpUrl, parseHttpUrl, utf8 } from "./url.ts";
 
@@ -49,12 +51,18 @@ export interface ExchangeStatus {
   readonly startedNs: number;
   readonly connectedNs: number | undefined;
   readonly firstByteNs: number | undefined;
+  /** The ends of its connection; undefined: there was none. */
+  readonly ends: { readonly local: SocketAddress; readonly remote: SocketAddress } | undefined;
   /** When the response was complete or the exchange had failed. */
   readonly decidedNs: number | undefined;
 }
 
 const defaultKeepBytes = 1024 * 1024;
 const readBytes = 65536;
+/** How long curl waits for 100 (Continue). */
+const continueWaitNs = 1e9;
+/** The shortest pause of a limited client. */
+const shortestPauseNs = 10e6;
 
 /**
  * What curl takes from the end of the response to closing its side. A server that closes at once after its response, as small ones do,
@@ -62,25 +70,67 @@ const readBytes = 65536;
  */
 const closeDelayNs = 200_000;
 
+/** What curl asks beyond one request over a connection of its own. */
+export interface ExchangePlan {
+  /** The curl that owns the exchange and hears of what happens. */
+  readonly curl: number;
+  /** The load that it is part of. */
+  readonly load: number;
+  /** Whether the connection is kept for the owner. */
+  readonly keeps: boolean;
+  readonly form: RequestForm;
+  /** Where the request's body waits for 100 (Continue). */
+  readonly awaitsContinue: boolean;
+  /** A connection of an earlier exchange; 0: a new one. */
+  readonly connection: EndpointId;
+  readonly connectTimeoutNs: number | undefined;
+  readonly bytesPerSecond: number;
+  readonly failsFrom: number;
+}
+
 /** Starts at the network's present time. A URL that is no good, or a name that is unknown, finishes the exchange at once. */
-export function startExchange(network: Network, request: ExchangeRequest): ExchangeId {
+export function startExchange(network: Network, request: ExchangeRequest, plan?: ExchangePlan): ExchangeId {
   const { from, method, headers, timeoutNs, keepBytes = defaultKeepBytes } = request;
   const parsed = parseHttpUrl(request.url);
   const failed = "exitCode" in parsed;
   const url: HttpUrl = failed ? { host: "", port: 0, credentials: undefined, target: "" } : parsed;
   const body = typeof request.body === "string" ? utf8(request.body) : request.body;
   const id = network.nextExchangeId++;
+  const events: ExchangeEvent[] = [];
+  const timer = (name: ExchangeTimer["name"]): ExchangeTimer => ({
+    kind: "exchangeTimer",
+    name,
+    exchange: id,
+    timeNs: 0,
+    sequence: 0,
+    heapIndex: unscheduled,
+  });
+  const { bytes, headBytes } = writeRequest(method, url, headers, body, plan?.form);
   const exchange: Exchange = {
     id,
     url,
     endpoint: 0,
     phase: "connecting",
-    request: writeRequest(method, url, headers, body),
+    curl: plan?.curl ?? 0,
+    load: plan?.load ?? 0,
+    events,
+    addresses: [],
+    host: from,
+    request: bytes,
+    headBytes,
+    awaitsContinue: plan?.awaitsContinue ?? false,
+    reuses: (plan?.connection ?? 0) !== 0,
+    keeps: plan?.keeps ?? false,
+    kept: 0,
+    lastEnds: undefined,
+    connectTimeoutNs: plan?.connectTimeoutNs,
+    bytesPerSecond: plan?.bytesPerSecond ?? Number.POSITIVE_INFINITY,
     sentBytes: 0,
-    reader: createResponseReader(method, keepBytes),
+    reader: createResponseReader(method, keepBytes, plan?.curl ? events : undefined, plan?.failsFrom),
     raw: createByteSink(keepBytes),
     failure: undefined,
-    timer: { kind: "exchangeTimer", exchange: id, timeNs: 0, sequence: 0, heapIndex: unscheduled },
+    timer: timer("limit"),
+    pause: timer("pause"),
     timeoutNs,
     startedNs: network.nowNs,
     connectedNs: undefined,
@@ -89,8 +139,16 @@ export function startExchange(network: Network, request: ExchangeRequest): Excha
   };
   network.exchanges.set(id, exchange);
   if (failed) fail(network, exchange, parsed);
-  else beginConnecting(network, exchange, from);
+  else if (plan && plan.connection !== 0) takeConnection(network, exchange, plan.connection);
+  else beginConnecting(network, exchange);
+  tellCurl(network, exchange);
   return id;
+}
+
+/** The owner looks again, at this very instant. */
+function tellCurl(network: Network, exchange: Exchange): void {
+  if (exchange.curl !== 0) network.wokenCurls.add(exchange.curl);
+  if (exchange.load !== 0 && exchange.phase === "finished") network.wokenLoads.add(exchange.load);
 }
 
 /** Ended exchanges (phase `finished`) since the last call, in order. Each is still there until `endExchange`. */
@@ -111,7 +169,7 @@ export function endExchange(network: Network, id: ExchangeId): void {
 }
 
 export function exchangeStatus(network: Network, id: ExchangeId): ExchangeStatus {
-  const { phase, reader, raw, failure, startedNs, connectedNs, firstByteNs, decidedNs } = exchangeOf(network, id);
+  const { phase, reader, raw, failure, lastEnds: ends, startedNs, connectedNs, firstByteNs, decidedNs } = exchangeOf(network, id);
   const { statusLine, status, headers, body } = reader;
   const headComplete = reader.phase !== "head" || (failure === undefined && decidedNs !== undefined);
   return {
@@ -120,6 +178,7 @@ export function exchangeStatus(network: Network, id: ExchangeId): ExchangeStatus
     failure,
     raw: gathered(raw),
     rawBytes: raw.total,
+    ends,
     startedNs,
     connectedNs,
     firstByteNs,
@@ -140,14 +199,21 @@ export function stepWokenExchanges(network: Network): void {
   network.wokenExchanges.clear();
   for (const id of woken) {
     const exchange = network.exchanges.get(id);
-    if (exchange !== undefined && exchange.endpoint !== 0) step(network, exchange);
+    if (exchange === undefined || exchange.endpoint === 0) continue;
+    step(network, exchange);
+    tellCurl(network, exchange);
   }
 }
 
-export function exchangeTimerExpires(network: Network, id: ExchangeId): void {
+export function exchangeTimerExpires(network: Network, id: ExchangeId, name: ExchangeTimer["name"]): void {
   const exchange = exchangeOf(network, id);
-  if (exchange.phase === "closing") finish(network, exchange);
+  if (name === "pause") {
+    // A server that says nothing of 100 (Continue) gets the body after a second (RFC 9110 §10.1.1).
+    exchange.awaitsContinue = false;
+    if (exchange.endpoint !== 0) step(network, exchange);
+  } else if (exchange.phase === "closing") finish(network, exchange);
   else fail(network, exchange, timeoutFailure(network, exchange));
+  tellCurl(network, exchange);
 }
 
 function timeoutFailure(network: Network, exchange: Exchange): HttpFailure {
@@ -160,28 +226,69 @@ function timeoutFailure(network: Network, exchange: Exchange): HttpFailure {
 
 const elapsedMilliseconds = (network: Network, exchange: Exchange): number => Math.floor((network.nowNs - exchange.startedNs) / 1e6);
 
-function startTimer(network: Network, exchange: Exchange, delayNs: number): void {
-  exchange.timer.timeNs = network.nowNs + delayNs;
-  exchange.timer.sequence = network.nextSequence++;
-  schedule(network.timed, exchange.timer);
+function startTimer(network: Network, exchange: Exchange, delayNs: number, name: ExchangeTimer["name"] = "limit"): void {
+  const timer = name === "limit" ? exchange.timer : exchange.pause;
+  timer.timeNs = network.nowNs + delayNs;
+  timer.sequence = network.nextSequence++;
+  schedule(network.timed, timer);
 }
 
-function beginConnecting(network: Network, exchange: Exchange, from: HostName): void {
-  const { host, port } = exchange.url;
-  const address = resolveName(host);
-  if (address === undefined) {
-    const isIpv6 = host.startsWith("[");
-    fail(network, exchange, isIpv6 ? notConnected(network, exchange, "EADDRNOTAVAIL") : httpFailure("unknownHost", host));
+const endsOf = (endpoint: TcpEndpoint): Exchange["lastEnds"] => ({
+  local: { address: endpoint.localAddress, port: endpoint.localPort },
+  remote: { address: endpoint.remoteAddress, port: endpoint.remotePort },
+});
+
+/** A connection that an earlier exchange has left. */
+function takeConnection(network: Network, exchange: Exchange, id: EndpointId): void {
+  const endpoint = tcpEndpointOf(network, id);
+  endpoint.exchange = exchange.id;
+  exchange.endpoint = id;
+  exchange.connectedNs = network.nowNs;
+  exchange.phase = "sending";
+  exchange.lastEnds = endsOf(endpoint);
+  if (exchange.timeoutNs !== undefined) startTimer(network, exchange, exchange.timeoutNs);
+  network.wokenExchanges.add(exchange.id);
+}
+
+function beginConnecting(network: Network, exchange: Exchange): void {
+  const { host } = exchange.url;
+  exchange.addresses.push(...resolveAddresses(host));
+  if (exchange.addresses.length === 0) {
+    fail(network, exchange, httpFailure("unknownHost", host));
     return;
   }
-  const endpoint = openTcpEndpoint(network, from, exchange.id);
-  // curl sets TCP_NODELAY.
-  endpoint.noDelay = true;
-  exchange.endpoint = endpoint.id;
-  if (exchange.timeoutNs !== undefined) startTimer(network, exchange, exchange.timeoutNs);
-  const outcome = port === 0 ? "EADDRNOTAVAIL" : connectTcp(network, endpoint, { address, port });
-  if (outcome !== "EINPROGRESS") fail(network, exchange, notConnected(network, exchange, outcome));
+  const { timeoutNs, connectTimeoutNs } = exchange;
+  const limitNs = Math.min(timeoutNs ?? Number.POSITIVE_INFINITY, connectTimeoutNs ?? Number.POSITIVE_INFINITY);
+  if (limitNs !== Number.POSITIVE_INFINITY) startTimer(network, exchange, limitNs);
+  tryNextAddress(network, exchange, undefined);
 }
+
+/** Tries the next of the host's addresses; the last one's failure is the exchange's. */
+function tryNextAddress(network: Network, exchange: Exchange, failure: NetworkError | undefined): void {
+  let last = failure;
+  const { port } = exchange.url;
+  for (let address = exchange.addresses.shift(); address !== undefined; address = exchange.addresses.shift()) {
+    if (exchange.endpoint !== 0) closeTcp(network, tcpEndpointOf(network, exchange.endpoint));
+    const endpoint = openTcpEndpoint(network, exchange.host, exchange.id, isIpv6(address) ? 6 : 4);
+    // curl sets TCP_NODELAY.
+    endpoint.noDelay = true;
+    exchange.endpoint = endpoint.id;
+    exchange.events.push({ kind: "trying", address, port });
+    const outcome = port === 0 ? "EADDRNOTAVAIL" : connectTcp(network, endpoint, { address, port });
+    if (outcome === "EINPROGRESS") return;
+    last = outcome;
+    exchange.events.push({ kind: "refused", address, port, reason: reasonOf(outcome) });
+  }
+  fail(network, exchange, notConnected(network, exchange, last));
+}
+
+const reasons: Partial<Record<NetworkError, string>> = {
+  ECONNREFUSED: "Connection refused",
+  ETIMEDOUT: "Connection timed out",
+  ENETUNREACH: "Network is unreachable",
+  EADDRNOTAVAIL: "Cannot assign requested address",
+};
+const reasonOf = (error: NetworkError | undefined): string => (error && reasons[error]) ?? "Connection refused";
 
 function notConnected(network: Network, exchange: Exchange, error: NetworkError | undefined): HttpFailure {
   const host = exchange.url.host.replace(/^\[(.*)\]$/, "$1");
@@ -192,15 +299,21 @@ function notConnected(network: Network, exchange: Exchange, error: NetworkError 
 function step(network: Network, exchange: Exchange): void {
   const endpoint = tcpEndpointOf(network, exchange.endpoint);
   if (exchange.phase === "connecting") {
-    // The address counts no more: this asks for the outcome.
-    const outcome = connectTcp(network, endpoint, { address: endpoint.remoteAddress, port: endpoint.remotePort });
+    // The address counts no more: this asks for the outcome. A connect that failed forgets it.
+    const { remoteAddress: address, remotePort: port } = endpoint;
+    const outcome = connectTcp(network, endpoint, { address, port });
     if (outcome === "EALREADY") return;
     if (outcome !== undefined) {
-      fail(network, exchange, notConnected(network, exchange, outcome));
+      exchange.events.push({ kind: "refused", address, port, reason: reasonOf(outcome) });
+      tryNextAddress(network, exchange, outcome);
       return;
     }
     exchange.connectedNs = network.nowNs;
     exchange.phase = "sending";
+    exchange.events.push({ kind: "connected", address, port });
+    exchange.lastEnds = endsOf(endpoint);
+    cancel(network.timed, exchange.timer);
+    if (exchange.timeoutNs !== undefined) startTimer(network, exchange, exchange.startedNs + exchange.timeoutNs - network.nowNs);
   }
   if (exchange.phase === "sending") sendRest(network, exchange);
   if (exchange.endpoint !== 0) receiveAll(network, exchange);
@@ -208,9 +321,18 @@ function step(network: Network, exchange: Exchange): void {
 
 function sendRest(network: Network, exchange: Exchange): void {
   const endpoint = tcpEndpointOf(network, exchange.endpoint);
-  while (exchange.sentBytes < exchange.request.length) {
-    const sent = sendTcp(network, endpoint, exchange.request.subarray(exchange.sentBytes));
+  const { headBytes, events, request } = exchange;
+  while (exchange.sentBytes < request.length) {
+    if (exchange.awaitsContinue && exchange.sentBytes === headBytes) return;
+    const end = exchange.awaitsContinue ? headBytes : request.length;
+    const sent = sendTcp(network, endpoint, request.subarray(exchange.sentBytes, end));
     if (sent === "EAGAIN") return;
+    if (typeof sent === "number") {
+      if (exchange.sentBytes === 0) events.push({ kind: "requestHead" });
+      const body = exchange.sentBytes + sent - Math.max(headBytes, exchange.sentBytes);
+      if (body > 0) events.push({ kind: "requestBody", length: body });
+      if (exchange.awaitsContinue && exchange.sentBytes + sent === headBytes) startTimer(network, exchange, continueWaitNs, "pause");
+    }
     // A response may have come before the server closed: receiving decides.
     if (typeof sent === "string" && endpoint.receiveQueue.length > 0) break;
     if (typeof sent === "string") {
@@ -225,7 +347,9 @@ function sendRest(network: Network, exchange: Exchange): void {
 function receiveAll(network: Network, exchange: Exchange): void {
   const endpoint = tcpEndpointOf(network, exchange.endpoint);
   for (;;) {
-    const received = receiveTcp(network, endpoint, readBytes, "take");
+    const allowed = allowedBytes(network, exchange);
+    if (allowed <= 0) return;
+    const received = receiveTcp(network, endpoint, Math.min(readBytes, allowed), "take");
     if (received === "EAGAIN") return;
     const decided = exchange.phase === "closing";
     if (typeof received === "string") {
@@ -243,16 +367,64 @@ function receiveAll(network: Network, exchange: Exchange): void {
     exchange.firstByteNs ??= network.nowNs;
     if (decided) continue;
     if (exchange.phase === "waiting") exchange.phase = "receiving";
-    const failure = feedResponse(exchange.reader, received);
+    const failure = feed(network, exchange, received);
     if (failure !== undefined) {
       fail(network, exchange, failure);
       return;
     }
     if (exchange.reader.phase !== "complete") continue;
     decide(network, exchange, undefined);
+    if (keepConnection(network, exchange)) return;
     startTimer(network, exchange, closeDelayNs);
   }
 }
+
+/** What --limit-rate lets the client read now; nothing: it comes again when there is more. */
+function allowedBytes(network: Network, exchange: Exchange): number {
+  const { bytesPerSecond, connectedNs, raw } = exchange;
+  if (bytesPerSecond === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY;
+  const allowed = Math.floor(((network.nowNs - (connectedNs ?? network.nowNs)) * bytesPerSecond) / 1e9) - raw.total;
+  if (allowed > 0) return allowed;
+  if (!isScheduled(exchange.pause)) startTimer(network, exchange, Math.max(shortestPauseNs, Math.ceil(1e9 / bytesPerSecond)), "pause");
+  return 0;
+}
+
+/** Gives the bytes to the reader, and tells what curl tells of them. */
+function feed(network: Network, exchange: Exchange, bytes: Uint8Array): HttpFailure | undefined {
+  const { reader, events } = exchange;
+  const inBody = reader.phase === "body";
+  const already = events.length;
+  const before = reader.headBytes;
+  const failure = feedResponse(reader, bytes);
+  if (exchange.curl !== 0 && reader.phase !== "head") {
+    const bodyBytes = inBody ? bytes.length : bytes.length - (reader.headBytes - before);
+    const at = inBody ? already : events.findLastIndex(({ kind }) => kind === "headLine") + 1;
+    if (bodyBytes > 0) events.splice(at, 0, { kind: "bodyRead", length: bodyBytes });
+  }
+  if (exchange.awaitsContinue && (reader.continued || reader.phase !== "head")) {
+    cancel(network.timed, exchange.pause);
+    // Another answer than 100: the body stays at home.
+    exchange.awaitsContinue = !reader.continued;
+    if (reader.continued && exchange.phase !== "closing") sendRest(network, exchange);
+  }
+  return failure;
+}
+
+/** The connection can serve again: it is handed to the owner. */
+function keepConnection(network: Network, exchange: Exchange): boolean {
+  const { closes, excess } = exchange.reader.persistence;
+  if (!exchange.keeps || closes || excess > 0 || exchange.sentBytes < exchange.headBytes) return false;
+  const endpoint = tcpEndpointOf(network, exchange.endpoint);
+  if (endpoint.state !== "ESTABLISHED") return false;
+  exchange.kept = exchange.endpoint;
+  endpoint.exchange = keptBy;
+  exchange.endpoint = 0;
+  finish(network, exchange);
+  return true;
+}
+
+/** No exchange has this number: what happens to a connection that is kept is looked at when it is used again. */
+const keptBy = -1;
 
 const receiveFailure = (error: string): HttpFailure =>
   httpFailure("receiveFailed", error === "ETIMEDOUT" ? "Connection timed out" : "Connection reset by peer");
@@ -276,6 +448,7 @@ function finish(network: Network, exchange: Exchange): void {
 
 function closeConnection(network: Network, exchange: Exchange): void {
   cancel(network.timed, exchange.timer);
+  cancel(network.timed, exchange.pause);
   if (exchange.endpoint === 0) return;
   closeTcp(network, tcpEndpointOf(network, exchange.endpoint));
   exchange.endpoint = 0;

@@ -3,41 +3,83 @@
 import { concatenate } from "../concatenate.ts";
 import { type HttpUrl, utf8 } from "./url.ts";
 
-export type HttpHeader = readonly [name: string, value: string];
+/** `text`: the whole line, where it is sent as somebody wrote it. */
+export type HttpHeader = readonly [name: string, value: string, text?: string];
 
-const userAgent = "curl/7.88.1";
 const defaultPort = 80;
+
+export interface RequestForm {
+  readonly version: "1.0" | "1.1";
+  readonly userAgent: string;
+  readonly referer: string | undefined;
+  /** "user:password" of -u, which counts before the URL's. */
+  readonly credentials: string | undefined;
+  /** Asks whether the body is wanted. */
+  readonly expects: boolean;
+  /** Of the body, where the user names none. */
+  readonly contentType: string | undefined;
+}
+
+export const plainForm: RequestForm = {
+  version: "1.1",
+  userAgent: "curl/7.88.1",
+  referer: undefined,
+  credentials: undefined,
+  expects: false,
+  contentType: "application/x-www-form-urlencoded",
+};
 
 /**
  * `headers` replace curl's of the same name; one with an empty value removes it. A body of `undefined` is none at all, an empty one
- * is announced with Content-Length: 0.
+ * is announced with Content-Length: 0. A header "Transfer-Encoding: chunked" sends it in one chunk.
  */
-export function writeRequest(method: string, url: HttpUrl, headers: readonly HttpHeader[], body: Uint8Array | undefined): Uint8Array {
+export function writeRequest(
+  method: string,
+  url: HttpUrl,
+  headers: readonly HttpHeader[],
+  body: Uint8Array | undefined,
+  form: RequestForm = plainForm,
+): { readonly bytes: Uint8Array; readonly headBytes: number } {
   const custom = new Map(headers.map(([name, value]) => [name.toLowerCase(), value]));
-  const lines = [`${method} ${url.target} HTTP/1.1`];
+  const lines = [`${method} ${url.target} HTTP/${form.version}`];
+  const chunked = /chunked/i.test(custom.get("transfer-encoding") ?? "");
   const add = (name: string, value: string): void => {
     if (!custom.has(name.toLowerCase())) lines.push(`${name}: ${value}`);
   };
   const host = custom.get("host");
   const hostValue = host ?? (url.port === defaultPort ? url.host : `${url.host}:${url.port}`);
-  if (hostValue !== "") lines.push(`Host: ${hostValue}`);
-  if (url.credentials !== undefined) {
-    const pair = url.credentials.includes(":") ? url.credentials : `${url.credentials}:`;
+  const hostText = headers.findLast(([name]) => name.toLowerCase() === "host")?.[2];
+  if (hostValue !== "") lines.push(hostText ?? `Host: ${hostValue}`);
+  const credentials = form.credentials ?? url.credentials;
+  if (credentials !== undefined) {
+    const pair = credentials.includes(":") ? credentials : `${credentials}:`;
     add("Authorization", `Basic ${base64(utf8(pair))}`);
   }
-  add("User-Agent", userAgent);
+  if (form.userAgent !== "") add("User-Agent", form.userAgent);
   add("Accept", "*/*");
-  for (const [name, value] of headers) {
+  if (form.referer !== undefined) add("Referer", form.referer);
+  for (const [name, value, text] of headers) {
+    // A header without a value is written "Name;": its value here is one space.
+    if (value === " ") {
+      lines.push(`${name}:`);
+      continue;
+    }
     if (value === "" || name.toLowerCase() === "host" || (name.toLowerCase() === "content-length" && body !== undefined)) continue;
-    lines.push(`${name}: ${value}`);
+    lines.push(text ?? `${name}: ${value}`);
   }
   if (body !== undefined) {
-    lines.push(`Content-Length: ${custom.get("content-length") ?? body.length}`);
-    add("Content-Type", "application/x-www-form-urlencoded");
+    if (!chunked) lines.push(`Content-Length: ${custom.get("content-length") ?? body.length}`);
+    if (form.contentType !== undefined) add("Content-Type", form.contentType);
+    if (form.expects) add("Expect", "100-continue");
   }
   const head = utf8(`${lines.join("\r\n")}\r\n\r\n`);
-  return body === undefined ? head : concatenate([head, body]);
+  const framed = body && chunked ? chunk(body) : body;
+  return { bytes: framed === undefined ? head : concatenate([head, framed]), headBytes: head.length };
 }
+
+/** RFC 9112 §7.1: one chunk, and the last one. */
+const chunk = (body: Uint8Array): Uint8Array =>
+  concatenate(body.length === 0 ? [utf8("0\r\n\r\n")] : [utf8(`${body.length.toString(16)}\r\n`), body, utf8("\r\n0\r\n\r\n")]);
 
 const base64Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 

@@ -6,6 +6,36 @@ import { type ChunkReader, createChunkReader, readChunks } from "./chunked.ts";
 import { type FailureKind, type HttpFailure, httpFailure } from "./failure.ts";
 import type { HttpHeader } from "./request.ts";
 
+/** A line of a head, its end included, in Latin-1. */
+export interface HeadLine {
+  readonly kind: "headLine";
+  readonly text: string;
+  readonly status: number;
+  readonly place: "first" | "middle" | "last";
+  /** Behind the last line: a body follows. */
+  readonly hasBody: boolean;
+}
+
+/** What the reader says of a response while it reads it. */
+export type ReaderEvent =
+  | { readonly kind: "note"; readonly text: string }
+  | HeadLine
+  | { readonly kind: "body"; readonly bytes: Uint8Array };
+
+interface EventSink {
+  push(event: ReaderEvent): unknown;
+}
+
+/** What decides whether the connection can serve again. */
+export interface Persistence {
+  version: string;
+  /** The response asks for it, or lets nothing else be. */
+  closes: boolean;
+  keepsAlive: boolean;
+  /** Bytes behind the end of the response. */
+  excess: number;
+}
+
 export interface ResponseReader {
   readonly method: string;
   phase: "head" | "body" | "complete";
@@ -26,9 +56,21 @@ export interface ResponseReader {
   /** A transfer coding that we cannot undo: the first body byte fails. */
   badCoding: FailureKind | undefined;
   readonly body: ByteSink;
+  readonly persistence: Persistence;
+  /** -f: the status from which on a response is a failure once its head is there; Infinity: none is. */
+  readonly failsFrom: number;
+  /** A provisional 100 has come. */
+  continued: boolean;
+  /** Filled where somebody listens. */
+  readonly events: EventSink | undefined;
 }
 
-export const createResponseReader = (method: string, bodyLimit: number): ResponseReader => ({
+export const createResponseReader = (
+  method: string,
+  bodyLimit: number,
+  events?: EventSink,
+  failsFrom = Number.POSITIVE_INFINITY,
+): ResponseReader => ({
   method,
   phase: "head",
   line: "",
@@ -43,7 +85,13 @@ export const createResponseReader = (method: string, bodyLimit: number): Respons
   chunks: undefined,
   badCoding: undefined,
   body: createByteSink(bodyLimit),
+  persistence: { version: "1.1", closes: false, keepsAlive: false, excess: 0 },
+  failsFrom,
+  continued: false,
+  events,
 });
+
+const note = (reader: ResponseReader, text: string): void => void reader.events?.push({ kind: "note", text });
 
 const longestLine = 102400;
 const largestHead = 307200;
@@ -101,10 +149,16 @@ function takeLine(reader: ResponseReader): HttpFailure | undefined {
   reader.headBytes += line.length;
   if (reader.headBytes > largestHead) return httpFailure("headersTooLarge", String(reader.headBytes));
   if (reader.lineCount > 1 && (line.startsWith("\n") || line.startsWith("\r"))) {
-    endHead(reader);
+    if (reader.status >= reader.failsFrom) return httpFailure("httpError", String(reader.status));
+    endHead(reader, line);
     return undefined;
   }
-  return reader.lineCount === 1 ? takeStatusLine(reader, line) : takeHeader(reader, line);
+  const failure = reader.lineCount === 1 ? takeStatusLine(reader, line) : takeHeader(reader, line);
+  if (failure === undefined) {
+    const place = reader.lineCount === 1 ? "first" : "middle";
+    reader.events?.push({ kind: "headLine", text: line, status: reader.status, place, hasBody: false });
+  }
+  return failure;
 }
 
 const withoutEnd = (line: string): string => line.replace(/\r?\n$/, "");
@@ -130,6 +184,11 @@ function takeStatusLine(reader: ResponseReader, line: string): HttpFailure | und
   const version = full === null ? `${bare?.[1]}.0` : `${full[1]}.${full[2]}`;
   if (version !== "1.0" && version !== "1.1" && version !== "2.0") return httpFailure("unsupportedVersion", version);
   reader.status = status;
+  reader.persistence.version = version;
+  if (version === "1.0") {
+    reader.persistence.closes = true;
+    note(reader, "HTTP 1.0, assume close after body");
+  }
   return undefined;
 }
 
@@ -150,10 +209,21 @@ function takeHeader(reader: ResponseReader, line: string): HttpFailure | undefin
   const name = line.slice(0, colon);
   const value = line.slice(colon + 1);
   reader.headers.push([name, value.trim()]);
+  if (name.toLowerCase() === "connection") takeConnection(reader, value.trim().toLowerCase());
   if (isBodiless(reader.status)) return undefined;
   if (name.toLowerCase() === "content-length") return takeContentLength(reader, value);
   if (name.toLowerCase() === "transfer-encoding") takeTransferCodings(reader, value);
   return undefined;
+}
+
+function takeConnection(reader: ResponseReader, value: string): void {
+  const { persistence } = reader;
+  if (value === "close" || /(^|[ ,])close($|[ ,])/.test(value)) persistence.closes = true;
+  else if (persistence.version === "1.0" && value.includes("keep-alive")) {
+    persistence.closes = false;
+    persistence.keepsAlive = true;
+    note(reader, "HTTP/1.0 connection set to keep alive");
+  }
 }
 
 /** Digits after optional spaces and sign; what follows them is ignored. The last of several counts. */
@@ -175,14 +245,21 @@ function takeTransferCodings(reader: ResponseReader, value: string): void {
   if (reader.chunks === undefined) reader.ignoresLength = true;
 }
 
-function endHead(reader: ResponseReader): void {
+function endHead(reader: ResponseReader, line: string): void {
   // 101 is the last head of its connection: what follows is another protocol's.
   if (reader.status < 200 && reader.status !== 101 && reader.status >= 100) {
     reader.provisionalBytes = reader.headBytes;
     reader.lineCount = 0;
+    if (reader.status === 100) reader.continued = true;
     return;
   }
+  const lasts = bodyLength(reader) === undefined && reader.chunks === undefined && reader.method !== "HEAD";
+  if (lasts && !reader.persistence.closes && reader.status !== 101) {
+    reader.persistence.closes = true;
+    note(reader, "no chunk, no close, no size. Assume close to signal end");
+  }
   reader.phase = bodyLength(reader) === 0 || reader.method === "HEAD" ? "complete" : "body";
+  reader.events?.push({ kind: "headLine", text: line, status: reader.status, place: "last", hasBody: reader.phase === "body" });
 }
 
 /** Where the body ends; undefined: with its last chunk, or with the stream. */
@@ -195,14 +272,29 @@ function feedBody(reader: ResponseReader, bytes: Uint8Array, start: number): Htt
   if (start === bytes.length) return undefined;
   if (reader.badCoding !== undefined) return httpFailure(reader.badCoding);
   const { chunks, body } = reader;
+  const take = (from: number, to: number): void => {
+    gather(body, bytes, from, to);
+    if (to > from) reader.events?.push({ kind: "body", bytes: bytes.slice(from, to) });
+  };
   if (chunks !== undefined) {
-    const end = readChunks(chunks, bytes, start, (from, to) => gather(body, bytes, from, to));
+    const end = readChunks(chunks, bytes, start, take);
     if (typeof end === "string") return httpFailure(end);
-    if (chunks.phase === "done") reader.phase = "complete";
+    if (chunks.phase === "done") {
+      reader.phase = "complete";
+      reader.persistence.excess = bytes.length - end;
+      if (bytes.length > end) note(reader, `Leftovers after chunking: ${bytes.length - end} bytes`);
+    }
     return undefined;
   }
   const length = bodyLength(reader) ?? Number.POSITIVE_INFINITY;
-  gather(body, bytes, start, Math.min(bytes.length, start + length - body.total));
+  const before = body.total;
+  const end = Math.min(bytes.length, start + length - before);
+  const excess = bytes.length - end;
+  if (excess > 0) {
+    note(reader, `Excess found in a read: excess = ${excess}, size = ${length}, maxdownload = ${length}, bytecount = ${before}`);
+    reader.persistence.excess = excess;
+  }
+  take(start, end);
   if (body.total === length) reader.phase = "complete";
   return undefined;
 }

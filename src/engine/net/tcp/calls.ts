@@ -173,6 +173,7 @@ export function sendTcp(network: Network, endpoint: TcpEndpoint, bytes: Uint8Arr
   if (count < bytes.length) endpoint.sendBlocked = true;
   if (count === 0) return "EAGAIN";
   append(endpoint.sendBuffer, bytes, count);
+  endpoint.counts.bytesTaken += count;
   // It holds for this call alone: whatever comes next, a segment of the peer's too, lets the bytes go.
   endpoint.moreToCome = more && count === bytes.length;
   sendPending(network, endpoint);

@@ -45,6 +45,8 @@ export interface TcpCounts {
   segmentsReceived: number;
   dataSegmentsSent: number;
   dataSegmentsReceived: number;
+  /** Taken from the user. */
+  bytesTaken: number;
   bytesAcknowledged: number;
   bytesReceived: number;
   retransmissions: number;
@@ -60,7 +62,7 @@ export interface TcpEndpoint {
   /** IPV6_V6ONLY */
   onlyIpv6: boolean;
   /** The HTTP exchange that it belongs to; 0: the kernel's. */
-  readonly exchange: number;
+  exchange: number;
 
   state: EndpointState;
   phase: EndpointPhase;
@@ -284,6 +286,7 @@ export function createTcpEndpoint(id: EndpointId, host: HostName, exchange: numb
       segmentsReceived: 0,
       dataSegmentsSent: 0,
       dataSegmentsReceived: 0,
+      bytesTaken: 0,
       bytesAcknowledged: 0,
       bytesReceived: 0,
       retransmissions: 0,
