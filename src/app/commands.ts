@@ -2,7 +2,7 @@
 
 import type { Activity } from "./format/state.ts";
 
-export type CommandName = "run" | "step" | "stepBack" | "continue" | "pause" | "stop" | "runBeside";
+export type CommandName = "run" | "step" | "stepBack" | "continue" | "pause" | "stop" | "runBeside" | "shell";
 
 export interface Command {
   readonly name: CommandName;
@@ -51,6 +51,13 @@ export const commands: readonly Command[] = [
     hint: "Start the program as another process on the same machine, beside those already there: a second server meets a port in use, a client meets a server",
     keys: ["Ctrl+F5"],
     when: ["running", "paused", "blocked", "ended"],
+  },
+  {
+    name: "shell",
+    label: "Shell",
+    hint: "Open a shell on a fresh machine, with your file in its home directory: as, ld, gcc, ./program, ls, ps …",
+    keys: ["Ctrl+`"],
+    when: ["empty", "running", "paused", "blocked", "ended"],
   },
 ];
 

@@ -100,6 +100,12 @@ export function createWorkbench({ open, schedule }: WorkbenchOptions) {
     continue: client.continue,
     pause: client.pause,
     stop: client.stop,
+    shell: () => {
+      machine.cleared();
+      http.lost();
+      terminal.clear();
+      client.start({ program: "shell", files: [program.file()], mode: "run", beside: false });
+    },
   };
 
   return {

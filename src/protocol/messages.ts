@@ -8,6 +8,7 @@ import type {
   HttpRequest,
   MoveWish,
   News,
+  Question,
   Refusal,
   SourceFile,
   StartRequest,
@@ -31,6 +32,8 @@ export type Request =
   | { readonly type: "move"; readonly move: MoveWish }
   /** All of them, in place of those before. */
   | { readonly type: "breakpoints"; readonly breakpoints: readonly BreakpointWish[] }
+  /** Of a machine that is held; the answer comes with a batch. */
+  | { readonly type: "ask"; readonly id: number; readonly question: Question }
   /** What happened when, thinned to about `limit` marks. */
   | { readonly type: "marks"; readonly id: number; readonly limit: number }
   | { readonly type: "pause" }

@@ -56,14 +56,15 @@ const wakeUp = guarded(() => {
 const handlers: { readonly [Type in Request["type"]]: (request: Extract<Request, { type: Type }>) => void } = {
   hello: () => post({ type: "ready", version: protocolVersion }),
   check: ({ id, files }) => post({ type: "checked", id, ...session.check(files) }),
-  start: ({ files, arguments: programArguments, mode, beside }) => {
-    const refusal = session.start({ files, arguments: programArguments, mode, beside });
+  start: ({ program, files, arguments: programArguments, mode, beside }) => {
+    const refusal = session.start({ program, files, arguments: programArguments, mode, beside });
     if (refusal) post({ type: "refused", ...refusal });
   },
   step: ({ instructions }) => session.step(instructions),
   continue: () => session.continue(),
   move: ({ move }) => session.move(move),
   breakpoints: ({ breakpoints }) => session.setBreakpoints(breakpoints),
+  ask: ({ id, question }) => session.ask(id, question),
   marks: ({ id, limit }) => post({ type: "marked", id, marks: session.marks(limit) }),
   pause: () => session.pause(),
   stop: () => session.stop(),

@@ -31,6 +31,8 @@ export interface ClientEvents {
 }
 
 export interface StartOptions {
+  /** What the files become, unless it is the shell. */
+  readonly program?: "own" | "shell";
   readonly files: readonly SourceFile[];
   readonly mode: "run" | "pause";
   readonly beside: boolean;
@@ -209,7 +211,7 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
         pendingCheck = { id: nextId++, files, resolve };
         if (ready) connection.post({ type: "check", id: pendingCheck.id, files });
       }),
-    start: ({ files, mode, beside }) => post({ type: "start", files, arguments: [], mode, beside }),
+    start: ({ program = "own", files, mode, beside }) => post({ type: "start", program, files, arguments: [], mode, beside }),
     step: () => post({ type: "step", instructions: 1 }),
     continue: () => post({ type: "continue" }),
     move: (move) => post({ type: "move", move }),

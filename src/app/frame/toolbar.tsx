@@ -1,6 +1,6 @@
 // The bar at the top: the commands, the state of the machine, examples and settings.
 
-import { BookOpen, FastForward, Layers, Pause, Play, Settings, Square, StepBack, StepForward } from "lucide-react";
+import { BookOpen, FastForward, Layers, Pause, Play, Settings, Square, SquareTerminal, StepBack, StepForward } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Command, CommandName } from "../commands.ts";
 import { commands, keyText } from "../commands.ts";
@@ -22,6 +22,7 @@ const icons: Readonly<Record<CommandName, ReactNode>> = {
   pause: <Pause size={16} aria-hidden="true" />,
   stop: <Square size={15} aria-hidden="true" fill="currentColor" />,
   runBeside: <Layers size={16} aria-hidden="true" />,
+  shell: <SquareTerminal size={16} aria-hidden="true" />,
 };
 
 const themes: readonly { readonly value: Theme; readonly label: string }[] = [
@@ -63,7 +64,8 @@ export function Toolbar({ compact, onExample, onHelp }: ToolbarProps) {
   };
 
   const beside = commands.filter((row) => row.name === "runBeside");
-  const main = commands.filter((row) => row.name !== "runBeside");
+  // The shell has its button in the terminal.
+  const main = commands.filter((row) => row.name !== "runBeside" && row.name !== "shell");
 
   const exampleEntries: readonly MenuEntry[] = [
     ...(previous

@@ -1,13 +1,16 @@
 // The terminal's place on the page. Its screen is loaded once, when the browser has time, and lives on when the layout moves it.
 
-import { Eraser } from "lucide-react";
+import { Eraser, SquareTerminal } from "lucide-react";
 import { useEffect, useRef } from "react";
+import { commands } from "../commands.ts";
 import controlStyles from "../design/controls.module.css";
 import { Panel } from "../design/panel.tsx";
 import type { Workbench } from "../workbench.ts";
 import { usePreferences, useTerminal, useWorkbench } from "../workbench-context.ts";
 import type { Screen } from "./screen.ts";
 import styles from "./terminal-panel.module.css";
+
+const shell = commands.find(({ name }) => name === "shell")!;
 
 const screens = new WeakMap<Workbench, Promise<Screen>>();
 
@@ -62,22 +65,36 @@ export function TerminalPanel({ bare = false }: { readonly bare?: boolean }) {
       title="Terminal"
       bare={bare}
       controls={
-        <button
-          type="button"
-          className={controlStyles["icon"]}
-          aria-label="Clear terminal"
-          data-tooltip="Clear the terminal"
-          onClick={workbench.terminal.clear}
-        >
-          <Eraser size={16} aria-hidden="true" />
-        </button>
+        <>
+          <button
+            type="button"
+            className={controlStyles["button"]}
+            data-tooltip={shell.hint}
+            onClick={() => {
+              workbench.command("shell");
+              void screenOf(workbench).then((screen) => screen.focus());
+            }}
+          >
+            <SquareTerminal size={16} aria-hidden="true" />
+            {shell.label}
+          </button>
+          <button
+            type="button"
+            className={controlStyles["icon"]}
+            aria-label="Clear terminal"
+            data-tooltip="Clear the terminal"
+            onClick={workbench.terminal.clear}
+          >
+            <Eraser size={16} aria-hidden="true" />
+          </button>
+        </>
       }
     >
       <div className={styles["body"]}>
         <div ref={place} className={styles["screen"]} />
         {empty && (
           <p className={styles["hint"]} aria-hidden="true">
-            What your program prints appears here; what you type goes to it.
+            What your program prints appears here; what you type goes to it. Or open a shell and use as, ld and ./program yourself.
           </p>
         )}
         {/* The screen announces its own output: this copy is for reading over. */}

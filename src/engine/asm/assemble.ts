@@ -4,11 +4,12 @@
 import type { Span } from "../base/diagnostic.ts";
 import { extensionOf, nearestNames, rowsByMnemonic, unsupportedMessage } from "../isa/index.ts";
 import type { Assembly } from "./assembly.ts";
-import { code } from "./characters.ts";
+import { code, isSpace } from "./characters.ts";
 import { assign, defineLabel, defineNumericLabel } from "./define.ts";
 import { directiveByName } from "./directives/index.ts";
 import { beginInstruction, encodeInstruction } from "./encode.ts";
 import { alternateOf, expand } from "./expansion.ts";
+import { rewriteForeign } from "./foreign.ts";
 import { maximumExpandedStatements } from "./limits.ts";
 import { bindArguments } from "./macro.ts";
 import { adviceFor } from "./mistakes.ts";
@@ -73,6 +74,10 @@ function countExpanded(assembly: Assembly, input: Input): boolean {
  */
 function repeatLine(assembly: Assembly, input: Input): boolean {
   const { text, position, limit } = input;
+  // Labels and directives are no instructions: a quick look spares them the search.
+  let first = position;
+  while (first < limit && isSpace(text.charCodeAt(first))) first += 1;
+  if (!isLetter(text.charCodeAt(first))) return false;
   let newline = text.indexOf("\n", position);
   if (newline < 0 || newline > limit) newline = limit;
   if (newline - position > 64) return false;
@@ -88,6 +93,8 @@ function repeatLine(assembly: Assembly, input: Input): boolean {
   recordLine(assembly, position, offset, 4, current, true);
   return true;
 }
+
+const isLetter = (unit: number): boolean => (unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a;
 
 /** In text that does not count, only conditions matter. */
 function skipStatement(assembly: Assembly, statement: Statement): void {
@@ -130,7 +137,13 @@ function remember(assembly: Assembly, { text }: Input, start: number, word: numb
 }
 
 function recordLine(assembly: Assembly, start: number, offset: number, bytes: number, fragment: Fragment, isInstruction: boolean): void {
-  const { file, line } = assembly.inputs.top ? assembly.inputs.locate(start) : { file: "", line: 0 };
+  const { inputs } = assembly;
+  const plain = inputs.inputs.length === 1 ? inputs.inputs[0].file : undefined;
+  const { file, line } = plain
+    ? { file: plain.name, line: plain.lineOf(start) }
+    : inputs.top
+      ? inputs.locate(start)
+      : { file: "", line: 0 };
   assembly.lines.push({ file, line, fragment, offset, bytes });
   const { debugLines, options } = assembly;
   if (isInstruction && options.debug && !debugLines.usesDirectives) debugLines.add(fragment, offset, file, line);
@@ -289,7 +302,35 @@ function runUnreq(assembly: Assembly, statement: Statement): void {
   assembly.words.clear();
 }
 
+const foreignDirectives: Readonly<Record<string, string>> = {
+  ".intel_syntax": "that is for x86: AArch64 has one syntax, the destination first",
+  ".att_syntax": "that is for x86: AArch64 has one syntax, the destination first",
+  ".syntax": "that is for 32-bit Arm: it can be left out here",
+  ".thumb": "that is for 32-bit Arm: every instruction has 4 bytes here",
+  ".thumb_func": "that is for 32-bit Arm: .type name, %function is what functions need here",
+  ".arm": "that is for 32-bit Arm: it can be left out here",
+  ".code": "that is for 32-bit Arm: it can be left out here",
+  ".fpu": "that is for 32-bit Arm: floating point is always there",
+  ".eabi_attribute": "that is for 32-bit Arm: it can be left out here",
+  ".fnstart": "that is for 32-bit Arm: .cfi_startproc is its like here",
+  ".fnend": "that is for 32-bit Arm: .cfi_endproc is its like here",
+  ".half": "2 bytes are stored by .hword",
+  ".value": "2 bytes are stored by .hword",
+  ".1byte": "one byte is stored by .byte",
+  ".stringz": "a string with its zero is stored by .asciz",
+  ".dd": "4 bytes are stored by .word",
+  ".endmacro": "a macro ends with .endm",
+  ".ln": "source lines are given by .loc",
+};
+
 function reportUnknownDirective(assembly: Assembly, name: string, span: Span): void {
+  if (Object.hasOwn(foreignDirectives, name)) {
+    const help = foreignDirectives[name];
+    const better = / (\.[a-z_]+)$/.exec(help)?.[1];
+    const fixes = better ? [{ title: `write ${better}`, span, text: better }] : [];
+    assembly.report.error(span, `there is no directive ${name} here`, { help, fixes });
+    return;
+  }
   const near = assembly.report.isFull ? [] : nearestNames(name, [...directiveByName.keys()]);
   assembly.report.error(span, `there is no directive ${name}`, {
     help: near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined,
@@ -304,8 +345,23 @@ function reportUnknownMnemonic(assembly: Assembly, statement: Statement, name: s
     assembly.report.error(span, unsupportedMessage(lower, extension));
     return;
   }
-  const near = assembly.report.isFull ? [] : nearestNames(lower, [...rowsByMnemonic.keys(), ...assembly.macros.keys()]);
+  if (assembly.report.isFull) {
+    assembly.report.error(span, `there is no instruction "${name}"`);
+    return;
+  }
+  const first = statement.index;
+  const whole = statement.input.span(statement.start, statement.tokens.ends[statement.tokens.count - 1]);
+  const foreign = rewriteForeign(statement.textBetween(first, statement.tokens.count));
   const advice = adviceFor(lower);
+  if (foreign) {
+    const fixes = foreign.text ? [{ title: `write ${foreign.text}`, span: whole, text: foreign.text }] : [];
+    assembly.report.error(span, `there is no instruction "${name}": this is how ${foreign.origin} writes it`, {
+      help: advice ?? (foreign.text ? `here: ${foreign.text}` : "here it can be left out"),
+      fixes: fixes.length > 0 ? fixes : [{ title: "take it away", span: whole, text: "" }],
+    });
+    return;
+  }
+  const near = nearestNames(lower, [...rowsByMnemonic.keys(), ...assembly.macros.keys()]);
   const suggestion = near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined;
   const alone = statement.index + 1 >= statement.tokens.count;
   const asLabel = alone ? `if ${name} is a label, put a colon behind it: ${name}:` : undefined;
@@ -315,6 +371,7 @@ function reportUnknownMnemonic(assembly: Assembly, statement: Statement, name: s
   assembly.report.error(span, `there is no instruction "${name}"`, {
     help: help === "" ? undefined : help,
     fixes: [
+      ...(dotted ? [{ title: `write .${lower}`, span, text: `.${lower}` }] : []),
       ...(advice ? [] : near.map((replacement) => ({ title: `write ${replacement}`, span, text: replacement }))),
       ...(asLabel ? [{ title: `make it a label`, span, text: `${name}:` }] : []),
     ],

@@ -81,6 +81,8 @@ export interface AssemblyOptions {
   readonly directory?: string;
   /** What the line table says made it. */
   readonly producer?: string;
+  /** Nothing will be linked beside this text: with _start in it, what it lacks is worth a warning. */
+  readonly isWhole?: boolean;
   /** Symbols with values (`as --defsym`). */
   readonly defines?: Readonly<Record<string, bigint>>;
 }
@@ -113,6 +115,8 @@ export class Assembly {
   readonly pools: { subsection: Subsection; pool: LiteralPool }[] = [];
   /** Macros expanded so far: `\@`. */
   expansionCount = 0;
+  /** Of .extern: symbols that another file defines. */
+  readonly elsewhere = new Set<string>();
   /** .altmacro is on. */
   alternateMacros = false;
   /** Names that LOCAL has made. */

@@ -183,3 +183,61 @@ it("every error of a text is reported, in its order", () => {
   expect(object).toBeUndefined();
   expect(diagnostics.map(({ span }) => span.line)).toEqual([1, 2, 3, 4, 5]);
 });
+
+describe("an edit puts right what is known from elsewhere", () => {
+  const applied = (text: string): string | undefined => {
+    const { diagnostics } = assemble({ name: "one.s", text });
+    const fix = diagnostics.flatMap(({ fixes = [] }) => fixes)[0];
+    return fix && text.slice(0, fix.span.start) + fix.text + text.slice(fix.span.end);
+  };
+
+  it.each([
+    ["push {r0, r1}", "stp x0, x1, [sp, #-16]!"],
+    ["pop {r4}", "ldr x4, [sp], #16"],
+    ["ldmfd sp!, {r4, pc}", "ldp x4, x30, [sp], #16; ret"],
+    ["bx lr", "ret"],
+    ["blx r3", "blr x3"],
+    ["swi 0", "svc #0"],
+    ["movt r0, #1", "movk x0, #1, lsl #16"],
+    ["int 0x80", "svc #0"],
+    ["syscall", "svc #0"],
+    ["jmp done\ndone:", "b done\ndone:"],
+    ["jne done\ndone:", "b.ne done\ndone:"],
+    ['msg db "hello", 0', 'msg: .asciz "hello"'],
+    ["section .text", ".text"],
+    ["global _start", ".global _start"],
+    ["msg:\nlen equ $ - msg", "msg:\n.equ len, . - msg"],
+    ["buffer resb 64", "buffer: .skip 64"],
+    ["AREA |.text|, CODE, READONLY", ".text"],
+    ["EXPORT main", ".global main"],
+    ["count DCD 1", "count: .word 1"],
+    ["END", ".end"],
+    ["mov r0, x1", "mov x0, x1"],
+    ["mov x0, #0x12345678", "ldr x0, =0x12345678"],
+    ["mov x0, =5", "ldr x0, =5"],
+    ["add x0, x1, #5000", "add x0, x1, #1, lsl #12\n\tadd x0, x0, #904"],
+    ["ldr x0, [x1 #8]", "ldr x0, [x1, #8]"],
+    ["ldrb x0, [x1]", "ldrb w0, [x1]"],
+    ["add w0, w1, x2", "add w0, w1, w2"],
+    ["ldr x0, =#5", "ldr x0, =5"],
+    ["mov x0, lenght\nlength = 5", "mov x0, length\nlength = 5"],
+    ["li x0, 5", "ldr x0, =5"],
+  ])("%s", (wrong, right) => {
+    expect(applied(wrong)).toBe(right);
+    expect(assemble({ name: "right.s", text: `${right}\n` }).diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  });
+});
+
+describe("a symbol that nothing defines", () => {
+  const warnings = (text: string) =>
+    assemble({ name: "one.s", text }, { isWhole: true }).diagnostics.map(({ message, help }) => `${message}: ${help}`);
+
+  it("is pointed out in a whole program, with the nearest name", () => {
+    expect(warnings(".global _start\n_start: bl pirnt\nprint: ret\n")).toEqual(["nothing here defines pirnt: did you mean print?"]);
+  });
+
+  it("is no matter in a part of a program, where .extern names it, where it is weak, and where the linker defines it", () => {
+    expect(warnings("main: bl printf\n")).toEqual([]);
+    expect(warnings(".extern other\n.weak maybe\n_start: bl other\nbl maybe\nadr x0, __bss_start\n")).toEqual([]);
+  });
+});

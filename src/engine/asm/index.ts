@@ -51,16 +51,29 @@ export function assemble(source: Source, options: AssemblyOptions = {}): Assembl
   const fits = layOut(assembly);
   const object = fits ? makeObject(assembly, objectName(source.name)) : undefined;
   const { report } = assembly;
-  const written = assembly.lines.filter(({ fragment }) => !fragment.subsection.section.isAbsolute);
-  const code = (fits ? written : []).map(({ file, line, fragment, offset, bytes }) => ({
-    line,
-    file,
-    section: fragment.subsection.section.name,
-    offset: fragment.address + offset,
-    bytes,
-  }));
-  return { object: report.errorCount > 0 ? undefined : object, diagnostics: inTextOrder(report.diagnostics, source.name), code };
+  const hasCode = fits;
+  let code: readonly AssembledLine[] | undefined;
+  return {
+    object: report.errorCount > 0 ? undefined : object,
+    diagnostics: inTextOrder(report.diagnostics, source.name),
+    // Made when it is asked for: a long text has as many entries as lines.
+    get code() {
+      code ??= hasCode ? assembledLines(assembly) : [];
+      return code;
+    },
+  };
 }
+
+const assembledLines = ({ lines }: Assembly): AssembledLine[] =>
+  lines
+    .filter(({ fragment }) => !fragment.subsection.section.isAbsolute)
+    .map(({ file, line, fragment, offset, bytes }) => ({
+      line,
+      file,
+      section: fragment.subsection.section.name,
+      offset: fragment.address + offset,
+      bytes,
+    }));
 
 /** What the end of the text brings to light, and the literals that are still waiting. */
 function finishText(assembly: Assembly): void {

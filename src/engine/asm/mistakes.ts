@@ -119,6 +119,8 @@ const foreignRegister = /^([er]?[abcd]x|[er]?[sd]i|[er]?[sb]p|[abcd]l|r(8|9|1[0-
 export function adviceForName(name: string): string | undefined {
   if (foreignRegister.test(name) && !/^r\d/i.test(name))
     return `${name} is a register of another processor; here they are x0 to x30 (64 bits), w0 to w30 (32 bits) and sp`;
+  if (/^pc$/i.test(name)) return "pc is no operand here: b, br and ret change it, adr x0, . reads it";
+  if (/^(cpsr|apsr|spsr)(_\w+)?$/i.test(name)) return `${name} is 32-bit Arm; here: mrs x0, nzcv reads the flags`;
   const match = /^([xwrvqdsbh])(\d+)$/i.exec(name);
   if (!match) return undefined;
   const letter = match[1].toLowerCase();

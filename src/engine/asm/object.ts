@@ -15,7 +15,7 @@ import { applyVersions } from "./directives/versions.ts";
 import { evaluate, isNumber, placeOf } from "./evaluate.ts";
 import { contentsOf } from "./layout.ts";
 import type { AsmSection } from "./section.ts";
-import { settle } from "./settle.ts";
+import { nearDefined, settle } from "./settle.ts";
 import type { AsmSymbol, MappingSymbol } from "./symbol.ts";
 
 type Open<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -184,6 +184,7 @@ function complete(assembly: Assembly, symbol: AsmSymbol, elf: Open<ElfSymbol>, s
   }
   if (!symbol.isDefined) {
     elf.place = "undefined";
+    if (symbol.needed) remarkUndefined(assembly, symbol);
     if (binding !== "weak") elf.binding = symbol.weaklyNamed && !symbol.direct && binding === "unset" ? "weak" : "global";
     return symbol.needed || (symbol.declared && (binding !== "weak" || visibility !== "default"));
   }
@@ -210,6 +211,24 @@ function complete(assembly: Assembly, symbol: AsmSymbol, elf: Open<ElfSymbol>, s
     assembly.report.warning(symbol.definedAt!, `${symbol.name} is not made: ${value.plus.name}, for which it stands, is not defined here`);
   return false;
 }
+
+/** What a whole program lacks is said at once, not by the linker alone, which hears of nothing while there are errors. */
+function remarkUndefined(assembly: Assembly, symbol: AsmSymbol): void {
+  const { report, symbols, elsewhere } = assembly;
+  const isWhole = assembly.options.isWhole === true && symbols.find("_start")?.isDefined === true;
+  if (!isWhole || report.isFull || symbol.declared || symbol.binding === "weak" || symbol.weaklyNamed || !symbol.usedAt) return;
+  if (elsewhere.has(symbol.name) || ldSymbols.test(symbol.name)) return;
+  const near = nearDefined(assembly, symbol.name);
+  const span = symbol.usedAt;
+  report.warning(span, `nothing here defines ${symbol.name}`, {
+    help: near.length > 0 ? `did you mean ${near.join(", ")}?` : `if another file defines it, say so: .extern ${symbol.name}`,
+    fixes: near.map((text) => ({ title: `write ${text}`, span, text })),
+  });
+}
+
+/** What the linker's script defines. */
+const ldSymbols =
+  /^(__bss_start(__)?|__bss_end__|_bss_end__|__end__|_?end|_?etext|__etext|_?edata|__(preinit_|init_|fini_)array_(start|end)|__rela_iplt_(start|end)|__start_\w+|__stop_\w+|_GLOBAL_OFFSET_TABLE_|__ehdr_start|__executable_start|_DYNAMIC|__dso_handle)$/;
 
 function sizeOf(assembly: Assembly, symbol: AsmSymbol): bigint {
   if (!symbol.size) return 0n;

@@ -172,7 +172,10 @@ function missingOperand(assembly: Assembly, statement: Statement, missing: "erro
     assembly.report.warning(statement.span, "a value is missing: 0 is taken");
     return constant(0n);
   }
-  assembly.report.error(statement.span, statement.atEnd ? "a value is missing" : `expected a value, read ${statement.text}`);
+  const isPercent = statement.isAt(code.percent) && statement.tokens.kinds[statement.index + 1] === token.name;
+  assembly.report.error(statement.span, statement.atEnd ? "a value is missing" : `expected a value, read ${statement.text}`, {
+    help: isPercent ? "registers have no % before them here: x0 to x30, w0 to w30, sp; the destination comes first" : undefined,
+  });
   return undefined;
 }
 

@@ -199,7 +199,12 @@ function parseMemory(assembly: Assembly, statement: Statement): MemorySyntax | u
     if (!offset) return undefined;
   }
   if (!statement.take(code.closeBracket)) {
-    assembly.report.error(statement.span, `"]" is missing after the address`, {
+    const { span } = statement;
+    const lacksComma = !statement.atEnd && (statement.isAt(code.hash) || statement.kind === token.integer || statement.kind === token.name);
+    const at = { ...base.span, start: base.span.end, column: base.span.column + base.span.end - base.span.start };
+    assembly.report.error(span, lacksComma ? `expected a comma before ${statement.text}` : `"]" is missing after the address`, {
+      help: lacksComma ? "an address is written [x1, #8] or [x1, x2]" : undefined,
+      fixes: lacksComma && !offset ? [{ title: "insert a comma", span: at, text: "," }] : [],
       notes: [{ span: base.span, message: `the address begins with this register` }],
     });
     return undefined;

@@ -1,6 +1,7 @@
 // Filling in what waited for symbols: bytes that the assembler can work out are written, the rest become relocations.
 
-import type { Span } from "../base/diagnostic.ts";
+import { hex } from "../base/brand.ts";
+import type { Fix, Span } from "../base/diagnostic.ts";
 import type { ElfSymbol, Relocation } from "../elf/object-file.ts";
 import { sectionFlag } from "../elf/object-file.ts";
 import { type FixupKind, type FixupRow, fixups } from "../isa/fixup.ts";
@@ -32,13 +33,16 @@ interface Site {
 }
 
 export function settle(assembly: Assembly, target: Target): void {
-  for (const item of inSectionOrder(assembly)) {
-    const site = siteOf(item.fragment, item.offset, item.kind === "instruction" ? item.mnemonicSpan : item.span);
-    if (item.kind === "patch") settlePatch(assembly, target, item, site);
-    else if (item.kind === "relocation") leaveRelocation(assembly, target, item, site);
-    else settleInstruction(assembly, target, item, site);
-  }
+  for (const list of inSectionOrder(assembly)) for (const item of list) settleOne(assembly, target, item);
   for (const asked of assembly.askedRelocations) settleAsked(assembly, target, asked);
+}
+
+function settleOne(assembly: Assembly, target: Target, item: Assembly["waiting"][number]): void {
+  if (item.kind === "patch" && settleBranch(target, item)) return;
+  const site = siteOf(item.fragment, item.offset, item.kind === "instruction" ? item.mnemonicSpan : item.span);
+  if (item.kind === "patch") settlePatch(assembly, target, item, site);
+  else if (item.kind === "relocation") leaveRelocation(assembly, target, item, site);
+  else settleInstruction(assembly, target, item, site);
 }
 
 /** .reloc: at an offset of its section, or at a label there. */
@@ -60,12 +64,15 @@ function settleAsked(assembly: Assembly, target: Target, asked: AskedRelocation)
 }
 
 /** What waits, section by section as GNU as goes through it, which is the order in which `.L` names are needed. */
-function inSectionOrder({ waiting, sections }: Assembly): Assembly["waiting"] {
+function inSectionOrder({ waiting, sections }: Assembly): Assembly["waiting"][] {
+  const [first] = waiting;
+  const only = first?.fragment.subsection;
+  if (only && only.section.subsections.size === 1 && waiting.every(({ fragment }) => fragment.subsection === only)) return [waiting];
   const bySection = new Map<AsmSection, Assembly["waiting"]>([...sections.values()].map((section) => [section, []]));
   for (const item of waiting) bySection.get(item.fragment.subsection.section)?.push(item);
   for (const [section, list] of bySection)
     if (section.subsections.size > 1) list.sort((a, b) => a.fragment.subsection.number - b.fragment.subsection.number);
-  return [...bySection.values()].flat();
+  return [...bySection.values()];
 }
 
 const siteOf = (fragment: Fragment, offset: number, span: Span): Site => ({
@@ -73,6 +80,38 @@ const siteOf = (fragment: Fragment, offset: number, span: Span): Site => ({
   offset: fragment.address + offset,
   span,
 });
+
+/** Where the words of a distance go in an instruction: bits from `shift` on, `width` of them. */
+const branchFields: Readonly<Partial<Record<FixupKind, { readonly shift: number; readonly width: number }>>> = {
+  jump26: { shift: 0, width: 26 },
+  call26: { shift: 0, width: 26 },
+  condbr19: { shift: 5, width: 19 },
+  ldLitPrel19: { shift: 5, width: 19 },
+  tstbr14: { shift: 5, width: 14 },
+};
+
+/** The usual case, in numbers: a branch to a label of its own section that it reaches. False: the long way must be gone. */
+function settleBranch(target: Target, { fixup, expression, fragment, offset }: Patch): boolean {
+  const field = branchFields[fixup];
+  if (!field || expression.kind !== "symbol" || expression.addend !== 0n) return false;
+  const { symbol } = expression;
+  const { section } = fragment.subsection;
+  if (!symbol.fragment || symbol.fragment.subsection.section !== section || section.isNobits || staysNamed(symbol)) return false;
+  const place = fragment.address + offset;
+  const distance = symbol.fragment.address + symbol.offset - place;
+  const { shift, width } = field;
+  const words = distance >> 2;
+  if (distance & 3 || (words << (32 - width)) >> (32 - width) !== words || Math.abs(distance) > 0x7fff_ffff) return false;
+  const contents = target.contents.get(section)!;
+  const mask = (2 ** width - 1) << shift;
+  const word = contents[place] | (contents[place + 1] << 8) | (contents[place + 2] << 16) | (contents[place + 3] << 24);
+  const result = (word & ~mask) | ((words << shift) & mask);
+  contents[place] = result;
+  contents[place + 1] = result >> 8;
+  contents[place + 2] = result >> 16;
+  contents[place + 3] = result >> 24;
+  return true;
+}
 
 function settlePatch(assembly: Assembly, target: Target, patch: Patch, site: Site): void {
   const value = evaluate(patch.expression);
@@ -254,7 +293,12 @@ function settleInstruction(assembly: Assembly, target: Target, item: DeferredIns
   const wrongRegister = operands.find((operand) => operand.kind === "immediate" && isWrongRegister(assembly, operand.name));
   if (wrongRegister?.kind === "immediate") {
     const { name, span } = wrongRegister;
-    assembly.report.error(span, `${name} is no register`, { help: adviceForName(name!), notes: notesOf(item) });
+    const replacement = registerInPlaceOf(name!);
+    assembly.report.error(span, `${name} is no register`, {
+      help: adviceForName(name!),
+      notes: notesOf(item),
+      fixes: replacement ? [{ title: `write ${replacement}`, span, text: replacement }] : [],
+    });
     return;
   }
   const missing = undefinedNames(operands);
@@ -288,9 +332,56 @@ function settleInstruction(assembly: Assembly, target: Target, item: DeferredIns
     return;
   }
   const { message, help, span, forms } = match;
+  const fixes = fixesFor(item, span);
   const advice = adviceForOperands(mnemonic, operands);
   const usual = forms.length > 0 ? `${mnemonic} is written ${forms.slice(0, 4).join("; ")}` : undefined;
-  assembly.report.error(span ?? site.span, message, { help: advice ?? help ?? usual, notes: notesOf(item) });
+  assembly.report.error(span ?? site.span, message, { help: advice ?? help ?? usual, notes: notesOf(item), fixes });
+}
+
+/** `#lenght` without its `#`. */
+const nameSpan = (span: Span, name: string): Span =>
+  span.end - span.start === name.length + 1 ? { ...span, start: span.start + 1, column: span.column + 1 } : span;
+
+/** Edits that put an instruction right which no row takes. */
+function fixesFor(item: DeferredInstruction, span: Span | undefined): Fix[] {
+  const { mnemonic, mnemonicSpan, operands } = item;
+  const last = operands[operands.length - 1];
+  if (!last || last.span.file !== mnemonicSpan.file || last.span.end < mnemonicSpan.end) return [];
+  const whole = (text: string): Fix => ({
+    title: `write ${text.replaceAll("\n", "; ")}`,
+    span: { ...mnemonicSpan, end: last.span.end },
+    text,
+  });
+  const [first, second, third] = operands;
+  const name = first?.kind === "register" ? first.name : undefined;
+  if (mnemonic === "mov" && operands.length === 2 && name !== undefined) {
+    if (second.kind === "literal") return [{ title: "write ldr", span: mnemonicSpan, text: "ldr" }];
+    if (second.kind === "immediate" && second.value !== undefined && !second.operator)
+      return [whole(`ldr ${name}, =${hex(BigInt.asUintN(/^w/i.test(name) ? 32 : 64, second.value))}`)];
+    if (second.kind === "memory") return [{ title: "write ldr", span: mnemonicSpan, text: "ldr" }];
+  }
+  if (/^(add|sub)s?$/.test(mnemonic) && third?.kind === "immediate" && second?.kind === "register" && name !== undefined) {
+    const { value } = third;
+    if (value !== undefined && value > 4095n && value < 1n << 24n && !mnemonic.endsWith("s"))
+      return [whole(`${mnemonic} ${name}, ${second.name}, #${value >> 12n}, lsl #12\n\t${mnemonic} ${name}, ${name}, #${value & 0xfffn}`)];
+  }
+  const wrong = operands.find((operand) => operand.kind === "register" && operand.span === span);
+  if (wrong?.kind === "register" && wrong.name !== undefined && (wrong.bank === "x" || wrong.bank === "w")) {
+    const other = `${wrong.bank === "x" ? "w" : "x"}${wrong.name.slice(1)}`;
+    const bank = wrong.bank === "x" ? "w" : "x";
+    const fits = matchInstruction(
+      mnemonic,
+      operands.map((operand) => (operand === wrong ? { ...wrong, bank } : operand)),
+    ).matched;
+    if (fits && /^[xw](\d+|zr)$/i.test(wrong.name)) return [{ title: `write ${other}`, span: wrong.span, text: other }];
+  }
+  return [];
+}
+
+/** r3 as x3. */
+function registerInPlaceOf(name: string): string | undefined {
+  const number = /^r(\d+)$/i.exec(name)?.[1];
+  return number !== undefined && Number(number) <= 30 ? `x${number}` : undefined;
 }
 
 /** A name that looks like a register, is none, and is no symbol of the text either: r0, x31, eax. */
@@ -387,7 +478,8 @@ function symbolsIn(expression: Expression): AsmSymbol[] {
 /** Names of another length cannot be near; a very long list is not worth its time. */
 const maximumCandidates = 2000;
 
-function nearDefined({ symbols }: Assembly, name: string): readonly string[] {
+/** Symbols spelt much like a name. */
+export function nearDefined({ symbols }: Assembly, name: string): readonly string[] {
   const candidates = symbols
     .names()
     .filter((candidate) => Math.abs(candidate.length - name.length) <= 2 && symbols.find(candidate)?.isDefined);
@@ -398,6 +490,7 @@ function reportUndefined(assembly: Assembly, item: DeferredInstruction, name: st
   const near = assembly.report.isFull ? [] : nearDefined(assembly, name);
   assembly.report.error(span, `${name} is used as a number, but nothing defines it`, {
     help: near.length > 0 ? `did you mean ${near.join(", ")}?` : `define it: ${name} = 42, or ${name} = . - start for a length`,
+    fixes: near.map((replacement) => ({ title: `write ${replacement}`, span: nameSpan(span, name), text: replacement })),
     notes: notesOf(item),
   });
 }

@@ -69,7 +69,7 @@ export class Input {
   readonly expansion: Expansion | undefined;
   /** Depth of `.if` at which it began: an unbalanced macro is reported where it ends. */
   conditionalDepth = 0;
-  private readonly file: SourceFile | undefined;
+  readonly file: SourceFile | undefined;
   private readonly lines: readonly ExpandedLine[];
   private readonly lineStarts: number[] = [];
   private line = 0;

@@ -5,6 +5,7 @@ import { ByteWriter } from "../elf/byte-writer.ts";
 import { type ElfFile, type ElfSection, readElfFile } from "../elf/elf-file.ts";
 import { sectionHeaderBytes, symbolBytes, writeSectionHeader } from "../elf/format.ts";
 import { type ObjectFile, type Section, sectionFlag, sectionType } from "../elf/object-file.ts";
+import type { ReadSymbol } from "../elf/read-headers.ts";
 import { readObject } from "../elf/read-object.ts";
 import { StringTable } from "../elf/string-table.ts";
 import { writeObject } from "../elf/write-object.ts";
@@ -25,8 +26,11 @@ const optionNames = {
   },
 };
 
+/** What goes: everything; debugging information; with it what no relocation needs; or local symbols alone (-x). */
+type Level = "all" | "debug" | "unneeded" | "locals";
+
 interface Wishes {
-  readonly keepsSymbols: boolean;
+  readonly level: Level;
   readonly removed: readonly string[];
 }
 
@@ -38,8 +42,14 @@ export const strip: Tool = (words, read) => {
   const output = options.findLast(({ name }) => name === "o")?.value;
   if (operands.length === 0 || (output !== undefined && operands.length > 1))
     return { output: "", errors: "strip: which file?\n", status: 1 };
-  const keepsSymbols = (letters.has("g") || letters.has("S") || letters.has("d")) && !letters.has("s") && !letters.has("unneeded");
-  const wishes = { keepsSymbols, removed: options.filter(({ name }) => name === "R").map(({ value }) => value) };
+  const order: readonly [Level, readonly string[]][] = [
+    ["all", ["s"]],
+    ["unneeded", ["unneeded"]],
+    ["debug", ["g", "S", "d"]],
+    ["locals", ["x"]],
+  ];
+  const level = order.find(([, names]) => names.some((name) => letters.has(name)))?.[0] ?? "all";
+  const wishes: Wishes = { level, removed: options.filter(({ name }) => name === "R").map(({ value }) => value) };
   const files: { path: string; bytes: Uint8Array }[] = [];
   let errors = "";
   for (const path of operands) {
@@ -48,6 +58,13 @@ export const strip: Tool = (words, read) => {
     if (!bytes) errors += `strip: '${path}': No such file\n`;
     else if (!file) errors += `strip: ${path}: file format not recognized\n`;
     else {
+      const wild = file.sections.find(
+        ({ alignment, flags }) => alignment > maximumAlignment && (file.type === 1 || !(flags & sectionFlag.alloc)),
+      );
+      if (wild) {
+        errors += `strip: ${path}: section ${wild.name} has the alignment ${wild.alignment}, which no file has room for\n`;
+        continue;
+      }
       const stripped = file.type === 1 ? stripObject(bytes, path, wishes) : stripProgram(file, wishes);
       if (typeof stripped === "string") errors += `strip: ${stripped}\n`;
       else files.push({ path: output ?? path, bytes: stripped });
@@ -57,27 +74,50 @@ export const strip: Tool = (words, read) => {
   return result;
 };
 
+/** Bytes that a section may be aligned to in a file that is written. */
+const maximumAlignment = 2 ** 24;
+
 const isDebugging = (name: string): boolean => /^\.(debug|zdebug|gnu\.linkonce\.wi\.|line|stab|gdb_index)/.test(name);
 
 const isRemoved = (name: string, { removed }: Wishes): boolean => isDebugging(name) || removed.includes(name);
+
+/** STT_FILE counts as debugging information; so do sections' own symbols, unless a relocation needs them. */
+const isKept = (level: Level, isLocal: boolean, isFile: boolean): boolean => {
+  if (level === "all") return false;
+  if (isFile) return level === "locals";
+  return !isLocal || level === "debug";
+};
 
 /** Of an object file, what relocations need stays. */
 function stripObject(bytes: Uint8Array, path: string, wishes: Wishes): Uint8Array | string {
   const object = readObject(bytes, path);
   if ("error" in object) return object.error;
-  const sections = object.sections.filter(({ name }) => !isRemoved(name, wishes));
+  const sections = object.sections
+    .filter(({ name }) => !isRemoved(name, wishes))
+    .map((section) => (wishes.level === "all" ? Object.assign(section, { relocations: [] }) : section));
   const kept = new Set<Section>(sections);
   const needed = new Set(sections.flatMap(({ relocations }) => relocations.map(({ symbol }) => symbol)));
+  const groups = (object.groups ?? []).filter((group) => group.sections.some((member) => kept.has(member)));
   const symbols = object.symbols.filter((symbol) => {
     if (typeof symbol.place === "object" && !kept.has(symbol.place)) return false;
-    return wishes.keepsSymbols || needed.has(symbol);
+    if (needed.has(symbol) || groups.some(({ signature }) => signature === symbol)) return true;
+    // Marks of code and data stay in an object file, and -x leaves sections their symbols.
+    if (symbol.type === "section") return wishes.level === "locals";
+    if (wishes.level !== "all" && /^\$[xd](\.|$)/.test(symbol.name)) return true;
+    if (symbol.place === "undefined" && symbol.binding === "local") return false;
+    return isKept(wishes.level, symbol.binding === "local", symbol.type === "file");
   });
-  const left: ObjectFile = { ...object, sections, symbols };
-  return writeObject(left);
+  const left: ObjectFile = { name: object.name, sections, symbols, ...(groups.length > 0 ? { groups } : {}) };
+  const stripped = writeObject(left, { withoutSymbols: wishes.level === "all" });
+  // What the file says of its system stays.
+  stripped[7] = bytes[7];
+  return stripped;
 }
 
 /** Of a program, all that is loaded stays where it is; the rest follows. */
-function stripProgram(file: ElfFile, wishes: Wishes): Uint8Array {
+function stripProgram(file: ElfFile, asked: Wishes): Uint8Array {
+  // A program needs none of its symbols.
+  const wishes: Wishes = asked.level === "unneeded" ? { ...asked, level: "all" } : asked;
   const isTable = ({ type }: ElfSection): boolean => type === sectionType.symtab || type === sectionType.strtab || type === 0;
   const kept = file.sections.filter(
     (section) => !isTable(section) && !((section.flags & sectionFlag.alloc) === 0 && isRemoved(section.name, wishes)),
@@ -107,11 +147,17 @@ function stripProgram(file: ElfFile, wishes: Wishes): Uint8Array {
     alignment: number;
     entrySize: number;
   }[] = [];
-  if (wishes.keepsSymbols && file.symbols.length > 0) {
+  if (wishes.level !== "all" && file.symbols.length > 0) {
     const names = new StringTable();
-    const left = file.symbols.filter(
-      (symbol, index) => index === 0 || symbol.sectionIndex === 0 || symbol.sectionIndex >= 0xff00 || numbers.has(symbol.sectionIndex),
-    );
+    const all = file.symbols.filter(({ sectionIndex, type, binding }, index) => {
+      if (index === 0 || type === 3) return index === 0 || numbers.has(sectionIndex);
+      if (sectionIndex > 0 && sectionIndex < 0xff00 && !numbers.has(sectionIndex)) return false;
+      return isKept(wishes.level, binding === 0, type === 4);
+    });
+    // BFD puts the symbols of sections behind the other locals.
+    const rank = ({ binding, type }: ReadSymbol, index: number): number =>
+      index === 0 ? 0 : binding !== 0 ? 3 : type === 3 && wishes.level === "debug" ? 2 : 1;
+    const left = [0, 1, 2, 3].flatMap((wanted) => all.filter((symbol, index) => rank(symbol, index) === wanted));
     for (const { name } of left) names.add(name);
     const strtab = names.finish();
     out.align(8);

@@ -9,7 +9,7 @@ import { CodeCache, type CodeHost, readPc } from "./code-cache.ts";
 import { DataPort } from "./data-port.ts";
 import { InstructionPort } from "./instruction-port.ts";
 import { Interpreter } from "./interpreter.ts";
-import { control, frameBytes, windows } from "./layout.ts";
+import { control, frameBytes, largestSingleAccess, windows } from "./layout.ts";
 import { type HistoryHost, memoryHistory } from "./memory-history.ts";
 import { PhysicalMemory } from "./physical-memory.ts";
 import type { AddressSpace, MemoryHistory, Probes, Processor, ProcessorOptions, Registers } from "./processor.ts";
@@ -20,7 +20,7 @@ import { Watches } from "./watches.ts";
 
 const defaultMemoryBytes = 256 * 2 ** 20;
 /** How often a block's beginning is interpreted before the code from there on is translated: that costs as thousands of instructions do. */
-const defaultTranslateAfter = 40;
+const defaultTranslateAfter = 300;
 /** What the count goes back to where nothing can be translated. */
 const notYet = -20_000;
 const countersKept = 2 ** 16;
@@ -64,9 +64,16 @@ export class Core implements Processor, HistoryHost {
         read: (low, high, bytes, record) => {
           if (this.watches.overlaps(addressOf(low, high), bytes, "read")) return -1;
           if (record >= windows.write) this.#data.prepareToWrite(low, high);
-          return this.#data.placeToRead(low, high, bytes);
+          return bytes > largestSingleAccess
+            ? this.#data.placeTogether("read", low, high, bytes)
+            : this.#data.placeToRead(low, high, bytes);
         },
-        write: (low, high, bytes) => (this.#undermines(low, high, bytes) ? -1 : this.#data.placeToWrite(low, high, bytes)),
+        write: (low, high, bytes) => {
+          if (this.#undermines(low, high, bytes)) return -1;
+          return bytes > largestSingleAccess
+            ? this.#data.placeTogether("write", low, high, bytes)
+            : this.#data.placeToWrite(low, high, bytes);
+        },
         watching: () => this.#data.tlb.flush(),
       };
       this.#code = new CodeCache(this.#physical, this.#instructions, host, options.translationsKept);
@@ -220,9 +227,14 @@ export class Core implements Processor, HistoryHost {
   #undermines(low: number, high: number, bytes: number): boolean {
     const address = addressOf(low, high);
     if (this.watches.overlaps(address, bytes, "write")) return true;
+    const inPage = low & (frameBytes - 1);
+    const here = Math.min(bytes, frameBytes - inPage);
+    return this.#underminesPage(address, inPage, here) || (here < bytes && this.#underminesPage(address + here, 0, bytes - here));
+  }
+
+  #underminesPage(address: number, inPage: number, bytes: number): boolean {
     const frame = this.#space?.presentFrame(address) ?? 0;
     if (frame === 0) return false;
-    const inPage = low & (frameBytes - 1);
     if (this.#physical.watched[frame] && this.#code?.overlaps(frame, inPage, inPage + bytes)) return true;
     return this.#space?.copiesOnWrite(address) ?? false;
   }

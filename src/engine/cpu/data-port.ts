@@ -58,6 +58,18 @@ export class DataPort {
     if (space !== undefined && frame !== 0) this.tlb.fill("write", low, high, frame, space);
   }
 
+  /** Where accesses that are checked together can all be made: their bytes lie side by side. −1 if they do not, or may not be. */
+  placeTogether(access: "read" | "write", low: number, high: number, bytes: number): number {
+    const first = this.#place(access, low, high);
+    const before = frameBytes - (low & 0xfff);
+    if (first < 0 || bytes <= before) return first;
+    const [nextLow, nextHigh] = nextPage(low, high);
+    if (this.#place(access, nextLow, nextHigh) !== first + before) return -1;
+    // The entry may be from before the next page was there.
+    this.#fill(access, low, high);
+    return first;
+  }
+
   /** Where `bytes` bytes of one page can be written, or −1: they cross into another, or `fault` says why not. */
   placeToWrite(low: number, high: number, bytes: number): number {
     return (low & (frameBytes - 1)) + bytes <= frameBytes ? this.#place("write", low, high) : -1;

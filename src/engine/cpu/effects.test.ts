@@ -23,6 +23,19 @@ describe("effects", () => {
     expect(effects(0xf100003f).registersWritten).toBe(0);
   });
 
+  it("cmp w1, #7 and subs x1, x1, #1: what the flags were set from, as registers have it afterwards", () => {
+    expect(effects(0x71001c3f).flagsOperands).toEqual([{ register: 1, plus: 0n }, { constant: 7n }]);
+    expect(effects(0xf1000421).flagsOperands).toEqual([{ register: 1, plus: 1n }, { constant: 1n }]);
+    expect(effects(0xeb020021).flagsOperands).toBeUndefined();
+  });
+
+  it("fmla v0.4s, v1.4s, v2.4s: reads what it adds to, asks FPCR", () => {
+    const found = effects(0x4e22cc20);
+    expect(registers(found.vectorsRead)).toEqual([0, 1, 2]);
+    expect(registers(found.vectorsWritten)).toEqual([0]);
+    expect(found).toMatchObject({ floatingPoint: true, saturates: false, mayTrap: false });
+  });
+
   it("add sp, sp, #16: bit 31 is the stack pointer", () => {
     const found = effects(0x910043ff);
     expect(registers(found.registersRead)).toEqual([31]);
@@ -31,7 +44,7 @@ describe("effects", () => {
 
   it("stp x29, x30, [sp, #-32]!: 16 bytes stored, sp written back, may trap", () => {
     const found = effects(0xa9be7bfd);
-    expect(found.memory).toEqual([{ kind: "store", bytes: 16, base: 31, ordered: false }]);
+    expect(found.memory).toEqual([{ kind: "store", bytes: 16, base: 31, displacement: -32, ordered: false }]);
     expect(registers(found.registersRead)).toEqual([29, 30, 31]);
     expect(registers(found.registersWritten)).toEqual([31]);
     expect(found.mayTrap).toBe(true);

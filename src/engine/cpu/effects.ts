@@ -13,6 +13,8 @@ export interface MemoryEffect {
   readonly bytes: number;
   /** The base register, 31 being SP; absent for a literal. */
   readonly base?: number;
+  /** What is added to the base, where that is a number. */
+  readonly displacement?: number;
   /** The address must be aligned to `bytes`. */
   readonly ordered: boolean;
 }
@@ -34,8 +36,12 @@ export interface Effects {
   readonly vectorsWritten: number;
   /** Whether FPCR decides how it computes, and FPSR hears of it. */
   readonly floatingPoint: boolean;
+  /** Computes a step of AES, SHA or a product of polynomials. */
+  readonly cryptography: boolean;
   /** Whether FPSR.QC may become 1. */
   readonly saturates: boolean;
+  /** Registers that a number is added to, and the number. */
+  readonly moved: ReadonlyMap<number, number>;
   readonly flagsRead: boolean;
   readonly flagsWritten: boolean;
   /** How the flags that are written come about, where that is the same at every execution. */
@@ -69,6 +75,8 @@ interface Described {
   readonly register?: number;
   readonly constant?: bigint;
   readonly difference?: readonly [Some, Some];
+  /** A register and a number that is added to it. */
+  readonly sum?: { readonly register: number; readonly plus: number };
 }
 type Some = Described | undefined;
 /** Stands for every other run-time value. */
@@ -98,6 +106,17 @@ function answering<T extends object>(known: Partial<T>, answer: (name: string) =
   }) as T;
 }
 
+/** A value as a register and a number, if it is one. */
+function sumOf(value: Some): { readonly register: number; readonly plus: number } | undefined {
+  return value?.register === undefined ? value?.sum : { register: value.register, plus: 0 };
+}
+
+function addNumber(a: Some, b: Some): Some {
+  const sum = sumOf(a);
+  if (sum === undefined || b?.constant === undefined) return some;
+  return { sum: { register: sum.register, plus: sum.plus + Number(BigInt.asIntN(64, b.constant)) } };
+}
+
 class Recorder implements Machine<Recorded> {
   readonly pc: number;
   readonly i32: Arithmetic<Some, Recorded>;
@@ -107,6 +126,7 @@ class Recorder implements Machine<Recorded> {
   vectorsRead = 0;
   vectorsWritten = 0;
   floatingPoint = false;
+  cryptography = false;
   saturates = false;
   registersRead = 0;
   registersWritten = 0;
@@ -126,7 +146,10 @@ class Recorder implements Machine<Recorded> {
     this.i32 = recordingArithmetic(this, 32);
     this.i64 = recordingArithmetic(this, 64);
     const value = (): Some => some;
-    this.crypto = answering({}, value);
+    this.crypto = answering({}, () => {
+      this.cryptography = true;
+      return some;
+    });
     this.vector = answering<VectorArithmetic<Recorded>>(
       {
         read: (register) => {
@@ -186,32 +209,39 @@ class Recorder implements Machine<Recorded> {
   base(register: number): Some {
     this.registersRead |= 1 << register;
     this.baseRegister = register;
+    return { register };
+  }
+  load(address: Some, bytes: MemoryBytes, options?: AccessOptions): Some {
+    this.#access("load", address, bytes, options);
     return some;
   }
-  load(_address: Some, bytes: MemoryBytes, options?: AccessOptions): Some {
-    this.#access("load", bytes, options);
-    return some;
-  }
-  loadPair(_address: Some, bytes: 4 | 8, options?: AccessOptions): readonly [Some, Some] {
-    this.#access("load", bytes * 2, options);
+  loadPair(address: Some, bytes: 4 | 8, options?: AccessOptions): readonly [Some, Some] {
+    this.#access("load", address, bytes * 2, options);
     return [some, some];
   }
-  loadVector(_address: Some, bytes: VectorBytes, options?: AccessOptions): Some {
-    this.#access("load", bytes, options);
+  loadVector(address: Some, bytes: VectorBytes, options?: AccessOptions): Some {
+    this.#access("load", address, bytes, options);
     return some;
   }
-  storeVector(_address: Some, bytes: VectorBytes, _value: Some, options?: AccessOptions): void {
-    this.#access("store", bytes, options);
+  storeVector(address: Some, bytes: VectorBytes, _value: Some, options?: AccessOptions): void {
+    this.#access("store", address, bytes, options);
   }
-  store(_address: Some, bytes: MemoryBytes, _value: Some, options?: AccessOptions): void {
-    this.#access("store", bytes, options);
+  store(address: Some, bytes: MemoryBytes, _value: Some, options?: AccessOptions): void {
+    this.#access("store", address, bytes, options);
   }
-  storePair(_address: Some, bytes: 4 | 8, _first: Some, _second: Some, options?: AccessOptions): void {
-    this.#access("store", bytes * 2, options);
+  storePair(address: Some, bytes: 4 | 8, _first: Some, _second: Some, options?: AccessOptions): void {
+    this.#access("store", address, bytes * 2, options);
   }
-  #access(kind: "load" | "store", bytes: number, options: AccessOptions | undefined): void {
+  #access(kind: "load" | "store", address: Some, bytes: number, options: AccessOptions | undefined): void {
     const ordered = options?.ordered ?? false;
-    this.memory.push(this.baseRegister === undefined ? { kind, bytes, ordered } : { kind, bytes, base: this.baseRegister, ordered });
+    const base = this.baseRegister;
+    if (base === undefined) {
+      this.memory.push({ kind, bytes, ordered });
+      return;
+    }
+    const sum = sumOf(address);
+    const offset = sum?.register === base ? { displacement: sum.plus } : {};
+    this.memory.push({ kind, bytes, base, ...offset, ordered });
   }
   markExclusive(): void {
     this.system.push({ kind: "exclusive" });
@@ -278,7 +308,8 @@ function recordingArithmetic(recorder: Recorder, bits: 32 | 64): Arithmetic<Some
       recorder.registersWritten |= 1 << register;
       recorder.written.set(register, value);
     },
-    add: value,
+    // Addresses are of 64 bits.
+    add: wide ? addNumber : value,
     subtract: (a, b) => ({ difference: [a, b] }),
     multiply: value,
     divideSigned: value,
@@ -329,14 +360,18 @@ function operandsAfter({ flagsOperands, written, registersWritten }: Recorder): 
 export function effectsOf(decoded: Decoded, pc: number): Effects {
   const recorder = new Recorder(pc);
   decoded.row.execute?.(recorder, decoded.fields);
-  const { memory, jumpEffect, system, baseRegister } = recorder;
+  const { memory, jumpEffect, system, baseRegister, written } = recorder;
+  const moved = new Map<number, number>();
+  for (const [register, value] of written) if (value?.sum?.register === register) moved.set(register, value.sum.plus);
   return {
     registersRead: recorder.registersRead >>> 0,
     registersWritten: recorder.registersWritten >>> 0,
     vectorsRead: recorder.vectorsRead >>> 0,
     vectorsWritten: recorder.vectorsWritten >>> 0,
     floatingPoint: recorder.floatingPoint,
+    cryptography: recorder.cryptography,
     saturates: recorder.saturates,
+    moved,
     flagsRead: recorder.flagsRead,
     flagsWritten: recorder.flagsWritten,
     flagsForm: recorder.flagsForm,

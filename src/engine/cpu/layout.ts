@@ -71,8 +71,10 @@ export const runField = {
   delta: 24,
 } as const;
 
-/** The largest access; a run's size is short of its bytes by one less than this. */
-export const largestAccess = 16;
+/** The bytes that are accessed at once, or checked together, at most; a run's size is short of its bytes by one less than this. */
+export const largestAccess = 128;
+/** Of one access. */
+export const largestSingleAccess = 16;
 
 /** From guest pc to function: i64 pc (or one that cannot be), i32 index in the function table. */
 export const jumpCache = { entries: 4096, entryBytes: 16, slot: 8, base: tlb.write + 65536 } as const;

@@ -43,8 +43,8 @@ export class Debugger {
   readonly stepper: Stepper;
   readonly breakpoints = new BreakpointTable();
   readonly variables = new Map<string, Value>();
-  /** On a fork: whose breakpoints and steps count from then on. */
-  followFork: "parent" | "child" | "both" = "parent";
+  /** Whom breakpoints that name no process stop: what the host started, what that has made since, or whoever comes by. */
+  followFork: "parent" | "child" | "both" = "both";
   #tid = 0;
   #logged: LogLine[] = [];
   /** A call or a signal that is stood before: from here it may take its course. */
@@ -209,6 +209,7 @@ export class Debugger {
     const { computer } = this.timeline;
     if (tid !== undefined && tid !== encounter.tid) return false;
     if (pid !== undefined && pid !== (computer.state.tasks.get(encounter.tid)?.pid ?? pidOf(encounter.entry))) return false;
+    if (pid === undefined && !this.#isFollowed(encounter.tid)) return false;
     const { stopped, entry } = encounter;
     switch (place.kind) {
       case "address":
@@ -220,6 +221,14 @@ export class Debugger {
         if (standsBefore(place) && entry !== undefined && entry.index === this.#passed?.entry) return false;
         return entry !== undefined && eventMatches(place, entry, this.#packetText);
     }
+  }
+
+  #isFollowed(tid: number): boolean {
+    const { computer } = this.timeline;
+    const process = computer.process(computer.state.tasks.get(tid)?.pid ?? tid);
+    if (this.followFork === "both" || !process) return true;
+    const hasChildren = computer.processes().some(({ isFromHost, end }) => !isFromHost && !end);
+    return process.isFromHost ? this.followFork === "parent" || !hasChildren : this.followFork === "child";
   }
 
   readonly #packetText = (first: number, count: number): string => {

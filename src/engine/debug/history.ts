@@ -16,6 +16,9 @@ export interface HistoryLimits {
   readonly youngInstructions: number;
 }
 
+/** One in so many is given up at a time. */
+const thinnedShare = 10;
+
 export const defaultHistoryLimits: HistoryLimits = { bytes: 128 * 2 ** 20, snapshots: 320, youngInstructions: 64_000_000 };
 
 /** The run was not the same when it was repeated: our fault, and nothing after it can be trusted. */
@@ -30,6 +33,7 @@ export class History {
   readonly #intervals: PageChanges[] = [];
   readonly #intervalBytes: number[] = [];
   #base = -1;
+  #bytes = 0;
 
   constructor(computer: Computer, limits: HistoryLimits = defaultHistoryLimits) {
     this.#computer = computer;
@@ -51,10 +55,7 @@ export class History {
   }
 
   get bytes(): number {
-    let sum = 0;
-    for (const { bytes } of this.#snapshots) sum += bytes;
-    for (const bytes of this.#intervalBytes) sum += bytes;
-    return sum;
+    return this.#bytes;
   }
 
   /** Keeps the present, which lies behind all others. */
@@ -64,11 +65,9 @@ export class History {
     const changes = this.#computer.history.endInterval();
     const snapshot = takeSnapshot(this.#computer, this.#freezer, moment, before);
     this.#snapshots.push(snapshot);
+    this.#bytes += snapshot.bytes;
     this.#base = this.#snapshots.length - 1;
-    if (before) {
-      this.#intervals.push(changes);
-      this.#intervalBytes.push(changesBytes(changes));
-    }
+    if (before) this.#setInterval(this.#base - 1, changes);
     this.#thin();
     return snapshot;
   }
@@ -104,7 +103,7 @@ export class History {
 
   #cross(interval: number, toward: "older" | "newer"): void {
     this.#computer.history.cross(this.#intervals[interval], toward);
-    this.#intervalBytes[interval] = changesBytes(this.#intervals[interval]);
+    this.#setInterval(interval, this.#intervals[interval]);
   }
 
   /** A repeated run has come to the next snapshot: it must be as it was. */
@@ -118,8 +117,7 @@ export class History {
     if (difference !== undefined) {
       throw new LostDeterminism(`the run was not repeated exactly: at instruction ${next.position.instructions} ${difference} differs`);
     }
-    this.#intervals[this.#base] = history.endInterval();
-    this.#intervalBytes[this.#base] = changesBytes(this.#intervals[this.#base]);
+    this.#setInterval(this.#base, history.endInterval());
     this.#base += 1;
   }
 
@@ -131,6 +129,7 @@ export class History {
     this.#snapshots.length = kept;
     this.#intervals.length = Math.max(0, kept - 1);
     this.#intervalBytes.length = this.#intervals.length;
+    this.#bytes = this.#snapshots.reduce((sum, { bytes }) => sum + bytes, 0) + this.#intervalBytes.reduce((sum, bytes) => sum + bytes, 0);
   }
 
   /** Whether an interval behind a snapshot touched a page frame; true if that is not known. */
@@ -140,43 +139,55 @@ export class History {
   }
 
   #thin(): void {
-    let bytes = this.bytes;
-    while (this.#snapshots.length > this.#limits.snapshots || bytes > this.#limits.bytes) {
+    while (this.#snapshots.length > this.#limits.snapshots || this.#bytes > this.#limits.bytes) {
       if (this.#snapshots.length <= 2) return;
       const least = this.#leastWorthKeeping();
-      if (least === 0) this.#dropFirst();
-      else this.#drop(least);
-      bytes = this.bytes;
+      if (least.length === 0) this.#dropFirst();
+      for (const index of least) this.#drop(index);
     }
   }
 
-  /** The gap that it would leave, beside its age. The first is given up when nothing else is left. */
-  #leastWorthKeeping(): number {
+  /**
+   * Some of those whose gap would be small beside their age, from the last to the first, no two of them neighbours. The first of all is
+   * given up when nothing else is left.
+   */
+  #leastWorthKeeping(): readonly number[] {
     const end = this.#snapshots[this.#snapshots.length - 1].position.instructions;
-    let least = 0;
-    let leastWorth = Number.POSITIVE_INFINITY;
+    const worths: { readonly index: number; readonly worth: number }[] = [];
     for (let index = 1; index < this.#snapshots.length - 1; index += 1) {
       const gap = this.#snapshots[index + 1].position.instructions - this.#snapshots[index - 1].position.instructions;
-      const worth = gap / (end - this.#snapshots[index].position.instructions + this.#limits.youngInstructions);
-      if (worth >= leastWorth) continue;
-      least = index;
-      leastWorth = worth;
+      worths.push({ index, worth: gap / (end - this.#snapshots[index].position.instructions + this.#limits.youngInstructions) });
     }
-    return least;
+    worths.sort((a, b) => a.worth - b.worth);
+    const chosen = new Set<number>();
+    const wanted = Math.ceil(this.#snapshots.length / thinnedShare);
+    for (const { index } of worths) {
+      if (chosen.size >= wanted) break;
+      if (!chosen.has(index - 1) && !chosen.has(index + 1)) chosen.add(index);
+    }
+    return [...chosen].sort((a, b) => b - a);
+  }
+
+  #setInterval(index: number, changes: PageChanges): void {
+    const bytes = changesBytes(changes);
+    this.#bytes += bytes - (this.#intervalBytes[index] ?? 0);
+    this.#intervals[index] = changes;
+    this.#intervalBytes[index] = bytes;
   }
 
   #drop(index: number): void {
     const joined = joinIntervals(this.#intervals[index - 1], this.#intervals[index]);
-    this.#intervals.splice(index - 1, 2, joined);
-    this.#intervalBytes.splice(index - 1, 2, changesBytes(joined));
+    this.#bytes -= this.#snapshots[index].bytes + this.#intervalBytes[index];
+    this.#intervals.splice(index, 1);
+    this.#intervalBytes.splice(index, 1);
+    this.#setInterval(index - 1, joined);
     this.#snapshots.splice(index, 1);
     this.#base -= 1;
   }
 
   #dropFirst(): void {
-    this.#snapshots.shift();
+    this.#bytes -= (this.#snapshots.shift()?.bytes ?? 0) + (this.#intervalBytes.shift() ?? 0);
     this.#intervals.shift();
-    this.#intervalBytes.shift();
     this.#base -= 1;
   }
 }

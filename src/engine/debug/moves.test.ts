@@ -171,6 +171,20 @@ describe("events", () => {
   });
 });
 
+describe("far apart", () => {
+  it("a moment in the middle of a long computation without calls", () => {
+    const elf = buildElf(".text\n.globl _start\n_start: ldr x1, =9000000\nloop: add x2, x2, x1\n subs x1, x1, #1\n b.ne loop\nb .\n");
+    const learner = new Learner(elf, { intervalInstructions: 100_000 });
+    learner.timeline.slice({ budget: 8_000_000 });
+    const { x, pc } = { x: learner.x(1), pc: learner.pc };
+    learner.move({ kind: "position", target: learner.timeline.at(4_000_000) });
+    expect(learner.x(1)).toBeGreaterThan(x);
+    learner.move({ kind: "position", target: learner.timeline.end });
+    expect([learner.x(1), learner.pc]).toEqual([x, pc]);
+    expect(learner.timeline.snapshots.length).toBeGreaterThan(6);
+  });
+});
+
 describe("what ends a program", () => {
   const fault = buildElf(`.text\n.globl _start\n_start: mov x1, #16\n mov x2, #7\nbad: str x2, [x1]\n`);
 

@@ -55,7 +55,8 @@ export function takeSnapshot(
 ): Snapshot {
   const { activity, state } = computer;
   const checkpoint = computer.checkpoint();
-  const isLight = before !== undefined && before.activity === activity;
+  const isUntouched = before?.position.actions === moment.position.actions;
+  const isLight = before !== undefined && before.activity === activity && isUntouched;
   const { frozen, cost } = isLight ? { frozen: before.frozen, cost: noCost } : freezer.freeze(state);
   return { ...moment, frozen, cost, counters: countersOf(state), checkpoint, activity, bytes: bytesOf(cost, checkpoint) };
 }

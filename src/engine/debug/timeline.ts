@@ -50,15 +50,16 @@ export interface Slice {
 
 type Ran = Pick<RunResult, "stop" | "stopped" | "retired" | "nextEventNs">;
 
-/** What a return of the processor costs the host, in instructions. */
+/** What a return of the processor costs the host, in instructions. Measured, like those below. */
 const trapInstructions = 2000;
 /** What noticing and keeping a changed page costs the host, in instructions; and a value of the state. */
-const pageInstructions = 2500;
-const valueInstructions = 150;
+const pageInstructions = 8000;
+const valueInstructions = 400;
+const lightValues = 100;
 /** Recording may cost a tenth. */
 const costShare = 10;
 /** However much a snapshot costs: so that going back a step stays quick. */
-const longestInterval = 24_000_000;
+const longestInterval = 60_000_000;
 const defaultInterval = 1_000_000;
 /** So many times time may pass at one instruction, each a moment of its own. */
 const piecesOfTime = 512;
@@ -73,6 +74,8 @@ export class Timeline {
   #isIdleSkipped = true;
   #end: Position = startOfRun;
   #snapshotActivity = 0;
+  /** Of the state, when it was last copied whole. */
+  #stateValues = 0;
   /** A probe's stop while an action took effect. */
   #pendingStop: ProbeStop | undefined;
   /** Counts how often the present was moved otherwise than by running on. */
@@ -282,13 +285,17 @@ export class Timeline {
     const instructions = this.computer.state.retired - base.position.instructions;
     const work = instructions + (this.computer.activity - this.#snapshotActivity) * trapInstructions;
     if (work < this.#interval) return false;
-    const cost = this.computer.history.changedPages * pageInstructions + base.cost.values * valueInstructions;
+    // Where nothing but counters has moved, the copy of the state is shared with the snapshot before.
+    const isLight = this.computer.activity === this.#snapshotActivity && base.position.actions === this.#actions;
+    const values = isLight ? lightValues : this.#stateValues;
+    const cost = this.computer.history.changedPages * pageInstructions + values * valueInstructions;
     return work >= Math.min(longestInterval, cost * costShare);
   }
 
   #takeSnapshot(): void {
     const { position } = this;
-    this.#history.take({ position, events: this.journal.happened, isIdleSkipped: this.#isIdleSkipped });
+    const { cost } = this.#history.take({ position, events: this.journal.happened, isIdleSkipped: this.#isIdleSkipped });
+    if (cost.values > 0) this.#stateValues = cost.values;
     this.#snapshotActivity = this.computer.activity;
   }
 

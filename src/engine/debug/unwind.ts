@@ -197,8 +197,11 @@ function callerState(world: World, state: State, isInnermost: boolean): State | 
   return byRecord(world, state);
 }
 
-function describe({ info }: World, state: State, level: number): StackFrame {
-  const place = level === 0 || state.by === "signal" ? state.pc : state.pc - 4;
+function describe(world: World, state: State, level: number): StackFrame {
+  const { info } = world;
+  // Nobody has called the code that a handler returns to.
+  const isCalled = level > 0 && state.by !== "signal" && wordAt(world, state.pc) !== returnCode[0];
+  const place = isCalled ? state.pc - 4 : state.pc;
   const symbol = info?.symbols.at(place);
   const location = info?.lines.addressToLocation(place);
   return {

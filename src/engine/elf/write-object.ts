@@ -19,8 +19,8 @@ import { StringTable } from "./string-table.ts";
 
 type Header = { -readonly [Key in keyof SectionHeader]: SectionHeader[Key] };
 
-/** The file that `aarch64-linux-gnu-as -o` would have written for these sections, symbols and relocations. */
-export function writeObject(object: ObjectFile): Uint8Array {
+/** The file that `aarch64-linux-gnu-as -o` would have written for these sections, symbols and relocations; stripped, without a table of symbols. */
+export function writeObject(object: ObjectFile, { withoutSymbols = false } = {}): Uint8Array {
   const out = new ByteWriter(4096);
   out.fill(headerBytes, 0);
 
@@ -75,6 +75,7 @@ export function writeObject(object: ObjectFile): Uint8Array {
   const names = new StringTable();
   for (const symbol of object.symbols) if (symbol.type !== "section") names.add(symbol.name);
   const strtab = names.finish();
+  const contentsEnd = out.length;
   out.align(8);
   const symtabOffset = out.length;
   const indexOfSymbol = new Map<ElfSymbol, number>();
@@ -87,19 +88,22 @@ export function writeObject(object: ObjectFile): Uint8Array {
     writeSymbol(out, symbol, nameOffset, placeIndex(symbol, indexOfSection), symbol.value);
   }
   for (const { header, group } of headers) if (group) header.info = indexOfSymbol.get(group.signature) ?? 0;
-  const symtab: Header = {
-    ...nullSectionHeader,
-    type: sectionType.symtab,
-    fileOffset: symtabOffset,
-    size: out.length - symtabOffset,
-    link: symtabIndex + 1,
-    info: localCount,
-    alignment: 8,
-    entrySize: symbolBytes,
-  };
-  headers.push({ name: ".symtab", header: symtab });
-  headers.push({ name: ".strtab", header: plainStrings(out.length, strtab.length) });
-  out.append(strtab);
+  if (withoutSymbols) out.length = contentsEnd;
+  else {
+    const symtab: Header = {
+      ...nullSectionHeader,
+      type: sectionType.symtab,
+      fileOffset: symtabOffset,
+      size: out.length - symtabOffset,
+      link: symtabIndex + 1,
+      info: localCount,
+      alignment: 8,
+      entrySize: symbolBytes,
+    };
+    headers.push({ name: ".symtab", header: symtab });
+    headers.push({ name: ".strtab", header: plainStrings(out.length, strtab.length) });
+    out.append(strtab);
+  }
 
   for (const { header, owner } of headers) {
     if (!owner || header.type !== sectionType.rela) continue;
@@ -116,7 +120,7 @@ export function writeObject(object: ObjectFile): Uint8Array {
   const shstrtab: Header = plainStrings(out.length, 0);
   headers.push({ name: ".shstrtab", header: shstrtab });
   const sectionNames = new StringTable();
-  for (const name of [".symtab", ".strtab", ".shstrtab"]) sectionNames.add(name);
+  for (const name of withoutSymbols ? [".shstrtab"] : [".symtab", ".strtab", ".shstrtab"]) sectionNames.add(name);
   // Groups are numbered first and named last.
   for (const { name, group } of headers) if (!group) sectionNames.add(name);
   if (object.groups?.length) sectionNames.add(".group");

@@ -8,7 +8,7 @@ import { defaultDomainName, defaultHostName } from "./abi/utsname.ts";
 import { createEventLog, type DrainedEvents, drain } from "./events.ts";
 import type { HostTools } from "./exec/host-tool.ts";
 import { type SpawnFailure, type SpawnRequest, spawn } from "./exec/spawn.ts";
-import { type Kernel, type KernelState, nowNs, processOf, registersOf, saveRegisters, spaceOf, tell } from "./kernel.ts";
+import { type Kernel, type KernelState, nowNs, processOf, registersOf, saveRegisters, spaceOf } from "./kernel.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { joinBytes } from "./mm/user-memory.ts";
 import { createRandom } from "./random.ts";
@@ -19,13 +19,15 @@ import { type SignalName, signalNumber } from "./signal/signals.ts";
 import { describeSocket, type SocketDescription } from "./socket/calls.ts";
 import { isSocket, type Network } from "./socket/socket-object.ts";
 import { advanceNetwork, packetsSent, startNetwork } from "./socket/time.ts";
+import { membersOf } from "./task/groups.ts";
 import { endProcess, reap } from "./task/lifecycle.ts";
 import type { Process } from "./task/process.ts";
 import type { OpenObject } from "./vfs/description.ts";
 import { signalWatchers } from "./vfs/epoll.ts";
 import { polling } from "./vfs/operations.ts";
 import { installProgram, placeEntry, populate, type TreeEntry, writeFile } from "./vfs/populate.ts";
-import { createTerminal, typeBytes } from "./vfs/terminal.ts";
+import { createTerminal } from "./vfs/terminal.ts";
+import { typeInto } from "./vfs/terminal-operations.ts";
 import { createTree } from "./vfs/tree.ts";
 
 /** Programs whose work the host does. */
@@ -150,14 +152,16 @@ export function createComputer(options: ComputerOptions): Computer {
     turnRemaining: 0,
     hostName: defaultHostName,
     domainName: defaultDomainName,
+    fileMappings: [],
     files: createTree({ seconds: startedAtSeconds, fraction: 0 }),
     terminal: createTerminal(),
+    pseudoterminals: new Map(),
     input: { pending: new Uint8Array(0), ended: false },
     network: startNetwork(seed),
     alarms: new Map(),
     timers: new Set(),
     processTimers: new Set(),
-    watchers: { terminal: new Set(), input: new Set(), signals: new Map(), ends: new Map(), sockets: new Map() },
+    watchers: { input: new Set(), signals: new Map(), ends: new Map(), sockets: new Map() },
     streamWrites: [],
     unixNames: new Map(),
     unknownCalls: new Set(),
@@ -188,7 +192,6 @@ export function createComputer(options: ComputerOptions): Computer {
 
 function computerOf(kernel: Kernel): Computer {
   const processes = (): Process[] => [...kernel.state.processes.values()];
-  const foreground = (): Process[] => processes().filter(({ group, end }) => group === kernel.state.terminal.foreground && !end);
   return {
     get state() {
       saveRegisters(kernel);
@@ -216,12 +219,7 @@ function computerOf(kernel: Kernel): Computer {
     step: (tid, instructions) => step(kernel, tid, instructions),
     passIdleTime: (durationNs) => passIdleTime(kernel, durationNs),
     drain: () => drain(kernel.events),
-    type: (bytes) => {
-      const { echo, signals } = typeBytes(kernel.state.terminal, bytes);
-      signalWatchers(kernel.state.watchers.terminal, arrived);
-      if (echo.length > 0) tell(kernel, { kind: "output", pid: 0, sink: "terminal", bytes: echo });
-      for (const signal of signals) for (const process of foreground()) sendToProcess(kernel, process, kernelSignal(signal));
-    },
+    type: (bytes) => typeInto(kernel, kernel.state.terminal, bytes),
     feed: (bytes) => {
       kernel.state.input.pending = joinBytes([kernel.state.input.pending, bytes]);
       signalWatchers(kernel.state.watchers.input, arrived);
@@ -232,7 +230,7 @@ function computerOf(kernel: Kernel): Computer {
     },
     resizeTerminal: (size) => {
       kernel.state.terminal.size = { ...size };
-      for (const process of foreground()) sendToProcess(kernel, process, kernelSignal("SIGWINCH"));
+      for (const process of membersOf(kernel, kernel.state.terminal.foreground)) sendToProcess(kernel, process, kernelSignal("SIGWINCH"));
     },
     kill: (pid, name) => {
       const process = kernel.state.processes.get(pid);

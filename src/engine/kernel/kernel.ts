@@ -8,6 +8,7 @@ import type { EventLog, NewEvent } from "./events.ts";
 import { emit } from "./events.ts";
 import type { HostTools } from "./exec/host-tool.ts";
 import type { Limits } from "./limits.ts";
+import type { FileMapping } from "./mm/file-mappings.ts";
 import type { RandomState } from "./random.ts";
 import type { Network } from "./socket/socket-object.ts";
 import type { StreamWrite } from "./socket/stream-writes.ts";
@@ -52,7 +53,12 @@ export interface KernelState {
   hostName: string;
   domainName: string;
   readonly files: FileTree;
+  /** Parts of files in address spaces. */
+  readonly fileMappings: FileMapping[];
+  /** The person's. */
   readonly terminal: Terminal;
+  /** Those whose other side a program has, by number. */
+  readonly pseudoterminals: Map<number, Terminal>;
   readonly input: InputStream;
   readonly network: Network;
   /** By process: when it gets SIGALRM. */
@@ -63,7 +69,6 @@ export interface KernelState {
   readonly processTimers: Set<ProcessTimer>;
   /** What epoll instances watch beside what keeps its watches itself: sockets by the network's endpoint. */
   readonly watchers: {
-    readonly terminal: Set<Watch>;
     readonly input: Set<Watch>;
     /** By the process whose signals they are. */
     readonly signals: Map<number, Set<Watch>>;

@@ -18,7 +18,7 @@ class Learner {
   view!: News["view"];
 
   start(text: string, mode: "run" | "pause" = "run", beside = false) {
-    return this.session.start({ files: [{ name: "program.s", text }], arguments: [], mode, beside });
+    return this.session.start({ program: "own", files: [{ name: "program.s", text }], arguments: [], mode, beside });
   }
 
   /** Until nothing more can happen, or the news have been taken so often. */
@@ -151,7 +151,7 @@ describe("time that a person waits", () => {
   const waiting = () => {
     const session = new Session({ seed: 1, idleTime: "given" });
     const sleeper = program(`ldr x0, =span\nmov x1, #0\nmov x8, #101\nsvc #0\n${exit("#5")}`, "span: .quad 1, 0\n");
-    session.start({ files: [{ name: "program.s", text: sleeper }], arguments: [], mode: "run", beside: false });
+    session.start({ program: "own", files: [{ name: "program.s", text: sleeper }], arguments: [], mode: "run", beside: false });
     while (session.run(1000));
     return session;
   };
@@ -340,6 +340,27 @@ describe("time travel", () => {
     expect(kinds.at(-1)).toBe("end");
   });
 
+  it("answers who wrote a register, and stays where it is", () => {
+    const learner = new Learner().run(hello);
+    learner.session.move({ kind: "event", event: "output", backward: true });
+    learner.settle();
+    const { instructions } = learner.view;
+    learner.session.ask(7, { kind: "lastWrite", cell: { kind: "register", register: 19 } });
+    learner.session.run(1_000_000);
+    const answers = [];
+    while (learner.session.wantsToRun) learner.session.run(1_000_000);
+    const news = learner.session.takeNews();
+    answers.push(...(news.answers ?? []));
+    expect(answers).toMatchObject([{ id: 7, answer: { kind: "lastWrite", origin: { write: { instruction: "sub x19, x19, #0x1" } } } }]);
+    expect(news.view).toMatchObject({ instructions, status: "paused" });
+    learner.session.ask(8, { kind: "evaluate", expression: "$x19 + 1", format: "x" });
+    learner.session.ask(9, { kind: "evaluate", expression: "nothing" });
+    while (learner.session.wantsToRun) learner.session.run(1_000_000);
+    expect(learner.session.takeNews().answers).toEqual([
+      { id: 9, answer: { kind: "error", text: 'No symbol "nothing" in current context.' } },
+    ]);
+  });
+
   it("a request to a server is repeated as it was", () => {
     const learner = new Learner().run(server);
     learner.session.http(1, get("http://localhost:8080/"), 3, 1);
@@ -350,5 +371,38 @@ describe("time travel", () => {
     learner.session.continue();
     learner.settle();
     expect(learner.view).toMatchObject({ instructions, status: "blocked", timeline: { isPast: false } });
+  });
+});
+
+describe("the shell", () => {
+  it("has the file in its home, and programs that it starts tell no ends of their own", () => {
+    const session = new Session({ seed: 1 });
+    const shown = () =>
+      session
+        .takeNews()
+        .terminal.map((piece) => (piece.kind === "output" ? new TextDecoder().decode(piece.bytes) : `[${piece.text}]`))
+        .join("");
+    const settle = () => {
+      let text = "";
+      for (let turns = 0; turns < 400 && session.wantsToRun; turns += 1) {
+        session.run(1_000_000);
+        text += shown();
+      }
+      return text;
+    };
+    expect(
+      session.start({
+        program: "shell",
+        files: [{ name: "hi.s", text: ".global _start\n_start: mov x0, #7\nmov x8, #93\nsvc #0\n" }],
+        arguments: [],
+        mode: "run",
+        beside: false,
+      }),
+    ).toBeUndefined();
+    expect(settle()).toMatch(/student@svc0/);
+    session.input(new TextEncoder().encode("as -o hi.o hi.s && ld -o hi hi.o && ./hi; echo status $?\r"));
+    const printed = settle();
+    expect(printed).toMatch(/\nstatus 7\r\n/);
+    expect(printed).not.toMatch(/ended with/);
   });
 });

@@ -2,10 +2,24 @@
 // tells what is new. Takes plain requests, gives plain views. Knows nothing of workers, pages or clocks: whoever owns it says how far
 // to run.
 
+import { InvariantError } from "../base/errors.ts";
+import { encodeUtf8 } from "../base/utf8.ts";
 import { createProcessor } from "../cpu/index.ts";
-import { contextOf, Debugger, ExpressionError, type HostAction, type Move, type Moving, type Stop, Timeline } from "../debug/index.ts";
+import {
+  contextOf,
+  Debugger,
+  ExpressionError,
+  type HostAction,
+  type Move,
+  type Moving,
+  type Position,
+  type Stop,
+  Timeline,
+} from "../debug/index.ts";
 import { locate } from "../debug/location.ts";
-import { type Computer, createComputer } from "../kernel/index.ts";
+import { type Computer, createComputer, homeDirectory } from "../kernel/index.ts";
+import { buildUserland, shellPath } from "../shell/index.ts";
+import { answer } from "./answers.ts";
 import { setBreakpoints } from "./breakpoints.ts";
 import { createHttpClients, type HttpClients } from "./clients.ts";
 import { describeFault, type Fault, faultNotice, instructionAt } from "./fault.ts";
@@ -20,10 +34,11 @@ import {
   socketsOf,
   stackView,
 } from "./machine-view.ts";
-import { type BuildResult, buildProgram, type Program } from "./program.ts";
+import { type BuildResult, buildProgram, type Program, readProgram } from "./program.ts";
 import { Story } from "./story.ts";
 import { timelineMarks } from "./timeline-marks.ts";
 import type {
+  Answer,
   BreakpointView,
   BreakpointWish,
   CheckResult,
@@ -31,6 +46,7 @@ import type {
   MachineView,
   MoveWish,
   News,
+  Question,
   Refusal,
   RegistersView,
   SourceFile,
@@ -72,6 +88,9 @@ export class Session {
   /** What is under way; absent: the machine is held. */
   #moving: Moving | undefined;
   #stop: StopView | undefined;
+  /** While a question is being answered: where the machine stood, and stands afterwards. */
+  #asking: { readonly from: Position } | undefined;
+  #answers: { readonly id: number; readonly answer: Answer }[] = [];
   #pid = 0;
   #watch: Watch = { memoryAt: "", memoryBytes: 256, stackSlots: 32 };
   readonly #programs = new Map<number, Program>();
@@ -85,6 +104,7 @@ export class Session {
   /** With a sleeping machine: when it goes on. */
   #wakeNs: number | undefined;
   #started = false;
+  #hasShell = false;
   #terminalSize = { columns: 80, rows: 24 };
   #breakpointWishes: readonly BreakpointWish[] = [];
   #breakpoints: readonly BreakpointView[] = [];
@@ -100,6 +120,7 @@ export class Session {
     this.#story = new Story({
       nameOf: (pid) => this.#nameOf(pid),
       faultNotice: (pid, fault) => faultNotice(this.#describe(pid, fault), fault.information.signal),
+      isOfShell: (pid) => this.#hasShell && !this.#programs.has(pid),
     });
     const session = this;
     this.#clients = createHttpClients(() => ({
@@ -111,8 +132,9 @@ export class Session {
     }));
   }
 
-  #createTimeline(): Timeline {
-    const timeline = new Timeline(createComputer({ processor: createProcessor(), seed: this.#seed }));
+  #createTimeline(hasUserland = false): Timeline {
+    const userland = hasUserland ? buildUserland() : {};
+    const timeline = new Timeline(createComputer({ processor: createProcessor(), seed: this.#seed, ...userland }));
     if (this.#idleTime === "given") timeline.act({ kind: "idleTime", isSkipped: false });
     return timeline;
   }
@@ -129,10 +151,11 @@ export class Session {
 
   /** Builds and starts, or says why not; then nothing has changed. */
   start(request: StartRequest): Refusal | undefined {
-    const built = buildProgram(request.files);
+    const built = request.program === "own" ? buildProgram(request.files) : { program: shellProgram(), diagnostics: [], code: [] };
     if (!built.program) return refusalOf(built);
-    if (!request.beside) this.#reset();
+    if (!request.beside) this.#reset(request.program === "shell");
     const { program } = built;
+    if (request.program === "shell") this.#bringFiles(request.files);
     const pid = this.#timeline.act({
       kind: "spawn",
       request: { path: program.name, bytes: program.bytes, arguments: [program.name, ...request.arguments] },
@@ -152,9 +175,18 @@ export class Session {
     return undefined;
   }
 
-  #reset(): void {
+  /** The files in the shell's home directory. */
+  #bringFiles(files: readonly SourceFile[]): void {
+    for (const { name, text } of files) {
+      this.#timeline.act({ kind: "writeFile", path: `${homeDirectory}/${name}`, contents: encodeUtf8(text) });
+    }
+  }
+
+  /** The shell's machine has programs in /bin, which take a moment to build. */
+  #reset(hasUserland: boolean): void {
     this.#clients.abandon("The machine was started afresh.");
-    this.#timeline = this.#createTimeline();
+    this.#hasShell = hasUserland;
+    this.#timeline = this.#createTimeline(hasUserland);
     this.#debugger = new Debugger(this.#timeline);
     this.#timeline.act({ kind: "resizeTerminal", ...this.#terminalSize });
     this.#programs.clear();
@@ -174,6 +206,7 @@ export class Session {
 
   /** Begins a move, in place of whatever was under way. */
   move(wish: MoveWish): void {
+    this.#endAsking();
     const isBackward = wish.kind === "moment" || wish.backward === true;
     if (!isBackward && wish.kind !== "continue" && !this.#isAlive(this.#pid)) return;
     if (isBackward) this.#clients.leave("The run was taken back.");
@@ -215,18 +248,49 @@ export class Session {
     this.#breakpoints = setBreakpoints(this.#debugger, this.#breakpointWishes);
   }
 
+  /** Asks something of a machine that is held: the answer comes with the news. A move ends the asking. */
+  ask(id: number, question: Question): void {
+    if (!this.paused && !this.#asking) {
+      this.#answers.push({ id, answer: { kind: "error", text: "The machine is running: pause it, then ask." } });
+      this.#fresh = true;
+      return;
+    }
+    this.#endAsking();
+    this.#clients.leave("The run was looked back at.");
+    this.#asking = { from: this.#timeline.position };
+    this.#moving = this.#answering(id, question);
+    this.#wake();
+  }
+
+  *#answering(id: number, question: Question): Moving {
+    this.#answers.push({ id, answer: yield* answer(this.#debugger, question) });
+    return { reason: { kind: "moved" }, position: this.#timeline.position, tid: this.#debugger.tid };
+  }
+
+  /** Puts the machine back where it stood when it was asked. */
+  #endAsking(): void {
+    const asking = this.#asking;
+    if (!asking) return;
+    this.#asking = undefined;
+    this.#moving?.return(undefined as never);
+    this.#moving = undefined;
+    this.#timeline.seek(asking.from);
+  }
+
   /** What happened over all of the run that is known, thinned to about `limit` marks. */
   marks(limit: number): readonly TimelineMark[] {
     return timelineMarks(this.#timeline, limit);
   }
 
   pause(): void {
+    this.#endAsking();
     if (this.paused) return;
     this.#hold();
   }
 
   /** Ends every process; terminal and last view stay. */
   stop(): void {
+    this.#endAsking();
     this.#timeline.act({ kind: "endAll" });
     this.#collect();
     this.#hold();
@@ -243,6 +307,7 @@ export class Session {
   }
 
   #act(action: HostAction): void {
+    this.#endAsking();
     this.#timeline.act(action);
     this.#wake();
   }
@@ -305,13 +370,21 @@ export class Session {
     if (!this.#moving) return this.#timeline.slice({ budget: instructions }).stop === "budget";
     const { done, value } = this.#moving.next();
     if (done) {
-      this.#moved(value as Stop);
+      if (this.#asking) this.#answered();
+      else this.#moved(value as Stop);
       return true;
     }
     const pause = value as { kind: string; nextEventNs?: number };
     if (pause.kind === "working") return true;
     this.#wakeNs = pause.nextEventNs;
     return false;
+  }
+
+  /** The machine stands where it stood, and shows what it showed. */
+  #answered(): void {
+    this.#asking = undefined;
+    this.#moving = undefined;
+    this.#fresh = true;
   }
 
   #moved({ reason, tid }: Stop): void {
@@ -361,7 +434,10 @@ export class Session {
     this.#collect();
     for (const { text } of this.#debugger.takeLog()) this.#story.notice("plain", text);
     this.#fresh = false;
+    const answers = this.#answers.length > 0 ? { answers: this.#answers } : {};
+    this.#answers = [];
     const news = {
+      ...answers,
       ...(this.#isRetold ? { isRetold: true as const } : {}),
       ...this.#story.take(),
       http: this.#clients.takeProgress(),
@@ -415,6 +491,8 @@ export class Session {
   /** Takes what the run has told into the news; from the beginning, if it has gone back. */
   #collect(): void {
     const { journal, jumps } = this.#timeline;
+    // What it looks back at for an answer has been told.
+    if (this.#asking) return;
     if (jumps !== this.#jumps) {
       this.#story.clear();
       this.#told = 0;
@@ -483,6 +561,7 @@ export class Session {
 
   #status(): MachineView["status"] {
     if (!this.#started) return "empty";
+    if (this.#asking) return "paused";
     if (!this.#hasLiveProcess()) return "ended";
     if (this.paused) return "paused";
     return this.#stalled ? "blocked" : "running";
@@ -495,4 +574,11 @@ function refusalOf({ diagnostics }: BuildResult): Refusal {
     diagnostics,
     reason: errors === 1 ? "The program has an error, so it was not run." : `The program has ${errors} errors, so it was not run.`,
   };
+}
+
+/** The shell, as a program that can be looked into. */
+function shellProgram(): Program {
+  const program = readProgram(shellPath, buildUserland().programs.get(shellPath)!);
+  if ("error" in program) throw new InvariantError(program.error);
+  return program;
 }

@@ -13,6 +13,8 @@ const newsCalls = 128;
 export interface StoryNames {
   nameOf(pid: number): string;
   faultNotice(pid: number, fault: Fault): string;
+  /** Whether the shell started it: then its end is the shell's to tell, unless the processor brought it about. */
+  isOfShell(pid: number): boolean;
 }
 
 export class Story {
@@ -65,6 +67,7 @@ export class Story {
         this.notice("bad", `system call ${event.number} does not exist here: x0 = -38 (ENOSYS). Is the right number in x8?`);
         return;
       case "exited": {
+        if (this.#names.isOfShell(event.pid)) return;
         const name = this.#names.nameOf(event.pid);
         this.notice(event.status === 0 ? "good" : "plain", `${name} ended with exit status ${event.status}`);
         return;
@@ -83,6 +86,7 @@ export class Story {
     const { signal, code } = fault.information;
     const name = this.#names.nameOf(pid);
     if (code === "SI_KERNEL") {
+      if (this.#names.isOfShell(pid)) return;
       // Only the host kills so.
       if (formatSignal(signal) === "SIGKILL") this.notice("plain", `${name} was stopped`);
       else this.notice("bad", `${name} was ended by ${formatSignal(signal)}`);

@@ -207,6 +207,105 @@ export type MoveWish =
   /** Without `faults` and `actions`: the first moment with this count of instructions. */
   | { readonly kind: "moment"; readonly instructions: number; readonly faults?: number; readonly actions?: number };
 
+/** What has a value: x0–x30, sp as 31, or bytes in memory. */
+export type CellView =
+  | { readonly kind: "register"; readonly register: number }
+  | { readonly kind: "memory"; readonly address: number; readonly bytes: number };
+
+/** What can be asked of a machine that is held. Answers come with the news, under the question's number. */
+export type Question =
+  /** Who last wrote this? */
+  | { readonly kind: "lastWrite"; readonly cell: CellView }
+  /** Why is this here: the writes behind a value, to a depth. */
+  | { readonly kind: "reason"; readonly cell: CellView; readonly depth?: number }
+  | { readonly kind: "backtrace" }
+  | { readonly kind: "callTree" }
+  /** Where the program broke the procedure call standard so far. */
+  | { readonly kind: "callingStandard" }
+  /** A structure of the kernel's by its name ("sockaddr_in") over memory. */
+  | { readonly kind: "structure"; readonly name: string; readonly at: string }
+  /** `format`: a letter of gdb's print. */
+  | { readonly kind: "evaluate"; readonly expression: string; readonly format?: string };
+
+export interface WriteView {
+  /** Before the instruction that wrote. */
+  readonly position: Moment;
+  readonly tid: number;
+  readonly pc: number;
+  readonly instruction: string;
+  readonly function?: string;
+  readonly location?: Location;
+  /** The system call that it was, if the kernel wrote. */
+  readonly call?: string;
+  /** Little-endian. */
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
+}
+
+export type OriginView =
+  | { readonly kind: "written"; readonly write: WriteView }
+  /** It has been so since the program was there. */
+  | { readonly kind: "initial"; readonly what: string }
+  /** The run's beginning is forgotten. */
+  | { readonly kind: "unknown" };
+
+export interface ReasonView {
+  readonly cell: CellView;
+  readonly origin: OriginView;
+  /** What the value was made of. */
+  readonly from: readonly ReasonView[];
+}
+
+export interface StackFrameView {
+  readonly level: number;
+  readonly pc: number;
+  readonly sp: bigint;
+  readonly function?: { readonly name: string; readonly offset: number };
+  readonly location?: Location;
+  readonly by: "innermost" | "callFrameInformation" | "prologue" | "frameRecord" | "signal";
+}
+
+export interface CallNodeView {
+  readonly address: number;
+  readonly name: string;
+  readonly entered: Moment;
+  /** Absent: it has not returned. */
+  readonly left?: Moment;
+  readonly children: readonly CallNodeView[];
+  /** Further calls, left out. */
+  readonly omitted: number;
+}
+
+export interface BreachView {
+  readonly kind: string;
+  readonly register: number;
+  readonly position: Moment;
+  readonly pc: number;
+  readonly function: string;
+  readonly location?: Location;
+  readonly text: string;
+}
+
+export interface MemberView {
+  readonly path: string;
+  readonly type: string;
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+  readonly value: string;
+  readonly byteOrder: "little" | "network";
+}
+
+export type Answer =
+  | { readonly kind: "lastWrite"; readonly origin: OriginView }
+  | { readonly kind: "reason"; readonly reason: ReasonView }
+  | { readonly kind: "backtrace"; readonly frames: readonly StackFrameView[] }
+  | { readonly kind: "callTree"; readonly root?: CallNodeView }
+  | { readonly kind: "callingStandard"; readonly breaches: readonly BreachView[] }
+  | { readonly kind: "structure"; readonly address: bigint; readonly members: readonly MemberView[] }
+  | { readonly kind: "evaluate"; readonly text: string }
+  /** It cannot be answered; the sentence says why. */
+  | { readonly kind: "error"; readonly text: string };
+
 export interface MachineView {
   readonly status: "empty" | "running" | "paused" | "blocked" | "ended";
   readonly pid: number;
@@ -272,6 +371,8 @@ export interface CheckResult {
 }
 
 export interface StartRequest {
+  /** "own": what the files become; "shell": the shell at the terminal, with the files in its home directory. */
+  readonly program: "own" | "shell";
   readonly files: readonly SourceFile[];
   /** argv from 1 on. */
   readonly arguments: readonly string[];
@@ -290,6 +391,7 @@ export interface Refusal {
 export interface News {
   /** The machine has gone back: terminal and calls are all that happened by now, in place of what was shown. */
   readonly isRetold?: true;
+  readonly answers?: readonly { readonly id: number; readonly answer: Answer }[];
   readonly terminal: readonly TerminalPiece[];
   readonly systemCalls: readonly SystemCallView[];
   readonly http: readonly HttpProgress[];

@@ -11,10 +11,13 @@ import { shellSources, toolSources, type UserlandSource, utilityNames, utilitySo
 import { outcome } from "./tool.ts";
 import { listingCommands } from "./tools/listings.ts";
 import { manual } from "./tools/manual.ts";
+import { objectCommands } from "./tools/object-tools.ts";
 import { textCommands } from "./tools/texts.ts";
 import { toolchainCommands } from "./tools/toolchain.ts";
 
-const plainCommands = [...toolchainCommands, ...listingCommands, ...textCommands];
+export const shellPath = "/bin/sh";
+
+const plainCommands = [...toolchainCommands, ...objectCommands, ...listingCommands, ...textCommands];
 
 /** By name. */
 export const commands = [...plainCommands, manual(plainCommands)].sort((one, other) => (one.name < other.name ? -1 : 1));
@@ -57,7 +60,7 @@ function build(): Userland {
   const { start, archive } = cLibrary();
   const shell = program([start, ...shellSources.map(objectOf), archive]);
   const utilities = program([start, ...utilitySources.map(objectOf), archive]);
-  const programs = new Map([["/bin/sh", shell]]);
+  const programs = new Map([[shellPath, shell]]);
   for (const name of utilityNames) programs.set(`/usr/bin/${name}`, utilities);
   return {
     programs,

@@ -1,5 +1,6 @@
 // `node src/tools/verify.mjs instructions [WORDS] [STATES] [SEED] [ROW…]`: words drawn from every row, each on random states, interpreted
 // and translated, compared with qemu-aarch64 -cpu neoverse-n1. Prints what differs, and how much was tried.
+// Words in which qemu itself is wrong (testing/qemu-errors.ts) are left out.
 
 import { setFlagsFromString } from "node:v8";
 import { Random } from "../../engine/cpu/testing/random-program.ts";

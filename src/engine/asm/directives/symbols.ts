@@ -235,7 +235,10 @@ export const symbolDirectives: readonly Directive[] = [
   ...sameDirective([".extern", ".xref"], {
     form: (name) => `${name} <symbol>{, <symbol>}…`,
     summary: "Names symbols of other files; every name that is not defined here is one anyway.",
-    run: () => {},
+    run(assembly, statement) {
+      // Read as it comes: GNU as does not look at it at all.
+      for (; !statement.atEnd; statement.index += 1) if (statement.kind === token.name) assembly.elsewhere.add(statement.text);
+    },
   }),
   ...forEachName([".local"], "Keeps symbols to this file.", (symbol) => {
     symbol.binding = "local";

@@ -17,7 +17,7 @@ const shown = 20;
 
 const hexadecimal = (value: bigint | number): string => value.toString(16);
 
-/** Every tuple of edges with the ordinary FPCR and with another one. */
+/** Every pair of edges, and a part of the triples or all of them, with the ordinary FPCR and with another one. */
 function* edgeCases(random: Random): Generator<Case> {
   for (const [operation, { operands }] of operations.entries()) {
     if (operands[0] === "integer") continue;
@@ -26,6 +26,7 @@ function* edgeCases(random: Random): Generator<Case> {
     for (const a of edges)
       for (const b of second)
         for (const c of third) {
+          if (operands.length > 2 && wanted < 1_000_000 && !random.chance(6)) continue;
           yield { operation, control: 0, operands: [a, b, c] };
           yield { operation, control: randomControl(random), operands: [a, b, c] };
         }
@@ -53,8 +54,8 @@ function here(each: Case): string {
 function inQemu(cases: readonly Case[]): string[] {
   const assembly = operations.map((operation) => operation.assembly);
   return runCases(assembly, cases).map(({ result, status, flags }, index) => {
-    const { givesFlags, qemuError } = operations[cases[index].operation];
-    return asText(cases[index], givesFlags ? BigInt(flags) : result & (qemuError?.rightBits ?? -1n), status);
+    const { givesFlags, rightInQemu } = operations[cases[index].operation];
+    return asText(cases[index], givesFlags ? BigInt(flags) : result & (rightInQemu ?? -1n), status);
   });
 }
 
@@ -97,7 +98,7 @@ describe.skipIf(!toolsPresent)("floating point as qemu-aarch64 has it (needs qem
     await expect(`${inQemu(cases).join("\n")}\n`).toMatchFileSnapshot(golden);
   });
 
-  it("all tuples of edge values", () => {
+  it("tuples of edge values", () => {
     expect(differencesAmong([...edgeCases(new Random(seed))])).toEqual([]);
   });
 

@@ -7,6 +7,7 @@ import { type Fields, insertFields } from "../../isa/pattern.ts";
 import { effectsOf } from "../effects.ts";
 import { createProcessor, type ProcessorOptions } from "../index.ts";
 import { build, load, runInQemu, runToEnd } from "./program.ts";
+import { qemuErrorOf } from "./qemu-errors.ts";
 import type { Random } from "./random-program.ts";
 
 /** The program keeps these for itself. */
@@ -85,7 +86,7 @@ export function randomSubject(random: Random, row: InstructionRow): Subject | un
     const fields: Record<string, number> = {};
     for (const { name, width } of row.layout.fields) fields[name] = random.bits() % 2 ** width;
     const word = insertFields(row.layout, fields);
-    if (decode(word)?.row !== row) continue;
+    if (decode(word)?.row !== row || qemuErrorOf(word) !== undefined) continue;
     const subject = subjectOf(word);
     if (subject !== undefined) return subject;
   }

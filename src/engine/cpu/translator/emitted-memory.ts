@@ -3,9 +3,10 @@
 // instruction.
 
 import type { MemoryBytes, VectorBytes } from "../../isa/machine.ts";
-import { type FunctionBuilder, type Local, type MemoryOpcode, memoryOpcode, opcode } from "../../wasm/index.ts";
+import { type FunctionBuilder, type Local, type MemoryOpcode, memoryOpcode, opcode, valueType } from "../../wasm/index.ts";
 import { runField } from "../layout.ts";
-import { localNode, type Node, push, type Temporaries } from "./node.ts";
+import type { AccessGroup, GroupedAccess } from "./access-groups.ts";
+import { constant64, localNode, type Node, operation, push, type Temporaries } from "./node.ts";
 import type { Support } from "./support.ts";
 import type { WindowOf } from "./window-choice.ts";
 
@@ -40,6 +41,9 @@ export class EmittedMemory {
   readonly #windowOf: WindowOf;
   readonly #support: Support;
   readonly #leave: () => void;
+  /** Of the groups of this block that have been checked: the place of the lowest byte. */
+  readonly #places = new Map<AccessGroup, Local>();
+  readonly #groupLocals: Local[] = [];
 
   constructor(body: FunctionBuilder, temporaries: Temporaries, windowOf: WindowOf, support: Support, leave: () => void) {
     this.#body = body;
@@ -56,13 +60,18 @@ export class EmittedMemory {
     this.#body.end(unless);
   }
 
+  /** A new block begins: what was checked together is over. */
+  beginBlock(): void {
+    this.#places.clear();
+  }
+
   /** Neighbouring elements under one check. The address is a local or a constant. */
-  load(base: number, address: Node, bytes: MemoryBytes, count: 1 | 2): readonly Node[] {
+  load(base: number, address: Node, bytes: MemoryBytes, count: 1 | 2, grouped: GroupedAccess | undefined): readonly Node[] {
     const body = this.#body;
-    const place = this.#place(base, address, bytes * count, this.#support.readSlowly, count > 1);
+    const { place, offset } = this.#access("read", base, address, bytes * count, count > 1, grouped);
     return Array.from({ length: count }, (_, index) => {
       if (place !== undefined) body.get(place);
-      body.memory(loads[bytes], index * bytes);
+      body.memory(loads[bytes], offset + index * bytes);
       const value = this.#temporaries.take("i64");
       body.set(value);
       return localNode("i64", value);
@@ -70,33 +79,63 @@ export class EmittedMemory {
   }
 
   /** As `load`; the values are locals or constants too. */
-  store(base: number, address: Node, bytes: MemoryBytes, values: readonly Node[]): void {
+  store(base: number, address: Node, bytes: MemoryBytes, values: readonly Node[], grouped: GroupedAccess | undefined): void {
     const body = this.#body;
-    const place = this.#place(base, address, bytes * values.length, this.#support.writeSlowly, values.length > 1);
+    const { place, offset } = this.#access("write", base, address, bytes * values.length, values.length > 1, grouped);
     for (const [index, value] of values.entries()) {
       if (place !== undefined) body.get(place);
       this.#push(value);
-      body.memory(stores[bytes], index * bytes);
+      body.memory(stores[bytes], offset + index * bytes);
     }
   }
 
   /** Zero above what is loaded. */
-  loadVector(base: number, address: Node, bytes: 4 | 8 | 16): Node {
+  loadVector(base: number, address: Node, bytes: 4 | 8 | 16, grouped: GroupedAccess | undefined): Node {
     const body = this.#body;
-    this.#place(base, address, bytes, this.#support.readSlowly, false);
-    body.memory(vectorLoads[bytes], 0);
+    const { place, offset } = this.#access("read", base, address, bytes, false, grouped);
+    if (place !== undefined) body.get(place);
+    body.memory(vectorLoads[bytes], offset);
     const value = this.#temporaries.take("v128");
     body.set(value);
     return localNode("v128", value);
   }
 
   /** The low bytes of a vector, a local or a constant. */
-  storeVector(base: number, address: Node, bytes: VectorBytes, value: Node): void {
+  storeVector(base: number, address: Node, bytes: VectorBytes, value: Node, grouped: GroupedAccess | undefined): void {
     const body = this.#body;
-    this.#place(base, address, bytes, this.#support.writeSlowly, false);
+    const { place, offset } = this.#access("write", base, address, bytes, false, grouped);
+    if (place !== undefined) body.get(place);
     this.#push(value);
-    if (bytes === 16) body.memory(memoryOpcode.v128Store, 0);
-    else body.memoryLane(vectorStores[bytes], 0, 0);
+    if (bytes === 16) body.memory(memoryOpcode.v128Store, offset);
+    else body.memoryLane(vectorStores[bytes], offset, 0);
+  }
+
+  /** Where an access goes: a place in a local, or on the stack, and what to add to it. */
+  #access(
+    kind: "read" | "write",
+    base: number,
+    address: Node,
+    bytes: number,
+    keep: boolean,
+    grouped: GroupedAccess | undefined,
+  ): { readonly place: Local | undefined; readonly offset: number } {
+    const { readSlowly, writeSlowly } = this.#support;
+    if (grouped === undefined)
+      return { place: this.#place(base, address, bytes, kind === "read" ? readSlowly : writeSlowly, keep), offset: 0 };
+    const { group, isFirst, offset } = grouped;
+    if (isFirst) {
+      const lowest = operation("i64", opcode.i64Add, address, constant64(BigInt(group.lowest)));
+      this.#place(base, lowest, group.bytes, group.stores ? writeSlowly : readSlowly, false);
+      const place = this.#groupLocal(this.#places.size);
+      this.#body.set(place);
+      this.#places.set(group, place);
+    }
+    return { place: this.#places.get(group), offset };
+  }
+
+  #groupLocal(index: number): Local {
+    this.#groupLocals[index] ??= this.#body.local(valueType.i32);
+    return this.#groupLocals[index];
   }
 
   /**

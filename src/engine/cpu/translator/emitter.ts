@@ -14,16 +14,19 @@ import { flagsKind } from "../flags.ts";
 import { floatStatus, ordinaryControlMask } from "../float/index.ts";
 import { control, registerOffset } from "../layout.ts";
 import { statusBit, systemRegister } from "../system-registers.ts";
+import type { GroupedAccess } from "./access-groups.ts";
+import { type CryptoStep, cryptoStepType, isCryptoStep } from "./crypto-steps.ts";
 import { type Emitted, type EmittedRegisters, emittedArithmetic, multiplyHighSigned, multiplyHighUnsigned } from "./emitted-arithmetic.ts";
 import { conditionNode, constantFlags, type EmittedFlags, flagsOfCompared, kindOf, selectEmittedFlags } from "./emitted-flags.ts";
 import { emittedFloats, type FloatSite } from "./emitted-floats.ts";
 import { EmittedMemory } from "./emitted-memory.ts";
 import { type EmittedVectorRegisters, emittedLanes, emittedVector } from "./emitted-vectors.ts";
 import { type FlagsState, flagsDynamic, flagsInMemory, isKnown, sameState } from "./flags-flow.ts";
-import { exactnessSlot, exactnessType } from "./float-exactness.ts";
+import { exactnessType } from "./float-exactness.ts";
 import { apply, constant32, constant64, isNode, localNode, type Node, operation, push, select, Temporaries } from "./node.ts";
 import type { RegionInstruction } from "./region.ts";
 import type { Support } from "./support.ts";
+import { slotOf, type TableFunction } from "./table-functions.ts";
 import { noBase, type WindowOf } from "./window-choice.ts";
 
 /** The locals that hold the state while a region runs. */
@@ -56,6 +59,7 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   readonly #lanes: Record<LaneBits, Lanes<Emitted>>;
   readonly #calls: CalledOperations;
   readonly #floatSite: FloatSite;
+  readonly #typeIndexOf: (type: FunctionType) => number;
   /** What is known of the flags at this place of the block. */
   #flagsState = flagsInMemory;
   readonly #body: FunctionBuilder;
@@ -68,6 +72,9 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   #condition: Node | undefined;
   #target: Node | undefined;
   #stackAligned = false;
+  /** The accesses of this instruction that are checked together with others, and how many it has made. */
+  #grouped: readonly (GroupedAccess | undefined)[] = [];
+  #accesses = 0;
   /** The base register of this instruction, or `noBase`. */
   #base = noBase;
 
@@ -92,6 +99,7 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
     const { i64 } = this;
     this.#lanes = { 8: emittedLanes(8, i64), 16: emittedLanes(16, i64), 32: emittedLanes(32, i64), 64: emittedLanes(64, i64) };
     this.#calls = calls;
+    this.#typeIndexOf = typeIndexOf;
     this.#floatSite = {
       body,
       ordinary: locals.ordinary,
@@ -100,8 +108,7 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
       push: (node) => this.#push(node),
       settle: (node) => this.#settle(node),
       callTest: (test) => {
-        body.i32(exactnessSlot(test));
-        body.callIndirect(typeIndexOf(exactnessType(test)));
+        this.#callTable(test, exactnessType(test));
       },
     };
   }
@@ -109,12 +116,15 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   beginBlock(flags: FlagsState): void {
     this.#flagsState = flags;
     this.#stackAligned = false;
+    this.#memory.beginBlock();
   }
 
   /**
    * Writes one instruction. A condition that decides a branch is left on the stack; a computed target is in the pc local.
    */
-  emit({ pc, decoded }: RegionInstruction): void {
+  emit({ pc, decoded }: RegionInstruction, grouped: readonly (GroupedAccess | undefined)[]): void {
+    this.#grouped = grouped;
+    this.#accesses = 0;
     this.pc = pc;
     this.#writes = [];
     this.#flags = undefined;
@@ -362,7 +372,25 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   }
 
   get crypto(): CryptoArithmetic<Emitted> {
-    return this.#calling<CryptoArithmetic<Emitted>>({ kind: "crypto" });
+    const byValue = this.#calling<CryptoArithmetic<Emitted>>({ kind: "crypto" });
+    return new Proxy(byValue, {
+      get: (target, name: keyof CryptoArithmetic<Emitted>) =>
+        isCryptoStep(name) ? (...operands: Node[]) => this.#cryptoStep(name, operands) : target[name],
+    });
+  }
+
+  #cryptoStep(name: CryptoStep, operands: readonly Node[]): Node {
+    for (const operand of operands) this.#push(operand);
+    this.#callTable(name, cryptoStepType(name));
+    const result = this.#temporaries.take("v128");
+    this.#body.set(result);
+    return localNode("v128", result);
+  }
+
+  /** A support function that the table has; its arguments are on the stack. */
+  #callTable(name: TableFunction, type: FunctionType): void {
+    this.#body.i32(slotOf(name));
+    this.#body.callIndirect(this.#typeIndexOf(type));
   }
 
   markSaturated(condition: Node): void {
@@ -467,6 +495,11 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
     this.#memory.leaveIf();
   }
 
+  #nextAccess(): GroupedAccess | undefined {
+    this.#accesses += 1;
+    return this.#grouped[this.#accesses - 1];
+  }
+
   load(address: Node, bytes: MemoryBytes, options?: AccessOptions): Node {
     return this.#load(address, bytes, 1, options)[0];
   }
@@ -479,21 +512,21 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   #load(address: Node, bytes: MemoryBytes, count: 1 | 2, options: AccessOptions | undefined): readonly Node[] {
     const at = this.#settle(address);
     if (options?.ordered) this.#checkAlignment(at, bytes * count);
-    return this.#memory.load(this.#base, at, bytes, count);
+    return this.#memory.load(this.#base, at, bytes, count, this.#nextAccess());
   }
 
   loadVector(address: Node, bytes: VectorBytes, options?: AccessOptions): Node {
     if (bytes < 4) return this.vector.fromI64(this.load(address, bytes as MemoryBytes, options));
     const at = this.#settle(address);
     if (options?.ordered) this.#checkAlignment(at, bytes);
-    return this.#memory.loadVector(this.#base, at, bytes as 4 | 8 | 16);
+    return this.#memory.loadVector(this.#base, at, bytes as 4 | 8 | 16, this.#nextAccess());
   }
 
   storeVector(address: Node, bytes: VectorBytes, value: Node, options?: AccessOptions): void {
     const at = this.#settle(address);
     const settled = this.#settle(value);
     if (options?.ordered) this.#checkAlignment(at, bytes);
-    this.#memory.storeVector(this.#base, at, bytes, settled);
+    this.#memory.storeVector(this.#base, at, bytes, settled, this.#nextAccess());
   }
 
   store(address: Node, bytes: MemoryBytes, value: Node, options?: AccessOptions): void {
@@ -508,7 +541,7 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
     const at = this.#settle(address);
     const settled = values.map((value) => this.#settle(value));
     if (options?.ordered) this.#checkAlignment(at, bytes * values.length);
-    this.#memory.store(this.#base, at, bytes, settled);
+    this.#memory.store(this.#base, at, bytes, settled, this.#nextAccess());
   }
 
   // The monitor's words lie in the register block.

@@ -15,6 +15,7 @@ import {
 } from "../../wasm/index.ts";
 import type { CalledOperations } from "../called-operations.ts";
 import { control, registerOffset } from "../layout.ts";
+import { groupAccesses } from "./access-groups.ts";
 import { Emitter, type RegionLocals } from "./emitter.ts";
 import { analyseFlags, type FlagsFlow, flagsInMemory } from "./flags-flow.ts";
 import { analyseFlow, type FlowGraph } from "./flow-graph.ts";
@@ -22,6 +23,7 @@ import { makeReducible } from "./reducible.ts";
 import type { Region, RegionBlock } from "./region.ts";
 import { status } from "./status.ts";
 import { importSupport, regionType, type Support } from "./support.ts";
+import { unrollLoops } from "./unroll.ts";
 import { chooseWindows } from "./window-choice.ts";
 
 /** More instructions than this between two looks at the budget would make exact stops slow. */
@@ -37,7 +39,7 @@ type TypeIndexOf = (type: FunctionType) => number;
 export function compileRegion(region: Region, linkCell: LinkCell, calls: CalledOperations): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder();
   const support = importSupport(module);
-  const compiler = new RegionCompiler(makeReducible(region), support, linkCell, calls, (type) => module.type(type));
+  const compiler = new RegionCompiler(unrollLoops(makeReducible(region)), support, linkCell, calls, (type) => module.type(type));
   // The function's own index follows the imports'.
   module.function(compiler.build(Object.keys(support).length), "region");
   return module.finish();
@@ -252,9 +254,10 @@ class RegionCompiler {
     this.#charge(instructions.length);
 
     this.#notRetired = instructions.length;
-    for (const instruction of instructions) {
+    const grouped = groupAccesses(instructions);
+    for (const [index, instruction] of instructions.entries()) {
       this.#pc = instruction.pc;
-      this.#emitter.emit(instruction);
+      this.#emitter.emit(instruction, grouped[index]);
       this.#notRetired -= 1;
     }
     switch (end.kind) {

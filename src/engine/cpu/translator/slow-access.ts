@@ -2,7 +2,7 @@
 // Part of the support module.
 
 import { FunctionBuilder, type FunctionType, type Label, type Local, memoryOpcode, opcode, valueType } from "../../wasm/index.ts";
-import { runField, tlb, windows } from "../layout.ts";
+import { frameBytes, runField, tlb, windows } from "../layout.ts";
 
 const { i32, i64 } = valueType;
 
@@ -27,8 +27,8 @@ function begin(): Parts {
 }
 
 /**
- * Opens an `if` that is taken where a table has the page. The last byte's page is compared, with the entry of the first,
- * so that an access across the border of a page misses.
+ * Opens an `if` that is taken where a table has all the bytes: the page of the first one, and if others are in the next page,
+ * that in the same run.
  */
 function openHit({ body, address, bytes, entry }: Parts, table: number): Label {
   body.get(address);
@@ -41,12 +41,23 @@ function openHit({ body, address, bytes, entry }: Parts, table: number): Label {
   body.tee(entry);
   body.memory(memoryOpcode.i64Load, runField.tag);
   body.get(address);
-  body.get(bytes);
-  body.emit(opcode.i64ExtendI32U, opcode.i64Add);
-  body.i64(1n);
-  body.emit(opcode.i64Sub);
   body.i64(pageMask);
   body.emit(opcode.i64And, opcode.i64Eq);
+  body.get(address);
+  body.emit(opcode.i32WrapI64);
+  body.i32(frameBytes - 1);
+  body.emit(opcode.i32And);
+  body.get(bytes);
+  body.emit(opcode.i32Add);
+  body.i32(frameBytes + 1);
+  body.emit(opcode.i32LtU);
+  body.get(address);
+  body.get(entry);
+  body.memory(memoryOpcode.i64Load, runField.start);
+  body.emit(opcode.i64Sub);
+  body.get(entry);
+  body.memory(memoryOpcode.i64Load, runField.size);
+  body.emit(opcode.i64LtU, opcode.i32Or, opcode.i32And);
   return body.if();
 }
 

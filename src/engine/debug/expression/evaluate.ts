@@ -4,7 +4,7 @@
 import type { Expression } from "./parse.ts";
 import { ExpressionError } from "./parse.ts";
 import { arrayOf, nameOfType, pointerTo, sizeOf, type Type, types } from "./type.ts";
-import { bytesOfInteger, floatValue, integerOfBytes, integerValue, literal, type Place, scalarOf, textValue, type Value } from "./value.ts";
+import { bytesOfInteger, floatValue, integerOfBytes, integerValue, type Place, scalarOf, textValue, type Value } from "./value.ts";
 
 export interface EvaluationContext {
   /** A register, or a part or view of one (x0, w0, d0, v0, cpsr, N …), by its name in lower or upper case. */
@@ -53,7 +53,7 @@ class Evaluator {
   value(expression: Expression): Value {
     switch (expression.kind) {
       case "integer":
-        return expression.type ? integerValue(expression.value, expression.type) : literal(expression.value);
+        return integerValue(expression.value, expression.type);
       case "float":
         return floatValue(expression.value);
       case "character":

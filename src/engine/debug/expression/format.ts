@@ -83,12 +83,23 @@ function formatArray(value: Value, letter: FormatLetter | undefined, nameAddress
   return `{${parts.join(", ")}${parts.length >= elementsShown ? "..." : ""}}`;
 }
 
-/** As C writes it, zeros at the end left out. */
+/** As C writes it, without the zero at its end; many equal characters as one. */
 function formatText(bytes: Uint8Array): string {
-  let end = bytes.length;
-  while (end > 0 && bytes[end - 1] === 0) end -= 1;
-  if (end === 0) return bytes.length > repeatsFrom ? `'\\000' <repeats ${bytes.length - 1} times>` : '""';
-  return quoteText(bytes.subarray(0, end));
+  const text = bytes[bytes.length - 1] === 0 ? bytes.subarray(0, -1) : bytes;
+  const parts: string[] = [];
+  let plain = 0;
+  for (let index = 0; index < text.length; ) {
+    let repeats = 1;
+    while (text[index + repeats] === text[index]) repeats += 1;
+    if (repeats >= repeatsFrom) {
+      if (index > plain) parts.push(quoteText(text.subarray(plain, index)));
+      parts.push(`${quoteCharacter(text[index])} <repeats ${repeats} times>`);
+      plain = index + repeats;
+    }
+    index += repeats;
+  }
+  if (plain < text.length || parts.length === 0) parts.push(quoteText(text.subarray(plain)));
+  return parts.join(", ");
 }
 
 const named: Readonly<Record<number, string>> = {

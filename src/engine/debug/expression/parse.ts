@@ -2,10 +2,10 @@
 // names of the kernel's interface, {type} address, array @ count, and functions such as $_streq.
 
 import { structureNamed } from "./structures.ts";
-import { arrayOf, pointerTo, startsType, type Type, typeOfWords } from "./type.ts";
+import { arrayOf, pointerTo, startsType, type Type, typeOfWords, types } from "./type.ts";
 
 export type Expression =
-  | { readonly kind: "integer"; readonly value: bigint; readonly type?: Type }
+  | { readonly kind: "integer"; readonly value: bigint; readonly type: Type }
   | { readonly kind: "float"; readonly value: number }
   | { readonly kind: "character"; readonly value: number }
   | { readonly kind: "string"; readonly text: string }
@@ -76,10 +76,10 @@ function tokenize(text: string): Token[] {
     }
     const number =
       /^(0[xX][0-9a-fA-F]+|0[bB][01]+|\d+\.\d*(?:[eE][+-]?\d+)?[fF]?|\.\d+(?:[eE][+-]?\d+)?|\d+(?:[eE][+-]?\d+)|\d+)[uUlL]*/.exec(rest);
-    const word = /^[A-Za-z_.][\w.$]*/.exec(rest);
+    const word = /^[A-Za-z_][\w.$]*/.exec(rest);
     if (number) add("number", number[0].length);
     else if (rest[0] === "$") add("dollar", (/^\$[\w$]*/.exec(rest) as RegExpExecArray)[0].length);
-    else if (word && !(word[0] === "." || /^\.\d/.test(rest))) add("word", word[0].length);
+    else if (word) add("word", word[0].length);
     else if (rest[0] === '"') add("string", quotedLength(rest, '"'));
     else if (rest[0] === "'") add("character", quotedLength(rest, "'"));
     else add("operator", operators.find((operator) => rest.startsWith(operator))?.length ?? 1);
@@ -349,12 +349,24 @@ class Parser {
   }
 }
 
+/** Of the types that a constant may have, the first that holds it (C11 6.4.4.1): decimal ones are not unsigned by themselves. */
 function numberOf(text: string): Expression {
-  const plain = text.replace(/[uUlL]+$/, "");
-  if (/^0[xXbB]/.test(plain)) return { kind: "integer", value: BigInt(plain) };
-  if (/[.eE]/.test(plain)) return { kind: "float", value: Number.parseFloat(plain) };
-  // A leading zero is octal, as in C.
-  return { kind: "integer", value: /^0[0-7]+$/.test(plain) ? BigInt(`0o${plain.slice(1)}`) : BigInt(plain) };
+  const [, plain, suffix] = /^(.*?)([uUlL]*)$/.exec(text) as RegExpExecArray;
+  const isHexadecimal = /^0[xX]/.test(plain);
+  if (!isHexadecimal && /[.eE]/.test(plain)) return { kind: "float", value: Number.parseFloat(plain) };
+  const isOctal = /^0[0-7]+$/.test(plain);
+  const value = BigInt(isOctal ? `0o${plain.slice(1)}` : plain);
+  const mayBeUnsigned = isOctal || /^0[xXbB]/.test(plain) || /u/i.test(suffix);
+  const mustBeUnsigned = /u/i.test(suffix);
+  const mustBeLong = /l/i.test(suffix);
+  const candidates = [types.int, types.unsigned, types.long, types.unsignedLong] as const;
+  const type = candidates.find(({ bytes, isSigned }) => {
+    if (mustBeLong && bytes < 8) return false;
+    if (isSigned ? mustBeUnsigned : !mayBeUnsigned && bytes < 8) return false;
+    return isSigned ? BigInt.asIntN(bytes * 8, value) === value : BigInt.asUintN(bytes * 8, value) === value;
+  });
+  if (!type) throw new ExpressionError("Numeric constant too large.");
+  return { kind: "integer", value, type };
 }
 
 /** Throws an ExpressionError. */

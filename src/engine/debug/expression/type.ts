@@ -19,8 +19,10 @@ export type Type =
   | { readonly kind: "code"; readonly name: string }
   | { readonly kind: "unknown"; readonly name: string };
 
-const integer = (name: string, bytes: number, isSigned: boolean): Type => ({ kind: "integer", name, bytes, isSigned });
-const character = (name: string, isSigned: boolean): Type => ({ kind: "integer", name, bytes: 1, isSigned, isCharacter: true });
+export type IntegerType = Extract<Type, { kind: "integer" }>;
+
+const integer = (name: string, bytes: number, isSigned: boolean): IntegerType => ({ kind: "integer", name, bytes, isSigned });
+const character = (name: string, isSigned: boolean): IntegerType => ({ kind: "integer", name, bytes: 1, isSigned, isCharacter: true });
 
 export const types = {
   // char is unsigned on arm64 (AAPCS64 §10.1.2).

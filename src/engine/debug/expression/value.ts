@@ -59,12 +59,6 @@ function bytesOfFloat(value: number, bytes: number): Uint8Array {
 
 export const integerValue = (value: bigint, type: Type = types.int): Value => ({ type, bytes: bytesOfInteger(value, sizeOf(type)) });
 
-/** A whole number in the smallest of int, long and unsigned long that holds it, as C and gdb choose. */
-export function literal(value: bigint): Value {
-  if (BigInt.asIntN(32, value) === value) return integerValue(value, types.int);
-  return integerValue(value, BigInt.asIntN(64, value) === value ? types.long : types.unsignedLong);
-}
-
 export const floatValue = (value: number, type: Type = types.double): Value => ({ type, bytes: bytesOfFloat(value, sizeOf(type)) });
 
 export const textValue = (text: string): Value => {

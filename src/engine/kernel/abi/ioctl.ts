@@ -5,14 +5,35 @@ export const ioctlRequest = {
   TCSETS: 0x5402,
   TCSETSW: 0x5403,
   TCSETSF: 0x5404,
+  TCSBRK: 0x5409,
+  TCXONC: 0x540a,
+  TCFLSH: 0x540b,
+  TIOCEXCL: 0x540c,
+  TIOCNXCL: 0x540d,
+  TIOCSCTTY: 0x540e,
   TIOCGPGRP: 0x540f,
   TIOCSPGRP: 0x5410,
+  TIOCOUTQ: 0x5411,
+  TIOCSTI: 0x5412,
   TIOCGWINSZ: 0x5413,
   TIOCSWINSZ: 0x5414,
   FIONREAD: 0x541b,
   FIONBIO: 0x5421,
+  TIOCNOTTY: 0x5422,
+  TIOCSETD: 0x5423,
+  TIOCGETD: 0x5424,
+  TCSBRKP: 0x5425,
+  TIOCGSID: 0x5429,
+  TIOCGPTPEER: 0x5441,
   FIONCLEX: 0x5450,
   FIOCLEX: 0x5451,
+  FIOASYNC: 0x5452,
+  TCGETS2: 0x802c542a,
+  TCSETS2: 0x402c542b,
+  TCSETSW2: 0x402c542c,
+  TCSETSF2: 0x402c542d,
+  TIOCGPTN: 0x80045430,
+  TIOCSPTLCK: 0x40045431,
 } as const;
 
 export interface WindowSize {
@@ -47,8 +68,20 @@ export interface Termios {
 }
 
 export const termiosBytes = 36;
-export const inputFlag = { INLCR: 0o100, IGNCR: 0o200, ICRNL: 0o400, IXON: 0o2000, IUTF8: 0o40000 } as const;
-export const outputFlag = { OPOST: 1, ONLCR: 4 } as const;
+/** struct termios2: with the speeds as numbers. */
+export const termiosTwoBytes = 44;
+/** TCFLSH: what is thrown away. */
+export const flushQueue = { TCIFLUSH: 0, TCOFLUSH: 1, TCIOFLUSH: 2 } as const;
+export const inputFlag = {
+  ISTRIP: 0o40,
+  INLCR: 0o100,
+  IGNCR: 0o200,
+  ICRNL: 0o400,
+  IXON: 0o2000,
+  IXANY: 0o4000,
+  IUTF8: 0o40000,
+} as const;
+export const outputFlag = { OPOST: 1, ONLCR: 4, OCRNL: 8 } as const;
 export const controlFlag = { B38400: 0xf, CS8: 0x30, CREAD: 0x80 } as const;
 export const localFlag = {
   ISIG: 1,
@@ -58,6 +91,7 @@ export const localFlag = {
   ECHOK: 0o40,
   ECHONL: 0o100,
   NOFLSH: 0o200,
+  TOSTOP: 0o400,
   ECHOCTL: 0o1000,
   ECHOKE: 0o4000,
   IEXTEN: 0o100000,
@@ -70,8 +104,12 @@ export const controlCharacter = {
   VEOF: 4,
   VTIME: 5,
   VMIN: 6,
+  VSTART: 8,
+  VSTOP: 9,
   VSUSP: 10,
   VEOL: 11,
+  VREPRINT: 12,
+  VDISCARD: 13,
   VWERASE: 14,
   VLNEXT: 15,
   VEOL2: 16,

@@ -169,8 +169,14 @@ const streams: readonly StreamName[] = ["stdin", "stdout", "stderr"];
 function openStandard(kernel: Kernel, process: Process, standard: "terminal" | "streams"): void {
   if (standard === "terminal") {
     // One description for all three, as a shell's children inherit it.
-    const description = createDescription(kernel, { kind: "terminal" }, 2 | openFlag.O_LARGEFILE, "/dev/pts/0");
+    const description = createDescription(
+      kernel,
+      { kind: "terminal", terminal: kernel.state.terminal },
+      2 | openFlag.O_LARGEFILE,
+      "/dev/pts/0",
+    );
     for (const fd of streams.keys()) install(process.descriptors, fd, description, false);
+    kernel.state.terminal.session = process.session;
     kernel.state.terminal.foreground = process.group;
     return;
   }

@@ -11,22 +11,20 @@ import {
   recordLockType,
 } from "../abi/fcntl.ts";
 import { formatFlags, formatName } from "../abi/flags.ts";
-import { ioctlRequest, readTermios, readWindowSize, termiosBytes, windowSizeBytes, writeTermios, writeWindowSize } from "../abi/ioctl.ts";
-import { int32Bytes, readBytes, readInt32, writeBytes } from "../mm/user-memory.ts";
-import { kernelSignal } from "../signal/information.ts";
-import { sendToProcess } from "../signal/send.ts";
+import { isMappedWritable } from "../mm/file-mappings.ts";
+import { int32Bytes, writeBytes } from "../mm/user-memory.ts";
 import { formatSignal, signalMaximum } from "../signal/signals.ts";
-import { groupExists } from "../task/groups.ts";
 import { type Description, descriptorAt, install, lowestFree } from "../vfs/description.ts";
 import { dropRecords } from "../vfs/locks.ts";
 import { createDescription } from "../vfs/open.ts";
-import { dropReference, operationsOf } from "../vfs/operations.ts";
+import { dropReference } from "../vfs/operations.ts";
 import { createPipe, pipeBytesMaximum, resizePipe } from "../vfs/pipe.ts";
-import { type ArgumentKind, custom, descriptor, flags, formatAddress, hexadecimal, pointer, unsigned } from "./argument-kind.ts";
+import { type ArgumentKind, custom, descriptor, flags, hexadecimal, unsigned } from "./argument-kind.ts";
 import { descriptorLimit } from "./files.ts";
 import { formatRecord, lockRecord, recordCommands } from "./locks.ts";
 import { type CallContext, type CallResult, type CallRow, signature } from "./row.ts";
-import { outDescriptorPair, outWindowSize } from "./structures.ts";
+import { outDescriptorPair } from "./structures.ts";
+import { controlDevice, formatRequest, ioctlArgument } from "./terminal-control.ts";
 import { anyDescriptionAt } from "./transfer.ts";
 
 const closeOnExecOnly = { O_CLOEXEC: openFlag.O_CLOEXEC };
@@ -147,115 +145,20 @@ function controlOpenFile(context: CallContext, description: Description, command
     case fcntlCommand.F_GET_SEALS:
       return object.kind === "file" ? (object.node.seals ?? "EINVAL") : "EINVAL";
     case fcntlCommand.F_ADD_SEALS:
-      return addSeals(description, argument);
+      return addSeals(context, description, argument);
     default:
       return recordCommands.includes(command) ? lockRecord(context, description, command, asAddress(argument)) : "EINVAL";
   }
 }
 
-function addSeals({ object, flags }: Description, bits: number): CallResult {
+function addSeals({ kernel }: CallContext, { object, flags }: Description, bits: number): CallResult {
   if (object.kind !== "file" || object.node.seals === undefined) return "EINVAL";
   if ((flags & 3) === 0) return "EPERM";
   if (bits & ~Object.values(fileSeal).reduce((all, seal) => all | seal, 0)) return "EINVAL";
   if (object.node.seals & fileSeal.F_SEAL_SEAL) return "EPERM";
+  if (bits & fileSeal.F_SEAL_WRITE && isMappedWritable(kernel, object.node)) return "EBUSY";
   object.node.seals |= bits;
   return 0;
-}
-
-const ioctlArgument: ArgumentKind = pointer({
-  noun: "argument of the request",
-  before: ({ value, values: [, request], read }) =>
-    request === ioctlRequest.FIONBIO || request === ioctlRequest.TIOCSPGRP ? read(value, 4) : undefined,
-  after: ({ value, values: [, request], result, read }) => {
-    if (result < 0) return undefined;
-    if (request === ioctlRequest.FIONREAD || request === ioctlRequest.TIOCGPGRP) return read(value, 4);
-    return request === ioctlRequest.TIOCGWINSZ ? read(value, windowSizeBytes) : undefined;
-  },
-  format: (view) => {
-    if (view.values[1] === ioctlRequest.TIOCGWINSZ) return outWindowSize.format(view);
-    const bytes = view.after ?? view.before;
-    return bytes instanceof Uint8Array ? `[${new DataView(bytes.buffer).getInt32(0, true)}]` : formatAddress(view.raw);
-  },
-});
-
-/** `_IOC(_IOC_NONE, 0xde, 0xad, 0)`: direction, type, number and size of a request without a name. */
-function formatRequest(request: number): string {
-  const name = formatName(ioctlRequest, request, "");
-  if (!name.startsWith("0x")) return name;
-  const directions = ["_IOC_NONE", "_IOC_WRITE", "_IOC_READ", "_IOC_READ|_IOC_WRITE"];
-  const part = (shift: number, mask: number): string => hexadecimal((request >>> shift) & mask);
-  const bytes = (request >>> 16) & 0x3fff;
-  return `_IOC(${directions[request >>> 30]}, ${part(8, 255)}, ${part(0, 255)}, ${bytes === 0 ? "0" : hexadecimal(bytes)})`;
-}
-
-function controlDevice(context: CallContext, fd: number, request: number, argument: number): CallResult {
-  const { kernel, memory, process } = context;
-  const slot = descriptorAt(process.descriptors, fd);
-  if (!slot) return "EBADF";
-  const { description } = slot;
-  const { object } = description;
-  if (object.kind === "path") return "EBADF";
-  const give = (bytes: Uint8Array): CallResult => (writeBytes(memory, argument, bytes) ? 0 : "EFAULT");
-  switch (request) {
-    case ioctlRequest.FIOCLEX:
-    case ioctlRequest.FIONCLEX:
-      slot.closeOnExec = request === ioctlRequest.FIOCLEX;
-      return 0;
-    case ioctlRequest.FIONBIO: {
-      const isOn = readInt32(memory, argument);
-      if (isOn === undefined) return "EFAULT";
-      description.flags = isOn ? description.flags | openFlag.O_NONBLOCK : description.flags & ~openFlag.O_NONBLOCK;
-      return 0;
-    }
-    case ioctlRequest.FIONREAD: {
-      const readable = operationsOf(object).readable(kernel, object, description);
-      return typeof readable === "string" ? readable : give(int32Bytes(readable));
-    }
-    default:
-      return object.kind === "terminal" ? controlTerminal(context, request, argument) : "ENOTTY";
-  }
-}
-
-function controlTerminal({ kernel, memory, process }: CallContext, request: number, argument: number): CallResult {
-  const { terminal } = kernel.state;
-  const give = (bytes: Uint8Array): CallResult => (writeBytes(memory, argument, bytes) ? 0 : "EFAULT");
-  switch (request) {
-    case ioctlRequest.TCGETS:
-      return give(writeTermios(terminal.termios));
-    case ioctlRequest.TCSETS:
-    case ioctlRequest.TCSETSW:
-    case ioctlRequest.TCSETSF: {
-      const bytes = readBytes(memory, argument, termiosBytes);
-      if (!bytes) return "EFAULT";
-      terminal.termios = readTermios(bytes);
-      if (request === ioctlRequest.TCSETSF) {
-        terminal.editing = [];
-        terminal.ready.length = 0;
-      }
-      return 0;
-    }
-    case ioctlRequest.TIOCGWINSZ:
-      return give(writeWindowSize(terminal.size));
-    case ioctlRequest.TIOCSWINSZ: {
-      const bytes = readBytes(memory, argument, windowSizeBytes);
-      if (!bytes) return "EFAULT";
-      terminal.size = readWindowSize(bytes);
-      sendToProcess(kernel, process, kernelSignal("SIGWINCH"));
-      return 0;
-    }
-    case ioctlRequest.TIOCGPGRP:
-      return give(int32Bytes(terminal.foreground));
-    case ioctlRequest.TIOCSPGRP: {
-      const group = readInt32(memory, argument);
-      if (group === undefined) return "EFAULT";
-      if (group < 0) return "EINVAL";
-      if (!groupExists(kernel, group, process.session)) return "EPERM";
-      terminal.foreground = group;
-      return 0;
-    }
-    default:
-      return "ENOTTY";
-  }
 }
 
 export const descriptorCalls: readonly CallRow[] = [
@@ -310,7 +213,7 @@ export const descriptorCalls: readonly CallRow[] = [
     }),
     result: "number",
     summary: "asks a device for something of its own: bytes to read, size and mode of a terminal",
-    support: "partial: FIONREAD, FIONBIO, FIOCLEX, FIONCLEX and the terminal's TCGETS, TCSETS*, TIOC[GS]WINSZ, TIOC[GS]PGRP",
+    support: "partial: flags of descriptors, terminals and pseudoterminals",
     handler: controlDevice,
   },
   {

@@ -3,6 +3,7 @@
 
 import type { Errno } from "../abi/errno.ts";
 import { openFlag } from "../abi/fcntl.ts";
+import { localFlag } from "../abi/ioctl.ts";
 import { pollEvent } from "../abi/poll.ts";
 import { resource, unlimited } from "../abi/resource.ts";
 import { nowNs } from "../kernel.ts";
@@ -10,13 +11,16 @@ import { userEnd } from "../mm/layout.ts";
 import { joinBytes, readUint64, readUpTo, type UserMemory, writeUpTo } from "../mm/user-memory.ts";
 import { kernelSignal } from "../signal/information.ts";
 import { hasDeliverableSignal, sendToTask } from "../signal/send.ts";
+import { signalNumber } from "../signal/signals.ts";
 import { familyOf } from "../socket/calls.ts";
 import type { OutgoingMessage } from "../socket/family.ts";
 import { isSocket, optionsOf } from "../socket/socket-object.ts";
+import { mayUseTerminal } from "../task/groups.ts";
 import type { Wait } from "../task/task.ts";
 import { type Description, descriptorAt } from "../vfs/description.ts";
 import type { FileNode } from "../vfs/node.ts";
 import { operationsOf, type Source } from "../vfs/operations.ts";
+import { consumeTerminal, hasKeys, peekTerminal, rawTimeout, type Terminal } from "../vfs/terminal.ts";
 import { type CallContext, type CallResult, waitFor, waitUntil } from "./row.ts";
 
 /** Beyond RLIMIT_FSIZE: the signal that says so is on its way. */
@@ -161,6 +165,39 @@ function blockUntil(
   return waitUntil(deadlineNs, wait);
 }
 
+/** Undefined: the process may use the terminal. Otherwise how the call goes on: EIO, or stopped until somebody lets it go on. */
+export function refusalOf(context: CallContext, terminal: Terminal, signal: "SIGTTIN" | "SIGTTOU"): CallResult | undefined {
+  const answer = mayUseTerminal(context.kernel, context.process, context.task, terminal, signal);
+  if (answer === true) return undefined;
+  return answer === "stop" ? waitFor({ kind: "stopSignal", signal: signalNumber(signal) }) : answer;
+}
+
+/** A read that has to wait for keys, for as long as the terminal's mode says. Undefined: there are enough, or never will be. */
+function waitForKeys(
+  context: CallContext,
+  { flags }: Description,
+  terminal: Terminal,
+  ranges: readonly BufferRange[],
+): CallResult | undefined {
+  const { call, kernel, memory } = context;
+  const count = totalBytes(ranges);
+  if (hasKeys(terminal, count)) return undefined;
+  if (flags & openFlag.O_NONBLOCK) return takeKeys(memory, terminal, ranges) ?? "EAGAIN";
+  const timeout = rawTimeout(terminal);
+  if (timeout) call.deadlineNs = timeout.sinceKey ? terminal.lastKeyNs + timeout.ns : (call.deadlineNs ?? nowNs(kernel) + timeout.ns);
+  if (call.deadlineNs !== undefined && nowNs(kernel) >= call.deadlineNs) return takeKeys(memory, terminal, ranges);
+  return waitUntil(call.deadlineNs, { kind: "keys", terminal, count });
+}
+
+/** What has been typed, be it less than the read would wait for. */
+function takeKeys(memory: UserMemory, terminal: Terminal, ranges: readonly BufferRange[]): number | "EFAULT" | undefined {
+  const bytes = peekTerminal(terminal, totalBytes(ranges), "late");
+  if (bytes === "wait") return undefined;
+  const moved = scatter(memory, ranges, 0, bytes);
+  consumeTerminal(terminal, moved);
+  return moved < bytes.length && moved === 0 ? "EFAULT" : moved;
+}
+
 /** Reads into the ranges: the bytes moved, 0 at end of file. */
 export function receiveInto(
   context: CallContext,
@@ -174,6 +211,10 @@ export function receiveInto(
   const total = totalBytes(ranges);
   if (ranges.some(isBeyondUser)) return "EFAULT";
   if (total === 0) return object.kind === "directory" ? "EISDIR" : 0;
+  const refusal = object.kind === "terminal" ? refusalOf(context, object.terminal, "SIGTTIN") : undefined;
+  if (refusal !== undefined) return refusal;
+  const late = object.kind === "terminal" ? waitForKeys(context, description, object.terminal, ranges) : undefined;
+  if (late !== undefined) return late;
   // Files and devices never make anybody wait: they fill the buffers, piece by piece.
   const fillsBuffers = object.kind === "file" || object.kind === "device" || options.waitAll === true;
   for (;;) {
@@ -236,6 +277,9 @@ function send(
   const { kernel, call, process, task } = context;
   const { object } = description;
   const operations = operationsOf(object);
+  const isKept = object.kind === "terminal" && (object.terminal.termios.localFlags & localFlag.TOSTOP) !== 0;
+  const refusal = isKept ? refusalOf(context, object.terminal, "SIGTTOU") : undefined;
+  if (refusal !== undefined) return refusal;
   for (;;) {
     if (call.progress > 0 && hasDeliverableSignal(kernel, process, task)) return call.progress;
     const from = call.progress;

@@ -2,9 +2,13 @@
 
 import type { Errno } from "../abi/errno.ts";
 import { type Kernel, taskOf } from "../kernel.ts";
+import { SIG_IGN } from "../signal/action.ts";
 import { kernelSignal } from "../signal/information.ts";
 import { sendToProcess } from "../signal/send.ts";
+import { signalBit, signalNumber } from "../signal/signals.ts";
+import type { Terminal } from "../vfs/terminal.ts";
 import { hostPid, type Process } from "./process.ts";
+import type { Task } from "./task.ts";
 
 /** A group of that number in that session. */
 export function groupExists(kernel: Kernel, group: number, session: number): boolean {
@@ -65,4 +69,41 @@ export function releaseOrphans(kernel: Kernel, ended: Process): void {
     if (!isOrphaned(kernel, group) || !members.some((member) => isStopped(kernel, member))) continue;
     for (const signal of ["SIGHUP", "SIGCONT"] as const) for (const member of members) sendToProcess(kernel, member, kernelSignal(signal));
   }
+}
+
+/** Its leader, or the other side of its terminal, has gone: the group in front is told, and the session has no terminal any more. */
+export function hangUp(kernel: Kernel, terminal: Terminal): void {
+  const leader = kernel.state.processes.get(terminal.session);
+  const told = new Set(membersOf(kernel, terminal.foreground));
+  if (leader && !leader.end) told.add(leader);
+  for (const process of told) for (const signal of ["SIGHUP", "SIGCONT"] as const) sendToProcess(kernel, process, kernelSignal(signal));
+  terminal.session = 0;
+  terminal.foreground = 0;
+}
+
+/** Every terminal that there is. */
+export const terminalsOf = ({ state }: Kernel): Terminal[] => [state.terminal, ...state.pseudoterminals.values()];
+
+/** The controlling terminal of a process: that of its session. */
+export const controllingTerminal = (kernel: Kernel, { session }: Process): Terminal | undefined =>
+  terminalsOf(kernel).find((terminal) => terminal.session === session);
+
+/**
+ * May a process use its terminal as only the group in front may (__tty_check_change)? "stop": its group has been sent the
+ * signal, and the call begins anew once it goes on. A terminal that does not control the process does not mind.
+ */
+export function mayUseTerminal(
+  kernel: Kernel,
+  process: Process,
+  task: Task,
+  terminal: Terminal,
+  name: "SIGTTIN" | "SIGTTOU",
+): true | "EIO" | "stop" {
+  if (terminal.session === 0 || terminal.session !== process.session || terminal.foreground === process.group) return true;
+  const signal = signalNumber(name);
+  const isHeldOff = (task.signalMask & signalBit(signal)) !== 0n || process.actions.get(signal)?.handler === SIG_IGN;
+  if (isHeldOff) return name === "SIGTTOU" ? true : "EIO";
+  if (isOrphaned(kernel, process.group)) return "EIO";
+  for (const member of membersOf(kernel, process.group)) sendToProcess(kernel, member, kernelSignal(name));
+  return "stop";
 }

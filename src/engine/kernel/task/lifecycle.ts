@@ -3,6 +3,8 @@
 import { pollEvent } from "../abi/poll.ts";
 import { childSubreaper, parentDeathSignal } from "../abi/process-control.ts";
 import { type Kernel, processOf, registersOf, taskOf, tell, unload } from "../kernel.ts";
+import { forgetMappings } from "../mm/file-mappings.ts";
+import { userEnd } from "../mm/layout.ts";
 import { userMemoryOf } from "../mm/process-memory.ts";
 import { writeInt32 } from "../mm/user-memory.ts";
 import { actionFlag, SIG_IGN } from "../signal/action.ts";
@@ -14,7 +16,7 @@ import { signalWatchers } from "../vfs/epoll.ts";
 import { dropRecords } from "../vfs/locks.ts";
 import { dropReference } from "../vfs/operations.ts";
 import { futexKey, releaseRobustList, wakeFutex } from "./futex.ts";
-import { releaseOrphans } from "./groups.ts";
+import { hangUp, membersOf, releaseOrphans, terminalsOf } from "./groups.ts";
 import { hostPid, type Process, type ProcessEnd } from "./process.ts";
 import type { Task } from "./task.ts";
 
@@ -55,8 +57,8 @@ export function endProcess(kernel: Kernel, process: Process, last: Task, end: Pr
   if (end.kind === "exited") tell(kernel, { kind: "exited", pid: process.pid, status: end.status });
   else tell(kernel, { kind: "killed", pid: process.pid, tid: last.tid, information: end.information, pc });
 
-  const { terminal } = kernel.state;
-  if (terminal.foreground === process.group) terminal.foreground = newestGroupOfHost(kernel);
+  for (const terminal of terminalsOf(kernel)) if (terminal.session === process.pid) hangUp(kernel, terminal);
+  bringNextToFront(kernel);
   for (const child of kernel.state.processes.values()) {
     if (child.parent !== process.pid) continue;
     adopt(kernel, process, child);
@@ -95,11 +97,13 @@ function leaveTable(kernel: Kernel, process: Process): void {
   for (const slot of table.slots) if (slot) dropReference(kernel, slot.description);
 }
 
-/** What the terminal's keys go to once the program in front has ended, as a shell would bring the next one back. */
-function newestGroupOfHost(kernel: Kernel): number {
-  let newest = 0;
-  for (const process of kernel.state.processes.values()) if (!process.end && process.parent === hostPid) newest = process.group;
-  return newest;
+/** Once the group in front has ended, the host, as a shell would, brings the newest of its own programs back. */
+function bringNextToFront(kernel: Kernel): void {
+  const { terminal, processes } = kernel.state;
+  if (terminal.session !== hostPid || membersOf(kernel, terminal.foreground).length > 0) return;
+  terminal.foreground = 0;
+  for (const { end, isFromHost, session, group } of processes.values())
+    if (!end && isFromHost && session === hostPid) terminal.foreground = group;
 }
 
 function tellParent(kernel: Kernel, process: Process): void {
@@ -130,6 +134,7 @@ function isShared(kernel: Kernel, process: Process): boolean {
 export function releaseSpace(kernel: Kernel, process: Process): void {
   const { space } = process.memory;
   if (isShared(kernel, process)) return;
+  forgetMappings(kernel, space, 0, userEnd);
   kernel.spaces.get(space)?.dispose();
   kernel.spaces.delete(space);
 }

@@ -12,6 +12,7 @@ import { isQueueFull } from "../socket/unix/endpoint.ts";
 import { isFifoMet } from "../vfs/fifo.ts";
 import { canLockWhole, conflictingRecord } from "../vfs/locks.ts";
 import { readiness } from "../vfs/operations.ts";
+import { hasKeys } from "../vfs/terminal.ts";
 import { awaitedChildren, hasNews, livesIn } from "./family.ts";
 import type { Task, Wait } from "./task.ts";
 
@@ -48,6 +49,10 @@ function isOver(kernel: Kernel, task: Task, wait: Wait): boolean {
       return [task.pending, processOf(kernel, task).pending].some((queue) =>
         queue.some(({ signal }) => (wait.mask & signalBit(signal)) !== 0n),
       );
+    case "keys":
+      return hasKeys(wait.terminal, wait.count);
+    case "stopSignal":
+      return [task.pending, processOf(kernel, task).pending].every((queue) => queue.every(({ signal }) => signal !== wait.signal));
     case "time":
       return false;
     case "turn":

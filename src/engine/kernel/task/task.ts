@@ -8,6 +8,7 @@ import type { Description } from "../vfs/description.ts";
 import type { FifoEnd } from "../vfs/fifo.ts";
 import type { LockMode, RecordLock } from "../vfs/locks.ts";
 import type { FifoNode, FileNode } from "../vfs/node.ts";
+import type { Terminal } from "../vfs/terminal.ts";
 
 /** What of a child its parent wants to know. */
 export interface ChildInterest {
@@ -39,6 +40,10 @@ export type Wait =
   | { readonly kind: "fifo"; readonly node: FifoNode; readonly end: FifoEnd }
   /** One of these signals waits to be taken, blocked or not. */
   | { readonly kind: "signal"; readonly mask: bigint }
+  /** Enough has been typed for a read of that many bytes. */
+  | { readonly kind: "keys"; readonly terminal: Terminal; readonly count: number }
+  /** A stop signal that the task has been sent has been taken: it goes on. */
+  | { readonly kind: "stopSignal"; readonly signal: number }
   /** Nothing but the deadline, or a signal. */
   | { readonly kind: "time" }
   /** The others' turn: it may go on at once. */

@@ -11,6 +11,7 @@ import type { Epoll, Watch } from "./epoll.ts";
 import type { DeviceNode, DirectoryNode, FileNode, Node } from "./node.ts";
 import type { Pipe } from "./pipe.ts";
 import type { SignalFilter } from "./signal-operations.ts";
+import type { Terminal } from "./terminal.ts";
 
 export type StreamName = "stdin" | "stdout" | "stderr";
 
@@ -22,7 +23,9 @@ export type OpenObject =
   | { readonly kind: "path"; readonly node: Node }
   /** /dev/null and its kin; the terminal's own node opens a "terminal". */
   | { readonly kind: "device"; readonly node: DeviceNode }
-  | { readonly kind: "terminal" }
+  | { readonly kind: "terminal"; readonly terminal: Terminal }
+  /** The program's side of a pseudoterminal. */
+  | { readonly kind: "master"; readonly terminal: Terminal }
   /** A byte stream between the guest and the world outside: standard input, output and error of the command line. */
   | { readonly kind: "stream"; readonly stream: StreamName }
   | { readonly kind: "pipe"; readonly pipe: Pipe; readonly end: "read" | "write" | "both" }

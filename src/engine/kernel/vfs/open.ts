@@ -3,13 +3,16 @@
 import type { Errno } from "../abi/errno.ts";
 import { openFlag } from "../abi/fcntl.ts";
 import { currentTime, type Kernel } from "../kernel.ts";
+import { writeMappings } from "../mm/file-mappings.ts";
+import { controllingTerminal } from "../task/groups.ts";
 import type { Process } from "../task/process.ts";
 import type { Wait } from "../task/task.ts";
 import type { Description, OpenObject } from "./description.ts";
 import { type FifoEnd, isFifoMet } from "./fifo.ts";
-import { type DirectoryNode, type FifoNode, type FileNode, isPermitted, type Node } from "./node.ts";
+import { type DeviceNode, type DirectoryNode, type FifoNode, type FileNode, isPermitted, type Node } from "./node.ts";
 import { createPipe, openEnd } from "./pipe.ts";
 import { nodeAt } from "./proc.ts";
+import { createTerminal, type Terminal } from "./terminal.ts";
 import { addFile, directoryPath, type Resolved, resizeFile, resolve, unnamedFile, type Walk, type WalkRestriction } from "./tree.ts";
 
 /** Not yet referred to by any descriptor. */
@@ -19,6 +22,11 @@ export function createDescription(kernel: Kernel, object: OpenObject, flags: num
     if (flags & 3) object.node.writers++;
   }
   if (object.kind === "pipe") openEnd(object.pipe, object.end);
+  if (object.kind === "master") object.terminal.master!.opens++;
+  if (object.kind === "terminal") {
+    object.terminal.opens++;
+    object.terminal.wasOpened = true;
+  }
   return { id: kernel.state.nextDescription++, object, flags, offset: 0, references: 0, path };
 }
 
@@ -91,10 +99,16 @@ export function openPath(kernel: Kernel, process: Process, request: OpenRequest)
   if (node.kind !== "directory" && (resolved.directoryWanted || flags & openFlag.O_DIRECTORY)) return "ENOTDIR";
   const wanted = wantedPermissions[flags & 3] | (flags & openFlag.O_TRUNC ? 2 : 0);
   if (!isNew && !isPermitted(node, process.credentials, wanted)) return "EACCES";
-  return openNode(kernel, node, flags, shownPath);
+  return openNode(kernel, process, node, flags, shownPath);
 }
 
-function openNode(kernel: Kernel, node: Exclude<Node, { kind: "link" }>, flags: number, path: string): Description | Errno | Wait {
+function openNode(
+  kernel: Kernel,
+  process: Process,
+  node: Exclude<Node, { kind: "link" }>,
+  flags: number,
+  path: string,
+): Description | Errno | Wait {
   const lasting = (flags & lastingFlags) | openFlag.O_LARGEFILE;
   switch (node.kind) {
     case "file":
@@ -110,8 +124,47 @@ function openNode(kernel: Kernel, node: Exclude<Node, { kind: "link" }>, flags: 
       return openFifo(kernel, node, flags, lasting, path);
     case "device":
       if (node.device === undefined) return "ENXIO";
-      return createDescription(kernel, node.device === "terminal" ? { kind: "terminal" } : { kind: "device", node }, lasting, path);
+      if (node.device === "terminal") return openTerminal(kernel, process, node, flags, lasting, path);
+      return createDescription(kernel, { kind: "device", node }, lasting, path);
   }
+}
+
+/** /dev/tty is the process's own; /dev/ptmx makes a pseudoterminal; the others are the person's, or one by its number. */
+function openTerminal(
+  kernel: Kernel,
+  process: Process,
+  { major, minor }: DeviceNode,
+  flags: number,
+  lasting: number,
+  path: string,
+): Description | Errno {
+  const { state } = kernel;
+  if (major === 5 && minor === 2) return openMaster(kernel, lasting, path);
+  const isOwn = major === 5 && minor === 0;
+  const numbered = major === 136 && minor > 0 ? state.pseudoterminals.get(minor) : state.terminal;
+  const terminal = isOwn ? controllingTerminal(kernel, process) : numbered;
+  if (!terminal) return isOwn ? "ENXIO" : "EIO";
+  if (terminal.master?.isLocked) return "EIO";
+  return openSlave(kernel, process, terminal, flags, lasting, isOwn ? path : `/dev/pts/${terminal.number}`);
+}
+
+/** The leader of a session without a terminal gets the first that it opens, if that is nobody's. */
+export function openSlave(kernel: Kernel, process: Process, terminal: Terminal, flags: number, lasting: number, path: string): Description {
+  const isLeader = process.session === process.pid && !controllingTerminal(kernel, process);
+  if (!(flags & openFlag.O_NOCTTY) && isLeader && terminal.session === 0) {
+    terminal.session = process.session;
+    terminal.foreground = process.group;
+  }
+  return createDescription(kernel, { kind: "terminal", terminal }, lasting, path);
+}
+
+function openMaster(kernel: Kernel, lasting: number, path: string): Description {
+  const { pseudoterminals } = kernel.state;
+  let number = 1;
+  while (pseudoterminals.has(number)) number++;
+  const terminal = createTerminal(number, { output: new Uint8Array(0), opens: 0, isLocked: true, watchers: new Set() });
+  pseudoterminals.set(number, terminal);
+  return createDescription(kernel, { kind: "master", terminal }, lasting, path);
 }
 
 const isExecuted = ({ state }: Kernel, node: FileNode): boolean =>
@@ -176,5 +229,6 @@ function absolutePath(start: DirectoryNode, path: string): string {
 
 function truncate(kernel: Kernel, file: FileNode): void {
   resizeFile(kernel.state.files, file, 0, kernel.limits.fileBytes);
+  writeMappings(kernel, file);
   file.modified = file.changed = currentTime(kernel);
 }

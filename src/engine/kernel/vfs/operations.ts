@@ -16,7 +16,8 @@ import { directoryOperations, fileOperations, pathOperations } from "./file.ts";
 import { pipeOperations } from "./pipe-operations.ts";
 import { processOperations } from "./process-operations.ts";
 import { signalOperations } from "./signal-operations.ts";
-import { streamOperations, terminalOperations } from "./stream.ts";
+import { streamOperations } from "./stream.ts";
+import { masterOperations, terminalOperations } from "./terminal-operations.ts";
 import { timerOperations } from "./timer-operations.ts";
 
 /** Bytes that a program wants written, not yet read from its memory. */
@@ -60,6 +61,7 @@ const operations = {
   path: pathOperations,
   device: deviceOperations,
   terminal: terminalOperations,
+  master: masterOperations,
   stream: streamOperations,
   pipe: pipeOperations,
   epoll: epollOperations,
@@ -83,7 +85,17 @@ export function dropReference(kernel: Kernel, description: Description): void {
 }
 
 /** Kinds whose poll tells "normal" data beside the plain bits. */
-const tellsNormal: readonly OpenObject["kind"][] = ["file", "directory", "device", "terminal", "pipe", "stream", "socket", "unix"];
+const tellsNormal: readonly OpenObject["kind"][] = [
+  "file",
+  "directory",
+  "device",
+  "terminal",
+  "master",
+  "pipe",
+  "stream",
+  "socket",
+  "unix",
+];
 
 /** poll's bits at this moment. */
 export function readiness(kernel: Kernel, { object }: Description): number {

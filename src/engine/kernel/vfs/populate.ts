@@ -5,7 +5,7 @@ import { decodeUtf8, encodeUtf8 } from "../abi/text.ts";
 import { defaultCredentials, homeDirectory } from "../exec/spawn.ts";
 import { currentTime, type Kernel } from "../kernel.ts";
 import type { DeviceName, DirectoryNode, FileNode } from "./node.ts";
-import { procPath } from "./proc.ts";
+import { procPath, terminalsPath } from "./proc.ts";
 import { addDevice, addDirectory, addFile, addLink, resizeFile, unnamedFile } from "./tree.ts";
 
 const root = { uid: 0, gid: 0 } as const;
@@ -19,7 +19,7 @@ const devices: readonly (readonly [name: string, device: DeviceName, major: numb
   ["urandom", "urandom", 1, 9],
   ["tty", "terminal", 5, 0],
   ["console", "terminal", 5, 1],
-  ["pts/0", "terminal", 136, 0],
+  ["ptmx", "terminal", 5, 2],
 ];
 
 const directories: readonly (readonly [path: string, permissions: number])[] = [
@@ -57,11 +57,9 @@ export function populate(kernel: Kernel): void {
   const { files: tree } = kernel.state;
   const dev = makeDirectory(kernel, "/dev", { ...root, permissions: 0o755 });
   for (const [name, device, major, minor] of devices) {
-    const [parent, last] = name.startsWith("pts/")
-      ? [makeDirectory(kernel, "/dev/pts", { ...root, permissions: 0o755 }), "0"]
-      : [dev, name];
-    addDevice(tree, parent, last, { device, major, minor }, { ...root, permissions: 0o666, now: currentTime(kernel) });
+    addDevice(tree, dev, name, { device, major, minor }, { ...root, permissions: 0o666, now: currentTime(kernel) });
   }
+  addDirectory(tree, dev, "pts", { ...root, permissions: 0o755, now: currentTime(kernel) }, { generatedPath: terminalsPath });
   addDirectory(tree, tree.root, "proc", { ...root, permissions: 0o555, now: currentTime(kernel) }, { generatedPath: procPath });
   for (const [directory, name, target] of links) {
     addLink(tree, makeDirectory(kernel, directory, { ...root, permissions: 0o755 }), name, target, {

@@ -11,9 +11,10 @@ import { formatMapping } from "../mm/memory-map.ts";
 import { SIG_DFL, SIG_IGN } from "../signal/action.ts";
 import { signalBit } from "../signal/signals.ts";
 import { connectionTable } from "../socket/connection-table.ts";
+import { controllingTerminal } from "../task/groups.ts";
 import type { Process } from "../task/process.ts";
 import type { OpenObject } from "./description.ts";
-import type { DirectoryNode, FileNode, LinkNode, Node } from "./node.ts";
+import type { DeviceNode, DirectoryNode, FileNode, LinkNode, Node } from "./node.ts";
 import { directoryPath } from "./tree.ts";
 
 const memoryKibibytes = 262144;
@@ -109,7 +110,7 @@ function status(kernel: Kernel, process: Process): string {
 
 /** The 52 fields of /proc/PID/stat. */
 function stat(kernel: Kernel, process: Process): string {
-  const { terminal } = kernel.state;
+  const terminal = controllingTerminal(kernel, process);
   const size = mappedBytes(kernel, process);
   const fields = new Array<number | string>(52).fill(0);
   const named: readonly (readonly [field: number, value: number | string])[] = [
@@ -119,8 +120,8 @@ function stat(kernel: Kernel, process: Process): string {
     [4, process.parent],
     [5, process.group],
     [6, process.session],
-    [7, 136 * 256],
-    [8, terminal.foreground],
+    [7, terminal ? 136 * 256 + terminal.number : 0],
+    [8, terminal?.foreground ?? -1],
     [14, ticks(process.usedNs)],
     [18, 20],
     [20, process.tasks.length],
@@ -197,8 +198,20 @@ function procParent(kernel: Kernel, path: string): DirectoryNode {
 
 export const procPath = "/proc";
 
-/** The node of a path below /proc; `self` is who asks. Undefined: there is none. */
+/** The terminals that there are, by number, and another way to make one. */
+export const terminalsPath = "/dev/pts";
+
+function terminalNode(kernel: Kernel, path: string, name: string): DeviceNode | undefined {
+  const minor = name === "ptmx" ? 2 : Number(name);
+  const major = name === "ptmx" ? 5 : 136;
+  if (name !== "ptmx" && String(minor) !== name) return undefined;
+  if (major === 136 && minor !== 0 && !kernel.state.pseudoterminals.has(minor)) return undefined;
+  return { ...base(kernel, path, 0o666), kind: "device", device: "terminal", major, minor };
+}
+
+/** The node of a path below /proc or /dev/pts; `self` is who asks. Undefined: there is none. */
 export function nodeAt(kernel: Kernel, self: Process | undefined, path: string): Node | undefined {
+  if (path.startsWith(`${terminalsPath}/`)) return terminalNode(kernel, path, path.slice(terminalsPath.length + 1));
   const [first, ...rest] = path.slice(procPath.length + 1).split("/");
   if (first === "self" && rest.length === 0) {
     if (!self) return undefined;
@@ -235,6 +248,7 @@ const link = (kernel: Kernel, path: string, target: string, object: OpenObject, 
 
 /** The names in a directory below /proc, or in /proc itself. */
 export function namesIn(kernel: Kernel, path: string): string[] {
+  if (path === terminalsPath) return ["ptmx", "0", ...[...kernel.state.pseudoterminals.keys()].map(String)];
   const parts = path.slice(procPath.length + 1).split("/");
   const process = kernel.state.processes.get(Number(parts[0]));
   if (process && parts.length === 1) return [...Object.keys(processFiles), ...Object.keys(processLinks), "fd"].sort();

@@ -31,7 +31,7 @@ describe("canonical mode", () => {
     ["^W takes a word back", "one two \x17\r", ["one \n"], `one two ${"\b \b".repeat(4)}\r\n`],
     ["^D at the start is end of file", "\x04", ["EOF"], ""],
     ["^D after text gives the text", "abc\x04", ["abc"], "abc"],
-    ["^V takes the next key as it is", "a\x16\x03b\r", ["a\x03b\n"], "a^Cb\r\n"],
+    ["^V takes the next key as it is", "a\x16\x03b\r", ["a\x03b\n"], "a^\b^Cb\r\n"],
     ["backspace on an empty line does nothing", "\x7f\r", ["\n"], "\r\n"],
   ])("%s", (_what, keys, reads, echo) => {
     expect(typed(keys)).toEqual({ echo, reads, signals: [] });

@@ -1,9 +1,11 @@
-// The programs of the processor's benchmark: freestanding C for general registers, one kernel each, returning a checksum.
+// The programs of the processor's benchmark: freestanding C, one kernel each, returning a checksum.
 // `ITERATIONS` is set so that native qemu-aarch64 takes about a second.
 
 export interface Kernel {
   readonly name: string;
   readonly iterations: number;
+  /** Compiled for SIMD and FP registers as well, and vectorised where the compiler can. */
+  readonly vectors?: true;
   readonly source: string;
 }
 
@@ -36,7 +38,7 @@ u64 kernel(u64 n) { return fib(n); }`,
   },
   {
     name: "memcpy",
-    iterations: 30_000,
+    iterations: 90_000,
     source: `static u64 from[8192], to[8192];
 NOINLINE void copy(u64 *d, const u64 *s, u64 words) { for (u64 i = 0; i < words; i += 4) {
     u64 a = s[i], b = s[i+1], c = s[i+2], e = s[i+3]; d[i] = a; d[i+1] = b; d[i+2] = c; d[i+3] = e; } }
@@ -52,7 +54,7 @@ u64 kernel(u64 n) { u64 sum = 0; for (u32 i = 0; i < sizeof text - 1; i++) text[
   },
   {
     name: "linked list",
-    iterations: 4_000,
+    iterations: 8_000,
     source: `struct node { struct node *next; u64 value; }; static struct node nodes[2000];
 NOINLINE struct node *reverse(struct node *l) { struct node *r = 0; while (l) { struct node *n = l->next; l->next = r; r = l;
     l = n; } return r; }
@@ -64,7 +66,7 @@ u64 kernel(u64 n) { for (u32 i = 0; i < 2000; i++) { nodes[i].next = i < 1999 ? 
   },
   {
     name: "matrix, 16 bit",
-    iterations: 350,
+    iterations: 1_200,
     source: `#define N 80
 static short a[N][N], b[N][N]; static int c[N][N];
 NOINLINE void multiply(void) { for (int i = 0; i < N; i++) for (int j = 0; j < N; j++) { int s = 0; for (int k = 0; k < N;
@@ -74,7 +76,7 @@ u64 kernel(u64 n) { for (int i = 0; i < N; i++) for (int j = 0; j < N; j++) { a[
   },
   {
     name: "state machine",
-    iterations: 8_000_000,
+    iterations: 30_000_000,
     source: `static const char text[] =
     "5012,1234,-874,+122,35.54400,.1234500,-110.700,+0.64400,5.500e+3,-.123e-2,-87e+832,+0.6e-12,T0.3e-1F,-T.T++Tq,1T3.4e4z,34.0e-T^,";
 enum { START, INVALID, SIGN, INTEGER, FLOAT, EXPONENT, SCIENTIFIC, STATES };
@@ -94,20 +96,75 @@ u64 kernel(u64 n) { const char *p = text; while (n--) { p = next(p); if (!*p) p 
   },
   {
     name: "crc",
-    iterations: 18_000_000,
+    iterations: 36_000_000,
     source: `NOINLINE u16 crc8(u8 data, u16 crc) { for (int i = 0; i < 8; i++) { u8 x = (data & 1) ^ (crc & 1); data >>= 1;
     if (x) { crc ^= 0x4002; crc >>= 1; crc |= 0x8000; } else { crc >>= 1; crc &= 0x7fff; } } return crc; }
 u64 kernel(u64 n) { u16 crc = 0; for (u64 i = 0; i < n; i++) crc = crc8(i, crc); return crc; }`,
   },
   {
     name: "quicksort",
-    iterations: 14,
+    iterations: 28,
     source: `static u32 v[200000];
 static void sort(u32 *a, long lo, long hi) { while (lo < hi) { u32 p = a[(lo + hi) / 2]; long i = lo, j = hi; while (i <= j) {
     while (a[i] < p) i++; while (a[j] > p) j--; if (i <= j) { u32 t = a[i]; a[i] = a[j]; a[j] = t; i++; j--; } }
   if (j - lo < hi - i) { sort(a, lo, j); lo = i; } else { sort(a, i, hi); hi = j; } } }
 u64 kernel(u64 n) { u64 sum = 0; u32 x = 1; while (n--) { for (u32 i = 0; i < 200000; i++) { x = x * 1664525 + 1013904223;
     v[i] = x; } sort(v, 0, 199999); sum += v[1000]; } return sum; }`,
+  },
+  {
+    name: "matrix, double",
+    iterations: 400,
+    vectors: true,
+    source: `#define N 96
+static double a[N][N], b[N][N], c[N][N];
+NOINLINE void multiply(void) { for (int i = 0; i < N; i++) for (int j = 0; j < N; j++) { double s = 0; for (int k = 0; k < N; k++)
+    s += a[i][k] * b[k][j]; c[i][j] = s; } }
+u64 kernel(u64 n) { for (int i = 0; i < N; i++) for (int j = 0; j < N; j++) { a[i][j] = i * 0.37 + j; b[i][j] = i - j * 0.51; }
+  double sum = 0; while (n--) { multiply(); sum += c[n % N][3] * 1e-3; a[1][2] += 0.1; } return (u64)(long)sum; }`,
+  },
+  {
+    name: "n-body, double",
+    iterations: 2_000_000,
+    vectors: true,
+    source: `struct body { double x, y, z, vx, vy, vz, mass; };
+static struct body bodies[5] = { { 0, 0, 0, 0, 0, 0, 39.47 }, { 4.84, -1.16, -0.10, 0.6, 2.8, -0.02, 0.037 },
+  { 8.34, 4.12, -0.4, -1.01, 1.82, 0.008, 0.011 }, { 12.89, -15.11, -0.22, 1.08, 0.86, -0.01, 0.0017 },
+  { 15.37, -25.9, 0.179, 0.979, 0.594, -0.034, 0.002 } };
+NOINLINE void advance(double dt) { for (int i = 0; i < 5; i++) for (int j = i + 1; j < 5; j++) { struct body *a = bodies + i, *b = bodies + j;
+    double dx = a->x - b->x, dy = a->y - b->y, dz = a->z - b->z; double d2 = dx * dx + dy * dy + dz * dz;
+    double mag = dt / (d2 * __builtin_sqrt(d2)); a->vx -= dx * b->mass * mag; a->vy -= dy * b->mass * mag; a->vz -= dz * b->mass * mag;
+    b->vx += dx * a->mass * mag; b->vy += dy * a->mass * mag; b->vz += dz * a->mass * mag; }
+  for (int i = 0; i < 5; i++) { bodies[i].x += dt * bodies[i].vx; bodies[i].y += dt * bodies[i].vy; bodies[i].z += dt * bodies[i].vz; } }
+u64 kernel(u64 n) { while (n--) advance(0.001); return (u64)(long)(bodies[1].x * 1e6); }`,
+  },
+  {
+    name: "NEON, integers",
+    iterations: 40_000,
+    vectors: true,
+    source: `static u32 a[8192], b[8192];
+NOINLINE void mix(u32 *d, const u32 *s, u32 k) { for (u32 i = 0; i < 8192; i++) d[i] = (d[i] * k + s[i]) ^ (s[i] >> 3); }
+u64 kernel(u64 n) { for (u32 i = 0; i < 8192; i++) { a[i] = i * 7; b[i] = i * i; } while (n--) mix(a, b, n);
+  u64 sum = 0; for (u32 i = 0; i < 8192; i++) sum += a[i]; return sum; }`,
+  },
+  {
+    name: "NEON, single",
+    iterations: 40_000,
+    vectors: true,
+    source: `static float a[4096], b[4096];
+NOINLINE void mix(float *d, const float *s, float k) { for (u32 i = 0; i < 4096; i++) d[i] = d[i] * 0.5f + s[i] * k; }
+u64 kernel(u64 n) { for (u32 i = 0; i < 4096; i++) { a[i] = i * 0.25f; b[i] = 3.0f / (i + 1); } while (n--) mix(a, b, (n & 7) * 0.1f);
+  double sum = 0; for (u32 i = 0; i < 4096; i++) sum += a[i]; return (u64)(long)(sum * 1e3); }`,
+  },
+  {
+    name: "NEON string scan",
+    iterations: 60_000,
+    vectors: true,
+    source: `#include <arm_neon.h>
+static char text[65536] __attribute__((aligned(16)));
+NOINLINE u64 length(const char *s) { const char *p = s; for (;;) { uint8x16_t v = vld1q_u8((const u8 *)p);
+    if (vminvq_u8(v) == 0) break; p += 16; } while (*p) p++; return p - s; }
+u64 kernel(u64 n) { u64 sum = 0; for (u32 i = 0; i < sizeof text - 1; i++) text[i] = 'a' + i % 26;
+  while (n--) { text[n & 255] ^= 1; sum += length(text); } return sum; }`,
   },
 ];
 

@@ -1,0 +1,68 @@
+// Questions about a machine that is held, answered by the debugger in pieces. The present is afterwards what it was.
+
+import { addressOfValue } from "../debug/expression/evaluate.ts";
+import {
+  backtrace,
+  callTree,
+  checkCallingStandard,
+  type Debugger,
+  ExpressionError,
+  formatValue,
+  layOver,
+  type Moving,
+  Provenance,
+  parseFormat,
+  structureNamed,
+} from "../debug/index.ts";
+import type { Answer, Question } from "./views.ts";
+
+export function* answer(engine: Debugger, question: Question): Moving<Answer> {
+  try {
+    return yield* answered(engine, question);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    return { kind: "error", text: error.message };
+  }
+}
+
+function* answered(engine: Debugger, question: Question): Moving<Answer> {
+  const { stepper, timeline, tid, info } = engine;
+  switch (question.kind) {
+    case "lastWrite":
+      return { kind: "lastWrite", origin: yield* new Provenance(stepper).lastWrite(tid, question.cell) };
+    case "reason":
+      return { kind: "reason", reason: yield* new Provenance(stepper).reason(tid, question.cell, question.depth) };
+    case "backtrace":
+      return { kind: "backtrace", frames: backtrace(timeline, tid).map(({ x: _registers, ...frame }) => frame) };
+    case "callTree": {
+      const root = yield* callTree(stepper, tid, info, stepper.earliest, timeline.position);
+      return root ? { kind: "callTree", root } : { kind: "callTree" };
+    }
+    case "callingStandard":
+      return { kind: "callingStandard", breaches: yield* checkCallingStandard(stepper, tid, info, stepper.earliest, timeline.position) };
+    case "structure":
+      return structureAt(engine, question.name, question.at);
+    case "evaluate": {
+      const letter = question.format === undefined ? undefined : parseFormat(question.format).letter;
+      const symbolAt = (address: bigint): string | undefined => {
+        const symbol = info?.symbols.at(Number(address));
+        if (!symbol) return undefined;
+        return BigInt(symbol.address) === address ? symbol.name : `${symbol.name}+${address - BigInt(symbol.address)}`;
+      };
+      return { kind: "evaluate", text: formatValue(engine.evaluate(question.expression), letter, symbolAt) };
+    }
+  }
+}
+
+function structureAt(engine: Debugger, name: string, at: string): Answer {
+  const type = structureNamed(name.replace(/^struct\s+/, ""));
+  if (!type) return { kind: "error", text: `No struct type named ${name}.` };
+  const value = engine.evaluate(at);
+  // A symbol without a type stands for the place that it names.
+  const address = value.type.kind === "unknown" && value.place?.kind === "memory" ? value.place.address : addressOfValue(value);
+  const space = engine.timeline.computer.space(engine.pid);
+  const bytes = space?.peek(Number(BigInt.asUintN(56, address)) as never, type.bytes) ?? new Uint8Array(0);
+  if (bytes.length < type.bytes)
+    return { kind: "error", text: `Cannot access memory at address 0x${(address + BigInt(bytes.length)).toString(16)}` };
+  return { kind: "structure", address, members: layOver(type, bytes) };
+}

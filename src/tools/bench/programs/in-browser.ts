@@ -1,0 +1,55 @@
+// Runs kernels in a worker of headless Chromium, one worker each.
+
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Measured } from "./run-kernel.ts";
+
+/** What one executable gave; undefined if there is no browser. */
+export type RunInBrowser = (elf: Uint8Array) => Promise<Measured>;
+
+export async function openBrowser(): Promise<{ readonly run: RunInBrowser; close(): Promise<void> } | undefined> {
+  const { ensureBrowser } = await import(pathToFileURL(join(process.cwd(), "src/tools/browser.mjs")).href);
+  const executablePath: string | undefined = await ensureBrowser();
+  if (executablePath === undefined) return undefined;
+  const { chromium } = await import("playwright");
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  const page = await browser.newPage();
+  const script = await bundleWorker();
+  return {
+    async run(elf) {
+      return page.evaluate(
+        ([source, base64]) =>
+          new Promise<Measured>((resolve, reject) => {
+            const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+            const worker = new Worker(url);
+            worker.onerror = (event) => reject(new Error(event.message));
+            worker.onmessage = ({ data }) => {
+              worker.terminate();
+              resolve(data as Measured);
+            };
+            worker.postMessage(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+          }),
+        [script, Buffer.from(elf).toString("base64")] as const,
+      );
+    },
+    close: () => browser.close(),
+  };
+}
+
+async function bundleWorker(): Promise<string> {
+  const { build } = await import("vite");
+  const built = await build({
+    root: process.cwd(),
+    configFile: false,
+    logLevel: "warn",
+    publicDir: false,
+    build: {
+      write: false,
+      target: "es2022",
+      lib: { entry: "src/tools/bench/programs/kernel-worker.ts", formats: ["iife"], name: "kernelWorker" },
+    },
+  });
+  const [first] = Array.isArray(built) ? built : [built];
+  if (!("output" in first)) throw new Error("the worker was not built");
+  return first.output[0].code;
+}
