@@ -9,6 +9,7 @@ import {
   connectEndpoint,
   type EndpointId,
   endpointStatus,
+  listenerRoom,
   type Network,
   openTcp,
   receive,
@@ -32,10 +33,22 @@ export interface Publisher {
 
 export async function publish(computer: Computer, ports: { readonly host: number; readonly guest: number }): Promise<Publisher> {
   const connections = new Set<Connection>();
+  /** Real clients that wait for a place in the guest's queue: a SYN that finds none would be repeated a second later. */
+  const waiting: Connection[] = [];
+  const admit = (): boolean => {
+    let admitted = false;
+    while (waiting.length > 0 && listenerRoom(computer.network, "local", ports.guest) !== "full") {
+      const connection = waiting.shift()!;
+      connection.connect();
+      connections.add(connection);
+      admitted = true;
+    }
+    return admitted;
+  };
   const publisher: Publisher = {
     onActivity: () => {},
     pump: () => {
-      let moved = false;
+      let moved = admit();
       for (const connection of connections) {
         if (connection.pump()) moved = true;
         if (connection.finished) connections.delete(connection);
@@ -45,10 +58,11 @@ export async function publish(computer: Computer, ports: { readonly host: number
     close: () => {
       server.close();
       for (const connection of connections) connection.destroy();
+      for (const connection of waiting) connection.destroy();
     },
   };
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
-    connections.add(new Connection(computer, ports.guest, socket, () => publisher.onActivity()));
+    waiting.push(new Connection(computer, ports.guest, socket, () => publisher.onActivity()));
     publisher.onActivity();
   });
   await listening(server, ports.host);
@@ -67,9 +81,12 @@ function listening(server: Server, port: number): Promise<void> {
 
 class Connection {
   finished = false;
+  readonly #computer: Computer;
+  readonly #port: number;
   readonly #network: Network;
   readonly #socket: Socket;
-  readonly #endpoint: EndpointId;
+  /** 0: it waits for a place in the guest's queue; what the client sends meanwhile is kept. */
+  #endpoint: EndpointId = 0;
   #toGuest: Uint8Array[] = [];
   #toGuestBytes = 0;
   #clientEnded = false;
@@ -77,13 +94,11 @@ class Connection {
   #guestEnded = false;
   #shutDown = false;
 
-  constructor({ network, nowNs }: Computer, port: number, socket: Socket, onActivity: () => void) {
-    this.#network = network;
+  constructor(computer: Computer, port: number, socket: Socket, onActivity: () => void) {
+    this.#computer = computer;
+    this.#network = computer.network;
+    this.#port = port;
     this.#socket = socket;
-    // The network's own clock stands where its last event was.
-    advanceTo(network, nowNs);
-    this.#endpoint = openTcp(network, "local");
-    connectEndpoint(network, this.#endpoint, { address: loopback, port });
     socket.on("data", (bytes: Buffer) => {
       this.#toGuest.push(new Uint8Array(bytes));
       this.#toGuestBytes += bytes.length;
@@ -103,6 +118,14 @@ class Connection {
     socket.on("error", () => {});
   }
 
+  connect(): void {
+    // The network's own clock stands where its last event was.
+    advanceTo(this.#network, this.#computer.nowNs);
+    this.#endpoint = openTcp(this.#network, "local");
+    connectEndpoint(this.#network, this.#endpoint, { address: loopback, port: this.#port });
+    advanceTo(this.#network, this.#computer.nowNs);
+  }
+
   pump(): boolean {
     if (this.finished) return false;
     const { phase, connectDecided } = endpointStatus(this.#network, this.#endpoint);
@@ -119,7 +142,7 @@ class Connection {
   destroy(): void {
     if (this.finished) return;
     this.finished = true;
-    closeEndpoint(this.#network, this.#endpoint);
+    if (this.#endpoint !== 0) closeEndpoint(this.#network, this.#endpoint);
     this.#socket.destroy();
   }
 

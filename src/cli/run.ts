@@ -11,6 +11,7 @@ import {
   formatSignal,
   formatSignalInformation,
   type KernelEvent,
+  type RunResult,
 } from "../engine/kernel/index.ts";
 import { describeFault, faultNotice, type Program } from "../engine/session/index.ts";
 import { UsageError } from "./command-line.ts";
@@ -117,6 +118,9 @@ export async function runCommand(words: readonly string[], folder: string): Prom
 /** Between two looks at the host's events. */
 const sliceInstructions = 2_000_000;
 
+/** Of one round. */
+const roundTurns = 32;
+
 const waitingInputBytes = 1 << 20;
 
 /** ^D. */
@@ -148,11 +152,9 @@ class Host {
     // How far the guest may jump ahead while it sleeps: as far as the host's clock has come.
     let idleUntilNs = 0;
     for (;;) {
-      const { stop, nextEventNs } = this.#computer.run({ budget: sliceInstructions, idleUntilNs });
-      this.#show();
+      const { stop, nextEventNs, moved } = this.#runRound(idleUntilNs);
       if (process.stdin.isPaused() && !this.#inputIsFull()) process.stdin.resume();
       if (this.#status !== undefined) break;
-      const moved = this.#publishers.map((publisher) => publisher.pump()).includes(true);
       if (stop === "budget" || stop === "output" || moved) {
         await immediately();
         continue;
@@ -164,6 +166,16 @@ class Host {
     }
     process.stdin.destroy();
     return this.#status;
+  }
+
+  /** Guest and publishers in turn for as long as they have work for each other, so that many small exchanges share one look at the host. */
+  #runRound(idleUntilNs: number): RunResult & { readonly moved: boolean } {
+    for (let turns = 1; ; turns++) {
+      const result = this.#computer.run({ budget: sliceInstructions, idleUntilNs });
+      this.#show();
+      const moved = this.#status === undefined && this.#publishers.map((publisher) => publisher.pump()).includes(true);
+      if (!moved || result.stop === "budget" || turns === roundTurns) return { ...result, moved };
+    }
   }
 
   #listenToInput(): void {

@@ -81,6 +81,8 @@ export interface AssemblyOptions {
   readonly directory?: string;
   /** What the line table says made it. */
   readonly producer?: string;
+  /** Nothing will be linked beside this text: with _start in it, what it lacks is worth a warning. */
+  readonly isWhole?: boolean;
   /** Symbols with values (`as --defsym`). */
   readonly defines?: Readonly<Record<string, bigint>>;
 }

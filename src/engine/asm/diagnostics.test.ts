@@ -229,7 +229,8 @@ describe("an edit puts right what is known from elsewhere", () => {
 });
 
 describe("a symbol that nothing defines", () => {
-  const warnings = (text: string) => assemble({ name: "one.s", text }).diagnostics.map(({ message, help }) => `${message}: ${help}`);
+  const warnings = (text: string) =>
+    assemble({ name: "one.s", text }, { isWhole: true }).diagnostics.map(({ message, help }) => `${message}: ${help}`);
 
   it("is pointed out in a whole program, with the nearest name", () => {
     expect(warnings(".global _start\n_start: bl pirnt\nprint: ret\n")).toEqual(["nothing here defines pirnt: did you mean print?"]);

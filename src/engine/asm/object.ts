@@ -212,10 +212,10 @@ function complete(assembly: Assembly, symbol: AsmSymbol, elf: Open<ElfSymbol>, s
   return false;
 }
 
-/** A text with _start is a whole program, as a rule: what it lacks is said at once, not by the linker alone. */
+/** What a whole program lacks is said at once, not by the linker alone, which hears of nothing while there are errors. */
 function remarkUndefined(assembly: Assembly, symbol: AsmSymbol): void {
   const { report, symbols, elsewhere } = assembly;
-  const isWhole = symbols.find("_start")?.isDefined === true;
+  const isWhole = assembly.options.isWhole === true && symbols.find("_start")?.isDefined === true;
   if (!isWhole || report.isFull || symbol.declared || symbol.binding === "weak" || symbol.weaklyNamed || !symbol.usedAt) return;
   if (elsewhere.has(symbol.name) || ldSymbols.test(symbol.name)) return;
   const near = nearDefined(assembly, symbol.name);

@@ -199,7 +199,7 @@ describe("bytes of any origin", () => {
           for (const [tool, ...words] of lines) tools[tool](words, () => bytes);
         },
       ),
-      { seed, numRuns: 150 },
+      { seed, numRuns: 60 },
     );
   });
 });

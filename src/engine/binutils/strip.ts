@@ -58,6 +58,13 @@ export const strip: Tool = (words, read) => {
     if (!bytes) errors += `strip: '${path}': No such file\n`;
     else if (!file) errors += `strip: ${path}: file format not recognized\n`;
     else {
+      const wild = file.sections.find(
+        ({ alignment, flags }) => alignment > maximumAlignment && (file.type === 1 || !(flags & sectionFlag.alloc)),
+      );
+      if (wild) {
+        errors += `strip: ${path}: section ${wild.name} has the alignment ${wild.alignment}, which no file has room for\n`;
+        continue;
+      }
       const stripped = file.type === 1 ? stripObject(bytes, path, wishes) : stripProgram(file, wishes);
       if (typeof stripped === "string") errors += `strip: ${stripped}\n`;
       else files.push({ path: output ?? path, bytes: stripped });
@@ -66,6 +73,9 @@ export const strip: Tool = (words, read) => {
   const result: ToolResult = { output: "", errors, status: errors ? 1 : 0, files };
   return result;
 };
+
+/** Bytes that a section may be aligned to in a file that is written. */
+const maximumAlignment = 2 ** 24;
 
 const isDebugging = (name: string): boolean => /^\.(debug|zdebug|gnu\.linkonce\.wi\.|line|stab|gdb_index)/.test(name);
 

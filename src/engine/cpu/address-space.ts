@@ -7,7 +7,7 @@ import { invariant } from "../base/errors.ts";
 import { frameBytes } from "./layout.ts";
 import { MappingList, type Piece, type SharedBacking } from "./mapping-list.ts";
 import { groupFrames, type PhysicalMemory } from "./physical-memory.ts";
-import type { AddressSpace, Mapping, Permissions } from "./processor.ts";
+import type { AddressSpace, Mapping, Permissions, SharedSource } from "./processor.ts";
 import type { Access, MemoryFaultReason } from "./trap.ts";
 import type { Watches } from "./watches.ts";
 
@@ -64,17 +64,18 @@ export class PagedAddressSpace implements AddressSpace {
     return this.#list.plain;
   }
 
-  map(mapping: Mapping): void {
+  map(mapping: Mapping, source?: SharedSource): void {
     const { start, end, permissions, name } = mapping;
     this.#checkRange(start, end);
     if (start === end) return;
+    const shown = source && (source.space as PagedAddressSpace).#list.at(source.address);
     const piece: Piece = {
       start,
       end,
       permissions,
       name,
-      origin: start,
-      ...(mapping.shared ? { backing: { frames: new Map<number, number>(), pieces: 0 } } : {}),
+      origin: shown && source ? start - (source.address - shown.origin + source.distance) : start,
+      ...(mapping.shared ? { backing: shown?.backing ?? { frames: new Map<number, number>(), pieces: 0 } } : {}),
     };
     this.#image = undefined;
     const fresh = this.#list.within(start, end).length === 0;

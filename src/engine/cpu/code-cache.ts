@@ -6,10 +6,10 @@ import type { Decoded } from "../isa/index.ts";
 import { CalledOperations } from "./called-operations.ts";
 import { frameBytes, jumpCache, linkCells, registerOffset } from "./layout.ts";
 import type { PhysicalMemory } from "./physical-memory.ts";
-import { exactnessSlot, exactnessTests, firstFreeSlot } from "./translator/float-exactness.ts";
 import { discoverRegion, type Region } from "./translator/region.ts";
 import { compileRegion } from "./translator/region-compiler.ts";
 import { buildSupportModule } from "./translator/support.ts";
+import { firstFreeSlot, needsTableFunctions, slotOf, tableFunctions, tableFunctionsModule } from "./translator/table-functions.ts";
 
 /** Translations, and bytes of Wasm, kept at most. */
 const defaultKept = 6000;
@@ -63,6 +63,7 @@ export class CodeCache {
   readonly #calls: CalledOperations;
   readonly #imports: Record<string, WebAssembly.ImportValue>;
   readonly #enter: Enter;
+  #hasTableFunctions = false;
   readonly #missing: WebAssembly.ExportValue;
   readonly #byEntry = new Map<number, Translation[]>();
   readonly #byFrame = new Map<number, Set<Translation>>();
@@ -97,7 +98,6 @@ export class CodeCache {
     this.#missing = exports["missing"];
     for (let slot = 0; slot < table.length; slot += 1) table.set(slot, this.#missing);
     for (let slot = table.length - 1; slot >= firstFreeSlot; slot -= 1) this.#freeSlots.push(slot);
-    for (const test of exactnessTests) table.set(exactnessSlot(test), exports[test]);
     physical.bytes.fill(noPcByte, jumpCache.base, jumpCache.base + jumpCache.entries * jumpCache.entryBytes);
     physical.bytes.fill(0, linkCells.base, linkCells.base + linkCells.count * 4);
   }
@@ -135,6 +135,7 @@ export class CodeCache {
     });
     if (region === undefined) return undefined;
     if (this.#regions >= this.#kept || this.#bytes >= bytesKept) this.clear();
+    if (needsTableFunctions(region)) this.#provideTableFunctions();
     const bytes = compileRegion(region, (target) => this.#cellFor(target), this.#calls);
     this.onModule?.(bytes);
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { cpu: this.#imports });
@@ -297,6 +298,13 @@ export class CodeCache {
     this.#freeSlots.push(translation.slot);
     this.#regions -= 1;
     this.#bytes -= translation.size;
+  }
+
+  #provideTableFunctions(): void {
+    if (this.#hasTableFunctions) return;
+    this.#hasTableFunctions = true;
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(tableFunctionsModule()), { cpu: this.#imports });
+    for (const name of tableFunctions) this.#table.set(slotOf(name), instance.exports[name]);
   }
 
   #takeSlot(): number {

@@ -20,7 +20,7 @@ import { Watches } from "./watches.ts";
 
 const defaultMemoryBytes = 256 * 2 ** 20;
 /** How often a block's beginning is interpreted before the code from there on is translated: that costs as thousands of instructions do. */
-const defaultTranslateAfter = 40;
+const defaultTranslateAfter = 300;
 /** What the count goes back to where nothing can be translated. */
 const notYet = -20_000;
 const countersKept = 2 ** 16;

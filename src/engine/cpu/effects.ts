@@ -36,6 +36,8 @@ export interface Effects {
   readonly vectorsWritten: number;
   /** Whether FPCR decides how it computes, and FPSR hears of it. */
   readonly floatingPoint: boolean;
+  /** Computes a step of AES, SHA or a product of polynomials. */
+  readonly cryptography: boolean;
   /** Whether FPSR.QC may become 1. */
   readonly saturates: boolean;
   /** Registers that a number is added to, and the number. */
@@ -124,6 +126,7 @@ class Recorder implements Machine<Recorded> {
   vectorsRead = 0;
   vectorsWritten = 0;
   floatingPoint = false;
+  cryptography = false;
   saturates = false;
   registersRead = 0;
   registersWritten = 0;
@@ -143,7 +146,10 @@ class Recorder implements Machine<Recorded> {
     this.i32 = recordingArithmetic(this, 32);
     this.i64 = recordingArithmetic(this, 64);
     const value = (): Some => some;
-    this.crypto = answering({}, value);
+    this.crypto = answering({}, () => {
+      this.cryptography = true;
+      return some;
+    });
     this.vector = answering<VectorArithmetic<Recorded>>(
       {
         read: (register) => {
@@ -363,6 +369,7 @@ export function effectsOf(decoded: Decoded, pc: number): Effects {
     vectorsRead: recorder.vectorsRead >>> 0,
     vectorsWritten: recorder.vectorsWritten >>> 0,
     floatingPoint: recorder.floatingPoint,
+    cryptography: recorder.cryptography,
     saturates: recorder.saturates,
     moved,
     flagsRead: recorder.flagsRead,

@@ -29,11 +29,22 @@ export interface Mapping {
 
 export const pageBytes = 4096;
 
+/** Which pages a new shared mapping shows: its first one is `distance` bytes behind `address` of a shared mapping that exists. */
+export interface SharedSource {
+  readonly space: AddressSpace;
+  readonly address: GuestAddress;
+  /** A multiple of 4096, negative for what is before it. */
+  readonly distance: number;
+}
+
 /** One process's view of memory: 48 bits, 4 KiB pages, backed on first touch. */
 export interface AddressSpace {
   readonly mappings: readonly Mapping[];
-  /** Replaces whatever was mapped there by zeroed pages. Start and length are multiples of 4096. */
-  map(mapping: Mapping): void;
+  /**
+   * Replaces whatever was mapped there by zeroed pages, or, for a shared mapping, by those of another one. Start and length are
+   * multiples of 4096.
+   */
+  map(mapping: Mapping, source?: SharedSource): void;
   unmap(start: GuestAddress, length: number): void;
   /** False if part of the range is not mapped; then nothing is changed beyond the first gap, as mprotect does. */
   protect(start: GuestAddress, length: number, permissions: Permissions): boolean;

@@ -137,8 +137,11 @@ function compare(seed: number, limit: number): { retired: number; modules: numbe
   return { retired: translated.retired, modules };
 }
 
+/** CPU_PROGRAMS=10000 npx vitest run src/engine/cpu/translated tries so many. */
+const groups = Math.ceil(Number(process.env["CPU_PROGRAMS"] ?? 60) / 10);
+
 describe("translated, interpreted and stepped runs agree at every stop", () => {
-  for (let group = 0; group < 6; group += 1) {
+  for (let group = 0; group < groups; group += 1) {
     it(`random programs, seeds ${group * 10 + 1}–${group * 10 + 10}`, () => {
       let modules = 0;
       for (let seed = group * 10 + 1; seed <= group * 10 + 10; seed += 1) modules += compare(seed, 6000).modules;

@@ -104,5 +104,11 @@ export class ByteReader {
 export function stringAt(table: Uint8Array, offset: number): string {
   if (offset >= table.length) return "";
   const zero = table.indexOf(0, offset);
-  return decodeUtf8(table, offset, zero < 0 ? table.length : zero);
+  const end = zero < 0 ? table.length : zero;
+  // Most names are short and plain, and there are many of them.
+  if (end - offset > shortName) return decodeUtf8(table, offset, end);
+  for (let at = offset; at < end; at += 1) if (table[at] >= 0x80) return decodeUtf8(table, offset, end);
+  return String.fromCharCode(...table.subarray(offset, end));
 }
+
+const shortName = 256;

@@ -152,6 +152,7 @@ export function createComputer(options: ComputerOptions): Computer {
     turnRemaining: 0,
     hostName: defaultHostName,
     domainName: defaultDomainName,
+    fileMappings: [],
     files: createTree({ seconds: startedAtSeconds, fraction: 0 }),
     terminal: createTerminal(),
     pseudoterminals: new Map(),

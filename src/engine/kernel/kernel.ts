@@ -8,6 +8,7 @@ import type { EventLog, NewEvent } from "./events.ts";
 import { emit } from "./events.ts";
 import type { HostTools } from "./exec/host-tool.ts";
 import type { Limits } from "./limits.ts";
+import type { FileMapping } from "./mm/file-mappings.ts";
 import type { RandomState } from "./random.ts";
 import type { Network } from "./socket/socket-object.ts";
 import type { UnixEndpoint } from "./socket/unix/endpoint.ts";
@@ -51,6 +52,8 @@ export interface KernelState {
   hostName: string;
   domainName: string;
   readonly files: FileTree;
+  /** Parts of files in address spaces. */
+  readonly fileMappings: FileMapping[];
   /** The person's. */
   readonly terminal: Terminal;
   /** Those whose other side a program has, by number. */

@@ -3,15 +3,18 @@
 
 import type { ProbeStop, Trap } from "../cpu/trap.ts";
 import { type Kernel, load, nowNs, processOf, registersOf } from "./kernel.ts";
+import { isBeyondFile } from "./mm/file-mappings.ts";
 import { userMemoryOf } from "./mm/process-memory.ts";
 import { growStack } from "./mm/stack.ts";
 import { deliverSignals } from "./signal/deliver.ts";
 import { type FaultTrap, faultSignal } from "./signal/faults.ts";
+import type { SignalInformation } from "./signal/information.ts";
 import { forceOnTask, hasDeliverableSignal } from "./signal/send.ts";
 import { signalNumber } from "./signal/signals.ts";
 import { advanceNetwork, nextNetworkActivityNs, nextNetworkEventNs, tellPackets } from "./socket/time.ts";
 import { beginCall, resumeCall } from "./syscalls/dispatch.ts";
 import { endProcess, reapEndedOfHost } from "./task/lifecycle.ts";
+import type { Process } from "./task/process.ts";
 import { isReady, nextDeadlineNs, pickTask } from "./task/scheduler.ts";
 import type { Task } from "./task/task.ts";
 import { advanceProcessorTime, advanceTimers, nextTimerNs, processorTimeLeft } from "./task/timers.ts";
@@ -181,9 +184,15 @@ function handleFault(kernel: Kernel, task: Task, trap: FaultTrap): void {
     // Memory of what has ended is the first to go.
     if (isStack || (trap.reason === "exhausted" && reapEndedOfHost(kernel))) return;
   }
-  const information = faultSignal(trap, registersOf(kernel, task).pc);
+  const information = faultOf(kernel, process, task, trap);
   if (information.signal === signalNumber("SIGKILL")) endProcess(kernel, process, task, { kind: "killed", information });
   else forceOnTask(process, task, information);
+}
+
+function faultOf(kernel: Kernel, process: Process, task: Task, trap: FaultTrap): SignalInformation {
+  const isBus = trap.kind === "memory" && isBeyondFile(kernel, process.memory.space, Number(trap.address & 0x00ff_ffff_ffff_ffffn));
+  if (isBus) return { signal: signalNumber("SIGBUS"), code: "BUS_ADRERR", address: trap.address };
+  return faultSignal(trap, registersOf(kernel, task).pc);
 }
 
 export interface StepResult {

@@ -71,6 +71,7 @@ export {
   endpointOptions,
   endpointStatus,
   listConnections,
+  listenerRoom,
   readiness,
   type SettableOption,
   setAcknowledgesAtOnce,

@@ -1,11 +1,12 @@
 // What can be seen of an endpoint: poll's bits, names, fill levels, options. Nothing here changes a connection's course
 // but `setEndpointOption` and `setBufferSize`.
 
-import type { SocketAddress } from "./address.ts";
+import { loopbackAddress, type SocketAddress } from "./address.ts";
 import type { NetworkError } from "./error.ts";
 import type { HostName } from "./host.ts";
 import { type Endpoint, endpointOf, type Network, tcpEndpointOf } from "./network.ts";
 import { pollBits } from "./poll-bits.ts";
+import { findListener } from "./tcp/connection-table.ts";
 import type { EndpointId, EndpointPhase, TcpEndpoint } from "./tcp/endpoint.ts";
 import { receiveCapacity, tcpLimits } from "./tcp/limits.ts";
 import { linkSegmentSize, sendAcknowledgment, sendPending } from "./tcp/output.ts";
@@ -137,6 +138,14 @@ function udpStatus(endpoint: UdpEndpoint): EndpointStatus {
     acceptQueueLength: 0,
     backlog: 0,
   };
+}
+
+/** Whether a SYN from `host` to its own loopback at this port would find a listener with a place in its queue. */
+export function listenerRoom(network: Network, host: HostName, port: number): "room" | "full" | "nobody" {
+  const listener = findListener(network, host, loopbackAddress, port, 0);
+  if (listener?.listening === undefined) return "nobody";
+  const { acceptQueue, halfOpen, backlog } = listener.listening;
+  return acceptQueue.length + halfOpen.size <= backlog ? "room" : "full";
 }
 
 export interface ConnectionView {

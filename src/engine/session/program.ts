@@ -49,12 +49,16 @@ export interface BuildResult {
  */
 export function buildProgram(files: readonly SourceFile[]): BuildResult {
   const include = (name: string) => files.find((file) => file.name === name)?.text;
-  const assembled = files.filter(({ name }) => /[.]s$/i.test(name)).map((file) => assemble(file, { include, debug: true }));
+  const assembled = files
+    .filter(({ name }) => /[.]s$/i.test(name))
+    .map((file, _, all) => assemble(file, { include, debug: true, isWhole: all.length === 1 }));
   const diagnostics = assembled.flatMap((result) => result.diagnostics);
   const objects = assembled.flatMap(({ object }) => object ?? []);
   if (objects.length < assembled.length) return { program: undefined, diagnostics, code: [] };
   const linked = link(withLibrary(objects));
-  const all = [...diagnostics, ...linked.diagnostics];
+  // What the linker says of a name, the assembler need not have guessed.
+  const told = new Set(linked.diagnostics.map(({ span }) => span.line));
+  const all = [...diagnostics.filter(({ severity, span }) => severity === "error" || !told.has(span.line)), ...linked.diagnostics];
   if (!linked.executable) return { program: undefined, diagnostics: all, code: [] };
   const program = readProgram(programName(files), linked.executable);
   if ("error" in program) return { program: undefined, diagnostics: all, code: [] };

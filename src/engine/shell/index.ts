@@ -11,12 +11,13 @@ import { shellSources, toolSources, type UserlandSource, utilityNames, utilitySo
 import { outcome } from "./tool.ts";
 import { listingCommands } from "./tools/listings.ts";
 import { manual } from "./tools/manual.ts";
+import { objectCommands } from "./tools/object-tools.ts";
 import { textCommands } from "./tools/texts.ts";
 import { toolchainCommands } from "./tools/toolchain.ts";
 
 export const shellPath = "/bin/sh";
 
-const plainCommands = [...toolchainCommands, ...listingCommands, ...textCommands];
+const plainCommands = [...toolchainCommands, ...objectCommands, ...listingCommands, ...textCommands];
 
 /** By name. */
 export const commands = [...plainCommands, manual(plainCommands)].sort((one, other) => (one.name < other.name ? -1 : 1));

@@ -31,7 +31,7 @@ const files = new Map([
   ],
 ]);
 
-const escapeSequence = /\u001b\[[0-9;]*[A-Za-z]/g;
+const escapeSequence = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, "g");
 
 class Terminal {
   readonly computer: Computer;
@@ -83,6 +83,15 @@ describe("the terminal", () => {
     expect(line("file hello.o hello")).toMatch(
       /hello.o: ELF 64-bit LSB relocatable, ARM aarch64.*\nhello: +ELF 64-bit LSB executable, ARM aarch64/,
     );
+  });
+
+  it("objdump, readelf, nm, strip and their like", () => {
+    expect(line("objdump -d hello | grep svc | head -n 1")).toMatch(/d4000001 \tsvc\t#0x0$/);
+    expect(line("readelf -h hello | grep Entry; nm hello | grep 'T _start'").replace(/ +/g, " ")).toMatch(
+      /Entry point address: 0x(4000[0-9a-f]{2})\n0000000000\1 T _start/,
+    );
+    expect(line("strip -o small hello && ./small; nm small")).toBe("Hello, terminal\nnm: small: no symbols");
+    expect(line("ar rcs lib.a hello.o; ar t lib.a; strings hello | grep terminal")).toBe("hello.o\nHello, terminal");
   });
 
   it("gcc links the C library behind main", () => expect(line("gcc -g main.s -o main && ./main")).toBe("42!"));

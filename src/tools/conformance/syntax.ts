@@ -1,14 +1,16 @@
 // Syntax and objects: the hand-written texts about directives, macros, expressions and relocations, and what GCC writes for C
 // and C++ under many options, assembled here and by GNU as: the object files must be the same, byte for byte.
 
-import { join } from "node:path";
-import { compileBoth, sourceFolder } from "../../engine/asm/testing/compiled.ts";
+import { join, resolve } from "node:path";
+import { compileBoth } from "../../engine/asm/testing/compiled.ts";
 import { gnus, ours, type Snippet, snippetsOf, topicsIn } from "../../engine/asm/testing/conformance.ts";
 import { hasBinutils, hasCompiler } from "../../engine/elf/testing/tools.ts";
 
 export const title = "Syntax and objects";
 
-const folder = join(sourceFolder, "../conformance");
+// The bundle is elsewhere: files are found from the root, where the command runs.
+const sourceFolder = resolve("src/engine/asm/testing/c");
+const folder = resolve("src/engine/asm/testing/conformance");
 
 const optionSets = [
   ...["-O0", "-O1", "-O2", "-O3", "-Os", "-Og", "-Ofast"],

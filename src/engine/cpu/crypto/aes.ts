@@ -13,8 +13,8 @@ function product(a: number, b: number): number {
 }
 
 /** The S-box: the inverse, then an affine map (FIPS 197 §5.1.1). 3 generates the field, and 0xf6 is its inverse. */
-const substitution = new Uint8Array(256);
-const inverseSubstitution = new Uint8Array(256);
+export const substitution = new Uint8Array(256);
+export const inverseSubstitution = new Uint8Array(256);
 for (let power = 0, value = 1, inverse = 1; power < 256; power += 1) {
   const from = power === 255 ? 0 : value;
   const to = power === 255 ? 0 : inverse;

@@ -1,27 +1,47 @@
 // Products of polynomials over {0, 1}: multiplication without carries (Arm ARM, PolynomialMult).
 // A vector is an unsigned bigint of 128 bits.
 
-/** Four bits of one factor at a time: the multiples of the other by all polynomials below x^4 are worked out once. */
-function product(a: bigint, b: bigint, bits: number): bigint {
-  const multiples = [0n, a];
-  for (let index = 2; index < 16; index += 1) multiples.push((multiples[index >> 1] << 1n) ^ (index & 1 ? a : 0n));
-  let result = 0n;
-  for (let place = bits - 4; place >= 0; place -= 4) result = (result << 4n) ^ multiples[Number((b >> BigInt(place)) & 15n)];
+import { bytesOf, vectorOfWords, wordsOf } from "./vector.ts";
+
+/** The 64 bits of a product of words, low half first. */
+function wordProduct(a: number, b: number): readonly [number, number] {
+  let low = -(b & 1) & a;
+  let high = 0;
+  for (let place = 1; place < 32; place += 1) {
+    const factor = -((b >>> place) & 1) & a;
+    low ^= factor << place;
+    high ^= factor >>> (32 - place);
+  }
+  return [low, high];
+}
+
+function byteProduct(a: number, b: number): number {
+  let result = 0;
+  for (let place = 0; place < 8; place += 1) result ^= -((b >>> place) & 1) & (a << place);
   return result;
 }
 
-function lanes(a: bigint, b: bigint, bits: number, count: number, spacing: number): bigint {
+function byteProducts(a: bigint, b: bigint, count: number, bits: number): bigint {
+  const [x, y] = [bytesOf(a), bytesOf(b)];
   let result = 0n;
-  for (let lane = 0; lane < count; lane += 1) {
-    const place = BigInt(lane * bits);
-    const each = product(BigInt.asUintN(bits, a >> place), BigInt.asUintN(bits, b >> place), bits);
-    result |= BigInt.asUintN(spacing, each) << BigInt(lane * spacing);
+  for (let lane = count - 1; lane >= 0; lane -= 1) {
+    result = (result << BigInt(bits)) | BigInt(byteProduct(x[lane], y[lane]) & (2 ** bits - 1));
   }
   return result;
 }
 
 /** PMUL: the low eight bits of the product of each two bytes. */
-export const polynomialMultiply = (a: bigint, b: bigint): bigint => lanes(a, b, 8, 16, 8);
+export const polynomialMultiply = (a: bigint, b: bigint): bigint => byteProducts(a, b, 16, 8);
 
 /** PMULL: whole products, of the eight bytes or the one doubleword in the lower 64 bits. */
-export const polynomialMultiplyLong = (a: bigint, b: bigint, bits: 8 | 64): bigint => lanes(a, b, bits, 64 / bits, bits * 2);
+export function polynomialMultiplyLong(a: bigint, b: bigint, bits: 8 | 64): bigint {
+  if (bits === 8) return byteProducts(a, b, 8, 16);
+  const [aLow, aHigh] = wordsOf(a);
+  const [bLow, bHigh] = wordsOf(b);
+  const low = wordProduct(aLow, bLow);
+  const high = wordProduct(aHigh, bHigh);
+  // Karatsuba: the middle is the product of the sums less the two others.
+  const middle = wordProduct(aLow ^ aHigh, bLow ^ bHigh);
+  const [middleLow, middleHigh] = [0, 1].map((half) => middle[half] ^ low[half] ^ high[half]);
+  return vectorOfWords([low[0], low[1] ^ middleLow, high[0] ^ middleHigh, high[1]]);
+}

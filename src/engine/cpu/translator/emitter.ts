@@ -15,16 +15,18 @@ import { floatStatus, ordinaryControlMask } from "../float/index.ts";
 import { control, registerOffset } from "../layout.ts";
 import { statusBit, systemRegister } from "../system-registers.ts";
 import type { GroupedAccess } from "./access-groups.ts";
+import { type CryptoStep, cryptoStepType, isCryptoStep } from "./crypto-steps.ts";
 import { type Emitted, type EmittedRegisters, emittedArithmetic, multiplyHighSigned, multiplyHighUnsigned } from "./emitted-arithmetic.ts";
 import { conditionNode, constantFlags, type EmittedFlags, flagsOfCompared, kindOf, selectEmittedFlags } from "./emitted-flags.ts";
 import { emittedFloats, type FloatSite } from "./emitted-floats.ts";
 import { EmittedMemory } from "./emitted-memory.ts";
 import { type EmittedVectorRegisters, emittedLanes, emittedVector } from "./emitted-vectors.ts";
 import { type FlagsState, flagsDynamic, flagsInMemory, isKnown, sameState } from "./flags-flow.ts";
-import { exactnessSlot, exactnessType } from "./float-exactness.ts";
+import { exactnessType } from "./float-exactness.ts";
 import { apply, constant32, constant64, isNode, localNode, type Node, operation, push, select, Temporaries } from "./node.ts";
 import type { RegionInstruction } from "./region.ts";
 import type { Support } from "./support.ts";
+import { slotOf, type TableFunction } from "./table-functions.ts";
 import { noBase, type WindowOf } from "./window-choice.ts";
 
 /** The locals that hold the state while a region runs. */
@@ -57,6 +59,7 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   readonly #lanes: Record<LaneBits, Lanes<Emitted>>;
   readonly #calls: CalledOperations;
   readonly #floatSite: FloatSite;
+  readonly #typeIndexOf: (type: FunctionType) => number;
   /** What is known of the flags at this place of the block. */
   #flagsState = flagsInMemory;
   readonly #body: FunctionBuilder;
@@ -96,6 +99,7 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
     const { i64 } = this;
     this.#lanes = { 8: emittedLanes(8, i64), 16: emittedLanes(16, i64), 32: emittedLanes(32, i64), 64: emittedLanes(64, i64) };
     this.#calls = calls;
+    this.#typeIndexOf = typeIndexOf;
     this.#floatSite = {
       body,
       ordinary: locals.ordinary,
@@ -104,8 +108,7 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
       push: (node) => this.#push(node),
       settle: (node) => this.#settle(node),
       callTest: (test) => {
-        body.i32(exactnessSlot(test));
-        body.callIndirect(typeIndexOf(exactnessType(test)));
+        this.#callTable(test, exactnessType(test));
       },
     };
   }
@@ -369,7 +372,25 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   }
 
   get crypto(): CryptoArithmetic<Emitted> {
-    return this.#calling<CryptoArithmetic<Emitted>>({ kind: "crypto" });
+    const byValue = this.#calling<CryptoArithmetic<Emitted>>({ kind: "crypto" });
+    return new Proxy(byValue, {
+      get: (target, name: keyof CryptoArithmetic<Emitted>) =>
+        isCryptoStep(name) ? (...operands: Node[]) => this.#cryptoStep(name, operands) : target[name],
+    });
+  }
+
+  #cryptoStep(name: CryptoStep, operands: readonly Node[]): Node {
+    for (const operand of operands) this.#push(operand);
+    this.#callTable(name, cryptoStepType(name));
+    const result = this.#temporaries.take("v128");
+    this.#body.set(result);
+    return localNode("v128", result);
+  }
+
+  /** A support function that the table has; its arguments are on the stack. */
+  #callTable(name: TableFunction, type: FunctionType): void {
+    this.#body.i32(slotOf(name));
+    this.#body.callIndirect(this.#typeIndexOf(type));
   }
 
   markSaturated(condition: Node): void {

@@ -169,10 +169,6 @@ const judges = {
 export type ExactnessTest = keyof typeof judges;
 export const exactnessTests = Object.keys(judges) as ExactnessTest[];
 
-/** In the function table they follow the function for what is not translated, so that a region need not import them. */
-export const exactnessSlot = (test: ExactnessTest): number => 1 + exactnessTests.indexOf(test);
-export const firstFreeSlot = 1 + exactnessTests.length;
-
 /** Where rounding to nearest is the only thing that can have happened to a number: neither tiny nor infinite. */
 export const isInRange = (form: FloatForm, a: Node): Node[] => [
   form.compare("greater", form.compute("absolute", a), form.constant(limits[form.bits].leastNormal)),

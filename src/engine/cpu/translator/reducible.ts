@@ -74,8 +74,15 @@ function reachedFrom(
 /** A loop with several beginnings; of nested ones an outer one. */
 function findSeveralBeginnings(blocks: readonly RegionBlock[]): Loop | undefined {
   const predecessors: number[][] = blocks.map(() => []);
-  for (const [number, block] of blocks.entries()) for (const next of successorsOf(block)) predecessors[next].push(number);
-  const waiting: ReadonlySet<number>[] = [new Set(blocks.keys())];
+  // What nothing leads to, such as code behind a call that does not return, has no say.
+  const reached = new Set([0]);
+  for (const number of reached) {
+    for (const next of successorsOf(blocks[number])) {
+      predecessors[next].push(number);
+      reached.add(next);
+    }
+  }
+  const waiting: ReadonlySet<number>[] = [reached];
   for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
     for (const loop of strongComponents(blocks, part)) {
       const beginnings = [...loop].filter((block) => block === 0 || predecessors[block].some((before) => !loop.has(before)));

@@ -23,6 +23,7 @@ import { makeReducible } from "./reducible.ts";
 import type { Region, RegionBlock } from "./region.ts";
 import { status } from "./status.ts";
 import { importSupport, regionType, type Support } from "./support.ts";
+import { unrollLoops } from "./unroll.ts";
 import { chooseWindows } from "./window-choice.ts";
 
 /** More instructions than this between two looks at the budget would make exact stops slow. */
@@ -38,7 +39,7 @@ type TypeIndexOf = (type: FunctionType) => number;
 export function compileRegion(region: Region, linkCell: LinkCell, calls: CalledOperations): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder();
   const support = importSupport(module);
-  const compiler = new RegionCompiler(makeReducible(region), support, linkCell, calls, (type) => module.type(type));
+  const compiler = new RegionCompiler(unrollLoops(makeReducible(region)), support, linkCell, calls, (type) => module.type(type));
   // The function's own index follows the imports'.
   module.function(compiler.build(Object.keys(support).length), "region");
   return module.finish();

@@ -13,7 +13,6 @@ import {
 } from "../../wasm/index.ts";
 import { flagsKind } from "../flags.ts";
 import { control, jumpCache, registerOffset } from "../layout.ts";
-import { buildExactnessTest, exactnessTests } from "./float-exactness.ts";
 import { buildReadSlowly, buildWriteSlowly, slowAccessType } from "./slow-access.ts";
 import { status } from "./status.ts";
 
@@ -62,7 +61,7 @@ const callDepth = 160;
 /**
  * The support module. Imports `cpu.memory`, `cpu.table`, and two functions of the host, `cpu.read` and `cpu.write`:
  * (low half, high half of an address, bytes, window's record) → place or −1. Exports the support functions,
- * `enter` () → status, `missing`, and the tests of float-exactness.ts, which are called through the table.
+ * `enter` () → status, and `missing`.
  */
 export function buildSupportModule(): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder();
@@ -78,7 +77,6 @@ export function buildSupportModule(): Uint8Array<ArrayBuffer> {
   module.function(buildResume(dispatch), "resume");
   module.function(buildEnter(dispatch, packFlags), "enter");
   module.function(buildMissing(), "missing");
-  for (const test of exactnessTests) module.function(buildExactnessTest(test), test);
   return module.finish();
 }
 

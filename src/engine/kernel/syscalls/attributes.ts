@@ -8,6 +8,7 @@ import { fileType, fileTypeMask } from "../abi/stat.ts";
 import { STATX__RESERVED, STATX_ALL, statxBytes, statxMask, statxSync, writeStatx } from "../abi/statx.ts";
 import { isTimespecValid, readTimePair, type TimePair, timespecBytes } from "../abi/time.ts";
 import { currentTime } from "../kernel.ts";
+import { readMappings, writeMappings } from "../mm/file-mappings.ts";
 import { readBytes, writeBytes } from "../mm/user-memory.ts";
 import { type FileNode, isPermitted, type Node } from "../vfs/node.ts";
 import { resizeFile } from "../vfs/tree.ts";
@@ -79,8 +80,10 @@ function setLength(context: CallContext, node: FileNode, length: number): CallRe
   if (length > node.size && exceedsFileLimit(context, length)) return "EFBIG";
   const { seals = 0 } = node;
   if ((length < node.size && seals & fileSeal.F_SEAL_SHRINK) || (length > node.size && seals & fileSeal.F_SEAL_GROW)) return "EPERM";
+  readMappings(kernel, node);
   const failure = resizeFile(kernel.state.files, node, length, kernel.limits.fileBytes);
   if (failure) return failure;
+  writeMappings(kernel, node);
   node.modified = node.changed = currentTime(kernel);
   return 0;
 }
@@ -153,8 +156,10 @@ function allocate(context: CallContext, fd: number, how: number, start: number, 
   const { node } = object;
   if (how & FALLOC_FL_PUNCH_HOLE) {
     if ((node.seals ?? 0) & fileSeal.F_SEAL_WRITE) return "EPERM";
+    readMappings(context.kernel, node);
     node.contents.fill(0, Math.min(start, node.size), Math.min(start + length, node.size));
     node.modified = node.changed = currentTime(context.kernel);
+    writeMappings(context.kernel, node);
     return 0;
   }
   if (exceedsFileLimit(context, start + length)) return "EFBIG";

@@ -803,6 +803,9 @@ describe("groups, waiting signals, the machine", () => {
     [["mincore", resultOf(4), 4096, buffer], "mincore(0xfffff7ff9000, 4096, ADDRESS) = 0"],
     [["mincore", 0x1000, 4096, buffer], "mincore(0x1000, 4096, ADDRESS) = -1 ENOMEM (Cannot allocate memory)"],
     [["mlock", resultOf(4), 4096], "mlock(0xfffff7ff9000, 4096) = 0"],
+    [["mlockall", 0], "mlockall(0) = -1 EINVAL (Invalid argument)"],
+    [["mlockall", 1], "mlockall(MCL_CURRENT) = 0"],
+    [["munlockall"], "munlockall() = 0"],
     [["munlock", 0x1000, 4096], "munlock(0x1000, 4096) = -1 ENOMEM (Cannot allocate memory)"],
   ]);
 });
@@ -1323,6 +1326,6 @@ describe("identities, attributes, administration", () => {
 
 afterAll(() => {
   // signal/handlers.test.ts executes rt_sigreturn, task/family.test.ts execve and wait4, socket/trace.test.ts the calls with messages.
-  const elsewhere = ["rt_sigreturn", "socketpair", "sendmsg", "recvmsg", "execve", "recvmmsg", "wait4", "sendmmsg"];
+  const elsewhere = ["rt_sigreturn", "socketpair", "sendmsg", "recvmsg", "execve", "recvmmsg", "wait4", "sendmmsg", "svc0_tool"];
   if (hasBinutils) expect(callRows.map(({ name }) => name).filter((name) => !executed.has(name))).toEqual(elsewhere);
 });

@@ -11,6 +11,7 @@ import {
   recordLockType,
 } from "../abi/fcntl.ts";
 import { formatFlags, formatName } from "../abi/flags.ts";
+import { isMappedWritable } from "../mm/file-mappings.ts";
 import { int32Bytes, writeBytes } from "../mm/user-memory.ts";
 import { formatSignal, signalMaximum } from "../signal/signals.ts";
 import { type Description, descriptorAt, install, lowestFree } from "../vfs/description.ts";
@@ -144,17 +145,18 @@ function controlOpenFile(context: CallContext, description: Description, command
     case fcntlCommand.F_GET_SEALS:
       return object.kind === "file" ? (object.node.seals ?? "EINVAL") : "EINVAL";
     case fcntlCommand.F_ADD_SEALS:
-      return addSeals(description, argument);
+      return addSeals(context, description, argument);
     default:
       return recordCommands.includes(command) ? lockRecord(context, description, command, asAddress(argument)) : "EINVAL";
   }
 }
 
-function addSeals({ object, flags }: Description, bits: number): CallResult {
+function addSeals({ kernel }: CallContext, { object, flags }: Description, bits: number): CallResult {
   if (object.kind !== "file" || object.node.seals === undefined) return "EINVAL";
   if ((flags & 3) === 0) return "EPERM";
   if (bits & ~Object.values(fileSeal).reduce((all, seal) => all | seal, 0)) return "EINVAL";
   if (object.node.seals & fileSeal.F_SEAL_SEAL) return "EPERM";
+  if (bits & fileSeal.F_SEAL_WRITE && isMappedWritable(kernel, object.node)) return "EBUSY";
   object.node.seals |= bits;
   return 0;
 }

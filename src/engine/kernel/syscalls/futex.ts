@@ -10,6 +10,7 @@ import { readBytes, readInt32, uint64Bytes, writeBytes, writeInt32 } from "../mm
 import { futexKey, requeueFutex, wakeFutex } from "../task/futex.ts";
 import { type ArgumentKind, address, custom, formatAddress, hexadecimal, integer, size, unsigned } from "./argument-kind.ts";
 import { isOverdue } from "./polling.ts";
+import { lockOwned, unlockOwned } from "./priority-futex.ts";
 import { type CallContext, type CallResult, type CallRow, signature, waitUntil } from "./row.ts";
 import { outPointer, outSize, timespec } from "./structures.ts";
 
@@ -18,7 +19,9 @@ const operationOf = (word: number): number => word & ~flagBits;
 
 /** Waits have a timeout; the others use the same argument as a number. */
 const isWait = (operation: number): boolean =>
-  operation === futexOperation.FUTEX_WAIT || operation === futexOperation.FUTEX_WAIT_BITSET || operation === futexOperation.FUTEX_LOCK_PI;
+  [futexOperation.FUTEX_WAIT, futexOperation.FUTEX_WAIT_BITSET, futexOperation.FUTEX_LOCK_PI, futexOperation.FUTEX_LOCK_PI2].some(
+    (each) => each === operation,
+  );
 const isPair = (operation: number): boolean =>
   operation === futexOperation.FUTEX_REQUEUE ||
   operation === futexOperation.FUTEX_CMP_REQUEUE ||
@@ -152,10 +155,21 @@ function wake(context: CallContext, pointer: number, word: number, count: number
   return typeof found === "string" ? found : wakeFutex(context.kernel, found.key, Math.max(count, 1), bits);
 }
 
+function onOwned(context: CallContext, pointer: number, word: number, timeout: number): CallResult {
+  const found = keyOf(context, pointer, (word & futexFlag.FUTEX_PRIVATE_FLAG) !== 0);
+  if (typeof found === "string") return found;
+  const operation = operationOf(word);
+  if (operation === futexOperation.FUTEX_UNLOCK_PI) return unlockOwned(context, pointer, found.key);
+  const mayWait = operation !== futexOperation.FUTEX_TRYLOCK_PI;
+  // FUTEX_LOCK_PI has always had its moments on the real clock.
+  const clock = operation === futexOperation.FUTEX_LOCK_PI ? word | futexFlag.FUTEX_CLOCK_REALTIME : word;
+  return lockOwned(context, pointer, found.key, mayWait, () => (mayWait ? readTimeout(context, clock, timeout) : undefined));
+}
+
 function futex(context: CallContext, pointer: number, word: number, value: number, third: number, other: number, last: number): CallResult {
   const operation = operationOf(word);
   const usesClock = (word & futexFlag.FUTEX_CLOCK_REALTIME) !== 0;
-  if (usesClock && operation !== futexOperation.FUTEX_WAIT && operation !== futexOperation.FUTEX_WAIT_BITSET) return "ENOSYS";
+  if (usesClock && operation !== futexOperation.FUTEX_WAIT_BITSET && operation !== futexOperation.FUTEX_LOCK_PI2) return "ENOSYS";
   switch (operation) {
     case futexOperation.FUTEX_WAIT:
       return wait(context, pointer, word, value, third, anyBit);
@@ -170,6 +184,11 @@ function futex(context: CallContext, pointer: number, word: number, value: numbe
     case futexOperation.FUTEX_WAKE_OP:
       // Here the fourth argument is no address but a number.
       return onTwo(context, pointer, word, value | 0, Number(BigInt.asIntN(32, context.call.arguments[3])), other, last);
+    case futexOperation.FUTEX_LOCK_PI:
+    case futexOperation.FUTEX_LOCK_PI2:
+    case futexOperation.FUTEX_TRYLOCK_PI:
+    case futexOperation.FUTEX_UNLOCK_PI:
+      return onOwned(context, pointer, word, third);
     default:
       return "ENOSYS";
   }

@@ -12,7 +12,7 @@ import { nowNs } from "../kernel.ts";
 import { isUserRange } from "../mm/memory-map.ts";
 import { int32Bytes, readBytes, readCString, writeBytes, writeInt32 } from "../mm/user-memory.ts";
 import { formatSignal, signalMaximum } from "../signal/signals.ts";
-import { type ArgumentKind, address, custom, formatAddress, hexadecimal, pointer, size, unsigned } from "./argument-kind.ts";
+import { type ArgumentKind, address, custom, flags, formatAddress, hexadecimal, pointer, size, unsigned } from "./argument-kind.ts";
 import { quote } from "./quote.ts";
 import { type CallContext, type CallResult, type CallRow, signature } from "./row.ts";
 
@@ -234,6 +234,24 @@ export const machineCalls: readonly CallRow[] = [
     summary: "tells uptime and memory of the machine",
     support: "full",
     handler: giveInformation,
+  },
+  {
+    number: 230,
+    name: "mlockall",
+    arguments: signature({ flags: flags({ MCL_CURRENT: 1, MCL_FUTURE: 2, MCL_ONFAULT: 4 }, "MCL_") }),
+    result: "number",
+    summary: "keeps all pages in memory, where they are anyway",
+    support: "full",
+    handler: (_context, bits) => (bits === 0 || bits & ~7 || bits === 4 ? "EINVAL" : 0),
+  },
+  {
+    number: 231,
+    name: "munlockall",
+    arguments: [],
+    result: "number",
+    summary: "lets all pages leave memory again",
+    support: "full",
+    handler: () => 0,
   },
   ...["mlock", "munlock"].map(
     (name, index): CallRow => ({

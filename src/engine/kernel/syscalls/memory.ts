@@ -1,11 +1,14 @@
 // Memory: brk, mmap, munmap, mremap, mprotect, madvise, msync, mincore (man 2 of each).
 
 import { guestAddress } from "../../base/brand.ts";
-import { type Mapping, pageBytes } from "../../cpu/processor.ts";
+import { pageBytes } from "../../cpu/processor.ts";
+import { fileSeal } from "../abi/fcntl.ts";
 import { advice, mapFlag, protection } from "../abi/memory.ts";
+import { forgetMappings, isFilePage, mapFile, mayProtect, moveMapping, protectMappings, readMappings } from "../mm/file-mappings.ts";
 import { mmapLowest } from "../mm/layout.ts";
 import { findFree, isFree, isUserRange, moveBreak, pageCeiling, pageFloor, permissionsOf } from "../mm/memory-map.ts";
 import { writeBytes } from "../mm/user-memory.ts";
+import type { FileNode } from "../vfs/node.ts";
 import { address, descriptor, flags, hexadecimal, name, offset, pageAddress, size } from "./argument-kind.ts";
 import { type CallContext, type CallResult, type CallRow, signature } from "./row.ts";
 import { descriptionAt, isReadable, isWritable } from "./transfer.ts";
@@ -40,31 +43,34 @@ function mapMemory(
   if (mapBits & mapFlag.MAP_FIXED_NOREPLACE && !isFree(space, wanted, wanted + bytes)) return "EEXIST";
   if (type === 0) return "EINVAL";
   const isShared = type !== mapFlag.MAP_PRIVATE;
-  let contents: Uint8Array | undefined;
+  let file: FileNode | undefined;
   if (description) {
+    const { object } = description;
     if (!isReadable(description)) return "EACCES";
     if (isShared && protectionBits & protection.PROT_WRITE && !isWritable(description)) return "EACCES";
-    if (description.object.kind !== "file") return "ENODEV";
-    // A mapping is a copy: writes through a shared one would have to reach the file.
-    if (isShared && protectionBits & protection.PROT_WRITE) return "ENODEV";
-    const { node } = description.object;
-    contents = node.contents.subarray(Math.min(from, node.size), Math.min(from + bytes, node.size));
+    const isZero = object.kind === "device" && object.node.device === "zero";
+    if (object.kind !== "file" && !isZero) return "ENODEV";
+    if (object.kind === "file") file = object.node;
+    const sealed = fileSeal.F_SEAL_WRITE | fileSeal.F_SEAL_FUTURE_WRITE;
+    if (file && isShared && protectionBits & protection.PROT_WRITE && (file.seals ?? 0) & sealed) return "EPERM";
   }
   const place = isFixed ? guestAddress(wanted) : (hinted(context, wanted, bytes) ?? findFree(space, bytes));
   if (place === undefined) return "ENOMEM";
-  const mapping: Mapping = {
-    start: place,
-    end: guestAddress(place + bytes),
-    permissions: permissionsOf(protectionBits),
-    name: description?.path ?? "",
-    shared: isShared,
-  };
-  space.map(mapping);
-  if (contents && contents.length > 0 && space.poke(place, contents) < contents.length) {
-    space.unmap(place, bytes);
-    return "ENOMEM";
+  const { kernel } = context;
+  const end = guestAddress(place + bytes);
+  forgetMappings(kernel, memory.layout.space, place, end);
+  const permissions = permissionsOf(protectionBits);
+  if (!file) {
+    space.map({ start: place, end, permissions, name: description?.path ?? "", shared: isShared });
+    return place;
   }
-  return place;
+  if (!isShared) readMappings(kernel, file);
+  const mayWrite = isShared && isWritable(description!);
+  const record = { space: memory.layout.space, start: place, end, node: file, offset: from, shared: isShared, mayWrite, permissions };
+  if (mapFile(kernel, record, description!.path)) return place;
+  forgetMappings(kernel, memory.layout.space, place, end);
+  space.unmap(place, bytes);
+  return "ENOMEM";
 }
 
 /** A place that was asked for without MAP_FIXED is taken if it is free. */
@@ -95,43 +101,58 @@ function copyPages({ memory: { space } }: CallContext, from: number, to: number,
   return true;
 }
 
-/** Pages are copied to their new place: what others share of them stays with the old one. */
+/** Shared pages show themselves at their new place, private ones are copied. */
 function remapMemory(context: CallContext, start: number, oldLength: number, newLength: number, bits: number, wanted: number): CallResult {
-  const { space } = context.memory;
-  const { MREMAP_MAYMOVE, MREMAP_FIXED } = remapFlag;
+  const { kernel, memory } = context;
+  const { space, layout } = memory;
+  const { MREMAP_MAYMOVE, MREMAP_FIXED, MREMAP_DONTUNMAP } = remapFlag;
   const isFixed = (bits & MREMAP_FIXED) !== 0;
-  if (bits & ~(MREMAP_MAYMOVE | MREMAP_FIXED) || (isFixed && !(bits & MREMAP_MAYMOVE)) || !isAligned(start)) return "EINVAL";
+  const keepsOld = (bits & MREMAP_DONTUNMAP) !== 0;
+  if (bits & ~(MREMAP_MAYMOVE | MREMAP_FIXED | MREMAP_DONTUNMAP) || !isAligned(start)) return "EINVAL";
+  if ((isFixed || keepsOld) && !(bits & MREMAP_MAYMOVE)) return "EINVAL";
   const [oldBytes, newBytes] = [pageCeiling(oldLength), pageCeiling(newLength)];
-  if (newBytes === 0) return "EINVAL";
+  if (newBytes === 0 || (keepsOld && oldBytes !== newBytes)) return "EINVAL";
   if (isFixed && (!isAligned(wanted) || !isUserRange(wanted, newBytes))) return "EINVAL";
   if (isFixed && wanted < start + oldBytes && start < wanted + newBytes) return "EINVAL";
   const mapping = space.mappings.find((candidate) => candidate.start <= start && start < candidate.end);
   if (!mapping || start + Math.max(oldBytes, 1) > mapping.end) return "EFAULT";
-  // A length of 0 would map shared pages a second time.
-  if (oldBytes === 0) return "EINVAL";
-  if (!isFixed && newBytes <= oldBytes) {
-    if (newBytes < oldBytes) space.unmap(guestAddress(start + newBytes), oldBytes - newBytes);
+  // A length of 0 shows shared pages a second time.
+  if (oldBytes === 0 && !mapping.shared) return "EINVAL";
+  if (!isFixed && !keepsOld && oldBytes > 0 && newBytes <= oldBytes) {
+    if (newBytes < oldBytes) {
+      forgetMappings(kernel, layout.space, start + newBytes, start + oldBytes);
+      space.unmap(guestAddress(start + newBytes), oldBytes - newBytes);
+    }
     return start;
   }
   const end = start + oldBytes;
-  if (!isFixed && end === mapping.end && isUserRange(start, newBytes) && isFree(space, end, start + newBytes)) {
-    space.map({ ...mapping, start: guestAddress(end), end: guestAddress(start + newBytes) });
+  const from = { space, address: guestAddress(start), distance: 0 };
+  const canGrow = end === mapping.end && isUserRange(start, newBytes) && isFree(space, end, start + newBytes);
+  if (!isFixed && !keepsOld && oldBytes > 0 && canGrow) {
+    const grown = { ...mapping, start: guestAddress(end), end: guestAddress(start + newBytes) };
+    space.map(grown, mapping.shared ? { ...from, distance: oldBytes } : undefined);
     return start;
   }
   if (!(bits & MREMAP_MAYMOVE)) return "ENOMEM";
   const place = isFixed ? guestAddress(wanted) : findFree(space, newBytes);
   if (place === undefined) return "ENOMEM";
-  space.map({ ...mapping, start: place, end: guestAddress(place + newBytes) });
-  if (!copyPages(context, start, place, Math.min(oldBytes, newBytes))) {
+  forgetMappings(kernel, layout.space, place, place + newBytes);
+  space.map({ ...mapping, start: place, end: guestAddress(place + newBytes) }, mapping.shared ? from : undefined);
+  if (!mapping.shared && !copyPages(context, start, place, Math.min(oldBytes, newBytes))) {
     space.unmap(place, newBytes);
     return "ENOMEM";
   }
-  space.unmap(guestAddress(start), oldBytes);
+  moveMapping(kernel, layout.space, start, place, newBytes);
+  if (oldBytes === 0) return place;
+  forgetMappings(kernel, layout.space, start, end);
+  if (keepsOld)
+    space.map({ ...mapping, start: guestAddress(start), end: guestAddress(end) }, mapping.shared ? { ...from, address: place } : undefined);
+  else space.unmap(guestAddress(start), oldBytes);
   return place;
 }
 
 const synchroniseFlag = { MS_ASYNC: 1, MS_INVALIDATE: 2, MS_SYNC: 4 };
-const remapFlag = { MREMAP_MAYMOVE: 1, MREMAP_FIXED: 2 };
+const remapFlag = { MREMAP_MAYMOVE: 1, MREMAP_FIXED: 2, MREMAP_DONTUNMAP: 4 };
 
 const knownAdvice = new Set<number>(Object.values(advice));
 const protections = flags(protection, "PROT_");
@@ -153,9 +174,10 @@ export const memoryCalls: readonly CallRow[] = [
     result: "number",
     summary: "gives pages back",
     support: "full",
-    handler: ({ memory }, start, length) => {
+    handler: ({ kernel, memory }, start, length) => {
       const bytes = pageCeiling(length);
       if (!isAligned(start) || !isUserRange(start, bytes) || bytes === 0) return "EINVAL";
+      forgetMappings(kernel, memory.layout.space, start, start + bytes);
       memory.space.unmap(guestAddress(start), bytes);
       return 0;
     },
@@ -172,7 +194,7 @@ export const memoryCalls: readonly CallRow[] = [
     }),
     result: "address",
     summary: "makes a mapping longer or shorter, moving it if it must",
-    support: "partial: a shared mapping that moves is shared no longer",
+    support: "full",
     handler: remapMemory,
   },
   {
@@ -218,7 +240,7 @@ export const memoryCalls: readonly CallRow[] = [
     }),
     result: "address",
     summary: "maps new pages, zeroed or filled from a file",
-    support: "partial: a writable shared mapping of a file is ENODEV",
+    support: "full",
     handler: mapMemory,
   },
   {
@@ -228,13 +250,18 @@ export const memoryCalls: readonly CallRow[] = [
     result: "number",
     summary: "changes what may be done with pages: read, write, execute",
     support: "full",
-    handler: ({ memory }, start, length, bits) => {
+    handler: ({ kernel, memory }, start, length, bits) => {
       const bytes = pageCeiling(length);
       if (!isAligned(start)) return "EINVAL";
       if (bytes === 0) return 0;
       if (!isUserRange(start, bytes)) return "ENOMEM";
       if (bits & ~(protection.PROT_READ | protection.PROT_WRITE | protection.PROT_EXEC | protection.PROT_BTI)) return "EINVAL";
-      return memory.space.protect(guestAddress(start), bytes, permissionsOf(bits)) ? 0 : "ENOMEM";
+      const permissions = permissionsOf(bits);
+      const number = memory.layout.space;
+      if (!mayProtect(kernel, number, start, start + bytes, permissions.write)) return "EACCES";
+      const isWhole = memory.space.protect(guestAddress(start), bytes, permissions);
+      protectMappings(kernel, number, start, start + bytes, permissions);
+      return isWhole ? 0 : "ENOMEM";
     },
   },
   {
@@ -257,10 +284,11 @@ export const memoryCalls: readonly CallRow[] = [
 ];
 
 /** Pages that are asked for again come back as zeros. */
-function discardPages({ memory: { space } }: CallContext, start: number, end: number): void {
+function discardPages({ kernel, memory: { space, layout } }: CallContext, start: number, end: number): void {
   for (const mapping of [...space.mappings]) {
     const from = Math.max(mapping.start, start);
     const to = Math.min(mapping.end, end);
-    if (from < to && !mapping.shared) space.map({ ...mapping, start: guestAddress(from), end: guestAddress(to) });
+    if (from < to && !mapping.shared && !isFilePage(kernel, layout.space, from))
+      space.map({ ...mapping, start: guestAddress(from), end: guestAddress(to) });
   }
 }

@@ -3,6 +3,7 @@
 
 import type { Errno } from "../abi/errno.ts";
 import { openFlag } from "../abi/fcntl.ts";
+import { readMappings } from "../mm/file-mappings.ts";
 import { readUint64, uint64Bytes, writeBytes } from "../mm/user-memory.ts";
 import type { Description } from "../vfs/description.ts";
 import { descriptor, integer, offset, size, unsigned } from "./argument-kind.ts";
@@ -100,6 +101,7 @@ function copyRange(
   const length = Math.min(count, Math.max(0, node.size - fromStart));
   if (node === target.object.node && fromStart < toStart + count && toStart < fromStart + count) return "EINVAL";
   const place = { ...target, offset: toStart };
+  readMappings(context.kernel, node);
   const moved = sendBytes(context, place, node.contents.slice(fromStart, fromStart + length));
   if (typeof moved !== "number") return moved;
   for (const [description, pointer, start] of [

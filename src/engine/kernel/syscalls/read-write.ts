@@ -1,6 +1,7 @@
 // read, write, readv, writev, lseek (man 2 of each).
 
 import { openFlag, seekOrigin } from "../abi/fcntl.ts";
+import { readMappings } from "../mm/file-mappings.ts";
 import { readUint64, uint64Bytes, writeBytes } from "../mm/user-memory.ts";
 import { operationsOf } from "../vfs/operations.ts";
 import { type ArgumentKind, descriptor, formatAddress, integer, name, offset, pointer, size } from "./argument-kind.ts";
@@ -23,7 +24,7 @@ export const offsetPointer: ArgumentKind = pointer({
 
 /** `man 2 sendfile`: with an offset pointer the file's own position stays where it is. */
 function sendFile(context: CallContext, out: number, from: number, offsetAddress: number, count: number): CallResult {
-  const { memory } = context;
+  const { kernel, memory } = context;
   const given = offsetAddress === 0 ? undefined : readUint64(memory, offsetAddress);
   if (offsetAddress !== 0 && given === undefined) return "EFAULT";
   const source = descriptionAt(context, from);
@@ -33,6 +34,7 @@ function sendFile(context: CallContext, out: number, from: number, offsetAddress
   const target = descriptionAt(context, out);
   if (!target || !isWritable(target)) return "EBADF";
   if (source.object.kind !== "file" || target.flags & openFlag.O_APPEND) return "EINVAL";
+  readMappings(kernel, source.object.node);
   const bytes = source.object.node.contents.subarray(
     Math.min(start, source.object.node.size),
     Math.min(start + count, source.object.node.size),

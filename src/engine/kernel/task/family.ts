@@ -2,6 +2,7 @@
 
 import type { Errno } from "../abi/errno.ts";
 import { type Kernel, nowNs, spaceOf } from "../kernel.ts";
+import { copyMappings } from "../mm/file-mappings.ts";
 import { SIG_IGN } from "../signal/action.ts";
 import { signalNumber } from "../signal/signals.ts";
 import { copyTable } from "../vfs/description.ts";
@@ -85,6 +86,7 @@ export function fork(kernel: Kernel, parent: Process, task: Task, request: ForkR
   if (!request.sharesMemory) {
     memory = { ...memory, space: state.nextSpace++ };
     kernel.spaces.set(memory.space, spaceOf(kernel, parent).clone());
+    copyMappings(kernel, parent.memory.space, memory.space);
   }
   if (request.sharesDescriptors) descriptors.users++;
   else descriptors = copyTable(descriptors);

@@ -27,6 +27,14 @@ function waitersOf(kernel: Kernel, key: string): FutexWait[] {
   return waiters.sort((one, other) => one.order - other.order);
 }
 
+/** The one that has waited longest, and whose it is. */
+export function firstWaiter(kernel: Kernel, key: string): { tid: number; wait: FutexWait } | undefined {
+  const [wait] = waitersOf(kernel, key);
+  if (!wait) return undefined;
+  for (const { tid, call } of kernel.state.tasks.values()) if (call?.waits?.[0] === wait) return { tid, wait };
+  return undefined;
+}
+
 /** Wakes at most `count` waiters whose bits meet `bits`; gives how many. */
 export function wakeFutex(kernel: Kernel, key: string, count: number, bits: number = anyBit): number {
   const woken = waitersOf(kernel, key)

@@ -3,6 +3,8 @@
 import { pollEvent } from "../abi/poll.ts";
 import { childSubreaper, parentDeathSignal } from "../abi/process-control.ts";
 import { type Kernel, processOf, registersOf, taskOf, tell, unload } from "../kernel.ts";
+import { forgetMappings } from "../mm/file-mappings.ts";
+import { userEnd } from "../mm/layout.ts";
 import { userMemoryOf } from "../mm/process-memory.ts";
 import { writeInt32 } from "../mm/user-memory.ts";
 import { actionFlag, SIG_IGN } from "../signal/action.ts";
@@ -132,6 +134,7 @@ function isShared(kernel: Kernel, process: Process): boolean {
 export function releaseSpace(kernel: Kernel, process: Process): void {
   const { space } = process.memory;
   if (isShared(kernel, process)) return;
+  forgetMappings(kernel, space, 0, userEnd);
   kernel.spaces.get(space)?.dispose();
   kernel.spaces.delete(space);
 }

@@ -4,6 +4,7 @@ import { fileSeal, openFlag } from "../abi/fcntl.ts";
 import { pollEvent } from "../abi/poll.ts";
 import type { FileStatus } from "../abi/stat.ts";
 import { currentTime } from "../kernel.ts";
+import { readMappings, writeMappings } from "../mm/file-mappings.ts";
 import { type Node, nodeMode, nodeSize } from "./node.ts";
 import type { Operations } from "./operations.ts";
 import { resizeFile } from "./tree.ts";
@@ -27,7 +28,10 @@ export function nodeStatus(node: Node): FileStatus {
 const always = pollEvent.POLLIN | pollEvent.POLLOUT;
 
 export const fileOperations: Operations<"file"> = {
-  peek: (_kernel, { node }, count, { offset }) => node.contents.subarray(Math.min(offset, node.size), Math.min(offset + count, node.size)),
+  peek: (kernel, { node }, count, { offset }) => {
+    readMappings(kernel, node);
+    return node.contents.subarray(Math.min(offset, node.size), Math.min(offset + count, node.size));
+  },
   consume: (_kernel, _object, count, description) => {
     description.offset += count;
   },
@@ -35,6 +39,7 @@ export const fileOperations: Operations<"file"> = {
     if (description.flags & openFlag.O_APPEND) description.offset = node.size;
     const bytes = source.takeSome(source.length);
     if (bytes.length === 0 && source.length > 0) return "EFAULT";
+    readMappings(kernel, node);
     const end = description.offset + bytes.length;
     const { seals = 0 } = node;
     if (seals & (fileSeal.F_SEAL_WRITE | fileSeal.F_SEAL_FUTURE_WRITE) || (seals & fileSeal.F_SEAL_GROW && end > node.size)) return "EPERM";
@@ -44,6 +49,7 @@ export const fileOperations: Operations<"file"> = {
     }
     node.contents.set(bytes, description.offset);
     node.modified = node.changed = currentTime(kernel);
+    writeMappings(kernel, node);
     description.offset = end;
     return bytes.length;
   },

@@ -3,6 +3,7 @@
 import type { Errno } from "../abi/errno.ts";
 import { openFlag } from "../abi/fcntl.ts";
 import { currentTime, type Kernel } from "../kernel.ts";
+import { writeMappings } from "../mm/file-mappings.ts";
 import { controllingTerminal } from "../task/groups.ts";
 import type { Process } from "../task/process.ts";
 import type { Wait } from "../task/task.ts";
@@ -228,5 +229,6 @@ function absolutePath(start: DirectoryNode, path: string): string {
 
 function truncate(kernel: Kernel, file: FileNode): void {
   resizeFile(kernel.state.files, file, 0, kernel.limits.fileBytes);
+  writeMappings(kernel, file);
   file.modified = file.changed = currentTime(kernel);
 }

@@ -4,18 +4,20 @@ import { pollEvent } from "../abi/poll.ts";
 import { fileType } from "../abi/stat.ts";
 import { realTime } from "../kernel.ts";
 import { signalWatchers } from "./epoll.ts";
+import { hasLost } from "./fifo.ts";
 import { nodeStatus } from "./file.ts";
 import type { Operations } from "./operations.ts";
 import { consumePipe, isWritable, peekPipe, roomInPipe, writePipe } from "./pipe.ts";
 
 export const pipeOperations: Operations<"pipe"> = {
-  peek: (_kernel, { pipe }, count) => peekPipe(pipe, count),
+  peek: (kernel, { pipe }, count) => (pipe.length === 0 && !hasLost(kernel, pipe, "write") ? "wait" : peekPipe(pipe, count)),
   consume: (_kernel, { pipe }, count) => {
     const wasWritable = isWritable(pipe);
     consumePipe(pipe, count);
     if (!wasWritable && isWritable(pipe)) signalWatchers(pipe.watchers.write, pollEvent.POLLOUT | pollEvent.POLLWRNORM);
   },
-  write: (_kernel, { pipe }, source) => {
+  write: (kernel, { pipe }, source) => {
+    if (hasLost(kernel, pipe, "read")) return "EPIPE";
     const room = roomInPipe(pipe, source.length);
     if (typeof room === "string") return room;
     const bytes = source.take(room);
@@ -25,9 +27,9 @@ export const pipeOperations: Operations<"pipe"> = {
     signalWatchers(pipe.watchers.read, pollEvent.POLLIN | pollEvent.POLLRDNORM);
     return bytes.length;
   },
-  readiness: (_kernel, { pipe, end }) => {
-    const readable = (pipe.length > 0 ? pollEvent.POLLIN : 0) | (pipe.writers === 0 ? pollEvent.POLLHUP : 0);
-    const writable = (isWritable(pipe) ? pollEvent.POLLOUT : 0) | (pipe.readers === 0 ? pollEvent.POLLERR : 0);
+  readiness: (kernel, { pipe, end }) => {
+    const readable = (pipe.length > 0 ? pollEvent.POLLIN : 0) | (hasLost(kernel, pipe, "write") ? pollEvent.POLLHUP : 0);
+    const writable = (isWritable(pipe) ? pollEvent.POLLOUT : 0) | (hasLost(kernel, pipe, "read") ? pollEvent.POLLERR : 0);
     return (end !== "write" ? readable : 0) | (end !== "read" ? writable : 0);
   },
   watchers: (_kernel, { pipe, end }) => pipe.watchers[end === "write" ? "write" : "read"],

@@ -51,8 +51,7 @@ export function resizePipe(pipe: Pipe, wanted: number, maximum: number): number 
   if (bytes > maximum && bytes > pipe.buffer.length) return "EPERM";
   if (bytes < pipe.length) return "EBUSY";
   const buffer = new Uint8Array(bytes);
-  const contents = peekPipe(pipe, pipe.length);
-  if (typeof contents !== "string") buffer.set(contents);
+  buffer.set(peekPipe(pipe, pipe.length));
   pipe.buffer = buffer;
   pipe.start = 0;
   return bytes;
@@ -61,9 +60,8 @@ export function resizePipe(pipe: Pipe, wanted: number, maximum: number): number 
 /** A writer that needs no more than PIPE_BUF would not wait. */
 export const isWritable = (pipe: Pipe): boolean => pipe.buffer.length - pipe.length >= atomicBytes;
 
-/** The first bytes, left where they are; empty is end of file. */
-export function peekPipe(pipe: Pipe, count: number): Uint8Array | "wait" {
-  if (pipe.length === 0) return pipe.writers === 0 ? new Uint8Array(0) : "wait";
+/** The first bytes, left where they are. */
+export function peekPipe(pipe: Pipe, count: number): Uint8Array {
   const bytes = new Uint8Array(Math.min(count, pipe.length));
   const first = pipe.buffer.subarray(pipe.start, pipe.start + bytes.length);
   bytes.set(first);
@@ -77,8 +75,7 @@ export function consumePipe(pipe: Pipe, count: number): void {
 }
 
 /** How many of `count` bytes a write can put in now. */
-export function roomInPipe(pipe: Pipe, count: number): number | Errno | "wait" {
-  if (pipe.readers === 0) return "EPIPE";
+export function roomInPipe(pipe: Pipe, count: number): number | "wait" {
   const free = pipe.buffer.length - pipe.length;
   if (free === 0 || (count <= atomicBytes && free < count)) return "wait";
   return Math.min(count, free);

@@ -1,15 +1,18 @@
-// Single instructions in qemu-aarch64, case after case: three vectors and FPCR go in, a vector, FPSR and NZCV come out.
+// Single instructions, case after case: three vectors, FPCR and FPSR go in, a vector, FPSR and NZCV come out. One program does
+// that in qemu-aarch64 and in our own processor.
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "../../testing/program.ts";
+import { type Built, build } from "../../testing/program.ts";
 
 export interface Case {
   /** Index of the operation. */
   readonly operation: number;
   readonly control: number;
+  /** FPSR as it stands before; 0 if absent. */
+  readonly status?: number;
   /** Of 128 bits each, in v0, v1, v2; the first is also in x0 (its low half). */
   readonly operands: readonly [bigint, bigint, bigint];
 }
@@ -60,7 +63,8 @@ next_case:
   fmov x0, d0
   ldr x9, [x22, x9, lsl #3]
   msr fpcr, x10
-  msr fpsr, xzr
+  ldr w11, [x24, #8]
+  msr fpsr, x11
   blr x9
   mrs x11, fpsr
   mrs x12, nzcv
@@ -94,32 +98,44 @@ outcomes: .skip ${chunk * outcomeBytes}`;
 
 const halves = (view: DataView, at: number): bigint => (view.getBigUint64(at + 8, true) << 64n) | view.getBigUint64(at, true);
 
-/** What qemu makes of each case. An operation is assembly text that takes v0, v1, v2 (or x0) and leaves v0. */
-export function runCases(operations: readonly string[], cases: readonly Case[]): Outcome[] {
+/** The executable, for operations in assembly text that take v0, v1, v2 (or x0) and leave v0. Reads cases, writes outcomes. */
+export const buildDriver = (operations: readonly string[]): Built => build(program(operations));
+
+export function casesAsBytes(cases: readonly Case[]): Uint8Array {
   const input = new DataView(new ArrayBuffer(cases.length * caseBytes));
-  for (const [index, { operation, control, operands }] of cases.entries()) {
+  for (const [index, { operation, control, status = 0, operands }] of cases.entries()) {
     const at = index * caseBytes;
     input.setUint32(at, operation, true);
     input.setUint32(at + 4, control, true);
+    input.setUint32(at + 8, status, true);
     for (const [place, operand] of operands.entries()) {
       input.setBigUint64(at + 16 + place * 16, BigInt.asUintN(64, operand), true);
       input.setBigUint64(at + 24 + place * 16, operand >> 64n, true);
     }
   }
+  return new Uint8Array(input.buffer);
+}
+
+export function outcomesIn(bytes: Uint8Array): Outcome[] {
+  const output = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: bytes.length / outcomeBytes }, (_, index) => {
+    const at = index * outcomeBytes;
+    return { result: halves(output, at), status: output.getUint32(at + 16, true), flags: output.getUint32(at + 20, true) };
+  });
+}
+
+/** What qemu makes of each case. */
+export function runCases(operations: readonly string[], cases: readonly Case[]): Outcome[] {
   const directory = mkdtempSync(join(tmpdir(), "svc0-float-"));
   try {
     const path = join(directory, "a");
-    writeFileSync(path, build(program(operations)).elf, { mode: 0o755 });
+    writeFileSync(path, buildDriver(operations).elf, { mode: 0o755 });
     const { stdout, status } = spawnSync("qemu-aarch64", ["-cpu", "neoverse-n1", path], {
-      input: new Uint8Array(input.buffer),
+      input: casesAsBytes(cases),
       maxBuffer: 2 ** 30,
     });
     if (status !== 0) throw new Error(`qemu-aarch64 ended with ${status}`);
-    const output = new DataView(stdout.buffer, stdout.byteOffset, stdout.byteLength);
-    return cases.map((_, index) => {
-      const at = index * outcomeBytes;
-      return { result: halves(output, at), status: output.getUint32(at + 16, true), flags: output.getUint32(at + 20, true) };
-    });
+    return outcomesIn(stdout);
   } finally {
     rmSync(directory, { recursive: true });
   }

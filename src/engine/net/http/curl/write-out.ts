@@ -6,9 +6,9 @@ export interface WriteOutValues {
 
 /** `unknown` hears of variables that there are not. */
 export function formatWriteOut(format: string, values: WriteOutValues, unknown: (name: string) => void): string {
-  return format.replace(/%%|%\{([^}]*)\}|\\([nrt])/g, (whole, name: string | undefined, escape: string | undefined) => {
+  return format.replace(/%%|%\{([^}]*)\}|\\([nrt])/g, (whole, name: string | undefined, letter: string | undefined) => {
     if (whole === "%%") return "%";
-    if (escape !== undefined) return { n: "\n", r: "\r", t: "\t" }[escape as "n" | "r" | "t"];
+    if (letter !== undefined) return { n: "\n", r: "\r", t: "\t" }[letter as "n" | "r" | "t"];
     if (!Object.hasOwn(values, name!)) {
       unknown(name!);
       return "";

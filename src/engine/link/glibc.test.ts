@@ -1,0 +1,104 @@
+// C programs against glibc's static library, linked by this linker: the very bytes of GNU ld, and they run.
+
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasBinutils, hasCompiler, hasQemu, runUnderQemu } from "../elf/testing/tools.ts";
+import { parseLinkCommand } from "./command-line.ts";
+import { link } from "./index.ts";
+import { loadInputs } from "./load.ts";
+
+const library = "/usr/aarch64-linux-gnu/lib";
+const folderOfGcc = (): string =>
+  execFileSync("aarch64-linux-gnu-gcc", ["-print-libgcc-file-name"], { encoding: "utf8" })
+    .trim()
+    .replace(/\/[^/]*$/, "");
+const isReady = hasCompiler && hasBinutils && hasQemu && existsSync(`${library}/libc.a`);
+
+const programs = {
+  doubles: `#include <stdio.h>
+#include <math.h>
+int main(void) { double x = 2; printf("%.6f %.6f %g\\n", sin(x), pow(x, 0.5), 1e300 * 10); return 3; }`,
+  "threads and thread-local variables": `#include <pthread.h>
+#include <stdio.h>
+static __thread int mine; static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; static int total;
+static void *work(void *a) { mine = (int)(long)a; pthread_mutex_lock(&lock); total += mine; pthread_mutex_unlock(&lock); return 0; }
+int main(void) { pthread_t t[4]; for (long i = 0; i < 4; i++) pthread_create(t + i, 0, work, (void *)i);
+for (int i = 0; i < 4; i++) pthread_join(t[i], 0); printf("%d\\n", total); return 0; }`,
+  "constructors, functions chosen at the start, named sections": `#include <stdio.h>
+static int one(void) { return 1; } static int (*choose(void))(void) { return one; } int f(void) __attribute__((ifunc("choose")));
+int (*pointer)(void) = f; __attribute__((section("list"), used)) static int a = 4, b = 5; extern int __start_list[], __stop_list[];
+__attribute__((constructor(101))) static void first(void) { puts("first"); } __attribute__((destructor)) static void last(void) { puts("last"); }
+int common; int main(void) { int s = common; for (int *p = __start_list; p < __stop_list; p++) s += *p; printf("%d %d\\n", s, pointer() + f()); return 0; }`,
+} as const;
+
+const compilers = ["-O2", "-O0 -g3 -ffunction-sections", "-O1 -fPIC -fcommon -mbranch-protection=standard"];
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "svc0-glibc-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function commandFor(options: readonly string[]): string[] {
+  const gcc = folderOfGcc();
+  const start = [`${library}/crt1.o`, `${library}/crti.o`, `${gcc}/crtbeginT.o`, `-L${gcc}`, `-L${library}`];
+  const end = ["-lm", "--start-group", "-lgcc", "-lgcc_eh", "-lc", "--end-group", `${gcc}/crtend.o`, `${library}/crtn.o`];
+  return ["-static", "--build-id", "-X", "-EL", "-m", "aarch64linux", ...options, ...start, "program.o", ...end];
+}
+
+function linkBoth(options: readonly string[]): { ours: Uint8Array; theirs: Uint8Array } {
+  const words = commandFor(options);
+  const command = parseLinkCommand(words);
+  if ("error" in command) throw new Error(command.error);
+  const { inputs, errors } = loadInputs(command, (path) => {
+    const full = resolve(folder, path);
+    return existsSync(full) ? new Uint8Array(readFileSync(full)) : undefined;
+  });
+  expect(errors).toEqual([]);
+  const { executable, diagnostics } = link(inputs, command.options);
+  expect(diagnostics).toEqual([]);
+  const { status, stderr } = spawnSync("aarch64-linux-gnu-ld", [...words, "-o", "theirs"], { cwd: folder, encoding: "utf8" });
+  expect(status, stderr).toBe(0);
+  return { ours: executable!, theirs: new Uint8Array(readFileSync(join(folder, "theirs"))) };
+}
+
+const compileTo = (source: string, options: string): void => {
+  writeFileSync(join(folder, "program.c"), source);
+  execFileSync("aarch64-linux-gnu-gcc", [...options.split(" "), "-w", "-c", "-o", "program.o", "program.c"], { cwd: folder });
+};
+
+const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.from(a).equals(Buffer.from(b));
+
+describe.skipIf(!isReady)(
+  "a program with glibc is GNU ld's, byte for byte (needs aarch64-linux-gnu-gcc, its libc and qemu-aarch64)",
+  () => {
+    it.each(Object.keys(programs) as (keyof typeof programs)[])("%s", (name) => {
+      for (const options of compilers) {
+        compileTo(programs[name], options);
+        const { ours, theirs } = linkBoth([]);
+        expect(same(ours, theirs), options).toBe(true);
+        if (options === compilers[0]) expect(runUnderQemu(ours)).toEqual(runUnderQemu(theirs));
+      }
+    });
+
+    it.each([
+      ["--gc-sections"],
+      ["--eh-frame-hdr"],
+      ["--fix-cortex-a53-843419"],
+      ["-s"],
+      ["-S"],
+      ["-z", "norelro"],
+      ["-z", "max-page-size=4096"],
+      ["--build-id=md5"],
+      ["--defsym", "foo=main+4", "-u", "bar", "--unresolved-symbols=ignore-all"],
+      ["-Ttext-segment=0x10000"],
+    ])("with %s %s", (...options) => {
+      compileTo(programs["constructors, functions chosen at the start, named sections"], "-O2 -g -ffunction-sections -fdata-sections");
+      const { ours, theirs } = linkBoth(options);
+      expect(same(ours, theirs)).toBe(true);
+    });
+  },
+);
