@@ -65,6 +65,20 @@ export class Workbench {
       .filter({ hasText: new RegExp(`^${name}\\b`) });
   }
 
+  /** The line of the instruction that is about to run. */
+  get currentLine(): Locator {
+    return this.page.locator(".cm-currentInstruction");
+  }
+
+  /** The place for a breakpoint beside a line. */
+  breakpointGutter(line: number): Locator {
+    return this.page.locator(`.cm-breakpoints .cm-gutterElement >> nth=${line}`);
+  }
+
+  pressBreakpoint(line: number): Promise<void> {
+    return this.breakpointGutter(line).click();
+  }
+
   async send(url: string, options: { readonly from?: "this machine" | "another machine"; readonly repeat?: number } = {}): Promise<void> {
     const form = this.page.getByRole("form", { name: "HTTP request" });
     await form.getByLabel("URL").fill(url);

@@ -8,10 +8,12 @@ import type { Editor } from "./editor/create-editor.ts";
 import type { Example } from "./examples/examples.ts";
 import { examples } from "./examples/examples.ts";
 import { Arrangement } from "./frame/arrangement.tsx";
+import { BreakpointDialog } from "./frame/breakpoint-dialog.tsx";
 import { Failure } from "./frame/failure.tsx";
 import { Help } from "./frame/help.tsx";
 import { ReplaceDialog } from "./frame/replace-dialog.tsx";
 import { StatusBar } from "./frame/status-bar.tsx";
+import { Timeline } from "./frame/timeline.tsx";
 import { Toolbar } from "./frame/toolbar.tsx";
 import { useLayout, useViewportHeight } from "./frame/use-layout.ts";
 import { useProgram, useWorkbench } from "./workbench-context.ts";
@@ -40,7 +42,7 @@ export function App({ editor }: { readonly editor: Editor }) {
       event.preventDefault();
       event.stopPropagation();
       const command = commandForKey(event, workbench.activity());
-      if (command && (!event.repeat || command.name === "step")) workbench.command(command.name);
+      if (command && (!event.repeat || command.repeats)) workbench.command(command.name);
     };
     // Before the editor and the terminal, which have uses of their own for some of these keys.
     window.addEventListener("keydown", pressed, { capture: true });
@@ -67,13 +69,16 @@ export function App({ editor }: { readonly editor: Editor }) {
         }}
       />
       {phone && <StatusBar compact />}
+      {phone && <Timeline />}
       <Failure />
       <main className={styles["main"]}>
         <Arrangement editor={editor} layout={layout} />
       </main>
+      {!phone && <Timeline />}
       {!phone && <StatusBar compact={false} />}
       <Help open={helping} onClose={() => setHelping(false)} />
       <ReplaceDialog example={asked} current={name} onKeep={() => setAsked(undefined)} onReplace={() => asked && open(asked)} />
+      <BreakpointDialog />
       <TooltipLayer />
     </div>
   );

@@ -2,7 +2,24 @@
 
 import type { Activity } from "./format/state.ts";
 
-export type CommandName = "run" | "step" | "stepBack" | "continue" | "pause" | "stop" | "runBeside" | "shell";
+export type CommandName =
+  | "run"
+  | "step"
+  | "stepBack"
+  | "continue"
+  | "pause"
+  | "stop"
+  | "stepOver"
+  | "stepOverBack"
+  | "stepOut"
+  | "continueBack"
+  | "runToCursor"
+  | "runBackToCursor"
+  | "nextCall"
+  | "toggleBreakpoint"
+  | "editBreakpoint"
+  | "runBeside"
+  | "shell";
 
 export interface Command {
   readonly name: CommandName;
@@ -12,6 +29,10 @@ export interface Command {
   /** As `Shift+F5`; `Ctrl` also means Command on a Mac. The first is the one shown. */
   readonly keys: readonly string[];
   readonly when: readonly Activity[];
+  /** Where it is offered beside its key: with its name in the toolbar (default), as a sign there, or in the toolbar's menu of moves. */
+  readonly place?: "button" | "sign" | "menu" | "elsewhere";
+  /** Held down, the key repeats it. */
+  readonly repeats?: true;
 }
 
 export const commands: readonly Command[] = [
@@ -26,15 +47,17 @@ export const commands: readonly Command[] = [
     name: "step",
     label: "Step",
     hint: "Run one instruction; at the beginning, load the program and stop before the first",
-    keys: ["F10", "F11", "Ctrl+'"],
+    keys: ["F11", "Ctrl+'"],
     when: ["empty", "paused", "ended"],
+    repeats: true,
   },
   {
     name: "stepBack",
     label: "Step back",
     hint: "Take one instruction back, with all that it did: memory, files, output, packets",
-    keys: ["Shift+F10", "Shift+F11"],
+    keys: ["Shift+F10", "Ctrl+Shift+'"],
     when: ["paused", "ended"],
+    repeats: true,
   },
   { name: "continue", label: "Continue", hint: "Let the paused program run on", keys: ["F5"], when: ["paused"] },
   { name: "pause", label: "Pause", hint: "Hold the program where it is, to look around", keys: ["F6"], when: ["running", "blocked"] },
@@ -44,6 +67,80 @@ export const commands: readonly Command[] = [
     hint: "End every process; the page can always do this",
     keys: ["Shift+F5", "Ctrl+Shift+Enter"],
     when: ["running", "paused", "blocked"],
+  },
+  {
+    name: "stepOver",
+    label: "Step over",
+    hint: "Run one instruction; a bl with all that it calls",
+    keys: ["F10"],
+    when: ["empty", "paused", "ended"],
+    place: "sign",
+    repeats: true,
+  },
+  {
+    name: "stepOut",
+    label: "Step out",
+    hint: "Run until this function has returned to its caller",
+    keys: ["Shift+F11"],
+    when: ["paused"],
+    place: "sign",
+  },
+  {
+    name: "continueBack",
+    label: "Continue back",
+    hint: "Run backwards to the last breakpoint, or to the beginning",
+    keys: ["Alt+F5"],
+    when: ["paused", "ended"],
+    place: "sign",
+  },
+  {
+    name: "stepOverBack",
+    label: "Step over, back",
+    hint: "Take one instruction back; a bl with all that it called",
+    keys: ["Ctrl+Shift+F10"],
+    when: ["paused", "ended"],
+    place: "menu",
+    repeats: true,
+  },
+  {
+    name: "runToCursor",
+    label: "Run to cursor",
+    hint: "Run until the line of the cursor is reached; at the beginning, load the program first",
+    keys: ["Ctrl+F10"],
+    when: ["empty", "paused", "ended"],
+    place: "menu",
+  },
+  {
+    name: "runBackToCursor",
+    label: "Back to cursor",
+    hint: "Run backwards until the line of the cursor is reached",
+    keys: ["Alt+F10"],
+    when: ["paused", "ended"],
+    place: "menu",
+  },
+  {
+    name: "nextCall",
+    label: "To the next system call",
+    hint: "Run until a system call has returned",
+    keys: ["Alt+F11"],
+    when: ["paused"],
+    place: "menu",
+  },
+  {
+    name: "toggleBreakpoint",
+    label: "Breakpoint",
+    hint: "Set or remove a breakpoint on the line of the cursor; a press beside the line number does the same",
+    keys: ["F9"],
+    when: ["empty", "running", "paused", "blocked", "ended"],
+    place: "menu",
+  },
+  {
+    name: "editBreakpoint",
+    label: "Condition of the breakpoint …",
+    hint: "Stop only where an expression holds, after so many times, or print instead of stopping",
+    keys: ["Shift+F9"],
+    when: ["empty", "running", "paused", "blocked", "ended"],
+    place: "menu",
   },
   {
     name: "runBeside",
@@ -58,6 +155,7 @@ export const commands: readonly Command[] = [
     hint: "Open a shell on a fresh machine, with your file in its home directory: as, ld, gcc, ./program, ls, ps …",
     keys: ["Ctrl+`"],
     when: ["empty", "running", "paused", "blocked", "ended"],
+    place: "elsewhere",
   },
 ];
 

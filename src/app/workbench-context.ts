@@ -8,6 +8,7 @@ import { invariant } from "../engine/base/errors.ts";
 import type { Watch } from "../protocol/messages.ts";
 import type { StateDescription } from "./format/state.ts";
 import { describeState } from "./format/state.ts";
+import type { BreakpointsState } from "./stores/breakpoints.ts";
 import type { HttpState } from "./stores/http.ts";
 import type { MachineState } from "./stores/machine.ts";
 import type { Preferences } from "./stores/preferences.ts";
@@ -30,6 +31,7 @@ const useSelected = <S, T>(store: StoreApi<S>, selector: (state: S) => T): T => 
 export const useProgram = <T>(selector: (state: ProgramState) => T): T => useSelected(useWorkbench().program.store, selector);
 export const useMachine = <T>(selector: (state: MachineState) => T): T => useSelected(useWorkbench().machine.store, selector);
 export const useTerminal = <T>(selector: (state: TerminalState) => T): T => useSelected(useWorkbench().terminal.store, selector);
+export const useBreakpoints = <T>(selector: (state: BreakpointsState) => T): T => useSelected(useWorkbench().breakpoints.store, selector);
 export const useHttp = <T>(selector: (state: HttpState) => T): T => useSelected(useWorkbench().http.store, selector);
 export const useWatch = <T>(selector: (state: Watch) => T): T => useSelected(useWorkbench().watch, selector);
 export const usePreferences = <T>(selector: (state: Preferences) => T): T => useSelected(useWorkbench().preferences, selector);

@@ -3,7 +3,7 @@
 
 import { createStore } from "zustand/vanilla";
 import { formatDiagnostic } from "../engine/base/diagnostic.ts";
-import type { HttpRequest, TerminalPiece, Watch } from "../protocol/messages.ts";
+import type { BreakpointWish, HttpRequest, MoveWish, TerminalPiece, Watch } from "../protocol/messages.ts";
 import type { CheckResult } from "./client/client.ts";
 import { createClient } from "./client/client.ts";
 import type { OpenConnection } from "./client/connection.ts";
@@ -14,6 +14,7 @@ import { examples, helloExample } from "./examples/examples.ts";
 import { countText } from "./format/quantity.ts";
 import type { Activity } from "./format/state.ts";
 import { describeState } from "./format/state.ts";
+import { createBreakpoints } from "./stores/breakpoints.ts";
 import { createHttp } from "./stores/http.ts";
 import { createMachine } from "./stores/machine.ts";
 import { createPreferences } from "./stores/preferences.ts";
@@ -27,15 +28,24 @@ export interface WorkbenchOptions {
 
 const notice = (tone: "plain" | "good" | "bad", text: string): TerminalPiece => ({ kind: "notice", tone, text });
 
+/** What the editor does for commands that are about a line of the text. */
+export interface TextCommands {
+  /** Of the cursor, from 1. */
+  readonly line: () => number;
+  readonly toggleBreakpoint: () => void;
+}
+
 export function createWorkbench({ open, schedule }: WorkbenchOptions) {
   const program = createProgram(helloExample, examples);
   const machine = createMachine();
   const terminal = createTerminal();
   const http = createHttp();
   const preferences = createPreferences();
+  const breakpoints = createBreakpoints();
   /** What the panels look at. */
   const watch = createStore<Watch>()(() => ({ memoryAt: "", memoryBytes: 256, stackSlots: 32 }));
   let revealError: (() => void) | undefined;
+  let text: TextCommands = { line: () => 1, toggleBreakpoint: () => undefined };
   /** A start before the first instruction was asked for and has not been answered: the next Step is a step already. */
   let loading = false;
 
@@ -49,11 +59,8 @@ export function createWorkbench({ open, schedule }: WorkbenchOptions) {
       },
       batch: (batch) => {
         loading = false;
-        // The machine has gone back, and tells anew what had happened by then.
-        if (batch.isRetold) {
-          machine.cleared();
-          terminal.clear();
-        }
+        // The machine has gone back, and tells anew what had happened by then. Calls that are yet to come stay in the list.
+        if (batch.isRetold) terminal.clear();
         machine.batch(batch);
         http.progressed(batch.http);
         return terminal.write(batch.terminal);
@@ -81,8 +88,18 @@ export function createWorkbench({ open, schedule }: WorkbenchOptions) {
     return describeState(connection, view).activity;
   };
 
+  const wishes = (): BreakpointWish[] => {
+    const { name } = program.store.getState();
+    return breakpoints.store.getState().rows.map(({ line, ...wish }) => ({ at: { kind: "code", place: `${name}:${line}` }, ...wish }));
+  };
+  // Lines are those of the text as it is: the machine hears of changes while it runs that text, and of all of them with the next Run.
+  breakpoints.store.subscribe((state, before) => {
+    if (state.rows !== before.rows && !program.store.getState().stale) client.breakpoints(wishes());
+  });
+
   const start = (mode: "run" | "pause", beside: boolean) => {
     const file = program.file();
+    client.breakpoints(wishes());
     if (!beside) {
       machine.cleared();
       http.lost();
@@ -92,11 +109,26 @@ export function createWorkbench({ open, schedule }: WorkbenchOptions) {
     client.start({ files: [file], mode, beside });
   };
 
+  const moveOrLoad = (move: MoveWish) => (loading || activity() === "paused" ? client.move(move) : start("pause", false));
+  const cursorPlace = (): string => `${program.store.getState().name}:${text.line()}`;
+
   const effects: Readonly<Record<CommandName, () => void>> = {
     run: () => start("run", false),
     runBeside: () => start("run", true),
     step: () => (loading || activity() === "paused" ? client.step() : start("pause", false)),
+    stepOver: () => moveOrLoad({ kind: "instruction", over: true }),
     stepBack: () => client.move({ kind: "instruction", backward: true }),
+    stepOverBack: () => client.move({ kind: "instruction", backward: true, over: true }),
+    stepOut: () => client.move({ kind: "out" }),
+    continueBack: () => client.move({ kind: "continue", backward: true }),
+    runToCursor: () => {
+      if (activity() !== "paused") start("pause", false);
+      client.move({ kind: "place", place: cursorPlace() });
+    },
+    runBackToCursor: () => client.move({ kind: "place", place: cursorPlace(), backward: true }),
+    nextCall: () => client.move({ kind: "event", event: "call" }),
+    toggleBreakpoint: () => text.toggleBreakpoint(),
+    editBreakpoint: () => breakpoints.edit(text.line()),
     continue: client.continue,
     pause: client.pause,
     stop: client.stop,
@@ -114,6 +146,7 @@ export function createWorkbench({ open, schedule }: WorkbenchOptions) {
     terminal,
     http,
     preferences,
+    breakpoints,
     watch,
     client,
     /** Does what a command says, if the machine is in a state for it. */
@@ -149,6 +182,10 @@ export function createWorkbench({ open, schedule }: WorkbenchOptions) {
       machine.lost();
       http.lost();
       client.restart();
+    },
+    /** Who knows the cursor. */
+    onText: (commandsOfText: TextCommands): void => {
+      text = commandsOfText;
     },
     /** What to do when Run is refused: the editor shows the first error. */
     onRefused: (reveal: () => void): void => {

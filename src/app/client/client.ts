@@ -3,7 +3,17 @@
 // Credit: one is out at a time, given back a frame after its batch has been taken in, so at most one batch comes a frame.
 
 import type { Diagnostic } from "../../engine/base/diagnostic.ts";
-import type { HttpRequest, LineCode, MoveWish, Reply, Request, SourceFile, Watch } from "../../protocol/messages.ts";
+import type {
+  BreakpointWish,
+  HttpRequest,
+  LineCode,
+  MoveWish,
+  Reply,
+  Request,
+  SourceFile,
+  TimelineMark,
+  Watch,
+} from "../../protocol/messages.ts";
 import { protocolVersion } from "../../protocol/messages.ts";
 import type { Connection, OpenConnection } from "./connection.ts";
 import type { Schedule } from "./pace.ts";
@@ -46,6 +56,10 @@ export interface Client {
   readonly continue: () => void;
   /** Forward or backward in time. */
   readonly move: (move: MoveWish) => void;
+  /** All of them; a fresh machine is told them again. */
+  readonly breakpoints: (breakpoints: readonly BreakpointWish[]) => void;
+  /** What happened when. The answer to an older question never comes: its promise ends with `undefined`. */
+  readonly marks: (limit: number) => Promise<readonly TimelineMark[] | undefined>;
   readonly pause: () => void;
   readonly stop: () => void;
   readonly input: (bytes: Uint8Array) => void;
@@ -88,6 +102,8 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
   let queue: Request[] = [];
   let pendingCheck: PendingCheck | undefined;
   let lastWatch: Extract<Request, { type: "watch" }> | undefined;
+  let lastBreakpoints: Extract<Request, { type: "breakpoints" }> | undefined;
+  let pendingMarks: { readonly id: number; readonly resolve: (marks: readonly TimelineMark[] | undefined) => void } | undefined;
   let lastTerminalSize: Extract<Request, { type: "terminalSize" }> | undefined;
   let nextId = 1;
   let stopTimer: ReturnType<typeof setTimeout> | undefined;
@@ -104,6 +120,8 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
     connection = undefined;
     ready = false;
     queue = [];
+    pendingMarks?.resolve(undefined);
+    pendingMarks = undefined;
     clearTimeout(stopTimer);
     clearTimeout(helloTimer);
     stopTimer = undefined;
@@ -132,7 +150,7 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
     events.connection({ kind: "ready" });
     const waiting = queue;
     queue = [];
-    for (const request of [lastTerminalSize, lastWatch, ...waiting]) if (request) from.post(request);
+    for (const request of [lastTerminalSize, lastWatch, lastBreakpoints, ...waiting]) if (request) from.post(request);
     if (pendingCheck) from.post({ type: "check", id: pendingCheck.id, files: pendingCheck.files });
     from.post({ type: "credit" });
   };
@@ -172,8 +190,10 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
         return takeBatch(reply, from);
       case "failed":
         return fail(reply.message, "restart");
-      // Nobody asks for marks yet.
       case "marked":
+        if (pendingMarks?.id !== reply.id) return;
+        pendingMarks.resolve(reply.marks);
+        pendingMarks = undefined;
         return;
     }
   };
@@ -215,6 +235,18 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
     step: () => post({ type: "step", instructions: 1 }),
     continue: () => post({ type: "continue" }),
     move: (move) => post({ type: "move", move }),
+    breakpoints: (breakpoints) => {
+      lastBreakpoints = { type: "breakpoints", breakpoints };
+      if (ready) post(lastBreakpoints);
+    },
+    marks: (limit) =>
+      new Promise((resolve) => {
+        pendingMarks?.resolve(undefined);
+        pendingMarks = undefined;
+        if (!ready) return resolve(undefined);
+        pendingMarks = { id: nextId++, resolve };
+        post({ type: "marks", id: pendingMarks.id, limit });
+      }),
     pause: () => post({ type: "pause" }),
     stop: () => {
       if (!ready || stopTimer !== undefined) return;

@@ -18,6 +18,7 @@ import {
 } from "@codemirror/view";
 import type { MachineView } from "../../protocol/messages.ts";
 import type { Workbench } from "../workbench.ts";
+import { breakpointGutter, type ShownBreakpoint, showBreakpoints, toggleBreakpoint } from "./breakpoints.ts";
 import { look } from "./look.ts";
 import { machineCode, setMachineCode, showMachineCode } from "./machine-code.ts";
 import type { Marks } from "./marks.ts";
@@ -64,7 +65,7 @@ export interface Editor {
 
 /** Creates the editor and ties it to the workbench for as long as the page lives. */
 export function createEditor(workbench: Workbench): Editor {
-  const { program, machine, preferences } = workbench;
+  const { program, machine, preferences, breakpoints } = workbench;
   const first = program.store.getState();
 
   /** Asks the assembler; nothing where the text has changed meanwhile. */
@@ -83,6 +84,7 @@ export function createEditor(workbench: Workbench): Editor {
         history(),
         machineCode(preferences.getState().machineCode === "shown"),
         lintGutter(),
+        breakpointGutter(breakpoints),
         lineNumbers(),
         highlightSpecialChars(),
         drawSelection(),
@@ -133,6 +135,30 @@ export function createEditor(workbench: Workbench): Editor {
     if (place !== undefined) view.dispatch({ effects: EditorView.scrollIntoView(place, { y: "nearest", yMargin: 64 }) });
   };
 
+  /** The breakpoints with what the machine says of them, which knows them by the wishes in the order in which they were sent. */
+  const shownBreakpoints = (): ShownBreakpoint[] => {
+    const { view: machineView } = machine.store.getState();
+    const isLoaded = machineView !== undefined && machineView.status !== "empty";
+    const name = program.store.getState().name;
+    return breakpoints.store.getState().rows.map((row) => {
+      const place = `${name}:${row.line}`;
+      const known = isLoaded ? machineView.breakpoints.find(({ at }) => at.kind === "code" && at.place === place) : undefined;
+      return { ...row, hits: known?.hits ?? 0, ...(known?.error ? { error: known.error } : {}) };
+    });
+  };
+  let drawnBreakpoints = "[]";
+  const drawBreakpoints = () => {
+    const rows = shownBreakpoints();
+    const drawn = JSON.stringify(rows);
+    if (drawn === drawnBreakpoints) return;
+    drawnBreakpoints = drawn;
+    view.dispatch({ effects: showBreakpoints.of(rows) });
+  };
+  breakpoints.store.subscribe((state, before) => {
+    // The store may hear of an edit while the editor still takes it in.
+    if (state.rows !== before.rows) queueMicrotask(drawBreakpoints);
+  });
+
   /** A fresh machine has not seen the text: what the last one said of it may be missing. */
   const checkAgain = async () => {
     const found = await check(view);
@@ -141,10 +167,12 @@ export function createEditor(workbench: Workbench): Editor {
 
   machine.store.subscribe((state, before) => {
     if (state.view !== before.view) showMarks();
+    if (state.view?.breakpoints !== before.view?.breakpoints) drawBreakpoints();
     if (state.connection.kind === "ready" && before.connection.kind !== "ready") void checkAgain();
   });
   program.store.subscribe((state, before) => {
     if (state.opened.revision !== before.opened.revision) {
+      breakpoints.replace([]);
       view.dispatch({
         changes: { from: 0, to: view.state.doc.length, insert: state.opened.text },
         selection: { anchor: 0 },
@@ -160,6 +188,8 @@ export function createEditor(workbench: Workbench): Editor {
     if (state.machineCode !== before.machineCode) showMachineCode(view, state.machineCode === "shown");
   });
   workbench.onRefused(revealFirstError);
+  const cursorLine = (): number => view.state.doc.lineAt(view.state.selection.main.head).number;
+  workbench.onText({ line: cursorLine, toggleBreakpoint: () => toggleBreakpoint(view, breakpoints, cursorLine()) });
 
   return {
     view,

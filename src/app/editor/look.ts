@@ -39,6 +39,33 @@ const theme = EditorView.theme({
   ".cm-searchMatch": { backgroundColor: "var(--match)", outline: "1px solid var(--changed-line)" },
   ".cm-searchMatch-selected": { backgroundColor: "var(--changed)" },
 
+  ".cm-breakpoints": { width: "20px", cursor: "pointer" },
+  ".cm-breakpoints .cm-gutterElement": { display: "grid", placeItems: "center", padding: "0" },
+  ".cm-breakpoints .cm-gutterElement:not(:has(.cm-breakpoint)):hover::before": {
+    content: '""',
+    width: "11px",
+    height: "11px",
+    borderRadius: "50%",
+    border: "1.5px dashed var(--bad)",
+  },
+  ".cm-breakpoint": {
+    display: "grid",
+    placeItems: "center",
+    width: "13px",
+    height: "13px",
+    borderRadius: "50%",
+    backgroundColor: "var(--bad)",
+    color: "var(--on-bad)",
+    font: "700 10px/13px var(--mono)",
+  },
+  ".cm-breakpoint[data-kind=log]": { borderRadius: "2px", backgroundColor: "var(--role)", color: "var(--surface)", fontSize: "8px" },
+  ".cm-breakpoint[data-off], .cm-breakpoint[data-error]": {
+    backgroundColor: "transparent",
+    color: "var(--bad)",
+    boxShadow: "inset 0 0 0 1.5px var(--bad)",
+  },
+  ".cm-breakpoint[data-error]": { boxShadow: "inset 0 0 0 1.5px var(--ink-faint)", color: "var(--ink-faint)" },
+
   ".cm-machineCode": { color: "var(--ink-soft)", fontSize: "0.86em", borderRight: "1px solid var(--line)", minWidth: "19ch" },
   ".cm-machineCode .cm-gutterElement": { padding: "0 12px 0 8px", whiteSpace: "pre" },
 

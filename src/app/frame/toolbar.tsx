@@ -1,6 +1,27 @@
 // The bar at the top: the commands, the state of the machine, examples and settings.
 
-import { BookOpen, FastForward, Layers, Pause, Play, Settings, Square, SquareTerminal, StepBack, StepForward } from "lucide-react";
+import {
+  BookOpen,
+  CircleDot,
+  CornerDownRight,
+  CornerUpLeft,
+  EllipsisVertical,
+  FastForward,
+  Layers,
+  ListEnd,
+  Pause,
+  Play,
+  Redo,
+  Rewind,
+  Settings,
+  SlidersHorizontal,
+  Square,
+  SquareTerminal,
+  StepBack,
+  StepForward,
+  TextCursorInput,
+  Undo,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import type { Command, CommandName } from "../commands.ts";
 import { commands, keyText } from "../commands.ts";
@@ -21,6 +42,15 @@ const icons: Readonly<Record<CommandName, ReactNode>> = {
   continue: <FastForward size={16} aria-hidden="true" />,
   pause: <Pause size={16} aria-hidden="true" />,
   stop: <Square size={15} aria-hidden="true" fill="currentColor" />,
+  stepOver: <Redo size={16} aria-hidden="true" />,
+  stepOverBack: <Undo size={16} aria-hidden="true" />,
+  stepOut: <CornerUpLeft size={16} aria-hidden="true" />,
+  continueBack: <Rewind size={16} aria-hidden="true" />,
+  runToCursor: <TextCursorInput size={16} aria-hidden="true" />,
+  runBackToCursor: <CornerDownRight size={16} aria-hidden="true" />,
+  nextCall: <ListEnd size={16} aria-hidden="true" />,
+  toggleBreakpoint: <CircleDot size={16} aria-hidden="true" />,
+  editBreakpoint: <SlidersHorizontal size={16} aria-hidden="true" />,
   runBeside: <Layers size={16} aria-hidden="true" />,
   shell: <SquareTerminal size={16} aria-hidden="true" />,
 };
@@ -53,19 +83,40 @@ export function Toolbar({ compact, onExample, onHelp }: ToolbarProps) {
         className={row.name === "run" ? controlStyles["primary"] : controlStyles["button"]}
         aria-label={row.label}
         aria-disabled={!enabled}
-        data-tooltip={row.hint}
+        data-command={row.name}
+        data-tooltip={row.place === "sign" ? `${row.label}: ${row.hint}` : row.hint}
         data-keys={keyText(row)}
         onClick={() => command(row.name)}
       >
         {icons[row.name]}
-        <span>{row.label}</span>
+        {row.place !== "sign" && <span>{row.label}</span>}
       </button>
     );
   };
 
+  const placed = (...places: readonly Command["place"][]) => commands.filter((row) => places.includes(row.place));
   const beside = commands.filter((row) => row.name === "runBeside");
-  // The shell has its button in the terminal.
-  const main = commands.filter((row) => row.name !== "runBeside" && row.name !== "shell");
+  const main = placed(undefined).filter((row) => row.name !== "runBeside");
+  const signs = placed("sign");
+  const menu = compact ? placed("sign", "menu") : placed("menu");
+  const moves = (
+    <Menu
+      label="More moves"
+      tooltip="Over, out, to the cursor, backwards; breakpoints"
+      className={compact ? controlStyles["button"] : controlStyles["icon"]}
+      entries={menu.map((row) => ({
+        kind: "item",
+        label: row.label,
+        detail: compact ? row.hint : `${row.hint}: ${keyText(row)}`,
+        icon: icons[row.name],
+        disabled: !row.when.includes(activity),
+        choose: () => command(row.name),
+      }))}
+    >
+      <EllipsisVertical size={16} aria-hidden="true" />
+      {compact && <span>More</span>}
+    </Menu>
+  );
 
   const exampleEntries: readonly MenuEntry[] = [
     ...(previous
@@ -149,6 +200,7 @@ export function Toolbar({ compact, onExample, onHelp }: ToolbarProps) {
         </div>
         <div className={styles["commands"]} role="toolbar" aria-label="Machine">
           {main.map(button)}
+          {moves}
         </div>
       </header>
     );
@@ -159,7 +211,9 @@ export function Toolbar({ compact, onExample, onHelp }: ToolbarProps) {
       {examplesMenu}
       <div className={styles["commands"]} role="toolbar" aria-label="Machine">
         {main.map(button)}
+        {signs.map(button)}
         {beside.map(button)}
+        {moves}
       </div>
       <StatePill />
       {settingsMenu}

@@ -1,36 +1,57 @@
 // The program's system calls as strace lists them, newest last; those that failed are marked and say why.
 
-import { memo, useLayoutEffect, useRef } from "react";
-import type { SystemCallView } from "../../protocol/messages.ts";
+import { memo, useCallback, useLayoutEffect, useRef } from "react";
+import type { Moment, SystemCallView } from "../../protocol/messages.ts";
 import { EmptyState, Panel } from "../design/panel.tsx";
-import { keptSystemCalls } from "../stores/machine.ts";
-import { useMachine } from "../workbench-context.ts";
+import { isYetToCome, keptSystemCalls } from "../stores/machine.ts";
+import { useMachine, useWorkbench } from "../workbench-context.ts";
 import styles from "./system-calls.module.css";
 
 /** This close to its end, a list follows what is appended. */
 const nearEnd = 40;
 
-const Call = memo(({ call, showPid }: { readonly call: SystemCallView; readonly showPid: boolean }) => (
-  <li className={styles["call"]} data-failed={call.failed || undefined}>
-    {showPid && <span className={styles["pid"]}>[pid {call.pid}]</span>}
-    <span className={styles["text"]}>{call.call}</span>
-    <span className={styles["result"]}>
-      {call.result === "?" ? (
-        "… waiting"
-      ) : (
-        <>
-          {" = "}
-          {call.failed && <span aria-hidden="true">✕ </span>}
-          {call.result}
-        </>
-      )}
-    </span>
+interface CallProps {
+  readonly call: SystemCallView;
+  readonly showPid: boolean;
+  /** The run has been taken back before it. */
+  readonly isToCome: boolean;
+  readonly onTravel: (moment: Moment) => void;
+}
+
+const Call = memo(({ call, showPid, isToCome, onTravel }: CallProps) => (
+  <li className={styles["item"]}>
+    <button
+      type="button"
+      className={styles["call"]}
+      data-failed={call.failed || undefined}
+      data-to-come={isToCome || undefined}
+      data-tooltip={isToCome ? "Yet to come: press to travel there" : "Press to travel to this moment"}
+      aria-disabled={call.moment === undefined || undefined}
+      onClick={() => call.moment && onTravel(call.moment)}
+    >
+      {showPid && <span className={styles["pid"]}>[pid {call.pid}]</span>}
+      <span className={styles["text"]}>{call.call}</span>
+      <span className={styles["result"]}>
+        {call.result === "?" ? (
+          "… waiting"
+        ) : (
+          <>
+            {" = "}
+            {call.failed && <span aria-hidden="true">✕ </span>}
+            {call.result}
+          </>
+        )}
+      </span>
+    </button>
   </li>
 ));
 
 export function SystemCalls({ bare = false }: { readonly bare?: boolean }) {
   const calls = useMachine((state) => state.systemCalls);
   const severalProcesses = useMachine((state) => (state.view?.processes.length ?? 0) > 1);
+  const present = useMachine((state) => state.view?.timeline.present);
+  const { client } = useWorkbench();
+  const travel = useCallback((moment: Moment) => client.move({ kind: "moment", ...moment }), [client]);
   const list = useRef<HTMLOListElement>(null);
   const follows = useRef(true);
 
@@ -60,7 +81,7 @@ export function SystemCalls({ bare = false }: { readonly bare?: boolean }) {
             <li className={styles["note"]}>Older calls are not kept; these are the last {keptSystemCalls}.</li>
           )}
           {calls.map((call) => (
-            <Call key={call.sequence} call={call} showPid={severalProcesses} />
+            <Call key={call.sequence} call={call} showPid={severalProcesses} isToCome={isYetToCome(call, present)} onTravel={travel} />
           ))}
         </ol>
       )}

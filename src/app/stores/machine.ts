@@ -2,7 +2,7 @@
 // reads, so its views are shown ten times a second; the view of a machine that stands still is always the exact last one.
 
 import { createStore } from "zustand/vanilla";
-import type { MachineView, SystemCallView } from "../../protocol/messages.ts";
+import type { MachineView, Moment, SystemCallView } from "../../protocol/messages.ts";
 import type { Batch, ConnectionState } from "../client/client.ts";
 import { narratePause } from "../format/narration.ts";
 import { describeState } from "../format/state.ts";
@@ -13,12 +13,36 @@ export interface MachineState {
   readonly view: MachineView | undefined;
   /** The newest `keptSystemCalls` at most, oldest first. */
   readonly systemCalls: readonly SystemCallView[];
+  /** Where breakpoints stopped the run, for the timeline; the newest ones. */
+  readonly breakpointsReached: readonly Moment[];
   /** The last event worth telling, for the status bar and the live region. */
   readonly narration: string;
 }
 
 export const keptSystemCalls = 500;
 const runningIntervalMs = 100;
+
+const keptBreakpoints = 200;
+
+const isBefore = (a: Moment, b: Moment): boolean =>
+  a.instructions < b.instructions || (a.instructions === b.instructions && a.faults + a.actions < b.faults + b.actions);
+
+/** Calls that are part of the run as it is known now: another future has taken the place of the rest. */
+const knownCalls = (calls: readonly SystemCallView[], { timeline }: MachineView): readonly SystemCallView[] => {
+  const isForgotten = ({ moment }: SystemCallView) => moment !== undefined && isBefore(timeline.end, moment);
+  return calls.some(isForgotten) ? calls.filter((call) => !isForgotten(call)) : calls;
+};
+
+/** Whether it lies behind the present: the run has been taken back before it. */
+export const isYetToCome = ({ moment }: SystemCallView, present: Moment | undefined): boolean =>
+  moment !== undefined && present !== undefined && isBefore(present, moment);
+
+function reachedBy(reached: readonly Moment[], { stop, timeline }: MachineView): readonly Moment[] {
+  const { present } = timeline;
+  if (stop?.kind !== "breakpoint") return reached;
+  if (reached.some((moment) => !isBefore(moment, present) && !isBefore(present, moment))) return reached;
+  return [...reached, present].slice(-keptBreakpoints);
+}
 
 /** Appends, replaces a blocked call by its finished form, and forgets the oldest beyond `keptSystemCalls`. */
 export function mergeSystemCalls(kept: readonly SystemCallView[], fresh: readonly SystemCallView[]): readonly SystemCallView[] {
@@ -33,6 +57,7 @@ export function createMachine(now: () => number = () => performance.now()) {
     connection: { kind: "starting" },
     view: undefined,
     systemCalls: [],
+    breakpointsReached: [],
     narration: "",
   }));
   let shownAtMs = Number.NEGATIVE_INFINITY;
@@ -53,17 +78,22 @@ export function createMachine(now: () => number = () => performance.now()) {
     /** Takes in a batch's view and calls. */
     batch: (batch: Batch) => {
       waitingCalls = mergeSystemCalls(waitingCalls, batch.systemCalls);
-      const { view: before, systemCalls } = store.getState();
+      const { view: before, systemCalls, breakpointsReached } = store.getState();
       if (batch.view.status === "running" && before?.status === "running" && now() - shownAtMs < runningIntervalMs) return;
       shownAtMs = now();
       const view = shareStructure(before, batch.view);
-      store.setState({ view, systemCalls: mergeSystemCalls(systemCalls, waitingCalls), narration: narrate(view, before) });
+      store.setState({
+        view,
+        systemCalls: knownCalls(mergeSystemCalls(systemCalls, waitingCalls), view),
+        breakpointsReached: reachedBy(breakpointsReached, view),
+        narration: narrate(view, before),
+      });
       waitingCalls = [];
     },
     /** A fresh machine is being started: what the last one did is over. */
     cleared: () => {
       waitingCalls = [];
-      store.setState({ systemCalls: [] });
+      store.setState({ systemCalls: [], breakpointsReached: [] });
     },
     /** The machine is gone: nothing of it can be looked at. */
     lost: () => {

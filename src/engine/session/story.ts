@@ -51,7 +51,7 @@ export class Story {
     this.#terminal.push({ kind: "notice", tone, text });
   }
 
-  tell({ event }: JournalEntry): void {
+  tell({ event, position }: JournalEntry): void {
     switch (event.kind) {
       case "output":
         this.#terminal.push({ kind: "output", bytes: event.bytes });
@@ -60,7 +60,7 @@ export class Story {
       case "callFinished": {
         const { sequence, pid } = event.record;
         this.#calls.delete(sequence);
-        this.#calls.set(sequence, { sequence, pid, ...formatCall(event.record) });
+        this.#calls.set(sequence, { sequence, pid, ...formatCall(event.record), moment: position });
         return;
       }
       case "unknownCall":

@@ -111,6 +111,8 @@ export interface SystemCallView {
   /** As strace prints it: "14", "-1 EADDRINUSE (Address already in use)", "?" while blocked. */
   readonly result: string;
   readonly failed: boolean;
+  /** When it was told: behind the call, or where it began to wait. */
+  readonly moment?: Moment;
 }
 
 export interface SocketView {
