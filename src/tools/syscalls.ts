@@ -2,13 +2,13 @@
 
 import { callRows } from "../engine/kernel/index.ts";
 
-const escape = (text: string): string => text.replaceAll("|", "\\|");
+const inCell = (text: string): string => text.replaceAll("|", "\\|");
 
 export function describeCalls(): string {
   const partial = callRows.filter(({ support }) => support !== "full").length;
   const lines = callRows.map(({ number, name, arguments: parameters, summary, support }) => {
     const signature = `${name}(${parameters.map((parameter) => parameter.name).join(", ")})`;
-    return `| ${number} | \`${escape(signature)}\` | ${escape(summary)} | ${escape(support)} |`;
+    return `| ${number} | \`${inCell(signature)}\` | ${inCell(summary)} | ${inCell(support)} |`;
   });
   return `# System calls
 
