@@ -14,6 +14,7 @@ export type { RunOptions, RunResult, StepResult, StopReason } from "./run.ts";
 export { formatSignalInformation, type SignalCode, type SignalInformation, signalCode } from "./signal/information.ts";
 export { formatSignal, type SignalName, signalNumber, signalText } from "./signal/signals.ts";
 export type { SocketDescription } from "./socket/calls.ts";
+export { type StreamWrite, writerOf } from "./socket/stream-writes.ts";
 export type { CallRecord } from "./syscalls/record.ts";
 export type { CallRow } from "./syscalls/row.ts";
 export { callRows, rowOf } from "./syscalls/table.ts";
