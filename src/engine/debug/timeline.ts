@@ -59,11 +59,11 @@ const trapInstructions = 2000;
 const pageInstructions = 8000;
 const valueInstructions = 400;
 const lightValues = 100;
-/** Recording may cost a tenth. */
-const costShare = 10;
+/** Recording may cost so small a part of the run, by the figures above, which are rough. */
+const costShare = 14;
 /** However much a snapshot costs: so that going back a step stays quick. */
 const longestInterval = 60_000_000;
-const defaultInterval = 1_000_000;
+const defaultInterval = 4_000_000;
 /** So many times time may pass at one instruction, each a moment of its own. */
 const piecesOfTime = 512;
 
