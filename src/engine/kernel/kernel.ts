@@ -11,6 +11,7 @@ import type { Limits } from "./limits.ts";
 import type { RandomState } from "./random.ts";
 import type { Network } from "./socket/socket-object.ts";
 import type { UnixEndpoint } from "./socket/unix/endpoint.ts";
+import type { PlannedFailures } from "./syscalls/failures.ts";
 import type { Process } from "./task/process.ts";
 import type { ProcessTimer } from "./task/process-timer.ts";
 import type { Task } from "./task/task.ts";
@@ -76,6 +77,7 @@ export interface KernelState {
   readonly unixNames: Map<string, UnixEndpoint>;
   /** `pid × 2^32 + number` of the unknown calls already told. */
   readonly unknownCalls: Set<number>;
+  readonly failures: PlannedFailures;
   nextCall: number;
   /** Orders those that wait for futexes. */
   nextFutexWait: number;
