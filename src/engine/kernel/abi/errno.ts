@@ -143,3 +143,6 @@ export const errnoNumber = (name: Errno): number => byName.get(name)!.number;
 
 /** As strerror(3) says it: "Address already in use". */
 export const errnoText = (name: Errno): string => byName.get(name)!.text;
+
+/** The errno of that name, if there is one. */
+export const errnoNamed = (name: string): Errno | undefined => (byName.has(name as Errno) ? (name as Errno) : undefined);
