@@ -164,7 +164,7 @@ export function createWorkbench({ open, schedule }: WorkbenchOptions) {
     look: (part: Partial<Watch>): void => {
       const before = watch.getState();
       const next = { ...before, ...part };
-      if (next.memoryAt === before.memoryAt && next.memoryBytes === before.memoryBytes && next.stackSlots === before.stackSlots) return;
+      if ((Object.keys(next) as (keyof Watch)[]).every((name) => next[name] === before[name])) return;
       watch.setState(next);
       client.watch(next);
     },

@@ -13,6 +13,7 @@ import type {
   SourceFile,
   StartRequest,
   TimelineMark,
+  Vocabulary,
   Watch,
 } from "../engine/session/views.ts";
 
@@ -36,6 +37,8 @@ export type Request =
   | { readonly type: "ask"; readonly id: number; readonly question: Question }
   /** What happened when, thinned to about `limit` marks. */
   | { readonly type: "marks"; readonly id: number; readonly limit: number }
+  /** The words of the language, for completion and hover. */
+  | { readonly type: "vocabulary" }
   | { readonly type: "pause" }
   /** Ends every process; terminal and last view stay. */
   | { readonly type: "stop" }
@@ -56,5 +59,6 @@ export type Reply =
   | ({ readonly type: "refused" } & Refusal)
   | ({ readonly type: "batch" } & News)
   | { readonly type: "marked"; readonly id: number; readonly marks: readonly TimelineMark[] }
+  | { readonly type: "vocabulary"; readonly vocabulary: Vocabulary }
   /** The engine itself failed; the worker is of no more use. */
   | { readonly type: "failed"; readonly message: string };

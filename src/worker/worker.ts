@@ -1,7 +1,7 @@
 // The engine's home in the browser: protocol messages in, session calls; session news out, one batch a credit.
 // Runs the machine in slices of at most 8 ms and yields between them, so that Stop and typing are heard at once.
 
-import { Session } from "../engine/session/index.ts";
+import { Session, vocabulary } from "../engine/session/index.ts";
 import { protocolVersion, type Reply, type Request } from "../protocol/messages.ts";
 import { createPace } from "./pace.ts";
 
@@ -66,6 +66,7 @@ const handlers: { readonly [Type in Request["type"]]: (request: Extract<Request,
   breakpoints: ({ breakpoints }) => session.setBreakpoints(breakpoints),
   ask: ({ id, question }) => session.ask(id, question),
   marks: ({ id, limit }) => post({ type: "marked", id, marks: session.marks(limit) }),
+  vocabulary: () => post({ type: "vocabulary", vocabulary: vocabulary() }),
   pause: () => session.pause(),
   stop: () => session.stop(),
   input: ({ bytes }) => session.input(bytes),

@@ -12,6 +12,7 @@ import type {
   Request,
   SourceFile,
   TimelineMark,
+  Vocabulary,
   Watch,
 } from "../../protocol/messages.ts";
 import { protocolVersion } from "../../protocol/messages.ts";
@@ -60,6 +61,8 @@ export interface Client {
   readonly breakpoints: (breakpoints: readonly BreakpointWish[]) => void;
   /** What happened when. The answer to an older question never comes: its promise ends with `undefined`. */
   readonly marks: (limit: number) => Promise<readonly TimelineMark[] | undefined>;
+  /** The words of the language; asked for once. */
+  readonly vocabulary: () => Promise<Vocabulary>;
   readonly pause: () => void;
   readonly stop: () => void;
   readonly input: (bytes: Uint8Array) => void;
@@ -104,6 +107,8 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
   let lastWatch: Extract<Request, { type: "watch" }> | undefined;
   let lastBreakpoints: Extract<Request, { type: "breakpoints" }> | undefined;
   let pendingMarks: { readonly id: number; readonly resolve: (marks: readonly TimelineMark[] | undefined) => void } | undefined;
+  let giveVocabulary: (vocabulary: Vocabulary) => void = () => undefined;
+  let words: Promise<Vocabulary> | undefined;
   let lastTerminalSize: Extract<Request, { type: "terminalSize" }> | undefined;
   let nextId = 1;
   let stopTimer: ReturnType<typeof setTimeout> | undefined;
@@ -151,6 +156,7 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
     const waiting = queue;
     queue = [];
     for (const request of [lastTerminalSize, lastWatch, lastBreakpoints, ...waiting]) if (request) from.post(request);
+    if (words) from.post({ type: "vocabulary" });
     if (pendingCheck) from.post({ type: "check", id: pendingCheck.id, files: pendingCheck.files });
     from.post({ type: "credit" });
   };
@@ -190,6 +196,8 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
         return takeBatch(reply, from);
       case "failed":
         return fail(reply.message, "restart");
+      case "vocabulary":
+        return giveVocabulary(reply.vocabulary);
       case "marked":
         if (pendingMarks?.id !== reply.id) return;
         pendingMarks.resolve(reply.marks);
@@ -247,6 +255,13 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
         pendingMarks = { id: nextId++, resolve };
         post({ type: "marks", id: pendingMarks.id, limit });
       }),
+    vocabulary: () => {
+      words ??= new Promise((resolve) => {
+        giveVocabulary = resolve;
+        if (ready) connection?.post({ type: "vocabulary" });
+      });
+      return words;
+    },
     pause: () => post({ type: "pause" }),
     stop: () => {
       if (!ready || stopTimer !== undefined) return;

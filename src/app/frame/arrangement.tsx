@@ -1,6 +1,7 @@
 // The three arrangements of the panels: wide (everything side by side), medium (panels as tabs), phone (one at a time).
 
 import { ArrowLeftRight, Binary, Code, Grid3x3, List, SquareTerminal } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { Tabs } from "../design/tabs.tsx";
 import type { Editor } from "../editor/create-editor.ts";
 import { EditorPanel } from "../editor/editor-panel.tsx";
@@ -17,6 +18,13 @@ import styles from "./arrangement.module.css";
 import { Splitter } from "./splitter.tsx";
 import type { Layout } from "./use-layout.ts";
 
+const CodePanel = lazy(() => import("../panels/code.tsx"));
+const code = (
+  <Suspense>
+    <CodePanel />
+  </Suspense>
+);
+
 interface ArrangementProps {
   readonly editor: Editor;
 }
@@ -25,6 +33,7 @@ const sideTabs = [
   { value: "registers", label: "Registers", content: <Registers bare /> },
   { value: "memory", label: "Memory", content: <Memory bare /> },
   { value: "stack", label: "Stack", content: <Stack bare /> },
+  { value: "code", label: "Disassembly", content: code },
   { value: "calls", label: "System calls", content: <SystemCalls bare /> },
   { value: "network", label: "Processes", content: <Processes bare /> },
 ] as const;
@@ -93,6 +102,7 @@ function Phone({ editor }: ArrangementProps) {
             <div className={styles["halves"]}>
               <Memory bare />
               <Stack />
+              {code}
             </div>
           ),
         },

@@ -2,15 +2,19 @@
 // A register pressed becomes the address that the memory panel follows.
 
 import type { KeyboardEvent } from "react";
-import { memo, useState } from "react";
+import { lazy, memo, Suspense, useState } from "react";
 import { EmptyState, Panel } from "../design/panel.tsx";
 import { Segments } from "../design/segments.tsx";
 import { flagsOf } from "../format/narration.ts";
 import type { Radix, Width } from "../format/number.ts";
 import { registerText, viewed } from "../format/number.ts";
 import { useMachine, usePreferences, useWorkbench } from "../workbench-context.ts";
+import { conditionsThatHold } from "./conditions.ts";
+import { RadixChoice } from "./radix-choice.tsx";
 import { flagRoles, generalRegisterRole, programCounterRole, stackPointerRole } from "./register-roles.ts";
 import styles from "./registers.module.css";
+
+const Vectors = lazy(() => import("./vectors.tsx"));
 
 interface RegisterProps {
   readonly name: string;
@@ -21,11 +25,13 @@ interface RegisterProps {
   readonly before: bigint;
   readonly width: Width;
   readonly radix: Radix;
+  /** What its value points to. */
+  readonly pointee: string | undefined;
   readonly tabbable: boolean;
   readonly onLook: (register: string) => void;
 }
 
-const Register = memo(({ name, register, role, value, before, width, radix, tabbable, onLook }: RegisterProps) => {
+const Register = memo(({ name, register, role, value, before, width, radix, pointee, tabbable, onLook }: RegisterProps) => {
   const changed = viewed(value, width) !== viewed(before, width);
   return (
     <li>
@@ -35,7 +41,7 @@ const Register = memo(({ name, register, role, value, before, width, radix, tabb
         data-register={register}
         data-changed={changed || undefined}
         data-zero={value === 0n || undefined}
-        data-tooltip={`${name}: ${role}. Press to see the memory there.`}
+        data-tooltip={`${name}: ${role}. ${pointee ? ` ${pointee}.` : ""} Press to see the memory there.`}
         tabIndex={tabbable ? 0 : -1}
         onClick={() => onLook(register)}
       >
@@ -47,6 +53,7 @@ const Register = memo(({ name, register, role, value, before, width, radix, tabb
             {registerText(before, width, radix)}
           </span>
         )}
+        {pointee && width === "x" && <span className={styles["pointee"]}> {pointee}</span>}
       </button>
     </li>
   );
@@ -85,6 +92,8 @@ export function Registers({ bare = false }: { readonly bare?: boolean }) {
   const radix = usePreferences((state) => state.radix);
   const registers = useMachine((state) => (state.view?.status === "empty" ? undefined : state.view?.registers));
   const registersBefore = useMachine((state) => state.view?.registersBefore);
+  const pointees = useMachine((state) => state.view?.pointees);
+  const bank = usePreferences((state) => state.registerBank);
   const [reached, setReached] = useState(0);
 
   const onLook = (register: string) => {
@@ -103,6 +112,17 @@ export function Registers({ bare = false }: { readonly bare?: boolean }) {
     buttons[to]?.focus();
   };
 
+  const banks = (
+    <Segments
+      label="Registers shown"
+      value={bank}
+      options={[
+        { value: "general", label: "x0–x30", hint: "General registers" },
+        { value: "vector", label: "v0–v31", hint: "SIMD and floating-point registers" },
+      ]}
+      onChange={(registerBank) => preferences.setState({ registerBank })}
+    />
+  );
   const controls = (
     <>
       <Segments
@@ -114,15 +134,8 @@ export function Registers({ bare = false }: { readonly bare?: boolean }) {
         ]}
         onChange={(value) => preferences.setState({ width: value })}
       />
-      <Segments
-        label="Number format"
-        value={radix}
-        options={[
-          { value: "hexadecimal", label: "hex", hint: "Hexadecimal, unsigned" },
-          { value: "decimal", label: "dec", hint: "Decimal, signed" },
-        ]}
-        onChange={(value) => preferences.setState({ radix: value })}
-      />
+      <RadixChoice />
+      {banks}
     </>
   );
 
@@ -134,6 +147,14 @@ export function Registers({ bare = false }: { readonly bare?: boolean }) {
     );
   }
 
+  if (bank === "vector") {
+    return (
+      <Suspense>
+        <Vectors bare={bare} banks={banks} />
+      </Suspense>
+    );
+  }
+
   const rows = [
     ...registers.x.map((value, index) => ({
       register: `x${index}`,
@@ -141,6 +162,7 @@ export function Registers({ bare = false }: { readonly bare?: boolean }) {
       role: generalRegisterRole(index),
       value,
       before: registersBefore.x[index] ?? 0n,
+      pointee: pointees?.[index],
       width,
       radix,
     })),
@@ -150,7 +172,7 @@ export function Registers({ bare = false }: { readonly bare?: boolean }) {
         { register: "sp", role: stackPointerRole, value: registers.sp, before: registersBefore.sp },
         { register: "pc", role: programCounterRole, value: registers.pc, before: registersBefore.pc },
       ] as const
-    ).map((row) => ({ ...row, name: row.register, width: "x" as const, radix: "hexadecimal" as const })),
+    ).map((row) => ({ ...row, pointee: undefined, name: row.register, width: "x" as const, radix: "hexadecimal" as const })),
   ];
   return (
     <Panel
@@ -164,6 +186,14 @@ export function Registers({ bare = false }: { readonly bare?: boolean }) {
       }
     >
       <div className={styles["body"]}>
+        <p className={styles["conditions"]}>
+          <span>Hold now:</span>
+          {conditionsThatHold(registers.nzcv).map(({ name, meaning }) => (
+            <span key={name} className={styles["condition"]} data-tooltip={`b.${name}: ${meaning}`}>
+              {name}
+            </span>
+          ))}
+        </p>
         <ul className={styles["grid"]} aria-label="General registers" onKeyDown={move}>
           {rows.map((row, index) => (
             <Register key={row.register} {...row} tabbable={index === Math.min(reached, rows.length - 1)} onLook={onLook} />

@@ -7,12 +7,16 @@ import { readStoredRecord, writeStored } from "./storage.ts";
 const choices = {
   theme: ["system", "light", "dark"],
   width: ["x", "w"],
-  radix: ["hexadecimal", "decimal"],
-  sideTab: ["registers", "memory", "stack", "calls", "network"],
+  radix: ["hexadecimal", "decimal", "unsigned", "text", "binary"],
+  registerBank: ["general", "vector"],
+  lanes: ["b", "h", "s", "d", "q"],
+  laneKind: ["integer", "float"],
+  sideTab: ["registers", "memory", "stack", "code", "calls", "network"],
   phoneTab: ["code", "terminal", "registers", "memory", "calls", "network"],
   machineCode: ["hidden", "shown"],
 } as const;
 
+export type Lanes = (typeof choices.lanes)[number];
 export type Theme = (typeof choices.theme)[number];
 export type SideTab = (typeof choices.sideTab)[number];
 export type PhoneTab = (typeof choices.phoneTab)[number];
@@ -21,6 +25,10 @@ export interface Preferences {
   readonly theme: Theme;
   readonly width: Width;
   readonly radix: Radix;
+  readonly registerBank: (typeof choices.registerBank)[number];
+  /** How wide the lanes of vector registers are shown. */
+  readonly lanes: Lanes;
+  readonly laneKind: (typeof choices.laneKind)[number];
   readonly sideTab: SideTab;
   readonly phoneTab: PhoneTab;
   /** Addresses and encoded words beside the lines. */
@@ -31,6 +39,9 @@ const defaults: Preferences = {
   theme: "system",
   width: "x",
   radix: "hexadecimal",
+  registerBank: "general",
+  lanes: "d",
+  laneKind: "integer",
   sideTab: "memory",
   phoneTab: "code",
   machineCode: "hidden",

@@ -4,3 +4,4 @@ export { describeFault, type Fault, faultNotice } from "./fault.ts";
 export { type BuildResult, buildProgram, type Program, readProgram, type SymbolNames } from "./program.ts";
 export { Session, type SessionOptions } from "./session.ts";
 export type * from "./views.ts";
+export { vocabulary } from "./vocabulary.ts";

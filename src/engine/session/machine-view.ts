@@ -5,7 +5,7 @@ import type { AddressSpace, Registers } from "../cpu/index.ts";
 import { sectionFlag } from "../elf/index.ts";
 import { type Computer, formatCall, formatPermissions, formatSignal, type Process } from "../kernel/index.ts";
 import type { Program } from "./program.ts";
-import type { MemoryView, ProcessState, RegionView, RegistersView, SocketView, StackSlotView } from "./views.ts";
+import type { MemoryView, ProcessState, RegionView, RegistersView, SocketView, StackSlotView, VectorsView } from "./views.ts";
 
 export const emptyRegisters: RegistersView = { x: Array.from({ length: 31 }, () => 0n), sp: 0n, pc: 0n, nzcv: 0 };
 
@@ -14,6 +14,26 @@ export function registersView(registers: Registers | undefined): RegistersView {
   const x = Array.from({ length: 31 }, (_, register) => registers.x(register));
   return { x, sp: registers.sp, pc: registers.pc, nzcv: registers.nzcv };
 }
+
+const vectorsBytes = 32 * 16;
+
+/** All of v0–v31. */
+export function vectorBytes(registers: Registers | undefined): Uint8Array {
+  const bytes = new Uint8Array(vectorsBytes);
+  for (let register = 0; registers && register < 32; register += 1) bytes.set(registers.v(register), register * 16);
+  return bytes;
+}
+
+export const vectorsView = (registers: Registers | undefined, before: Uint8Array): VectorsView => ({
+  bytes: vectorBytes(registers),
+  before,
+  fpcr: registers?.fpcr ?? 0,
+  fpsr: registers?.fpsr ?? 0,
+});
+
+/** What each general register points to. */
+export const pointeesOf = ({ x }: RegistersView, space: AddressSpace | undefined, program: Program | undefined): (string | undefined)[] =>
+  x.map((value) => (space ? meaningOf(value, space, program) : undefined));
 
 /** `paused`: the session holds the machine still, so that computing tasks stand. */
 export function processState(computer: Computer, process: Process, paused: boolean): ProcessState {

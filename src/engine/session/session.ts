@@ -22,10 +22,12 @@ import { buildUserland, shellPath } from "../shell/index.ts";
 import { answer } from "./answers.ts";
 import { setBreakpoints } from "./breakpoints.ts";
 import { createHttpClients, type HttpClients } from "./clients.ts";
+import { codeView, instructionView } from "./code-view.ts";
 import { describeFault, type Fault, faultNotice, instructionAt } from "./fault.ts";
 import {
   emptyRegisters,
   memoryView,
+  pointeesOf,
   processState,
   type RememberedBytes,
   regionsOf,
@@ -33,6 +35,8 @@ import {
   resolvePlace,
   socketsOf,
   stackView,
+  vectorBytes,
+  vectorsView,
 } from "./machine-view.ts";
 import { type BuildResult, buildProgram, type Program, readProgram } from "./program.ts";
 import { Story } from "./story.ts";
@@ -77,6 +81,7 @@ interface Remembered {
   readonly registers: RegistersView;
   readonly memory: RememberedBytes | undefined;
   readonly stack: RememberedBytes | undefined;
+  readonly vectors: Uint8Array;
 }
 
 export class Session {
@@ -109,7 +114,7 @@ export class Session {
   #breakpointWishes: readonly BreakpointWish[] = [];
   #breakpoints: readonly BreakpointView[] = [];
   #fresh = false;
-  #now: Remembered = { registers: emptyRegisters, memory: undefined, stack: undefined };
+  #now: Remembered = { registers: emptyRegisters, memory: undefined, stack: undefined, vectors: new Uint8Array(0) };
   #before: Remembered = this.#now;
 
   constructor({ seed, idleTime = "skipped" }: SessionOptions) {
@@ -470,6 +475,7 @@ export class Session {
     const remember = (address: bigint, bytes: number): RememberedBytes => ({ address, view: memoryView(space, address, bytes, undefined) });
     this.#now = {
       registers,
+      vectors: vectorBytes(this.#computer.registers(this.#pid)),
       memory: typeof place === "bigint" ? remember(place, this.#watch.memoryBytes) : undefined,
       stack:
         registers.sp === 0n ? undefined : remember(registers.sp - belowStackBytes, this.#watch.stackSlots * 8 + Number(belowStackBytes)),
@@ -537,6 +543,8 @@ export class Session {
       })),
       registers,
       registersBefore: held.registers,
+      pointees: pointeesOf(registers, space, program),
+      ...this.#watched(pc, held),
       ...(location ? { location } : {}),
       ...(instruction === undefined ? {} : { instruction }),
       memory: this.#memoryView(registers, held),
@@ -549,6 +557,20 @@ export class Session {
       breakpoints: this.#breakpoints,
       ...(this.#stop && this.paused ? { stop: this.#stop } : {}),
       virtualTimeNs: computer.nowNs,
+    };
+  }
+
+  /** What is looked at only while a panel asks for it. */
+  #watched(pc: number, held: Remembered): Pick<MachineView, "vectors" | "code" | "instructionDetail"> {
+    const { codeRows, instruction, vectors } = this.#watch;
+    const program = this.#programs.get(this.#pid);
+    const space = this.#computer.space(this.#pid);
+    const registers = this.#computer.registers(this.#pid);
+    const detail = instruction ? instructionView(space, registers, program) : undefined;
+    return {
+      ...(vectors ? { vectors: vectorsView(registers, held.vectors) } : {}),
+      ...(codeRows ? { code: codeView(space, pc, codeRows, program) } : {}),
+      ...(detail ? { instructionDetail: detail } : {}),
     };
   }
 

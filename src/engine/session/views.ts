@@ -26,6 +26,12 @@ export interface Watch {
   readonly memoryAt: string;
   readonly memoryBytes: number;
   readonly stackSlots: number;
+  /** Lines of disassembly around pc; absent: none. */
+  readonly codeRows?: number;
+  /** What the instruction at pc is made of. */
+  readonly instruction?: boolean;
+  /** The SIMD and FP registers. */
+  readonly vectors?: boolean;
 }
 
 export interface Location {
@@ -41,6 +47,83 @@ export interface RegistersView {
   readonly pc: bigint;
   /** Bit 3 N, 2 Z, 1 C, 0 V. */
   readonly nzcv: number;
+}
+
+export interface VectorsView {
+  /** v0–v31, 16 bytes each, little-endian. */
+  readonly bytes: Uint8Array;
+  /** At the last pause before this one. */
+  readonly before: Uint8Array;
+  readonly fpcr: number;
+  readonly fpsr: number;
+}
+
+/** One word of code. */
+export interface CodeRowView {
+  readonly address: bigint;
+  readonly word: number;
+  /** As objdump prints it, a column for the mnemonic. */
+  readonly text: string;
+  /** "loop", "loop+0x8" */
+  readonly symbol?: string;
+  readonly location?: Location;
+}
+
+/** A piece of an encoding: a field with a name and a value, or bits that are fixed. */
+export interface FieldView {
+  /** Number of its least significant bit. */
+  readonly low: number;
+  /** As binary digits. */
+  readonly bits: string;
+  readonly name?: string;
+  readonly value?: number;
+}
+
+export interface OperandValueView {
+  /** "x3", "sp", "v0", "nzcv" */
+  readonly name: string;
+  /** Before the instruction. */
+  readonly value: bigint;
+}
+
+/** The instruction about to run. */
+export interface InstructionView {
+  readonly address: bigint;
+  readonly word: number;
+  readonly text: string;
+  readonly fields: readonly FieldView[];
+  /** `add <Xd|SP>, <Xn|SP>, #<imm>` */
+  readonly form: string;
+  /** The Arm ARM's heading: "ADD (immediate)". */
+  readonly name: string;
+  readonly summary: string;
+  readonly reference: string;
+  /** What it is an alias of. */
+  readonly base?: { readonly name: string; readonly form: string; readonly summary: string };
+  readonly reads: readonly OperandValueView[];
+  readonly writes: readonly OperandValueView[];
+  readonly memory: readonly { readonly kind: "load" | "store"; readonly bytes: number; readonly address?: bigint }[];
+}
+
+export interface InstructionForm {
+  readonly form: string;
+  readonly summary: string;
+  readonly example: string;
+}
+
+/** The words that can be written, each with what it means. */
+export interface Vocabulary {
+  readonly instructions: readonly { readonly mnemonic: string; readonly forms: readonly InstructionForm[] }[];
+  readonly directives: readonly { readonly name: string; readonly form: string; readonly summary: string }[];
+  readonly calls: readonly {
+    readonly name: string;
+    readonly number: number;
+    readonly summary: string;
+    readonly parameters: readonly string[];
+  }[];
+  readonly errors: readonly { readonly name: string; readonly number: number; readonly text: string }[];
+  /** `AF_INET`, `SOCK_STREAM` … */
+  readonly constants: readonly { readonly name: string; readonly value: number; readonly set: string }[];
 }
 
 export interface MemoryView {
@@ -315,6 +398,11 @@ export interface MachineView {
   readonly registers: RegistersView;
   /** At the last pause before this one: what "changed" is measured against. */
   readonly registersBefore: RegistersView;
+  /** What x0–x30 point to, as far as one can tell: "→ message "Hello"". */
+  readonly pointees?: readonly (string | undefined)[];
+  readonly vectors?: VectorsView;
+  readonly code?: readonly CodeRowView[];
+  readonly instructionDetail?: InstructionView;
   readonly location?: Location;
   /** The instruction about to run. */
   readonly instruction?: string;

@@ -1,0 +1,132 @@
+// Disassembly around pc, and the instruction about to run taken apart: its fields, its base form, what it reads and writes.
+
+import { useEffect, useLayoutEffect, useRef } from "react";
+import type { InstructionView, OperandValueView } from "../../protocol/messages.ts";
+import { EmptyState, Panel } from "../design/panel.tsx";
+import { byteText, hexadecimal } from "../format/number.ts";
+import { useMachine, useWorkbench } from "../workbench-context.ts";
+import styles from "./code.module.css";
+
+const codeRows = 96;
+
+const bytesOf = (word: number): string => [0, 8, 16, 24].map((shift) => byteText((word >>> shift) & 0xff)).join(" ");
+
+const flagText = (value: bigint): string =>
+  ["N", "Z", "C", "V"].map((name, index) => `${name}=${(value >> BigInt(3 - index)) & 1n}`).join(" ");
+
+const Values = ({ label, values }: { readonly label: string; readonly values: readonly OperandValueView[] }) => (
+  <div className={styles["values"]}>
+    <dt>{label}</dt>
+    <dd>
+      {values.length === 0
+        ? "nothing"
+        : values.map(({ name, value }) => (
+            <span key={name} className={styles["value"]}>
+              <b>{name}</b> {name === "nzcv" ? flagText(value) : hexadecimal(value)}
+            </span>
+          ))}
+    </dd>
+  </div>
+);
+
+function Instruction({ detail }: { readonly detail: InstructionView }) {
+  return (
+    <section className={styles["instruction"]} aria-label="Instruction about to run">
+      <p className={styles["text"]}>{detail.text.replace(/\s+/g, " ")}</p>
+      <p>{detail.summary}</p>
+      <ol className={styles["fields"]} aria-label={`Encoding ${hexadecimal(detail.word >>> 0, 8)}`}>
+        {detail.fields.map(({ low, bits, name, value }) => (
+          <li
+            key={low}
+            style={{ flexGrow: bits.length }}
+            data-fixed={name === undefined || undefined}
+            data-tooltip={`${name ?? "fixed"}: bits ${low + bits.length - 1}${bits.length > 1 ? `–${low}` : ""}${value === undefined ? "" : ` = ${value}`}`}
+          >
+            <span>{bits}</span>
+            <small>{name === undefined ? "" : `${name} ${value}`}</small>
+          </li>
+        ))}
+      </ol>
+      <dl>
+        <div className={styles["values"]}>
+          <dt>Form</dt>
+          <dd>
+            <code>{detail.form}</code> <small>{detail.name}</small>
+          </dd>
+        </div>
+        {detail.base && (
+          <div className={styles["values"]}>
+            <dt>Alias of</dt>
+            <dd>
+              <code>{detail.base.form}</code> <small>{detail.base.name}</small>
+            </dd>
+          </div>
+        )}
+        <Values label="Reads" values={detail.reads} />
+        <Values label="Will write" values={detail.writes} />
+        {detail.memory.map(({ kind, bytes, address }) => (
+          <div key={`${kind} ${address}`} className={styles["values"]}>
+            <dt>{kind === "load" ? "Loads" : "Stores"}</dt>
+            <dd>
+              {bytes} {bytes === 1 ? "byte" : "bytes"}
+              {address !== undefined && ` at ${hexadecimal(address)}`}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+export default function CodePanel() {
+  const { look } = useWorkbench();
+  const code = useMachine((state) => state.view?.code);
+  const detail = useMachine((state) => state.view?.instructionDetail);
+  const pc = useMachine((state) => state.view?.registers.pc);
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    look({ codeRows, instruction: true });
+    return () => look({ codeRows: 0, instruction: false });
+  }, [look]);
+  useLayoutEffect(() => {
+    const row = list.current?.querySelector<HTMLElement>("[aria-current]");
+    if (!row || !list.current || pc === undefined) return;
+    const { offsetTop } = row;
+    const { scrollTop, clientHeight } = list.current;
+    if (offsetTop < scrollTop || offsetTop > scrollTop + clientHeight - 48) list.current.scrollTop = offsetTop - clientHeight / 3;
+  }, [pc]);
+
+  return (
+    <Panel title="Disassembly" bare>
+      {!code || code.length === 0 ? (
+        <EmptyState title="No code to show yet">Press Step: the words of the program appear here, with pc among them.</EmptyState>
+      ) : (
+        <div className={styles["body"]}>
+          {detail && <Instruction detail={detail} />}
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; this is code to look at */}
+          <div ref={list} className={styles["list"]} tabIndex={0} role="group" aria-label="Disassembly around pc">
+            <table>
+              <tbody>
+                {code.map(({ address, word, text, symbol, location }) => {
+                  const isCurrent = address === pc;
+                  const begins = symbol !== undefined && !symbol.includes("+");
+                  return (
+                    <tr key={String(address)} aria-current={isCurrent ? "step" : undefined} data-begins={begins || undefined}>
+                      <td className={styles["sign"]}>{isCurrent ? "▶" : ""}</td>
+                      <th scope="row">{address.toString(16)}</th>
+                      <td className={styles["symbol"]}>{symbol}</td>
+                      <td className={styles["bytes"]}>{bytesOf(word)}</td>
+                      <td className={styles["mnemonic"]}>{text}</td>
+                      <td className={styles["line"]}>{location && `line ${location.line}`}</td>
+                    </tr>
+                  );
+                })}
+              </tbody>
+            </table>
+          </div>
+        </div>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,105 @@
+// Code as the panels show it: a stretch of disassembly around pc, and the instruction about to run with its fields, its base form,
+// what it reads and what it will write. Looks, changes nothing.
+
+import { effectsOf } from "../cpu/effects.ts";
+import type { AddressSpace, Registers } from "../cpu/index.ts";
+import { baseOf, disassemble, formOf, type InstructionRow, identify } from "../isa/index.ts";
+import { extractFields } from "../isa/pattern.ts";
+import type { Program } from "./program.ts";
+import type { CodeRowView, FieldView, InstructionView, OperandValueView } from "./views.ts";
+
+const wordBytes = 4;
+
+function wordAt(space: AddressSpace, address: number): number | undefined {
+  const bytes = space.peek(address as never, wordBytes);
+  return bytes.length < wordBytes ? undefined : new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+}
+
+function textOf(word: number, pc: number, program: Program | undefined): string {
+  const symbolAt = program?.names.nameOf;
+  const { mnemonic, operands, comment } = disassemble(word, { pc, ...(symbolAt ? { symbolAt } : {}) });
+  return `${mnemonic.padEnd(operands === "" ? 0 : 7)} ${operands}${comment === undefined ? "" : `  // ${comment}`}`.trim();
+}
+
+/** `rows` words, with pc in their first third, as far as there are any mapped. */
+export function codeView(space: AddressSpace | undefined, pc: number, rows: number, program: Program | undefined): CodeRowView[] {
+  if (!space || rows === 0 || pc % wordBytes !== 0) return [];
+  const views: CodeRowView[] = [];
+  const first = Math.max(0, pc - Math.floor(rows / 3) * wordBytes);
+  for (let address = first; address < first + rows * wordBytes; address += wordBytes) {
+    const word = wordAt(space, address);
+    if (word === undefined) continue;
+    const symbol = program?.names.nameOf(address);
+    const location = program?.lines.addressToLocation(address);
+    views.push({
+      address: BigInt(address),
+      word,
+      text: textOf(word, address, program),
+      ...(symbol === undefined ? {} : { symbol }),
+      ...(location ? { location } : {}),
+    });
+  }
+  return views;
+}
+
+/** The pattern's bits from the top: runs of fixed ones, and fields with their values. */
+function fieldsOf({ pattern, layout }: InstructionRow, word: number): FieldView[] {
+  const values = extractFields(layout, word);
+  let bit = 32;
+  return pattern
+    .trim()
+    .split(/\s+/)
+    .map((token): FieldView => {
+      const [name, width] = token.split(":");
+      const bits = width === undefined ? token.replace(/[()]/g, "").length : Number(width);
+      bit -= bits;
+      const text = ((word >>> bit) & (2 ** bits - 1)).toString(2).padStart(bits, "0").slice(-bits);
+      return width === undefined ? { low: bit, bits: text } : { low: bit, bits: text, name, value: values[name] };
+    });
+}
+
+const bitsOf = (mask: number): number[] => Array.from({ length: 32 }, (_, bit) => bit).filter((bit) => (mask >>> bit) & 1);
+
+/** What the instruction at pc is and does. */
+export function instructionView(
+  space: AddressSpace | undefined,
+  registers: Registers | undefined,
+  program: Program | undefined,
+): InstructionView | undefined {
+  const pc = Number(registers?.pc ?? 0n);
+  const word = space && registers ? wordAt(space, pc) : undefined;
+  const decoded = word === undefined ? undefined : identify(word);
+  if (word === undefined || !decoded || !registers) return undefined;
+  const { shown } = decoded;
+  const base = baseOf(shown);
+  const general = (mask: number): OperandValueView[] =>
+    bitsOf(mask).map((register) =>
+      register === 31 ? { name: "sp", value: registers.sp } : { name: `x${register}`, value: registers.x(register) },
+    );
+  const vector = (mask: number): OperandValueView[] =>
+    bitsOf(mask).map((register) => {
+      const bytes = registers.v(register);
+      const view = new DataView(bytes.buffer, bytes.byteOffset, 16);
+      return { name: `v${register}`, value: (view.getBigUint64(8, true) << 64n) | view.getBigUint64(0, true) };
+    });
+  const effects = decoded.row.unexecuted ? undefined : effectsOf(decoded, pc);
+  const flags = (present: boolean): OperandValueView[] => (present ? [{ name: "nzcv", value: BigInt(registers.nzcv) }] : []);
+  return {
+    address: BigInt(pc),
+    word,
+    text: textOf(word, pc, program),
+    fields: fieldsOf(decoded.row, word),
+    form: formOf(shown),
+    summary: shown.summary,
+    reference: shown.reference,
+    name: shown.name,
+    ...(base === shown ? {} : { base: { name: base.name, form: formOf(base), summary: base.summary } }),
+    reads: effects ? [...general(effects.registersRead), ...vector(effects.vectorsRead), ...flags(effects.flagsRead)] : [],
+    writes: effects ? [...general(effects.registersWritten), ...vector(effects.vectorsWritten), ...flags(effects.flagsWritten)] : [],
+    memory: (effects?.memory ?? []).map(({ kind, bytes, base: register, displacement }) => {
+      const from = register === undefined ? undefined : register === 31 ? registers.sp : registers.x(register);
+      const address = from === undefined || displacement === undefined ? undefined : BigInt.asUintN(64, from + BigInt(displacement));
+      return { kind, bytes, ...(address === undefined ? {} : { address }) };
+    }),
+  };
+}
