@@ -5,7 +5,7 @@ import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@
 import { bracketMatching, indentUnit } from "@codemirror/language";
 import { linter, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { EditorSelection, EditorState } from "@codemirror/state";
+import { Compartment, EditorSelection, EditorState } from "@codemirror/state";
 import type { Command } from "@codemirror/view";
 import {
   drawSelection,
@@ -26,6 +26,9 @@ import { built, machineMarks, placeOfBuiltLine, setMarks } from "./marks.ts";
 import { editorDiagnostics } from "./problems.ts";
 import { assemblyLanguage } from "./syntax.ts";
 
+/** Help that is loaded once the page is there. */
+const help = new Compartment();
+const helpDelayMs = 400;
 const checkDelayMs = 250;
 const tabColumns = 8;
 
@@ -98,6 +101,7 @@ export function createEditor(workbench: Workbench): Editor {
         linter(async (checked) => (await check(checked)) ?? [], { delay: checkDelayMs }),
         search({ top: true }),
         machineMarks,
+        help.of([]),
         look,
         keymap.of([
           ...searchKeymap,
@@ -114,6 +118,11 @@ export function createEditor(workbench: Workbench): Editor {
       ],
     }),
   });
+
+  setTimeout(async () => {
+    const { assistance } = await import("./assist.ts");
+    view.dispatch({ effects: help.reconfigure(assistance(workbench)) });
+  }, helpDelayMs);
 
   const revealFirstError = () => {
     const { diagnostics, name } = program.store.getState();

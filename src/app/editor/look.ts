@@ -148,6 +148,20 @@ const theme = EditorView.theme({
     cursor: "pointer",
   },
 
+  ".cm-help": { padding: "8px 12px", maxWidth: "520px" },
+  ".cm-help p": { margin: "0" },
+  ".cm-helpForm": { font: "13px/1.6 var(--mono)", color: "var(--syntax-mnemonic)", overflowWrap: "anywhere" },
+  ".cm-helpExample": { font: "13px/1.6 var(--mono)", color: "var(--ink-soft)", marginTop: "4px !important" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", maxHeight: "16em" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "3px 10px", lineHeight: "1.5" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent-tint)", color: "var(--ink)" },
+  ".cm-completionDetail": { color: "var(--ink-soft)", fontStyle: "normal", marginLeft: "1.2em" },
+  ".cm-completionMatchedText": { textDecoration: "none", color: "var(--accent)", fontWeight: "700" },
+  ".cm-tooltip.cm-completionInfo": { padding: "0" },
+  ".cm-snippetField": { backgroundColor: "var(--selection)" },
+  ".cm-foldGutter .cm-gutterElement": { cursor: "pointer", color: "var(--ink-faint)", width: "12px" },
+  ".cm-foldPlaceholder": { backgroundColor: "var(--hover)", border: "1px solid var(--line-strong)", color: "var(--ink-soft)" },
+
   ".cm-panels": { backgroundColor: "var(--raised)", color: "var(--ink)", zIndex: "3" },
   ".cm-panels-top": { borderBottom: "1px solid var(--line)" },
   ".cm-panel.cm-search": {

@@ -199,7 +199,7 @@ export function Toolbar({ compact, onExample, onHelp }: ToolbarProps) {
           {settingsMenu}
         </div>
         <div className={styles["commands"]} role="toolbar" aria-label="Machine">
-          {main.map(button)}
+          {main.filter((row) => row.name !== (activity === "running" || activity === "blocked" ? "continue" : "pause")).map(button)}
           {moves}
         </div>
       </header>

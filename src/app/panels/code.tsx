@@ -31,7 +31,8 @@ const Values = ({ label, values }: { readonly label: string; readonly values: re
 
 function Instruction({ detail }: { readonly detail: InstructionView }) {
   return (
-    <section className={styles["instruction"]} aria-label="Instruction about to run">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+    <section className={styles["instruction"]} tabIndex={0} aria-label="Instruction about to run">
       <p className={styles["text"]}>{detail.text.replace(/\s+/g, " ")}</p>
       <p>{detail.summary}</p>
       <ol className={styles["fields"]} aria-label={`Encoding ${hexadecimal(detail.word >>> 0, 8)}`}>
@@ -101,29 +102,31 @@ export default function CodePanel() {
       {!code || code.length === 0 ? (
         <EmptyState title="No code to show yet">Press Step: the words of the program appear here, with pc among them.</EmptyState>
       ) : (
-        <div className={styles["body"]}>
-          {detail && <Instruction detail={detail} />}
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; this is code to look at */}
-          <div ref={list} className={styles["list"]} tabIndex={0} role="group" aria-label="Disassembly around pc">
-            <table>
-              <tbody>
-                {code.map(({ address, word, text, symbol, location }) => {
-                  const isCurrent = address === pc;
-                  const begins = symbol !== undefined && !symbol.includes("+");
-                  return (
-                    <tr key={String(address)} aria-current={isCurrent ? "step" : undefined} data-begins={begins || undefined}>
-                      <td className={styles["sign"]}>{isCurrent ? "▶" : ""}</td>
-                      <th scope="row">{address.toString(16)}</th>
-                      <td className={styles["symbol"]}>{symbol}</td>
-                      <td className={styles["bytes"]}>{bytesOf(word)}</td>
-                      <td className={styles["mnemonic"]}>{text}</td>
-                      <td className={styles["line"]}>{location && `line ${location.line}`}</td>
-                    </tr>
-                  );
-                })}
-              </tbody>
-            </table>
+        <div className={styles["container"]}>
+          <div className={styles["body"]}>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+            {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; this is code to look at */}
+            <div ref={list} className={styles["list"]} tabIndex={0} role="group" aria-label="Disassembly around pc">
+              <table>
+                <tbody>
+                  {code.map(({ address, word, text, symbol, location }) => {
+                    const isCurrent = address === pc;
+                    const begins = symbol !== undefined && !symbol.includes("+");
+                    return (
+                      <tr key={String(address)} aria-current={isCurrent ? "step" : undefined} data-begins={begins || undefined}>
+                        <td className={styles["sign"]}>{isCurrent ? "▶" : ""}</td>
+                        <th scope="row">{address.toString(16)}</th>
+                        <td className={styles["symbol"]}>{symbol}</td>
+                        <td className={styles["bytes"]}>{bytesOf(word)}</td>
+                        <td className={styles["mnemonic"]}>{text}</td>
+                        <td className={styles["line"]}>{location && `line ${location.line}`}</td>
+                      </tr>
+                    );
+                  })}
+                </tbody>
+              </table>
+            </div>
+            {detail && <Instruction detail={detail} />}
           </div>
         </div>
       )}

@@ -32,7 +32,7 @@ const Call = memo(({ call, showPid, isToCome, onTravel }: CallProps) => (
       {showPid && <span className={styles["pid"]}>[pid {call.pid}]</span>}
       <span className={styles["text"]}>{call.call}</span>
       <span className={styles["result"]}>
-        {call.result === "?" ? (
+        {call.result === "?" && !/^exit/.test(call.call) ? (
           "… waiting"
         ) : (
           <>

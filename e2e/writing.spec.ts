@@ -1,0 +1,73 @@
+// Help while one writes: completion, hover, definition, rename, folding, quick fixes.
+
+import { expect, test } from "playwright/test";
+import { Workbench } from "./workbench.ts";
+
+const text = `.text
+.globl _start
+_start:
+        mov x0, #7
+        b finish
+finish: mov x8, #93
+        svc #0
+`;
+
+async function open(page: Parameters<typeof Workbench.open>[0], program = text): Promise<Workbench> {
+  const workbench = await Workbench.open(page);
+  await expect(page.locator(".cm-foldGutter")).toBeVisible();
+  await workbench.paste(program);
+  return workbench;
+}
+
+test("completion offers mnemonics with their operands, and system-call numbers with their .equ", async ({ page }) => {
+  const workbench = await open(page, "");
+  await page.keyboard.type("        madd");
+  const options = page.getByRole("listbox", { name: "Completions" });
+  await expect(options).toContainText("<Xd>, <Xn>, <Xm>, <Xa>");
+  await options.getByRole("option").first().click();
+  await expect(workbench.editor).toContainText("madd    Xd, Xn, Xm, Xa");
+  await page.keyboard.press("Escape");
+  await workbench.paste("");
+  await page.keyboard.type("mov x8, #SYS_writ");
+  await expect(options.getByRole("option").first()).toContainText("SYS_write");
+  await options.getByRole("option").first().click();
+  await expect(workbench.editor).toContainText(".equ SYS_write, 64");
+  await expect(workbench.editor).toContainText("mov x8, #SYS_write");
+});
+
+test("hover explains a mnemonic, a register with its value, and a number", async ({ page }) => {
+  const workbench = await open(page);
+  await workbench.button("Step").click();
+  await workbench.step();
+  const word = (row: string, part: string) => page.locator(".cm-line", { hasText: row }).getByText(part, { exact: true });
+  await word("#7", "mov").hover();
+  await expect(page.locator(".cm-tooltip-hover")).toContainText("mov <Xd>");
+  await page.mouse.move(5, 5);
+  await word("#7", "x0").hover();
+  await expect(page.locator(".cm-tooltip-hover")).toContainText("now 0x7");
+  await page.mouse.move(5, 5);
+  await word("#93", "93").hover();
+  await expect(page.locator(".cm-tooltip-hover")).toContainText("0x5d");
+  await expect(page.locator(".cm-tooltip-hover")).toContainText("exit(");
+});
+
+test("F12 goes to a definition; F2 renames every use", async ({ page }) => {
+  const workbench = await open(page);
+  await workbench.editor.getByText("finish", { exact: true }).first().click();
+  await page.keyboard.press("F12");
+  await expect(page.locator(".cm-activeLine")).toContainText("finish: mov x8");
+  await page.keyboard.press("F2");
+  await page.keyboard.type("done");
+  await expect(workbench.editor).toContainText("b done");
+  await expect(workbench.editor).toContainText("done: mov x8");
+  await expect(workbench.editor).not.toContainText("finish");
+});
+
+test("a label folds its lines away, and a quick fix mends a slip", async ({ page }) => {
+  const workbench = await open(page, text.replace("mov x0, #7", "mvo x0, #7"));
+  await page.locator(".cm-lintRange-error").hover();
+  await page.locator(".cm-tooltip .cm-diagnosticAction").first().click();
+  await expect(workbench.editor).toContainText("mov x0, #7");
+  await page.locator(".cm-foldGutter").getByTitle("Fold line").first().click();
+  await expect(workbench.editor).not.toContainText("b finish");
+});

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { definitionOf, definitionsOf, foldEnd, placeIn, usesOf } from "./statement.ts";
+
+const lines = [
+  ".equ SIZE, 4",
+  "count = 3",
+  "_start:",
+  "        mov x0, #SIZE // SIZE again",
+  "1:      subs x0, x0, #1",
+  "        b.ne 1b",
+  '        .ascii "_start"',
+  "next:   b _start",
+];
+
+test("places: the first word, operands, comments and strings", () => {
+  expect(placeIn("        mo", 10)).toEqual({ kind: "first", first: "mo" });
+  expect(placeIn("loop: add x0, ", 14)).toEqual({ kind: "operand", first: "add" });
+  expect(placeIn("mov x0, #1 // and mo", 20).kind).toBe("none");
+  expect(placeIn('.ascii "mo', 10).kind).toBe("none");
+  expect(placeIn("", 0).kind).toBe("first");
+});
+
+test("definitions of every kind, and those of numbered labels by direction", () => {
+  expect(definitionsOf(lines).map(({ name, line, kind }) => `${name} ${line} ${kind}`)).toEqual([
+    "SIZE 1 constant",
+    "count 2 constant",
+    "_start 3 label",
+    "1 5 label",
+    "next 8 label",
+  ]);
+  expect(definitionOf("1b", 6, lines)?.line).toBe(5);
+  expect(definitionOf("1f", 6, lines)).toBeUndefined();
+});
+
+test("uses leave out comments and strings; a label folds up to the next", () => {
+  expect(usesOf("SIZE", lines.join("\n"))).toHaveLength(2);
+  expect(usesOf("_start", lines.join("\n"))).toHaveLength(2);
+  expect(foldEnd(lines, 3)).toBe(7);
+  expect(foldEnd(lines, 4)).toBeUndefined();
+});

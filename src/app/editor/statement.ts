@@ -1,0 +1,88 @@
+// A line of assembly as far as help needs it: which statement a place is in, and where names of the text are defined and used. Works
+// on text alone, so that it helps in a text that does not assemble yet.
+
+export interface StatementPlace {
+  /** `mnemonic`: the first word of a statement; `operand`: behind it; `none`: in a comment or a string. */
+  readonly kind: "first" | "operand" | "none";
+  /** The statement's first word, in lower case; empty while there is none. */
+  readonly first: string;
+}
+
+/** The code of a line: comments and the insides of strings as spaces, so that columns stay. */
+export function codeOf(line: string): string {
+  return line.replace(/"(?:[^"\\]|\\.)*"?|'(?:\\.|[^\\])'?|\/\/.*|\/\*.*?(?:\*\/|$)|^\s*#.*/g, (text) => " ".repeat(text.length));
+}
+
+/** Where a column of a line stands. */
+export function placeIn(line: string, column: number): StatementPlace {
+  // A sign of our own behind what stands before the place: where it is not code, it becomes a space as well.
+  const opened = codeOf(`${line.slice(0, column)}\u0001`);
+  if (!opened.endsWith("\u0001")) return { kind: "none", first: "" };
+  const statement = (opened.slice(0, -1).split(";").at(-1) ?? "").replace(/^(?:\s*[\w.$]+:)+/, "");
+  const [, first = "", rest = ""] = /^\s*([\w.$]*)(.*)$/.exec(statement) ?? [];
+  return { kind: rest === "" ? "first" : "operand", first: first.toLowerCase() };
+}
+
+export interface Definition {
+  readonly name: string;
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+  /** A number by `.equ`, `.set` or `=`, or a place. */
+  readonly kind: "label" | "constant";
+  /** The line as written. */
+  readonly text: string;
+}
+
+const name = "[A-Za-z_.$][\\w.$]*";
+const definitions: readonly { readonly pattern: RegExp; readonly kind: Definition["kind"] }[] = [
+  { pattern: new RegExp(`^(\\s*(?:[\\w.$]+:\\s*)*)(${name}|\\d+):(?!:)`), kind: "label" },
+  { pattern: new RegExp(`^(\\s*\\.(?:equ|set|equiv)\\s+)(${name})\\s*,`), kind: "constant" },
+  { pattern: new RegExp(`^(\\s*)(${name})\\s*==?(?!=)`), kind: "constant" },
+  { pattern: new RegExp(`^(\\s*\\.(?:comm|lcomm)\\s+)(${name})\\s*,`), kind: "label" },
+  { pattern: new RegExp(`^(\\s*\\.macro\\s+)(${name})`), kind: "label" },
+];
+
+/** Every name that a text defines, in its order. */
+export function definitionsOf(lines: readonly string[]): Definition[] {
+  return lines.flatMap((text, index) => {
+    const code = codeOf(text);
+    for (const { pattern, kind } of definitions) {
+      const found = pattern.exec(code);
+      if (found) return [{ name: found[2], line: index + 1, column: found[1].length, kind, text: text.trim() }];
+    }
+    return [];
+  });
+}
+
+/** Where a name is defined, seen from a line: `2f` and `2b` are the nearest `2:` after and before it. */
+export function definitionOf(word: string, fromLine: number, lines: readonly string[]): Definition | undefined {
+  const all = definitionsOf(lines);
+  const numeric = /^(\d+)([bf])$/.exec(word);
+  if (!numeric) return all.find((definition) => definition.name === word);
+  const [, number, way] = numeric;
+  const same = all.filter((definition) => definition.name === number);
+  return way === "f" ? same.find(({ line }) => line > fromLine) : same.findLast(({ line }) => line <= fromLine);
+}
+
+/** Every use of a name, its definition included, as offsets into the text. */
+export function usesOf(word: string, text: string): { readonly from: number; readonly to: number }[] {
+  const escaped = word.replace(/[.$]/g, "\\$&");
+  const pattern = new RegExp(`(?<![\\w.$])${escaped}(?![\\w.$])`, "g");
+  let offset = 0;
+  return text.split("\n").flatMap((line) => {
+    const start = offset;
+    offset += line.length + 1;
+    return [...codeOf(line).matchAll(pattern)].map(({ index }) => ({ from: start + index, to: start + index + word.length }));
+  });
+}
+
+/** Where a stretch that can be folded ends: from a label to before the next one of its rank, blank lines left out. */
+export function foldEnd(lines: readonly string[], line: number): number | undefined {
+  const isLabel = (text: string | undefined) => text !== undefined && /^[A-Za-z_$][\w.$]*:/.test(codeOf(text));
+  if (!isLabel(lines[line - 1])) return undefined;
+  let end = line;
+  while (end < lines.length && !isLabel(lines[end]) && !/^\s*\.(?:text|data|bss|section)\b/.test(lines[end])) end += 1;
+  while (end > line && /^\s*(?:$|\/\/)/.test(lines[end - 1])) end -= 1;
+  return end > line ? end : undefined;
+}
