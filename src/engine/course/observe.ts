@@ -218,11 +218,11 @@ class Observer {
         break;
       }
       const isServing = this.#clients.some(({ isDone }) => !isDone);
-      const wakeNs = isArmed && isServing ? Math.min(...this.#clients.map((client) => client.wakeNs)) : Number.POSITIVE_INFINITY;
       const result = this.#computer.run({
         budget: Math.min(budget - retired, isServing ? sliceInstructions : budget),
         passStop,
-        ...(wakeNs < Number.POSITIVE_INFINITY ? { idleUntilNs: wakeNs } : {}),
+        // Clients look at every change, so that no time is jumped over behind their backs.
+        ...(isServing && isArmed ? { idleUntilNs: this.#computer.nowNs } : {}),
       });
       passStop = false;
       this.#take(this.#computer.drain().events);
@@ -241,9 +241,9 @@ class Observer {
         for (const client of this.#clients) client.arm(this.#computer.nowNs);
         isArmed = true;
       }
-      if (isArmed && this.#advanceClients(isQuiet ? wakeNs : 0)) continue;
+      if (isArmed && this.#advanceClients()) continue;
       if (!isQuiet) continue;
-      if (isServing && this.#clients.some((client) => client.wakeNs < Number.POSITIVE_INFINITY)) continue;
+      if (isArmed && isServing && this.#passTime(result.nextEventNs)) continue;
       if (!isSignalled && signal !== undefined && !this.#end) {
         isSignalled = true;
         this.#computer.kill(this.#pid, signal);
@@ -255,13 +255,19 @@ class Observer {
     return this.#observation();
   }
 
-  /** `passUntilNs`: the computer sleeps until then, or has ended, so that time passes for the clients alone. */
-  #advanceClients(passUntilNs: number): boolean {
-    const { nowNs } = this.#computer;
-    if (Number.isFinite(passUntilNs) && passUntilNs > nowNs) this.#computer.passIdleTime(passUntilNs - nowNs);
+  /** True: something moved, so that the program may have work. */
+  #advanceClients(): boolean {
     let moved = false;
     for (const client of this.#clients) if (client.advance(this.#computer)) moved = true;
     return moved;
+  }
+
+  /** To what comes first: the network's next event, or a client's. False: neither will come. */
+  #passTime(nextEventNs: number | undefined): boolean {
+    const next = Math.min(nextEventNs ?? Number.POSITIVE_INFINITY, ...this.#clients.map((client) => client.wakeNs));
+    if (next === Number.POSITIVE_INFINITY) return false;
+    this.#computer.passIdleTime(next - this.#computer.nowNs);
+    return true;
   }
 
   #stopped(): void {

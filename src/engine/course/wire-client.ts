@@ -97,7 +97,7 @@ export class WireClient {
     if (this.isDone) return true;
     const sent = this.#send(computer);
     const received = this.#receive(computer);
-    if (nowNs >= this.#deadlineNs) {
+    if (!this.isDone && nowNs >= this.#deadlineNs) {
       this.#close(computer);
       return true;
     }

@@ -86,11 +86,14 @@ function problemOf(client: ClientResult, data: AnswerData, observation: Observat
     const closing = broken ? `the connection broke (${broken})` : closedByServer ? "the server closed the connection" : "no more came";
     return `request ${answers.length + 1} got ${bytes}; ${closing}; ${describeEnd(observation)}`;
   }
+  // The client takes as many bytes for the body as the header says; what is left over belonged to it.
+  const lengthText = answers.at(-1)?.headers.find(([name]) => name.toLowerCase() === "content-length")?.[1];
+  if (data.strict && rest.length > 0 && lengthText !== undefined)
+    return `Content-Length says ${lengthText}, but ${Number(lengthText) + rest.length} bytes follow the head: ${quote(decodeUtf8(rest))} is left over`;
   for (const answer of wanted) {
     const wrong = answerProblem(answer, data, observation);
     if (wrong) return wrong;
   }
-  if (data.strict && rest.length > 0) return `${quote(decodeUtf8(rest))} follows the answer: is Content-Length too small?`;
   if (data.closed === true && !closedByServer) return "the server leaves the connection open";
   if (data.closed === false && closedByServer) return "the server closes the connection";
   const lastNs = answeredNs.at(-1) ?? 0;
