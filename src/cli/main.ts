@@ -4,6 +4,8 @@ import { assembleCommand } from "./assemble.ts";
 import { binutilsCommands } from "./binutils.ts";
 import { UsageError } from "./command-line.ts";
 import { gdbserverCommand } from "./gdbserver.ts";
+import { gradeCommand } from "./grade.ts";
+import { lessonCommand } from "./lesson.ts";
 import { linkCommand } from "./link.ts";
 import { runCommand } from "./run.ts";
 
@@ -15,6 +17,8 @@ const commands: Readonly<Record<string, Command>> = {
   ld: linkCommand,
   ...binutilsCommands,
   gdbserver: gdbserverCommand,
+  lesson: lessonCommand,
+  grade: gradeCommand,
 };
 
 const usage = `svc0: ARM64 Linux assembly on a small simulated computer
@@ -35,6 +39,10 @@ const usage = `svc0: ARM64 Linux assembly on a small simulated computer
       show and change what files hold, as the tools of GNU binutils do
   svc0 gdbserver :PORT FILE.s|FILE.o|PROGRAM [ARGUMENTS]
       waits on 127.0.0.1:PORT for gdb's "target remote", which can also step and continue backwards
+  svc0 lesson new NAME | lesson test PATH …
+      begins a lesson; tries lessons on their own right and wrong answers
+  svc0 grade [--table|--csv|--junit|--json] LESSON|PACK SUBMISSION …
+      judges files or folders of learners; exit status 0 when all passed, 1 when not
 `;
 
 /** `folder`: what relative paths start from. */

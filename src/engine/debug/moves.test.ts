@@ -185,6 +185,52 @@ describe("far apart", () => {
   });
 });
 
+describe("several tasks", () => {
+  /** The child adds 1 at `mark`, the parent waits for it and adds 2 there. */
+  const forking =
+    buildElf(`.data\ncount: .quad 0\n.text\n.globl _start\n_start: mov x0, #17\n mov x1, #0\n mov x2, #0\n mov x3, #0\n mov x4, #0\n mov x8, #220\n svc #0
+ mov x19, x0\n cbz x0, child\n mov x0, #-1\n mov x1, #0\n mov x2, #0\n mov x3, #0\n mov x8, #260\n svc #0\n mov x20, #2\n b mark
+child: mov x20, #1\nmark: ldr x1, =count\n ldr x2, [x1]\n add x2, x2, x20\nstore: str x2, [x1]\n mov x0, #0\n ${exit}`);
+
+  it.each([
+    ["both", [1n, 2n]],
+    ["parent", [2n]],
+    ["child", [1n]],
+  ] as const)("breakpoints follow a fork: %s", (follow, seen) => {
+    const learner = new Learner(forking);
+    learner.debugger.followFork = follow;
+    learner.breakAt("mark");
+    const met: bigint[] = [];
+    while (learner.move({ kind: "continue" })?.reason.kind === "breakpoint") met.push(learner.x(20));
+    // Once the child has gone, its parent is all there is to follow.
+    expect(met.slice(0, seen.length)).toEqual(seen);
+  });
+
+  it("a fork is caught, and each process has a watched byte of its own", () => {
+    const learner = new Learner(forking);
+    learner.debugger.add({ place: { kind: "fork" } });
+    learner.move({ kind: "continue" });
+    expect(learner.x(0)).toBe(101n);
+    learner.debugger.breakpoints.clear();
+    learner.debugger.add({ place: { kind: "watch", address: learner.address("count"), bytes: 8, access: "change" }, pid: learner.pid });
+    learner.move({ kind: "continue" });
+    expect([learner.debugger.pid, learner.x(2)]).toEqual([learner.pid, 2n]);
+  });
+
+  it("steps of one process go on while another computes, and can be taken back", () => {
+    const learner = new Learner(forking);
+    const there: string[] = [];
+    for (let step = 0; step < 20; step += 1) {
+      there.push(`${learner.place} ${learner.timeline.position.instructions}`);
+      if (learner.move({ kind: "instruction" })?.reason.kind !== "moved") break;
+    }
+    expect(there.some((moment) => moment.startsWith("mark"))).toBe(true);
+    const back: string[] = [];
+    while (learner.move({ kind: "instruction", backward: true })?.reason.kind === "moved") back.push(learner.place);
+    expect(back.reverse()).toEqual(there.map((moment) => moment.split(" ")[0]).slice(0, back.length));
+  });
+});
+
 describe("what ends a program", () => {
   const fault = buildElf(`.text\n.globl _start\n_start: mov x1, #16\n mov x2, #7\nbad: str x2, [x1]\n`);
 

@@ -107,7 +107,6 @@ export class Stepper {
     let passStop = passFirst;
     let work = 0;
     for (;;) {
-      const before = timeline.position;
       const tid = this.currentTid;
       const slice = timeline.slice({
         budget: size.instructions,
@@ -116,7 +115,7 @@ export class Stepper {
         ...(until ? { until } : {}),
       });
       if (slice.retired > 0) passStop = false;
-      const met = this.#meet(slice, lookout, before, tid);
+      const met = this.#meet(slice, lookout, tid);
       if (met) return met;
       if (slice.stop === "probe" && slice.stopped?.kind === "address") passStop = true;
       if (slice.stop === "until") return undefined;
@@ -134,16 +133,13 @@ export class Stepper {
     }
   }
 
-  #meet(slice: Slice, { accept }: Lookout, before: Position, tid: number): Encounter | undefined {
+  #meet(slice: Slice, { accept }: Lookout, tid: number): Encounter | undefined {
     for (const entry of slice.entries) {
       const encounter: Encounter = { position: entry.position, tid: tidOf(entry) ?? tid, entry };
       if (accept(encounter)) return encounter;
     }
     if (slice.stop !== "probe" || !slice.stopped) return undefined;
-    const { position } = this.timeline;
-    const isCopy = slice.stopped.kind === "watch" && position.instructions === before.instructions;
-    const who = slice.stopped.kind === "address" || isCopy ? this.currentTid : tid;
-    const encounter: Encounter = { position, tid: who, stopped: slice.stopped };
+    const encounter: Encounter = { position: this.timeline.position, tid: slice.tid ?? tid, stopped: slice.stopped };
     return accept(encounter) ? encounter : undefined;
   }
 
@@ -212,7 +208,7 @@ export class Stepper {
         const pc = this.#pc;
         const budget = isTurn ? 1 : Math.max(1, Math.min(computer.state.turnRemaining, this.size.instructions));
         const slice = timeline.slice({ budget, traps: 1, passStop: isTurn || isFirst });
-        const met = this.#meet(slice, lookout, before, current);
+        const met = this.#meet(slice, lookout, current);
         // A fault that leaves the task where it was has made its stack larger: the instruction is still to come.
         if (isTurn && (slice.retired > 0 || (timeline.position.faults > before.faults && this.#pcOf(tid) !== pc))) isExecuted = true;
         if (met) return met;

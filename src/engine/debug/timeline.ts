@@ -43,12 +43,15 @@ export interface Slice {
    */
   readonly stop: RunResult["stop"] | "until" | "edge" | "action";
   readonly stopped?: ProbeStop;
+  /** Whom a probe has stopped. */
+  readonly tid?: number;
   readonly nextEventNs?: number;
   /** What happened meanwhile. */
   readonly entries: readonly JournalEntry[];
 }
 
-type Ran = Pick<RunResult, "stop" | "stopped" | "retired" | "nextEventNs">;
+type Ran = Pick<RunResult, "stop" | "stopped" | "tid" | "retired" | "nextEventNs">;
+type Probed = Pick<RunResult, "stopped" | "tid">;
 
 /** What a return of the processor costs the host, in instructions. Measured, like those below. */
 const trapInstructions = 2000;
@@ -56,11 +59,11 @@ const trapInstructions = 2000;
 const pageInstructions = 8000;
 const valueInstructions = 400;
 const lightValues = 100;
-/** Recording may cost a tenth. */
-const costShare = 10;
+/** Recording may cost so small a part of the run, by the figures above, which are rough. */
+const costShare = 14;
 /** However much a snapshot costs: so that going back a step stays quick. */
 const longestInterval = 60_000_000;
-const defaultInterval = 1_000_000;
+const defaultInterval = 4_000_000;
 /** So many times time may pass at one instruction, each a moment of its own. */
 const piecesOfTime = 512;
 
@@ -77,7 +80,7 @@ export class Timeline {
   /** Of the state, when it was last copied whole. */
   #stateValues = 0;
   /** A probe's stop while an action took effect. */
-  #pendingStop: ProbeStop | undefined;
+  #pendingStop: Probed | undefined;
   /** Counts how often the present was moved otherwise than by running on. */
   jumps = 0;
 
@@ -175,15 +178,15 @@ export class Timeline {
 
   /** Everything that can happen before the next instruction. */
   #settle(entries: JournalEntry[]): void {
-    const { stopped } = this.#run({ budget: 0 }, entries);
-    if (stopped) this.#pendingStop = stopped;
+    const { stopped, tid } = this.#run({ budget: 0 }, entries);
+    if (stopped && tid !== undefined) this.#pendingStop = { stopped, tid };
   }
 
   /** Runs, and takes what is told. Output never holds the machine, and a probe's stop only once everything before the next instruction has happened. */
   #run(options: { readonly budget: number; readonly traps?: number; readonly passStop?: boolean }, entries: JournalEntry[]): Ran {
     const idleUntilNs = this.#isIdleSkipped ? Number.POSITIVE_INFINITY : 0;
     let { budget } = options;
-    let stopped: ProbeStop | undefined;
+    let probed: Probed | undefined;
     let retired = 0;
     for (;;) {
       const result = this.computer.run({ ...options, budget, idleUntilNs, passStop: options.passStop === true && retired === 0 });
@@ -192,9 +195,9 @@ export class Timeline {
       const { faults } = this.computer.state;
       entries.push(...this.journal.take(this.computer.drain().events, { faults, actions: this.#actions }));
       if (result.stop === "probe") {
-        stopped = result.stopped;
+        if (result.stopped && result.tid !== undefined) probed = { stopped: result.stopped, tid: result.tid };
         budget = 0;
-      } else if (result.stop !== "output") return stopped ? { ...result, retired, stop: "probe", stopped } : { ...result, retired };
+      } else if (result.stop !== "output") return probed ? { ...result, retired, stop: "probe", ...probed } : { ...result, retired };
     }
   }
 
@@ -206,9 +209,9 @@ export class Timeline {
     let passStop = options.passStop ?? false;
     for (;;) {
       const { position } = this;
-      const stopped = this.#pendingStop;
+      const pending = this.#pendingStop;
       this.#pendingStop = undefined;
-      if (stopped) return { retired, stop: "probe", stopped, entries };
+      if (pending) return { retired, stop: "probe", ...pending, entries };
       if (until && hasReached(position, until)) return { retired, stop: "until", entries };
       if (retired >= options.budget) return { retired, stop: "budget", entries };
       const isRepeating = isBefore(position, this.#end);

@@ -19,6 +19,7 @@ import { type SignalName, signalNumber } from "./signal/signals.ts";
 import { describeSocket, type SocketDescription } from "./socket/calls.ts";
 import { isSocket, type Network } from "./socket/socket-object.ts";
 import { advanceNetwork, packetsSent, startNetwork } from "./socket/time.ts";
+import { type CallFailure, planFailures } from "./syscalls/failures.ts";
 import { membersOf } from "./task/groups.ts";
 import { endProcess, reap } from "./task/lifecycle.ts";
 import type { Process } from "./task/process.ts";
@@ -54,6 +55,8 @@ export interface ComputerOptions {
   readonly startedAtSeconds?: number;
   /** Whether system calls are recorded; true unless told. */
   readonly tracing?: boolean;
+  /** Calls that fail, or fall short, on purpose. */
+  readonly failures?: readonly CallFailure[];
 }
 
 const defaultStart = Date.UTC(2026, 0, 1) / 1000;
@@ -165,6 +168,7 @@ export function createComputer(options: ComputerOptions): Computer {
     streamWrites: [],
     unixNames: new Map(),
     unknownCalls: new Set(),
+    failures: planFailures(options.failures ?? []),
     nextCall: 1,
     nextFutexWait: 1,
   };

@@ -1,7 +1,7 @@
 // The Linux model of one simulated computer: what the layers above use of it.
 
 export type { Errno } from "./abi/errno.ts";
-export { errnoNumber, errnoText } from "./abi/errno.ts";
+export { errnoNamed, errnoNumber, errnoText } from "./abi/errno.ts";
 export type { Checkpoint, Computer, ComputerOptions, DescriptorView, ToolOptions } from "./computer.ts";
 export { createComputer } from "./computer.ts";
 export type { DrainedEvents, EventTime, KernelEvent, OutputSink } from "./events.ts";
@@ -14,6 +14,8 @@ export type { RunOptions, RunResult, StepResult, StopReason } from "./run.ts";
 export { formatSignalInformation, type SignalCode, type SignalInformation, signalCode } from "./signal/information.ts";
 export { formatSignal, type SignalName, signalNumber, signalText } from "./signal/signals.ts";
 export type { SocketDescription } from "./socket/calls.ts";
+export { type StreamWrite, writerOf } from "./socket/stream-writes.ts";
+export type { CallFailure } from "./syscalls/failures.ts";
 export type { CallRecord } from "./syscalls/record.ts";
 export type { CallRow } from "./syscalls/row.ts";
 export { callRows, rowOf } from "./syscalls/table.ts";

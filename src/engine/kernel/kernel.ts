@@ -13,6 +13,7 @@ import type { RandomState } from "./random.ts";
 import type { Network } from "./socket/socket-object.ts";
 import type { StreamWrite } from "./socket/stream-writes.ts";
 import type { UnixEndpoint } from "./socket/unix/endpoint.ts";
+import type { PlannedFailures } from "./syscalls/failures.ts";
 import type { Process } from "./task/process.ts";
 import type { ProcessTimer } from "./task/process-timer.ts";
 import type { Task } from "./task/task.ts";
@@ -82,6 +83,7 @@ export interface KernelState {
   readonly unixNames: Map<string, UnixEndpoint>;
   /** `pid × 2^32 + number` of the unknown calls already told. */
   readonly unknownCalls: Set<number>;
+  readonly failures: PlannedFailures;
   nextCall: number;
   /** Orders those that wait for futexes. */
   nextFutexWait: number;

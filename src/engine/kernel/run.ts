@@ -55,6 +55,8 @@ export interface RunResult {
   readonly retired: number;
   readonly stop: StopReason;
   readonly stopped?: ProbeStop;
+  /** Whom the probe stopped. */
+  readonly tid?: number;
   /** With "asleep": when something happens by itself. */
   readonly nextEventNs?: number;
 }
@@ -91,12 +93,12 @@ export function run(kernel: Kernel, options: RunOptions): RunResult {
     if (!prepareTask(kernel, task)) continue;
     // A call that waited may have written at last.
     const hit = hadCall ? kernel.processor.probes.takeHit() : undefined;
-    if (hit) return { retired, stop: "probe", stopped: { kind: "watch", hit } };
+    if (hit) return { retired, stop: "probe", stopped: { kind: "watch", hit }, tid: task.tid };
     if (retired >= budget || handled >= traps) return { retired, stop: "budget" };
     const executed = execute(kernel, task, Math.min(budget - retired, state.turnRemaining), passStop);
     passStop = false;
     retired += executed.retired;
-    if (executed.stopped) return { retired, stop: "probe", stopped: executed.stopped };
+    if (executed.stopped) return { retired, stop: "probe", stopped: executed.stopped, tid: task.tid };
     // Every return of the processor is counted: one without a trap is rare, and no cheaper.
     handled += 1;
   }

@@ -21,9 +21,20 @@ export function transmit(network: Network, packet: Packet, link: LinkName, from:
   const lost = conditions.lossRate > 0 && randomFraction(network.random) < conditions.lossRate;
   recordPacket(network.capture, network.nowNs, packet, link, from, lost);
   if (lost) return;
+  const { duplicateRate, reorderRate, reorderNs } = conditions;
+  const heldBackNs = reorderRate > 0 && randomFraction(network.random) < reorderRate ? reorderNs : 0;
+  const timeNs = arrivalTime(network, packet, link, from) + heldBackNs;
+  arrive(network, packet, link, from, to, timeNs);
+  if (duplicateRate > 0 && randomFraction(network.random) < duplicateRate) arrive(network, packet, link, from, to, timeNs + duplicateLagNs);
+}
+
+/** A copy follows the packet this closely. */
+const duplicateLagNs = 1000;
+
+function arrive(network: Network, packet: Packet, link: LinkName, from: HostName, to: HostName, timeNs: number): void {
   const arrival: PacketArrival = {
     kind: "packet",
-    timeNs: arrivalTime(network, packet, link, from),
+    timeNs,
     sequence: network.nextSequence++,
     heapIndex: unscheduled,
     packet,

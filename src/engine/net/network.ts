@@ -20,7 +20,12 @@ export interface LinkConditions {
   readonly jitterNs: number;
   /** 0 … 1 */
   readonly lossRate: number;
-  /** Bytes of the largest IPv4 packet. */
+  /** 0 … 1: it arrives a second time, `duplicateLagNs` later. */
+  readonly duplicateRate: number;
+  /** 0 … 1: it is held back for `reorderNs`, so that later ones overtake it. */
+  readonly reorderRate: number;
+  readonly reorderNs: number;
+  /** Bytes of the largest IP packet. */
   readonly maximumTransmissionUnit: number;
   /** Infinity: no limit. */
   readonly bitsPerSecond: number;
@@ -116,7 +121,15 @@ export interface NetworkSetup {
 export const ephemeralPorts = { first: 32768, last: 60999 } as const;
 export const ephemeralCount = ephemeralPorts.last - ephemeralPorts.first + 1;
 
-const defaultConditions = { delayNs: 0, jitterNs: 0, lossRate: 0, bitsPerSecond: Number.POSITIVE_INFINITY } as const;
+const defaultConditions = {
+  delayNs: 0,
+  jitterNs: 0,
+  lossRate: 0,
+  duplicateRate: 0,
+  reorderRate: 0,
+  reorderNs: 1e6,
+  bitsPerSecond: Number.POSITIVE_INFINITY,
+} as const;
 
 export function createNetwork({ seed, captureBytes = 1024 * 1024 }: NetworkSetup): Network {
   const random = seedRandom(seed);

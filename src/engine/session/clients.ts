@@ -1,8 +1,8 @@
 // HTTP clients on the simulated hosts: many requests one after another, several at a time, and how far they have come.
 // Drives the network's exchanges; the caller lets the machine run in between.
 
-import { type ExchangeId, type ExchangeRequest, exchangeStatus, type Network } from "../net/index.ts";
-import type { HttpProgress, HttpRequest, HttpResponseView } from "./views.ts";
+import { type ExchangeId, type ExchangeRequest, type ExchangeStatus, exchangeStatus, lintResponse, type Network } from "../net/index.ts";
+import type { HttpFindingView, HttpProgress, HttpRequest, HttpResponseView } from "./views.ts";
 
 /** Of a response's bytes, what is kept to be shown. */
 const shownBytes = 64 * 1024;
@@ -18,6 +18,7 @@ interface Fleet {
   failed: number;
   response: HttpResponseView | undefined;
   error: string | undefined;
+  findings: readonly HttpFindingView[] | undefined;
   phase: string;
   durationNs: number;
 }
@@ -37,6 +38,8 @@ export interface HttpClients {
   leave(reason: string): void;
 }
 
+type ExchangeEnds = NonNullable<ExchangeStatus["ends"]>;
+
 const phaseTexts = {
   connecting: "connecting",
   sending: "sending the request",
@@ -52,10 +55,17 @@ interface Served {
   /** Requests enter the machine by these two, so that its run can be repeated. */
   startExchange(request: ExchangeRequest): ExchangeId;
   endExchange(exchange: ExchangeId): void;
+  /** Which instruction sent the byte at `offset` of the stream from the guest's port to the client's. */
+  writerOf(guestPort: number, clientPort: number, offset: number): { readonly pid: number; readonly pc: bigint } | undefined;
 }
 
 export function createHttpClients(machine: () => Served): HttpClients {
   const network = () => machine().network;
+  const findingsIn = (raw: Uint8Array, method: string, ends: ExchangeEnds): HttpFindingView[] =>
+    lintResponse(raw, method).map(({ offset, rule, section, message }) => {
+      const writer = machine().writerOf(ends.remote.port, ends.local.port, offset);
+      return { offset, rule, section, message, ...(writer ? { pid: writer.pid, address: writer.pc } : {}) };
+    });
   const fleets = new Map<number, Fleet>();
   const changed = new Set<Fleet>();
 
@@ -72,10 +82,12 @@ export function createHttpClients(machine: () => Served): HttpClients {
     if (status.phase !== "finished") return;
     fleet.active.delete(exchange);
     machine().endExchange(exchange);
-    const { response, failure, raw, startedNs, decidedNs } = status;
+    const { response, failure, raw, rawBytes, ends, startedNs, decidedNs } = status;
     if (failure) fleet.failed += 1;
     else fleet.succeeded += 1;
     fleet.error = failure?.message;
+    // Of a longer response only the beginning is at hand: nothing can be said of its end.
+    fleet.findings = ends && rawBytes === raw.length && rawBytes > 0 ? findingsIn(raw, fleet.request.method, ends) : undefined;
     fleet.response = response && {
       statusLine: response.statusLine,
       status: response.status,
@@ -94,6 +106,7 @@ export function createHttpClients(machine: () => Served): HttpClients {
     failed: fleet.failed,
     ...(fleet.response ? { response: fleet.response } : {}),
     ...(fleet.error === undefined ? {} : { error: fleet.error }),
+    ...(fleet.findings ? { findings: fleet.findings } : {}),
     phase: fleet.phase,
     virtualTimeNs: fleet.durationNs,
   });
@@ -121,6 +134,7 @@ export function createHttpClients(machine: () => Served): HttpClients {
         failed: 0,
         response: undefined,
         error: undefined,
+        findings: undefined,
         phase: phaseTexts.connecting,
         durationNs: 0,
       };

@@ -17,7 +17,7 @@ import {
   Timeline,
 } from "../debug/index.ts";
 import { locate } from "../debug/location.ts";
-import { type Computer, createComputer, homeDirectory } from "../kernel/index.ts";
+import { type Computer, createComputer, homeDirectory, writerOf } from "../kernel/index.ts";
 import { buildUserland, shellPath } from "../shell/index.ts";
 import { answer } from "./answers.ts";
 import { setBreakpoints } from "./breakpoints.ts";
@@ -133,6 +133,7 @@ export class Session {
         return session.#computer.network;
       },
       startExchange: (request) => this.#timeline.act({ kind: "startExchange", request }),
+      writerOf: (guestPort, clientPort, offset) => writerOf(this.#computer.state, guestPort, clientPort, offset),
       endExchange: (exchange) => this.#timeline.act({ kind: "endExchange", exchange }),
     }));
   }

@@ -447,6 +447,18 @@ export interface HttpResponseView {
   readonly raw: Uint8Array;
 }
 
+export interface HttpFindingView {
+  /** Into `raw` of the response. */
+  readonly offset: number;
+  readonly rule: string;
+  /** "RFC 9112 §2.2" */
+  readonly section: string;
+  readonly message: string;
+  /** The process that sent the byte, and the address of its `svc`; absent where it is not known any more. */
+  readonly pid?: number;
+  readonly address?: bigint;
+}
+
 export interface HttpProgress {
   readonly id: number;
   readonly done: boolean;
@@ -455,6 +467,8 @@ export interface HttpProgress {
   /** The newest outcome. `error` is curl's sentence and exit code: "curl: (7) Failed to connect to …". */
   readonly response?: HttpResponseView;
   readonly error?: string;
+  /** What is wrong with the bytes of the newest response, whatever the client made of them (RFC 9112); empty: nothing. */
+  readonly findings?: readonly HttpFindingView[];
   /** What the client is waiting for: "connecting", "waiting for the response". */
   readonly phase: string;
   readonly virtualTimeNs: number;

@@ -268,6 +268,8 @@ export const opcode = {
   f64Trunc: 0x9d,
   f64Nearest: 0x9e,
   f64Sqrt: 0x9f,
+  f32CopySign: 0x98,
+  f64CopySign: 0xa6,
   f64Add: 0xa0,
   f64Sub: 0xa1,
   f64Mul: 0xa2,

@@ -34,11 +34,14 @@ export function bench(names: readonly string[]): void {
   if (process.versions.node.startsWith("20.")) setFlagsFromString("--experimental-wasm-branch-hinting");
   const directory = mkdtempSync(join(tmpdir(), "svc0-bench-"));
   try {
-    const subjects: Subject[] = kernels.map((kernel) => ({ name: kernel.name, elf: compile(kernel, directory), instructions: longRun }));
+    const isWanted = ({ name }: { readonly name: string }): boolean => names.length === 0 || names.some((each) => name.includes(each));
+    const subjects: Subject[] = kernels
+      .filter(isWanted)
+      .map((kernel) => ({ name: kernel.name, elf: compile(kernel, directory), instructions: longRun }));
     const { program } = buildProgram([{ name: "talking.s", text: talking }]);
     if (program) subjects.push({ name: "writes", elf: program.bytes, instructions: 100_000_000 });
     console.log("program              run   plain  recorded   cost   snapshots  memory   step back p50   p95   jump p50    max");
-    for (const subject of subjects.filter(({ name }) => names.length === 0 || names.some((each) => name.includes(each)))) report(subject);
+    for (const subject of subjects.filter(isWanted)) report(subject);
   } finally {
     rmSync(directory, { recursive: true });
   }
@@ -46,15 +49,7 @@ export function bench(names: readonly string[]): void {
 
 function compile(kernel: Kernel, directory: string): Uint8Array {
   writeFileSync(join(directory, "kernel.c"), programOf({ ...kernel, iterations: kernel.iterations * 4 }));
-  const options = [
-    "-O2",
-    "-static",
-    "-nostdlib",
-    "-ffreestanding",
-    "-mgeneral-regs-only",
-    "-fno-tree-loop-distribute-patterns",
-    "-fno-stack-protector",
-  ];
+  const options = ["-O2", "-static", "-nostdlib", "-ffreestanding", "-fno-tree-loop-distribute-patterns", "-fno-stack-protector"];
   const arguments_ = [...options, `-DITERATIONS=${kernel.iterations * 4}`, "-o", "kernel", "kernel.c"];
   execFileSync("aarch64-linux-gnu-gcc", arguments_, { cwd: directory });
   return new Uint8Array(readFileSync(join(directory, "kernel")));

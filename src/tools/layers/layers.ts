@@ -19,6 +19,7 @@ export const layers = [
   "engine/debug",
   "engine/shell",
   "engine/session",
+  "engine/course",
   "protocol",
   "worker",
   "app",

@@ -35,7 +35,7 @@ function casesOf(random: Random, operation: number, row: Operation): Case[] {
 
 /** Scalar operations whose vectors are written alike. */
 const vectorMnemonics =
-  "fadd fsub fmul fdiv fsqrt fmadd fmax fmin fmaxnm fminnm fcmeq fcmge fcmgt frintn frintp frintm frintz frinti frintx".split(" ");
+  "fadd fsub fmul fdiv fsqrt fmadd fmax fmin fmaxnm fminnm fcmeq fcmge fcmgt frintn frintp frintm frintz frinta frinti frintx".split(" ");
 
 interface VectorOperation {
   readonly scalar: Operation;

@@ -9,7 +9,7 @@ import type { Emitted } from "./emitted-arithmetic.ts";
 import { type EmittedFlags, flagsOfComparison } from "./emitted-flags.ts";
 import { conversionCode, demoteBoth, fitsFraction, isMiddle, promote, promoteHigh, truncationCode } from "./float-conversions.ts";
 import { type ExactnessTest, errorOfProduct, errorOfSum, isInRange, isLargeProduct, isNumber } from "./float-exactness.ts";
-import { type FloatForm, floatForm, scalarForm, vectorForm } from "./float-forms.ts";
+import { type FloatForm, floatForm, scalarForm, vectorForm, type WasmRounding } from "./float-forms.ts";
 import { apply, applyWith, constant32, constant128, extend, isZero, localNode, type Node, type NodeType, operation, wrap } from "./node.ts";
 
 /** Where floating point is written. */
@@ -368,7 +368,7 @@ class FloatEmitter implements FloatArithmetic<Emitted> {
     const form = this.#form;
     const { vectors, values } = this.#operands([a]);
     const result = this.#checked(
-      form.compute(way, values[0]),
+      form.round(values[0], way),
       (value) => ({
         conditions: [signalsInexact ? this.#noted : this.#ordinary, ...inAllLanes(form, [isNumber(form, value)])],
         exact: form.holds(form.compare("equal", values[0], value)),
@@ -387,7 +387,7 @@ class FloatEmitter implements FloatArithmetic<Emitted> {
     const site = this.#site;
     const form = this.#form;
     const { vectors, values } = this.#operands([a]);
-    const whole = site.settle(form.compute(way, values[0]));
+    const whole = site.settle(form.round(values[0], way));
     const limit = form.constant(2 ** (format.unsigned ? format.bits : format.bits - 1));
     // Made anew where it is used, since not every way through the checks comes by both places.
     const inRange = (): Node[] =>
@@ -461,9 +461,9 @@ interface Fused {
 }
 
 /** Wasm's instruction for a rounding; "current" is to nearest under the ordinary FPCR. */
-function wasmRounding(rounding: Rounding): "nearestEven" | "up" | "down" | "zero" | undefined {
+function wasmRounding(rounding: Rounding): WasmRounding | undefined {
   if (rounding === "current") return "nearestEven";
-  return rounding === "nearestAway" || rounding === "odd" ? undefined : rounding;
+  return rounding === "odd" ? undefined : rounding;
 }
 
 /** Whether masks hold in all lanes, by as few i32s as there can be. */

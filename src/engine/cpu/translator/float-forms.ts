@@ -2,7 +2,7 @@
 // is an f32 or f64 and its mask an i32; a vector's value and mask are a v128, of which `count` lanes matter.
 
 import { type Opcode, opcode } from "../../wasm/index.ts";
-import { apply, applyWith, constant128, constantFloat, type Node, operation } from "./node.ts";
+import { apply, applyWith, constant128, constantFloat, type Node, operation, select } from "./node.ts";
 
 const codes = {
   f32: {
@@ -97,6 +97,8 @@ export interface FloatForm {
   /** The vector that has a value in its first lanes, and 0 above. */
   toVector(value: Node): Node;
   compute(name: Operation, ...operands: Node[]): Node;
+  /** Rounded to a whole number. */
+  round(a: Node, rounding: WasmRounding): Node;
   /** In every lane. */
   constant(value: number): Node;
   compare(name: Comparison, a: Node, b: Node): Node;
@@ -122,7 +124,9 @@ export function scalarForm(bits: 32 | 64): FloatForm {
   const table: Record<keyof Codes, Opcode> = codes[type];
   const [extract, replace] =
     bits === 64 ? [opcode.f64x2ExtractLane, opcode.f64x2ReplaceLane] : [opcode.f32x4ExtractLane, opcode.f32x4ReplaceLane];
-  return {
+  const copySign = (magnitude: Node, sign: Node): Node =>
+    apply(type, bits === 64 ? opcode.f64CopySign : opcode.f32CopySign, magnitude, sign);
+  const form: FloatForm = {
     bits,
     count: 1,
     type,
@@ -132,12 +136,14 @@ export function scalarForm(bits: 32 | 64): FloatForm {
         : applyWith(type, extract, [0], vector),
     toVector: (value) => applyWith("v128", replace, [0], constant128(0n), value),
     compute: (name, ...operands) => apply(type, table[name], ...operands),
+    round: (a, rounding) => (rounding === "nearestAway" ? roundAway(form, a, copySign, select) : form.compute(rounding, a)),
     constant: (value) => constantFloat(type, bitsOf(value, bits)),
     compare: (name, a, b) => apply("i32", table[name], a, b),
     both: (a, b) => operation("i32", opcode.i32And, a, b),
     either: (a, b) => operation("i32", opcode.i32Or, a, b),
     holds: (mask) => mask,
   };
+  return form;
 }
 
 export function vectorForm(bits: 32 | 64, count: number): FloatForm {
@@ -145,13 +151,16 @@ export function vectorForm(bits: 32 | 64, count: number): FloatForm {
   const width = bits * count;
   const above = ((1n << 128n) - 1n) ^ ((1n << BigInt(width)) - 1n);
   const binary = (code: Opcode, a: Node, b: Node): Node => apply("v128", code, a, b);
-  return {
+  const merge = (mask: Node, then: Node, otherwise: Node): Node => apply("v128", opcode.v128Bitselect, then, otherwise, mask);
+  const copySign = (magnitude: Node, sign: Node): Node => merge(form.constant(-0), sign, magnitude);
+  const form: FloatForm = {
     bits,
     count,
     type: "v128",
     from: (vector) => vector,
     toVector: (value) => (width === 128 ? value : binary(opcode.v128AndNot, value, constant128(above))),
     compute: (name, ...operands) => apply("v128", table[name], ...operands),
+    round: (a, rounding) => (rounding === "nearestAway" ? roundAway(form, a, copySign, merge) : form.compute(rounding, a)),
     constant(value) {
       const lane = bitsOf(value, bits);
       return constant128(Array.from({ length: 128 / bits }).reduce<bigint>((sum) => (sum << BigInt(bits)) | lane, 0n));
@@ -164,7 +173,21 @@ export function vectorForm(bits: 32 | 64, count: number): FloatForm {
       return apply("i32", bits === 64 ? opcode.i64x2AllTrue : opcode.i32x4AllTrue, all);
     },
   };
+  return form;
 }
+
+/** Roundings that are one instruction, or a few. */
+export type WasmRounding = "nearestEven" | "nearestAway" | "up" | "down" | "zero";
+
+/** `a` in a local or a constant. The distance to the truncated number is exact; a half or more of it goes away from zero by 1. */
+function roundAway(form: FloatForm, a: Node, copySign: (magnitude: Node, sign: Node) => Node, choose: Choose): Node {
+  const truncated = form.compute("zero", a);
+  const distance = form.compute("absolute", form.compute("subtract", a, truncated));
+  const isFar = form.compare("greaterOrEqual", distance, form.constant(0.5));
+  return choose(isFar, form.compute("add", truncated, copySign(form.constant(1), a)), truncated);
+}
+
+type Choose = (mask: Node, then: Node, otherwise: Node) => Node;
 
 export const floatForm = (bits: 32 | 64, count: number): FloatForm => (count === 1 ? scalarForm(bits) : vectorForm(bits, count));
 

@@ -144,6 +144,9 @@ export const errnoNumber = (name: Errno): number => byName.get(name)!.number;
 /** As strerror(3) says it: "Address already in use". */
 export const errnoText = (name: Errno): string => byName.get(name)!.text;
 
+/** The errno of that name, if there is one. */
+export const errnoNamed = (name: string): Errno | undefined => (byName.has(name as Errno) ? (name as Errno) : undefined);
+
 /** All of them, by number. */
 export const allErrnos: readonly { readonly name: Errno; readonly number: number; readonly text: string }[] = rows.map(
   ([name, number, text]) => ({ name, number, text }),

@@ -1237,6 +1237,16 @@ describe("identities, attributes, administration", () => {
     [["lremovexattr", "f", "user.x"], 'lremovexattr("f", "user.x") = -1 ENODATA (No data available)'],
     [["fremovexattr", 3, "odd.x"], 'fremovexattr(3, "odd.x") = -1 EOPNOTSUPP (Operation not supported)'],
   ]);
+  document("splice, tee, vmsplice", [
+    [["pipe2", memory("pair", 8), 0], "pipe2([3, 4], 0) = 0"],
+    [["pipe2", memory("other", 8), 0], "pipe2([5, 6], 0) = 0"],
+    [["vmsplice", 4, 0, 0, 0], "vmsplice(4, NULL, 0, 0) = 0"],
+    [["write", 4, "hello", 5], 'write(4, "hello", 5) = 5'],
+    [["tee", 3, 6, 3, 1], "tee(3, 6, 3, SPLICE_F_MOVE) = 3"],
+    [["splice", 3, 0, 6, 0, 10, 1], "splice(3, NULL, 6, NULL, 10, SPLICE_F_MOVE) = 5"],
+    [["read", 5, buffer, 10], 'read(5, "helhello", 10) = 8'],
+    [["splice", 0, 0, 1, 0, 10, 1], "splice(0, NULL, 1, NULL, 10, SPLICE_F_MOVE) = -1 EINVAL (Invalid argument)"],
+  ]);
   document("special files, openat2", [
     [["mknodat", -100, "p", 0o10644, 0], 'mknodat(AT_FDCWD, "p", S_IFIFO|0644) = 0'],
     [

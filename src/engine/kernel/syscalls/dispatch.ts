@@ -9,6 +9,7 @@ import { deliverSignals } from "../signal/deliver.ts";
 import { hasDeliverableSignal } from "../signal/send.ts";
 import { isDue } from "../task/scheduler.ts";
 import type { ActiveCall, Task } from "../task/task.ts";
+import { plannedFailure, shortened } from "./failures.ts";
 import type { CallContext, CallResult, CallRow } from "./row.ts";
 import { rowOf } from "./table.ts";
 import { writeRemainingTime } from "./time.ts";
@@ -24,11 +25,13 @@ export function beginCall(kernel: Kernel, task: Task): void {
   const number = Number(registers.x(8) & 0xffff_ffffn);
   const raw: bigint[] = [];
   for (let index = 0; index < argumentCount; index++) raw.push(registers.x(index));
-  const call: ActiveCall = { number, arguments: raw, progress: 0 };
-  task.call = call;
   const row = rowOf(number);
+  const failure = row && plannedFailure(kernel, row);
+  const call: ActiveCall = { number, arguments: failure && "bytes" in failure ? shortened(raw, failure.bytes) : raw, progress: 0 };
+  task.call = call;
   if (kernel.tracing) call.record = beginRecord(kernel, task, row, raw, userMemoryOf(kernel, processOf(kernel, task)));
-  if (row) runHandler(kernel, task, call, row);
+  if (failure && "errno" in failure) finishCall(kernel, task, call, row, failure.errno);
+  else if (row) runHandler(kernel, task, call, row);
   else {
     tellUnknown(kernel, task, number);
     finishCall(kernel, task, call, undefined, "ENOSYS");

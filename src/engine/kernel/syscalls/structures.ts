@@ -130,7 +130,7 @@ export function captureVectors(
   contents: (base: number, length: number) => Uint8Array | undefined,
 ): readonly CapturedVector[] | undefined {
   const count = Math.min(wanted, shownVectors);
-  const bytes = count >= 0 ? read(address, count * vectorBytes) : undefined;
+  const bytes = count >= 0 && address !== 0 ? read(address, count * vectorBytes) : undefined;
   if (!bytes) return undefined;
   const words = view(bytes);
   return Array.from({ length: count }, (_, index): CapturedVector => {

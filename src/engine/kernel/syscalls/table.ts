@@ -30,6 +30,7 @@ import { schedulingCalls } from "./scheduling.ts";
 import { signalWaitingCalls } from "./signal-waiting.ts";
 import { signalCalls } from "./signals.ts";
 import { socketCalls } from "./sockets.ts";
+import { spliceCalls } from "./splice.ts";
 import { synchroniseCalls } from "./synchronise.ts";
 import { timeCalls } from "./time.ts";
 
@@ -37,6 +38,7 @@ import { timeCalls } from "./time.ts";
 export const callRows: readonly CallRow[] = [
   ...readWriteCalls,
   ...positionedCalls,
+  ...spliceCalls,
   ...fileCalls,
   ...directoryCalls,
   ...attributeCalls,

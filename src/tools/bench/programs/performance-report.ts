@@ -52,6 +52,8 @@ ${latencies.map(({ what, measured, goal }) => `| ${what} | ${measured} | ${goal}
 - *Calls* of small functions are copied into the caller; others pass registers through memory.
 - *Loops with several beginnings* go through a block that chooses, not through a table of all blocks: that more than doubled the state machine.
 - *Floating point* is native where FPCR is ordinary; NaNs, infinities, underflow, and inexactness while FPSR.IXC is clear take a way aside.
+
+Not measured yet: the exact counter and the permissions by themselves, recording for time travel, a Wasm build of Unicorn.
 `;
 }
 

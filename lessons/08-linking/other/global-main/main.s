@@ -1,0 +1,10 @@
+        .text
+        .globl  _start
+_start:
+        adr     x0, greeting           // defined in the other file
+        adr     x1, greeting_length
+        ldr     x1, [x1]
+        bl      print                   // so is this
+        mov     x0, #0
+        mov     x8, #93
+        svc     #0

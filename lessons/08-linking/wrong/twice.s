@@ -1,0 +1,14 @@
+// fails called: 2 times
+        .text
+        .globl  _start
+_start:
+        ldr     x0, =greeting           // defined in the other file
+        ldr     x1, =greeting_length
+        ldr     x1, [x1]
+        bl      print
+        ldr     x0, =greeting
+        mov     x1, #0
+        bl      print
+        mov     x0, #0
+        mov     x8, #93
+        svc     #0

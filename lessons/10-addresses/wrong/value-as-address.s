@@ -1,0 +1,16 @@
+// fails value: The address is not that of value
+        .data
+        .align  3
+value:  .quad   1234
+
+        .text
+        .globl  _start
+_start:
+        adrp    x0, value               // the page that value is in
+        add     x0, x0, #0              // and its place in the page
+done:
+        ldr     x19, [x0]
+after:
+        mov     x0, #0
+        mov     x8, #93
+        svc     #0

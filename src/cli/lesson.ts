@@ -1,0 +1,75 @@
+// svc0 lesson: a new lesson's folder, and lessons tried on their own answers.
+
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { selfTest } from "../engine/course/index.ts";
+import { UsageError } from "./command-line.ts";
+import { lessonPaths, loadLesson } from "./lesson-folder.ts";
+
+export function lessonCommand(words: readonly string[], folder: string): number {
+  const [verb, ...rest] = words;
+  if (verb === "new" && rest.length === 1) return create(rest[0], folder);
+  if (verb === "test" && rest.length > 0) return test(rest, folder);
+  throw new UsageError("lesson: there is lesson new NAME, and lesson test PATH …");
+}
+
+function test(paths: readonly string[], folder: string): number {
+  let failed = 0;
+  let tried = 0;
+  for (const path of paths.flatMap((word) => lessonPaths(word, folder))) {
+    const lesson = loadLesson(path);
+    const results = selfTest(lesson);
+    const bad = results.filter(({ problems }) => problems.length > 0);
+    tried += results.length;
+    failed += bad.length;
+    process.stdout.write(`${bad.length === 0 ? "ok    " : "FAILED"} ${lesson.name}: ${results.length} answers\n`);
+    for (const { answer, problems } of bad)
+      process.stdout.write(`  ${answer}\n${problems.map((text) => `    ${text.replaceAll("\n", "\n    ")}\n`).join("")}`);
+  }
+  process.stdout.write(`${tried - failed} of ${tried} answers are as they should be\n`);
+  return failed === 0 ? 0 : 1;
+}
+
+function create(name: string, folder: string): number {
+  const root = resolve(folder, name);
+  if (existsSync(root)) throw new UsageError(`lesson new: ${name} is there already`);
+  for (const [path, text] of Object.entries(skeleton)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  process.stdout.write(`${name}/ has lesson.md, start/, solution/, other/ and wrong/: try it with svc0 lesson test ${name}\n`);
+  return 0;
+}
+
+const program = (status: string, comment = ""): string => `${comment}        .text
+        .globl  _start
+_start:
+        mov     x0, #${status}
+        mov     x8, #93                 // exit
+        svc     #0
+`;
+
+const skeleton = {
+  "lesson.md": `---
+title: A new lesson
+summary: What it is about, in one sentence.
+goals:
+  - Say what the learner can do afterwards.
+hints:
+  - A nudge in the right direction.
+  - Which register, or which call.
+  - The line itself.
+checks:
+  - id: status
+    title: The program exits with status 7
+    exit: 7
+    says:
+      "exit status 0": The number that x0 holds at the svc is the status.
+---
+The prose: short sentences, one idea.
+`,
+  "start/main.s": program("0"),
+  "solution/main.s": program("7"),
+  "other/word.s": program("7").replace("x0,", "w0,"),
+  "wrong/zero.s": program("0", "// fails status: exit status 0 | the number that x0 holds\n".replace("| the", "| The")),
+};

@@ -1,0 +1,8 @@
+// The course's engine: lessons as data, checks on the machine, reports.
+
+export { type Answer, type Lesson, type LessonCheck, lessonLimits, type WrongAnswer } from "./lesson.ts";
+export type { Moment } from "./observe.ts";
+export { type LessonReading, lessonFile, readLesson } from "./read-lesson.ts";
+export { csvReport, type GradedSubmission, jsonReport, junitReport, reportSchema } from "./report.ts";
+export { type SelfTestResult, selfTest } from "./self-test.ts";
+export { type CheckResult, describeResult, judgeAnswer, type LessonVerdict } from "./verdict.ts";

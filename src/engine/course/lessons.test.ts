@@ -1,0 +1,36 @@
+// Every lesson on its own answers: what it starts with fails, right answers pass, wrong ones are told what is wrong.
+
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readLesson, selfTest } from "./index.ts";
+
+const root = join(import.meta.dirname, "../../../lessons");
+const names = readdirSync(root).filter((name) => statSync(join(root, name)).isDirectory());
+
+const load = (name: string) =>
+  readLesson(
+    name,
+    new Map(
+      readdirSync(join(root, name), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .map((path) => [relative(join(root, name), path), readFileSync(path, "utf8")]),
+    ),
+  );
+
+describe.each(names)("lesson %s", (name) => {
+  const reading = load(name);
+
+  it("is well formed, with three hints, a second right answer and three wrong ones", () => {
+    if (!("lesson" in reading)) throw new Error(JSON.stringify(reading.diagnostics, undefined, 2));
+    expect(reading.lesson.hints).toHaveLength(3);
+    expect(reading.lesson.other.length).toBeGreaterThanOrEqual(1);
+    expect(reading.lesson.wrong.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it("judges its own answers as they should be", () => {
+    if (!("lesson" in reading)) return;
+    expect(selfTest(reading.lesson).filter(({ problems }) => problems.length > 0)).toEqual([]);
+  });
+});

@@ -1,0 +1,41 @@
+// A lesson tried on itself: what it starts with must fail, its solution and its other right answers must pass, and each wrong answer must
+// fail the check that it names with the words that it names.
+
+import type { SourceFile } from "../session/index.ts";
+import type { Lesson } from "./lesson.ts";
+import { describeResult, judgeAnswer, type LessonVerdict } from "./verdict.ts";
+
+export interface SelfTestResult {
+  /** "start", "solution", "other/loop.s", "wrong/swapped.s" */
+  readonly answer: string;
+  /** Empty: as it should be. */
+  readonly problems: readonly string[];
+}
+
+export function selfTest(lesson: Lesson): SelfTestResult[] {
+  const mustPass = (answer: string, files: readonly SourceFile[]): SelfTestResult => {
+    const verdict = judgeAnswer(lesson, files);
+    return { answer, problems: verdict.passed ? [] : ["must pass, and does not", ...failures(verdict)] };
+  };
+  const start = judgeAnswer(lesson, lesson.start);
+  return [
+    { answer: "start", problems: start.passed ? ["must fail, and passes: there is nothing for the learner to do"] : [] },
+    mustPass("solution", lesson.solution),
+    ...lesson.other.map(({ name, files }) => mustPass(name, files)),
+    ...lesson.wrong.map(({ name, files, check, words }): SelfTestResult => {
+      const verdict = judgeAnswer(lesson, files);
+      const result = verdict.checks.find(({ id }) => id === check);
+      if (!result || result.verdict === "passed")
+        return { answer: name, problems: [`must fail the check ${check}, and passes it`, ...failures(verdict)] };
+      const text = describeResult(result);
+      const missing = words.filter((word) => !text.includes(word));
+      return {
+        answer: name,
+        problems:
+          missing.length === 0 ? [] : [`the learner must read ${missing.map((word) => `"${word}"`).join(" and ")}, and reads`, text],
+      };
+    }),
+  ];
+}
+
+const failures = ({ checks }: LessonVerdict): string[] => checks.filter(({ verdict }) => verdict !== "passed").map(describeResult);
