@@ -11,9 +11,13 @@ import {
   judgeAnswer,
   junitReport,
   type LessonVerdict,
+  reportSchema,
 } from "../engine/course/index.ts";
 import { UsageError } from "./command-line.ts";
 import { lessonPaths, loadLesson, submittedFiles } from "./lesson-folder.ts";
+import { writeAll } from "./standard-streams.ts";
+
+const writeText = (text: string): void => writeAll(1, Buffer.from(text));
 
 const formats = { table, csv: csvReport, junit: junitReport, json: jsonReport } as const;
 
@@ -23,13 +27,19 @@ export function gradeCommand(words: readonly string[], folder: string): number {
   for (const word of words) {
     const name = /^--(?:format=)?(\w+)$/.exec(word)?.[1];
     if (name !== undefined && Object.hasOwn(formats, name)) format = name as keyof typeof formats;
+    else if (word === "--schema") continue;
     else if (word.startsWith("-"))
       throw new UsageError(
         `grade: the option ${word} is not known; there are ${Object.keys(formats)
+          .concat("schema")
           .map((key) => `--${key}`)
           .join(", ")}`,
       );
     else paths.push(word);
+  }
+  if (words.includes("--schema")) {
+    writeText(`${JSON.stringify(reportSchema, undefined, 2)}\n`);
+    return 0;
   }
   const [pack, ...submissions] = paths;
   if (pack === undefined || submissions.length === 0)
@@ -45,7 +55,7 @@ export function gradeCommand(words: readonly string[], folder: string): number {
       graded.push({ submission: basename(path), verdict });
     }
   }
-  process.stdout.write(formats[format](graded));
+  writeText(formats[format](graded));
   return graded.every(({ verdict }) => verdict.passed) ? 0 : 1;
 }
 

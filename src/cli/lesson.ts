@@ -5,6 +5,9 @@ import { dirname, join, resolve } from "node:path";
 import { selfTest } from "../engine/course/index.ts";
 import { UsageError } from "./command-line.ts";
 import { lessonPaths, loadLesson } from "./lesson-folder.ts";
+import { writeAll } from "./standard-streams.ts";
+
+const writeText = (text: string): void => writeAll(1, Buffer.from(text));
 
 export function lessonCommand(words: readonly string[], folder: string): number {
   const [verb, ...rest] = words;
@@ -22,11 +25,11 @@ function test(paths: readonly string[], folder: string): number {
     const bad = results.filter(({ problems }) => problems.length > 0);
     tried += results.length;
     failed += bad.length;
-    process.stdout.write(`${bad.length === 0 ? "ok    " : "FAILED"} ${lesson.name}: ${results.length} answers\n`);
+    writeText(`${bad.length === 0 ? "ok    " : "FAILED"} ${lesson.name}: ${results.length} answers\n`);
     for (const { answer, problems } of bad)
-      process.stdout.write(`  ${answer}\n${problems.map((text) => `    ${text.replaceAll("\n", "\n    ")}\n`).join("")}`);
+      writeText(`  ${answer}\n${problems.map((text) => `    ${text.replaceAll("\n", "\n    ")}\n`).join("")}`);
   }
-  process.stdout.write(`${tried - failed} of ${tried} answers are as they should be\n`);
+  writeText(`${tried - failed} of ${tried} answers are as they should be\n`);
   return failed === 0 ? 0 : 1;
 }
 
@@ -37,7 +40,7 @@ function create(name: string, folder: string): number {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
-  process.stdout.write(`${name}/ has lesson.md, start/, solution/, other/ and wrong/: try it with svc0 lesson test ${name}\n`);
+  writeText(`${name}/ has lesson.md, start/, solution/, other/ and wrong/: try it with svc0 lesson test ${name}\n`);
   return 0;
 }
 

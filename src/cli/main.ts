@@ -42,7 +42,8 @@ const usage = `svc0: ARM64 Linux assembly on a small simulated computer
   svc0 lesson new NAME | lesson test PATH …
       begins a lesson; tries lessons on their own right and wrong answers
   svc0 grade [--table|--csv|--junit|--json] LESSON|PACK SUBMISSION …
-      judges files or folders of learners; exit status 0 when all passed, 1 when not
+      judges files or folders of learners; exit status 0 when all passed, 1 when not;
+      --schema prints the JSON Schema of what --json gives
 `;
 
 /** `folder`: what relative paths start from. */
