@@ -178,6 +178,19 @@ describe("checks", () => {
     ).toBe("passed");
   });
 
+  it("send a signal when the clients have finished", () => {
+    const front = check("survives: SIGTERM\n    run: ended", "runs: { ended: { signal: SIGTERM, clients: [{ requests: [{ get: / }] }] } }");
+    expect(judge(front, server(ok))).toMatchObject({ verdict: "passed" });
+  });
+
+  it("send a request in pieces that a server reads one by one", () => {
+    const front = check(
+      'calls: ["read(c, ...) = 7", "read(c, ...) = 7"]\n    run: pieces',
+      clients("{ requests: [{ get: /, split: 7, every: 5 }] }").replace("served", "pieces"),
+    );
+    expect(judge(front, server(ok, "b again"))).toMatchObject({ verdict: "passed" });
+  });
+
   it("end: a program that never does is stopped", () => {
     expect(judge(check("exit: 0", "runs: { main: { budget: 5000 } }"), ".globl _start\n_start: b _start\n").seen).toContain(
       "does a loop never end?",

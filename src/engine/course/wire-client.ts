@@ -160,6 +160,10 @@ export class WireClient {
     return true;
   }
 
+  get #isAllSent(): boolean {
+    return this.#request >= this.#setup.requests.length && this.#unsent.length === 0;
+  }
+
   /** The next request waits for the answer to the one before, unless that was pipelined. */
   #maySend(): boolean {
     const { requests } = this.#setup;
@@ -226,7 +230,7 @@ export class WireClient {
       this.#take(nowNs, this.#ended);
     }
     if (this.#ended) this.#close(computer);
-    else if (this.#phase === "open" && this.#answers.length >= this.#setup.requests.length) {
+    else if (this.#phase === "open" && this.#isAllSent && this.#answers.length >= this.#setup.requests.length) {
       this.#phase = "lingering";
       this.#deadlineNs = nowNs + lingerNs;
     }
