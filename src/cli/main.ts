@@ -3,6 +3,7 @@
 import { assembleCommand } from "./assemble.ts";
 import { binutilsCommands } from "./binutils.ts";
 import { UsageError } from "./command-line.ts";
+import { gdbCommand } from "./gdb.ts";
 import { gdbserverCommand } from "./gdbserver.ts";
 import { gradeCommand } from "./grade.ts";
 import { lessonCommand } from "./lesson.ts";
@@ -16,6 +17,7 @@ const commands: Readonly<Record<string, Command>> = {
   as: assembleCommand,
   ld: linkCommand,
   ...binutilsCommands,
+  gdb: gdbCommand,
   gdbserver: gdbserverCommand,
   lesson: lessonCommand,
   grade: gradeCommand,
@@ -37,6 +39,8 @@ const usage = `svc0: ARM64 Linux assembly on a small simulated computer
       links object files and archives to a static executable, with GNU ld's options
   svc0 ${Object.keys(binutilsCommands).join("|")} [OPTIONS] FILE …
       show and change what files hold, as the tools of GNU binutils do
+  svc0 gdb [-batch] [-ex COMMAND] [-x FILE] FILE.s|FILE.o|PROGRAM [--args …]
+      debugs a program with gdb's commands, read from standard input; the run can be walked backwards
   svc0 gdbserver :PORT FILE.s|FILE.o|PROGRAM [ARGUMENTS]
       waits on 127.0.0.1:PORT for gdb's "target remote", which can also step and continue backwards
   svc0 lesson new NAME | lesson test PATH …

@@ -43,7 +43,7 @@ export interface BreakpointRequest {
 }
 
 export interface Breakpoint extends BreakpointRequest {
-  /** From 1. */
+  /** From 1; below 0 are those that whoever drives the debugger has for itself. */
   readonly id: number;
   readonly isEnabled: boolean;
   readonly hits: number;
@@ -62,10 +62,10 @@ export class BreakpointTable {
     return this.#rows.get(id);
   }
 
-  add(request: BreakpointRequest): Breakpoint {
+  add(request: BreakpointRequest, id = this.#next++): Breakpoint {
     const breakpoint = {
       ...request,
-      id: this.#next++,
+      id,
       isEnabled: request.isEnabled ?? true,
       hits: 0,
       ignoreCount: request.ignoreCount ?? 0,

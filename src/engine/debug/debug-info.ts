@@ -86,7 +86,8 @@ function functionStarts({ entry, symbols, sections }: Executable): readonly numb
   return [...starts].sort((a, b) => a - b);
 }
 
-function infoOf(executable: Executable): DebugInfo {
+/** Of a program that nothing runs yet. */
+export function infoOf(executable: Executable): DebugInfo {
   let starts: readonly number[] | undefined;
   return {
     executable,

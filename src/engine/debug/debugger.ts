@@ -41,8 +41,8 @@ const linesAtMost = 100_000;
 export class Debugger {
   readonly timeline: Timeline;
   readonly stepper: Stepper;
-  readonly breakpoints = new BreakpointTable();
-  readonly variables = new Map<string, Value>();
+  readonly breakpoints: BreakpointTable;
+  readonly variables: Map<string, Value>;
   /** Whom breakpoints that name no process stop: what the host started, what that has made since, or whoever comes by. */
   followFork: "parent" | "child" | "both" = "both";
   #tid = 0;
@@ -50,8 +50,11 @@ export class Debugger {
   /** A call or a signal that is stood before: from here it may take its course. */
   #passed: { readonly entry: number; readonly position: Position } | undefined;
 
-  constructor(timeline: Timeline) {
+  /** Breakpoints and variables may be those of the run before. */
+  constructor(timeline: Timeline, breakpoints = new BreakpointTable(), variables = new Map<string, Value>()) {
     this.timeline = timeline;
+    this.breakpoints = breakpoints;
+    this.variables = variables;
     this.stepper = new Stepper(timeline);
   }
 
@@ -133,6 +136,7 @@ export class Debugger {
   ): Moving {
     let reason: StopReason | undefined;
     this.#forgetPassed(backward);
+    if (!backward) this.#rememberWatched();
     const accept = (encounter: Encounter): boolean => {
       const isGoal =
         goal !== undefined &&

@@ -1,0 +1,340 @@
+// Breakpoints, watchpoints and catchpoints: made, changed, listed.
+
+import { formatSignal, rowOf, type SignalName, signalNumber } from "../../kernel/index.ts";
+import type { Breakpoint, StopPlace } from "../breakpoint.ts";
+import { callName } from "../events.ts";
+import { parseExpression } from "../expression/parse.ts";
+import { sizeOf } from "../expression/type.ts";
+import { type Command, GdbError } from "./command.ts";
+import type { Gdb } from "./gdb.ts";
+import { placeText, returnRow, stoppingSignals, watchNames } from "./running-commands.ts";
+import { wideHex } from "./show.ts";
+
+/** "work if $x0 == 1" */
+function splitCondition(words: string): { readonly text: string; readonly condition: string | undefined } {
+  const parsed = /^(.*?)(?:^|\s)if\b\s*(.*)$/s.exec(words);
+  return parsed ? { text: parsed[1].trim(), condition: parsed[2].trim() || undefined } : { text: words.trim(), condition: undefined };
+}
+
+function breakAt(gdb: Gdb, words: string, isTemporary: boolean): undefined {
+  const { text, condition } = splitCondition(words);
+  if (text === "" && !gdb.frame) throw new GdbError("No default breakpoint address now.");
+  const address = text === "" ? gdb.selectedFrame.pc : gdb.place(text);
+  if (condition !== undefined) parseExpression(condition);
+  const place: StopPlace = { kind: "address", address };
+  const same = gdb.breakpoints.all.filter((row) => row.id > 0 && row.place.kind === "address" && row.place.address === address);
+  if (same.length > 0) {
+    const names = same.map(({ id }) => id);
+    const also = names.length === 1 ? `breakpoint ${names[0]}` : `breakpoints ${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+    gdb.print(`Note: ${also} also set at pc 0x${address.toString(16)}.\n`);
+  }
+  const row = gdb.breakpoints.add({
+    place,
+    label: text,
+    ...(condition === undefined ? {} : { condition }),
+    ...(isTemporary ? { isTemporary } : {}),
+  });
+  gdb.print(`${isTemporary ? "Temporary breakpoint" : "Breakpoint"} ${row.id} at ${placeText(gdb, address)}\n`);
+  return undefined;
+}
+
+function watch(gdb: Gdb, words: string, access: "change" | "read" | "access"): undefined {
+  const { text: written, condition } = splitCondition(words);
+  const text = written.replace(/^-l(ocation)?\s+/, "");
+  if (text === "") throw new GdbError("Argument required (expression to compute).");
+  const value = gdb.evaluate(text);
+  if (value.type.kind === "unknown") throw new GdbError(`'${value.type.name}' has unknown type; cast it to its declared type`);
+  if (value.place?.kind === "register") {
+    throw new GdbError(
+      `Cannot watch the register ${text}: watchpoints are on memory.  To stop when it changes, give a breakpoint a condition: break LOCATION if ${text} == VALUE.`,
+    );
+  }
+  if (value.place?.kind !== "memory") throw new GdbError(`Cannot watch constant value \`${text}'.`);
+  if (condition !== undefined) parseExpression(condition);
+  const row = gdb.breakpoints.add({
+    place: { kind: "watch", address: Number(value.place.address), bytes: sizeOf(value.type), access },
+    label: text,
+    ...(condition === undefined ? {} : { condition }),
+  });
+  gdb.print(`${watchNames[access]} ${row.id}: ${text}\n`);
+  return undefined;
+}
+
+function callNumbered(text: string): string {
+  const name = /^\d+$/.test(text) ? callName(Number(text)) : text;
+  const isKnown = Array.from({ length: 512 }, (_, number) => rowOf(number)?.name).includes(name);
+  if (!isKnown && !/^\d+$/.test(text)) throw new GdbError(`Unknown syscall name '${text}'.`);
+  return name;
+}
+
+function callText(name: string): string {
+  const number = Array.from({ length: 512 }, (_, index) => index).find((index) => rowOf(index)?.name === name);
+  return number === undefined ? `'${name}'` : `'${name}' [${number}]`;
+}
+
+function signalOf(text: string): number {
+  const name = /^SIG/.test(text) ? text : `SIG${text}`;
+  const number = /^\d+$/.test(text) ? Number(text) : signalNumber(name as SignalName);
+  if (number === undefined)
+    throw new GdbError('Only signals 1-15 are valid as numeric signals.\nUse "info signals" for a list of symbolic signals.');
+  return number;
+}
+
+function catchEvent(gdb: Gdb, words: string, isTemporary: boolean): undefined {
+  const [kind = "", ...names] = words.split(/\s+/);
+  const temporary = isTemporary ? { isTemporary } : {};
+  const title = isTemporary ? "Temporary catchpoint" : "Catchpoint";
+  const add = (place: StopPlace, text: string): undefined => {
+    const row = gdb.breakpoints.add({ place, label: text, ...temporary });
+    gdb.print(`${title} ${row.id} (${text})\n`);
+    return undefined;
+  };
+  switch (kind) {
+    case "syscall": {
+      const calls = names.map(callNumbered);
+      const some = calls.length > 0 ? { names: calls } : {};
+      const text = calls.length === 0 ? "any syscall" : `syscall${calls.length > 1 ? "s" : ""} ${calls.map(callText).join(" ")}`;
+      const row = gdb.breakpoints.add({ place: { kind: "call", moment: "made", ...some }, label: text, ...temporary });
+      if (!isTemporary) gdb.breakpoints.add({ place: { kind: "call", moment: "returned", ...some } }, returnRow(row.id));
+      gdb.print(`${title} ${row.id} (${text})\n`);
+      return undefined;
+    }
+    case "signal":
+      if (names.length === 0) return add({ kind: "signal", signals: stoppingSignals() }, "standard signals");
+      if (names[0] === "all") return add({ kind: "signal" }, "any signal");
+      return add(
+        { kind: "signal", signals: names.map(signalOf) },
+        `signal${names.length > 1 ? "s" : ""} ${names.map((name) => formatSignal(signalOf(name))).join(" ")}`,
+      );
+    case "fork":
+    case "vfork":
+      return add({ kind: "fork" }, kind);
+    case "exec":
+      return add({ kind: "exec" }, "exec");
+    case "":
+      throw new GdbError("Catch requires an event name.");
+    default:
+      throw new GdbError(`Undefined catch command: "${kind}".  Try "help catch".`);
+  }
+}
+
+/** "2 4-6" → rows that there are; the others are named. */
+function rowsNamed(gdb: Gdb, words: string): readonly Breakpoint[] {
+  const text = words.replace(/^breakpoints?\s*/, "");
+  if (text === "") return gdb.breakpoints.all.filter(({ id }) => id > 0);
+  const rows: Breakpoint[] = [];
+  for (const word of text.split(/\s+/)) {
+    const range = /^(\d+)(?:-(\d+))?$/.exec(word);
+    if (!range && !word.startsWith("$")) throw new GdbError(`Bad breakpoint number '${word}'`);
+    const first = range ? Number(range[1]) : gdb.count(word);
+    const last = range?.[2] === undefined ? first : Number(range[2]);
+    if (last < first) throw new GdbError("inverted range");
+    for (let id = first; id <= last && id - first < 10_000; id += 1) {
+      const row = gdb.breakpoints.get(id);
+      if (row) rows.push(row);
+      else gdb.print(`No breakpoint number ${id}.\n`);
+    }
+  }
+  return rows;
+}
+
+function enable(gdb: Gdb, words: string, isEnabled: boolean): undefined {
+  const display = /^display\b\s*(.*)$/.exec(words);
+  if (display) {
+    const numbers = display[1].split(/\s+/).filter(Boolean).map(Number);
+    gdb.displays = gdb.displays.map((each) => (numbers.length === 0 || numbers.includes(each.number) ? { ...each, isEnabled } : each));
+    return undefined;
+  }
+  const once = isEnabled ? /^(once|delete)\s+(.*)$/.exec(words) : null;
+  for (const { id } of rowsNamed(gdb, once ? once[2] : words)) {
+    gdb.breakpoints.change(id, { isEnabled, ...(once?.[1] === "delete" ? { isTemporary: true } : {}) });
+    gdb.breakpoints.change(returnRow(id), { isEnabled });
+  }
+  return undefined;
+}
+
+function remove(gdb: Gdb, rows: readonly Breakpoint[]): void {
+  for (const { id } of rows) {
+    gdb.breakpoints.remove(id);
+    gdb.breakpoints.remove(returnRow(id));
+  }
+}
+
+function rowNumbered(gdb: Gdb, text: string): Breakpoint {
+  if (!/^\d+$|^\$/.test(text)) throw new GdbError(`Bad breakpoint argument: '${text}'`);
+  const number = gdb.count(text);
+  const row = gdb.breakpoints.get(number);
+  if (!row) throw new GdbError(`No breakpoint number ${number}.`);
+  return row;
+}
+
+const typeNames = { change: "hw watchpoint", write: "hw watchpoint", read: "read watchpoint", access: "acc watchpoint" } as const;
+
+export function listBreakpoints(gdb: Gdb, words: string, isWanted: (row: Breakpoint) => boolean = () => true): string {
+  const wanted = words === "" ? undefined : new Set(rowsNamed(gdb, words).map(({ id }) => id));
+  const rows = gdb.breakpoints.all.filter((row) => row.id > 0 && isWanted(row) && (wanted?.has(row.id) ?? true));
+  if (rows.length === 0) return wanted ? `No breakpoint or watchpoint matching '${words}'.\n` : "No breakpoints or watchpoints.\n";
+  const typeOf = ({ place }: Breakpoint): string =>
+    place.kind === "address" ? "breakpoint" : place.kind === "watch" ? typeNames[place.access] : "catchpoint";
+  const width = Math.max(14, ...rows.map((row) => typeOf(row).length));
+  const lines = [`${"Num".padEnd(8)}${"Type".padEnd(width)} Disp Enb ${"Address".padEnd(18)} What`];
+  for (const row of rows) {
+    const address = row.place.kind === "address" ? wideHex(row.place.address) : "".padEnd(18);
+    const state = `${row.isTemporary ? "del " : "keep"} ${row.isEnabled ? "y" : "n"}  `;
+    lines.push(`${String(row.id).padEnd(8)}${typeOf(row).padEnd(width)} ${state} ${address} ${whatOf(gdb, row)}`);
+    if (row.condition !== undefined) lines.push(`\tstop only if ${row.condition}`);
+    const { hits } = row;
+    if (hits > 0)
+      lines.push(
+        `\t${row.place.kind === "address" || row.place.kind === "watch" ? "breakpoint" : "catchpoint"} already hit ${hits} time${hits === 1 ? "" : "s"}`,
+      );
+    if (row.ignoreCount > 0) lines.push(`\tignore next ${row.ignoreCount} hits`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function whatOf(gdb: Gdb, { place, label = "" }: Breakpoint): string {
+  switch (place.kind) {
+    case "address": {
+      const location = gdb.info?.lines.addressToLocation(place.address);
+      const name = gdb.nameOf(BigInt(place.address));
+      if (location) return `${location.file}:${location.line}`;
+      return name === undefined ? "" : `<${name.includes("+") ? name : `${name}+0`}>`;
+    }
+    case "call":
+      return `syscall${(place.names?.length ?? 0) > 1 ? "s" : ""} "${place.names?.join(", ") ?? "<any syscall>"}" `;
+    case "signal":
+      return `signal "${label.startsWith("signal") ? label.replace(/^signals? /, "") : `<${label}>`}" `;
+    default:
+      return label;
+  }
+}
+
+export const breakpointCommands: readonly Command[] = [
+  {
+    name: "break",
+    aliases: ["b", "br", "brea"],
+    help: "Set breakpoint at specified location.\nUsage: break [LOCATION] [if CONDITION]\nLOCATION: a label, a line, FILE:LINE or *ADDRESS.",
+    run: (gdb, words) => breakAt(gdb, words, false),
+  },
+  {
+    name: "tbreak",
+    aliases: ["tb"],
+    help: "Set a temporary breakpoint.\nUsage: tbreak [LOCATION] [if CONDITION]\nThe breakpoint will be deleted when hit.",
+    run: (gdb, words) => breakAt(gdb, words, true),
+  },
+  {
+    name: "hbreak",
+    help: "Set a hardware assisted breakpoint.\nUsage: hbreak [LOCATION] [if CONDITION]",
+    run: (gdb, words) => breakAt(gdb, words, false),
+  },
+  {
+    name: "watch",
+    help: "Set a watchpoint for an expression.\nUsage: watch EXPRESSION [if CONDITION]\nExecution stops when the value in memory changes.",
+    run: (gdb, words) => watch(gdb, words, "change"),
+  },
+  {
+    name: "rwatch",
+    help: "Set a read watchpoint for an expression.\nUsage: rwatch EXPRESSION [if CONDITION]",
+    run: (gdb, words) => watch(gdb, words, "read"),
+  },
+  {
+    name: "awatch",
+    help: "Set a watchpoint for an expression that stops when it is read or written.\nUsage: awatch EXPRESSION [if CONDITION]",
+    run: (gdb, words) => watch(gdb, words, "access"),
+  },
+  {
+    name: "catch",
+    help: "Set catchpoints to catch events.\nUsage: catch syscall [NAME|NUMBER]... | signal [SIGNAL]... | fork | exec",
+    run: (gdb, words) => catchEvent(gdb, words, false),
+  },
+  {
+    name: "tcatch",
+    help: "Set temporary catchpoints to catch events.\nUsage: tcatch EVENT",
+    run: (gdb, words) => catchEvent(gdb, words, true),
+  },
+  {
+    name: "delete",
+    aliases: ["d"],
+    help: "Delete all or some breakpoints.\nUsage: delete [BREAKPOINTNUM]...\n       delete display [NUM]...",
+    run: (gdb, words) => {
+      const display = /^display\b\s*(.*)$/.exec(words);
+      if (display) undisplay(gdb, display[1]);
+      else remove(gdb, rowsNamed(gdb, words));
+      return undefined;
+    },
+  },
+  {
+    name: "clear",
+    help: "Delete breakpoint at specified location.\nUsage: clear [LOCATION]",
+    run: (gdb, words) => {
+      const address = words === "" ? gdb.selectedFrame.pc : gdb.place(words);
+      const rows = gdb.breakpoints.all.filter(({ id, place }) => id > 0 && place.kind === "address" && place.address === address);
+      if (rows.length === 0) throw new GdbError(words === "" ? "No breakpoint at this line." : `No breakpoint at ${words}.`);
+      gdb.print(`Deleted breakpoint${rows.length > 1 ? "s" : ""} ${rows.map(({ id }) => id).join(" ")} \n`);
+      remove(gdb, rows);
+      return undefined;
+    },
+  },
+  {
+    name: "disable",
+    aliases: ["dis"],
+    help: "Disable all or some breakpoints.\nUsage: disable [BREAKPOINTNUM]...",
+    run: (gdb, words) => enable(gdb, words, false),
+  },
+  {
+    name: "enable",
+    aliases: ["en"],
+    help: "Enable all or some breakpoints.\nUsage: enable [BREAKPOINTNUM]...",
+    run: (gdb, words) => enable(gdb, words, true),
+  },
+  {
+    name: "condition",
+    help: "Specify breakpoint number N to break only if COND is true.\nUsage: condition N [COND]",
+    run: (gdb, words) => {
+      if (words === "") throw new GdbError("Argument required (breakpoint number).");
+      const [, number, condition] = /^(\S+)\s*(.*)$/s.exec(words) as RegExpExecArray;
+      const row = rowNumbered(gdb, number);
+      if (condition === "") {
+        const { condition: _dropped, ...plain } = row;
+        gdb.breakpoints.remove(row.id);
+        gdb.breakpoints.add(plain, row.id);
+        gdb.breakpoints.change(row.id, { hits: row.hits });
+        gdb.print(`Breakpoint ${row.id} now unconditional.\n`);
+      } else {
+        parseExpression(condition);
+        gdb.breakpoints.change(row.id, { condition });
+      }
+      return undefined;
+    },
+  },
+  {
+    name: "ignore",
+    help: "Set ignore-count of breakpoint number N to COUNT.\nUsage: ignore N COUNT",
+    run: (gdb, words) => {
+      if (words === "") throw new GdbError("Argument required (a breakpoint number).");
+      const [number, ...rest] = words.split(/\s+/);
+      if (rest.length === 0) throw new GdbError("Second argument (specified ignore-count) is missing.");
+      const row = rowNumbered(gdb, number);
+      const count = Math.max(0, gdb.count(rest.join(" ")));
+      gdb.breakpoints.change(row.id, { ignoreCount: count });
+      gdb.print(
+        count === 0
+          ? `Will stop next time breakpoint ${row.id} is reached.\n`
+          : count === 1
+            ? `Will ignore next crossing of breakpoint ${row.id}.\n`
+            : `Will ignore next ${count} crossings of breakpoint ${row.id}.\n`,
+      );
+      return undefined;
+    },
+  },
+];
+
+/** None named: all. */
+export function undisplay(gdb: Gdb, words: string): void {
+  const numbers = words.split(/\s+/).filter(Boolean).map(Number);
+  for (const number of numbers) {
+    if (!gdb.displays.some((each) => each.number === number)) throw new GdbError(`No display number ${number}.`);
+  }
+  gdb.displays = numbers.length === 0 ? [] : gdb.displays.filter(({ number }) => !numbers.includes(number));
+}

@@ -1,0 +1,20 @@
+// All commands, in the order of gdb's manual.
+
+import { breakpointCommands } from "./breakpoint-commands.ts";
+import type { Command } from "./command.ts";
+import { dataCommands } from "./data-commands.ts";
+import { infoCommands } from "./info-commands.ts";
+import { runningCommands } from "./running-commands.ts";
+import { sourceCommands } from "./source-commands.ts";
+import { stackCommands } from "./stack-commands.ts";
+import { supportCommands } from "./support-commands.ts";
+
+export const commands: readonly Command[] = [
+  ...runningCommands,
+  ...breakpointCommands,
+  ...stackCommands,
+  ...sourceCommands,
+  ...dataCommands,
+  ...infoCommands,
+  ...supportCommands,
+];

@@ -1,0 +1,27 @@
+// Expressions that are shown at every stop.
+
+import { addressOfValue } from "../expression/evaluate.ts";
+import { ExpressionError } from "../expression/parse.ts";
+import { GdbError } from "./command.ts";
+import { examineText, printFormat } from "./examine.ts";
+import type { Display, Gdb } from "./gdb.ts";
+
+/** Whether it shows memory, as `x` does, rather than a value. */
+const isExamined = (format: string | undefined): boolean => format !== undefined && /[is]|[bhwg]|\d/.test(format);
+
+export function showDisplay(gdb: Gdb, { number, format, text }: Display): void {
+  const shown = format === undefined ? "" : `/${format} `;
+  try {
+    if (isExamined(format)) {
+      gdb.print(`${number}: x${shown}${text}\n`);
+      gdb.print(examineText(gdb, format ?? "", addressOfValue(gdb.evaluate(text))));
+    } else gdb.print(`${number}: ${shown}${text} = ${gdb.format(gdb.evaluate(text), printFormat(format))}\n`);
+  } catch (error) {
+    if (!(error instanceof GdbError || error instanceof ExpressionError)) throw error;
+    gdb.print(isExamined(format) ? `<error: ${error.message}>\n` : `${number}: ${shown}${text} = <error: ${error.message}>\n`);
+  }
+}
+
+export function displayAll(gdb: Gdb): void {
+  for (const display of gdb.displays) if (display.isEnabled) showDisplay(gdb, display);
+}

@@ -1,0 +1,368 @@
+// gdb's commands: the article's session, what is said when something is wrong, and the same facts as real gdb-multiarch tells of the
+// same program under qemu.
+
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createProcessor } from "../../cpu/index.ts";
+import { createComputer } from "../../kernel/index.ts";
+import { Debugger } from "../debugger.ts";
+import { buildElf } from "../testing/learner.ts";
+import { Timeline } from "../timeline.ts";
+import { Gdb } from "./gdb.ts";
+
+const hello = `.global _start
+.data
+msg: .ascii "Hello\\n"
+len = . - msg
+counter: .quad 5
+.text
+_start:
+    mov x0, #1
+    ldr x1, =msg
+    mov x2, #len
+    mov x8, #64
+    svc #0
+    nop
+    mov x19, #3
+loop:
+    bl work
+    subs x19, x19, #1
+    b.ne loop
+    mov x0, #3
+    mov x8, #93
+    svc #0
+work:
+    stp x29, x30, [sp, #-16]!
+    mov x29, sp
+    ldr x3, =counter
+    ldr x4, [x3]
+    add x4, x4, #1
+    str x4, [x3]
+    bl leaf
+    ldp x29, x30, [sp], #16
+    ret
+leaf:
+    add x5, x5, #2
+    ret
+`;
+
+/** A session with a program; what is typed at it comes back as what is printed, the program's output between. */
+class Typist {
+  readonly #gdb: Gdb;
+  #engine: Debugger | undefined;
+  #shown = 0;
+  #text = "";
+
+  constructor(elf: Uint8Array, source: string) {
+    this.#gdb = new Gdb({
+      print: (text) => {
+        this.#text += text;
+      },
+      program: (path) => (path === "hello" ? { path, bytes: elf } : { message: `${path}: No such file or directory.` }),
+      source: () => source,
+      script: () => undefined,
+      start: ({ path, bytes }, words, { breakpoints, variables }) => {
+        const timeline = new Timeline(createComputer({ processor: createProcessor() }));
+        const request = { path, bytes, arguments: [path, ...words], standard: "streams" as const };
+        const pid = timeline.act({ kind: "spawn", request });
+        if (typeof pid !== "number") return pid;
+        this.#engine = new Debugger(timeline, breakpoints, variables);
+        this.#shown = 0;
+        return { debugger: this.#engine, pid };
+      },
+    });
+  }
+
+  type(line: string): string {
+    this.#text = "";
+    for (const _ of this.#gdb.execute(line)) this.#showOutput();
+    this.#showOutput();
+    return this.#text;
+  }
+
+  #showOutput(): void {
+    for (const { index, event } of this.#engine?.timeline.journal.since(this.#shown) ?? []) {
+      if (event.kind === "output") this.#text += new TextDecoder().decode(event.bytes);
+      this.#shown = index + 1;
+    }
+  }
+}
+
+function newTypist(text = hello): Typist {
+  const typist = new Typist(buildElf(text), text);
+  typist.type("file hello");
+  return typist;
+}
+
+const errors = {
+  run: 'Starting program:  \nNo executable file specified.\nUse the "file" or "exec-file" command.\n',
+  stepi: "The program is not being run.\n",
+  "info registers": "The program has no registers now.\n",
+  "print $x0": "No registers.\n",
+  bt: "No stack.\n",
+  list: 'No symbol table is loaded.  Use the "file" command.\n',
+  "break 12": 'No symbol table is loaded.  Use the "file" command.\n',
+  "print foo": 'No symbol "foo" in current context.\n',
+  "break nowhere": 'Function "nowhere" not defined.\n',
+  foo: 'Undefined command: "foo".  Try "help".\n',
+  "info foo": 'Undefined info command: "foo".  Try "help info".\n',
+  "delete 99": "No breakpoint number 99.\n",
+  "undisplay 9": "No display number 9.\n",
+  "info breakpoints": "No breakpoints or watchpoints.\n",
+  "print *(int*)0": "Cannot access memory at address 0x0\n",
+  "x/x 0": "0x0:\tCannot access memory at address 0x0\n",
+  "print/i 5": 'Format letter "i" is meaningless in "print" command.\n',
+  "file nothing": "nothing: No such file or directory.\n",
+  advance: "Argument required (a location).\n",
+  watch: "Argument required (expression to compute).\n",
+  "watch 5": "Cannot watch constant value `5'.\n",
+  "catch foo": 'Undefined catch command: "foo".  Try "help catch".\n',
+  "catch syscall nosuch": "Unknown syscall name 'nosuch'.\n",
+  disassemble: "No frame selected.\n",
+};
+
+describe("without a program", () => {
+  it.each(Object.entries(errors))("%s", (line, said) => {
+    expect(new Typist(new Uint8Array(0), "").type(line)).toBe(said);
+  });
+});
+
+describe("a program", () => {
+  it("goes through the article's session", () => {
+    const typist = newTypist();
+    expect(typist.type("break _start")).toBe("Breakpoint 1 at 0x4000b0: file program.s, line 8.\n");
+    expect(typist.type("tui enable")).toContain("panels");
+    expect(typist.type("run")).toBe("Starting program: hello \n\nBreakpoint 1, _start () at program.s:8\n8\t    mov x0, #1\n");
+    const registers = typist.type("info registers");
+    expect(registers).toContain(`${"x0".padEnd(15)}${"0x0".padEnd(20)}0\n`);
+    expect(registers).toContain(`${"pc".padEnd(15)}${"0x4000b0".padEnd(20)}0x4000b0 <_start>\n`);
+    expect(typist.type("stepi")).toBe("9\t    ldr x1, =msg\n");
+    expect(typist.type("print/x $x0")).toBe("$1 = 0x1\n");
+    expect(typist.type("x/8gx $sp")).toMatch(/^0xf{6,}[0-9a-f]+:\t0x0000000000000001\t0x[0-9a-f]{16}\n(0x.*\n){3}$/);
+    expect(typist.type("continue")).toBe("Continuing.\nHello\n[Inferior 1 (process 100) exited with code 03]\n");
+    expect(typist.type("print $_exitcode")).toBe("$2 = 3\n");
+    expect(typist.type("stepi")).toBe("The program is not being run.\n");
+  });
+
+  it("goes backward, from its end too, and its output is not printed again", () => {
+    const typist = newTypist();
+    typist.type("break leaf");
+    typist.type("run");
+    expect(typist.type("reverse-stepi")).toBe("work () at program.s:29\n29\t    bl leaf\n");
+    expect(typist.type("reverse-finish")).toContain("loop () at program.s:16\n");
+    typist.type("delete");
+    typist.type("continue");
+    expect(typist.type("reverse-step")).toBe("loop () at program.s:21\n21\t    svc #0\n");
+    expect(typist.type("p *(long*)&counter")).toBe("$1 = 8\n");
+    expect(typist.type("reverse-continue")).toBe(
+      "Continuing.\n\nNo more reverse-execution history.\n_start () at program.s:8\n8\t    mov x0, #1\n",
+    );
+    expect(typist.type("p *(long*)&counter")).toBe("$2 = 5\n");
+  });
+
+  it("watches memory, tells old and new, and goes back to what wrote", () => {
+    const typist = newTypist();
+    typist.type("watch *(long*)&counter");
+    const stop = "\nHardware watchpoint 1: *(long*)&counter\n\nOld value = 5\nNew value = 6\nwork () at program.s:29\n29\t    bl leaf\n";
+    expect(typist.type("run")).toBe(`Starting program: hello \nHello\n${stop}`);
+    expect(typist.type("")).toContain("Starting program");
+    expect(typist.type("c")).toContain("Old value = 6\nNew value = 7\n");
+    expect(typist.type("")).toContain("Old value = 7\nNew value = 8\n");
+    expect(typist.type("info b")).toContain(
+      "1       hw watchpoint  keep y                      *(long*)&counter\n\tbreakpoint already hit 3 times\n",
+    );
+  });
+
+  it("catches calls, and names signals that end the program", () => {
+    const typist = newTypist();
+    expect(typist.type("catch syscall write")).toBe("Catchpoint 1 (syscall 'write' [64])\n");
+    expect(typist.type("run")).toContain("\nCatchpoint 1 (call to syscall write), _start () at program.s:12\n");
+    expect(typist.type("c")).toContain("Hello\n\nCatchpoint 1 (returned from syscall write), _start () at program.s:13\n");
+    const faulty = newTypist(".globl _start\n_start: mov x1, #8\nbad: ldr x0, [x1]\n");
+    expect(faulty.type("run")).toContain("\nProgram received signal SIGSEGV, Segmentation fault.\nbad () at program.s:3\n");
+    expect(faulty.type("c")).toBe(
+      "Continuing.\n\nProgram terminated with signal SIGSEGV, Segmentation fault.\nThe program no longer exists.\n",
+    );
+  });
+
+  it("keeps breakpoints, conditions and counts over a second run", () => {
+    const typist = newTypist();
+    typist.type("break work if $x19 == 2");
+    typist.type("tbreak leaf");
+    expect(typist.type("run")).toContain("\nTemporary breakpoint 2, leaf () at program.s:33\n");
+    expect(typist.type("c")).toContain("\nBreakpoint 1, work () at program.s:23\n");
+    expect(typist.type("p $x19")).toBe("$1 = 2\n");
+    typist.type("condition 1");
+    expect(typist.type("run")).toContain("\nBreakpoint 1, work () at program.s:23\n");
+    expect(typist.type("ignore 1 1")).toBe("Will ignore next crossing of breakpoint 1.\n");
+    typist.type("c");
+    expect(typist.type("p $x19")).toBe("$2 = 1\n");
+  });
+});
+
+// Beside gdb-multiarch.
+
+const has = (command: string): boolean => spawnSync(command, ["--version"], { stdio: "ignore" }).status === 0;
+const isPresent = ["gdb-multiarch", "qemu-aarch64", "aarch64-linux-gnu-as"].every(has);
+
+/** The run is stopped at _start when the first is typed. */
+const typed = [
+  "info registers x0 x19 pc",
+  "info registers foo",
+  "info line",
+  "info symbol 0x4000b4",
+  "stepi",
+  "stepi 2",
+  "print/x $x0",
+  "p $x1",
+  "p $pc",
+  "x/s &msg",
+  "x/2i $pc",
+  "x",
+  "list",
+  "list",
+  "list 3,5",
+  "list work",
+  "info line work",
+  "break 14",
+  "continue",
+  "break work",
+  "tbreak leaf",
+  "continue",
+  "disassemble",
+  "disassemble /r leaf",
+  "disassemble _start,+8",
+  "continue",
+  "frame",
+  "up",
+  "info registers x30 pc",
+  "p $pc",
+  "up",
+  "down",
+  "frame 0",
+  "down",
+  "finish",
+  "display/x $x4",
+  "display/i $pc",
+  "stepi 2",
+  "nexti",
+  "undisplay 1",
+  "undisplay 2",
+  "condition 3 $x19 == 1",
+  "info breakpoints",
+  "continue",
+  "p $x19",
+  "disable",
+  "until",
+  "until *0x4000f4",
+  "advance leaf",
+  "set var $x9 = 7",
+  "p $x9",
+  "p $x9 = 9",
+  "set $foo = 3",
+  "p $foo + 1",
+  "p $",
+  "p $1",
+  "p $$2",
+  "print $nonesuch",
+  "p *(long*)&counter",
+  "set {long}&counter = 77",
+  "p {long}&counter",
+  "p *(long*)&counter@1",
+  "p/c 65",
+  "p/d 0x10",
+  "p/o 8",
+  "p/t 10",
+  "p/a $pc",
+  "p/s (char*)&msg",
+  'p "abc"',
+  "p sizeof(long)",
+  "p 5/2",
+  "p 5.0/2",
+  "p -1 > 1",
+  "p (unsigned char)300",
+  "p &msg",
+  "p msg",
+  "p 1 +",
+  "output 5",
+  "x/3xw &msg",
+  "x/2dw &msg",
+  "x/6cb &msg",
+  "x/3ub &msg",
+  "x/2gx &msg",
+  "x/3i leaf",
+  "info sharedlibrary",
+  "call 1+2",
+  "whatis $x0",
+  "whatis 5.0",
+  "info display",
+  "enable 99",
+  "delete",
+  "info breakpoints",
+  "nexti 3",
+  "continue",
+  "info registers",
+  "bt",
+];
+
+describe("beside gdb-multiarch", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "svc0-gdb-commands-"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.skipIf(!isPresent)("the same is printed (needs gdb-multiarch, qemu-aarch64, aarch64-linux-gnu-as)", { timeout: 60_000 }, async () => {
+    writeFileSync(join(folder, "program.s"), hello);
+    writeFileSync(join(folder, "hello"), buildElf(hello), { mode: 0o755 });
+    const port = await freePort();
+    const qemu = spawn("qemu-aarch64", ["-cpu", "neoverse-n1", "-g", String(port), "./hello"], { cwd: folder, stdio: "ignore" });
+    const mark = (index: number): string => `<<${index}>>`;
+    const script = ["set pagination off", "set confirm off", "set width 0", "break _start", `target remote :${port}`];
+    const lines = typed.flatMap((line, index) => [`echo ${mark(index)}\\n`, line]);
+    const run = spawnSync("sh", ["-c", "exec gdb-multiarch -q -nx hello 2>&1"], {
+      cwd: folder,
+      input: [...script, ...lines, ""].join("\n"),
+      encoding: "utf8",
+      timeout: 50_000,
+    });
+    qemu.kill();
+    const theirs = run.stdout.replaceAll("(gdb) ", "");
+    expect(theirs).toContain(mark(typed.length - 1));
+    const typist = newTypist();
+    typist.type("break _start");
+    typist.type("run");
+    const different: string[] = [];
+    for (const [index, line] of typed.entries()) {
+      const start = theirs.indexOf(mark(index)) + mark(index).length + 1;
+      const end = index + 1 < typed.length ? theirs.indexOf(mark(index + 1)) : theirs.length;
+      const expected = facts(theirs.slice(start, end));
+      const got = facts(typist.type(line));
+      if (got !== expected) different.push(`${line}\n--- gdb\n${expected}\n--- here\n${got}`);
+    }
+    expect(different.join("\n\n")).toBe("");
+  });
+});
+
+/** Without what the machines differ in: the process's number, hits counted while the remote stub stood there, where lines are folded. */
+const facts = (text: string): string =>
+  text
+    .replace(/\(process \d+\)/g, "(process N)")
+    .replace(/^Hello\n/m, "")
+    .replace(/\n {3}and ends/, " and ends")
+    .replace(/^\tbreakpoint already hit .*\n/gm, "")
+    .replace(/^Backtrace stopped.*\n/m, "")
+    .replace(/[ \t]+$/gm, "")
+    .trim();
+
+const freePort = (): Promise<number> =>
+  new Promise((done) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => done(typeof address === "object" && address ? address.port : 0));
+    });
+  });

@@ -1,0 +1,247 @@
+// gdb's command language over the debugger's engine: a line of text in, what gdb prints out. Knows no files and no time: those are the
+// host's. A command that lets the program run is a move in pieces.
+
+import { readExecutable } from "../../elf/index.ts";
+import { BreakpointTable } from "../breakpoint.ts";
+import { type DebugInfo, infoOf } from "../debug-info.ts";
+import type { Debugger } from "../debugger.ts";
+import { type EvaluationContext, evaluate } from "../expression/evaluate.ts";
+import { type ExamineFormat, type FormatLetter, formatValue } from "../expression/format.ts";
+import { ExpressionError, parseExpression } from "../expression/parse.ts";
+import type { Value } from "../expression/value.ts";
+import { locate } from "../location.ts";
+import type { Moving } from "../stop.ts";
+import { backtrace, type StackFrame } from "../unwind.ts";
+import { type Command, commandNamed, GdbError } from "./command.ts";
+import { commands } from "./commands.ts";
+import type { GdbHost, ProgramFile, StartedProgram } from "./host.ts";
+import { fileContext, frameContext, nameOfAddress } from "./world.ts";
+
+export interface Display {
+  readonly number: number;
+  readonly format: string | undefined;
+  readonly text: string;
+  readonly isEnabled: boolean;
+}
+
+const framesAtMost = 10_000;
+
+export class Gdb {
+  readonly host: GdbHost;
+  readonly commands = commands;
+  readonly breakpoints = new BreakpointTable();
+  readonly variables = new Map<string, Value>();
+  readonly history: Value[] = [];
+  readonly settings = new Map<string, string>();
+  displays: Display[] = [];
+  displaysMade = 0;
+  program: ProgramFile | undefined;
+  /** Words of the program's own, from `run` and `set args`. */
+  words: readonly string[] = [];
+  examined: { format: ExamineFormat; next: bigint } = { format: { count: 1, letter: "x", bytes: 4 }, next: 0n };
+  /** The lines that `list` shows next, and those shown last. */
+  listed: { readonly file: string; readonly first: number; readonly last: number; readonly isShown: boolean } | undefined;
+  isOver = false;
+  #started: StartedProgram | undefined;
+  #hasEnded = false;
+  #fileInfo: DebugInfo | undefined;
+  #level = 0;
+  #last: { readonly command: Command; readonly words: string } | undefined;
+
+  constructor(host: GdbHost) {
+    this.host = host;
+  }
+
+  print(text: string): void {
+    this.host.print(text);
+  }
+
+  /** One line; nothing in it: what was done last, again. */
+  execute(line: string): Moving<undefined> {
+    return this.guarded(() => this.#run(line.trim()));
+  }
+
+  /** Does something whose errors are for whoever types. */
+  *guarded(run: () => undefined | Moving<undefined>): Moving<undefined> {
+    try {
+      const moving = run();
+      if (moving) yield* moving;
+    } catch (error) {
+      if (!(error instanceof GdbError || error instanceof ExpressionError)) throw error;
+      this.print(`${error.message}\n`);
+    }
+    return undefined;
+  }
+
+  *#run(line: string): Moving<undefined> {
+    if (line.startsWith("#")) return undefined;
+    const parsed = /^([A-Za-z][\w-]*|[!])?\s*(.*)$/s.exec(line) as RegExpExecArray;
+    if (line === "") {
+      if (!this.#last) return undefined;
+    } else if (parsed[1] === undefined) throw new GdbError(`Undefined command: "${line}".  Try "help".`);
+    const command = line === "" ? (this.#last as { command: Command }).command : commandNamed(parsed[1], this.commands);
+    const words = line === "" ? (this.#last as { words: string }).words : parsed[2];
+    const { again = "same" } = command;
+    this.#last = again === "nothing" ? undefined : { command, words: again === "bare" ? "" : words };
+    const moving = command.run(this, words);
+    if (moving) yield* moving;
+    return undefined;
+  }
+
+  // The program.
+
+  load(program: ProgramFile): void {
+    const executable = readExecutable(program.bytes);
+    if ("error" in executable) throw new GdbError(`"${program.path}": not in executable format: file format not recognized`);
+    this.program = program;
+    this.#fileInfo = infoOf(executable);
+    this.listed = undefined;
+  }
+
+  start(): StartedProgram {
+    if (!this.program) throw new GdbError('No executable file specified.\nUse the "file" or "exec-file" command.');
+    const started = this.host.start(this.program, this.words, { breakpoints: this.breakpoints, variables: this.variables });
+    if ("message" in started) throw new GdbError(started.message);
+    this.#started = started;
+    this.#hasEnded = false;
+    this.#level = 0;
+    return started;
+  }
+
+  end(): void {
+    this.#hasEnded = true;
+    this.#level = 0;
+  }
+
+  /** After the end too: one can go back from there. */
+  get started(): StartedProgram {
+    if (!this.#started) throw new GdbError("The program is not being run.");
+    return this.#started;
+  }
+
+  forgetRun(): void {
+    this.#started = undefined;
+    this.end();
+  }
+
+  get isRunning(): boolean {
+    return this.#started !== undefined && !this.#hasEnded;
+  }
+
+  /** It has gone back to before its end. */
+  revive(): void {
+    this.#hasEnded = false;
+  }
+
+  get running(): StartedProgram {
+    if (!this.isRunning) throw new GdbError("The program is not being run.");
+    return this.started;
+  }
+
+  get engine(): Debugger {
+    return this.running.debugger;
+  }
+
+  get info(): DebugInfo | undefined {
+    return (this.isRunning ? this.engine.info : undefined) ?? this.#fileInfo;
+  }
+
+  // Frames.
+
+  frames(limit = framesAtMost): readonly StackFrame[] {
+    if (!this.isRunning) return [];
+    const { timeline, tid } = this.engine;
+    return backtrace(timeline, tid, limit);
+  }
+
+  /** The selected one. */
+  get frame(): StackFrame | undefined {
+    return this.frames(this.#level + 1).at(this.#level);
+  }
+
+  get selectedFrame(): StackFrame {
+    const { frame } = this;
+    if (!frame) throw new GdbError("No stack.");
+    return frame;
+  }
+
+  select(level: number): void {
+    this.#level = level;
+  }
+
+  // Expressions.
+
+  get context(): EvaluationContext {
+    const variable = (name: string) => this.#variable(name);
+    if (this.isRunning) return frameContext(this.running, this.#level === 0 ? undefined : this.frame, variable);
+    return fileContext(this.#fileInfo, variable, (name, value) => this.variables.set(name, value));
+  }
+
+  #variable(name: string): Value | undefined {
+    const back = name === "" ? 0 : name === "$" ? 1 : /^\$\d+$/.test(name) ? Number(name.slice(1)) : undefined;
+    if (back !== undefined) return this.history.at(-1 - back);
+    if (!/^\d+$/.test(name)) return this.variables.get(name);
+    const value = this.history[Number(name) - 1];
+    if (!value) throw new GdbError(`History has not yet reached $${name}.`);
+    return value;
+  }
+
+  evaluate(text: string): Value {
+    return evaluate(parseExpression(text), this.context);
+  }
+
+  nameOf(address: bigint): string | undefined {
+    return nameOfAddress(this.info, address);
+  }
+
+  format(value: Value, letter?: FormatLetter): string {
+    return formatValue(value, letter, (address) => this.nameOf(address));
+  }
+
+  /** An expression's integer, as counts are written. */
+  count(text: string, otherwise = 1): number {
+    if (text.trim() === "") return otherwise;
+    const number = Number(formatValue(this.evaluate(text), "d"));
+    return Number.isSafeInteger(number) ? number : otherwise;
+  }
+
+  // Places.
+
+  /** The address of a location as `break` takes it: behind a function's prologue where its lines tell where that ends. */
+  place(text: string): number {
+    const file = this.frame?.location?.file ?? this.listed?.file;
+    const [address] = locate(text, this.info, this.context, file).addresses;
+    const symbol = this.info?.symbols.named(text.trim());
+    return symbol?.isCode && symbol.address === address ? this.#behindPrologue(address) : address;
+  }
+
+  #behindPrologue(start: number): number {
+    const rows = this.info?.lines.rows ?? [];
+    const first = rows.findIndex((row) => row.address === start && !row.endOfSequence);
+    // Assembler text has no prologues: every line is somebody's.
+    if (first < 0 || /[.]s$/i.test(rows[first].file)) return start;
+    const next = rows.slice(first + 1).find((row) => row.address > start);
+    if (!next || next.endOfSequence || next.line === 0) return start;
+    return this.info?.symbols.at(next.address)?.address === start ? next.address : start;
+  }
+
+  isLineStart(address: number): boolean {
+    return this.info?.lines.rows.some((row) => row.address === address && !row.endOfSequence && row.line > 0) ?? false;
+  }
+
+  // Source.
+
+  sourceLines(file: string): readonly string[] | undefined {
+    const folder = this.info?.lines.rows.find((row) => row.file === file)?.folder ?? "";
+    const text = this.host.source(file, folder);
+    if (text === undefined) return undefined;
+    const lines = text.split("\n");
+    if (lines.at(-1) === "") lines.pop();
+    return lines;
+  }
+
+  listAround(file: string, line: number): void {
+    const first = Math.max(1, line - 5);
+    this.listed = { file, first, last: first + 9, isShown: false };
+  }
+}

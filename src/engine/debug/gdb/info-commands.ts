@@ -1,0 +1,325 @@
+// What `info` tells: registers, breakpoints, symbols, lines, mappings, files, frames, signals, threads.
+
+import { hex } from "../../base/brand.ts";
+import { sectionFlag } from "../../elf/index.ts";
+import { formatPermissions, formatSignal, signalText } from "../../kernel/index.ts";
+import { addressOfValue } from "../expression/evaluate.ts";
+import { registerNamed } from "../expression/registers.ts";
+import { locate } from "../location.ts";
+import { listBreakpoints } from "./breakpoint-commands.ts";
+import { type Command, commandNamed, GdbError } from "./command.ts";
+import type { Gdb } from "./gdb.ts";
+import { stoppingSignals } from "./running-commands.ts";
+import { frameText, wideHex } from "./show.ts";
+import { lineOf } from "./source-commands.ts";
+import { registersOf } from "./world.ts";
+
+const general = [...Array.from({ length: 31 }, (_, number) => `x${number}`), "sp", "pc", "cpsr"];
+const control = ["fpsr", "fpcr", "tpidr"];
+const vectors = Array.from({ length: 32 }, (_, number) => `v${number}`);
+const views = ["q", "d", "s", "h", "b"].flatMap((letter) => Array.from({ length: 32 }, (_, number) => `${letter}${number}`));
+const words = Array.from({ length: 31 }, (_, number) => `w${number}`);
+
+const flagNames = [
+  [28, "V"],
+  [29, "C"],
+  [30, "Z"],
+  [31, "N"],
+] as const;
+
+function registerLine(gdb: Gdb, name: string): string {
+  const registers = registersOf(gdb.running, gdb.frame);
+  const value = registers && registerNamed(registers, name);
+  if (!value) throw new GdbError(`Invalid register \`${name}'`);
+  const head = name.padEnd(15);
+  if (value.type.kind === "struct") return `${head}${gdb.format(value, "x")}\n`;
+  const raw = gdb.format(value, "x");
+  if (value.type.kind === "float") return `${head}${gdb.format(value).padEnd(20)}(raw ${gdb.format(value, "z")})\n`;
+  const number = BigInt(raw);
+  const natural =
+    name === "cpsr"
+      ? `[ ${["EL=0", "BTYPE=0", ...flagNames.filter(([bit]) => (number >> BigInt(bit)) & 1n).map(([, flag]) => flag)].join(" ")} ]`
+      : name === "sp"
+        ? raw
+        : name === "pc"
+          ? gdb.format(value, "a")
+          : gdb.format(value);
+  return `${head}${raw.padEnd(20)}${natural}\n`;
+}
+
+function registers(gdb: Gdb, text: string, all: readonly string[]): undefined {
+  if (!gdb.isRunning) throw new GdbError("The program has no registers now.");
+  const names = text === "" ? all : text.split(/\s+/).map((name) => name.replace(/^\$/, ""));
+  for (const name of names) {
+    const group = { general, float: [...vectors, "fpsr", "fpcr"], vector: vectors, all: [...general, ...control, ...vectors] }[name];
+    for (const each of group ?? [name]) gdb.print(registerLine(gdb, each));
+  }
+  return undefined;
+}
+
+function symbol(gdb: Gdb, text: string): undefined {
+  if (text === "") throw new GdbError("Argument required (address).");
+  const address = Number(addressOfValue(gdb.evaluate(text)));
+  const found = gdb.info?.symbols.at(address);
+  if (!found) throw new GdbError(`No symbol matches ${text}.`);
+  const offset = address - found.address;
+  gdb.print(`${found.name}${offset === 0 ? "" : ` + ${offset}`} in section ${found.section}\n`);
+  return undefined;
+}
+
+const place = (gdb: Gdb, address: number): string => {
+  const name = gdb.nameOf(BigInt(address));
+  return `${hex(address)}${name === undefined ? "" : ` <${name}>`}`;
+};
+
+function line(gdb: Gdb, text: string): undefined {
+  const { info } = gdb;
+  const rows = info?.lines.rows ?? [];
+  const shown = text === "" ? gdb.frame?.pc : /^\d+$|:\d+$/.test(text) ? undefined : locate(text, info, gdb.context).addresses[0];
+  if (rows.length === 0) {
+    throw new GdbError(
+      shown === undefined || text === ""
+        ? "No line number information available."
+        : `No line number information available for address ${place(gdb, shown)}`,
+    );
+  }
+  const listed = gdb.listed;
+  const where =
+    shown !== undefined
+      ? info?.lines.addressToLocation(shown)
+      : text === "" && listed
+        ? { file: listed.file, line: listed.first + 5 }
+        : lineOf(gdb, text);
+  if (!where) throw new GdbError(`No line number information available for address ${place(gdb, shown ?? 0)}`);
+  const lines = gdb.sourceLines(where.file);
+  const addresses = info?.lines.locationToAddresses(where.file, where.line) ?? [];
+  const start = shown === undefined ? addresses[0] : (addresses.findLast((address) => address <= shown) ?? addresses[0]);
+  if (start === undefined) {
+    if (lines && where.line > lines.length) {
+      gdb.print(`Line number ${where.line} is out of range for "${where.file}".\n`);
+      return undefined;
+    }
+    const next = rows.find((row) => !row.endOfSequence && row.file === where.file && row.line > where.line);
+    gdb.print(
+      `Line ${where.line} of "${where.file}" ${next ? `is at address ${place(gdb, next.address)} but contains no code` : "has no code"}.\n`,
+    );
+    return undefined;
+  }
+  const end = rows.find((row) => row.address > start && (row.endOfSequence || row.line !== where.line))?.address ?? start + 4;
+  gdb.listAround(where.file, where.line);
+  if (shown !== undefined && shown !== start) {
+    gdb.print(`Line ${where.line} of "${where.file}" starts at address ${place(gdb, start)} and ends at ${place(gdb, end)}.\n`);
+  } else gdb.print(`Line ${where.line} of "${where.file}" starts at address ${place(gdb, start)}\n   and ends at ${place(gdb, end)}.\n`);
+  return undefined;
+}
+
+function files(gdb: Gdb): undefined {
+  const { program, info } = gdb;
+  if (!program || !info) return undefined;
+  gdb.print(`Symbols from "${program.path}".\nLocal exec file:\n\t\`${program.path}', file type elf64-littleaarch64.\n`);
+  gdb.print(`\tEntry point: ${hex(info.executable.entry)}\n`);
+  for (const { name, address, size, flags } of info.executable.sections) {
+    if (flags & sectionFlag.alloc && size > 0) gdb.print(`\t${wideHex(address)} - ${wideHex(address + size)} is ${name}\n`);
+  }
+  return undefined;
+}
+
+function frame(gdb: Gdb): undefined {
+  const selected = gdb.selectedFrame;
+  const frames = gdb.frames();
+  const outer = frames[selected.level + 1];
+  const base = hex(Number(outer?.sp ?? selected.sp));
+  const { location } = selected;
+  const where = location ? ` (${location.file}:${location.line})` : "";
+  gdb.print(`Stack level ${selected.level}, frame at ${base}:\n`);
+  gdb.print(
+    ` pc = ${hex(selected.pc)} in ${selected.function?.name ?? "??"}${where}; saved pc = ${outer ? hex(outer.pc) : "<not saved>"}\n`,
+  );
+  if (outer) gdb.print(` called by frame at ${hex(Number(frames[selected.level + 2]?.sp ?? outer.sp))}\n`);
+  else gdb.print(" Outermost frame: outermost\n");
+  if (selected.level > 0) gdb.print(` caller of frame at ${hex(Number(selected.sp))}\n`);
+  if (location) gdb.print(` source language ${/[.]s$/i.test(location.file) ? "asm" : "c"}.\n`);
+  gdb.print(` Previous frame's sp is ${base}\n`);
+  return undefined;
+}
+
+function mappings(gdb: Gdb, text: string): undefined {
+  if (!gdb.isRunning) throw new GdbError("No current process: you must name one.");
+  const { debugger: engine, pid } = gdb.running;
+  const { computer } = engine.timeline;
+  gdb.print(`process ${pid}\n`);
+  if (!/^m/.test(text)) {
+    gdb.print(`exe = '${gdb.program?.path ?? ""}'\n`);
+    return undefined;
+  }
+  gdb.print("Mapped address spaces:\n\n          Start Addr           End Addr       Size     Offset  Perms  objfile\n");
+  for (const { start, end, permissions, shared, name } of computer.mappings(pid)) {
+    const columns = [hex(start).padStart(18), hex(end).padStart(18), hex(end - start).padStart(10), "0x0".padStart(10)];
+    gdb.print(`  ${columns.join(" ")}  ${formatPermissions(permissions)}${shared ? "s" : "p"}   ${name}\n`);
+  }
+  return undefined;
+}
+
+function signals(gdb: Gdb, text: string): undefined {
+  const stopping = new Set(stoppingSignals());
+  gdb.print("Signal        Stop\tPrint\tPass to program\tDescription\n");
+  for (let signal = 1; signal <= 31; signal += 1) {
+    const name = formatSignal(signal);
+    if (text !== "" && text !== name && text !== String(signal)) continue;
+    const stops = stopping.has(signal) ? "Yes" : "No";
+    gdb.print(`${name.padEnd(13)} ${stops}\t${stops}\tYes\t\t${signalText(signal)}\n`);
+  }
+  return undefined;
+}
+
+function threads(gdb: Gdb): undefined {
+  if (!gdb.isRunning) throw new GdbError("No threads.");
+  const { debugger: engine, pid } = gdb.running;
+  gdb.print("  Id   Target Id         Frame \n");
+  for (const [index, tid] of (engine.timeline.computer.process(pid)?.tasks ?? []).entries()) {
+    const mark = tid === engine.tid ? "*" : " ";
+    const shown = tid === engine.tid && gdb.frame ? frameText(gdb, gdb.frame) : "";
+    gdb.print(`${mark} ${String(index + 1).padEnd(4)} Thread ${pid}.${tid} ${shown}\n`);
+  }
+  return undefined;
+}
+
+function source(gdb: Gdb): undefined {
+  const file = gdb.frame?.location?.file ?? gdb.listed?.file;
+  if (file === undefined) throw new GdbError("No current source file.");
+  const lines = gdb.sourceLines(file);
+  gdb.print(`Current source file is ${file}\n`);
+  if (lines) gdb.print(`Contains ${lines.length} line${lines.length === 1 ? "" : "s"}.\n`);
+  gdb.print(`Source language is ${/[.]s$/i.test(file) ? "asm" : "c"}.\n`);
+  return undefined;
+}
+
+function displays(gdb: Gdb): undefined {
+  if (gdb.displays.length === 0) throw new GdbError("There are no auto-display expressions now.");
+  gdb.print("Auto-display expressions now in effect:\nNum Enb Expression\n");
+  for (const { number, format, text, isEnabled } of gdb.displays) {
+    gdb.print(`${number}:   ${isEnabled ? "y" : "n"}  ${format === undefined ? "" : `/${format} `}${text}\n`);
+  }
+  return undefined;
+}
+
+function symbolsOf(gdb: Gdb, pattern: string, isCode: boolean): undefined {
+  const matches = new RegExp(pattern.replace(/[^\w.$^*+?|-]/g, ""));
+  gdb.print(
+    `All defined ${isCode ? "functions" : "variables"}${pattern === "" ? "" : ` matching regular expression "${pattern}"`}:\n\nNon-debugging symbols:\n`,
+  );
+  const rows = (gdb.info?.symbols.all ?? []).filter(
+    (each) => each.section !== undefined && each.isCode === isCode && matches.test(each.name),
+  );
+  for (const { address, name } of [...rows].sort((a, b) => a.address - b.address)) gdb.print(`${wideHex(address)}  ${name}\n`);
+  return undefined;
+}
+
+const row = (name: string, help: string, run: (gdb: Gdb, words: string) => undefined, aliases?: readonly string[]): Command => ({
+  name,
+  help,
+  run,
+  ...(aliases ? { aliases } : {}),
+});
+
+export const infoRows: readonly Command[] = [
+  row(
+    "registers",
+    "List of integer registers and their contents, for selected stack frame.\nUsage: info registers [NAME]...",
+    (gdb, text) => registers(gdb, text, [...general, ...control]),
+    ["r"],
+  ),
+  row(
+    "all-registers",
+    "List of all registers and their contents, for selected stack frame.\nUsage: info all-registers [NAME]...",
+    (gdb, text) => registers(gdb, text, [...general, ...vectors, ...control, ...views, ...words]),
+  ),
+  row("float", "Print the status of the floating point unit.", (gdb) => registers(gdb, "float", [])),
+  row("vector", "Print the status of the vector unit.", (gdb) => registers(gdb, "vector", [])),
+  row(
+    "breakpoints",
+    "Status of specified breakpoints (all user-settable breakpoints if no argument).",
+    (gdb, text) => {
+      gdb.print(listBreakpoints(gdb, text));
+      return undefined;
+    },
+    ["b", "br"],
+  ),
+  row("watchpoints", "Status of specified watchpoints.", (gdb, text) => {
+    const list = listBreakpoints(gdb, text, ({ place: { kind } }) => kind === "watch");
+    gdb.print(list.startsWith("No breakpoints") ? "No watchpoints.\n" : list);
+    return undefined;
+  }),
+  row("symbol", "Describe what symbol is at location ADDR.\nUsage: info symbol ADDR", symbol),
+  row("address", "Describe where symbol SYM is stored.\nUsage: info address SYM", (gdb, text) => {
+    const found = gdb.info?.symbols.named(text);
+    if (!found) throw new GdbError(`No symbol "${text}" in current context.`);
+    gdb.print(`Symbol "${text}" is at ${hex(found.address)} in a file compiled without debugging.\n`);
+    return undefined;
+  }),
+  row("line", "Core addresses of the code for a source line.\nUsage: info line [LOCATION]", line),
+  row("proc", "Show additional information about a process.\nUsage: info proc [mappings]", mappings),
+  row("files", "Names of targets and files being debugged.", files),
+  row("target", "Names of targets and files being debugged.", files),
+  row("frame", "All about the selected stack frame.", frame, ["f"]),
+  row(
+    "stack",
+    "Backtrace of the stack.",
+    (gdb) => {
+      if (!gdb.frame) throw new GdbError("No stack.");
+      for (const each of gdb.frames()) gdb.print(`#${String(each.level).padEnd(3)}${frameText(gdb, each)}\n`);
+      return undefined;
+    },
+    ["s"],
+  ),
+  row("display", "Expressions to display when program stops, with code numbers.", displays),
+  row("signals", "What debugger does when program gets various signals.\nUsage: info signals [SIGNAL]", signals),
+  row("threads", "Display currently known threads.", threads),
+  row("inferiors", "Print a list of inferiors being managed.", (gdb) => {
+    const state = gdb.isRunning ? `process ${gdb.running.pid}` : "<null>";
+    gdb.print(
+      `  Num  Description       Connection           Executable        \n* 1    ${state.padEnd(17)} ${(gdb.isRunning ? "1 (native)" : "").padEnd(20)} ${gdb.program?.path ?? ""}\n`,
+    );
+    return undefined;
+  }),
+  row(
+    "sharedlibrary",
+    "Status of loaded shared object libraries.",
+    (gdb) => {
+      gdb.print("No shared libraries loaded at this time.\n");
+      return undefined;
+    },
+    ["dll"],
+  ),
+  row("source", "Information about the current source file.", source),
+  row("sources", "All source files in the program.", (gdb) => {
+    const names = [...new Set((gdb.info?.lines.rows ?? []).map(({ file }) => file))];
+    gdb.print(`${names.join(", ")}\n`);
+    return undefined;
+  }),
+  row("functions", "All function names or those matching REGEXPs.", (gdb, text) => symbolsOf(gdb, text, true)),
+  row("variables", "All global and static variable names or those matching REGEXPs.", (gdb, text) => symbolsOf(gdb, text, false)),
+  row("program", "Execution status of the program.", (gdb) => {
+    if (!gdb.isRunning) throw new GdbError("The program being debugged is not being run.");
+    gdb.print(`\tUsing the running image of child process ${gdb.running.pid}.\nProgram stopped at ${hex(gdb.selectedFrame.pc)}.\n`);
+    return undefined;
+  }),
+];
+
+export const infoCommands: readonly Command[] = [
+  {
+    name: "info",
+    aliases: ["i", "inf"],
+    help: "Generic command for showing things about the program being debugged.\nUsage: info SUBCOMMAND",
+    run: (gdb, text) => {
+      if (text === "") {
+        gdb.print("List of info subcommands:\n\n");
+        for (const { name, help } of infoRows) gdb.print(`info ${name} -- ${help.split("\n")[0]}\n`);
+        return undefined;
+      }
+      const [, name, rest] = /^(\S+)\s*(.*)$/s.exec(text) as RegExpExecArray;
+      commandNamed(name, infoRows, "info ").run(gdb, rest);
+      return undefined;
+    },
+  },
+];

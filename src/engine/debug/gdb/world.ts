@@ -1,0 +1,80 @@
+// What expressions see: of a program that runs, the selected frame's registers and its process's memory; before it runs, the sections
+// of its file. Names of addresses are chosen as gdb chooses them.
+
+import type { Registers } from "../../cpu/index.ts";
+import { sectionFlag } from "../../elf/index.ts";
+import { contextOf } from "../context.ts";
+import type { DebugInfo } from "../debug-info.ts";
+import type { EvaluationContext } from "../expression/evaluate.ts";
+import { registerNamed } from "../expression/registers.ts";
+import type { Value } from "../expression/value.ts";
+import type { StackFrame } from "../unwind.ts";
+import { GdbError } from "./command.ts";
+import type { StartedProgram } from "./host.ts";
+
+const registerName =
+  /^(?:[xw](?:[12]?\d|30)|[vqdshb](?:[12]?\d|3[01])|sp|pc|fp|lr|cpsr|nzcv|fpsr|fpcr|tpidr(?:_el0)?|ip[01]|xzr|wzr|[NZCV])$/;
+
+/** A file that nothing runs. */
+export function fileContext(info: DebugInfo | undefined, variable: EvaluationContext["variable"], set: EvaluationContext["setVariable"]) {
+  const context: EvaluationContext = {
+    register: (name) => {
+      if (registerName.test(name)) throw new GdbError("No registers.");
+      return undefined;
+    },
+    setRegister: () => {},
+    read: (address, length) => {
+      const at = Number(address);
+      const section = info?.executable.sections.find(
+        ({ flags, address: start, contents }) => flags & sectionFlag.alloc && at >= start && at < start + contents.length,
+      );
+      return section?.contents.slice(at - section.address, at - section.address + length);
+    },
+    write: () => false,
+    symbol: (name) => symbolOf(info, name),
+    variable,
+    setVariable: set,
+  };
+  return context;
+}
+
+const symbolOf = (info: DebugInfo | undefined, name: string) => {
+  const symbol = info?.symbols.named(name);
+  return symbol && { address: BigInt(symbol.address), isCode: symbol.isCode, size: symbol.size };
+};
+
+/** A task's registers as they will be once the frame is returned to. */
+export function registersOf({ debugger: engine }: StartedProgram, frame: StackFrame | undefined): Registers | undefined {
+  const registers = engine.timeline.computer.registers(engine.tid);
+  if (!registers || !frame || frame.level === 0) return registers;
+  for (const [register, value] of frame.x.entries()) if (value !== undefined) registers.setX(register, value);
+  registers.sp = frame.sp;
+  registers.pc = BigInt(frame.pc);
+  return registers;
+}
+
+export function frameContext(
+  program: StartedProgram,
+  frame: StackFrame | undefined,
+  variable: EvaluationContext["variable"],
+): EvaluationContext {
+  const { debugger: engine } = program;
+  const context = contextOf(engine.timeline, engine.tid, engine.variables);
+  return {
+    ...context,
+    register: (name): Value | undefined => {
+      const registers = registersOf(program, frame);
+      return registers && registerNamed(registers, name);
+    },
+    variable,
+  };
+}
+
+/** `main+8`, as gdb's `print symbol` has it: data symbols without a size name nothing, those with one no further than they reach. */
+export function nameOfAddress(info: DebugInfo | undefined, address: bigint): string | undefined {
+  const at = Number(address);
+  const symbol = info?.symbols.at(at);
+  if (!symbol) return undefined;
+  if (!symbol.isCode && (symbol.size === 0 || at >= symbol.address + symbol.size)) return undefined;
+  return at === symbol.address ? symbol.name : `${symbol.name}+${at - symbol.address}`;
+}
