@@ -7,8 +7,9 @@ import { parseExpression } from "../expression/parse.ts";
 import { sizeOf } from "../expression/type.ts";
 import { type Command, GdbError } from "./command.ts";
 import type { Gdb } from "./gdb.ts";
-import { placeText, returnRow, stoppingSignals, watchNames } from "./running-commands.ts";
+import { placeText } from "./running-commands.ts";
 import { wideHex } from "./show.ts";
+import { returnRow, stoppingSignals, watchNames } from "./stop-report.ts";
 
 /** "work if $x0 == 1" */
 function splitCondition(words: string): { readonly text: string; readonly condition: string | undefined } {

@@ -9,9 +9,9 @@ import { locate } from "../location.ts";
 import { listBreakpoints } from "./breakpoint-commands.ts";
 import { type Command, commandNamed, GdbError } from "./command.ts";
 import type { Gdb } from "./gdb.ts";
-import { stoppingSignals } from "./running-commands.ts";
 import { frameText, wideHex } from "./show.ts";
 import { lineOf } from "./source-commands.ts";
+import { stoppingSignals } from "./stop-report.ts";
 import { registersOf } from "./world.ts";
 
 const general = [...Array.from({ length: 31 }, (_, number) => `x${number}`), "sp", "pc", "cpsr"];

@@ -1,38 +1,12 @@
-// Commands that let the program run, forward and backward, and what is said when it stops. Backward works from its end too.
+// Commands that let the program run, forward and backward. Backward works from its end too.
 
-import { formatSignal, signalNumber, signalText } from "../../kernel/index.ts";
-import type { Breakpoint } from "../breakpoint.ts";
 import { type Debugger, isCall, type Move } from "../debugger.ts";
-import { callName } from "../events.ts";
 import { isTrue } from "../expression/evaluate.ts";
-import { formatValue } from "../expression/format.ts";
-import { ExpressionError } from "../expression/parse.ts";
-import { types } from "../expression/type.ts";
-import { integerValue } from "../expression/value.ts";
 import type { Moving, Stop } from "../stop.ts";
 import { type Command, GdbError } from "./command.ts";
-import { displayAll } from "./display.ts";
 import type { Gdb } from "./gdb.ts";
-import { frameText, instructionLine, stopText } from "./show.ts";
-
-/** Rows that gdb has for itself. */
-const exitRow = -1;
-const signalRow = -2;
-/** The returns of a catchpoint's calls. */
-export const returnRow = (id: number): number => -10 - id;
-
-/** Those that gdb lets pass without a word (`info signals`). */
-const quietSignals = ["SIGALRM", "SIGURG", "SIGIO", "SIGVTALRM", "SIGPROF", "SIGCHLD", "SIGWINCH"] as const;
-export const stoppingSignals = (): readonly number[] => {
-  const quiet = new Set<number>(quietSignals.map((name) => signalNumber(name)));
-  return Array.from({ length: 64 }, (_, index) => index + 1).filter((signal) => !quiet.has(signal));
-};
-
-/** What a frame is known by: another one means that the program has come to another function. */
-function frameIdentity(gdb: Gdb): string {
-  const [inner, outer] = gdb.frames(2);
-  return `${inner?.function?.name} ${outer?.sp}`;
-}
+import { frameText, stopText } from "./show.ts";
+import { exitRow, frameIdentity, report, signalRow, stoppingSignals } from "./stop-report.ts";
 
 /** Moves, and says where the program has come to. `isStep`: in the same function the line alone is shown. */
 function* go(gdb: Gdb, moves: (engine: Debugger) => Moving, { backward = false, isStep = false } = {}): Moving<undefined> {
@@ -43,129 +17,6 @@ function* go(gdb: Gdb, moves: (engine: Debugger) => Moving, { backward = false, 
   yield { kind: "working" };
   report(gdb, stop, before, backward, isStep);
   return undefined;
-}
-
-function report(
-  gdb: Gdb,
-  stop: Stop,
-  before: { readonly identity: string; readonly rows: readonly Breakpoint[] },
-  backward: boolean,
-  isStep: boolean,
-): void {
-  const { debugger: engine, pid } = gdb.started;
-  gdb.select(0);
-  const end = engine.timeline.computer.process(pid)?.end;
-  if (end || !engine.timeline.computer.process(pid)) {
-    gdb.end();
-    if (end?.kind === "killed") {
-      const { signal } = end.information;
-      gdb.print(`\nProgram terminated with signal ${formatSignal(signal)}, ${signalText(signal)}.\nThe program no longer exists.\n`);
-      return;
-    }
-    const status = (end?.status ?? 0) & 0xff;
-    gdb.variables.set("_exitcode", integerValue(BigInt(status), types.int));
-    const how = status === 0 ? "exited normally" : `exited with code ${status.toString(8).padStart(2, "0")}`;
-    gdb.print(`[Inferior 1 (process ${pid}) ${how}]\n`);
-    return;
-  }
-  gdb.revive();
-  const { frame } = gdb;
-  if (!frame) throw new GdbError("No stack.");
-  const { reason } = stop;
-  if (reason.kind === "refused") throw new GdbError(reason.message);
-  let head = "";
-  // A watchpoint and gdb's own ends of moves leave it to the function whether its name is shown.
-  let isNew = !isStep || frameIdentity(gdb) !== before.identity;
-  if (reason.kind === "start") {
-    head = "\nNo more reverse-execution history.\n";
-    isNew = true;
-  } else if (reason.kind === "breakpoint") {
-    const row = before.rows.find(({ id }) => id === reason.id || returnRow(id) === reason.id) ?? gdb.breakpoints.get(reason.id);
-    head = reasonText(gdb, reason, row);
-    isNew = true;
-  } else if (!backward) {
-    const met = breakpointHere(gdb, frame.pc, before.rows);
-    if (met) {
-      head = `\n${met.isTemporary ? "Temporary breakpoint" : "Breakpoint"} ${met.id}, `;
-      isNew = true;
-    }
-  }
-  gdb.print(head + stopText(gdb, frame, isNew));
-  if (gdb.settings.get("disassemble-next-line") === "on") gdb.print(`${instructionLine(gdb, frame.pc)}\n`);
-  displayAll(gdb);
-}
-
-/** A step that ends at a breakpoint has hit it. */
-function breakpointHere(gdb: Gdb, pc: number, rows: readonly Breakpoint[]): Breakpoint | undefined {
-  const met = rows.find(({ id, place, isEnabled, condition }) => {
-    if (id < 0 || !isEnabled || place.kind !== "address" || place.address !== pc || !gdb.breakpoints.get(id)) return false;
-    try {
-      return condition === undefined || isTrue(gdb.evaluate(condition));
-    } catch (error) {
-      if (error instanceof ExpressionError) return true;
-      throw error;
-    }
-  });
-  if (!met) return undefined;
-  if (met.ignoreCount > 0) {
-    gdb.breakpoints.change(met.id, { ignoreCount: met.ignoreCount - 1, hits: met.hits + 1 });
-    return undefined;
-  }
-  if (met.isTemporary) gdb.breakpoints.remove(met.id);
-  else gdb.breakpoints.change(met.id, { hits: met.hits + 1 });
-  return met;
-}
-
-function reasonText(gdb: Gdb, reason: Extract<Stop["reason"], { kind: "breakpoint" }>, row: Breakpoint | undefined): string {
-  const event = reason.entry?.event;
-  if (reason.id === signalRow && (event?.kind === "signal" || event?.kind === "killed")) {
-    const { signal } = event.information;
-    return `\nProgram received signal ${formatSignal(signal)}, ${signalText(signal)}.\n`;
-  }
-  if (!row) return "\n";
-  const kind = row.isTemporary ? "Temporary " : "";
-  switch (row.place.kind) {
-    case "address":
-      return `\n${row.isTemporary ? "Temporary breakpoint" : "Breakpoint"} ${row.id}, `;
-    case "watch":
-      return watchText(gdb, row, reason);
-    case "call": {
-      const name = event?.kind === "callBlocked" || event?.kind === "callFinished" ? callName(event.record.number) : "";
-      const how = reason.id === row.id ? "call to" : "returned from";
-      return `\n${kind}Catchpoint ${row.id} (${how} syscall ${name}), `;
-    }
-    case "signal": {
-      const signal = event?.kind === "signal" || event?.kind === "killed" ? formatSignal(event.information.signal) : "";
-      return `\n${kind}Catchpoint ${row.id} (signal ${signal}), `;
-    }
-    case "fork": {
-      const child = event?.kind === "callFinished" ? ` process ${event.record.result}` : "";
-      return `\n${kind}Catchpoint ${row.id} (forked${child}), `;
-    }
-    case "exec":
-      return `\n${kind}Catchpoint ${row.id} (exec'd ${event?.kind === "started" ? event.path : ""}), `;
-    default:
-      return `\n${kind}Catchpoint ${row.id}, `;
-  }
-}
-
-export const watchNames = {
-  change: "Hardware watchpoint",
-  write: "Hardware watchpoint",
-  read: "Hardware read watchpoint",
-  access: "Hardware access (read/write) watchpoint",
-} as const;
-
-function watchText(gdb: Gdb, row: Breakpoint, { before, after }: Extract<Stop["reason"], { kind: "breakpoint" }>): string {
-  const text = row.label ?? "";
-  if (row.place.kind !== "watch") return "";
-  const { access } = row.place;
-  const value = gdb.evaluate(text);
-  const shown = (bytes: Uint8Array): string => formatValue(bytes.length === value.bytes.length ? { ...value, bytes } : value);
-  const title = `\n${watchNames[access]} ${row.id}: ${text}\n\n`;
-  const hasChanged = before && after && before.some((byte, index) => byte !== after[index]);
-  if (access === "read" || !hasChanged) return `${title}Value = ${gdb.format(value)}\n`;
-  return `${title}Old value = ${shown(before)}\nNew value = ${shown(after)}\n`;
 }
 
 // Moves that are put together from the engine's.

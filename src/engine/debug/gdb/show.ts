@@ -8,7 +8,7 @@ import type { Gdb } from "./gdb.ts";
 /** `0x00000000004000b0` */
 export const wideHex = (address: number): string => hex(address, 16);
 
-/** "hello.s" of a path, as gdb's messages name files. */
+/** `mov\tx8, #0x40`, with names for addresses; undefined where nothing is mapped. */
 export function instructionText(gdb: Gdb, address: number): string | undefined {
   const bytes = gdb.context.read(BigInt(address), 4);
   if (bytes?.length !== 4) return undefined;
