@@ -34,6 +34,21 @@ const environment = () => ({ ...process.env, INIT_CWD: folder });
 const svc0 = (words: readonly string[], input = "") =>
   spawnSync(process.execPath, [launcher, ...words], { encoding: "utf8", env: environment(), input });
 
+describe("svc0 gdb", () => {
+  it("takes commands from -ex, and gives the program standard input", () => {
+    const options = ["-batch", "-ex", "break 12", "-ex", "run", "-ex", "print $x0", "-ex", "continue"];
+    const { stdout, stderr, status } = svc0(["gdb", ...options, "echo.s"], "typed\n");
+    expect(stdout).toContain("\nBreakpoint 1, _start () at echo.s:12\n12\tmov x0, #2\n$1 = 6\nContinuing.\n");
+    expect([stderr, status]).toEqual(["typed\n", 0]);
+  });
+
+  it("reads commands from standard input, and goes on after a wrong one", () => {
+    const { stdout } = svc0(["gdb", "hello.s"], "foo\nrun\nreverse-stepi\nquit\n");
+    expect(stdout).toContain('Undefined command: "foo".  Try "help".\n');
+    expect(stdout).toContain("Hello, ARM64!\n[Inferior 1 (process 100) exited with code 03]\n_start () at hello.s:");
+  });
+});
+
 describe("svc0 run", () => {
   it("gives the program's output and its exit status", () => {
     const { stdout, stderr, status } = svc0(["run", "hello.s"]);
