@@ -36,3 +36,8 @@ declare module "*.s?raw" {
   const text: string;
   export default text;
 }
+
+declare module "*.inc?raw" {
+  const text: string;
+  export default text;
+}

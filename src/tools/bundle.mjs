@@ -12,7 +12,7 @@ function newest(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) latest = Math.max(latest, newest(path));
-    else if (/[.](ts|s)$/.test(entry.name)) latest = Math.max(latest, statSync(path).mtimeMs);
+    else if (/[.](ts|s|inc)$/.test(entry.name)) latest = Math.max(latest, statSync(path).mtimeMs);
   }
   return latest;
 }

@@ -1,17 +1,9 @@
 // <ctype.h>: what sort of character a byte is. One row of a table for each byte from -128 to 255 (EOF is -1, and a char
 // that is negative must not read outside): the bits are glibc's, since its macros look into the table by themselves.
 
+        .include "function.inc"
+
         .text
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
-
-        .macro  end name
-        .size   \name, . - \name
-        .endm
 
         .equ    UPPER,  0x0100
         .equ    LOWER,  0x0200

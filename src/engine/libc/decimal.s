@@ -9,17 +9,9 @@
 //      +8  not 0 if digits other than 0 were dropped behind the last one
 //      +16 the digits, a byte of 0–9 each, the first and the last one not 0
 
+        .include "function.inc"
+
         .text
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
-
-        .macro  end name
-        .size   \name, . - \name
-        .endm
 
         .equ    DECIMAL_BYTES, 832
         .equ    DIGITS,        16

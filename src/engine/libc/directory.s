@@ -1,16 +1,8 @@
 // <dirent.h>, <fnmatch.h>: reading directories, and names against patterns.
 
+        .include "function.inc"
+
         .text
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
-
-        .macro  end name
-        .size   \name, . - \name
-        .endm
 
 // A DIR: descriptor, bytes in the buffer, the next of them, then the buffer of what getdents64 gave. An entry there has
 // the layout of struct dirent, so readdir gives a pointer into it.

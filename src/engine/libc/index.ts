@@ -8,6 +8,7 @@ import { type Archive, archiveOf } from "../link/index.ts";
 import ctype from "./ctype.s?raw";
 import decimal from "./decimal.s?raw";
 import directory from "./directory.s?raw";
+import functionMacros from "./function.inc?raw";
 import malloc from "./malloc.s?raw";
 import messages from "./messages.s?raw";
 import printf from "./printf.s?raw";
@@ -18,6 +19,7 @@ import stdlib from "./stdlib.s?raw";
 import string from "./string.s?raw";
 import systemCalls from "./system-calls.s?raw";
 import time from "./time.s?raw";
+import variableArguments from "./variable-arguments.inc?raw";
 
 export interface LibrarySource {
   readonly name: string;
@@ -48,8 +50,16 @@ export const librarySources: readonly LibrarySource[] = [
   source("time", time),
 ];
 
+const includes = new Map([
+  ["function.inc", functionMacros],
+  ["variable-arguments.inc", variableArguments],
+]);
+
+/** What `.include` means in the sources of the machine's own programs. */
+export const includeOfMachine = (name: string): string | undefined => includes.get(name);
+
 function assembled({ name, text }: LibrarySource): ObjectFile {
-  const { object, diagnostics } = assemble({ name, text }, { debug: true });
+  const { object, diagnostics } = assemble({ name, text }, { debug: true, include: includeOfMachine });
   if (!object || diagnostics.length > 0) throw new InvariantError(`${name}: ${diagnostics[0]?.message}`);
   return object;
 }

@@ -7,17 +7,9 @@
 // malloc takes the first free block that is large enough and cuts off what it does not need; free puts a block back and
 // joins it with free neighbours.
 
+        .include "function.inc"
+
         .text
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
-
-        .macro  end name
-        .size   \name, . - \name
-        .endm
 
         .equ    HEADER,    16
         .equ    ENOMEM,    12

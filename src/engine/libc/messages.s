@@ -1,16 +1,8 @@
 // What errors and signals are called: strerror, perror, strsignal. The texts are glibc's.
 
+        .include "function.inc"
+
         .text
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
-
-        .macro  end name
-        .size   \name, . - \name
-        .endm
 
 // char *strerror(int number)
 function strerror

@@ -4,17 +4,10 @@
 //
 // and every one of them ends in `field`: a sign or prefix, zeros, then text, brought to its width with spaces or zeros.
 
+        .include "function.inc"
+        .include "variable-arguments.inc"
+
         .text
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
-
-        .macro  end name
-        .size   \name, . - \name
-        .endm
 
         .equ    EINVAL,    22
         .equ    EOVERFLOW, 75
@@ -34,34 +27,6 @@
         .equ    VA_general_offset, 24
         .equ    VA_vector_offset,  28
         .equ    VA_BYTES,     32
-
-// Saves the registers that arguments come in, makes a va_list of them at sp + 16, and leaves its address in x9. `named`
-// general registers hold the parameters before the dots. The caller takes 240 bytes off the stack in the end.
-        .macro  variable_arguments named
-        stp     x29, x30, [sp, #-240]!
-        mov     x29, sp
-        stp     x0, x1, [sp, #48]
-        stp     x2, x3, [sp, #64]
-        stp     x4, x5, [sp, #80]
-        stp     x6, x7, [sp, #96]
-        stp     q0, q1, [sp, #112]
-        stp     q2, q3, [sp, #144]
-        stp     q4, q5, [sp, #176]
-        stp     q6, q7, [sp, #208]
-        add     x9, sp, #240
-        add     x10, sp, #112
-        stp     x9, x10, [sp, #16]
-        str     x9, [sp, #32]
-        mov     w10, #8 * (\named) - 64
-        mov     w11, #-128
-        stp     w10, w11, [sp, #40]
-        add     x9, sp, #16
-        .endm
-
-        .macro  variable_return
-        ldp     x29, x30, [sp], #240
-        ret
-        .endm
 
 // int printf(const char *format, ...)
 function printf

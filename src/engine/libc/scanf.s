@@ -2,48 +2,14 @@
 // conversion takes the longest text that fits it, anything else must be there as it is written. A byte that does not fit
 // goes back into the stream. The result is the number of values stored; EOF if the input ended before the first.
 
+        .include "function.inc"
+        .include "variable-arguments.inc"
+
         .text
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
-
-        .macro  end name
-        .size   \name, . - \name
-        .endm
 
         .equ    FILE_BYTES,    64
         .equ    READABLE,      1
         .equ    ASKED,         64
-
-// As in printf.s: saves the registers that arguments come in, a va_list of them in x9.
-        .macro  variable_arguments named
-        stp     x29, x30, [sp, #-240]!
-        mov     x29, sp
-        stp     x0, x1, [sp, #48]
-        stp     x2, x3, [sp, #64]
-        stp     x4, x5, [sp, #80]
-        stp     x6, x7, [sp, #96]
-        stp     q0, q1, [sp, #112]
-        stp     q2, q3, [sp, #144]
-        stp     q4, q5, [sp, #176]
-        stp     q6, q7, [sp, #208]
-        add     x9, sp, #240
-        add     x10, sp, #112
-        stp     x9, x10, [sp, #16]
-        str     x9, [sp, #32]
-        mov     w10, #8 * (\named) - 64
-        mov     w11, #-128
-        stp     w10, w11, [sp, #40]
-        add     x9, sp, #16
-        .endm
-
-        .macro  variable_return
-        ldp     x29, x30, [sp], #240
-        ret
-        .endm
 
 // int scanf(const char *format, ...)
 function scanf

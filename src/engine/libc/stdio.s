@@ -2,17 +2,9 @@
 // system call each. When it is written out is what C says: a terminal gets whole lines, a file or a pipe gets it when the
 // buffer is full, stderr at once.
 
+        .include "function.inc"
+
         .text
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
-
-        .macro  end name
-        .size   \name, . - \name
-        .endm
 
 // A FILE.
         .equ    FILE_fd,       0        // −1: memory (sscanf)

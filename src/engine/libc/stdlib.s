@@ -1,16 +1,8 @@
 // <stdlib.h>: text to numbers, sorting and searching, random numbers, the environment.
 
+        .include "function.inc"
+
         .text
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
-
-        .macro  end name
-        .size   \name, . - \name
-        .endm
 
         .equ    EINVAL, 22
         .equ    ERANGE, 34

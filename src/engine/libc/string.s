@@ -1,18 +1,9 @@
 // <string.h>: bytes in memory and strings that a NUL ends. Plain loops, one byte at a time where that is all there is to
 // say; memcpy and memset, which everything leans on, move 16 bytes at a time.
 
+        .include "function.inc"
+
         .text
-
-// Each function is global and has a size, so that a debugger can name every address in it.
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
-
-        .macro  end name
-        .size   \name, . - \name
-        .endm
 
 // void *memcpy(void *to, const void *from, size_t count): the areas must not overlap. Returns `to`.
 function mempcpy

@@ -2,17 +2,9 @@
 // system call stand in the same registers, so most wrappers only put the number into x8. A result from -4095 to -1 is an
 // error: errno gets its number and the caller -1.
 
+        .include "function.inc"
+
         .text
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
-
-        .macro  end name
-        .size   \name, . - \name
-        .endm
 
 // The call `number` under the name that C has for it.
         .macro  system_call name, number

@@ -1,16 +1,8 @@
 // <time.h>. Times are seconds since 1970 in UTC: this library knows no other zone.
 
+        .include "function.inc"
+
         .text
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
-
-        .macro  end name
-        .size   \name, . - \name
-        .endm
 
 // struct tm
         .equ    TM_sec,   0

@@ -5,7 +5,7 @@ import { assemble } from "../asm/index.ts";
 import { InvariantError } from "../base/errors.ts";
 import type { ObjectFile } from "../elf/index.ts";
 import type { HostTools, ToolOptions } from "../kernel/index.ts";
-import { cLibrary } from "../libc/index.ts";
+import { cLibrary, includeOfMachine } from "../libc/index.ts";
 import { type LinkInput, link } from "../link/index.ts";
 import { shellSources, toolSources, type UserlandSource, utilityNames, utilitySources } from "../userland/index.ts";
 import { outcome } from "./tool.ts";
@@ -37,7 +37,7 @@ export interface Userland {
 }
 
 function objectOf({ name, text }: UserlandSource): ObjectFile {
-  const { object, diagnostics } = assemble({ name, text }, { debug: true });
+  const { object, diagnostics } = assemble({ name, text }, { debug: true, include: includeOfMachine });
   if (!object || diagnostics.length > 0) throw new InvariantError(`${name}: ${diagnostics[0]?.message}`);
   return object;
 }

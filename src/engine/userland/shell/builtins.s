@@ -1,17 +1,9 @@
 // The commands that the shell does itself, because a process of their own could not: they change the shell's directory,
 // variables and jobs. One row each in the table at the end.
 
+        .include "function.inc"
+
         .text
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
-
-        .macro  end name
-        .size   \name, . - \name
-        .endm
 
         .equ    BUILTIN_name,     0
         .equ    BUILTIN_function, 8

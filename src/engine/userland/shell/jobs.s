@@ -1,17 +1,9 @@
 // The shell's jobs: pipelines that it has started, each with its processes. Waiting for one, hearing of the end of others,
 // and going on with one that Ctrl-Z has stopped.
 
+        .include "function.inc"
+
         .text
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
-
-        .macro  end name
-        .size   \name, . - \name
-        .endm
 
 // A job. Its number is its place in the table, from 1.
         .equ    JOB_group,    0

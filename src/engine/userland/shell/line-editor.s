@@ -7,17 +7,9 @@
 //      Ctrl-C                leaves the line          Ctrl-D                    at an empty line: the end
 //      Ctrl-L                clears the screen
 
+        .include "function.inc"
+
         .text
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
-
-        .macro  end name
-        .size   \name, . - \name
-        .endm
 
         .equ    LINE_BYTES,    4096
         .equ    HISTORY_LIMIT, 500

@@ -1,17 +1,9 @@
 // The shell: reads a line, cuts it into pipelines, and runs each as processes. `sh` alone reads the terminal, `sh -c TEXT` a
 // text, `sh FILE` a file, and standard input if that is no terminal.
 
+        .include "function.inc"
+
         .text
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
-
-        .macro  end name
-        .size   \name, . - \name
-        .endm
 
         .equ    TOKEN_type,   0
         .equ    TOKEN_detail, 4

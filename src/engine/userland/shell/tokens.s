@@ -1,17 +1,9 @@
 // The shell's first step: a line into tokens. A word keeps its quotes, backslashes and dollars; words.s deals with them
 // when the command runs.
 
+        .include "function.inc"
+
         .text
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
-
-        .macro  end name
-        .size   \name, . - \name
-        .endm
 
 // A token: what it is, a detail, the text of a word; and where it is in the line.
         .equ    TOKEN_type,   0

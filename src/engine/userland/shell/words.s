@@ -4,17 +4,9 @@
 // On the way a word is a text in which a backslash stands before every byte that was quoted, so that *, ? and [ which
 // were written plainly can be told from those that were not.
 
+        .include "function.inc"
+
         .text
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
-
-        .macro  end name
-        .size   \name, . - \name
-        .endm
 
         .equ    FIELD_BYTES,     8192
         .equ    ARGUMENT_LIMIT,  1024

@@ -1,16 +1,8 @@
 // cp, mv, rm, mkdir, rmdir, touch, ln, chmod.
 
+        .include "function.inc"
+
         .text
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
-
-        .macro  end name
-        .size   \name, . - \name
-        .endm
 
         .equ    PATH_BYTES,  4096
         .equ    STAT_BYTES,  128

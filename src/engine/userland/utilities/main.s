@@ -1,16 +1,8 @@
 // The utilities are one program under many names: what argv[0] ends in says which. One row each in the table.
 
+        .include "function.inc"
+
         .text
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
-
-        .macro  end name
-        .size   \name, . - \name
-        .endm
 
 // int main(int argc, char **argv)
 function main

@@ -1,17 +1,9 @@
 // nc [-l] [-p PORT] [HOST] PORT: a connection by hand. What is typed goes out, what comes in is shown; with -l it waits for a
 // client instead of being one.
 
+        .include "function.inc"
+
         .text
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
-
-        .macro  end name
-        .size   \name, . - \name
-        .endm
 
         .equ    AF_INET,     2
         .equ    SOCK_STREAM, 1

@@ -1,16 +1,8 @@
 // echo, cat, tee, yes, seq, env, sleep, clear, basename, dirname, true, false.
 
+        .include "function.inc"
+
         .text
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
-
-        .macro  end name
-        .size   \name, . - \name
-        .endm
 
         .equ    BUFFER_BYTES, 65536
 
