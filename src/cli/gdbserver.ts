@@ -144,7 +144,7 @@ class Connection {
   /** Output of what happens for the first time; a repeated run prints nothing again. */
   #show(): void {
     const { journal } = this.#engine.timeline;
-    for (const { index, event } of journal.entries.slice(Math.max(0, this.#shown - journal.firstKept))) {
+    for (const { index, event } of journal.since(this.#shown)) {
       if (event.kind === "output") writeAll(event.sink === "stderr" ? 2 : 1, event.bytes);
       this.#shown = index + 1;
     }

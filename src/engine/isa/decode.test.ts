@@ -1,16 +1,16 @@
 // A word finds its row, and quickly.
 
 import { describe, expect, it } from "vitest";
-import { decode, encode, identify, rows } from "./index.ts";
+import { decode, encode, rows } from "./index.ts";
 import { seededNumbers, wordsOfRow } from "./testing/words.ts";
 
 describe("decode", () => {
   it("finds the row that a word was made by, unless its fields are reserved", () => {
     const next = seededNumbers(3);
     for (const row of rows.filter(({ base }) => base === undefined)) {
-      const found = wordsOfRow(row, 200, next).filter((word) => identify(word)?.row === row);
+      const found = wordsOfRow(row, 200, next).filter((word) => decode(word)?.row === row);
       expect(found.length, row.name).toBeGreaterThan(0);
-      for (const word of found) expect(encode(row, identify(word)!.fields) & row.layout.mask, row.name).toBe(word & row.layout.mask);
+      for (const word of found) expect(encode(row, decode(word)!.fields) & row.layout.mask, row.name).toBe(word & row.layout.mask);
     }
   });
 
@@ -25,6 +25,6 @@ describe("decode", () => {
 
   it("finds nothing where nothing is allocated", () => {
     // ADD with a 32-bit register shifted by 32, MOVZ of 32 bits at lsl #32, AND with a bitmask of all ones, all ones.
-    for (const word of [0x0b018000, 0x52c00000, 0x9240fc00, 0xffffffff]) expect(identify(word), word.toString(16)).toBeUndefined();
+    for (const word of [0x0b018000, 0x52c00000, 0x9240fc00, 0xffffffff]) expect(decode(word), word.toString(16)).toBeUndefined();
   });
 });

@@ -37,14 +37,8 @@ const buckets: readonly (readonly Candidate[])[] = (() => {
   );
 })();
 
-/** The instruction that the processor executes for a word, or undefined: then the word raises the UNDEFINED trap. */
+/** The instruction in a word, or undefined where the instruction set has none: then the word raises the UNDEFINED trap. */
 export function decode(word: number): Decoded | undefined {
-  const identified = identify(word);
-  return identified?.row.unexecuted ? undefined : identified;
-}
-
-/** The instruction in a word, executed or not, or undefined where the instruction set has none (unallocated). */
-export function identify(word: number): Decoded | undefined {
   for (const { row, mask, value, aliases } of buckets[word >>> bucketShift]) {
     if ((word & mask) !== value) continue;
     const fields = extractFields(row.layout, word);

@@ -3,7 +3,7 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { disassemble, identify, rows } from "./index.ts";
+import { decode, disassemble, rows } from "./index.ts";
 import { assembleLine } from "./testing/assemble-line.ts";
 import { isCanonical } from "./testing/canonical.ts";
 import { hasGas } from "./testing/gas.ts";
@@ -44,7 +44,7 @@ describe("disassemble", () => {
   });
 
   it.skipIf(!hasObjdump || !process.env["SVC0_WRITE_GOLDENS"])("writes the golden file (needs objdump and SVC0_WRITE_GOLDENS)", () => {
-    const words = trialWords(7, 1, 0).filter((word) => identify(word) !== undefined);
+    const words = trialWords(7, 1, 0).filter((word) => decode(word) !== undefined);
     // One in eight is enough to notice a change, and few enough to read.
     const kept = words.filter((_word, index) => index % 8 === 0);
     const first = objdump(kept);
@@ -62,7 +62,7 @@ describe("what is disassembled can be assembled again", () => {
     const failures: string[] = [];
     for (const row of rows) {
       for (const word of wordsOfRow(row, 6, next)) {
-        const decoded = identify(word);
+        const decoded = decode(word);
         if (!decoded) continue;
         const text = disassemble(word, { pc: 0 }).text.split("//")[0].trimEnd();
         const again = assembleLine(text.replace("\t", " "));

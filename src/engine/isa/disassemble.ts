@@ -1,7 +1,7 @@
 // A word to text, as `objdump -d` prints it.
 
 import { hex } from "../base/brand.ts";
-import { identify } from "./decode.ts";
+import { decode } from "./decode.ts";
 import type { PrintContext } from "./operand.ts";
 import { extractFields } from "./pattern.ts";
 
@@ -17,7 +17,7 @@ export interface Disassembly {
 
 /** Never fails: a word that is no instruction is `.inst 0x… ; undefined`. */
 export function disassemble(word: number, context: PrintContext): Disassembly {
-  const decoded = identify(word);
+  const decoded = decode(word);
   if (!decoded) {
     const operands = hex(word >>> 0, 8);
     return { mnemonic: ".inst", operands, comment: "undefined", text: `.inst\t${operands} ; undefined` };

@@ -1,7 +1,7 @@
 // The A64 instruction set: what the assembler, the disassembler, the processor and the editor take from it.
 
 export type { Decoded } from "./decode.ts";
-export { decode, identify } from "./decode.ts";
+export { decode } from "./decode.ts";
 export type { Disassembly } from "./disassemble.ts";
 export { disassemble } from "./disassemble.ts";
 export type { InstructionRow } from "./instruction.ts";

@@ -23,23 +23,14 @@ interface Definition<Names extends string> {
 /** What an instruction does to the machine. */
 export type Execute<Names extends string> = <V extends ValueKinds>(machine: Machine<V>, fields: Fields<Names>) => void;
 
-/** What it does; or that the processor has not learnt it yet: such a word is assembled and shown, and raises the UNDEFINED trap. */
-type Semantics<Names extends string> =
-  | { readonly execute: Execute<Names>; readonly unexecuted?: never }
-  | { readonly unexecuted: true; readonly execute?: never };
-
-/** The semantics of a line in a table of instructions, which may have none yet. */
-export const semantics = <Names extends string>(execute: Execute<Names> | undefined): Semantics<Names> =>
-  execute ? { execute } : { unexecuted: true };
-
-type BaseDefinition<Pattern extends string> = Definition<FieldNames<Pattern>> &
-  Semantics<FieldNames<Pattern>> & {
-    readonly pattern: Pattern;
-    /** Encodings that match the pattern but are unallocated, beside those that the operands cannot show. */
-    readonly reserved?: (fields: Fields<FieldNames<Pattern>>) => boolean;
-    /** Encodings that are allocated, but leave open what they do: the assembler writes them, as GNU as does; else they are as reserved ones. */
-    readonly unpredictable?: (fields: Fields<FieldNames<Pattern>>) => boolean;
-  };
+interface BaseDefinition<Pattern extends string> extends Definition<FieldNames<Pattern>> {
+  readonly pattern: Pattern;
+  readonly execute: Execute<FieldNames<Pattern>>;
+  /** Encodings that match the pattern but are unallocated, beside those that the operands cannot show. */
+  readonly reserved?: (fields: Fields<FieldNames<Pattern>>) => boolean;
+  /** Encodings that are allocated, but leave open what they do: the assembler writes them, as GNU as does; else they are as reserved ones. */
+  readonly unpredictable?: (fields: Fields<FieldNames<Pattern>>) => boolean;
+}
 
 interface AliasDefinition<Pattern extends string> extends Definition<FieldNames<Pattern>> {
   /** The base row's pattern with the alias's own bits fixed. */
@@ -55,10 +46,8 @@ export interface InstructionRow extends Definition<string> {
   readonly pattern: string;
   readonly reserved?: (fields: Fields) => boolean;
   readonly unpredictable?: (fields: Fields) => boolean;
-  /** What it does; absent on aliases, which mean what their base means, and on rows that are `unexecuted`. */
+  /** What it does; absent on aliases, which mean what their base means. */
   readonly execute?: <V extends ValueKinds>(machine: Machine<V>, fields: Fields) => void;
-  /** The processor has not learnt it yet, and treats it as UNDEFINED. */
-  readonly unexecuted?: true;
   readonly base?: string;
   readonly preferred?: (fields: Fields) => boolean;
 }

@@ -3,7 +3,7 @@
 
 import { effectsOf } from "../cpu/effects.ts";
 import type { AddressSpace, Registers } from "../cpu/index.ts";
-import { baseOf, disassemble, formOf, type InstructionRow, identify } from "../isa/index.ts";
+import { baseOf, decode, disassemble, formOf, type InstructionRow } from "../isa/index.ts";
 import { extractFields } from "../isa/pattern.ts";
 import type { Program } from "./program.ts";
 import type { CodeRowView, FieldView, InstructionView, OperandValueView } from "./views.ts";
@@ -69,7 +69,7 @@ export function instructionView(
 ): InstructionView | undefined {
   const pc = Number(registers?.pc ?? 0n);
   const word = space && registers ? wordAt(space, pc) : undefined;
-  const decoded = word === undefined ? undefined : identify(word);
+  const decoded = word === undefined ? undefined : decode(word);
   if (word === undefined || !decoded || !registers) return undefined;
   const { shown } = decoded;
   const base = baseOf(shown);
@@ -83,7 +83,7 @@ export function instructionView(
       const view = new DataView(bytes.buffer, bytes.byteOffset, 16);
       return { name: `v${register}`, value: (view.getBigUint64(8, true) << 64n) | view.getBigUint64(0, true) };
     });
-  const effects = decoded.row.unexecuted ? undefined : effectsOf(decoded, pc);
+  const effects = effectsOf(decoded, pc);
   const flags = (present: boolean): OperandValueView[] => (present ? [{ name: "nzcv", value: BigInt(registers.nzcv) }] : []);
   return {
     address: BigInt(pc),
@@ -95,9 +95,9 @@ export function instructionView(
     reference: shown.reference,
     name: shown.name,
     ...(base === shown ? {} : { base: { name: base.name, form: formOf(base), summary: base.summary } }),
-    reads: effects ? [...general(effects.registersRead), ...vector(effects.vectorsRead), ...flags(effects.flagsRead)] : [],
-    writes: effects ? [...general(effects.registersWritten), ...vector(effects.vectorsWritten), ...flags(effects.flagsWritten)] : [],
-    memory: (effects?.memory ?? []).map(({ kind, bytes, base: register, displacement }) => {
+    reads: [...general(effects.registersRead), ...vector(effects.vectorsRead), ...flags(effects.flagsRead)],
+    writes: [...general(effects.registersWritten), ...vector(effects.vectorsWritten), ...flags(effects.flagsWritten)],
+    memory: effects.memory.map(({ kind, bytes, base: register, displacement }) => {
       const from = register === undefined ? undefined : register === 31 ? registers.sp : registers.x(register);
       const address = from === undefined || displacement === undefined ? undefined : BigInt.asUintN(64, from + BigInt(displacement));
       return { kind, bytes, ...(address === undefined ? {} : { address }) };

@@ -1,7 +1,7 @@
 // `npm run bench -- decode`: words a second that the decoder names and the disassembler prints, beside objdump in the same run. The words are
 // the edges of every row and as many again by chance. Needs aarch64-linux-gnu-objdump.
 
-import { disassemble, identify, rows } from "../../engine/isa/index.ts";
+import { decode, disassemble, rows } from "../../engine/isa/index.ts";
 import { objdump } from "../../engine/isa/testing/objdump.ts";
 import { seededNumbers, wordsOfRow } from "../../engine/isa/testing/words.ts";
 
@@ -13,7 +13,7 @@ export function bench(): void {
   let instructions = 0;
   let characters = 0;
   const decoded = timed(passes, () => {
-    for (const word of words) if (identify(word)) instructions += 1;
+    for (const word of words) if (decode(word)) instructions += 1;
   });
   const printed = timed(passes, () => {
     for (const word of words) characters += disassemble(word, { pc: 0 }).text.length;

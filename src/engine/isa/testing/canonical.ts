@@ -1,12 +1,12 @@
 // Which of several words of one meaning an assembler writes: the others are disassembled to the same text, which gives this one back.
 
-import { identify } from "../decode.ts";
+import { decode } from "../decode.ts";
 import { type BitmaskFields, decodeBitmask, encodeBitmask } from "../operands/bitmask-immediate.ts";
 import type { Fields } from "../pattern.ts";
 
 /** Whether an instruction's word is the one that its text is assembled to. */
 export function isCanonical(word: number): boolean {
-  const { row, shown, fields } = identify(word)!;
+  const { row, shown, fields } = decode(word)!;
   const { layout } = row;
   const ofFields = layout.fields.reduce((bits, { shift, width }) => bits | ((2 ** width - 1) << shift), 0);
   const ignored = ~(layout.mask | ofFields);

@@ -1,7 +1,7 @@
 // Lines to try an assembler with: encodings of every row with the edges of its fields, as they are written, and those lines
 // with operands exchanged, dropped, added and changed a little. The same lines every time.
 
-import { identify } from "../decode.ts";
+import { decode } from "../decode.ts";
 import type { InstructionRow } from "../instruction.ts";
 import { baseOf } from "../instruction-set.ts";
 import { extractFields } from "../pattern.ts";
@@ -106,7 +106,7 @@ const takesLabel = (noun: string): boolean => noun.startsWith("a label");
 
 /** How a word of a row is written: not as its preferred alias, but as this row. Undefined where it is unallocated. */
 function spell(row: InstructionRow, word: number): string | undefined {
-  if (identify(word)?.row !== baseOf(row)) return undefined;
+  if (decode(word)?.row !== baseOf(row)) return undefined;
   const fields = extractFields(row.layout, word);
   // An alias may have fewer shapes than its base.
   if (row.operands.some((kind) => kind.reserved?.(fields))) return undefined;
