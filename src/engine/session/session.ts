@@ -73,6 +73,9 @@ export interface SessionOptions {
 /** What a trap counts for where a slice's work is measured out: a call takes the host as long as this many instructions, or longer. */
 const instructionsPerTrap = 100;
 
+/** However many instructions a slice may have after a fast program: calls are slow beside them, and Stop has to be heard between slices. */
+const trapsPerSliceMaximum = 1500;
+
 /** Remembered below sp, so that what is pushed next is seen to change. */
 const belowStackBytes = 512n;
 
@@ -370,7 +373,7 @@ export class Session {
   #advance(instructions: number): boolean {
     const { size } = this.#debugger.stepper;
     size.instructions = instructions;
-    size.traps = Math.ceil(instructions / instructionsPerTrap);
+    size.traps = Math.min(trapsPerSliceMaximum, Math.ceil(instructions / instructionsPerTrap));
     this.#wakeNs = undefined;
     // Only clients have something left to do.
     if (!this.#moving) return this.#timeline.slice({ budget: instructions }).stop === "budget";
