@@ -193,7 +193,7 @@ export class Timeline {
       retired += result.retired;
       budget -= result.retired;
       const { faults } = this.computer.state;
-      entries.push(...this.journal.take(this.computer.drain().events, { faults, actions: this.#actions }));
+      for (const entry of this.journal.take(this.computer.drain().events, { faults, actions: this.#actions })) entries.push(entry);
       if (result.stop === "probe") {
         if (result.stopped && result.tid !== undefined) probed = { stopped: result.stopped, tid: result.tid };
         budget = 0;
