@@ -10,7 +10,7 @@ import { directiveByName } from "./directives/index.ts";
 import { beginInstruction, encodeInstruction } from "./encode.ts";
 import { alternateOf, expand } from "./expansion.ts";
 import { rewriteForeign } from "./foreign.ts";
-import { maximumExpandedStatements } from "./limits.ts";
+import { maximumErrors, maximumExpandedStatements } from "./limits.ts";
 import { bindArguments } from "./macro.ts";
 import { adviceFor } from "./mistakes.ts";
 import { parseOperands } from "./parse-operand.ts";
@@ -43,6 +43,7 @@ export function readText(assembly: Assembly, name: string, text: string): void {
     statement.index = 0;
     if (assembly.conditionals.skipping) skipStatement(assembly, statement);
     else runStatement(assembly, statement, start);
+    if (assembly.report.isHopeless) assembly.stop(statement.wholeSpan, `more than ${maximumErrors} errors: the rest is not read`);
   }
 }
 
@@ -331,7 +332,7 @@ function reportUnknownDirective(assembly: Assembly, name: string, span: Span): v
     assembly.report.error(span, `there is no directive ${name} here`, { help, fixes });
     return;
   }
-  const near = assembly.report.isFull ? [] : nearestNames(name, [...directiveByName.keys()]);
+  const near = assembly.report.wantsAdvice(span) ? nearestNames(name, [...directiveByName.keys()]) : [];
   assembly.report.error(span, `there is no directive ${name}`, {
     help: near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined,
     fixes: near.map((replacement) => ({ title: `write ${replacement}`, span, text: replacement })),
@@ -345,7 +346,7 @@ function reportUnknownMnemonic(assembly: Assembly, statement: Statement, name: s
     assembly.report.error(span, unsupportedMessage(lower, extension));
     return;
   }
-  if (assembly.report.isFull) {
+  if (!assembly.report.wantsAdvice(span)) {
     assembly.report.error(span, `there is no instruction "${name}"`);
     return;
   }

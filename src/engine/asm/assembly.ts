@@ -10,7 +10,7 @@ import { Conditionals } from "./conditional.ts";
 import { DebugLines } from "./debug-lines.ts";
 import { evaluate, isNumber } from "./evaluate.ts";
 import type { Expression } from "./expression.ts";
-import { maximumBssBytes, maximumOutputBytes } from "./limits.ts";
+import { maximumBssBytes, maximumLateInstructions, maximumOutputBytes } from "./limits.ts";
 import type { LiteralPool } from "./literal-pool.ts";
 import type { Macro } from "./macro.ts";
 import type { RegisterName } from "./registers.ts";
@@ -137,6 +137,7 @@ export class Assembly {
   /** Of the last instruction that was read properly. */
   lastSpan: Span = { file: "", start: 0, end: 0, line: 1, column: 1 };
   private outputBytes = 0;
+  private lateInstructions = 0;
   private readonly serials = new Map<AsmSymbol, number>();
 
   constructor(options: AssemblyOptions) {
@@ -226,6 +227,14 @@ export class Assembly {
       `the sections grow beyond ${maximumOutputBytes / 2 ** 20} MiB in all`,
       "reserve room that begins as zeros in .bss: it takes none in the file",
     );
+    return false;
+  }
+
+  /** Counts an instruction that waits for numbers; false, after one report, once there are too many. */
+  claimLateInstruction(span: Span): boolean {
+    this.lateInstructions += 1;
+    if (this.lateInstructions <= maximumLateInstructions) return true;
+    this.stop(span, `more than ${maximumLateInstructions} instructions wait for numbers that come further down`, "define numbers first");
     return false;
   }
 

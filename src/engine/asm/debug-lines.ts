@@ -49,6 +49,31 @@ const plainLocation: Location = {
   resets: false,
 };
 
+/** A row of the text itself: most of a table, so that all it says by default is said once. */
+class TextRow implements LineRow {
+  readonly fragment: Fragment;
+  readonly offset: number;
+  readonly file: number;
+  readonly line: number;
+
+  constructor(fragment: Fragment, offset: number, file: number, line: number) {
+    this.fragment = fragment;
+    this.offset = offset;
+    this.file = file;
+    this.line = line;
+  }
+
+  declare readonly column: 0;
+  declare readonly isStatement: true;
+  declare readonly isa: 0;
+  declare readonly discriminator: 0;
+  declare readonly basicBlock: false;
+  declare readonly prologueEnd: false;
+  declare readonly epilogueBegin: false;
+  declare readonly resets: false;
+}
+Object.assign(TextRow.prototype, plainLocation);
+
 export class DebugLines {
   /** By number; 0 is named in DWARF 5 alone. */
   readonly files: (LineFile | undefined)[] = [];
@@ -63,6 +88,8 @@ export class DebugLines {
   lastNamed: Span | undefined;
   /** .loc_mark_labels: whether labels get rows too. */
   marksLabels = false;
+  private lastPath: string | undefined;
+  private lastNumber = 0;
   private pending: Location | undefined;
   /** What the next .loc starts from: some of it stays. */
   private present = plainLocation;
@@ -71,6 +98,13 @@ export class DebugLines {
 
   /** The number of a file of the text itself. */
   numberOf(path: string): number {
+    if (path === this.lastPath) return this.lastNumber;
+    this.lastPath = path;
+    this.lastNumber = this.findOrName(path);
+    return this.lastNumber;
+  }
+
+  private findOrName(path: string): number {
     const known = this.files.findIndex((file, index) => index > 0 && file && this.pathOf(file) === path);
     if (known >= 1) return known;
     const number = Math.max(1, this.files.length);
@@ -153,6 +187,6 @@ export class DebugLines {
   }
 
   add(fragment: Fragment, offset: number, name: string, line: number): void {
-    this.rows.push({ ...plainLocation, fragment, offset, file: this.numberOf(name), line });
+    this.rows.push(new TextRow(fragment, offset, this.numberOf(name), line));
   }
 }

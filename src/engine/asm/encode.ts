@@ -18,6 +18,7 @@ export function encodeInstruction(
   mnemonicSpan: Span,
   operands: readonly OperandSyntax[],
 ): number | undefined {
+  if (!holdsInstructions(assembly, mnemonicSpan)) return undefined;
   const match = matchInstruction(mnemonic, operands);
   if (match.matched) {
     if (!match.fixup) {
@@ -49,6 +50,7 @@ export function encodeInstruction(
     writeWord(assembly, 0, mnemonicSpan);
     return undefined;
   }
+  if (!assembly.claimLateInstruction(mnemonicSpan)) return undefined;
   assembly.waiting.push({
     kind: "instruction",
     fragment: current,
@@ -101,15 +103,16 @@ function alignCode(assembly: Assembly, span: Span): void {
   emitTail(assembly, { kind: "align", alignment: 4, maximum: 0, code: true, pattern: new Uint8Array(1), span });
 }
 
+/** False, after a report, in a section without contents. */
+function holdsInstructions(assembly: Assembly, span: Span): boolean {
+  if (!assembly.section.isNobits) return true;
+  const name = assembly.section.isAbsolute ? "a .struct" : assembly.section.name;
+  assembly.report.error(span, `${name} has no contents in the file, it cannot hold instructions`, { help: "write .text before them" });
+  return false;
+}
+
 function writeWord(assembly: Assembly, word: number, span: Span): void {
   if (!assembly.claimOutput(4, span)) return;
-  if (assembly.section.isNobits) {
-    const name = assembly.section.isAbsolute ? "a .struct" : assembly.section.name;
-    assembly.report.error(span, `${name} has no contents in the file, it cannot hold instructions`, {
-      help: "write .text before them",
-    });
-    return;
-  }
   const { current, offset, writer } = assembly.subsection;
   assembly.debugLines.flush({ fragment: current, offset });
   writer.u32(word);

@@ -48,7 +48,8 @@ export function assemble(source: Source, options: AssemblyOptions = {}): Assembl
   readText(assembly, source.name, source.text);
   assembly.inputs.inputs.length = 0;
   finishText(assembly);
-  const fits = layOut(assembly);
+  // A text that was given up is not whole: what it lacks would be no news.
+  const fits = !assembly.stopped && layOut(assembly);
   const object = fits ? makeObject(assembly, objectName(source.name)) : undefined;
   const { report } = assembly;
   const hasCode = fits;

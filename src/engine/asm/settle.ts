@@ -33,7 +33,12 @@ interface Site {
 }
 
 export function settle(assembly: Assembly, target: Target): void {
-  for (const list of inSectionOrder(assembly)) for (const item of list) settleOne(assembly, target, item);
+  for (const list of inSectionOrder(assembly))
+    for (const item of list) {
+      // No object will come of it, and no more is said.
+      if (assembly.report.isFull && assembly.report.errorCount > 0) return;
+      settleOne(assembly, target, item);
+    }
   for (const asked of assembly.askedRelocations) settleAsked(assembly, target, asked);
 }
 
@@ -487,7 +492,7 @@ export function nearDefined({ symbols }: Assembly, name: string): readonly strin
 }
 
 function reportUndefined(assembly: Assembly, item: DeferredInstruction, name: string, span: Span): void {
-  const near = assembly.report.isFull ? [] : nearDefined(assembly, name);
+  const near = assembly.report.wantsAdvice(span) ? nearDefined(assembly, name) : [];
   assembly.report.error(span, `${name} is used as a number, but nothing defines it`, {
     help: near.length > 0 ? `did you mean ${near.join(", ")}?` : `define it: ${name} = 42, or ${name} = . - start for a length`,
     fixes: near.map((replacement) => ({ title: `write ${replacement}`, span: nameSpan(span, name), text: replacement })),
