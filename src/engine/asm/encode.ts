@@ -1,6 +1,7 @@
 // Instructions: operands to a word, now if everything is known, else at the end.
 
 import type { Span } from "../base/diagnostic.ts";
+import type { FixupKind } from "../isa/fixup.ts";
 import { matchInstruction } from "../isa/index.ts";
 import type { Fixup, OperandSyntax } from "../isa/operand.ts";
 import type { Assembly } from "./assembly.ts";
@@ -11,40 +12,41 @@ import { enterMapping } from "./mapping.ts";
 import { adviceForName } from "./mistakes.ts";
 import { matchWithOperator } from "./relocation-operators.ts";
 
-/** Writes the word of an instruction, or leaves room for it. Gives the word if it depends on nothing but its text. */
+/** What an instruction came to, as far as it does not depend on its place. */
+export interface Encoded {
+  readonly word: number;
+  /** The symbol that it refers to, and how: in a field that the assembler may fill, or through the linker. */
+  readonly refers?: ({ readonly fixup: FixupKind } | { readonly relocation: number }) & { readonly expression: Expression };
+}
+
+/** Writes the word of an instruction, or leaves room for it. Undefined if the word is not known yet, or a literal's place. */
 export function encodeInstruction(
   assembly: Assembly,
   mnemonic: string,
   mnemonicSpan: Span,
   operands: readonly OperandSyntax[],
-): number | undefined {
+): Encoded | undefined {
   if (!holdsInstructions(assembly, mnemonicSpan)) return undefined;
   const match = matchInstruction(mnemonic, operands);
   if (match.matched) {
     if (!match.fixup) {
       writeWord(assembly, match.word, mnemonicSpan);
-      return match.word;
+      return match;
     }
-    const { kind, span } = match.fixup;
-    assembly.patch(kind, fixupTarget(assembly, match.fixup), span);
+    const { kind, span, literalBytes } = match.fixup;
+    const expression = fixupTarget(assembly, match.fixup);
+    assembly.patch(kind, expression, span);
     writeWord(assembly, match.word, mnemonicSpan);
-    return undefined;
+    return literalBytes === undefined ? { word: match.word, refers: { fixup: kind, expression } } : undefined;
   }
   const { current, offset } = assembly.subsection;
   const special = matchWithOperator(mnemonic, operands);
   if (special) {
-    const { word, relocation, expression, span } = special;
-    assembly.waiting.push({
-      kind: "relocation",
-      fragment: current,
-      offset,
-      relocation,
-      expression: expression as Expression,
-      span,
-      expansions: assembly.expansions,
-    });
+    const { word, relocation, span } = special;
+    const expression = special.expression as Expression;
+    assembly.leaveRelocation(relocation, expression, span);
     writeWord(assembly, word, mnemonicSpan);
-    return undefined;
+    return { word, refers: { relocation, expression } };
   }
   if (needsNumbersNow.test(mnemonic) && reportLateNumber(assembly, mnemonic, operands)) {
     writeWord(assembly, 0, mnemonicSpan);

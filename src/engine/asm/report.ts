@@ -58,13 +58,16 @@ export class Report {
     const allNotes = [...notes, ...calls];
     this.diagnostics.push({
       severity,
-      span,
+      span: plain(span),
       message,
       ...(help === undefined ? {} : { help }),
-      ...(allNotes.length ? { notes: allNotes } : {}),
-      ...(fixes?.length ? { fixes } : {}),
+      ...(allNotes.length ? { notes: allNotes.map((note) => ({ ...note, span: plain(note.span) })) } : {}),
+      ...(fixes?.length ? { fixes: fixes.map((fix) => ({ ...fix, span: plain(fix.span) })) } : {}),
     });
   }
 }
 
 const placeKey = ({ file, start, end }: Span): string => `${file}:${start}:${end}`;
+
+/** Worked out now, as plain data that can be sent elsewhere. */
+const plain = ({ file, start, end, line, column }: Span): Span => ({ file, start, end, line, column });

@@ -14,6 +14,7 @@ import { isMerged } from "./layout.ts";
 import { adviceForName, adviceForOperands } from "./mistakes.ts";
 import { refill } from "./operand-values.ts";
 import type { AsmSection, Fragment } from "./section.ts";
+import { within } from "./source.ts";
 import type { AsmSymbol } from "./symbol.ts";
 
 /** What settling needs of the object file that is being made. */
@@ -345,7 +346,7 @@ function settleInstruction(assembly: Assembly, target: Target, item: DeferredIns
 
 /** `#lenght` without its `#`. */
 const nameSpan = (span: Span, name: string): Span =>
-  span.end - span.start === name.length + 1 ? { ...span, start: span.start + 1, column: span.column + 1 } : span;
+  span.end - span.start === name.length + 1 ? within(span, 1, span.end - span.start) : span;
 
 /** Edits that put an instruction right which no row takes. */
 function fixesFor(item: DeferredInstruction, span: Span | undefined): Fix[] {
@@ -354,7 +355,7 @@ function fixesFor(item: DeferredInstruction, span: Span | undefined): Fix[] {
   if (!last || last.span.file !== mnemonicSpan.file || last.span.end < mnemonicSpan.end) return [];
   const whole = (text: string): Fix => ({
     title: `write ${text.replaceAll("\n", "; ")}`,
-    span: { ...mnemonicSpan, end: last.span.end },
+    span: within(mnemonicSpan, 0, last.span.end - mnemonicSpan.start),
     text,
   });
   const [first, second, third] = operands;

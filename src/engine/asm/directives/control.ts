@@ -176,7 +176,7 @@ const macros: readonly Directive[] = [
         return;
       }
       assembly.macros.set(name, { name: header.name, parameters: header.parameters, body, definedAt: restSpan });
-      assembly.words.clear();
+      assembly.knownLines.forget();
     },
   },
   {
@@ -207,7 +207,7 @@ const macros: readonly Directive[] = [
         if (name === undefined) return;
         if (!assembly.macros.delete(name.toLowerCase())) assembly.report.warning(span, `there is no macro ${name} to forget`);
       } while (statement.take(code.comma));
-      assembly.words.clear();
+      assembly.knownLines.forget();
       expectEnd(assembly, statement);
     },
   },

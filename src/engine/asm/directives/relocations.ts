@@ -51,11 +51,9 @@ const descriptorMark = (name: string, relocation: number): Directive => ({
     if (!hasContents(assembly, span)) return;
     const symbolName = expectName(assembly, statement, "the name of a symbol");
     if (symbolName === undefined || !expectEnd(assembly, statement)) return;
-    const { current, offset } = assembly.subsection;
     const symbol = assembly.symbols.findOrMake(symbolName);
     symbol.usedAt ??= span;
-    const expression = symbolExpression(symbol);
-    assembly.waiting.push({ kind: "relocation", fragment: current, offset, relocation, expression, span, expansions: assembly.expansions });
+    assembly.leaveRelocation(relocation, symbolExpression(symbol), span);
   },
 });
 
