@@ -1,6 +1,7 @@
 // What the page promises to those who let it in: no other host is spoken to, and no text becomes code.
 
 import { expect, test } from "playwright/test";
+import { serveFolder } from "./plain-host.ts";
 import { Workbench } from "./workbench.ts";
 
 const hello = `        .text
@@ -65,4 +66,36 @@ test("neither can the page", async ({ page, baseURL }) => {
     return seen;
   }, other);
   expect(outcome).toEqual(["connect-src", "img-src", "TypeError"]);
+});
+
+test.describe("after the first visit", () => {
+  test.use({ serviceWorkers: "allow" });
+
+  test("it works without a network, under any folder of a plain host", async ({ page, context }) => {
+    const host = await serveFolder("/courses/arm/");
+    await page.goto(host.address);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await host.close();
+    await context.setOffline(true);
+    await page.goto(host.address);
+    const workbench = new Workbench(page);
+    await workbench.run(hello);
+    await expect(workbench.state).toContainText("exit status 7");
+  });
+
+  test("a newer version waits until it is asked for, and keeps the text", async ({ page }) => {
+    const host = await serveFolder("/");
+    await page.goto(host.address);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    const workbench = new Workbench(page);
+    await workbench.paste(`${hello}// mine\n`);
+    host.publish();
+    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+    await expect(page.getByText("A newer svc0 is ready.")).toBeVisible();
+    await expect(workbench.editor).toContainText("// mine");
+    await Promise.all([page.waitForEvent("load"), workbench.button("Load it").click()]);
+    await expect(workbench.editor).toContainText("// mine");
+    await expect(page.getByText("A newer svc0 is ready.")).toBeHidden();
+    await host.close();
+  });
 });

@@ -15,6 +15,7 @@ import { ReplaceDialog } from "./frame/replace-dialog.tsx";
 import { StatusBar } from "./frame/status-bar.tsx";
 import { Timeline } from "./frame/timeline.tsx";
 import { Toolbar } from "./frame/toolbar.tsx";
+import { UpdateNotice } from "./frame/update-notice.tsx";
 import { useLayout, useViewportHeight } from "./frame/use-layout.ts";
 import { useProgram, useWorkbench } from "./workbench-context.ts";
 
@@ -71,6 +72,7 @@ export function App({ editor }: { readonly editor: Editor }) {
       {phone && <StatusBar compact />}
       {phone && <Timeline />}
       <Failure />
+      <UpdateNotice />
       <main className={styles["main"]}>
         <Arrangement editor={editor} layout={layout} />
       </main>

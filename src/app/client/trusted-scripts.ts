@@ -14,19 +14,19 @@ let address: string | undefined;
  */
 export function workerAddress(): string {
   if (address === undefined) {
-    installPolicy();
     const program = `import ${JSON.stringify(new URL(workerUrl, document.baseURI).href)};`;
     address = URL.createObjectURL(new Blob([program], { type: "text/javascript" }));
   }
   return address;
 }
 
-/** Without a policy of this name the page could start no worker at all (`require-trusted-types-for 'script'`). */
-function installPolicy(): void {
+/** Comes before the first worker: without a policy of this name the page could start none (`require-trusted-types-for 'script'`). */
+export function installScriptPolicy(): void {
   const { trustedTypes } = globalThis as { trustedTypes?: Policies };
   trustedTypes?.createPolicy("default", {
     createScriptURL: (url) => {
-      if (url === address || new URL(url, document.baseURI).origin === location.origin) return url;
+      const { protocol, origin } = new URL(url, document.baseURI);
+      if (url === address || (protocol !== "blob:" && origin === location.origin)) return url;
       throw new TypeError(`"${url}" is not a script of this site.`);
     },
   });
