@@ -1,6 +1,7 @@
 import { defineConfig } from "playwright/test";
 
-const port = 4199;
+/** Two runs at once, of two copies of the repository, need two ports. */
+const port = Number(process.env.SVC0_E2E_PORT ?? 4199);
 
 export default defineConfig({
   testDir: ".",
