@@ -1,14 +1,18 @@
 import { defineConfig } from "playwright/test";
 
-/** Two runs at once, of two copies of the repository, need two ports. */
-const port = Number(process.env.SVC0_E2E_PORT ?? 4199);
+/** Checkouts side by side take ports of their own. */
+const port = Number(process.env.SVC0_TEST_PORT ?? 4199);
 
 export default defineConfig({
   testDir: ".",
   outputDir: "../test-results",
   fullyParallel: true,
   workers: 2,
-  timeout: 60_000,
+  timeout: 120_000,
+  // The machine that runs the tests may be a busy one: what is waited for is what a person sees, not how soon.
+  expect: { timeout: 20_000 },
+  // A case that needs its second try is named in the closing lines of `npm test`.
+  retries: 1,
   reporter: [["list"], ["json"]],
   use: {
     baseURL: `http://127.0.0.1:${port}/`,
