@@ -42,8 +42,10 @@ export function App({ editor }: { readonly editor: Editor }) {
       if (!isCommandKey(event)) return;
       event.preventDefault();
       event.stopPropagation();
-      const command = commandForKey(event, workbench.activity());
-      if (command && (!event.repeat || command.repeats)) workbench.command(command.name);
+      const command = commandForKey(event, workbench.activity(), workbench.isHeldSoon());
+      // A key held down repeats as fast as the machine steps: what is not shown yet is not piled up.
+      const repeats = command?.repeats && workbench.activity() !== "running";
+      if (command && (!event.repeat || repeats)) workbench.command(command.name);
     };
     // Before the editor and the terminal, which have uses of their own for some of these keys.
     window.addEventListener("keydown", pressed, { capture: true });
