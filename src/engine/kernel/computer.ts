@@ -13,9 +13,9 @@ import { defaultLimits, type Limits } from "./limits.ts";
 import { joinBytes } from "./mm/user-memory.ts";
 import { createRandom } from "./random.ts";
 import { passIdleTime, type RunOptions, type RunResult, run, type StepResult, step } from "./run.ts";
-import { kernelSignal } from "./signal/information.ts";
+import { fromOutside, kernelSignal } from "./signal/information.ts";
 import { sendToProcess } from "./signal/send.ts";
-import { type SignalName, signalNumber } from "./signal/signals.ts";
+import type { SignalName } from "./signal/signals.ts";
 import { describeSocket, type SocketDescription } from "./socket/calls.ts";
 import { isSocket, type Network } from "./socket/socket-object.ts";
 import { advanceNetwork, packetsSent, startNetwork } from "./socket/time.ts";
@@ -239,13 +239,13 @@ function computerOf(kernel: Kernel): Computer {
     kill: (pid, name) => {
       const process = kernel.state.processes.get(pid);
       if (!process || process.end) return false;
-      sendToProcess(kernel, process, { signal: signalNumber(name), code: "SI_USER", pid: 0, uid: 0 });
+      sendToProcess(kernel, process, fromOutside(name));
       return true;
     },
     endAll: () => {
       for (const process of processes()) {
         const last = kernel.state.tasks.get(process.tasks[0]);
-        if (!process.end && last) endProcess(kernel, process, last, { kind: "killed", information: kernelSignal("SIGKILL") });
+        if (!process.end && last) endProcess(kernel, process, last, { kind: "killed", information: fromOutside("SIGKILL") });
       }
     },
     writeFile: (path, contents) => writeFile(kernel, path, contents),

@@ -11,7 +11,7 @@ export type { InputStream, KernelState } from "./kernel.ts";
 export { defaultLimits, type Limits } from "./limits.ts";
 export { formatMapping, formatPermissions } from "./mm/memory-map.ts";
 export type { RunOptions, RunResult, StepResult, StopReason } from "./run.ts";
-export { formatSignalInformation, type SignalCode, type SignalInformation, signalCode } from "./signal/information.ts";
+export { formatSignalInformation, isFromOutside, type SignalCode, type SignalInformation, signalCode } from "./signal/information.ts";
 export { formatSignal, type SignalName, signalNumber, signalText } from "./signal/signals.ts";
 export type { SocketDescription } from "./socket/calls.ts";
 export { type StreamWrite, writerOf } from "./socket/stream-writes.ts";

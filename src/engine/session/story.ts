@@ -2,7 +2,7 @@
 // takes back what was told since.
 
 import type { JournalEntry } from "../debug/index.ts";
-import { formatCall, formatSignal } from "../kernel/index.ts";
+import { formatCall, formatSignal, isFromOutside } from "../kernel/index.ts";
 import type { Fault } from "./fault.ts";
 import type { SystemCallView, TerminalPiece } from "./views.ts";
 
@@ -85,10 +85,10 @@ export class Story {
   #tellEnd(pid: number, fault: Fault): void {
     const { signal, code } = fault.information;
     const name = this.#names.nameOf(pid);
-    if (code === "SI_KERNEL") {
+    const isKill = formatSignal(signal) === "SIGKILL";
+    if (isFromOutside(fault.information) || (code === "SI_KERNEL" && !isKill)) {
       if (this.#names.isOfShell(pid)) return;
-      // Only the host kills so.
-      if (formatSignal(signal) === "SIGKILL") this.notice("plain", `${name} was stopped`);
+      if (isKill) this.notice("plain", `${name} was stopped`);
       else this.notice("bad", `${name} was ended by ${formatSignal(signal)}`);
       return;
     }
