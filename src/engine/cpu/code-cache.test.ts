@@ -9,14 +9,14 @@ import { build, codeStart, mapping, toolsPresent } from "./testing/program.ts";
 interface Counted {
   readonly processor: Processor;
   modules(): number;
-  /** Bytes of the first one. */
-  first(): number | undefined;
+  /** Of all together. */
+  bytes(): number;
 }
 
 function counted(options: ProcessorOptions = {}): Counted {
   const sizes: number[] = [];
   const processor = createProcessor({ translateAfter: 4, onModule: ({ length }) => sizes.push(length), ...options });
-  return { processor, modules: () => sizes.length, first: () => sizes[0] };
+  return { processor, modules: () => sizes.length, bytes: () => sizes.reduce((sum, size) => sum + size, 0) };
 }
 
 /** A process of its own with an image at 0x400000. */
@@ -71,14 +71,21 @@ describe.skipIf(!toolsPresent)("translations (needs aarch64-linux-gnu-as)", () =
   });
 
   it("leave out what was not reached, and are made again when it is", () => {
-    // The first rounds go one way, the others the other way.
-    const { image } = build(`_start: mov x0, #0\nmov x1, #2000\n1: cmp x1, #1000\nb.lo 2f\nadd x0, x0, #1\nb 3f
-      2: add x0, x0, #2\n3: subs x1, x1, #1\nb.ne 1b\nsvc #0`);
+    // x2 rounds of 2000 go a long way aside.
+    const aside = Array.from({ length: 400 }, () => "add x0, x0, #1").join("\n");
+    const { image } = build(`_start: mov x0, #0\nmov x1, #2000\n1: cmp x1, x2\nb.hi 2f\n${aside}\n2: subs x1, x1, #1\nb.ne 1b\nsvc #0`);
     const [reached, all] = [counted(), counted({ translateUnreached: true })];
-    for (const here of [reached, all]) expect(run(here, spaceWith(here, image))).toBe(1001n + 2n * 999n);
-    expect(reached.first()).toBeLessThan(all.first() ?? 0);
+    const rounds = (here: Counted, taken: number): bigint => {
+      here.processor.registers.setX(2, BigInt(taken));
+      return run(here, spaceWith(here, image));
+    };
+    for (const here of [reached, all]) expect(rounds(here, 0)).toBe(0n);
+    expect(reached.bytes()).toBeLessThan(all.bytes() / 2);
+    const before = reached.bytes();
+    for (const here of [reached, all]) expect(rounds(here, 1500)).toBe(600_000n);
+    expect(reached.bytes() - before).toBeGreaterThan(before);
     const made = reached.modules();
-    expect(run(reached, spaceWith(reached, image))).toBe(1001n + 2n * 999n);
+    expect(rounds(reached, 2000)).toBe(800_000n);
     expect(reached.modules()).toBe(made);
   });
 
