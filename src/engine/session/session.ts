@@ -17,11 +17,13 @@ import {
   Timeline,
 } from "../debug/index.ts";
 import { locate } from "../debug/location.ts";
-import { type Computer, createComputer, homeDirectory, writerOf } from "../kernel/index.ts";
+import { type Computer, createComputer, homeDirectory } from "../kernel/index.ts";
+import { capturePcapng, clientsOf, packetsSent } from "../net/index.ts";
 import { buildUserland, shellPath } from "../shell/index.ts";
 import { answer } from "./answers.ts";
 import { setBreakpoints } from "./breakpoints.ts";
-import { createHttpClients, type HttpClients } from "./clients.ts";
+import { clientRequestOf, clientViews, linkViews } from "./client-view.ts";
+import { ClientStory, hasActiveClient, httpWish } from "./clients.ts";
 import { codeView, instructionView } from "./code-view.ts";
 import { describeFault, type Fault, faultNotice, instructionAt } from "./fault.ts";
 import {
@@ -38,6 +40,7 @@ import {
   vectorBytes,
   vectorsView,
 } from "./machine-view.ts";
+import { PacketReader } from "./packet-view.ts";
 import { type BuildResult, buildProgram, type Program, readProgram } from "./program.ts";
 import { Story } from "./story.ts";
 import { timelineMarks } from "./timeline-marks.ts";
@@ -46,7 +49,10 @@ import type {
   BreakpointView,
   BreakpointWish,
   CheckResult,
+  ClientWish,
   HttpRequest,
+  LinkConditionsView,
+  LinkView,
   MachineView,
   MoveWish,
   News,
@@ -92,7 +98,8 @@ export class Session {
   readonly #idleTime: "skipped" | "given";
   #timeline: Timeline;
   #debugger: Debugger;
-  readonly #clients: HttpClients;
+  readonly #clients = new ClientStory();
+  readonly #packets = new PacketReader();
   /** What is under way; absent: the machine is held. */
   #moving: Moving | undefined;
   #stop: StopView | undefined;
@@ -130,15 +137,6 @@ export class Session {
       faultNotice: (pid, fault) => faultNotice(this.#describe(pid, fault), fault.information.signal),
       isOfShell: (pid) => this.#hasShell && !this.#programs.has(pid),
     });
-    const session = this;
-    this.#clients = createHttpClients(() => ({
-      get network() {
-        return session.#computer.network;
-      },
-      startExchange: (request) => this.#timeline.act({ kind: "startExchange", request }),
-      writerOf: (guestPort, clientPort, offset) => writerOf(this.#computer.state, guestPort, clientPort, offset),
-      endExchange: (exchange) => this.#timeline.act({ kind: "endExchange", exchange }),
-    }));
   }
 
   #createTimeline(hasUserland = false): Timeline {
@@ -193,7 +191,9 @@ export class Session {
 
   /** The shell's machine has programs in /bin, which take a moment to build. */
   #reset(hasUserland: boolean): void {
-    this.#clients.abandon("The machine was started afresh.");
+    this.#clients.abandon(this.#computer.network, "The machine was started afresh.");
+    this.#clients.clear();
+    this.#packets.clear();
     this.#hasShell = hasUserland;
     this.#timeline = this.#createTimeline(hasUserland);
     this.#debugger = new Debugger(this.#timeline);
@@ -218,7 +218,6 @@ export class Session {
     this.#endAsking();
     const isBackward = wish.kind === "moment" || wish.backward === true;
     if (!isBackward && wish.kind !== "continue" && !this.#isAlive(this.#pid)) return;
-    if (isBackward) this.#clients.leave("The run was taken back.");
     try {
       this.#moving = this.#debugger.move(this.#moveOf(wish));
     } catch (error) {
@@ -265,7 +264,6 @@ export class Session {
       return;
     }
     this.#endAsking();
-    this.#clients.leave("The run was looked back at.");
     this.#asking = { from: this.#timeline.position };
     this.#moving = this.#answering(id, question);
     this.#wake();
@@ -323,13 +321,32 @@ export class Session {
 
   /** `count` requests, `clients` at a time; their outcome comes with the news under `id`. */
   http(id: number, request: HttpRequest, count: number, clients: number): void {
-    this.#clients.start(id, request, count, clients);
-    this.#wake();
+    this.startClient(id, httpWish(request, count, clients));
+    this.#clients.follow(id);
   }
 
   cancelHttp(id: number): void {
-    this.#clients.cancel(id);
-    this.#wake();
+    const client = clientsOf(this.#computer.network).find(({ tag }) => tag === id);
+    if (client) this.endClient(client.id);
+  }
+
+  /** Known again by `tag` in the view; part of the run from here on. */
+  startClient(tag: number, wish: ClientWish): void {
+    this.#act({ kind: "startClient", client: clientRequestOf(wish), tag });
+  }
+
+  /** Breaks off what is under way and forgets it. */
+  endClient(client: number): void {
+    this.#act({ kind: "endClient", client });
+  }
+
+  setLink(link: LinkView["link"], conditions: Partial<LinkConditionsView>): void {
+    this.#act({ kind: "linkConditions", link, conditions });
+  }
+
+  /** All packets that are held, as a file for Wireshark. */
+  capture(): Uint8Array {
+    return capturePcapng(this.#computer.network);
   }
 
   watch(watch: Watch): void {
@@ -349,24 +366,21 @@ export class Session {
   /** Whether `run` would do anything. */
   get wantsToRun(): boolean {
     if (this.#stalled) return false;
-    return this.#moving !== undefined || (this.#clients.active && !this.#hasLiveProcess());
+    return this.#moving !== undefined || (this.#hasClients && !this.#hasLiveProcess());
   }
 
   /** Lets about this many instructions retire. False: nothing more can happen until something is said from outside. */
   run(instructions: number): boolean {
     if (!this.wantsToRun) return false;
     this.#fresh = true;
-    const started = this.#clients.active && this.#clients.advance();
     this.#chooseIdleTime();
-    const progressed = this.#advance(instructions);
-    const settled = this.#clients.active && this.#clients.advance();
-    this.#stalled = !progressed && !started && !settled;
+    this.#stalled = !this.#advance(instructions);
     return this.wantsToRun;
   }
 
   /** Time jumps over what nobody waits for, unless a person is to feel it. Only where the run goes on can this be chosen. */
   #chooseIdleTime(): void {
-    const isSkipped = this.#idleTime === "skipped" || this.#clients.active;
+    const isSkipped = this.#idleTime === "skipped" || this.#hasClients;
     if (isSkipped !== this.#timeline.isIdleSkipped && this.#timeline.isAtEdge) this.#timeline.act({ kind: "idleTime", isSkipped });
   }
 
@@ -407,7 +421,7 @@ export class Session {
       ...(reason.kind === "breakpoint" ? { breakpoint: reason.id } : {}),
       ...(reason.kind === "refused" ? { text: reason.message } : {}),
     };
-    if (reason.kind === "ended" && this.#clients.active) this.#moving = undefined;
+    if (reason.kind === "ended" && this.#hasClients) this.#moving = undefined;
     else this.#hold();
   }
 
@@ -449,7 +463,8 @@ export class Session {
       ...answers,
       ...(this.#isRetold ? { isRetold: true as const } : {}),
       ...this.#story.take(),
-      http: this.#clients.takeProgress(),
+      http: this.#clients.takeProgress(this.#computer.network),
+      ...this.#clients.take(),
       view: this.#view(),
     };
     this.#isRetold = false;
@@ -494,6 +509,10 @@ export class Session {
     return process !== undefined && !process.end;
   }
 
+  get #hasClients(): boolean {
+    return hasActiveClient(this.#computer.network);
+  }
+
   #hasLiveProcess(): boolean {
     return this.#computer.processes().some(({ end }) => !end);
   }
@@ -505,14 +524,20 @@ export class Session {
     if (this.#asking) return;
     if (jumps !== this.#jumps) {
       this.#story.clear();
+      this.#clients.clear();
+      this.#packets.clear();
       this.#told = 0;
       this.#jumps = jumps;
       this.#isRetold = true;
     }
     const entries = journal.since(this.#told);
-    for (const entry of entries) this.#story.tell(entry);
+    for (const entry of entries) {
+      this.#story.tell(entry);
+      this.#clients.tell(entry);
+      this.#packets.tell(entry);
+    }
     this.#told = journal.happened;
-    if (this.#computer.state.tasks.size === 0 && !this.paused && entries.length > 0 && !this.#clients.active) this.#hold();
+    if (this.#computer.state.tasks.size === 0 && !this.paused && entries.length > 0 && !this.#hasClients) this.#hold();
   }
 
   #describe(pid: number, fault: Fault) {
@@ -553,6 +578,9 @@ export class Session {
       memory: this.#memoryView(registers, held),
       regions: regionsOf(space, program),
       stack: stackView(space, registers, this.#watch.stackSlots, held.stack, program),
+      clients: clientViews(computer.network),
+      packetsSent: packetsSent(computer.network),
+      links: linkViews(computer.network),
       sockets: computer.processes().flatMap((process) => socketsOf(computer, process.pid)),
       descriptors: computer.descriptors(pid).map(({ fd, kind, path, offset, closeOnExec }) => ({ fd, kind, path, offset, closeOnExec })),
       ...(fault ? { fault: this.#describe(pid, fault) } : {}),
@@ -565,8 +593,8 @@ export class Session {
   }
 
   /** What is looked at only while a panel asks for it. */
-  #watched(pc: number, held: Remembered): Pick<MachineView, "vectors" | "code" | "instructionDetail"> {
-    const { codeRows, instruction, vectors } = this.#watch;
+  #watched(pc: number, held: Remembered): Pick<MachineView, "vectors" | "code" | "instructionDetail" | "packets"> {
+    const { codeRows, instruction, vectors, packets } = this.#watch;
     const program = this.#programs.get(this.#pid);
     const space = this.#computer.space(this.#pid);
     const registers = this.#computer.registers(this.#pid);
@@ -575,6 +603,7 @@ export class Session {
       ...(vectors ? { vectors: vectorsView(registers, held.vectors) } : {}),
       ...(codeRows ? { code: codeView(space, pc, codeRows, program) } : {}),
       ...(detail ? { instructionDetail: detail } : {}),
+      ...(packets ? { packets: this.#packets.views(this.#computer.network, packets.count, packets.from) } : {}),
     };
   }
 
