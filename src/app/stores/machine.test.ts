@@ -38,6 +38,7 @@ const batch = (part: Partial<MachineView>, systemCalls: readonly SystemCallView[
   http: [],
   requests: [],
   clientOutput: [],
+  starts: 0,
   view: view(part),
 });
 

@@ -149,6 +149,7 @@ export const scriptedMachine =
     let closed = false;
     let hung = false;
     let sequence = 0;
+    let starts = 0;
     let terminal: TerminalPiece[] = [];
     let systemCalls: SystemCallView[] = [];
     let http: HttpProgress[] = [];
@@ -163,7 +164,7 @@ export const scriptedMachine =
       if (credit === 0 || (!news && state.status !== "running") || hung) return;
       credit = 0;
       news = false;
-      reply({ type: "batch", terminal, systemCalls, http, requests: [], clientOutput: [], view: viewOf(state) });
+      reply({ type: "batch", terminal, systemCalls, http, requests: [], clientOutput: [], starts, view: viewOf(state) });
       terminal = [];
       systemCalls = [];
       http = [];
@@ -249,12 +250,14 @@ export const scriptedMachine =
           });
         }
         case "start":
+          starts += 1;
           return start(request);
         case "step":
           return stepHello();
         case "continue":
           return proceed();
         case "move":
+          if (request.move.kind === "instruction" && !request.move.backward) return stepHello();
           if (state.at > 0) state.at--;
           state.status = "paused";
           return;

@@ -552,6 +552,8 @@ export type Answer =
 
 export interface MachineView {
   readonly status: "empty" | "running" | "paused" | "blocked" | "ended";
+  /** While it runs: a step is under way, and further moves follow it. */
+  readonly isStepping?: true;
   readonly pid: number;
   readonly processes: readonly ProcessView[];
   readonly registers: RegistersView;
@@ -692,5 +694,7 @@ export interface News {
   /** Requests of clients that were decided; with `isRetold` all that have been by now. */
   readonly requests: readonly RequestView[];
   readonly clientOutput: readonly ClientOutputView[];
+  /** How many requests to start something have been answered so far. */
+  readonly starts: number;
   readonly view: MachineView;
 }
