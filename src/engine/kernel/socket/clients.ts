@@ -34,7 +34,10 @@ export function startClient(kernel: Kernel, request: ClientRequest, tag: number)
   const { network } = kernel.state;
   // The network's own clock stands where its last event was.
   advanceTo(network, nowNs(kernel));
-  return startClientOf(network, request, { tag, readFile: (path) => readFile(kernel, absolute(path)) });
+  const client = startClientOf(network, request, { tag, readFile: (path) => readFile(kernel, absolute(path)) });
+  // One that cannot even begin is over at once.
+  advanceTo(network, nowNs(kernel));
+  return client;
 }
 
 const absolute = (path: string): string => (path.startsWith("/") ? path : `${homeDirectory}/${path}`);
@@ -53,6 +56,7 @@ export function startClientFor(kernel: Kernel, process: Process, request: Client
       return typeof contents === "string" ? undefined : contents;
     },
   });
+  advanceTo(network, nowNs(kernel));
 }
 
 /** Tells what clients have told since the last time. */
