@@ -3,10 +3,11 @@
 
 import { invariant } from "../base/errors.ts";
 import type { AddressSpace, Mapping, MemoryHistory, MemoryImage, Probes, Processor, Registers } from "../cpu/processor.ts";
+import type { Errno } from "./abi/errno.ts";
 import { pollEvent } from "./abi/poll.ts";
 import { defaultDomainName, defaultHostName } from "./abi/utsname.ts";
 import { createEventLog, type DrainedEvents, drain } from "./events.ts";
-import type { HostTools } from "./exec/host-tool.ts";
+import { type HostTools, readForTool } from "./exec/host-tool.ts";
 import { type SpawnFailure, type SpawnRequest, spawn } from "./exec/spawn.ts";
 import { type Kernel, type KernelState, nowNs, processOf, registersOf, saveRegisters, spaceOf } from "./kernel.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
@@ -29,7 +30,7 @@ import { polling } from "./vfs/operations.ts";
 import { installProgram, placeEntry, populate, type TreeEntry, writeFile } from "./vfs/populate.ts";
 import { createTerminal } from "./vfs/terminal.ts";
 import { typeInto } from "./vfs/terminal-operations.ts";
-import { createTree } from "./vfs/tree.ts";
+import { createTree, directoryPath } from "./vfs/tree.ts";
 
 /** Programs whose work the host does. */
 export interface ToolOptions {
@@ -121,6 +122,12 @@ export interface Computer {
   endAll(): void;
   writeFile(path: string, contents: Uint8Array): void;
   setTracing(on: boolean): void;
+  /** An absolute path. */
+  workingDirectory(pid: number): string;
+  /** A file as a process may read it; else why not. */
+  readAs(pid: number, path: string): Uint8Array | Errno;
+  /** Words for a tool that waits for them. False: this process does not. */
+  order(pid: number, words: readonly string[]): boolean;
 
   processes(): readonly Process[];
   process(pid: number): Process | undefined;
@@ -169,6 +176,7 @@ export function createComputer(options: ComputerOptions): Computer {
     unixNames: new Map(),
     unknownCalls: new Set(),
     failures: planFailures(options.failures ?? []),
+    tracers: new Map(),
     nextCall: 1,
     nextFutexWait: 1,
   };
@@ -251,6 +259,19 @@ function computerOf(kernel: Kernel): Computer {
     writeFile: (path, contents) => writeFile(kernel, path, contents),
     setTracing: (on) => {
       kernel.tracing = on;
+    },
+    workingDirectory: (pid) => {
+      const process = kernel.state.processes.get(pid);
+      return process ? directoryPath(process.workingDirectory) : "/";
+    },
+    readAs: (pid, path) => {
+      const process = kernel.state.processes.get(pid);
+      return process ? readForTool(kernel, process, path) : "ESRCH";
+    },
+    order: (pid, words) => {
+      const log = kernel.state.processes.get(pid)?.tool?.steps;
+      log?.orders.push(words);
+      return log !== undefined;
     },
     processes,
     process: (pid) => kernel.state.processes.get(pid),

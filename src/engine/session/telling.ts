@@ -1,5 +1,7 @@
-// How far the run's journal has been told: hands what is new to the story, and all of it again once the machine has gone back.
+// How far the run's journal has been told: hands what is new to the story. Once the machine has gone back it tells all of it again; while
+// gdb has the terminal, what was shown there stays, and nothing is shown twice.
 
+import type { JournalEntry } from "../debug/index.ts";
 import type { LearnerMachine } from "./learner-machine.ts";
 import type { Story } from "./story.ts";
 
@@ -10,6 +12,8 @@ export class Telling {
   #told = 0;
   #jumps = 0;
   #isRetold = false;
+  /** Of the journal, what the terminal has shown while gdb has it; undefined: gdb has not. */
+  #shown: number | undefined;
 
   constructor(machine: LearnerMachine, story: Story) {
     this.#machine = machine;
@@ -20,20 +24,56 @@ export class Telling {
   reset(): void {
     this.#story.clear();
     this.#told = 0;
+    this.#shown = undefined;
     this.#jumps = this.#machine.timeline.jumps;
+  }
+
+  /** gdb takes the terminal, or leaves it. */
+  setContinuous(isContinuous: boolean): void {
+    this.collect();
+    this.#story.isOfGdb = isContinuous;
+    this.#shown = isContinuous ? this.#told : undefined;
+  }
+
+  /** The machine has been taken elsewhere since it was told of last. */
+  get hasGoneBack(): boolean {
+    return this.#machine.timeline.jumps !== this.#jumps;
+  }
+
+  /** All of it again, when it is collected next: the machine is where gdb was not. */
+  retell(): void {
+    this.#story.isOfGdb = false;
+    this.#shown = undefined;
+    this.#jumps = Number.NaN;
   }
 
   /** Takes what the run has told into the story; true: there was something. */
   collect(): boolean {
-    const { journal, jumps } = this.#machine.timeline;
-    if (jumps !== this.#jumps) {
+    const { journal } = this.#machine.timeline;
+    const replaced = journal.takeReplaced();
+    if (this.#shown !== undefined) this.#shown = Math.min(this.#shown, replaced);
+    if (this.hasGoneBack) this.#goBack();
+    const entries = journal.since(this.#told);
+    for (const entry of entries) if (this.#isNew(entry)) this.#story.tell(entry);
+    this.#told = journal.happened;
+    if (this.#shown !== undefined) this.#shown = Math.max(this.#shown, this.#told);
+    return entries.length > 0;
+  }
+
+  #goBack(): void {
+    if (this.#shown === undefined) {
       this.reset();
       this.#isRetold = true;
+      return;
     }
-    const entries = journal.since(this.#told);
-    for (const entry of entries) this.#story.tell(entry);
-    this.#told = journal.happened;
-    return entries.length > 0;
+    this.#jumps = this.#machine.timeline.jumps;
+    this.#story.clearCalls();
+    this.#told = 0;
+  }
+
+  #isNew({ index, event }: JournalEntry): boolean {
+    const isCall = event.kind === "callBlocked" || event.kind === "callFinished";
+    return isCall || this.#shown === undefined || index >= this.#shown;
   }
 
   /** Whether what the story gives is in place of all that it gave before; asked once for each time. */

@@ -19,6 +19,7 @@ import { futexKey, releaseRobustList, wakeFutex } from "./futex.ts";
 import { hangUp, membersOf, releaseOrphans, terminalsOf } from "./groups.ts";
 import { hostPid, type Process, type ProcessEnd } from "./process.ts";
 import type { Task } from "./task.ts";
+import { detachAll, noteEnd } from "./tracing.ts";
 
 /** `man 2 exit`: this task alone; the process ends with its last task, and with its status. */
 export function endTask(kernel: Kernel, task: Task, status: number): void {
@@ -50,6 +51,8 @@ export function endProcess(kernel: Kernel, process: Process, last: Task, end: Pr
   for (const tid of [...process.tasks]) removeTask(kernel, process, taskOf(kernel, tid));
   leaveTable(kernel, process);
   process.end = end;
+  noteEnd(kernel, process, end);
+  detachAll(kernel, process.pid);
   kernel.state.alarms.delete(process.pid);
   dropTimers(kernel, process);
   kernel.state.watchers.signals.delete(process.pid);
