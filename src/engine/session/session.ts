@@ -74,6 +74,11 @@ export class Session {
   readonly #telling: Telling;
   /** What is under way; absent: the machine is held. */
   #moving: Moving<Stop | undefined> | undefined;
+  /** A step is under way, or another move that ends by itself nearby: what is asked for meanwhile follows it. */
+  #isStepping = false;
+  #queue: MoveWish[] = [];
+  /** Requests to start something, those that were refused included. */
+  #starts = 0;
   #stop: StopView | undefined;
   /** While a question is being answered: where the machine stood, and stands afterwards. */
   #asking: { readonly from: Position } | undefined;
@@ -116,6 +121,8 @@ export class Session {
 
   /** Builds and starts, or says why not; then nothing has changed. */
   start(request: StartRequest): Refusal | undefined {
+    this.#starts += 1;
+    this.#fresh = true;
     const built = request.program === "own" ? buildProgram(request.files) : { program: shellProgram(), diagnostics: [], code: [] };
     if (!built.program) return refusalOf(built);
     const machine = this.#machine;
@@ -127,6 +134,8 @@ export class Session {
     this.#started = true;
     this.#stop = undefined;
     this.#placeBreakpoints();
+    this.#queue = [];
+    this.#isStepping = false;
     this.#moving = request.mode === "run" ? machine.debugger.move({ kind: "continue" }) : undefined;
     this.#wake();
     this.#panels.begin();
@@ -149,9 +158,18 @@ export class Session {
     this.move({ kind: "continue" });
   }
 
-  /** Begins a move, in place of whatever was under way. */
+  /** Begins a move, in place of whatever was under way; but behind a step, so that steps pressed quickly all count. */
   move(wish: MoveWish): void {
     this.#endAsking();
+    if (this.#isStepping && this.#moving && wish.kind !== "moment") {
+      this.#queue.push(wish);
+      return;
+    }
+    this.#queue = [];
+    this.#begin(wish);
+  }
+
+  #begin(wish: MoveWish): void {
     const isBackward = wish.kind === "moment" || wish.backward === true;
     if (!isBackward && wish.kind !== "continue" && !this.#machine.isAlive(this.#machine.pid)) return;
     if (isBackward) this.#clients.leave("The run was taken back.");
@@ -163,6 +181,7 @@ export class Session {
       this.#hold();
       return;
     }
+    this.#isStepping = wish.kind !== "moment" && wish.kind !== "continue";
     this.#stop = undefined;
     this.#wake();
   }
@@ -234,6 +253,7 @@ export class Session {
   pause(): void {
     this.#endAsking();
     if (this.paused) return;
+    this.#queue = [];
     if (this.#gdb && this.#moving === this.#gdb.moving) this.#interrupt();
     else this.#hold();
   }
@@ -246,6 +266,7 @@ export class Session {
   /** Ends every process; terminal and last view stay. */
   stop(): void {
     this.#endAsking();
+    this.#queue = [];
     this.#machine.timeline.act({ kind: "endAll" });
     if (this.#gdb) this.#leaveGdb(false);
     this.#collect();
@@ -414,6 +435,10 @@ export class Session {
     if (reason.kind === "ended" && this.#clients.active) this.#moving = undefined;
     else this.#hold();
     this.#gdb?.look();
+    const next = this.#queue.shift();
+    if (!next) return;
+    if (reason.kind === "moved") this.#begin(next);
+    else this.#queue = [];
   }
 
   /** Virtual time after which a sleeping machine goes on by itself, in ns; undefined: it does not sleep. */
@@ -455,6 +480,7 @@ export class Session {
       ...(this.#telling.takeRetold() ? { isRetold: true as const } : {}),
       ...this.#story.take(),
       http: this.#clients.takeProgress(),
+      starts: this.#starts,
       view: this.#view(),
     };
   }
@@ -493,6 +519,7 @@ export class Session {
     const { earliest } = machine.debugger.stepper;
     return {
       status: this.#status(),
+      ...(this.#isStepping && !this.paused && !this.#asking ? { isStepping: true as const } : {}),
       pid,
       processes: computer.processes().map((process) => ({
         pid: process.pid,
