@@ -27,8 +27,7 @@ export class Story {
   #terminal: TerminalPiece[] = [];
   #calls = new Map<number, SystemCallView>();
 
-  /** gdb has the terminal: it says itself how its program ended. */
-  isOfGdb = false;
+  #isOfGdb = false;
 
   constructor(names: StoryNames) {
     this.#names = names;
@@ -63,9 +62,9 @@ export class Story {
     this.#terminal.push({ kind: "output", bytes: encodeUtf8(text) });
   }
 
-  /** Calls alone; what was shown stays. */
-  clearCalls(): void {
-    this.#calls.clear();
+  /** gdb has the terminal: it says itself how its program ended. */
+  setContinuous(isContinuous: boolean): void {
+    this.#isOfGdb = isContinuous;
   }
 
   tell({ event, position }: JournalEntry): void {
@@ -95,6 +94,10 @@ export class Story {
       case "started":
       case "signal":
       case "packets":
+      case "clientStarted":
+      case "clientOutput":
+      case "clientRequest":
+      case "clientEnded":
         return;
     }
   }
@@ -111,6 +114,6 @@ export class Story {
       return;
     }
     this.#faults.set(pid, fault);
-    if (!this.isOfGdb) this.notice("bad", `${name}: ${this.#names.faultNotice(pid, fault)}`);
+    if (!this.#isOfGdb) this.notice("bad", `${name}: ${this.#names.faultNotice(pid, fault)}`);
   }
 }

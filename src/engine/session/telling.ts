@@ -1,13 +1,21 @@
-// How far the run's journal has been told: hands what is new to the story. Once the machine has gone back it tells all of it again; while
+// How far the run's journal has been told: hands what is new to those who listen. Once the machine has gone back it tells all of it again; while
 // gdb has the terminal, what was shown there stays, and nothing is shown twice.
 
 import type { JournalEntry } from "../debug/index.ts";
 import type { LearnerMachine } from "./learner-machine.ts";
-import type { Story } from "./story.ts";
+
+/** Whoever makes something of what a run tells. */
+export interface Listener {
+  tell(entry: JournalEntry): void;
+  /** Forgets everything: another run, or an earlier moment of this one. */
+  clear(): void;
+  /** gdb has the terminal from now on, or has it no more. */
+  setContinuous?(isContinuous: boolean): void;
+}
 
 export class Telling {
   readonly #machine: LearnerMachine;
-  readonly #story: Story;
+  readonly #listeners: readonly Listener[];
   /** Of the journal: what has been told; and how often the present had been moved then. */
   #told = 0;
   #jumps = 0;
@@ -15,14 +23,14 @@ export class Telling {
   /** Of the journal, what the terminal has shown while gdb has it; undefined: gdb has not. */
   #shown: number | undefined;
 
-  constructor(machine: LearnerMachine, story: Story) {
+  constructor(machine: LearnerMachine, listeners: readonly Listener[]) {
     this.#machine = machine;
-    this.#story = story;
+    this.#listeners = listeners;
   }
 
   /** Another machine: nothing of it has been told. */
   reset(): void {
-    this.#story.clear();
+    for (const listener of this.#listeners) listener.clear();
     this.#told = 0;
     this.#shown = undefined;
     this.#jumps = this.#machine.timeline.jumps;
@@ -31,7 +39,7 @@ export class Telling {
   /** gdb takes the terminal, or leaves it. */
   setContinuous(isContinuous: boolean): void {
     this.collect();
-    this.#story.isOfGdb = isContinuous;
+    for (const listener of this.#listeners) listener.setContinuous?.(isContinuous);
     this.#shown = isContinuous ? this.#told : undefined;
   }
 
@@ -42,7 +50,7 @@ export class Telling {
 
   /** All of it again, when it is collected next: the machine is where gdb was not. */
   retell(): void {
-    this.#story.isOfGdb = false;
+    for (const listener of this.#listeners) listener.setContinuous?.(false);
     this.#shown = undefined;
     this.#jumps = Number.NaN;
   }
@@ -54,7 +62,7 @@ export class Telling {
     if (this.#shown !== undefined) this.#shown = Math.min(this.#shown, replaced);
     if (this.hasGoneBack) this.#goBack();
     const entries = journal.since(this.#told);
-    for (const entry of entries) if (this.#isNew(entry)) this.#story.tell(entry);
+    for (const entry of entries) if (this.#isNew(entry)) for (const listener of this.#listeners) listener.tell(entry);
     this.#told = journal.happened;
     if (this.#shown !== undefined) this.#shown = Math.max(this.#shown, this.#told);
     return entries.length > 0;
@@ -67,7 +75,6 @@ export class Telling {
       return;
     }
     this.#jumps = this.#machine.timeline.jumps;
-    this.#story.clearCalls();
     this.#told = 0;
   }
 
@@ -76,7 +83,7 @@ export class Telling {
     return isCall || this.#shown === undefined || index >= this.#shown;
   }
 
-  /** Whether what the story gives is in place of all that it gave before; asked once for each time. */
+  /** Whether what has been told is in place of all that was told before; asked once for each time. */
   takeRetold(): boolean {
     const isRetold = this.#isRetold;
     this.#isRetold = false;

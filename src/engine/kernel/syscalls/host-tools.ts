@@ -9,11 +9,14 @@ import { createStepLog } from "../exec/step-log.ts";
 import { performSteps, type ToolSteps } from "../exec/tool-steps.ts";
 import { currentTime } from "../kernel.ts";
 import { joinBytes, readBytes, readCString, writeBytes } from "../mm/user-memory.ts";
+import { startClientFor } from "../socket/clients.ts";
 import { directoryPath } from "../vfs/tree.ts";
 import { address, integer, size } from "./argument-kind.ts";
 import { type CallContext, type CallResult, type CallRow, signature, waitFor } from "./row.ts";
 
-const operation = { run: 0, input: 1, output: 2, step: 4 } as const;
+const operation = { run: 0, input: 1, output: 2, wait: 3, step: 4 } as const;
+/** What `wait` gives at the end: this and the status. */
+const endedFrom = 256;
 const inputBytesMaximum = 16 * 2 ** 20;
 
 const progressOf = ({ process }: CallContext): ToolProgress => {
@@ -21,11 +24,15 @@ const progressOf = ({ process }: CallContext): ToolProgress => {
   return process.tool;
 };
 
-/** The status; EAGAIN: the tool wants all of standard input first; EALREADY: it goes on by steps. */
+/** The status; EAGAIN: the tool wants all of standard input first; EINPROGRESS: it is a client of the network, to be waited for; EALREADY: it goes on by steps. */
 function runTool(context: CallContext, environment: number): CallResult {
   const progress = progressOf(context);
   const outcome = begin(context, environment);
   if (outcome === "input") return "EAGAIN";
+  if ("client" in outcome) {
+    startClientFor(context.kernel, context.process, outcome.client);
+    return "EINPROGRESS";
+  }
   if ("steps" in outcome) {
     progress.steps = createStepLog();
     return "EALREADY";
@@ -108,6 +115,19 @@ function takeInput(context: CallContext, from: number, length: number): CallResu
   return 0;
 }
 
+/** The descriptor that the client's next bytes are for; its end. */
+function awaitClient(context: CallContext): CallResult {
+  const { client } = progressOf(context);
+  if (!client) return "EINVAL";
+  const [piece] = client.pieces;
+  if (piece) {
+    client.pieces.shift();
+    progressOf(context).streams[piece.stream === 1 ? 0 : 1] = piece.bytes;
+    return piece.stream;
+  }
+  return client.status === undefined ? waitFor({ kind: "client" }) : endedFrom + client.status;
+}
+
 /** The next bytes for descriptor 1 or 2; 0: no more. */
 function giveOutput(context: CallContext, stream: number, to: number, room: number): CallResult {
   const { streams } = progressOf(context);
@@ -133,6 +153,7 @@ export const hostToolCalls: readonly CallRow[] = [
       if (which === operation.input) return takeInput(context, first, second);
       if (which === operation.step) return goOn(context, signed(context.call.arguments[1]), second, bytes, environment);
       if (which === operation.output) return giveOutput(context, first, second, bytes);
+      if (which === operation.wait) return awaitClient(context);
       return "EINVAL";
     },
   },

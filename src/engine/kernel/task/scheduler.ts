@@ -58,6 +58,10 @@ function isOver(kernel: Kernel, task: Task, wait: Wait): boolean {
       return (processOf(kernel, task).tool?.steps?.orders.length ?? 0) > 0;
     case "note":
       return hasNote(kernel, task.pid);
+    case "client": {
+      const client = processOf(kernel, task).tool?.client;
+      return client === undefined || client.pieces.length > 0 || client.status !== undefined;
+    }
     case "time":
       return false;
     case "turn":

@@ -49,6 +49,8 @@ export type Wait =
   | { readonly kind: "order" }
   /** Something to tell of whom this process traces. */
   | { readonly kind: "note" }
+  /** The client of the network that this process stands for has written something, or has ended. */
+  | { readonly kind: "client" }
   /** Nothing but the deadline, or a signal. */
   | { readonly kind: "time" }
   /** The others' turn: it may go on at once. */

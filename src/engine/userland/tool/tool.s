@@ -11,10 +11,11 @@
         .equ    OUTPUT,      2
         .equ    WAIT,        3
         .equ    STEP,        4
-        .equ    ENDED,       256        // WAIT gives this and the status at the end
+        .equ    ENDED,       256        // what WAIT gives at the end: this and the status
         .equ    EAGAIN,      11
         .equ    EALREADY,    114
         .equ    EINPROGRESS, 115
+        .equ    WRITE_ERROR, 23         // as curl says it
         .equ    BUFFER_BYTES, 131072
 
         .text
@@ -77,8 +78,9 @@ client: mov     x0, #WAIT               // 1 or 2: there are bytes for it
         mov     x8, #SYS_tool
         svc     #0
         subs    x19, x0, #ENDED
-        b.ge    finish
+        b.hs    finish
         mov     w22, w0
+        mov     x19, #WRITE_ERROR
         bl      write_out
         b       client
 
