@@ -172,6 +172,7 @@ export class Session {
     if (!request.beside) this.#reset(request.program === "shell");
     const { program } = built;
     if (request.program === "shell") this.#bringFiles(request.files);
+    else if (!request.beside) this.#bringFiles(request.files.filter(({ name }) => !/[.](s|inc)$/i.test(name)));
     const pid = this.#timeline.act({
       kind: "spawn",
       request: { path: program.name, bytes: program.bytes, arguments: [program.name, ...request.arguments] },
@@ -193,7 +194,7 @@ export class Session {
     return undefined;
   }
 
-  /** The files in the shell's home directory. */
+  /** Files in the home directory, where programs start. */
   #bringFiles(files: readonly SourceFile[]): void {
     for (const { name, text } of files) {
       this.#timeline.act({ kind: "writeFile", path: `${homeDirectory}/${name}`, contents: encodeUtf8(text) });
