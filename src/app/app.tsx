@@ -11,6 +11,7 @@ import { Failure } from "./frame/failure.tsx";
 import { StatusBar } from "./frame/status-bar.tsx";
 import { Timeline } from "./frame/timeline.tsx";
 import { Toolbar } from "./frame/toolbar.tsx";
+import { UpdateNotice } from "./frame/update-notice.tsx";
 import { useLayout, useViewportHeight } from "./frame/use-layout.ts";
 import { Sheets } from "./sheets/sheets.tsx";
 import { useWorkbench } from "./workbench-context.ts";
@@ -51,6 +52,7 @@ export function App({ editor }: { readonly editor: Editor }) {
       {phone && <StatusBar compact />}
       {phone && <Timeline />}
       <Failure />
+      <UpdateNotice />
       <main className={styles["main"]}>
         <Arrangement editor={editor} layout={layout} />
       </main>

@@ -15,7 +15,7 @@ import {
 } from "../kernel/index.ts";
 import { describeFault, faultNotice, type Program } from "../session/index.ts";
 import { type CaseValues, evaluateExpression, fillTemplate } from "./expression.ts";
-import type { MemoryPreset, RunSetup } from "./run-setup.ts";
+import { filledPieces, type MemoryPreset, type RunSetup } from "./run-setup.ts";
 import { type ClientResult, WireClient } from "./wire-client.ts";
 
 /** A moment of the run and the line that was being executed. */
@@ -160,7 +160,7 @@ class Observer {
         ...client,
         requests: client.requests.map((request) => ({
           ...request,
-          pieces: request.pieces.map((piece) => ({ ...piece, text: fill(piece.text) })),
+          pieces: filledPieces(request.pieces, fill),
         })),
       };
       return Array.from({ length: client.count }, (_, copy) => new WireClient(filled, copy + 1));
