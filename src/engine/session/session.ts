@@ -128,6 +128,7 @@ export class Session {
     const machine = this.#machine;
     if (!request.beside) this.#reset(request.program === "shell");
     if (request.program === "shell") machine.bringFiles(request.files);
+    else if (!request.beside) machine.bringFiles(request.files.filter(({ name }) => !/[.](s|inc)$/i.test(name)));
     const pid = machine.spawn(built.program, request.arguments);
     if (typeof pid !== "number") return { diagnostics: built.diagnostics, reason: pid.message };
     if (!request.beside) machine.debugger.stepper.floor = machine.timeline.position;
