@@ -16,6 +16,8 @@ export default defineConfig({
   reporter: [["list"], ["json"]],
   use: {
     baseURL: `http://127.0.0.1:${port}/`,
+    // Every case is a first visit; the one on working offline lets the service worker in.
+    serviceWorkers: "block",
     viewport: { width: 1440, height: 900 },
     launchOptions: {
       ...(process.env.SVC0_CHROMIUM ? { executablePath: process.env.SVC0_CHROMIUM } : {}),

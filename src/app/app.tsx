@@ -15,6 +15,7 @@ import { ReplaceDialog } from "./frame/replace-dialog.tsx";
 import { StatusBar } from "./frame/status-bar.tsx";
 import { Timeline } from "./frame/timeline.tsx";
 import { Toolbar } from "./frame/toolbar.tsx";
+import { UpdateNotice } from "./frame/update-notice.tsx";
 import { useLayout, useViewportHeight } from "./frame/use-layout.ts";
 import { useProgram, useWorkbench } from "./workbench-context.ts";
 
@@ -41,8 +42,10 @@ export function App({ editor }: { readonly editor: Editor }) {
       if (!isCommandKey(event)) return;
       event.preventDefault();
       event.stopPropagation();
-      const command = commandForKey(event, workbench.activity());
-      if (command && (!event.repeat || command.repeats)) workbench.command(command.name);
+      const command = commandForKey(event, workbench.activity(), workbench.isHeldSoon());
+      // A key held down repeats as fast as the machine steps: what is not shown yet is not piled up.
+      const repeats = command?.repeats && workbench.activity() !== "running";
+      if (command && (!event.repeat || repeats)) workbench.command(command.name);
     };
     // Before the editor and the terminal, which have uses of their own for some of these keys.
     window.addEventListener("keydown", pressed, { capture: true });
@@ -71,6 +74,7 @@ export function App({ editor }: { readonly editor: Editor }) {
       {phone && <StatusBar compact />}
       {phone && <Timeline />}
       <Failure />
+      <UpdateNotice />
       <main className={styles["main"]}>
         <Arrangement editor={editor} layout={layout} />
       </main>

@@ -180,12 +180,15 @@ export function matchesChord(event: KeyPress, chord: string): boolean {
   );
 }
 
+/** Whether it may be given now. What may be told to a paused machine may be told to one that is about to be: it is done in its turn. */
+export const isAvailable = ({ when }: Command, activity: Activity, isHeldSoon = false): boolean =>
+  when.includes(activity) || (isHeldSoon && when.includes("paused"));
+
 /** The first command that has this key and may run now: F5 runs, or continues what is paused. */
-export function commandForKey(event: KeyPress, activity: Activity): Command | undefined {
+export function commandForKey(event: KeyPress, activity: Activity, isHeldSoon = activity === "paused"): Command | undefined {
   const bound = commands.filter((command) => command.keys.some((chord) => matchesChord(event, chord)));
-  if (activity === "paused")
-    return bound.find((command) => command.name === "continue") ?? bound.find((command) => command.when.includes(activity));
-  return bound.find((command) => command.when.includes(activity));
+  const allowed = bound.filter((command) => isAvailable(command, activity, isHeldSoon));
+  return (isHeldSoon ? allowed.find((command) => command.name === "continue") : undefined) ?? allowed[0];
 }
 
 /** Whether any command has this key, so that the browser must not act on it. */

@@ -5,11 +5,14 @@ import "./design/base.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { openWorker } from "./client/connection.ts";
+import { keepForOffline } from "./client/offline.ts";
 import { nextFrame } from "./client/pace.ts";
+import { installScriptPolicy } from "./client/trusted-scripts.ts";
 import { createEditor } from "./editor/create-editor.ts";
 import { createWorkbench } from "./workbench.ts";
 import { WorkbenchProvider } from "./workbench-context.ts";
 
+installScriptPolicy();
 const workbench = createWorkbench({ open: openWorker, schedule: nextFrame });
 const editor = createEditor(workbench);
 
@@ -20,6 +23,8 @@ const applyTheme = () => {
 };
 applyTheme();
 workbench.preferences.subscribe(applyTheme);
+
+keepForOffline();
 
 // Pages are put away without further notice: what is not yet written is written now.
 window.addEventListener("pagehide", workbench.program.flush);

@@ -9,7 +9,7 @@ import { createClient } from "./client/client.ts";
 import type { OpenConnection } from "./client/connection.ts";
 import type { Schedule } from "./client/pace.ts";
 import type { CommandName } from "./commands.ts";
-import { commands } from "./commands.ts";
+import { commands, isAvailable } from "./commands.ts";
 import { examples, helloExample } from "./examples/examples.ts";
 import { countText } from "./format/quantity.ts";
 import type { Activity } from "./format/state.ts";
@@ -45,20 +45,16 @@ export function createWorkbench({ open, schedule }: WorkbenchOptions) {
   /** What the panels look at. */
   const watch = createStore<Watch>()(() => ({ memoryAt: "", memoryBytes: 256, stackSlots: 32 }));
   let revealError: (() => void) | undefined;
+  /** The last start was one that holds before the first instruction. */
+  let loadsToHold = false;
   let text: TextCommands = { line: () => 1, toggleBreakpoint: () => undefined };
-  /** A start before the first instruction was asked for and has not been answered: the next Step is a step already. */
-  let loading = false;
 
   const client = createClient({
     open,
     schedule,
     events: {
-      connection: (state) => {
-        loading = false;
-        machine.connection(state);
-      },
+      connection: machine.connection,
       batch: (batch) => {
-        loading = false;
         // The machine has gone back, and tells anew what had happened by then. Calls that are yet to come stay in the list.
         if (batch.isRetold) terminal.clear();
         machine.batch(batch);
@@ -66,7 +62,6 @@ export function createWorkbench({ open, schedule }: WorkbenchOptions) {
         return terminal.write(batch.terminal);
       },
       refused: (diagnostics, reason) => {
-        loading = false;
         program.refused(diagnostics);
         void terminal.write([notice("bad", [reason, ...diagnostics.map(formatDiagnostic)].join("\n"))]);
         const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error").length;
@@ -87,6 +82,11 @@ export function createWorkbench({ open, schedule }: WorkbenchOptions) {
     const { connection, view } = machine.store.getState();
     return describeState(connection, view).activity;
   };
+  /** Whether a move follows what is under way: a program that is being loaded or stepped stands still in a moment. */
+  const isHeldSoon = (): boolean => {
+    const { view } = machine.store.getState();
+    return (loadsToHold && client.isStarting()) || activity() === "paused" || (activity() === "running" && view?.isStepping === true);
+  };
 
   const wishes = (): BreakpointWish[] => {
     const { name } = program.store.getState();
@@ -105,24 +105,24 @@ export function createWorkbench({ open, schedule }: WorkbenchOptions) {
       http.lost();
     }
     program.built();
-    loading = mode === "pause";
+    loadsToHold = mode === "pause";
     client.start({ files: [file], mode, beside });
   };
 
-  const moveOrLoad = (move: MoveWish) => (loading || activity() === "paused" ? client.move(move) : start("pause", false));
+  const moveOrLoad = (move: MoveWish) => (isHeldSoon() ? client.move(move) : start("pause", false));
   const cursorPlace = (): string => `${program.store.getState().name}:${text.line()}`;
 
   const effects: Readonly<Record<CommandName, () => void>> = {
     run: () => start("run", false),
     runBeside: () => start("run", true),
-    step: () => (loading || activity() === "paused" ? client.step() : start("pause", false)),
+    step: () => moveOrLoad({ kind: "instruction" }),
     stepOver: () => moveOrLoad({ kind: "instruction", over: true }),
     stepBack: () => client.move({ kind: "instruction", backward: true }),
     stepOverBack: () => client.move({ kind: "instruction", backward: true, over: true }),
     stepOut: () => client.move({ kind: "out" }),
     continueBack: () => client.move({ kind: "continue", backward: true }),
     runToCursor: () => {
-      if (activity() !== "paused") start("pause", false);
+      if (!isHeldSoon()) start("pause", false);
       client.move({ kind: "place", place: cursorPlace() });
     },
     runBackToCursor: () => client.move({ kind: "place", place: cursorPlace(), backward: true }),
@@ -136,6 +136,7 @@ export function createWorkbench({ open, schedule }: WorkbenchOptions) {
       machine.cleared();
       http.lost();
       terminal.clear();
+      loadsToHold = false;
       client.start({ program: "shell", files: [program.file()], mode: "run", beside: false });
     },
   };
@@ -151,8 +152,10 @@ export function createWorkbench({ open, schedule }: WorkbenchOptions) {
     client,
     /** Does what a command says, if the machine is in a state for it. */
     command: (name: CommandName): void => {
-      if (commands.find((command) => command.name === name)?.when.includes(activity())) effects[name]();
+      const row = commands.find((command) => command.name === name);
+      if (row && isAvailable(row, activity(), isHeldSoon())) effects[name]();
     },
+    isHeldSoon,
     activity,
     /** Asks the assembler about the text as it stands; `undefined` where a newer question overtook this one. */
     check: async (): Promise<CheckResult | undefined> => {

@@ -33,6 +33,7 @@ const batch = (part: Partial<MachineView>, systemCalls: readonly SystemCallView[
   terminal: [],
   systemCalls,
   http: [],
+  starts: 0,
   view: view(part),
 });
 

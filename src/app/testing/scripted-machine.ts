@@ -146,6 +146,7 @@ export const scriptedMachine =
     let closed = false;
     let hung = false;
     let sequence = 0;
+    let starts = 0;
     let terminal: TerminalPiece[] = [];
     let systemCalls: SystemCallView[] = [];
     let http: HttpProgress[] = [];
@@ -160,7 +161,7 @@ export const scriptedMachine =
       if (credit === 0 || (!news && state.status !== "running") || hung) return;
       credit = 0;
       news = false;
-      reply({ type: "batch", terminal, systemCalls, http, view: viewOf(state) });
+      reply({ type: "batch", terminal, systemCalls, http, starts, view: viewOf(state) });
       terminal = [];
       systemCalls = [];
       http = [];
@@ -246,12 +247,14 @@ export const scriptedMachine =
           });
         }
         case "start":
+          starts += 1;
           return start(request);
         case "step":
           return stepHello();
         case "continue":
           return proceed();
         case "move":
+          if (request.move.kind === "instruction" && !request.move.backward) return stepHello();
           if (state.at > 0) state.at--;
           state.status = "paused";
           return;

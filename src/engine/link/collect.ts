@@ -177,6 +177,7 @@ function noteLike(items: readonly LayoutItem[], { type, alignment }: Section): L
 export function summarise(output: OutputSection): void {
   const pieces = output.pieces.filter(({ size }) => size > 0);
   const [first] = pieces;
+  for (const { section } of output.pieces) output.alignment = Math.max(output.alignment, section.alignment);
   if (!first && output.commons.length === 0) return;
   output.type = pieces.find(({ section }) => section.type !== nobits)?.section.type ?? nobits;
   let flags = output.commons.length > 0 ? alloc | write : 0;
@@ -189,6 +190,5 @@ export function summarise(output: OutputSection): void {
     output.entrySize = first.section.entrySize;
   }
   output.flags = flags;
-  for (const { section } of output.pieces) output.alignment = Math.max(output.alignment, section.alignment);
   for (const { alignment } of output.commons) output.alignment = Math.max(output.alignment, alignment);
 }

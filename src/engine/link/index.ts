@@ -4,6 +4,7 @@ import type { Diagnostic } from "../base/diagnostic.ts";
 import { segmentType } from "../elf/format.ts";
 import type { ElfSymbol, ObjectFile } from "../elf/object-file.ts";
 import { sectionFlag, sectionType } from "../elf/object-file.ts";
+import { bfdNumbers } from "./bfd-numbers.ts";
 import { fillBuildId, makeBuildId } from "./build-id.ts";
 import { collect, type LayoutItem, summarise } from "./collect.ts";
 import { Definitions, referencedNames } from "./definitions.ts";
@@ -25,7 +26,7 @@ import { type Program, type RelocationProblem, relocate, threadOffset } from "./
 import { type GlobalSymbol, type LinkInput, type Resolution, resolve } from "./resolve.ts";
 import { inTableOrder } from "./symbol-order.ts";
 import { outputSymbols } from "./symbols.ts";
-import { addDetours, addJumps, fillVeneers, jumpFor, settleJumps, type Veneers } from "./veneers.ts";
+import { addDetours, addJumps, fillVeneers, jumpFor, settleVeneers, type Veneers } from "./veneers.ts";
 
 export type { LinkOptions } from "./options.ts";
 export { type Archive, archiveOf, type InputGroup, type LinkInput } from "./resolve.ts";
@@ -38,10 +39,10 @@ export interface LinkResult {
   readonly map?: string;
 }
 
-/** Bytes of contents that an executable may have. */
 /** Times that the layout is done again because jumps were added. */
 const maximumRounds = 10;
 
+/** Bytes of contents that an executable may have. */
 const maximumFileBytes = 256 * 1024 * 1024;
 
 /** Links as `aarch64-linux-gnu-ld -o program …` does, statically and with its default script. */
@@ -100,7 +101,7 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
     definitions = new Definitions({ globals, pieceOf, discarded, scriptSymbols, commons });
   }
   const destinationOf = (symbol: ElfSymbol, addend: bigint): number => stub(symbol) ?? Number(definitions.of(symbol).address + addend);
-  const veneerSymbols = settleJumps(veneers, destinationOf);
+  settleVeneers(veneers, destinationOf, () => bfdNumbers(resolution.opened));
   const problems: RelocationProblem[] = [];
   if (table && isUndefined(globals.get(tableName))) scriptSymbols.set(tableName, tableSymbol(table));
   const unset = defineSymbols(options, definitions, scriptSymbols);
@@ -111,7 +112,7 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
 
   const contents = new Map<OutputSection, Uint8Array>();
   for (const section of placed.sections) contents.set(section, contentsOf(section, program, problems));
-  fillVeneers(veneers, contents, destinationOf);
+  const veneerSymbols = fillVeneers(veneers, contents, destinationOf);
   if (table) fillTable(table, contents.get(table.output)!, program, indirect);
   if (indirect) fillIndirectFunctions(indirect, contents, definitions);
   if (frames && contents.has(frames.output)) fillFrames(frames, contents.get(frames.output)!);

@@ -162,7 +162,7 @@ function pass(items: readonly LayoutItem[], headers: number, data: DataSegment, 
             moved = false;
             addBoundaries(output, wanted, symbols);
           }
-        } else if (output) output.address = dot;
+        } else if (output) output.address = alignUp(dot, output.alignment);
         // A section in which the script alone has something is writable data to BFD, if anything.
         const counted = kept(output) ?? (output && nearbySection(outputs, outputs.indexOf(output), sectionFlag.write, dot));
         const hidden = item.hidesSymbols === true;

@@ -13,6 +13,8 @@ export interface Archive {
   readonly index: readonly ArchiveSymbol[] | undefined;
   /** The member whose header is at `offset`. */
   member(offset: number): ObjectFile | ReadError;
+  /** The member that stands first in the file. */
+  first?(): ObjectFile | ReadError;
 }
 
 /** `--start-group … --end-group`: archives that are searched again until nothing more is found. */
@@ -59,6 +61,8 @@ export interface Resolution {
   readonly discarded: ReadonlyMap<Section, Section | undefined>;
   /** Why an archive or a member could not be used. */
   readonly errors: readonly string[];
+  /** Files and archives in the order in which they were first looked into; an archive that is named twice is there twice. */
+  readonly opened: readonly (ObjectFile | Archive)[];
 }
 
 interface Progress {
@@ -67,6 +71,7 @@ interface Progress {
   readonly duplicates: Duplicate[];
   readonly discarded: Map<Section, Section | undefined>;
   readonly errors: string[];
+  readonly opened: (ObjectFile | Archive)[];
   /** The sections that each signature, or name of a link-once section, stands for. */
   readonly groups: Map<string, readonly Section[]>;
   readonly pulled: Map<Archive, Set<number>>;
@@ -80,6 +85,7 @@ export function resolve(inputs: readonly LinkInput[], wanted: readonly string[] 
     duplicates: [],
     discarded: new Map(),
     errors: [],
+    opened: [],
     groups: new Map(),
     pulled: new Map(),
   };
@@ -100,17 +106,19 @@ export function resolve(inputs: readonly LinkInput[], wanted: readonly string[] 
 }
 
 /** Whether anything was added to the link. */
-function take(input: LinkInput, progress: Progress): boolean {
+function take(input: LinkInput, progress: Progress, isFirst = true): boolean {
   if ("group" in input) {
     // Objects once, then archives for as long as they give something.
     let any = false;
     for (let first = true, more = true; more; first = false) {
       more = false;
-      for (const part of input.group) if (first || !("symbols" in part)) more = (take(part, progress) && !("symbols" in part)) || more;
+      for (const part of input.group)
+        if (first || !("symbols" in part)) more = (take(part, progress, first) && !("symbols" in part)) || more;
       any ||= more;
     }
     return any;
   }
+  if ("index" in input && isFirst) progress.opened.push(input);
   if ("index" in input) return pullMembers(input, progress);
   add(input, progress);
   return true;
@@ -119,6 +127,7 @@ function take(input: LinkInput, progress: Progress): boolean {
 function add(object: ObjectFile, progress: Progress): void {
   const { globals, discarded } = progress;
   progress.objects.push(object);
+  progress.opened.push(object);
   discardGroups(object, progress);
   for (const symbol of object.symbols) {
     if (symbol.binding === "local") continue;

@@ -152,8 +152,11 @@ export function assignOffsets(segments: readonly ProgramSegment[], headers: numb
       section.fileOffset = segment.fileOffset + section.address - segment.address;
       offset = section.fileOffset + section.size;
     }
-    // Zeros take no room in the file.
-    if (segment.sections.every(isZeros)) offset = before;
+    // Zeros take no room in the file; where they are said to be is within its first page.
+    if (segment.sections.every(isZeros)) {
+      offset = before;
+      segment.fileOffset %= segment.alignment;
+    }
   }
   for (const segment of segments) if (segment.type !== segmentType.load) coverSections(segment, segments);
   return offset;

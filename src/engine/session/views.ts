@@ -404,6 +404,8 @@ export type Answer =
 
 export interface MachineView {
   readonly status: "empty" | "running" | "paused" | "blocked" | "ended";
+  /** While it runs: a step is under way, and further moves follow it. */
+  readonly isStepping?: true;
   readonly pid: number;
   readonly processes: readonly ProcessView[];
   readonly registers: RegistersView;
@@ -512,5 +514,7 @@ export interface News {
   readonly terminal: readonly TerminalPiece[];
   readonly systemCalls: readonly SystemCallView[];
   readonly http: readonly HttpProgress[];
+  /** How many requests to start something have been answered so far. */
+  readonly starts: number;
   readonly view: MachineView;
 }
