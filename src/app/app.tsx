@@ -1,23 +1,20 @@
 // The whole page: bar, panels, status line, and the sheets above them. Keys that command the machine are heard everywhere.
 
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import styles from "./app.module.css";
 import { commandForKey, isCommandKey } from "./commands.ts";
 import { TooltipLayer } from "./design/tooltip.tsx";
 import type { Editor } from "./editor/create-editor.ts";
-import type { Example } from "./examples/examples.ts";
-import { examples } from "./examples/examples.ts";
 import { Arrangement } from "./frame/arrangement.tsx";
 import { BreakpointDialog } from "./frame/breakpoint-dialog.tsx";
 import { Failure } from "./frame/failure.tsx";
-import { Help } from "./frame/help.tsx";
-import { ReplaceDialog } from "./frame/replace-dialog.tsx";
 import { StatusBar } from "./frame/status-bar.tsx";
 import { Timeline } from "./frame/timeline.tsx";
 import { Toolbar } from "./frame/toolbar.tsx";
 import { UpdateNotice } from "./frame/update-notice.tsx";
 import { useLayout, useViewportHeight } from "./frame/use-layout.ts";
-import { useProgram, useWorkbench } from "./workbench-context.ts";
+import { Sheets } from "./sheets/sheets.tsx";
+import { useWorkbench } from "./workbench-context.ts";
 
 const writesText = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
@@ -26,9 +23,6 @@ export function App({ editor }: { readonly editor: Editor }) {
   const workbench = useWorkbench();
   const layout = useLayout();
   const phone = layout === "phone";
-  const name = useProgram((state) => state.name);
-  const [helping, setHelping] = useState(false);
-  const [asked, setAsked] = useState<Example>();
   useViewportHeight();
 
   useEffect(() => {
@@ -36,7 +30,7 @@ export function App({ editor }: { readonly editor: Editor }) {
       if (document.querySelector("dialog[open]")) return;
       if (event.key === "F1" || (event.key === "?" && !writesText(event.target))) {
         event.preventDefault();
-        setHelping(true);
+        workbench.sheets.open({ kind: "help" });
         return;
       }
       if (!isCommandKey(event)) return;
@@ -52,25 +46,9 @@ export function App({ editor }: { readonly editor: Editor }) {
     return () => window.removeEventListener("keydown", pressed, { capture: true });
   }, [workbench]);
 
-  const open = (example: Example) => {
-    setAsked(undefined);
-    workbench.program.open({ name: example.name, text: example.text });
-    workbench.preferences.setState({ phoneTab: "code" });
-    editor.view.focus();
-  };
-
   return (
     <div className={styles["page"]}>
-      <Toolbar
-        compact={phone}
-        onHelp={() => setHelping(true)}
-        onExample={(chosen) => {
-          const example = examples.find((candidate) => candidate.name === chosen);
-          if (!example) return;
-          if (workbench.program.hasOwnWork()) setAsked(example);
-          else open(example);
-        }}
-      />
+      <Toolbar compact={phone} />
       {phone && <StatusBar compact />}
       {phone && <Timeline />}
       <Failure />
@@ -80,8 +58,7 @@ export function App({ editor }: { readonly editor: Editor }) {
       </main>
       {!phone && <Timeline />}
       {!phone && <StatusBar compact={false} />}
-      <Help open={helping} onClose={() => setHelping(false)} />
-      <ReplaceDialog example={asked} current={name} onKeep={() => setAsked(undefined)} onReplace={() => asked && open(asked)} />
+      <Sheets />
       <BreakpointDialog />
       <TooltipLayer />
     </div>

@@ -29,8 +29,9 @@ import controlStyles from "../design/controls.module.css";
 import type { MenuEntry } from "../design/menu.tsx";
 import { Menu } from "../design/menu.tsx";
 import { examples } from "../examples/examples.ts";
+import { ProjectMenu } from "../project/project-menu.tsx";
 import type { Theme } from "../stores/preferences.ts";
-import { useDescribedState, usePreferences, useProgram, useWorkbench } from "../workbench-context.ts";
+import { useDescribedState, usePreferences, useWorkbench } from "../workbench-context.ts";
 import { Logo } from "./logo.tsx";
 import { StatePill } from "./state-pill.tsx";
 import styles from "./toolbar.module.css";
@@ -63,16 +64,14 @@ const themes: readonly { readonly value: Theme; readonly label: string }[] = [
 
 export interface ToolbarProps {
   readonly compact: boolean;
-  readonly onExample: (name: string) => void;
-  readonly onHelp: () => void;
 }
 
-export function Toolbar({ compact, onExample, onHelp }: ToolbarProps) {
-  const { command, preferences, program } = useWorkbench();
+export function Toolbar({ compact }: ToolbarProps) {
+  const { command, preferences, openProject, sheets } = useWorkbench();
+  const onHelp = () => sheets.open({ kind: "help" });
   const { activity } = useDescribedState();
   const theme = usePreferences((state) => state.theme);
   const machineCode = usePreferences((state) => state.machineCode);
-  const previous = useProgram((state) => state.previous);
 
   const button = (row: Command) => {
     const enabled = row.when.includes(activity);
@@ -119,18 +118,13 @@ export function Toolbar({ compact, onExample, onHelp }: ToolbarProps) {
   );
 
   const exampleEntries: readonly MenuEntry[] = [
-    ...(previous
-      ? [
-          {
-            kind: "item" as const,
-            label: "Your last program",
-            detail: `${previous.name}, as you left it`,
-            choose: () => program.open(previous),
-          },
-        ]
-      : []),
     { kind: "heading", label: "Examples" },
-    ...examples.map(({ name, title, about }) => ({ kind: "item" as const, label: title, detail: about, choose: () => onExample(name) })),
+    ...examples.map(({ name, title, about, text }) => ({
+      kind: "item" as const,
+      label: title,
+      detail: about,
+      choose: () => void openProject({ id: `example/${name}`, title, files: [{ name, text }] }),
+    })),
   ];
 
   const settingEntries: readonly MenuEntry[] = [
@@ -195,6 +189,7 @@ export function Toolbar({ compact, onExample, onHelp }: ToolbarProps) {
         <div className={styles["row"]}>
           {brand}
           <StatePill />
+          <ProjectMenu className={controlStyles["icon"]} compact />
           {examplesMenu}
           {settingsMenu}
         </div>
@@ -208,6 +203,7 @@ export function Toolbar({ compact, onExample, onHelp }: ToolbarProps) {
   return (
     <header className={styles["toolbar"]}>
       {brand}
+      <ProjectMenu className={controlStyles["button"]} />
       {examplesMenu}
       <div className={styles["commands"]} role="toolbar" aria-label="Machine">
         {main.map(button)}

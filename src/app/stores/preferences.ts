@@ -14,6 +14,7 @@ const choices = {
   sideTab: ["registers", "memory", "stack", "code", "calls", "network"],
   phoneTab: ["code", "terminal", "registers", "memory", "calls", "network"],
   machineCode: ["hidden", "shown"],
+  fileTree: ["hidden", "shown"],
 } as const;
 
 export type Lanes = (typeof choices.lanes)[number];
@@ -33,6 +34,8 @@ export interface Preferences {
   readonly phoneTab: PhoneTab;
   /** Addresses and encoded words beside the lines. */
   readonly machineCode: (typeof choices.machineCode)[number];
+  /** The list of the project's files beside the text. */
+  readonly fileTree: (typeof choices.fileTree)[number];
 }
 
 const defaults: Preferences = {
@@ -45,6 +48,7 @@ const defaults: Preferences = {
   sideTab: "memory",
   phoneTab: "code",
   machineCode: "hidden",
+  fileTree: "hidden",
 };
 
 const storageKey = "preferences";

@@ -86,6 +86,9 @@ function viewOf(state: State): MachineView {
     registersBefore: registers([...state.before], Math.max(0, state.at - 1)),
     ...(row ? { location: { file: state.file, line: row.line }, instruction: row.instruction } : {}),
     memory: memoryView(state),
+    clients: [],
+    packetsSent: 0,
+    links: [],
     regions: [
       { name: ".text", start: 0x400000n, end: 0x401000n, permissions: "r-x" },
       { name: ".data", start: 0x410000n, end: 0x411000n, permissions: "rw-" },
@@ -161,7 +164,7 @@ export const scriptedMachine =
       if (credit === 0 || (!news && state.status !== "running") || hung) return;
       credit = 0;
       news = false;
-      reply({ type: "batch", terminal, systemCalls, http, starts, view: viewOf(state) });
+      reply({ type: "batch", terminal, systemCalls, http, requests: [], clientOutput: [], starts, view: viewOf(state) });
       terminal = [];
       systemCalls = [];
       http = [];

@@ -475,7 +475,7 @@ export class Debugger {
   }
 }
 
-const inputs: ReadonlySet<string | undefined> = new Set(["type", "feed", "endInput", "startExchange", "signal"]);
+const inputs: ReadonlySet<string | undefined> = new Set(["type", "feed", "endInput", "startExchange", "startClient", "signal"]);
 
 /** Whether one wants to see the machine before it happens. */
 const standsBefore = (place: StopPlace): boolean => place.kind === "signal" || (place.kind === "call" && place.moment === "made");

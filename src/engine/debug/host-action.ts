@@ -5,6 +5,8 @@ import type { GuestAddress } from "../base/brand.ts";
 import type { Computer, SignalName, SpawnFailure, SpawnRequest } from "../kernel/index.ts";
 import {
   advanceTo,
+  type ClientId,
+  type ClientRequest,
   type ExchangeId,
   type ExchangeRequest,
   endExchange,
@@ -28,6 +30,9 @@ export type HostAction =
   | { readonly kind: "writeFile"; readonly path: string; readonly contents: Uint8Array }
   | { readonly kind: "startExchange"; readonly request: ExchangeRequest }
   | { readonly kind: "endExchange"; readonly exchange: ExchangeId }
+  /** A client of the network; `tag` is its starter's number for it. */
+  | { readonly kind: "startClient"; readonly client: ClientRequest; readonly tag: number }
+  | { readonly kind: "endClient"; readonly client: ClientId }
   | { readonly kind: "linkConditions"; readonly link: LinkName; readonly conditions: Partial<LinkConditions> }
   /** Time that passed while every task slept. */
   | { readonly kind: "passTime"; readonly durationNs: number }
@@ -40,6 +45,7 @@ export type HostAction =
 export interface ActionResults {
   spawn: number | SpawnFailure;
   startExchange: ExchangeId;
+  startClient: ClientId;
   passTime: number;
   signal: boolean;
   /** Bytes written. */
@@ -68,6 +74,8 @@ const handlers: { readonly [Kind in HostAction["kind"]]: Handler<Kind> } = {
     return startExchange(network, request);
   },
   endExchange: ({ network }, { exchange }) => endExchange(network, exchange),
+  startClient: (computer, { client, tag }) => computer.startClient(client, tag),
+  endClient: (computer, { client }) => computer.endClient(client),
   linkConditions: ({ network }, { link, conditions }) => setLinkConditions(network, link, conditions),
   passTime: (computer, { durationNs }) => computer.passIdleTime(durationNs),
   idleTime: () => {},

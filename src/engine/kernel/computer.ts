@@ -17,6 +17,8 @@ import { kernelSignal } from "./signal/information.ts";
 import { sendToProcess } from "./signal/send.ts";
 import { type SignalName, signalNumber } from "./signal/signals.ts";
 import { describeSocket, type SocketDescription } from "./socket/calls.ts";
+import { endClient } from "./socket/client-end.ts";
+import { type ClientId, type ClientRequest, startClient } from "./socket/clients.ts";
 import { isSocket, type Network } from "./socket/socket-object.ts";
 import { advanceNetwork, packetsSent, startNetwork } from "./socket/time.ts";
 import { type CallFailure, planFailures } from "./syscalls/failures.ts";
@@ -120,6 +122,10 @@ export interface Computer {
   /** Ends every process at once, without signals. */
   endAll(): void;
   writeFile(path: string, contents: Uint8Array): void;
+  /** A client of the network; `tag` is the caller's own number for it. What it does comes as events. */
+  startClient(request: ClientRequest, tag?: number): ClientId;
+  /** Forgets it; what is under way is broken off. */
+  endClient(client: ClientId): void;
   setTracing(on: boolean): void;
 
   processes(): readonly Process[];
@@ -249,6 +255,8 @@ function computerOf(kernel: Kernel): Computer {
       }
     },
     writeFile: (path, contents) => writeFile(kernel, path, contents),
+    startClient: (request, tag = 0) => startClient(kernel, request, tag),
+    endClient: (client) => endClient(kernel, client),
     setTracing: (on) => {
       kernel.tracing = on;
     },

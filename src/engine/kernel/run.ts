@@ -11,6 +11,7 @@ import { type FaultTrap, faultSignal } from "./signal/faults.ts";
 import type { SignalInformation } from "./signal/information.ts";
 import { forceOnTask, hasDeliverableSignal } from "./signal/send.ts";
 import { signalNumber } from "./signal/signals.ts";
+import { tellClients } from "./socket/clients.ts";
 import { advanceNetwork, nextNetworkActivityNs, nextNetworkEventNs, tellPackets } from "./socket/time.ts";
 import { beginCall, resumeCall } from "./syscalls/dispatch.ts";
 import { endProcess, reapEndedOfHost } from "./task/lifecycle.ts";
@@ -73,6 +74,7 @@ export function run(kernel: Kernel, options: RunOptions): RunResult {
     if (isUndrained(kernel)) return { retired, stop: "output" };
     advanceNetwork(kernel);
     tellPackets(kernel);
+    tellClients(kernel);
     advanceTimers(kernel);
     const awaited = untilReady === undefined ? undefined : state.tasks.get(untilReady);
     if (awaited && isReady(kernel, awaited)) {

@@ -47,6 +47,23 @@ export type { CapturedPacket } from "./capture.ts";
 export { capturedPackets, capturePcapng, packetsSent } from "./captured.ts";
 export type { NetworkError } from "./error.ts";
 export { type HostName, isBindable, type LinkName, resolveName } from "./host.ts";
+export {
+  type ClientProgress,
+  type ClientSetup,
+  clientProgress,
+  clientsOf,
+  endClient,
+  isClientActive,
+  startClient,
+} from "./http/client.ts";
+export {
+  type Client,
+  type ClientEvent,
+  type ClientId,
+  type ClientRequest,
+  type RequestRecord,
+  takeClientEvents,
+} from "./http/client-state.ts";
 export { type CurlRequest, type CurlStatus, curlStatus, endCurl, startCurl, takeCurlOutput } from "./http/curl/run.ts";
 export type { CurlId, CurlOutput } from "./http/curl/state.ts";
 export {

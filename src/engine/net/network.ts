@@ -5,6 +5,7 @@ import { InvariantError } from "../base/errors.ts";
 import { type Capture, createCapture } from "./capture.ts";
 import type { EventQueue, ScheduledEvent } from "./event-queue.ts";
 import type { HostName, LinkName } from "./host.ts";
+import type { Client, ClientEvent, ClientId } from "./http/client-state.ts";
 import type { Curl } from "./http/curl/state.ts";
 import type { Exchange, ExchangeId, ExchangeTimer } from "./http/exchange-state.ts";
 import type { HostileClient, HostileTimer } from "./http/hostile.ts";
@@ -107,6 +108,10 @@ export interface Network {
   nextHostileId: number;
   readonly hostiles: Map<number, HostileClient>;
   readonly finishedExchanges: Set<ExchangeId>;
+  nextClientId: ClientId;
+  readonly clients: Map<ClientId, Client>;
+  /** Not yet taken. */
+  readonly clientEvents: ClientEvent[];
 
   readonly capture: Capture;
 }
@@ -166,6 +171,9 @@ export function createNetwork({ seed, captureBytes = 1024 * 1024 }: NetworkSetup
     nextHostileId: 2,
     hostiles: new Map(),
     finishedExchanges: new Set(),
+    nextClientId: 1,
+    clients: new Map(),
+    clientEvents: [],
     capture: createCapture(captureBytes),
   };
 }

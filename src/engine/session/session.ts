@@ -5,14 +5,16 @@
 import { InvariantError } from "../base/errors.ts";
 import { contextOf, ExpressionError, type HostAction, type Move, type Moving, type Position, type Stop } from "../debug/index.ts";
 import { locate } from "../debug/location.ts";
-import { writerOf } from "../kernel/index.ts";
+import { capturePcapng, clientsOf, packetsSent } from "../net/index.ts";
 import { buildUserland, shellPath } from "../shell/index.ts";
 import { answer } from "./answers.ts";
 import { setBreakpoints } from "./breakpoints.ts";
-import { createHttpClients, type HttpClients } from "./clients.ts";
+import { clientRequestOf, clientViews, linkViews } from "./client-view.ts";
+import { ClientStory, hasActiveClient, httpWish } from "./clients.ts";
 import { faultNotice, instructionAt } from "./fault.ts";
 import { LearnerMachine } from "./learner-machine.ts";
 import { processState, regionsOf, socketsOf } from "./machine-view.ts";
+import { PacketReader } from "./packet-view.ts";
 import { PanelWatch } from "./panel-watch.ts";
 import { type BuildResult, buildProgram, type Program, readProgram } from "./program.ts";
 import { Story } from "./story.ts";
@@ -23,7 +25,10 @@ import type {
   BreakpointView,
   BreakpointWish,
   CheckResult,
+  ClientWish,
   HttpRequest,
+  LinkConditionsView,
+  LinkView,
   MachineView,
   MoveWish,
   News,
@@ -55,7 +60,8 @@ const trapsPerSliceMaximum = 1500;
 export class Session {
   readonly #idleTime: "skipped" | "given";
   readonly #machine: LearnerMachine;
-  readonly #clients: HttpClients;
+  readonly #clients = new ClientStory();
+  readonly #packets = new PacketReader();
   readonly #panels: PanelWatch;
   readonly #story: Story;
   readonly #telling: Telling;
@@ -89,13 +95,7 @@ export class Session {
       faultNotice: (pid, fault) => faultNotice(machine.describe(pid, fault), fault.information.signal),
       isOfShell: (pid) => machine.isOfShell(pid),
     });
-    this.#telling = new Telling(machine, this.#story);
-    this.#clients = createHttpClients(() => ({
-      network: machine.computer.network,
-      startExchange: (request) => machine.timeline.act({ kind: "startExchange", request }),
-      writerOf: (guestPort, clientPort, offset) => writerOf(machine.computer.state, guestPort, clientPort, offset),
-      endExchange: (exchange) => machine.timeline.act({ kind: "endExchange", exchange }),
-    }));
+    this.#telling = new Telling(machine, [this.#story, this.#clients, this.#packets]);
   }
 
   /** Assembles and links without running. */
@@ -113,6 +113,7 @@ export class Session {
     const machine = this.#machine;
     if (!request.beside) this.#reset(request.program === "shell");
     if (request.program === "shell") machine.bringFiles(request.files);
+    else if (!request.beside) machine.bringFiles(request.files.filter(({ name }) => !/[.](s|inc)$/i.test(name)));
     const pid = machine.spawn(built.program, request.arguments);
     if (typeof pid !== "number") return { diagnostics: built.diagnostics, reason: pid.message };
     if (!request.beside) machine.debugger.stepper.floor = machine.timeline.position;
@@ -128,7 +129,7 @@ export class Session {
   }
 
   #reset(hasShell: boolean): void {
-    this.#clients.abandon("The machine was started afresh.");
+    this.#clients.abandon(this.#machine.computer.network, "The machine was started afresh.");
     this.#machine.reset(hasShell);
     this.#telling.reset();
   }
@@ -156,7 +157,6 @@ export class Session {
   #begin(wish: MoveWish): void {
     const isBackward = wish.kind === "moment" || wish.backward === true;
     if (!isBackward && wish.kind !== "continue" && !this.#machine.isAlive(this.#machine.pid)) return;
-    if (isBackward) this.#clients.leave("The run was taken back.");
     try {
       this.#moving = this.#machine.debugger.move(this.#moveOf(wish));
     } catch (error) {
@@ -208,7 +208,6 @@ export class Session {
       return;
     }
     this.#endAsking();
-    this.#clients.leave("The run was looked back at.");
     this.#asking = { from: this.#machine.timeline.position };
     this.#moving = this.#answering(id, question);
     this.#wake();
@@ -266,13 +265,32 @@ export class Session {
 
   /** `count` requests, `clients` at a time; their outcome comes with the news under `id`. */
   http(id: number, request: HttpRequest, count: number, clients: number): void {
-    this.#clients.start(id, request, count, clients);
-    this.#wake();
+    this.startClient(id, httpWish(request, count, clients));
+    this.#clients.follow(id);
   }
 
   cancelHttp(id: number): void {
-    this.#clients.cancel(id);
-    this.#wake();
+    const client = clientsOf(this.#machine.computer.network).find(({ tag }) => tag === id);
+    if (client) this.endClient(client.id);
+  }
+
+  /** Known again by `tag` in the view; part of the run from here on. */
+  startClient(tag: number, wish: ClientWish): void {
+    this.#act({ kind: "startClient", client: clientRequestOf(wish), tag });
+  }
+
+  /** Breaks off what is under way and forgets it. */
+  endClient(client: number): void {
+    this.#act({ kind: "endClient", client });
+  }
+
+  setLink(link: LinkView["link"], conditions: Partial<LinkConditionsView>): void {
+    this.#act({ kind: "linkConditions", link, conditions });
+  }
+
+  /** All packets that are held, as a file for Wireshark. */
+  capture(): Uint8Array {
+    return capturePcapng(this.#machine.computer.network);
   }
 
   watch(watch: Watch): void {
@@ -289,24 +307,21 @@ export class Session {
   /** Whether `run` would do anything. */
   get wantsToRun(): boolean {
     if (this.#stalled) return false;
-    return this.#moving !== undefined || (this.#clients.active && !this.#machine.hasLiveProcess);
+    return this.#moving !== undefined || (this.#hasClients && !this.#machine.hasLiveProcess);
   }
 
   /** Lets about this many instructions retire. False: nothing more can happen until something is said from outside. */
   run(instructions: number): boolean {
     if (!this.wantsToRun) return false;
     this.#fresh = true;
-    const started = this.#clients.active && this.#clients.advance();
     this.#chooseIdleTime();
-    const progressed = this.#advance(instructions);
-    const settled = this.#clients.active && this.#clients.advance();
-    this.#stalled = !progressed && !started && !settled;
+    this.#stalled = !this.#advance(instructions);
     return this.wantsToRun;
   }
 
   /** Time jumps over what nobody waits for, unless a person is to feel it. Only where the run goes on can this be chosen. */
   #chooseIdleTime(): void {
-    const isSkipped = this.#idleTime === "skipped" || this.#clients.active;
+    const isSkipped = this.#idleTime === "skipped" || this.#hasClients;
     if (isSkipped !== this.#machine.timeline.isIdleSkipped && this.#machine.timeline.isAtEdge)
       this.#machine.timeline.act({ kind: "idleTime", isSkipped });
   }
@@ -349,7 +364,7 @@ export class Session {
       ...(reason.kind === "breakpoint" ? { breakpoint: reason.id } : {}),
       ...(reason.kind === "refused" ? { text: reason.message } : {}),
     };
-    if (reason.kind === "ended" && this.#clients.active) this.#moving = undefined;
+    if (reason.kind === "ended" && this.#hasClients) this.#moving = undefined;
     else this.#hold();
     const next = this.#queue.shift();
     if (!next) return;
@@ -395,13 +410,18 @@ export class Session {
       ...answers,
       ...(this.#telling.takeRetold() ? { isRetold: true as const } : {}),
       ...this.#story.take(),
-      http: this.#clients.takeProgress(),
+      http: this.#clients.takeProgress(this.#machine.computer.network),
+      ...this.#clients.take(),
       starts: this.#starts,
       view: this.#view(),
     };
   }
 
   // Inside.
+
+  get #hasClients(): boolean {
+    return hasActiveClient(this.#machine.computer.network);
+  }
 
   #wake(): void {
     this.#stalled = false;
@@ -418,7 +438,7 @@ export class Session {
   #collect(): void {
     if (this.#asking) return;
     const isNew = this.#telling.collect();
-    if (this.#machine.computer.state.tasks.size === 0 && !this.paused && isNew && !this.#clients.active) this.#hold();
+    if (this.#machine.computer.state.tasks.size === 0 && !this.paused && isNew && !this.#hasClients) this.#hold();
   }
 
   #view(): MachineView {
@@ -426,6 +446,7 @@ export class Session {
     const { computer, pid, program } = machine;
     const space = computer.space(pid);
     const panels = this.#panels.view(this.paused);
+    const { packets } = this.#panels.watch;
     const pc = Number(panels.registers.pc);
     const location = program?.lines.addressToLocation(pc);
     const instruction = instructionAt(space, pc, program);
@@ -445,6 +466,10 @@ export class Session {
       ...(location ? { location } : {}),
       ...(instruction === undefined ? {} : { instruction }),
       regions: regionsOf(space, program),
+      clients: clientViews(computer.network),
+      ...(packets ? { packets: this.#packets.views(computer.network, packets.count, packets.from) } : {}),
+      packetsSent: packetsSent(computer.network),
+      links: linkViews(computer.network),
       sockets: computer.processes().flatMap((process) => socketsOf(computer, process.pid)),
       descriptors: computer.descriptors(pid).map(({ fd, kind, path, offset, closeOnExec }) => ({ fd, kind, path, offset, closeOnExec })),
       ...(fault ? { fault: machine.describe(pid, fault) } : {}),

@@ -78,6 +78,10 @@ export class Story {
       case "started":
       case "signal":
       case "packets":
+      case "clientStarted":
+      case "clientOutput":
+      case "clientRequest":
+      case "clientEnded":
         return;
     }
   }

@@ -1,29 +1,36 @@
-// How far the run's journal has been told: hands what is new to the story, and all of it again once the machine has gone back.
+// How far the run's journal has been told: hands what is new to those who listen, and all of it again once the machine has gone back.
 
+import type { JournalEntry } from "../debug/index.ts";
 import type { LearnerMachine } from "./learner-machine.ts";
-import type { Story } from "./story.ts";
+
+/** Whoever makes something of what a run tells. */
+export interface Listener {
+  tell(entry: JournalEntry): void;
+  /** Forgets everything: another run, or an earlier moment of this one. */
+  clear(): void;
+}
 
 export class Telling {
   readonly #machine: LearnerMachine;
-  readonly #story: Story;
+  readonly #listeners: readonly Listener[];
   /** Of the journal: what has been told; and how often the present had been moved then. */
   #told = 0;
   #jumps = 0;
   #isRetold = false;
 
-  constructor(machine: LearnerMachine, story: Story) {
+  constructor(machine: LearnerMachine, listeners: readonly Listener[]) {
     this.#machine = machine;
-    this.#story = story;
+    this.#listeners = listeners;
   }
 
   /** Another machine: nothing of it has been told. */
   reset(): void {
-    this.#story.clear();
+    for (const listener of this.#listeners) listener.clear();
     this.#told = 0;
     this.#jumps = this.#machine.timeline.jumps;
   }
 
-  /** Takes what the run has told into the story; true: there was something. */
+  /** Hands on what the run has told; true: there was something. */
   collect(): boolean {
     const { journal, jumps } = this.#machine.timeline;
     if (jumps !== this.#jumps) {
@@ -31,12 +38,12 @@ export class Telling {
       this.#isRetold = true;
     }
     const entries = journal.since(this.#told);
-    for (const entry of entries) this.#story.tell(entry);
+    for (const entry of entries) for (const listener of this.#listeners) listener.tell(entry);
     this.#told = journal.happened;
     return entries.length > 0;
   }
 
-  /** Whether what the story gives is in place of all that it gave before; asked once for each time. */
+  /** Whether what has been told is in place of all that was told before; asked once for each time. */
   takeRetold(): boolean {
     const isRetold = this.#isRetold;
     this.#isRetold = false;

@@ -11,13 +11,14 @@ import { shellSources, toolSources, type UserlandSource, utilityNames, utilitySo
 import { outcome } from "./tool.ts";
 import { listingCommands } from "./tools/listings.ts";
 import { manual } from "./tools/manual.ts";
+import { networkCommands } from "./tools/network.ts";
 import { objectCommands } from "./tools/object-tools.ts";
 import { textCommands } from "./tools/texts.ts";
 import { toolchainCommands } from "./tools/toolchain.ts";
 
 export const shellPath = "/bin/sh";
 
-const plainCommands = [...toolchainCommands, ...objectCommands, ...listingCommands, ...textCommands];
+const plainCommands = [...toolchainCommands, ...objectCommands, ...listingCommands, ...textCommands, ...networkCommands];
 
 /** By name. */
 export const commands = [...plainCommands, manual(plainCommands)].sort((one, other) => (one.name < other.name ? -1 : 1));
@@ -28,7 +29,7 @@ const runTool: HostTools = (request) => {
   const row = byName.get(request.name);
   if (!row) return outcome({ errors: `${request.name}: there is no such tool\n`, status: 127 });
   const text = row.run(request);
-  return text === "input" ? "input" : outcome(text);
+  return text === "input" || "client" in text ? text : outcome(text);
 };
 
 export interface Userland {

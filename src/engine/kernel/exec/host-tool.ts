@@ -5,6 +5,7 @@
 import type { Errno } from "../abi/errno.ts";
 import { openFlag } from "../abi/fcntl.ts";
 import { currentTime, type Kernel } from "../kernel.ts";
+import type { ClientId, ClientRequest } from "../socket/clients.ts";
 import type { Process } from "../task/process.ts";
 import type { Description } from "../vfs/description.ts";
 import type { DirectoryNode, FileNode, Node } from "../vfs/node.ts";
@@ -62,8 +63,13 @@ export interface ToolOutcome {
   readonly files: readonly ToolFile[];
 }
 
+/** The tool is a client of the network: the process stands for it until it has ended. */
+export interface ToolClient {
+  readonly client: ClientRequest;
+}
+
 /** Of the host: what each name does. "input": it has to be asked again with standard input. */
-export type HostTools = (request: ToolRequest) => ToolOutcome | "input";
+export type HostTools = (request: ToolRequest) => ToolOutcome | ToolClient | "input";
 
 /** What a tool has given, while its process writes it out. */
 export interface ToolProgress {
@@ -71,6 +77,8 @@ export interface ToolProgress {
   inputEnded?: true;
   /** Of streams 1 and 2, not yet taken. */
   streams: [Uint8Array, Uint8Array];
+  /** The client of the network that it stands for: what it has written, and its status once it has ended. */
+  client?: { id: ClientId; readonly pieces: { readonly stream: number; readonly bytes: Uint8Array }[]; status: number | undefined };
 }
 
 const readOnly = 0;

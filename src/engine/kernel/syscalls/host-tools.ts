@@ -6,11 +6,14 @@ import { decodeUtf8, encodeUtf8 } from "../abi/text.ts";
 import { lookForTool, readForTool, type ToolOutcome, type ToolProgress, writeForTool } from "../exec/host-tool.ts";
 import { currentTime } from "../kernel.ts";
 import { joinBytes, readBytes, readCString, writeBytes } from "../mm/user-memory.ts";
+import { startClientFor } from "../socket/clients.ts";
 import { directoryPath } from "../vfs/tree.ts";
 import { address, integer, size } from "./argument-kind.ts";
-import { type CallContext, type CallResult, type CallRow, signature } from "./row.ts";
+import { type CallContext, type CallResult, type CallRow, signature, waitFor } from "./row.ts";
 
-const operation = { run: 0, input: 1, output: 2 } as const;
+const operation = { run: 0, input: 1, output: 2, wait: 3 } as const;
+/** What `wait` gives at the end: this and the status. */
+const endedFrom = 256;
 const inputBytesMaximum = 16 * 2 ** 20;
 
 const progressOf = ({ process }: CallContext): ToolProgress => {
@@ -18,7 +21,7 @@ const progressOf = ({ process }: CallContext): ToolProgress => {
   return process.tool;
 };
 
-/** The status; EAGAIN: the tool wants all of standard input first. */
+/** The status; EAGAIN: the tool wants all of standard input first; EINPROGRESS: it is a client of the network, to be waited for. */
 function runTool(context: CallContext, environment: number): CallResult {
   const { kernel, process } = context;
   const progress = progressOf(context);
@@ -37,6 +40,10 @@ function runTool(context: CallContext, environment: number): CallResult {
     isTerminal: process.descriptors.slots[1]?.description.object.kind === "terminal",
   });
   if (outcome === "input") return "EAGAIN";
+  if ("client" in outcome) {
+    startClientFor(kernel, process, outcome.client);
+    return "EINPROGRESS";
+  }
   return keep(context, name, outcome);
 }
 
@@ -78,6 +85,19 @@ function takeInput(context: CallContext, from: number, length: number): CallResu
   return 0;
 }
 
+/** The descriptor that the client's next bytes are for; its end. */
+function awaitClient(context: CallContext): CallResult {
+  const { client } = progressOf(context);
+  if (!client) return "EINVAL";
+  const [piece] = client.pieces;
+  if (piece) {
+    client.pieces.shift();
+    progressOf(context).streams[piece.stream === 1 ? 0 : 1] = piece.bytes;
+    return piece.stream;
+  }
+  return client.status === undefined ? waitFor({ kind: "client" }) : endedFrom + client.status;
+}
+
 /** The next bytes for descriptor 1 or 2; 0: no more. */
 function giveOutput(context: CallContext, stream: number, to: number, room: number): CallResult {
   const { streams } = progressOf(context);
@@ -102,6 +122,7 @@ export const hostToolCalls: readonly CallRow[] = [
       if (which === operation.run) return runTool(context, first);
       if (which === operation.input) return takeInput(context, first, second);
       if (which === operation.output) return giveOutput(context, first, second, bytes);
+      if (which === operation.wait) return awaitClient(context);
       return "EINVAL";
     },
   },

@@ -11,6 +11,7 @@ import { actionFlag, SIG_IGN } from "../signal/action.ts";
 import type { SignalInformation } from "../signal/information.ts";
 import { sendToProcess } from "../signal/send.ts";
 import { signalNumber } from "../signal/signals.ts";
+import { endClient } from "../socket/client-end.ts";
 import { createTable } from "../vfs/description.ts";
 import { signalWatchers } from "../vfs/epoll.ts";
 import { dropRecords } from "../vfs/locks.ts";
@@ -49,6 +50,7 @@ export function endProcess(kernel: Kernel, process: Process, last: Task, end: Pr
   process.finalRegisters = registers.block.slice();
   for (const tid of [...process.tasks]) removeTask(kernel, process, taskOf(kernel, tid));
   leaveTable(kernel, process);
+  if (process.tool?.client) endClient(kernel, process.tool.client.id);
   process.end = end;
   kernel.state.alarms.delete(process.pid);
   dropTimers(kernel, process);

@@ -53,6 +53,10 @@ function isOver(kernel: Kernel, task: Task, wait: Wait): boolean {
       return hasKeys(wait.terminal, wait.count);
     case "stopSignal":
       return [task.pending, processOf(kernel, task).pending].every((queue) => queue.every(({ signal }) => signal !== wait.signal));
+    case "client": {
+      const client = processOf(kernel, task).tool?.client;
+      return client === undefined || client.pieces.length > 0 || client.status !== undefined;
+    }
     case "time":
       return false;
     case "turn":

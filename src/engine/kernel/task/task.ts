@@ -44,6 +44,8 @@ export type Wait =
   | { readonly kind: "keys"; readonly terminal: Terminal; readonly count: number }
   /** A stop signal that the task has been sent has been taken: it goes on. */
   | { readonly kind: "stopSignal"; readonly signal: number }
+  /** The client of the network that this process stands for has written something, or has ended. */
+  | { readonly kind: "client" }
   /** Nothing but the deadline, or a signal. */
   | { readonly kind: "time" }
   /** The others' turn: it may go on at once. */

@@ -8,7 +8,11 @@
         .equ    RUN,         0
         .equ    INPUT,       1
         .equ    OUTPUT,      2
+        .equ    WAIT,        3
+        .equ    ENDED,       256        // what WAIT gives at the end: this and the status
         .equ    EAGAIN,      11
+        .equ    EINPROGRESS, 115
+        .equ    WRITE_ERROR, 23         // as curl says it
         .equ    BUFFER_BYTES, 65536
 
         .text
@@ -25,6 +29,8 @@ run:
         mov     x8, #SYS_tool
         svc     #0
         mov     x19, x0                 // x19: the status
+        cmn     x0, #EINPROGRESS
+        b.eq    client
         cmn     x0, #EAGAIN
         b.ne    outputs
 input:                                  // all of standard input, then again
@@ -69,6 +75,37 @@ outputs:                                // standard error last, as it is read la
 3:      add     w22, w22, #1
         cmp     w22, #2
         b.ls    1b
+        b       finish
+
+client:                                 // it is at work in the network: what it writes is written as it comes
+        mov     x0, #WAIT
+        mov     x8, #SYS_tool
+        svc     #0
+        subs    x19, x0, #ENDED
+        b.hs    finish
+        mov     w22, w0
+4:      mov     x0, #OUTPUT
+        mov     x1, x22
+        mov     x2, x20
+        mov     x3, #BUFFER_BYTES
+        mov     x8, #SYS_tool
+        svc     #0
+        cmp     x0, #0
+        b.le    client
+        mov     x21, x20
+        add     x23, x20, x0
+5:      mov     x0, x22
+        mov     x1, x21
+        sub     x2, x23, x21
+        mov     x8, #SYS_write
+        svc     #0
+        mov     x19, #WRITE_ERROR
+        cmp     x0, #0
+        b.le    finish
+        add     x21, x21, x0
+        cmp     x21, x23
+        b.lo    5b
+        b       4b
 finish:
         mov     x0, x19
         mov     x8, #SYS_exit
