@@ -50,6 +50,16 @@ function udpReadiness(endpoint: UdpEndpoint): number {
   return bits;
 }
 
+/** What send would take now, in bytes (`EndpointStatus.writableBytes`). */
+export function roomToSend(network: Network, id: EndpointId): number {
+  const endpoint = endpointOf(network, id);
+  return endpoint.protocol === "tcp" ? roomOfTcp(endpoint) : roomOfUdp(endpoint);
+}
+
+const roomOfTcp = (endpoint: TcpEndpoint): number =>
+  !endpoint.writeShut && (endpoint.state === "ESTABLISHED" || endpoint.state === "CLOSE_WAIT") ? sendRoom(endpoint) : 0;
+const roomOfUdp = ({ writeShut, sendBufferBytes }: UdpEndpoint): number => (writeShut ? 0 : sendBufferBytes);
+
 export interface EndpointStatus {
   readonly protocol: "tcp" | "udp";
   readonly host: HostName;
@@ -96,7 +106,6 @@ function tcpStatus(endpoint: TcpEndpoint): EndpointStatus {
   const deciding = state === "SYN_SENT" || state === "SYN_RECEIVED";
   const hasPeer = phase === "connected" || phase === "connecting";
   const named = hasPeer && state !== "CLOSED" && state !== "SYN_SENT";
-  const canSend = !endpoint.writeShut && (state === "ESTABLISHED" || state === "CLOSE_WAIT");
   return {
     protocol: "tcp",
     host: endpoint.host,
@@ -109,7 +118,7 @@ function tcpStatus(endpoint: TcpEndpoint): EndpointStatus {
     remote: named ? { address: endpoint.remoteAddress, port: endpoint.remotePort } : undefined,
     readableBytes: endpoint.receiveQueue.length,
     endOfFile: endpoint.readShut,
-    writableBytes: canSend ? sendRoom(endpoint) : 0,
+    writableBytes: roomOfTcp(endpoint),
     unacknowledgedBytes: endpoint.sendBuffer.length + (endpoint.finQueued ? 1 : 0),
     pendingError: endpoint.error,
     holdsBack: false,
@@ -131,7 +140,7 @@ function udpStatus(endpoint: UdpEndpoint): EndpointStatus {
     remote: connected ? { address: endpoint.remoteAddress, port: endpoint.remotePort } : undefined,
     readableBytes: endpoint.queue[0]?.payload.length ?? 0,
     endOfFile: endpoint.readShut,
-    writableBytes: endpoint.writeShut ? 0 : endpoint.sendBufferBytes,
+    writableBytes: roomOfUdp(endpoint),
     unacknowledgedBytes: 0,
     pendingError: endpoint.error,
     holdsBack: endpoint.held !== undefined,

@@ -18,6 +18,7 @@ import {
   openUdp,
   receive,
   receiveFrom,
+  roomToSend,
   type SocketAddress,
   send,
   sendTo,
@@ -158,7 +159,7 @@ function sendStream({ kernel, process }: Caller, socket: InternetSocket, source:
   settle(kernel);
   const { network } = kernel.state;
   // What cannot be sent at all is said before the buffer is looked at, as tcp_sendmsg does.
-  const room = endpointStatus(network, endpoint).writableBytes;
+  const room = roomToSend(network, endpoint);
   const bytes = room > 0 ? source.take(Math.min(source.length, room)) : new Uint8Array(source.length > 0 ? 1 : 0);
   if (!bytes) return "EFAULT";
   const sent = send(network, endpoint, bytes, (flags & messageFlag.MSG_MORE) !== 0);

@@ -83,7 +83,7 @@ export function scatter(memory: UserMemory, ranges: readonly BufferRange[], from
       skip -= length;
       continue;
     }
-    const piece = bytes.subarray(done, done + length - skip);
+    const piece = done === 0 && bytes.length <= length - skip ? bytes : bytes.subarray(done, done + length - skip);
     const written = writeUpTo(memory, address + skip, piece);
     done += written;
     if (written < piece.length || done === bytes.length) return done;

@@ -162,7 +162,7 @@ function takeTuple(network: Network, endpoint: TcpEndpoint): TakenTuple | undefi
   return { leastSequence: freshSequenceAfter(other) };
 }
 
-/** `more`: MSG_MORE, which holds back what does not fill a segment. */
+/** `more`: MSG_MORE, which holds back what does not fill a segment. `bytes` must not be written to afterwards: they may travel themselves. */
 export function sendTcp(network: Network, endpoint: TcpEndpoint, bytes: Uint8Array, more = false): number | NetworkError {
   const { state } = endpoint;
   if (state === "SYN_SENT" || state === "SYN_RECEIVED") return "EAGAIN";
@@ -176,7 +176,7 @@ export function sendTcp(network: Network, endpoint: TcpEndpoint, bytes: Uint8Arr
   endpoint.counts.bytesTaken += count;
   // It holds for this call alone: whatever comes next, a segment of the peer's too, lets the bytes go.
   endpoint.moreToCome = more && count === bytes.length;
-  sendPending(network, endpoint);
+  sendPending(network, endpoint, count === bytes.length ? bytes : undefined);
   endpoint.moreToCome = false;
   return count;
 }
