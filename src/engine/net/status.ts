@@ -87,6 +87,8 @@ export interface EndpointStatus {
   readonly pendingError: NetworkError | undefined;
   /** UDP: MSG_MORE or UDP_CORK holds bytes back. */
   readonly holdsBack: boolean;
+  /** Where that goes. */
+  readonly heldTo: SocketAddress | undefined;
   /** Listener: connections that accept can take. */
   readonly acceptQueueLength: number;
   /** Listener: as Linux clamps it. */
@@ -122,6 +124,7 @@ function tcpStatus(endpoint: TcpEndpoint): EndpointStatus {
     unacknowledgedBytes: endpoint.sendBuffer.length + (endpoint.finQueued ? 1 : 0),
     pendingError: endpoint.error,
     holdsBack: false,
+    heldTo: undefined,
     acceptQueueLength: listening?.acceptQueue.length ?? 0,
     backlog: listening?.backlog ?? 0,
   };
@@ -144,6 +147,7 @@ function udpStatus(endpoint: UdpEndpoint): EndpointStatus {
     unacknowledgedBytes: 0,
     pendingError: endpoint.error,
     holdsBack: endpoint.held !== undefined,
+    heldTo: endpoint.held?.to,
     acceptQueueLength: 0,
     backlog: 0,
   };
@@ -205,8 +209,10 @@ const headerBytes = 640;
 const bufferHeaderBytes = 256;
 
 /** What an endpoint's send buffer has grown to when nobody has set it: with the connection, by the segments of its first window (tcp_sndbuf_expand). */
-function automaticSendBuffer({ state, maximumSegmentSize }: TcpEndpoint): number {
-  if (state === "CLOSED" || state === "LISTEN" || state === "SYN_SENT" || state === "SYN_RECEIVED") return tcpLimits.sendBufferBytes;
+function automaticSendBuffer({ state, phase, maximumSegmentSize }: TcpEndpoint): number {
+  // It stays with a connection that has ended.
+  if ((state === "CLOSED" && phase !== "connected") || state === "LISTEN" || state === "SYN_SENT" || state === "SYN_RECEIVED")
+    return tcpLimits.sendBufferBytes;
   let block = 512;
   while (block < maximumSegmentSize + headerBytes) block *= 2;
   const expanded = 3 * tcpLimits.initialWindowSegments * (block + bufferHeaderBytes);

@@ -44,7 +44,11 @@ export function bindTcp(network: Network, endpoint: TcpEndpoint, local: SocketAd
   if (!isBindable(endpoint.host, local.address)) return "EADDRNOTAVAIL";
   if (endpoint.state !== "CLOSED" || endpoint.localPort !== 0) return "EINVAL";
   const port = local.port === 0 ? chooseBindPort(network, endpoint, local.address) : local.port;
-  if (port === undefined || portConflict(network, endpoint, local.address, port)) return "EADDRINUSE";
+  if (port === undefined || portConflict(network, endpoint, local.address, port)) {
+    // The address of an earlier connect is forgotten (__inet_bind).
+    endpoint.localAddress = anyAddressOf(endpoint.family);
+    return "EADDRINUSE";
+  }
   endpoint.localAddress = local.address;
   // An address of IPv6 by itself leaves IPv4 out (inet6_bind).
   if (isIpv6(local.address) && !isAny(local.address)) endpoint.onlyIpv6 = true;
@@ -285,6 +289,8 @@ export function closeTcp(network: Network, endpoint: TcpEndpoint): void {
 
 /** connect with AF_UNSPEC. */
 export function disconnectTcp(network: Network, endpoint: TcpEndpoint): void {
+  // A port without a connection stays (tcp_disconnect does nothing to what is closed).
+  if (endpoint.state === "CLOSED" && endpoint.phase === "unconnected") return;
   endListening(network, endpoint);
   dissolve(network, endpoint);
 }
