@@ -14,10 +14,11 @@ import { listingCommands } from "./tools/listings.ts";
 import { manual } from "./tools/manual.ts";
 import { networkCommands } from "./tools/network.ts";
 import { objectCommands } from "./tools/object-tools.ts";
+import { straceCommand } from "./tools/strace.ts";
 import { textCommands } from "./tools/texts.ts";
 import { toolchainCommands } from "./tools/toolchain.ts";
 
-const debuggingCommands = [gdbCommand];
+const debuggingCommands = [gdbCommand, straceCommand];
 
 export const shellPath = "/bin/sh";
 

@@ -66,6 +66,13 @@ export function* read(fd: number, room = pieceBytes): Steps<Uint8Array> {
 
 export const openFile = (path: string, flags: number, mode = 0o666): Steps<number> =>
   call("openat", atWorkingDirectory, pathBytes(path), flags, mode);
+/** The descriptors to read from and to write to. */
+export function* openPipe(): Steps<readonly [from: number, to: number]> {
+  const { bytes } = yield* filling("pipe2", false, { room: 8 }, 0);
+  const view = new DataView(bytes!.buffer, bytes!.byteOffset);
+  return [view.getInt32(0, true), view.getInt32(4, true)];
+}
+
 export const close = (fd: number): Steps<number> => call("close", fd);
 export const remove = (path: string): Steps<number> => call("unlinkat", atWorkingDirectory, pathBytes(path), 0);
 export const changeDirectory = (path: string): Steps<number> => call("chdir", pathBytes(path));
