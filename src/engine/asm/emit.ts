@@ -19,6 +19,10 @@ export function emitBytes(assembly: Assembly, bytes: Uint8Array, span: Span): vo
 /** The low bytes of a number; a value that does not fit is cut with a warning, as GNU as does. */
 export function emitNumber(assembly: Assembly, value: bigint, bytes: number, span: Span): void {
   if (!assembly.claimOutput(bytes, span)) return;
+  if (value >= 0n && value < 0x8000n && (bytes > 1 || value < 0x100n) && !assembly.section.isNobits) {
+    assembly.subsection.writer.count(Number(value), bytes);
+    return;
+  }
   const beyond = value >> BigInt(bytes * 8);
   if (beyond !== 0n && beyond !== -1n) {
     const kept = BigInt.asUintN(bytes * 8, value);

@@ -17,7 +17,8 @@ import { code } from "./characters.ts";
 import { constant, type Expression } from "./expression.ts";
 import { adviceForName } from "./mistakes.ts";
 import { parseExpression } from "./parse-expression.ts";
-import { type RegisterName, registerNames } from "./registers.ts";
+import { registerTable } from "./registers.ts";
+import { within } from "./source.ts";
 import type { Statement } from "./statement.ts";
 import { token } from "./tokenize.ts";
 
@@ -41,7 +42,7 @@ export function parseOperands(assembly: Assembly, statement: Statement): Operand
       const { span, text } = statement;
       assembly.report.error(span, `expected a comma before ${text}`, {
         help: "operands are separated by commas",
-        fixes: [{ title: "insert a comma", span: { ...span, end: span.start }, text: ", " }],
+        fixes: [{ title: "insert a comma", span: within(span, 0, 0), text: ", " }],
       });
       return undefined;
     }
@@ -79,10 +80,12 @@ function parseOperand(assembly: Assembly, statement: Statement): OperandSyntax |
 
 /** A register, if the present token names one; nothing is taken if not. */
 function parseRegister(assembly: Assembly, statement: Statement): RegisterSyntax | undefined {
+  const { input, start, end } = statement;
+  let nameEnd = start;
+  while (nameEnd < end && input.text.charCodeAt(nameEnd) !== code.dot) nameEnd += 1;
+  const register = registerTable.get(input.text, start, nameEnd) ?? assembly.aliasAt(input.text, start, nameEnd);
+  if (!register || (nameEnd < end && register.bank !== "v")) return undefined;
   const { text } = statement;
-  const dot = text.indexOf(".");
-  const register = registerOf(assembly, dot < 0 ? text : text.slice(0, dot));
-  if (!register || (dot >= 0 && register.bank !== "v")) return undefined;
   const first = statement.index;
   statement.index += 1;
   let lane: ImmediateSyntax | undefined;
@@ -92,12 +95,10 @@ function parseRegister(assembly: Assembly, statement: Statement): RegisterSyntax
   }
   const { bank, number } = register;
   const syntax: RegisterSyntax = { kind: "register", bank, number, name: text, span: statement.spanFrom(first) };
-  if (dot < 0 && !lane) return syntax;
-  return { ...syntax, ...(dot < 0 ? {} : { arrangement: text.slice(dot + 1).toLowerCase() }), ...(lane ? { lane } : {}) };
+  if (nameEnd === end && !lane) return syntax;
+  const arrangement = nameEnd === end ? {} : { arrangement: text.slice(nameEnd - start + 1).toLowerCase() };
+  return { ...syntax, ...arrangement, ...(lane ? { lane } : {}) };
 }
-
-const registerOf = (assembly: Assembly, name: string): RegisterName | undefined =>
-  registerNames.get(name) ?? assembly.registerAliases.get(name);
 
 function parseLane(assembly: Assembly, statement: Statement): ImmediateSyntax | undefined {
   statement.index += 1;
@@ -127,7 +128,7 @@ function withModifier<Operand extends RegisterSyntax | ImmediateSyntax>(
   return { ...operand, modifier, span: joined(operand.span, modifier.span) };
 }
 
-const joined = (first: Span, last: Span): Span => (last.end > first.end ? { ...first, end: last.end } : first);
+const joined = (first: Span, last: Span): Span => (last.end > first.end ? within(first, 0, last.end - first.start) : first);
 
 /** `#value`, `value`, `:operator:symbol`, `#1.5`. */
 function parseImmediate(assembly: Assembly, statement: Statement): ImmediateSyntax | undefined {
@@ -201,7 +202,8 @@ function parseMemory(assembly: Assembly, statement: Statement): MemorySyntax | u
   if (!statement.take(code.closeBracket)) {
     const { span } = statement;
     const lacksComma = !statement.atEnd && (statement.isAt(code.hash) || statement.kind === token.integer || statement.kind === token.name);
-    const at = { ...base.span, start: base.span.end, column: base.span.column + base.span.end - base.span.start };
+    const baseLength = base.span.end - base.span.start;
+    const at = within(base.span, baseLength, baseLength);
     assembly.report.error(span, lacksComma ? `expected a comma before ${statement.text}` : `"]" is missing after the address`, {
       help: lacksComma ? "an address is written [x1, #8] or [x1, x2]" : undefined,
       fixes: lacksComma && !offset ? [{ title: "insert a comma", span: at, text: "," }] : [],

@@ -4,6 +4,7 @@
 import type { Span } from "../base/diagnostic.ts";
 import type { ElfSymbol } from "../elf/object-file.ts";
 import type { Expression } from "./expression.ts";
+import { NameTable } from "./name-table.ts";
 import type { AsmSection, Fragment } from "./section.ts";
 
 export class AsmSymbol {
@@ -93,17 +94,19 @@ export class SymbolTable {
   readonly chain: ChainEntry[] = [];
   /** How often a symbol has been read or defined by name: unchanged means that a statement named none. */
   readCount = 0;
-  private readonly byName = new Map<string, NamedEntry>();
+  private readonly byName = new NameTable<NamedEntry>();
   private readonly numericLabels = new Map<number, { instance: number; current: AsmSymbol | undefined; next: AsmSymbol | undefined }>();
 
-  find(name: string): AsmSymbol | undefined {
-    return this.byName.get(name)?.symbol;
+  /** By a name, or by the piece of a text that holds it. */
+  find(text: string, start = 0, end = text.length): AsmSymbol | undefined {
+    return this.byName.get(text, start, end)?.symbol;
   }
 
-  findOrMake(name: string): AsmSymbol {
+  findOrMake(text: string, start = 0, end = text.length): AsmSymbol {
     this.readCount += 1;
-    const entry = this.byName.get(name);
+    const entry = this.byName.get(text, start, end);
     if (entry) return entry.symbol;
+    const name = text.slice(start, end);
     const symbol = new AsmSymbol(name);
     const made = { kind: "symbol" as const, symbol };
     this.byName.set(name, made);
@@ -162,7 +165,7 @@ export class SymbolTable {
 
   /** The names of all symbols, for suggestions. */
   names(): readonly string[] {
-    return [...this.byName.keys()];
+    return this.byName.keys;
   }
 
   /** `1:` */

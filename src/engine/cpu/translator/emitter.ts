@@ -586,9 +586,9 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   }
 
   jumpTo(target: Node): void {
-    // Arm ARM, BranchAddr: the top byte goes, bit 55 stands for it.
-    const eight = constant64(8n);
-    this.#target = operation("i64", opcode.i64ShrS, operation("i64", opcode.i64Shl, target, eight), eight);
+    // Arm ARM, BranchAddr: the top byte goes if bit 55 is 0; Linux ignores no tags in the kernel's half.
+    const bit55 = operation("i64", opcode.i64ShrS, operation("i64", opcode.i64Shl, target, constant64(8n)), constant64(63n));
+    this.#target = operation("i64", opcode.i64And, target, operation("i64", opcode.i64Or, bit55, constant64(2n ** 56n - 1n)));
   }
 
   readSystemRegister(register: number): Node {
