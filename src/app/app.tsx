@@ -1,8 +1,9 @@
 // The whole page: bar, panels, status line, and the sheets above them. Keys that command the machine are heard everywhere.
 
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import styles from "./app.module.css";
-import { commandForKey, isCommandKey } from "./commands.ts";
+import { commandForKey, isCommandKey, rowForKey } from "./commands.ts";
+import { coursePageOf, lessonOf } from "./course-slot.tsx";
 import { TooltipLayer } from "./design/tooltip.tsx";
 import type { Editor } from "./editor/create-editor.ts";
 import { Arrangement } from "./frame/arrangement.tsx";
@@ -13,8 +14,11 @@ import { Timeline } from "./frame/timeline.tsx";
 import { Toolbar } from "./frame/toolbar.tsx";
 import { UpdateNotice } from "./frame/update-notice.tsx";
 import { useLayout, useViewportHeight } from "./frame/use-layout.ts";
+import { useRoute } from "./route.ts";
 import { Sheets } from "./sheets/sheets.tsx";
 import { useWorkbench } from "./workbench-context.ts";
+
+const ReferencePage = lazy(() => import("./reference/reference-page.tsx"));
 
 const writesText = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
@@ -23,20 +27,30 @@ export function App({ editor }: { readonly editor: Editor }) {
   const workbench = useWorkbench();
   const layout = useLayout();
   const phone = layout === "phone";
+  const route = useRoute();
   useViewportHeight();
+
+  useEffect(() => {
+    workbench.onLayout(layout);
+  }, [workbench, layout]);
 
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (document.querySelector("dialog[open]")) return;
-      if (event.key === "F1" || (event.key === "?" && !writesText(event.target))) {
+      const choices = workbench.preferences.getState().keys;
+      const pageCommand = rowForKey(workbench.pageCommands, event, choices);
+      // A key that writes something is only a command where nothing is written.
+      const isPlain = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (pageCommand && !(isPlain && writesText(event.target)) && !isCommandKey(event, choices)) {
         event.preventDefault();
-        workbench.sheets.open({ kind: "help" });
+        event.stopPropagation();
+        if (!event.repeat) pageCommand.run();
         return;
       }
-      if (!isCommandKey(event)) return;
+      if (!isCommandKey(event, choices)) return;
       event.preventDefault();
       event.stopPropagation();
-      const command = commandForKey(event, workbench.activity(), workbench.isHeldSoon());
+      const command = commandForKey(event, workbench.activity(), workbench.isHeldSoon(), choices);
       // A key held down repeats as fast as the machine steps: what is not shown yet is not piled up.
       const repeats = command?.repeats && workbench.activity() !== "running";
       if (command && (!event.repeat || repeats)) workbench.command(command.name);
@@ -46,6 +60,15 @@ export function App({ editor }: { readonly editor: Editor }) {
     return () => window.removeEventListener("keydown", pressed, { capture: true });
   }, [workbench]);
 
+  if (route.page === "reference") {
+    return (
+      <Suspense>
+        <ReferencePage path={route.path} />
+      </Suspense>
+    );
+  }
+  const coursePage = coursePageOf(route);
+  if (coursePage) return coursePage;
   return (
     <div className={styles["page"]}>
       <Toolbar compact={phone} />
@@ -54,7 +77,7 @@ export function App({ editor }: { readonly editor: Editor }) {
       <Failure />
       <UpdateNotice />
       <main className={styles["main"]}>
-        <Arrangement editor={editor} layout={layout} />
+        <Arrangement editor={editor} layout={layout} lesson={lessonOf(route)} />
       </main>
       {!phone && <Timeline />}
       {!phone && <StatusBar compact={false} />}
