@@ -1,8 +1,9 @@
 // The whole page: bar, panels, status line, and the sheets above them. Keys that command the machine are heard everywhere.
 
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import styles from "./app.module.css";
 import { commandForKey, isCommandKey } from "./commands.ts";
+import { isList, readRoute, useRoute } from "./course/route.ts";
 import { TooltipLayer } from "./design/tooltip.tsx";
 import type { Editor } from "./editor/create-editor.ts";
 import { Arrangement } from "./frame/arrangement.tsx";
@@ -16,18 +17,22 @@ import { useLayout, useViewportHeight } from "./frame/use-layout.ts";
 import { Sheets } from "./sheets/sheets.tsx";
 import { useWorkbench } from "./workbench-context.ts";
 
+const LessonPanel = lazy(() => import("./course/lesson-panel.tsx"));
+const CoursePage = lazy(() => import("./course/course-page.tsx"));
+
 const writesText = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
 
 export function App({ editor }: { readonly editor: Editor }) {
   const workbench = useWorkbench();
   const layout = useLayout();
+  const route = useRoute();
   const phone = layout === "phone";
   useViewportHeight();
 
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      if (document.querySelector("dialog[open]")) return;
+      if (document.querySelector("dialog[open]") || isList(readRoute(location.hash))) return;
       if (event.key === "F1" || (event.key === "?" && !writesText(event.target))) {
         event.preventDefault();
         workbench.sheets.open({ kind: "help" });
@@ -46,6 +51,22 @@ export function App({ editor }: { readonly editor: Editor }) {
     return () => window.removeEventListener("keydown", pressed, { capture: true });
   }, [workbench]);
 
+  if (isList(route))
+    return (
+      <>
+        <Suspense>
+          <CoursePage page={route.page} />
+        </Suspense>
+        <Sheets />
+        <TooltipLayer />
+      </>
+    );
+  const lesson =
+    route.page === "lesson" ? (
+      <Suspense>
+        <LessonPanel name={route.lesson} editor={editor} />
+      </Suspense>
+    ) : undefined;
   return (
     <div className={styles["page"]}>
       <Toolbar compact={phone} />
@@ -54,7 +75,7 @@ export function App({ editor }: { readonly editor: Editor }) {
       <Failure />
       <UpdateNotice />
       <main className={styles["main"]}>
-        <Arrangement editor={editor} layout={layout} />
+        <Arrangement editor={editor} layout={layout} lesson={lesson} />
       </main>
       {!phone && <Timeline />}
       {!phone && <StatusBar compact={false} />}

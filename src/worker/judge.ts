@@ -1,6 +1,6 @@
 // Answers the page's question whether a learner's files solve a lesson. A lesson is read once.
 
-import { type Lesson, judgeAnswer, readLesson } from "../engine/course/index.ts";
+import { judgeAnswer, type Lesson, readLesson } from "../engine/course/index.ts";
 import type { JudgeReply, JudgeRequest } from "../protocol/lesson-content.ts";
 
 let known: { readonly folder: string; readonly lesson: Lesson } | undefined;

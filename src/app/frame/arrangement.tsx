@@ -1,6 +1,7 @@
 // The three arrangements of the panels: wide (everything side by side), medium (panels as tabs), phone (one at a time).
 
-import { ArrowLeftRight, Binary, Code, Grid3x3, List, SquareTerminal } from "lucide-react";
+import { ArrowLeftRight, Binary, BookOpen, Code, Grid3x3, List, SquareTerminal } from "lucide-react";
+import type { ReactNode } from "react";
 import { lazy, Suspense } from "react";
 import { Tabs } from "../design/tabs.tsx";
 import type { Editor } from "../editor/create-editor.ts";
@@ -27,6 +28,8 @@ const code = (
 
 interface ArrangementProps {
   readonly editor: Editor;
+  /** What stands at the left of everything, or on phones in a tab of its own. */
+  readonly lesson?: ReactNode;
 }
 
 const sideTabs = [
@@ -80,7 +83,7 @@ function Medium({ editor }: ArrangementProps) {
   );
 }
 
-function Phone({ editor }: ArrangementProps) {
+function Phone({ editor, lesson }: ArrangementProps) {
   const { preferences } = useWorkbench();
   const value = usePreferences((state) => state.phoneTab);
   const size = 20;
@@ -91,6 +94,9 @@ function Phone({ editor }: ArrangementProps) {
       value={value}
       onChange={(phoneTab) => preferences.setState({ phoneTab })}
       tabs={[
+        ...(lesson
+          ? [{ value: "lesson" as const, label: "Lesson", icon: <BookOpen size={size} aria-hidden="true" />, content: lesson }]
+          : []),
         { value: "code", label: "Code", icon: <Code size={size} aria-hidden="true" />, content: <EditorPanel editor={editor} /> },
         { value: "terminal", label: "Terminal", icon: <SquareTerminal size={size} aria-hidden="true" />, content: <TerminalPanel /> },
         { value: "registers", label: "Registers", icon: <Binary size={size} aria-hidden="true" />, content: <Registers bare /> },
@@ -125,7 +131,13 @@ function Phone({ editor }: ArrangementProps) {
 
 const arrangements = { wide: Wide, medium: Medium, phone: Phone } as const satisfies Record<Layout, unknown>;
 
-export function Arrangement({ editor, layout }: ArrangementProps & { readonly layout: Layout }) {
+export function Arrangement({ editor, layout, lesson }: ArrangementProps & { readonly layout: Layout }) {
   const Chosen = arrangements[layout];
-  return <Chosen editor={editor} />;
+  if (!lesson || layout === "phone") return <Chosen editor={editor} lesson={lesson} />;
+  return (
+    <Splitter id={`lesson-${layout}`} orientation="horizontal" label="Width of the lesson" first={30} least={[300, 500]}>
+      {lesson}
+      <Chosen editor={editor} />
+    </Splitter>
+  );
 }

@@ -7,6 +7,7 @@ import {
   CornerUpLeft,
   EllipsisVertical,
   FastForward,
+  GraduationCap,
   Layers,
   ListEnd,
   Pause,
@@ -25,6 +26,7 @@ import {
 import type { ReactNode } from "react";
 import type { Command, CommandName } from "../commands.ts";
 import { commands, keyText } from "../commands.ts";
+import { addressOf } from "../course/route.ts";
 import controlStyles from "../design/controls.module.css";
 import type { MenuEntry } from "../design/menu.tsx";
 import { Menu } from "../design/menu.tsx";
@@ -170,6 +172,12 @@ export function Toolbar({ compact }: ToolbarProps) {
       <span>Examples</span>
     </Menu>
   );
+  const learn = (
+    <a href={addressOf({ page: "learn" })} className={controlStyles["button"]} data-tooltip="From one system call to a web server">
+      <GraduationCap size={17} aria-hidden="true" />
+      <span>Learn</span>
+    </a>
+  );
   const settingsMenu = (
     <Menu label="Settings" tooltip="Theme, editor, help" className={controlStyles["icon"]} entries={settingEntries}>
       <Settings size={18} aria-hidden="true" />
@@ -190,6 +198,7 @@ export function Toolbar({ compact }: ToolbarProps) {
           {brand}
           <StatePill />
           <ProjectMenu className={controlStyles["icon"]} compact />
+          {learn}
           {examplesMenu}
           {settingsMenu}
         </div>
@@ -204,6 +213,7 @@ export function Toolbar({ compact }: ToolbarProps) {
     <header className={styles["toolbar"]}>
       {brand}
       <ProjectMenu className={controlStyles["button"]} />
+      {learn}
       {examplesMenu}
       <div className={styles["commands"]} role="toolbar" aria-label="Machine">
         {main.map(button)}

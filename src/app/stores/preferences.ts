@@ -12,7 +12,7 @@ const choices = {
   lanes: ["b", "h", "s", "d", "q"],
   laneKind: ["integer", "float"],
   sideTab: ["registers", "memory", "stack", "code", "calls", "network"],
-  phoneTab: ["code", "terminal", "registers", "memory", "calls", "network"],
+  phoneTab: ["lesson", "code", "terminal", "registers", "memory", "calls", "network"],
   machineCode: ["hidden", "shown"],
   fileTree: ["hidden", "shown"],
 } as const;
