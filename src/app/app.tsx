@@ -3,7 +3,6 @@
 import { lazy, Suspense, useEffect } from "react";
 import styles from "./app.module.css";
 import { commandForKey, isCommandKey, rowForKey } from "./commands.ts";
-import { coursePageOf, lessonOf } from "./course-slot.tsx";
 import { TooltipLayer } from "./design/tooltip.tsx";
 import type { Editor } from "./editor/create-editor.ts";
 import { Arrangement } from "./frame/arrangement.tsx";
@@ -14,11 +13,13 @@ import { Timeline } from "./frame/timeline.tsx";
 import { Toolbar } from "./frame/toolbar.tsx";
 import { UpdateNotice } from "./frame/update-notice.tsx";
 import { useLayout, useViewportHeight } from "./frame/use-layout.ts";
-import { useRoute } from "./route.ts";
+import { isList, readRoute, useRoute } from "./route.ts";
 import { Sheets } from "./sheets/sheets.tsx";
 import { useWorkbench } from "./workbench-context.ts";
 
 const ReferencePage = lazy(() => import("./reference/reference-page.tsx"));
+const LessonPanel = lazy(() => import("./course/lesson-panel.tsx"));
+const CoursePage = lazy(() => import("./course/course-page.tsx"));
 
 const writesText = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
@@ -26,8 +27,8 @@ const writesText = (target: EventTarget | null): boolean =>
 export function App({ editor }: { readonly editor: Editor }) {
   const workbench = useWorkbench();
   const layout = useLayout();
-  const phone = layout === "phone";
   const route = useRoute();
+  const phone = layout === "phone";
   useViewportHeight();
 
   useEffect(() => {
@@ -36,7 +37,7 @@ export function App({ editor }: { readonly editor: Editor }) {
 
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      if (document.querySelector("dialog[open]")) return;
+      if (document.querySelector("dialog[open]") || isList(readRoute(location.hash))) return;
       const choices = workbench.preferences.getState().keys;
       const pageCommand = rowForKey(workbench.pageCommands, event, choices);
       // A key that writes something is only a command where nothing is written.
@@ -67,8 +68,22 @@ export function App({ editor }: { readonly editor: Editor }) {
       </Suspense>
     );
   }
-  const coursePage = coursePageOf(route);
-  if (coursePage) return coursePage;
+  if (isList(route))
+    return (
+      <>
+        <Suspense>
+          <CoursePage page={route.page} />
+        </Suspense>
+        <Sheets />
+        <TooltipLayer />
+      </>
+    );
+  const lesson =
+    route.page === "lesson" ? (
+      <Suspense>
+        <LessonPanel name={route.lesson} editor={editor} />
+      </Suspense>
+    ) : undefined;
   return (
     <div className={styles["page"]}>
       <Toolbar compact={phone} />
@@ -77,7 +92,7 @@ export function App({ editor }: { readonly editor: Editor }) {
       <Failure />
       <UpdateNotice />
       <main className={styles["main"]}>
-        <Arrangement editor={editor} layout={layout} lesson={lessonOf(route)} />
+        <Arrangement editor={editor} layout={layout} lesson={lesson} />
       </main>
       {!phone && <Timeline />}
       {!phone && <StatusBar compact={false} />}

@@ -7,6 +7,7 @@ import {
   CornerUpLeft,
   EllipsisVertical,
   FastForward,
+  GraduationCap,
   Layers,
   ListEnd,
   Pause,
@@ -31,7 +32,7 @@ import type { MenuEntry } from "../design/menu.tsx";
 import { Menu } from "../design/menu.tsx";
 import { examples } from "../examples/examples.ts";
 import { ProjectMenu } from "../project/project-menu.tsx";
-import { navigate } from "../route.ts";
+import { addressOf, navigate } from "../route.ts";
 import { presetNames, presets } from "../stores/layout.ts";
 import type { Theme } from "../stores/preferences.ts";
 import { useDescribedState, usePreferences, useWorkbench } from "../workbench-context.ts";
@@ -190,6 +191,12 @@ export function Toolbar({ compact }: ToolbarProps) {
       <span>Examples</span>
     </Menu>
   );
+  const learn = (
+    <a href={addressOf({ page: "learn" })} className={controlStyles["button"]} data-tooltip="From one system call to a web server">
+      <GraduationCap size={17} aria-hidden="true" />
+      <span>Learn</span>
+    </a>
+  );
   const settingsMenu = (
     <Menu label="Settings" tooltip="Theme, editor, help" className={controlStyles["icon"]} entries={settingEntries}>
       <Settings size={18} aria-hidden="true" />
@@ -210,6 +217,7 @@ export function Toolbar({ compact }: ToolbarProps) {
           {brand}
           <StatePill />
           <ProjectMenu className={controlStyles["icon"]} compact />
+          {learn}
           {examplesMenu}
           {settingsMenu}
         </div>
@@ -224,6 +232,7 @@ export function Toolbar({ compact }: ToolbarProps) {
     <header className={styles["toolbar"]}>
       {brand}
       <ProjectMenu className={controlStyles["button"]} />
+      {learn}
       {examplesMenu}
       <div className={styles["commands"]} role="toolbar" aria-label="Machine">
         {main.map(button)}
