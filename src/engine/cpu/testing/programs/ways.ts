@@ -160,7 +160,7 @@ export class Ways {
   constructor(onModule: (bytes: Uint8Array<ArrayBuffer>) => void) {
     // Translating nearly everything, translating what is hot, and with so little room that all is dropped again and again.
     this.#translators = [
-      { translateAfter: 2 },
+      { translateAfter: 4 },
       { translateAfter: 16 },
       { translateAfter: 24 },
       { translateAfter: 8, translationsKept: 6 },
