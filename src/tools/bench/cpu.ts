@@ -8,7 +8,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
+import { figuresOf, measureCosts } from "./programs/costs.ts";
 import { type Kernel, kernels, programOf } from "./programs/cpu-kernels.ts";
+import { everydayKernels } from "./programs/everyday-kernels.ts";
 import { openBrowser } from "./programs/in-browser.ts";
 import { measureLatencies } from "./programs/latencies.ts";
 import { type Row, reportOf } from "./programs/performance-report.ts";
@@ -20,7 +22,7 @@ export async function bench(parameters: readonly string[]): Promise<void> {
   const names = parameters.filter((each) => !each.startsWith("--"));
   const writes = parameters.includes("--write");
   const browser = writes || parameters.includes("--browser") ? await openBrowser() : undefined;
-  const wanted = kernels.filter(({ name }) => names.length === 0 || names.some((each) => name.includes(each)));
+  const wanted = [...kernels, ...everydayKernels].filter(({ name }) => names.length === 0 || names.some((each) => name.includes(each)));
   const directory = mkdtempSync(join(tmpdir(), "svc0-bench-"));
   const rows: Row[] = [];
   console.log(line(["kernel", "instructions", "qemu MIPS", "here MIPS", "steady", "ratio", ...(browser ? ["Chromium", "ratio"] : [])]));
@@ -39,10 +41,16 @@ export async function bench(parameters: readonly string[]): Promise<void> {
     }
     const ratios = rows.map(({ ratio }) => ratio);
     console.log(`geometric mean ${geometricMean(ratios).toFixed(2)}, least ${Math.min(...ratios).toFixed(2)}`);
-    if (!writes) return;
-    const latencies = measureLatencies(readFileSync(compile(kernels[0], directory)), directory);
+    if (!writes && !parameters.includes("--costs")) return;
+    const costs = measureCosts(
+      wanted
+        .filter(({ name }) => kernels.some((each) => each.name === name))
+        .map((kernel) => ({ name: kernel.name, elf: readFileSync(compile(kernel, directory)) })),
+    );
+    for (const { name, counter, permissions } of costs) console.log(line([name, counter.toFixed(2), permissions.toFixed(2)]));
+    const latencies = [...measureLatencies(readFileSync(compile(kernels[0], directory)), directory), ...figuresOf(costs)];
     for (const { what, measured, goal } of latencies) console.log(`${what}: ${measured} (goal ${goal})`);
-    writeFileSync("docs/performance.md", reportOf(rows, latencies));
+    if (writes) writeFileSync("docs/performance.md", reportOf(rows, latencies));
   } finally {
     rmSync(directory, { recursive: true });
     await browser?.close();
@@ -83,7 +91,7 @@ function compile(kernel: Kernel, directory: string): string {
   const path = join(directory, "kernel");
   writeFileSync(source, programOf(kernel));
   const options = [
-    ...(kernel.vectors ? ["-O3", "-fno-math-errno"] : ["-O2", "-mgeneral-regs-only"]),
+    ...(kernel.options ?? (kernel.vectors ? ["-O3", "-fno-math-errno"] : ["-O2", "-mgeneral-regs-only"])),
     "-static",
     "-nostdlib",
     "-ffreestanding",
