@@ -106,6 +106,35 @@ test("F11 goes into a call, Shift+F11 out of it, F10 over it, and all of it back
   await expect(workbench.register("x20")).toContainText("0x2");
 });
 
+test("steps pressed quickly all count, in order, from the first that loads the program; Stop forgets those to come", async ({ page }) => {
+  const workbench = await Workbench.open(page);
+  await workbench.paste(loop);
+  // The page gets them in one go: no answer of the machine comes in between.
+  const press = (keys: readonly string[]) =>
+    page.evaluate((list) => {
+      for (const key of list) {
+        const shiftKey = key.startsWith("Shift+");
+        document.dispatchEvent(new KeyboardEvent("keydown", { key: key.replace("Shift+", ""), shiftKey, bubbles: true, cancelable: true }));
+      }
+    }, keys);
+  await press(Array.from({ length: 21 }, () => "F11"));
+  await expect(workbench.currentLine).toContainText("bl twice");
+  await expect(workbench.register("x19")).toContainText("0x4");
+  await press(["F11", "F11", "Shift+F11", "F11", "Shift+F10", "Shift+F10"]);
+  await expect(workbench.currentLine).toContainText("ret");
+  await expect(page.getByText("22 instructions")).toBeVisible();
+  // An endless call holds the steps behind it up: Stop ends both.
+  await workbench.button("Stop").click();
+  await expect(workbench.state).toContainText("Stopped");
+  await workbench.paste(".text\n.globl _start\n_start: bl endless\nmov x0, #1\nendless: b endless\n");
+  await press(["F10", "F10", "F10", "F10"]);
+  await expect.poll(() => workbench.instructions()).toMatch(/,\d{3},/);
+  await workbench.button("Stop").click();
+  await expect(workbench.state).toContainText("Stopped");
+  await press(["F10"]);
+  await expect(workbench.currentLine).toContainText("bl endless");
+});
+
 test("Run to cursor loads the program and stops at the line of the cursor", async ({ page }) => {
   const workbench = await Workbench.open(page);
   await workbench.paste(loop);

@@ -23,6 +23,8 @@ test("Ctrl+Enter runs, also what is paused, from the beginning; Command does as 
 
 test("a key whose command is not possible now does nothing, but is still ours and not the browser's", () => {
   expect(commandForKey(key("F10"), "running")).toBeUndefined();
+  expect(commandForKey(key("F10"), "running", true)?.name).toBe("stepOver");
+  expect(commandForKey(key("F5"), "running", true)?.name).toBe("continue");
   expect(isCommandKey(key("F10"))).toBe(true);
   expect(isCommandKey(key("a"))).toBe(false);
 });

@@ -5,12 +5,18 @@ import "./design/base.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { openWorker } from "./client/connection.ts";
+import { keepForOffline } from "./client/offline.ts";
 import { nextFrame } from "./client/pace.ts";
+import { installScriptPolicy } from "./client/trusted-scripts.ts";
 import { createEditor } from "./editor/create-editor.ts";
+import { lastProject } from "./stores/program.ts";
+import { openShelf } from "./stores/shelf.ts";
 import { createWorkbench } from "./workbench.ts";
 import { WorkbenchProvider } from "./workbench-context.ts";
 
-const workbench = createWorkbench({ open: openWorker, schedule: nextFrame });
+installScriptPolicy();
+const shelf = await openShelf();
+const workbench = createWorkbench({ open: openWorker, schedule: nextFrame, shelf, stored: await lastProject(shelf) });
 const editor = createEditor(workbench);
 
 const applyTheme = () => {
@@ -20,6 +26,8 @@ const applyTheme = () => {
 };
 applyTheme();
 workbench.preferences.subscribe(applyTheme);
+
+keepForOffline();
 
 // Pages are put away without further notice: what is not yet written is written now.
 window.addEventListener("pagehide", workbench.program.flush);

@@ -5,7 +5,10 @@
 import type {
   BreakpointWish,
   CheckResult,
+  ClientWish,
   HttpRequest,
+  LinkConditionsView,
+  LinkView,
   MoveWish,
   News,
   Question,
@@ -16,12 +19,15 @@ import type {
   Vocabulary,
   Watch,
 } from "../engine/session/views.ts";
+import type { JudgeReply, JudgeRequest } from "./lesson-content.ts";
 
 export type * from "../engine/session/views.ts";
 
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 export type Request =
+  /** Of a machine of its own, beside the learner's. */
+  | JudgeRequest
   | { readonly type: "hello"; readonly version: number }
   /** Assemble and link without running: diagnostics, and the code's bytes beside the lines. */
   | { readonly type: "check"; readonly id: number; readonly files: readonly SourceFile[] }
@@ -48,17 +54,27 @@ export type Request =
   /** `count` requests one after another, `clients` at a time; their outcome arrives in batches under `id`. */
   | { readonly type: "http"; readonly id: number; readonly request: HttpRequest; readonly count: number; readonly clients: number }
   | { readonly type: "cancelHttp"; readonly id: number }
+  /** A client of the network, known again by `tag` in `MachineView.clients`. */
+  | { readonly type: "startClient"; readonly tag: number; readonly client: ClientWish }
+  /** Breaks off what is under way and forgets it; by its own number, not its tag. */
+  | { readonly type: "endClient"; readonly client: number }
+  /** What the link does to packets sent from now on; what is absent stays. */
+  | { readonly type: "link"; readonly link: LinkView["link"]; readonly conditions: Partial<LinkConditionsView> }
+  /** Everything that the capture holds, as a pcapng file. */
+  | { readonly type: "capture"; readonly id: number }
   | { readonly type: "watch"; readonly watch: Watch }
   | { readonly type: "selectProcess"; readonly pid: number }
   | { readonly type: "credit" };
 
 export type Reply =
+  | JudgeReply
   | { readonly type: "ready"; readonly version: number }
   | ({ readonly type: "checked"; readonly id: number } & CheckResult)
   /** Running was refused. */
   | ({ readonly type: "refused" } & Refusal)
   | ({ readonly type: "batch" } & News)
   | { readonly type: "marked"; readonly id: number; readonly marks: readonly TimelineMark[] }
+  | { readonly type: "captured"; readonly id: number; readonly pcapng: Uint8Array }
   | { readonly type: "vocabulary"; readonly vocabulary: Vocabulary }
   /** The engine itself failed; the worker is of no more use. */
   | { readonly type: "failed"; readonly message: string };

@@ -167,7 +167,7 @@ test("Stop gives a busy machine more time while its batches still come, but not 
   for (let waited = 0; waited < 2700; waited += 300) {
     await vi.advanceTimersByTimeAsync(300);
     expect(forced()).toBe(0);
-    say({ type: "batch", terminal: [], systemCalls: [], http: [], view });
+    say({ type: "batch", terminal: [], systemCalls: [], http: [], requests: [], clientOutput: [], starts: 0, view });
   }
   await vi.advanceTimersByTimeAsync(600);
   expect(forced()).toBe(1);

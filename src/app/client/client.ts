@@ -53,6 +53,8 @@ export interface Client {
   /** Assembles without running. The answer to an older text never comes: its promise ends with `undefined`. */
   readonly check: (files: readonly SourceFile[]) => Promise<CheckResult | undefined>;
   readonly start: (options: StartOptions) => void;
+  /** A start has been asked for, and no batch has told yet what became of it. */
+  readonly isStarting: () => boolean;
   readonly step: () => void;
   readonly continue: () => void;
   /** Forward or backward in time. */
@@ -111,6 +113,8 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
   let words: Promise<Vocabulary> | undefined;
   let lastTerminalSize: Extract<Request, { type: "terminalSize" }> | undefined;
   let nextId = 1;
+  let startsAsked = 0;
+  let startsAnswered = 0;
   let stopTimer: ReturnType<typeof setTimeout> | undefined;
   let stopDeadlineMs = 0;
   let helloTimer: ReturnType<typeof setTimeout> | undefined;
@@ -125,6 +129,8 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
     connection = undefined;
     ready = false;
     queue = [];
+    startsAsked = 0;
+    startsAnswered = 0;
     pendingMarks?.resolve(undefined);
     pendingMarks = undefined;
     clearTimeout(stopTimer);
@@ -162,6 +168,7 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
   };
 
   const takeBatch = (batch: Batch, from: Connection) => {
+    startsAnswered = batch.starts;
     if (stopTimer !== undefined) {
       clearTimeout(stopTimer);
       stopTimer = undefined;
@@ -189,6 +196,8 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
         if (pendingCheck?.id !== reply.id) return;
         pendingCheck.resolve({ diagnostics: reply.diagnostics, code: reply.code });
         pendingCheck = undefined;
+        return;
+      case "judged":
         return;
       case "refused":
         return events.refused(reply.diagnostics, reply.reason);
@@ -239,7 +248,11 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
         pendingCheck = { id: nextId++, files, resolve };
         if (ready) connection.post({ type: "check", id: pendingCheck.id, files });
       }),
-    start: ({ program = "own", files, mode, beside }) => post({ type: "start", program, files, arguments: [], mode, beside }),
+    start: ({ program = "own", files, mode, beside }) => {
+      startsAsked += 1;
+      post({ type: "start", program, files, arguments: [], mode, beside });
+    },
+    isStarting: () => startsAnswered < startsAsked,
     step: () => post({ type: "step", instructions: 1 }),
     continue: () => post({ type: "continue" }),
     move: (move) => post({ type: "move", move }),

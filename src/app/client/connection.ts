@@ -2,6 +2,7 @@
 // The one file that knows there is a worker. Everything above it speaks to a `Connection`, which tests script.
 
 import type { Reply, Request } from "../../protocol/messages.ts";
+import { workerAddress } from "./trusted-scripts.ts";
 
 export interface Connection {
   readonly post: (request: Request) => void;
@@ -19,7 +20,7 @@ export type OpenConnection = (events: ConnectionEvents) => Connection;
 
 /** Starts a worker with a fresh machine. */
 export const openWorker: OpenConnection = (events) => {
-  const worker = new Worker(new URL("../../worker/worker.ts", import.meta.url), { type: "module", name: "svc0 machine" });
+  const worker = new Worker(workerAddress(), { type: "module", name: "svc0 machine" });
   worker.onmessage = (event: MessageEvent<Reply>) => events.reply(event.data);
   worker.onerror = (event) => {
     event.preventDefault();

@@ -16,6 +16,9 @@ const view = (part: Partial<MachineView>): MachineView => ({
   regions: [],
   stack: [],
   sockets: [],
+  clients: [],
+  packetsSent: 0,
+  links: [],
   instructions: 0,
   timeline: {
     present: { instructions: 0, faults: 0, actions: 0 },
@@ -33,6 +36,9 @@ const batch = (part: Partial<MachineView>, systemCalls: readonly SystemCallView[
   terminal: [],
   systemCalls,
   http: [],
+  requests: [],
+  clientOutput: [],
+  starts: 0,
   view: view(part),
 });
 

@@ -69,9 +69,11 @@ function viewOf(state: State): MachineView {
         ? ({ kind: "paused" } as const)
         : state.status === "blocked"
           ? ({ kind: "blocked", call: "accept(3, NULL, NULL" } as const)
-          : state.stopped || state.kind === "fault"
-            ? ({ kind: "killed", signal: state.stopped ? "SIGKILL" : "SIGSEGV" } as const)
-            : ({ kind: "exited", status: 0 } as const);
+          : state.stopped
+            ? ({ kind: "stopped" } as const)
+            : state.kind === "fault"
+              ? ({ kind: "killed", signal: "SIGSEGV" } as const)
+              : ({ kind: "exited", status: 0 } as const);
   const registers = (x: readonly bigint[], at: number) => ({
     x,
     sp: stackPointer,
@@ -86,6 +88,9 @@ function viewOf(state: State): MachineView {
     registersBefore: registers([...state.before], Math.max(0, state.at - 1)),
     ...(row ? { location: { file: state.file, line: row.line }, instruction: row.instruction } : {}),
     memory: memoryView(state),
+    clients: [],
+    packetsSent: 0,
+    links: [],
     regions: [
       { name: ".text", start: 0x400000n, end: 0x401000n, permissions: "r-x" },
       { name: ".data", start: 0x410000n, end: 0x411000n, permissions: "rw-" },
@@ -146,6 +151,7 @@ export const scriptedMachine =
     let closed = false;
     let hung = false;
     let sequence = 0;
+    let starts = 0;
     let terminal: TerminalPiece[] = [];
     let systemCalls: SystemCallView[] = [];
     let http: HttpProgress[] = [];
@@ -160,7 +166,7 @@ export const scriptedMachine =
       if (credit === 0 || (!news && state.status !== "running") || hung) return;
       credit = 0;
       news = false;
-      reply({ type: "batch", terminal, systemCalls, http, view: viewOf(state) });
+      reply({ type: "batch", terminal, systemCalls, http, requests: [], clientOutput: [], starts, view: viewOf(state) });
       terminal = [];
       systemCalls = [];
       http = [];
@@ -246,12 +252,14 @@ export const scriptedMachine =
           });
         }
         case "start":
+          starts += 1;
           return start(request);
         case "step":
           return stepHello();
         case "continue":
           return proceed();
         case "move":
+          if (request.move.kind === "instruction" && !request.move.backward) return stepHello();
           if (state.at > 0) state.at--;
           state.status = "paused";
           return;

@@ -15,7 +15,7 @@ import {
 } from "../kernel/index.ts";
 import { describeFault, faultNotice, type Program } from "../session/index.ts";
 import { type CaseValues, evaluateExpression, fillTemplate } from "./expression.ts";
-import type { MemoryPreset, RunSetup } from "./run-setup.ts";
+import { filledPieces, type MemoryPreset, type RunSetup } from "./run-setup.ts";
 import { type ClientResult, WireClient } from "./wire-client.ts";
 
 /** A moment of the run and the line that was being executed. */
@@ -90,6 +90,8 @@ export interface Observation {
   /** Open just before exit, or at the end of a run without one. */
   readonly descriptors: readonly DescriptorView[];
   readonly clients: readonly ClientResult[];
+  /** Processes that have ended and were never waited for. */
+  readonly zombies: number;
   readonly retired: number;
 }
 
@@ -160,7 +162,7 @@ class Observer {
         ...client,
         requests: client.requests.map((request) => ({
           ...request,
-          pieces: request.pieces.map((piece) => ({ ...piece, text: fill(piece.text) })),
+          pieces: filledPieces(request.pieces, fill),
         })),
       };
       return Array.from({ length: client.count }, (_, copy) => new WireClient(filled, copy + 1));
@@ -291,7 +293,9 @@ class Observer {
       this.#returns.add(returnAddress);
       this.#setStops();
     }
-    if (this.#exits.has(pc) && exitCalls.includes(registers.x(8) & 0xffff_ffffn)) {
+    // Children end as well: what is looked at is the program's own end.
+    const isOther = tid !== this.#pid && this.#computer.process(tid) !== undefined;
+    if (!isOther && this.#exits.has(pc) && exitCalls.includes(registers.x(8) & 0xffff_ffffn)) {
       this.#descriptors = this.#computer.descriptors(this.#pid);
       this.#memory = this.#copied(this.#watches.filter(({ label }) => label === undefined));
     }
@@ -394,6 +398,7 @@ class Observer {
       memory: this.#memory,
       descriptors: this.#descriptors,
       clients,
+      zombies: this.#computer.processes().filter(({ end, pid }) => end !== undefined && pid !== this.#pid).length,
       retired: this.#computer.state.retired,
     };
   }

@@ -1,6 +1,7 @@
 // How a lesson runs the learner's program: arguments, input, files, seeded cases, calls that fail, clients from outside. Data read
 // from the front matter's `runs:`; a check names its run, or takes the one called "main".
 
+import { encodeUtf8 } from "../base/utf8.ts";
 import { type CallFailure, callRows, errnoNamed, type SignalName } from "../kernel/index.ts";
 import type { HostName } from "../net/index.ts";
 import { type CaseValue, type CaseValues, ExpressionProblem, evaluateExpression } from "./expression.ts";
@@ -38,9 +39,19 @@ export interface RequestPiece {
   readonly waitNs: number;
 }
 
+/** A request as curl writes one. Texts are templates. */
+export interface ComposedRequest {
+  /** Request line and headers, but for Content-Length, which follows from the body. */
+  readonly head: string;
+  readonly body: string;
+  /** Bytes of each piece; undefined: all at once. */
+  readonly split: number | undefined;
+  readonly everyNs: number;
+}
+
 export interface ClientRequest {
   readonly method: string;
-  readonly pieces: readonly RequestPiece[];
+  readonly pieces: readonly RequestPiece[] | ComposedRequest;
   /** The next request is sent without waiting for this one's answer. */
   readonly pipelined: boolean;
 }
@@ -229,21 +240,27 @@ function readRequest(node: YamlNode, host: string, problems: Problems): ClientRe
     const text = textOf(value, problems);
     return text === undefined ? [] : [`${name}: ${text}\r\n`];
   });
-  const length = body === "" ? "" : `Content-Length: ${[...body].length}\r\n`;
-  const whole = `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: curl/7.88.1\r\nAccept: */*\r\n${headers.join("")}${length}\r\n${body}`;
+  const head = `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: curl/7.88.1\r\nAccept: */*\r\n${headers.join("")}`;
   const send = fields.take("send");
   const split = fields.count("split", 1);
-  const waitNs = (fields.count("every", 0, 10_000) ?? 1) * millisecond;
+  const everyNs = (fields.count("every", 0, 10_000) ?? 1) * millisecond;
   const pipelined = fields.flag("pipelined") ?? false;
   fields.finish();
   if (send) return { method: "GET", pieces: readPieces(send, problems), pipelined };
-  if (split === undefined) return { method, pieces: [{ text: whole, waitNs: 0 }], pipelined };
-  const count = Math.ceil(whole.length / split);
-  const pieces = Array.from({ length: count }, (_, index) => ({
-    text: whole.slice(index * split, (index + 1) * split),
-    waitNs: index === 0 ? 0 : waitNs,
+  return { method, pieces: { head, body, split, everyNs }, pipelined };
+}
+
+/** What goes over the wire, with the inputs of the case put in. */
+export function filledPieces(pieces: ClientRequest["pieces"], fill: (template: string) => string): readonly RequestPiece[] {
+  if (!("head" in pieces)) return pieces.map((piece) => ({ ...piece, text: fill(piece.text) }));
+  const body = fill(pieces.body);
+  const length = body === "" && !pieces.head.startsWith("POST") ? "" : `Content-Length: ${encodeUtf8(body).length}\r\n`;
+  const whole = `${fill(pieces.head)}${length}\r\n${body}`;
+  const bytes = pieces.split ?? whole.length;
+  return Array.from({ length: Math.ceil(whole.length / bytes) }, (_, index) => ({
+    text: whole.slice(index * bytes, (index + 1) * bytes),
+    waitNs: index === 0 ? 0 : pieces.everyNs,
   }));
-  return { method, pieces, pipelined };
 }
 
 function readPieces(node: YamlNode, problems: Problems): RequestPiece[] {

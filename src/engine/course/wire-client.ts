@@ -16,7 +16,7 @@ import {
   send,
 } from "../net/index.ts";
 import { type HttpAnswer, readAnswer } from "./http-answer.ts";
-import type { ClientSetup } from "./run-setup.ts";
+import type { ClientRequest, ClientSetup, RequestPiece } from "./run-setup.ts";
 
 export interface ClientResult {
   readonly client: string;
@@ -47,8 +47,13 @@ const lingerNs = 200_000;
 const patienceNs = 10_000_000_000;
 const readBytes = 65536;
 
+/** A client whose requests are the bytes themselves. */
+export interface FilledClient extends ClientSetup {
+  readonly requests: readonly (ClientRequest & { readonly pieces: readonly RequestPiece[] })[];
+}
+
 export class WireClient {
-  readonly #setup: ClientSetup;
+  readonly #setup: FilledClient;
   readonly #copy: number;
   #phase: Phase = "unborn";
   #endpoint: EndpointId = 0;
@@ -66,7 +71,7 @@ export class WireClient {
   #broken: NetworkError | undefined;
   #ended = false;
 
-  constructor(setup: ClientSetup, copy: number) {
+  constructor(setup: FilledClient, copy: number) {
     this.#setup = setup;
     this.#copy = copy;
   }

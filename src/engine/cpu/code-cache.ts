@@ -18,7 +18,7 @@ const defaultKept = 6000;
 const bytesKept = 24 * 2 ** 20;
 /** A frame whose instructions were overwritten this often is not translated any more. */
 const rewritesTolerated = 12;
-/** No branch goes to 0x7f7f…: its top byte would have to repeat bit 55. */
+/** No branch goes to 0x7f7f…: its bit 55 is 0, so its top byte would be as well. */
 const noPcByte = 0x7f;
 const noPcHalf = 0x7f7f_7f7f;
 const rememberedJumps = 1024;

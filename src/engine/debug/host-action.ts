@@ -5,6 +5,8 @@ import type { GuestAddress } from "../base/brand.ts";
 import type { Computer, SignalName, SpawnFailure, SpawnRequest } from "../kernel/index.ts";
 import {
   advanceTo,
+  type ClientId,
+  type ClientRequest,
   type ExchangeId,
   type ExchangeRequest,
   endExchange,
@@ -25,9 +27,14 @@ export type HostAction =
   | { readonly kind: "signal"; readonly pid: number; readonly signal: SignalName }
   | { readonly kind: "endAll" }
   | { readonly kind: "forget"; readonly pid: number }
+  /** Words for a tool that waits for them. */
+  | { readonly kind: "order"; readonly pid: number; readonly words: readonly string[] }
   | { readonly kind: "writeFile"; readonly path: string; readonly contents: Uint8Array }
   | { readonly kind: "startExchange"; readonly request: ExchangeRequest }
   | { readonly kind: "endExchange"; readonly exchange: ExchangeId }
+  /** A client of the network; `tag` is its starter's number for it. */
+  | { readonly kind: "startClient"; readonly client: ClientRequest; readonly tag: number }
+  | { readonly kind: "endClient"; readonly client: ClientId }
   | { readonly kind: "linkConditions"; readonly link: LinkName; readonly conditions: Partial<LinkConditions> }
   /** Time that passed while every task slept. */
   | { readonly kind: "passTime"; readonly durationNs: number }
@@ -40,8 +47,10 @@ export type HostAction =
 export interface ActionResults {
   spawn: number | SpawnFailure;
   startExchange: ExchangeId;
+  startClient: ClientId;
   passTime: number;
   signal: boolean;
+  order: boolean;
   /** Bytes written. */
   writeMemory: number;
 }
@@ -60,6 +69,7 @@ const handlers: { readonly [Kind in HostAction["kind"]]: Handler<Kind> } = {
   signal: (computer, { pid, signal }) => computer.kill(pid, signal),
   endAll: (computer) => computer.endAll(),
   forget: (computer, { pid }) => computer.forget(pid),
+  order: (computer, { pid, words }) => computer.order(pid, words),
   writeFile: (computer, { path, contents }) => computer.writeFile(path, contents),
   startExchange: (computer, { request }) => {
     const { network } = computer;
@@ -68,6 +78,8 @@ const handlers: { readonly [Kind in HostAction["kind"]]: Handler<Kind> } = {
     return startExchange(network, request);
   },
   endExchange: ({ network }, { exchange }) => endExchange(network, exchange),
+  startClient: (computer, { client, tag }) => computer.startClient(client, tag),
+  endClient: (computer, { client }) => computer.endClient(client),
   linkConditions: ({ network }, { link, conditions }) => setLinkConditions(network, link, conditions),
   passTime: (computer, { durationNs }) => computer.passIdleTime(durationNs),
   idleTime: () => {},

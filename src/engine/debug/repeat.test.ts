@@ -1,4 +1,4 @@
-// Generated programs with a generated world: a moment is the same however it is come to. `node src/tools/time-travel.mjs` runs
+// Generated programs with a generated world: a moment is the same however it is come to. `node src/tools/verify.mjs timetravel` runs
 // a thousand of them, a hundred jumps each.
 
 import { describe, expect, it } from "vitest";

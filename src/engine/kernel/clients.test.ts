@@ -53,7 +53,7 @@ describe.skipIf(!hasCompiler)("clients of an epoll server (needs aarch64-linux-g
   it.each(Object.keys(net.hostileBehaviours) as net.HostileKind[])("%s: others are served meanwhile", (kind) => {
     const attack = () => {
       const { computer } = boot();
-      const rude = net.startHostile(computer.network, { kind, from: "local", url, patienceNs: 2e9 });
+      const rude = net.startHostile(computer.network, { behaviour: kind, from: "local", url, patienceNs: 2e9 });
       computer.run({ budget: 1_000_000, idleUntilNs: 500e6 });
       const polite = net.startExchange(computer.network, get);
       for (let round = 0; round < 20 && net.hostileStatus(computer.network, rude).phase !== "ended"; round++)

@@ -2,6 +2,7 @@
 // computer stands still instead); call records are, the oldest first, when nobody drains them.
 
 import type { SignalInformation } from "./signal/information.ts";
+import type { ClientFinding, ClientId, ClientRequest, RequestRecord } from "./socket/clients.ts";
 import type { CallRecord } from "./syscalls/record.ts";
 
 export type OutputSink = "terminal" | "stdout" | "stderr";
@@ -33,6 +34,12 @@ export type KernelEvent = {
     | { readonly kind: "signal"; readonly pid: number; readonly tid: number; readonly information: SignalInformation; readonly pc: bigint }
     /** Packets have been sent: the capture's numbers from `first` on. */
     | { readonly kind: "packets"; readonly first: number; readonly count: number }
+    /** A client of the network began; `tag` is its starter's number for it. */
+    | { readonly kind: "clientStarted"; readonly client: ClientId; readonly tag: number; readonly request: ClientRequest }
+    | { readonly kind: "clientOutput"; readonly client: ClientId; readonly sink: "stdout" | "stderr"; readonly bytes: Uint8Array }
+    /** A request of it has been decided. */
+    | { readonly kind: "clientRequest"; readonly record: RequestRecord; readonly findings: readonly ClientFinding[] }
+    | { readonly kind: "clientEnded"; readonly client: ClientId; readonly exitCode: number }
     | { readonly kind: "exited"; readonly pid: number; readonly status: number }
     | { readonly kind: "killed"; readonly pid: number; readonly tid: number; readonly information: SignalInformation; readonly pc: bigint }
   );

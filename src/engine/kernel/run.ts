@@ -11,6 +11,7 @@ import { type FaultTrap, faultSignal } from "./signal/faults.ts";
 import type { SignalInformation } from "./signal/information.ts";
 import { forceOnTask, hasDeliverableSignal } from "./signal/send.ts";
 import { signalNumber } from "./signal/signals.ts";
+import { tellClients } from "./socket/clients.ts";
 import { advanceNetwork, nextNetworkActivityNs, nextNetworkEventNs, tellPackets } from "./socket/time.ts";
 import { beginCall, resumeCall } from "./syscalls/dispatch.ts";
 import { endProcess, reapEndedOfHost } from "./task/lifecycle.ts";
@@ -73,6 +74,7 @@ export function run(kernel: Kernel, options: RunOptions): RunResult {
     if (isUndrained(kernel)) return { retired, stop: "output" };
     advanceNetwork(kernel);
     tellPackets(kernel);
+    tellClients(kernel);
     advanceTimers(kernel);
     const awaited = untilReady === undefined ? undefined : state.tasks.get(untilReady);
     if (awaited && isReady(kernel, awaited)) {
@@ -134,7 +136,7 @@ function prepareTask(kernel: Kernel, task: Task): boolean {
 
 /** Delivers what waits for a task that is about to execute. False: it is gone or stopped. */
 function settleSignals(kernel: Kernel, task: Task): boolean {
-  if (!kernel.state.tasks.has(task.tid)) return false;
+  if (!kernel.state.tasks.has(task.tid) || task.isHeld) return false;
   // A blocked task's signals are delivered when it is resumed, because they decide how its call ends.
   if (task.call || !hasDeliverableSignal(kernel, processOf(kernel, task), task)) return !task.stopped;
   kernel.activity++;

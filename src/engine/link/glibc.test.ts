@@ -1,21 +1,10 @@
 // C programs against glibc's static library, linked by this linker: the very bytes of GNU ld, and they run.
 
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasBinutils, hasCompiler, hasQemu, runUnderQemu } from "../elf/testing/tools.ts";
-import { parseLinkCommand } from "./command-line.ts";
-import { link } from "./index.ts";
-import { loadInputs } from "./load.ts";
+import { hasLibc, LinkFolder, same } from "./testing/both-linkers.ts";
 
-const library = "/usr/aarch64-linux-gnu/lib";
-const folderOfGcc = (): string =>
-  execFileSync("aarch64-linux-gnu-gcc", ["-print-libgcc-file-name"], { encoding: "utf8" })
-    .trim()
-    .replace(/\/[^/]*$/, "");
-const isReady = hasCompiler && hasBinutils && hasQemu && existsSync(`${library}/libc.a`);
+const isReady = hasCompiler && hasBinutils && hasQemu && hasLibc;
 
 const programs = {
   doubles: `#include <stdio.h>
@@ -36,49 +25,19 @@ int common; int main(void) { int s = common; for (int *p = __start_list; p < __s
 
 const compilers = ["-O2", "-O0 -g3 -ffunction-sections", "-O1 -fPIC -fcommon -mbranch-protection=standard"];
 
-let folder: string;
+let folder: LinkFolder;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "svc0-glibc-"));
+  folder = new LinkFolder();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function commandFor(options: readonly string[]): string[] {
-  const gcc = folderOfGcc();
-  const start = [`${library}/crt1.o`, `${library}/crti.o`, `${gcc}/crtbeginT.o`, `-L${gcc}`, `-L${library}`];
-  const end = ["-lm", "--start-group", "-lgcc", "-lgcc_eh", "-lc", "--end-group", `${gcc}/crtend.o`, `${library}/crtn.o`];
-  return ["-static", "--build-id", "-X", "-EL", "-m", "aarch64linux", ...options, ...start, "program.o", ...end];
-}
-
-function linkBoth(options: readonly string[]): { ours: Uint8Array; theirs: Uint8Array } {
-  const words = commandFor(options);
-  const command = parseLinkCommand(words);
-  if ("error" in command) throw new Error(command.error);
-  const { inputs, errors } = loadInputs(command, (path) => {
-    const full = resolve(folder, path);
-    return existsSync(full) ? new Uint8Array(readFileSync(full)) : undefined;
-  });
-  expect(errors).toEqual([]);
-  const { executable, diagnostics } = link(inputs, command.options);
-  expect(diagnostics).toEqual([]);
-  const { status, stderr } = spawnSync("aarch64-linux-gnu-ld", [...words, "-o", "theirs"], { cwd: folder, encoding: "utf8" });
-  expect(status, stderr).toBe(0);
-  return { ours: executable!, theirs: new Uint8Array(readFileSync(join(folder, "theirs"))) };
-}
-
-const compileTo = (source: string, options: string): void => {
-  writeFileSync(join(folder, "program.c"), source);
-  execFileSync("aarch64-linux-gnu-gcc", [...options.split(" "), "-w", "-c", "-o", "program.o", "program.c"], { cwd: folder });
-};
-
-const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.from(a).equals(Buffer.from(b));
+afterAll(() => folder.remove());
 
 describe.skipIf(!isReady)(
   "a program with glibc is GNU ld's, byte for byte (needs aarch64-linux-gnu-gcc, its libc and qemu-aarch64)",
   () => {
     it.each(Object.keys(programs) as (keyof typeof programs)[])("%s", (name) => {
       for (const options of compilers) {
-        compileTo(programs[name], options);
-        const { ours, theirs } = linkBoth([]);
+        folder.compile("program.c", programs[name], options.split(" "));
+        const { ours, theirs } = folder.linkBoth(folder.staticCommand(["program.o"]));
         expect(same(ours, theirs), options).toBe(true);
         if (options === compilers[0]) expect(runUnderQemu(ours)).toEqual(runUnderQemu(theirs));
       }
@@ -96,8 +55,10 @@ describe.skipIf(!isReady)(
       ["--defsym", "foo=main+4", "-u", "bar", "--unresolved-symbols=ignore-all"],
       ["-Ttext-segment=0x10000"],
     ])("with %s %s", (...options) => {
-      compileTo(programs["constructors, functions chosen at the start, named sections"], "-O2 -g -ffunction-sections -fdata-sections");
-      const { ours, theirs } = linkBoth(options);
+      folder.compile("program.c", programs["constructors, functions chosen at the start, named sections"], [
+        ...["-O2", "-g", "-ffunction-sections", "-fdata-sections"],
+      ]);
+      const { ours, theirs } = folder.linkBoth(folder.staticCommand(["program.o"], options));
       expect(same(ours, theirs)).toBe(true);
     });
   },

@@ -4,6 +4,7 @@ import type { Diagnostic } from "../base/diagnostic.ts";
 import { segmentType } from "../elf/format.ts";
 import type { ElfSymbol, ObjectFile } from "../elf/object-file.ts";
 import { sectionFlag, sectionType } from "../elf/object-file.ts";
+import { bfdNumbers } from "./bfd-numbers.ts";
 import { fillBuildId, makeBuildId } from "./build-id.ts";
 import { collect, type LayoutItem, summarise } from "./collect.ts";
 import { Definitions, referencedNames } from "./definitions.ts";
@@ -23,9 +24,10 @@ import { explain, failure, tooLarge } from "./problems.ts";
 import { mergeProperties } from "./properties.ts";
 import { type Program, type RelocationProblem, relocate, threadOffset } from "./relocate.ts";
 import { type GlobalSymbol, type LinkInput, type Resolution, resolve } from "./resolve.ts";
+import { scriptFor } from "./script.ts";
 import { inTableOrder } from "./symbol-order.ts";
 import { outputSymbols } from "./symbols.ts";
-import { addDetours, addJumps, fillVeneers, jumpFor, settleJumps, type Veneers } from "./veneers.ts";
+import { addDetours, addJumps, fillVeneers, jumpFor, settleVeneers, type Veneers } from "./veneers.ts";
 
 export type { LinkOptions } from "./options.ts";
 export { type Archive, archiveOf, type InputGroup, type LinkInput } from "./resolve.ts";
@@ -38,10 +40,10 @@ export interface LinkResult {
   readonly map?: string;
 }
 
-/** Bytes of contents that an executable may have. */
 /** Times that the layout is done again because jumps were added. */
 const maximumRounds = 10;
 
+/** Bytes of contents that an executable may have. */
 const maximumFileBytes = 256 * 1024 * 1024;
 
 /** Links as `aarch64-linux-gnu-ld -o program …` does, statically and with its default script. */
@@ -54,8 +56,10 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
   const isStripped = ({ name }: { readonly name: string }): boolean => options.strip !== undefined && isDebugging(name);
   const properties = mergeProperties(objects);
   let buildId: OutputSection | undefined;
+  const writableText = options.unpaged === "writableText";
   const { items, pieceOf } = collect(
     objects,
+    scriptFor({ separateCode: options.separateCode && !options.unpaged, writableText }),
     (section) => discarded.has(section) || unused?.has(section) === true || isStripped(section) || properties.superfluous.has(section),
     (script) => {
       buildId = options.buildId && makeBuildId(script, options.buildId);
@@ -70,6 +74,7 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
     if (!output) continue;
     mergePieces(output.pieces);
     summarise(output);
+    if (writableText && output.name === ".text") output.flags |= sectionFlag.write;
   }
   const frames = framesOf(items, resolution, pieceOf);
   const commons = placeCommons(items, objects, globals);
@@ -100,7 +105,7 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
     definitions = new Definitions({ globals, pieceOf, discarded, scriptSymbols, commons });
   }
   const destinationOf = (symbol: ElfSymbol, addend: bigint): number => stub(symbol) ?? Number(definitions.of(symbol).address + addend);
-  const veneerSymbols = settleJumps(veneers, destinationOf);
+  settleVeneers(veneers, destinationOf, () => bfdNumbers(resolution.opened));
   const problems: RelocationProblem[] = [];
   if (table && isUndefined(globals.get(tableName))) scriptSymbols.set(tableName, tableSymbol(table));
   const unset = defineSymbols(options, definitions, scriptSymbols);
@@ -111,7 +116,7 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
 
   const contents = new Map<OutputSection, Uint8Array>();
   for (const section of placed.sections) contents.set(section, contentsOf(section, program, problems));
-  fillVeneers(veneers, contents, destinationOf);
+  const veneerSymbols = fillVeneers(veneers, contents, destinationOf);
   if (table) fillTable(table, contents.get(table.output)!, program, indirect);
   if (indirect) fillIndirectFunctions(indirect, contents, definitions);
   if (frames && contents.has(frames.output)) fillFrames(frames, contents.get(frames.output)!);
@@ -226,13 +231,19 @@ function namesOf({ globals }: Resolution, entryName: string, { definitions = [] 
   ]);
 }
 
-const layoutOf = ({ textSegmentAddress, maximumPageBytes, commonPageBytes, relro, sectionAddresses }: LinkOptions): Layout => ({
-  textSegmentAddress: textSegmentAddress ?? defaultLayout.textSegmentAddress,
-  maximumPageBytes: maximumPageBytes ?? defaultLayout.maximumPageBytes,
-  commonPageBytes: Math.min(commonPageBytes ?? defaultLayout.commonPageBytes, maximumPageBytes ?? defaultLayout.maximumPageBytes),
-  relro: relro ?? true,
-  sectionAddresses: sectionAddresses ?? defaultLayout.sectionAddresses,
-});
+function layoutOf(options: LinkOptions): Layout {
+  const maximumPageBytes = options.maximumPageBytes ?? defaultLayout.maximumPageBytes;
+  return {
+    textSegmentAddress: options.textSegmentAddress ?? defaultLayout.textSegmentAddress,
+    rodataSegmentAddress: options.rodataSegmentAddress,
+    separateCode: options.separateCode ?? false,
+    isPaged: options.unpaged === undefined,
+    maximumPageBytes,
+    commonPageBytes: Math.min(options.commonPageBytes ?? defaultLayout.commonPageBytes, maximumPageBytes),
+    relro: options.relro ?? true,
+    sectionAddresses: options.sectionAddresses ?? defaultLayout.sectionAddresses,
+  };
+}
 
 /** Adds the symbols of `--defsym`; gives what is wrong with them. */
 function defineSymbols({ definitions: wishes = [] }: LinkOptions, definitions: Definitions, symbols: Map<string, ScriptSymbol>): string[] {

@@ -96,7 +96,10 @@ class Loader {
       for (const each of members) if ("error" in each) this.errors.push(each.error);
       return members.filter((each): each is ObjectFile => !("error" in each));
     }
-    const input: Archive = archive.members.length === 0 ? archiveOf(path, []) : { name: path, index: archive.index, member };
+    const input: Archive =
+      archive.members.length === 0
+        ? archiveOf(path, [])
+        : { name: path, index: archive.index, member, first: () => member(archive.members[0].offset) };
     this.archives.set(path, input);
     return [input];
   }

@@ -2,7 +2,7 @@
 // A name that was met later stands before earlier ones of its bucket.
 
 /** Buckets at first, and what the table grows to each time it is three quarters full (bfd/hash.c). */
-const sizes = [4051, 4091, 8191, 16381, 32749, 65521, 131071, 262139, 524287, 1048573];
+const sizes = [4051, 4093, 8191, 16381, 32749, 65521, 131071, 262139, 524287, 1048573];
 
 /** BFD's hash of a name's bytes; below 2^53. */
 function hashName(name: string): number {

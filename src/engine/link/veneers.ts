@@ -2,32 +2,44 @@
 // around erratum 843419 of Cortex-A53, by which a load behind an adrp at the end of a page may go wrong. Where it stands,
 // how large it is and what it looks like are GNU ld's.
 
-import { type ElfSymbol, type Relocation, type Section, sectionFlag, sectionType } from "../elf/object-file.ts";
+import { type ElfSymbol, type ObjectFile, type Relocation, type Section, sectionFlag, sectionType } from "../elf/object-file.ts";
+import type { BfdNumbers } from "./bfd-numbers.ts";
 import type { LayoutItem } from "./collect.ts";
 import type { Definitions } from "./definitions.ts";
 import { isCall, type SymbolKey, symbolKey } from "./offset-table.ts";
 import type { OutputSection, Piece } from "./output-section.ts";
+import { inTableOrder } from "./symbol-order.ts";
 
 /** A jump to where a branch does not reach. */
 interface Jump {
+  readonly kind: "jump";
   readonly symbol: ElfSymbol;
+  readonly object: ObjectFile;
   readonly addend: bigint;
+  /** By which ld orders them. */
+  name: string;
   /** In its veneers. */
   offset: number;
 }
 
 /** A load that is carried out elsewhere, unless the adrp before it can be an adr. */
 interface Detour {
+  readonly kind: "detour";
   readonly piece: Piece;
   readonly adrpAt: number;
   readonly loadAt: number;
+  name: string;
+  offset: number;
 }
 
 /** What was added behind one piece. */
 export interface Veneers {
   readonly piece: Piece;
+  readonly after: Piece;
   readonly jumps: Map<SymbolKey, Jump[]>;
   readonly detours: Detour[];
+  /** All of them as they stand in the file, once they are settled. */
+  settled: readonly (Jump | Detour)[];
 }
 
 const reach = 2 ** 27;
@@ -58,7 +70,7 @@ function veneersBehind(after: Piece, made: Map<Piece, Veneers>): Veneers {
   const piece: Piece = { section, object, output, offset: 0, size: 0 };
   output.pieces.splice(output.pieces.indexOf(after) + 1, 0, piece);
   output.alignment = Math.max(output.alignment, section.alignment);
-  const veneers: Veneers = { piece, jumps: new Map(), detours: [] };
+  const veneers: Veneers = { piece, after, jumps: new Map(), detours: [], settled: [] };
   made.set(after, veneers);
   return veneers;
 }
@@ -103,7 +115,7 @@ function detoursOf(piece: Piece): Detour[] {
         return (word & 0x3b000000) === 0x39000000 && ((word >>> 5) & 31) === (first & 31);
       };
       const loadAt = uses(8) ? at + 8 : uses(12) ? at + 12 : undefined;
-      if (loadAt !== undefined) detours.push({ piece, adrpAt: at, loadAt });
+      if (loadAt !== undefined) detours.push({ kind: "detour", piece, adrpAt: at, loadAt, name: "", offset: 0 });
     }
   }
   return detours;
@@ -164,7 +176,7 @@ export function addJumps(
         const veneers = veneersBehind(last, made);
         const known = veneers.jumps.get(symbolKey(symbol)) ?? [];
         if (known.some((jump) => jump.addend === addend)) continue;
-        veneers.jumps.set(symbolKey(symbol), [...known, { symbol, addend, offset: 0 }]);
+        veneers.jumps.set(symbolKey(symbol), [...known, { kind: "jump", symbol, object: piece.object, addend, name: "", offset: 0 }]);
         any = true;
       }
     }
@@ -222,81 +234,124 @@ export interface VeneerSymbol {
   readonly section: OutputSection;
 }
 
-/** Lays the jumps out once addresses are final: short ones where adrp reaches. Gives the symbols. */
-export function settleJumps(
+/** Lays the veneers out once addresses are final: short jumps where adrp reaches. */
+export function settleVeneers(
   made: ReadonlyMap<Piece, Veneers>,
+  destinationOf: (symbol: ElfSymbol, addend: bigint) => number,
+  numbers: () => BfdNumbers,
+): void {
+  if (made.size === 0) return;
+  const all = [...made.values()].flatMap((veneers) =>
+    [...veneers.detours, ...[...veneers.jumps.values()].flat()].map((each) => ({ each, veneers })),
+  );
+  const known = numbers();
+  for (const { each, veneers } of all) each.name = tableName(each, veneers.after, known);
+  // ld walks a table of names, as it does with symbols.
+  const positions = new Map(inTableOrder(all.map(({ each }) => each.name)).map((name, position) => [name, position]));
+  for (const veneers of made.values()) {
+    const own = all.filter((one) => one.veneers === veneers).map(({ each }) => each);
+    veneers.settled = own.sort((a, b) => positions.get(a.name)! - positions.get(b.name)!);
+    const base = veneers.piece.output.address + veneers.piece.offset;
+    let offset = startBytes;
+    for (const each of veneers.settled) {
+      each.offset = offset;
+      if (each.kind === "detour") offset += detourBytes;
+      else offset += isNear(destinationOf(each.symbol, each.addend), base + offset) ? 16 : jumpBytes;
+    }
+  }
+}
+
+function tableName(each: Jump | Detour, after: Piece, numbers: BfdNumbers): string {
+  const hex = (value: number | bigint, digits = 1): string => value.toString(16).padStart(digits, "0");
+  if (each.kind === "detour") {
+    const { object, section } = each.piece;
+    return `e843419@${hex(numbers.file(object), 4)}_${hex(numbers.section(object, section), 8)}_${hex(each.loadAt)}`;
+  }
+  const { symbol, object, addend } = each;
+  const holder = hex(numbers.section(after.object, after.section), 8);
+  const rest = hex(BigInt.asUintN(64, addend));
+  if (symbol.binding !== "local") return `${holder}_${symbol.name}+${rest}`;
+  const target = typeof symbol.place === "object" ? numbers.section(object, symbol.place) : 0;
+  return `${holder}_${hex(target)}:${hex(object.symbols.indexOf(symbol) + 1)}+${rest}`;
+}
+
+/** Symbols of sections have no name of their own. */
+const nameOf = ({ name, type }: ElfSymbol): string => (type === "section" ? "" : name);
+const isNear = (destination: number, address: number): boolean =>
+  Math.abs(Math.floor(destination / 4096) - Math.floor(address / 4096)) < 2 ** 20;
+
+/** Writes jumps and detours into the finished contents of the sections; gives the symbols of what was needed. */
+export function fillVeneers(
+  made: ReadonlyMap<Piece, Veneers>,
+  contents: ReadonlyMap<OutputSection, Uint8Array>,
   destinationOf: (symbol: ElfSymbol, addend: bigint) => number,
 ): VeneerSymbol[] {
   const symbols: VeneerSymbol[] = [];
-  for (const { piece, jumps } of made.values()) {
-    const all = [...jumps.values()].flat();
-    const { output: section } = piece;
-    const base = section.address + piece.offset;
-    const mark = (name: string, address: number): void => void symbols.push({ name, type: "notype", address, size: 0, section });
-    mark("$x", base);
-    let offset = startBytes;
-    for (const jump of all) {
-      jump.offset = offset;
-      const address = base + offset;
-      const short = isNear(destinationOf(jump.symbol, jump.addend), address);
-      symbols.push({ name: `__${nameOf(jump.symbol)}_veneer`, type: "function", address, size: short ? 12 : 24, section });
-      mark("$x", address);
-      if (!short) mark("$d", address + 16);
-      offset += short ? 16 : jumpBytes;
+  for (const { piece, settled } of made.values()) {
+    const section = piece.output;
+    const bytes = contents.get(section);
+    if (!bytes) continue;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const add = (name: string, type: VeneerSymbol["type"], at: number, size: number): void =>
+      void symbols.push({ name, type, address: section.address + at, size, section });
+    bytes.fill(0, piece.offset, piece.offset + piece.size);
+    putWords(view, piece.offset, branch(0, piece.size), nop);
+    add("$x", "notype", piece.offset, 0);
+    for (const each of settled) {
+      const at = piece.offset + each.offset;
+      if (each.kind === "detour") {
+        if (!fillDetour(each, view, at)) continue;
+        add(each.name, "function", at, detourBytes);
+        add("$x", "notype", at, 0);
+        continue;
+      }
+      const short = fillJump(view, at, section.address + at, destinationOf(each.symbol, each.addend));
+      add(`__${nameOf(each.symbol)}_veneer`, "function", at, short ? 12 : 24);
+      add("$x", "notype", at, 0);
+      if (!short) add("$d", "notype", at + 16, 0);
     }
   }
   return symbols;
 }
 
-const nameOf = ({ name, place }: ElfSymbol): string => name || (typeof place === "object" ? place.name : "");
-const isNear = (destination: number, address: number): boolean =>
-  Math.abs(Math.floor(destination / 4096) - Math.floor(address / 4096)) < 2 ** 20;
+const branch = (from: number, to: number): number => 0x14000000 | (((to - from) >> 2) & 0x3ffffff);
 
-/** Writes jumps and detours into the finished contents of the sections. */
-export function fillVeneers(
-  made: ReadonlyMap<Piece, Veneers>,
-  contents: ReadonlyMap<OutputSection, Uint8Array>,
-  destinationOf: (symbol: ElfSymbol, addend: bigint) => number,
-): void {
-  for (const { piece, jumps, detours } of made.values()) {
-    const bytes = contents.get(piece.output);
-    if (!bytes) continue;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const put = (at: number, ...words: number[]): void => {
-      for (const [index, word] of words.entries()) view.setUint32(at + 4 * index, word >>> 0, true);
-    };
-    const branch = (from: number, to: number): number => 0x14000000 | (((to - from) >> 2) & 0x3ffffff);
-    bytes.fill(0, piece.offset, piece.offset + piece.size);
-    put(piece.offset, branch(0, piece.size), nop);
-    let next = startBytes;
-    for (const { symbol, addend, offset } of [...jumps.values()].flat()) {
-      const at = piece.offset + offset;
-      const address = piece.output.address + at;
-      const destination = destinationOf(symbol, addend);
-      const pages = Math.floor(destination / 4096) - Math.floor(address / 4096);
-      if (isNear(destination, address)) {
-        put(at, 0x90000010 | ((pages & 3) << 29) | (((pages >> 2) & 0x7ffff) << 5), 0x91000210 | ((destination % 4096) << 10), 0xd61f0200);
-        next = offset + 16;
-      } else {
-        put(at, 0x58000090, 0x10000011, 0x8b110210, 0xd61f0200);
-        view.setBigInt64(at + 16, BigInt(destination) - BigInt(address + 4), true);
-        next = offset + jumpBytes;
-      }
-    }
-    for (const detour of detours) {
-      const at = piece.offset + next;
-      next += detourBytes;
-      const { offset: base } = detour.piece;
-      const load = base + detour.loadAt;
-      put(at, view.getUint32(load, true), branch(at + 4, load + 4));
-      const adrp = view.getUint32(base + detour.adrpAt, true);
-      const place = detour.piece.output.address + base + detour.adrpAt;
-      const pages = (((adrp >>> 5) & 0x7ffff) << 2) | ((adrp >>> 29) & 3);
-      const distance = ((pages << 11) >> 11) * 4096 - (place % 4096);
-      // An adr does as well as the adrp where it reaches.
-      if (distance >= -(2 ** 20) && distance < 2 ** 20)
-        put(base + detour.adrpAt, 0x10000000 | ((distance & 3) << 29) | (((distance >> 2) & 0x7ffff) << 5) | (adrp & 31));
-      else put(load, branch(load, at));
-    }
+function putWords(view: DataView, at: number, ...words: number[]): void {
+  for (const [index, word] of words.entries()) view.setUint32(at + 4 * index, word >>> 0, true);
+}
+
+/** Whether the short form reaches. */
+function fillJump(view: DataView, at: number, address: number, destination: number): boolean {
+  const pages = Math.floor(destination / 4096) - Math.floor(address / 4096);
+  const short = isNear(destination, address);
+  if (short)
+    putWords(
+      view,
+      at,
+      0x90000010 | ((pages & 3) << 29) | (((pages >> 2) & 0x7ffff) << 5),
+      0x91000210 | ((destination % 4096) << 10),
+      0xd61f0200,
+    );
+  else {
+    putWords(view, at, 0x58000090, 0x10000011, 0x8b110210, 0xd61f0200);
+    view.setBigInt64(at + 16, BigInt(destination) - BigInt(address + 4), true);
   }
+  return short;
+}
+
+/** Whether the load has to go this way: not if the adrp can be an adr, or is none any more since the access to a thread-local changed. */
+function fillDetour({ piece, adrpAt, loadAt }: Detour, view: DataView, at: number): boolean {
+  const load = piece.offset + loadAt;
+  const adrp = view.getUint32(piece.offset + adrpAt, true);
+  putWords(view, at + 4, branch(at + 4, load + 4));
+  if ((adrp & 0x9f000000) >>> 0 !== 0x90000000) return false;
+  putWords(view, at, view.getUint32(load, true));
+  const place = piece.output.address + piece.offset + adrpAt;
+  const pages = (((adrp >>> 5) & 0x7ffff) << 2) | ((adrp >>> 29) & 3);
+  const distance = ((pages << 11) >> 11) * 4096 - (place % 4096);
+  const isNearby = distance >= -(2 ** 20) && distance < 2 ** 20;
+  if (isNearby)
+    putWords(view, piece.offset + adrpAt, 0x10000000 | ((distance & 3) << 29) | (((distance >> 2) & 0x7ffff) << 5) | (adrp & 31));
+  else putWords(view, load, branch(load, at));
+  return !isNearby;
 }

@@ -34,6 +34,7 @@ export {
   disconnectEndpoint,
   listen,
   openTcp,
+  openTcpOutside,
   openUdp,
   receive,
   receiveFrom,
@@ -47,6 +48,23 @@ export type { CapturedPacket } from "./capture.ts";
 export { capturedPackets, capturePcapng, packetsSent } from "./captured.ts";
 export type { NetworkError } from "./error.ts";
 export { type HostName, isBindable, type LinkName, resolveName } from "./host.ts";
+export {
+  type ClientProgress,
+  type ClientSetup,
+  clientProgress,
+  clientsOf,
+  endClient,
+  isClientActive,
+  startClient,
+} from "./http/client.ts";
+export {
+  type Client,
+  type ClientEvent,
+  type ClientId,
+  type ClientRequest,
+  type RequestRecord,
+  takeClientEvents,
+} from "./http/client-state.ts";
 export { type CurlRequest, type CurlStatus, curlStatus, endCurl, startCurl, takeCurlOutput } from "./http/curl/run.ts";
 export type { CurlId, CurlOutput } from "./http/curl/state.ts";
 export {
@@ -87,6 +105,7 @@ export {
   listConnections,
   listenerRoom,
   readiness,
+  roomToSend,
   type SettableOption,
   setAcknowledgesAtOnce,
   setBufferSize,
@@ -100,6 +119,6 @@ export type { EndpointId, EndpointPhase } from "./tcp/endpoint.ts";
 export type { TcpState } from "./tcp/state.ts";
 export type { TcpTuning } from "./tcp/tuning.ts";
 export type { Datagram } from "./udp/calls.ts";
-export { takeWakeups, type Wakeup } from "./wakeup.ts";
+export { takeWakeups, takeWokenOutside } from "./wakeup.ts";
 export { readPacket } from "./wire/ip.ts";
 export { type Packet, type TcpSegment, tcpFlags, type UdpDatagram } from "./wire/packet.ts";

@@ -5,6 +5,7 @@ import { InvariantError } from "../base/errors.ts";
 import { type Capture, createCapture } from "./capture.ts";
 import type { EventQueue, ScheduledEvent } from "./event-queue.ts";
 import type { HostName, LinkName } from "./host.ts";
+import type { Client, ClientEvent, ClientId } from "./http/client-state.ts";
 import type { Curl } from "./http/curl/state.ts";
 import type { Exchange, ExchangeId, ExchangeTimer } from "./http/exchange-state.ts";
 import type { HostileClient, HostileTimer } from "./http/hostile.ts";
@@ -94,6 +95,7 @@ export interface Network {
   readonly quiet: EventQueue<NetworkEvent>;
 
   readonly wakeups: Map<EndpointId, number>;
+  readonly wokenOutside: Set<EndpointId>;
 
   nextExchangeId: ExchangeId;
   readonly exchanges: Map<ExchangeId, Exchange>;
@@ -107,6 +109,10 @@ export interface Network {
   nextHostileId: number;
   readonly hostiles: Map<number, HostileClient>;
   readonly finishedExchanges: Set<ExchangeId>;
+  nextClientId: ClientId;
+  readonly clients: Map<ClientId, Client>;
+  /** Not yet taken. */
+  readonly clientEvents: ClientEvent[];
 
   readonly capture: Capture;
 }
@@ -153,6 +159,7 @@ export function createNetwork({ seed, captureBytes = 1024 * 1024 }: NetworkSetup
     timed: [],
     quiet: [],
     wakeups: new Map(),
+    wokenOutside: new Set(),
     nextExchangeId: 1,
     exchanges: new Map(),
     wokenExchanges: new Set(),
@@ -166,6 +173,9 @@ export function createNetwork({ seed, captureBytes = 1024 * 1024 }: NetworkSetup
     nextHostileId: 2,
     hostiles: new Map(),
     finishedExchanges: new Set(),
+    nextClientId: 1,
+    clients: new Map(),
+    clientEvents: [],
     capture: createCapture(captureBytes),
   };
 }

@@ -406,3 +406,26 @@ describe("the shell", () => {
     expect(printed).not.toMatch(/ended with/);
   });
 });
+
+describe("moves asked for while a step is under way", () => {
+  const countdown = program(`mov x0, #9\nagain: sub x0, x0, #1\ncbnz x0, again\n${exit("#0")}`);
+
+  it("follow it, each of them, and each shows what it changed", () => {
+    const learner = new Learner();
+    learner.start(countdown, "pause");
+    for (let press = 0; press < 6; press += 1) learner.session.step(1);
+    const { registers, registersBefore, instructions } = learner.settle().view;
+    expect(instructions).toBe(6);
+    expect(registers.x[0]).toBe(6n);
+    expect(registersBefore.x[0]).toBe(7n);
+  });
+
+  it("are forgotten where a breakpoint stops the run", () => {
+    const learner = new Learner();
+    learner.session.setBreakpoints([{ at: { kind: "code", place: "again" } }]);
+    learner.start(countdown, "pause");
+    learner.session.move({ kind: "event", event: "call" });
+    learner.session.step(1);
+    expect(learner.settle().view).toMatchObject({ instructions: 1, stop: { kind: "breakpoint" } });
+  });
+});

@@ -19,11 +19,15 @@ function kindOf({ event }: JournalEntry): TimelineMarkKind | undefined {
       return "end";
     case "callBlocked":
     case "started":
+    case "clientStarted":
+    case "clientOutput":
+    case "clientRequest":
+    case "clientEnded":
       return undefined;
   }
 }
 
-const inputs: ReadonlySet<string> = new Set(["type", "feed", "endInput", "startExchange", "signal"]);
+const inputs: ReadonlySet<string> = new Set(["type", "feed", "endInput", "startExchange", "startClient", "signal"]);
 
 /** One mark stands for those of its kind in the same part of the run; the parts are `limit` in number, about. */
 export function timelineMarks({ journal, log, start, end }: Timeline, limit: number): readonly TimelineMark[] {

@@ -20,6 +20,150 @@ export interface HttpRequest {
   readonly from: NetworkHost;
 }
 
+/** What a client of the network is to do. All of it is part of the run: going back and forth repeats it exactly. */
+export type ClientWish =
+  /** A curl command line, without "curl": ["-v", "http://localhost:8080/"]. Its files are those of the home directory. */
+  | { readonly kind: "curl"; readonly from: NetworkHost; readonly words: readonly string[] }
+  | { readonly kind: "exchange"; readonly request: HttpRequest }
+  | {
+      readonly kind: "load";
+      readonly request: HttpRequest;
+      readonly requests: number;
+      /** Clients at once. */
+      readonly clients: number;
+      readonly keepAlive: boolean;
+      /** Arrivals at chance times of this rate, whatever the server does; absent: a client asks again when it has its answer. */
+      readonly perSecond?: number;
+      readonly seed: number;
+    }
+  | {
+      readonly kind: "hostile";
+      readonly behaviour: HostileBehaviour;
+      readonly from: NetworkHost;
+      readonly url: string;
+      /** Of virtual time: between two of its steps (10 ms), and until it gives up (5 s). */
+      readonly stepNs?: number;
+      readonly patienceNs?: number;
+      /** Varies its steps and pieces; absent: they are even. */
+      readonly seed?: number;
+    };
+
+/** Each is described in `Vocabulary.hostile`. */
+export type HostileBehaviour =
+  | "byteByByte"
+  | "pipelined"
+  | "halfOpen"
+  | "resetMidResponse"
+  | "neverReads"
+  | "oversizedHeader"
+  | "slowHeader"
+  | "silent";
+
+/** A client as it stands at the present moment. */
+export interface ClientView {
+  readonly client: number;
+  /** The number that it was started under; 0: a program of the machine's started it. */
+  readonly tag: number;
+  readonly kind: ClientWish["kind"];
+  readonly from: NetworkHost;
+  /** "curl -v http://localhost:8080/", "load http://localhost:8080/", "slowHeader http://…". */
+  readonly title: string;
+  /** "connecting", "waiting for the response", "ended" … */
+  readonly phase: string;
+  readonly active: boolean;
+  readonly startedNs: number;
+  readonly endedNs?: number;
+  /** Requests that were decided, well and badly. */
+  readonly succeeded: number;
+  readonly failed: number;
+  /** Of a curl that has ended. */
+  readonly exitCode?: number;
+  /** Of a hostile client that has ended: "server closed", "client gave up" … */
+  readonly outcome?: string;
+  readonly receivedBytes: number;
+  readonly load?: LoadView;
+}
+
+export interface LoadView {
+  readonly requests: number;
+  readonly connections: number;
+  /** Latencies in virtual time. */
+  readonly meanNs: number;
+  readonly percentiles: readonly { readonly fraction: number; readonly ns: number }[];
+  readonly histogram: readonly { readonly fromNs: number; readonly toNs: number; readonly count: number }[];
+  readonly statuses: readonly { readonly status: number; readonly count: number }[];
+  /** By curl's sentence. */
+  readonly failures: readonly { readonly message: string; readonly count: number }[];
+}
+
+/** One request of a client, decided. */
+export interface RequestView {
+  readonly client: number;
+  /** From 0, of this client. */
+  readonly number: number;
+  readonly method: string;
+  readonly url: string;
+  readonly statusLine?: string;
+  readonly status?: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** The bytes that went, and those that came, up to 64 KiB each; empty for those of a load behind the first 200 that went well. */
+  readonly request: Uint8Array;
+  readonly raw: Uint8Array;
+  readonly rawBytes: number;
+  readonly body: Uint8Array;
+  readonly bodyBytes: number;
+  /** curl's sentence; absent: it succeeded. */
+  readonly failure?: string;
+  /** Over a connection of an earlier request. */
+  readonly reused: boolean;
+  /** "10.0.0.2:40000", "10.0.0.1:8080"; absent: there was no connection. */
+  readonly local?: string;
+  readonly remote?: string;
+  readonly startedNs: number;
+  readonly connectedNs?: number;
+  readonly firstByteNs?: number;
+  readonly decidedNs: number;
+  readonly moment: Moment;
+  /** What is wrong with the answer's bytes, whatever the client made of them. */
+  readonly findings: readonly HttpFindingView[];
+}
+
+/** What a curl has written, in order. */
+export interface ClientOutputView {
+  readonly client: number;
+  readonly sink: "stdout" | "stderr";
+  readonly bytes: Uint8Array;
+}
+
+/** A packet of the capture, as a sniffer at its sender's interface saw it. */
+export interface PacketView {
+  /** From 0, over the whole run. */
+  readonly number: number;
+  readonly timeNs: number;
+  /** When it was sent; absent: forgotten. */
+  readonly moment?: Moment;
+  readonly link: "loopback" | "wire";
+  readonly from: NetworkHost;
+  /** The link lost it. */
+  readonly lost: boolean;
+  readonly protocol: "TCP" | "UDP" | "ICMP" | "IP";
+  /** "127.0.0.1:40000" */
+  readonly source: string;
+  readonly destination: string;
+  /** Of TCP: "SYN, ACK"; sequence and acknowledgment from the connection's first packet that is held. */
+  readonly flags?: string;
+  readonly sequence?: number;
+  readonly acknowledgment?: number;
+  readonly window?: number;
+  readonly payloadBytes: number;
+  /** The payload's first line or so, what cannot be printed as dots. */
+  readonly text: string;
+  /** In a line, as Wireshark's column says it: "40000 → 8080 [SYN] Seq=0 Win=65495 Len=0". */
+  readonly information: string;
+  /** IP header first. */
+  readonly bytes: Uint8Array;
+}
+
 /** What the panels are looking at; addresses are resolved by the worker at each batch. */
 export interface Watch {
   /** "sp", "x1", "pc", a symbol, or a number in hexadecimal or decimal. Empty: the first writable section. */
@@ -32,6 +176,8 @@ export interface Watch {
   readonly instruction?: boolean;
   /** The SIMD and FP registers. */
   readonly vectors?: boolean;
+  /** Packets, the newest; or from a number on; absent: none. */
+  readonly packets?: { readonly count: number; readonly from?: number };
 }
 
 export interface Location {
@@ -124,6 +270,8 @@ export interface Vocabulary {
   readonly errors: readonly { readonly name: string; readonly number: number; readonly text: string }[];
   /** `AF_INET`, `SOCK_STREAM` … */
   readonly constants: readonly { readonly name: string; readonly value: number; readonly set: string }[];
+  /** Rude clients, each with what it does: "sends its request a byte at a time". */
+  readonly hostile: readonly { readonly behaviour: HostileBehaviour; readonly summary: string }[];
 }
 
 export interface MemoryView {
@@ -163,7 +311,9 @@ export type ProcessState =
   /** `call` as strace begins it: "accept(3, …". */
   | { readonly kind: "blocked"; readonly call: string }
   | { readonly kind: "exited"; readonly status: number }
-  | { readonly kind: "killed"; readonly signal: string };
+  | { readonly kind: "killed"; readonly signal: string }
+  /** By the person at the machine; nothing was wrong with the program. */
+  | { readonly kind: "stopped" };
 
 export interface ProcessView {
   readonly pid: number;
@@ -404,6 +554,8 @@ export type Answer =
 
 export interface MachineView {
   readonly status: "empty" | "running" | "paused" | "blocked" | "ended";
+  /** While it runs: a step is under way, and further moves follow it. */
+  readonly isStepping?: true;
   readonly pid: number;
   readonly processes: readonly ProcessView[];
   readonly registers: RegistersView;
@@ -421,6 +573,13 @@ export interface MachineView {
   readonly regions: readonly RegionView[];
   readonly stack: readonly StackSlotView[];
   readonly sockets: readonly SocketView[];
+  /** Clients of the network, in the order of their start, those that are over among them. */
+  readonly clients: readonly ClientView[];
+  /** As `Watch.packets` asks. */
+  readonly packets?: readonly PacketView[];
+  /** Packets sent in all. */
+  readonly packetsSent: number;
+  readonly links: readonly LinkView[];
   /** Of the process that is looked at. */
   readonly descriptors?: readonly DescriptorView[];
   readonly fault?: FaultView;
@@ -504,6 +663,28 @@ export interface Refusal {
   readonly reason: string;
 }
 
+/** What a link does to packets. */
+export interface LinkConditionsView {
+  readonly delayNs: number;
+  /** Each packet waits a further 0 … jitterNs. */
+  readonly jitterNs: number;
+  /** 0 … 1 */
+  readonly lossRate: number;
+  readonly duplicateRate: number;
+  readonly reorderRate: number;
+  readonly reorderNs: number;
+  /** Bytes of the largest IP packet. */
+  readonly maximumTransmissionUnit: number;
+  /** Infinity: no limit. */
+  readonly bitsPerSecond: number;
+}
+
+/** "loopback": either host's own; "wire": between the two. */
+export interface LinkView {
+  readonly link: "loopback" | "wire";
+  readonly conditions: LinkConditionsView;
+}
+
 /** What happened since the last news, and the machine as it stands. */
 export interface News {
   /** The machine has gone back: terminal and calls are all that happened by now, in place of what was shown. */
@@ -512,5 +693,10 @@ export interface News {
   readonly terminal: readonly TerminalPiece[];
   readonly systemCalls: readonly SystemCallView[];
   readonly http: readonly HttpProgress[];
+  /** Requests of clients that were decided; with `isRetold` all that have been by now. */
+  readonly requests: readonly RequestView[];
+  readonly clientOutput: readonly ClientOutputView[];
+  /** How many requests to start something have been answered so far. */
+  readonly starts: number;
   readonly view: MachineView;
 }

@@ -7,6 +7,7 @@ import { allErrnos } from "../kernel/abi/errno.ts";
 import { openFlag } from "../kernel/abi/fcntl.ts";
 import { addressFamily, internetProtocol, socketFlag, socketLevel, socketOption, socketType } from "../kernel/abi/socket.ts";
 import { callRows } from "../kernel/index.ts";
+import { type HostileKind, hostileBehaviours } from "../net/index.ts";
 import type { InstructionForm, Vocabulary } from "./views.ts";
 
 const constantSets: readonly (readonly [string, Readonly<Record<string, number>>])[] = [
@@ -40,6 +41,7 @@ export function vocabulary(): Vocabulary {
       parameters: parameters.map((parameter) => parameter.name),
     })),
     errors: allErrnos.map(({ name, number, text }) => ({ name, number, text })),
+    hostile: Object.entries(hostileBehaviours).map(([behaviour, { summary }]) => ({ behaviour: behaviour as HostileKind, summary })),
     constants: constantSets.flatMap(([set, values]) => Object.entries(values).map(([name, value]) => ({ name, value, set }))),
   };
   return made;

@@ -21,7 +21,28 @@ _start: mov     x0, #1
         svc     #0
 `;
 
+/** Answers every request on 8080 with "hi", and closes. */
+const server = `
+        .global _start
+_start: mov x0, #2; mov x1, #1; mov x2, #0; mov x8, #198; svc #0; mov w19, w0
+        ldr x1, =place; mov x2, #16; mov x8, #200; svc #0
+        mov w0, w19; mov x1, #8; mov x8, #201; svc #0
+loop:   mov w0, w19; mov x1, #0; mov x2, #0; mov x8, #202; svc #0; mov w20, w0
+        ldr x1, =request; mov x2, #512; mov x8, #63; svc #0
+        mov w0, w20; ldr x1, =answer; mov x2, answer_length; mov x8, #64; svc #0
+        mov w0, w20; mov x8, #57; svc #0
+        b loop
+        .data
+place:  .hword 2, 0x901f
+        .word 0, 0, 0
+answer: .ascii "HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nhi"
+answer_length = . - answer
+        .bss
+request: .skip 512
+`;
+
 const files = new Map([
+  ["/tmp/server.s", new TextEncoder().encode(server)],
   ["/home/student/hello.s", new TextEncoder().encode(hello)],
   [
     "/home/student/main.s",
@@ -149,6 +170,27 @@ describe("the terminal", () => {
     expect(line("nc -l 8080 & sleep 0.01; ss -tl; kill %1")).toMatch(/LISTEN +0 +\d+ +0\.0\.0\.0:8080/);
     terminal.keys("\r");
     expect(line("uname -sm")).toBe("Linux aarch64");
+  });
+
+  it("curl: answers, exit codes, files, pipes, standard input", () => {
+    line("as -o /tmp/server.o /tmp/server.s && ld -o /tmp/server /tmp/server.o");
+    line("/tmp/server &");
+    expect(line("curl -s -w ' %{http_code}\\n' http://localhost:8080/")).toBe("hi 200");
+    expect(line("curl -so /tmp/page localhost:8080; cat /tmp/page; curl -s localhost:8080 | wc -c")).toBe("hi2");
+    expect(line("echo four | curl -sv -d @- localhost:8080 2>&1 | grep -c Length")).toBe("2");
+    expect(line("curl http://localhost:9/; echo $?")).toBe(
+      "curl: (7) Failed to connect to localhost port 9 after 0 ms: Couldn't connect to server\n7",
+    );
+    expect(line("curl -s 10.9.9.9; echo $?")).toBe("7");
+  });
+
+  it("curl that waits: its time is over, or Ctrl-C ends it", () => {
+    line("kill -STOP %1");
+    expect(line("curl -s -m 0.05 localhost:8080; echo $?")).toBe("28");
+    terminal.keys("curl localhost:8080\r");
+    expect(terminal.keys("\u0003")).toContain("^C");
+    expect(line("echo $?")).toBe("130");
+    line("kill -KILL %1");
   });
 
   it("ends at Ctrl-D", () => {

@@ -3,7 +3,7 @@
 
 import { createProcessor } from "../../cpu/index.ts";
 import { Random } from "../../cpu/testing/random-program.ts";
-import { createComputer } from "../../kernel/index.ts";
+import { type ClientRequest, createComputer } from "../../kernel/index.ts";
 import { hashOf } from "../hash.ts";
 import { isSamePosition, type Position } from "../position.ts";
 import { exportRun, openRun } from "../run-file.ts";
@@ -35,8 +35,27 @@ export function poke(timeline: Timeline, random: Random, pid: number): void {
   else if (choice === 2) timeline.act({ kind: "signal", pid, signal: "SIGURG" });
   else if (choice === 3) {
     const url = `http://localhost:${9000 + random.below(30)}/`;
-    timeline.act({ kind: "startExchange", request: { from: "local", method: "GET", url, headers: [] } });
+    timeline.act({ kind: "startClient", client: randomClient(random, url), tag: 0 });
   } else if (choice === 4) timeline.act({ kind: "idleTime", isSkipped: random.chance(2) });
+  else if (choice === 5) timeline.act({ kind: "endClient", client: 1 + random.below(20) });
+  else if (choice === 6) {
+    const conditions = { delayNs: random.below(100_000), lossRate: random.below(3) / 20, reorderRate: random.below(3) / 20 };
+    timeline.act({ kind: "linkConditions", link: "loopback", conditions });
+  }
+}
+
+function randomClient(random: Random, url: string): ClientRequest {
+  const request = { from: "local", method: "GET", url, headers: [] } as const;
+  switch (random.below(4)) {
+    case 0:
+      return { kind: "exchange", ...request };
+    case 1:
+      return { kind: "curl", from: "local", words: ["-v", "-m", "1", "-o", "page", url, url], isTerminal: false };
+    case 2:
+      return { kind: "hostile", behaviour: "byteByByte", from: "local", url, seed: random.below(100), patienceNs: 50e6 };
+    default:
+      return { kind: "load", request, requests: 5, clients: 2, keepAlive: true, arrivals: { kind: "open", perSecond: 2000 }, seed: 3 };
+  }
 }
 
 /** Throws at the first moment that is not the same. */

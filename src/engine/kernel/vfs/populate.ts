@@ -4,7 +4,7 @@ import { InvariantError } from "../../base/errors.ts";
 import { decodeUtf8, encodeUtf8 } from "../abi/text.ts";
 import { defaultCredentials, homeDirectory } from "../exec/spawn.ts";
 import { currentTime, type Kernel } from "../kernel.ts";
-import type { DeviceName, DirectoryNode, FileNode } from "./node.ts";
+import type { DeviceName, DirectoryNode, FileNode, Node } from "./node.ts";
 import { procPath, terminalsPath } from "./proc.ts";
 import { addDevice, addDirectory, addFile, addLink, resizeFile, unnamedFile } from "./tree.ts";
 
@@ -73,7 +73,7 @@ export function populate(kernel: Kernel): void {
 
 function makeDirectory(kernel: Kernel, path: string, owner: { uid: number; gid: number; permissions: number }): DirectoryNode {
   let directory = kernel.state.files.root;
-  for (const name of path.split("/").filter((part) => part !== "")) {
+  for (const name of namesOf(path)) {
     const next = directory.entries.get(name) ?? addDirectory(kernel.state.files, directory, name, { ...owner, now: currentTime(kernel) });
     if (next.kind !== "directory") throw new InvariantError(`${path}: ${name} is not a directory`);
     directory = next;
@@ -119,6 +119,27 @@ export function writeFile(kernel: Kernel, path: string, contents: Uint8Array): v
   const isExecutable = decodeUtf8(contents.subarray(0, 4)) === elfMagic;
   put(kernel, path, contents, defaultCredentials, isExecutable ? 0o755 : 0o644);
 }
+
+/** A plain file's contents, for the host; a path is followed through directories alone. */
+export function readFile({ state }: Kernel, path: string): Uint8Array | undefined {
+  let node: Node | undefined = state.files.root;
+  for (const name of namesOf(path)) node = node?.kind === "directory" ? node.entries.get(name) : undefined;
+  return node?.kind === "file" ? node.contents.slice(0, node.size) : undefined;
+}
+
+/** Whether `writeFile` can put a file there: nothing but directories on the way, and no other thing at its end. */
+export function canHold({ state }: Kernel, path: string): boolean {
+  let node: Node | undefined = state.files.root;
+  const names = namesOf(path);
+  for (const name of names) {
+    if (node?.kind !== "directory" || node.generatedPath !== undefined) return false;
+    node = node.entries.get(name);
+    if (node === undefined) return name !== ".." && name !== ".";
+  }
+  return node?.kind === "file";
+}
+
+const namesOf = (path: string): readonly string[] => path.split("/").filter((part) => part !== "");
 
 /** What the host puts into the tree, parents before what is in them. */
 export type TreeEntry =

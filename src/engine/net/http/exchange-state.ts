@@ -5,6 +5,7 @@ import type { ScheduledEvent } from "../event-queue.ts";
 import type { HostName } from "../host.ts";
 import type { EndpointId } from "../tcp/endpoint.ts";
 import type { ByteSink } from "./byte-sink.ts";
+import type { ClientId } from "./client-state.ts";
 import type { HttpFailure } from "./failure.ts";
 import type { HeadLine, ResponseReader } from "./response.ts";
 import type { HttpUrl } from "./url.ts";
@@ -44,6 +45,10 @@ export interface Exchange {
   /** Whom to tell of events and of the end; 0: nobody. */
   readonly curl: number;
   readonly load: number;
+  /** Whose request it is; 0: nobody asks. */
+  readonly client: ClientId;
+  readonly method: string;
+  readonly address: string;
   readonly events: ExchangeEvent[];
   /** Addresses still to be tried. */
   readonly addresses: IpAddress[];

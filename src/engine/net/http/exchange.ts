@@ -10,9 +10,10 @@ import { type Network, tcpEndpointOf } from "../network.ts";
 import { closeTcp, connectTcp, openTcpEndpoint, receiveTcp, sendTcp } from "../tcp/calls.ts";
 import type { EndpointId, TcpEndpoint } from "../tcp/endpoint.ts";
 import { createByteSink, gather, gathered } from "./byte-sink.ts";
+import { type ClientId, clientEnds } from "./client-state.ts";
 import type { Exchange, ExchangeEvent, ExchangeId, ExchangePhase, ExchangeTimer } from "./exchange-state.ts";
 import { type HttpFailure, httpFailure } from "./failure.ts";
-import { type HttpHeader, type RequestForm, writeRequest } from "./request.ts";
+import { type HttpHeader, plainForm, type RequestForm, writeRequest } from "./request.ts";
 import { createResponseReader, endResponse, feedResponse } from "./response.ts";
 import { type HttpUrl, parseHttpUrl, utf8 } from "./url.ts";
 
@@ -76,6 +77,8 @@ export interface ExchangePlan {
   readonly curl: number;
   /** The load that it is part of. */
   readonly load: number;
+  /** The client that tells of it. */
+  readonly client: ClientId;
   /** Whether the connection is kept for the owner. */
   readonly keeps: boolean;
   readonly form: RequestForm;
@@ -88,8 +91,22 @@ export interface ExchangePlan {
   readonly failsFrom: number;
 }
 
+const plain: ExchangePlan = {
+  curl: 0,
+  load: 0,
+  client: 0,
+  keeps: false,
+  form: plainForm,
+  awaitsContinue: false,
+  connection: 0,
+  connectTimeoutNs: undefined,
+  bytesPerSecond: Number.POSITIVE_INFINITY,
+  failsFrom: Number.POSITIVE_INFINITY,
+};
+
 /** Starts at the network's present time. A URL that is no good, or a name that is unknown, finishes the exchange at once. */
-export function startExchange(network: Network, request: ExchangeRequest, plan?: ExchangePlan): ExchangeId {
+export function startExchange(network: Network, request: ExchangeRequest, changes: Partial<ExchangePlan> = {}): ExchangeId {
+  const plan = { ...plain, ...changes };
   const { from, method, headers, timeoutNs, keepBytes = defaultKeepBytes } = request;
   const parsed = parseHttpUrl(request.url);
   const failed = "exitCode" in parsed;
@@ -105,28 +122,31 @@ export function startExchange(network: Network, request: ExchangeRequest, plan?:
     sequence: 0,
     heapIndex: unscheduled,
   });
-  const { bytes, headBytes } = writeRequest(method, url, headers, body, plan?.form);
+  const { bytes, headBytes } = writeRequest(method, url, headers, body, plan.form);
   const exchange: Exchange = {
     id,
     url,
     endpoint: 0,
     phase: "connecting",
-    curl: plan?.curl ?? 0,
-    load: plan?.load ?? 0,
+    curl: plan.curl,
+    load: plan.load,
+    client: plan.client,
+    method,
+    address: request.url,
     events,
     addresses: [],
     host: from,
     request: bytes,
     headBytes,
-    awaitsContinue: plan?.awaitsContinue ?? false,
-    reuses: (plan?.connection ?? 0) !== 0,
-    keeps: plan?.keeps ?? false,
+    awaitsContinue: plan.awaitsContinue,
+    reuses: plan.connection !== 0,
+    keeps: plan.keeps,
     kept: 0,
     lastEnds: undefined,
-    connectTimeoutNs: plan?.connectTimeoutNs,
-    bytesPerSecond: plan?.bytesPerSecond ?? Number.POSITIVE_INFINITY,
+    connectTimeoutNs: plan.connectTimeoutNs,
+    bytesPerSecond: plan.bytesPerSecond,
     sentBytes: 0,
-    reader: createResponseReader(method, keepBytes, plan?.curl ? events : undefined, plan?.failsFrom),
+    reader: createResponseReader(method, keepBytes, plan.curl === 0 ? undefined : events, plan.failsFrom),
     raw: createByteSink(keepBytes),
     failure: undefined,
     timer: timer("limit"),
@@ -139,7 +159,7 @@ export function startExchange(network: Network, request: ExchangeRequest, plan?:
   };
   network.exchanges.set(id, exchange);
   if (failed) fail(network, exchange, parsed);
-  else if (plan && plan.connection !== 0) takeConnection(network, exchange, plan.connection);
+  else if (plan.connection !== 0) takeConnection(network, exchange, plan.connection);
   else beginConnecting(network, exchange);
   tellCurl(network, exchange);
   return id;
@@ -444,6 +464,50 @@ function finish(network: Network, exchange: Exchange): void {
   closeConnection(network, exchange);
   exchange.phase = "finished";
   network.finishedExchanges.add(exchange.id);
+  if (exchange.client !== 0) tellClient(network, exchange);
+}
+
+/** Requests of one client that are told with their bytes; of those that follow, only what failed. */
+const wholeRequests = 200;
+/** Of the bytes either way. */
+const toldBytes = 65536;
+
+function tellClient(network: Network, exchange: Exchange): void {
+  const client = network.clients.get(exchange.client);
+  if (client === undefined) return;
+  const { reader, failure, decidedNs, raw, reuses, lastEnds: ends, startedNs, connectedNs, firstByteNs } = exchange;
+  const number = client.succeeded + client.failed;
+  if (failure) client.failed++;
+  else client.succeeded++;
+  client.receivedBytes += raw.total;
+  const isWhole = number < wholeRequests || failure !== undefined;
+  const none = new Uint8Array(0);
+  const hasHead = reader.phase !== "head";
+  network.clientEvents.push({
+    kind: "request",
+    record: {
+      client: client.id,
+      number,
+      method: exchange.method,
+      url: exchange.address,
+      request: isWhole ? exchange.request.slice(0, toldBytes) : none,
+      statusLine: hasHead ? reader.statusLine : undefined,
+      status: hasHead ? reader.status : undefined,
+      headers: isWhole ? reader.headers.map(([name, value]) => [name, value] as const) : [],
+      raw: isWhole ? gathered(raw).slice(0, toldBytes) : none,
+      rawBytes: raw.total,
+      body: isWhole ? gathered(reader.body).slice(0, toldBytes) : none,
+      bodyBytes: reader.body.total,
+      failure: failure?.message,
+      reused: reuses,
+      ends,
+      startedNs,
+      connectedNs,
+      firstByteNs,
+      decidedNs: decidedNs ?? network.nowNs,
+    },
+  });
+  if (exchange.curl === 0 && exchange.load === 0) clientEnds(network, client.id);
 }
 
 function closeConnection(network: Network, exchange: Exchange): void {

@@ -5,8 +5,10 @@ import { InvariantError } from "../../base/errors.ts";
 import { cancel, type ScheduledEvent, schedule, unscheduled } from "../event-queue.ts";
 import { type HostName, resolveName } from "../host.ts";
 import { type Network, tcpEndpointOf } from "../network.ts";
+import { type RandomState, randomFraction, seedRandom } from "../random.ts";
 import { closeTcp, connectTcp, openTcpEndpoint, receiveTcp, sendTcp, shutdownTcp } from "../tcp/calls.ts";
 import type { EndpointId } from "../tcp/endpoint.ts";
+import { type ClientId, clientEnds } from "./client-state.ts";
 import { parseHttpUrl, utf8 } from "./url.ts";
 
 /** What each does is in `behaviours`. */
@@ -21,13 +23,15 @@ export type HostileKind =
   | "silent";
 
 export interface HostileRequest {
-  readonly kind: HostileKind;
+  readonly behaviour: HostileKind;
   readonly from: HostName;
   readonly url: string;
   /** Between two of its steps; 10 ms unless told. */
   readonly stepNs?: number;
   /** When it gives up; 5 s unless told. */
   readonly patienceNs?: number;
+  /** Varies the lengths of its pauses and pieces; absent: they are even. */
+  readonly seed?: number;
 }
 
 export interface HostileTimer extends ScheduledEvent {
@@ -40,11 +44,14 @@ export type HostileId = number;
 
 export interface HostileClient {
   readonly id: HostileId;
+  /** 0: it tells nobody. */
+  readonly client: ClientId;
   readonly behaviour: HostileKind;
   endpoint: EndpointId;
   /** What it still has to send. */
   toSend: Uint8Array;
   readonly stepNs: number;
+  readonly random: RandomState | undefined;
   readonly endNs: number;
   readonly timer: HostileTimer;
   phase: "connecting" | "talking" | "ended";
@@ -123,18 +130,20 @@ const defaultPatienceNs = 5e9;
 const keptBytes = 64 * 1024;
 
 /** Starts at the network's present time. */
-export function startHostile(network: Network, request: HostileRequest): HostileId {
-  const { kind, from, stepNs = defaultStepNs, patienceNs = defaultPatienceNs } = request;
+export function startHostile(network: Network, request: HostileRequest, owner: ClientId = 0): HostileId {
+  const { behaviour, from, stepNs = defaultStepNs, patienceNs = defaultPatienceNs, seed } = request;
   const url = parseHttpUrl(request.url);
   const address = "exitCode" in url ? undefined : resolveName(url.host);
   const id = network.nextHostileId++;
   const head = "exitCode" in url ? "" : `GET ${url.target} HTTP/1.1\r\nHost: ${url.host}\r\n`;
   const client: HostileClient = {
     id,
-    behaviour: kind,
+    client: owner,
+    behaviour,
     endpoint: 0,
-    toSend: utf8(hostileBehaviours[kind].bytes(head)),
+    toSend: utf8(hostileBehaviours[behaviour].bytes(head)),
     stepNs,
+    random: seed === undefined ? undefined : seedRandom(seed),
     endNs: network.nowNs + patienceNs,
     timer: { kind: "hostileTimer", client: id, timeNs: 0, sequence: 0, heapIndex: unscheduled },
     phase: "connecting",
@@ -180,6 +189,7 @@ function setTimer(network: Network, client: HostileClient, delayNs: number): voi
 
 /** Those whose connections were signalled. */
 export function stepWokenHostiles(network: Network): void {
+  if (network.hostiles.size === 0) return;
   for (const signalled of [...network.wokenExchanges]) {
     if (signalled > -2) continue;
     network.wokenExchanges.delete(signalled);
@@ -217,7 +227,8 @@ function sendStep(network: Network, client: HostileClient): void {
   const { bytesPerStep, shutsDown } = hostileBehaviours[client.behaviour];
   const endpoint = tcpEndpointOf(network, client.endpoint);
   if (client.toSend.length > 0) {
-    const sent = sendTcp(network, endpoint, client.toSend.subarray(0, Math.min(bytesPerStep, client.toSend.length)));
+    const piece = Math.ceil(Math.min(bytesPerStep, client.toSend.length) * chance(client));
+    const sent = sendTcp(network, endpoint, client.toSend.subarray(0, piece));
     if (typeof sent === "number") {
       client.toSend = client.toSend.subarray(sent);
       client.sentBytes += sent;
@@ -227,8 +238,11 @@ function sendStep(network: Network, client: HostileClient): void {
     }
     if (client.toSend.length === 0 && shutsDown) shutdownTcp(network, endpoint, "write");
   }
-  setTimer(network, client, client.toSend.length > 0 ? client.stepNs : Number.MAX_SAFE_INTEGER);
+  setTimer(network, client, client.toSend.length > 0 ? Math.ceil(client.stepNs * chance(client)) : Number.MAX_SAFE_INTEGER);
 }
+
+/** Of a step or a piece: how much of it, above 0 and up to 1. */
+const chance = ({ random }: HostileClient): number => (random ? 1 - randomFraction(random) : 1);
 
 function read(network: Network, client: HostileClient): void {
   const endpoint = tcpEndpointOf(network, client.endpoint);
@@ -259,6 +273,7 @@ function end(network: Network, client: HostileClient, outcome: HostileOutcome): 
   client.phase = "ended";
   client.outcome = outcome;
   client.endedNs = network.nowNs;
+  clientEnds(network, client.client);
   if (client.endpoint === 0) return;
   const endpoint = tcpEndpointOf(network, client.endpoint);
   if (outcome === "client reset") endpoint.lingerSeconds = 0;

@@ -7,10 +7,10 @@ import { endpointOf, type Network } from "../network.ts";
 import { type RandomState, randomFraction, seedRandom } from "../random.ts";
 import { closeTcp } from "../tcp/calls.ts";
 import type { EndpointId } from "../tcp/endpoint.ts";
+import { type ClientId, clientEnds } from "./client-state.ts";
 import { type ExchangeRequest, endExchange, startExchange } from "./exchange.ts";
 import type { ExchangeId } from "./exchange-state.ts";
 import { createLatencies, type Latencies, recordLatency } from "./latency.ts";
-import { plainForm } from "./request.ts";
 
 export type Arrivals = { readonly kind: "closed" } | { readonly kind: "open"; readonly perSecond: number };
 
@@ -38,6 +38,8 @@ interface Asking {
 
 export interface Load {
   readonly id: LoadId;
+  /** 0: it tells nobody. */
+  readonly client: ClientId;
   readonly plan: LoadRequest;
   readonly random: RandomState;
   /** Not yet arrived. */
@@ -62,10 +64,11 @@ export interface Load {
 }
 
 /** Starts at the network's present time. */
-export function startLoad(network: Network, plan: LoadRequest): LoadId {
+export function startLoad(network: Network, plan: LoadRequest, client: ClientId = 0): LoadId {
   const id = network.nextLoadId++;
   const load: Load = {
     id,
+    client,
     plan: { ...plan, clients: Math.max(1, plan.clients) },
     random: seedRandom(plan.seed),
     remaining: plan.requests,
@@ -158,15 +161,10 @@ function goOn(network: Network, load: Load): void {
     const connection = load.kept.pop() ?? 0;
     if (connection === 0) load.connections++;
     const exchange = startExchange(network, plan.request, {
-      curl: 0,
       load: load.id,
+      client: load.client,
       keeps: plan.keepAlive,
-      form: plainForm,
-      awaitsContinue: false,
       connection,
-      connectTimeoutNs: undefined,
-      bytesPerSecond: Number.POSITIVE_INFINITY,
-      failsFrom: Number.POSITIVE_INFINITY,
     });
     load.active.set(exchange, { sinceNs });
   }
@@ -174,6 +172,7 @@ function goOn(network: Network, load: Load): void {
   load.done = true;
   load.endedNs = network.nowNs;
   dropKept(network, load);
+  clientEnds(network, load.client);
 }
 
 function settle(network: Network, load: Load, id: ExchangeId): void {

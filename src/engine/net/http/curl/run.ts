@@ -6,8 +6,9 @@ import { formatAddress, type IpAddress, isIpv6 } from "../../address.ts";
 import type { HostName } from "../../host.ts";
 import { endpointOf, type Network, tcpEndpointOf } from "../../network.ts";
 import { closeTcp } from "../../tcp/calls.ts";
+import { type ClientId, clientEnds } from "../client-state.ts";
 import { endExchange, exchangeStatus, startExchange } from "../exchange.ts";
-import type { Exchange, ExchangeEvent } from "../exchange-state.ts";
+import type { Exchange, ExchangeEvent, ExchangeId } from "../exchange-state.ts";
 import { type HttpFailure, httpFailure } from "../failure.ts";
 import type { HeadLine } from "../response.ts";
 import { parseHttpUrl, utf8 } from "../url.ts";
@@ -25,12 +26,13 @@ export interface CurlRequest {
 }
 
 /** Starts at the network's present time. A command line that is wrong is a run that has ended. */
-export function startCurl(network: Network, request: CurlRequest, readFile: ReadFile): CurlId {
+export function startCurl(network: Network, request: CurlRequest, readFile: ReadFile, client: ClientId = 0): CurlId {
   const id = network.nextCurlId++;
   const command = readCurlCommand(request.words, readFile);
   const isWrong = "exitCode" in command;
   const curl: Curl = {
     id,
+    client,
     from: request.from,
     options: isWrong ? wrongOptions : command.options,
     transfers: isWrong ? [] : command.transfers,
@@ -61,6 +63,7 @@ export function startCurl(network: Network, request: CurlRequest, readFile: Read
   network.curls.set(id, curl);
   if (isWrong) refuse(curl, command);
   else nextTransfer(network, curl);
+  tellClient(network, curl);
   return id;
 }
 
@@ -75,6 +78,8 @@ function refuse(curl: Curl, { exitCode, message }: CurlUsageError): void {
 export interface CurlStatus {
   readonly done: boolean;
   readonly exitCode: number;
+  /** Under way; 0: none. */
+  readonly exchange: ExchangeId;
 }
 
 const curlOf = (network: Network, id: CurlId): Curl => {
@@ -84,8 +89,8 @@ const curlOf = (network: Network, id: CurlId): Curl => {
 };
 
 export const curlStatus = (network: Network, id: CurlId): CurlStatus => {
-  const { done, exitCode } = curlOf(network, id);
-  return { done, exitCode };
+  const { done, exitCode, exchange } = curlOf(network, id);
+  return { done, exitCode, exchange };
 };
 
 /** What it has written since the last time. */
@@ -112,9 +117,19 @@ export function stepWokenCurls(network: Network): void {
     network.wokenCurls.clear();
     for (const id of woken) {
       const curl = network.curls.get(id);
-      if (curl !== undefined && curl.exchange !== 0) step(network, curl);
+      if (curl === undefined || curl.exchange === 0) continue;
+      step(network, curl);
+      tellClient(network, curl);
     }
   }
+}
+
+/** What it has written, and its end, go to whoever listens. */
+function tellClient(network: Network, curl: Curl): void {
+  const { client } = curl;
+  if (client === 0) return;
+  for (const { to, bytes } of curl.output.splice(0)) network.clientEvents.push({ kind: "output", client, to, bytes });
+  if (curl.done) clientEnds(network, client);
 }
 
 function write(curl: Curl, to: CurlOutput["to"], content: string | Uint8Array): void {
@@ -205,7 +220,7 @@ function begin(network: Network, curl: Curl): void {
     },
     {
       curl: curl.id,
-      load: 0,
+      client: curl.client,
       keeps: true,
       form: {
         version: options.version,

@@ -2,6 +2,7 @@
 
 import type { HostName } from "../../host.ts";
 import type { EndpointId } from "../../tcp/endpoint.ts";
+import type { ClientId } from "../client-state.ts";
 import type { ExchangeId } from "../exchange-state.ts";
 import type { HttpHeader } from "../request.ts";
 
@@ -62,6 +63,8 @@ interface KeptConnection {
 
 export interface Curl {
   readonly id: CurlId;
+  /** Through which it tells what it writes; 0: it is asked. */
+  readonly client: ClientId;
   readonly from: HostName;
   readonly options: CurlOptions;
   readonly transfers: readonly CurlTransfer[];
