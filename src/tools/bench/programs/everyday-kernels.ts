@@ -6,8 +6,8 @@ import type { Kernel } from "./cpu-kernels.ts";
 const sources: readonly (Pick<Kernel, "name" | "source"> & { readonly optimised: number; readonly plain: number })[] = [
   {
     name: "formatting",
-    optimised: 700_000,
-    plain: 250_000,
+    optimised: 2_800_000,
+    plain: 1_000_000,
     source: `typedef __builtin_va_list va_list;
 static char line[128];
 static char *number(char *p, unsigned long v, unsigned base, int width, char pad) { char digits[24]; int n = 0;
@@ -27,8 +27,8 @@ u64 kernel(u64 n) { u64 sum = 0; for (u64 i = 0; i < n; i++) { int k = format(li
   },
   {
     name: "malloc and free",
-    optimised: 4_000_000,
-    plain: 1_500_000,
+    optimised: 16_000_000,
+    plain: 6_000_000,
     source: `struct chunk { u64 size; struct chunk *next; }; static char heap[1 << 20] __attribute__((aligned(16))); static struct chunk *list;
 static void *take(u64 bytes) { bytes = (bytes + 31) & ~15ul; struct chunk **at = &list; while (*at) { struct chunk *c = *at;
     if (c->size >= bytes) { if (c->size >= bytes + 32) { struct chunk *rest = (struct chunk *)((char *)c + bytes); rest->size = c->size - bytes;
@@ -41,8 +41,8 @@ u64 kernel(u64 n) { list = (struct chunk *)heap; list->size = sizeof heap; list-
   },
   {
     name: "hash map",
-    optimised: 250,
-    plain: 100,
+    optimised: 2_000,
+    plain: 800,
     source: `struct entry { char key[16]; u32 value; u32 used; }; static struct entry map[16384];
 static u32 hash(const char *s) { u32 h = 2166136261u; while (*s) { h ^= (u8)*s++; h *= 16777619; } return h; }
 static int equal(const char *a, const char *b) { while (*a && *a == *b) { a++; b++; } return *a == *b; }
@@ -69,24 +69,24 @@ u64 kernel(u64 n) { u64 sum = 0; for (u64 i = 0; i < n / 200; i++) sum += execut
   },
   {
     name: "queens",
-    optimised: 12,
-    plain: 4,
+    optimised: 480,
+    plain: 160,
     source: `static int board[12]; static int safe(int row, int column) { for (int i = 0; i < row; i++) { int d = board[i] - column; if (d == 0 || d == row - i || d == i - row) return 0; } return 1; }
 NOINLINE u64 place(int row, int size) { if (row == size) return 1; u64 ways = 0; for (int c = 0; c < size; c++) if (safe(row, c)) { board[row] = c; ways += place(row + 1, size); } return ways; }
 u64 kernel(u64 n) { u64 sum = 0; while (n--) sum += place(0, 9); return sum; }`,
   },
   {
     name: "Ackermann, towers",
-    optimised: 60,
-    plain: 25,
+    optimised: 480,
+    plain: 200,
     source: `NOINLINE u64 ackermann(u64 m, u64 n) { if (m == 0) return n + 1; if (n == 0) return ackermann(m - 1, 1); return ackermann(m - 1, ackermann(m, n - 1)); }
 NOINLINE u64 towers(int n, int a, int b, int c) { if (n == 0) return 0; return towers(n - 1, a, c, b) + 1 + a + towers(n - 1, c, b, a); }
 u64 kernel(u64 n) { u64 sum = 0; while (n--) sum += ackermann(2, 300) + towers(16, 0, 1, 2); return sum; }`,
   },
   {
     name: "structures by value",
-    optimised: 6_000_000,
-    plain: 2_500_000,
+    optimised: 30_000_000,
+    plain: 12_500_000,
     source: `struct vector { long x, y, z, w; }; struct particle { struct vector at, by; u32 age, kind; };
 static struct particle particles[64];
 NOINLINE struct vector sum(struct vector a, struct vector b) { struct vector c = { a.x + b.x, a.y + b.y, a.z + b.z, a.w ^ b.w }; return c; }
@@ -96,8 +96,8 @@ u64 kernel(u64 n) { for (int i = 0; i < 64; i++) { struct particle p = { { i, 2 
   },
   {
     name: "memset, memmove",
-    optimised: 60_000,
-    plain: 15_000,
+    optimised: 120_000,
+    plain: 30_000,
     source: `static char buffer[8192];
 NOINLINE void *set(void *d, int c, u64 n) { char *p = d; while (n--) *p++ = c; return d; }
 NOINLINE void *move(void *d, const void *s, u64 n) { char *a = d; const char *b = s; if (a < b) while (n--) *a++ = *b++; else { a += n; b += n; while (n--) *--a = *--b; } return d; }
@@ -105,8 +105,8 @@ u64 kernel(u64 n) { u64 sum = 0; for (u64 i = 0; i < n; i++) { set(buffer + i % 
   },
   {
     name: "virtual calls",
-    optimised: 20_000_000,
-    plain: 9_000_000,
+    optimised: 60_000_000,
+    plain: 27_000_000,
     source: `struct shape; struct table { u64 (*area)(const struct shape *); void (*grow)(struct shape *, u64); }; struct shape { const struct table *table; u64 a, b; };
 static u64 squareArea(const struct shape *s) { return s->a * s->a; } static u64 boxArea(const struct shape *s) { return s->a * s->b; } static u64 lineArea(const struct shape *s) { return s->a + s->b; }
 static void growBoth(struct shape *s, u64 by) { s->a += by; s->b += by; } static void growOne(struct shape *s, u64 by) { s->a ^= by; }
@@ -117,8 +117,8 @@ u64 kernel(u64 n) { for (int i = 0; i < 31; i++) { shapes[i].table = tables + i 
   },
   {
     name: "qsort by callback",
-    optimised: 60,
-    plain: 25,
+    optimised: 180,
+    plain: 75,
     source: `static u32 v[20000]; static int compare(const void *a, const void *b) { u32 x = *(const u32 *)a, y = *(const u32 *)b; return x < y ? -1 : x > y; }
 static void swap(char *a, char *b, u64 size) { while (size--) { char t = *a; *a++ = *b; *b++ = t; } }
 static void sort(char *base, u64 count, u64 size, int (*less)(const void *, const void *)) { if (count < 2) return; swap(base, base + count / 2 * size, size); u64 last = 0;
@@ -128,8 +128,8 @@ u64 kernel(u64 n) { u64 sum = 0; u32 x = 1; while (n--) { for (int i = 0; i < 20
   },
   {
     name: "SHA-256",
-    optimised: 60_000,
-    plain: 15_000,
+    optimised: 480_000,
+    plain: 120_000,
     source: `static const u32 k[64] = { ${Array.from({ length: 64 }, (_, i) => `0x${(Math.imul(i + 1, 0x9e3779b1) >>> 0).toString(16)}u`).join(", ")} };
 static u32 rotate(u32 x, int by) { return x >> by | x << (32 - by); }
 NOINLINE void block(u32 *h, const u8 *p) { u32 w[64]; for (int i = 0; i < 16; i++) w[i] = (u32)p[4 * i] << 24 | p[4 * i + 1] << 16 | p[4 * i + 2] << 8 | p[4 * i + 3];
@@ -141,8 +141,8 @@ u64 kernel(u64 n) { u32 h[8] = { 1, 2, 3, 4, 5, 6, 7, 8 }; u8 data[64]; for (u64
   },
   {
     name: "binary tree",
-    optimised: 25,
-    plain: 15,
+    optimised: 300,
+    plain: 180,
     source: `struct node { struct node *left, *right; u64 key; u32 count; }; static struct node pool[20000]; static u32 used;
 static struct node *insert(struct node *t, u64 key) { if (!t) { t = &pool[used++]; t->left = t->right = 0; t->key = key; t->count = 1; } else if (key < t->key) t->left = insert(t->left, key);
   else if (key > t->key) t->right = insert(t->right, key); else t->count++; return t; }
@@ -151,8 +151,8 @@ u64 kernel(u64 n) { u64 sum = 0, x = 1; while (n--) { struct node *root = 0; use
   },
   {
     name: "shortest paths",
-    optimised: 30,
-    plain: 12,
+    optimised: 1_200,
+    plain: 480,
     source: `#define SIDE 64
 static u8 cost[SIDE * SIDE]; static u32 distance[SIDE * SIDE]; static struct { u32 d, at; } heap[SIDE * SIDE * 4]; static u32 size;
 static void push(u32 d, u32 at) { u32 i = size++; while (i && heap[(i - 1) / 2].d > d) { heap[i] = heap[(i - 1) / 2]; i = (i - 1) / 2; } heap[i].d = d; heap[i].at = at; }
@@ -164,8 +164,8 @@ u64 kernel(u64 n) { u64 sum = 0; for (int i = 0; i < SIDE * SIDE; i++) cost[i] =
   },
   {
     name: "big numbers",
-    optimised: 8_000,
-    plain: 2_500,
+    optimised: 112_000,
+    plain: 35_000,
     source: `#define LIMBS 32
 static u64 a[LIMBS], b[LIMBS], c[2 * LIMBS];
 NOINLINE void multiply(void) { for (int i = 0; i < 2 * LIMBS; i++) c[i] = 0; for (int i = 0; i < LIMBS; i++) { u64 carry = 0; for (int j = 0; j < LIMBS; j++) { unsigned __int128 t = (unsigned __int128)a[i] * b[j] + c[i + j] + carry; c[i + j] = t; carry = t >> 64; } c[i + LIMBS] = carry; } }
@@ -174,50 +174,50 @@ u64 kernel(u64 n) { u64 sum = 0; for (int i = 0; i < LIMBS; i++) { a[i] = i * 0x
   },
   {
     name: "greatest divisors",
-    optimised: 250_000,
-    plain: 150_000,
+    optimised: 7_500_000,
+    plain: 4_500_000,
     source: `NOINLINE u64 gcd(u64 a, u64 b) { while (b) { u64 t = a % b; a = b; b = t; } return a; }
 u64 kernel(u64 n) { u64 sum = 0, x = 7; for (u64 i = 0; i < n; i++) { x = x * 6364136223846793005ul + 1442695040888963407ul; sum += gcd(x >> 5, i * 12345 + 1); } return sum; }`,
   },
   {
     name: "words of a text",
-    optimised: 8_000,
-    plain: 3_000,
+    optimised: 32_000,
+    plain: 12_000,
     source: `static char text[4096]; static u32 counts[128]; static int isLetter(int c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); } static int lower(int c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; }
 u64 kernel(u64 n) { u32 x = 1; for (int i = 0; i < 4095; i++) { x = x * 1103515245 + 12345; int r = (x >> 16) % 34; text[i] = r < 26 ? 'a' + r - ((x >> 28) == 3) * 32 : r < 33 ? ' ' : '.'; } u64 sum = 0;
   while (n--) { const char *p = text; while (*p) { while (*p && !isLetter(*p)) p++; u32 h = 0; int length = 0; while (isLetter(*p)) { h = h * 33 + lower(*p++); length++; } if (length) counts[h % 128] += length; } sum += counts[n % 128]; } return sum; }`,
   },
   {
     name: "life",
-    optimised: 1_500,
-    plain: 300,
+    optimised: 6_000,
+    plain: 1_200,
     source: `static u8 cells[2][66][66]; NOINLINE void step(int from) { for (int y = 1; y < 65; y++) for (int x = 1; x < 65; x++) { int around = 0; for (int dy = -1; dy <= 1; dy++) for (int dx = -1; dx <= 1; dx++) if (dx || dy) around += cells[from][y + dy][x + dx];
     cells[!from][y][x] = around == 3 || (around == 2 && cells[from][y][x]); } }
 u64 kernel(u64 n) { for (int y = 1; y < 65; y++) for (int x = 1; x < 65; x++) cells[0][y][x] = (x * y + x * 7) % 3 == 0; for (u64 i = 0; i < n; i++) step(i & 1); u64 sum = 0; for (int y = 1; y < 65; y++) for (int x = 1; x < 65; x++) sum = sum * 3 + cells[0][y][x]; return sum; }`,
   },
   {
     name: "bubble sort",
-    optimised: 60,
-    plain: 25,
+    optimised: 120,
+    plain: 50,
     source: `static int v[2000]; u64 kernel(u64 n) { u64 sum = 0; u32 x = 1; while (n--) { for (int i = 0; i < 2000; i++) v[i] = x = x * 1664525 + 1013904223; for (int i = 0; i < 1999; i++) for (int j = 0; j < 1999 - i; j++) if (v[j] > v[j + 1]) { int t = v[j]; v[j] = v[j + 1]; v[j + 1] = t; } sum += v[1000]; } return sum; }`,
   },
   {
     name: "Mandelbrot",
-    optimised: 20,
-    plain: 10,
+    optimised: 240,
+    plain: 120,
     source: `u64 kernel(u64 n) { u64 sum = 0; while (n--) for (int y = 0; y < 80; y++) for (int x = 0; x < 120; x++) { double cr = x * 0.025 - 2.1, ci = y * 0.03 - 1.2, zr = 0, zi = 0; int i = 0; for (; i < 100 && zr * zr + zi * zi < 4; i++) { double t = zr * zr - zi * zi + cr; zi = 2 * zr * zi + ci; zr = t; } sum += i; } return sum; }`,
   },
   {
     name: "bits",
-    optimised: 12_000_000,
-    plain: 3_000_000,
+    optimised: 48_000_000,
+    plain: 12_000_000,
     source: `static u64 reverse(u64 x) { u64 r = 0; for (int i = 0; i < 8; i++) { r = r << 8 | (x & 255); x >>= 8; } return r; }
 u64 kernel(u64 n) { u64 sum = 0, x = 3; for (u64 i = 0; i < n; i++) { x = x * 6364136223846793005ul + 1442695040888963407ul; sum += __builtin_clzl(x | 1) + __builtin_ctzl(x | 1ul << 63) + (x << 7 | x >> 57) % 13; if (x & 4) sum ^= reverse(x); sum = (sum & ~0xff00ul) | (x & 0xff) << 8; } return sum; }`,
   },
   {
     name: "integers in text",
-    optimised: 600_000,
-    plain: 300_000,
+    optimised: 4_800_000,
+    plain: 2_400_000,
     source: `static char text[32]; static int write(char *p, long v) { int n = 0, m = 0; char t[24]; if (v < 0) { p[m++] = '-'; v = -v; } do t[n++] = '0' + v % 10; while (v /= 10); while (n) p[m++] = t[--n]; p[m] = 0; return m; }
 static long parse(const char *p) { long v = 0; int negative = *p == '-'; if (negative) p++; while (*p >= '0' && *p <= '9') v = v * 10 + (*p++ - '0'); return negative ? -v : v; }
 u64 kernel(u64 n) { u64 sum = 0; long x = 1; for (u64 i = 0; i < n; i++) { x = x * 6364136223846793005l + 1; write(text, x >> (i % 60)); sum += parse(text); } return sum; }`,
