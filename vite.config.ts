@@ -1,12 +1,13 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { contentSecurityPolicy } from "./src/tools/site/content-security-policy.ts";
+import { courseSite } from "./src/tools/site/course.ts";
 import { offline } from "./src/tools/site/offline.ts";
 
 export default defineConfig({
   // Relative addresses: the site works under any sub-path of any static host.
   base: "./",
-  plugins: [react(), contentSecurityPolicy(), offline()],
+  plugins: [react(), courseSite(import.meta.dirname, { course: "lessons" }), contentSecurityPolicy(), offline()],
   worker: { format: "es" },
   build: { target: "es2022", chunkSizeWarningLimit: 800 },
   server: { port: 5173 },

@@ -1,23 +1,25 @@
 // The whole page: bar, panels, status line, and the sheets above them. Keys that command the machine are heard everywhere.
 
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import styles from "./app.module.css";
-import { commandForKey, isCommandKey } from "./commands.ts";
+import { commandForKey, isCommandKey, rowForKey } from "./commands.ts";
 import { TooltipLayer } from "./design/tooltip.tsx";
 import type { Editor } from "./editor/create-editor.ts";
-import type { Example } from "./examples/examples.ts";
-import { examples } from "./examples/examples.ts";
 import { Arrangement } from "./frame/arrangement.tsx";
 import { BreakpointDialog } from "./frame/breakpoint-dialog.tsx";
 import { Failure } from "./frame/failure.tsx";
-import { Help } from "./frame/help.tsx";
-import { ReplaceDialog } from "./frame/replace-dialog.tsx";
 import { StatusBar } from "./frame/status-bar.tsx";
 import { Timeline } from "./frame/timeline.tsx";
 import { Toolbar } from "./frame/toolbar.tsx";
 import { UpdateNotice } from "./frame/update-notice.tsx";
 import { useLayout, useViewportHeight } from "./frame/use-layout.ts";
-import { useProgram, useWorkbench } from "./workbench-context.ts";
+import { isList, readRoute, useRoute } from "./route.ts";
+import { Sheets } from "./sheets/sheets.tsx";
+import { useWorkbench } from "./workbench-context.ts";
+
+const ReferencePage = lazy(() => import("./reference/reference-page.tsx"));
+const LessonPanel = lazy(() => import("./course/lesson-panel.tsx"));
+const CoursePage = lazy(() => import("./course/course-page.tsx"));
 
 const writesText = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
@@ -25,24 +27,31 @@ const writesText = (target: EventTarget | null): boolean =>
 export function App({ editor }: { readonly editor: Editor }) {
   const workbench = useWorkbench();
   const layout = useLayout();
+  const route = useRoute();
   const phone = layout === "phone";
-  const name = useProgram((state) => state.name);
-  const [helping, setHelping] = useState(false);
-  const [asked, setAsked] = useState<Example>();
   useViewportHeight();
 
   useEffect(() => {
+    workbench.onLayout(layout);
+  }, [workbench, layout]);
+
+  useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      if (document.querySelector("dialog[open]")) return;
-      if (event.key === "F1" || (event.key === "?" && !writesText(event.target))) {
+      if (document.querySelector("dialog[open]") || isList(readRoute(location.hash))) return;
+      const choices = workbench.preferences.getState().keys;
+      const pageCommand = rowForKey(workbench.pageCommands, event, choices);
+      // A key that writes something is only a command where nothing is written.
+      const isPlain = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (pageCommand && !(isPlain && writesText(event.target)) && !isCommandKey(event, choices)) {
         event.preventDefault();
-        setHelping(true);
+        event.stopPropagation();
+        if (!event.repeat) pageCommand.run();
         return;
       }
-      if (!isCommandKey(event)) return;
+      if (!isCommandKey(event, choices)) return;
       event.preventDefault();
       event.stopPropagation();
-      const command = commandForKey(event, workbench.activity(), workbench.isHeldSoon());
+      const command = commandForKey(event, workbench.activity(), workbench.isHeldSoon(), choices);
       // A key held down repeats as fast as the machine steps: what is not shown yet is not piled up.
       const repeats = command?.repeats && workbench.activity() !== "running";
       if (command && (!event.repeat || repeats)) workbench.command(command.name);
@@ -52,36 +61,42 @@ export function App({ editor }: { readonly editor: Editor }) {
     return () => window.removeEventListener("keydown", pressed, { capture: true });
   }, [workbench]);
 
-  const open = (example: Example) => {
-    setAsked(undefined);
-    workbench.program.open({ name: example.name, text: example.text });
-    workbench.preferences.setState({ phoneTab: "code" });
-    editor.view.focus();
-  };
-
+  if (route.page === "reference") {
+    return (
+      <Suspense>
+        <ReferencePage path={route.path} />
+      </Suspense>
+    );
+  }
+  if (isList(route))
+    return (
+      <>
+        <Suspense>
+          <CoursePage page={route.page} />
+        </Suspense>
+        <Sheets />
+        <TooltipLayer />
+      </>
+    );
+  const lesson =
+    route.page === "lesson" ? (
+      <Suspense>
+        <LessonPanel name={route.lesson} editor={editor} />
+      </Suspense>
+    ) : undefined;
   return (
     <div className={styles["page"]}>
-      <Toolbar
-        compact={phone}
-        onHelp={() => setHelping(true)}
-        onExample={(chosen) => {
-          const example = examples.find((candidate) => candidate.name === chosen);
-          if (!example) return;
-          if (workbench.program.hasOwnWork()) setAsked(example);
-          else open(example);
-        }}
-      />
+      <Toolbar compact={phone} />
       {phone && <StatusBar compact />}
       {phone && <Timeline />}
       <Failure />
       <UpdateNotice />
       <main className={styles["main"]}>
-        <Arrangement editor={editor} layout={layout} />
+        <Arrangement editor={editor} layout={layout} lesson={lesson} />
       </main>
       {!phone && <Timeline />}
       {!phone && <StatusBar compact={false} />}
-      <Help open={helping} onClose={() => setHelping(false)} />
-      <ReplaceDialog example={asked} current={name} onKeep={() => setAsked(undefined)} onReplace={() => asked && open(asked)} />
+      <Sheets />
       <BreakpointDialog />
       <TooltipLayer />
     </div>

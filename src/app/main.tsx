@@ -9,11 +9,14 @@ import { keepForOffline } from "./client/offline.ts";
 import { nextFrame } from "./client/pace.ts";
 import { installScriptPolicy } from "./client/trusted-scripts.ts";
 import { createEditor } from "./editor/create-editor.ts";
+import { lastProject } from "./stores/program.ts";
+import { openShelf } from "./stores/shelf.ts";
 import { createWorkbench } from "./workbench.ts";
 import { WorkbenchProvider } from "./workbench-context.ts";
 
 installScriptPolicy();
-const workbench = createWorkbench({ open: openWorker, schedule: nextFrame });
+const shelf = await openShelf();
+const workbench = createWorkbench({ open: openWorker, schedule: nextFrame, shelf, stored: await lastProject(shelf) });
 const editor = createEditor(workbench);
 
 const applyTheme = () => {

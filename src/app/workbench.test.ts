@@ -78,7 +78,8 @@ test("a request to a server that runs is answered; without one it is refused in 
   workbench.sendHttp(request, 1);
   await settle();
   expect(workbench.http.store.getState().exchange?.progress?.error).toMatch(/^curl: \(7\)/);
-  workbench.program.open(examples.find(({ name }) => name === "server.s") ?? helloExample);
+  const server = examples.find(({ name }) => name === "server.s") ?? helloExample;
+  await workbench.openProject({ id: "example/server.s", title: server.title, files: [server] });
   workbench.command("run");
   await settle();
   expect(workbench.machine.store.getState().narration).toBe("Waiting in accept");

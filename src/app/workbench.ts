@@ -10,44 +10,77 @@ import type { OpenConnection } from "./client/connection.ts";
 import type { Schedule } from "./client/pace.ts";
 import type { CommandName } from "./commands.ts";
 import { commands, isAvailable } from "./commands.ts";
-import { examples, helloExample } from "./examples/examples.ts";
+import { helloExample } from "./examples/examples.ts";
 import { countText } from "./format/quantity.ts";
 import type { Activity } from "./format/state.ts";
 import { describeState } from "./format/state.ts";
+import { pageCommands } from "./page-commands.ts";
 import { createBreakpoints } from "./stores/breakpoints.ts";
 import { createHttp } from "./stores/http.ts";
+import { createLayout, type LayoutWidth, type PanelName } from "./stores/layout.ts";
 import { createMachine } from "./stores/machine.ts";
-import { createPreferences } from "./stores/preferences.ts";
-import { createProgram } from "./stores/program.ts";
+import { createPreferences, type PhoneTab } from "./stores/preferences.ts";
+import { createProgram, type NewProject } from "./stores/program.ts";
+import { createSheets } from "./stores/sheets.ts";
+import type { Shelf, StoredProject } from "./stores/shelf.ts";
 import { createTerminal } from "./stores/terminal.ts";
 
 export interface WorkbenchOptions {
   readonly open: OpenConnection;
   readonly schedule: Schedule;
+  readonly shelf?: Shelf;
+  /** The project to begin with; absent: hello. */
+  readonly stored?: StoredProject | undefined;
 }
+
+/** Which tab of a phone has a panel. */
+const phoneTabs = {
+  editor: "code",
+  registers: "registers",
+  memory: "memory",
+  stack: "memory",
+  code: "memory",
+  calls: "calls",
+  processes: "network",
+  network: "network",
+  terminal: "terminal",
+} as const satisfies Readonly<Record<PanelName, PhoneTab>>;
 
 const notice = (tone: "plain" | "good" | "bad", text: string): TerminalPiece => ({ kind: "notice", tone, text });
 
 /** What the editor does for commands that are about a line of the text. */
 export interface TextCommands {
+  readonly goTo: (file: string, line: number) => void;
+  /** Puts the text of the file in front into columns. */
+  readonly format: () => void;
   /** Of the cursor, from 1. */
   readonly line: () => number;
   readonly toggleBreakpoint: () => void;
 }
 
-export function createWorkbench({ open, schedule }: WorkbenchOptions) {
-  const program = createProgram(helloExample, examples);
+export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOptions) {
+  const breakpoints = createBreakpoints();
+  const program = createProgram(
+    { id: "own", title: "My program", files: [{ name: helloExample.name, text: helloExample.text }] },
+    {
+      ...(shelf ? { shelf } : {}),
+      stored,
+      breakpoints: { get: () => breakpoints.store.getState().rows, set: breakpoints.replace },
+    },
+  );
   const machine = createMachine();
   const terminal = createTerminal();
   const http = createHttp();
   const preferences = createPreferences();
-  const breakpoints = createBreakpoints();
+  const sheets = createSheets();
   /** What the panels look at. */
   const watch = createStore<Watch>()(() => ({ memoryAt: "", memoryBytes: 256, stackSlots: 32 }));
   let revealError: (() => void) | undefined;
   /** The last start was one that holds before the first instruction. */
   let loadsToHold = false;
-  let text: TextCommands = { line: () => 1, toggleBreakpoint: () => undefined };
+  let text: TextCommands = { line: () => 1, toggleBreakpoint: () => undefined, goTo: () => undefined, format: () => undefined };
+  const layout = createLayout();
+  let width: LayoutWidth = "wide";
 
   const client = createClient({
     open,
@@ -89,16 +122,21 @@ export function createWorkbench({ open, schedule }: WorkbenchOptions) {
   };
 
   const wishes = (): BreakpointWish[] => {
-    const { name } = program.store.getState();
-    return breakpoints.store.getState().rows.map(({ line, ...wish }) => ({ at: { kind: "code", place: `${name}:${line}` }, ...wish }));
+    const { files } = program.store.getState();
+    return breakpoints.store
+      .getState()
+      .rows.filter(({ file }) => files.some(({ name }) => name === file))
+      .map(({ file, line, ...wish }) => ({ at: { kind: "code", place: `${file}:${line}` }, ...wish }));
   };
   // Lines are those of the text as it is: the machine hears of changes while it runs that text, and of all of them with the next Run.
   breakpoints.store.subscribe((state, before) => {
-    if (state.rows !== before.rows && !program.store.getState().stale) client.breakpoints(wishes());
+    if (state.rows === before.rows) return;
+    program.touched();
+    if (!program.store.getState().stale) client.breakpoints(wishes());
   });
 
   const start = (mode: "run" | "pause", beside: boolean) => {
-    const file = program.file();
+    const files = program.files();
     client.breakpoints(wishes());
     if (!beside) {
       machine.cleared();
@@ -106,7 +144,7 @@ export function createWorkbench({ open, schedule }: WorkbenchOptions) {
     }
     program.built();
     loadsToHold = mode === "pause";
-    client.start({ files: [file], mode, beside });
+    client.start({ files, mode, beside });
   };
 
   const moveOrLoad = (move: MoveWish) => (isHeldSoon() ? client.move(move) : start("pause", false));
@@ -128,7 +166,7 @@ export function createWorkbench({ open, schedule }: WorkbenchOptions) {
     runBackToCursor: () => client.move({ kind: "place", place: cursorPlace(), backward: true }),
     nextCall: () => client.move({ kind: "event", event: "call" }),
     toggleBreakpoint: () => text.toggleBreakpoint(),
-    editBreakpoint: () => breakpoints.edit(text.line()),
+    editBreakpoint: () => breakpoints.edit({ file: program.store.getState().name, line: text.line() }),
     continue: client.continue,
     pause: client.pause,
     stop: client.stop,
@@ -137,17 +175,36 @@ export function createWorkbench({ open, schedule }: WorkbenchOptions) {
       http.lost();
       terminal.clear();
       loadsToHold = false;
-      client.start({ program: "shell", files: [program.file()], mode: "run", beside: false });
+      client.start({ program: "shell", files: program.files(), mode: "run", beside: false });
     },
+  };
+
+  /** Brings a panel to the front, in whatever layout; one that was closed comes back. */
+  const reveal = (panel: PanelName): void => {
+    layout.show(width, panel);
+    preferences.setState({ phoneTab: phoneTabs[panel] });
   };
 
   return {
     program,
+    layout,
+    reveal,
+    /** Puts the cursor on a line of a file, and the editor to the front. */
+    goTo: (file: string, line: number): void => {
+      reveal("editor");
+      text.goTo(file, line);
+    },
+    pageCommands: pageCommands({ program, sheets, preferences, layout, reveal, width: () => width, formatText: () => text.format() }),
+    /** The window's width decides which tree of panels is shown. */
+    onLayout: (shown: "wide" | "medium" | "phone"): void => {
+      if (shown !== "phone") width = shown;
+    },
     machine,
     terminal,
     http,
     preferences,
     breakpoints,
+    sheets,
     watch,
     client,
     /** Does what a command says, if the machine is in a state for it. */
@@ -159,7 +216,7 @@ export function createWorkbench({ open, schedule }: WorkbenchOptions) {
     activity,
     /** Asks the assembler about the text as it stands; `undefined` where a newer question overtook this one. */
     check: async (): Promise<CheckResult | undefined> => {
-      const result = await client.check([program.file()]);
+      const result = await client.check(program.files());
       if (result) program.checked(result.diagnostics, result.code);
       return result;
     },
@@ -179,6 +236,14 @@ export function createWorkbench({ open, schedule }: WorkbenchOptions) {
       if (!exchange) return;
       client.cancelHttp(exchange.id);
       http.cancelled();
+    },
+    /** Puts an example or another project that comes from elsewhere in front; of one that was changed, the learner chooses which. */
+    openProject: async (project: NewProject): Promise<void> => {
+      const known = await program.shelf.read(project.id);
+      const isChanged = known?.files.some(({ name, text: now }) => project.files.find((file) => file.name === name)?.text !== now);
+      const openIt = (fresh: boolean) => program.openProject(project, { fresh });
+      if (isChanged) sheets.open({ kind: "reopen", id: project.id, title: project.title, open: (fresh) => void openIt(fresh) });
+      else await openIt(false);
     },
     /** A fresh machine in place of one that failed. */
     restart: (): void => {

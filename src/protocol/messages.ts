@@ -19,12 +19,15 @@ import type {
   Vocabulary,
   Watch,
 } from "../engine/session/views.ts";
+import type { JudgeReply, JudgeRequest } from "./lesson-content.ts";
 
 export type * from "../engine/session/views.ts";
 
 export const protocolVersion = 3;
 
 export type Request =
+  /** Of a machine of its own, beside the learner's. */
+  | JudgeRequest
   | { readonly type: "hello"; readonly version: number }
   /** Assemble and link without running: diagnostics, and the code's bytes beside the lines. */
   | { readonly type: "check"; readonly id: number; readonly files: readonly SourceFile[] }
@@ -64,6 +67,7 @@ export type Request =
   | { readonly type: "credit" };
 
 export type Reply =
+  | JudgeReply
   | { readonly type: "ready"; readonly version: number }
   | ({ readonly type: "checked"; readonly id: number } & CheckResult)
   /** Running was refused. */

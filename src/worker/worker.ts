@@ -3,6 +3,7 @@
 
 import { Session, vocabulary } from "../engine/session/index.ts";
 import { protocolVersion, type Reply, type Request } from "../protocol/messages.ts";
+import { judge } from "./judge.ts";
 import { createPace } from "./pace.ts";
 
 const session = new Session({ seed: 1, idleTime: "given" });
@@ -55,6 +56,7 @@ const wakeUp = guarded(() => {
 
 const handlers: { readonly [Type in Request["type"]]: (request: Extract<Request, { type: Type }>) => void } = {
   hello: () => post({ type: "ready", version: protocolVersion }),
+  judge: (request) => post(judge(request)),
   check: ({ id, files }) => post({ type: "checked", id, ...session.check(files) }),
   start: ({ program, files, arguments: programArguments, mode, beside }) => {
     const refusal = session.start({ program, files, arguments: programArguments, mode, beside });

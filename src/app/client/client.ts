@@ -197,6 +197,8 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
         pendingCheck.resolve({ diagnostics: reply.diagnostics, code: reply.code });
         pendingCheck = undefined;
         return;
+      case "judged":
+        return;
       case "refused":
         return events.refused(reply.diagnostics, reply.reason);
       case "batch":

@@ -7,6 +7,8 @@ import styles from "./menu.module.css";
 export type MenuEntry =
   | {
       readonly kind: "item";
+      /** Where labels may be equal. */
+      readonly id?: string;
       readonly label: string;
       readonly detail?: string;
       readonly icon?: ReactNode;
@@ -22,10 +24,12 @@ export interface MenuProps {
   readonly className: string | undefined;
   readonly tooltip?: string;
   readonly entries: readonly MenuEntry[];
+  /** Before the entries are needed. */
+  readonly onOpen?: () => void;
   readonly children: ReactNode;
 }
 
-export function Menu({ label, className, tooltip, entries, children }: MenuProps) {
+export function Menu({ label, className, tooltip, entries, onOpen, children }: MenuProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -39,8 +43,11 @@ export function Menu({ label, className, tooltip, entries, children }: MenuProps
     if (!anchor || !menu) return;
     const { width } = menu.getBoundingClientRect();
     menu.style.left = `${Math.max(8, Math.min(anchor.left, innerWidth - width - 8))}px`;
-    menu.style.top = `${anchor.bottom + 4}px`;
-    menu.style.maxHeight = `${innerHeight - anchor.bottom - 12}px`;
+    // Above the button where there is more room.
+    const below = innerHeight - anchor.bottom > Math.min(menu.scrollHeight + 16, anchor.top);
+    menu.style.top = below ? `${anchor.bottom + 4}px` : "auto";
+    menu.style.bottom = below ? "auto" : `${innerHeight - anchor.top + 4}px`;
+    menu.style.maxHeight = `${(below ? innerHeight - anchor.bottom : anchor.top) - 12}px`;
   };
 
   const keys = (event: KeyboardEvent) => {
@@ -80,6 +87,7 @@ export function Menu({ label, className, tooltip, entries, children }: MenuProps
           const isOpen = event.newState === "open";
           setOpen(isOpen);
           if (!isOpen) return;
+          onOpen?.();
           place();
           items()[0]?.focus();
         }}
@@ -92,7 +100,7 @@ export function Menu({ label, className, tooltip, entries, children }: MenuProps
           ) : (
             // biome-ignore lint/a11y/useAriaPropsSupportedByRole: aria-checked is there with menuitemradio alone
             <button
-              key={entry.label}
+              key={entry.id ?? entry.label}
               type="button"
               role={entry.checked === undefined ? "menuitem" : "menuitemradio"}
               aria-checked={entry.checked}

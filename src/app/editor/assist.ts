@@ -139,8 +139,13 @@ function completions(workbench: Workbench) {
           boost: 20,
         }),
       );
+    const ofOthers = otherTexts(workbench).flatMap(({ name, lines }) =>
+      definitionsOf(lines)
+        .filter((definition) => !/^\d/.test(definition.name))
+        .map((definition): Completion => ({ label: definition.name, type: "function", detail: `${name}:${definition.line}`, boost: 10 })),
+    );
     const known = new Set(symbols.map(({ label }) => label));
-    return { from, options: [...symbols, ...registers, ...made.numbers.filter(({ label }) => !known.has(label))], validFor };
+    return { from, options: [...symbols, ...ofOthers, ...registers, ...made.numbers.filter(({ label }) => !known.has(label))], validFor };
   };
 }
 
@@ -179,8 +184,24 @@ const withWord =
     return word ? act(view, word.text) : false;
   };
 
-function goTo(view: EditorView, word: string, from: number): boolean {
-  const found = definitionOf(word, view.state.doc.lineAt(from).number, linesOf(view.state));
+/** The texts of the project's other files that are assembled, by name. */
+const otherTexts = ({ program }: Workbench): { readonly name: string; readonly lines: string[] }[] => {
+  const { files, key } = program.store.getState();
+  return files
+    .filter((file) => file.key !== key && /\.(?:s|inc)$/i.test(file.name))
+    .map(({ name, source }) => ({ name, lines: source.toString().split("\n") }));
+};
+
+/** To the definition of a name: in this file, else in another one, which then comes to the front. */
+function goTo(workbench: Workbench, view: EditorView, word: string, from: number): boolean {
+  let found = definitionOf(word, view.state.doc.lineAt(from).number, linesOf(view.state));
+  if (!found && !/^\d/.test(word)) {
+    const elsewhere = otherTexts(workbench).find(({ lines }) => definitionOf(word, 1, lines));
+    if (elsewhere) {
+      found = definitionOf(word, 1, elsewhere.lines);
+      workbench.program.show(elsewhere.name);
+    }
+  }
   if (!found) return false;
   const position = view.state.doc.line(found.line).from + found.column;
   view.dispatch({
@@ -239,7 +260,7 @@ export function assistance(workbench: Workbench): Extension {
     keymap.of([
       ...completionKeymap,
       ...foldKeymap,
-      { key: "F12", run: withWord((view, word) => goTo(view, word, view.state.selection.main.head)) },
+      { key: "F12", run: withWord((view, word) => goTo(workbench, view, word, view.state.selection.main.head)) },
       { key: "Shift-F12", run: findUses },
       { key: "F2", run: rename },
     ]),
@@ -248,7 +269,7 @@ export function assistance(workbench: Workbench): Extension {
         if (!event.ctrlKey && !event.metaKey) return false;
         const position = view.posAtCoords(event);
         const word = position === null ? undefined : wordAt(view.state, position);
-        return word !== undefined && position !== null && goTo(view, word.text, position);
+        return word !== undefined && position !== null && goTo(workbench, view, word.text, position);
       },
     }),
   ];

@@ -4,7 +4,7 @@
 import type { Extension } from "@codemirror/state";
 import { RangeSet, StateEffect, StateField } from "@codemirror/state";
 import { EditorView, GutterMarker, gutter } from "@codemirror/view";
-import type { BreakpointRow, Breakpoints } from "../stores/breakpoints.ts";
+import type { BreakpointPlace, BreakpointRow, Breakpoints } from "../stores/breakpoints.ts";
 
 export interface ShownBreakpoint extends BreakpointRow {
   /** Why the machine cannot place it. */
@@ -76,12 +76,13 @@ function rowsOf(view: EditorView): BreakpointRow[] {
 }
 
 /** Sets or removes one, and says so to those who listen. */
-export function toggleBreakpoint(view: EditorView, breakpoints: Breakpoints, line: number): void {
-  const change = breakpoints.toggle(line);
-  view.dispatch({ effects: EditorView.announce.of(`Breakpoint ${change} on line ${line}`) });
+export function toggleBreakpoint(view: EditorView, breakpoints: Breakpoints, place: BreakpointPlace): void {
+  const change = breakpoints.toggle(place);
+  view.dispatch({ effects: EditorView.announce.of(`Breakpoint ${change} on line ${place.line}`) });
 }
 
-export function breakpointGutter(breakpoints: Breakpoints): Extension {
+/** `file` tells which one is in front. */
+export function breakpointGutter(breakpoints: Breakpoints, file: () => string): Extension {
   return [
     shown,
     gutter({
@@ -93,18 +94,19 @@ export function breakpointGutter(breakpoints: Breakpoints): Extension {
         mousedown: (view, { from }, event) => {
           if ((event as MouseEvent).button !== 0) return false;
           event.preventDefault();
-          toggleBreakpoint(view, breakpoints, view.state.doc.lineAt(from).number);
+          toggleBreakpoint(view, breakpoints, { file: file(), line: view.state.doc.lineAt(from).number });
           return true;
         },
         contextmenu: (view, { from }, event) => {
           event.preventDefault();
-          breakpoints.edit(view.state.doc.lineAt(from).number);
+          breakpoints.edit({ file: file(), line: view.state.doc.lineAt(from).number });
           return true;
         },
       },
     }),
     EditorView.updateListener.of(({ docChanged, state, startState, view }) => {
-      if (docChanged && state.doc.lines !== startState.doc.lines && state.field(shown).size > 0) breakpoints.replace(rowsOf(view));
+      if (docChanged && state.doc.lines !== startState.doc.lines && state.field(shown).size > 0)
+        breakpoints.replaceIn(file(), rowsOf(view));
     }),
   ];
 }

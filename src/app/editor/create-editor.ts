@@ -5,6 +5,7 @@ import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@
 import { bracketMatching, indentUnit } from "@codemirror/language";
 import { linter, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import type { Extension, StateEffect } from "@codemirror/state";
 import { Compartment, EditorSelection, EditorState } from "@codemirror/state";
 import type { Command } from "@codemirror/view";
 import {
@@ -17,8 +18,10 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import type { MachineView } from "../../protocol/messages.ts";
+import type { MachineState } from "../stores/machine.ts";
 import type { Workbench } from "../workbench.ts";
 import { breakpointGutter, type ShownBreakpoint, showBreakpoints, toggleBreakpoint } from "./breakpoints.ts";
+import { formatChanges } from "./format-text.ts";
 import { look } from "./look.ts";
 import { machineCode, setMachineCode, showMachineCode } from "./machine-code.ts";
 import type { Marks } from "./marks.ts";
@@ -62,32 +65,38 @@ export interface Editor {
   readonly view: EditorView;
   /** Puts `text` at the cursor, as typing does. */
   readonly insert: (text: string) => void;
+  /** Puts the cursor on a line of a file, if the project has it. */
+  readonly goTo: (file: string, line: number) => void;
   /** Puts the cursor on the first error, if there is one. */
   readonly revealFirstError: () => void;
 }
 
-/** Creates the editor and ties it to the workbench for as long as the page lives. */
+/** Creates the editor and ties it to the workbench for as long as the page lives. Each file has a state of its own: text, undo, place. */
 export function createEditor(workbench: Workbench): Editor {
   const { program, machine, preferences, breakpoints } = workbench;
-  const first = program.store.getState();
+  let assistanceLoaded: Extension = [];
+  /** States of the files that are not in front, by the files' keys. */
+  const resting = new Map<number, EditorState>();
+  let shownKey = program.store.getState().key;
 
   /** Asks the assembler; nothing where the text has changed meanwhile. */
   const check = async (view: EditorView) => {
     const text = view.state.doc;
     const result = await workbench.check();
     if (!result || view.state.doc !== text) return undefined;
-    view.dispatch({ effects: setMachineCode.of(result.code) });
-    return editorDiagnostics(result.diagnostics, program.store.getState().name, text);
+    const { name } = program.store.getState();
+    view.dispatch({ effects: setMachineCode.of(result.code.filter(({ file }) => file === name)) });
+    return editorDiagnostics(result.diagnostics, name, text);
   };
 
-  const view = new EditorView({
-    state: EditorState.create({
-      doc: first.opened.text,
+  const createState = (text: string): EditorState =>
+    EditorState.create({
+      doc: text,
       extensions: [
         history(),
         machineCode(preferences.getState().machineCode === "shown"),
         lintGutter(),
-        breakpointGutter(breakpoints),
+        breakpointGutter(breakpoints, () => program.store.getState().name),
         lineNumbers(),
         highlightSpecialChars(),
         drawSelection(),
@@ -101,7 +110,7 @@ export function createEditor(workbench: Workbench): Editor {
         linter(async (checked) => (await check(checked)) ?? [], { delay: checkDelayMs }),
         search({ top: true }),
         machineMarks,
-        help.of([]),
+        help.of(assistanceLoaded),
         look,
         keymap.of([
           ...searchKeymap,
@@ -116,24 +125,35 @@ export function createEditor(workbench: Workbench): Editor {
           if (update.docChanged) program.edit(update.state.doc);
         }),
       ],
-    }),
-  });
+    });
+
+  const view = new EditorView({ state: createState(program.store.getState().source.toString()) });
+
+  /** What every file's state has to hear, also of those that are not in front. */
+  const tellAll = (effects: StateEffect<unknown>) => {
+    view.dispatch({ effects });
+    for (const [key, state] of resting) resting.set(key, state.update({ effects }).state);
+  };
 
   setTimeout(async () => {
     const { assistance } = await import("./assist.ts");
-    view.dispatch({ effects: help.reconfigure(assistance(workbench)) });
+    assistanceLoaded = assistance(workbench);
+    tellAll(help.reconfigure(assistanceLoaded));
   }, helpDelayMs);
 
   const revealFirstError = () => {
-    const { diagnostics, name } = program.store.getState();
-    const error = diagnostics.find((diagnostic) => diagnostic.severity === "error" && diagnostic.span.file === name);
-    view.dispatch(setDiagnostics(view.state, editorDiagnostics(diagnostics, name, view.state.doc)));
+    const { diagnostics, name: front, files } = program.store.getState();
+    const errors = diagnostics.filter(({ severity, span }) => severity === "error" && files.some(({ name }) => name === span.file));
+    const error = errors.find(({ span }) => span.file === front) ?? errors[0];
+    if (error) program.show(error.span.file);
+    view.dispatch(setDiagnostics(view.state, editorDiagnostics(diagnostics, program.store.getState().name, view.state.doc)));
     if (!error) return;
     const position = Math.min(error.span.start, view.state.doc.length);
     view.dispatch({ selection: { anchor: position }, effects: EditorView.scrollIntoView(position, { y: "center" }) });
   };
 
-  let shownMarks: Marks = { current: undefined, fault: undefined };
+  const noMarks: Marks = { current: undefined, fault: undefined };
+  let shownMarks = noMarks;
   const showMarks = () => {
     const marks = marksOf(machine.store.getState().view, program.store.getState().name);
     if (sameMarks(marks, shownMarks)) return;
@@ -148,8 +168,9 @@ export function createEditor(workbench: Workbench): Editor {
   const shownBreakpoints = (): ShownBreakpoint[] => {
     const { view: machineView } = machine.store.getState();
     const isLoaded = machineView !== undefined && machineView.status !== "empty";
-    const name = program.store.getState().name;
-    return breakpoints.store.getState().rows.map((row) => {
+    const { name } = program.store.getState();
+    const rows = breakpoints.store.getState().rows.filter(({ file }) => file === name);
+    return rows.map((row) => {
       const place = `${name}:${row.line}`;
       const known = isLoaded ? machineView.breakpoints.find(({ at }) => at.kind === "code" && at.place === place) : undefined;
       return { ...row, hits: known?.hits ?? 0, ...(known?.error ? { error: known.error } : {}) };
@@ -167,6 +188,30 @@ export function createEditor(workbench: Workbench): Editor {
     // The store may hear of an edit while the editor still takes it in.
     if (state.rows !== before.rows) queueMicrotask(drawBreakpoints);
   });
+  drawBreakpoints();
+
+  /** Puts the file that the program store has in front into the view. */
+  const showFile = () => {
+    const { key, source, files } = program.store.getState();
+    resting.set(shownKey, view.state);
+    for (const known of resting.keys()) if (!files.some((file) => file.key === known)) resting.delete(known);
+    shownKey = key;
+    view.setState(resting.get(key) ?? createState(source.toString()));
+    resting.delete(key);
+    showMachineCode(view, preferences.getState().machineCode === "shown");
+    shownMarks = noMarks;
+    drawnBreakpoints = "";
+    view.dispatch({ effects: setMarks.of(noMarks) });
+    showMarks();
+    drawBreakpoints();
+  };
+
+  /** Where the machine stands comes to the front, when it comes to stand somewhere else. */
+  const follow = (state: MachineState, before: MachineState) => {
+    const place = state.view?.fault?.location ?? (state.view?.status === "paused" ? state.view.location : undefined);
+    const placeBefore = before.view?.fault?.location ?? (before.view?.status === "paused" ? before.view.location : undefined);
+    if (place && (place.file !== placeBefore?.file || place.line !== placeBefore.line)) program.show(place.file);
+  };
 
   /** A fresh machine has not seen the text: what the last one said of it may be missing. */
   const checkAgain = async () => {
@@ -175,22 +220,19 @@ export function createEditor(workbench: Workbench): Editor {
   };
 
   machine.store.subscribe((state, before) => {
-    if (state.view !== before.view) showMarks();
+    if (state.view !== before.view) {
+      follow(state, before);
+      showMarks();
+    }
     if (state.view?.breakpoints !== before.view?.breakpoints) drawBreakpoints();
     if (state.connection.kind === "ready" && before.connection.kind !== "ready") void checkAgain();
   });
   program.store.subscribe((state, before) => {
-    if (state.opened.revision !== before.opened.revision) {
-      breakpoints.replace([]);
-      view.dispatch({
-        changes: { from: 0, to: view.state.doc.length, insert: state.opened.text },
-        selection: { anchor: 0 },
-        scrollIntoView: true,
-      });
-    }
+    if (state.key !== before.key) showFile();
+    if (state.id !== before.id || (state.files.length !== before.files.length && state.key === before.key)) void checkAgain();
     if (before.stale && !state.stale) {
-      shownMarks = { current: undefined, fault: undefined };
-      view.dispatch({ effects: built.of(null) });
+      shownMarks = noMarks;
+      tellAll(built.of(null));
     }
   });
   preferences.subscribe((state, before) => {
@@ -198,7 +240,23 @@ export function createEditor(workbench: Workbench): Editor {
   });
   workbench.onRefused(revealFirstError);
   const cursorLine = (): number => view.state.doc.lineAt(view.state.selection.main.head).number;
-  workbench.onText({ line: cursorLine, toggleBreakpoint: () => toggleBreakpoint(view, breakpoints, cursorLine()) });
+  const goTo = (file: string, line: number) => {
+    if (!program.show(file)) return;
+    const place = view.state.doc.line(Math.max(1, Math.min(line, view.state.doc.lines))).from;
+    view.dispatch({ selection: { anchor: place }, effects: EditorView.scrollIntoView(place, { y: "center" }) });
+    view.focus();
+  };
+  const format = () => {
+    const changes = formatChanges(view.state.doc.toString());
+    view.dispatch({ changes, userEvent: "input.format" });
+    view.focus();
+  };
+  workbench.onText({
+    goTo,
+    format,
+    line: cursorLine,
+    toggleBreakpoint: () => toggleBreakpoint(view, breakpoints, { file: program.store.getState().name, line: cursorLine() }),
+  });
 
   return {
     view,
@@ -206,6 +264,7 @@ export function createEditor(workbench: Workbench): Editor {
       view.dispatch(view.state.replaceSelection(text), { scrollIntoView: true, userEvent: "input.type" });
       view.focus();
     },
+    goTo,
     revealFirstError,
   };
 }

@@ -1,24 +1,42 @@
-// The editor's place on the page: its name and what the assembler says of it, the text, and on touch screens a row of keys.
+// The editor's place on the page: the files of the project, the text of the one in front, what the assembler says, and on touch
+// screens a row of keys. Files dropped on it join the project.
 
-import { useEffect, useRef } from "react";
+import type { DragEvent } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Panel } from "../design/panel.tsx";
 import { countText } from "../format/quantity.ts";
-import { useDescribedState, useProgram } from "../workbench-context.ts";
+import { FileTabs } from "../project/file-tabs.tsx";
+import { FileTree } from "../project/file-tree.tsx";
+import { takeIn } from "../project/transfer.ts";
+import { useDescribedState, usePreferences, useProgram, useWorkbench } from "../workbench-context.ts";
 import type { Editor } from "./create-editor.ts";
 import styles from "./editor-panel.module.css";
 import { KeyRow } from "./key-row.tsx";
 
+const holdsFiles = (event: DragEvent) => event.dataTransfer.types.includes("Files");
+
 export function EditorPanel({ editor }: { readonly editor: Editor }) {
-  const name = useProgram((state) => state.name);
+  const { program, sheets } = useWorkbench();
   const errors = useProgram((state) => state.diagnostics.filter(({ severity }) => severity === "error").length);
   const warnings = useProgram((state) => state.diagnostics.filter(({ severity }) => severity === "warning").length);
   const available = useDescribedState().activity !== "unavailable";
+  const treeShown = usePreferences((state) => state.fileTree) === "shown";
+  const [dropping, setDropping] = useState(false);
   const place = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     place.current?.append(editor.view.dom);
     editor.view.requestMeasure();
   }, [editor]);
+
+  const drop = async (event: DragEvent) => {
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setDropping(false);
+    const complaints = await takeIn(program, [...event.dataTransfer.files]);
+    if (complaints.length > 0) sheets.open({ kind: "message", title: "Not brought in", text: complaints.join("\n") });
+  };
 
   const found = [errors > 0 && countText(errors, "error"), warnings > 0 && countText(warnings, "warning")].filter(Boolean).join(", ");
 
@@ -28,7 +46,7 @@ export function EditorPanel({ editor }: { readonly editor: Editor }) {
       bare
       controls={
         <>
-          <h2 className={styles["name"]}>{name}</h2>
+          <FileTabs />
           {found ? (
             <button
               type="button"
@@ -47,8 +65,22 @@ export function EditorPanel({ editor }: { readonly editor: Editor }) {
         </>
       }
     >
-      <div className={styles["body"]}>
-        <div ref={place} className={styles["place"]} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: files can also be brought in from the menu of the file tree */}
+      <div
+        className={styles["body"]}
+        data-dropping={dropping || undefined}
+        onDragOver={(event) => {
+          if (!holdsFiles(event)) return;
+          event.preventDefault();
+          setDropping(true);
+        }}
+        onDragLeave={() => setDropping(false)}
+        onDropCapture={drop}
+      >
+        <div className={styles["columns"]}>
+          {treeShown && <FileTree />}
+          <div ref={place} className={styles["place"]} />
+        </div>
         <KeyRow onKey={editor.insert} />
       </div>
     </Panel>

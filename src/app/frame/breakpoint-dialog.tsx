@@ -8,21 +8,24 @@ import styles from "./breakpoint-dialog.module.css";
 
 export function BreakpointDialog() {
   const { breakpoints } = useWorkbench();
-  const line = useBreakpoints((state) => state.edited);
+  const place = useBreakpoints((state) => state.edited);
   const rows = useBreakpoints((state) => state.rows);
-  const text = useProgram((state) => (line === undefined ? "" : (state.source.toString().split("\n")[line - 1] ?? "").trim()));
+  const text = useProgram((state) => {
+    const file = place && state.files.find(({ name }) => name === place.file);
+    return (file?.source.toString().split("\n")[(place?.line ?? 0) - 1] ?? "").trim();
+  });
   const id = useId();
-  const row = rows.find((candidate) => candidate.line === line);
+  const row = rows.find((candidate) => candidate.line === place?.line && candidate.file === place.file);
   const close = () => breakpoints.edit(undefined);
 
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (line === undefined) return;
+    if (!place) return;
     const form = new FormData(event.currentTarget);
     const field = (name: string) => String(form.get(name) ?? "").trim();
     const count = Math.max(0, Math.floor(Number(field("ignoreCount"))) || 0);
     breakpoints.put({
-      line,
+      ...place,
       ...(field("condition") ? { condition: field("condition") } : {}),
       ...(count > 0 ? { ignoreCount: count } : {}),
       ...(field("log") ? { log: field("log") } : {}),
@@ -32,7 +35,7 @@ export function BreakpointDialog() {
   };
 
   return (
-    <Dialog title={`Breakpoint on line ${line ?? ""}`} open={line !== undefined} onClose={close}>
+    <Dialog title={`Breakpoint on line ${place?.line ?? ""}`} open={place !== undefined} onClose={close}>
       <form className={styles["form"]} onSubmit={save}>
         {text && <code className={styles["line"]}>{text}</code>}
         <label htmlFor={`${id}-condition`}>
@@ -81,12 +84,12 @@ export function BreakpointDialog() {
           Switched on
         </label>
         <div className={styles["actions"]}>
-          {row && line !== undefined && (
+          {row && place && (
             <button
               type="button"
               className={controlStyles["outlined"]}
               onClick={() => {
-                breakpoints.remove(line);
+                breakpoints.remove(place);
                 close();
               }}
             >

@@ -7,6 +7,7 @@ import {
   CornerUpLeft,
   EllipsisVertical,
   FastForward,
+  GraduationCap,
   Layers,
   ListEnd,
   Pause,
@@ -23,14 +24,18 @@ import {
   Undo,
 } from "lucide-react";
 import type { ReactNode } from "react";
+import { useStore } from "zustand";
 import type { Command, CommandName } from "../commands.ts";
 import { commands, keyText } from "../commands.ts";
 import controlStyles from "../design/controls.module.css";
 import type { MenuEntry } from "../design/menu.tsx";
 import { Menu } from "../design/menu.tsx";
 import { examples } from "../examples/examples.ts";
+import { ProjectMenu } from "../project/project-menu.tsx";
+import { addressOf, navigate } from "../route.ts";
+import { presetNames, presets } from "../stores/layout.ts";
 import type { Theme } from "../stores/preferences.ts";
-import { useDescribedState, usePreferences, useProgram, useWorkbench } from "../workbench-context.ts";
+import { useDescribedState, usePreferences, useWorkbench } from "../workbench-context.ts";
 import { Logo } from "./logo.tsx";
 import { StatePill } from "./state-pill.tsx";
 import styles from "./toolbar.module.css";
@@ -59,20 +64,21 @@ const themes: readonly { readonly value: Theme; readonly label: string }[] = [
   { value: "system", label: "As the system" },
   { value: "light", label: "Light" },
   { value: "dark", label: "Dark" },
+  { value: "contrast", label: "High contrast" },
 ];
 
 export interface ToolbarProps {
   readonly compact: boolean;
-  readonly onExample: (name: string) => void;
-  readonly onHelp: () => void;
 }
 
-export function Toolbar({ compact, onExample, onHelp }: ToolbarProps) {
-  const { command, preferences, program } = useWorkbench();
+export function Toolbar({ compact }: ToolbarProps) {
+  const { command, preferences, openProject, sheets, layout } = useWorkbench();
+  const preset = useStore(layout.store, (state) => state.preset);
+  const keyChoices = usePreferences((state) => state.keys);
+  const onHelp = () => sheets.open({ kind: "help" });
   const { activity } = useDescribedState();
   const theme = usePreferences((state) => state.theme);
   const machineCode = usePreferences((state) => state.machineCode);
-  const previous = useProgram((state) => state.previous);
 
   const button = (row: Command) => {
     const enabled = row.when.includes(activity);
@@ -85,7 +91,7 @@ export function Toolbar({ compact, onExample, onHelp }: ToolbarProps) {
         aria-disabled={!enabled}
         data-command={row.name}
         data-tooltip={row.place === "sign" ? `${row.label}: ${row.hint}` : row.hint}
-        data-keys={keyText(row)}
+        data-keys={keyText(row, keyChoices)}
         onClick={() => command(row.name)}
       >
         {icons[row.name]}
@@ -107,7 +113,7 @@ export function Toolbar({ compact, onExample, onHelp }: ToolbarProps) {
       entries={menu.map((row) => ({
         kind: "item",
         label: row.label,
-        detail: compact ? row.hint : `${row.hint}: ${keyText(row)}`,
+        detail: compact ? row.hint : `${row.hint}: ${keyText(row, keyChoices)}`,
         icon: icons[row.name],
         disabled: !row.when.includes(activity),
         choose: () => command(row.name),
@@ -119,18 +125,13 @@ export function Toolbar({ compact, onExample, onHelp }: ToolbarProps) {
   );
 
   const exampleEntries: readonly MenuEntry[] = [
-    ...(previous
-      ? [
-          {
-            kind: "item" as const,
-            label: "Your last program",
-            detail: `${previous.name}, as you left it`,
-            choose: () => program.open(previous),
-          },
-        ]
-      : []),
     { kind: "heading", label: "Examples" },
-    ...examples.map(({ name, title, about }) => ({ kind: "item" as const, label: title, detail: about, choose: () => onExample(name) })),
+    ...examples.map(({ name, title, about, text }) => ({
+      kind: "item" as const,
+      label: title,
+      detail: about,
+      choose: () => void openProject({ id: `example/${name}`, title, files: [{ name, text }] }),
+    })),
   ];
 
   const settingEntries: readonly MenuEntry[] = [
@@ -151,6 +152,14 @@ export function Toolbar({ compact, onExample, onHelp }: ToolbarProps) {
       checked: theme === value,
       choose: () => preferences.setState({ theme: value }),
     })),
+    { kind: "heading", label: "Layout" },
+    ...presetNames.map((name) => ({
+      kind: "item" as const,
+      label: presets[name].label,
+      detail: presets[name].about,
+      checked: preset === name,
+      choose: () => layout.choose(name),
+    })),
     { kind: "heading", label: "Editor" },
     {
       kind: "item",
@@ -159,6 +168,12 @@ export function Toolbar({ compact, onExample, onHelp }: ToolbarProps) {
       choose: () => preferences.setState({ machineCode: machineCode === "shown" ? "hidden" : "shown" }),
     },
     { kind: "heading", label: "Help" },
+    { kind: "item", label: "Command palette", detail: "Ctrl+K", choose: () => sheets.open({ kind: "palette" }) },
+    { kind: "item", label: "Reference", detail: "instructions, calls, errors", choose: () => navigate({ page: "reference", path: [] }) },
+    { kind: "item", label: "Number converter", choose: () => sheets.open({ kind: "converter" }) },
+    { kind: "item", label: "Calling conventions", choose: () => sheets.open({ kind: "conventions" }) },
+    { kind: "item", label: "ASCII table", choose: () => sheets.open({ kind: "ascii" }) },
+    { kind: "item", label: "Change keys …", choose: () => sheets.open({ kind: "keys" }) },
     { kind: "item", label: "Keys and help", choose: onHelp },
   ];
 
@@ -175,6 +190,12 @@ export function Toolbar({ compact, onExample, onHelp }: ToolbarProps) {
       <BookOpen size={16} aria-hidden="true" />
       <span>Examples</span>
     </Menu>
+  );
+  const learn = (
+    <a href={addressOf({ page: "learn" })} className={controlStyles["button"]} data-tooltip="From one system call to a web server">
+      <GraduationCap size={17} aria-hidden="true" />
+      <span>Learn</span>
+    </a>
   );
   const settingsMenu = (
     <Menu label="Settings" tooltip="Theme, editor, help" className={controlStyles["icon"]} entries={settingEntries}>
@@ -195,6 +216,8 @@ export function Toolbar({ compact, onExample, onHelp }: ToolbarProps) {
         <div className={styles["row"]}>
           {brand}
           <StatePill />
+          <ProjectMenu className={controlStyles["icon"]} compact />
+          {learn}
           {examplesMenu}
           {settingsMenu}
         </div>
@@ -208,6 +231,8 @@ export function Toolbar({ compact, onExample, onHelp }: ToolbarProps) {
   return (
     <header className={styles["toolbar"]}>
       {brand}
+      <ProjectMenu className={controlStyles["button"]} />
+      {learn}
       {examplesMenu}
       <div className={styles["commands"]} role="toolbar" aria-label="Machine">
         {main.map(button)}

@@ -1,9 +1,10 @@
-// Where the learner wants the program to stop: lines of the text as it is now, each with its condition. The editor moves them with
-// the text; what the machine says of them (hits, why one cannot be placed) is in its view.
+// Where the learner wants the program to stop: lines of the files as they are now, each with its condition. The editor moves them
+// with the text; what the machine says of them (hits, why one cannot be placed) is in its view.
 
 import { createStore } from "zustand/vanilla";
 
 export interface BreakpointRow {
+  readonly file: string;
   /** From 1. */
   readonly line: number;
   /** It stops only where this holds: "$x0 > 4". */
@@ -15,31 +16,45 @@ export interface BreakpointRow {
   readonly isEnabled?: boolean;
 }
 
+export interface BreakpointPlace {
+  readonly file: string;
+  readonly line: number;
+}
+
 export interface BreakpointsState {
-  /** By line, at most one a line. */
+  /** By file and line, at most one a line. */
   readonly rows: readonly BreakpointRow[];
   /** The line whose breakpoint is being edited; it may have none yet. */
-  readonly edited: number | undefined;
+  readonly edited: BreakpointPlace | undefined;
 }
+
+const isAt =
+  ({ file, line }: BreakpointPlace) =>
+  (row: BreakpointRow): boolean =>
+    row.file === file && row.line === line;
 
 export function createBreakpoints() {
   const store = createStore<BreakpointsState>()(() => ({ rows: [], edited: undefined }));
-  const withoutLine = (line: number) => store.getState().rows.filter((row) => row.line !== line);
-  const replace = (rows: readonly BreakpointRow[]) => store.setState({ rows: [...rows].sort((a, b) => a.line - b.line) });
+  const without = (place: BreakpointPlace) => store.getState().rows.filter((row) => !isAt(place)(row));
+  const replace = (rows: readonly BreakpointRow[]) =>
+    store.setState({ rows: [...rows].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line) });
   return {
     store,
     replace,
+    /** Those of one file, in place of those that it had. */
+    replaceIn: (file: string, rows: readonly BreakpointRow[]) =>
+      replace([...store.getState().rows.filter((row) => row.file !== file), ...rows.map((row) => ({ ...row, file }))]),
     /** Sets one, in place of what the line had. */
-    put: (row: BreakpointRow) => replace([...withoutLine(row.line), row]),
-    remove: (line: number) => replace(withoutLine(line)),
-    toggle: (line: number): "set" | "removed" => {
-      const rows = withoutLine(line);
+    put: (row: BreakpointRow) => replace([...without(row), row]),
+    remove: (place: BreakpointPlace) => replace(without(place)),
+    toggle: (place: BreakpointPlace): "set" | "removed" => {
+      const rows = without(place);
       const isNew = rows.length === store.getState().rows.length;
-      replace(isNew ? [...rows, { line }] : rows);
+      replace(isNew ? [...rows, place] : rows);
       return isNew ? "set" : "removed";
     },
     /** Opens the sheet for the breakpoint of a line, or closes it. */
-    edit: (line: number | undefined) => store.setState({ edited: line }),
+    edit: (place: BreakpointPlace | undefined) => store.setState({ edited: place }),
   };
 }
 

@@ -1,10 +1,21 @@
+// A project: its files, what is kept of it and when, and how it is found again.
+
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { MemoryStorage } from "../testing/memory-storage.ts";
 import { installMemoryStorage } from "../testing/memory-storage.ts";
-import { createProgram } from "./program.ts";
+import { createBreakpoints } from "./breakpoints.ts";
+import { complaintAboutName, createProgram, lastProject } from "./program.ts";
+import { memoryShelf } from "./shelf.ts";
 
-const hello = { name: "hello.s", text: "hello" };
-const loop = { name: "loop.s", text: "b ." };
+const hello = { id: "own", title: "My program", files: [{ name: "hello.s", text: "hello" }] };
+const pair = {
+  id: "pair",
+  title: "Two files",
+  files: [
+    { name: "main.s", text: "bl print" },
+    { name: "print.s", text: "print: ret" },
+  ],
+};
 let storage: MemoryStorage;
 
 beforeEach(() => {
@@ -15,49 +26,108 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("opens on the first program, and after a reload on what was written", () => {
-  const before = createProgram(hello, [hello, loop]);
-  expect(before.file()).toEqual(hello);
-  before.edit("mine");
-  vi.advanceTimersByTime(1000);
-  expect(createProgram(hello, [hello, loop]).file()).toEqual({ name: "hello.s", text: "mine" });
+const settle = () => vi.advanceTimersByTimeAsync(1000);
+const textOf = (program: ReturnType<typeof createProgram>) => program.store.getState().source.toString();
+
+test("what was typed is there after a reload", async () => {
+  const shelf = memoryShelf(true);
+  const program = createProgram(hello, { shelf });
+  program.edit("mine");
+  await settle();
+  expect(textOf(createProgram(hello, { shelf, stored: await lastProject(shelf) }))).toBe("mine");
 });
 
-test("a page that goes away writes what was waiting", () => {
-  const program = createProgram(hello, [hello]);
+test("a page that goes away keeps what the shelf has not yet written, until the shelf has it", async () => {
+  const shelf = memoryShelf(true);
+  const program = createProgram(hello, { shelf: memoryShelf(true) });
   program.edit("typed a moment ago");
   program.flush();
-  expect(createProgram(hello, [hello]).file().text).toBe("typed a moment ago");
+  expect((await lastProject(shelf))?.files[0]?.text).toBe("typed a moment ago");
+  expect((await shelf.read("own"))?.files[0]?.text).toBe("typed a moment ago");
+  await settle();
+  expect(storage.entries.get("svc0.draft")).toBe("");
 });
 
-test("an example takes the place of own work, which is kept, also over a reload", () => {
-  const program = createProgram(hello, [hello, loop]);
-  expect(program.hasOwnWork()).toBe(false);
-  program.edit("my server");
-  expect(program.hasOwnWork()).toBe(true);
-  program.open(loop);
-  expect(program.file()).toEqual(loop);
-  expect(program.store.getState().previous).toEqual({ name: "hello.s", text: "my server" });
-  program.open(hello);
-  expect(createProgram(hello, [hello, loop]).store.getState().previous?.text).toBe("my server");
+test("a draft older than what another window has kept is not taken", async () => {
+  const shelf = memoryShelf(true);
+  const program = createProgram(hello, { shelf: memoryShelf(true), nowMs: () => 1 });
+  program.edit("old");
+  program.flush();
+  await shelf.write({ ...hello, files: [{ name: "hello.s", text: "newer" }], shown: "hello.s", breakpoints: [], changedAtMs: 2 });
+  expect((await lastProject(shelf))?.files[0]?.text).toBe("newer");
 });
 
-test("a full storage is said, and editing goes on", () => {
-  const program = createProgram(hello, [hello]);
-  storage.full = true;
+test("projects take turns, each with its texts, its file in front and its breakpoints", async () => {
+  const breakpoints = createBreakpoints();
+  const ties = { get: () => breakpoints.store.getState().rows, set: breakpoints.replace };
+  const program = createProgram(hello, { shelf: memoryShelf(true), breakpoints: ties });
+  breakpoints.put({ file: "hello.s", line: 3 });
+  program.edit("hello, changed");
+  await program.openProject(pair);
+  expect(breakpoints.store.getState().rows).toEqual([]);
+  program.show("print.s");
+  await program.openProject(hello);
+  expect(textOf(program)).toBe("hello, changed");
+  expect(breakpoints.store.getState().rows).toEqual([{ file: "hello.s", line: 3 }]);
+  await program.openProject(pair);
+  expect(program.store.getState().name).toBe("print.s");
+});
+
+test("a project opened anew comes as it was; what was made of it is in its history", async () => {
+  const program = createProgram(pair, { shelf: memoryShelf(true) });
+  program.edit("broken");
+  await program.openProject(pair, { fresh: true });
+  expect(textOf(program)).toBe("bl print");
+  const versions = await program.shelf.versions("pair");
+  expect(versions.map(({ files }) => files[0]?.text)).toContain("broken");
+});
+
+test("files are added, renamed with their breakpoints, and deleted; the last one stays", async () => {
+  const breakpoints = createBreakpoints();
+  const program = createProgram(hello, { breakpoints: { get: () => breakpoints.store.getState().rows, set: breakpoints.replace } });
+  program.add({ name: "lib/print.s", text: "print:" });
+  expect(program.store.getState().name).toBe("lib/print.s");
+  breakpoints.put({ file: "lib/print.s", line: 1 });
+  program.rename("lib/print.s", "out.s");
+  expect(breakpoints.store.getState().rows).toEqual([{ file: "out.s", line: 1 }]);
+  expect(program.files().map(({ name }) => name)).toEqual(["hello.s", "out.s"]);
+  await program.remove("out.s");
+  await program.remove("hello.s");
+  expect(program.files().map(({ name }) => name)).toEqual(["hello.s"]);
+});
+
+test("each Run of a changed text keeps a version, and an older one can be brought back", async () => {
+  let nowMs = 0;
+  const program = createProgram(hello, { shelf: memoryShelf(true), nowMs: () => nowMs++ });
+  program.edit("first");
+  program.built();
+  program.built();
+  program.edit("second");
+  program.built();
+  const versions = await program.shelf.versions("own");
+  expect(versions.map(({ files }) => files[0]?.text)).toEqual(["second", "first"]);
+  await program.replaceFiles(versions[1]?.files ?? []);
+  expect(textOf(program)).toBe("first");
+});
+
+test("a shelf that cannot keep is said, and editing goes on", async () => {
+  const program = createProgram(hello, { shelf: memoryShelf(false) });
   program.edit("unsaved");
-  vi.advanceTimersByTime(1000);
+  await settle();
   expect(program.store.getState().saved).toBe(false);
-  expect(program.file().text).toBe("unsaved");
-  storage.full = false;
-  program.edit("saved");
-  vi.advanceTimersByTime(1000);
-  expect(program.store.getState().saved).toBe(true);
+  expect(textOf(program)).toBe("unsaved");
 });
 
-test("what an older page or another program left in the storage does not break this one", () => {
-  for (const left of ["not json", "null", "[1]", '{"current":{"name":1}}']) {
-    storage.entries.set("svc0.program", left);
-    expect(createProgram(hello, [hello]).file()).toEqual(hello);
+test("what an older page or another program left in the storage does not break this one", async () => {
+  for (const left of ["not json", "null", "[1]", '{"id":1}', '{"id":"a","title":"b","files":[{"name":1}]}']) {
+    storage.entries.set("svc0.draft", left);
+    storage.entries.set("svc0.project", left);
+    expect(await lastProject(memoryShelf(true))).toBeUndefined();
   }
+});
+
+test("names of files: what is wrong with one is said", () => {
+  expect(complaintAboutName("lib/print.s", ["main.s"])).toBeUndefined();
+  expect(complaintAboutName("main.s", ["main.s"])).toContain("already");
+  for (const name of ["", "/etc/x", "a//b", "../x", "a b.s"]) expect(complaintAboutName(name, [])).toBeDefined();
 });

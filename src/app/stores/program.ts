@@ -1,9 +1,12 @@
-// The learner's text: what it is called, what it says now, what the assembler says of it, and what runs at the moment.
-// The editor is the source of edits; this store keeps them safe in the browser's storage. Nothing here runs by itself.
+// The learner's project: its files, which of them is in front, what the assembler says of them, and whether they are safe. The
+// editor is the source of edits; this store keeps them on the shelf, with versions to go back to. Nothing here runs by itself.
 
 import { createStore } from "zustand/vanilla";
 import type { Diagnostic } from "../../engine/base/diagnostic.ts";
 import type { LineCode, SourceFile } from "../../protocol/messages.ts";
+import type { BreakpointRow } from "./breakpoints.ts";
+import type { Shelf, StoredProject } from "./shelf.ts";
+import { memoryShelf } from "./shelf.ts";
 import { readStoredRecord, writeStored } from "./storage.ts";
 
 /** A document that is turned into a string only when somebody needs one. */
@@ -12,88 +15,251 @@ export interface Source {
   toString(): string;
 }
 
-export interface ProgramState {
+export interface ProgramFile {
+  /** Stays the same while the file is renamed and edited; another text under the same name has another. */
+  readonly key: number;
   readonly name: string;
   readonly source: Source;
-  /** What the editor must show instead of its text; `revision` grows with each opening. */
-  readonly opened: { readonly text: string; readonly revision: number };
-  /** The last program of the learner's own that another one took the place of. */
-  readonly previous: SourceFile | undefined;
+}
+
+export interface ProgramState {
+  /** Of the project, on the shelf: "own", "lesson/02-hello". */
+  readonly id: string;
+  readonly title: string;
+  /** By name; at least one. */
+  readonly files: readonly ProgramFile[];
+  /** The file in front: its key, name and text. */
+  readonly key: number;
+  readonly name: string;
+  readonly source: Source;
+  /** Keys of the files that have a tab, in the order of the tabs. */
+  readonly tabs: readonly number[];
   readonly diagnostics: readonly Diagnostic[];
   readonly code: readonly LineCode[];
   /** The text changed since the program that is now on the machine was built. */
   readonly stale: boolean;
+  /** How often something was built to be run. */
+  readonly runs: number;
   /** Whether the last attempt to keep the text succeeded. */
   readonly saved: boolean;
 }
 
-const storageKey = "program";
+export interface NewProject {
+  readonly id: string;
+  readonly title: string;
+  readonly files: readonly SourceFile[];
+  /** Name of the file to show; absent: the first. */
+  readonly shown?: string;
+}
+
+export interface ProgramOptions {
+  readonly shelf?: Shelf;
+  /** What the shelf had when the page was opened. */
+  readonly stored?: StoredProject | undefined;
+  /** The breakpoints belong to the project, and are kept elsewhere while it is in front. */
+  readonly breakpoints?: { readonly get: () => readonly BreakpointRow[]; readonly set: (rows: readonly BreakpointRow[]) => void };
+  readonly nowMs?: () => number;
+}
+
+const lastProjectKey = "project";
+/** What a page that goes away could not write in time: a browser's database does not answer any more by then. */
+const draftKey = "draft";
 const saveDelayMs = 300;
 
-const asFile = (value: unknown): SourceFile | undefined => {
-  if (typeof value !== "object" || value === null) return undefined;
-  const { name, text } = value as Record<string, unknown>;
-  return typeof name === "string" && typeof text === "string" ? { name, text } : undefined;
-};
+const byName = (a: ProgramFile, b: ProgramFile) => a.name.localeCompare(b.name);
+const sameFiles = (a: readonly SourceFile[], b: readonly SourceFile[]) =>
+  a.length === b.length && a.every(({ name, text }) => b.some((file) => file.name === name && file.text === text));
 
-/** `untouched` are the texts that cost nothing to lose: the examples as they came. */
-export function createProgram(first: SourceFile, untouched: readonly SourceFile[]) {
-  const stored = readStoredRecord(storageKey);
-  const current = asFile(stored["current"]) ?? first;
-  const store = createStore<ProgramState>()(() => ({
-    name: current.name,
-    source: current.text,
-    opened: { text: current.text, revision: 0 },
-    previous: asFile(stored["previous"]),
-    diagnostics: [],
-    code: [],
-    stale: false,
-    saved: true,
-  }));
+const isProject = (value: Readonly<Record<string, unknown>>): boolean =>
+  typeof value["id"] === "string" &&
+  typeof value["title"] === "string" &&
+  Array.isArray(value["files"]) &&
+  value["files"].length > 0 &&
+  value["files"].every((file) => typeof file?.name === "string" && typeof file?.text === "string");
+
+/** The project that was in front when the page was last closed: what it could not write in time, else what the shelf has. */
+export async function lastProject(shelf: Shelf): Promise<StoredProject | undefined> {
+  const draft = readStoredRecord(draftKey);
+  if (isProject(draft)) {
+    const project = { breakpoints: [], changedAtMs: 0, ...draft } as unknown as StoredProject;
+    const kept = await shelf.read(project.id);
+    // Another window may have gone on with it.
+    if (kept && kept.changedAtMs > project.changedAtMs) return kept;
+    if (await shelf.write(project)) writeStored(draftKey, "");
+    return project;
+  }
+  const { id } = readStoredRecord(lastProjectKey);
+  const project = typeof id === "string" ? await shelf.read(id) : undefined;
+  return project && isProject({ ...project }) ? project : undefined;
+}
+
+/** What is wrong with a name for a file beside those of these names; nothing: it may have it. */
+export function complaintAboutName(name: string, others: readonly string[]): string | undefined {
+  if (name === "") return "Write a name, as in print.s or www/index.html";
+  if (!/^[\w.+@-]+(?:\/[\w.+@-]+)*$/.test(name) || /(?:^|\/)\.\.?(?:\/|$)/.test(name))
+    return "Letters, digits and . _ - + @ make a name; / puts it in a folder";
+  if (others.includes(name)) return `There is a ${name} already`;
+  return undefined;
+}
+
+export function createProgram(first: NewProject, { shelf = memoryShelf(), stored, breakpoints, nowMs = Date.now }: ProgramOptions = {}) {
+  let nextKey = 1;
   let saveTimer: ReturnType<typeof setTimeout> | undefined;
+  let hasDraft = false;
+  /** Writes to the shelf that have not been answered. */
+  let writing = 0;
+  /** What the last version says: another one is kept only of something else. */
+  let lastVersion: readonly SourceFile[] = [];
 
-  const file = (): SourceFile => ({ name: store.getState().name, text: store.getState().source.toString() });
+  const fileOf = ({ name, text }: SourceFile): ProgramFile => ({ key: nextKey++, name, source: text });
+  const opened = ({ id, title, files, shown }: NewProject) => {
+    const all = files.map(fileOf).sort(byName);
+    const front = all.find(({ name }) => name === shown) ?? all.find(({ name }) => name === files[0]?.name) ?? all[0];
+    const { key, name, source } = front as ProgramFile;
+    const tabs = all.filter((file) => /\.(?:s|inc)$/i.test(file.name) || file.key === key).map((file) => file.key);
+    return { id, title, files: all, key, name, source, tabs, diagnostics: [], code: [], stale: true };
+  };
+  const store = createStore<ProgramState>()(() => ({ ...opened(stored ?? first), stale: false, saved: true, runs: 0 }));
+  breakpoints?.set(stored?.breakpoints ?? []);
+  lastVersion = stored?.files ?? first.files;
 
-  const save = () => {
+  const files = (): SourceFile[] => store.getState().files.map(({ name, source }) => ({ name, text: source.toString() }));
+  const asStored = (): StoredProject => {
+    const { id, title, name } = store.getState();
+    return { id, title, files: files(), shown: name, breakpoints: breakpoints?.get() ?? [], changedAtMs: nowMs() };
+  };
+
+  const save = async () => {
     clearTimeout(saveTimer);
     saveTimer = undefined;
-    const saved = writeStored(storageKey, JSON.stringify({ current: file(), previous: store.getState().previous }));
+    writing += 1;
+    writeStored(lastProjectKey, JSON.stringify({ id: store.getState().id }));
+    const saved = await shelf.write(asStored());
+    writing -= 1;
+    if (saved && hasDraft) {
+      hasDraft = false;
+      writeStored(draftKey, "");
+    }
     if (saved !== store.getState().saved) store.setState({ saved });
   };
+  const saveSoon = () => {
+    saveTimer ??= setTimeout(save, saveDelayMs);
+  };
+
+  const keepVersion = async (why: string) => {
+    const present = files();
+    if (sameFiles(present, lastVersion)) return;
+    lastVersion = present;
+    await shelf.keep({ projectId: store.getState().id, atMs: nowMs(), why, files: present });
+  };
+
+  /** Changes the list of files; what is in front stays there, or its neighbour comes. */
+  const change = (next: readonly ProgramFile[], front = store.getState().key) => {
+    const all = [...next].sort(byName);
+    const before = store.getState();
+    const at = before.tabs.indexOf(before.key);
+    const tabs = before.tabs.filter((key) => all.some((file) => file.key === key));
+    const shown = all.find(({ key }) => key === front) ?? all.find(({ key }) => key === tabs[Math.min(at, tabs.length - 1)]) ?? all[0];
+    if (!shown) return;
+    const { key, name, source } = shown;
+    store.setState({ files: all, key, name, source, tabs: tabs.includes(key) ? tabs : [...tabs, key], stale: true });
+    saveSoon();
+  };
+
+  const fileNamed = (name: string) => store.getState().files.find((file) => file.name === name);
 
   return {
     store,
-    file,
-    /** The editor's text changed. */
+    shelf,
+    files,
+    /** The text of the file in front changed. */
     edit: (source: Source) => {
-      store.setState({ source, stale: true });
-      saveTimer ??= setTimeout(save, saveDelayMs);
+      const { files: all, key } = store.getState();
+      store.setState({ files: all.map((file) => (file.key === key ? { ...file, source } : file)), source, stale: true });
+      saveSoon();
     },
-    /** Whether replacing the text would lose work. */
-    hasOwnWork: (): boolean => {
-      const text = file().text;
-      return text.trim() !== "" && !untouched.some((example) => example.text === text);
+    /** Brings a file to the front; false: there is none of that name. */
+    show: (name: string): boolean => {
+      const file = fileNamed(name);
+      if (!file) return false;
+      const { tabs, key } = store.getState();
+      if (file.key === key) return true;
+      store.setState({ key: file.key, name, source: file.source, tabs: tabs.includes(file.key) ? tabs : [...tabs, file.key] });
+      saveSoon();
+      return true;
     },
-    /** Shows another program; the learner's own text is kept as `previous`. */
-    open(next: SourceFile) {
-      const { opened, previous } = store.getState();
-      store.setState({
-        previous: this.hasOwnWork() ? file() : previous,
-        name: next.name,
-        source: next.text,
-        opened: { text: next.text, revision: opened.revision + 1 },
-        stale: true,
+    /** Takes away a tab; the file stays. */
+    closeTab: (name: string) => {
+      const { tabs, key, files: all } = store.getState();
+      const file = fileNamed(name);
+      if (!file || tabs.length < 2) return;
+      const left = tabs.filter((tab) => tab !== file.key);
+      const next = left[Math.min(Math.max(0, tabs.indexOf(file.key)), left.length - 1)];
+      const front = all.find((candidate) => candidate.key === (file.key === key ? next : key));
+      if (front) store.setState({ tabs: left, key: front.key, name: front.name, source: front.source });
+    },
+    /** A new file, in front; one of that name gets its text. */
+    add: (file: SourceFile) => {
+      const fresh = fileOf(file);
+      change([...store.getState().files.filter(({ name }) => name !== file.name), fresh], fresh.key);
+    },
+    rename: (from: string, to: string) => {
+      const file = fileNamed(from);
+      if (!file || from === to) return;
+      breakpoints?.set(breakpoints.get().map((row) => (row.file === from ? { ...row, file: to } : row)));
+      change(store.getState().files.map((candidate) => (candidate.key === file.key ? { ...candidate, name: to } : candidate)));
+    },
+    /** The last file stays. */
+    remove: async (name: string) => {
+      const left = store.getState().files.filter((file) => file.name !== name);
+      if (left.length === 0) return;
+      await keepVersion(`before ${name} was deleted`);
+      change(left);
+    },
+    /** Other contents for the project in front; those it had go into its history. */
+    replaceFiles: async (next: readonly SourceFile[], why = "before other files took their place") => {
+      await keepVersion(why);
+      const { files: all, name } = store.getState();
+      const kept = next.map((file) => {
+        const same = all.find((candidate) => candidate.name === file.name && candidate.source.toString() === file.text);
+        return same ?? fileOf(file);
       });
-      save();
+      change(kept, (kept.find((file) => file.name === name) ?? kept[0])?.key);
     },
+    /** Puts another project in front, as the shelf knows it; with `fresh`, as it is given. The one before it stays on the shelf. */
+    openProject: async (next: NewProject, { fresh = false }: { readonly fresh?: boolean } = {}) => {
+      await save();
+      await keepVersion("before another project was opened");
+      const known = await shelf.read(next.id);
+      if (known && fresh && !sameFiles(known.files, next.files)) {
+        await shelf.keep({ projectId: next.id, atMs: nowMs(), why: "before it was opened anew", files: known.files });
+      }
+      const chosen = known && !fresh ? known : next;
+      lastVersion = chosen.files;
+      breakpoints?.set(known && !fresh ? known.breakpoints : []);
+      store.setState(opened(chosen));
+      await save();
+    },
+    retitle: (title: string) => {
+      store.setState({ title });
+      saveSoon();
+    },
+    keepVersion,
+    /** Something else that is kept with the project has changed. */
+    touched: saveSoon,
     /** The text as it stands is what the machine now runs. */
-    built: () => store.setState({ stale: false }),
+    built: () => {
+      store.setState({ stale: false, runs: store.getState().runs + 1 });
+      void keepVersion("run");
+    },
     /** The text as it stands could not be started; what runs is older. */
     refused: (diagnostics: readonly Diagnostic[]) => store.setState({ diagnostics, stale: true }),
     checked: (diagnostics: readonly Diagnostic[], code: readonly LineCode[]) => store.setState({ diagnostics, code }),
     /** Writes at once what is waiting to be written: the page is about to go away. */
     flush: () => {
-      if (saveTimer !== undefined) save();
+      if (saveTimer === undefined && writing === 0) return;
+      hasDraft = writeStored(draftKey, JSON.stringify(asStored()));
+      void save();
     },
   };
 }

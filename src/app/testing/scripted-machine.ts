@@ -69,9 +69,11 @@ function viewOf(state: State): MachineView {
         ? ({ kind: "paused" } as const)
         : state.status === "blocked"
           ? ({ kind: "blocked", call: "accept(3, NULL, NULL" } as const)
-          : state.stopped || state.kind === "fault"
-            ? ({ kind: "killed", signal: state.stopped ? "SIGKILL" : "SIGSEGV" } as const)
-            : ({ kind: "exited", status: 0 } as const);
+          : state.stopped
+            ? ({ kind: "stopped" } as const)
+            : state.kind === "fault"
+              ? ({ kind: "killed", signal: "SIGSEGV" } as const)
+              : ({ kind: "exited", status: 0 } as const);
   const registers = (x: readonly bigint[], at: number) => ({
     x,
     sp: stackPointer,

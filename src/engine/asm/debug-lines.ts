@@ -4,12 +4,8 @@
 import type { Span } from "../base/diagnostic.ts";
 import type { Fragment } from "./section.ts";
 
-export interface LineRow {
-  readonly fragment: Fragment;
-  readonly offset: number;
-  /** Index into `files`. */
-  readonly file: number;
-  readonly line: number;
+/** What a row says beside its place and line; mostly the same for many rows. */
+export interface RowDetails {
   readonly column: number;
   readonly isStatement: boolean;
   readonly isa: number;
@@ -19,6 +15,15 @@ export interface LineRow {
   readonly epilogueBegin: boolean;
   /** `view -0`: its address is stated anew. */
   readonly resets: boolean;
+}
+
+export interface LineRow {
+  readonly fragment: Fragment;
+  readonly offset: number;
+  /** Index into `files`. */
+  readonly file: number;
+  readonly line: number;
+  readonly details: RowDetails;
 }
 
 export interface LineFile {
@@ -34,7 +39,10 @@ interface Place {
 }
 
 /** What .loc says of the next instruction. */
-export type Location = Omit<LineRow, "fragment" | "offset">;
+export interface Location extends RowDetails {
+  readonly file: number;
+  readonly line: number;
+}
 
 const plainLocation: Location = {
   file: 1,
@@ -63,14 +71,23 @@ export class DebugLines {
   lastNamed: Span | undefined;
   /** .loc_mark_labels: whether labels get rows too. */
   marksLabels = false;
+  private lastPath: string | undefined;
+  private lastNumber = 0;
   private pending: Location | undefined;
   /** What the next .loc starts from: some of it stays. */
-  private present = plainLocation;
+  present = plainLocation;
   private last: Place | undefined;
   private view = 0;
 
   /** The number of a file of the text itself. */
   numberOf(path: string): number {
+    if (path === this.lastPath) return this.lastNumber;
+    this.lastPath = path;
+    this.lastNumber = this.findOrName(path);
+    return this.lastNumber;
+  }
+
+  private findOrName(path: string): number {
     const known = this.files.findIndex((file, index) => index > 0 && file && this.pathOf(file) === path);
     if (known >= 1) return known;
     const number = Math.max(1, this.files.length);
@@ -122,12 +139,12 @@ export class DebugLines {
    * `.loc`: holds for the next instruction, and gives a row even if another `.loc` comes first. Gives its view number,
    * which tells rows of the same address apart.
    */
-  locate(place: Place, change: Partial<Location>, hasView: boolean): number {
+  locate(place: Place, change: Location, hasView: boolean): number {
     this.usesDirectives = true;
     if (this.version < 3) this.version = 3;
     this.flush(place);
-    this.present = { ...this.present, ...change };
-    this.pending = this.present;
+    this.present = change;
+    this.pending = change;
     const { last } = this;
     this.view = !change.resets && last && last.fragment === place.fragment && last.offset === place.offset ? this.view + 1 : 0;
     // A row with a view is of this place, whatever comes next.
@@ -141,10 +158,10 @@ export class DebugLines {
   }
 
   private place({ fragment, offset }: Place, location: Location): void {
-    this.rows.push({ ...location, fragment, offset });
+    this.rows.push({ fragment, offset, file: location.file, line: location.line, details: location });
     this.last = { fragment, offset };
     this.pending = undefined;
-    this.present = { ...this.present, discriminator: 0, basicBlock: false, prologueEnd: false, epilogueBegin: false, resets: false };
+    this.present = lasting(this.present);
   }
 
   /** A label of code, where .loc_mark_labels asks for its row. */
@@ -153,6 +170,13 @@ export class DebugLines {
   }
 
   add(fragment: Fragment, offset: number, name: string, line: number): void {
-    this.rows.push({ ...plainLocation, fragment, offset, file: this.numberOf(name), line });
+    this.rows.push({ fragment, offset, file: this.numberOf(name), line, details: plainLocation });
   }
+}
+
+/** What of a location holds for the rows after it too. */
+function lasting(location: Location): Location {
+  const { discriminator, basicBlock, prologueEnd, epilogueBegin, resets } = location;
+  if (discriminator === 0 && !basicBlock && !prologueEnd && !epilogueBegin && !resets) return location;
+  return { ...location, discriminator: 0, basicBlock: false, prologueEnd: false, epilogueBegin: false, resets: false };
 }

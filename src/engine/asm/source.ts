@@ -34,10 +34,47 @@ export class SourceFile {
   }
 
   span(start: number, end: number): Span {
-    const line = this.lineOf(start);
-    return { file: this.name, start, end, line, column: start - this.lineStarts[line - 1] + 1 };
+    return new FileSpan(this, start, end);
+  }
+
+  columnOf(offset: number): number {
+    return offset - this.lineStarts[this.lineOf(offset) - 1] + 1;
   }
 }
+
+/** A place in a file whose line is worked out when it is asked for: most places are only kept in case there is something to say. */
+class FileSpan implements Span {
+  readonly start: number;
+  readonly end: number;
+  private readonly source: SourceFile;
+
+  constructor(source: SourceFile, start: number, end: number) {
+    this.source = source;
+    this.start = start;
+    this.end = end;
+  }
+
+  get file(): string {
+    return this.source.name;
+  }
+
+  get line(): number {
+    return this.source.lineOf(this.start);
+  }
+
+  get column(): number {
+    return this.source.columnOf(this.start);
+  }
+}
+
+/** The piece of the same line that begins and ends so much later. */
+export const within = ({ file, line, start, column }: Span, from: number, to: number): Span => ({
+  file,
+  line,
+  start: start + from,
+  end: start + to,
+  column: column + from,
+});
 
 /** A line of an expansion: its text, and what it was made from. */
 export interface ExpandedLine {
@@ -102,7 +139,7 @@ export class Input {
     const { origin, exact, indent } = line;
     const shift = this.lineStarts[this.line] + indent;
     if (!exact || start < shift || end - shift > origin.end - origin.start) return origin;
-    return { ...origin, start: origin.start + start - shift, end: origin.start + end - shift, column: origin.column + start - shift };
+    return within(origin, start - shift, end - shift);
   }
 
   /** Line and file of the statement at `offset`. */

@@ -4,6 +4,7 @@
 import type { Span } from "../base/diagnostic.ts";
 import type { ElfSymbol } from "../elf/object-file.ts";
 import type { Expression } from "./expression.ts";
+import { NameTable } from "./name-table.ts";
 import type { AsmSection, Fragment } from "./section.ts";
 
 export class AsmSymbol {
@@ -13,12 +14,8 @@ export class AsmSymbol {
   offset = 0;
   /** Equated by `=`, .set and the like. */
   expression: Expression | undefined;
-  /** .comm: bytes and alignment. */
-  common: { bytes: bigint; alignment: bigint } | undefined;
   binding: "unset" | "local" | "global" | "weak" = "unset";
   type: ElfSymbol["type"] = "notype";
-  visibility: ElfSymbol["visibility"] = "default";
-  size: Expression | undefined;
   /** Where it was defined first, for "first defined here". */
   definedAt: Span | undefined;
   /** Where it was first read, for "used here". */
@@ -27,29 +24,37 @@ export class AsmSymbol {
   needed = false;
   /** Of a `.L` name: whether it has its place in the order of symbols. */
   isPlaced = false;
-  /** Whether a directive spoke of it, so that it is shown even where it is not defined. */
-  declared = false;
   /** Whether it stands for a place that has no name: `.`, a literal pool's entry. */
   anonymous: boolean;
-  /** Of .equiv and .eqv: may not be defined again. */
-  fixed = false;
-  /** Of .eqv: what it means is worked out anew wherever it is used. */
-  lazy = false;
-  /** Of .weakref: the symbol that it stands for, which is weak unless it is also named itself. */
-  weakTarget: AsmSymbol | undefined;
-  /** Whether it was named through a .weakref, and whether by its own name. */
-  weaklyNamed = false;
+  /** Whether it was named by its own name, not through a .weakref. */
   direct = false;
+
+  // What few symbols have: the prototype says it until it is set, as a long text has very many symbols.
+
+  /** .comm: bytes and alignment. */
+  declare common: { bytes: bigint; alignment: bigint } | undefined;
+  declare visibility: ElfSymbol["visibility"];
+  declare size: Expression | undefined;
+  /** Whether a directive spoke of it, so that it is shown even where it is not defined. */
+  declare declared: boolean;
+  /** Of .equiv and .eqv: may not be defined again. */
+  declare fixed: boolean;
+  /** Of .eqv: what it means is worked out anew wherever it is used. */
+  declare lazy: boolean;
+  /** Of .weakref: the symbol that it stands for, which is weak unless it is also named itself. */
+  declare weakTarget: AsmSymbol | undefined;
+  /** Whether it was named through a .weakref. */
+  declare weaklyNamed: boolean;
   /** Of .type %gnu_unique_object: one in a whole process. */
-  unique = false;
+  declare unique: boolean;
   /** Of .variant_pcs. */
-  variantPcs = false;
+  declare variantPcs: boolean;
   /** Of .symver: what the object file calls it. */
-  outputName: string | undefined;
+  declare outputName: string | undefined;
   /** Of .symver: names with a version, newest first. */
-  versions: SymbolVersion[] | undefined;
+  declare versions: SymbolVersion[] | undefined;
   /** Guards against `a = b; b = a`. */
-  evaluating = false;
+  declare evaluating: boolean;
 
   constructor(name: string, anonymous = false) {
     this.name = name;
@@ -69,6 +74,22 @@ export class AsmSymbol {
     return this.anonymous || this.name.startsWith(".L");
   }
 }
+
+Object.assign(AsmSymbol.prototype, {
+  common: undefined,
+  visibility: "default",
+  size: undefined,
+  declared: false,
+  fixed: false,
+  lazy: false,
+  weakTarget: undefined,
+  weaklyNamed: false,
+  unique: false,
+  variantPcs: false,
+  outputName: undefined,
+  versions: undefined,
+  evaluating: false,
+} satisfies Partial<AsmSymbol>);
 
 /** `.symver foo, foo@@VERSION`. */
 export interface SymbolVersion {
@@ -93,17 +114,19 @@ export class SymbolTable {
   readonly chain: ChainEntry[] = [];
   /** How often a symbol has been read or defined by name: unchanged means that a statement named none. */
   readCount = 0;
-  private readonly byName = new Map<string, NamedEntry>();
+  private readonly byName = new NameTable<NamedEntry>();
   private readonly numericLabels = new Map<number, { instance: number; current: AsmSymbol | undefined; next: AsmSymbol | undefined }>();
 
-  find(name: string): AsmSymbol | undefined {
-    return this.byName.get(name)?.symbol;
+  /** By a name, or by the piece of a text that holds it. */
+  find(text: string, start = 0, end = text.length): AsmSymbol | undefined {
+    return this.byName.get(text, start, end)?.symbol;
   }
 
-  findOrMake(name: string): AsmSymbol {
+  findOrMake(text: string, start = 0, end = text.length): AsmSymbol {
     this.readCount += 1;
-    const entry = this.byName.get(name);
+    const entry = this.byName.get(text, start, end);
     if (entry) return entry.symbol;
+    const name = text.slice(start, end);
     const symbol = new AsmSymbol(name);
     const made = { kind: "symbol" as const, symbol };
     this.byName.set(name, made);
@@ -162,7 +185,7 @@ export class SymbolTable {
 
   /** The names of all symbols, for suggestions. */
   names(): readonly string[] {
-    return [...this.byName.keys()];
+    return this.byName.keys;
   }
 
   /** `1:` */

@@ -90,6 +90,8 @@ export interface Observation {
   /** Open just before exit, or at the end of a run without one. */
   readonly descriptors: readonly DescriptorView[];
   readonly clients: readonly ClientResult[];
+  /** Processes that have ended and were never waited for. */
+  readonly zombies: number;
   readonly retired: number;
 }
 
@@ -291,7 +293,9 @@ class Observer {
       this.#returns.add(returnAddress);
       this.#setStops();
     }
-    if (this.#exits.has(pc) && exitCalls.includes(registers.x(8) & 0xffff_ffffn)) {
+    // Children end as well: what is looked at is the program's own end.
+    const isOther = tid !== this.#pid && this.#computer.process(tid) !== undefined;
+    if (!isOther && this.#exits.has(pc) && exitCalls.includes(registers.x(8) & 0xffff_ffffn)) {
       this.#descriptors = this.#computer.descriptors(this.#pid);
       this.#memory = this.#copied(this.#watches.filter(({ label }) => label === undefined));
     }
@@ -394,6 +398,7 @@ class Observer {
       memory: this.#memory,
       descriptors: this.#descriptors,
       clients,
+      zombies: this.#computer.processes().filter(({ end, pid }) => end !== undefined && pid !== this.#pid).length,
       retired: this.#computer.state.retired,
     };
   }

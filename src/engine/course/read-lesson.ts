@@ -7,6 +7,7 @@ import type { SourceFile } from "../session/index.ts";
 import { checkKeys, kindOf } from "./checks/kinds.ts";
 import { Fields, itemsOf, Problems } from "./fields.ts";
 import { type Answer, type Lesson, type LessonCheck, lessonLimits, type WrongAnswer } from "./lesson.ts";
+import { liveProblems } from "./live.ts";
 import { plainRun, type RunSetup, readRun } from "./run-setup.ts";
 import { parseYaml, type YamlNode } from "./yaml.ts";
 
@@ -24,6 +25,8 @@ export function readLesson(name: string, files: ReadonlyMap<string, string>): Le
   if (text === undefined || problems.diagnostics.length > 0) return { diagnostics: problems.diagnostics };
   const parts = splitFrontMatter(text, problems);
   if (!parts) return { diagnostics: problems.diagnostics };
+  const firstLine = text.slice(0, text.length - parts.prose.length).split("\n").length;
+  problems.diagnostics.push(...liveProblems(parts.prose, lessonFile, firstLine));
   const all = new Map([...files, ...fencedFiles(parts.prose, problems)]);
   const lesson = build(name, parts.front, parts.prose, all, problems);
   return lesson && problems.diagnostics.length === 0 ? { lesson } : { diagnostics: problems.diagnostics };

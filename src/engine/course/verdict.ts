@@ -3,7 +3,7 @@
 
 import { type Diagnostic, formatDiagnostic } from "../base/diagnostic.ts";
 import { buildProgram, type Program, type SourceFile } from "../session/index.ts";
-import { describeEnd, type Judgement, notReached, type Verdict } from "./checks/check-kind.ts";
+import { describeEnd, type Judgement, notReached, quote, type Verdict } from "./checks/check-kind.ts";
 import { kindOf } from "./checks/kinds.ts";
 import { type CaseValues, ExpressionProblem } from "./expression.ts";
 import type { Lesson, LessonCheck } from "./lesson.ts";
@@ -72,7 +72,7 @@ function judge(check: LessonCheck, observation: Observation, values: CaseValues,
   const inputs =
     setup.inputs.length === 0
       ? undefined
-      : [...values].map(([name, value]) => `${name} = ${typeof value === "string" ? JSON.stringify(value) : value}`).join(", ");
+      : [...values].map(([name, value]) => `${name} = ${typeof value === "string" ? quote(value) : value}`).join(", ");
   return { id, title, ...judgement, ...(inputs === undefined ? {} : { case: inputs }), ...(say === undefined ? {} : { say }) };
 }
 

@@ -74,9 +74,12 @@ export class Core implements Processor, HistoryHost {
             ? this.#data.placeTogether("write", low, high, bytes)
             : this.#data.placeToWrite(low, high, bytes);
         },
-        watching: () => this.#data.tlb.flush(),
+        watching: (frame) => {
+          if (this.#data.tlb.lets("write", frame)) this.#data.tlb.flush();
+        },
       };
-      this.#code = new CodeCache(this.#physical, this.#instructions, host, options.translationsKept);
+      const isReached = options.translateUnreached ? () => true : (pc: number) => this.#heat.has(pc);
+      this.#code = new CodeCache(this.#physical, this.#instructions, host, isReached, options.translationsKept);
       this.#code.onModule = options.onModule;
     }
     this.history = memoryHistory(this.#physical, this);
@@ -159,7 +162,7 @@ export class Core implements Processor, HistoryHost {
 
   /** Whether there is a translation at an address by now. */
   #isTranslated(code: CodeCache, pc: number): boolean {
-    if (pc % 4 !== 0) return false;
+    if ((pc & 3) !== 0) return false;
     if (code.find(pc) !== undefined) return true;
     const count = (this.#heat.get(pc) ?? 0) + 1;
     if (count < this.#translateAfter) {
@@ -167,9 +170,9 @@ export class Core implements Processor, HistoryHost {
       this.#heat.set(pc, count);
       return false;
     }
-    const translated = code.translate(pc) !== undefined;
-    this.#heat.set(pc, translated ? 0 : notYet);
-    return translated;
+    const made = code.translate(pc);
+    this.#heat.set(pc, made === "nowhere" ? notYet : 0);
+    return made === "here";
   }
 
   /** Interprets up to a block for which there is a translation. */
@@ -197,12 +200,11 @@ export class Core implements Processor, HistoryHost {
     const interpreter = this.#interpreter;
     const { pc } = interpreter;
     if (this.#stops.size > 0 && this.#isStop(pc)) return { kind: "stopped", stop: { kind: "address" } };
-    if (pc % 4 !== 0) return { kind: "pcAlignment", address: this.#exactPc() };
+    if ((pc & 3) !== 0) return { kind: "pcAlignment", address: this.#exactPc() };
     const frame = this.#instructions.frameAt(pc);
     if (frame === 0) return { kind: "memory", access: "execute", address: this.#exactPc(), reason: this.#instructions.refusal };
-    const word = this.#instructions.wordIn(frame, pc);
-    const decoded = this.#instructions.decode(word);
-    if (decoded === undefined) return { kind: "undefined", word: word >>> 0 };
+    const decoded = this.#instructions.instructionAt(frame, pc);
+    if (decoded === undefined) return { kind: "undefined", word: this.#instructions.wordIn(frame, pc) >>> 0 };
     this.#observer?.(decoded, pc);
     if (interpreter.execute(decoded)) this.retired += 1;
     const hit = this.watches.hit;

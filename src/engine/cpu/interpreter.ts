@@ -22,8 +22,8 @@ const scratchDoubleword = control.scratch / 8;
 const scratchWord = control.scratch / 4;
 const none = 2n ** 64n - 1n;
 
-/** What a branch does to an address: the top byte goes, bit 55 stands for it (Arm ARM, BranchAddr). */
-const branchAddress = (target: bigint): bigint => BigInt.asUintN(64, BigInt.asIntN(56, target));
+/** What a branch does to an address: the top byte goes, except in the kernel's half, whose tags Linux does not ignore (Arm ARM, BranchAddr). */
+const branchAddress = (target: bigint): bigint => ((target >> 55n) & 1n ? target : BigInt.asUintN(56, target));
 
 export class Interpreter implements Machine<ByValue>, RegisterAccess, VectorRegisters {
   /** Of the instruction to execute next. From 2^53 up it is inexact, and the register block has the exact value. */

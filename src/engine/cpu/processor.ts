@@ -168,6 +168,8 @@ export interface ProcessorOptions {
   readonly mode?: "translated" | "interpreted";
   /** How often the beginning of a block is interpreted before the code from there on is translated; for tests. */
   readonly translateAfter?: number;
+  /** Whether code is translated along with what is hot though it has not been executed yet; for tests. */
+  readonly translateUnreached?: boolean;
   /** Translations kept at most, 6000 unless told; for tests. */
   readonly translationsKept?: number;
   /** Is given every WebAssembly module that the translator makes: tests validate them. */

@@ -3,19 +3,20 @@
 
 import { invariant } from "../base/errors.ts";
 import type { AddressSpace, Mapping, MemoryHistory, MemoryImage, Probes, Processor, Registers } from "../cpu/processor.ts";
+import type { Errno } from "./abi/errno.ts";
 import { pollEvent } from "./abi/poll.ts";
 import { defaultDomainName, defaultHostName } from "./abi/utsname.ts";
 import { createEventLog, type DrainedEvents, drain } from "./events.ts";
-import type { HostTools } from "./exec/host-tool.ts";
+import { type HostTools, readForTool } from "./exec/host-tool.ts";
 import { type SpawnFailure, type SpawnRequest, spawn } from "./exec/spawn.ts";
 import { type Kernel, type KernelState, nowNs, processOf, registersOf, saveRegisters, spaceOf } from "./kernel.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { joinBytes } from "./mm/user-memory.ts";
 import { createRandom } from "./random.ts";
 import { passIdleTime, type RunOptions, type RunResult, run, type StepResult, step } from "./run.ts";
-import { kernelSignal } from "./signal/information.ts";
+import { fromOutside, kernelSignal } from "./signal/information.ts";
 import { sendToProcess } from "./signal/send.ts";
-import { type SignalName, signalNumber } from "./signal/signals.ts";
+import type { SignalName } from "./signal/signals.ts";
 import { describeSocket, type SocketDescription } from "./socket/calls.ts";
 import { endClient } from "./socket/client-end.ts";
 import { type ClientId, type ClientRequest, startClient } from "./socket/clients.ts";
@@ -31,7 +32,7 @@ import { polling } from "./vfs/operations.ts";
 import { installProgram, placeEntry, populate, type TreeEntry, writeFile } from "./vfs/populate.ts";
 import { createTerminal } from "./vfs/terminal.ts";
 import { typeInto } from "./vfs/terminal-operations.ts";
-import { createTree } from "./vfs/tree.ts";
+import { createTree, directoryPath } from "./vfs/tree.ts";
 
 /** Programs whose work the host does. */
 export interface ToolOptions {
@@ -129,6 +130,12 @@ export interface Computer {
   /** Forgets it; what is under way is broken off. */
   endClient(client: ClientId): void;
   setTracing(on: boolean): void;
+  /** An absolute path. */
+  workingDirectory(pid: number): string;
+  /** A file as a process may read it; else why not. */
+  readAs(pid: number, path: string): Uint8Array | Errno;
+  /** Words for a tool that waits for them. False: this process does not. */
+  order(pid: number, words: readonly string[]): boolean;
 
   processes(): readonly Process[];
   process(pid: number): Process | undefined;
@@ -177,6 +184,7 @@ export function createComputer(options: ComputerOptions): Computer {
     unixNames: new Map(),
     unknownCalls: new Set(),
     failures: planFailures(options.failures ?? []),
+    tracers: new Map(),
     nextCall: 1,
     nextFutexWait: 1,
   };
@@ -247,13 +255,13 @@ function computerOf(kernel: Kernel): Computer {
     kill: (pid, name) => {
       const process = kernel.state.processes.get(pid);
       if (!process || process.end) return false;
-      sendToProcess(kernel, process, { signal: signalNumber(name), code: "SI_USER", pid: 0, uid: 0 });
+      sendToProcess(kernel, process, fromOutside(name));
       return true;
     },
     endAll: () => {
       for (const process of processes()) {
         const last = kernel.state.tasks.get(process.tasks[0]);
-        if (!process.end && last) endProcess(kernel, process, last, { kind: "killed", information: kernelSignal("SIGKILL") });
+        if (!process.end && last) endProcess(kernel, process, last, { kind: "killed", information: fromOutside("SIGKILL") });
       }
     },
     writeFile: (path, contents) => writeFile(kernel, path, contents),
@@ -261,6 +269,19 @@ function computerOf(kernel: Kernel): Computer {
     endClient: (client) => endClient(kernel, client),
     setTracing: (on) => {
       kernel.tracing = on;
+    },
+    workingDirectory: (pid) => {
+      const process = kernel.state.processes.get(pid);
+      return process ? directoryPath(process.workingDirectory) : "/";
+    },
+    readAs: (pid, path) => {
+      const process = kernel.state.processes.get(pid);
+      return process ? readForTool(kernel, process, path) : "ESRCH";
+    },
+    order: (pid, words) => {
+      const log = kernel.state.processes.get(pid)?.tool?.steps;
+      log?.orders.push(words);
+      return log !== undefined;
     },
     processes,
     process: (pid) => kernel.state.processes.get(pid),

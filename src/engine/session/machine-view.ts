@@ -3,7 +3,7 @@
 import { guestAddress, hex } from "../base/brand.ts";
 import type { AddressSpace, Registers } from "../cpu/index.ts";
 import { sectionFlag } from "../elf/index.ts";
-import { type Computer, formatCall, formatPermissions, formatSignal, type Process } from "../kernel/index.ts";
+import { type Computer, formatCall, formatPermissions, formatSignal, isFromOutside, type Process } from "../kernel/index.ts";
 import type { Program } from "./program.ts";
 import type { MemoryView, ProcessState, RegionView, RegistersView, SocketView, StackSlotView, VectorsView } from "./views.ts";
 
@@ -39,7 +39,10 @@ export const pointeesOf = ({ x }: RegistersView, space: AddressSpace | undefined
 export function processState(computer: Computer, process: Process, paused: boolean): ProcessState {
   const { end } = process;
   if (end?.kind === "exited") return { kind: "exited", status: end.status };
-  if (end) return { kind: "killed", signal: formatSignal(end.information.signal) };
+  if (end) {
+    const signal = formatSignal(end.information.signal);
+    return signal === "SIGKILL" && isFromOutside(end.information) ? { kind: "stopped" } : { kind: "killed", signal };
+  }
   const record = computer.state.tasks.get(process.tasks[0])?.call?.record;
   if (record) return { kind: "blocked", call: formatCall(record).call };
   return { kind: paused ? "paused" : "running" };

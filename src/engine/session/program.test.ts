@@ -38,3 +38,22 @@ it("a program that has _start stands alone", () => {
   expect(program).toBeUndefined();
   expect(diagnostics[0].message).toMatch(/undefined reference to printf/);
 });
+
+describe("a project of several files", () => {
+  const main = { name: "main.s", text: '.include "numbers.inc"\n.include "exit.s"\n.globl _start\n_start: bl answer\nexit\n' };
+  const numbers = { name: "numbers.inc", text: ".equ ANSWER, 42\n" };
+  const exit = { name: "exit.s", text: ".macro exit\nmov x8, #93\nsvc #0\n.endm\n" };
+  const answer = { name: "lib/answer.s", text: '.include "numbers.inc"\n.globl answer\nanswer: mov x0, #ANSWER\nret\n' };
+
+  it("is assembled file by file and linked; what is included is no file of its own; its name is that of the file that starts", () => {
+    const { program, diagnostics } = buildProgram([exit, answer, main, numbers, { name: "www/a.html", text: "<p>" }]);
+    expect(diagnostics).toEqual([]);
+    expect(program?.name).toBe("./main");
+    expect(runProgram(program!.bytes).ends).toEqual(["exited 42"]);
+  });
+
+  it("has its mistakes told in the file where they are", () => {
+    const { diagnostics } = buildProgram([main, numbers, exit, { name: "lib/answer.s", text: ".globl answer\nanswer: mvo x0, #1\n" }]);
+    expect(diagnostics.map(({ span }) => `${span.file}:${span.line}`)).toEqual(["lib/answer.s:2"]);
+  });
+});

@@ -44,32 +44,50 @@ export interface BuildResult {
 }
 
 /**
- * Assembles every `.s` file, links them together, and reads the result back. Every diagnostic at once. A program that begins at
- * `main` gets the C library, as from gcc; one that has `_start` stands alone, as from ld.
+ * Assembles every `.s` file, except those that another one includes, links them together, and reads the result back. Every diagnostic
+ * at once. A program that begins at `main` gets the C library, as from gcc; one that has `_start` stands alone, as from ld.
  */
 export function buildProgram(files: readonly SourceFile[]): BuildResult {
-  const include = (name: string) => files.find((file) => file.name === name)?.text;
-  const assembled = files
-    .filter(({ name }) => /[.]s$/i.test(name))
-    .map((file, _, all) => assemble(file, { include, debug: true, isWhole: all.length === 1 }));
-  const diagnostics = assembled.flatMap((result) => result.diagnostics);
-  const objects = assembled.flatMap(({ object }) => object ?? []);
+  const assembled = assembleAll(files);
+  const diagnostics = assembled.flatMap(({ result }) => result.diagnostics);
+  const objects = assembled.flatMap(({ result }) => result.object ?? []);
   if (objects.length < assembled.length) return { program: undefined, diagnostics, code: [] };
   const linked = link(withLibrary(objects));
   // What the linker says of a name, the assembler need not have guessed.
-  const told = new Set(linked.diagnostics.map(({ span }) => span.line));
-  const all = [...diagnostics.filter(({ severity, span }) => severity === "error" || !told.has(span.line)), ...linked.diagnostics];
+  const told = new Set(linked.diagnostics.map(({ span }) => `${span.file}:${span.line}`));
+  const all = [
+    ...diagnostics.filter(({ severity, span }) => severity === "error" || !told.has(`${span.file}:${span.line}`)),
+    ...linked.diagnostics,
+  ];
   if (!linked.executable) return { program: undefined, diagnostics: all, code: [] };
-  const program = readProgram(programName(files), linked.executable);
+  const entry = assembled.find(({ result }) => result.object && (defines(result.object, "_start") || defines(result.object, "main")));
+  const program = readProgram(programName((entry ?? assembled[0]).file), linked.executable);
   if ("error" in program) return { program: undefined, diagnostics: all, code: [] };
   return { program, diagnostics: all, code: codeOfLines(program) };
 }
 
+function assembleAll(files: readonly SourceFile[]) {
+  const included = new Set<string>();
+  const include = (name: string) => {
+    const file = files.find((candidate) => candidate.name === name);
+    if (file) included.add(name);
+    return file?.text;
+  };
+  const assembleThese = (sources: readonly SourceFile[]) =>
+    sources.map((file) => ({ file, result: assemble(file, { include, debug: true, isWhole: sources.length === 1 }) }));
+  const sources = files.filter(({ name }) => /[.]s$/i.test(name));
+  const assembled = assembleThese(sources);
+  const left = sources.filter(({ name }) => !included.has(name));
+  return left.length === sources.length || left.length === 0 ? assembled : assembleThese(left);
+}
+
+const defines = (object: ObjectFile, name: string): boolean =>
+  object.symbols.some((symbol) => symbol.name === name && symbol.place !== "undefined");
+
 /** Objects as gcc gives them to the linker. */
 export function withLibrary(objects: readonly ObjectFile[]): readonly LinkInput[] {
-  const defines = (name: string) =>
-    objects.some(({ symbols }) => symbols.some((symbol) => symbol.name === name && symbol.place !== "undefined"));
-  if (defines("_start") || !defines("main")) return objects;
+  const anyDefines = (name: string) => objects.some((object) => defines(object, name));
+  if (anyDefines("_start") || !anyDefines("main")) return objects;
   const { start, archive } = cLibrary();
   return [start, ...objects, archive];
 }
@@ -81,7 +99,7 @@ export function readProgram(name: string, bytes: Uint8Array): Program | { readon
   return { name, bytes, executable, lines: lineTable(executable), names: symbolNames(executable) };
 }
 
-const programName = (files: readonly SourceFile[]): string => `./${files[0].name.replace(/^.*[/]/, "").replace(/[.]s$/i, "")}`;
+const programName = ({ name }: SourceFile): string => `./${name.replace(/^.*[/]/, "").replace(/[.]s$/i, "")}`;
 
 function codeOfLines({ executable, lines }: Program): LineCode[] {
   return lines.rows.flatMap((row, index): LineCode[] => {

@@ -311,7 +311,9 @@ export type ProcessState =
   /** `call` as strace begins it: "accept(3, …". */
   | { readonly kind: "blocked"; readonly call: string }
   | { readonly kind: "exited"; readonly status: number }
-  | { readonly kind: "killed"; readonly signal: string };
+  | { readonly kind: "killed"; readonly signal: string }
+  /** By the person at the machine; nothing was wrong with the program. */
+  | { readonly kind: "stopped" };
 
 export interface ProcessView {
   readonly pid: number;

@@ -76,7 +76,8 @@ const loc: Directive = {
     const fileNumber = parseNumber(assembly, statement, "the file number");
     const line = fileNumber === undefined ? undefined : parseNumber(assembly, statement, "the line");
     if (fileNumber === undefined || line === undefined) return;
-    const change: { -readonly [Key in keyof Location]?: Location[Key] } = {
+    const change: { -readonly [Key in keyof Location]: Location[Key] } = {
+      ...debugLines.present,
       file: Number(fileNumber),
       line: Number(line),
       discriminator: 0,

@@ -1,6 +1,7 @@
 // Checks of how the run ended: exit status, the signal that killed it, output, open descriptors, instructions.
 
 import { decodeUtf8 } from "../../base/utf8.ts";
+import { callRows } from "../../kernel/index.ts";
 import { evaluateNumber } from "../expression.ts";
 import { countOf, type Problems, textOf } from "../fields.ts";
 import type { Observation } from "../observe.ts";
@@ -73,6 +74,29 @@ export const descriptorsCheck: CheckKind<number> = {
       observation.end.moment,
     );
   },
+};
+
+/** `waits: accept|accept4`: in the end the program waits in one of these calls, as a server does. */
+export const waitsCheck: CheckKind<readonly string[]> = {
+  read(node, problems) {
+    const names = textOf(node, problems)?.split("|");
+    const stranger = names?.find((name) => !callRows.some((row) => row.name === name));
+    return stranger === undefined ? names : problems.note(node.span, `there is no system call ${stranger}`);
+  },
+  judge: (names, observation) =>
+    judged(
+      observation.end.kind === "waiting" && names.includes(observation.end.call ?? ""),
+      `the program waits in ${names.join(" or ")}`,
+      describeEnd(observation),
+      observation.end.moment,
+    ),
+};
+
+/** `zombies: 0`: so many processes at most that have ended and nobody has waited for. */
+export const zombiesCheck: CheckKind<number> = {
+  read: (node: YamlNode, problems: Problems) => countOf(node, problems, 0, 64),
+  judge: (most, { zombies, end }) =>
+    judged(zombies <= most, `${most === 0 ? "no zombies" : `${most} zombies at most`} at the end`, `${zombies} zombies`, end.moment),
 };
 
 /** `instructions: 100`: at most so many until the end. An expression. */

@@ -3,7 +3,16 @@
 import { answerCheck } from "./answer-check.ts";
 import { callsCheck, noCallsCheck } from "./call-checks.ts";
 import type { CheckKind } from "./check-kind.ts";
-import { descriptorsCheck, exitCheck, instructionsCheck, stderrCheck, stdoutCheck, survivesCheck } from "./end-checks.ts";
+import {
+  descriptorsCheck,
+  exitCheck,
+  instructionsCheck,
+  stderrCheck,
+  stdoutCheck,
+  survivesCheck,
+  waitsCheck,
+  zombiesCheck,
+} from "./end-checks.ts";
 import { sectionsCheck, usesCheck } from "./program-checks.ts";
 import { keptCheck, memoryCheck, reachedCheck, registersCheck } from "./state-checks.ts";
 
@@ -22,6 +31,8 @@ const kinds = {
   uses: usesCheck,
   answer: answerCheck,
   descriptors: descriptorsCheck,
+  waits: waitsCheck,
+  zombies: zombiesCheck,
   instructions: instructionsCheck,
 };
 

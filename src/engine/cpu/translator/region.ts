@@ -42,10 +42,15 @@ export interface Region {
   readonly entry: number;
   /** The entry's is the first. */
   readonly blocks: readonly RegionBlock[];
+  /** Beginnings of blocks that would belong to it, had they been reached. */
+  readonly unreached: ReadonlySet<number>;
 }
 
 /** The instruction at an address, or undefined if there is none that may be translated. */
 export type Fetch = (pc: number) => Decoded | undefined;
+
+/** Whether execution has come to an address, behind a branch or by one. What it has not come to is rarely worth its translation. */
+export type IsReached = (pc: number) => boolean;
 
 /** Instructions that depend on more than registers and memory, or that are too rare to be worth emitting. */
 function isForInterpreter(effects: Pick<Effects, "system">): boolean {
@@ -83,13 +88,14 @@ interface Found {
   readonly copied: ReadonlyMap<Place, Place>;
 }
 
-export function discoverRegion(entry: number, fetch: Fetch): Region | undefined {
+export function discoverRegion(entry: number, fetch: Fetch, isReached: IsReached): Region | undefined {
   const instructions = new Map<Place, RegionInstruction>();
   const leaders = new Set<Place>([entry]);
   const interpreted = new Set<Place>();
   const returns: Place[] = [0];
   const copied = new Map<Place, Place>();
   const waiting: Place[] = [entry];
+  const unreached = new Set<Place>();
   const leaves = new Map<number, boolean>();
   const isLeaf = (target: number): boolean => {
     const known = leaves.get(target);
@@ -101,7 +107,8 @@ export function discoverRegion(entry: number, fetch: Fetch): Region | undefined 
   const follow = (place: Place): void => {
     if (leaders.has(place)) return;
     leaders.add(place);
-    waiting.push(place);
+    if (isReached(pcOf(place))) waiting.push(place);
+    else unreached.add(place);
   };
   // Breadth first, so that what is near the entry comes in before what is far.
   for (let at = 0; at < waiting.length; at += 1) {
@@ -134,7 +141,9 @@ export function discoverRegion(entry: number, fetch: Fetch): Region | undefined 
       break;
     }
   }
-  return instructions.has(entry) ? cut(entry, { instructions, leaders, interpreted, returns, copied }) : undefined;
+  if (!instructions.has(entry)) return undefined;
+  const blocks = cut({ instructions, leaders, interpreted, returns, copied });
+  return { entry, blocks, unreached: new Set([...unreached].filter((place) => !instructions.has(place)).map(pcOf)) };
 }
 
 /** Whether a function calls nothing, is small, and returns by the link register alone, which it leaves as it was. */
@@ -161,11 +170,11 @@ function isLeafFunction(entry: number, fetch: Fetch): boolean {
 }
 
 /** Cuts what was found into blocks: at leaders and behind jumps. */
-function cut(entry: number, found: Found): Region {
+function cut(found: Found): RegionBlock[] {
   const { instructions, leaders, interpreted } = found;
   const starts = [...leaders].filter((start) => instructions.has(start));
   const numberOf = new Map(starts.map((start, index) => [start, index]));
-  const blocks = starts.map((start): RegionBlock => {
+  return starts.map((start): RegionBlock => {
     const own: RegionInstruction[] = [];
     const finish = (end: BlockEnd, next: readonly Place[]): RegionBlock => ({
       start: pcOf(start),
@@ -191,7 +200,6 @@ function cut(entry: number, found: Found): Region {
       place = next;
     }
   });
-  return { entry, blocks };
 }
 
 /** How a jump ends its block, and the places that may follow. */

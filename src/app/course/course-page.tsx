@@ -1,0 +1,157 @@
+// The lists of the course, in place of the workbench: lessons with how far one has come, exercises, programs to look at, and words.
+
+import { Check, Download } from "lucide-react";
+import type { ReactNode } from "react";
+import { useStore } from "zustand";
+import type { LessonSummary } from "../../protocol/lesson-content.ts";
+import controls from "../design/controls.module.css";
+import { Logo } from "../frame/logo.tsx";
+import { addressOf, type ListRoute } from "../route.ts";
+import { useWorkbench } from "../workbench-context.ts";
+import { courseLessons, courseOf, exercises } from "./course.ts";
+import styles from "./course-page.module.css";
+
+type ListPage = ListRoute["page"];
+
+/** Where each part of the course begins. */
+const parts: readonly { readonly from: number; readonly title: string }[] = [
+  { from: 1, title: "First steps" },
+  { from: 5, title: "Memory and functions" },
+  { from: 9, title: "Tools of the trade" },
+  { from: 12, title: "A server, call by call" },
+  { from: 18, title: "A server one could trust" },
+  { from: 23, title: "Many clients, and those who mean harm" },
+];
+
+const tabs: readonly { readonly page: ListPage; readonly label: string }[] = [
+  { page: "learn", label: "Lessons" },
+  { page: "exercises", label: "Exercises" },
+];
+
+export default function CoursePage({ page }: { readonly page: ListPage }) {
+  return (
+    <div className={styles["page"]}>
+      <header className={styles["bar"]}>
+        <a className={styles["brand"]} href={addressOf({ page: "workbench" })} aria-label="svc0: to the workbench">
+          <Logo /> svc0
+        </a>
+        <nav aria-label="Course">
+          {tabs.map((tab) => (
+            <a
+              key={tab.page}
+              className={styles["link"]}
+              href={addressOf({ page: tab.page })}
+              aria-current={tab.page === page ? "page" : undefined}
+            >
+              {tab.label}
+            </a>
+          ))}
+          <a className={styles["link"]} href={addressOf({ page: "workbench" })}>
+            Workbench
+          </a>
+        </nav>
+      </header>
+      <main className={styles["main"]}>{page === "exercises" ? <Exercises /> : <Lessons />}</main>
+    </div>
+  );
+}
+
+function Lessons() {
+  const course = courseOf(useWorkbench());
+  const { lessons, last } = useStore(course.progress.store);
+  const done = courseLessons.filter(({ name }) => lessons[name]?.isDone).length;
+  const resumed =
+    courseLessons.find(({ name }) => name === last && !lessons[name]?.isDone) ??
+    courseLessons.find(({ name }) => !lessons[name]?.isDone) ??
+    courseLessons[0];
+  return (
+    <>
+      <h1>From one system call to a web server one could trust</h1>
+      <p className={styles["lead"]}>
+        {courseLessons.length} lessons of five minutes each. Every line that you write runs on an ARM64 Linux machine in this page. You need
+        not know anything about assembly.
+      </p>
+      <div className={styles["start"]}>
+        {resumed && (
+          <a className={controls["primary"]} href={addressOf({ page: "lesson", lesson: resumed.name })}>
+            {done === 0 && last === undefined ? "Begin" : "Go on"}: {resumed.title}
+          </a>
+        )}
+        <p>
+          <progress value={done} max={courseLessons.length} aria-label="Lessons solved" /> {done} of {courseLessons.length} solved
+        </p>
+      </div>
+      {parts.map(({ from, title }, index) => (
+        <section key={title}>
+          <h2>{title}</h2>
+          <ol start={from} className={styles["list"]}>
+            {courseLessons.slice(from - 1, (parts[index + 1]?.from ?? courseLessons.length + 1) - 1).map((lesson, offset) => (
+              <Row key={lesson.name} lesson={lesson} number={from + offset} />
+            ))}
+          </ol>
+        </section>
+      ))}
+      <Keep />
+    </>
+  );
+}
+
+function Row({ lesson, number }: { readonly lesson: LessonSummary; readonly number?: number }): ReactNode {
+  const course = courseOf(useWorkbench());
+  const progress = useStore(course.progress.store, (state) => state.lessons[lesson.name]);
+  const state = progress?.isDone ? "solved" : progress && progress.passed.length > 0 ? `${progress.passed.length} of ${lesson.checks}` : "";
+  return (
+    <li>
+      <a href={addressOf({ page: "lesson", lesson: lesson.name })}>
+        <span className={styles["number"]} data-done={progress?.isDone || undefined}>
+          {progress?.isDone ? <Check size={16} aria-hidden="true" /> : (number ?? "")}
+        </span>
+        <span className={styles["text"]}>
+          <span className={styles["name"]}>{lesson.title}</span>
+          <span className={styles["about"]}>{lesson.summary}</span>
+        </span>
+        <span className={styles["state"]}>{state}</span>
+      </a>
+    </li>
+  );
+}
+
+function Exercises() {
+  const course = courseOf(useWorkbench());
+  const solved = useStore(course.progress.store, ({ lessons }) => exercises.filter(({ name }) => lessons[name]?.isDone).length);
+  return (
+    <>
+      <h1>Exercises</h1>
+      <p className={styles["lead"]}>
+        Small programs to write by yourself. Each is tried with inputs that you see, and with others that you do not. {solved} of{" "}
+        {exercises.length} solved.
+      </p>
+      <ul className={styles["list"]}>
+        {exercises.map((exercise) => (
+          <Row key={exercise.name} lesson={exercise} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** What has been done stays in this browser; whoever wants it elsewhere takes it along. */
+function Keep() {
+  const course = courseOf(useWorkbench());
+  const save = async () => {
+    const address = URL.createObjectURL(new Blob([await course.exported()], { type: "application/json" }));
+    const link = document.createElement("a");
+    link.href = address;
+    link.download = "svc0-progress.json";
+    link.click();
+    URL.revokeObjectURL(address);
+  };
+  return (
+    <footer className={styles["keep"]}>
+      <p>Your progress and your programs are kept in this browser, and nowhere else.</p>
+      <button type="button" className={controls["outlined"]} onClick={() => void save()}>
+        <Download size={16} aria-hidden="true" /> Save them to a file
+      </button>
+    </footer>
+  );
+}

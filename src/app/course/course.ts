@@ -1,0 +1,142 @@
+// The course's workings without their looks: which lesson is open, whether its files are in front, what the checks said, how far the
+// learner has come. A lesson's files are a project of their own, so nothing that was written is ever overwritten.
+
+import { lists, loaders } from "virtual:course";
+import { createStore } from "zustand/vanilla";
+import type { LessonContent, LessonSummary, LessonVerdict } from "../../protocol/lesson-content.ts";
+import { openWorker } from "../client/connection.ts";
+import type { Workbench } from "../workbench.ts";
+import { createChecker } from "./checker.ts";
+import { createProgress } from "./progress.ts";
+
+export interface CourseState {
+  readonly lesson: LessonContent | undefined;
+  /** The lesson that was asked for does not exist, or could not be loaded. */
+  readonly failure: string | undefined;
+  readonly isJudging: boolean;
+  readonly verdict: LessonVerdict | undefined;
+  /** Why the last question to the checker had no answer. */
+  readonly complaint: string | undefined;
+}
+
+export const courseLessons: readonly LessonSummary[] = lists.course;
+export const exercises: readonly LessonSummary[] = lists.exercises ?? [];
+
+export const projectOf = (lesson: string): string => `lesson/${lesson}`;
+
+/** In the course, counted from 1; undefined: it is an exercise. */
+export const numberOf = (lesson: string): number | undefined => {
+  const at = courseLessons.findIndex(({ name }) => name === lesson);
+  return at < 0 ? undefined : at + 1;
+};
+
+/** What comes after a lesson in its own list. */
+export function nextOf(lesson: string): LessonSummary | undefined {
+  for (const list of [courseLessons, exercises]) {
+    const at = list.findIndex(({ name }) => name === lesson);
+    if (at >= 0) return list[at + 1];
+  }
+  return undefined;
+}
+
+function createCourse(workbench: Workbench) {
+  const { program } = workbench;
+  const checker = createChecker(openWorker);
+  const progress = createProgress();
+  const store = createStore<CourseState>()(() => ({
+    lesson: undefined,
+    failure: undefined,
+    isJudging: false,
+    verdict: undefined,
+    complaint: undefined,
+  }));
+
+  const isInFront = (): boolean => {
+    const { lesson } = store.getState();
+    return lesson !== undefined && program.store.getState().id === projectOf(lesson.name);
+  };
+
+  const judge = async () => {
+    const { lesson } = store.getState();
+    if (!lesson || !isInFront()) return;
+    store.setState({ isJudging: true, complaint: undefined });
+    const judgement = await checker.judge(lesson, program.files());
+    if (judgement.kind === "overtaken") return;
+    if (store.getState().lesson !== lesson) return;
+    if (judgement.kind === "failed") {
+      store.setState({ isJudging: false, complaint: judgement.message });
+      return;
+    }
+    const { verdict } = judgement;
+    store.setState({ isJudging: false, verdict });
+    const passed = verdict.checks.filter((check) => check.verdict === "passed").map(({ id }) => id);
+    progress.judged(lesson.name, passed, verdict.passed);
+  };
+
+  // A run says: this is what I mean. So each run of a text that has not been judged is judged.
+  program.store.subscribe((state, before) => {
+    if (before.stale && !state.stale) void judge();
+  });
+
+  const bringFiles = async (fresh = false) => {
+    const { lesson } = store.getState();
+    if (!lesson) return;
+    const number = numberOf(lesson.name);
+    const title = number === undefined ? `Exercise: ${lesson.title}` : `Lesson ${number}: ${lesson.title}`;
+    await program.openProject(
+      { id: projectOf(lesson.name), title, files: lesson.start, ...(lesson.start[0] ? { shown: lesson.start[0].name } : {}) },
+      { fresh },
+    );
+  };
+
+  return {
+    store,
+    progress,
+    judge,
+    isInFront,
+    bringFiles,
+    /** Opens a lesson and its files, as the learner left them. */
+    open: async (name: string) => {
+      if (store.getState().lesson?.name === name) return;
+      store.setState({ lesson: undefined, failure: undefined, verdict: undefined, complaint: undefined, isJudging: false });
+      const load = Object.hasOwn(loaders, name) ? loaders[name] : undefined;
+      if (!load) {
+        store.setState({ failure: `There is no lesson "${name}".` });
+        return;
+      }
+      try {
+        const { default: lesson } = await load();
+        store.setState({ lesson });
+        progress.opened(name);
+        if (!isInFront()) await bringFiles();
+      } catch (error) {
+        store.setState({ failure: `The lesson could not be loaded: ${error instanceof Error ? error.message : String(error)}` });
+      }
+    },
+    /** From the beginning; what was there goes into the project's history. */
+    reset: async () => {
+      const { lesson } = store.getState();
+      if (!lesson) return;
+      await bringFiles(true);
+      progress.reset(lesson.name);
+      progress.opened(lesson.name);
+      store.setState({ verdict: undefined, complaint: undefined });
+    },
+    /** Everything that the learner has done, as JSON. */
+    exported: async (): Promise<string> => {
+      const projects = (await program.shelf.projects()).filter(({ id }) => id.startsWith("lesson/"));
+      return `${JSON.stringify({ format: "svc0 progress", version: 1, ...progress.store.getState(), projects }, undefined, 2)}\n`;
+    },
+  };
+}
+
+export type Course = ReturnType<typeof createCourse>;
+
+const courses = new WeakMap<Workbench, Course>();
+
+/** One for each workbench, made when it is first asked for. */
+export function courseOf(workbench: Workbench): Course {
+  const known = courses.get(workbench) ?? createCourse(workbench);
+  courses.set(workbench, known);
+  return known;
+}

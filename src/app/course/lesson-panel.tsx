@@ -1,0 +1,176 @@
+// The lesson beside the machine: prose, what must be so, help, and the way on.
+
+import { ArrowRight, ChevronLeft, ChevronRight, List, RotateCcw } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { useStore } from "zustand";
+import { useShallow } from "zustand/react/shallow";
+import type { LessonCheckResult, LessonContent } from "../../protocol/lesson-content.ts";
+import controls from "../design/controls.module.css";
+import { Dialog } from "../design/dialog.tsx";
+import type { Editor } from "../editor/create-editor.ts";
+import { addressOf } from "../route.ts";
+import { useProgram, useWorkbench } from "../workbench-context.ts";
+import { Checks } from "./checks.tsx";
+import { courseLessons, courseOf, nextOf, numberOf, projectOf } from "./course.ts";
+import { Hints } from "./hints.tsx";
+import styles from "./lesson-panel.module.css";
+import { untouched } from "./progress.ts";
+import { Article } from "./prose.tsx";
+
+export default function LessonPanel({ name, editor }: { readonly name: string; readonly editor: Editor }) {
+  const course = courseOf(useWorkbench());
+  const { lesson, failure } = useStore(
+    course.store,
+    useShallow(({ lesson: open, failure: why }) => ({ lesson: open, failure: why })),
+  );
+  useEffect(() => void course.open(name), [course, name]);
+  return (
+    <section className={styles["panel"]} aria-label="Lesson">
+      {lesson?.name === name ? (
+        <Opened key={name} lesson={lesson} editor={editor} />
+      ) : (
+        <div className={styles["scroll"]}>
+          <p className={styles["waiting"]} role="status">
+            {failure ?? "The lesson is being opened …"}
+          </p>
+          {failure && <a href={addressOf({ page: "learn" })}>All lessons</a>}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Opened({ lesson, editor }: { readonly lesson: LessonContent; readonly editor: Editor }) {
+  const workbench = useWorkbench();
+  const course = courseOf(workbench);
+  const { verdict, isJudging, complaint } = useStore(course.store);
+  const progress = useStore(course.progress.store, (state) => state.lessons[lesson.name] ?? untouched);
+  const isInFront = useProgram((state) => state.id === projectOf(lesson.name));
+  const top = useRef<HTMLHeadingElement>(null);
+  const checks = useRef<HTMLElement>(null);
+  const isSolved = verdict?.passed ?? progress.isDone;
+  const passed = verdict?.checks.filter((check) => check.verdict === "passed").length ?? progress.passed.length;
+  const next = nextOf(lesson.name);
+
+  // Whoever comes from the lesson before begins to read at the top.
+  useEffect(() => top.current?.focus({ preventScroll: true }), []);
+
+  const travel = ({ moment }: LessonCheckResult) => {
+    if (!moment?.location) return;
+    workbench.preferences.setState({ phoneTab: "code" });
+    editor.goTo(moment.location.file, moment.location.line);
+  };
+
+  return (
+    <>
+      <Bar lesson={lesson} />
+      <div className={styles["scroll"]}>
+        <h2 ref={top} tabIndex={-1} className={styles["title"]}>
+          {lesson.title}
+        </h2>
+        <p className={styles["summary"]}>{lesson.summary}</p>
+        {!isInFront && (
+          <div className={styles["aside"]}>
+            <p>Another project is in the editor.</p>
+            <button type="button" className={controls["outlined"]} onClick={() => void course.bringFiles()}>
+              Bring this lesson's files back
+            </button>
+          </div>
+        )}
+        <Article blocks={lesson.prose} />
+        <section ref={checks} className={styles["task"]} aria-label="What is checked">
+          <h3>Checks</h3>
+          <p className={styles["hint"]}>They look at the machine after each run, not at how your text is written.</p>
+          <Checks checks={lesson.checks} verdict={verdict} passedBefore={progress.passed} onTravel={travel} />
+          {complaint && <p role="alert">{complaint}</p>}
+          {!isSolved && <Hints lesson={lesson} opened={progress.hints} onOpen={(count) => course.progress.hinted(lesson.name, count)} />}
+          {isSolved && <p className={styles["solved"]}>Solved. {next ? "On you go." : "That was the last one."}</p>}
+        </section>
+      </div>
+      <footer className={styles["footer"]}>
+        <p role="status" className={styles["score"]} data-solved={isSolved || undefined}>
+          <button type="button" className={controls["button"]} onClick={() => checks.current?.scrollIntoView({ block: "start" })}>
+            {isJudging ? "Checking …" : `${passed} of ${lesson.checks.length} checks passed`}
+          </button>
+        </p>
+        {isSolved && next ? (
+          <a className={controls["primary"]} href={addressOf({ page: "lesson", lesson: next.name })}>
+            Next: {next.title} <ArrowRight size={16} aria-hidden="true" />
+          </a>
+        ) : (
+          <button
+            type="button"
+            className={controls["primary"]}
+            aria-disabled={isJudging || !isInFront}
+            onClick={() => {
+              workbench.command("run");
+              // A text that runs already is judged again only if somebody asks.
+              if (!course.store.getState().isJudging) void course.judge();
+            }}
+          >
+            Run and check
+          </button>
+        )}
+      </footer>
+    </>
+  );
+}
+
+/** Where in the course this is, and the ways out of it. */
+function Bar({ lesson }: { readonly lesson: LessonContent }) {
+  const course = courseOf(useWorkbench());
+  const [isAsked, setAsked] = useState(false);
+  const number = numberOf(lesson.name);
+  const before = number === undefined ? undefined : courseLessons[number - 2];
+  const after = nextOf(lesson.name);
+  const step = (to: { readonly name: string; readonly title: string } | undefined, word: string, icon: React.ReactNode) =>
+    to && (
+      <a
+        className={controls["icon"]}
+        href={addressOf({ page: "lesson", lesson: to.name })}
+        aria-label={`${word}: ${to.title}`}
+        data-tooltip={to.title}
+      >
+        {icon}
+      </a>
+    );
+  return (
+    <header className={styles["bar"]}>
+      <a className={controls["button"]} href={addressOf({ page: number === undefined ? "exercises" : "learn" })}>
+        <List size={16} aria-hidden="true" />
+        {number === undefined ? "Exercises" : `Lesson ${number} of ${courseLessons.length}`}
+      </a>
+      <span className={styles["ways"]}>
+        {step(before, "Before", <ChevronLeft size={18} aria-hidden="true" />)}
+        {step(after, "After", <ChevronRight size={18} aria-hidden="true" />)}
+        <button
+          type="button"
+          className={controls["icon"]}
+          aria-label="Begin this lesson again"
+          data-tooltip="Begin this lesson again"
+          onClick={() => setAsked(true)}
+        >
+          <RotateCcw size={16} aria-hidden="true" />
+        </button>
+      </span>
+      <Dialog title="Begin this lesson again?" open={isAsked} onClose={() => setAsked(false)}>
+        <p>Its files become what they were at first, and its marks go. What you have written stays in the project's history.</p>
+        <p className={styles["actions"]}>
+          <button
+            type="button"
+            className={controls["primary"]}
+            onClick={() => {
+              setAsked(false);
+              void course.reset();
+            }}
+          >
+            Begin again
+          </button>
+          <button type="button" className={controls["outlined"]} onClick={() => setAsked(false)}>
+            Keep everything
+          </button>
+        </p>
+      </Dialog>
+    </header>
+  );
+}

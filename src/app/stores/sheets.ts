@@ -1,0 +1,29 @@
+// Which sheet lies above the page, if any: one at a time.
+
+import { createStore } from "zustand/vanilla";
+
+export type Sheet =
+  | { readonly kind: "help" | "keys" | "projects" | "history" | "newProject" | "converter" | "conventions" | "ascii" }
+  /** `query`: what it begins with: "@" for symbols, ":" for a line. */
+  | { readonly kind: "palette"; readonly query?: string }
+  | { readonly kind: "newFile"; readonly folder?: string }
+  | { readonly kind: "renameFile" | "deleteFile"; readonly name: string }
+  /** A project that the learner has changed is about to be opened as it came. */
+  | { readonly kind: "reopen"; readonly id: string; readonly title: string; readonly open: (fresh: boolean) => void }
+  /** Something went wrong, in words. */
+  | { readonly kind: "message"; readonly title: string; readonly text: string };
+
+export interface SheetsState {
+  readonly sheet: Sheet | undefined;
+}
+
+export function createSheets() {
+  const store = createStore<SheetsState>()(() => ({ sheet: undefined }));
+  return {
+    store,
+    open: (sheet: Sheet) => store.setState({ sheet }),
+    close: () => store.setState({ sheet: undefined }),
+  };
+}
+
+export type Sheets = ReturnType<typeof createSheets>;

@@ -1,0 +1,141 @@
+// Where projects are kept: the browser's IndexedDB, with a history of versions. Everything is answered, nothing is thrown: a
+// browser that keeps nothing (private windows, a full disk) gives a shelf that forgets with the page, and `keeps` says so.
+
+import type { SourceFile } from "../../protocol/messages.ts";
+import type { BreakpointRow } from "./breakpoints.ts";
+
+export interface StoredProject {
+  readonly id: string;
+  readonly title: string;
+  readonly files: readonly SourceFile[];
+  /** Name of the file in front. */
+  readonly shown: string;
+  readonly breakpoints: readonly BreakpointRow[];
+  readonly changedAtMs: number;
+}
+
+/** A project as it once was. */
+export interface StoredVersion {
+  readonly projectId: string;
+  readonly atMs: number;
+  /** What was about to happen: "run", "before another version was brought back". */
+  readonly why: string;
+  readonly files: readonly SourceFile[];
+}
+
+export interface Shelf {
+  readonly keeps: boolean;
+  /** The last changed first. */
+  projects(): Promise<readonly StoredProject[]>;
+  read(id: string): Promise<StoredProject | undefined>;
+  /** Whether it is now kept. */
+  write(project: StoredProject): Promise<boolean>;
+  /** With all its versions. */
+  remove(id: string): Promise<void>;
+  /** The newest first. */
+  versions(projectId: string): Promise<readonly StoredVersion[]>;
+  keep(version: StoredVersion): Promise<void>;
+}
+
+/** Of each project; the oldest are forgotten. */
+export const keptVersions = 60;
+
+const byTime = (a: StoredProject, b: StoredProject) => b.changedAtMs - a.changedAtMs;
+
+/** A shelf that lasts as long as the page. */
+export function memoryShelf(keeps = false): Shelf {
+  const projects = new Map<string, StoredProject>();
+  let all: readonly StoredVersion[] = [];
+  const versionsOf = (id: string) => all.filter(({ projectId }) => projectId === id).sort((a, b) => b.atMs - a.atMs);
+  return {
+    keeps,
+    projects: async () => [...projects.values()].sort(byTime),
+    read: async (id) => projects.get(id),
+    write: async (project) => {
+      projects.set(project.id, project);
+      return keeps;
+    },
+    remove: async (id) => {
+      projects.delete(id);
+      all = all.filter(({ projectId }) => projectId !== id);
+    },
+    versions: async (id) => versionsOf(id),
+    keep: async (version) => {
+      const kept = [version, ...versionsOf(version.projectId)].slice(0, keptVersions);
+      all = [...all.filter(({ projectId }) => projectId !== version.projectId), ...kept];
+    },
+  };
+}
+
+const databaseName = "svc0";
+const databaseVersion = 1;
+/** A browser that does not answer for this long has no shelf for us. */
+const openingPatienceMs = 2000;
+
+const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+const finished = (transaction: IDBTransaction): Promise<void> =>
+  new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+  });
+
+async function openDatabase(): Promise<IDBDatabase> {
+  const request = indexedDB.open(databaseName, databaseVersion);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore("projects", { keyPath: "id" });
+    request.result.createObjectStore("versions", { keyPath: ["projectId", "atMs"] });
+  };
+  return await answer(request);
+}
+
+const rangeOf = (projectId: string) => IDBKeyRange.bound([projectId, 0], [projectId, Number.MAX_SAFE_INTEGER]);
+
+function databaseShelf(database: IDBDatabase): Shelf {
+  const store = (name: "projects" | "versions", mode: IDBTransactionMode = "readonly") =>
+    database.transaction(name, mode).objectStore(name);
+  return {
+    keeps: true,
+    projects: async () => ((await answer(store("projects").getAll()).catch(() => [])) as StoredProject[]).sort(byTime),
+    read: async (id) => (await answer(store("projects").get(id)).catch(() => undefined)) as StoredProject | undefined,
+    write: async (project) => {
+      try {
+        const projects = store("projects", "readwrite");
+        projects.put(project);
+        await finished(projects.transaction);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    remove: async (id) => {
+      const transaction = database.transaction(["projects", "versions"], "readwrite");
+      transaction.objectStore("projects").delete(id);
+      transaction.objectStore("versions").delete(rangeOf(id));
+      await finished(transaction).catch(() => undefined);
+    },
+    versions: async (id) => ((await answer(store("versions").getAll(rangeOf(id))).catch(() => [])) as StoredVersion[]).reverse(),
+    keep: async (version) => {
+      const versions = store("versions", "readwrite");
+      versions.put(version);
+      const keys = await answer(versions.getAllKeys(rangeOf(version.projectId))).catch(() => []);
+      for (const key of keys.slice(0, Math.max(0, keys.length - keptVersions))) versions.delete(key);
+      await finished(versions.transaction).catch(() => undefined);
+    },
+  };
+}
+
+/** The browser's shelf, or one that forgets. */
+export async function openShelf(): Promise<Shelf> {
+  const patience = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), openingPatienceMs));
+  try {
+    const database = await Promise.race([openDatabase(), patience]);
+    return database ? databaseShelf(database) : memoryShelf();
+  } catch {
+    return memoryShelf();
+  }
+}

@@ -1,0 +1,75 @@
+// The course as part of the site, a plugin of Vite: `virtual:course` is the list of lessons, `virtual:course/NAME` the content of one, and
+// the built site has a page of its own for each, whose text can be read without JavaScript.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import type { Plugin } from "vite";
+import { formatDiagnostic } from "../../engine/base/diagnostic.ts";
+import type { LessonContent, LessonSummary } from "../../protocol/lesson-content.ts";
+import type * as Content from "../../worker/lesson-content.ts";
+import { importBundled } from "../bundle.mjs";
+import { lessonPage } from "./lesson-page.ts";
+
+const listId = "virtual:course";
+
+/** `packs`: folders of lessons, in order, each under the name of its list. */
+export function courseSite(root: string, packs: Readonly<Record<string, string>>): Plugin {
+  const folders = Object.entries(packs).map(([list, folder]) => ({ list, folder: join(root, folder) }));
+  const namesIn = (folder: string) =>
+    readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && readdirSync(join(folder, entry.name)).includes("lesson.md"))
+      .map(({ name }) => name)
+      .sort();
+  const all = () => folders.flatMap(({ list, folder }) => namesIn(folder).map((name) => ({ list, folder, name })));
+  let content: Promise<typeof Content> | undefined;
+  const load = async ({ folder, name }: { readonly folder: string; readonly name: string }): Promise<LessonContent> => {
+    // The engine has files that only a bundler can import.
+    content ??= importBundled("src/worker/lesson-content.ts") as Promise<typeof Content>;
+    const { readContent } = await content;
+    const reading = readContent(name, filesBelow(join(folder, name)));
+    if ("content" in reading) return reading.content;
+    throw new Error(reading.diagnostics.map((diagnostic) => `${name}/${formatDiagnostic(diagnostic)}`).join("\n"));
+  };
+  return {
+    name: "svc0:course",
+    resolveId: (id) => (id === listId || id.startsWith(`${listId}/`) ? `\0${id}` : undefined),
+    async load(id) {
+      if (!id.startsWith(`\0${listId}`)) return undefined;
+      const wanted = id.slice(listId.length + 2);
+      const lessons = all();
+      if (wanted === "") {
+        for (const { folder, name } of lessons) this.addWatchFile(join(folder, name, "lesson.md"));
+        const summaries = async (list: string): Promise<LessonSummary[]> =>
+          (await Promise.all(lessons.filter((lesson) => lesson.list === list).map(load))).map(({ name, title, summary, checks }) => ({
+            name,
+            title,
+            summary,
+            checks: checks.length,
+          }));
+        const lists = await Promise.all(folders.map(async ({ list }) => [list, await summaries(list)]));
+        const loaders = lessons.map(({ name }) => `${JSON.stringify(name)}: () => import("${listId}/${name}")`);
+        return `export const lists = ${JSON.stringify(Object.fromEntries(lists))};\nexport const loaders = { ${loaders.join(", ")} };`;
+      }
+      const lesson = lessons.find(({ name }) => name === wanted);
+      if (!lesson) throw new Error(`there is no lesson ${wanted}`);
+      for (const path of filesBelow(join(lesson.folder, lesson.name)).keys()) this.addWatchFile(join(lesson.folder, lesson.name, path));
+      return `export default ${JSON.stringify(await load(lesson))};`;
+    },
+    async generateBundle() {
+      const lessons = await Promise.all(all().map(load));
+      for (const [position, lesson] of lessons.entries())
+        this.emitFile({
+          type: "asset",
+          fileName: `learn/${lesson.name}/index.html`,
+          source: lessonPage(lesson, lessons[position - 1], lessons[position + 1]),
+        });
+    },
+  };
+}
+
+function filesBelow(folder: string): Map<string, string> {
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return new Map(paths.map((path) => [relative(folder, path).split(sep).join("/"), readFileSync(path, "utf8")]));
+}

@@ -1,0 +1,31 @@
+// A lesson's folder → what the page shows of it, or diagnostics.
+
+import type { Diagnostic } from "../engine/base/diagnostic.ts";
+import { readLesson } from "../engine/course/index.ts";
+import type { LessonContent } from "../protocol/lesson-content.ts";
+import { readProse } from "./prose.ts";
+
+export type ContentReading = { readonly content: LessonContent } | { readonly diagnostics: readonly Diagnostic[] };
+
+/** `files`: by path within the folder. */
+export function readContent(name: string, files: ReadonlyMap<string, string>): ContentReading {
+  const reading = readLesson(name, files);
+  if (!("lesson" in reading)) return reading;
+  const { title, summary, goals, hints, checks, prose, start, solution } = reading.lesson;
+  // The page knows the title, and shows it above.
+  const text = prose.trimStart().replace(/^# .*\n/, "");
+  return {
+    content: {
+      name,
+      title,
+      summary,
+      goals,
+      hints,
+      checks: checks.map(({ id, title: about }) => ({ id, title: about })),
+      prose: readProse(text, "lesson.md"),
+      start,
+      solution,
+      folder: Object.fromEntries([...files].filter(([path]) => !/^(?:wrong|other)\//.test(path))),
+    },
+  };
+}
