@@ -22,7 +22,7 @@ import { clientRequestOf, clientViews, linkViews } from "./client-view.ts";
 import { ClientStory, hasActiveClient, httpWish } from "./clients.ts";
 import { faultNotice, instructionAt } from "./fault.ts";
 import { LearnerMachine } from "./learner-machine.ts";
-import { processState, regionsOf, socketsOf } from "./machine-view.ts";
+import { descriptorsOf, processState, regionsOf, socketsOf } from "./machine-view.ts";
 import { PacketReader } from "./packet-view.ts";
 import { PanelWatch } from "./panel-watch.ts";
 import { type BuildResult, buildProgram, type Program, readProgram } from "./program.ts";
@@ -555,7 +555,7 @@ export class Session {
       packetsSent: packetsSent(computer.network),
       links: linkViews(computer.network),
       sockets: computer.processes().flatMap((process) => socketsOf(computer, process.pid)),
-      descriptors: computer.descriptors(pid).map(({ fd, kind, path, offset, closeOnExec }) => ({ fd, kind, path, offset, closeOnExec })),
+      descriptors: descriptorsOf(computer, pid),
       ...(fault ? { fault: machine.describe(pid, fault) } : {}),
       instructions: position.instructions,
       timeline: { present: position, start: this.#started ? earliest : start, end, isPast: !isAtEdge },
