@@ -366,7 +366,9 @@ export class Session {
     const moving = this.#moving;
     const { done, value } = moving.next();
     if (moving === this.#gdb?.moving) return this.#gdbAdvanced(this.#gdb, done === true, value as Pause | undefined);
-    if (!this.#asking && this.#attendGdb(moving)) return true;
+    // Between the pieces of a move through the past the machine stands anywhere.
+    const isSettled = done === true || !this.#telling.hasGoneBack;
+    if (!this.#asking && isSettled && this.#attendGdb(moving)) return true;
     if (done) {
       if (this.#asking) this.#answered();
       else this.#moved(value as Stop);
