@@ -17,7 +17,7 @@ import { describeFault, faultNotice, type Program } from "../engine/session/inde
 import { UsageError } from "./command-line.ts";
 import { entriesOf, entryOf } from "./host-files.ts";
 import { programFrom } from "./program-file.ts";
-import { type Publisher, publish } from "./publish.ts";
+import { type Publisher, publish, pumpAll } from "./publish.ts";
 import { writeAll } from "./standard-streams.ts";
 
 interface RunLine {
@@ -95,7 +95,7 @@ export async function runCommand(words: readonly string[], folder: string): Prom
   const isInTree = line.file.startsWith("/") && tree.some(({ path }) => path === line.file);
   const program = isInTree ? undefined : programFrom(line.file, folder);
   if (!isInTree && !program) return 1;
-  const computer = createComputer({ processor: createProcessor(), tracing: line.strace, tree });
+  const computer = createComputer({ processor: createProcessor(), tracing: line.strace, captureBytes: 0, tree });
   const path = program?.name ?? line.file;
   const pid = computer.spawn({
     path,
@@ -173,7 +173,7 @@ class Host {
     for (let turns = 1; ; turns++) {
       const result = this.#computer.run({ budget: sliceInstructions, idleUntilNs });
       this.#show();
-      const moved = this.#status === undefined && this.#publishers.map((publisher) => publisher.pump()).includes(true);
+      const moved = this.#status === undefined && pumpAll(this.#computer, this.#publishers);
       if (!moved || result.stop === "budget" || turns === roundTurns) return { ...result, moved };
     }
   }
@@ -224,7 +224,8 @@ class Host {
       this.#wake = () => {
         this.#wake = undefined;
         clearTimeout(keepAlive);
-        resolve();
+        // Once everything that has come in has been taken: the guest then wakes once for all of it.
+        setImmediate(resolve);
       };
     });
   }

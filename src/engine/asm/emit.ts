@@ -10,7 +10,7 @@ import type { Fragment, Tail } from "./section.ts";
 
 const dataFixups: Readonly<Record<number, FixupKind>> = { 1: "abs8", 2: "abs16", 4: "abs32", 8: "abs64" };
 
-export function emitBytes(assembly: Assembly, bytes: Uint8Array, span: Span): void {
+export function emitBytes(assembly: Assembly, bytes: Uint8Array | readonly number[], span: Span): void {
   if (!assembly.claimOutput(bytes.length, span)) return;
   if (assembly.section.isNobits && bytes.some((byte) => byte !== 0)) refuseContents(assembly, span);
   assembly.subsection.writer.append(bytes);

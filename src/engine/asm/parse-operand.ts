@@ -14,7 +14,7 @@ import type {
 } from "../isa/operand.ts";
 import type { Assembly } from "./assembly.ts";
 import { code } from "./characters.ts";
-import { constant, type Expression } from "./expression.ts";
+import { constant } from "./expression.ts";
 import { adviceForName } from "./mistakes.ts";
 import { parseExpression } from "./parse-expression.ts";
 import { registerTable } from "./registers.ts";
@@ -94,10 +94,8 @@ function parseRegister(assembly: Assembly, statement: Statement): RegisterSyntax
     if (!lane) return undefined;
   }
   const { bank, number } = register;
-  const syntax: RegisterSyntax = { kind: "register", bank, number, name: text, span: statement.spanFrom(first) };
-  if (nameEnd === end && !lane) return syntax;
-  const arrangement = nameEnd === end ? {} : { arrangement: text.slice(nameEnd - start + 1).toLowerCase() };
-  return { ...syntax, ...arrangement, ...(lane ? { lane } : {}) };
+  const arrangement = nameEnd === end ? undefined : text.slice(nameEnd - start + 1).toLowerCase();
+  return { kind: "register", bank, number, name: text, arrangement, lane, modifier: undefined, span: statement.spanFrom(first) };
 }
 
 function parseLane(assembly: Assembly, statement: Statement): ImmediateSyntax | undefined {
@@ -109,7 +107,7 @@ function parseLane(assembly: Assembly, statement: Statement): ImmediateSyntax | 
   return undefined;
 }
 
-/** `, lsl #3` or `, sxtw` after the operand, if it stands there. */
+/** `, lsl #3` or `, sxtw` after the operand, if it stands there: the operand, which is new, is given it. */
 function withModifier<Operand extends RegisterSyntax | ImmediateSyntax>(
   assembly: Assembly,
   statement: Statement,
@@ -120,12 +118,17 @@ function withModifier<Operand extends RegisterSyntax | ImmediateSyntax>(
   const name = modifierNames.get(input.text.slice(tokens.starts[index + 1], tokens.ends[index + 1]));
   if (!name) return operand;
   statement.index += 2;
-  if (statement.atEnd || statement.isAt(code.comma) || statement.isAt(code.closeBracket))
-    return { ...operand, modifier: { name, span: statement.spanFrom(index + 1) } };
+  const changed: { modifier?: ModifierSyntax | undefined; span: Span } = operand;
+  if (statement.atEnd || statement.isAt(code.comma) || statement.isAt(code.closeBracket)) {
+    changed.modifier = { name, amount: undefined, span: statement.spanFrom(index + 1) };
+    return operand;
+  }
   const amount = parseImmediate(assembly, statement);
   if (!amount) return undefined;
-  const modifier: ModifierSyntax = { name, amount, span: statement.spanFrom(index + 1) };
-  return { ...operand, modifier, span: joined(operand.span, modifier.span) };
+  const span = statement.spanFrom(index + 1);
+  changed.modifier = { name, amount, span };
+  changed.span = joined(operand.span, span);
+  return operand;
 }
 
 const joined = (first: Span, last: Span): Span => (last.end > first.end ? within(first, 0, last.end - first.start) : first);
@@ -135,7 +138,10 @@ function parseImmediate(assembly: Assembly, statement: Statement): ImmediateSynt
   const first = statement.index;
   const hash = statement.take(code.hash);
   const float = parseFloatLiteral(statement);
-  if (float !== undefined) return { kind: "immediate", hash, float, expression: constant(0n), span: statement.spanFrom(first) };
+  if (float !== undefined) {
+    const span = statement.spanFrom(first);
+    return { ...noImmediate, hash, float, span };
+  }
   let operator: string | undefined;
   if (statement.take(code.colon)) {
     if (statement.kind !== token.name || !statement.isNext(code.colon)) {
@@ -154,19 +160,27 @@ function parseImmediate(assembly: Assembly, statement: Statement): ImmediateSynt
     assembly.report.error(statement.spanFrom(first), `${expression.value} has more than 64 bits`);
     return undefined;
   }
-  return immediate(assembly, {
+  return {
+    kind: "immediate",
+    value: assembly.numberNow(expression),
+    name: statement.index === nameIndex + 1 ? name : undefined,
+    operator,
     hash,
+    float: undefined,
+    modifier: undefined,
     expression,
     span: statement.spanFrom(first),
-    ...(operator === undefined ? {} : { operator }),
-    ...(name !== undefined && statement.index === nameIndex + 1 ? { name } : {}),
-  });
+  };
 }
 
-const immediate = (assembly: Assembly, parts: Omit<ImmediateSyntax, "kind" | "value"> & { expression: Expression }): ImmediateSyntax => {
-  const value = parts.expression.kind === "constant" ? parts.expression.value : assembly.numberNow(parts.expression);
-  return value === undefined ? { kind: "immediate", ...parts } : { kind: "immediate", value, ...parts };
-};
+const noImmediate = {
+  kind: "immediate",
+  value: undefined,
+  name: undefined,
+  operator: undefined,
+  modifier: undefined,
+  expression: constant(0n),
+} as const;
 
 /** A floating-point literal with its sign, if one is next. */
 function parseFloatLiteral(statement: Statement): number | undefined {
@@ -174,10 +188,11 @@ function parseFloatLiteral(statement: Statement): number | undefined {
   const at = statement.index + (signed ? 1 : 0);
   const { tokens, input } = statement;
   if (at >= tokens.count) return undefined;
-  const text = input.text.slice(tokens.starts[at], tokens.ends[at]);
   // ".5" reads as a name, whose first character is a dot.
-  const isFloat = tokens.kinds[at] === token.float || (tokens.kinds[at] === token.name && /^\.\d+(e\d+)?$/i.test(text));
-  if (!isFloat) return undefined;
+  const isName = tokens.kinds[at] === token.name && input.text.charCodeAt(tokens.starts[at]) === code.dot;
+  if (!isName && tokens.kinds[at] !== token.float) return undefined;
+  const text = input.text.slice(tokens.starts[at], tokens.ends[at]);
+  if (isName && !/^\.\d+(e\d+)?$/i.test(text)) return undefined;
   const negative = statement.isAt(code.minus);
   statement.index = at + 1;
   return negative ? -Number(text) : Number(text);
@@ -231,7 +246,7 @@ const memory = (
   base: RegisterSyntax,
   mode: MemorySyntax["mode"],
   offset: MemorySyntax["offset"],
-): MemorySyntax => ({ kind: "memory", base, mode, ...(offset ? { offset } : {}), span: statement.spanFrom(first) });
+): MemorySyntax => ({ kind: "memory", base, mode, offset, span: statement.spanFrom(first) });
 
 function parseOffset(assembly: Assembly, statement: Statement): ImmediateSyntax | RegisterSyntax | undefined {
   const register = statement.kind === token.name ? parseRegister(assembly, statement) : undefined;

@@ -14,12 +14,8 @@ export class AsmSymbol {
   offset = 0;
   /** Equated by `=`, .set and the like. */
   expression: Expression | undefined;
-  /** .comm: bytes and alignment. */
-  common: { bytes: bigint; alignment: bigint } | undefined;
   binding: "unset" | "local" | "global" | "weak" = "unset";
   type: ElfSymbol["type"] = "notype";
-  visibility: ElfSymbol["visibility"] = "default";
-  size: Expression | undefined;
   /** Where it was defined first, for "first defined here". */
   definedAt: Span | undefined;
   /** Where it was first read, for "used here". */
@@ -28,29 +24,37 @@ export class AsmSymbol {
   needed = false;
   /** Of a `.L` name: whether it has its place in the order of symbols. */
   isPlaced = false;
-  /** Whether a directive spoke of it, so that it is shown even where it is not defined. */
-  declared = false;
   /** Whether it stands for a place that has no name: `.`, a literal pool's entry. */
   anonymous: boolean;
-  /** Of .equiv and .eqv: may not be defined again. */
-  fixed = false;
-  /** Of .eqv: what it means is worked out anew wherever it is used. */
-  lazy = false;
-  /** Of .weakref: the symbol that it stands for, which is weak unless it is also named itself. */
-  weakTarget: AsmSymbol | undefined;
-  /** Whether it was named through a .weakref, and whether by its own name. */
-  weaklyNamed = false;
+  /** Whether it was named by its own name, not through a .weakref. */
   direct = false;
+
+  // What few symbols have: the prototype says it until it is set, as a long text has very many symbols.
+
+  /** .comm: bytes and alignment. */
+  declare common: { bytes: bigint; alignment: bigint } | undefined;
+  declare visibility: ElfSymbol["visibility"];
+  declare size: Expression | undefined;
+  /** Whether a directive spoke of it, so that it is shown even where it is not defined. */
+  declare declared: boolean;
+  /** Of .equiv and .eqv: may not be defined again. */
+  declare fixed: boolean;
+  /** Of .eqv: what it means is worked out anew wherever it is used. */
+  declare lazy: boolean;
+  /** Of .weakref: the symbol that it stands for, which is weak unless it is also named itself. */
+  declare weakTarget: AsmSymbol | undefined;
+  /** Whether it was named through a .weakref. */
+  declare weaklyNamed: boolean;
   /** Of .type %gnu_unique_object: one in a whole process. */
-  unique = false;
+  declare unique: boolean;
   /** Of .variant_pcs. */
-  variantPcs = false;
+  declare variantPcs: boolean;
   /** Of .symver: what the object file calls it. */
-  outputName: string | undefined;
+  declare outputName: string | undefined;
   /** Of .symver: names with a version, newest first. */
-  versions: SymbolVersion[] | undefined;
+  declare versions: SymbolVersion[] | undefined;
   /** Guards against `a = b; b = a`. */
-  evaluating = false;
+  declare evaluating: boolean;
 
   constructor(name: string, anonymous = false) {
     this.name = name;
@@ -70,6 +74,22 @@ export class AsmSymbol {
     return this.anonymous || this.name.startsWith(".L");
   }
 }
+
+Object.assign(AsmSymbol.prototype, {
+  common: undefined,
+  visibility: "default",
+  size: undefined,
+  declared: false,
+  fixed: false,
+  lazy: false,
+  weakTarget: undefined,
+  weaklyNamed: false,
+  unique: false,
+  variantPcs: false,
+  outputName: undefined,
+  versions: undefined,
+  evaluating: false,
+} satisfies Partial<AsmSymbol>);
 
 /** `.symver foo, foo@@VERSION`. */
 export interface SymbolVersion {

@@ -71,7 +71,7 @@ export class ByteWriter {
     }
   }
 
-  append(bytes: Uint8Array): void {
+  append(bytes: Uint8Array | readonly number[]): void {
     this.reserve(bytes.length);
     this.bytes.set(bytes, this.length);
     this.length += bytes.length;

@@ -58,6 +58,8 @@ export interface ComputerOptions {
   readonly startedAtSeconds?: number;
   /** Whether system calls are recorded; true unless told. */
   readonly tracing?: boolean;
+  /** Bytes of packets that are kept; 1 MiB unless told, 0: none are, and no event tells of them. */
+  readonly captureBytes?: number;
   /** Calls that fail, or fall short, on purpose. */
   readonly failures?: readonly CallFailure[];
 }
@@ -173,7 +175,7 @@ export function createComputer(options: ComputerOptions): Computer {
     terminal: createTerminal(),
     pseudoterminals: new Map(),
     input: { pending: new Uint8Array(0), ended: false },
-    network: startNetwork(seed),
+    network: startNetwork(seed, options.captureBytes),
     alarms: new Map(),
     timers: new Set(),
     processTimers: new Set(),

@@ -3,7 +3,7 @@
 
 import { type ObjectFile, type Section, sectionFlag, sectionType } from "../elf/object-file.ts";
 import { type OutputSection, outputSection, type Piece } from "./output-section.ts";
-import { defaultScript, discarded, type InputPattern, matchesPattern, type ScriptItem } from "./script.ts";
+import { discarded, type InputPattern, matchesPattern, type ScriptItem } from "./script.ts";
 
 /** The script with the sections that it has become; orphans stand where ld puts them. */
 export type LayoutItem = ScriptItem & { readonly output?: OutputSection };
@@ -32,13 +32,14 @@ export const isWarning = (name: string): boolean => name.startsWith(".gnu.warnin
 /** `without`: sections that are left out. `prepare` puts what the linker makes itself where orphans may follow it. */
 export function collect(
   objects: readonly ObjectFile[],
+  script: readonly ScriptItem[],
   without: (section: Section) => boolean,
   prepare: (items: readonly LayoutItem[]) => void = () => {},
 ): Collected {
   const inputs: Input[] = [];
   for (const object of objects)
     for (const section of object.sections) if (isWanted(section) && !without(section)) inputs.push({ object, section });
-  const items: LayoutItem[] = defaultScript.map((item) => {
+  const items: LayoutItem[] = script.map((item) => {
     if (item.kind !== "section") return item;
     const output = outputSection(item.name, item.unloaded === true);
     output.alignment = item.alignment ?? 1;

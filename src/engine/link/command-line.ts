@@ -162,6 +162,10 @@ const simple: Readonly<Record<string, Setter>> = {
   "allow-multiple-definition": set({ allowsDuplicates: true }),
   "warn-unresolved-symbols": set({ unresolved: "warning" }),
   "noinhibit-exec": set({ unresolved: "warning" }),
+  n: set({ unpaged: "readOnlyText" }),
+  nmagic: set({ unpaged: "readOnlyText" }),
+  N: set({ unpaged: "writableText" }),
+  omagic: set({ unpaged: "writableText" }),
   M: asks({ mapFile: "-" }),
   "print-map": asks({ mapFile: "-" }),
   t: asks({ traces: true }),
@@ -221,10 +225,11 @@ function apply(name: string, value: string | undefined, word: string, state: Wor
       if (!parts) return `invalid argument to option "--section-start": ${value}`;
       return setAddress(parts[1], parts[2], word, state);
     }
-    case "Ttext-segment": {
+    case "Ttext-segment":
+    case "Trodata-segment": {
       const address = hexadecimal(value!);
-      if (address === undefined) return `invalid hex number for -Ttext-segment: ${value}`;
-      options.textSegmentAddress = address;
+      if (address === undefined) return `invalid hex number "${value}" (-${name})`;
+      options[name === "Ttext-segment" ? "textSegmentAddress" : "rodataSegmentAddress"] = address;
       return undefined;
     }
     case "Map":
@@ -267,6 +272,12 @@ function applyKeyword(keyword: string, { options }: Words): string | undefined {
       else options.commonPageBytes = bytes;
       return undefined;
     }
+    case "separate-code":
+      options.separateCode = true;
+      return undefined;
+    case "noseparate-code":
+      options.separateCode = false;
+      return undefined;
     case "relro":
       options.relro = true;
       return undefined;

@@ -24,6 +24,7 @@ import { explain, failure, tooLarge } from "./problems.ts";
 import { mergeProperties } from "./properties.ts";
 import { type Program, type RelocationProblem, relocate, threadOffset } from "./relocate.ts";
 import { type GlobalSymbol, type LinkInput, type Resolution, resolve } from "./resolve.ts";
+import { scriptFor } from "./script.ts";
 import { inTableOrder } from "./symbol-order.ts";
 import { outputSymbols } from "./symbols.ts";
 import { addDetours, addJumps, fillVeneers, jumpFor, settleVeneers, type Veneers } from "./veneers.ts";
@@ -55,8 +56,10 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
   const isStripped = ({ name }: { readonly name: string }): boolean => options.strip !== undefined && isDebugging(name);
   const properties = mergeProperties(objects);
   let buildId: OutputSection | undefined;
+  const writableText = options.unpaged === "writableText";
   const { items, pieceOf } = collect(
     objects,
+    scriptFor({ separateCode: options.separateCode && !options.unpaged, writableText }),
     (section) => discarded.has(section) || unused?.has(section) === true || isStripped(section) || properties.superfluous.has(section),
     (script) => {
       buildId = options.buildId && makeBuildId(script, options.buildId);
@@ -71,6 +74,7 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
     if (!output) continue;
     mergePieces(output.pieces);
     summarise(output);
+    if (writableText && output.name === ".text") output.flags |= sectionFlag.write;
   }
   const frames = framesOf(items, resolution, pieceOf);
   const commons = placeCommons(items, objects, globals);
@@ -227,13 +231,19 @@ function namesOf({ globals }: Resolution, entryName: string, { definitions = [] 
   ]);
 }
 
-const layoutOf = ({ textSegmentAddress, maximumPageBytes, commonPageBytes, relro, sectionAddresses }: LinkOptions): Layout => ({
-  textSegmentAddress: textSegmentAddress ?? defaultLayout.textSegmentAddress,
-  maximumPageBytes: maximumPageBytes ?? defaultLayout.maximumPageBytes,
-  commonPageBytes: Math.min(commonPageBytes ?? defaultLayout.commonPageBytes, maximumPageBytes ?? defaultLayout.maximumPageBytes),
-  relro: relro ?? true,
-  sectionAddresses: sectionAddresses ?? defaultLayout.sectionAddresses,
-});
+function layoutOf(options: LinkOptions): Layout {
+  const maximumPageBytes = options.maximumPageBytes ?? defaultLayout.maximumPageBytes;
+  return {
+    textSegmentAddress: options.textSegmentAddress ?? defaultLayout.textSegmentAddress,
+    rodataSegmentAddress: options.rodataSegmentAddress,
+    separateCode: options.separateCode ?? false,
+    isPaged: options.unpaged === undefined,
+    maximumPageBytes,
+    commonPageBytes: Math.min(options.commonPageBytes ?? defaultLayout.commonPageBytes, maximumPageBytes),
+    relro: options.relro ?? true,
+    sectionAddresses: options.sectionAddresses ?? defaultLayout.sectionAddresses,
+  };
+}
 
 /** Adds the symbols of `--defsym`; gives what is wrong with them. */
 function defineSymbols({ definitions: wishes = [] }: LinkOptions, definitions: Definitions, symbols: Map<string, ScriptSymbol>): string[] {

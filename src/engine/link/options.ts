@@ -11,6 +11,12 @@ export interface LinkOptions {
   readonly sectionAddresses?: ReadonlyMap<string, number>;
   /** Where the first segment begins (`-Ttext-segment`). */
   readonly textSegmentAddress?: number;
+  /** Where read-only data begin, if code is separate (`-Trodata-segment`). */
+  readonly rodataSegmentAddress?: number;
+  /** Code in pages of its own (`-z separate-code`). */
+  readonly separateCode?: boolean;
+  /** Not made for loading page by page (`-n`), and with code that can be written as well (`-N`). */
+  readonly unpaged?: "readOnlyText" | "writableText";
   readonly maximumPageBytes?: number;
   readonly commonPageBytes?: number;
   /** Symbols with their values: numbers and symbols, added and subtracted (`--defsym`). */

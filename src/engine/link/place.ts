@@ -40,6 +40,9 @@ export interface PlacementWishes {
 /** What the command line may change of the script's numbers. */
 export interface Layout {
   readonly textSegmentAddress: number;
+  readonly rodataSegmentAddress: number | undefined;
+  readonly separateCode: boolean;
+  readonly isPaged: boolean;
   readonly maximumPageBytes: number;
   readonly commonPageBytes: number;
   readonly relro: boolean;
@@ -48,6 +51,9 @@ export interface Layout {
 
 export const defaultLayout: Layout = {
   textSegmentAddress: script.textSegmentAddress,
+  rodataSegmentAddress: undefined,
+  separateCode: false,
+  isPaged: true,
   maximumPageBytes: script.maximumPageBytes,
   commonPageBytes: script.commonPageBytes,
   relro: true,
@@ -65,8 +71,15 @@ interface DataSegment {
 
 export function place(items: readonly LayoutItem[], wishes: PlacementWishes): Placed {
   const { sectionAddresses } = wishes.layout;
-  // Sections that the command line puts somewhere come first among the headers.
-  const fixed = [...sectionAddresses.keys()].flatMap((name) => items.filter((item) => item.output?.name === name));
+  // Sections that the command line puts somewhere come first among the headers, each with those that have no place of their
+  // own in the script and follow it.
+  const fixed = [...sectionAddresses.keys()].flatMap((name) => {
+    const at = items.findIndex((item) => item.output?.name === name && isKept(item.output));
+    if (at < 0) return [];
+    const behind = items.slice(at + 1);
+    const end = behind.findIndex((item) => item.kind === "section" && item.inputs.length > 0);
+    return [items[at], ...behind.slice(0, end).filter(({ kind }) => kind === "section")];
+  });
   const ordered = new Set([...fixed, ...items]);
   const sections = [...ordered].flatMap(({ output }) => (output && isKept(output) ? [output] : []));
   for (const [index, section] of sections.entries()) section.index = index + 1;
@@ -75,9 +88,16 @@ export function place(items: readonly LayoutItem[], wishes: PlacementWishes): Pl
   let headers = headerBytes + 2 * programHeaderBytes;
   for (let tries = 0; ; tries += 1) {
     const symbols = walk(items, headers, usesRelro, wishes);
-    const segments = planSegments(sections, symbols.relro, headers, wishes.stack, layout.maximumPageBytes);
+    const segments = planSegments(sections, { ...layout, relro: symbols.relro, headers, stack: wishes.stack });
     const needed = headerBytes + segments.length * programHeaderBytes;
-    if (needed === headers || tries > 4) return { symbols: symbols.symbols, segments, sections };
+    if (needed === headers || tries > 4) {
+      // Where the file's header is loaded, which a program may ask for.
+      const holder = segments.find(({ holdsHeaders }) => holdsHeaders);
+      const section = sections.find(({ flags }) => flags & sectionFlag.alloc);
+      if (holder && wishes.wanted.has(headerName))
+        symbols.symbols.set(headerName, { name: headerName, value: holder.address, section, hidden: true });
+      return { symbols: symbols.symbols, segments, sections };
+    }
     headers = needed;
   }
 }
@@ -140,10 +160,6 @@ function pass(items: readonly LayoutItem[], headers: number, data: DataSegment, 
   const { wanted, layout } = wishes;
   const { textSegmentAddress, maximumPageBytes, commonPageBytes, sectionAddresses } = layout;
   const symbols = new Map<string, ScriptSymbol>();
-  // Where the file's header is loaded, which a program may ask for.
-  const first = items.find(({ output }) => kept(output) && output!.flags & sectionFlag.alloc)?.output;
-  if (wanted.has(headerName) && first)
-    symbols.set(headerName, { name: headerName, value: first.address - (first.address % maximumPageBytes), section: first, hidden: true });
   const outputs = items.flatMap(({ output }) => output ?? []);
   let dot = textSegmentAddress + headers;
   let moved = false;
@@ -193,6 +209,16 @@ function pass(items: readonly LayoutItem[], headers: number, data: DataSegment, 
       case "relroEnd":
         if (startsAtBase === undefined) data.relroEnd = dot + item.slack;
         else dot = alignUp(dot + item.slack, maximumPageBytes) - item.slack;
+        break;
+      case "page":
+        dot = alignUp(dot, maximumPageBytes);
+        moved = true;
+        break;
+      case "rodataSegment":
+        dot = layout.rodataSegmentAddress ?? alignUp(dot, maximumPageBytes) + (dot % maximumPageBytes);
+        break;
+      case "here":
+        moved = true;
         break;
       case "align":
         dot = alignUp(dot, item.bytes);

@@ -117,12 +117,11 @@ export function resolve(inputs: readonly LinkInput[], wanted: readonly string[] 
 /** Whether anything was added to the link. */
 function take(input: LinkInput, progress: Progress, isFirst = true): boolean {
   if ("group" in input) {
-    // Objects once, then archives for as long as they give something.
+    // Objects once, and archives for as long as anything new is found.
     let any = false;
     for (let first = true, more = true; more; first = false) {
       more = false;
-      for (const part of input.group)
-        if (first || !("symbols" in part)) more = (take(part, progress, first) && !("symbols" in part)) || more;
+      for (const part of input.group) if (first || !("symbols" in part)) more = take(part, progress, first) || more;
       any ||= more;
     }
     return any;

@@ -11,18 +11,20 @@ import { shellSources, toolSources, type UserlandSource, utilityNames, utilitySo
 import { outcome } from "./tool.ts";
 import { gdbCommand } from "./tools/gdb.ts";
 import { listingCommands } from "./tools/listings.ts";
+import { makeCommand } from "./tools/make/make.ts";
 import { manual } from "./tools/manual.ts";
 import { networkCommands } from "./tools/network.ts";
 import { objectCommands } from "./tools/object-tools.ts";
+import { straceCommand } from "./tools/strace.ts";
 import { textCommands } from "./tools/texts.ts";
 import { toolchainCommands } from "./tools/toolchain.ts";
 
-const debuggingCommands = [gdbCommand];
+const steppingCommands = [gdbCommand, straceCommand, makeCommand];
 
 export const shellPath = "/bin/sh";
 
 const plainCommands = [
-  ...debuggingCommands,
+  ...steppingCommands,
   ...toolchainCommands,
   ...objectCommands,
   ...listingCommands,

@@ -66,6 +66,16 @@ export function* read(fd: number, room = pieceBytes): Steps<Uint8Array> {
 
 export const openFile = (path: string, flags: number, mode = 0o666): Steps<number> =>
   call("openat", atWorkingDirectory, pathBytes(path), flags, mode);
+/** Makes a descriptor the same as another one. */
+export const bringDescriptor = (from: number, to: number): Steps<number> => call("dup3", from, to, 0);
+
+/** The descriptors to read from and to write to. */
+export function* openPipe(): Steps<readonly [from: number, to: number]> {
+  const { bytes } = yield* filling("pipe2", false, { room: 8 }, 0);
+  const view = new DataView(bytes!.buffer, bytes!.byteOffset);
+  return [view.getInt32(0, true), view.getInt32(4, true)];
+}
+
 export const close = (fd: number): Steps<number> => call("close", fd);
 export const remove = (path: string): Steps<number> => call("unlinkat", atWorkingDirectory, pathBytes(path), 0);
 export const changeDirectory = (path: string): Steps<number> => call("chdir", pathBytes(path));
@@ -77,13 +87,18 @@ const sigchld = 17;
 /** 0: this is the child. */
 export const fork = (): Steps<number> => call("clone", sigchld, 0, 0, 0, 0);
 
-/** Comes back only if it fails; a name without a slash is looked for in PATH. The last failure but "not there" counts, as of execvp. */
-export function* execute(name: string, words: readonly string[], environment: ReadonlyMap<string, string>): Steps<number> {
+/** Comes back only if it fails; a name without a slash is looked for in PATH. The last failure but "not there" counts, as of execvp. `given`: another environment, "NAME=value". */
+export function* execute(
+  name: string,
+  words: readonly string[],
+  environment: ReadonlyMap<string, string>,
+  given?: readonly string[],
+): Steps<number> {
   const folders = name.includes("/") ? [""] : (environment.get("PATH") ?? "/usr/bin:/bin").split(":").map((folder) => `${folder || "."}/`);
   const enoent = -2;
   let failure = enoent;
   for (const folder of folders) {
-    const result = yield* call("execve", pathBytes(folder + name), { strings: words }, "environment");
+    const result = yield* call("execve", pathBytes(folder + name), { strings: words }, given ? { strings: given } : "environment");
     if (result !== enoent) failure = result;
   }
   return failure;

@@ -42,7 +42,7 @@ export function verify(parameters: readonly string[]): VerifyResult {
 function resultOf(campaign: Campaign, words: Words, command: string): VerifyResult {
   const { unexplained, explained } = campaign;
   const instructions = [...words.byRow.values()].reduce((sum, each) => sum + each, 0);
-  const untried = triedRows.filter(({ name }) => !words.byRow.has(name)).map(({ name }) => name);
+  const untried = words.rows.filter(({ name }) => !words.byRow.has(name)).map(({ name }) => name);
   const lines = [
     `\`${command}\``,
     "",

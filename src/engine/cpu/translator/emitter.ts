@@ -21,7 +21,7 @@ import { conditionNode, constantFlags, type EmittedFlags, flagsOfCompared, kindO
 import { emittedFloats, type FloatSite } from "./emitted-floats.ts";
 import { EmittedMemory } from "./emitted-memory.ts";
 import { type EmittedVectorRegisters, emittedLanes, emittedVector } from "./emitted-vectors.ts";
-import { type FlagsState, flagsDynamic, flagsInMemory, isKnown, sameState } from "./flags-flow.ts";
+import { type FlagsState, flagsDynamic, flagsInMemory, isKnown, sameForm, sameState } from "./flags-flow.ts";
 import { exactnessType } from "./float-exactness.ts";
 import { apply, constant32, constant64, isNode, localNode, type Node, operation, push, select, Temporaries } from "./node.ts";
 import type { RegionInstruction } from "./region.ts";
@@ -202,10 +202,12 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
       this.#makeFlagsDynamic();
       return;
     }
-    if (comesIn) this.storeFlags();
+    // A condition may have packed them on the way from a loop's beginning: the locals cannot go back to the form that is wanted.
+    const toMemory = comesIn || (wanted.either === true && !sameForm(state.form, wanted.form));
+    if (toMemory) this.storeFlags();
     else if (!round && wanted.operands === undefined) this.#settleOperands();
-    if (wanted.either && (comesIn || round || !state.either)) {
-      this.#body.i32(comesIn ? 0 : 1);
+    if (wanted.either && (toMemory || round || !state.either)) {
+      this.#body.i32(toMemory ? 0 : 1);
       this.#body.set(this.#locals.flagsHere);
     }
   }

@@ -45,6 +45,8 @@ export interface ToolEntry {
   readonly gid: number;
   readonly bytes: number;
   readonly modifiedSeconds: number;
+  /** Nanoseconds beyond them. */
+  readonly modifiedFraction: number;
   /** Of a symbolic link. */
   readonly target?: string;
   /** Of a directory that was asked for, without . and .., in the order of their names. */
@@ -153,5 +155,6 @@ const describe = (name: string, node: Node): ToolEntry => ({
   gid: node.gid,
   bytes: node.kind === "file" ? node.size : node.kind === "link" ? node.target.length : node.kind === "directory" ? 4096 : 0,
   modifiedSeconds: node.modified.seconds,
+  modifiedFraction: node.modified.fraction,
   ...(node.kind === "link" ? { target: node.target } : {}),
 });

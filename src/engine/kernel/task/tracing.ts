@@ -38,7 +38,12 @@ export function attach(kernel: Kernel, tracer: number, pid: number, follows: boo
   if (!process || process.end) return "ESRCH";
   if (process.traced || process.pid === tracer) return "EPERM";
   process.traced = { by: tracer, follows };
-  tracerOf(kernel, tracer);
+  const { notes } = tracerOf(kernel, tracer);
+  // A call that it waits in has been made.
+  for (const tid of process.tasks) {
+    const record = tasks.get(tid)?.call?.record;
+    if (record) notes.push({ kind: "made", tid, record: { ...record }, timeNs: kernel.state.retired + kernel.state.idleNs });
+  }
   return undefined;
 }
 

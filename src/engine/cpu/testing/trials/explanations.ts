@@ -107,6 +107,10 @@ export const explanations: readonly Explanation[] = [
     covers: (each) => (each.subject.word & ~31) >>> 0 === 0xd53b_e000 && onlyIn(each, (place) => place === `x${each.subject.word & 31}`),
   },
   {
+    reason: "ID_AA64PFR1_EL1: no SSBS is offered here, as AT_HWCAP says",
+    covers: (each) => (each.subject.word & ~31) >>> 0 === 0xd538_0420 && onlyIn(each, (place) => place === `x${each.subject.word & 31}`),
+  },
+  {
     reason: "ID registers of AArch32: Linux lets a program read 0, qemu raises SIGILL",
     covers: (each) =>
       end(each, signal.trap, signal.illegal) &&

@@ -52,7 +52,8 @@ export class Words {
   /** Words by the row that they are of. */
   readonly byRow = new Map<string, number>();
   readonly #random: Random;
-  readonly #rows: readonly InstructionRow[];
+  /** What is drawn from. */
+  readonly rows: readonly InstructionRow[];
   #next = 0;
   /** Rows whose words are all, or nearly all, used. */
   readonly #exhausted = new Set<InstructionRow>();
@@ -60,7 +61,7 @@ export class Words {
   /** `chosen`: rows to draw from; undefined: all, and words that may be of none. */
   constructor(random: Random, chosen?: readonly InstructionRow[]) {
     this.#random = random;
-    this.#rows = chosen ?? triedRows;
+    this.rows = chosen ?? triedRows;
     this.#isFree = chosen === undefined;
   }
   readonly #isFree: boolean;
@@ -83,16 +84,16 @@ export class Words {
   }
 
   #nearMiss(): number {
-    const word = this.#ofRow(this.#random.of(this.#rows));
+    const word = this.#ofRow(this.#random.of(this.rows));
     const other = word ^ (1 << this.#random.below(32));
     return (this.#random.chance(2) ? other : other ^ (1 << this.#random.below(32))) >>> 0;
   }
 
   /** A new word of the next row that has one. */
   #ofNextRow(): number | undefined {
-    for (let tries = 0; tries < this.#rows.length; tries += 1) {
-      const row = this.#rows[this.#next];
-      this.#next = (this.#next + 1) % this.#rows.length;
+    for (let tries = 0; tries < this.rows.length; tries += 1) {
+      const row = this.rows[this.#next];
+      this.#next = (this.#next + 1) % this.rows.length;
       if (this.#exhausted.has(row)) continue;
       for (let attempt = 0; attempt < 24; attempt += 1) {
         const word = this.#ofRow(row);
