@@ -31,6 +31,11 @@ export function App({ editor }: { readonly editor: Editor }) {
   useViewportHeight();
 
   useEffect(() => {
+    // On a phone one thing is seen at a time: first what is to be done.
+    if (route.page === "lesson") workbench.preferences.setState({ phoneTab: "lesson" });
+  }, [workbench, route]);
+
+  useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (document.querySelector("dialog[open]") || isList(readRoute(location.hash))) return;
       if (event.key === "F1" || (event.key === "?" && !writesText(event.target))) {

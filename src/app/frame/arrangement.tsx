@@ -135,7 +135,7 @@ export function Arrangement({ editor, layout, lesson }: ArrangementProps & { rea
   const Chosen = arrangements[layout];
   if (!lesson || layout === "phone") return <Chosen editor={editor} lesson={lesson} />;
   return (
-    <Splitter id={`lesson-${layout}`} orientation="horizontal" label="Width of the lesson" first={30} least={[300, 500]}>
+    <Splitter id={`lesson-${layout}`} orientation="horizontal" label="Width of the lesson" first={28} least={[300, 500]}>
       {lesson}
       <Chosen editor={editor} />
     </Splitter>
