@@ -88,7 +88,8 @@ function skipStatement(assembly: Assembly, statement: Statement): void {
 function runStatement(assembly: Assembly, statement: Statement, start: number): void {
   const { tokens, input } = statement;
   if (tokens.problems.length > 0 && !directiveByName.get(statement.text.toLowerCase())?.raw)
-    for (const { kind, start: from, end } of tokens.problems) reportLexical(assembly, kind, input.span(from, end));
+    for (const { kind, start: from, end } of tokens.problems)
+      reportLexical(assembly, kind, input.span(from, end), input.text.slice(from, end));
   if (tokens.count === 0) return;
   const { current, offset, section } = assembly.subsection;
   const { symbols } = assembly;
@@ -247,8 +248,10 @@ function runReq(assembly: Assembly, statement: Statement, name: string, span: Sp
     assembly.report.warning(statement.span, `${statement.text} is no register: the alias is ignored`);
     return;
   }
-  if (registerNames.has(name)) {
-    assembly.report.warning(span, `${name} is a register already: the alias is ignored`);
+  const own = registerNames.get(name);
+  if (own) {
+    if (own.bank !== target.bank || own.number !== target.number)
+      assembly.report.warning(span, `${name} is a register already: the alias is ignored`);
     return;
   }
   const known = assembly.registerAliases.get(name);
@@ -339,16 +342,20 @@ function reportUnknownMnemonic(assembly: Assembly, statement: Statement, name: s
   const near = nearestNames(lower, [...rowsByMnemonic.keys(), ...assembly.macros.keys()]);
   const suggestion = near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined;
   const alone = statement.index + 1 >= statement.tokens.count;
-  const asLabel = alone ? `if ${name} is a label, put a colon behind it: ${name}:` : undefined;
+  const { tokens } = statement;
+  const second = statement.input.text.slice(tokens.starts[first + 1] ?? 0, tokens.ends[first + 1] ?? 0).toLowerCase();
+  const isBeforeStatement = tokens.kinds[first + 1] === token.name && (directiveByName.has(second) || rowsByMnemonic.has(second));
+  const asLabel = alone || isBeforeStatement ? `if ${name} is a label, put a colon behind it: ${name}:` : undefined;
   const dotted = directiveByName.has(`.${lower}`) ? `directives begin with a dot: .${lower}` : undefined;
   const guesses = [asLabel, suggestion].filter((guess) => guess !== undefined).join("; ");
   const help = advice ?? dotted ?? guesses;
   assembly.report.error(span, `there is no instruction "${name}"`, {
     help: help === "" ? undefined : help,
     fixes: [
+      ...(isBeforeStatement ? [{ title: `make it a label`, span, text: `${name}:` }] : []),
       ...(dotted ? [{ title: `write .${lower}`, span, text: `.${lower}` }] : []),
       ...(advice ? [] : near.map((replacement) => ({ title: `write ${replacement}`, span, text: replacement }))),
-      ...(asLabel ? [{ title: `make it a label`, span, text: `${name}:` }] : []),
+      ...(alone ? [{ title: `make it a label`, span, text: `${name}:` }] : []),
     ],
   });
 }
@@ -360,10 +367,24 @@ function reportNoStatement(assembly: Assembly, statement: Statement): void {
   });
 }
 
-function reportLexical(assembly: Assembly, kind: Tokens["problems"][number]["kind"], span: Span): void {
+/** A line of the C preprocessor, which gcc runs for files called .S: as GNU as reads it, it is a comment. */
+function reportPreprocessor({ report }: Assembly, span: Span, text: string): void {
+  const [, word] = /^#\s*(\w+)/.exec(text) ?? [];
+  const [, name, value] = /^#define\s+(\w+)\s+([^/]*[^/\s])/.exec(text) ?? [];
+  const [, file] = /^#include\s+"([^"]+)"/.exec(text) ?? [];
+  const conditional = word !== undefined && /^(ifn?def|endif)$/.test(word) ? text.replace("#", ".").trim() : undefined;
+  const better = name !== undefined ? `.equ ${name}, ${value}` : file !== undefined ? `.include "${file}"` : conditional;
+  report.warning(span, `#${word} is a line of the C preprocessor, which is not run: it counts as a comment`, {
+    help: better === undefined ? "system calls are given by number here: .equ SYS_write, 64" : `the assembler's own way: ${better}`,
+    fixes: better === undefined ? [] : [{ title: `write ${better}`, span, text: better }],
+  });
+}
+
+function reportLexical(assembly: Assembly, kind: Tokens["problems"][number]["kind"], span: Span, text: string): void {
   const { report } = assembly;
   if (kind === "unterminated string")
     report.error(span, `this string has no closing "`, { help: 'a string ends on its line; a quote inside it is written \\"' });
   else if (kind === "unterminated comment") report.error(span, "this /* has no */");
+  else if (kind === "preprocessor line") reportPreprocessor(assembly, span, text);
   else report.error(span, "nothing stands behind the quote '", { help: "a character is written 'a'" });
 }

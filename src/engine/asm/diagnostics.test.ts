@@ -85,6 +85,18 @@ label:  ret
     );
   });
 
+  it("with the C preprocessor, whose lines are comments", () => {
+    check(`
+#define LENGTH 5                    // WARNING .equ LENGTH, 5
+#include <asm/unistd.h>             // WARNING by number
+#include "other.s"                  // WARNING .include "other.s"
+#ifdef DEBUG                        // WARNING .ifdef DEBUG
+#endif                              // WARNING .endif
+# define what this is
+#if you read this, it is a comment
+    `);
+  });
+
   it("with names", () => {
     check(`
         .asci "x"                   // ERROR did you mean .ascii
@@ -222,6 +234,12 @@ describe("an edit puts right what is known from elsewhere", () => {
     ["ldr x0, =#5", "ldr x0, =5"],
     ["mov x0, lenght\nlength = 5", "mov x0, length\nlength = 5"],
     ["li x0, 5", "ldr x0, =5"],
+    ["adrp x0, msg@PAGE\nmsg:", "adrp x0, msg\nmsg:"],
+    ["add x0, x0, msg@PAGEOFF\nmsg:", "add x0, x0, :lo12:msg\nmsg:"],
+    ["ldr x0, [x0, msg@PAGEOFF]\nmsg:", "ldr x0, [x0, :lo12:msg]\nmsg:"],
+    ["define(sum, x19)", "sum .req x19"],
+    ["define(SIZE, 8 * 5)", "SIZE = 8 * 5"],
+    ["start nop", "start: nop"],
   ])("%s", (wrong, right) => {
     expect(applied(wrong)).toBe(right);
     expect(assemble({ name: "right.s", text: `${right}\n` }).diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);

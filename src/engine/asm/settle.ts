@@ -423,7 +423,7 @@ function offsetOf(expression: unknown): bigint | undefined {
 }
 
 /** Mnemonics whose last operand is a label. */
-const takesLabel = (mnemonic: string): boolean => /^(b|bl|b\.?[a-z]{2}|cbn?z|tbn?z|adrp?|ldr|ldrsw|prfm)$/.test(mnemonic);
+export const takesLabel = (mnemonic: string): boolean => /^(b|bl|b\.?[a-z]{2}|cbn?z|tbn?z|adrp?|ldr|ldrsw|prfm)$/.test(mnemonic);
 
 /** A last operand that is a register's name, as the symbol of that name. */
 function asSymbol(assembly: Assembly, operand: OperandSyntax, index: number, count: number): OperandSyntax {
