@@ -39,7 +39,7 @@ export function parseOperands(assembly: Assembly, statement: Statement): Operand
     operands.push(operand);
     if (statement.atEnd) return operands;
     if (!statement.take(code.comma)) {
-      if (reportMachO(assembly, statement)) return undefined;
+      if (reportMachO(assembly, statement) || reportComment(assembly, statement)) return undefined;
       const { span, text } = statement;
       assembly.report.error(span, `expected a comma before ${text}`, {
         help: "operands are separated by commas",
@@ -76,6 +76,17 @@ function reportMachO(assembly: Assembly, statement: Statement): boolean {
   assembly.report.error(span, `${symbol}@${word} is how macOS writes it`, {
     help: `on Linux: ${text}`,
     fixes: [{ title: `write ${text}`, span, text }],
+  });
+  return true;
+}
+
+/** `mov x0, #1 @ one`. False: it is something else. */
+function reportComment({ report }: Assembly, statement: Statement): boolean {
+  if (!statement.isAt(code.at)) return false;
+  const { span } = statement;
+  report.error(span, "@ begins a comment in 32-bit Arm alone", {
+    help: "a comment begins with // here",
+    fixes: [{ title: "write //", span, text: "//" }],
   });
   return true;
 }
