@@ -13,12 +13,13 @@ import { alternateOf, expand } from "./expansion.ts";
 import { rewriteForeign } from "./foreign.ts";
 import { rememberLine, repeatLine } from "./known-lines.ts";
 import { maximumErrors, maximumExpandedStatements } from "./limits.ts";
-import { recordLine } from "./line-records.ts";
+import { recordLine, recordsLines } from "./line-records.ts";
 import { bindArguments } from "./macro.ts";
 import { adviceFor } from "./mistakes.ts";
 import { NameTable } from "./name-table.ts";
 import { parseOperands } from "./parse-operand.ts";
 import { registerNames } from "./registers.ts";
+import type { Fragment } from "./section.ts";
 import { Input, SourceFile } from "./source.ts";
 import { Statement } from "./statement.ts";
 import { punctuation, Tokens, token } from "./tokenize.ts";
@@ -94,15 +95,18 @@ function runStatement(assembly: Assembly, statement: Statement, start: number): 
   const errors = assembly.report.errorCount;
   const symbolsBefore = symbols.readCount;
   const outcome = runTokens(assembly, statement);
-  const after = assembly.subsection;
-  if (after.section !== section) return;
-  const bytes = after.current === current ? after.offset - offset : 0;
-  const isInstruction = outcome !== undefined;
-  if (bytes > 0) recordLine(assembly, tokens.starts[0], { fragment: current, offset }, bytes, isInstruction);
-  else if (after.offset > 0 && after.current !== current)
-    recordLine(assembly, tokens.starts[0], { fragment: after.current, offset: 0 }, after.offset, isInstruction);
+  if (assembly.subsection.section !== section) return;
+  if (recordsLines(assembly)) recordStatement(assembly, tokens.starts[0], { fragment: current, offset }, outcome !== undefined);
   if (outcome?.encoded && assembly.report.errorCount === errors && tokens.endsLine)
     rememberLine(assembly, statement, start, outcome.encoded, symbols.readCount - symbolsBefore);
+}
+
+/** Records what has been written since the statement began at `before`. */
+function recordStatement(assembly: Assembly, start: number, before: { fragment: Fragment; offset: number }, isInstruction: boolean): void {
+  const { current, offset } = assembly.subsection;
+  if (current === before.fragment) {
+    if (offset > before.offset) recordLine(assembly, start, before, offset - before.offset, isInstruction);
+  } else if (offset > 0) recordLine(assembly, start, { fragment: current, offset: 0 }, offset, isInstruction);
 }
 
 /** What the first word of a statement can be, apart from a macro. */

@@ -116,6 +116,6 @@ function holdsInstructions(assembly: Assembly, span: Span): boolean {
 function writeWord(assembly: Assembly, word: number, span: Span): void {
   if (!assembly.claimOutput(4, span)) return;
   const { current, offset, writer } = assembly.subsection;
-  assembly.debugLines.flush({ fragment: current, offset });
+  assembly.debugLines.flush(current, offset);
   writer.u32(word);
 }
