@@ -2,8 +2,7 @@
 
 import { lazy, Suspense, useEffect } from "react";
 import styles from "./app.module.css";
-import { commandForKey, isCommandKey } from "./commands.ts";
-import { isList, readRoute, useRoute } from "./course/route.ts";
+import { commandForKey, isCommandKey, rowForKey } from "./commands.ts";
 import { TooltipLayer } from "./design/tooltip.tsx";
 import type { Editor } from "./editor/create-editor.ts";
 import { Arrangement } from "./frame/arrangement.tsx";
@@ -14,9 +13,11 @@ import { Timeline } from "./frame/timeline.tsx";
 import { Toolbar } from "./frame/toolbar.tsx";
 import { UpdateNotice } from "./frame/update-notice.tsx";
 import { useLayout, useViewportHeight } from "./frame/use-layout.ts";
+import { isList, readRoute, useRoute } from "./route.ts";
 import { Sheets } from "./sheets/sheets.tsx";
 import { useWorkbench } from "./workbench-context.ts";
 
+const ReferencePage = lazy(() => import("./reference/reference-page.tsx"));
 const LessonPanel = lazy(() => import("./course/lesson-panel.tsx"));
 const CoursePage = lazy(() => import("./course/course-page.tsx"));
 
@@ -36,17 +37,26 @@ export function App({ editor }: { readonly editor: Editor }) {
   }, [workbench, route]);
 
   useEffect(() => {
+    workbench.onLayout(layout);
+  }, [workbench, layout]);
+
+  useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (document.querySelector("dialog[open]") || isList(readRoute(location.hash))) return;
-      if (event.key === "F1" || (event.key === "?" && !writesText(event.target))) {
+      const choices = workbench.preferences.getState().keys;
+      const pageCommand = rowForKey(workbench.pageCommands, event, choices);
+      // A key that writes something is only a command where nothing is written.
+      const isPlain = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (pageCommand && !(isPlain && writesText(event.target)) && !isCommandKey(event, choices)) {
         event.preventDefault();
-        workbench.sheets.open({ kind: "help" });
+        event.stopPropagation();
+        if (!event.repeat) pageCommand.run();
         return;
       }
-      if (!isCommandKey(event)) return;
+      if (!isCommandKey(event, choices)) return;
       event.preventDefault();
       event.stopPropagation();
-      const command = commandForKey(event, workbench.activity(), workbench.isHeldSoon());
+      const command = commandForKey(event, workbench.activity(), workbench.isHeldSoon(), choices);
       // A key held down repeats as fast as the machine steps: what is not shown yet is not piled up.
       const repeats = command?.repeats && workbench.activity() !== "running";
       if (command && (!event.repeat || repeats)) workbench.command(command.name);
@@ -56,6 +66,13 @@ export function App({ editor }: { readonly editor: Editor }) {
     return () => window.removeEventListener("keydown", pressed, { capture: true });
   }, [workbench]);
 
+  if (route.page === "reference") {
+    return (
+      <Suspense>
+        <ReferencePage path={route.path} />
+      </Suspense>
+    );
+  }
   if (isList(route))
     return (
       <>

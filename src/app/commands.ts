@@ -161,39 +161,75 @@ export const commands: readonly Command[] = [
 
 export interface KeyPress {
   readonly key: string;
+  /** The key by its place: with Alt, some systems give another character than the one on it. */
+  readonly code?: string;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly shiftKey: boolean;
   readonly altKey: boolean;
 }
 
+/** Keys that a person gave to commands, by the commands' names. */
+export type KeyChoices = Readonly<Record<string, readonly string[]>>;
+
 /** Whether `event` is the chord written as `Ctrl+Shift+Enter`. */
 export function matchesChord(event: KeyPress, chord: string): boolean {
   const parts = chord.split("+");
-  const key = parts.at(-1) ?? "";
+  const key = (parts.at(-1) ?? "").toLowerCase();
   const wants = (modifier: string) => parts.slice(0, -1).includes(modifier);
+  const byPlace = event.altKey && (event.code === `Digit${key}` || event.code === `Key${key.toUpperCase()}`);
   return (
-    event.key.toLowerCase() === key.toLowerCase() &&
+    (event.key.toLowerCase() === key || byPlace) &&
     (event.ctrlKey || event.metaKey) === wants("Ctrl") &&
     event.shiftKey === wants("Shift") &&
     event.altKey === wants("Alt")
   );
 }
 
+/** The chord of a key press, to be kept; nothing for a modifier alone. */
+export function chordOf(event: KeyPress): string | undefined {
+  if (/^(?:Control|Shift|Alt|Meta|AltGraph|Dead)$/.test(event.key)) return undefined;
+  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  const modifiers = [(event.ctrlKey || event.metaKey) && "Ctrl", event.shiftKey && "Shift", event.altKey && "Alt"];
+  return [...modifiers.filter(Boolean), key].join("+");
+}
+
+/** The keys of a command: a person's own, or those that it comes with. */
+export const keysOf = (
+  { name, keys }: { readonly name: string; readonly keys: readonly string[] },
+  choices: KeyChoices = {},
+): readonly string[] => choices[name] ?? keys;
+
 /** Whether it may be given now. What may be told to a paused machine may be told to one that is about to be: it is done in its turn. */
 export const isAvailable = ({ when }: Command, activity: Activity, isHeldSoon = false): boolean =>
   when.includes(activity) || (isHeldSoon && when.includes("paused"));
 
+const boundTo = <Row extends { readonly name: string; readonly keys: readonly string[] }>(
+  rows: readonly Row[],
+  event: KeyPress,
+  choices: KeyChoices,
+): readonly Row[] => rows.filter((row) => keysOf(row, choices).some((chord) => matchesChord(event, chord)));
+
 /** The first command that has this key and may run now: F5 runs, or continues what is paused. */
-export function commandForKey(event: KeyPress, activity: Activity, isHeldSoon = activity === "paused"): Command | undefined {
-  const bound = commands.filter((command) => command.keys.some((chord) => matchesChord(event, chord)));
-  const allowed = bound.filter((command) => isAvailable(command, activity, isHeldSoon));
+export function commandForKey(
+  event: KeyPress,
+  activity: Activity,
+  isHeldSoon = activity === "paused",
+  choices: KeyChoices = {},
+): Command | undefined {
+  const allowed = boundTo(commands, event, choices).filter((command) => isAvailable(command, activity, isHeldSoon));
   return (isHeldSoon ? allowed.find((command) => command.name === "continue") : undefined) ?? allowed[0];
 }
 
 /** Whether any command has this key, so that the browser must not act on it. */
-export const isCommandKey = (event: KeyPress): boolean =>
-  commands.some((command) => command.keys.some((chord) => matchesChord(event, chord)));
+export const isCommandKey = (event: KeyPress, choices: KeyChoices = {}): boolean => boundTo(commands, event, choices).length > 0;
+
+/** Of other rows with keys, the one that this key is for. */
+export const rowForKey = <Row extends { readonly name: string; readonly keys: readonly string[] }>(
+  rows: readonly Row[],
+  event: KeyPress,
+  choices: KeyChoices,
+): Row | undefined => boundTo(rows, event, choices)[0];
 
 /** The key to show in a tooltip. */
-export const keyText = (command: Command): string => command.keys[0] ?? "";
+export const keyText = (command: Command, choices: KeyChoices = {}): string => keysOf(command, choices)[0] ?? "";

@@ -14,10 +14,13 @@ import { helloExample } from "./examples/examples.ts";
 import { countText } from "./format/quantity.ts";
 import type { Activity } from "./format/state.ts";
 import { describeState } from "./format/state.ts";
+import { pageCommands } from "./page-commands.ts";
 import { createBreakpoints } from "./stores/breakpoints.ts";
 import { createHttp } from "./stores/http.ts";
+import { createLayout, type LayoutWidth, type PanelName } from "./stores/layout.ts";
 import { createMachine } from "./stores/machine.ts";
-import { createPreferences } from "./stores/preferences.ts";
+import { createNetwork } from "./stores/network.ts";
+import { createPreferences, type PhoneTab } from "./stores/preferences.ts";
 import { createProgram, type NewProject } from "./stores/program.ts";
 import { createSheets } from "./stores/sheets.ts";
 import type { Shelf, StoredProject } from "./stores/shelf.ts";
@@ -31,10 +34,26 @@ export interface WorkbenchOptions {
   readonly stored?: StoredProject | undefined;
 }
 
+/** Which tab of a phone has a panel. */
+const phoneTabs = {
+  editor: "code",
+  registers: "registers",
+  memory: "memory",
+  stack: "memory",
+  code: "memory",
+  calls: "calls",
+  processes: "network",
+  network: "network",
+  terminal: "terminal",
+} as const satisfies Readonly<Record<PanelName, PhoneTab>>;
+
 const notice = (tone: "plain" | "good" | "bad", text: string): TerminalPiece => ({ kind: "notice", tone, text });
 
 /** What the editor does for commands that are about a line of the text. */
 export interface TextCommands {
+  readonly goTo: (file: string, line: number) => void;
+  /** Puts the text of the file in front into columns. */
+  readonly format: () => void;
   /** Of the cursor, from 1. */
   readonly line: () => number;
   readonly toggleBreakpoint: () => void;
@@ -53,6 +72,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
   const machine = createMachine();
   const terminal = createTerminal();
   const http = createHttp();
+  const network = createNetwork();
   const preferences = createPreferences();
   const sheets = createSheets();
   /** What the panels look at. */
@@ -60,7 +80,9 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
   let revealError: (() => void) | undefined;
   /** The last start was one that holds before the first instruction. */
   let loadsToHold = false;
-  let text: TextCommands = { line: () => 1, toggleBreakpoint: () => undefined };
+  let text: TextCommands = { line: () => 1, toggleBreakpoint: () => undefined, goTo: () => undefined, format: () => undefined };
+  const layout = createLayout();
+  let width: LayoutWidth = "wide";
 
   const client = createClient({
     open,
@@ -72,6 +94,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
         if (batch.isRetold) terminal.clear();
         machine.batch(batch);
         http.progressed(batch.http);
+        network.batch(batch);
         return terminal.write(batch.terminal);
       },
       refused: (diagnostics, reason) => {
@@ -120,6 +143,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     client.breakpoints(wishes());
     if (!beside) {
       machine.cleared();
+      network.cleared();
       http.lost();
     }
     program.built();
@@ -152,6 +176,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     stop: client.stop,
     shell: () => {
       machine.cleared();
+      network.cleared();
       http.lost();
       terminal.clear();
       loadsToHold = false;
@@ -159,11 +184,30 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     },
   };
 
+  /** Brings a panel to the front, in whatever layout; one that was closed comes back. */
+  const reveal = (panel: PanelName): void => {
+    layout.show(width, panel);
+    preferences.setState({ phoneTab: phoneTabs[panel] });
+  };
+
   return {
     program,
+    layout,
+    reveal,
+    /** Puts the cursor on a line of a file, and the editor to the front. */
+    goTo: (file: string, line: number): void => {
+      reveal("editor");
+      text.goTo(file, line);
+    },
+    pageCommands: pageCommands({ program, sheets, preferences, layout, reveal, width: () => width, formatText: () => text.format() }),
+    /** The window's width decides which tree of panels is shown. */
+    onLayout: (shown: "wide" | "medium" | "phone"): void => {
+      if (shown !== "phone") width = shown;
+    },
     machine,
     terminal,
     http,
+    network,
     preferences,
     breakpoints,
     sheets,

@@ -5,53 +5,12 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { createProcessor } from "../engine/cpu/index.ts";
-import { Gdb, type GdbHost, loadFile, type Refused } from "../engine/debug/gdb/index.ts";
+import { Gdb, type GdbCommandLine, type GdbHost, loadFile, type Refused, readGdbCommandLine } from "../engine/debug/gdb/index.ts";
 import { Debugger, Timeline } from "../engine/debug/index.ts";
 import { createComputer } from "../engine/kernel/index.ts";
 import { UsageError } from "./command-line.ts";
 import { programFrom } from "./program-file.ts";
 import { writeAll } from "./standard-streams.ts";
-
-interface CommandLine {
-  readonly program: string | undefined;
-  readonly words: readonly string[];
-  /** In order, from -ex and -x. */
-  readonly commands: readonly string[];
-  readonly isBatch: boolean;
-  readonly isQuiet: boolean;
-}
-
-function parse(words: readonly string[], folder: string): CommandLine {
-  const commands: string[] = [];
-  const rest: string[] = [];
-  let [isBatch, isQuiet, hasArguments] = [false, false, false];
-  for (let index = 0; index < words.length; index += 1) {
-    const word = words[index];
-    const option = /^--?([a-z]+)(?:=(.*))?$/.exec(word);
-    const value = (): string => {
-      const given = option?.[2] ?? words[++index];
-      if (given === undefined) throw new UsageError(`gdb: ${word} needs something behind it`);
-      return given;
-    };
-    if (rest.length > 0 && hasArguments) rest.push(word);
-    else if (!option) rest.push(word);
-    else if (option[1] === "batch") [isBatch, isQuiet] = [true, true];
-    else if (["q", "quiet", "silent"].includes(option[1])) isQuiet = true;
-    else if (["nx", "n", "nh", "tui"].includes(option[1])) continue;
-    else if (option[1] === "args") hasArguments = true;
-    else if (["ex", "eval"].includes(option[1]) || word === "--eval-command") commands.push(value());
-    else if (["x", "command"].includes(option[1])) commands.push(...scriptLines(value(), folder));
-    else throw new UsageError(`gdb: the option ${word} is not known; there are -batch, -ex COMMAND, -x FILE, -q and --args`);
-  }
-  const [program, ...programWords] = rest;
-  return { program, words: hasArguments ? programWords : [], commands, isBatch, isQuiet };
-}
-
-function scriptLines(path: string, folder: string): readonly string[] {
-  const text = textOf(resolve(folder, path));
-  if (text === undefined) throw new UsageError(`gdb: ${path}: No such file or directory.`);
-  return text.split("\n").filter((line) => line.trim() !== "");
-}
 
 function textOf(path: string): string | undefined {
   try {
@@ -62,17 +21,19 @@ function textOf(path: string): string | undefined {
 }
 
 export async function gdbCommand(words: readonly string[], folder: string): Promise<number> {
-  return await new Session(parse(words, folder), folder).run();
+  const line = readGdbCommandLine(words);
+  if ("problem" in line) throw new UsageError(`gdb: ${line.problem}`);
+  return await new Session(line, folder).run();
 }
 
 class Session {
-  readonly #line: CommandLine;
+  readonly #line: GdbCommandLine;
   readonly #gdb: Gdb;
   readonly #lines: AsyncIterator<string>;
   #engine: Debugger | undefined;
   #shown = 0;
 
-  constructor(line: CommandLine, folder: string) {
+  constructor(line: GdbCommandLine, folder: string) {
     this.#line = line;
     this.#lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
     this.#gdb = new Gdb(this.#host(folder));
@@ -81,6 +42,7 @@ class Session {
 
   #host(folder: string): GdbHost {
     return {
+      isInteractive: process.stdin.isTTY === true,
       print: (text) => writeAll(1, new TextEncoder().encode(text)),
       program: (path) => loaded(path, folder),
       script: (path) => textOf(resolve(folder, path)),
@@ -100,9 +62,10 @@ class Session {
   async run(): Promise<number> {
     const { program, commands, isBatch } = this.#line;
     if (program !== undefined) await this.#finish(this.#gdb.guarded(() => loadFile(this.#gdb, program)));
+    if (isBatch) this.#gdb.settings.set("confirm", "off");
     for (const command of commands) {
       if (this.#gdb.isOver) break;
-      await this.#finish(this.#gdb.execute(command));
+      await this.#finish("line" in command ? this.#gdb.execute(command.line) : this.#gdb.execute(`source ${command.script}`));
     }
     while (!isBatch && !this.#gdb.isOver) {
       if (process.stdin.isTTY) writeAll(1, new TextEncoder().encode("(gdb) "));
@@ -119,8 +82,17 @@ class Session {
       const { done, value } = moving.next();
       this.#show();
       if (done) return;
-      if (value.kind === "waiting") await this.#feed();
+      if (value.kind !== "waiting") continue;
+      if (this.#gdb.wanted) await this.#answer();
+      else await this.#feed();
     }
+  }
+
+  /** A command wants a line for itself. */
+  async #answer(): Promise<void> {
+    if (process.stdin.isTTY) writeAll(1, new TextEncoder().encode(this.#gdb.wanted?.prompt ?? ""));
+    const { done, value } = await this.#lines.next();
+    this.#gdb.give(done ? "end" : value);
   }
 
   /** The program waits for input: the next line of ours is its own. */

@@ -11,10 +11,11 @@ import {
   endpointStatus,
   listenerRoom,
   type Network,
-  openTcp,
+  openTcpOutside,
   receive,
   send,
   shutdownEndpoint,
+  takeWokenOutside,
 } from "../engine/net/index.ts";
 import { UsageError } from "./command-line.ts";
 
@@ -26,47 +27,71 @@ const waitingBytes = 1 << 20;
 export interface Publisher {
   /** Called when a real client has done something. */
   onActivity: () => void;
+  /** The guest has done something to this endpoint, if it is one of this port's. */
+  stir(endpoint: EndpointId): void;
   /** Carries what is there. True: something moved, so that the guest may have work. */
   pump(): boolean;
   close(): void;
 }
 
 export async function publish(computer: Computer, ports: { readonly host: number; readonly guest: number }): Promise<Publisher> {
-  const connections = new Set<Connection>();
+  const { network } = computer;
+  const connections = new Map<EndpointId, Connection>();
+  /** Those that something has happened to, on either side. */
+  const stirred = new Set<Connection>();
   /** Real clients that wait for a place in the guest's queue: a SYN that finds none would be repeated a second later. */
   const waiting: Connection[] = [];
   const admit = (): boolean => {
     let admitted = false;
-    while (waiting.length > 0 && listenerRoom(computer.network, "local", ports.guest) !== "full") {
+    while (waiting.length > 0 && listenerRoom(network, "local", ports.guest) !== "full") {
       const connection = waiting.shift()!;
-      connection.connect();
-      connections.add(connection);
+      connections.set(connection.connect(), connection);
+      stirred.add(connection);
       admitted = true;
     }
     return admitted;
   };
   const publisher: Publisher = {
     onActivity: () => {},
+    stir: (endpoint) => {
+      const connection = connections.get(endpoint);
+      if (connection) stirred.add(connection);
+    },
     pump: () => {
       let moved = admit();
-      for (const connection of connections) {
+      for (const connection of stirred) {
+        stirred.delete(connection);
         if (connection.pump()) moved = true;
-        if (connection.finished) connections.delete(connection);
+        if (connection.finished) connections.delete(connection.endpoint);
       }
       return moved;
     },
     close: () => {
       server.close();
-      for (const connection of connections) connection.destroy();
+      for (const connection of connections.values()) connection.destroy();
       for (const connection of waiting) connection.destroy();
     },
   };
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
-    waiting.push(new Connection(computer, ports.guest, socket, () => publisher.onActivity()));
+    const connection = new Connection(computer, ports.guest, socket, () => {
+      if (connection.isAdmitted) stirred.add(connection);
+      publisher.onActivity();
+    });
+    waiting.push(connection);
     publisher.onActivity();
   });
   await listening(server, ports.host);
   return publisher;
+}
+
+/** Tells the publishers whose connections the guest has stirred; then they carry what there is. True: something moved. */
+export function pumpAll(computer: Computer, publishers: readonly Publisher[]): boolean {
+  takeWokenOutside(computer.network, (endpoint) => {
+    for (const publisher of publishers) publisher.stir(endpoint);
+  });
+  let moved = false;
+  for (const publisher of publishers) if (publisher.pump()) moved = true;
+  return moved;
 }
 
 function listening(server: Server, port: number): Promise<void> {
@@ -87,6 +112,7 @@ class Connection {
   readonly #socket: Socket;
   /** 0: it waits for a place in the guest's queue; what the client sends meanwhile is kept. */
   #endpoint: EndpointId = 0;
+  #isConnected = false;
   #toGuest: Uint8Array[] = [];
   #toGuestBytes = 0;
   #clientEnded = false;
@@ -100,7 +126,7 @@ class Connection {
     this.#port = port;
     this.#socket = socket;
     socket.on("data", (bytes: Buffer) => {
-      this.#toGuest.push(new Uint8Array(bytes));
+      this.#toGuest.push(bytes);
       this.#toGuestBytes += bytes.length;
       if (this.#toGuestBytes > waitingBytes) socket.pause();
       onActivity();
@@ -118,20 +144,29 @@ class Connection {
     socket.on("error", () => {});
   }
 
-  connect(): void {
+  get endpoint(): EndpointId {
+    return this.#endpoint;
+  }
+
+  get isAdmitted(): boolean {
+    return this.#endpoint !== 0;
+  }
+
+  connect(): EndpointId {
     // The network's own clock stands where its last event was.
     advanceTo(this.#network, this.#computer.nowNs);
-    this.#endpoint = openTcp(this.#network, "local");
+    this.#endpoint = openTcpOutside(this.#network, "local");
     connectEndpoint(this.#network, this.#endpoint, { address: loopback, port: this.#port });
     advanceTo(this.#network, this.#computer.nowNs);
+    return this.#endpoint;
   }
 
   pump(): boolean {
     if (this.finished) return false;
-    const { phase, connectDecided } = endpointStatus(this.#network, this.#endpoint);
-    if (phase === "connecting") {
-      if (!connectDecided) return false;
+    if (!this.#isConnected) {
+      if (!endpointStatus(this.#network, this.#endpoint).connectDecided) return false;
       if (connectEndpoint(this.#network, this.#endpoint, { address: loopback, port: 0 }) !== undefined) return this.#refuse();
+      this.#isConnected = true;
     }
     const sent = this.#send();
     const received = this.#receive();
@@ -171,7 +206,7 @@ class Connection {
       if (accepted === first.length) this.#toGuest.shift();
       else this.#toGuest[0] = first.subarray(accepted);
     }
-    if (this.#toGuestBytes <= waitingBytes) this.#socket.resume();
+    if (this.#socket.isPaused() && this.#toGuestBytes <= waitingBytes) this.#socket.resume();
     if (this.#clientEnded && this.#toGuest.length === 0 && !this.#shutDown) {
       this.#shutDown = true;
       shutdownEndpoint(this.#network, this.#endpoint, "write");

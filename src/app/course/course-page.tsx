@@ -6,10 +6,10 @@ import { useStore } from "zustand";
 import type { LessonSummary } from "../../protocol/lesson-content.ts";
 import controls from "../design/controls.module.css";
 import { Logo } from "../frame/logo.tsx";
+import { addressOf, type ListRoute } from "../route.ts";
 import { useWorkbench } from "../workbench-context.ts";
 import { courseLessons, courseOf, exercises } from "./course.ts";
 import styles from "./course-page.module.css";
-import { addressOf, type ListRoute } from "./route.ts";
 
 type ListPage = ListRoute["page"];
 

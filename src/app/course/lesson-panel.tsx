@@ -8,6 +8,7 @@ import type { LessonCheckResult, LessonContent } from "../../protocol/lesson-con
 import controls from "../design/controls.module.css";
 import { Dialog } from "../design/dialog.tsx";
 import type { Editor } from "../editor/create-editor.ts";
+import { addressOf } from "../route.ts";
 import { useProgram, useWorkbench } from "../workbench-context.ts";
 import { Checks } from "./checks.tsx";
 import { courseLessons, courseOf, nextOf, numberOf, projectOf } from "./course.ts";
@@ -15,7 +16,6 @@ import { Hints } from "./hints.tsx";
 import styles from "./lesson-panel.module.css";
 import { untouched } from "./progress.ts";
 import { Article } from "./prose.tsx";
-import { addressOf } from "./route.ts";
 
 export default function LessonPanel({ name, editor }: { readonly name: string; readonly editor: Editor }) {
   const course = courseOf(useWorkbench());

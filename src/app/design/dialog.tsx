@@ -12,9 +12,11 @@ export interface DialogProps {
   readonly onClose: () => void;
   readonly children: ReactNode;
   readonly wide?: boolean;
+  /** Without a header: the title is heard only. */
+  readonly bare?: boolean;
 }
 
-export function Dialog({ title, open, onClose, children, wide = false }: DialogProps) {
+export function Dialog({ title, open, onClose, children, wide = false, bare = false }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -33,7 +35,15 @@ export function Dialog({ title, open, onClose, children, wide = false }: DialogP
         if (event.target === element.current) onClose();
       }}
     >
-      {open && (
+      {open && bare && (
+        <>
+          <h2 id={titleId} className="visually-hidden">
+            {title}
+          </h2>
+          {children}
+        </>
+      )}
+      {open && !bare && (
         <div className={styles["body"]}>
           <header className={styles["header"]}>
             <h2 id={titleId}>{title}</h2>

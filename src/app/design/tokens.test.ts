@@ -4,8 +4,12 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 const css = readFileSync(new URL("./tokens.css", import.meta.url), "utf8");
+const ofContrast = new Map([...css.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, name, colour]) => [name, colour]));
 const tokens = new Map(
-  [...css.matchAll(/--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)/g)].map(([, name, light, dark]) => [name, { light, dark }]),
+  [...css.matchAll(/--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)/g)].map(([, name, light, dark]) => [
+    name,
+    { light, dark, contrast: ofContrast.get(name ?? "") },
+  ]),
 );
 
 /** Relative luminance of `#rrggbb` (WCAG 2.2, definition). */
@@ -49,9 +53,9 @@ const visible: typeof readable = [
   ["accent", ["surface", "raised", "page", "terminal"]],
 ];
 
-for (const theme of ["light", "dark"] as const) {
+for (const theme of ["light", "dark", "contrast"] as const) {
   for (const [name, pairs, least] of [
-    ["text", readable, 4.5],
+    ["text", readable, theme === "contrast" ? 7 : 4.5],
     ["edges and focus rings", visible, 3],
   ] as const)
     test(`${name} have a contrast of at least ${least} in the ${theme} theme`, () => {

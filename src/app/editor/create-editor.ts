@@ -21,6 +21,7 @@ import type { MachineView } from "../../protocol/messages.ts";
 import type { MachineState } from "../stores/machine.ts";
 import type { Workbench } from "../workbench.ts";
 import { breakpointGutter, type ShownBreakpoint, showBreakpoints, toggleBreakpoint } from "./breakpoints.ts";
+import { formatChanges } from "./format-text.ts";
 import { look } from "./look.ts";
 import { machineCode, setMachineCode, showMachineCode } from "./machine-code.ts";
 import type { Marks } from "./marks.ts";
@@ -239,7 +240,20 @@ export function createEditor(workbench: Workbench): Editor {
   });
   workbench.onRefused(revealFirstError);
   const cursorLine = (): number => view.state.doc.lineAt(view.state.selection.main.head).number;
+  const goTo = (file: string, line: number) => {
+    if (!program.show(file)) return;
+    const place = view.state.doc.line(Math.max(1, Math.min(line, view.state.doc.lines))).from;
+    view.dispatch({ selection: { anchor: place }, effects: EditorView.scrollIntoView(place, { y: "center" }) });
+    view.focus();
+  };
+  const format = () => {
+    const changes = formatChanges(view.state.doc.toString());
+    view.dispatch({ changes, userEvent: "input.format" });
+    view.focus();
+  };
   workbench.onText({
+    goTo,
+    format,
     line: cursorLine,
     toggleBreakpoint: () => toggleBreakpoint(view, breakpoints, { file: program.store.getState().name, line: cursorLine() }),
   });
@@ -250,12 +264,7 @@ export function createEditor(workbench: Workbench): Editor {
       view.dispatch(view.state.replaceSelection(text), { scrollIntoView: true, userEvent: "input.type" });
       view.focus();
     },
-    goTo: (file, line) => {
-      if (!program.show(file)) return;
-      const place = view.state.doc.line(Math.max(1, Math.min(line, view.state.doc.lines))).from;
-      view.dispatch({ selection: { anchor: place }, effects: EditorView.scrollIntoView(place, { y: "center" }) });
-      view.focus();
-    },
+    goTo,
     revealFirstError,
   };
 }

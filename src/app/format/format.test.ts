@@ -52,7 +52,7 @@ test("the state in words", () => {
   expect(label(viewIn("blocked", { kind: "blocked", call: "accept(3, …" }))).toBe("Waiting in accept");
   expect(label(viewIn("ended", { kind: "exited", status: 3 }))).toBe("Ended with exit status 3");
   expect(label(viewIn("ended", { kind: "killed", signal: "SIGSEGV" }))).toBe("Killed by SIGSEGV");
-  expect(label(viewIn("ended", { kind: "killed", signal: "SIGKILL" }))).toBe("Stopped");
+  expect(label(viewIn("ended", { kind: "stopped" }))).toBe("Stopped");
   expect(describeState({ kind: "failed", message: "", way: "restart" }, undefined).activity).toBe("unavailable");
 });
 

@@ -26,9 +26,9 @@ const byProcess = (state: ProcessState): StateDescription => {
     case "exited":
       return { activity: "ended", label: `Ended with exit status ${state.status}`, tone: state.status === 0 ? "good" : "bad" };
     case "killed":
-      // SIGKILL is what Stop sends; nothing was wrong with the program.
-      if (state.signal === "SIGKILL") return { activity: "ended", label: "Stopped", tone: "plain" };
       return { activity: "ended", label: `Killed by ${state.signal}`, tone: "bad" };
+    case "stopped":
+      return { activity: "ended", label: "Stopped", tone: "plain" };
     default:
       return assertNever(state, "process state");
   }

@@ -1,92 +1,102 @@
-// The three arrangements of the panels: wide (everything side by side), medium (panels as tabs), phone (one at a time).
+// The panels on the page: a tree of splits and tabs as the layout store has it, or on a phone one at a time. A lesson stands at the left.
 
 import { ArrowLeftRight, Binary, BookOpen, Code, Grid3x3, List, SquareTerminal } from "lucide-react";
 import type { ReactNode } from "react";
 import { lazy, Suspense } from "react";
+import { useStore } from "zustand";
 import { Tabs } from "../design/tabs.tsx";
 import type { Editor } from "../editor/create-editor.ts";
 import { EditorPanel } from "../editor/editor-panel.tsx";
-import { HttpClient } from "../panels/http-client.tsx";
 import { Memory } from "../panels/memory.tsx";
 import { Processes } from "../panels/processes.tsx";
 import { Registers } from "../panels/registers.tsx";
 import { Stack } from "../panels/stack.tsx";
 import { SystemCalls } from "../panels/system-calls.tsx";
-import type { SideTab } from "../stores/preferences.ts";
+import type { LayoutWidth, PanelName, Place } from "../stores/layout.ts";
+import { panelTitles } from "../stores/layout.ts";
 import { TerminalPanel } from "../terminal/terminal-panel.tsx";
 import { usePreferences, useWorkbench } from "../workbench-context.ts";
 import styles from "./arrangement.module.css";
+import { PanelFrame } from "./panel-frame.tsx";
 import { Splitter } from "./splitter.tsx";
 import type { Layout } from "./use-layout.ts";
 
 const CodePanel = lazy(() => import("../panels/code.tsx"));
-const code = (
-  <Suspense>
-    <CodePanel />
-  </Suspense>
-);
+const NetworkPanel = lazy(() => import("../network/network-panel.tsx"));
 
-interface ArrangementProps {
+export interface ArrangementProps {
   readonly editor: Editor;
-  /** What stands at the left of everything, or on phones in a tab of its own. */
+  readonly layout: Layout;
+  /** What is being taught, beside the panels. */
   readonly lesson?: ReactNode;
 }
 
-const sideTabs = [
-  { value: "registers", label: "Registers", content: <Registers bare /> },
-  { value: "memory", label: "Memory", content: <Memory bare /> },
-  { value: "stack", label: "Stack", content: <Stack bare /> },
-  { value: "code", label: "Disassembly", content: code },
-  { value: "calls", label: "System calls", content: <SystemCalls bare /> },
-  { value: "network", label: "Processes", content: <Processes bare /> },
-] as const;
+const contentOf = (panel: PanelName, editor: Editor): ReactNode => {
+  switch (panel) {
+    case "editor":
+      return <EditorPanel editor={editor} />;
+    case "registers":
+      return <Registers bare />;
+    case "memory":
+      return <Memory bare />;
+    case "stack":
+      return <Stack bare />;
+    case "code":
+      return <CodePanel />;
+    case "calls":
+      return <SystemCalls bare />;
+    case "processes":
+      return <Processes bare />;
+    case "network":
+      return <NetworkPanel />;
+    case "terminal":
+      return <TerminalPanel bare />;
+  }
+};
 
-function SideTabs({ withRegisters }: { readonly withRegisters: boolean }) {
-  const { preferences } = useWorkbench();
-  const chosen = usePreferences((state) => state.sideTab);
-  const tabs = withRegisters ? sideTabs : sideTabs.filter((tab) => tab.value !== "registers");
-  const value: SideTab = !withRegisters && chosen === "registers" ? "memory" : chosen;
-  return <Tabs<SideTab> label="Machine views" tabs={tabs} value={value} onChange={(sideTab) => preferences.setState({ sideTab })} />;
+/** What a separator moves, by the panels on either side of it. */
+const nameOf = (place: Place): string => (place.kind === "group" ? panelTitles[place.front] : nameOf(place.children[0]));
+
+interface TreeProps {
+  readonly place: Place;
+  readonly path: string;
+  readonly width: LayoutWidth;
+  readonly render: (panel: PanelName) => ReactNode;
 }
 
-const Lower = () => (
-  <Splitter id="lower" orientation="horizontal" label="Width of the terminal" first={54} least={[260, 300]}>
-    <TerminalPanel />
-    <HttpClient />
-  </Splitter>
-);
-
-function Wide({ editor }: ArrangementProps) {
+function Tree({ place, path, width, render }: TreeProps) {
+  const { layout } = useWorkbench();
+  if (place.kind === "group") return <PanelFrame place={place} width={width} render={render} />;
+  const [first, second] = place.children;
   return (
-    <Splitter id="rows" orientation="vertical" label="Height of the terminal" first={67} least={[200, 120]}>
-      <Splitter id="columns" orientation="horizontal" label="Width of the editor" first={52} least={[320, 380]}>
-        <EditorPanel editor={editor} />
-        <Splitter id="views" orientation="vertical" label="Height of the registers" first={58.5} least={[120, 120]}>
-          <Registers />
-          <SideTabs withRegisters={false} />
-        </Splitter>
-      </Splitter>
-      <Lower />
+    <Splitter
+      direction={place.direction}
+      label={`${place.direction === "row" ? "Width" : "Height"} of ${nameOf(first)}`}
+      first={place.first}
+      onResize={(percent) => layout.resize(width, path, percent)}
+    >
+      <Tree place={first} path={`${path}0`} width={width} render={render} />
+      <Tree place={second} path={`${path}1`} width={width} render={render} />
     </Splitter>
   );
 }
 
-function Medium({ editor }: ArrangementProps) {
-  return (
-    <Splitter id="medium-rows" orientation="vertical" label="Height of the terminal" first={65} least={[200, 120]}>
-      <Splitter id="medium-columns" orientation="horizontal" label="Width of the editor" first={55} least={[280, 320]}>
-        <EditorPanel editor={editor} />
-        <SideTabs withRegisters />
-      </Splitter>
-      <Lower />
-    </Splitter>
-  );
+function Workspace({ editor, width }: { readonly editor: Editor; readonly width: LayoutWidth }) {
+  const { layout } = useWorkbench();
+  const tree = useStore(layout.store, (state) => state[width]);
+  const maximised = useStore(layout.store, (state) => state.maximised);
+  const render = (panel: PanelName) => <Suspense>{contentOf(panel, editor)}</Suspense>;
+  if (maximised !== undefined) {
+    return <PanelFrame place={{ kind: "group", panels: [maximised], front: maximised }} width={width} render={render} />;
+  }
+  return <Tree place={tree} path="" width={width} render={render} />;
 }
 
-function Phone({ editor, lesson }: ArrangementProps) {
+function Phone({ editor, lesson }: { readonly editor: Editor; readonly lesson: ReactNode }) {
   const { preferences } = useWorkbench();
   const value = usePreferences((state) => state.phoneTab);
-  const size = 20;
+  const icon = { size: 20, "aria-hidden": true } as const;
+  const of = (panel: PanelName) => <Suspense>{contentOf(panel, editor)}</Suspense>;
   return (
     <Tabs
       label="Views"
@@ -94,32 +104,30 @@ function Phone({ editor, lesson }: ArrangementProps) {
       value={value}
       onChange={(phoneTab) => preferences.setState({ phoneTab })}
       tabs={[
-        ...(lesson
-          ? [{ value: "lesson" as const, label: "Lesson", icon: <BookOpen size={size} aria-hidden="true" />, content: lesson }]
-          : []),
-        { value: "code", label: "Code", icon: <Code size={size} aria-hidden="true" />, content: <EditorPanel editor={editor} /> },
-        { value: "terminal", label: "Terminal", icon: <SquareTerminal size={size} aria-hidden="true" />, content: <TerminalPanel /> },
-        { value: "registers", label: "Registers", icon: <Binary size={size} aria-hidden="true" />, content: <Registers bare /> },
+        ...(lesson ? [{ value: "lesson" as const, label: "Lesson", icon: <BookOpen {...icon} />, content: lesson }] : []),
+        { value: "code", label: "Code", icon: <Code {...icon} />, content: of("editor") },
+        { value: "terminal", label: "Terminal", icon: <SquareTerminal {...icon} />, content: <TerminalPanel /> },
+        { value: "registers", label: "Registers", icon: <Binary {...icon} />, content: of("registers") },
         {
           value: "memory",
           label: "Memory",
-          icon: <Grid3x3 size={size} aria-hidden="true" />,
+          icon: <Grid3x3 {...icon} />,
           content: (
             <div className={styles["halves"]}>
               <Memory bare />
               <Stack />
-              {code}
+              {of("code")}
             </div>
           ),
         },
-        { value: "calls", label: "Calls", icon: <List size={size} aria-hidden="true" />, content: <SystemCalls bare /> },
+        { value: "calls", label: "Calls", icon: <List {...icon} />, content: of("calls") },
         {
           value: "network",
           label: "Network",
-          icon: <ArrowLeftRight size={size} aria-hidden="true" />,
+          icon: <ArrowLeftRight {...icon} />,
           content: (
             <div className={styles["flow"]}>
-              <HttpClient />
+              {of("network")}
               <Processes />
             </div>
           ),
@@ -129,15 +137,21 @@ function Phone({ editor, lesson }: ArrangementProps) {
   );
 }
 
-const arrangements = { wide: Wide, medium: Medium, phone: Phone } as const satisfies Record<Layout, unknown>;
-
-export function Arrangement({ editor, layout, lesson }: ArrangementProps & { readonly layout: Layout }) {
-  const Chosen = arrangements[layout];
-  if (!lesson || layout === "phone") return <Chosen editor={editor} lesson={lesson} />;
+export function Arrangement({ editor, layout, lesson }: ArrangementProps) {
+  const store = useWorkbench().layout;
+  const isPresenting = useStore(store.store, (state) => state.preset === "present");
+  if (layout === "phone") return <Phone editor={editor} lesson={lesson} />;
+  const workspace = <Workspace editor={editor} width={layout} />;
   return (
-    <Splitter id={`lesson-${layout}`} orientation="horizontal" label="Width of the lesson" first={28} least={[300, 500]}>
-      {lesson}
-      <Chosen editor={editor} />
-    </Splitter>
+    <div className={styles["page"]} data-present={isPresenting || undefined}>
+      {lesson ? (
+        <Splitter direction="row" label="Width of the lesson" first={layout === "wide" ? 28 : 36}>
+          <div className={styles["lesson"]}>{lesson}</div>
+          {workspace}
+        </Splitter>
+      ) : (
+        workspace
+      )}
+    </div>
   );
 }

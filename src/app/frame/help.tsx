@@ -1,7 +1,8 @@
 // The help sheet: what the buttons do, their keys, and the keys of the editor.
 
-import { commands } from "../commands.ts";
+import { commands, keysOf } from "../commands.ts";
 import { Dialog } from "../design/dialog.tsx";
+import { usePreferences, useWorkbench } from "../workbench-context.ts";
 import styles from "./help.module.css";
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
@@ -29,7 +30,19 @@ const Keys = ({ keys }: { readonly keys: readonly string[] }) => (
   </span>
 );
 
+const Row = ({ label, hint, keys }: { readonly label: string; readonly hint: string; readonly keys: readonly string[] }) => (
+  <div className={styles["row"]}>
+    <dt>
+      <b>{label}</b>
+      <Keys keys={keys} />
+    </dt>
+    <dd>{hint}.</dd>
+  </div>
+);
+
 export function Help({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+  const { pageCommands } = useWorkbench();
+  const choices = usePreferences((state) => state.keys);
   return (
     <Dialog title="Keys and help" open={open} onClose={onClose} wide>
       <div className={styles["body"]}>
@@ -40,15 +53,19 @@ export function Help({ open, onClose }: { readonly open: boolean; readonly onClo
         <section aria-labelledby="help-machine">
           <h3 id="help-machine">The machine</h3>
           <dl>
-            {commands.map(({ name, label, hint, keys }) => (
-              <div key={name} className={styles["row"]}>
-                <dt>
-                  <b>{label}</b>
-                  <Keys keys={keys} />
-                </dt>
-                <dd>{hint}.</dd>
-              </div>
+            {commands.map((command) => (
+              <Row key={command.name} {...command} keys={keysOf(command, choices)} />
             ))}
+          </dl>
+        </section>
+        <section aria-labelledby="help-page">
+          <h3 id="help-page">The page</h3>
+          <dl>
+            {pageCommands
+              .filter((command) => keysOf(command, choices).length > 0)
+              .map((command) => (
+                <Row key={command.name} {...command} keys={keysOf(command, choices)} />
+              ))}
           </dl>
         </section>
         <section aria-labelledby="help-editor">
@@ -62,12 +79,6 @@ export function Help({ open, onClose }: { readonly open: boolean; readonly onClo
                 <dd>{does}.</dd>
               </div>
             ))}
-            <div className={styles["row"]}>
-              <dt>
-                <Keys keys={["?", "F1"]} />
-              </dt>
-              <dd>This sheet.</dd>
-            </div>
           </dl>
         </section>
       </div>

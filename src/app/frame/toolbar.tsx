@@ -24,14 +24,16 @@ import {
   Undo,
 } from "lucide-react";
 import type { ReactNode } from "react";
+import { useStore } from "zustand";
 import type { Command, CommandName } from "../commands.ts";
 import { commands, keyText } from "../commands.ts";
-import { addressOf } from "../course/route.ts";
 import controlStyles from "../design/controls.module.css";
 import type { MenuEntry } from "../design/menu.tsx";
 import { Menu } from "../design/menu.tsx";
 import { examples } from "../examples/examples.ts";
 import { ProjectMenu } from "../project/project-menu.tsx";
+import { addressOf, navigate } from "../route.ts";
+import { presetNames, presets } from "../stores/layout.ts";
 import type { Theme } from "../stores/preferences.ts";
 import { useDescribedState, usePreferences, useWorkbench } from "../workbench-context.ts";
 import { Logo } from "./logo.tsx";
@@ -62,6 +64,7 @@ const themes: readonly { readonly value: Theme; readonly label: string }[] = [
   { value: "system", label: "As the system" },
   { value: "light", label: "Light" },
   { value: "dark", label: "Dark" },
+  { value: "contrast", label: "High contrast" },
 ];
 
 export interface ToolbarProps {
@@ -69,7 +72,9 @@ export interface ToolbarProps {
 }
 
 export function Toolbar({ compact }: ToolbarProps) {
-  const { command, preferences, openProject, sheets } = useWorkbench();
+  const { command, preferences, openProject, sheets, layout } = useWorkbench();
+  const preset = useStore(layout.store, (state) => state.preset);
+  const keyChoices = usePreferences((state) => state.keys);
   const onHelp = () => sheets.open({ kind: "help" });
   const { activity } = useDescribedState();
   const theme = usePreferences((state) => state.theme);
@@ -86,7 +91,7 @@ export function Toolbar({ compact }: ToolbarProps) {
         aria-disabled={!enabled}
         data-command={row.name}
         data-tooltip={row.place === "sign" ? `${row.label}: ${row.hint}` : row.hint}
-        data-keys={keyText(row)}
+        data-keys={keyText(row, keyChoices)}
         onClick={() => command(row.name)}
       >
         {icons[row.name]}
@@ -108,7 +113,7 @@ export function Toolbar({ compact }: ToolbarProps) {
       entries={menu.map((row) => ({
         kind: "item",
         label: row.label,
-        detail: compact ? row.hint : `${row.hint}: ${keyText(row)}`,
+        detail: compact ? row.hint : `${row.hint}: ${keyText(row, keyChoices)}`,
         icon: icons[row.name],
         disabled: !row.when.includes(activity),
         choose: () => command(row.name),
@@ -147,6 +152,14 @@ export function Toolbar({ compact }: ToolbarProps) {
       checked: theme === value,
       choose: () => preferences.setState({ theme: value }),
     })),
+    { kind: "heading", label: "Layout" },
+    ...presetNames.map((name) => ({
+      kind: "item" as const,
+      label: presets[name].label,
+      detail: presets[name].about,
+      checked: preset === name,
+      choose: () => layout.choose(name),
+    })),
     { kind: "heading", label: "Editor" },
     {
       kind: "item",
@@ -155,6 +168,12 @@ export function Toolbar({ compact }: ToolbarProps) {
       choose: () => preferences.setState({ machineCode: machineCode === "shown" ? "hidden" : "shown" }),
     },
     { kind: "heading", label: "Help" },
+    { kind: "item", label: "Command palette", detail: "Ctrl+K", choose: () => sheets.open({ kind: "palette" }) },
+    { kind: "item", label: "Reference", detail: "instructions, calls, errors", choose: () => navigate({ page: "reference", path: [] }) },
+    { kind: "item", label: "Number converter", choose: () => sheets.open({ kind: "converter" }) },
+    { kind: "item", label: "Calling conventions", choose: () => sheets.open({ kind: "conventions" }) },
+    { kind: "item", label: "ASCII table", choose: () => sheets.open({ kind: "ascii" }) },
+    { kind: "item", label: "Change keys …", choose: () => sheets.open({ kind: "keys" }) },
     { kind: "item", label: "Keys and help", choose: onHelp },
   ];
 

@@ -87,7 +87,7 @@ function Flags({ nzcv, before }: { readonly nzcv: number; readonly before: numbe
 const registerCount = 33;
 
 export function Registers({ bare = false }: { readonly bare?: boolean }) {
-  const { look, preferences } = useWorkbench();
+  const { look, preferences, reveal } = useWorkbench();
   const width = usePreferences((state) => state.width);
   const radix = usePreferences((state) => state.radix);
   const registers = useMachine((state) => (state.view?.status === "empty" ? undefined : state.view?.registers));
@@ -98,7 +98,7 @@ export function Registers({ bare = false }: { readonly bare?: boolean }) {
 
   const onLook = (register: string) => {
     look({ memoryAt: register });
-    preferences.setState({ sideTab: "memory", phoneTab: "memory" });
+    reveal("memory");
   };
 
   const move = (event: KeyboardEvent<HTMLUListElement>) => {

@@ -11,6 +11,11 @@ import type { Sheet } from "../stores/sheets.ts";
 import { useWorkbench } from "../workbench-context.ts";
 import styles from "./sheet.module.css";
 
+const Palette = lazy(() => import("./palette.tsx").then((module) => ({ default: module.Palette })));
+const KeysSheet = lazy(() => import("./keys-sheet.tsx").then((module) => ({ default: module.KeysSheet })));
+const ConverterSheet = lazy(() => import("./converter.tsx").then((module) => ({ default: module.ConverterSheet })));
+const ConventionsSheet = lazy(() => import("./cards.tsx").then((module) => ({ default: module.ConventionsSheet })));
+const AsciiSheet = lazy(() => import("./cards.tsx").then((module) => ({ default: module.AsciiSheet })));
 const NewFileSheet = lazy(() => import("./file-sheets.tsx").then((module) => ({ default: module.NewFileSheet })));
 const RenameFileSheet = lazy(() => import("./file-sheets.tsx").then((module) => ({ default: module.RenameFileSheet })));
 const DeleteFileSheet = lazy(() => import("./file-sheets.tsx").then((module) => ({ default: module.DeleteFileSheet })));
@@ -52,12 +57,16 @@ function contentOf(sheet: Sheet, close: () => void): ReactNode {
       return <ReopenSheet title={sheet.title} open={sheet.open} />;
     case "message":
       return <MessageSheet title={sheet.title} text={sheet.text} onClose={close} />;
-    case "keys":
     case "palette":
+      return <Palette key={sheet.query} query={sheet.query} />;
+    case "keys":
+      return <KeysSheet />;
     case "converter":
+      return <ConverterSheet />;
     case "conventions":
+      return <ConventionsSheet />;
     case "ascii":
-      return null;
+      return <AsciiSheet />;
     default:
       return assertNever(sheet, "sheet");
   }

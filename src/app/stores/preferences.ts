@@ -5,21 +5,20 @@ import type { Radix, Width } from "../format/number.ts";
 import { readStoredRecord, writeStored } from "./storage.ts";
 
 const choices = {
-  theme: ["system", "light", "dark"],
+  theme: ["system", "light", "dark", "contrast"],
   width: ["x", "w"],
   radix: ["hexadecimal", "decimal", "unsigned", "text", "binary"],
   registerBank: ["general", "vector"],
   lanes: ["b", "h", "s", "d", "q"],
   laneKind: ["integer", "float"],
-  sideTab: ["registers", "memory", "stack", "code", "calls", "network"],
   phoneTab: ["lesson", "code", "terminal", "registers", "memory", "calls", "network"],
   machineCode: ["hidden", "shown"],
   fileTree: ["hidden", "shown"],
+  inlineValues: ["hidden", "shown"],
 } as const;
 
 export type Lanes = (typeof choices.lanes)[number];
 export type Theme = (typeof choices.theme)[number];
-export type SideTab = (typeof choices.sideTab)[number];
 export type PhoneTab = (typeof choices.phoneTab)[number];
 
 export interface Preferences {
@@ -30,12 +29,15 @@ export interface Preferences {
   /** How wide the lanes of vector registers are shown. */
   readonly lanes: Lanes;
   readonly laneKind: (typeof choices.laneKind)[number];
-  readonly sideTab: SideTab;
   readonly phoneTab: PhoneTab;
   /** Addresses and encoded words beside the lines. */
   readonly machineCode: (typeof choices.machineCode)[number];
   /** The list of the project's files beside the text. */
   readonly fileTree: (typeof choices.fileTree)[number];
+  /** What the lines just executed have written, and how often they ran, behind them. */
+  readonly inlineValues: (typeof choices.inlineValues)[number];
+  /** Keys that this person gave to commands, by the commands' names, in place of those that they come with. */
+  readonly keys: Readonly<Record<string, readonly string[]>>;
 }
 
 const defaults: Preferences = {
@@ -45,18 +47,25 @@ const defaults: Preferences = {
   registerBank: "general",
   lanes: "d",
   laneKind: "integer",
-  sideTab: "memory",
   phoneTab: "code",
   machineCode: "hidden",
   fileTree: "hidden",
+  inlineValues: "shown",
+  keys: {},
 };
 
 const storageKey = "preferences";
 
+const isKeys = (value: unknown): value is Preferences["keys"] =>
+  typeof value === "object" &&
+  value !== null &&
+  Object.values(value).every((chords) => Array.isArray(chords) && chords.every((chord) => typeof chord === "string"));
+
 function readPreferences(): Preferences {
   const stored = readStoredRecord(storageKey);
+  const keys = isKeys(stored["keys"]) ? stored["keys"] : {};
   const entries = Object.entries(choices).filter(([name, allowed]) => (allowed as readonly unknown[]).includes(stored[name]));
-  return { ...defaults, ...Object.fromEntries(entries.map(([name]) => [name, stored[name]])), phoneTab: defaults.phoneTab };
+  return { ...defaults, ...Object.fromEntries(entries.map(([name]) => [name, stored[name]])), keys, phoneTab: defaults.phoneTab };
 }
 
 /** A store that writes itself to the browser's storage whenever it changes. */

@@ -38,6 +38,8 @@ export interface ProgramState {
   readonly code: readonly LineCode[];
   /** The text changed since the program that is now on the machine was built. */
   readonly stale: boolean;
+  /** How often something was built to be run. */
+  readonly runs: number;
   /** Whether the last attempt to keep the text succeeded. */
   readonly saved: boolean;
 }
@@ -117,7 +119,7 @@ export function createProgram(first: NewProject, { shelf = memoryShelf(), stored
     const tabs = all.filter((file) => /\.(?:s|inc)$/i.test(file.name) || file.key === key).map((file) => file.key);
     return { id, title, files: all, key, name, source, tabs, diagnostics: [], code: [], stale: true };
   };
-  const store = createStore<ProgramState>()(() => ({ ...opened(stored ?? first), stale: false, saved: true }));
+  const store = createStore<ProgramState>()(() => ({ ...opened(stored ?? first), stale: false, saved: true, runs: 0 }));
   breakpoints?.set(stored?.breakpoints ?? []);
   lastVersion = stored?.files ?? first.files;
 
@@ -247,7 +249,7 @@ export function createProgram(first: NewProject, { shelf = memoryShelf(), stored
     touched: saveSoon,
     /** The text as it stands is what the machine now runs. */
     built: () => {
-      store.setState({ stale: false });
+      store.setState({ stale: false, runs: store.getState().runs + 1 });
       void keepVersion("run");
     },
     /** The text as it stands could not be started; what runs is older. */

@@ -3,7 +3,9 @@
 import { createStore } from "zustand/vanilla";
 
 export type Sheet =
-  | { readonly kind: "help" | "keys" | "palette" | "projects" | "history" | "newProject" | "converter" | "conventions" | "ascii" }
+  | { readonly kind: "help" | "keys" | "projects" | "history" | "newProject" | "converter" | "conventions" | "ascii" }
+  /** `query`: what it begins with: "@" for symbols, ":" for a line. */
+  | { readonly kind: "palette"; readonly query?: string }
   | { readonly kind: "newFile"; readonly folder?: string }
   | { readonly kind: "renameFile" | "deleteFile"; readonly name: string }
   /** A project that the learner has changed is about to be opened as it came. */

@@ -21,14 +21,6 @@ export function writeStored(key: string, text: string): boolean {
   }
 }
 
-/** For libraries that want a `Storage`. */
-export const layoutStorage = {
-  getItem: (key: string): string | null => readStored(`layout.${key}`) ?? null,
-  setItem: (key: string, value: string): void => {
-    writeStored(`layout.${key}`, value);
-  },
-};
-
 /** A stored JSON object, as far as it is one; its fields are for the caller to check. */
 export function readStoredRecord(key: string): Readonly<Record<string, unknown>> {
   const text = readStored(key);

@@ -4,15 +4,19 @@
 import type { Span } from "../base/diagnostic.ts";
 import { extensionOf, nearestNames, rowsByMnemonic, unsupportedMessage } from "../isa/index.ts";
 import type { Assembly } from "./assembly.ts";
-import { code, isSpace } from "./characters.ts";
+import { code } from "./characters.ts";
 import { assign, defineLabel, defineNumericLabel } from "./define.ts";
+import type { Directive } from "./directives/directive.ts";
 import { directiveByName } from "./directives/index.ts";
-import { beginInstruction, encodeInstruction } from "./encode.ts";
+import { beginInstruction, type Encoded, encodeInstruction } from "./encode.ts";
 import { alternateOf, expand } from "./expansion.ts";
 import { rewriteForeign } from "./foreign.ts";
-import { maximumExpandedStatements } from "./limits.ts";
+import { rememberLine, repeatLine } from "./known-lines.ts";
+import { maximumErrors, maximumExpandedStatements } from "./limits.ts";
+import { recordLine, recordsLines } from "./line-records.ts";
 import { bindArguments } from "./macro.ts";
 import { adviceFor } from "./mistakes.ts";
+import { NameTable } from "./name-table.ts";
 import { parseOperands } from "./parse-operand.ts";
 import { registerNames } from "./registers.ts";
 import type { Fragment } from "./section.ts";
@@ -43,6 +47,7 @@ export function readText(assembly: Assembly, name: string, text: string): void {
     statement.index = 0;
     if (assembly.conditionals.skipping) skipStatement(assembly, statement);
     else runStatement(assembly, statement, start);
+    if (assembly.report.isHopeless) assembly.stop(statement.wholeSpan, `more than ${maximumErrors} errors: the rest is not read`);
   }
 }
 
@@ -68,34 +73,6 @@ function countExpanded(assembly: Assembly, input: Input): boolean {
   return false;
 }
 
-/**
- * The quick way for a line that was seen before and whose word depends on nothing else: most of a long program.
- * False if the line must be read properly.
- */
-function repeatLine(assembly: Assembly, input: Input): boolean {
-  const { text, position, limit } = input;
-  // Labels and directives are no instructions: a quick look spares them the search.
-  let first = position;
-  while (first < limit && isSpace(text.charCodeAt(first))) first += 1;
-  if (!isLetter(text.charCodeAt(first))) return false;
-  let newline = text.indexOf("\n", position);
-  if (newline < 0 || newline > limit) newline = limit;
-  if (newline - position > 64) return false;
-  const word = assembly.words.get(text.slice(position, newline));
-  if (word === undefined) return false;
-  const { subsection } = assembly;
-  if (subsection.section.mapping !== "code" || subsection.section.isNobits) return false;
-  if (!assembly.claimOutput(4, assembly.lastSpan)) return true;
-  const { current, offset } = subsection;
-  assembly.debugLines.flush({ fragment: current, offset });
-  subsection.writer.u32(word);
-  input.position = newline + 1;
-  recordLine(assembly, position, offset, 4, current, true);
-  return true;
-}
-
-const isLetter = (unit: number): boolean => (unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a;
-
 /** In text that does not count, only conditions matter. */
 function skipStatement(assembly: Assembly, statement: Statement): void {
   if (statement.kind !== token.name) return;
@@ -114,54 +91,59 @@ function runStatement(assembly: Assembly, statement: Statement, start: number): 
     for (const { kind, start: from, end } of tokens.problems) reportLexical(assembly, kind, input.span(from, end));
   if (tokens.count === 0) return;
   const { current, offset, section } = assembly.subsection;
+  const { symbols } = assembly;
   const errors = assembly.report.errorCount;
-  const word = runTokens(assembly, statement);
-  const after = assembly.subsection;
-  if (after.section !== section) return;
-  const bytes = after.current === current ? after.offset - offset : 0;
-  if (bytes > 0) recordLine(assembly, tokens.starts[0], offset, bytes, current, word.isInstruction);
-  else if (after.offset > 0 && after.current !== current)
-    recordLine(assembly, tokens.starts[0], 0, after.offset, after.current, word.isInstruction);
-  if (word.value !== undefined && assembly.report.errorCount === errors && tokens.endsLine) remember(assembly, input, start, word.value);
+  const symbolsBefore = symbols.readCount;
+  const outcome = runTokens(assembly, statement);
+  if (assembly.subsection.section !== section) return;
+  if (recordsLines(assembly)) recordStatement(assembly, tokens.starts[0], { fragment: current, offset }, outcome !== undefined);
+  if (outcome?.encoded && assembly.report.errorCount === errors && tokens.endsLine)
+    rememberLine(assembly, statement, start, outcome.encoded, symbols.readCount - symbolsBefore);
 }
 
-/** Keeps the word of a line that holds one instruction and nothing else. */
-function remember(assembly: Assembly, { text }: Input, start: number, word: number): void {
-  if (start > 0 && text.charCodeAt(start - 1) !== code.newline) return;
-  const newline = text.indexOf("\n", start);
-  const end = newline < 0 ? text.length : newline;
-  if (end - start > 64 || assembly.words.size > 50_000) return;
-  const line = text.slice(start, end);
-  // A statement that ended early, at `;` or inside a comment of several lines, is not its line.
-  if (!line.includes(";") && !line.includes("/*")) assembly.words.set(line, word);
+/** Records what has been written since the statement began at `before`. */
+function recordStatement(assembly: Assembly, start: number, before: { fragment: Fragment; offset: number }, isInstruction: boolean): void {
+  const { current, offset } = assembly.subsection;
+  if (current === before.fragment) {
+    if (offset > before.offset) recordLine(assembly, start, before, offset - before.offset, isInstruction);
+  } else if (offset > 0) recordLine(assembly, start, { fragment: current, offset: 0 }, offset, isInstruction);
 }
 
-function recordLine(assembly: Assembly, start: number, offset: number, bytes: number, fragment: Fragment, isInstruction: boolean): void {
-  const { inputs } = assembly;
-  const plain = inputs.inputs.length === 1 ? inputs.inputs[0].file : undefined;
-  const { file, line } = plain
-    ? { file: plain.name, line: plain.lineOf(start) }
-    : inputs.top
-      ? inputs.locate(start)
-      : { file: "", line: 0 };
-  assembly.lines.push({ file, line, fragment, offset, bytes });
-  const { debugLines, options } = assembly;
-  if (isInstruction && options.debug && !debugLines.usesDirectives) debugLines.add(fragment, offset, file, line);
-}
-
+/** What the first word of a statement can be, apart from a macro. */
 interface Word {
-  /** Set if it depends on nothing but the text. */
-  readonly value?: number | undefined;
+  readonly lower: string;
+  readonly directive: Directive | undefined;
   readonly isInstruction: boolean;
 }
 
-const noWord: Word = { isInstruction: false };
+const wordOf = (lower: string): Word => ({
+  lower,
+  directive: directiveByName.get(lower),
+  isInstruction: rowsByMnemonic.has(lower),
+});
 
-function runTokens(assembly: Assembly, statement: Statement): Word {
+/** The usual spellings. */
+const words = new NameTable<Word>();
+for (const name of [...directiveByName.keys(), ...rowsByMnemonic.keys()]) {
+  const word = wordOf(name);
+  words.set(name, word);
+  words.set(name.toUpperCase(), word);
+}
+
+/** Of a statement that is an instruction. */
+interface Instruction {
+  /** What it came to; absent behind labels, and if it is not known yet. */
+  readonly encoded?: Encoded | undefined;
+}
+
+const unknownInstruction: Instruction = {};
+
+/** Undefined for what is no instruction. */
+function runTokens(assembly: Assembly, statement: Statement): Instruction | undefined {
   let labels = 0;
   for (;;) {
     const { kind, span } = statement;
-    if (statement.atEnd) return noWord;
+    if (statement.atEnd) return undefined;
     if (kind === token.integer && statement.isNext(code.colon)) {
       const { text } = statement;
       statement.index += 2;
@@ -172,7 +154,7 @@ function runTokens(assembly: Assembly, statement: Statement): Word {
     }
     if (kind === token.localLabel && statement.isNext(code.colon)) {
       assembly.report.error(span, `a numeric label is defined without its letter: ${statement.text.slice(0, -1)}:`);
-      return noWord;
+      return undefined;
     }
     if (kind === token.name || kind === token.string) {
       if (statement.isNext(code.colon)) {
@@ -188,31 +170,27 @@ function runTokens(assembly: Assembly, statement: Statement): Word {
         const name = statement.takeName()!;
         statement.index += 1;
         assign(assembly, statement, name, span, fixed ? "lazy" : "plain");
-        return noWord;
+        return undefined;
       }
     }
     if (kind !== token.name) {
       reportNoStatement(assembly, statement);
-      return noWord;
+      return undefined;
     }
-    const word = runNamed(assembly, statement, span);
-    return labels > 0 ? { isInstruction: word.isInstruction } : word;
+    const instruction = runNamed(assembly, statement, span);
+    return instruction && labels > 0 ? unknownInstruction : instruction;
   }
 }
 
 /** A statement that begins with a name: directive, macro, register alias or instruction. */
-function runNamed(assembly: Assembly, statement: Statement, span: Span): Word {
-  const name = statement.text;
-  const lower = name.toLowerCase();
-  if (name.charCodeAt(0) === code.dot) {
-    const directive = directiveByName.get(lower);
-    if (directive) {
-      statement.index += 1;
-      directive.run(assembly, statement, span);
-      return noWord;
-    }
+function runNamed(assembly: Assembly, statement: Statement, span: Span): Instruction | undefined {
+  const { lower, directive, isInstruction } = statement.find(words) ?? wordOf(statement.text.toLowerCase());
+  if (directive) {
+    statement.index += 1;
+    directive.run(assembly, statement, span);
+    return undefined;
   }
-  const macro = assembly.macros.get(lower);
+  const macro = assembly.macros.size > 0 ? assembly.macros.get(lower) : undefined;
   if (macro) {
     statement.index += 1;
     const values = bindArguments(macro, statement.rest, alternateOf(assembly, span));
@@ -220,43 +198,40 @@ function runNamed(assembly: Assembly, statement: Statement, span: Span): Word {
       assembly.report.error(statement.wholeSpan, values.problem, {
         notes: [{ span: macro.definedAt, message: "the macro is defined here" }],
       });
-      return noWord;
+      return undefined;
     }
     expand(assembly, macro.body, { title: `macro ${macro.name}`, calledAt: span, isMacro: true }, 0, [values]);
     assembly.expansionCount += 1;
-    return noWord;
+    return undefined;
   }
   if (lower.charCodeAt(0) === code.dot) {
     if (lower === ".unreq") runUnreq(assembly, statement);
     else reportUnknownDirective(assembly, lower, span);
-    return noWord;
+    return undefined;
   }
   if (isReq(statement)) {
-    runReq(assembly, statement, name, span);
-    return noWord;
+    runReq(assembly, statement, statement.text, span);
+    return undefined;
   }
-  if (!rowsByMnemonic.has(lower)) {
-    reportUnknownMnemonic(assembly, statement, name, span);
-    return noWord;
+  if (!isInstruction) {
+    reportUnknownMnemonic(assembly, statement, statement.text, span);
+    return undefined;
   }
   statement.index += 1;
   assembly.lastSpan = span;
-  const before = assembly.report.errorCount;
-  const readsBefore = assembly.symbols.readCount;
   // Before the operands, whose symbols come after the mapping symbol in the order of GNU as.
   beginInstruction(assembly, span);
   const operands = parseOperands(assembly, statement);
-  if (!operands) return noWord;
-  const value = encodeInstruction(assembly, lower, span, operands);
-  // A number that a symbol gave may be another one when the same text comes again.
-  const isPlain = assembly.symbols.readCount === readsBefore && assembly.report.errorCount === before;
-  return { isInstruction: true, value: isPlain ? value : undefined };
+  if (!operands) return undefined;
+  return { encoded: encodeInstruction(assembly, lower, span, operands) };
 }
 
-const isReq = (statement: Statement): boolean => {
-  const { tokens, index, input } = statement;
+const isReq = ({ tokens, index, input }: Statement): boolean => {
+  const start = tokens.starts[index + 1];
   return (
-    tokens.kinds[index + 1] === token.name && input.text.slice(tokens.starts[index + 1], tokens.ends[index + 1]).toLowerCase() === ".req"
+    tokens.kinds[index + 1] === token.name &&
+    input.text.charCodeAt(start) === code.dot &&
+    input.text.slice(start, tokens.ends[index + 1]).toLowerCase() === ".req"
   );
 };
 
@@ -286,7 +261,7 @@ function runReq(assembly: Assembly, statement: Statement, name: string, span: Sp
   assembly.registerAliases.set(name, target);
   assembly.registerAliases.set(name.toLowerCase(), target);
   assembly.registerAliases.set(name.toUpperCase(), target);
-  assembly.words.clear();
+  assembly.knownLines.forget();
 }
 
 function runUnreq(assembly: Assembly, statement: Statement): void {
@@ -299,7 +274,7 @@ function runUnreq(assembly: Assembly, statement: Statement): void {
   }
   if (!assembly.registerAliases.has(name)) assembly.report.error(span, `${name || "this"} is no alias that .req made`);
   for (const form of [name, name.toLowerCase(), name.toUpperCase()]) assembly.registerAliases.delete(form);
-  assembly.words.clear();
+  assembly.knownLines.forget();
 }
 
 const foreignDirectives: Readonly<Record<string, string>> = {
@@ -331,7 +306,7 @@ function reportUnknownDirective(assembly: Assembly, name: string, span: Span): v
     assembly.report.error(span, `there is no directive ${name} here`, { help, fixes });
     return;
   }
-  const near = assembly.report.isFull ? [] : nearestNames(name, [...directiveByName.keys()]);
+  const near = assembly.report.wantsAdvice(span) ? nearestNames(name, [...directiveByName.keys()]) : [];
   assembly.report.error(span, `there is no directive ${name}`, {
     help: near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined,
     fixes: near.map((replacement) => ({ title: `write ${replacement}`, span, text: replacement })),
@@ -345,7 +320,7 @@ function reportUnknownMnemonic(assembly: Assembly, statement: Statement, name: s
     assembly.report.error(span, unsupportedMessage(lower, extension));
     return;
   }
-  if (assembly.report.isFull) {
+  if (!assembly.report.wantsAdvice(span)) {
     assembly.report.error(span, `there is no instruction "${name}"`);
     return;
   }

@@ -10,7 +10,9 @@ import { Conditionals } from "./conditional.ts";
 import { DebugLines } from "./debug-lines.ts";
 import { evaluate, isNumber } from "./evaluate.ts";
 import type { Expression } from "./expression.ts";
-import { maximumBssBytes, maximumOutputBytes } from "./limits.ts";
+import { KnownLines } from "./known-lines.ts";
+import { maximumBssBytes, maximumLateInstructions, maximumOutputBytes } from "./limits.ts";
+import { LineRecords } from "./line-records.ts";
 import type { LiteralPool } from "./literal-pool.ts";
 import type { Macro } from "./macro.ts";
 import type { RegisterName } from "./registers.ts";
@@ -63,15 +65,6 @@ export interface DeferredInstruction {
   readonly expansions: readonly Expansion[];
 }
 
-/** Bytes that a line assembled to. */
-export interface LineRecord {
-  readonly file: string;
-  readonly line: number;
-  readonly fragment: Fragment;
-  readonly offset: number;
-  bytes: number;
-}
-
 export interface AssemblyOptions {
   /** The contents of a file that `.include` or `.incbin` names; undefined: there is none. */
   readonly include?: (name: string) => string | Uint8Array | undefined;
@@ -83,6 +76,8 @@ export interface AssemblyOptions {
   readonly producer?: string;
   /** Nothing will be linked beside this text: with _start in it, what it lacks is worth a warning. */
   readonly isWhole?: boolean;
+  /** Whether to say which bytes each line became. */
+  readonly listsLines?: boolean;
   /** Symbols with values (`as --defsym`). */
   readonly defines?: Readonly<Record<string, bigint>>;
 }
@@ -109,7 +104,7 @@ export class Assembly {
   readonly waiting: (Patch | DeferredInstruction | LinkerRelocation)[] = [];
   /** Of .reloc. */
   readonly askedRelocations: AskedRelocation[] = [];
-  readonly lines: LineRecord[] = [];
+  readonly lines = new LineRecords();
   readonly debugLines = new DebugLines();
   /** Newest first. */
   readonly pools: { subsection: Subsection; pool: LiteralPool }[] = [];
@@ -125,8 +120,7 @@ export class Assembly {
   expandedCharacters = 0;
   /** Of `.file "name"`. */
   fileSymbol: string | undefined;
-  /** Statements whose words may be reused: everything they depend on is in their text (see assemble.ts). */
-  readonly words = new Map<string, number>();
+  readonly knownLines = new KnownLines();
   readonly callFrames = new CallFrames();
   /** What `.` is in the value of an .eqv, which is worked out where it is used. */
   readonly dot = new AsmSymbol(".", true);
@@ -137,6 +131,7 @@ export class Assembly {
   /** Of the last instruction that was read properly. */
   lastSpan: Span = { file: "", start: 0, end: 0, line: 1, column: 1 };
   private outputBytes = 0;
+  private lateInstructions = 0;
   private readonly serials = new Map<AsmSymbol, number>();
 
   constructor(options: AssemblyOptions) {
@@ -150,6 +145,11 @@ export class Assembly {
     this.previous = this.subsection;
     for (const [name, value] of Object.entries(options.defines ?? {}))
       this.symbols.findOrMake(name).expression = { kind: "constant", value };
+  }
+
+  /** The register that .req has given the name in this piece of a text. */
+  aliasAt(text: string, start: number, end: number): RegisterName | undefined {
+    return this.registerAliases.size === 0 ? undefined : this.registerAliases.get(text.slice(start, end));
   }
 
   get section(): AsmSection {
@@ -208,6 +208,12 @@ export class Assembly {
     else this.waiting.push({ kind: "patch", fragment: current, offset, fixup, expression, span, expansions: this.expansions });
   }
 
+  /** Leaves a relocation at the present place to the linker. */
+  leaveRelocation(relocation: number, expression: Expression, span: Span): void {
+    const { current, offset } = this.subsection;
+    this.waiting.push({ kind: "relocation", fragment: current, offset, relocation, expression, span, expansions: this.expansions });
+  }
+
   get expansions(): readonly Expansion[] {
     return this.inputs.inputs.length === 1 ? noExpansions : this.inputs.expansions;
   }
@@ -226,6 +232,14 @@ export class Assembly {
       `the sections grow beyond ${maximumOutputBytes / 2 ** 20} MiB in all`,
       "reserve room that begins as zeros in .bss: it takes none in the file",
     );
+    return false;
+  }
+
+  /** Counts an instruction that waits for numbers; false, after one report, once there are too many. */
+  claimLateInstruction(span: Span): boolean {
+    this.lateInstructions += 1;
+    if (this.lateInstructions <= maximumLateInstructions) return true;
+    this.stop(span, `more than ${maximumLateInstructions} instructions wait for numbers that come further down`, "define numbers first");
     return false;
   }
 

@@ -13,7 +13,7 @@ import type { AsmSymbol } from "./symbol.ts";
 
 /** An instruction of the frame table: its bytes, a place that the code has reached, or what only the end of the text can write. */
 export type FrameStep =
-  | { readonly kind: "bytes"; readonly bytes: Uint8Array; readonly opensState: boolean }
+  | { readonly kind: "bytes"; readonly bytes: readonly number[]; readonly opensState: boolean }
   | { readonly kind: "advance"; readonly from: AsmSymbol; readonly to: AsmSymbol }
   | { readonly kind: "label"; readonly name: string; readonly span: Span }
   | { readonly kind: "address"; readonly register: number; readonly encoded: Encoded };
@@ -119,12 +119,13 @@ export class CallFrames {
 
 const plain = (bytes: readonly number[]): Extract<FrameStep, { kind: "bytes" }> => ({
   kind: "bytes",
-  bytes: Uint8Array.from(bytes),
+  bytes,
   opensState: false,
 });
 
 /** The bytes of a number in unsigned and in signed LEB128. */
 export function uleb(value: bigint): number[] {
+  if (value >= 0n && value < 0x80n) return [Number(value)];
   const writer = new ByteWriter(10);
   writer.uleb128(value);
   return [...writer.finish()];

@@ -4,13 +4,8 @@
 import type { Span } from "../base/diagnostic.ts";
 import type { Fragment } from "./section.ts";
 
-export interface LineRow {
-  readonly fragment: Fragment;
-  readonly offset: number;
-  /** Index into `files`. */
-  readonly file: number;
-  readonly line: number;
-  readonly column: number;
+/** What a row says beside its place and line; mostly the same for many rows. */
+export interface RowDetails {
   readonly isStatement: boolean;
   readonly isa: number;
   readonly discriminator: number;
@@ -19,6 +14,16 @@ export interface LineRow {
   readonly epilogueBegin: boolean;
   /** `view -0`: its address is stated anew. */
   readonly resets: boolean;
+}
+
+export interface LineRow {
+  readonly fragment: Fragment;
+  readonly offset: number;
+  /** Index into `files`. */
+  readonly file: number;
+  readonly line: number;
+  readonly column: number;
+  readonly details: RowDetails;
 }
 
 export interface LineFile {
@@ -36,10 +41,7 @@ interface Place {
 /** What .loc says of the next instruction. */
 export type Location = Omit<LineRow, "fragment" | "offset">;
 
-const plainLocation: Location = {
-  file: 1,
-  line: 1,
-  column: 0,
+export const plainDetails: RowDetails = {
   isStatement: true,
   isa: 0,
   discriminator: 0,
@@ -48,6 +50,8 @@ const plainLocation: Location = {
   epilogueBegin: false,
   resets: false,
 };
+
+const plainLocation: Location = { file: 1, line: 1, column: 0, details: plainDetails };
 
 export class DebugLines {
   /** By number; 0 is named in DWARF 5 alone. */
@@ -63,14 +67,23 @@ export class DebugLines {
   lastNamed: Span | undefined;
   /** .loc_mark_labels: whether labels get rows too. */
   marksLabels = false;
+  private lastPath: string | undefined;
+  private lastNumber = 0;
   private pending: Location | undefined;
   /** What the next .loc starts from: some of it stays. */
-  private present = plainLocation;
+  present = plainLocation;
   private last: Place | undefined;
   private view = 0;
 
   /** The number of a file of the text itself. */
   numberOf(path: string): number {
+    if (path === this.lastPath) return this.lastNumber;
+    this.lastPath = path;
+    this.lastNumber = this.findOrName(path);
+    return this.lastNumber;
+  }
+
+  private findOrName(path: string): number {
     const known = this.files.findIndex((file, index) => index > 0 && file && this.pathOf(file) === path);
     if (known >= 1) return known;
     const number = Math.max(1, this.files.length);
@@ -122,37 +135,47 @@ export class DebugLines {
    * `.loc`: holds for the next instruction, and gives a row even if another `.loc` comes first. Gives its view number,
    * which tells rows of the same address apart.
    */
-  locate(place: Place, change: Partial<Location>, hasView: boolean): number {
+  locate(place: Place, change: Location, hasView: boolean): number {
     this.usesDirectives = true;
     if (this.version < 3) this.version = 3;
-    this.flush(place);
-    this.present = { ...this.present, ...change };
-    this.pending = this.present;
+    this.flush(place.fragment, place.offset);
+    this.present = change;
+    this.pending = change;
     const { last } = this;
-    this.view = !change.resets && last && last.fragment === place.fragment && last.offset === place.offset ? this.view + 1 : 0;
+    this.view = !change.details.resets && last && last.fragment === place.fragment && last.offset === place.offset ? this.view + 1 : 0;
     // A row with a view is of this place, whatever comes next.
-    if (hasView) this.flush(place);
+    if (hasView) this.flush(place.fragment, place.offset);
     return this.view;
   }
 
   /** Called for each instruction, before it is written. */
-  flush(place: Place): void {
-    if (this.pending) this.place(place, this.pending);
+  flush(fragment: Fragment, offset: number): void {
+    if (this.pending) this.place({ fragment, offset }, this.pending);
   }
 
-  private place({ fragment, offset }: Place, location: Location): void {
-    this.rows.push({ ...location, fragment, offset });
-    this.last = { fragment, offset };
+  private place(place: Place, { file, line, column, details }: Location): void {
+    this.rows.push({ fragment: place.fragment, offset: place.offset, file, line, column, details });
+    this.last = place;
     this.pending = undefined;
-    this.present = { ...this.present, discriminator: 0, basicBlock: false, prologueEnd: false, epilogueBegin: false, resets: false };
+    const { present } = this;
+    const kept = lasting(present.details);
+    if (kept !== present.details) this.present = { ...present, details: kept };
   }
 
   /** A label of code, where .loc_mark_labels asks for its row. */
   markLabel(place: Place): void {
-    if (this.marksLabels && this.usesDirectives) this.place(place, { ...this.present, basicBlock: true });
+    if (this.marksLabels && this.usesDirectives)
+      this.place(place, { ...this.present, details: { ...this.present.details, basicBlock: true } });
   }
 
   add(fragment: Fragment, offset: number, name: string, line: number): void {
-    this.rows.push({ ...plainLocation, fragment, offset, file: this.numberOf(name), line });
+    this.rows.push({ fragment, offset, file: this.numberOf(name), line, column: 0, details: plainDetails });
   }
+}
+
+/** What of it holds for the rows after it too. */
+function lasting(details: RowDetails): RowDetails {
+  const { discriminator, basicBlock, prologueEnd, epilogueBegin, resets } = details;
+  if (discriminator === 0 && !basicBlock && !prologueEnd && !epilogueBegin && !resets) return details;
+  return { ...details, discriminator: 0, basicBlock: false, prologueEnd: false, epilogueBegin: false, resets: false };
 }

@@ -26,7 +26,7 @@ export interface Surroundings {
   readonly functions: readonly ElfSymbol[];
 }
 
-const nothing: Made = { sections: [], symbols: [] };
+export const noDebugSections: Made = { sections: [], symbols: [] };
 
 /** Nothing, unless the text asked for a line table. */
 export function debugSections(assembly: Assembly, surroundings: Surroundings): Made {
@@ -34,7 +34,7 @@ export function debugSections(assembly: Assembly, surroundings: Surroundings): M
   const { sections, sectionSymbol } = surroundings;
   const named = (name: string) => [...sections.values()].find((section) => section.name === name);
   const hasInfo = (named(".debug_info")?.size ?? 0) > 0;
-  if (debugLines.rows.length === 0 && !(hasInfo && debugLines.usesDirectives)) return nothing;
+  if (debugLines.rows.length === 0 && !(hasInfo && debugLines.usesDirectives)) return noDebugSections;
   const bySection = new Map<AsmSection, LineRow[]>();
   for (const row of debugLines.rows) {
     const { section } = row.fragment.subsection;

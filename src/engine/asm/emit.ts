@@ -10,7 +10,7 @@ import type { Fragment, Tail } from "./section.ts";
 
 const dataFixups: Readonly<Record<number, FixupKind>> = { 1: "abs8", 2: "abs16", 4: "abs32", 8: "abs64" };
 
-export function emitBytes(assembly: Assembly, bytes: Uint8Array, span: Span): void {
+export function emitBytes(assembly: Assembly, bytes: Uint8Array | readonly number[], span: Span): void {
   if (!assembly.claimOutput(bytes.length, span)) return;
   if (assembly.section.isNobits && bytes.some((byte) => byte !== 0)) refuseContents(assembly, span);
   assembly.subsection.writer.append(bytes);
@@ -19,6 +19,10 @@ export function emitBytes(assembly: Assembly, bytes: Uint8Array, span: Span): vo
 /** The low bytes of a number; a value that does not fit is cut with a warning, as GNU as does. */
 export function emitNumber(assembly: Assembly, value: bigint, bytes: number, span: Span): void {
   if (!assembly.claimOutput(bytes, span)) return;
+  if (value >= 0n && value < 0x8000n && (bytes > 1 || value < 0x100n) && !assembly.section.isNobits) {
+    assembly.subsection.writer.count(Number(value), bytes);
+    return;
+  }
   const beyond = value >> BigInt(bytes * 8);
   if (beyond !== 0n && beyond !== -1n) {
     const kept = BigInt.asUintN(bytes * 8, value);

@@ -1,6 +1,7 @@
 // Instructions: operands to a word, now if everything is known, else at the end.
 
 import type { Span } from "../base/diagnostic.ts";
+import type { FixupKind } from "../isa/fixup.ts";
 import { matchInstruction } from "../isa/index.ts";
 import type { Fixup, OperandSyntax } from "../isa/operand.ts";
 import type { Assembly } from "./assembly.ts";
@@ -11,44 +12,47 @@ import { enterMapping } from "./mapping.ts";
 import { adviceForName } from "./mistakes.ts";
 import { matchWithOperator } from "./relocation-operators.ts";
 
-/** Writes the word of an instruction, or leaves room for it. Gives the word if it depends on nothing but its text. */
+/** What an instruction came to, as far as it does not depend on its place. */
+export interface Encoded {
+  readonly word: number;
+  /** The symbol that it refers to, and how: in a field that the assembler may fill, or through the linker. */
+  readonly refers?: ({ readonly fixup: FixupKind } | { readonly relocation: number }) & { readonly expression: Expression };
+}
+
+/** Writes the word of an instruction, or leaves room for it. Undefined if the word is not known yet, or a literal's place. */
 export function encodeInstruction(
   assembly: Assembly,
   mnemonic: string,
   mnemonicSpan: Span,
   operands: readonly OperandSyntax[],
-): number | undefined {
+): Encoded | undefined {
+  if (!holdsInstructions(assembly, mnemonicSpan)) return undefined;
   const match = matchInstruction(mnemonic, operands);
   if (match.matched) {
     if (!match.fixup) {
       writeWord(assembly, match.word, mnemonicSpan);
-      return match.word;
+      return match;
     }
-    const { kind, span } = match.fixup;
-    assembly.patch(kind, fixupTarget(assembly, match.fixup), span);
+    const { kind, span, literalBytes } = match.fixup;
+    const expression = fixupTarget(assembly, match.fixup);
+    assembly.patch(kind, expression, span);
     writeWord(assembly, match.word, mnemonicSpan);
-    return undefined;
+    return literalBytes === undefined ? { word: match.word, refers: { fixup: kind, expression } } : undefined;
   }
   const { current, offset } = assembly.subsection;
   const special = matchWithOperator(mnemonic, operands);
   if (special) {
-    const { word, relocation, expression, span } = special;
-    assembly.waiting.push({
-      kind: "relocation",
-      fragment: current,
-      offset,
-      relocation,
-      expression: expression as Expression,
-      span,
-      expansions: assembly.expansions,
-    });
+    const { word, relocation, span } = special;
+    const expression = special.expression as Expression;
+    assembly.leaveRelocation(relocation, expression, span);
     writeWord(assembly, word, mnemonicSpan);
-    return undefined;
+    return { word, refers: { relocation, expression } };
   }
   if (needsNumbersNow.test(mnemonic) && reportLateNumber(assembly, mnemonic, operands)) {
     writeWord(assembly, 0, mnemonicSpan);
     return undefined;
   }
+  if (!assembly.claimLateInstruction(mnemonicSpan)) return undefined;
   assembly.waiting.push({
     kind: "instruction",
     fragment: current,
@@ -101,16 +105,17 @@ function alignCode(assembly: Assembly, span: Span): void {
   emitTail(assembly, { kind: "align", alignment: 4, maximum: 0, code: true, pattern: new Uint8Array(1), span });
 }
 
+/** False, after a report, in a section without contents. */
+function holdsInstructions(assembly: Assembly, span: Span): boolean {
+  if (!assembly.section.isNobits) return true;
+  const name = assembly.section.isAbsolute ? "a .struct" : assembly.section.name;
+  assembly.report.error(span, `${name} has no contents in the file, it cannot hold instructions`, { help: "write .text before them" });
+  return false;
+}
+
 function writeWord(assembly: Assembly, word: number, span: Span): void {
   if (!assembly.claimOutput(4, span)) return;
-  if (assembly.section.isNobits) {
-    const name = assembly.section.isAbsolute ? "a .struct" : assembly.section.name;
-    assembly.report.error(span, `${name} has no contents in the file, it cannot hold instructions`, {
-      help: "write .text before them",
-    });
-    return;
-  }
   const { current, offset, writer } = assembly.subsection;
-  assembly.debugLines.flush({ fragment: current, offset });
+  assembly.debugLines.flush(current, offset);
   writer.u32(word);
 }

@@ -89,6 +89,14 @@ function combine(operator: BinaryOperator, left: Value, right: Value, budget: Bu
     const result = applyBinary(operator, left.addend, right.addend);
     return typeof result === "bigint" ? number(result) : { failure: result };
   }
+  // The usual cases, without a list: a number added, and one place less another.
+  if (operator === "+" && isNumber(right)) return shift(left, right.addend);
+  if (operator === "-" && left.plus && !left.minus && right.plus && !right.minus) {
+    const { plus } = left;
+    const apart = distance(plus, right.plus, budget);
+    const addend = left.addend - right.addend;
+    return apart === undefined ? { plus, minus: right.plus, addend: BigInt.asIntN(64, addend) } : number(addend + apart);
+  }
   if (operator === "+") return cancel([left.plus, right.plus], [left.minus, right.minus], left.addend + right.addend, budget);
   const difference = cancel([left.plus, right.minus], [left.minus, right.plus], left.addend - right.addend, budget);
   if (operator === "-") return difference;

@@ -33,6 +33,12 @@ export type Expression =
   | { readonly kind: "binary"; readonly operator: BinaryOperator; readonly left: Expression; readonly right: Expression };
 
 export const constant = (value: bigint): Expression => ({ kind: "constant", value: BigInt.asIntN(64, value) });
+
+/** Small numbers, made once. */
+const small: readonly Expression[] = Array.from({ length: 512 }, (_, value) => constant(BigInt(value)));
+
+/** A whole number that is safe and not negative. */
+export const countConstant = (value: number): Expression => small[value] ?? constant(BigInt(value));
 export const symbolExpression = (symbol: AsmSymbol, addend = 0n): Expression => ({ kind: "symbol", symbol, addend });
 
 const truth = (value: boolean): bigint => (value ? -1n : 0n);

@@ -7,6 +7,7 @@ import { readText } from "./assemble.ts";
 import { Assembly, type AssemblyOptions } from "./assembly.ts";
 import { writeCallFrames } from "./call-frames.ts";
 import { layOut } from "./layout.ts";
+import type { AssembledLine } from "./line-records.ts";
 import { flushAllPools } from "./literal-pool.ts";
 import { endSubsections } from "./mapping.ts";
 import { makeObject } from "./object.ts";
@@ -14,6 +15,7 @@ import { makeObject } from "./object.ts";
 export type { AssemblyOptions } from "./assembly.ts";
 export type { Directive } from "./directives/directive.ts";
 export { directiveByName, directives } from "./directives/index.ts";
+export type { AssembledLine } from "./line-records.ts";
 export { registerNames } from "./registers.ts";
 export { Tokens, token } from "./tokenize.ts";
 
@@ -22,23 +24,12 @@ export interface Source {
   readonly text: string;
 }
 
-/** Bytes that a line became. A line may have several. */
-export interface AssembledLine {
-  /** From 1. */
-  readonly line: number;
-  readonly file: string;
-  readonly section: string;
-  /** From the start of the section in this object file. */
-  readonly offset: number;
-  readonly bytes: number;
-}
-
 export interface AssembleResult {
   /** Absent if there was an error. */
   readonly object: ObjectFile | undefined;
   /** Of all lines, in the order of the text. */
   readonly diagnostics: readonly Diagnostic[];
-  /** In the order in which the lines were read. */
+  /** In the order in which the lines were read; empty unless `listsLines` asks for it. */
   readonly code: readonly AssembledLine[];
 }
 
@@ -48,32 +39,16 @@ export function assemble(source: Source, options: AssemblyOptions = {}): Assembl
   readText(assembly, source.name, source.text);
   assembly.inputs.inputs.length = 0;
   finishText(assembly);
-  const fits = layOut(assembly);
+  // A text that was given up is not whole: what it lacks would be no news.
+  const fits = !assembly.stopped && layOut(assembly);
   const object = fits ? makeObject(assembly, objectName(source.name)) : undefined;
   const { report } = assembly;
-  const hasCode = fits;
-  let code: readonly AssembledLine[] | undefined;
   return {
     object: report.errorCount > 0 ? undefined : object,
     diagnostics: inTextOrder(report.diagnostics, source.name),
-    // Made when it is asked for: a long text has as many entries as lines.
-    get code() {
-      code ??= hasCode ? assembledLines(assembly) : [];
-      return code;
-    },
+    code: fits ? assembly.lines.placed() : [],
   };
 }
-
-const assembledLines = ({ lines }: Assembly): AssembledLine[] =>
-  lines
-    .filter(({ fragment }) => !fragment.subsection.section.isAbsolute)
-    .map(({ file, line, fragment, offset, bytes }) => ({
-      line,
-      file,
-      section: fragment.subsection.section.name,
-      offset: fragment.address + offset,
-      bytes,
-    }));
 
 /** What the end of the text brings to light, and the literals that are still waiting. */
 function finishText(assembly: Assembly): void {

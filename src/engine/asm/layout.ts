@@ -6,7 +6,7 @@ import { tailBytes } from "./emit.ts";
 import { evaluate } from "./evaluate.ts";
 import { maximumOutputBytes } from "./limits.ts";
 import { dropIdleMappings, markPadding } from "./mapping.ts";
-import type { AsmSection, Tail } from "./section.ts";
+import type { AsmSection, Fragment, Tail } from "./section.ts";
 import { emitTailBytes } from "./tail-bytes.ts";
 
 /** Sizes that depend on one another settle in a few rounds, or not at all. */
@@ -39,7 +39,10 @@ export function layOut(assembly: Assembly): boolean {
   return true;
 }
 
-const fragmentsOf = (section: AsmSection) => section.orderedSubsections().flatMap(({ fragments }) => fragments);
+function fragmentsOf(section: AsmSection): readonly Fragment[] {
+  const [first, ...others] = section.orderedSubsections();
+  return others.length === 0 ? (first?.fragments ?? []) : [first, ...others].flatMap(({ fragments }) => fragments);
+}
 
 const dependsOnSymbols = ({ kind }: Tail): boolean => kind === "space" || kind === "repeat" || kind === "org" || kind === "leb128";
 

@@ -16,9 +16,11 @@ describe("a bomb ends with a message", () => {
   it.each([
     ["a macro that calls itself", ".macro m\nm\n.endm\nm\n", "nested more than 100 deep"],
     ["macros that call each other twice", ".macro a\nb\nb\n.endm\n.macro b\na\na\n.endm\na\n", "nested more than 100 deep"],
-    ["an endless repetition", ".rept 0xffffffff\nnop\n.endr\n", "more than 2000000 statements"],
-    ["repetitions of repetitions", ".rept 100000\n.rept 100000\nnop\n.endr\n.endr\n", "more than 2000000 statements"],
+    ["an endless repetition", ".rept 0xffffffff\nnop\n.endr\n", "more than 1000000 statements"],
+    ["repetitions of repetitions", ".rept 100000\n.rept 100000\nnop\n.endr\n.endr\n", "more than 1000000 statements"],
     ["doubling text", '.macro d a\nd "\\a\\a"\n.endm\nd "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"\n', "too much text"],
+    ["an endless repetition of mistakes", ".rept 0xffffffff\nwrong x0\n.endr\n", "there is no instruction"],
+    ["many numbers that come too late", ".rept 0xffffffff\nadd x0, x0, late\n.endr\nlate = 1\n", "more than 100000 instructions wait"],
     ["a large fill", ".fill 0x10000000, 8, 1\n", "beyond 64 MiB"],
     ["a large gap", ".skip 0x7fffffffffff\n", "beyond 64 MiB"],
     ["a large alignment", ".byte 1\n.align 31\n", "beyond 64 MiB"],

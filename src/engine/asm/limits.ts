@@ -5,7 +5,7 @@ export const maximumOutputBytes = 64 * 1024 * 1024;
 /** Bytes of one section without contents (.bss). */
 export const maximumBssBytes = 2 ** 40;
 /** Statements that macros and repetitions may make, together. */
-export const maximumExpandedStatements = 2_000_000;
+export const maximumExpandedStatements = 1_000_000;
 /** Characters that macros and repetitions may make, together. */
 export const maximumExpandedCharacters = 32 * 1024 * 1024;
 /** Macros within macros (GNU as has the same limit). */
@@ -14,6 +14,10 @@ export const maximumExpansionDepth = 100;
 export const maximumIncludeDepth = 64;
 /** Diagnostics kept; what comes after is counted only. */
 export const maximumDiagnostics = 200;
+/** Errors, those of repeated lines each time: a text with more is not read to its end. */
+export const maximumErrors = 10_000;
+/** Instructions with numbers that the text defines further down. */
+export const maximumLateInstructions = 100_000;
 /** Operators of one expression. */
 export const maximumOperators = 2000;
 /** Expressions within expressions. */

@@ -147,28 +147,28 @@ function writeSequence({ bytes, rowPlaces }: LineTable, { rows, end }: Sequence)
       bytes.u8(opcode.setColumn);
       bytes.uleb128(BigInt(column));
     }
-    if (row.discriminator !== 0) {
+    if (row.details.discriminator !== 0) {
       const number = new ByteWriter(10);
-      number.uleb128(BigInt(row.discriminator));
+      number.uleb128(BigInt(row.details.discriminator));
       bytes.u8(opcode.extended);
       bytes.uleb128(BigInt(1 + number.length));
       bytes.u8(extended.setDiscriminator);
       bytes.append(number.finish());
     }
-    if (row.isa !== isa) {
-      isa = row.isa;
+    if (row.details.isa !== isa) {
+      isa = row.details.isa;
       bytes.u8(opcode.setIsa);
       bytes.uleb128(BigInt(isa));
     }
-    if (row.isStatement !== isStatement) {
-      isStatement = row.isStatement;
+    if (row.details.isStatement !== isStatement) {
+      isStatement = row.details.isStatement;
       bytes.u8(opcode.negateStatement);
     }
-    if (row.basicBlock) bytes.u8(opcode.basicBlock);
-    if (row.prologueEnd) bytes.u8(opcode.prologueEnd);
-    if (row.epilogueBegin) bytes.u8(opcode.epilogueBegin);
+    if (row.details.basicBlock) bytes.u8(opcode.basicBlock);
+    if (row.details.prologueEnd) bytes.u8(opcode.prologueEnd);
+    if (row.details.epilogueBegin) bytes.u8(opcode.epilogueBegin);
     const next = addressOf(row);
-    if (!last || (row.resets && mayStand(last, row))) {
+    if (!last || (row.details.resets && mayStand(last, row))) {
       bytes.u8(opcode.extended);
       bytes.u8(9);
       bytes.u8(extended.setAddress);

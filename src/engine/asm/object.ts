@@ -10,7 +10,7 @@ import {
   sectionType,
 } from "../elf/object-file.ts";
 import type { Assembly } from "./assembly.ts";
-import { debugSections } from "./debug-sections.ts";
+import { debugSections, noDebugSections } from "./debug-sections.ts";
 import { applyVersions } from "./directives/versions.ts";
 import { evaluate, isNumber, placeOf } from "./evaluate.ts";
 import { contentsOf } from "./layout.ts";
@@ -74,7 +74,8 @@ export function makeObject(assembly: Assembly, name: string): ObjectFile {
   linkSections(assembly, sections);
   const functions = [...locals, ...globals].filter(({ type, place }) => type === "function" && typeof place === "object");
   const late = sectionsWithoutPlace(assembly);
-  const debug = debugSections(assembly, { sections, sectionSymbol, functions });
+  const isWrong = assembly.report.errorCount > 0;
+  const debug = isWrong ? noDebugSections : debugSections(assembly, { sections, sectionSymbol, functions });
   return {
     name,
     sections: [...sections.values(), ...debug.sections],

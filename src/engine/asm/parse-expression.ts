@@ -6,6 +6,7 @@ import { code } from "./characters.ts";
 import {
   type BinaryOperator,
   constant,
+  countConstant,
   type Expression,
   makeBinary,
   makeUnary,
@@ -108,6 +109,11 @@ function combine(
 function parseUnary(assembly: Assembly, statement: Statement, depth: number, missing: "error" | "zero"): Expression | undefined {
   switch (statement.kind) {
     case token.integer: {
+      const count = smallInteger(statement);
+      if (count >= 0) {
+        statement.index += 1;
+        return countConstant(count);
+      }
       const value = integerValue(statement.text);
       if (value === undefined) {
         if (/^0x$/i.test(statement.text)) {
@@ -194,13 +200,12 @@ function parseNumericLabel(assembly: Assembly, statement: Statement): Expression
 
 function parseName(assembly: Assembly, statement: Statement): Expression | undefined {
   const { span } = statement;
-  const name = statement.takeName()!;
-  if (name === ".") return assembly.deferring ? symbolExpression(assembly.dot) : present(assembly);
-  if (name === "") {
+  let symbol = takeSymbol(assembly, statement);
+  if (symbol === assembly.dot) return assembly.deferring ? symbolExpression(symbol) : present(assembly);
+  if (!symbol) {
     assembly.report.error(span, "a name is missing between the quotes");
     return undefined;
   }
-  let symbol = assembly.symbols.findOrMake(name);
   if (symbol.weakTarget) {
     symbol = symbol.weakTarget;
     symbol.weaklyNamed = true;
@@ -208,6 +213,18 @@ function parseName(assembly: Assembly, statement: Statement): Expression | undef
   used(symbol, span);
   if (assembly.deferring) return symbolExpression(symbol);
   return symbol.lazy ? readAnew(assembly, symbol.expression!, maximumExpressionDepth) : readSymbol(symbol);
+}
+
+/** The symbol of the name that is next, `dot` for a dot; undefined if the name is empty. */
+function takeSymbol({ symbols, dot }: Assembly, statement: Statement): AsmSymbol | undefined {
+  const { input, start, end } = statement;
+  if (statement.kind === token.name && (end > start + 1 || input.text.charCodeAt(start) !== code.dot)) {
+    statement.index += 1;
+    return symbols.findOrMake(input.text, start, end);
+  }
+  const name = statement.takeName()!;
+  if (name === ".") return dot;
+  return name === "" ? undefined : symbols.findOrMake(name);
 }
 
 /** `a == .-x` and .eqv: symbols in it, and the dot, mean what they mean where `a` is used. */
@@ -249,6 +266,24 @@ function readSymbol(symbol: AsmSymbol): Expression {
 function used(symbol: AsmSymbol, span: AsmSymbol["usedAt"]): AsmSymbol {
   symbol.usedAt ??= span;
   return symbol;
+}
+
+/** Up to so many digits a decimal or hexadecimal number is safe as a JavaScript number. */
+const mostDigits = { decimal: 15, hexadecimal: 13 } as const;
+
+/** Of the present token, if it is decimal or hexadecimal and not long; else −1. */
+function smallInteger({ input: { text }, start, end }: Statement): number {
+  const isHexadecimal = text.charCodeAt(start) === code.zero && end > start + 1;
+  if (isHexadecimal && ((text.charCodeAt(start + 1) | 0x20) !== 0x78 || end === start + 2)) return -1;
+  const first = isHexadecimal ? start + 2 : start;
+  if (end - first > (isHexadecimal ? mostDigits.hexadecimal : mostDigits.decimal)) return -1;
+  let value = 0;
+  for (let at = first; at < end; at += 1) {
+    const unit = text.charCodeAt(at);
+    const digit = unit <= 57 ? unit - 48 : (unit | 0x20) - 87;
+    value = value * (isHexadecimal ? 16 : 10) + digit;
+  }
+  return value;
 }
 
 /** Of a token of digits; undefined where a digit does not belong: 09, 0x. */

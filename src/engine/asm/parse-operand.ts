@@ -14,10 +14,11 @@ import type {
 } from "../isa/operand.ts";
 import type { Assembly } from "./assembly.ts";
 import { code } from "./characters.ts";
-import { constant, type Expression } from "./expression.ts";
+import { constant } from "./expression.ts";
 import { adviceForName } from "./mistakes.ts";
 import { parseExpression } from "./parse-expression.ts";
-import { type RegisterName, registerNames } from "./registers.ts";
+import { registerTable } from "./registers.ts";
+import { within } from "./source.ts";
 import type { Statement } from "./statement.ts";
 import { token } from "./tokenize.ts";
 
@@ -41,7 +42,7 @@ export function parseOperands(assembly: Assembly, statement: Statement): Operand
       const { span, text } = statement;
       assembly.report.error(span, `expected a comma before ${text}`, {
         help: "operands are separated by commas",
-        fixes: [{ title: "insert a comma", span: { ...span, end: span.start }, text: ", " }],
+        fixes: [{ title: "insert a comma", span: within(span, 0, 0), text: ", " }],
       });
       return undefined;
     }
@@ -79,10 +80,12 @@ function parseOperand(assembly: Assembly, statement: Statement): OperandSyntax |
 
 /** A register, if the present token names one; nothing is taken if not. */
 function parseRegister(assembly: Assembly, statement: Statement): RegisterSyntax | undefined {
+  const { input, start, end } = statement;
+  let nameEnd = start;
+  while (nameEnd < end && input.text.charCodeAt(nameEnd) !== code.dot) nameEnd += 1;
+  const register = registerTable.get(input.text, start, nameEnd) ?? assembly.aliasAt(input.text, start, nameEnd);
+  if (!register || (nameEnd < end && register.bank !== "v")) return undefined;
   const { text } = statement;
-  const dot = text.indexOf(".");
-  const register = registerOf(assembly, dot < 0 ? text : text.slice(0, dot));
-  if (!register || (dot >= 0 && register.bank !== "v")) return undefined;
   const first = statement.index;
   statement.index += 1;
   let lane: ImmediateSyntax | undefined;
@@ -91,13 +94,9 @@ function parseRegister(assembly: Assembly, statement: Statement): RegisterSyntax
     if (!lane) return undefined;
   }
   const { bank, number } = register;
-  const syntax: RegisterSyntax = { kind: "register", bank, number, name: text, span: statement.spanFrom(first) };
-  if (dot < 0 && !lane) return syntax;
-  return { ...syntax, ...(dot < 0 ? {} : { arrangement: text.slice(dot + 1).toLowerCase() }), ...(lane ? { lane } : {}) };
+  const arrangement = nameEnd === end ? undefined : text.slice(nameEnd - start + 1).toLowerCase();
+  return { kind: "register", bank, number, name: text, arrangement, lane, modifier: undefined, span: statement.spanFrom(first) };
 }
-
-const registerOf = (assembly: Assembly, name: string): RegisterName | undefined =>
-  registerNames.get(name) ?? assembly.registerAliases.get(name);
 
 function parseLane(assembly: Assembly, statement: Statement): ImmediateSyntax | undefined {
   statement.index += 1;
@@ -108,7 +107,7 @@ function parseLane(assembly: Assembly, statement: Statement): ImmediateSyntax | 
   return undefined;
 }
 
-/** `, lsl #3` or `, sxtw` after the operand, if it stands there. */
+/** `, lsl #3` or `, sxtw` after the operand, if it stands there: the operand, which is new, is given it. */
 function withModifier<Operand extends RegisterSyntax | ImmediateSyntax>(
   assembly: Assembly,
   statement: Statement,
@@ -119,22 +118,30 @@ function withModifier<Operand extends RegisterSyntax | ImmediateSyntax>(
   const name = modifierNames.get(input.text.slice(tokens.starts[index + 1], tokens.ends[index + 1]));
   if (!name) return operand;
   statement.index += 2;
-  if (statement.atEnd || statement.isAt(code.comma) || statement.isAt(code.closeBracket))
-    return { ...operand, modifier: { name, span: statement.spanFrom(index + 1) } };
+  const changed: { modifier?: ModifierSyntax | undefined; span: Span } = operand;
+  if (statement.atEnd || statement.isAt(code.comma) || statement.isAt(code.closeBracket)) {
+    changed.modifier = { name, amount: undefined, span: statement.spanFrom(index + 1) };
+    return operand;
+  }
   const amount = parseImmediate(assembly, statement);
   if (!amount) return undefined;
-  const modifier: ModifierSyntax = { name, amount, span: statement.spanFrom(index + 1) };
-  return { ...operand, modifier, span: joined(operand.span, modifier.span) };
+  const span = statement.spanFrom(index + 1);
+  changed.modifier = { name, amount, span };
+  changed.span = joined(operand.span, span);
+  return operand;
 }
 
-const joined = (first: Span, last: Span): Span => (last.end > first.end ? { ...first, end: last.end } : first);
+const joined = (first: Span, last: Span): Span => (last.end > first.end ? within(first, 0, last.end - first.start) : first);
 
 /** `#value`, `value`, `:operator:symbol`, `#1.5`. */
 function parseImmediate(assembly: Assembly, statement: Statement): ImmediateSyntax | undefined {
   const first = statement.index;
   const hash = statement.take(code.hash);
   const float = parseFloatLiteral(statement);
-  if (float !== undefined) return { kind: "immediate", hash, float, expression: constant(0n), span: statement.spanFrom(first) };
+  if (float !== undefined) {
+    const span = statement.spanFrom(first);
+    return { ...noImmediate, hash, float, span };
+  }
   let operator: string | undefined;
   if (statement.take(code.colon)) {
     if (statement.kind !== token.name || !statement.isNext(code.colon)) {
@@ -153,19 +160,27 @@ function parseImmediate(assembly: Assembly, statement: Statement): ImmediateSynt
     assembly.report.error(statement.spanFrom(first), `${expression.value} has more than 64 bits`);
     return undefined;
   }
-  return immediate(assembly, {
+  return {
+    kind: "immediate",
+    value: assembly.numberNow(expression),
+    name: statement.index === nameIndex + 1 ? name : undefined,
+    operator,
     hash,
+    float: undefined,
+    modifier: undefined,
     expression,
     span: statement.spanFrom(first),
-    ...(operator === undefined ? {} : { operator }),
-    ...(name !== undefined && statement.index === nameIndex + 1 ? { name } : {}),
-  });
+  };
 }
 
-const immediate = (assembly: Assembly, parts: Omit<ImmediateSyntax, "kind" | "value"> & { expression: Expression }): ImmediateSyntax => {
-  const value = parts.expression.kind === "constant" ? parts.expression.value : assembly.numberNow(parts.expression);
-  return value === undefined ? { kind: "immediate", ...parts } : { kind: "immediate", value, ...parts };
-};
+const noImmediate = {
+  kind: "immediate",
+  value: undefined,
+  name: undefined,
+  operator: undefined,
+  modifier: undefined,
+  expression: constant(0n),
+} as const;
 
 /** A floating-point literal with its sign, if one is next. */
 function parseFloatLiteral(statement: Statement): number | undefined {
@@ -173,10 +188,11 @@ function parseFloatLiteral(statement: Statement): number | undefined {
   const at = statement.index + (signed ? 1 : 0);
   const { tokens, input } = statement;
   if (at >= tokens.count) return undefined;
-  const text = input.text.slice(tokens.starts[at], tokens.ends[at]);
   // ".5" reads as a name, whose first character is a dot.
-  const isFloat = tokens.kinds[at] === token.float || (tokens.kinds[at] === token.name && /^\.\d+(e\d+)?$/i.test(text));
-  if (!isFloat) return undefined;
+  const isName = tokens.kinds[at] === token.name && input.text.charCodeAt(tokens.starts[at]) === code.dot;
+  if (!isName && tokens.kinds[at] !== token.float) return undefined;
+  const text = input.text.slice(tokens.starts[at], tokens.ends[at]);
+  if (isName && !/^\.\d+(e\d+)?$/i.test(text)) return undefined;
   const negative = statement.isAt(code.minus);
   statement.index = at + 1;
   return negative ? -Number(text) : Number(text);
@@ -201,7 +217,8 @@ function parseMemory(assembly: Assembly, statement: Statement): MemorySyntax | u
   if (!statement.take(code.closeBracket)) {
     const { span } = statement;
     const lacksComma = !statement.atEnd && (statement.isAt(code.hash) || statement.kind === token.integer || statement.kind === token.name);
-    const at = { ...base.span, start: base.span.end, column: base.span.column + base.span.end - base.span.start };
+    const baseLength = base.span.end - base.span.start;
+    const at = within(base.span, baseLength, baseLength);
     assembly.report.error(span, lacksComma ? `expected a comma before ${statement.text}` : `"]" is missing after the address`, {
       help: lacksComma ? "an address is written [x1, #8] or [x1, x2]" : undefined,
       fixes: lacksComma && !offset ? [{ title: "insert a comma", span: at, text: "," }] : [],
@@ -229,7 +246,7 @@ const memory = (
   base: RegisterSyntax,
   mode: MemorySyntax["mode"],
   offset: MemorySyntax["offset"],
-): MemorySyntax => ({ kind: "memory", base, mode, ...(offset ? { offset } : {}), span: statement.spanFrom(first) });
+): MemorySyntax => ({ kind: "memory", base, mode, offset, span: statement.spanFrom(first) });
 
 function parseOffset(assembly: Assembly, statement: Statement): ImmediateSyntax | RegisterSyntax | undefined {
   const register = statement.kind === token.name ? parseRegister(assembly, statement) : undefined;

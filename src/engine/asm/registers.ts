@@ -1,6 +1,7 @@
 // Register names as GNU as knows them: all lower or all upper case, with the aliases fp, lr, ip0 and ip1.
 
 import type { RegisterBank } from "../isa/operand.ts";
+import { NameTable } from "./name-table.ts";
 
 export interface RegisterName {
   readonly bank: RegisterBank;
@@ -29,3 +30,7 @@ add("ip0", "x", 16);
 add("ip1", "x", 17);
 
 export const registerNames: ReadonlyMap<string, RegisterName> = names;
+
+/** The same, for pieces of a text. */
+export const registerTable = new NameTable<RegisterName>();
+for (const [name, register] of names) registerTable.set(name, register);

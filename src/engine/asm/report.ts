@@ -1,7 +1,7 @@
 // Where diagnostics are collected. Those of a macro's inside say where the macro was called.
 
 import type { Diagnostic, Fix, Span } from "../base/diagnostic.ts";
-import { maximumDiagnostics } from "./limits.ts";
+import { maximumDiagnostics, maximumErrors } from "./limits.ts";
 import type { InputStack } from "./source.ts";
 
 export interface Remark {
@@ -15,14 +15,26 @@ export class Report {
   errorCount = 0;
   private readonly inputs: InputStack;
   private readonly seen = new Set<string>();
+  /** Where there is an error already. */
+  private readonly wrongPlaces = new Set<string>();
 
   constructor(inputs: InputStack) {
     this.inputs = inputs;
   }
 
-  /** Whether nothing more is kept: then looking for advice is not worth its time. */
+  /** Whether nothing more is kept. */
   get isFull(): boolean {
     return this.diagnostics.length >= maximumDiagnostics;
+  }
+
+  /** Whether the text is hopeless. */
+  get isHopeless(): boolean {
+    return this.errorCount > maximumErrors;
+  }
+
+  /** Whether it is worth its time to look for advice: not if nothing more is kept, nor in a line that was repeated with its error. */
+  wantsAdvice(span: Span): boolean {
+    return !this.isFull && !this.wrongPlaces.has(placeKey(span));
   }
 
   error(span: Span, message: string, remark: Remark = {}): void {
@@ -37,18 +49,25 @@ export class Report {
   private add(severity: Diagnostic["severity"], span: Span, message: string, { help, notes = [], fixes }: Remark): void {
     if (this.isFull) return;
     // The body of a repetition is wrong once, however often it is repeated.
-    const key = `${span.file}:${span.start}:${span.end}:${message}`;
+    const place = placeKey(span);
+    const key = `${place}:${message}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
+    if (severity === "error") this.wrongPlaces.add(place);
     const calls = this.inputs.expansions.map(({ title, calledAt }) => ({ span: calledAt, message: `${title} is expanded here` }));
     const allNotes = [...notes, ...calls];
     this.diagnostics.push({
       severity,
-      span,
+      span: plain(span),
       message,
       ...(help === undefined ? {} : { help }),
-      ...(allNotes.length ? { notes: allNotes } : {}),
-      ...(fixes?.length ? { fixes } : {}),
+      ...(allNotes.length ? { notes: allNotes.map((note) => ({ ...note, span: plain(note.span) })) } : {}),
+      ...(fixes?.length ? { fixes: fixes.map((fix) => ({ ...fix, span: plain(fix.span) })) } : {}),
     });
   }
 }
+
+const placeKey = ({ file, start, end }: Span): string => `${file}:${start}:${end}`;
+
+/** Worked out now, as plain data that can be sent elsewhere. */
+const plain = ({ file, start, end, line, column }: Span): Span => ({ file, start, end, line, column });

@@ -14,6 +14,7 @@ import { isMerged } from "./layout.ts";
 import { adviceForName, adviceForOperands } from "./mistakes.ts";
 import { refill } from "./operand-values.ts";
 import type { AsmSection, Fragment } from "./section.ts";
+import { within } from "./source.ts";
 import type { AsmSymbol } from "./symbol.ts";
 
 /** What settling needs of the object file that is being made. */
@@ -33,7 +34,12 @@ interface Site {
 }
 
 export function settle(assembly: Assembly, target: Target): void {
-  for (const list of inSectionOrder(assembly)) for (const item of list) settleOne(assembly, target, item);
+  for (const list of inSectionOrder(assembly))
+    for (const item of list) {
+      // No object will come of it, and no more is said.
+      if (assembly.report.isFull && assembly.report.errorCount > 0) return;
+      settleOne(assembly, target, item);
+    }
   for (const asked of assembly.askedRelocations) settleAsked(assembly, target, asked);
 }
 
@@ -340,7 +346,7 @@ function settleInstruction(assembly: Assembly, target: Target, item: DeferredIns
 
 /** `#lenght` without its `#`. */
 const nameSpan = (span: Span, name: string): Span =>
-  span.end - span.start === name.length + 1 ? { ...span, start: span.start + 1, column: span.column + 1 } : span;
+  span.end - span.start === name.length + 1 ? within(span, 1, span.end - span.start) : span;
 
 /** Edits that put an instruction right which no row takes. */
 function fixesFor(item: DeferredInstruction, span: Span | undefined): Fix[] {
@@ -349,7 +355,7 @@ function fixesFor(item: DeferredInstruction, span: Span | undefined): Fix[] {
   if (!last || last.span.file !== mnemonicSpan.file || last.span.end < mnemonicSpan.end) return [];
   const whole = (text: string): Fix => ({
     title: `write ${text.replaceAll("\n", "; ")}`,
-    span: { ...mnemonicSpan, end: last.span.end },
+    span: within(mnemonicSpan, 0, last.span.end - mnemonicSpan.start),
     text,
   });
   const [first, second, third] = operands;
@@ -487,7 +493,7 @@ export function nearDefined({ symbols }: Assembly, name: string): readonly strin
 }
 
 function reportUndefined(assembly: Assembly, item: DeferredInstruction, name: string, span: Span): void {
-  const near = assembly.report.isFull ? [] : nearDefined(assembly, name);
+  const near = assembly.report.wantsAdvice(span) ? nearDefined(assembly, name) : [];
   assembly.report.error(span, `${name} is used as a number, but nothing defines it`, {
     help: near.length > 0 ? `did you mean ${near.join(", ")}?` : `define it: ${name} = 42, or ${name} = . - start for a length`,
     fixes: near.map((replacement) => ({ title: `write ${replacement}`, span: nameSpan(span, name), text: replacement })),

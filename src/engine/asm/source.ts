@@ -3,17 +3,24 @@
 
 import type { Span } from "../base/diagnostic.ts";
 
-/** A file's text with the offsets at which its lines begin. */
+/** A file's text, and the lines of its offsets, which are looked for when somebody asks. */
 export class SourceFile {
   readonly name: string;
   readonly text: string;
-  private readonly lineStarts: number[] = [0];
+  private starts: number[] | undefined;
   private line = 0;
 
   constructor(name: string, text: string) {
     this.name = name;
     this.text = text;
-    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.lineStarts.push(at + 1);
+  }
+
+  private get lineStarts(): readonly number[] {
+    if (this.starts) return this.starts;
+    const { text } = this;
+    this.starts = [0];
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.starts.push(at + 1);
+    return this.starts;
   }
 
   /** From 1. Fast where offsets are asked for in order. */
@@ -34,9 +41,44 @@ export class SourceFile {
   }
 
   span(start: number, end: number): Span {
-    const line = this.lineOf(start);
-    return { file: this.name, start, end, line, column: start - this.lineStarts[line - 1] + 1 };
+    return new FileSpan(this, start, end);
   }
+
+  columnOf(offset: number): number {
+    return offset - this.lineStarts[this.lineOf(offset) - 1] + 1;
+  }
+}
+
+/** A place in a file whose line is worked out when it is asked for: most places are only kept in case there is something to say. */
+class FileSpan implements Span {
+  readonly start: number;
+  readonly end: number;
+  readonly source: SourceFile;
+
+  constructor(source: SourceFile, start: number, end: number) {
+    this.source = source;
+    this.start = start;
+    this.end = end;
+  }
+
+  get file(): string {
+    return this.source.name;
+  }
+
+  get line(): number {
+    return this.source.lineOf(this.start);
+  }
+
+  get column(): number {
+    return this.source.columnOf(this.start);
+  }
+}
+
+/** From `from` to `to` of a place, both counted from its start; on the same line. */
+export function within(span: Span, from: number, to: number): Span {
+  const { start } = span;
+  if (span instanceof FileSpan) return span.source.span(start + from, start + to);
+  return { file: span.file, line: span.line, start: start + from, end: start + to, column: span.column + from };
 }
 
 /** A line of an expansion: its text, and what it was made from. */
@@ -102,7 +144,7 @@ export class Input {
     const { origin, exact, indent } = line;
     const shift = this.lineStarts[this.line] + indent;
     if (!exact || start < shift || end - shift > origin.end - origin.start) return origin;
-    return { ...origin, start: origin.start + start - shift, end: origin.start + end - shift, column: origin.column + start - shift };
+    return within(origin, start - shift, end - shift);
   }
 
   /** Line and file of the statement at `offset`. */

@@ -3,6 +3,7 @@
 
 import type { Span } from "../base/diagnostic.ts";
 import { code } from "./characters.ts";
+import type { NameTable } from "./name-table.ts";
 import type { Input } from "./source.ts";
 import { punctuation, type Tokens, token } from "./tokenize.ts";
 
@@ -37,6 +38,11 @@ export class Statement {
   /** The present token as written. */
   get text(): string {
     return this.input.text.slice(this.start, this.end);
+  }
+
+  /** What a table says of the present token. */
+  find<Value extends {}>(table: NameTable<Value>): Value | undefined {
+    return table.get(this.input.text, this.start, this.end);
   }
 
   isAt(detail: number): boolean {

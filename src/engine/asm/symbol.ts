@@ -4,6 +4,7 @@
 import type { Span } from "../base/diagnostic.ts";
 import type { ElfSymbol } from "../elf/object-file.ts";
 import type { Expression } from "./expression.ts";
+import { NameTable } from "./name-table.ts";
 import type { AsmSection, Fragment } from "./section.ts";
 
 export class AsmSymbol {
@@ -13,12 +14,8 @@ export class AsmSymbol {
   offset = 0;
   /** Equated by `=`, .set and the like. */
   expression: Expression | undefined;
-  /** .comm: bytes and alignment. */
-  common: { bytes: bigint; alignment: bigint } | undefined;
   binding: "unset" | "local" | "global" | "weak" = "unset";
   type: ElfSymbol["type"] = "notype";
-  visibility: ElfSymbol["visibility"] = "default";
-  size: Expression | undefined;
   /** Where it was defined first, for "first defined here". */
   definedAt: Span | undefined;
   /** Where it was first read, for "used here". */
@@ -27,29 +24,39 @@ export class AsmSymbol {
   needed = false;
   /** Of a `.L` name: whether it has its place in the order of symbols. */
   isPlaced = false;
-  /** Whether a directive spoke of it, so that it is shown even where it is not defined. */
-  declared = false;
   /** Whether it stands for a place that has no name: `.`, a literal pool's entry. */
   anonymous: boolean;
-  /** Of .equiv and .eqv: may not be defined again. */
-  fixed = false;
-  /** Of .eqv: what it means is worked out anew wherever it is used. */
-  lazy = false;
-  /** Of .weakref: the symbol that it stands for, which is weak unless it is also named itself. */
-  weakTarget: AsmSymbol | undefined;
-  /** Whether it was named through a .weakref, and whether by its own name. */
-  weaklyNamed = false;
+  /** Whether it was named by its own name, not through a .weakref. */
   direct = false;
+
+  // What few symbols have: the prototype says it until it is set, as a long text has very many symbols.
+
+  /** .comm: bytes and alignment. */
+  declare common: { bytes: bigint; alignment: bigint } | undefined;
+  declare visibility: ElfSymbol["visibility"];
+  declare size: Expression | undefined;
+  /** Whether a directive spoke of it, so that it is shown even where it is not defined. */
+  declare declared: boolean;
+  /** Of .equiv and .eqv: may not be defined again. */
+  declare fixed: boolean;
+  /** Of .eqv: what it means is worked out anew wherever it is used. */
+  declare lazy: boolean;
+  /** Of .weakref: the symbol that it stands for, which is weak unless it is also named itself. */
+  declare weakTarget: AsmSymbol | undefined;
+  /** Whether it was named through a .weakref. */
+  declare weaklyNamed: boolean;
   /** Of .type %gnu_unique_object: one in a whole process. */
-  unique = false;
+  declare unique: boolean;
   /** Of .variant_pcs. */
-  variantPcs = false;
+  declare variantPcs: boolean;
   /** Of .symver: what the object file calls it. */
-  outputName: string | undefined;
+  declare outputName: string | undefined;
   /** Of .symver: names with a version, newest first. */
-  versions: SymbolVersion[] | undefined;
+  declare versions: SymbolVersion[] | undefined;
   /** Guards against `a = b; b = a`. */
-  evaluating = false;
+  declare evaluating: boolean;
+  /** Its place in the order of symbols, if it has one. */
+  declare entry: { kind: "symbol"; symbol: AsmSymbol | undefined } | undefined;
 
   constructor(name: string, anonymous = false) {
     this.name = name;
@@ -70,6 +77,23 @@ export class AsmSymbol {
   }
 }
 
+Object.assign(AsmSymbol.prototype, {
+  common: undefined,
+  visibility: "default",
+  size: undefined,
+  declared: false,
+  fixed: false,
+  lazy: false,
+  weakTarget: undefined,
+  weaklyNamed: false,
+  unique: false,
+  variantPcs: false,
+  outputName: undefined,
+  versions: undefined,
+  evaluating: false,
+  entry: undefined,
+} satisfies Partial<AsmSymbol>);
+
 /** `.symver foo, foo@@VERSION`. */
 export interface SymbolVersion {
   readonly name: string;
@@ -84,31 +108,37 @@ export type ChainEntry =
   | { kind: "file"; name: string }
   | { kind: "mapping"; name: "$x" | "$d"; fragment: Fragment; offset: number; removed: boolean };
 
-export type MappingSymbol = Extract<ChainEntry, { kind: "mapping" }>;
+type SymbolEntry = Extract<ChainEntry, { kind: "symbol" }>;
 
-type NamedEntry = { kind: "symbol"; symbol: AsmSymbol };
+function entryOf(symbol: AsmSymbol): SymbolEntry {
+  symbol.entry ??= { kind: "symbol", symbol };
+  return symbol.entry;
+}
+
+export type MappingSymbol = Extract<ChainEntry, { kind: "mapping" }>;
 
 export class SymbolTable {
   /** In order of first appearance. */
   readonly chain: ChainEntry[] = [];
   /** How often a symbol has been read or defined by name: unchanged means that a statement named none. */
   readCount = 0;
-  private readonly byName = new Map<string, NamedEntry>();
+  private readonly byName = new NameTable<AsmSymbol>();
   private readonly numericLabels = new Map<number, { instance: number; current: AsmSymbol | undefined; next: AsmSymbol | undefined }>();
 
-  find(name: string): AsmSymbol | undefined {
-    return this.byName.get(name)?.symbol;
+  /** By a name, or by the piece of a text that holds it. */
+  find(text: string, start = 0, end = text.length): AsmSymbol | undefined {
+    return this.byName.get(text, start, end);
   }
 
-  findOrMake(name: string): AsmSymbol {
+  findOrMake(text: string, start = 0, end = text.length): AsmSymbol {
     this.readCount += 1;
-    const entry = this.byName.get(name);
-    if (entry) return entry.symbol;
+    const known = this.byName.get(text, start, end);
+    if (known) return known;
+    const name = text.slice(start, end);
     const symbol = new AsmSymbol(name);
-    const made = { kind: "symbol" as const, symbol };
-    this.byName.set(name, made);
+    this.byName.set(name, symbol);
     // `.L` names have no place in the order until something needs them.
-    if (!symbol.isTemporary) this.chain.push(made);
+    if (!symbol.isTemporary) this.chain.push(entryOf(symbol));
     return symbol;
   }
 
@@ -116,7 +146,7 @@ export class SymbolTable {
   settleIn(symbol: AsmSymbol): void {
     if (!symbol.isTemporary || symbol.anonymous || symbol.isPlaced) return;
     symbol.isPlaced = true;
-    this.chain.push(this.byName.get(symbol.name)!);
+    this.chain.push(entryOf(this.byName.get(symbol.name)!));
   }
 
   /**
@@ -124,45 +154,46 @@ export class SymbolTable {
    * GNU as, and the object file shows the last one.
    */
   replace(symbol: AsmSymbol): AsmSymbol {
-    const entry = this.byName.get(symbol.name)!;
     const { binding, type, visibility, size, usedAt } = symbol;
-    entry.symbol = Object.assign(new AsmSymbol(symbol.name), { binding, type, visibility, size, usedAt });
-    return entry.symbol;
+    const { entry } = this.byName.get(symbol.name)!;
+    const fresh = Object.assign(new AsmSymbol(symbol.name), { binding, type, visibility, size, usedAt, entry });
+    if (entry) entry.symbol = fresh;
+    this.byName.set(symbol.name, fresh);
+    return fresh;
   }
 
   /** Puts a symbol behind the others: `.L` names count from where they are equated. */
   moveToEnd(symbol: AsmSymbol): void {
-    const entry: Extract<ChainEntry, { kind: "symbol" }> = this.byName.get(symbol.name)!;
-    const made: NamedEntry = { kind: "symbol", symbol };
-    this.byName.set(symbol.name, made);
-    this.chain.push(made);
+    const { entry } = this.byName.get(symbol.name)!;
+    if (entry) entry.symbol = undefined;
+    symbol.entry = undefined;
+    this.byName.set(symbol.name, symbol);
+    this.chain.push(entryOf(symbol));
     symbol.isPlaced = true;
-    entry.symbol = undefined;
   }
 
   /** A section's name is a symbol too, its beginning, unless the text has taken the name for something else. */
   addSection(section: AsmSection): void {
     const { name } = section;
-    const entry = this.byName.get(name);
+    const known = this.byName.get(name);
     const made = { kind: "section" as const, section };
-    if (entry?.symbol.isDefined) {
+    if (known?.isDefined) {
       // Of several sections of one name the first has its place in the order; others come at the end.
-      if (!entry.symbol.anonymous) this.chain.push(made);
+      if (!known.anonymous) this.chain.push(made);
       return;
     }
-    const symbol = entry?.symbol ?? new AsmSymbol(name);
+    const symbol = known ?? new AsmSymbol(name);
     symbol.anonymous = true;
     symbol.fragment = section.subsection(0).fragments[0];
-    if (entry) this.chain[this.chain.indexOf(entry)] = made;
-    else {
-      this.byName.set(name, { kind: "symbol", symbol });
-      this.chain.push(made);
-    }
+    if (!known) this.byName.set(name, symbol);
+    const place = known?.entry ? this.chain.indexOf(known.entry) : -1;
+    if (place >= 0) this.chain[place] = made;
+    else this.chain.push(made);
   }
 
   /** The names of all symbols, for suggestions. */
   names(): readonly string[] {
-    return [...this.byName.keys()];
+    return this.byName.keys;
   }
 
   /** `1:` */

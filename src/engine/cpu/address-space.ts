@@ -256,6 +256,12 @@ export class PagedAddressSpace implements AddressSpace {
 
   #copyOut(address: number, length: number, allowed: (piece: Piece) => boolean): Uint8Array {
     const reach = this.#reach(address, length, allowed);
+    // Most of what calls read lies in one page.
+    const frameOfAll = address % frameBytes <= frameBytes - reach ? this.#frames.get(Math.floor(address / frameBytes)) : undefined;
+    if (frameOfAll !== undefined) {
+      const from = frameOfAll * frameBytes + (address % frameBytes);
+      return this.#physical.bytes.slice(from, from + reach);
+    }
     const bytes = new Uint8Array(reach);
     for (let done = 0; done < reach; ) {
       const at = address + done;
@@ -283,7 +289,7 @@ export class PagedAddressSpace implements AddressSpace {
       invariant(piece !== undefined, "a page within reach is mapped");
       const frame = this.#frameForWrite(at, piece);
       if (frame < 0) return done;
-      this.#physical.bytes.set(bytes.subarray(done, done + count), frame * frameBytes + inPage);
+      this.#physical.bytes.set(count === bytes.length ? bytes : bytes.subarray(done, done + count), frame * frameBytes + inPage);
       if (this.#physical.watched[frame]) this.#observer.watchedWritten(frame, inPage, inPage + count);
       done += count;
     }

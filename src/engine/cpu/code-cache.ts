@@ -1,12 +1,14 @@
 // Translations: which regions exist, where they are in the function table, and what translated code is told about them
-// through jump cache and link cells. A region is good for any address space in which its pages have the frames that it
-// was made from; it goes when one of those is written. Bounded: when full, everything is dropped.
+// through jump cache and link cells. A region is good wherever the same words stand at the same addresses: in every process
+// that runs the same executable. Where that has been looked up it has a placement, which goes when one of its frames is
+// written. Bounded: when full, what has no placement is dropped, and if that is not enough, everything.
 
 import type { Decoded } from "../isa/index.ts";
 import { CalledOperations } from "./called-operations.ts";
 import { frameBytes, jumpCache, linkCells, registerOffset } from "./layout.ts";
 import type { PhysicalMemory } from "./physical-memory.ts";
-import { discoverRegion, type Region } from "./translator/region.ts";
+import type { Omissions } from "./processor.ts";
+import { discoverRegion, type Profile, type Region } from "./translator/region.ts";
 import { compileRegion } from "./translator/region-compiler.ts";
 import { buildSupportModule } from "./translator/support.ts";
 import { firstFreeSlot, needsTableFunctions, slotOf, tableFunctions, tableFunctionsModule } from "./translator/table-functions.ts";
@@ -16,20 +18,42 @@ const defaultKept = 6000;
 const bytesKept = 24 * 2 ** 20;
 /** A frame whose instructions were overwritten this often is not translated any more. */
 const rewritesTolerated = 12;
-/** No branch goes to 0x7f7f…: its top byte would have to repeat bit 55. */
+/** No branch goes to 0x7f7f…: its bit 55 is 0, so its top byte would be as well. */
 const noPcByte = 0x7f;
 const noPcHalf = 0x7f7f_7f7f;
 const rememberedJumps = 1024;
+/** Translations of different words at one address. */
+const alternativesKept = 8;
+/** How often a translation is made again for what it has left out; then it leaves nothing out. */
+const revisions = 4;
 const wordsPerFrame = frameBytes / 4;
 
 export interface Translation {
   readonly entry: number;
   /** Index in the function table. */
   readonly slot: number;
-  /** The pages that it was made from: address of each, and its frame. */
-  readonly pages: readonly { readonly address: number; readonly frame: number }[];
+  /** What it was made from. */
+  readonly code: readonly CodePage[];
+  /** Where that is known to be. */
+  readonly placements: Placement[];
+  /** Beginnings of blocks that it left out, since execution had not come to them; and how often it has been made again for such. */
+  readonly unreached: ReadonlySet<number>;
+  readonly revision: number;
   /** Bytes of Wasm. */
   readonly size: number;
+}
+
+/** The translated words of a page, by their number in it. */
+interface CodePage {
+  readonly address: number;
+  readonly places: Uint16Array;
+  readonly words: Int32Array;
+}
+
+/** Frames that have the words of a translation: one for each of its pages. */
+interface Placement {
+  readonly translation: Translation;
+  readonly frames: readonly number[];
 }
 
 /** What the cache asks of instruction fetch. */
@@ -47,7 +71,7 @@ export interface CodeHost {
   /** The place where they can be written, or −1 if the interpreter must do it. */
   write(low: number, high: number, bytes: number): number;
   /** A frame is watched from now on: no TLB entry may let it be written unseen. */
-  watching(): void;
+  watching(frame: number): void;
 }
 
 type Enter = () => number;
@@ -58,6 +82,8 @@ export class CodeCache {
   readonly #physical: PhysicalMemory;
   readonly #source: InstructionSource;
   readonly #host: CodeHost;
+  readonly #profile: Profile;
+  readonly #omissions: Omissions;
   readonly #kept: number;
   readonly #table: WebAssembly.Table;
   readonly #calls: CalledOperations;
@@ -66,7 +92,8 @@ export class CodeCache {
   #hasTableFunctions = false;
   readonly #missing: WebAssembly.ExportValue;
   readonly #byEntry = new Map<number, Translation[]>();
-  readonly #byFrame = new Map<number, Set<Translation>>();
+  readonly #leftOut = new Map<number, Set<Translation>>();
+  readonly #byFrame = new Map<number, Set<Placement>>();
   /** For each watched frame, the words that are translated. */
   readonly #translatedWords = new Map<number, Uint8Array>();
   readonly #freeSlots: number[] = [];
@@ -82,10 +109,19 @@ export class CodeCache {
   #bytes = 0;
   #stops: ReadonlySet<number> = new Set();
 
-  constructor(physical: PhysicalMemory, source: InstructionSource, host: CodeHost, kept = defaultKept) {
+  constructor(
+    physical: PhysicalMemory,
+    source: InstructionSource,
+    host: CodeHost,
+    profile: Profile,
+    kept = defaultKept,
+    omissions: Omissions = {},
+  ) {
     this.#physical = physical;
     this.#source = source;
     this.#host = host;
+    this.#profile = profile;
+    this.#omissions = omissions;
     this.#kept = kept;
     this.#calls = new CalledOperations(physical);
     this.#table = new WebAssembly.Table({ element: "anyfunc", initial: 1024 });
@@ -115,44 +151,82 @@ export class CodeCache {
       return known;
     }
     for (const candidate of this.#byEntry.get(pc) ?? []) {
-      if (!candidate.pages.every(({ address, frame }) => this.#source.presentFrameAt(address) === frame)) continue;
+      if (!this.#isHere(candidate)) continue;
       this.#adopt(candidate);
       return candidate;
     }
     return undefined;
   }
 
-  /** Translates from an address on; undefined if that cannot be done. */
-  translate(pc: number): Translation | undefined {
+  /** Whether the words of a translation stand in the address space in use; if so, it has a placement there. */
+  #isHere(translation: Translation): boolean {
+    const { code, placements } = translation;
+    const frames = code.map(({ address }) => this.#source.presentFrameAt(address));
+    if (placements.some((placement) => placement.frames.every((frame, page) => frame === frames[page]))) return true;
+    const { rewrites } = this.#physical;
+    const hasWords = ({ address, places, words }: CodePage, frame: number): boolean =>
+      words.every((word, index) => this.#source.wordIn(frame, address + places[index] * 4) === word);
+    if (!frames.every((frame, page) => frame !== 0 && rewrites[frame] <= rewritesTolerated && hasWords(code[page], frame))) return false;
+    this.#place(translation, frames);
+    return true;
+  }
+
+  /**
+   * Translates from an address on, unless that cannot be done. Where translations have left this address out, it is they that
+   * are made again, and control comes to it through them.
+   */
+  translate(pc: number): "here" | "around" | "nowhere" {
+    const wanting = [...(this.#leftOut.get(pc) ?? [])].filter((each) => this.#isHere(each));
+    if (wanting.length === 0) return this.#make(pc, 0) === undefined ? "nowhere" : "here";
+    // Dropped together, and before any is made, so that none is found through another.
+    for (const each of wanting) this.#drop(each);
+    this.forgetSpace();
+    for (const { entry, revision } of wanting) this.#make(entry, revision + 1);
+    return "around";
+  }
+
+  #make(pc: number, revision: number): Translation | undefined {
     const pages = new Map<number, number>();
-    const region = discoverRegion(pc, (address) => {
-      if (this.#stops.has(address)) return undefined;
-      const frame = this.#source.presentFrameAt(address);
-      if (frame === 0 || this.#physical.rewrites[frame] > rewritesTolerated) return undefined;
-      const decoded = this.#source.decode(this.#source.wordIn(frame, address));
-      if (decoded !== undefined) pages.set(address - (address % frameBytes), frame);
-      return decoded;
-    });
+    const region = discoverRegion(
+      pc,
+      (address) => {
+        if (this.#stops.has(address)) return undefined;
+        const frame = this.#source.presentFrameAt(address);
+        if (frame === 0 || this.#physical.rewrites[frame] > rewritesTolerated) return undefined;
+        const decoded = this.#source.decode(this.#source.wordIn(frame, address));
+        if (decoded !== undefined) pages.set(address - (address % frameBytes), frame);
+        return decoded;
+      },
+      revision < revisions ? this.#profile : { isReached: () => true, targetsOf: (from) => this.#profile.targetsOf(from) },
+    );
     if (region === undefined) return undefined;
-    if (this.#regions >= this.#kept || this.#bytes >= bytesKept) this.clear();
+    if (this.#regions >= this.#kept || this.#bytes >= bytesKept) this.#makeRoom();
     if (needsTableFunctions(region)) this.#provideTableFunctions();
-    const bytes = compileRegion(region, (target) => this.#cellFor(target), this.#calls);
+    const bytes = compileRegion(region, (target) => this.#cellFor(target), this.#calls, this.#omissions);
     this.onModule?.(bytes);
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { cpu: this.#imports });
     const slot = this.#takeSlot();
     this.#table.set(slot, instance.exports["region"]);
+    const code = codeOf(region);
     const translation: Translation = {
       entry: pc,
       slot,
-      pages: [...pages].map(([address, frame]) => ({ address, frame })),
+      code,
+      placements: [],
+      unreached: region.unreached,
+      revision,
       size: bytes.length,
     };
     this.#regions += 1;
     this.#bytes += bytes.length;
-    const same = this.#byEntry.get(pc);
-    if (same) same.push(translation);
-    else this.#byEntry.set(pc, [translation]);
-    this.#watch(translation, region, pages);
+    const same = this.#byEntry.get(pc) ?? [];
+    this.#byEntry.set(pc, [translation, ...same.slice(0, alternativesKept - 1)]);
+    for (const superseded of same.slice(alternativesKept - 1)) this.#drop(superseded);
+    for (const each of region.unreached) this.#leftOut.set(each, (this.#leftOut.get(each) ?? new Set()).add(translation));
+    this.#place(
+      translation,
+      code.map(({ address }) => pages.get(address) as number),
+    );
     this.#adopt(translation);
     return translation;
   }
@@ -166,7 +240,7 @@ export class CodeCache {
   /** Part of a frame has been written, or the frame is given up: drops what was made from it. */
   written(frame: number, start: number, end: number): void {
     if (!this.overlaps(frame, start, end)) return;
-    for (const translation of this.#byFrame.get(frame) ?? []) this.#drop(translation);
+    this.#dropPlacements(frame);
     const { rewrites } = this.#physical;
     rewrites[frame] = Math.min(rewrites[frame] + 1, rewritesTolerated + 1);
     this.forgetSpace();
@@ -178,16 +252,14 @@ export class CodeCache {
     this.#stops = stops;
     if (pages.size === 0) return;
     for (const translations of [...this.#byEntry.values()]) {
-      for (const translation of [...translations]) if (translation.pages.some(({ address }) => pages.has(address))) this.#drop(translation);
+      for (const translation of [...translations]) if (translation.code.some(({ address }) => pages.has(address))) this.#drop(translation);
     }
     this.forgetSpace();
   }
 
-  /** Drops what was made from frames whose bytes have been exchanged, which counts for no rewriting. */
+  /** The bytes of frames have been exchanged, which counts for no rewriting. */
   dropFrames(isStale: (frame: number) => boolean): void {
-    for (const frame of [...this.#byFrame.keys()]) {
-      if (isStale(frame)) for (const translation of this.#byFrame.get(frame) ?? []) this.#drop(translation);
-    }
+    for (const frame of [...this.#byFrame.keys()]) if (isStale(frame)) this.#dropPlacements(frame);
     this.forgetSpace();
   }
 
@@ -228,9 +300,17 @@ export class CodeCache {
     this.#cells.clear();
   }
 
+  /** Drops translations that are nowhere, or all if that leaves the cache half full. */
+  #makeRoom(): void {
+    this.forgetSpace();
+    for (const translations of [...this.#byEntry.values()])
+      for (const translation of [...translations]) if (translation.placements.length === 0) this.#drop(translation);
+    if (this.#regions >= this.#kept / 2 || this.#bytes >= bytesKept / 2) this.clear();
+  }
+
   #adopt(translation: Translation): void {
     this.#current.set(translation.entry, translation);
-    for (const { address } of translation.pages) this.#currentPages.add(address);
+    for (const { address } of translation.code) this.#currentPages.add(address);
     this.#publish(translation);
   }
 
@@ -264,21 +344,37 @@ export class CodeCache {
     return cell;
   }
 
-  #watch(translation: Translation, region: Region, pages: ReadonlyMap<number, number>): void {
-    for (const frame of pages.values()) {
-      if (!this.#physical.watched[frame]) this.#host.watching();
-      this.#physical.watched[frame] = 1;
-      const translations = this.#byFrame.get(frame);
-      if (translations) translations.add(translation);
-      else this.#byFrame.set(frame, new Set([translation]));
-      if (!this.#translatedWords.has(frame)) this.#translatedWords.set(frame, new Uint8Array(wordsPerFrame));
-    }
-    for (const { instructions } of region.blocks) {
-      for (const { pc } of instructions) {
-        const frame = pages.get(pc - (pc % frameBytes));
-        const words = frame === undefined ? undefined : this.#translatedWords.get(frame);
-        if (words) words[(pc % frameBytes) >> 2] = 1;
+  /** Notes where a translation is, and watches the frames. */
+  #place(translation: Translation, frames: readonly number[]): void {
+    const placement: Placement = { translation, frames };
+    translation.placements.push(placement);
+    for (const [page, frame] of frames.entries()) {
+      if (!this.#physical.watched[frame]) {
+        this.#physical.watched[frame] = 1;
+        this.#host.watching(frame);
       }
+      const placements = this.#byFrame.get(frame) ?? new Set();
+      this.#byFrame.set(frame, placements.add(placement));
+      const translated = this.#translatedWords.get(frame) ?? new Uint8Array(wordsPerFrame);
+      this.#translatedWords.set(frame, translated);
+      for (const place of translation.code[page].places) translated[place] = 1;
+    }
+  }
+
+  #dropPlacements(frame: number): void {
+    for (const placement of this.#byFrame.get(frame) ?? []) this.#displace(placement);
+  }
+
+  #displace(placement: Placement): void {
+    const { placements } = placement.translation;
+    placements.splice(placements.indexOf(placement), 1);
+    for (const frame of placement.frames) {
+      const others = this.#byFrame.get(frame);
+      others?.delete(placement);
+      if (others?.size !== 0) continue;
+      this.#byFrame.delete(frame);
+      this.#translatedWords.delete(frame);
+      this.#physical.watched[frame] = 0;
     }
   }
 
@@ -286,13 +382,11 @@ export class CodeCache {
     const same = (this.#byEntry.get(translation.entry) ?? []).filter((each) => each !== translation);
     if (same.length > 0) this.#byEntry.set(translation.entry, same);
     else this.#byEntry.delete(translation.entry);
-    for (const { frame } of translation.pages) {
-      const translations = this.#byFrame.get(frame);
-      translations?.delete(translation);
-      if (translations?.size !== 0) continue;
-      this.#byFrame.delete(frame);
-      this.#translatedWords.delete(frame);
-      this.#physical.watched[frame] = 0;
+    for (const placement of [...translation.placements]) this.#displace(placement);
+    for (const pc of translation.unreached) {
+      const others = this.#leftOut.get(pc);
+      others?.delete(translation);
+      if (others?.size === 0) this.#leftOut.delete(pc);
     }
     this.#table.set(translation.slot, this.#missing);
     this.#freeSlots.push(translation.slot);
@@ -319,6 +413,22 @@ export class CodeCache {
 }
 
 const pageOf = (address: number): number => address - (address % frameBytes);
+
+/** The words of a region by page, that of the entry and the entry first. */
+function codeOf({ blocks }: Region): CodePage[] {
+  const pages = new Map<number, Map<number, number>>();
+  for (const { instructions } of blocks) {
+    for (const { pc, decoded } of instructions) {
+      const words = pages.get(pageOf(pc)) ?? new Map<number, number>();
+      pages.set(pageOf(pc), words.set((pc % frameBytes) >> 2, decoded.word));
+    }
+  }
+  return [...pages].map(([address, words]) => ({
+    address,
+    places: Uint16Array.from(words.keys()),
+    words: Int32Array.from(words.values()),
+  }));
+}
 
 /** Low and high half of pc in linear memory, as a number; inexact from 2^53 on. */
 export function readPc(physical: PhysicalMemory): number {

@@ -7,8 +7,8 @@ import { firstFrame, frameBytes } from "./layout.ts";
 import type { PageChanges } from "./page-changes.ts";
 
 const wasmPageBytes = 65536;
-/** Each growth costs a call and new views, so it is done a quarter of a mebibyte at a time at least. */
-const leastGrowth = 4;
+/** A growth detaches all views, and hosts take what they held for memory that is to be collected; so few, and large ones: 16 MiB. */
+const leastGrowth = 256;
 
 /** Frames in a group: half a mebibyte. */
 export const groupFrames = 128;
@@ -257,8 +257,7 @@ export class PhysicalMemory {
 
   #grow(bytes: number): boolean {
     const present = this.bytes.length / wasmPageBytes;
-    // By an eighth, so that a growing program pays for new views ever more rarely.
-    const wanted = Math.max(Math.ceil(bytes / wasmPageBytes), leastGrowth, Math.min(present >> 3, 64));
+    const wanted = Math.max(Math.ceil(bytes / wasmPageBytes), leastGrowth);
     try {
       this.memory.grow(Math.min(wanted, this.#wasmPageLimit - present));
     } catch {

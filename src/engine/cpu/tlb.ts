@@ -65,6 +65,12 @@ export class Tlb {
     if (this.#filled.length < rememberedFills) this.#filled.push(word);
   }
 
+  /** Whether an entry promises that a frame may be accessed. */
+  lets(table: Table, frame: number): boolean {
+    for (const run of this.#runs[table].values()) if (frame >= run.frame && frame < run.frame + run.end - run.first) return true;
+    return false;
+  }
+
   flush(): void {
     if (this.#filled.length < rememberedFills) {
       const { words } = this.#physical;

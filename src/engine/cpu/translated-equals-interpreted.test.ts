@@ -105,6 +105,7 @@ function compare(seed: number, limit: number): { retired: number; modules: numbe
   const translated = createProcessor({
     memoryBytes: 2 ** 20,
     translateAfter: 2,
+    translateUnreached: seed % 2 === 0,
     // Now and then so few that all are dropped again and again.
     ...(seed % 5 === 0 ? { translationsKept: 3 } : {}),
     onModule(bytes) {

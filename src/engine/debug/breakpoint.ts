@@ -33,6 +33,8 @@ export interface BreakpointRequest {
   readonly condition?: string;
   /** How often it is to be passed before it stops. */
   readonly ignoreCount?: number;
+  /** Going back, it is passed. */
+  readonly isForwardOnly?: boolean;
   /** It goes once it has stopped. */
   readonly isTemporary?: boolean;
   /** Does not stop, but prints this, with `{expression}` or `{expression:x}` replaced by values. */

@@ -45,6 +45,8 @@ export class Debugger {
   readonly variables: Map<string, Value>;
   /** Whom breakpoints that name no process stop: what the host started, what that has made since, or whoever comes by. */
   followFork: "parent" | "child" | "both" = "both";
+  /** Nobody but this process and its descendants is stopped by breakpoints that name no process; absent: whoever comes by. */
+  root: number | undefined;
   #tid = 0;
   #logged: LogLine[] = [];
   /** A call or a signal that is stood before: from here it may take its course. */
@@ -177,7 +179,7 @@ export class Debugger {
   #breakpointMet(encounter: Encounter, backward: boolean): StopReason | undefined {
     let reason: StopReason | undefined;
     for (const breakpoint of this.breakpoints.all) {
-      if (!breakpoint.isEnabled || !this.#concerns(breakpoint, encounter)) continue;
+      if (!breakpoint.isEnabled || (backward && breakpoint.isForwardOnly) || !this.#concerns(breakpoint, encounter)) continue;
       const change = this.#change(breakpoint, encounter);
       if (change === "same" || !this.#holds(breakpoint, encounter)) continue;
       if (!backward) {
@@ -230,9 +232,21 @@ export class Debugger {
   #isFollowed(tid: number): boolean {
     const { computer } = this.timeline;
     const process = computer.process(computer.state.tasks.get(tid)?.pid ?? tid);
-    if (this.followFork === "both" || !process) return true;
-    const hasChildren = computer.processes().some(({ isFromHost, end }) => !isFromHost && !end);
-    return process.isFromHost ? this.followFork === "parent" || !hasChildren : this.followFork === "child";
+    if (!process) return true;
+    const { root } = this;
+    const isRoot = root === undefined ? process.isFromHost : process.pid === root;
+    if (root !== undefined && !isRoot && !this.#descends(process.pid, root)) return false;
+    if (this.followFork === "both") return true;
+    const hasChildren = computer
+      .processes()
+      .some(({ pid, isFromHost, end }) => !end && (root === undefined ? !isFromHost : pid !== root && this.#descends(pid, root)));
+    return isRoot ? this.followFork === "parent" || !hasChildren : this.followFork === "child";
+  }
+
+  #descends(pid: number, root: number): boolean {
+    const { computer } = this.timeline;
+    for (let at = computer.process(pid); at; at = computer.process(at.parent)) if (at.pid === root) return true;
+    return false;
   }
 
   readonly #packetText = (first: number, count: number): string => {

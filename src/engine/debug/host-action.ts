@@ -27,6 +27,8 @@ export type HostAction =
   | { readonly kind: "signal"; readonly pid: number; readonly signal: SignalName }
   | { readonly kind: "endAll" }
   | { readonly kind: "forget"; readonly pid: number }
+  /** Words for a tool that waits for them. */
+  | { readonly kind: "order"; readonly pid: number; readonly words: readonly string[] }
   | { readonly kind: "writeFile"; readonly path: string; readonly contents: Uint8Array }
   | { readonly kind: "startExchange"; readonly request: ExchangeRequest }
   | { readonly kind: "endExchange"; readonly exchange: ExchangeId }
@@ -48,6 +50,7 @@ export interface ActionResults {
   startClient: ClientId;
   passTime: number;
   signal: boolean;
+  order: boolean;
   /** Bytes written. */
   writeMemory: number;
 }
@@ -66,6 +69,7 @@ const handlers: { readonly [Kind in HostAction["kind"]]: Handler<Kind> } = {
   signal: (computer, { pid, signal }) => computer.kill(pid, signal),
   endAll: (computer) => computer.endAll(),
   forget: (computer, { pid }) => computer.forget(pid),
+  order: (computer, { pid, words }) => computer.order(pid, words),
   writeFile: (computer, { path, contents }) => computer.writeFile(path, contents),
   startExchange: (computer, { request }) => {
     const { network } = computer;

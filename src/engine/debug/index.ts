@@ -21,6 +21,7 @@ export { type Cell, type Origin, Provenance, type Reason, type Write } from "./p
 export { framePacket, PacketReader } from "./remote/packet.ts";
 export { RemoteServer } from "./remote/remote-server.ts";
 export { exportRun, openRun, type RunFile } from "./run-file.ts";
+export type { Stepper } from "./stepper.ts";
 export type { Moving, Pause, Stop, StopReason } from "./stop.ts";
 export { type LoggedAction, type Slice, type SliceOptions, Timeline, type TimelineOptions } from "./timeline.ts";
 export { backtrace, type StackFrame } from "./unwind.ts";

@@ -21,6 +21,7 @@ export class Journal {
   #outputBytes = 0;
   /** Of the next event that the run tells. */
   #next = 0;
+  #replacedFrom = Number.POSITIVE_INFINITY;
 
   /** How many have happened by the present. */
   get happened(): number {
@@ -61,6 +62,14 @@ export class Journal {
   /** Forgets the future. */
   forgetFuture(): void {
     this.#entries.length = Math.max(0, this.#next - this.#dropped);
+    this.#replacedFrom = Math.min(this.#replacedFrom, this.#next);
+  }
+
+  /** From which number on entries are others than when it was asked last, because a future was given up; Infinity: none. */
+  takeReplaced(): number {
+    const from = this.#replacedFrom;
+    this.#replacedFrom = Number.POSITIVE_INFINITY;
+    return from;
   }
 
   /** Those from a number on that have happened by the present, oldest first. */

@@ -121,7 +121,7 @@ export class Stepper {
       if (slice.stop === "until") return undefined;
       if (slice.stop === "ended") return undefined;
       if (slice.stop === "idle" || slice.stop === "asleep") {
-        if (until && !isBefore(timeline.position, timeline.end) && !hasReached(timeline.position, until)) return undefined;
+        if (until && (hasReached(timeline.position, until) || !isBefore(timeline.position, timeline.end))) return undefined;
         yield slice.nextEventNs === undefined ? { kind: "waiting" } : { kind: "waiting", nextEventNs: slice.nextEventNs };
         continue;
       }

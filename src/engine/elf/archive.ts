@@ -2,7 +2,7 @@
 // which member defines which symbol. Takes bytes of any origin and refuses what makes no sense.
 
 import { decodeUtf8 } from "../base/utf8.ts";
-import { stringAt } from "./byte-reader.ts";
+import { latinString, stringsOf } from "./byte-reader.ts";
 import type { ReadError } from "./read-headers.ts";
 
 export interface ArchiveMember {
@@ -36,7 +36,7 @@ export const memberHeaderBytes = 60;
 export const archiveMagic = "!<arch>\n";
 export const thinMagic = "!<thin>\n";
 
-const magicOf = (bytes: Uint8Array): string => decodeUtf8(bytes, 0, Math.min(8, bytes.length));
+const magicOf = (bytes: Uint8Array): string => latinString(bytes.subarray(0, 8));
 
 /** Whether the bytes begin as an archive does. */
 export const isArchive = (bytes: Uint8Array): boolean => magicOf(bytes) === archiveMagic || magicOf(bytes) === thinMagic;
@@ -49,14 +49,12 @@ export function readArchive(bytes: Uint8Array): ReadArchive | ReadError {
   let index: ArchiveSymbol[] | undefined;
   let offset = 8;
   while (offset + memberHeaderBytes <= bytes.length) {
-    const header = decodeUtf8(bytes, offset, offset + memberHeaderBytes);
-    const field = (start: number, end: number): string => header.slice(start, end).trim();
-    const size = Number(field(48, 58));
+    const size = numberIn(bytes, offset + 48, offset + 58, 10);
     const start = offset + memberHeaderBytes;
-    const name = header.slice(0, 16).trimEnd();
+    const name = decodeUtf8(bytes, offset, offset + 16).trimEnd();
     const isTable = name === "/" || name === "//" || name === "/SYM64/";
     const inside = isTable || !isThin ? size : 0;
-    if (!/^\d+$/.test(field(48, 58)) || header.slice(58) !== "`\n" || start + inside > bytes.length)
+    if (Number.isNaN(size) || bytes[start - 2] !== 0x60 || bytes[start - 1] !== 0x0a || start + inside > bytes.length)
       return { error: `the archive is damaged at byte ${offset}` };
     const contents = bytes.subarray(start, start + inside);
     if (name === "//") longNames = contents;
@@ -67,14 +65,26 @@ export function readArchive(bytes: Uint8Array): ReadArchive | ReadError {
         contents: isThin ? undefined : contents,
         offset,
         size,
-        modified: Number(field(16, 28)) || 0,
-        owner: Number(field(28, 34)) || 0,
-        group: Number(field(34, 40)) || 0,
-        mode: Number.parseInt(field(40, 48), 8) || 0,
+        modified: numberIn(bytes, offset + 16, offset + 28, 10) || 0,
+        owner: numberIn(bytes, offset + 28, offset + 34, 10) || 0,
+        group: numberIn(bytes, offset + 34, offset + 40, 10) || 0,
+        mode: numberIn(bytes, offset + 40, offset + 48, 8) || 0,
       });
     offset = start + inside + (inside % 2);
   }
   return { isThin, members, index };
+}
+
+/** The number that a field of a header spells, spaces behind it; NaN if it spells none. */
+function numberIn(bytes: Uint8Array, start: number, end: number, base: 8 | 10): number {
+  let last = end;
+  while (last > start && bytes[last - 1] === 0x20) last -= 1;
+  let value = last > start ? 0 : Number.NaN;
+  for (let at = start; at < last; at += 1) {
+    const digit = bytes[at] - 0x30;
+    value = digit >= 0 && digit < base ? value * base + digit : Number.NaN;
+  }
+  return value;
 }
 
 /** Big-endian whatever the processor: a count, as many offsets of headers, as many names. */
@@ -84,12 +94,13 @@ function readIndex(contents: Uint8Array, width: 4 | 8): ArchiveSymbol[] {
   if (contents.length < width) return [];
   const count = Math.min(numberAt(0), Math.floor(contents.length / width) - 1);
   const symbols: ArchiveSymbol[] = [];
-  let nameAt = width * (count + 1);
-  for (let number = 0; number < count && nameAt < contents.length; number += 1) {
-    const symbol = stringAt(contents, nameAt);
-    symbols.push({ symbol, offset: numberAt(width * (number + 1)) });
-    const zero = contents.indexOf(0, nameAt);
-    nameAt = zero < 0 ? contents.length : zero + 1;
+  const names = contents.subarray(width * (count + 1));
+  const nameAt = stringsOf(names);
+  let start = 0;
+  for (let number = 0; number < count && start < names.length; number += 1) {
+    symbols.push({ symbol: nameAt(start), offset: numberAt(width * (number + 1)) });
+    const zero = names.indexOf(0, start);
+    start = zero < 0 ? names.length : zero + 1;
   }
   return symbols;
 }

@@ -54,8 +54,10 @@ export class ByteReader {
 
   /** All 64 bits, unsigned. */
   big64(): bigint {
-    const low = BigInt(this.u32());
-    return low | (BigInt(this.u32()) << 32n);
+    const low = this.u32();
+    const high = this.u32();
+    if (high < 0x200000) return low === 0 && high === 0 ? 0n : BigInt(low + high * 0x1_0000_0000);
+    return BigInt(low) | (BigInt(high) << 32n);
   }
 
   unsigned(count: number): number {
@@ -104,11 +106,30 @@ export class ByteReader {
 export function stringAt(table: Uint8Array, offset: number): string {
   if (offset >= table.length) return "";
   const zero = table.indexOf(0, offset);
-  const end = zero < 0 ? table.length : zero;
-  // Most names are short and plain, and there are many of them.
-  if (end - offset > shortName) return decodeUtf8(table, offset, end);
-  for (let at = offset; at < end; at += 1) if (table[at] >= 0x80) return decodeUtf8(table, offset, end);
-  return String.fromCharCode(...table.subarray(offset, end));
+  return decodeUtf8(table, offset, zero < 0 ? table.length : zero);
 }
 
-const shortName = 256;
+/** Longer names mean nothing, and a hostile table could have many that overlap. */
+const longestName = 65536;
+const chunkBytes = 4096;
+
+/** Gives the strings of a table by their offsets, as `stringAt` does; made for tables that are asked often. */
+export function stringsOf(table: Uint8Array): (offset: number) => string {
+  // Nearly all tables are plain: those are turned into one string, of which the others are parts.
+  let text: string | undefined;
+  return (offset) => {
+    text ??= table.some((byte) => byte >= 0x80) ? "" : latinText(table);
+    if (text === "") return stringAt(table, offset);
+    const zero = text.indexOf("\0", offset);
+    return text.slice(offset, Math.min(offset + longestName, zero < 0 ? text.length : zero));
+  };
+}
+
+function latinText(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += chunkBytes) text += latinString(bytes.subarray(at, at + chunkBytes));
+  return text;
+}
+
+/** A character for each byte, of which there must not be too many. Several times as fast as to spread them. */
+export const latinString = (bytes: Uint8Array): string => String.fromCharCode.apply(null, bytes as unknown as number[]);

@@ -44,8 +44,21 @@ export class ByteWriter {
     this.u32(Math.floor(value / 0x1_0000_0000));
   }
 
+  /** A number from 0 to 2^32 − 1 in `count` bytes. */
+  count(value: number, count: number): void {
+    this.reserve(count);
+    const { bytes, length } = this;
+    bytes[length] = value;
+    for (let index = 1; index < count; index += 1) bytes[length + index] = index < 4 ? value >>> (8 * index) : 0;
+    this.length += count;
+  }
+
   /** The low `count` bytes of a two's complement number. */
   integer(value: bigint, count: number): void {
+    if (value >= 0n && value <= 0xffff_ffffn) {
+      this.count(Number(value), count);
+      return;
+    }
     if (count === 8) {
       this.u32(Number(BigInt.asUintN(32, value)));
       this.u32(Number(BigInt.asUintN(32, value >> 32n)));
@@ -58,7 +71,7 @@ export class ByteWriter {
     }
   }
 
-  append(bytes: Uint8Array): void {
+  append(bytes: Uint8Array | readonly number[]): void {
     this.reserve(bytes.length);
     this.bytes.set(bytes, this.length);
     this.length += bytes.length;

@@ -2,7 +2,7 @@
 // relocations. Takes bytes of any origin: a section that leaves the file has what is there of it, a name that cannot be
 // found is empty. Refused is only what is no 64-bit little-endian ELF file for AArch64.
 
-import { ByteReader, stringAt } from "./byte-reader.ts";
+import { ByteReader, stringsOf } from "./byte-reader.ts";
 import { headerBytes, machineAArch64, programHeaderBytes, relocationBytes, sectionHeaderBytes, specialSection } from "./format.ts";
 import { sectionType } from "./object-file.ts";
 import { type ProgramHeader, type ReadSection, type ReadSymbol, readSymbols } from "./read-headers.ts";
@@ -150,8 +150,8 @@ function readSections(
     type === 0 || type === sectionType.nobits || fileOffset >= bytes.length
       ? new Uint8Array(0)
       : bytes.subarray(fileOffset, Math.min(bytes.length, fileOffset + size));
-  const names = headers[namesIndex] ? contentsOf(headers[namesIndex]) : new Uint8Array(0);
-  return headers.map((header, index) => ({ ...header, index, name: stringAt(names, header.nameOffset), contents: contentsOf(header) }));
+  const nameAt = stringsOf(headers[namesIndex] ? contentsOf(headers[namesIndex]) : new Uint8Array(0));
+  return headers.map((header, index) => ({ ...header, index, name: nameAt(header.nameOffset), contents: contentsOf(header) }));
 }
 
 /** The entries of a section of relocations with addends. */

@@ -1,7 +1,7 @@
 // The headers that every ELF64 file has, read from bytes of any origin. Nothing is believed before it is checked: an
 // offset or count that leaves the file is a reason for refusal, in words, and nothing is thrown.
 
-import { ByteReader, stringAt } from "./byte-reader.ts";
+import { ByteReader, stringsOf } from "./byte-reader.ts";
 import { fileType, machineAArch64, programHeaderBytes, type SectionHeader, sectionHeaderBytes, symbolBytes } from "./format.ts";
 import { sectionType } from "./object-file.ts";
 
@@ -100,44 +100,56 @@ export function readHeaders(bytes: Uint8Array): ElfHeaders | ReadError {
   const contents: Uint8Array[] = [];
   for (const [index, header] of headers.entries()) {
     if (index === 0 || header.type === 0 || header.type === sectionType.nobits) {
-      contents.push(new Uint8Array(0));
+      contents.push(noBytes);
       continue;
     }
     if (!fits(bytes, header.fileOffset, header.size)) return { error: `section ${index} lies outside the file` };
     contents.push(bytes.subarray(header.fileOffset, header.fileOffset + header.size));
   }
-  const names = contents[namesIndex] ?? new Uint8Array(0);
-  return {
-    type,
-    entry,
-    programHeaderOffset,
-    programHeaders,
-    sections: headers.map((header, index) => ({ ...header, name: stringAt(names, header.nameOffset), contents: contents[index] })),
-  };
+  const nameAt = stringsOf(contents[namesIndex] ?? noBytes);
+  // Field by field, since there are many of these and copying objects as a whole takes its time.
+  const sections = headers.map(
+    ({ nameOffset, type: kind, flags, address, fileOffset, size, link, info, alignment, entrySize }, index): ReadSection => ({
+      name: nameAt(nameOffset),
+      nameOffset,
+      type: kind,
+      flags,
+      address,
+      fileOffset,
+      size,
+      link,
+      info,
+      alignment,
+      entrySize,
+      contents: contents[index],
+    }),
+  );
+  return { type, entry, programHeaderOffset, programHeaders, sections };
 }
+
+const noBytes = new Uint8Array(0);
 
 /** The entries of a symbol table section, the null symbol included. */
 export function readSymbols(table: ReadSection, sections: readonly ReadSection[]): ReadSymbol[] {
-  const names = sections[table.link]?.contents ?? new Uint8Array(0);
+  const nameAt = stringsOf(sections[table.link]?.contents ?? new Uint8Array(0));
   const extended = sections.find((section) => section.type === 18 && sections[section.link] === table);
-  const reader = new ByteReader(table.contents);
+  const { contents } = table;
+  const view = new DataView(contents.buffer, contents.byteOffset, contents.byteLength);
   const symbols: ReadSymbol[] = [];
-  const count = Math.floor(table.contents.length / symbolBytes);
-  for (let index = 0; index < count; index += 1) {
-    const nameOffset = reader.u32();
-    const info = reader.u8();
-    const other = reader.u8();
-    const sectionIndex = reader.u16();
+  for (let at = 0; at + symbolBytes <= contents.length; at += symbolBytes) {
+    const info = contents[at + 4];
+    const other = contents[at + 5];
+    const sectionIndex = view.getUint16(at + 6, true);
     symbols.push({
-      name: stringAt(names, nameOffset),
+      name: nameAt(view.getUint32(at, true)),
       binding: info >> 4,
       type: info & 15,
       visibility: other & 3,
       other,
       // SHN_XINDEX: the real number stands in the SHT_SYMTAB_SHNDX section.
-      sectionIndex: sectionIndex === 0xffff && extended ? new ByteReader(extended.contents, index * 4).u32() : sectionIndex,
-      value: reader.big64(),
-      size: reader.big64(),
+      sectionIndex: sectionIndex === 0xffff && extended ? new ByteReader(extended.contents, (at / symbolBytes) * 4).u32() : sectionIndex,
+      value: view.getBigUint64(at + 8, true),
+      size: view.getBigUint64(at + 16, true),
     });
   }
   return symbols;
@@ -155,16 +167,21 @@ function readProgramHeader(reader: ByteReader): ProgramHeader {
 }
 
 function readSectionHeader(reader: ByteReader): SectionHeader {
+  const { bytes, position } = reader;
+  reader.skip(sectionHeaderBytes);
+  const view = new DataView(bytes.buffer, bytes.byteOffset + position, sectionHeaderBytes);
+  const u32 = (at: number): number => view.getUint32(at, true);
+  const u64 = (at: number): number => view.getUint32(at, true) + view.getUint32(at + 4, true) * 0x1_0000_0000;
   return {
-    nameOffset: reader.u32(),
-    type: reader.u32(),
-    flags: reader.u64(),
-    address: reader.u64(),
-    fileOffset: reader.u64(),
-    size: reader.u64(),
-    link: reader.u32(),
-    info: reader.u32(),
-    alignment: reader.u64(),
-    entrySize: reader.u64(),
+    nameOffset: u32(0),
+    type: u32(4),
+    flags: u64(8),
+    address: u64(16),
+    fileOffset: u64(24),
+    size: u64(32),
+    link: u32(40),
+    info: u32(44),
+    alignment: u64(48),
+    entrySize: u64(56),
   };
 }

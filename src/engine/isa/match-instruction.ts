@@ -6,7 +6,8 @@ import type { InstructionRow } from "./instruction.ts";
 import { baseOf, formOf, rowsByMnemonic } from "./instruction-set.ts";
 import { nearestNames } from "./nearest-names.ts";
 import type { Fixup, Mismatch, OperandSyntax, RegisterBank } from "./operand.ts";
-import { extractFields, insertFields } from "./pattern.ts";
+import { sortsOf } from "./operand-sorts.ts";
+import { completeFields, extractFields, insertFields } from "./pattern.ts";
 import { extensionOf, isScalableRegister, unsupportedMessage } from "./unsupported.ts";
 
 export interface InstructionMatch {
@@ -40,14 +41,14 @@ export function matchInstruction(mnemonic: string, operands: readonly OperandSyn
   const name = mnemonic.toLowerCase();
   const candidates = rowsByMnemonic.get(name);
   if (!candidates) return unknownMnemonic(name);
-  for (const row of likelyRows(candidates, operands[0])) {
+  for (const row of likelyRows(candidates, name, operands)) {
     const attempt = matchRow(row, name, operands);
     if ("word" in attempt) return { matched: true, row, ...attempt };
   }
   let nearest: { mismatch: Mismatch; operand: number } | undefined;
   for (const row of candidates) {
     const attempt = matchRow(row, name, operands);
-    if ("word" in attempt) throw new InvariantError(`${row.name} takes an operand of a bank that it does not name`);
+    if ("word" in attempt) throw new InvariantError(`${row.name} takes an operand of a sort that it has refused before`);
     const { mismatch, operand } = attempt;
     if (!nearest || operand > nearest.operand || (operand === nearest.operand && mismatch.rank > nearest.mismatch.rank)) nearest = attempt;
   }
@@ -84,20 +85,26 @@ function scalableOperand(operands: readonly OperandSyntax[]): Omit<Mismatch, "ma
   return undefined;
 }
 
-const rowsByBank = new Map<readonly InstructionRow[], Map<RegisterBank, readonly InstructionRow[]>>();
+/** Rows of a mnemonic that can take operands of these sorts, in their order; found out when such operands are first met. */
+const rowsBySorts = new Map<readonly InstructionRow[], Map<number, readonly InstructionRow[]>>();
 
-/** The rows of a mnemonic that can take its first operand, as far as a register's bank tells: a mnemonic such as `ldr` has dozens. */
-function likelyRows(candidates: readonly InstructionRow[], first: OperandSyntax | undefined): readonly InstructionRow[] {
-  if (first?.kind !== "register" || candidates.length === 1) return candidates;
-  let banks = rowsByBank.get(candidates);
-  if (!banks) {
-    banks = new Map();
-    rowsByBank.set(candidates, banks);
+/** The rows that may match: a mnemonic such as `ldr` has dozens, and most of them want another sort of operand. */
+function likelyRows(candidates: readonly InstructionRow[], name: string, operands: readonly OperandSyntax[]): readonly InstructionRow[] {
+  if (candidates.length === 1) return candidates;
+  const sorts = sortsOf(operands);
+  if (sorts === undefined) return candidates;
+  let known = rowsBySorts.get(candidates);
+  if (!known) {
+    known = new Map();
+    rowsBySorts.set(candidates, known);
   }
-  let likely = banks.get(first.bank);
+  let likely = known.get(sorts);
   if (!likely) {
-    likely = candidates.filter(({ operands: [kind] }) => !kind?.banks || kind.banks.includes(first.bank));
-    banks.set(first.bank, likely);
+    likely = candidates.filter((row) => {
+      const attempt = matchRow(row, name, operands);
+      return "word" in attempt || attempt.mismatch.rank > 0 || attempt.mismatch.ofThisValue === true;
+    });
+    known.set(sorts, likely);
   }
   return likely;
 }
@@ -126,7 +133,7 @@ function matchRow(row: InstructionRow, mnemonic: string, operands: readonly Oper
   }
   const word = insertFields(row.layout, fields);
   const { layout, reserved } = row.base === undefined ? row : baseOf(row);
-  if (reserved?.(extractFields(layout, word)))
+  if (reserved?.(row.base === undefined ? completeFields(layout, fields) : extractFields(layout, word)))
     return { mismatch: { matched: false, rank: 2, message: `${mnemonic} has no encoding for these operands together` }, operand: 0 };
   return fixup ? { word, fixup } : { word };
 }

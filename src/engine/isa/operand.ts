@@ -17,7 +17,7 @@ export type ExtendName = "uxtb" | "uxth" | "uxtw" | "uxtx" | "sxtb" | "sxth" | "
 export interface ModifierSyntax {
   readonly name: ShiftName | ExtendName;
   /** Absent in `sxtw` alone. */
-  readonly amount?: ImmediateSyntax;
+  readonly amount?: ImmediateSyntax | undefined;
   readonly span: Span;
 }
 
@@ -26,28 +26,28 @@ export interface RegisterSyntax {
   readonly bank: RegisterBank;
   readonly number: number;
   /** As written: where only a label can stand, a label may be called so. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** As written, in lower case: "4s", "d", "16b". */
-  readonly arrangement?: string;
-  readonly lane?: ImmediateSyntax;
+  readonly arrangement?: string | undefined;
+  readonly lane?: ImmediateSyntax | undefined;
   /** `, lsl #3`, `, sxtw`. */
-  readonly modifier?: ModifierSyntax;
+  readonly modifier?: ModifierSyntax | undefined;
   readonly span: Span;
 }
 
 export interface ImmediateSyntax {
   readonly kind: "immediate";
   /** What the expression comes to if it is absolute; absent for an address, and until the symbols that it names are defined. */
-  readonly value?: bigint;
+  readonly value?: bigint | undefined;
   /** Set if the whole expression is one bare name, in case a kind reads names: `eq`, `sy`, `pldl1keep`. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** `lo12` in `:lo12:symbol`. */
-  readonly operator?: string;
+  readonly operator?: string | undefined;
   /** Whether a `#` stood before it. */
   readonly hash: boolean;
   /** A floating-point literal's value, if it was written as one. */
-  readonly float?: number;
-  readonly modifier?: ModifierSyntax;
+  readonly float?: number | undefined;
+  readonly modifier?: ModifierSyntax | undefined;
   /** The assembler's own expression, returned in a `Fixup` untouched. */
   readonly expression: unknown;
   readonly span: Span;
@@ -58,7 +58,7 @@ export interface MemorySyntax {
   readonly base: RegisterSyntax;
   /** `[x1, #8]` offset, `[x1, #8]!` pre, `[x1], #8` post. */
   readonly mode: "offset" | "pre" | "post";
-  readonly offset?: ImmediateSyntax | RegisterSyntax;
+  readonly offset?: ImmediateSyntax | RegisterSyntax | undefined;
   readonly span: Span;
 }
 
@@ -72,7 +72,7 @@ export interface LiteralSyntax {
 export interface RegisterListSyntax {
   readonly kind: "registerList";
   readonly registers: readonly RegisterSyntax[];
-  readonly lane?: ImmediateSyntax;
+  readonly lane?: ImmediateSyntax | undefined;
   readonly span: Span;
 }
 
@@ -98,6 +98,8 @@ export interface Mismatch {
   readonly matched: false;
   /** 0: another sort of operand; 1: right sort, wrong form (width, bank); 2: right form, value not encodable. */
   readonly rank: 0 | 1 | 2;
+  /** Of rank 0: whether another value of the same sort would do. */
+  readonly ofThisValue?: true;
   readonly span?: Span;
   /** What was read and the rule: "immediate 4097 does not fit add: 0–4095, or a multiple of 4096 up to 16773120". */
   readonly message: string;
@@ -118,8 +120,6 @@ export interface OperandKind<Names extends string = string> {
   readonly template: string;
   /** Every field that it reads or writes. */
   readonly fields: readonly Names[];
-  /** Banks of the registers that it takes, if it takes nothing else: other registers need not be tried. */
-  readonly banks?: readonly RegisterBank[];
   /** Whether the operand may be left out (`ret`, `{, lsl #12}`): then `match` may be given undefined. */
   readonly optional?: boolean;
   /** Fields that operands before it have begun (the element size in `immh`) and that it completes: they may change. */

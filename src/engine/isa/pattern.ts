@@ -75,6 +75,12 @@ export function extractFields(layout: EncodingLayout, word: number): Fields {
   return fields;
 }
 
+/** The fields, of which those that are not given become 0. */
+export function completeFields(layout: EncodingLayout, fields: Record<string, number>): Fields {
+  for (const { name } of layout.fields) fields[name] ??= 0;
+  return fields;
+}
+
 /** The word with these fields; a field that is not given is 0. */
 export function insertFields(layout: EncodingLayout, fields: Partial<Fields>): number {
   let word = layout.preset;

@@ -3,19 +3,20 @@
 
 import { invariant } from "../base/errors.ts";
 import type { AddressSpace, Mapping, MemoryHistory, MemoryImage, Probes, Processor, Registers } from "../cpu/processor.ts";
+import type { Errno } from "./abi/errno.ts";
 import { pollEvent } from "./abi/poll.ts";
 import { defaultDomainName, defaultHostName } from "./abi/utsname.ts";
 import { createEventLog, type DrainedEvents, drain } from "./events.ts";
-import type { HostTools } from "./exec/host-tool.ts";
+import { type HostTools, readForTool } from "./exec/host-tool.ts";
 import { type SpawnFailure, type SpawnRequest, spawn } from "./exec/spawn.ts";
 import { type Kernel, type KernelState, nowNs, processOf, registersOf, saveRegisters, spaceOf } from "./kernel.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { joinBytes } from "./mm/user-memory.ts";
 import { createRandom } from "./random.ts";
 import { passIdleTime, type RunOptions, type RunResult, run, type StepResult, step } from "./run.ts";
-import { kernelSignal } from "./signal/information.ts";
+import { fromOutside, kernelSignal } from "./signal/information.ts";
 import { sendToProcess } from "./signal/send.ts";
-import { type SignalName, signalNumber } from "./signal/signals.ts";
+import type { SignalName } from "./signal/signals.ts";
 import { describeSocket, type SocketDescription } from "./socket/calls.ts";
 import { endClient } from "./socket/client-end.ts";
 import { type ClientId, type ClientRequest, startClient } from "./socket/clients.ts";
@@ -31,7 +32,7 @@ import { polling } from "./vfs/operations.ts";
 import { installProgram, placeEntry, populate, type TreeEntry, writeFile } from "./vfs/populate.ts";
 import { createTerminal } from "./vfs/terminal.ts";
 import { typeInto } from "./vfs/terminal-operations.ts";
-import { createTree } from "./vfs/tree.ts";
+import { createTree, directoryPath } from "./vfs/tree.ts";
 
 /** Programs whose work the host does. */
 export interface ToolOptions {
@@ -57,6 +58,8 @@ export interface ComputerOptions {
   readonly startedAtSeconds?: number;
   /** Whether system calls are recorded; true unless told. */
   readonly tracing?: boolean;
+  /** Bytes of packets that are kept; 1 MiB unless told, 0: none are, and no event tells of them. */
+  readonly captureBytes?: number;
   /** Calls that fail, or fall short, on purpose. */
   readonly failures?: readonly CallFailure[];
 }
@@ -75,6 +78,8 @@ export interface DescriptorView {
   readonly closeOnExec: boolean;
   readonly flags: number;
   readonly offset: number;
+  /** Of a file: how long it is; of a pipe: how much waits to be read. */
+  readonly bytes?: number;
   /** Of a socket. */
   readonly socket?: SocketDescription;
 }
@@ -127,6 +132,12 @@ export interface Computer {
   /** Forgets it; what is under way is broken off. */
   endClient(client: ClientId): void;
   setTracing(on: boolean): void;
+  /** An absolute path. */
+  workingDirectory(pid: number): string;
+  /** A file as a process may read it; else why not. */
+  readAs(pid: number, path: string): Uint8Array | Errno;
+  /** Words for a tool that waits for them. False: this process does not. */
+  order(pid: number, words: readonly string[]): boolean;
 
   processes(): readonly Process[];
   process(pid: number): Process | undefined;
@@ -166,7 +177,7 @@ export function createComputer(options: ComputerOptions): Computer {
     terminal: createTerminal(),
     pseudoterminals: new Map(),
     input: { pending: new Uint8Array(0), ended: false },
-    network: startNetwork(seed),
+    network: startNetwork(seed, options.captureBytes),
     alarms: new Map(),
     timers: new Set(),
     processTimers: new Set(),
@@ -175,6 +186,7 @@ export function createComputer(options: ComputerOptions): Computer {
     unixNames: new Map(),
     unknownCalls: new Set(),
     failures: planFailures(options.failures ?? []),
+    tracers: new Map(),
     nextCall: 1,
     nextFutexWait: 1,
   };
@@ -245,13 +257,13 @@ function computerOf(kernel: Kernel): Computer {
     kill: (pid, name) => {
       const process = kernel.state.processes.get(pid);
       if (!process || process.end) return false;
-      sendToProcess(kernel, process, { signal: signalNumber(name), code: "SI_USER", pid: 0, uid: 0 });
+      sendToProcess(kernel, process, fromOutside(name));
       return true;
     },
     endAll: () => {
       for (const process of processes()) {
         const last = kernel.state.tasks.get(process.tasks[0]);
-        if (!process.end && last) endProcess(kernel, process, last, { kind: "killed", information: kernelSignal("SIGKILL") });
+        if (!process.end && last) endProcess(kernel, process, last, { kind: "killed", information: fromOutside("SIGKILL") });
       }
     },
     writeFile: (path, contents) => writeFile(kernel, path, contents),
@@ -259,6 +271,19 @@ function computerOf(kernel: Kernel): Computer {
     endClient: (client) => endClient(kernel, client),
     setTracing: (on) => {
       kernel.tracing = on;
+    },
+    workingDirectory: (pid) => {
+      const process = kernel.state.processes.get(pid);
+      return process ? directoryPath(process.workingDirectory) : "/";
+    },
+    readAs: (pid, path) => {
+      const process = kernel.state.processes.get(pid);
+      return process ? readForTool(kernel, process, path) : "ESRCH";
+    },
+    order: (pid, words) => {
+      const log = kernel.state.processes.get(pid)?.tool?.steps;
+      log?.orders.push(words);
+      return log !== undefined;
     },
     processes,
     process: (pid) => kernel.state.processes.get(pid),
@@ -290,7 +315,8 @@ function descriptorViews(kernel: Kernel, process: Process | undefined): Descript
   return (process?.descriptors.slots ?? []).flatMap((slot, fd): DescriptorView[] => {
     if (!slot) return [];
     const { object, path, flags, offset } = slot.description;
-    const view = { fd, kind: object.kind, path, closeOnExec: slot.closeOnExec, flags, offset };
+    const bytes = object.kind === "file" ? object.node.size : object.kind === "pipe" ? object.pipe.length : undefined;
+    const view = { fd, kind: object.kind, path, closeOnExec: slot.closeOnExec, flags, offset, ...(bytes === undefined ? {} : { bytes }) };
     return [isSocket(object) ? { ...view, socket: describeSocket(kernel, object) } : view];
   });
 }

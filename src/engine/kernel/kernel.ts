@@ -18,6 +18,7 @@ import type { Process } from "./task/process.ts";
 import type { ProcessTimer } from "./task/process-timer.ts";
 import type { Task } from "./task/task.ts";
 import type { Alarm, Timer } from "./task/timers.ts";
+import type { Tracer } from "./task/tracing.ts";
 import type { Description } from "./vfs/description.ts";
 import type { Watch } from "./vfs/epoll.ts";
 import type { Terminal } from "./vfs/terminal.ts";
@@ -84,6 +85,8 @@ export interface KernelState {
   /** `pid × 2^32 + number` of the unknown calls already told. */
   readonly unknownCalls: Set<number>;
   readonly failures: PlannedFailures;
+  /** By pid: processes that trace others. */
+  readonly tracers: Map<number, Tracer>;
   nextCall: number;
   /** Orders those that wait for futexes. */
   nextFutexWait: number;

@@ -136,7 +136,7 @@ function prepareTask(kernel: Kernel, task: Task): boolean {
 
 /** Delivers what waits for a task that is about to execute. False: it is gone or stopped. */
 function settleSignals(kernel: Kernel, task: Task): boolean {
-  if (!kernel.state.tasks.has(task.tid)) return false;
+  if (!kernel.state.tasks.has(task.tid) || task.isHeld) return false;
   // A blocked task's signals are delivered when it is resumed, because they decide how its call ends.
   if (task.call || !hasDeliverableSignal(kernel, processOf(kernel, task), task)) return !task.stopped;
   kernel.activity++;

@@ -12,13 +12,15 @@ const keptNames: readonly string[] = defaultScript.flatMap((item) =>
 
 const isFrames = ({ name }: Section): boolean => name === ".eh_frame";
 
-/** Sections that are not linked. `roots`: names that are needed from outside. */
+/** Sections that are not linked; forgets commons of files that need none. `roots`: names that are needed from outside. */
 export function garbage({ objects, globals, discarded }: Resolution, roots: readonly string[]): Set<Section> {
   const tracer = new Tracer(objects, globals);
   for (const name of roots) tracer.reachName(name);
   for (const { sections } of objects)
     for (const section of sections) if (!discarded.has(section) && mustStay(section)) tracer.reach(section);
   tracer.run();
+  for (const global of globals.values())
+    if (global.state === "common" && !tracer.reachedCommons.has(global.object)) global.state = "undefinedWeak";
   const unused = new Set<Section>();
   for (const { sections } of objects) {
     const someKept = sections.some((section) => section.flags & sectionFlag.alloc && !isFrames(section) && tracer.reached.has(section));
@@ -39,6 +41,8 @@ const mustStay = (section: Section): boolean =>
 
 class Tracer {
   readonly reached = new Set<Section>();
+  /** Files with a common that is used: all of a file's commons are one section. */
+  readonly reachedCommons = new Set<ObjectFile>();
   private readonly waiting: Section[] = [];
   private readonly globals: ReadonlyMap<string, GlobalSymbol>;
   /** What the frame description of a function's section leads to. */
@@ -75,6 +79,7 @@ class Tracer {
   reachName(name: string): void {
     const global = this.globals.get(name);
     if (global && typeof global.symbol.place === "object") this.reach(global.symbol.place);
+    if (global?.state === "common") this.reachedCommons.add(global.object);
     const boundary = /^__(?:start|stop)_(.+)$/.exec(name);
     if (boundary) for (const section of this.byName.get(boundary[1]) ?? []) this.reach(section);
   }

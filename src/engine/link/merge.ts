@@ -84,7 +84,10 @@ interface Extent {
 /** Each string with the alignment that its offset happens to have, up to the section's. */
 function* stringsIn({ section }: Piece): Generator<Extent> {
   const { contents, entrySize, alignment } = section;
-  const isZero = (at: number): boolean => contents.subarray(at, at + entrySize).every((byte) => byte === 0);
+  const isZero = (at: number): boolean => {
+    for (let index = at; index < at + entrySize && index < contents.length; index += 1) if (contents[index] !== 0) return false;
+    return true;
+  };
   let sawEmpty = false;
   for (let offset = 0; offset < contents.length; ) {
     let end = offset;

@@ -34,12 +34,17 @@ export interface PlacementWishes {
   readonly wanted: ReadonlySet<string>;
   /** Whether the inputs say anything of the stack, and whether it must be executable. */
   readonly stack: "unsaid" | "plain" | "executable";
+  /** What is said of its size. */
+  readonly stackBytes: number | undefined;
   readonly layout: Layout;
 }
 
 /** What the command line may change of the script's numbers. */
 export interface Layout {
   readonly textSegmentAddress: number;
+  readonly rodataSegmentAddress: number | undefined;
+  readonly separateCode: boolean;
+  readonly isPaged: boolean;
   readonly maximumPageBytes: number;
   readonly commonPageBytes: number;
   readonly relro: boolean;
@@ -48,6 +53,9 @@ export interface Layout {
 
 export const defaultLayout: Layout = {
   textSegmentAddress: script.textSegmentAddress,
+  rodataSegmentAddress: undefined,
+  separateCode: false,
+  isPaged: true,
   maximumPageBytes: script.maximumPageBytes,
   commonPageBytes: script.commonPageBytes,
   relro: true,
@@ -65,8 +73,15 @@ interface DataSegment {
 
 export function place(items: readonly LayoutItem[], wishes: PlacementWishes): Placed {
   const { sectionAddresses } = wishes.layout;
-  // Sections that the command line puts somewhere come first among the headers.
-  const fixed = [...sectionAddresses.keys()].flatMap((name) => items.filter((item) => item.output?.name === name));
+  // Sections that the command line puts somewhere come first among the headers, each with those that have no place of their
+  // own in the script and follow it.
+  const fixed = [...sectionAddresses.keys()].flatMap((name) => {
+    const at = items.findIndex((item) => item.output?.name === name && isKept(item.output));
+    if (at < 0) return [];
+    const behind = items.slice(at + 1);
+    const end = behind.findIndex((item) => item.kind === "section" && item.inputs.length > 0);
+    return [items[at], ...behind.slice(0, end).filter(({ kind }) => kind === "section")];
+  });
   const ordered = new Set([...fixed, ...items]);
   const sections = [...ordered].flatMap(({ output }) => (output && isKept(output) ? [output] : []));
   for (const [index, section] of sections.entries()) section.index = index + 1;
@@ -75,18 +90,35 @@ export function place(items: readonly LayoutItem[], wishes: PlacementWishes): Pl
   let headers = headerBytes + 2 * programHeaderBytes;
   for (let tries = 0; ; tries += 1) {
     const symbols = walk(items, headers, usesRelro, wishes);
-    const segments = planSegments(sections, symbols.relro, headers, wishes.stack, layout.maximumPageBytes);
+    const segments = planSegments(sections, {
+      ...layout,
+      relro: symbols.relro,
+      headers,
+      stack: wishes.stack,
+      stackBytes: wishes.stackBytes,
+    });
     const needed = headerBytes + segments.length * programHeaderBytes;
-    if (needed === headers || tries > 4) return { symbols: symbols.symbols, segments, sections };
+    if (needed === headers || tries > 4) {
+      // Where the file's header is loaded, which a program may ask for.
+      const holder = segments.find(({ holdsHeaders }) => holdsHeaders);
+      const section = sections.find(({ flags }) => flags & sectionFlag.alloc);
+      if (holder && wishes.wanted.has(headerName))
+        symbols.symbols.set(headerName, { name: headerName, value: holder.address, section, hidden: true });
+      return { symbols: symbols.symbols, segments, sections };
+    }
     headers = needed;
   }
 }
 
-/** Whether anything stands between the two marks. */
+/**
+ * Whether anything stands between the two marks. As in ld, the sections that are there if they are writable count wherever
+ * they are, which `.eh_frame` for one is not.
+ */
 function hasRelro(items: readonly LayoutItem[]): boolean {
   const start = items.findIndex(({ kind }) => kind === "dataSegment");
   const end = items.findIndex(({ kind }) => kind === "relroEnd");
-  return items.slice(start, end).some(({ output }) => output && isKept(output) && (output.flags & sectionFlag.alloc) !== 0);
+  const names = new Set(items.slice(start, end).map(({ output }) => output?.name));
+  return items.some(({ output }) => output && names.has(output.name) && isKept(output) && (output.flags & sectionFlag.alloc) !== 0);
 }
 
 interface Walked {
@@ -140,10 +172,6 @@ function pass(items: readonly LayoutItem[], headers: number, data: DataSegment, 
   const { wanted, layout } = wishes;
   const { textSegmentAddress, maximumPageBytes, commonPageBytes, sectionAddresses } = layout;
   const symbols = new Map<string, ScriptSymbol>();
-  // Where the file's header is loaded, which a program may ask for.
-  const first = items.find(({ output }) => kept(output) && output!.flags & sectionFlag.alloc)?.output;
-  if (wanted.has(headerName) && first)
-    symbols.set(headerName, { name: headerName, value: first.address - (first.address % maximumPageBytes), section: first, hidden: true });
   const outputs = items.flatMap(({ output }) => output ?? []);
   let dot = textSegmentAddress + headers;
   let moved = false;
@@ -153,7 +181,7 @@ function pass(items: readonly LayoutItem[], headers: number, data: DataSegment, 
       case "section": {
         const { output, startSymbol, endSymbol } = item;
         if (output && isKept(output)) {
-          if (output.unloaded) sizeSection(output, 0);
+          if (output.unloaded) sizeSection(output);
           else {
             const fixed = sectionAddresses.get(output.name);
             const end = placeSection(output, fixed ?? dot, fixed !== undefined);
@@ -194,6 +222,16 @@ function pass(items: readonly LayoutItem[], headers: number, data: DataSegment, 
         if (startsAtBase === undefined) data.relroEnd = dot + item.slack;
         else dot = alignUp(dot + item.slack, maximumPageBytes) - item.slack;
         break;
+      case "page":
+        dot = alignUp(dot, maximumPageBytes);
+        moved = true;
+        break;
+      case "rodataSegment":
+        dot = layout.rodataSegmentAddress ?? alignUp(dot, maximumPageBytes) + (dot % maximumPageBytes);
+        break;
+      case "here":
+        moved = true;
+        break;
       case "align":
         dot = alignUp(dot, item.bytes);
         moved = true;
@@ -217,7 +255,9 @@ function sectionAt(items: readonly LayoutItem[], position: number, moved: boolea
 /** Puts a section at the next address that suits it; gives the address behind it. */
 function placeSection(output: OutputSection, dot: number, isFixed: boolean): number {
   output.address = isFixed ? dot : alignUp(dot, output.alignment);
-  sizeSection(output, output.address);
+  sizeSection(output);
+  // `. = ALIGN(. != 0 ? 64 / 8 : 1)` at the end of .bss, as an address.
+  if (output.name === ".bss") output.size = alignUp(output.address + output.size, 8) - output.address;
   // Thread-local zeros take no room in the program's own memory.
   return isThreadBss(output) ? dot : output.address + output.size;
 }
@@ -237,7 +277,7 @@ function addBoundaries(output: OutputSection, wanted: ReadonlySet<string>, symbo
 const isThreadBss = ({ flags, type }: OutputSection): boolean => (flags & sectionFlag.tls) !== 0 && type === sectionType.nobits;
 
 /** Offsets of the pieces, one behind the other. */
-function sizeSection(output: OutputSection, address: number): void {
+export function sizeSection(output: OutputSection): void {
   let size = 0;
   for (const piece of output.pieces) {
     if (piece.size === 0 && piece.merged) {
@@ -252,8 +292,6 @@ function sizeSection(output: OutputSection, address: number): void {
     size = room.offset + room.bytes;
   }
   if (output.made) size += output.made.length;
-  // `. = ALIGN(. != 0 ? 64 / 8 : 1)` at the end of .bss, as an address.
-  if (output.name === ".bss") size = alignUp(address + size, 8) - address;
   output.size = size;
 }
 

@@ -72,9 +72,15 @@ interface Progress {
   readonly discarded: Map<Section, Section | undefined>;
   readonly errors: string[];
   readonly opened: (ObjectFile | Archive)[];
+  /** Names that archives are searched for. */
+  readonly wanted: Set<string>;
+  /** All that were ever added to those, in their order. */
+  readonly newlyWanted: string[];
   /** The sections that each signature, or name of a link-once section, stands for. */
   readonly groups: Map<string, readonly Section[]>;
   readonly pulled: Map<Archive, Set<number>>;
+  /** Of each archive that was searched, where in its index each name is. */
+  readonly places: Map<Archive, ReadonlyMap<string, readonly number[]>>;
 }
 
 /** `wanted`: names that are undefined from the start (`-u`). */
@@ -86,8 +92,11 @@ export function resolve(inputs: readonly LinkInput[], wanted: readonly string[] 
     discarded: new Map(),
     errors: [],
     opened: [],
+    wanted: new Set(wanted),
+    newlyWanted: [],
     groups: new Map(),
     pulled: new Map(),
+    places: new Map(),
   };
   for (const name of wanted) {
     const symbol: ElfSymbol = {
@@ -108,12 +117,11 @@ export function resolve(inputs: readonly LinkInput[], wanted: readonly string[] 
 /** Whether anything was added to the link. */
 function take(input: LinkInput, progress: Progress, isFirst = true): boolean {
   if ("group" in input) {
-    // Objects once, then archives for as long as they give something.
+    // Objects once, and archives for as long as anything new is found.
     let any = false;
     for (let first = true, more = true; more; first = false) {
       more = false;
-      for (const part of input.group)
-        if (first || !("symbols" in part)) more = (take(part, progress, first) && !("symbols" in part)) || more;
+      for (const part of input.group) if (first || !("symbols" in part)) more = take(part, progress, first) || more;
       any ||= more;
     }
     return any;
@@ -134,9 +142,17 @@ function add(object: ObjectFile, progress: Progress): void {
     // What a discarded section defines, another one does.
     const isGone = typeof symbol.place === "object" && discarded.has(symbol.place);
     const meant: ElfSymbol = isGone ? { ...symbol, place: "undefined", value: 0n, size: 0n } : symbol;
-    const known = globals.get(symbol.name);
+    let known = globals.get(symbol.name);
     if (known) merge(known, meant, object, progress.duplicates);
-    else globals.set(symbol.name, first(meant, object));
+    else {
+      known = first(meant, object);
+      globals.set(symbol.name, known);
+    }
+    if (!isWanted(known.state)) progress.wanted.delete(symbol.name);
+    else if (!progress.wanted.has(symbol.name)) {
+      progress.wanted.add(symbol.name);
+      progress.newlyWanted.push(symbol.name);
+    }
   }
 }
 
@@ -163,14 +179,26 @@ function pullMembers(archive: Archive, progress: Progress): boolean {
     if (!progress.errors.includes(message)) progress.errors.push(message);
     return false;
   }
+  const { globals, wanted } = progress;
   const pulled = progress.pulled.get(archive) ?? new Set<number>();
   progress.pulled.set(archive, pulled);
+  const places = progress.places.get(archive) ?? placesIn(index);
+  progress.places.set(archive, places);
   let any = false;
+  // ld walks the whole index again and again: of what is wanted, what comes first in it is linked first, and what that
+  // wants in turn is found in the same walk if it stands further on.
   for (let more = true; more; ) {
     more = false;
-    for (const { symbol, offset } of index) {
-      const known = progress.globals.get(symbol);
-      if (!known || (known.state !== "undefined" && known.state !== "common") || pulled.has(offset)) continue;
+    const waiting: number[] = [];
+    const look = (names: Iterable<string>, from: number): void => {
+      for (const symbol of names) for (const place of places.get(symbol) ?? []) if (place >= from) waiting.push(place);
+      waiting.sort((a, b) => b - a);
+    };
+    look(wanted, 0);
+    for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+      const { symbol, offset } = index[at];
+      const state = globals.get(symbol)!.state;
+      if (!isWanted(state) || pulled.has(offset)) continue;
       const member = archive.member(offset);
       if ("error" in member) {
         pulled.add(offset);
@@ -178,15 +206,31 @@ function pullMembers(archive: Archive, progress: Progress): boolean {
         continue;
       }
       // A common stays one unless the member has contents for it.
-      if (known.state === "common" && !definesWithContents(member, symbol)) continue;
+      if (state === "common" && !definesWithContents(member, symbol)) continue;
       pulled.add(offset);
+      const before = progress.newlyWanted.length;
       add(member, progress);
+      look(progress.newlyWanted.slice(before), at + 1);
       more = true;
       any = true;
     }
   }
   return any;
 }
+
+/** Positions in the index of each name. */
+function placesIn(index: readonly ArchiveSymbol[]): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  for (const [position, { symbol }] of index.entries()) {
+    const known = places.get(symbol);
+    if (known) known.push(position);
+    else places.set(symbol, [position]);
+  }
+  return places;
+}
+
+/** Whether an archive is searched for a name that is in this state. */
+const isWanted = (state: GlobalSymbol["state"]): boolean => state === "undefined" || state === "common";
 
 const definesWithContents = ({ symbols }: ObjectFile, wanted: string): boolean =>
   symbols.some(({ name, binding, place }) => name === wanted && binding !== "local" && (typeof place === "object" || place === "absolute"));

@@ -41,6 +41,12 @@ export type ScriptItem =
   | { readonly kind: "dataSegment" }
   /** DATA_SEGMENT_RELRO_END: what stands before may be made read-only once the program is relocated. */
   | { readonly kind: "relroEnd"; readonly slack: number }
+  /** Goes on at the next page. */
+  | { readonly kind: "page" }
+  /** The read-only data: at the same place in the next page, or where the command line says. */
+  | { readonly kind: "rodataSegment" }
+  /** Goes on where it is, which counts as setting the address. */
+  | { readonly kind: "here" }
   /** Goes on at a multiple of so many bytes. What follows belongs to the next section. */
   | { readonly kind: "align"; readonly bytes: number };
 
@@ -189,6 +195,35 @@ export const defaultScript: readonly ScriptItem[] = [
   unloaded(".ARM.attributes", ".ARM.attributes .gnu.attributes"),
   unloaded(".note.gnu.arm.ident"),
 ];
+
+/** The variants of the script that the command line chooses between. */
+export interface ScriptVariant {
+  /** Code in pages of its own (`-z separate-code`). */
+  readonly separateCode?: boolean | undefined;
+  /** Everything in one segment (`-N`). */
+  readonly writableText?: boolean | undefined;
+}
+
+export function scriptFor({ separateCode, writableText }: ScriptVariant): readonly ScriptItem[] {
+  return defaultScript.flatMap((item): ScriptItem[] => {
+    if (writableText && item.kind === "dataSegment") return [{ kind: "here" }];
+    if (writableText && item.kind === "relroEnd") return [];
+    if (separateCode && item.kind === "section" && item.name === ".init") return [{ kind: "page" }, item];
+    if (separateCode && item.kind === "section" && item.name === ".rodata") return [{ kind: "page" }, { kind: "rodataSegment" }, item];
+    return [item];
+  });
+}
+
+/** What `-r` uses: sections keep their names, and nothing is defined. */
+export const relocatableScript: readonly ScriptItem[] = defaultScript.flatMap((item): ScriptItem[] => {
+  if (item.kind !== "section" || /^\.((pre)?init_array|fini_array|[cd]tors|data\.rel\.ro|rela\.plt)$/.test(item.name)) return [];
+  const inputs = item.inputs.flatMap((input) => {
+    const names = input.names.filter((name) => (name === item.name || name === ".stub" || name === ".gnu.warning") && !name.includes("*"));
+    return names.length > 0 ? [{ ...input, names }] : [];
+  });
+  const { name, unloaded: isUnloaded, onlyIf } = item;
+  return [{ kind: "section", name, inputs, ...(isUnloaded ? { unloaded: true } : {}), ...(onlyIf ? { onlyIf } : {}) }];
+});
 
 /** /DISCARD/ of the script. */
 export const discarded: readonly string[] = [".note.GNU-stack", ".gnu_debuglink", ".gnu.lto_*"];

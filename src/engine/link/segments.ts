@@ -19,29 +19,35 @@ export interface ProgramSegment {
 
 const { alloc, write, execinstr, tls } = sectionFlag;
 
-export function planSegments(
-  sections: readonly OutputSection[],
-  relro: { readonly start: number; readonly end: number } | undefined,
-  headers: number,
-  stack: "unsaid" | "plain" | "executable",
-  maximumPageBytes: number,
-): ProgramSegment[] {
+export interface SegmentWishes {
+  readonly relro: { readonly start: number; readonly end: number } | undefined;
+  /** Bytes of the file's headers. */
+  readonly headers: number;
+  readonly stack: "unsaid" | "plain" | "executable";
+  readonly stackBytes: number | undefined;
+  readonly maximumPageBytes: number;
+  readonly separateCode: boolean;
+  /** Loaded page by page: the rules by which sections share a segment follow from it, as BFD's `map_sections_to_segments` has them. */
+  readonly isPaged: boolean;
+}
+
+export function planSegments(sections: readonly OutputSection[], wishes: SegmentWishes): ProgramSegment[] {
+  const { relro, stack, maximumPageBytes, isPaged } = wishes;
   const loaded = sections.filter(({ flags }) => flags & alloc).sort((a, b) => a.address - b.address);
-  const segments: ProgramSegment[] = groupLoads(loaded, maximumPageBytes).map((group, index) => {
-    const [first] = group;
-    const holdsHeaders = index === 0 && first.address % maximumPageBytes >= headers;
-    return {
-      type: segmentType.load,
-      flags: permissionsOf(group),
-      address: holdsHeaders ? first.address - (first.address % maximumPageBytes) : first.address,
-      fileOffset: 0,
-      fileBytes: 0,
-      memoryBytes: 0,
-      alignment: maximumPageBytes,
-      sections: group,
+  const headersAt = addressOfHeaders(loaded, wishes);
+  const separate = headersAt !== undefined && wishes.separateCode && (loaded[0].flags & execinstr) !== 0;
+  const segments: ProgramSegment[] = separate
+    ? [{ ...part(segmentType.load, segmentFlag.read, [], maximumPageBytes), address: headersAt, holdsHeaders: true }]
+    : [];
+  for (const [index, group] of groupLoads(loaded, wishes).entries()) {
+    const holdsHeaders = index === 0 && headersAt !== undefined && !separate;
+    const strictest = Math.max(...group.map(({ alignment }) => alignment));
+    segments.push({
+      ...part(segmentType.load, permissionsOf(group), group, isPaged ? Math.max(maximumPageBytes, strictest) : strictest),
+      address: holdsHeaders ? headersAt : group[0].address,
       holdsHeaders,
-    };
-  });
+    });
+  }
   for (const group of groupNotes(loaded))
     segments.push(part(segmentType.note, segmentFlag.read, group, Math.max(...group.map(({ alignment }) => alignment))));
   const threadLocal = loaded.filter(({ flags }) => flags & tls);
@@ -53,10 +59,11 @@ export function planSegments(
   if (frameHeader) segments.push(part(segmentType.gnuEhFrame, segmentFlag.read, [frameHeader], frameHeader.alignment));
   if (stack !== "unsaid") {
     const { read, write: writable, execute } = segmentFlag;
-    segments.push(part(segmentType.gnuStack, read | writable | (stack === "executable" ? execute : 0), [], 16));
+    const segment = part(segmentType.gnuStack, read | writable | (stack === "executable" ? execute : 0), [], 16);
+    segments.push({ ...segment, memoryBytes: wishes.stackBytes ?? 0 });
   }
-  if (relro) {
-    const protectedSections = loaded.filter(({ address }) => address >= relro.start && address < relro.end);
+  const protectedSections = relro ? loaded.filter(({ address }) => address >= relro.start && address < relro.end) : [];
+  if (relro && protectedSections.length > 0) {
     const segment = part(segmentType.gnuRelro, segmentFlag.read, protectedSections, 1);
     segment.address = relro.start;
     segment.memoryBytes = relro.end - relro.start;
@@ -79,28 +86,49 @@ const part = (type: number, flags: number, sections: readonly OutputSection[], a
 
 const isZeros = ({ type }: OutputSection): boolean => type === sectionType.nobits;
 
-/** Sections that are loaded together: those before the writable ones, and those. */
-function groupLoads(loaded: readonly OutputSection[], maximumPageBytes: number): OutputSection[][] {
+/** Where the file's headers are loaded: in the page of the first section, or in the one before; undefined: nowhere. */
+function addressOfHeaders(loaded: readonly OutputSection[], wishes: SegmentWishes): number | undefined {
+  const [first] = loaded;
+  const { headers, maximumPageBytes, separateCode, isPaged } = wishes;
+  if (!isPaged || !first || first.address < headers) return undefined;
+  const page = pageOf(first.address - headers, maximumPageBytes);
+  if (!separateCode || (first.flags & execinstr) === 0) return page;
+  // Code has its page to itself.
+  if (pageOf(page + headers - 1, maximumPageBytes) !== pageOf(first.address, maximumPageBytes)) return page;
+  return page >= maximumPageBytes ? page - maximumPageBytes : undefined;
+}
+
+const pageOf = (address: number, pageBytes: number): number => address - (address % pageBytes);
+
+/** Sections that are loaded together. */
+function groupLoads(loaded: readonly OutputSection[], wishes: SegmentWishes): OutputSection[][] {
   const groups: OutputSection[][] = [];
   let last: OutputSection | undefined;
   for (const section of loaded) {
     const group = groups[groups.length - 1];
-    if (!group || !last || startsSegment(group, last, section, maximumPageBytes)) groups.push([section]);
+    if (!group || !last || startsSegment(group, last, section, wishes)) groups.push([section]);
     else group.push(section);
     last = section;
   }
   return groups;
 }
 
-function startsSegment(group: readonly OutputSection[], last: OutputSection, section: OutputSection, maximumPageBytes: number): boolean {
+function startsSegment(
+  group: readonly OutputSection[],
+  last: OutputSection,
+  section: OutputSection,
+  { maximumPageBytes, separateCode, isPaged }: SegmentWishes,
+): boolean {
   const end = last.address + (isZeros(last) && last.flags & tls ? 0 : last.size);
-  const pageEnd = Math.ceil(end / maximumPageBytes) * maximumPageBytes;
-  // A page that nothing is in, zeros before contents, or the first writable section on a page of its own.
-  if (pageEnd < section.address - (section.address % maximumPageBytes)) return true;
-  if (isZeros(last) && !(last.flags & tls) && !isZeros(section)) return true;
-  const writable = group.some(({ flags }) => flags & write);
-  const samePage = Math.floor((end - 1) / maximumPageBytes) === Math.floor(section.address / maximumPageBytes);
-  return !writable && (section.flags & write) !== 0 && !samePage;
+  if (section.address < end) return true;
+  if (isPaged && pageOf(Math.max(0, end - 1), maximumPageBytes) === pageOf(section.address, maximumPageBytes)) return false;
+  // A page that nothing is in, or zeros before contents.
+  if (Math.ceil(end / maximumPageBytes) * maximumPageBytes + maximumPageBytes <= section.address) return true;
+  if (isZeros(last) && !(last.flags & tls) && !(isZeros(section) && !(section.flags & tls))) return true;
+  if (!isPaged) return false;
+  const isIn = (flag: number): boolean => group.some(({ flags }) => flags & flag);
+  if (separateCode && isIn(execinstr) !== ((section.flags & execinstr) !== 0)) return true;
+  return !isIn(write) && (section.flags & write) !== 0;
 }
 
 const permissionsOf = (sections: readonly OutputSection[]): number =>
@@ -127,18 +155,17 @@ export function assignOffsets(segments: readonly ProgramSegment[], headers: numb
   let offset = headers;
   for (const segment of segments) {
     if (segment.type !== segmentType.load) continue;
-    const [first] = segment.sections;
     const before = offset;
+    // The file is mapped in pages, so offset and address agree within one.
+    const { alignment } = segment;
     if (segment.holdsHeaders) {
       segment.fileOffset = 0;
       segment.fileBytes = headers;
       segment.memoryBytes = headers;
-    } else {
-      // The file is mapped in pages, so offset and address agree within one.
-      const { alignment } = segment;
-      offset += (((first.address - offset) % alignment) + alignment) % alignment;
-      segment.fileOffset = offset;
+      if (segment.sections.length === 0) continue;
     }
+    offset += (((segment.sections[0].address - offset) % alignment) + alignment) % alignment;
+    if (!segment.holdsHeaders) segment.fileOffset = offset;
     for (const section of segment.sections) {
       const gap = section.address - (segment.address + segment.memoryBytes);
       if (isZeros(section)) {

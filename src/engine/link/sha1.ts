@@ -15,11 +15,15 @@ export function sha1(message: Uint8Array): Uint8Array {
   for (let block = 0; block < padded.length; block += 64) {
     for (let t = 0; t < 16; t += 1) words[t] = view.getInt32(block + 4 * t);
     for (let t = 16; t < 80; t += 1) words[t] = rotate(words[t - 3] ^ words[t - 8] ^ words[t - 14] ^ words[t - 16], 1);
-    let [a, b, c, d, e] = [h0, h1, h2, h3, h4];
+    let a = h0;
+    let b = h1;
+    let c = h2;
+    let d = h3;
+    let e = h4;
     for (let t = 0; t < 80; t += 1) {
       const f = t < 20 ? (b & c) | (~b & d) : t < 40 || t >= 60 ? b ^ c ^ d : (b & c) | (b & d) | (c & d);
-      const k = t < 20 ? 0x5a827999 : t < 40 ? 0x6ed9eba1 : t < 60 ? 0x8f1bbcdc : 0xca62c1d6;
-      const next = (rotate(a, 5) + f + e + k + words[t]) | 0;
+      const k = t < 20 ? 0x5a827999 : t < 40 ? 0x6ed9eba1 : t < 60 ? -0x70e44324 : -0x359d3e2a;
+      const next = (((rotate(a, 5) + f) | 0) + ((e + k) | 0) + words[t]) | 0;
       e = d;
       d = c;
       c = rotate(b, 30);

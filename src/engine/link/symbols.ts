@@ -74,6 +74,7 @@ function inFileOrder({ sections }: SymbolSources): Set<ObjectFile> {
 
 /** The locals of an object, and its name if it gives none itself; gives the number of file names. */
 function addLocals(object: ObjectFile, sources: SymbolSources, symbols: OutputSymbol[]): number {
+  if (sources.discardLocals === "all") return 0;
   let files = 0;
   for (const symbol of object.symbols) {
     if (symbol.binding !== "local" || symbol.type === "section") continue;
@@ -84,7 +85,6 @@ function addLocals(object: ObjectFile, sources: SymbolSources, symbols: OutputSy
     }
     const { place } = symbol;
     if (place === "undefined") continue;
-    if (sources.discardLocals === "all") continue;
     if (typeof place === "object") {
       const piece = sources.pieceOf.get(place);
       // What is in no section of the file is left out, and so are names of merged entries that begin with .L.

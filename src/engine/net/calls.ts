@@ -35,9 +35,17 @@ import {
   shutdownUdp,
   takeUdpError,
 } from "./udp/calls.ts";
+import { holdOutside } from "./wakeup.ts";
 
 /** A new, unbound endpoint on `host`. */
 export const openTcp = (network: Network, host: HostName, family: IpFamily = 4): EndpointId => openTcpEndpoint(network, host, 0, family).id;
+/** As `openTcp`, for a bridge to the world outside: who it wakes is told by `takeWokenOutside`. */
+export function openTcpOutside(network: Network, host: HostName): EndpointId {
+  const endpoint = openTcpEndpoint(network, host, 0);
+  holdOutside(endpoint);
+  return endpoint.id;
+}
+
 export const openUdp = (network: Network, host: HostName, family: IpFamily = 4): EndpointId => openUdpEndpoint(network, host, family).id;
 
 /**

@@ -34,6 +34,7 @@ export {
   disconnectEndpoint,
   listen,
   openTcp,
+  openTcpOutside,
   openUdp,
   receive,
   receiveFrom,
@@ -104,6 +105,7 @@ export {
   listConnections,
   listenerRoom,
   readiness,
+  roomToSend,
   type SettableOption,
   setAcknowledgesAtOnce,
   setBufferSize,
@@ -117,6 +119,6 @@ export type { EndpointId, EndpointPhase } from "./tcp/endpoint.ts";
 export type { TcpState } from "./tcp/state.ts";
 export type { TcpTuning } from "./tcp/tuning.ts";
 export type { Datagram } from "./udp/calls.ts";
-export { takeWakeups, type Wakeup } from "./wakeup.ts";
+export { takeWakeups, takeWokenOutside } from "./wakeup.ts";
 export { readPacket } from "./wire/ip.ts";
 export { type Packet, type TcpSegment, tcpFlags, type UdpDatagram } from "./wire/packet.ts";

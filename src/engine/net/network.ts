@@ -95,6 +95,7 @@ export interface Network {
   readonly quiet: EventQueue<NetworkEvent>;
 
   readonly wakeups: Map<EndpointId, number>;
+  readonly wokenOutside: Set<EndpointId>;
 
   nextExchangeId: ExchangeId;
   readonly exchanges: Map<ExchangeId, Exchange>;
@@ -158,6 +159,7 @@ export function createNetwork({ seed, captureBytes = 1024 * 1024 }: NetworkSetup
     timed: [],
     quiet: [],
     wakeups: new Map(),
+    wokenOutside: new Set(),
     nextExchangeId: 1,
     exchanges: new Map(),
     wokenExchanges: new Set(),

@@ -50,6 +50,16 @@ function udpReadiness(endpoint: UdpEndpoint): number {
   return bits;
 }
 
+/** What send would take now, in bytes (`EndpointStatus.writableBytes`). */
+export function roomToSend(network: Network, id: EndpointId): number {
+  const endpoint = endpointOf(network, id);
+  return endpoint.protocol === "tcp" ? roomOfTcp(endpoint) : roomOfUdp(endpoint);
+}
+
+const roomOfTcp = (endpoint: TcpEndpoint): number =>
+  !endpoint.writeShut && (endpoint.state === "ESTABLISHED" || endpoint.state === "CLOSE_WAIT") ? sendRoom(endpoint) : 0;
+const roomOfUdp = ({ writeShut, sendBufferBytes }: UdpEndpoint): number => (writeShut ? 0 : sendBufferBytes);
+
 export interface EndpointStatus {
   readonly protocol: "tcp" | "udp";
   readonly host: HostName;
@@ -77,6 +87,8 @@ export interface EndpointStatus {
   readonly pendingError: NetworkError | undefined;
   /** UDP: MSG_MORE or UDP_CORK holds bytes back. */
   readonly holdsBack: boolean;
+  /** Where that goes. */
+  readonly heldTo: SocketAddress | undefined;
   /** Listener: connections that accept can take. */
   readonly acceptQueueLength: number;
   /** Listener: as Linux clamps it. */
@@ -96,7 +108,6 @@ function tcpStatus(endpoint: TcpEndpoint): EndpointStatus {
   const deciding = state === "SYN_SENT" || state === "SYN_RECEIVED";
   const hasPeer = phase === "connected" || phase === "connecting";
   const named = hasPeer && state !== "CLOSED" && state !== "SYN_SENT";
-  const canSend = !endpoint.writeShut && (state === "ESTABLISHED" || state === "CLOSE_WAIT");
   return {
     protocol: "tcp",
     host: endpoint.host,
@@ -109,10 +120,11 @@ function tcpStatus(endpoint: TcpEndpoint): EndpointStatus {
     remote: named ? { address: endpoint.remoteAddress, port: endpoint.remotePort } : undefined,
     readableBytes: endpoint.receiveQueue.length,
     endOfFile: endpoint.readShut,
-    writableBytes: canSend ? sendRoom(endpoint) : 0,
+    writableBytes: roomOfTcp(endpoint),
     unacknowledgedBytes: endpoint.sendBuffer.length + (endpoint.finQueued ? 1 : 0),
     pendingError: endpoint.error,
     holdsBack: false,
+    heldTo: undefined,
     acceptQueueLength: listening?.acceptQueue.length ?? 0,
     backlog: listening?.backlog ?? 0,
   };
@@ -131,10 +143,11 @@ function udpStatus(endpoint: UdpEndpoint): EndpointStatus {
     remote: connected ? { address: endpoint.remoteAddress, port: endpoint.remotePort } : undefined,
     readableBytes: endpoint.queue[0]?.payload.length ?? 0,
     endOfFile: endpoint.readShut,
-    writableBytes: endpoint.writeShut ? 0 : endpoint.sendBufferBytes,
+    writableBytes: roomOfUdp(endpoint),
     unacknowledgedBytes: 0,
     pendingError: endpoint.error,
     holdsBack: endpoint.held !== undefined,
+    heldTo: endpoint.held?.to,
     acceptQueueLength: 0,
     backlog: 0,
   };
@@ -196,8 +209,10 @@ const headerBytes = 640;
 const bufferHeaderBytes = 256;
 
 /** What an endpoint's send buffer has grown to when nobody has set it: with the connection, by the segments of its first window (tcp_sndbuf_expand). */
-function automaticSendBuffer({ state, maximumSegmentSize }: TcpEndpoint): number {
-  if (state === "CLOSED" || state === "LISTEN" || state === "SYN_SENT" || state === "SYN_RECEIVED") return tcpLimits.sendBufferBytes;
+function automaticSendBuffer({ state, phase, maximumSegmentSize }: TcpEndpoint): number {
+  // It stays with a connection that has ended.
+  if ((state === "CLOSED" && phase !== "connected") || state === "LISTEN" || state === "SYN_SENT" || state === "SYN_RECEIVED")
+    return tcpLimits.sendBufferBytes;
   let block = 512;
   while (block < maximumSegmentSize + headerBytes) block *= 2;
   const expanded = 3 * tcpLimits.initialWindowSegments * (block + bufferHeaderBytes);

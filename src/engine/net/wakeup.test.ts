@@ -2,6 +2,12 @@ import { describe, expect, it } from "vitest";
 import * as net from "./index.ts";
 import { createSockets } from "./testing/sockets.ts";
 
+function wakeups(network: net.Network) {
+  const taken: { readonly endpoint: net.EndpointId; readonly bits: number }[] = [];
+  net.takeWakeups(network, (endpoint, bits) => taken.push({ endpoint, bits }));
+  return taken;
+}
+
 describe("wakeups", () => {
   const { in: readable, out: writable, readHangUp } = net.pollBits;
 
@@ -10,29 +16,29 @@ describe("wakeups", () => {
     const listener = s.listener(5);
     const client = s.socket();
     s.connect(client, "127.0.0.1", s.port(listener));
-    expect(net.takeWakeups(s.network)).toEqual([
+    expect(wakeups(s.network)).toEqual([
       { endpoint: client, bits: writable },
       { endpoint: listener, bits: readable },
     ]);
-    expect(net.takeWakeups(s.network)).toEqual([]);
+    expect(wakeups(s.network)).toEqual([]);
     const accepted = s.accept(listener) as number;
     s.write(client, "abc");
-    expect(net.takeWakeups(s.network)).toEqual([{ endpoint: accepted, bits: readable }]);
+    expect(wakeups(s.network)).toEqual([{ endpoint: accepted, bits: readable }]);
     s.read(accepted, 1);
-    expect(net.takeWakeups(s.network)).toEqual([]);
+    expect(wakeups(s.network)).toEqual([]);
     s.write(client, "d");
-    expect(net.takeWakeups(s.network)).toEqual([{ endpoint: accepted, bits: readable }]);
+    expect(wakeups(s.network)).toEqual([{ endpoint: accepted, bits: readable }]);
     s.shutdown(client, "write");
-    expect(net.takeWakeups(s.network).find(({ endpoint }) => endpoint === accepted)?.bits).toBe(readable | readHangUp);
+    expect(wakeups(s.network).find(({ endpoint }) => endpoint === accepted)?.bits).toBe(readable | readHangUp);
   });
 
   it("tell a writer that was refused when a third of its buffer is free", () => {
     const s = createSockets();
     const { client, accepted } = s.pair(s.listener(5));
     while (typeof s.write(client, 1 << 20) === "number");
-    net.takeWakeups(s.network);
+    wakeups(s.network);
     let read = 0;
-    while (net.takeWakeups(s.network).every(({ endpoint }) => endpoint !== client)) read += s.read(accepted, 10_000) as number;
+    while (wakeups(s.network).every(({ endpoint }) => endpoint !== client)) read += s.read(accepted, 10_000) as number;
     expect(s.poll(client)).toBe("OUT|");
     expect(read).toBeGreaterThan(1_000_000);
   });
@@ -42,11 +48,11 @@ describe("wakeups", () => {
     const { client } = s.pair(s.listener(5));
     net.setBufferSize(s.network, client, "send", 4096);
     net.setLinkConditions(s.network, "loopback", { delayNs: 1e6 });
-    net.takeWakeups(s.network);
+    wakeups(s.network);
     expect(s.write(client, 8192)).toBe(8192);
     expect(s.poll(client)).toBe("");
     s.sleep(10);
-    expect(net.takeWakeups(s.network)).toContainEqual({ endpoint: client, bits: writable });
+    expect(wakeups(s.network)).toContainEqual({ endpoint: client, bits: writable });
     expect(s.poll(client)).toBe("OUT|");
   });
 
@@ -56,7 +62,7 @@ describe("wakeups", () => {
     s.write(client, "x");
     s.close(accepted);
     s.close(client);
-    expect(net.takeWakeups(s.network).filter(({ endpoint }) => endpoint === accepted || endpoint === client)).toEqual([]);
+    expect(wakeups(s.network).filter(({ endpoint }) => endpoint === accepted || endpoint === client)).toEqual([]);
     expect(() => net.readiness(s.network, client)).toThrow("no network endpoint");
   });
 });

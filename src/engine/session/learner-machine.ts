@@ -20,7 +20,10 @@ export class LearnerMachine {
   readonly #options: MachineOptions;
   #timeline: Timeline;
   #debugger: Debugger;
+  /** Of processes that can be looked at. */
   readonly #programs = new Map<number, Program>();
+  /** Those that were started by hand. */
+  readonly #own = new Set<number>();
   #pid = 0;
   #hasShell = false;
   #terminalSize = { columns: 80, rows: 24 };
@@ -46,6 +49,7 @@ export class LearnerMachine {
     this.#debugger = new Debugger(this.#timeline);
     this.#timeline.act({ kind: "resizeTerminal", ...this.#terminalSize });
     this.#programs.clear();
+    this.#own.clear();
   }
 
   get timeline(): Timeline {
@@ -75,10 +79,16 @@ export class LearnerMachine {
     const request = { path: program.name, bytes: program.bytes, arguments: [program.name, ...words] };
     const pid = this.#timeline.act({ kind: "spawn", request });
     if (typeof pid !== "number") return pid;
+    this.#own.add(pid);
+    this.show(pid, program);
+    return pid;
+  }
+
+  /** Looks at a process that was started in the machine. */
+  show(pid: number, program: Program): void {
     this.#programs.set(pid, program);
     this.#pid = pid;
     this.#debugger.select(pid);
-    return pid;
   }
 
   /** The files in the shell's home directory. */
@@ -86,6 +96,15 @@ export class LearnerMachine {
     for (const { name, text } of files) {
       this.#timeline.act({ kind: "writeFile", path: `${homeDirectory}/${name}`, contents: encodeUtf8(text) });
     }
+  }
+
+  get terminalSize(): { readonly columns: number; readonly rows: number } {
+    return this.#terminalSize;
+  }
+
+  /** There are a shell and its tools. */
+  get hasShell(): boolean {
+    return this.#hasShell;
   }
 
   /** False: it has this size already. */
@@ -109,6 +128,12 @@ export class LearnerMachine {
     return true;
   }
 
+  /** Looks at the newest of those that were started by hand. */
+  lookAtOwn(): void {
+    const pid = [...this.#own].findLast((each) => this.computer.process(each));
+    if (pid !== undefined) this.select(pid);
+  }
+
   isAlive(pid: number): boolean {
     const process = this.computer.process(pid);
     return process !== undefined && !process.end;
@@ -120,7 +145,7 @@ export class LearnerMachine {
 
   /** Whether the shell started it: then its end is the shell's to tell. */
   isOfShell(pid: number): boolean {
-    return this.#hasShell && !this.#programs.has(pid);
+    return this.#hasShell && !this.#own.has(pid);
   }
 
   nameOf(pid: number): string {

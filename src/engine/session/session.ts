@@ -3,7 +3,16 @@
 // to run.
 
 import { InvariantError } from "../base/errors.ts";
-import { contextOf, ExpressionError, type HostAction, type Move, type Moving, type Position, type Stop } from "../debug/index.ts";
+import {
+  contextOf,
+  ExpressionError,
+  type HostAction,
+  type Move,
+  type Moving,
+  type Pause,
+  type Position,
+  type Stop,
+} from "../debug/index.ts";
 import { locate } from "../debug/location.ts";
 import { capturePcapng, clientsOf, packetsSent } from "../net/index.ts";
 import { buildUserland, shellPath } from "../shell/index.ts";
@@ -13,12 +22,13 @@ import { clientRequestOf, clientViews, linkViews } from "./client-view.ts";
 import { ClientStory, hasActiveClient, httpWish } from "./clients.ts";
 import { faultNotice, instructionAt } from "./fault.ts";
 import { LearnerMachine } from "./learner-machine.ts";
-import { processState, regionsOf, socketsOf } from "./machine-view.ts";
+import { descriptorsOf, processState, regionsOf, socketsOf } from "./machine-view.ts";
 import { PacketReader } from "./packet-view.ts";
 import { PanelWatch } from "./panel-watch.ts";
 import { type BuildResult, buildProgram, type Program, readProgram } from "./program.ts";
 import { Story } from "./story.ts";
 import { Telling } from "./telling.ts";
+import { TerminalGdb, waitingGdb } from "./terminal-gdb.ts";
 import { timelineMarks } from "./timeline-marks.ts";
 import type {
   Answer,
@@ -51,6 +61,9 @@ export interface SessionOptions {
   readonly idleTime?: "skipped" | "given";
 }
 
+/** Ctrl-C. */
+const interruptKey = 3;
+
 /** What a trap counts for where a slice's work is measured out: a call takes the host as long as this many instructions, or longer. */
 const instructionsPerTrap = 100;
 
@@ -66,7 +79,7 @@ export class Session {
   readonly #story: Story;
   readonly #telling: Telling;
   /** What is under way; absent: the machine is held. */
-  #moving: Moving | undefined;
+  #moving: Moving<Stop | undefined> | undefined;
   /** A step is under way, or another move that ends by itself nearby: what is asked for meanwhile follows it. */
   #isStepping = false;
   #queue: MoveWish[] = [];
@@ -84,6 +97,8 @@ export class Session {
   #breakpointWishes: readonly BreakpointWish[] = [];
   #breakpoints: readonly BreakpointView[] = [];
   #fresh = false;
+  /** It has the terminal. */
+  #gdb: TerminalGdb | undefined;
 
   constructor({ seed, idleTime = "skipped" }: SessionOptions) {
     this.#idleTime = idleTime;
@@ -130,6 +145,7 @@ export class Session {
 
   #reset(hasShell: boolean): void {
     this.#clients.abandon(this.#machine.computer.network, "The machine was started afresh.");
+    this.#gdb = undefined;
     this.#machine.reset(hasShell);
     this.#telling.reset();
   }
@@ -223,8 +239,8 @@ export class Session {
     const asking = this.#asking;
     if (!asking) return;
     this.#asking = undefined;
-    this.#moving?.return(undefined as never);
-    this.#moving = undefined;
+    this.#moving?.return(undefined);
+    this.#moving = this.#gdb?.moving;
     this.#machine.timeline.seek(asking.from);
   }
 
@@ -237,7 +253,13 @@ export class Session {
     this.#endAsking();
     if (this.paused) return;
     this.#queue = [];
-    this.#hold();
+    if (this.#gdb && this.#moving === this.#gdb.moving) this.#interrupt();
+    else this.#hold();
+  }
+
+  #interrupt(): void {
+    this.#gdb?.interrupt();
+    this.#wake();
   }
 
   /** Ends every process; terminal and last view stay. */
@@ -245,16 +267,25 @@ export class Session {
     this.#endAsking();
     this.#queue = [];
     this.#machine.timeline.act({ kind: "endAll" });
+    if (this.#gdb) this.#leaveGdb(false);
     this.#collect();
     this.#hold();
   }
 
   input(bytes: Uint8Array): void {
-    this.#act({ kind: "type", bytes });
+    const gdb = this.#gdb;
+    if (gdb?.isWaitingForKeys && (this.#asking || this.#moving === gdb.moving)) {
+      this.#endAsking();
+      gdb.type(bytes);
+      this.#wake();
+    } else if (gdb && bytes.includes(interruptKey) && this.#moving === gdb.moving) this.#interrupt();
+    else this.#act({ kind: "type", bytes });
   }
 
   setTerminalSize(columns: number, rows: number): void {
-    if (this.#machine.setTerminalSize(columns, rows)) this.#act({ kind: "resizeTerminal", columns, rows });
+    if (!this.#machine.setTerminalSize(columns, rows)) return;
+    this.#act({ kind: "resizeTerminal", columns, rows });
+    this.#gdb?.resized();
   }
 
   #act(action: HostAction): void {
@@ -327,28 +358,82 @@ export class Session {
   }
 
   #advance(instructions: number): boolean {
-    const { size } = this.#machine.debugger.stepper;
+    const { size } = this.#gdb?.stepper ?? this.#machine.debugger.stepper;
     size.instructions = instructions;
     size.traps = Math.min(trapsPerSliceMaximum, Math.ceil(instructions / instructionsPerTrap));
     this.#wakeNs = undefined;
     // Only clients have something left to do.
     if (!this.#moving) return this.#machine.timeline.slice({ budget: instructions }).stop === "budget";
-    const { done, value } = this.#moving.next();
+    const moving = this.#moving;
+    const { done, value } = moving.next();
+    if (moving === this.#gdb?.moving) return this.#gdbAdvanced(this.#gdb, done === true, value as Pause | undefined);
+    // Between the pieces of a move through the past the machine stands anywhere.
+    const isSettled = done === true || !this.#telling.hasGoneBack;
+    if (!this.#asking && isSettled && this.#attendGdb(moving)) return true;
     if (done) {
       if (this.#asking) this.#answered();
       else this.#moved(value as Stop);
       return true;
     }
-    const pause = value as { kind: string; nextEventNs?: number };
+    return this.#paused(value as Pause);
+  }
+
+  /** Between two pieces of a move: whether there is more to do at once. */
+  #paused(pause: Pause): boolean {
     if (pause.kind === "working") return true;
     this.#wakeNs = pause.nextEventNs;
     return false;
   }
 
+  // gdb at the terminal.
+
+  /** True: a gdb has begun to wait for commands, or is no more, and the move is over. */
+  #attendGdb(moving: Moving<Stop | undefined>): boolean {
+    const gdb = this.#gdb;
+    if (gdb && !this.#machine.isAlive(gdb.pid)) this.#leaveGdb(true);
+    const process = this.#gdb ? undefined : waitingGdb(this.#machine);
+    if (!process) return false;
+    moving.return(undefined);
+    this.#telling.setContinuous(true);
+    this.#gdb = new TerminalGdb(this.#machine, process, (text) => this.#story.show(text));
+    this.#moving = this.#gdb.moving;
+    return true;
+  }
+
+  #gdbAdvanced(gdb: TerminalGdb, isOver: boolean, pause: Pause | undefined): boolean {
+    const isAtPrompt = gdb.isWaitingForKeys;
+    if (isOver || (isAtPrompt && !this.#machine.isAlive(gdb.pid))) {
+      this.#leaveGdb(false);
+      this.#moving = this.#machine.debugger.move({ kind: "continue" });
+      return true;
+    }
+    if (!this.#isGdbLooking) this.#telling.collect();
+    if (!isAtPrompt) return pause === undefined || this.#paused(pause);
+    this.#panels.hold();
+    return false;
+  }
+
+  /** A command of gdb's is going through the past: the machine stands anywhere between its pieces. */
+  get #isGdbLooking(): boolean {
+    return this.#gdb !== undefined && this.#moving === this.#gdb.moving && !this.#gdb.isWaitingForKeys && this.#telling.hasGoneBack;
+  }
+
+  /** `isElsewhere`: because the machine was taken to a moment at which it was not there. */
+  #leaveGdb(isElsewhere: boolean): void {
+    if (isElsewhere) this.#telling.retell();
+    else {
+      this.#gdb?.leave();
+      this.#telling.setContinuous(false);
+    }
+    this.#gdb = undefined;
+    this.#machine.lookAtOwn();
+    this.#panels.begin();
+  }
+
   /** The machine stands where it stood, and shows what it showed. */
   #answered(): void {
     this.#asking = undefined;
-    this.#moving = undefined;
+    this.#moving = this.#gdb?.moving;
     this.#fresh = true;
   }
 
@@ -366,6 +451,7 @@ export class Session {
     };
     if (reason.kind === "ended" && this.#hasClients) this.#moving = undefined;
     else this.#hold();
+    this.#gdb?.look();
     const next = this.#queue.shift();
     if (!next) return;
     if (reason.kind === "moved") this.#begin(next);
@@ -391,7 +477,7 @@ export class Session {
 
   /** Whether the session holds the machine still. */
   get paused(): boolean {
-    return this.#moving === undefined;
+    return this.#moving === undefined || (this.#gdb?.isWaitingForKeys === true && this.#moving === this.#gdb.moving);
   }
 
   /** Whether `takeNews` would give anything that was not given before. */
@@ -428,15 +514,16 @@ export class Session {
     this.#fresh = true;
   }
 
+  /** A gdb that waits goes on waiting. */
   #hold(): void {
-    this.#moving = undefined;
+    this.#moving = this.#gdb?.moving;
     this.#fresh = true;
     this.#panels.hold();
   }
 
   /** Takes what the run has told into the news. What it looks back at for an answer has been told. */
   #collect(): void {
-    if (this.#asking) return;
+    if (this.#asking || this.#isGdbLooking) return;
     const isNew = this.#telling.collect();
     if (this.#machine.computer.state.tasks.size === 0 && !this.paused && isNew && !this.#hasClients) this.#hold();
   }
@@ -471,7 +558,7 @@ export class Session {
       packetsSent: packetsSent(computer.network),
       links: linkViews(computer.network),
       sockets: computer.processes().flatMap((process) => socketsOf(computer, process.pid)),
-      descriptors: computer.descriptors(pid).map(({ fd, kind, path, offset, closeOnExec }) => ({ fd, kind, path, offset, closeOnExec })),
+      descriptors: descriptorsOf(computer, pid),
       ...(fault ? { fault: machine.describe(pid, fault) } : {}),
       instructions: position.instructions,
       timeline: { present: position, start: this.#started ? earliest : start, end, isPast: !isAtEdge },

@@ -1,13 +1,17 @@
 // What the learner is told of a run: the terminal's pieces and the list of calls, made from the run's journal. Going back in time
 // takes back what was told since.
 
+import { encodeUtf8 } from "../base/utf8.ts";
 import type { JournalEntry } from "../debug/index.ts";
-import { formatCall, formatSignal } from "../kernel/index.ts";
+import { formatCall, formatSignal, isFromOutside } from "../kernel/index.ts";
 import type { Fault } from "./fault.ts";
 import type { SystemCallView, TerminalPiece } from "./views.ts";
 
 /** Calls in one batch of news at the most; the newest are kept. */
 const newsCalls = 128;
+
+/** Signals that somebody sent: the shell says that they ended what it started. */
+const sentByHand: ReadonlySet<string> = new Set(["SI_USER", "SI_TKILL", "SI_QUEUE"]);
 
 /** How processes are called, and what a fault is said to be. */
 export interface StoryNames {
@@ -22,6 +26,8 @@ export class Story {
   readonly #faults = new Map<number, Fault>();
   #terminal: TerminalPiece[] = [];
   #calls = new Map<number, SystemCallView>();
+
+  #isOfGdb = false;
 
   constructor(names: StoryNames) {
     this.#names = names;
@@ -49,6 +55,16 @@ export class Story {
 
   notice(tone: "plain" | "good" | "bad", text: string): void {
     this.#terminal.push({ kind: "notice", tone, text });
+  }
+
+  /** Of what is said beside the machine. */
+  show(text: string): void {
+    this.#terminal.push({ kind: "output", bytes: encodeUtf8(text) });
+  }
+
+  /** gdb has the terminal: it says itself how its program ended. */
+  setContinuous(isContinuous: boolean): void {
+    this.#isOfGdb = isContinuous;
   }
 
   tell({ event, position }: JournalEntry): void {
@@ -89,14 +105,15 @@ export class Story {
   #tellEnd(pid: number, fault: Fault): void {
     const { signal, code } = fault.information;
     const name = this.#names.nameOf(pid);
-    if (code === "SI_KERNEL") {
+    if (sentByHand.has(code) && this.#names.isOfShell(pid)) return;
+    const isKill = formatSignal(signal) === "SIGKILL";
+    if (isFromOutside(fault.information) || (code === "SI_KERNEL" && !isKill)) {
       if (this.#names.isOfShell(pid)) return;
-      // Only the host kills so.
-      if (formatSignal(signal) === "SIGKILL") this.notice("plain", `${name} was stopped`);
+      if (isKill) this.notice("plain", `${name} was stopped`);
       else this.notice("bad", `${name} was ended by ${formatSignal(signal)}`);
       return;
     }
     this.#faults.set(pid, fault);
-    this.notice("bad", `${name}: ${this.#names.faultNotice(pid, fault)}`);
+    if (!this.#isOfGdb) this.notice("bad", `${name}: ${this.#names.faultNotice(pid, fault)}`);
   }
 }

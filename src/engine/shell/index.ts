@@ -9,16 +9,28 @@ import { cLibrary, includeOfMachine } from "../libc/index.ts";
 import { type LinkInput, link } from "../link/index.ts";
 import { shellSources, toolSources, type UserlandSource, utilityNames, utilitySources } from "../userland/index.ts";
 import { outcome } from "./tool.ts";
+import { gdbCommand } from "./tools/gdb.ts";
 import { listingCommands } from "./tools/listings.ts";
+import { makeCommand } from "./tools/make/make.ts";
 import { manual } from "./tools/manual.ts";
 import { networkCommands } from "./tools/network.ts";
 import { objectCommands } from "./tools/object-tools.ts";
+import { straceCommand } from "./tools/strace.ts";
 import { textCommands } from "./tools/texts.ts";
 import { toolchainCommands } from "./tools/toolchain.ts";
 
+const steppingCommands = [gdbCommand, straceCommand, makeCommand];
+
 export const shellPath = "/bin/sh";
 
-const plainCommands = [...toolchainCommands, ...objectCommands, ...listingCommands, ...textCommands, ...networkCommands];
+const plainCommands = [
+  ...steppingCommands,
+  ...toolchainCommands,
+  ...objectCommands,
+  ...listingCommands,
+  ...textCommands,
+  ...networkCommands,
+];
 
 /** By name. */
 export const commands = [...plainCommands, manual(plainCommands)].sort((one, other) => (one.name < other.name ? -1 : 1));
@@ -29,7 +41,7 @@ const runTool: HostTools = (request) => {
   const row = byName.get(request.name);
   if (!row) return outcome({ errors: `${request.name}: there is no such tool\n`, status: 127 });
   const text = row.run(request);
-  return text === "input" || "client" in text ? text : outcome(text);
+  return text === "input" || "steps" in text || "client" in text ? text : outcome(text);
 };
 
 export interface Userland {

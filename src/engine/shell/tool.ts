@@ -2,7 +2,7 @@
 // read to what it prints and writes. The texts of failures are the real tools' own.
 
 import { decodeUtf8, encodeUtf8 } from "../base/utf8.ts";
-import type { ToolClient, ToolFile, ToolOutcome, ToolRequest } from "../kernel/index.ts";
+import type { ToolClient, ToolFile, ToolOutcome, ToolRequest, ToolSteps } from "../kernel/index.ts";
 
 export interface ToolText {
   readonly output?: string | Uint8Array;
@@ -12,8 +12,8 @@ export interface ToolText {
   readonly files?: readonly ToolFile[];
 }
 
-/** A client of the network: the process stands for it until it has ended. */
-export type Command = (request: ToolRequest) => ToolText | ToolClient | "input";
+/** A client of the network: the process stands for it until it has ended. Steps: the process makes the calls that the tool says. */
+export type Command = (request: ToolRequest) => ToolText | ToolClient | ToolSteps | "input";
 
 export interface CommandRow {
   readonly name: string;

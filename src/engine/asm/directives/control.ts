@@ -176,7 +176,7 @@ const macros: readonly Directive[] = [
         return;
       }
       assembly.macros.set(name, { name: header.name, parameters: header.parameters, body, definedAt: restSpan });
-      assembly.words.clear();
+      assembly.knownLines.forget();
     },
   },
   {
@@ -207,7 +207,7 @@ const macros: readonly Directive[] = [
         if (name === undefined) return;
         if (!assembly.macros.delete(name.toLowerCase())) assembly.report.warning(span, `there is no macro ${name} to forget`);
       } while (statement.take(code.comma));
-      assembly.words.clear();
+      assembly.knownLines.forget();
       expectEnd(assembly, statement);
     },
   },
@@ -277,7 +277,7 @@ const remarks: readonly Directive[] = [
       summary: name === ".error" ? "Makes the assembler fail with the author's words." : "Makes the assembler say the author's words.",
       run(assembly, statement, at) {
         const bytes = statement.atEnd ? undefined : expectString(assembly, statement);
-        const text = bytes ? decodeUtf8(bytes) : `${name}: the text asks for this`;
+        const text = bytes?.length ? decodeUtf8(bytes) : `${name}: the text asks for this`;
         if (name === ".error") assembly.report.error(at, text);
         else assembly.report.warning(at, text);
       },

@@ -23,18 +23,18 @@ const integers = (bytes: number, what: string, names: readonly string[]): Direct
       enterMapping(assembly, "data");
       if (statement.atEnd) return;
       do {
-        const { span, kind } = statement;
         const first = statement.index;
-        if (kind === token.string && bytes === 1) {
-          assembly.report.error(span, `a string cannot be stored by ${names[0]}`, {
+        const isString = statement.kind === token.string;
+        if (isString && bytes === 1) {
+          assembly.report.error(statement.span, `a string cannot be stored by ${names[0]}`, {
             help: `use .ascii ${statement.text}`,
             fixes: [{ title: "store it with .ascii", span: name, text: ".ascii" }],
           });
           statement.skipToComma();
           continue;
         }
-        if (kind === token.string && !assembly.symbols.find(statement.text.slice(1, -1)))
-          assembly.report.warning(span, `${statement.text} in quotes is the name of a symbol here`, {
+        if (isString && !assembly.symbols.find(statement.text.slice(1, -1)))
+          assembly.report.warning(statement.span, `${statement.text} in quotes is the name of a symbol here`, {
             help: `the bytes of a text are stored by .ascii ${statement.text}`,
           });
         const expression = parseExpression(assembly, statement);
@@ -214,18 +214,26 @@ const leb = (name: string, signed: boolean): Directive => ({
   summary: `Stores ${signed ? "signed" : "unsigned"} numbers in LEB128, 7 bits a byte, low ones first.`,
   run(assembly, statement) {
     do {
-      const { span } = statement;
-      // A number as it is written may have any size, and no sign of its own.
-      const alone = statement.kind === token.integer && statement.endsAfter(1) ? integerValue(statement.text) : undefined;
+      const { span, index } = statement;
+      const isAlone = statement.kind === token.integer && statement.endsAfter(1);
       const value = parseExpression(assembly, statement);
       if (!value) return;
       enterMapping(assembly, "data");
-      const known = alone ?? assembly.numberNow(value);
-      if (known === undefined) emitTail(assembly, { kind: "leb128", value, signed, span });
-      else if (assembly.claimOutput(10, span)) {
-        if (signed) assembly.subsection.writer.sleb128(known);
-        else assembly.subsection.writer.uleb128(alone ?? BigInt.asUintN(64, known));
+      const number = assembly.numberNow(value);
+      if (number === undefined) {
+        emitTail(assembly, { kind: "leb128", value, signed, span });
+        continue;
       }
+      if (!assembly.claimOutput(10, span)) return;
+      const { writer } = assembly.subsection;
+      if (number >= 0n && number < 0x40n) {
+        writer.u8(Number(number));
+        continue;
+      }
+      // A number as it is written may have any size, and no sign of its own.
+      const alone = isAlone ? integerValue(statement.textBetween(index, index + 1)) : undefined;
+      if (signed) writer.sleb128(alone ?? number);
+      else writer.uleb128(alone ?? BigInt.asUintN(64, number));
     } while (statement.take(code.comma));
     expectEnd(assembly, statement);
   },

@@ -4,6 +4,7 @@ import type { Span } from "../../base/diagnostic.ts";
 import type { Assembly } from "../assembly.ts";
 import { code } from "../characters.ts";
 import { emitTail } from "../emit.ts";
+import { maximumOutputBytes } from "../limits.ts";
 import { flushPools } from "../literal-pool.ts";
 import { parseExpression, parseNumber } from "../parse-expression.ts";
 import { AsmSection } from "../section.ts";
@@ -58,6 +59,10 @@ function align(assembly: Assembly, asked: number, fill: bigint | undefined, unit
       `alignment 2^${asked} is ${asked < 0 ? "below 1" : "too large"}: 2^${asked < 0 ? 0 : maximumPower} is taken`,
     );
   const power = Math.min(Math.max(asked, 0), maximumPower);
+  if (2 ** power > maximumOutputBytes && !assembly.section.isNobits) {
+    assembly.report.error(span, `an alignment of 2^${power} bytes would make the file grow beyond ${maximumOutputBytes / 2 ** 20} MiB`);
+    return;
+  }
   const { section } = assembly;
   section.alignmentPower = Math.max(section.alignmentPower, power);
   if (power === 0) return;

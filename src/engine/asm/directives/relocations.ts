@@ -1,11 +1,18 @@
 // Directives that ask for relocations themselves: .reloc, and the marks of thread-local descriptors.
 
+import type { Span } from "../../base/diagnostic.ts";
 import { nearestNames } from "../../isa/index.ts";
+import type { Assembly } from "../assembly.ts";
 import { code } from "../characters.ts";
 import { constant, symbolExpression } from "../expression.ts";
 import { parseExpression } from "../parse-expression.ts";
 import { relocationNumbers } from "../relocation-names.ts";
 import { type Directive, expectComma, expectEnd, expectName } from "./directive.ts";
+
+function hasContents({ section, report }: Assembly, span: Span): boolean {
+  if (section.isAbsolute) report.error(span, "a .struct has no contents: nothing in it can be relocated");
+  return !section.isAbsolute;
+}
 
 const reloc: Directive = {
   name: ".reloc",
@@ -13,6 +20,7 @@ const reloc: Directive = {
   summary: "Leaves a relocation for the linker at a place of this section.",
   run(assembly, statement) {
     const { span } = statement;
+    if (!hasContents(assembly, span)) return;
     const place = parseExpression(assembly, statement, "error");
     if (!place || !expectComma(assembly, statement, "the offset")) return;
     const { span: nameSpan } = statement;
@@ -40,13 +48,12 @@ const descriptorMark = (name: string, relocation: number): Directive => ({
   summary: "Tells the linker that the next instruction belongs to finding a thread-local variable.",
   run(assembly, statement) {
     const { span } = statement;
+    if (!hasContents(assembly, span)) return;
     const symbolName = expectName(assembly, statement, "the name of a symbol");
     if (symbolName === undefined || !expectEnd(assembly, statement)) return;
-    const { current, offset } = assembly.subsection;
     const symbol = assembly.symbols.findOrMake(symbolName);
     symbol.usedAt ??= span;
-    const expression = symbolExpression(symbol);
-    assembly.waiting.push({ kind: "relocation", fragment: current, offset, relocation, expression, span, expansions: assembly.expansions });
+    assembly.leaveRelocation(relocation, symbolExpression(symbol), span);
   },
 });
 

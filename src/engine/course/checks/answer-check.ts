@@ -8,7 +8,7 @@ import type { ClientResult } from "../wire-client.ts";
 import { type CheckKind, describeEnd, judged, quote } from "./check-kind.ts";
 import { describeCondition, meets, readTextCondition, type TextCondition } from "./text-condition.ts";
 
-interface AnswerData {
+export interface AnswerData {
   /** Undefined: every client of the run. */
   readonly client: string | undefined;
   /** From 1; undefined: every request. */

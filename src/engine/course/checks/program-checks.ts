@@ -27,7 +27,7 @@ export const sectionsCheck: CheckKind<readonly (readonly [symbol: string, sectio
   },
 };
 
-interface UsesData {
+export interface UsesData {
   readonly all: readonly string[];
   readonly none: readonly string[];
 }

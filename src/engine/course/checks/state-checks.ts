@@ -33,7 +33,7 @@ const neverAt = (observation: Observation, { label }: Place): string =>
 
 const decimalAndHex = (value: bigint): string => (value < 10n ? String(value) : `${value} (${hex(value)})`);
 
-interface RegistersData extends Place {
+export interface RegistersData extends Place {
   /** "x19" → an expression; "w0", "sp", "N", "Z", "C", "V" */
   readonly values: readonly (readonly [register: string, expression: string])[];
 }
@@ -83,7 +83,7 @@ export const registersCheck: CheckKind<RegistersData> = {
   },
 };
 
-interface MemoryData {
+export interface MemoryData {
   readonly symbol: string;
   readonly place: Place | undefined;
   readonly type: (typeof memoryTypes)[number] | "bytes";
@@ -170,7 +170,7 @@ function show({ type, values }: MemoryData, bytes: Uint8Array): string {
   return numbers.join(", ");
 }
 
-interface ReachedData {
+export interface ReachedData {
   readonly label: string;
   readonly times: string | undefined;
 }

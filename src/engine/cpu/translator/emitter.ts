@@ -13,6 +13,7 @@ import type { FlagsForm, FlagsOperand } from "../effects.ts";
 import { flagsKind } from "../flags.ts";
 import { floatStatus, ordinaryControlMask } from "../float/index.ts";
 import { control, registerOffset } from "../layout.ts";
+import type { Omissions } from "../processor.ts";
 import { statusBit, systemRegister } from "../system-registers.ts";
 import type { GroupedAccess } from "./access-groups.ts";
 import { type CryptoStep, cryptoStepType, isCryptoStep } from "./crypto-steps.ts";
@@ -21,13 +22,13 @@ import { conditionNode, constantFlags, type EmittedFlags, flagsOfCompared, kindO
 import { emittedFloats, type FloatSite } from "./emitted-floats.ts";
 import { EmittedMemory } from "./emitted-memory.ts";
 import { type EmittedVectorRegisters, emittedLanes, emittedVector } from "./emitted-vectors.ts";
-import { type FlagsState, flagsDynamic, flagsInMemory, isKnown, sameState } from "./flags-flow.ts";
+import { type FlagsState, flagsDynamic, flagsInMemory, isKnown, sameForm, sameState } from "./flags-flow.ts";
 import { exactnessType } from "./float-exactness.ts";
 import { apply, constant32, constant64, isNode, localNode, type Node, operation, push, select, Temporaries } from "./node.ts";
 import type { RegionInstruction } from "./region.ts";
 import type { Support } from "./support.ts";
 import { slotOf, type TableFunction } from "./table-functions.ts";
-import { noBase, type WindowOf } from "./window-choice.ts";
+import type { WindowOf } from "./window-choice.ts";
 
 /** The locals that hold the state while a region runs. */
 export interface RegionLocals {
@@ -75,8 +76,9 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   /** The accesses of this instruction that are checked together with others, and how many it has made. */
   #grouped: readonly (GroupedAccess | undefined)[] = [];
   #accesses = 0;
-  /** The base register of this instruction, or `noBase`. */
-  #base = noBase;
+  readonly #windowOf: WindowOf;
+  /** The place of the record of this instruction's window. */
+  #window = 0;
 
   /** `leave` writes the way out to the interpreter, with the state from before the present instruction. */
   constructor(
@@ -86,13 +88,15 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
     support: Support,
     calls: CalledOperations,
     typeIndexOf: (type: FunctionType) => number,
+    omissions: Omissions,
     leave: () => void,
   ) {
     this.#body = body;
     this.#temporaries = new Temporaries(body);
     this.#locals = locals;
+    this.#windowOf = windowOf;
     this.#support = support;
-    this.#memory = new EmittedMemory(body, this.#temporaries, windowOf, support, leave);
+    this.#memory = new EmittedMemory(body, this.#temporaries, support, omissions.checksAtDistance, leave);
     this.i32 = emittedArithmetic("i32", this);
     this.i64 = emittedArithmetic("i64", this);
     this.vector = emittedVector(this);
@@ -122,7 +126,8 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   /**
    * Writes one instruction. A condition that decides a branch is left on the stack; a computed target is in the pc local.
    */
-  emit({ pc, decoded }: RegionInstruction, grouped: readonly (GroupedAccess | undefined)[]): void {
+  emit(instruction: RegionInstruction, grouped: readonly (GroupedAccess | undefined)[]): void {
+    const { pc, decoded } = instruction;
     this.#grouped = grouped;
     this.#accesses = 0;
     this.pc = pc;
@@ -130,7 +135,7 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
     this.#flags = undefined;
     this.#condition = undefined;
     this.#target = undefined;
-    this.#base = noBase;
+    this.#window = this.#windowOf(instruction);
     decoded.row.execute?.(this, decoded.fields);
     this.#commit();
     this.#temporaries.releaseAll();
@@ -202,10 +207,12 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
       this.#makeFlagsDynamic();
       return;
     }
-    if (comesIn) this.storeFlags();
+    // A condition may have packed them on the way from a loop's beginning: the locals cannot go back to the form that is wanted.
+    const toMemory = comesIn || (wanted.either === true && !sameForm(state.form, wanted.form));
+    if (toMemory) this.storeFlags();
     else if (!round && wanted.operands === undefined) this.#settleOperands();
-    if (wanted.either && (comesIn || round || !state.either)) {
-      this.#body.i32(comesIn ? 0 : 1);
+    if (wanted.either && (toMemory || round || !state.either)) {
+      this.#body.i32(toMemory ? 0 : 1);
       this.#body.set(this.#locals.flagsHere);
     }
   }
@@ -480,7 +487,6 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
 
   base(register: number): Node {
     const value = this.read(register);
-    this.#base = register;
     if (register === 31 && !this.#stackAligned) {
       this.#push(operation("i32", opcode.i32And, apply("i32", opcode.i32WrapI64, value), constant32(15)));
       this.#memory.leaveIf();
@@ -512,21 +518,21 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   #load(address: Node, bytes: MemoryBytes, count: 1 | 2, options: AccessOptions | undefined): readonly Node[] {
     const at = this.#settle(address);
     if (options?.ordered) this.#checkAlignment(at, bytes * count);
-    return this.#memory.load(this.#base, at, bytes, count, this.#nextAccess());
+    return this.#memory.load(this.#window, at, bytes, count, this.#nextAccess());
   }
 
   loadVector(address: Node, bytes: VectorBytes, options?: AccessOptions): Node {
     if (bytes < 4) return this.vector.fromI64(this.load(address, bytes as MemoryBytes, options));
     const at = this.#settle(address);
     if (options?.ordered) this.#checkAlignment(at, bytes);
-    return this.#memory.loadVector(this.#base, at, bytes as 4 | 8 | 16, this.#nextAccess());
+    return this.#memory.loadVector(this.#window, at, bytes as 4 | 8 | 16, this.#nextAccess());
   }
 
   storeVector(address: Node, bytes: VectorBytes, value: Node, options?: AccessOptions): void {
     const at = this.#settle(address);
     const settled = this.#settle(value);
     if (options?.ordered) this.#checkAlignment(at, bytes);
-    this.#memory.storeVector(this.#base, at, bytes, settled, this.#nextAccess());
+    this.#memory.storeVector(this.#window, at, bytes, settled, this.#nextAccess());
   }
 
   store(address: Node, bytes: MemoryBytes, value: Node, options?: AccessOptions): void {
@@ -541,7 +547,7 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
     const at = this.#settle(address);
     const settled = values.map((value) => this.#settle(value));
     if (options?.ordered) this.#checkAlignment(at, bytes * values.length);
-    this.#memory.store(this.#base, at, bytes, settled, this.#nextAccess());
+    this.#memory.store(this.#window, at, bytes, settled, this.#nextAccess());
   }
 
   // The monitor's words lie in the register block.
@@ -586,9 +592,9 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   }
 
   jumpTo(target: Node): void {
-    // Arm ARM, BranchAddr: the top byte goes, bit 55 stands for it.
-    const eight = constant64(8n);
-    this.#target = operation("i64", opcode.i64ShrS, operation("i64", opcode.i64Shl, target, eight), eight);
+    // Arm ARM, BranchAddr: the top byte goes if bit 55 is 0; Linux ignores no tags in the kernel's half.
+    const bit55 = operation("i64", opcode.i64ShrS, operation("i64", opcode.i64Shl, target, constant64(8n)), constant64(63n));
+    this.#target = operation("i64", opcode.i64And, target, operation("i64", opcode.i64Or, bit55, constant64(2n ** 56n - 1n)));
   }
 
   readSystemRegister(register: number): Node {

@@ -10,6 +10,7 @@ import { unrollLoops } from "./unroll.ts";
 /** Block n starts at n, has one instruction, and goes to the blocks listed. */
 const regionOf = (successors: readonly (readonly number[])[]): Region => ({
   entry: 0,
+  unreached: new Set(),
   blocks: successors.map((next, start): RegionBlock => {
     const [target = -1, other = -1] = next;
     const end = next.length === 2 ? ({ kind: "branch", target, next: other } as const) : ({ kind: "goto", target } as const);

@@ -5,6 +5,8 @@ import type { Breakpoint, StopPlace } from "../breakpoint.ts";
 import { callName } from "../events.ts";
 import { parseExpression } from "../expression/parse.ts";
 import { sizeOf } from "../expression/type.ts";
+import type { Moving } from "../stop.ts";
+import { deleteCheckpoint } from "./checkpoint-commands.ts";
 import { type Command, GdbError } from "./command.ts";
 import type { Gdb } from "./gdb.ts";
 import { placeText } from "./running-commands.ts";
@@ -158,6 +160,7 @@ function remove(gdb: Gdb, rows: readonly Breakpoint[]): void {
   for (const { id } of rows) {
     gdb.breakpoints.remove(id);
     gdb.breakpoints.remove(returnRow(id));
+    gdb.scripts.delete(id);
   }
 }
 
@@ -190,6 +193,7 @@ export function listBreakpoints(gdb: Gdb, words: string, isWanted: (row: Breakpo
         `\t${row.place.kind === "address" || row.place.kind === "watch" ? "breakpoint" : "catchpoint"} already hit ${hits} time${hits === 1 ? "" : "s"}`,
       );
     if (row.ignoreCount > 0) lines.push(`\tignore next ${row.ignoreCount} hits`);
+    for (const line of gdb.scripts.get(row.id) ?? []) lines.push(`        ${line}`);
   }
   return `${lines.join("\n")}\n`;
 }
@@ -257,11 +261,15 @@ export const breakpointCommands: readonly Command[] = [
   {
     name: "delete",
     aliases: ["d"],
-    help: "Delete all or some breakpoints.\nUsage: delete [BREAKPOINTNUM]...\n       delete display [NUM]...",
-    run: (gdb, words) => {
+    help: "Delete all or some breakpoints.\nUsage: delete [BREAKPOINTNUM]...\n       delete display [NUM]...\n       delete checkpoint NUM",
+    run: function* (gdb, words) {
       const display = /^display\b\s*(.*)$/.exec(words);
+      const isAll = /^(?:breakpoints?)?$/.test(words);
+      const checkpoint = /^checkpoint\b\s*(.*)$/.exec(words);
       if (display) undisplay(gdb, display[1]);
-      else remove(gdb, rowsNamed(gdb, words));
+      else if (checkpoint) deleteCheckpoint(gdb, checkpoint[1]);
+      else if (!isAll || rowsNamed(gdb, "").length === 0 || (yield* gdb.ask("Delete all breakpoints? ")))
+        remove(gdb, rowsNamed(gdb, words));
       return undefined;
     },
   },
@@ -288,6 +296,12 @@ export const breakpointCommands: readonly Command[] = [
     aliases: ["en"],
     help: "Enable all or some breakpoints.\nUsage: enable [BREAKPOINTNUM]...",
     run: (gdb, words) => enable(gdb, words, true),
+  },
+  {
+    name: "commands",
+    help: 'Set commands to be executed when the given breakpoints are hit.\nUsage: commands [BREAKPOINTNUM]...\nThe commands follow, one a line, up to a line "end"; "silent" as the first keeps the stop itself quiet.',
+    again: "nothing",
+    run: setCommands,
   },
   {
     name: "condition",
@@ -330,6 +344,23 @@ export const breakpointCommands: readonly Command[] = [
     },
   },
 ];
+
+function* setCommands(gdb: Gdb, words: string): Moving<undefined> {
+  const last = gdb.breakpoints.all.filter(({ id }) => id > 0).at(-1);
+  const rows = words === "" ? (last ? [last] : []) : rowsNamed(gdb, words);
+  if (rows.length === 0) throw new GdbError("No breakpoints specified.");
+  if (gdb.host.isInteractive) {
+    const names = rows.map(({ id }) => id).join(", ");
+    gdb.print(`Type commands for breakpoint(s) ${names}, one per line.\nEnd with a line saying just "end".\n`);
+  }
+  const lines: string[] = [];
+  for (let line = yield* gdb.readLine(">"); line.trim() !== "end"; line = yield* gdb.readLine(">")) lines.push(line.trim());
+  for (const { id } of rows) {
+    if (lines.length > 0) gdb.scripts.set(id, lines);
+    else gdb.scripts.delete(id);
+  }
+  return undefined;
+}
 
 /** None named: all. */
 export function undisplay(gdb: Gdb, words: string): void {

@@ -1,6 +1,7 @@
 // All commands, in the order of gdb's manual.
 
 import { breakpointCommands } from "./breakpoint-commands.ts";
+import { checkpointCommands } from "./checkpoint-commands.ts";
 import type { Command } from "./command.ts";
 import { dataCommands } from "./data-commands.ts";
 import { infoCommands } from "./info-commands.ts";
@@ -12,6 +13,7 @@ import { supportCommands } from "./support-commands.ts";
 export const commands: readonly Command[] = [
   ...runningCommands,
   ...breakpointCommands,
+  ...checkpointCommands,
   ...stackCommands,
   ...sourceCommands,
   ...dataCommands,

@@ -10,11 +10,13 @@ import { type ExamineFormat, type FormatLetter, formatValue } from "../expressio
 import { ExpressionError, parseExpression } from "../expression/parse.ts";
 import type { Value } from "../expression/value.ts";
 import { locate } from "../location.ts";
+import type { Position } from "../position.ts";
 import type { Moving } from "../stop.ts";
 import { backtrace, type StackFrame } from "../unwind.ts";
 import { type Command, commandNamed, GdbError } from "./command.ts";
 import { commands } from "./commands.ts";
 import type { GdbHost, ProgramFile, StartedProgram } from "./host.ts";
+import type { WindowName } from "./screen.ts";
 import { fileContext, frameContext, nameOfAddress } from "./world.ts";
 
 export interface Display {
@@ -22,6 +24,14 @@ export interface Display {
   readonly format: string | undefined;
   readonly text: string;
   readonly isEnabled: boolean;
+}
+
+export interface Checkpoint {
+  readonly number: number;
+  readonly position: Position;
+  /** Of the computer then, to tell whether the run still comes by there. */
+  readonly hash: string;
+  readonly place: string;
 }
 
 const framesAtMost = 10_000;
@@ -42,6 +52,18 @@ export class Gdb {
   /** The lines that `list` shows next, and those shown last. */
   listed: { readonly file: string; readonly first: number; readonly last: number; readonly isShown: boolean } | undefined;
   isOver = false;
+  /** Lines of a breakpoint's own, done when it has stopped the program. */
+  readonly scripts = new Map<number, readonly string[]>();
+  /** Those of the breakpoint that has just stopped it. */
+  due: readonly string[] = [];
+  readonly checkpoints: Checkpoint[] = [];
+  /** Text windows; none: they are off. */
+  windows: readonly WindowName[] = [];
+  /** A line is wanted for a command: `give` brings it. */
+  wanted: { readonly prompt: string } | undefined;
+  #given: string | undefined;
+  /** Of files and breakpoints, the lines that are still to be done; the innermost last. */
+  readonly #scripted: string[][] = [];
   #started: StartedProgram | undefined;
   #hasEnded = false;
   #fileInfo: DebugInfo | undefined;
@@ -73,6 +95,50 @@ export class Gdb {
     return undefined;
   }
 
+  /** Lines of a file or of a breakpoint, one after the other. */
+  *follow(lines: readonly string[]): Moving<undefined> {
+    const rest = [...lines];
+    this.#scripted.push(rest);
+    try {
+      for (let line = rest.shift(); line !== undefined && !this.isOver; line = rest.shift()) {
+        if (line.trim() !== "") yield* this.execute(line);
+      }
+    } finally {
+      this.#scripted.pop();
+    }
+    return undefined;
+  }
+
+  /** The next line, which is no command: of the file that is read, else of whoever types. */
+  *readLine(prompt: string): Moving<string> {
+    const scripted = this.#scripted.at(-1);
+    if (scripted) return scripted.shift() ?? "end";
+    this.#given = undefined;
+    this.wanted = { prompt };
+    while (this.#given === undefined) yield { kind: "waiting" };
+    this.wanted = undefined;
+    return this.#given;
+  }
+
+  give(line: string): void {
+    this.#given = line;
+  }
+
+  /** Whether somebody at a terminal says yes. */
+  *ask(question: string): Moving<boolean> {
+    if (this.settings.get("confirm") === "off") return true;
+    if (!this.host.isInteractive || this.#scripted.length > 0) {
+      this.print(`${question}(y or n) [answered Y; input not from terminal]\n`);
+      return true;
+    }
+    for (;;) {
+      const answer = (yield* this.readLine(`${question}(y or n) `)).trim().toLowerCase();
+      if (answer.startsWith("y")) return true;
+      if (answer.startsWith("n")) return false;
+      this.print("Please answer y or n.\n");
+    }
+  }
+
   *#run(line: string): Moving<undefined> {
     if (line.startsWith("#")) return undefined;
     const parsed = /^([A-Za-z][\w-]*|[!])?\s*(.*)$/s.exec(line) as RegExpExecArray;
@@ -85,6 +151,9 @@ export class Gdb {
     this.#last = again === "nothing" ? undefined : { command, words: again === "bare" ? "" : words };
     const moving = command.run(this, words);
     if (moving) yield* moving;
+    const { due } = this;
+    this.due = [];
+    if (due.length > 0) yield* this.follow(due);
     return undefined;
   }
 
@@ -119,8 +188,13 @@ export class Gdb {
     return this.#started;
   }
 
+  get hasStarted(): boolean {
+    return this.#started !== undefined;
+  }
+
   forgetRun(): void {
     this.#started = undefined;
+    this.checkpoints.length = 0;
     this.end();
   }
 

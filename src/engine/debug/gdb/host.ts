@@ -3,6 +3,8 @@
 import type { BreakpointTable } from "../breakpoint.ts";
 import type { Debugger } from "../debugger.ts";
 import type { Value } from "../expression/value.ts";
+import type { Moving } from "../stop.ts";
+import type { ScreenSize } from "./screen.ts";
 
 export interface ProgramFile {
   /** As messages name it. */
@@ -20,6 +22,14 @@ export interface StartedProgram {
 export type Refused = { readonly message: string };
 
 export interface GdbHost {
+  /** Somebody at a terminal can be asked; else every question is answered with yes. */
+  readonly isInteractive?: boolean;
+  /** The terminal's size; absent: there is none, and no text windows. */
+  readonly screen?: () => ScreenSize;
+  /** Clears and draws the text windows as the layout has them now. */
+  redraw?(): void;
+  /** Lets a shell do a line. */
+  shell?(line: string): Moving<undefined>;
   print(text: string): void;
   program(path: string): ProgramFile | Refused;
   /** A source file's text, by the name and folder that the line table gives. */

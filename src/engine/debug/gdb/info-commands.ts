@@ -7,6 +7,7 @@ import { addressOfValue } from "../expression/evaluate.ts";
 import { registerNamed } from "../expression/registers.ts";
 import { locate } from "../location.ts";
 import { listBreakpoints } from "./breakpoint-commands.ts";
+import { listCheckpoints } from "./checkpoint-commands.ts";
 import { type Command, commandNamed, GdbError } from "./command.ts";
 import type { Gdb } from "./gdb.ts";
 import { frameText, wideHex } from "./show.ts";
@@ -26,6 +27,19 @@ const flagNames = [
   [30, "Z"],
   [31, "N"],
 ] as const;
+
+interface RegisterCell {
+  readonly name: string;
+  readonly raw: string;
+  readonly natural: string;
+}
+
+/** The general registers of the selected frame. */
+export const registerCells = (gdb: Gdb): readonly RegisterCell[] =>
+  general.map((name) => {
+    const [, raw = "", natural = ""] = /^\S+\s+(\S+)\s+(.*)\n$/.exec(registerLine(gdb, name)) ?? [];
+    return { name, raw, natural };
+  });
 
 function registerLine(gdb: Gdb, name: string): string {
   const registers = registersOf(gdb.running, gdb.frame);
@@ -250,6 +264,7 @@ export const infoRows: readonly Command[] = [
     gdb.print(list.startsWith("No breakpoints") ? "No watchpoints.\n" : list);
     return undefined;
   }),
+  row("checkpoints", "IDs of currently known checkpoints.", listCheckpoints),
   row("symbol", "Describe what symbol is at location ADDR.\nUsage: info symbol ADDR", symbol),
   row("address", "Describe where symbol SYM is stored.\nUsage: info address SYM", (gdb, text) => {
     const found = gdb.info?.symbols.named(text);

@@ -76,6 +76,10 @@ function instructionSteps(gdb: Gdb, words: string, over: boolean, backward: bool
 }
 
 function* run(gdb: Gdb, isHeld: boolean): Moving<undefined> {
+  if (gdb.isRunning) {
+    const question = "The program being debugged has been started already.\nStart it from the beginning? ";
+    if (!(yield* gdb.ask(question))) throw new GdbError("Program not restarted.");
+  }
   for (const { id } of gdb.breakpoints.all) {
     if (id === exitRow || id === signalRow) gdb.breakpoints.remove(id);
     else gdb.breakpoints.change(id, { hits: 0 });
@@ -86,8 +90,8 @@ function* run(gdb: Gdb, isHeld: boolean): Moving<undefined> {
   engine.select(pid);
   engine.stepper.floor = engine.timeline.position;
   engine.followFork = followed(gdb);
-  gdb.breakpoints.add({ place: { kind: "exit" }, pid }, exitRow);
-  gdb.breakpoints.add({ place: { kind: "signal", signals: stoppingSignals() }, pid }, signalRow);
+  gdb.breakpoints.add({ place: { kind: "exit" }, pid, isForwardOnly: true }, exitRow);
+  gdb.breakpoints.add({ place: { kind: "signal", signals: stoppingSignals() }, pid, isForwardOnly: true }, signalRow);
   if (isHeld) {
     gdb.print(`\nProgram stopped.\n${stopText(gdb, gdb.selectedFrame, true)}`);
     return undefined;
@@ -299,8 +303,9 @@ export const runningCommands: readonly Command[] = [
     aliases: ["k"],
     help: "Kill execution of program being debugged.\nUsage: kill",
     again: "nothing",
-    run: (gdb) => {
+    run: function* (gdb) {
       const { debugger: engine, pid } = gdb.running;
+      if (!(yield* gdb.ask("Kill the program being debugged? "))) throw new GdbError("Not confirmed.");
       engine.timeline.act({ kind: "signal", pid, signal: "SIGKILL" });
       gdb.forgetRun();
       gdb.print(`[Inferior 1 (process ${pid}) killed]\n`);

@@ -60,6 +60,7 @@ export function report(
   const { frame } = gdb;
   if (!frame) throw new GdbError("No stack.");
   const { reason } = stop;
+  gdb.due = [];
   if (reason.kind === "refused") throw new GdbError(reason.message);
   let head = "";
   // A watchpoint and gdb's own ends of moves leave it to the function whether its name is shown.
@@ -71,15 +72,28 @@ export function report(
     const row = before.rows.find(({ id }) => id === reason.id || returnRow(id) === reason.id) ?? gdb.breakpoints.get(reason.id);
     head = reasonText(gdb, reason, row);
     isNew = true;
+    if (row && !backward) gdb.due = gdb.scripts.get(row.id) ?? [];
   } else if (!backward) {
     const met = breakpointHere(gdb, frame.pc, before.rows);
     if (met) {
       head = `\n${met.isTemporary ? "Temporary breakpoint" : "Breakpoint"} ${met.id}, `;
       isNew = true;
+      gdb.due = gdb.scripts.get(met.id) ?? [];
     }
+  }
+  if (gdb.due[0] === "silent") {
+    gdb.due = gdb.due.slice(1);
+    return;
   }
   gdb.print(head + stopText(gdb, frame, isNew));
   if (gdb.settings.get("disassemble-next-line") === "on") gdb.print(`${instructionLine(gdb, frame.pc)}\n`);
+  displayAll(gdb);
+}
+
+/** Ctrl-C: the program stands where it has come to. */
+export function reportInterrupt(gdb: Gdb): void {
+  gdb.select(0);
+  gdb.print(`\nProgram received signal SIGINT, Interrupt.\n${gdb.frame ? stopText(gdb, gdb.frame, true) : ""}`);
   displayAll(gdb);
 }
 

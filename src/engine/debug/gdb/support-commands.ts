@@ -1,8 +1,10 @@
 // Files, help, the ends of a session, and what belongs to gdb's text windows.
 
+import type { Moving } from "../stop.ts";
 import { type Command, commandNamed, GdbError } from "./command.ts";
 import type { Gdb } from "./gdb.ts";
 import { infoRows } from "./info-commands.ts";
+import type { WindowName } from "./screen.ts";
 
 export function loadFile(gdb: Gdb, path: string): undefined {
   const program = gdb.host.program(path);
@@ -14,13 +16,53 @@ export function loadFile(gdb: Gdb, path: string): undefined {
   return undefined;
 }
 
-const windows = ["asm", "regs", "split", "src", "next", "prev"] as const;
+const layouts: Readonly<Record<string, readonly WindowName[]>> = {
+  src: ["src"],
+  asm: ["asm"],
+  split: ["src", "asm"],
+};
+const layoutNames = ["asm", "next", "prev", "regs", "split", "src"];
+const turn = [["src"], ["asm"], ["src", "asm"], ["regs", "src"], ["regs", "asm"]] as const;
 
 function layout(gdb: Gdb, words: string): undefined {
   if (words === "") throw new GdbError('"layout" must be followed by the name of a layout.');
-  if (!windows.some((name) => name.startsWith(words)))
-    throw new GdbError(`Undefined tui layout command: "${words}".  Try "help tui layout".`);
-  gdb.print("The source, registers and memory of the program are in the panels beside this terminal.\n");
+  const name = layoutNames.find((each) => each.startsWith(words));
+  if (name === undefined) throw new GdbError(`Undefined tui layout command: "${words}".  Try "help tui layout".`);
+  const now = gdb.windows.join(" ");
+  if (name === "regs") return show(gdb, ["regs", gdb.windows.includes("asm") && !gdb.windows.includes("src") ? "asm" : "src"]);
+  if (name !== "next" && name !== "prev") return show(gdb, layouts[name]);
+  const at = turn.findIndex((each) => each.join(" ") === now);
+  return show(gdb, turn[(at + (name === "next" ? 1 : turn.length - (at < 0 ? 0 : 1))) % turn.length]);
+}
+
+function show(gdb: Gdb, windows: readonly WindowName[]): undefined {
+  if (!gdb.host.screen) throw new GdbError("Cannot enable the TUI when output is not a terminal");
+  gdb.windows = windows;
+  return undefined;
+}
+
+function textWindows(gdb: Gdb, words: string): undefined {
+  const [first = "", ...rest] = words.split(/\s+/);
+  if (first === "")
+    throw new GdbError('"tui" must be followed by the name of a tui command.\nList of tui subcommands: disable, enable, layout.');
+  if ("enable".startsWith(first)) return show(gdb, gdb.windows.length > 0 ? gdb.windows : ["src"]);
+  if ("disable".startsWith(first)) {
+    gdb.windows = [];
+    return undefined;
+  }
+  if ("layout".startsWith(first)) return layout(gdb, rest.join(" "));
+  throw new GdbError(`Undefined tui command: "${words}".  Try "help tui".`);
+}
+
+function* quit(gdb: Gdb): Moving<undefined> {
+  if (gdb.isRunning) {
+    const inferior = `\tInferior 1 [process ${gdb.running.pid}] will be killed.\n\n`;
+    if (!(yield* gdb.ask(`A debugging session is active.\n\n${inferior}Quit anyway? `))) {
+      gdb.print("Not confirmed.\n");
+      return undefined;
+    }
+  }
+  gdb.isOver = true;
   return undefined;
 }
 
@@ -53,30 +95,42 @@ export const supportCommands: readonly Command[] = [
     run: function* (gdb, words) {
       const text = gdb.host.script(words);
       if (text === undefined) throw new GdbError(`${words}: No such file or directory.`);
-      for (const line of text.split("\n")) if (line.trim() !== "") yield* gdb.execute(line);
+      yield* gdb.follow(text.split("\n"));
       return undefined;
     },
   },
   {
     name: "layout",
     aliases: ["la"],
-    help: "Change the layout of windows: here panels of the page.\nUsage: layout asm | regs | split | src",
+    help: "Change the layout of windows.\nUsage: layout asm | regs | split | src | next | prev",
     run: layout,
   },
   {
     name: "tui",
-    help: "Text user interface commands.\nUsage: tui enable | disable",
-    run: (gdb, words) =>
-      /^l/.test(words) ? layout(gdb, words.replace(/^\S+\s*/, "")) : words.startsWith("d") ? undefined : layout(gdb, "src"),
+    help: "Text user interface commands.\nUsage: tui enable | disable | layout NAME",
+    run: textWindows,
   },
-  { name: "focus", aliases: ["fs"], help: "Set focus to a window: here panels of the page.\nUsage: focus WINDOW", run: () => undefined },
-  { name: "refresh", help: "Refresh the terminal display.", run: () => undefined },
+  {
+    name: "focus",
+    aliases: ["fs"],
+    help: "Set focus to a window; keys go to the command window all the same.\nUsage: focus WINDOW",
+    run: () => undefined,
+  },
+  {
+    name: "refresh",
+    help: "Refresh the terminal display.",
+    run: (gdb) => {
+      gdb.host.redraw?.();
+      return undefined;
+    },
+  },
   {
     name: "shell",
     aliases: ["!"],
-    help: "Execute the rest of the line as a shell command: here the terminal's other tabs do.\nUsage: shell COMMAND",
-    run: () => {
-      throw new GdbError("Leave gdb with quit to give the shell a command.");
+    help: "Execute the rest of the line as a shell command.\nUsage: shell COMMAND",
+    run: (gdb, words) => {
+      if (!gdb.host.shell) throw new GdbError("There is no shell here: leave gdb with quit to give one a command.");
+      return gdb.host.shell(words);
     },
   },
   { name: "help", aliases: ["h"], help: "Print list of commands.\nUsage: help [COMMAND]", run: help },
@@ -84,9 +138,6 @@ export const supportCommands: readonly Command[] = [
     name: "quit",
     aliases: ["q", "exit"],
     help: "Exit gdb.\nUsage: quit",
-    run: (gdb) => {
-      gdb.isOver = true;
-      return undefined;
-    },
+    run: quit,
   },
 ];

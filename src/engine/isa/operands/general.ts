@@ -36,7 +36,6 @@ function fixedWidth<Name extends string>(field: Name, width: 32 | 64, thirtyOne:
     noun,
     template: thirtyOne === "sp" ? `<${template}|${generalName(width, 31, "sp").toUpperCase()}>` : `<${template}>`,
     fields: [field],
-    banks: width === 64 ? ["x", "sp"] : ["w", "wsp"],
     match(operand) {
       if (operand?.kind !== "register") return wrongSort(operand, noun);
       if (generalWidth(operand) !== width || !fitsThirtyOne(operand, thirtyOne) || operand.modifier) return unexpected(operand, noun);
@@ -69,7 +68,6 @@ function widthBy<Name extends string, Width extends string>(places: RegisterPlac
     noun,
     template: thirtyOne === "sp" ? `<X${letter}|SP>` : `<X${letter}>`,
     fields: [...numbers, ...widths],
-    banks: ["x", "w", "sp", "wsp"],
     match(operand, sofar) {
       if (operand?.kind !== "register") return wrongSort(operand, noun);
       const width = generalWidth(operand);

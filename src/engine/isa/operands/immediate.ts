@@ -103,7 +103,7 @@ export const negativeImmediate: OperandKind<"imm12" | "sh"> = {
     if (typeof shift === "object") return shift;
     const value = signed64(operand.value);
     const fields = value < 0n ? addSubtractFields(-value, shift) : undefined;
-    return fields ? matched(fields) : wrongSort(operand, this.noun);
+    return fields ? matched(fields) : { ...wrongSort(operand, this.noun), ofThisValue: true };
   },
   print: ({ imm12, sh }) => `#-${hex(imm12)}${sh ? ", lsl #12" : ""}`,
 };

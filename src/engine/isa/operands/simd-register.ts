@@ -1,6 +1,6 @@
 // SIMD and FP registers as operands: scalars (`s0`) and vectors (`v0.4s`), in the shapes that the instruction has.
 
-import type { Mismatch, OperandKind, OperandSyntax, RegisterBank, RegisterSyntax } from "../operand.ts";
+import type { Mismatch, OperandKind, OperandSyntax, RegisterSyntax } from "../operand.ts";
 import type { Fields } from "../pattern.ts";
 import { generalWidth } from "./general.ts";
 import { describe, matched, wrongForm, wrongSort } from "./match.ts";
@@ -28,7 +28,6 @@ interface View<Name extends string, ShapeNames extends string> {
   /** Fields that hold the number: two where an alias writes a register once that the encoding has twice. */
   readonly numbers: readonly [Name, ...Name[]];
   readonly shapes: Shapes<ShapeNames>;
-  readonly banks: readonly RegisterBank[];
   readonly noun: string;
   readonly template: string;
   /** The shape as written, if the register is viewed so. */
@@ -37,14 +36,13 @@ interface View<Name extends string, ShapeNames extends string> {
 }
 
 function viewed<Name extends string, ShapeNames extends string>(view: View<Name, ShapeNames>): OperandKind<Name | ShapeNames> {
-  const { numbers, shapes, banks, noun, template, shapeOf, spell } = view;
+  const { numbers, shapes, noun, template, shapeOf, spell } = view;
   const [field] = numbers;
   const listed = shapes.names.map((shape) => spell(0, shape).replace("v0", "")).join(", ");
   return {
     noun,
     template,
     fields: [...numbers, ...shapes.fields],
-    banks,
     match(operand, sofar, mnemonic) {
       const shape = viewedShape(operand, noun, shapeOf);
       if (typeof shape !== "string") return shape;
@@ -96,7 +94,6 @@ export const scalar = <Name extends string, ShapeNames extends string>(
   viewed({
     numbers: [field],
     shapes,
-    banks: shapes.names as readonly RegisterBank[],
     noun: `a scalar register (${shapes.names.map((bank) => `${bank}0–${bank}31`).join(", ")})`,
     template: isOne(shapes) ? `<${shapes.names[0].toUpperCase()}${field.slice(1)}>` : `<V><${field.slice(1)}>`,
     shapeOf: ({ bank }) => (bank === "v" ? undefined : bank),
@@ -110,7 +107,6 @@ const vectorIn = <Name extends string, ShapeNames extends string>(
   viewed({
     numbers,
     shapes,
-    banks: ["v"],
     noun: `a vector register such as v0.${shapes.names.at(-1)}`,
     template: `<V${numbers[0].slice(1)}>.${isOne(shapes) ? shapes.names[0].toUpperCase() : "<T>"}`,
     shapeOf: ({ bank, arrangement, lane }) => (bank === "v" && !lane ? arrangement : undefined),

@@ -14,6 +14,8 @@ import { openPath, walkFor } from "../vfs/open.ts";
 import { dropReference } from "../vfs/operations.ts";
 import { namesIn, nodeAt } from "../vfs/proc.ts";
 import { resizeFile, resolve } from "../vfs/tree.ts";
+import type { StepLog } from "./step-log.ts";
+import type { ToolSteps } from "./tool-steps.ts";
 
 export interface ToolRequest {
   /** argv[0]'s last component. */
@@ -30,6 +32,8 @@ export interface ToolRequest {
   readonly nowSeconds: number;
   readonly credentials: { readonly uid: number; readonly gid: number };
   readonly hostName: string;
+  /** Of a listener, by the inode that /proc/net/tcp gives it: how many connections may wait. */
+  readonly backlogOf: (inode: number) => number | undefined;
   readonly isTerminal: boolean;
 }
 
@@ -43,6 +47,8 @@ export interface ToolEntry {
   readonly gid: number;
   readonly bytes: number;
   readonly modifiedSeconds: number;
+  /** Nanoseconds beyond them. */
+  readonly modifiedFraction: number;
   /** Of a symbolic link. */
   readonly target?: string;
   /** Of a directory that was asked for, without . and .., in the order of their names. */
@@ -69,7 +75,7 @@ export interface ToolClient {
 }
 
 /** Of the host: what each name does. "input": it has to be asked again with standard input. */
-export type HostTools = (request: ToolRequest) => ToolOutcome | ToolClient | "input";
+export type HostTools = (request: ToolRequest) => ToolOutcome | ToolClient | ToolSteps | "input";
 
 /** What a tool has given, while its process writes it out. */
 export interface ToolProgress {
@@ -77,6 +83,8 @@ export interface ToolProgress {
   inputEnded?: true;
   /** Of streams 1 and 2, not yet taken. */
   streams: [Uint8Array, Uint8Array];
+  /** Of a tool that goes on by steps. */
+  steps?: StepLog;
   /** The client of the network that it stands for: what it has written, and its status once it has ended. */
   client?: { id: ClientId; readonly pieces: { readonly stream: number; readonly bytes: Uint8Array }[]; status: number | undefined };
 }
@@ -149,5 +157,6 @@ const describe = (name: string, node: Node): ToolEntry => ({
   gid: node.gid,
   bytes: node.kind === "file" ? node.size : node.kind === "link" ? node.target.length : node.kind === "directory" ? 4096 : 0,
   modifiedSeconds: node.modified.seconds,
+  modifiedFraction: node.modified.fraction,
   ...(node.kind === "link" ? { target: node.target } : {}),
 });

@@ -36,7 +36,8 @@ export function readBytes(memory: UserMemory, address: number, length: number): 
 
 /** How many of the bytes were written before the first that could not be. */
 export function writeUpTo(memory: UserMemory, address: number, bytes: Uint8Array): number {
-  const inside = bytes.subarray(0, Math.max(0, Math.min(bytes.length, userEnd - address)));
+  const room = Math.max(0, userEnd - address);
+  const inside = bytes.length <= room ? bytes : bytes.subarray(0, room);
   if (inside.length === 0) return 0;
   const written = memory.space.write(guestAddress(address), inside);
   if (written < inside.length && growStack(memory, address + written)) return memory.space.write(guestAddress(address), inside);

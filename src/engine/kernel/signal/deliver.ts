@@ -6,6 +6,7 @@ import { isOrphaned } from "../task/groups.ts";
 import { endProcess } from "../task/lifecycle.ts";
 import type { Process } from "../task/process.ts";
 import type { Task } from "../task/task.ts";
+import { noteSignal } from "../task/tracing.ts";
 import { actionFlag, defaultSignalAction, SIG_DFL, SIG_IGN } from "./action.ts";
 import { pushSignalFrame } from "./frame.ts";
 import type { SignalInformation } from "./information.ts";
@@ -31,6 +32,7 @@ export function deliverSignals(kernel: Kernel, task: Task, interruption?: Interr
   while (hasDeliverableSignal(kernel, process, task)) {
     const information = takeSignal(kernel, process, task)!;
     const { signal } = information;
+    noteSignal(kernel, process, task, information);
     const action = process.actions.get(signal) ?? defaultSignalAction;
     if (action.handler === SIG_IGN) continue;
     if (action.handler === SIG_DFL) {

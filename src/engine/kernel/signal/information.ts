@@ -85,6 +85,12 @@ export function formatSignalInformation(information: SignalInformation): string 
 
 export const kernelSignal = (name: SignalName, code: SignalCode = "SI_KERNEL"): SignalInformation => ({ signal: signalNumber(name), code });
 
+/** What someone at the machine sends, who is none of its processes. */
+export const fromOutside = (name: SignalName): SignalInformation => ({ signal: signalNumber(name), code: "SI_USER", pid: 0, uid: 0 });
+
+/** Whether someone at the machine sent it. */
+export const isFromOutside = ({ code, pid }: SignalInformation): boolean => code === "SI_USER" && pid === 0;
+
 /** The fields of a siginfo_t that was filled in, as strace shows them: `{si_signo=SIGUSR1, si_code=SI_USER, …}`; `{}` when empty. */
 export function formatSignalFields(bytes: Uint8Array): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, informationBytes);

@@ -16,6 +16,8 @@ const isStop = (signal: number): boolean => defaultAction(signal) === "stop";
 /** Ignored, and blocked by nobody who could still ask for it: sending it does nothing. */
 function isDropped(kernel: Kernel, process: Process, signal: number): boolean {
   const { handler } = process.actions.get(signal) ?? defaultSignalAction;
+  // Whoever traces it sees it.
+  if (process.traced) return false;
   const isIgnored = handler === SIG_IGN || (handler === SIG_DFL && defaultAction(signal) === "ignore");
   return isIgnored && process.tasks.every((tid) => (taskOf(kernel, tid).signalMask & signalBit(signal)) === 0n);
 }

@@ -12,12 +12,14 @@ import {
   endpointStatus,
   type IpFamily,
   isBindable,
+  isIpv6,
   listen,
   type Network,
   openTcp,
   openUdp,
   receive,
   receiveFrom,
+  roomToSend,
   type SocketAddress,
   send,
   sendTo,
@@ -102,9 +104,10 @@ function connectInternet({ kernel }: Caller, socket: InternetSocket, bytes: Uint
   // A datagram socket of IPv6 takes an IPv4 address as it is.
   const failure = bindBeforeSending(network, endpoint);
   if (failure) return failure;
-  const isPlainIpv4 = protocol === "udp" && familyOf(bytes) === addressFamily.AF_INET && bytes.length >= internetAddressBytes;
+  const isOfIpv4 = protocol === "udp" && familyOf(bytes) === addressFamily.AF_INET;
+  if (isOfIpv4 && socket.family === 6 && endpointOptions(network, endpoint).onlyIpv6) return "EAFNOSUPPORT";
+  const isPlainIpv4 = isOfIpv4 && bytes.length >= internetAddressBytes;
   const read = isPlainIpv4 ? readInternetAddress(bytes).address : readAddress(socket, bytes);
-  if (isPlainIpv4 && socket.family === 6 && endpointOptions(network, endpoint).onlyIpv6) return "EAFNOSUPPORT";
   if (isFresh && typeof read === "string") return read;
   const address: SocketAddress = typeof read === "string" ? { address: 0, port: 0 } : read;
   const begun = connectEndpoint(network, endpoint, address);
@@ -131,6 +134,13 @@ function destination(network: Network, socket: InternetSocket, bytes: Uint8Array
   return family === addressFamily.AF_INET || family === addressFamily.AF_UNSPEC ? address : "EAFNOSUPPORT";
 }
 
+/** What is held back is a datagram of IPv6, and this address is one of IPv4 (udp_sendmsg: the pending family is another). */
+function goesElsewhere(network: Network, { endpoint, family }: InternetSocket, bytes: Uint8Array): boolean {
+  if (family === 4 || bytes.length < internetAddressBytes) return false;
+  const { heldTo } = endpointStatus(network, endpoint);
+  return heldTo !== undefined && isIpv6(heldTo.address) && !isIpv6(readInternetAddress(bytes).address.address);
+}
+
 const largestDatagram = 0xffff;
 
 function sendDatagram(kernel: Kernel, socket: InternetSocket, source: Source, { flags, to: bytes }: OutgoingMessage): SendResult {
@@ -142,6 +152,7 @@ function sendDatagram(kernel: Kernel, socket: InternetSocket, source: Source, { 
   if (flags & messageFlag.MSG_OOB) return "EOPNOTSUPP";
   const { holdsBack, remote } = endpointStatus(network, socket.endpoint);
   // What is added to bytes held back goes where they go.
+  if (bytes && holdsBack && goesElsewhere(network, socket, bytes)) return "EINVAL";
   const to = bytes && !holdsBack ? destination(network, socket, bytes) : undefined;
   if (typeof to === "string") return to;
   if (to?.port === 0) return "EINVAL";
@@ -158,11 +169,11 @@ function sendStream({ kernel, process }: Caller, socket: InternetSocket, source:
   settle(kernel);
   const { network } = kernel.state;
   // What cannot be sent at all is said before the buffer is looked at, as tcp_sendmsg does.
-  const room = endpointStatus(network, endpoint).writableBytes;
+  const room = roomToSend(network, endpoint);
   const bytes = room > 0 ? source.take(Math.min(source.length, room)) : new Uint8Array(source.length > 0 ? 1 : 0);
   if (!bytes) return "EFAULT";
   const sent = send(network, endpoint, bytes, (flags & messageFlag.MSG_MORE) !== 0);
-  if (typeof sent === "number" && sent > 0 && kernel.tracing) noteStreamWrite(kernel, socket, process.pid, sent);
+  if (typeof sent === "number" && sent > 0 && (kernel.tracing || network.clients.size > 0)) noteStreamWrite(kernel, socket, process.pid, sent);
   settle(kernel);
   return sent === "EAGAIN" ? "wait" : sent;
 }

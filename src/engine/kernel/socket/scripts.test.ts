@@ -1,5 +1,5 @@
 // Random scripts of socket calls (TCP, UDP, AF_UNIX, IPv6, epoll, descriptors that travel): the native kernel's transcript, call
-// by call and with the readiness of every descriptor after each, is ours. `node src/tools/socket-scripts.mjs` runs as many as told.
+// by call and with the readiness of every descriptor after each, is ours. `node src/tools/verify.mjs sockets COUNT SEED` runs as many as told.
 
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";

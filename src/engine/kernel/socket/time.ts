@@ -9,7 +9,8 @@ import { signalWatchers } from "../vfs/epoll.ts";
 const normalBits = (bits: number): number =>
   (bits & pollEvent.POLLIN ? pollEvent.POLLRDNORM : 0) | (bits & pollEvent.POLLOUT ? pollEvent.POLLWRNORM : 0);
 
-export const startNetwork = (seed: number): Network => createNetwork({ seed });
+export const startNetwork = (seed: number, captureBytes: number | undefined): Network =>
+  createNetwork({ seed, ...(captureBytes === undefined ? {} : { captureBytes }) });
 
 export { packetsSent };
 
@@ -22,11 +23,12 @@ export function advanceNetwork(kernel: Kernel): void {
     kernel.activity++;
   }
   // Blocked tasks ask for the level themselves; an epoll instance needs every edge.
-  for (const { endpoint, bits } of takeWakeups(network)) signalWatchers(watchers.sockets.get(endpoint), bits | normalBits(bits));
+  takeWakeups(network, (endpoint, bits) => signalWatchers(watchers.sockets.get(endpoint), bits | normalBits(bits)));
 }
 
-/** Tells of the packets sent since the last time. */
+/** Tells of the packets sent since the last time, where they are captured. */
 export function tellPackets(kernel: Kernel): void {
+  if (kernel.state.network.capture.limitBytes === 0) return;
   const sent = packetsSent(kernel.state.network);
   if (sent === kernel.packetsTold) return;
   tell(kernel, { kind: "packets", first: kernel.packetsTold, count: sent - kernel.packetsTold });

@@ -9,7 +9,9 @@ import { deliverSignals } from "../signal/deliver.ts";
 import { hasDeliverableSignal } from "../signal/send.ts";
 import { isDue } from "../task/scheduler.ts";
 import type { ActiveCall, Task } from "../task/task.ts";
+import { noteCall } from "../task/tracing.ts";
 import { plannedFailure, shortened } from "./failures.ts";
+import type { CallRecord } from "./record.ts";
 import type { CallContext, CallResult, CallRow } from "./row.ts";
 import { rowOf } from "./table.ts";
 import { writeRemainingTime } from "./time.ts";
@@ -29,11 +31,18 @@ export function beginCall(kernel: Kernel, task: Task): void {
   const failure = row && plannedFailure(kernel, row);
   const call: ActiveCall = { number, arguments: failure && "bytes" in failure ? shortened(raw, failure.bytes) : raw, progress: 0 };
   task.call = call;
-  if (kernel.tracing) call.record = beginRecord(kernel, task, row, raw, userMemoryOf(kernel, processOf(kernel, task)));
-  if (failure && "errno" in failure) finishCall(kernel, task, call, row, failure.errno);
+  const process = processOf(kernel, task);
+  if (kernel.tracing || process.traced) call.record = beginRecord(kernel, task, row, raw, userMemoryOf(kernel, process));
+  if (failure && "errno" in failure) call.failure = failure.errno;
+  if (call.record && process.traced) noteCall(kernel, process, task, "made", call.record);
+  else carryOut(kernel, task, call, row);
+}
+
+function carryOut(kernel: Kernel, task: Task, call: ActiveCall, row: CallRow | undefined): void {
+  if (call.failure) finishCall(kernel, task, call, row, call.failure);
   else if (row) runHandler(kernel, task, call, row);
   else {
-    tellUnknown(kernel, task, number);
+    tellUnknown(kernel, task, call.number);
     finishCall(kernel, task, call, undefined, "ENOSYS");
   }
 }
@@ -87,6 +96,12 @@ function report(kernel: Kernel, call: ActiveCall, row: CallRow | undefined, resu
   if (!record) return;
   endRecord(record, row, result, task && userMemoryOf(kernel, processOf(kernel, task)));
   tell(kernel, { kind: "callFinished", record });
+  noteReturned(kernel, record, task);
+}
+
+function noteReturned(kernel: Kernel, record: CallRecord, task: Task | undefined): void {
+  const process = kernel.state.processes.get(record.pid);
+  if (process?.traced) noteCall(kernel, process, task, "returned", record);
 }
 
 /** The task is loaded, was blocked, and has a reason to go on: what it waited for, its deadline, or a signal. */
@@ -94,6 +109,11 @@ export function resumeCall(kernel: Kernel, task: Task): void {
   const { call } = task;
   invariant(call, `task ${task.tid} has no call to resume`);
   const row = rowOf(call.number);
+  // It has stood still for its tracer, and begins only now.
+  if (!call.waits) {
+    carryOut(kernel, task, call, row);
+    return;
+  }
   invariant(row, `call ${call.number} waits but has no row`);
   const process = processOf(kernel, task);
   // What has come before the signal is not lost by it: the call ends as if the signal came behind it.
@@ -128,5 +148,6 @@ function restart(kernel: Kernel, task: Task, call: ActiveCall): void {
   if (call.record) {
     call.record.result = "none";
     tell(kernel, { kind: "callFinished", record: call.record });
+    noteReturned(kernel, call.record, task);
   }
 }

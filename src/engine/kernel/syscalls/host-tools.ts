@@ -1,9 +1,13 @@
 // The one call that Linux does not have: by it the programs in /usr/bin whose work the host does hand that work over
 // (exec/host-tool.ts). For every other program it does not exist.
 
+import { invariant } from "../../base/errors.ts";
+import { endpointStatus, type Network } from "../../net/index.ts";
 import { type Errno, errnoText } from "../abi/errno.ts";
 import { decodeUtf8, encodeUtf8 } from "../abi/text.ts";
-import { lookForTool, readForTool, type ToolOutcome, type ToolProgress, writeForTool } from "../exec/host-tool.ts";
+import { type HostTools, lookForTool, readForTool, type ToolOutcome, type ToolProgress, writeForTool } from "../exec/host-tool.ts";
+import { createStepLog } from "../exec/step-log.ts";
+import { performSteps, type ToolSteps } from "../exec/tool-steps.ts";
 import { currentTime } from "../kernel.ts";
 import { joinBytes, readBytes, readCString, writeBytes } from "../mm/user-memory.ts";
 import { startClientFor } from "../socket/clients.ts";
@@ -11,7 +15,7 @@ import { directoryPath } from "../vfs/tree.ts";
 import { address, integer, size } from "./argument-kind.ts";
 import { type CallContext, type CallResult, type CallRow, signature, waitFor } from "./row.ts";
 
-const operation = { run: 0, input: 1, output: 2, wait: 3 } as const;
+const operation = { run: 0, input: 1, output: 2, wait: 3, step: 4 } as const;
 /** What `wait` gives at the end: this and the status. */
 const endedFrom = 256;
 const inputBytesMaximum = 16 * 2 ** 20;
@@ -21,13 +25,31 @@ const progressOf = ({ process }: CallContext): ToolProgress => {
   return process.tool;
 };
 
-/** The status; EAGAIN: the tool wants all of standard input first; EINPROGRESS: it is a client of the network, to be waited for. */
+/** The status; EAGAIN: the tool wants all of standard input first; EINPROGRESS: it is a client of the network, to be waited for; EALREADY: it goes on by steps. */
 function runTool(context: CallContext, environment: number): CallResult {
+  const progress = progressOf(context);
+  const outcome = begin(context, environment);
+  if (outcome === "input") return "EAGAIN";
+  if ("client" in outcome) {
+    startClientFor(context.kernel, context.process, outcome.client);
+    return "EINPROGRESS";
+  }
+  if ("steps" in outcome) {
+    progress.steps = createStepLog();
+    return "EALREADY";
+  }
+  return keep(context, nameOf(context), outcome);
+}
+
+const isEndpoint = ({ endpoints }: Network, id: number): boolean => endpoints.has(id);
+
+const nameOf = ({ process }: CallContext): string => process.arguments[0]?.split("/").at(-1) ?? "";
+
+function begin(context: CallContext, environment: number): ReturnType<HostTools> {
   const { kernel, process } = context;
   const progress = progressOf(context);
-  const name = process.arguments[0]?.split("/").at(-1) ?? "";
-  const outcome = kernel.tools!({
-    name,
+  return kernel.tools!({
+    name: nameOf(context),
     arguments: process.arguments.slice(1),
     input: progress.inputEnded ? joinBytes(progress.input) : undefined,
     read: (path) => readForTool(kernel, process, path),
@@ -37,14 +59,26 @@ function runTool(context: CallContext, environment: number): CallResult {
     nowSeconds: currentTime(kernel).seconds,
     credentials: process.credentials,
     hostName: kernel.state.hostName,
+    backlogOf: (inode) => (isEndpoint(kernel.state.network, inode) ? endpointStatus(kernel.state.network, inode).backlog : undefined),
     isTerminal: process.descriptors.slots[1]?.description.object.kind === "terminal",
   });
-  if (outcome === "input") return "EAGAIN";
-  if ("client" in outcome) {
-    startClientFor(kernel, process, outcome.client);
-    return "EINPROGRESS";
-  }
-  return keep(context, name, outcome);
+}
+
+/** As a call gives it: -errno where it failed. */
+const signed = (word: bigint): number => Number(BigInt.asIntN(64, word));
+
+/** See performSteps. `made`: what the process's call gave. */
+function goOn(context: CallContext, made: number, address: number, bytes: number, environment: number): CallResult {
+  const { kernel, process, memory } = context;
+  const log = progressOf(context).steps;
+  if (!log) return "EINVAL";
+  const tool = (): ToolSteps => {
+    const outcome = begin(context, environment);
+    invariant(outcome !== "input" && "steps" in outcome, "a tool goes on as it began");
+    return outcome;
+  };
+  const next = performSteps({ kernel, process, memory, log, tool }, made, { address, bytes, environment });
+  return typeof next === "object" ? waitFor(next) : next;
 }
 
 const environmentEntriesMaximum = 1024;
@@ -112,15 +146,16 @@ export const hostToolCalls: readonly CallRow[] = [
   {
     number: 4096,
     name: "svc0_tool",
-    arguments: signature({ operation: integer, first: address, second: address, bytes: size }),
+    arguments: signature({ operation: integer, first: address, second: address, bytes: size, environment: address }),
     result: "number",
     summary: "hands the work of a tool of this machine to the host; no other program can call it",
     support: "full",
-    handler: (context, which, first, second, bytes) => {
+    handler: (context, which, first, second, bytes, environment) => {
       const { kernel, process } = context;
       if (!kernel.tools || !process.executable.isHostTool) return "ENOSYS";
       if (which === operation.run) return runTool(context, first);
       if (which === operation.input) return takeInput(context, first, second);
+      if (which === operation.step) return goOn(context, signed(context.call.arguments[1]), second, bytes, environment);
       if (which === operation.output) return giveOutput(context, first, second, bytes);
       if (which === operation.wait) return awaitClient(context);
       return "EINVAL";

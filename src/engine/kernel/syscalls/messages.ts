@@ -12,6 +12,7 @@ import { familyOf } from "../socket/calls.ts";
 import type { OutgoingMessage } from "../socket/family.ts";
 import type { SocketObject } from "../socket/socket-object.ts";
 import type { Ancillary } from "../socket/unix/endpoint.ts";
+import { readiness } from "../vfs/operations.ts";
 import { descriptor, flags, integer, size } from "./argument-kind.ts";
 import {
   type MessageHeader,
@@ -73,6 +74,8 @@ function receiveMessage(
   let sender = noBytes;
   const soFar = (): Received => ({ count: call.progress, from: sender, flags: 0, finish: () => {} });
   for (;;) {
+    // An error behind what has been read is left for the next call (tcp_recvmsg).
+    if (call.progress > 0 && readiness(kernel, description) & pollEvent.POLLERR) return soFar();
     const message = family.peek(kernel, socket, total - call.progress);
     if (message === "wait" || (typeof message !== "string" && message.endsWait && dontWait)) {
       const result = blockOn(context, description, pollEvent.POLLIN, dontWait);

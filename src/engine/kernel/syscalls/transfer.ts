@@ -83,7 +83,7 @@ export function scatter(memory: UserMemory, ranges: readonly BufferRange[], from
       skip -= length;
       continue;
     }
-    const piece = bytes.subarray(done, done + length - skip);
+    const piece = done === 0 && bytes.length <= length - skip ? bytes : bytes.subarray(done, done + length - skip);
     const written = writeUpTo(memory, address + skip, piece);
     done += written;
     if (written < piece.length || done === bytes.length) return done;
@@ -121,8 +121,6 @@ export interface TransferOptions {
   readonly dontWait?: boolean;
   /** MSG_PEEK: the bytes stay. */
   readonly peek?: boolean;
-  /** MSG_WAITALL: waits until the buffers are full, or the end. */
-  readonly waitAll?: boolean;
   /** MSG_TRUNC: the bytes are thrown away, not copied. */
   readonly discard?: boolean;
   /** MSG_NOSIGNAL. */
@@ -216,7 +214,7 @@ export function receiveInto(
   const late = object.kind === "terminal" ? waitForKeys(context, description, object.terminal, ranges) : undefined;
   if (late !== undefined) return late;
   // Files and devices never make anybody wait: they fill the buffers, piece by piece.
-  const fillsBuffers = object.kind === "file" || object.kind === "device" || options.waitAll === true;
+  const fillsBuffers = object.kind === "file" || object.kind === "device";
   for (;;) {
     const bytes = operations.peek(kernel, object, total - call.progress, description);
     if (bytes === "wait") return blockOn(context, description, pollEvent.POLLIN, options.dontWait);

@@ -1,6 +1,7 @@
 // Who is whose child, and making one: fork, vfork and threads (kernel/fork.c).
 
 import type { Errno } from "../abi/errno.ts";
+import { copyToolProgress } from "../exec/tool-progress.ts";
 import { type Kernel, nowNs, spaceOf } from "../kernel.ts";
 import { copyMappings } from "../mm/file-mappings.ts";
 import { SIG_IGN } from "../signal/action.ts";
@@ -9,6 +10,7 @@ import { copyTable } from "../vfs/description.ts";
 import { reapEndedOfHost } from "./lifecycle.ts";
 import type { Process } from "./process.ts";
 import type { ChildInterest, Task } from "./task.ts";
+import { noteNewTask } from "./tracing.ts";
 
 /** The children that wait4's pid means: > 0 that one, −1 all, 0 those of the own group, below −1 those of a group. */
 function childrenOf(kernel: Kernel, parent: Process, selector: number): Process[] {
@@ -114,11 +116,13 @@ export function fork(kernel: Kernel, parent: Process, task: Task, request: ForkR
     isFromHost: false,
   };
   delete process.change;
+  if (parent.tool) process.tool = copyToolProgress(parent.tool);
   const child = newTask(kernel, pid, pid, task);
   // A fork keeps the alternate stack; a child in the same memory must not use its parent's.
   if (task.alternateStack && !request.sharesMemory) child.alternateStack = task.alternateStack;
   state.processes.set(pid, process);
   state.tasks.set(pid, child);
+  noteNewTask(kernel, parent, process, pid);
   return { process, task: child };
 }
 
@@ -129,5 +133,6 @@ export function addThread(kernel: Kernel, process: Process, task: Task): Task | 
   const thread = newTask(kernel, tid, process.pid, task);
   process.tasks.push(tid);
   kernel.state.tasks.set(tid, thread);
+  noteNewTask(kernel, process, process, tid);
   return thread;
 }

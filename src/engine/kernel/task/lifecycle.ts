@@ -20,6 +20,7 @@ import { futexKey, releaseRobustList, wakeFutex } from "./futex.ts";
 import { hangUp, membersOf, releaseOrphans, terminalsOf } from "./groups.ts";
 import { hostPid, type Process, type ProcessEnd } from "./process.ts";
 import type { Task } from "./task.ts";
+import { detachAll, noteEnd } from "./tracing.ts";
 
 /** `man 2 exit`: this task alone; the process ends with its last task, and with its status. */
 export function endTask(kernel: Kernel, task: Task, status: number): void {
@@ -52,6 +53,8 @@ export function endProcess(kernel: Kernel, process: Process, last: Task, end: Pr
   leaveTable(kernel, process);
   if (process.tool?.client) endClient(kernel, process.tool.client.id);
   process.end = end;
+  noteEnd(kernel, process, end);
+  detachAll(kernel, process.pid);
   kernel.state.alarms.delete(process.pid);
   dropTimers(kernel, process);
   kernel.state.watchers.signals.delete(process.pid);

@@ -10,6 +10,7 @@ import type { DirectoryNode, FileNode } from "../vfs/node.ts";
 import type { Identity } from "./identity.ts";
 import type { ProcessTimer } from "./process-timer.ts";
 import type { Alarm, ProcessorAlarm } from "./timers.ts";
+import type { Traced } from "./tracing.ts";
 
 /** Where things are in an address space; shared by tasks, copied by fork. */
 export interface MemoryLayout {
@@ -76,6 +77,7 @@ export interface Process {
   change?: ProcessChange;
   /** Of a program whose work the host does. */
   tool?: ToolProgress;
+  traced?: Traced;
   /** Sent to the parent at the end; 0: none. */
   readonly exitSignal: number;
   /** The host spawned it: it is kept after its end, to be looked at, until the host spawns another. */

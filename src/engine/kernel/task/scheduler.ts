@@ -15,6 +15,7 @@ import { readiness } from "../vfs/operations.ts";
 import { hasKeys } from "../vfs/terminal.ts";
 import { awaitedChildren, hasNews, livesIn } from "./family.ts";
 import type { Task, Wait } from "./task.ts";
+import { hasNote } from "./tracing.ts";
 
 /** Instructions of a turn: 0.1 ms of virtual time. */
 export const turnInstructions = 100_000;
@@ -53,6 +54,10 @@ function isOver(kernel: Kernel, task: Task, wait: Wait): boolean {
       return hasKeys(wait.terminal, wait.count);
     case "stopSignal":
       return [task.pending, processOf(kernel, task).pending].every((queue) => queue.every(({ signal }) => signal !== wait.signal));
+    case "order":
+      return (processOf(kernel, task).tool?.steps?.orders.length ?? 0) > 0;
+    case "note":
+      return hasNote(kernel, task.pid);
     case "client": {
       const client = processOf(kernel, task).tool?.client;
       return client === undefined || client.pieces.length > 0 || client.status !== undefined;
@@ -76,7 +81,7 @@ export function isDue(kernel: Kernel, task: Task): boolean {
 
 /** It can execute instructions, or its call can go on. */
 export function isReady(kernel: Kernel, task: Task): boolean {
-  if (task.stopped) return false;
+  if (task.stopped || task.isHeld) return false;
   if (isDue(kernel, task)) return true;
   return task.call?.waits?.[0]?.kind !== "vfork" && hasDeliverableSignal(kernel, processOf(kernel, task), task);
 }
@@ -85,7 +90,7 @@ export function isReady(kernel: Kernel, task: Task): boolean {
 export function pickTask(kernel: Kernel): Task | undefined {
   const { state } = kernel;
   const current = state.tasks.get(state.currentTid);
-  if (current && !current.call && !current.stopped && state.turnRemaining > 0) return current;
+  if (current && !current.call && !current.stopped && !current.isHeld && state.turnRemaining > 0) return current;
   const tids = [...state.tasks.keys()];
   const after = tids.findIndex((tid) => tid > state.currentTid);
   const start = Math.max(after, 0);
@@ -102,8 +107,8 @@ export function pickTask(kernel: Kernel): Task | undefined {
 /** The earliest deadline of a blocked task; Infinity: there is none. */
 export function nextDeadlineNs(kernel: Kernel): number {
   let earliest = Number.POSITIVE_INFINITY;
-  for (const { call, stopped } of kernel.state.tasks.values()) {
-    if (!stopped && call?.waits && call.deadlineNs !== undefined) earliest = Math.min(earliest, call.deadlineNs);
+  for (const { call, stopped, isHeld } of kernel.state.tasks.values()) {
+    if (!stopped && !isHeld && call?.waits && call.deadlineNs !== undefined) earliest = Math.min(earliest, call.deadlineNs);
   }
   return earliest;
 }

@@ -1,6 +1,7 @@
 // A task (a thread of execution) as plain data. While it does not run its registers are a block of bytes; while it is blocked
 // it is the call's number and arguments and what it waits for: on wake-up the call's handler runs again from the start.
 
+import type { Errno } from "../abi/errno.ts";
 import type { SignalInformation } from "../signal/information.ts";
 import type { UnixEndpoint } from "../socket/unix/endpoint.ts";
 import type { CallRecord } from "../syscalls/record.ts";
@@ -44,6 +45,10 @@ export type Wait =
   | { readonly kind: "keys"; readonly terminal: Terminal; readonly count: number }
   /** A stop signal that the task has been sent has been taken: it goes on. */
   | { readonly kind: "stopSignal"; readonly signal: number }
+  /** Words of whoever sits at the machine, for a tool that waits for them. */
+  | { readonly kind: "order" }
+  /** Something to tell of whom this process traces. */
+  | { readonly kind: "note" }
   /** The client of the network that this process stands for has written something, or has ended. */
   | { readonly kind: "client" }
   /** Nothing but the deadline, or a signal. */
@@ -64,6 +69,8 @@ export interface ActiveCall {
   deadlineNs?: number;
   /** Any of them wakes the task; absent while the handler runs. */
   waits?: readonly Wait[];
+  /** It fails with this, as planned. */
+  failure?: Errno;
   /** For the trace, when somebody looks. */
   record?: CallRecord;
 }
@@ -91,6 +98,8 @@ export interface Task {
   call?: ActiveCall;
   /** Stopped by a signal until SIGCONT. */
   stopped: boolean;
+  /** Stands still until its tracer goes on. */
+  isHeld?: true;
   /** set_tid_address: zeroed when the task ends. */
   clearOnExit: number;
   robustList: number;

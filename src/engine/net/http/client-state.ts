@@ -87,8 +87,10 @@ export function clientEnds(network: Network, id: ClientId): void {
   network.clientEvents.push({ kind: "ended", client: id });
 }
 
+const noEvents: readonly ClientEvent[] = [];
+
 /** What clients have told since the last time, in order. */
 export function takeClientEvents(network: Network): readonly ClientEvent[] {
-  if (network.clientEvents.length === 0) return [];
+  if (network.clientEvents.length === 0) return noEvents;
   return network.clientEvents.splice(0);
 }

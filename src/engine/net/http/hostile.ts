@@ -189,6 +189,7 @@ function setTimer(network: Network, client: HostileClient, delayNs: number): voi
 
 /** Those whose connections were signalled. */
 export function stepWokenHostiles(network: Network): void {
+  if (network.hostiles.size === 0) return;
   for (const signalled of [...network.wokenExchanges]) {
     if (signalled > -2) continue;
     network.wokenExchanges.delete(signalled);

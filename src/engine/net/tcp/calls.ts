@@ -44,7 +44,11 @@ export function bindTcp(network: Network, endpoint: TcpEndpoint, local: SocketAd
   if (!isBindable(endpoint.host, local.address)) return "EADDRNOTAVAIL";
   if (endpoint.state !== "CLOSED" || endpoint.localPort !== 0) return "EINVAL";
   const port = local.port === 0 ? chooseBindPort(network, endpoint, local.address) : local.port;
-  if (port === undefined || portConflict(network, endpoint, local.address, port)) return "EADDRINUSE";
+  if (port === undefined || portConflict(network, endpoint, local.address, port)) {
+    // The address of an earlier connect is forgotten (__inet_bind).
+    endpoint.localAddress = anyAddressOf(endpoint.family);
+    return "EADDRINUSE";
+  }
   endpoint.localAddress = local.address;
   // An address of IPv6 by itself leaves IPv4 out (inet6_bind).
   if (isIpv6(local.address) && !isAny(local.address)) endpoint.onlyIpv6 = true;
@@ -162,7 +166,7 @@ function takeTuple(network: Network, endpoint: TcpEndpoint): TakenTuple | undefi
   return { leastSequence: freshSequenceAfter(other) };
 }
 
-/** `more`: MSG_MORE, which holds back what does not fill a segment. */
+/** `more`: MSG_MORE, which holds back what does not fill a segment. `bytes` must not be written to afterwards: they may travel themselves. */
 export function sendTcp(network: Network, endpoint: TcpEndpoint, bytes: Uint8Array, more = false): number | NetworkError {
   const { state } = endpoint;
   if (state === "SYN_SENT" || state === "SYN_RECEIVED") return "EAGAIN";
@@ -176,7 +180,7 @@ export function sendTcp(network: Network, endpoint: TcpEndpoint, bytes: Uint8Arr
   endpoint.counts.bytesTaken += count;
   // It holds for this call alone: whatever comes next, a segment of the peer's too, lets the bytes go.
   endpoint.moreToCome = more && count === bytes.length;
-  sendPending(network, endpoint);
+  sendPending(network, endpoint, count === bytes.length ? bytes : undefined);
   endpoint.moreToCome = false;
   return count;
 }
@@ -285,6 +289,8 @@ export function closeTcp(network: Network, endpoint: TcpEndpoint): void {
 
 /** connect with AF_UNSPEC. */
 export function disconnectTcp(network: Network, endpoint: TcpEndpoint): void {
+  // A port without a connection stays (tcp_disconnect does nothing to what is closed).
+  if (endpoint.state === "CLOSED" && endpoint.phase === "unconnected") return;
   endListening(network, endpoint);
   dissolve(network, endpoint);
 }

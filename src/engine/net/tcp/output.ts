@@ -133,11 +133,14 @@ function beginTiming(network: Network, endpoint: TcpEndpoint, end: number): void
   endpoint.timedSinceNs = network.nowNs;
 }
 
-/** Sends whatever may be sent now: new data, retransmissions after a timeout, FIN. Sees to the retransmission or persist timer. */
-export function sendPending(network: Network, endpoint: TcpEndpoint): void {
+/**
+ * Sends whatever may be sent now: new data, retransmissions after a timeout, FIN. Sees to the retransmission or persist timer.
+ * `newest`: what has just been put at the buffer's end.
+ */
+export function sendPending(network: Network, endpoint: TcpEndpoint, newest?: Uint8Array): void {
   if (!stateTraits[endpoint.state].transmits) return;
   let sent = true;
-  while (sent) sent = sendNextSegment(network, endpoint, "whenWorthwhile");
+  while (sent) sent = sendNextSegment(network, endpoint, "whenWorthwhile", newest);
   const outstanding = endpoint.sendMaximum !== endpoint.sendUnacknowledged;
   const waiting = endpoint.sendNext !== endOfStream(endpoint);
   // With nothing in flight and data held back by the window, the same timer probes it (RFC 9293 §3.8.6.1).
@@ -155,7 +158,7 @@ function endOfStream(endpoint: TcpEndpoint): number {
  * Sends one segment from SND.NXT on, if there is anything to send and the windows let it pass. `always` disregards Nagle's rule and
  * silly window avoidance: a small opening must be used in the end (RFC 9293 §3.8.6.2.1, the override timeout).
  */
-export function sendNextSegment(network: Network, endpoint: TcpEndpoint, when: "whenWorthwhile" | "always"): boolean {
+export function sendNextSegment(network: Network, endpoint: TcpEndpoint, when: "whenWorthwhile" | "always", newest?: Uint8Array): boolean {
   const offset = distance(endpoint.sendUnacknowledged, endpoint.sendNext);
   const unsent = endpoint.sendBuffer.length - offset;
   if (unsent < 0 || (unsent === 0 && !endpoint.finQueued)) return false;
@@ -167,7 +170,8 @@ export function sendNextSegment(network: Network, endpoint: TcpEndpoint, when: "
   if (length === 0 && !(finishes && endpoint.finQueued)) return false;
   if (when === "whenWorthwhile" && length > 0 && length < segmentSize && !maySendSmall(endpoint, offset, length, finishes)) return false;
   const fin = finishes && endpoint.finQueued;
-  const payload = length > 0 ? copyOut(endpoint.sendBuffer, offset, length) : noBytes;
+  const isNewest = newest !== undefined && finishes && length === newest.length;
+  const payload = isNewest ? newest : length > 0 ? copyOut(endpoint.sendBuffer, offset, length) : noBytes;
   const sequence = endpoint.sendNext;
   const end = advance(sequence, length + (fin ? 1 : 0));
   const isNew = isAfter(end, endpoint.sendMaximum);

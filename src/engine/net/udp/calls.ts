@@ -80,6 +80,9 @@ export function connectUdp(network: Network, endpoint: UdpEndpoint, remote: Sock
   endpoint.remoteAddress = address;
   endpoint.remotePort = remote.port;
   endpoint.state = "ESTABLISHED";
+  // What is held back of IPv4 goes where the newest connect leads (__ip4_datagram_connect writes over the corked flow).
+  const { held } = endpoint;
+  if (held && !isIpv6(held.to.address) && !isIpv6(address)) endpoint.held = { to: { address, port: remote.port }, bytes: held.bytes };
   return undefined;
 }
 

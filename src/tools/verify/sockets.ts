@@ -1,6 +1,7 @@
-// Random scripts of socket calls on the native kernel and here, as many as told; prints what differs. See socket-scripts.mjs.
+// `node src/tools/verify.mjs sockets [COUNT] [SEED]`: the long form of engine/kernel/socket/scripts.test.ts. COUNT random scripts of socket
+// calls on this machine's Linux and here; prints what differs, made as short as it can be. Needs gcc and aarch64-linux-gnu-gcc.
 
-import { compareScripts, createSocketOracle, type Difference } from "../engine/kernel/testing/socket-oracle.ts";
+import { compareScripts, createSocketOracle, type Difference } from "../../engine/kernel/testing/socket-oracle.ts";
 
 const batch = 200;
 
@@ -16,9 +17,8 @@ function print({ seed, kind, steps, native, ours }: Difference): void {
   }
 }
 
-/** `[count, first seed]`; the number of scripts that differ. */
-export function compareSocketScripts([count = "1000", first = "1"]: readonly string[], root: string): number {
-  const oracle = createSocketOracle(`${root}/src/engine/kernel/testing`);
+export function verify([count = "1000", first = "1"]: readonly string[]): void {
+  const oracle = createSocketOracle("src/engine/kernel/testing");
   let differing = 0;
   try {
     for (let done = 0; done < Number(count); done += batch) {
@@ -31,5 +31,5 @@ export function compareSocketScripts([count = "1000", first = "1"]: readonly str
     oracle.close();
   }
   console.log(`\n${count} scripts, ${differing} with another transcript`);
-  return differing;
+  if (differing > 0) process.exitCode = 1;
 }

@@ -1,0 +1,144 @@
+// Programs that take whatever they can get, and texts that ask for too much: what every one of them is, in one row.
+
+/** Text of a program whose code begins at `_start`. */
+const program = (code: string): string => `.text\n.globl _start\n${code}`;
+const call = (number: number, ...values: readonly string[]): string =>
+  [...values.map((value, index) => `mov x${index}, ${value}`), `mov x8, #${number}`, "svc #0\n"].join("\n");
+
+/** `clone(SIGCHLD)`: fork. */
+const fork = call(220, "#17", "#0", "#0", "#0", "#0");
+/** 1 GiB of private anonymous memory, touched or not. */
+const map = call(222, "#0", "x20", "#3", "#0x22", "#-1", "#0");
+
+/** Programs that never end by themselves, however the kernel answers. */
+export const endless: Readonly<Record<string, string>> = {
+  "an endless loop": program("_start: b .\n"),
+  "an endless loop of system calls": program(`_start: ${call(172)}b _start\n`),
+  "endless output": program(`_start: ${call(64, "#1")}adr x1, _start\nmov x2, #4\nmov x8, #64\nsvc #0\nb _start\n`),
+  "a fork bomb": program(`_start: ${fork}b _start\n`),
+  "a bomb of threads": program(`_start: ldr x19, =0x50f00\n1: ${call(220, "x19", "#0", "#0", "#0", "#0")}b 1b\n`),
+  "descriptors without end": program(`_start: ${call(198, "#2", "#1", "#0")}b _start\n`),
+  "100 GB of memory, asked for again and again": program(`_start: mov x20, #100 << 30\n1: ${map}b 1b\n`),
+  "packets without end": program(`_start: ${call(198, "#2", "#2", "#0")}mov x19, x0
+1: mov x0, x19
+adr x1, message
+mov x2, #7
+mov x3, #0
+adr x4, address
+mov x5, #16
+mov x8, #206
+svc #0
+b 1b
+message: .ascii "packet\\n"
+.balign 4
+address: .hword 2, 0x0900, 0x007f, 0x0100, 0, 0, 0, 0
+`),
+  "code that rewrites itself": `.section .wild, "awx"
+.globl _start
+_start: adr x1, word
+adr x2, _start
+1: ldr w0, [x1]
+eor w0, w0, #0x20
+str w0, [x1]
+dc cvau, x1
+dsb ish
+ic ivau, x1
+dsb ish
+isb
+word: mov x3, #1
+b 1b
+`,
+  "a jump to every address": program(`_start: adr x1, handler
+adr x2, action
+str x1, [x2]
+mov x19, #0
+1: mov x0, #11
+adr x1, action
+mov x2, #0
+mov x3, #8
+mov x8, #134
+svc #0
+add x19, x19, #4
+br x19
+handler: ldr x3, [x2, #440]
+adr x3, 1b
+str x3, [x2, #440]
+ret
+.data
+.balign 8
+action: .quad 0, 0x40000004, 0, 0
+`)
+    .replace("adr x2, action", "adrp x2, action\nadd x2, x2, :lo12:action")
+    .replace("adr x1, action", "adrp x1, action\nadd x1, x1, :lo12:action"),
+  "a storm of signals": program(`_start: adr x1, handler
+adrp x2, action
+add x2, x2, :lo12:action
+str x1, [x2]
+mov x1, x2
+mov x0, #10
+mov x2, #0
+mov x3, #8
+mov x8, #134
+svc #0
+${call(172)}mov x19, x0
+1: ${call(129, "x19", "#10")}b 1b
+handler: ret
+.data
+.balign 8
+action: .quad 0, 0, 0, 0
+`),
+  "a storm of timers": program(`_start: adr x1, handler
+adrp x2, action
+add x2, x2, :lo12:action
+str x1, [x2]
+mov x1, x2
+mov x0, #14
+mov x2, #0
+mov x3, #8
+mov x8, #134
+svc #0
+adrp x1, interval
+add x1, x1, :lo12:interval
+${call(103, "#0").replace("mov x8", "mov x2, #0\nmov x8")}
+b .
+handler: ret
+.data
+.balign 8
+action: .quad 0, 0, 0, 0
+interval: .quad 0, 1, 0, 1
+`),
+};
+
+/** Programs that Linux ends, and how. */
+export const ended: Readonly<Record<string, { readonly text: string; readonly state: string }>> = {
+  "recursion without end": { text: program("_start: stp x29, x30, [sp, #-16]!\nbl _start\n"), state: "SIGSEGV" },
+  "10 GB of memory, touched": {
+    text: program(`_start: mov x20, #1 << 30
+1: ${map}cmn x0, #4095
+b.hi 1b
+add x1, x0, x20
+2: str x0, [x0]
+add x0, x0, #4096
+cmp x0, x1
+b.lo 2b
+b 1b
+`),
+    state: "SIGKILL",
+  },
+};
+
+/** Texts that the assembler refuses in a moment, and the words that it says so with. */
+export const refused: Readonly<Record<string, { readonly text: string; readonly says: RegExp }>> = {
+  "a macro that calls itself twice": {
+    text: `.macro boom\nboom\nboom\n.endm\n${program("_start: boom\n")}`,
+    says: /macro|nest/i,
+  },
+  "a .rept within a .rept within a .rept": {
+    text: program(`_start:\n${".rept 100000\n".repeat(3)}nop\n${".endr\n".repeat(3)}`),
+    says: /\.rept|lines|limit|budget/i,
+  },
+  "a .fill of a thousand gigabytes": { text: program("_start: nop\n.fill 1 << 40\n"), says: /MiB|large|limit|budget|bytes/i },
+};
+
+/** A text as long as a large compiler's output: it is assembled, and runs. */
+export const hundredThousandLines = program(`_start:\n${"add x1, x1, #1\n".repeat(100_000)}${call(93, "#6")}`);

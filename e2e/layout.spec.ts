@@ -1,0 +1,115 @@
+// The page as one arranges it: layouts, panels that move, close and come back; commands by name, keys of one's own, cards.
+
+import { expect, type Page, test } from "playwright/test";
+import { Workbench } from "./workbench.ts";
+
+async function palette(page: Page, words: string): Promise<void> {
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Command" }).fill(words);
+  await page.keyboard.press("Enter");
+}
+
+test("a panel is maximised and put back, closed and brought back, and moved beside others; a reload keeps it", async ({ page }) => {
+  await Workbench.open(page);
+  const registers = page.getByRole("region", { name: "Registers" });
+  const terminal = page.getByRole("region", { name: "Terminal" });
+  await page.getByRole("button", { name: "Maximise Registers" }).click();
+  await expect(terminal).toHaveCount(0);
+  await page.getByRole("button", { name: "Back to its place" }).click();
+  await expect(terminal).toBeVisible();
+  const menu = async (panel: string, item: string | RegExp) => {
+    await page.getByRole("button", { name: `${panel}: move or close` }).click();
+    await page.getByRole("menuitem", { name: item }).click();
+  };
+  await menu("Registers", "Close Registers");
+  await expect(registers).toHaveCount(0);
+  await page.reload();
+  await expect(terminal).toBeVisible();
+  await expect(registers).toHaveCount(0);
+  await palette(page, "show registers");
+  await expect(registers).toBeVisible();
+  await menu("Terminal", /^Beside .*Memory/);
+  await expect(page.getByRole("tab", { name: "Terminal" })).toHaveAttribute("aria-selected", "true");
+  await page.getByRole("tab", { name: "Memory" }).click();
+  await expect(terminal).toHaveCount(0);
+});
+
+test("a tab dragged to the edge of another panel becomes a panel of its own there", async ({ page }) => {
+  await Workbench.open(page);
+  const stack = page.getByRole("region", { name: "Stack" });
+  const memory = page.getByRole("region", { name: "Memory" });
+  await expect(memory).toBeVisible();
+  await page
+    .getByRole("tab", { name: "Stack" })
+    .dragTo(page.getByRole("tabpanel", { name: "Terminal" }), { targetPosition: { x: 8, y: 60 } });
+  await expect(stack).toBeVisible();
+  await expect(memory).toBeVisible();
+});
+
+test("layouts: Present has large text and three panels, Debug all of them", async ({ page }) => {
+  await Workbench.open(page);
+  await palette(page, "layout present");
+  await expect(page.getByRole("tablist", { name: "Panels" })).toHaveCount(3);
+  await expect(page.locator(".cm-editor")).toHaveCSS("font-size", "19px");
+  await palette(page, "layout debug");
+  await expect(page.getByRole("tablist", { name: "Panels" })).toHaveCount(5);
+});
+
+test("a separator is moved with arrow keys", async ({ page }) => {
+  await Workbench.open(page);
+  const separator = page.getByRole("separator", { name: "Width of Program" });
+  const before = Number(await separator.getAttribute("aria-valuenow"));
+  await separator.focus();
+  await page.keyboard.press("ArrowLeft");
+  await expect.poll(async () => Number(await separator.getAttribute("aria-valuenow"))).toBeLessThan(before);
+});
+
+test("the palette runs commands, finds symbols and lines", async ({ page }) => {
+  const workbench = await Workbench.open(page);
+  await palette(page, "step");
+  await expect(workbench.currentLine).toContainText("mov     x0, #1");
+  await palette(page, "@message_l");
+  await expect(page.locator(".cm-activeLine")).toContainText("message_length =");
+  await palette(page, ":23");
+  await expect(page.locator(".cm-activeLine")).toContainText("mov     x8, #93");
+});
+
+test("a command gets another key, which the palette shows and the page obeys, also after a reload", async ({ page }) => {
+  const workbench = await Workbench.open(page);
+  await palette(page, "change keys");
+  await page.getByRole("button", { name: /^Key of Step: / }).click();
+  await page.keyboard.press("Control+.");
+  await expect(page.getByRole("button", { name: "Key of Step: Ctrl+." })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.reload();
+  await expect(workbench.button("Step")).toBeEnabled();
+  await page.keyboard.press("Control+.");
+  await expect(workbench.currentLine).toContainText("mov     x0, #1");
+  await page.keyboard.press("F11");
+  await page.keyboard.press("Control+.");
+  await expect(workbench.register("x0")).toContainText("0x1");
+  await expect(page.getByText("1 instruction", { exact: true })).toBeVisible();
+});
+
+test("cards: the number converter, calling conventions, the ASCII table", async ({ page }) => {
+  await Workbench.open(page);
+  await palette(page, "number converter");
+  await page.getByLabel("Number", { exact: true }).fill("-98");
+  await page.getByRole("radio", { name: "32" }).click();
+  await expect(page.getByText("0xffffff9e", { exact: true })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await palette(page, "calling conventions");
+  await expect(page.getByRole("row", { name: /^x19–x28/ })).toContainText("kept");
+  await page.keyboard.press("Escape");
+  await palette(page, "ascii");
+  await expect(page.getByRole("cell", { name: "41 65 A" })).toBeVisible();
+});
+
+test("the formatter puts a text into columns", async ({ page }) => {
+  const workbench = await Workbench.open(page);
+  await workbench.paste("_start: mov x0,#3 // three\nmov x8,#93\nsvc #0");
+  await page.keyboard.press("Shift+Alt+F");
+  await expect(page.locator(".cm-line").first()).toHaveText("_start: mov     x0, #3                  // three");
+  await page.keyboard.press("ControlOrMeta+Z");
+  await expect(page.locator(".cm-line").first()).toHaveText("_start: mov x0,#3 // three");
+});

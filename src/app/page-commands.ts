@@ -1,0 +1,216 @@
+// What a person can tell the page rather than the machine: files, panels, sheets, looks. One row a command; the palette, the keys and the
+// help sheet read them beside the machine's.
+
+import { downloadProject } from "./project/transfer.ts";
+import type { LayoutStore, LayoutWidth, PanelName } from "./stores/layout.ts";
+import { panelNames, panelTitles, presetNames, presets } from "./stores/layout.ts";
+import type { PreferencesStore, Theme } from "./stores/preferences.ts";
+import type { Program } from "./stores/program.ts";
+import type { Sheets } from "./stores/sheets.ts";
+
+export interface PageCommand {
+  readonly name: string;
+  readonly group: "Go" | "Text" | "Project" | "Panels" | "Look" | "Help";
+  readonly label: string;
+  readonly hint: string;
+  readonly keys: readonly string[];
+  readonly run: () => void;
+}
+
+interface Ties {
+  readonly program: Program;
+  readonly sheets: Sheets;
+  readonly preferences: PreferencesStore;
+  readonly layout: LayoutStore;
+  readonly reveal: (panel: PanelName) => void;
+  readonly width: () => LayoutWidth;
+  readonly formatText: () => void;
+}
+
+const themeNames: Readonly<Record<Theme, string>> = {
+  system: "as the system",
+  light: "light",
+  dark: "dark",
+  contrast: "high contrast",
+};
+
+export function pageCommands({ program, sheets, preferences, layout, reveal, width, formatText }: Ties): readonly PageCommand[] {
+  const sheet =
+    (kind: "help" | "keys" | "palette" | "projects" | "history" | "newProject" | "converter" | "conventions" | "ascii" | "newFile") => () =>
+      sheets.open({ kind });
+  const flip = (name: "machineCode" | "fileTree" | "inlineValues") => () =>
+    preferences.setState({ [name]: preferences.getState()[name] === "shown" ? "hidden" : "shown" });
+  return [
+    {
+      name: "palette",
+      group: "Go",
+      label: "Command palette",
+      hint: "Every command by its name; @ for a symbol, : for a line",
+      keys: ["Ctrl+K", "Ctrl+Shift+P"],
+      run: sheet("palette"),
+    },
+    {
+      name: "symbols",
+      group: "Go",
+      label: "Go to symbol …",
+      hint: "Labels, constants and macros of every file",
+      keys: ["Ctrl+Shift+O"],
+      run: () => sheets.open({ kind: "palette", query: "@" }),
+    },
+    {
+      name: "format",
+      group: "Text",
+      label: "Format the text",
+      hint: "Labels, mnemonics, operands and comments in columns",
+      keys: ["Shift+Alt+F"],
+      run: formatText,
+    },
+    {
+      name: "machineCode",
+      group: "Text",
+      label: "Machine code beside the lines",
+      hint: "Address and bytes of each line, on or off",
+      keys: [],
+      run: flip("machineCode"),
+    },
+    {
+      name: "inlineValues",
+      group: "Text",
+      label: "Values beside the lines",
+      hint: "What each line just executed has written, and how often it ran, on or off",
+      keys: [],
+      run: flip("inlineValues"),
+    },
+    { name: "newFile", group: "Project", label: "New file …", hint: "Another file of the project", keys: [], run: sheet("newFile") },
+    {
+      name: "renameFile",
+      group: "Project",
+      label: "Rename the file …",
+      hint: "The one in front",
+      keys: [],
+      run: () => sheets.open({ kind: "renameFile", name: program.store.getState().name }),
+    },
+    {
+      name: "files",
+      group: "Project",
+      label: "List of files",
+      hint: "The project as a tree beside the text, on or off",
+      keys: ["Ctrl+B"],
+      run: flip("fileTree"),
+    },
+    {
+      name: "newProject",
+      group: "Project",
+      label: "New project …",
+      hint: "Begin another one; this one stays",
+      keys: [],
+      run: sheet("newProject"),
+    },
+    {
+      name: "projects",
+      group: "Project",
+      label: "Projects …",
+      hint: "All that this browser keeps",
+      keys: ["Ctrl+Shift+E"],
+      run: sheet("projects"),
+    },
+    {
+      name: "history",
+      group: "Project",
+      label: "History …",
+      hint: "Versions of this project, to compare and bring back",
+      keys: [],
+      run: sheet("history"),
+    },
+    {
+      name: "saveZip",
+      group: "Project",
+      label: "Save the project as .zip",
+      hint: "Every file of it",
+      keys: ["Ctrl+S"],
+      run: () => void downloadProject(program),
+    },
+    ...panelNames.map(
+      (panel, index): PageCommand => ({
+        name: `panel.${panel}`,
+        group: "Panels",
+        label: `Show ${panelTitles[panel]}`,
+        hint: "Bring the panel to the front, also if it was closed",
+        keys: [`Alt+${index + 1}`],
+        run: () => reveal(panel),
+      }),
+    ),
+    ...presetNames.map(
+      (preset): PageCommand => ({
+        name: `layout.${preset}`,
+        group: "Panels",
+        label: `Layout: ${presets[preset].label}`,
+        hint: presets[preset].about,
+        keys: [],
+        run: () => layout.choose(preset),
+      }),
+    ),
+    {
+      name: "maximise",
+      group: "Panels",
+      label: "Maximise the panel",
+      hint: "The one that has the focus, and back",
+      keys: ["Ctrl+Shift+X"],
+      run: () => {
+        const { maximised } = layout.store.getState();
+        const focused = document.activeElement?.closest<HTMLElement>("[data-panel]")?.dataset["panel"] as PanelName | undefined;
+        layout.maximise(maximised === undefined ? (focused ?? "editor") : undefined);
+      },
+    },
+    {
+      name: "closePanel",
+      group: "Panels",
+      label: "Close the panel",
+      hint: "The one that has the focus; Show … brings it back",
+      keys: [],
+      run: () => {
+        const focused = document.activeElement?.closest<HTMLElement>("[data-panel]")?.dataset["panel"] as PanelName | undefined;
+        if (focused) layout.close(width(), focused);
+      },
+    },
+    ...(Object.keys(themeNames) as Theme[]).map(
+      (theme): PageCommand => ({
+        name: `theme.${theme}`,
+        group: "Look",
+        label: `Theme: ${themeNames[theme]}`,
+        hint: "Colours of the page",
+        keys: [],
+        run: () => preferences.setState({ theme }),
+      }),
+    ),
+    {
+      name: "converter",
+      group: "Help",
+      label: "Number converter",
+      hint: "Hexadecimal, decimal, binary, text, float; which immediates can hold it",
+      keys: ["Alt+C"],
+      run: sheet("converter"),
+    },
+    {
+      name: "conventions",
+      group: "Help",
+      label: "Calling conventions",
+      hint: "Registers in calls and system calls, on a card",
+      keys: [],
+      run: sheet("conventions"),
+    },
+    { name: "ascii", group: "Help", label: "ASCII table", hint: "Codes 0 to 127", keys: [], run: sheet("ascii") },
+    {
+      name: "reference",
+      group: "Help",
+      label: "Reference",
+      hint: "Every instruction, directive, system call, errno and register",
+      keys: ["Alt+H"],
+      run: () => {
+        location.hash = "#/reference";
+      },
+    },
+    { name: "keys", group: "Help", label: "Change keys …", hint: "A key of your own for each command", keys: [], run: sheet("keys") },
+    { name: "help", group: "Help", label: "Keys and help", hint: "This sheet", keys: ["F1", "?"], run: sheet("help") },
+  ];
+}

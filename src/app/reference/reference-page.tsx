@@ -1,0 +1,3 @@
+export default function ReferencePage({ path }: { readonly path: readonly string[] }) {
+  return <main>{path.join("/")}</main>;
+}

@@ -1,0 +1,100 @@
+// Trials on this processor, interpreted or translated, with the outcomes as qemu's guest gives them.
+
+import type { GuestAddress } from "../../../base/brand.ts";
+import { createProcessor, type ProcessorOptions } from "../../index.ts";
+import type { AddressSpace, Processor } from "../../processor.ts";
+import type { Trap } from "../../trap.ts";
+import { mapping } from "../program.ts";
+import {
+  type Code,
+  codeStart,
+  dataBytes,
+  dataStart,
+  type Outcomes,
+  recordBytes,
+  recordField,
+  signal,
+  type Trials,
+  wayThroughSwitch,
+  windowBytes,
+  writableBytes,
+} from "./record.ts";
+
+/** More than any word takes to its BRK, and enough that translated code is entered. */
+const budget = 256;
+
+interface Ending {
+  readonly signal: number;
+  readonly address: bigint;
+}
+
+function endingOf(trap: Trap | undefined, pc: bigint): Ending {
+  switch (trap?.kind) {
+    case "breakpoint":
+      return { signal: signal.trap, address: pc };
+    case "undefined":
+      return { signal: signal.illegal, address: pc };
+    case "memory":
+      return { signal: trap.reason === "alignment" ? signal.bus : signal.segmentation, address: trap.address };
+    case "stackAlignment":
+    case "pcAlignment":
+      return { signal: signal.bus, address: trap.address };
+    default:
+      throw new Error(`a trial ended in ${trap?.kind ?? "nothing"} at 0x${pc.toString(16)}`);
+  }
+}
+
+/** A processor with the words and the memory of some trials. */
+export class Here {
+  readonly processor: Processor;
+  readonly #space: AddressSpace;
+  readonly #memory: Uint8Array;
+
+  readonly #code: Code;
+  readonly #isTranslated: boolean;
+
+  constructor({ code, memory }: Pick<Trials, "code" | "memory">, options: ProcessorOptions) {
+    this.#code = code;
+    this.#isTranslated = options.mode !== "interpreted";
+    this.processor = createProcessor({ memoryBytes: 2 ** 23, ...options });
+    this.#memory = memory;
+    const space = this.processor.createAddressSpace();
+    space.map(mapping(codeStart, code.bytes.length, "rx"));
+    space.map(mapping(dataStart, writableBytes, "rw"));
+    space.map(mapping(dataStart + writableBytes, dataBytes - writableBytes, "r"));
+    space.poke(codeStart as GuestAddress, code.bytes);
+    space.poke(dataStart as GuestAddress, memory);
+    this.processor.use(space);
+    this.#space = space;
+  }
+
+  run(states: Uint8Array): Outcomes {
+    const records = new Uint8Array(states.length);
+    for (let at = 0; at < states.length; at += recordBytes)
+      this.#try(states.subarray(at, at + recordBytes), records.subarray(at, at + recordBytes));
+    return { records, memory: this.#space.peek(dataStart as GuestAddress, writableBytes) };
+  }
+
+  #try(state: Uint8Array, outcome: Uint8Array): void {
+    const { registers } = this.processor;
+    registers.block.set(state);
+    const way = this.#isTranslated ? wayThroughSwitch(this.#code, Number(registers.pc)) : undefined;
+    if (way) {
+      registers.pc = BigInt(way.pc);
+      registers.setX(way.register, BigInt(way.mask));
+    }
+    const { trap } = this.processor.run(budget);
+    outcome.set(registers.block);
+    if (way) outcome.set(state.subarray(way.register * 8, way.register * 8 + 8), way.register * 8);
+    outcome.fill(0, recordField.exclusiveAddress, recordField.v);
+    const view = new DataView(outcome.buffer, outcome.byteOffset, recordBytes);
+    const { signal: number, address } = endingOf(trap, registers.pc);
+    view.setUint32(recordField.signal, number, true);
+    view.setBigUint64(recordField.faultAddress, address, true);
+    const window = Number(new DataView(state.buffer, state.byteOffset, recordBytes).getBigUint64(recordField.window, true));
+    outcome.set(this.#space.peek(window as GuestAddress, windowBytes), recordField.windowBytes);
+    const offset = window - dataStart;
+    const restored = Math.min(windowBytes, writableBytes - offset);
+    if (restored > 0) this.#space.poke(window as GuestAddress, this.#memory.subarray(offset, offset + restored));
+  }
+}

@@ -1,0 +1,255 @@
+// The calls of a tool that goes on by steps, as functions: each hands a system call to the tool's process and gives what came of it.
+// A number below 0 is -errno, as the kernel gives it.
+
+import { encodeUtf8 } from "../base/utf8.ts";
+import type { StepArgument, Steps, ToolEntry, ToolStepResult, TraceNote } from "../kernel/index.ts";
+
+const number = {
+  dup3: 24,
+  ioctl: 29,
+  unlinkat: 35,
+  chdir: 49,
+  openat: 56,
+  close: 57,
+  pipe2: 59,
+  read: 63,
+  write: 64,
+  ppoll: 73,
+  nanosleep: 101,
+  clock_gettime: 113,
+  kill: 129,
+  rt_sigaction: 134,
+  rt_sigprocmask: 135,
+  setpgid: 154,
+  getpid: 172,
+  socket: 198,
+  sendto: 206,
+  recvfrom: 207,
+  clone: 220,
+  execve: 221,
+  wait4: 260,
+} as const;
+
+const atWorkingDirectory = -100;
+const pathBytes = (path: string): Uint8Array => encodeUtf8(`${path}\0`);
+
+function* call(name: keyof typeof number, ...values: readonly StepArgument[]): Steps<number> {
+  return (yield { kind: "call", number: number[name], arguments: values }).value;
+}
+
+function* filling(name: keyof typeof number, isCounted: boolean, ...values: readonly StepArgument[]): Steps<ToolStepResult> {
+  return yield { kind: "call", number: number[name], arguments: values, isCounted };
+}
+
+export const openFlags = { read: 0, write: 1, create: 0o100, truncate: 0o1000, append: 0o2000 } as const;
+
+/** So many bytes fit beside the call in the process's buffer. */
+const pieceBytes = 65536;
+
+/** All of it; -errno: not all. */
+export function* write(fd: number, content: string | Uint8Array): Steps<number> {
+  const bytes = typeof content === "string" ? encodeUtf8(content) : content;
+  for (let at = 0; at < bytes.length; ) {
+    const piece = bytes.subarray(at, at + pieceBytes);
+    const written = yield* call("write", fd, piece, piece.length);
+    if (written < 0) return written;
+    at += written;
+  }
+  return bytes.length;
+}
+
+/** None: the end, or it cannot be read. */
+export function* read(fd: number, room = pieceBytes): Steps<Uint8Array> {
+  const { bytes } = yield* filling("read", true, fd, { room }, room);
+  return bytes ?? new Uint8Array(0);
+}
+
+export const openFile = (path: string, flags: number, mode = 0o666): Steps<number> =>
+  call("openat", atWorkingDirectory, pathBytes(path), flags, mode);
+/** Makes a descriptor the same as another one. */
+export const bringDescriptor = (from: number, to: number): Steps<number> => call("dup3", from, to, 0);
+
+/** The descriptors to read from and to write to. */
+export function* openPipe(): Steps<readonly [from: number, to: number]> {
+  const { bytes } = yield* filling("pipe2", false, { room: 8 }, 0);
+  const view = new DataView(bytes!.buffer, bytes!.byteOffset);
+  return [view.getInt32(0, true), view.getInt32(4, true)];
+}
+
+export const close = (fd: number): Steps<number> => call("close", fd);
+export const remove = (path: string): Steps<number> => call("unlinkat", atWorkingDirectory, pathBytes(path), 0);
+export const changeDirectory = (path: string): Steps<number> => call("chdir", pathBytes(path));
+export const ownPid = (): Steps<number> => call("getpid");
+export const kill = (pid: number, signal: number): Steps<number> => call("kill", pid, signal);
+
+const sigchld = 17;
+
+/** 0: this is the child. */
+export const fork = (): Steps<number> => call("clone", sigchld, 0, 0, 0, 0);
+
+/** Comes back only if it fails; a name without a slash is looked for in PATH. The last failure but "not there" counts, as of execvp. `given`: another environment, "NAME=value". */
+export function* execute(
+  name: string,
+  words: readonly string[],
+  environment: ReadonlyMap<string, string>,
+  given?: readonly string[],
+): Steps<number> {
+  const folders = name.includes("/") ? [""] : (environment.get("PATH") ?? "/usr/bin:/bin").split(":").map((folder) => `${folder || "."}/`);
+  const enoent = -2;
+  let failure = enoent;
+  for (const folder of folders) {
+    const result = yield* call("execve", pathBytes(folder + name), { strings: words }, given ? { strings: given } : "environment");
+    if (result !== enoent) failure = result;
+  }
+  return failure;
+}
+
+export interface Ended {
+  readonly pid: number;
+  /** As wait4 gives it. */
+  readonly status: number;
+  /** Processor time: its own, and the kernel's for it. */
+  readonly userNs: number;
+  readonly systemNs: number;
+}
+
+const statusBytes = 8;
+const usageBytes = 144;
+
+/** A child's end; undefined: there is none to wait for. */
+export function* waitFor(pid = -1): Steps<Ended | undefined> {
+  const eintr = -4;
+  for (;;) {
+    const { value, bytes } = yield* filling("wait4", false, pid, { room: statusBytes }, 0, { room: usageBytes });
+    if (value === eintr) continue;
+    if (value <= 0 || !bytes) return undefined;
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    const time = (at: number): number => Number(view.getBigInt64(at, true)) * 1e9 + Number(view.getBigInt64(at + 8, true)) * 1000;
+    return { pid: value, status: view.getInt32(0, true), userNs: time(statusBytes), systemNs: time(statusBytes + 16) };
+  }
+}
+
+/** 0–255 as a shell has it: 128 and the signal's number for what a signal has ended. */
+export const exitStatus = (status: number): number => ((status & 0x7f) === 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f));
+
+/** Virtual time since the machine was started. */
+export function* now(): Steps<number> {
+  const monotonic = 1;
+  const { bytes } = yield* filling("clock_gettime", false, monotonic, { room: 16 });
+  const view = new DataView(bytes!.buffer, bytes!.byteOffset);
+  return Number(view.getBigInt64(0, true)) * 1e9 + Number(view.getBigInt64(8, true));
+}
+
+export function* sleep(durationNs: number): Steps<number> {
+  return yield* call("nanosleep", timeBytes(durationNs), 0);
+}
+
+/** struct timespec. */
+function timeBytes(durationNs: number): Uint8Array {
+  const bytes = new Uint8Array(16);
+  const view = new DataView(bytes.buffer);
+  view.setBigInt64(0, BigInt(Math.floor(durationNs / 1e9)), true);
+  view.setBigInt64(8, BigInt(Math.floor(durationNs % 1e9)), true);
+  return bytes;
+}
+
+const actionBytes = 32;
+
+export function handleSignal(signal: number, handling: "default" | "ignore"): Steps<number> {
+  const action = new Uint8Array(actionBytes);
+  action[0] = handling === "ignore" ? 1 : 0;
+  return call("rt_sigaction", signal, action, 0, 8);
+}
+
+/** Its own group, or that of another process. */
+export const setGroup = (pid: number, group: number): Steps<number> => call("setpgid", pid, group);
+
+/** The group in front of the terminal that is standard input; -ENOTTY: it is none. */
+export function* groupInFront(): Steps<number> {
+  const getForeground = 0x540f;
+  const { value, bytes } = yield* filling("ioctl", false, 0, getForeground, { room: 4 });
+  return value < 0 || !bytes ? value : new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, true);
+}
+
+/** Puts a group in front of the terminal that is standard input. */
+export function bringToFront(group: number): Steps<number> {
+  const setForeground = 0x5410;
+  const word = new Uint8Array(4);
+  new DataView(word.buffer).setInt32(0, group, true);
+  return call("ioctl", 0, setForeground, word);
+}
+
+const internet = 2;
+const sockets = { stream: 1, datagram: 2 } as const;
+
+export function openSocket(kind: keyof typeof sockets, protocol = 0): Steps<number> {
+  return call("socket", internet, sockets[kind], protocol);
+}
+
+const socketAddressBytes = 16;
+
+/** struct sockaddr_in. */
+export function socketAddress(address: readonly number[], port: number): Uint8Array {
+  const bytes = new Uint8Array(socketAddressBytes);
+  bytes[0] = internet;
+  bytes.set([port >> 8, port & 0xff, ...address], 2);
+  return bytes;
+}
+
+export const sendTo = (fd: number, content: Uint8Array, to: Uint8Array): Steps<number> =>
+  call("sendto", fd, content, content.length, 0, to, to.length);
+
+const nonBlocking = 0x40;
+
+/** -EAGAIN: nothing has come. */
+export const receive = (fd: number, room = 2048): Steps<ToolStepResult> => filling("recvfrom", true, fd, { room }, room, nonBlocking, 0, 0);
+
+/** Until one of the descriptors can be read, or this time has passed: which can. */
+export function* pollToRead(fds: readonly number[], timeoutNs: number | undefined): Steps<readonly number[]> {
+  const table = new Uint8Array(fds.length * 8);
+  const view = new DataView(table.buffer);
+  for (const [index, fd] of fds.entries()) {
+    view.setInt32(index * 8, fd, true);
+    view.setInt16(index * 8 + 4, 1, true);
+  }
+  const { value, bytes } = yield* filling(
+    "ppoll",
+    false,
+    { filled: table },
+    fds.length,
+    timeoutNs === undefined ? 0 : timeBytes(timeoutNs),
+    0,
+    8,
+  );
+  return fds.filter((_, index) => value > 0 && bytes?.[index * 8 + 6]);
+}
+
+// Steps that are no calls.
+
+/** A file as the process may read it; else why not, an errno's name. */
+export function* contentsOf(path: string): Steps<Uint8Array | string> {
+  const { bytes, words } = yield { kind: "read", path };
+  return bytes ?? words?.[0] ?? "ENOENT";
+}
+
+export function* look(path: string): Steps<ToolEntry | undefined> {
+  return (yield { kind: "look", path }).entry;
+}
+
+export function* nextOrder(): Steps<readonly string[]> {
+  return (yield { kind: "order" }).words ?? [];
+}
+
+/** An errno's name, if it cannot be. */
+export function* trace(pid: number, follows: boolean): Steps<string | undefined> {
+  return (yield { kind: "trace", pid, follows }).words?.[0];
+}
+
+/** undefined: nobody is traced any more. */
+export function* nextNote(): Steps<TraceNote | undefined> {
+  return (yield { kind: "note" }).note;
+}
+
+export function* anew(state: unknown): Steps<void> {
+  yield { kind: "anew", state };
+}
