@@ -17,7 +17,7 @@ export function lessonPaths(path: string, folder: string): string[] {
   const found = readdirSync(full)
     .sort()
     .map((name) => join(full, name))
-    .filter((inner) => isFolder(inner) && existsSync(join(inner, lessonFile)));
+    .filter((inner) => (isFolder(inner) ? existsSync(join(inner, lessonFile)) : /(?<!README)[.]md$/i.test(inner)));
   if (found.length === 0) throw new UsageError(`${path}: neither a lesson (a folder with ${lessonFile}) nor a folder of lessons`);
   return found;
 }

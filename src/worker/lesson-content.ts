@@ -7,13 +7,19 @@ import { readProse } from "./prose.ts";
 
 export type ContentReading = { readonly content: LessonContent } | { readonly diagnostics: readonly Diagnostic[] };
 
+/** A fence that holds a file of the lesson, in a lesson that is one file. */
+const fileFences = /^```\w*[ \t]+(?:start|solution|other|wrong)\/[^\n]*\n[\s\S]*?^```[ \t]*$/gm;
+
 /** `files`: by path within the folder. */
 export function readContent(name: string, files: ReadonlyMap<string, string>): ContentReading {
   const reading = readLesson(name, files);
   if (!("lesson" in reading)) return reading;
   const { title, summary, goals, hints, checks, prose, start, solution } = reading.lesson;
   // The page knows the title, and shows it above.
-  const text = prose.trimStart().replace(/^# .*\n/, "");
+  const text = prose
+    .trimStart()
+    .replace(/^# .*\n/, "")
+    .replace(fileFences, "");
   return {
     content: {
       name,

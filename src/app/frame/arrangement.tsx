@@ -146,9 +146,7 @@ export function Arrangement({ editor, layout, lesson }: ArrangementProps) {
     <div className={styles["page"]} data-present={isPresenting || undefined}>
       {lesson ? (
         <Splitter direction="row" label="Width of the lesson" first={layout === "wide" ? 28 : 36}>
-          <section aria-label="Lesson" className={styles["lesson"]}>
-            {lesson}
-          </section>
+          <div className={styles["lesson"]}>{lesson}</div>
           {workspace}
         </Splitter>
       ) : (

@@ -19,6 +19,21 @@ const load = (name: string) =>
     ),
   );
 
+const exercises = join(import.meta.dirname, "../../../exercises");
+
+describe("exercises", () => {
+  const names = readdirSync(exercises).filter((name) => name.endsWith(".md"));
+
+  it("are forty at least", () => expect(names.length).toBeGreaterThanOrEqual(40));
+
+  it.each(names)("%s: what it begins with fails, its solution passes", (name) => {
+    const reading = readLesson(name.replace(".md", ""), new Map([["lesson.md", readFileSync(join(exercises, name), "utf8")]]));
+    if (!("lesson" in reading)) throw new Error(JSON.stringify(reading.diagnostics, undefined, 2));
+    expect(reading.lesson.hints).toHaveLength(3);
+    expect(selfTest(reading.lesson).filter(({ problems }) => problems.length > 0)).toEqual([]);
+  });
+});
+
 describe.each(names)("lesson %s", (name) => {
   const reading = load(name);
 

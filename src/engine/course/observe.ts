@@ -288,6 +288,9 @@ class Observer {
       this.#stops.push(stop);
       if (!this.#functions.has(label)) continue;
       const returnAddress = Number(registers.x(30));
+      // A loop back to the function's first instruction is no other call.
+      const last = this.#open.at(-1);
+      if (last?.label === label && last.returnAddress === returnAddress && last.entry.sp === registers.sp) continue;
       this.#open.push({ label, entry: stop, returnAddress });
       if (this.#returns.has(returnAddress)) continue;
       this.#returns.add(returnAddress);

@@ -1,7 +1,7 @@
 // The course as part of the site, a plugin of Vite: `virtual:course` is the list of lessons, `virtual:course/NAME` the content of one, and
 // the built site has a page of its own for each, whose text can be read without JavaScript.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { Plugin } from "vite";
 import { formatDiagnostic } from "../../engine/base/diagnostic.ts";
@@ -17,8 +17,10 @@ export function courseSite(root: string, packs: Readonly<Record<string, string>>
   const folders = Object.entries(packs).map(([list, folder]) => ({ list, folder: join(root, folder) }));
   const namesIn = (folder: string) =>
     readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && readdirSync(join(folder, entry.name)).includes("lesson.md"))
-      .map(({ name }) => name)
+      .filter((entry) =>
+        entry.isDirectory() ? readdirSync(join(folder, entry.name)).includes("lesson.md") : /(?<!README)\.md$/.test(entry.name),
+      )
+      .map(({ name }) => name.replace(/\.md$/, ""))
       .sort();
   const all = () => folders.flatMap(({ list, folder }) => namesIn(folder).map((name) => ({ list, folder, name })));
   let content: Promise<typeof Content> | undefined;
@@ -38,7 +40,7 @@ export function courseSite(root: string, packs: Readonly<Record<string, string>>
       const wanted = id.slice(listId.length + 2);
       const lessons = all();
       if (wanted === "") {
-        for (const { folder, name } of lessons) this.addWatchFile(join(folder, name, "lesson.md"));
+        for (const { folder, name } of lessons) this.addWatchFile(lessonFileOf(join(folder, name)));
         const summaries = async (list: string): Promise<LessonSummary[]> =>
           (await Promise.all(lessons.filter((lesson) => lesson.list === list).map(load))).map(({ name, title, summary, checks }) => ({
             name,
@@ -52,7 +54,7 @@ export function courseSite(root: string, packs: Readonly<Record<string, string>>
       }
       const lesson = lessons.find(({ name }) => name === wanted);
       if (!lesson) throw new Error(`there is no lesson ${wanted}`);
-      for (const path of filesBelow(join(lesson.folder, lesson.name)).keys()) this.addWatchFile(join(lesson.folder, lesson.name, path));
+      this.addWatchFile(lessonFileOf(join(lesson.folder, lesson.name)));
       return `export default ${JSON.stringify(await load(lesson))};`;
     },
     async generateBundle() {
@@ -67,7 +69,11 @@ export function courseSite(root: string, packs: Readonly<Record<string, string>>
   };
 }
 
+const lessonFileOf = (folder: string): string => (existsSync(folder) ? join(folder, "lesson.md") : `${folder}.md`);
+
+/** Of a lesson's folder, by path; or the one file that is the lesson. */
 function filesBelow(folder: string): Map<string, string> {
+  if (!existsSync(folder)) return new Map([["lesson.md", readFileSync(`${folder}.md`, "utf8")]]);
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));

@@ -1,0 +1,143 @@
+// Links that hold a program: `#s=1.<base64url of zlib-deflated JSON>`. The number is the format's version; whatever once was a link stays
+// one. What comes from a link comes from a stranger: it is bounded while it is inflated, checked field by field, and never run by itself.
+
+import type { SourceFile } from "../../protocol/messages.ts";
+
+export interface SharedProgram {
+  readonly title: string;
+  readonly files: readonly SourceFile[];
+  /** The file to show. */
+  readonly shown?: string;
+  /** The lesson that the files belong to, by the name of its folder. */
+  readonly lesson?: string;
+  readonly arguments?: readonly string[];
+  readonly stdin?: string;
+  /** Places, "main.s:12". */
+  readonly breakpoints?: readonly string[];
+  /** Instructions after which to stand. */
+  readonly moment?: number;
+}
+
+export type LinkReading = { readonly program: SharedProgram } | { readonly problem: string };
+
+export const linkLimits = { files: 64, fileBytes: 256 * 1024, inflatedBytes: 1024 * 1024, linkCharacters: 1024 * 1024 } as const;
+/** Longer ones are cut off by some mail programs and chats. */
+export const comfortableCharacters = 2000;
+
+const version = 1;
+const prefix = `#s=${version}.`;
+/** What is fed to the decompressor at once: however well it was packed, only so much more comes out before the limit is looked at. */
+const sliceBytes = 512;
+
+/** The part of an address behind the page's own, "#s=1.…". */
+export async function writeLink(program: SharedProgram): Promise<string> {
+  const { title, files, shown, lesson, arguments: words, stdin, breakpoints, moment } = program;
+  const json = JSON.stringify({
+    t: title,
+    f: files.map(({ name, text }) => [name, text]),
+    s: shown,
+    l: lesson,
+    a: words?.length ? words : undefined,
+    i: stdin || undefined,
+    b: breakpoints?.length ? breakpoints : undefined,
+    m: moment,
+  });
+  const packed = await throughStream(new TextEncoder().encode(json), new CompressionStream("deflate"), Number.POSITIVE_INFINITY);
+  return prefix + base64url(packed);
+}
+
+/** Whether an address' hash is meant as such a link. */
+export const isLink = (hash: string): boolean => hash.startsWith("#s=");
+
+/** Never throws, whatever the hash. */
+export async function readLink(hash: string): Promise<LinkReading> {
+  const match = /^#s=(\d{1,9})\.([\w-]*)$/.exec(hash);
+  if (!match) return { problem: "The link is damaged: it is not of the form #s=1.…" };
+  if (Number(match[1]) !== version) return { problem: `The link is of version ${match[1]}, which this page does not know. A newer page may.` };
+  if (match[2].length > linkLimits.linkCharacters) return { problem: "The link is too long." };
+  try {
+    const bytes = await throughStream(fromBase64url(match[2]), new DecompressionStream("deflate"), linkLimits.inflatedBytes);
+    return readProgram(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
+  } catch (error) {
+    if (error instanceof TooLarge) return { problem: `The link holds more than ${linkLimits.inflatedBytes} bytes.` };
+    return { problem: "The link is damaged, perhaps because only a part of it was copied." };
+  }
+}
+
+class TooLarge extends Error {}
+
+async function throughStream(bytes: Uint8Array, stream: CompressionStream | DecompressionStream, most: number): Promise<Uint8Array> {
+  const writer = stream.writable.getWriter();
+  const reader = stream.readable.getReader();
+  const feed = async () => {
+    for (let at = 0; at < bytes.length; at += sliceBytes) await writer.write(bytes.slice(at, at + sliceBytes));
+    await writer.close();
+  };
+  // Its failure is the reader's too, and told there.
+  const fed = feed().catch(() => undefined);
+  const pieces: Uint8Array[] = [];
+  let total = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    total += value.length;
+    if (total > most) {
+      await reader.cancel();
+      throw new TooLarge();
+    }
+    pieces.push(value);
+  }
+  await fed;
+  const whole = new Uint8Array(total);
+  let offset = 0;
+  for (const piece of pieces) {
+    whole.set(piece, offset);
+    offset += piece.length;
+  }
+  return whole;
+}
+
+function base64url(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+const fromBase64url = (text: string): Uint8Array =>
+  Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (character) => character.charCodeAt(0));
+
+const isText = (value: unknown): value is string => typeof value === "string";
+const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isText);
+
+/** A name that stays within the project's folder. */
+const isFileName = (name: string): boolean =>
+  name.length <= 200 && /^[\w.+@-]+(?:\/[\w.+@-]+)*$/.test(name) && !/(?:^|\/)\.\.?(?:\/|$)/.test(name);
+
+function readProgram(value: unknown): LinkReading {
+  const damaged: LinkReading = { problem: "The link holds no program." };
+  if (typeof value !== "object" || value === null) return damaged;
+  const { t, f, s, l, a, i, b, m } = value as Record<string, unknown>;
+  if (!isText(t) || !Array.isArray(f) || f.length === 0) return damaged;
+  if (f.length > linkLimits.files) return { problem: `The link holds ${f.length} files: ${linkLimits.files} are allowed.` };
+  const files: SourceFile[] = [];
+  for (const entry of f) {
+    if (!isTexts(entry) || entry.length !== 2) return damaged;
+    const [name, text] = entry as readonly [string, string];
+    if (!isFileName(name)) return { problem: `"${name.slice(0, 60)}" is no name for a file.` };
+    if (files.some((file) => file.name === name)) return { problem: `There are two files ${name}.` };
+    if (text.length > linkLimits.fileBytes) return { problem: `${name} is larger than ${linkLimits.fileBytes} bytes.` };
+    files.push({ name, text });
+  }
+  return {
+    program: {
+      title: t.slice(0, 100),
+      files,
+      ...(isText(s) && files.some(({ name }) => name === s) ? { shown: s } : {}),
+      ...(isText(l) && /^[\w-]{1,60}$/.test(l) ? { lesson: l } : {}),
+      ...(isTexts(a) ? { arguments: a.slice(0, 64) } : {}),
+      ...(isText(i) ? { stdin: i } : {}),
+      ...(isTexts(b) ? { breakpoints: b.filter((place) => /^[^:]+:\d+$/.test(place)).slice(0, 200) } : {}),
+      ...(typeof m === "number" && Number.isSafeInteger(m) && m >= 0 ? { moment: m } : {}),
+    },
+  };
+}
