@@ -32,6 +32,9 @@ const usage = `svc0: ARM64 Linux assembly on a small simulated computer
         --root FOLDER   copies a folder to the program's "/"; PROGRAM may then be a path in it
         --file HOST[:GUEST]  copies a file to the program's home directory, or to GUEST
         --env NAME=VALUE  --directory PATH  --superuser
+        --curl WORDS  --load "URL requests=N clients=N keepalive=yes rate=N"  --hostile "BEHAVIOUR URL"
+                        clients on the simulated network, one after another once the program waits; then it is ended
+        --capture FILE  writes the packets, for Wireshark
         --terminal      joins this terminal to the program's: keys, ^C, window size
   svc0 as [-o FILE.o] FILE.s
       assembles to an object file (a.out unless told, as GNU as does)

@@ -1,9 +1,11 @@
 // svc0 run: a program on a computer of its own. Standard streams and exit status are the guest's; time that the guest
 // sleeps passes on the host as well.
 
+import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createProcessor } from "../engine/cpu/index.ts";
 import {
+  type ClientRequest,
   type Computer,
   createComputer,
   defaultEnvironment,
@@ -13,11 +15,13 @@ import {
   type KernelEvent,
   type RunResult,
 } from "../engine/kernel/index.ts";
+import { capturePcapng } from "../engine/net/index.ts";
 import { describeFault, faultNotice, type Program } from "../engine/session/index.ts";
 import { UsageError } from "./command-line.ts";
 import { entriesOf, entryOf } from "./host-files.ts";
 import { programFrom } from "./program-file.ts";
 import { type Publisher, publish, pumpAll } from "./publish.ts";
+import { clientOf, clientOptions, RunClients } from "./run-clients.ts";
 import { writeAll } from "./standard-streams.ts";
 
 interface RunLine {
@@ -30,6 +34,10 @@ interface RunLine {
   /** HOST or HOST:GUEST. */
   readonly files: readonly string[];
   readonly environment: readonly string[];
+  /** Clients on the simulated network, in the order in which they were written. */
+  readonly clients: readonly ClientRequest[];
+  /** A file that gets all packets, for Wireshark. */
+  readonly capture?: string;
   readonly directory?: string;
   readonly isRoot: boolean;
   readonly file: string;
@@ -37,12 +45,13 @@ interface RunLine {
 }
 
 /** Options with a value, `--name VALUE` or `--name=VALUE`, and those without. */
-const valueOptions = ["publish", "root", "file", "env", "directory"] as const;
+const valueOptions = ["publish", "root", "file", "env", "directory", "capture", ...clientOptions] as const;
 const plainOptions = ["strace", "terminal", "superuser"] as const;
 
-function parse(words: readonly string[]): RunLine {
+function parse(words: readonly string[], folder: string): RunLine {
   const values = new Map<string, string[]>(valueOptions.map((name) => [name, []]));
   const given = new Set<string>();
+  const clients: ClientRequest[] = [];
   let index = 0;
   for (; index < words.length && words[index].startsWith("-"); index += 1) {
     const [, name = "", value] = /^--([a-z]+)(?:=(.*))?$/s.exec(words[index]) ?? [];
@@ -52,6 +61,8 @@ function parse(words: readonly string[]): RunLine {
       const text = value ?? words[index];
       if (text === undefined) throw new UsageError(`run: --${name} needs a value`);
       list.push(text);
+      const client = clientOptions.find((option) => option === name);
+      if (client) clients.push(clientOf(client, text));
     } else if (value === undefined && plainOptions.some((option) => option === name)) given.add(name);
     else {
       const known = [...plainOptions, ...valueOptions].map((option) => `--${option}`).join(", ");
@@ -61,7 +72,7 @@ function parse(words: readonly string[]): RunLine {
   const file = words[index];
   if (file === undefined) throw new UsageError("run: which file? A source (.s), an object (.o) or an executable");
   const last = (name: string): string | undefined => values.get(name)?.at(-1);
-  const [root, directory] = [last("root"), last("directory")];
+  const [root, directory, capture] = [last("root"), last("directory"), last("capture")];
   return {
     strace: given.has("strace"),
     terminal: given.has("terminal"),
@@ -71,6 +82,8 @@ function parse(words: readonly string[]): RunLine {
     ...(directory === undefined ? {} : { directory }),
     files: values.get("file")!,
     environment: values.get("env")!,
+    clients,
+    ...(capture === undefined ? {} : { capture: resolve(folder, capture) }),
     file,
     arguments: words.slice(index + 1),
   };
@@ -86,7 +99,7 @@ function parsePorts(text: string | undefined): { host: number; guest: number } {
 }
 
 export async function runCommand(words: readonly string[], folder: string): Promise<number> {
-  const line = parse(words);
+  const line = parse(words, folder);
   const tree = [
     ...(line.root === undefined ? [] : entriesOf(resolve(folder, line.root))),
     ...line.files.map((word) => entryOf(word, folder)),
@@ -95,7 +108,12 @@ export async function runCommand(words: readonly string[], folder: string): Prom
   const isInTree = line.file.startsWith("/") && tree.some(({ path }) => path === line.file);
   const program = isInTree ? undefined : programFrom(line.file, folder);
   if (!isInTree && !program) return 1;
-  const computer = createComputer({ processor: createProcessor(), tracing: line.strace, captureBytes: 0, tree });
+  const computer = createComputer({
+    processor: createProcessor(),
+    tracing: line.strace,
+    captureBytes: line.capture === undefined ? 0 : captureBytes,
+    tree,
+  });
   const path = program?.name ?? line.file;
   const pid = computer.spawn({
     path,
@@ -112,8 +130,12 @@ export async function runCommand(words: readonly string[], folder: string): Prom
     return await new Host(computer, program, pid, line, publishers).run();
   } finally {
     for (const publisher of publishers) publisher.close();
+    if (line.capture !== undefined) writeFileSync(line.capture, capturePcapng(computer.network));
   }
 }
+
+/** Of the packets that --capture keeps, the newest. */
+const captureBytes = 64 << 20;
 
 /** Between two looks at the host's events. */
 const sliceInstructions = 2_000_000;
@@ -134,6 +156,8 @@ class Host {
   readonly #strace: boolean;
   readonly #terminal: boolean;
   readonly #publishers: readonly Publisher[];
+  readonly #clients: RunClients;
+  readonly #hasClients: boolean;
   #wake: (() => void) | undefined;
   #status: number | undefined;
 
@@ -144,6 +168,8 @@ class Host {
     this.#strace = line.strace;
     this.#terminal = line.terminal;
     this.#publishers = publishers;
+    this.#clients = new RunClients(computer, program, line.clients);
+    this.#hasClients = line.clients.length > 0;
     for (const publisher of publishers) publisher.onActivity = () => this.#awake();
   }
 
@@ -152,10 +178,15 @@ class Host {
     // How far the guest may jump ahead while it sleeps: as far as the host's clock has come.
     let idleUntilNs = 0;
     for (;;) {
-      const { stop, nextEventNs, moved } = this.#runRound(idleUntilNs);
+      const { stop, nextEventNs, moved } = this.#runRound(this.#clients.isActive ? Number.POSITIVE_INFINITY : idleUntilNs);
       if (process.stdin.isPaused() && !this.#inputIsFull()) process.stdin.resume();
       if (this.#status !== undefined) break;
-      if (stop === "budget" || stop === "output" || moved) {
+      if (this.#hasClients && this.#clients.isDone) {
+        this.#status = this.#clients.exitCode;
+        break;
+      }
+      // A program that waits, for connections above all, is ready for its clients.
+      if (stop === "budget" || stop === "output" || moved || this.#clients.startNext()) {
         await immediately();
         continue;
       }
@@ -264,8 +295,15 @@ class Host {
         if (event.pid === this.#pid) this.#status = 128 + information.signal;
         return;
       }
+      case "clientStarted":
+      case "clientOutput":
+      case "clientRequest":
+      case "clientEnded":
+        this.#clients.tell(event);
+        return;
       case "callBlocked":
       case "started":
+      case "packets":
         return;
     }
   }

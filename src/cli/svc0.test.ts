@@ -34,6 +34,26 @@ const environment = () => ({ ...process.env, INIT_CWD: folder });
 const svc0 = (words: readonly string[], input = "") =>
   spawnSync(process.execPath, [launcher, ...words], { encoding: "utf8", env: environment(), input });
 
+/** Answers every request on 8080 with "hi", one line of its head ended in LF alone, and closes. */
+const server = `
+        .global _start
+_start: mov x0, #2; mov x1, #1; mov x2, #0; mov x8, #198; svc #0; mov w19, w0
+        ldr x1, =place; mov x2, #16; mov x8, #200; svc #0
+        mov w0, w19; mov x1, #8; mov x8, #201; svc #0
+loop:   mov w0, w19; mov x1, #0; mov x2, #0; mov x8, #202; svc #0; mov w20, w0
+        ldr x1, =request; mov x2, #512; mov x8, #63; svc #0
+        mov w0, w20; ldr x1, =answer; mov x2, answer_length; mov x8, #64; svc #0
+        mov w0, w20; mov x8, #57; svc #0
+        b loop
+        .data
+place:  .hword 2, 0x901f
+        .word 0, 0, 0
+answer: .ascii "HTTP/1.1 200 OK\\r\\nContent-Length: 2\\n\\r\\nhi"
+answer_length = . - answer
+        .bss
+request: .skip 512
+`;
+
 describe("svc0 gdb", () => {
   it("takes commands from -ex, and gives the program standard input", () => {
     const options = ["-batch", "-ex", "break 12", "-ex", "run", "-ex", "print $x0", "-ex", "continue"];
@@ -50,6 +70,20 @@ describe("svc0 gdb", () => {
 });
 
 describe("svc0 run", () => {
+  it("has clients of its own: curl, a load, a rude one; findings name the line, and the packets can be kept", () => {
+    writeFileSync(join(folder, "server.s"), server);
+    const url = "http://localhost:8080/";
+    const options = ["--curl", `-si "${url}"`, "--load", `${url} requests=30 clients=3`, "--hostile", `halfOpen ${url}`];
+    const { stdout, stderr, status } = svc0(["run", ...options, "--capture", "packets.pcapng", "server.s"]);
+    expect([stdout, status]).toEqual(["HTTP/1.1 200 OK\r\nContent-Length: 2\n\r\nhi", 0]);
+    expect(stderr).toContain(`GET ${url}: byte 34 of the answer, sent at server.s:8: this line ends in LF alone`);
+    expect(stderr).toMatch(
+      /30 requests over 30 connections in .* 0 failed\n.*latency 50 %.*\n.*status 200: 30\n.*halfOpen .*server closed/,
+    );
+    expect(readFileSync(join(folder, "packets.pcapng")).subarray(0, 4)).toEqual(Buffer.from([10, 13, 13, 10]));
+    expect(svc0(["run", "--curl", "-s http://localhost:9/", "server.s"]).status).toBe(7);
+  });
+
   it("gives the program's output and its exit status", () => {
     const { stdout, stderr, status } = svc0(["run", "hello.s"]);
     expect([stdout, stderr, status]).toEqual(["Hello, ARM64!\n", "", 3]);

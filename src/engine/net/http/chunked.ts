@@ -1,5 +1,5 @@
 // The chunked transfer coding (RFC 9112 §7.1) as curl 7.88 reads it, a byte at a time: CR optional, extensions skipped,
-// trailers passed over. Plain data; knows nothing of the rest of the response.
+// trailers told of. Plain data; knows nothing of the rest of the response.
 
 import type { FailureKind } from "./failure.ts";
 
@@ -11,15 +11,14 @@ export interface ChunkReader {
   digits: string;
   /** Bytes of the chunk still to come. */
   remaining: number;
-  trailerBytes: number;
-  trailerHasColon: boolean;
+  /** The line under way, in Latin-1. */
+  trailer: string;
 }
 
-export const createChunkReader = (): ChunkReader => ({ phase: "size", digits: "", remaining: 0, trailerBytes: 0, trailerHasColon: false });
+export const createChunkReader = (): ChunkReader => ({ phase: "size", digits: "", remaining: 0, trailer: "" });
 
 const carriageReturn = 0x0d;
 const lineFeed = 0x0a;
-const colon = 0x3a;
 const longestSize = 16;
 /** Above this curl's 64-bit number overflows. */
 const largestSize = 2n ** 63n - 1n;
@@ -36,6 +35,7 @@ export function readChunks(
   bytes: Uint8Array,
   start: number,
   take: (start: number, end: number) => void,
+  tellTrailer: (line: string) => void = () => {},
 ): number | FailureKind {
   let offset = start;
   while (offset < bytes.length && reader.phase !== "done") {
@@ -47,7 +47,7 @@ export function readChunks(
       if (reader.remaining === 0) reader.phase = "dataEnd";
       continue;
     }
-    const verdict = readByte(reader, bytes[offset] as number);
+    const verdict = readByte(reader, bytes[offset] as number, tellTrailer);
     if (typeof verdict === "string") return verdict;
     if (verdict) offset++;
   }
@@ -55,7 +55,7 @@ export function readChunks(
 }
 
 /** Takes one byte outside the data: true when it is used up, false when the next phase has to look at it. */
-function readByte(reader: ChunkReader, byte: number): boolean | FailureKind {
+function readByte(reader: ChunkReader, byte: number, tellTrailer: (line: string) => void): boolean | FailureKind {
   switch (reader.phase) {
     case "size":
       if (isHexadecimal(byte)) {
@@ -76,7 +76,7 @@ function readByte(reader: ChunkReader, byte: number): boolean | FailureKind {
       else if (byte !== carriageReturn) return "badChunk";
       return true;
     case "trailer":
-      return readTrailer(reader, byte);
+      return readTrailer(reader, byte, tellTrailer);
     case "trailerLineFeed":
       if (byte !== lineFeed) return "badChunk";
       reader.phase = "trailerStart";
@@ -98,19 +98,19 @@ function readByte(reader: ChunkReader, byte: number): boolean | FailureKind {
   }
 }
 
-function readTrailer(reader: ChunkReader, byte: number): boolean | FailureKind {
+function readTrailer(reader: ChunkReader, byte: number, tellTrailer: (line: string) => void): boolean | FailureKind {
   if (byte !== carriageReturn && byte !== lineFeed) {
-    reader.trailerBytes++;
-    if (byte === colon) reader.trailerHasColon = true;
+    reader.trailer += String.fromCharCode(byte);
     return true;
   }
-  if (reader.trailerBytes === 0) {
+  if (reader.trailer === "") {
     reader.phase = "trailerStart";
     return false;
   }
-  if (!reader.trailerHasColon) return "badTrailer";
-  reader.trailerBytes = 0;
-  reader.trailerHasColon = false;
+  // One that begins with white space continues the field before it.
+  if (!reader.trailer.includes(":") && !/^[ \t]/.test(reader.trailer)) return "badTrailer";
+  tellTrailer(`${reader.trailer}\r\n`);
+  reader.trailer = "";
   reader.phase = "trailerLineFeed";
   return byte === carriageReturn;
 }

@@ -32,6 +32,7 @@ export type ExchangeEvent =
   | { readonly kind: "requestBody"; readonly length: number }
   | { readonly kind: "note"; readonly text: string }
   | HeadLine
+  | { readonly kind: "plainLine"; readonly text: string }
   /** Bytes read together once the head was complete, framing and excess included. */
   | { readonly kind: "bodyRead"; readonly length: number }
   | { readonly kind: "body"; readonly bytes: Uint8Array };

@@ -20,6 +20,8 @@ export interface HeadLine {
 export type ReaderEvent =
   | { readonly kind: "note"; readonly text: string }
   | HeadLine
+  /** A line that -i shows and -v does not: a trailer behind the last chunk, the end of a provisional head. */
+  | { readonly kind: "plainLine"; readonly text: string }
   | { readonly kind: "body"; readonly bytes: Uint8Array };
 
 interface EventSink {
@@ -107,6 +109,8 @@ export function feedResponse(reader: ResponseReader, bytes: Uint8Array): HttpFai
     offset = end;
     const failure = checkLine(reader) ?? (found < 0 ? undefined : takeLine(reader));
     if (failure !== undefined) return failure;
+    // curl looks for the next line only while its first byte is none of C's ends of strings: the rest of what came is lost.
+    if (reader.phase === "head" && bytes[offset] === 0) return undefined;
   }
   return reader.phase === "body" ? feedBody(reader, bytes, offset) : undefined;
 }
@@ -114,15 +118,20 @@ export function feedResponse(reader: ResponseReader, bytes: Uint8Array): HttpFai
 /** The stream has ended: was that a response? */
 export function endResponse(reader: ResponseReader): HttpFailure | undefined {
   if (reader.phase === "complete") return undefined;
-  if (reader.headBytes - reader.provisionalBytes <= 0 && reader.body.total === 0) return httpFailure("emptyReply");
+  if (isEmpty(reader)) return httpFailure("emptyReply");
   if (reader.method !== "HEAD") {
-    if (reader.chunks !== undefined && reader.phase === "body") return httpFailure("partialChunks");
-    const remaining = (bodyLength(reader) ?? 0) - reader.body.total;
+    // A length is given up for chunks only once the head is whole.
+    const length = reader.phase === "head" ? reader.contentLength : bodyLength(reader);
+    const remaining = (length ?? 0) - reader.body.total;
     if (remaining > 0) return httpFailure("partialFile", String(remaining));
+    if (reader.chunks !== undefined && reader.chunks.phase !== "end") return httpFailure("partialChunks");
   }
   reader.phase = "complete";
   return undefined;
 }
+
+/** Provisional heads, and that of 101, count for nothing. */
+const isEmpty = ({ headBytes, provisionalBytes, body }: ResponseReader): boolean => headBytes - provisionalBytes <= 0 && body.total === 0;
 
 function latin1(bytes: Uint8Array, start: number, end: number): string {
   let text = "";
@@ -151,7 +160,7 @@ function takeLine(reader: ResponseReader): HttpFailure | undefined {
   if (reader.lineCount > 1 && (line.startsWith("\n") || line.startsWith("\r"))) {
     if (reader.status >= reader.failsFrom) return httpFailure("httpError", String(reader.status));
     endHead(reader, line);
-    return undefined;
+    return reader.phase === "complete" && isEmpty(reader) ? httpFailure("emptyReply") : undefined;
   }
   const failure = reader.lineCount === 1 ? takeStatusLine(reader, line) : takeHeader(reader, line);
   if (failure === undefined) {
@@ -168,14 +177,17 @@ const withoutEnd = (line: string): string => line.replace(/\r?\n$/, "");
  * not begin like this at all, but does with other case, counts as HTTP/1.0 200.
  */
 function takeStatusLine(reader: ResponseReader, line: string): HttpFailure | undefined {
-  if (line.includes("\0")) return httpFailure("nulInHeader");
+  return readStatusLine(reader, line.split("\0")[0] as string) ?? (line.includes("\0") ? httpFailure("nulInHeader") : undefined);
+}
+
+function readStatusLine(reader: ResponseReader, line: string): HttpFailure | undefined {
   reader.statusLine = withoutEnd(line);
   reader.headers = [];
   if (!line.startsWith("HTTP/") || !/^\s*(\d|$)/.test(line.slice(5))) {
     reader.status = 200;
     return undefined;
   }
-  const bare = /^HTTP\/([23]) +([+-]?\d+)/.exec(line);
+  const bare = /^HTTP\/([23])\s*([+-]?\d+)/.exec(line);
   const full = /^HTTP\/\s*(\d)\.\s*(\d)([\s\S])\s*([+-]\d{1,2}|\d{1,3})([\s\S]?)/.exec(line);
   if (full === null && bare === null) return httpFailure("unsupportedVersion");
   const status = Number(full?.[4] ?? bare?.[2]);
@@ -205,7 +217,8 @@ function takeHeader(reader: ResponseReader, line: string): HttpFailure | undefin
     return undefined;
   }
   if (colon < 0) return httpFailure("headerWithoutColon");
-  if (isFolded) return httpFailure("foldedFirstHeader");
+  // curl keeps what comes before the first CR: that has to be a name with its colon.
+  if (isFolded || line.slice(0, colon).includes("\r")) return httpFailure("badHeader");
   const name = line.slice(0, colon);
   const value = line.slice(colon + 1);
   reader.headers.push([name, value.trim()]);
@@ -251,8 +264,10 @@ function endHead(reader: ResponseReader, line: string): void {
     reader.provisionalBytes = reader.headBytes;
     reader.lineCount = 0;
     if (reader.status === 100) reader.continued = true;
+    reader.events?.push({ kind: "plainLine", text: line });
     return;
   }
+  if (reader.status === 101) reader.provisionalBytes = reader.headBytes;
   const lasts = bodyLength(reader) === undefined && reader.chunks === undefined && reader.method !== "HEAD";
   if (lasts && !reader.persistence.closes && reader.status !== 101) {
     reader.persistence.closes = true;
@@ -270,14 +285,18 @@ function bodyLength(reader: ResponseReader): number | undefined {
 
 function feedBody(reader: ResponseReader, bytes: Uint8Array, start: number): HttpFailure | undefined {
   if (start === bytes.length) return undefined;
-  if (reader.badCoding !== undefined) return httpFailure(reader.badCoding);
-  const { chunks, body } = reader;
+  const { chunks, body, badCoding } = reader;
+  if (badCoding !== undefined && chunks === undefined) return httpFailure(badCoding);
+  let isUndone = true;
   const take = (from: number, to: number): void => {
+    isUndone &&= badCoding === undefined;
+    if (!isUndone) return;
     gather(body, bytes, from, to);
     if (to > from) reader.events?.push({ kind: "body", bytes: bytes.slice(from, to) });
   };
   if (chunks !== undefined) {
-    const end = readChunks(chunks, bytes, start, take);
+    const end = readChunks(chunks, bytes, start, take, (text) => reader.events?.push({ kind: "plainLine", text }));
+    if (badCoding !== undefined && !isUndone) return httpFailure(badCoding);
     if (typeof end === "string") return httpFailure(end);
     if (chunks.phase === "done") {
       reader.phase = "complete";

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { compareCurl } from "../../testing/curl-mutations.ts";
 import { type CurlScene, realCurl, simulatedCurl } from "../../testing/curl-scenes.ts";
 
 const ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
@@ -87,5 +88,10 @@ describe.skipIf(!version.startsWith("curl 7.88."))("curl (needs curl 7.88)", () 
       stderr: normal(real.stderr),
       requests: real.requests,
     });
+  });
+
+  // `node src/tools/verify.mjs curl COUNT SEED` tries as many as told.
+  it("responses with something wrong, or odd: exit code, output and message", { timeout: 60_000 }, async () => {
+    for (let seed = 1; seed <= 40; seed++) expect(await compareCurl(seed, folder)).toBeUndefined();
   });
 });

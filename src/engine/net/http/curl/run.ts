@@ -309,6 +309,9 @@ function take(curl: Curl, exchange: Exchange, event: ExchangeEvent): void {
     case "headLine":
       takeHeadLine(curl, exchange, event);
       return;
+    case "plainLine":
+      showHeader(curl, latin1(event.text));
+      return;
     case "bodyRead":
       if (options.verbose && !isTerminal) write(curl, "stderr", `{ [${event.length} bytes data]\n`);
       return;
@@ -330,13 +333,19 @@ function outputOf(curl: Curl): CurlOutput["to"] {
 const isRedirect = (status: number): boolean => status >= 300 && status < 400;
 const locationOf = ({ reader }: Exchange): string | undefined => reader.headers.find(([name]) => name.toLowerCase() === "location")?.[1];
 
+/** -i and -D. */
+function showHeader(curl: Curl, line: Uint8Array): void {
+  const { include, headerFile } = curl.options;
+  if (include) write(curl, outputOf(curl), line);
+  if (headerFile !== undefined) write(curl, headerFile === "-" ? "stdout" : { file: headerFile }, line);
+}
+
 function takeHeadLine(curl: Curl, exchange: Exchange, { text: line, status, place, hasBody }: HeadLine): void {
   const { options } = curl;
   tellLines(curl, "<", line);
   const bytes = latin1(line);
   curl.headerBytes += bytes.length;
-  if (options.include) write(curl, outputOf(curl), bytes);
-  if (options.headerFile !== undefined) write(curl, options.headerFile === "-" ? "stdout" : { file: options.headerFile }, bytes);
+  showHeader(curl, bytes);
   if (!options.location || !isRedirect(status)) return;
   const hasSentBody = exchange.request.length > exchange.headBytes;
   if (place === "first" && hasSentBody) tell(curl, "Please rewind output before next send");
