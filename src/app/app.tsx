@@ -36,6 +36,11 @@ export function App({ editor }: { readonly editor: Editor }) {
   }, [workbench, layout]);
 
   useEffect(() => {
+    // On a phone one thing is seen at a time: first what is to be done.
+    if (route.page === "lesson") workbench.preferences.setState({ phoneTab: "lesson" });
+  }, [workbench, route]);
+
+  useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (document.querySelector("dialog[open]") || isList(readRoute(location.hash))) return;
       const choices = workbench.preferences.getState().keys;

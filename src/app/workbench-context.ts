@@ -11,6 +11,7 @@ import { describeState } from "./format/state.ts";
 import type { BreakpointsState } from "./stores/breakpoints.ts";
 import type { HttpState } from "./stores/http.ts";
 import type { MachineState } from "./stores/machine.ts";
+import type { NetworkState } from "./stores/network.ts";
 import type { Preferences } from "./stores/preferences.ts";
 import type { ProgramState } from "./stores/program.ts";
 import type { TerminalState } from "./stores/terminal.ts";
@@ -33,6 +34,7 @@ export const useMachine = <T>(selector: (state: MachineState) => T): T => useSel
 export const useTerminal = <T>(selector: (state: TerminalState) => T): T => useSelected(useWorkbench().terminal.store, selector);
 export const useBreakpoints = <T>(selector: (state: BreakpointsState) => T): T => useSelected(useWorkbench().breakpoints.store, selector);
 export const useHttp = <T>(selector: (state: HttpState) => T): T => useSelected(useWorkbench().http.store, selector);
+export const useNetwork = <T>(selector: (state: NetworkState) => T): T => useSelected(useWorkbench().network.store, selector);
 export const useWatch = <T>(selector: (state: Watch) => T): T => useSelected(useWorkbench().watch, selector);
 export const usePreferences = <T>(selector: (state: Preferences) => T): T => useSelected(useWorkbench().preferences, selector);
 

@@ -19,6 +19,7 @@ import { createBreakpoints } from "./stores/breakpoints.ts";
 import { createHttp } from "./stores/http.ts";
 import { createLayout, type LayoutWidth, type PanelName } from "./stores/layout.ts";
 import { createMachine } from "./stores/machine.ts";
+import { createNetwork } from "./stores/network.ts";
 import { createPreferences, type PhoneTab } from "./stores/preferences.ts";
 import { createProgram, type NewProject } from "./stores/program.ts";
 import { createSheets } from "./stores/sheets.ts";
@@ -71,6 +72,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
   const machine = createMachine();
   const terminal = createTerminal();
   const http = createHttp();
+  const network = createNetwork();
   const preferences = createPreferences();
   const sheets = createSheets();
   /** What the panels look at. */
@@ -92,6 +94,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
         if (batch.isRetold) terminal.clear();
         machine.batch(batch);
         http.progressed(batch.http);
+        network.batch(batch);
         return terminal.write(batch.terminal);
       },
       refused: (diagnostics, reason) => {
@@ -140,6 +143,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     client.breakpoints(wishes());
     if (!beside) {
       machine.cleared();
+      network.cleared();
       http.lost();
     }
     program.built();
@@ -172,6 +176,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     stop: client.stop,
     shell: () => {
       machine.cleared();
+      network.cleared();
       http.lost();
       terminal.clear();
       loadsToHold = false;
@@ -202,6 +207,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     machine,
     terminal,
     http,
+    network,
     preferences,
     breakpoints,
     sheets,

@@ -15,8 +15,16 @@ const libraryFolders = [
   "/usr/aarch64-linux-gnu/lib",
 ];
 
+function textOf(folder: string, path: string): string | undefined {
+  try {
+    return readFileSync(resolve(folder, path), "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
 export function linkCommand(words: readonly string[], folder: string): number {
-  const command = parseLinkCommand(words);
+  const command = parseLinkCommand(words, (path) => textOf(folder, path));
   if ("error" in command) throw new UsageError(`ld: ${command.error}`);
   if (command.asked) {
     process.stdout.write("svc0 ld, with the options and the layout of GNU ld 2.40 for static AArch64 programs\n");
@@ -30,6 +38,7 @@ export function linkCommand(words: readonly string[], folder: string): number {
       return undefined;
     }
   };
+  for (const warning of command.warnings) process.stderr.write(`svc0: ld: warning: ${warning}\n`);
   const { inputs, errors, files } = loadInputs({ ...command, folders: [...command.folders, ...libraryFolders] }, read);
   if (command.traces) for (const file of files) process.stdout.write(`${file}\n`);
   if (errors.length > 0) throw new UsageError(errors.map((error) => `ld: ${error}`).join("\n"));
@@ -37,6 +46,6 @@ export function linkCommand(words: readonly string[], folder: string): number {
   if (printDiagnostics(diagnostics) || !executable) return 1;
   if (map !== undefined && command.mapFile === "-") process.stdout.write(map);
   else if (map !== undefined) writeHostFile(command.mapFile!, folder, new TextEncoder().encode(map), 0o644);
-  writeHostFile(command.output, folder, executable, 0o755);
+  writeHostFile(command.output, folder, executable, command.options.relocatable ? 0o644 : 0o755);
   return 0;
 }

@@ -5,8 +5,11 @@
 import type { Diagnostic } from "../../engine/base/diagnostic.ts";
 import type {
   BreakpointWish,
+  ClientWish,
   HttpRequest,
   LineCode,
+  LinkConditionsView,
+  LinkView,
   MoveWish,
   Reply,
   Request,
@@ -72,6 +75,13 @@ export interface Client {
   /** Gives the id under which progress arrives in batches. */
   readonly http: (request: HttpRequest, count: number, clients: number) => number;
   readonly cancelHttp: (id: number) => void;
+  /** Gives the tag under which the client is found in `MachineView.clients`. */
+  readonly startClient: (client: ClientWish) => number;
+  /** By its own number. */
+  readonly endClient: (client: number) => void;
+  readonly link: (link: LinkView["link"], conditions: Partial<LinkConditionsView>) => void;
+  /** The packets held, as a pcapng file; `undefined` where the machine is gone. */
+  readonly capture: () => Promise<Uint8Array | undefined>;
   readonly watch: (watch: Watch) => void;
   readonly selectProcess: (pid: number) => void;
   /** Throws the machine away, whatever its condition, and starts a fresh one. */
@@ -109,6 +119,7 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
   let lastWatch: Extract<Request, { type: "watch" }> | undefined;
   let lastBreakpoints: Extract<Request, { type: "breakpoints" }> | undefined;
   let pendingMarks: { readonly id: number; readonly resolve: (marks: readonly TimelineMark[] | undefined) => void } | undefined;
+  let pendingCapture: { readonly id: number; readonly resolve: (pcapng: Uint8Array | undefined) => void } | undefined;
   let giveVocabulary: (vocabulary: Vocabulary) => void = () => undefined;
   let words: Promise<Vocabulary> | undefined;
   let lastTerminalSize: Extract<Request, { type: "terminalSize" }> | undefined;
@@ -133,6 +144,8 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
     startsAnswered = 0;
     pendingMarks?.resolve(undefined);
     pendingMarks = undefined;
+    pendingCapture?.resolve(undefined);
+    pendingCapture = undefined;
     clearTimeout(stopTimer);
     clearTimeout(helloTimer);
     stopTimer = undefined;
@@ -203,6 +216,9 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
         return events.refused(reply.diagnostics, reply.reason);
       case "batch":
         return takeBatch(reply, from);
+      case "captured":
+        if (pendingCapture?.id === reply.id) pendingCapture.resolve(reply.pcapng);
+        return;
       case "failed":
         return fail(reply.message, "restart");
       case "vocabulary":
@@ -293,6 +309,21 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
       return id;
     },
     cancelHttp: (id) => post({ type: "cancelHttp", id }),
+    startClient: (client) => {
+      const tag = nextId++;
+      post({ type: "startClient", tag, client });
+      return tag;
+    },
+    endClient: (client) => post({ type: "endClient", client }),
+    link: (link, conditions) => post({ type: "link", link, conditions }),
+    capture: () =>
+      new Promise((resolve) => {
+        pendingCapture?.resolve(undefined);
+        pendingCapture = undefined;
+        if (!ready) return resolve(undefined);
+        pendingCapture = { id: nextId++, resolve };
+        post({ type: "capture", id: pendingCapture.id });
+      }),
     watch: (watch) => {
       lastWatch = { type: "watch", watch };
       if (ready) post(lastWatch);

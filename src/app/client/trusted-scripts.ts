@@ -1,9 +1,10 @@
-// Trusted Types: where the browser enforces them, the only scripts that may be started are files of this site and the blobs made here.
+// Trusted Types: where the browser enforces them, the only scripts that may be started are files of this site and the blobs made here, and
+// the only HTML that is taken as text is the document that `sealedDocument` made last, for a frame without scripts.
 
 import workerUrl from "../../worker/worker.ts?worker&url";
 
 interface Policies {
-  createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): unknown;
+  createPolicy(name: string, rules: { createScriptURL: (url: string) => string; createHTML: (html: string) => string }): unknown;
 }
 
 let address: string | undefined;
@@ -20,10 +21,25 @@ export function workerAddress(): string {
   return address;
 }
 
+let sealed: string | undefined;
+
+/** Nothing is loaded, nothing is run; what the document itself says of its looks is drawn. */
+const sealedPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+/** HTML from a learner's server as a document for an `<iframe sandbox="">`: in it no script runs, and no request leaves it. */
+export function sealedDocument(html: string): string {
+  sealed = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${sealedPolicy}"><base target="_self">${html}`;
+  return sealed;
+}
+
 /** Comes before the first worker: without a policy of this name the page could start none (`require-trusted-types-for 'script'`). */
 export function installScriptPolicy(): void {
   const { trustedTypes } = globalThis as { trustedTypes?: Policies };
   trustedTypes?.createPolicy("default", {
+    createHTML: (html) => {
+      if (html === sealed) return html;
+      throw new TypeError("HTML is not written as text here.");
+    },
     createScriptURL: (url) => {
       const { protocol, origin } = new URL(url, document.baseURI);
       if (url === address || (protocol !== "blob:" && origin === location.origin)) return url;

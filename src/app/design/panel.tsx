@@ -1,6 +1,8 @@
 // The frame of a panel: a named region with a header line and a body.
 
 import type { ReactNode } from "react";
+import { createContext, useContext } from "react";
+import { createPortal } from "react-dom";
 import styles from "./panel.module.css";
 
 export interface PanelProps {
@@ -11,10 +13,16 @@ export interface PanelProps {
   readonly children: ReactNode;
 }
 
+/** Where a panel that is alone in its frame puts its controls: beside its name. */
+export const PanelBar = createContext<HTMLElement | null>(null);
+
 export function Panel({ title, bare = false, controls, children }: PanelProps) {
+  const bar = useContext(PanelBar);
+  const inBar = bare && bar !== null;
   return (
     <section className={styles["panel"]} aria-label={title}>
-      {(!bare || controls) && (
+      {inBar && controls && createPortal(<div className={styles["controls"]}>{controls}</div>, bar)}
+      {!inBar && (!bare || controls) && (
         <header className={styles["header"]}>
           {!bare && <h2 className={styles["title"]}>{title}</h2>}
           <div className={styles["controls"]}>{controls}</div>

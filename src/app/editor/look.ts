@@ -33,6 +33,11 @@ const theme = EditorView.theme({
   ".cm-activeLine": { backgroundColor: "var(--active-line)" },
   ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--ink-faint)", border: "none", paddingLeft: "2px" },
   ".cm-lineNumbers .cm-gutterElement": { padding: "0 8px 0 16px", minWidth: "44px", fontVariantNumeric: "tabular-nums" },
+  "@media (max-width: 767px)": {
+    ".cm-lineNumbers .cm-gutterElement": { padding: "0 4px 0 10px", minWidth: "30px" },
+    ".cm-gutter-lint": { width: "14px" },
+    ".cm-breakpoints": { width: "16px" },
+  },
   ".cm-activeLineGutter": { backgroundColor: "var(--active-line)", color: "var(--ink)" },
   ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { backgroundColor: "var(--selection)", outline: "1px solid var(--line-strong)" },
   ".cm-selectionMatch": { backgroundColor: "var(--match)" },

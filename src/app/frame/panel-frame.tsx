@@ -7,6 +7,7 @@ import { useStore } from "zustand";
 import controlStyles from "../design/controls.module.css";
 import type { MenuEntry } from "../design/menu.tsx";
 import { Menu } from "../design/menu.tsx";
+import { PanelBar } from "../design/panel.tsx";
 import type { Edge, GroupPlace, LayoutWidth, PanelName } from "../stores/layout.ts";
 import { groupsOf, panelTitles, shownPanels } from "../stores/layout.ts";
 import { useWorkbench } from "../workbench-context.ts";
@@ -40,6 +41,7 @@ export function PanelFrame({ place, width, render }: PanelFrameProps) {
   const tree = useStore(layout.store, (state) => state[width]);
   const maximised = useStore(layout.store, (state) => state.maximised);
   const [over, setOver] = useState<Edge | "inside">();
+  const [bar, setBar] = useState<HTMLElement | null>(null);
   const id = useId();
   const { front, panels } = place;
   const isMaximised = maximised === front;
@@ -145,6 +147,7 @@ export function PanelFrame({ place, width, render }: PanelFrameProps) {
             </button>
           ))}
         </div>
+        {panels.length === 1 && <div ref={setBar} className={styles["controls"]} />}
         {isMaximised && (
           <button
             type="button"
@@ -173,7 +176,7 @@ export function PanelFrame({ place, width, render }: PanelFrameProps) {
         </Menu>
       </div>
       <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${front}`} className={styles["body"]}>
-        {render(front)}
+        <PanelBar.Provider value={panels.length === 1 ? bar : null}>{render(front)}</PanelBar.Provider>
       </div>
       {over && <div className={styles["target"]} data-edge={over} />}
     </div>

@@ -1,5 +1,42 @@
-// placeholder while the layout lands
+// The network as one works with it: clients of several kinds, then what they saw: requests, packets, the exchange drawn, sockets.
+
+import { Panel } from "../design/panel.tsx";
+import { Tabs } from "../design/tabs.tsx";
+import { groupedText } from "../format/quantity.ts";
 import { HttpClient } from "../panels/http-client.tsx";
+import type { NetworkView } from "../stores/network.ts";
+import { useMachine, useNetwork, useWorkbench } from "../workbench-context.ts";
+import { BrowserView, CurlView, HostileView, LoadPanel } from "./clients.tsx";
+import { PacketsView } from "./packets.tsx";
+import { RequestsView } from "./requests.tsx";
+import { SequenceView } from "./sequence.tsx";
+import { SocketsView } from "./sockets.tsx";
+
+const counted = (label: string, count: number): string => (count === 0 ? label : `${label} ${groupedText(count)}`);
+
 export default function NetworkPanel() {
-  return <HttpClient bare />;
+  const { network } = useWorkbench();
+  const view = useNetwork((state) => state.view);
+  const requests = useNetwork((state) => state.requests.length);
+  const packets = useMachine((state) => state.view?.packetsSent ?? 0);
+  return (
+    <Panel title="Network" bare>
+      <Tabs<NetworkView>
+        label="Network views"
+        value={view}
+        onChange={network.show}
+        tabs={[
+          { value: "form", label: "Request", content: <HttpClient bare /> },
+          { value: "curl", label: "curl", content: <CurlView /> },
+          { value: "browser", label: "Browser", content: <BrowserView /> },
+          { value: "load", label: "Load", content: <LoadPanel /> },
+          { value: "hostile", label: "Hostile", content: <HostileView /> },
+          { value: "requests", label: counted("Requests", requests), content: <RequestsView /> },
+          { value: "packets", label: counted("Packets", packets), content: <PacketsView /> },
+          { value: "sequence", label: "Sequence", content: <SequenceView /> },
+          { value: "sockets", label: "Sockets", content: <SocketsView /> },
+        ]}
+      />
+    </Panel>
+  );
 }

@@ -103,7 +103,10 @@ function viewOf(state: State): MachineView {
       pointers: index === 0 ? ["sp"] : [],
       ...(index === 0 ? { meaning: "argc: 1" } : index === 1 ? { meaning: '→ argv[0] "./hello"' } : {}),
     })),
-    sockets: state.kind === "server" && state.status === "blocked" ? [{ pid: 2, fd: 3, state: "LISTEN", local: "0.0.0.0:8080" }] : [],
+    sockets:
+      state.kind === "server" && state.status === "blocked"
+        ? [{ pid: 2, fd: 3, state: "LISTEN", local: "0.0.0.0:8080", received: 0, sent: 0 }]
+        : [],
     ...(state.kind === "fault" && state.status === "ended"
       ? {
           fault: {

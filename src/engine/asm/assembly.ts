@@ -76,6 +76,8 @@ export interface AssemblyOptions {
   readonly producer?: string;
   /** Nothing will be linked beside this text: with _start in it, what it lacks is worth a warning. */
   readonly isWhole?: boolean;
+  /** Whether to say which bytes each line became. */
+  readonly listsLines?: boolean;
   /** Symbols with values (`as --defsym`). */
   readonly defines?: Readonly<Record<string, bigint>>;
 }

@@ -6,7 +6,6 @@ import type { Fragment } from "./section.ts";
 
 /** What a row says beside its place and line; mostly the same for many rows. */
 export interface RowDetails {
-  readonly column: number;
   readonly isStatement: boolean;
   readonly isa: number;
   readonly discriminator: number;
@@ -23,6 +22,7 @@ export interface LineRow {
   /** Index into `files`. */
   readonly file: number;
   readonly line: number;
+  readonly column: number;
   readonly details: RowDetails;
 }
 
@@ -39,15 +39,9 @@ interface Place {
 }
 
 /** What .loc says of the next instruction. */
-export interface Location extends RowDetails {
-  readonly file: number;
-  readonly line: number;
-}
+export type Location = Omit<LineRow, "fragment" | "offset">;
 
-const plainLocation: Location = {
-  file: 1,
-  line: 1,
-  column: 0,
+export const plainDetails: RowDetails = {
   isStatement: true,
   isa: 0,
   discriminator: 0,
@@ -56,6 +50,8 @@ const plainLocation: Location = {
   epilogueBegin: false,
   resets: false,
 };
+
+const plainLocation: Location = { file: 1, line: 1, column: 0, details: plainDetails };
 
 export class DebugLines {
   /** By number; 0 is named in DWARF 5 alone. */
@@ -142,41 +138,44 @@ export class DebugLines {
   locate(place: Place, change: Location, hasView: boolean): number {
     this.usesDirectives = true;
     if (this.version < 3) this.version = 3;
-    this.flush(place);
+    this.flush(place.fragment, place.offset);
     this.present = change;
     this.pending = change;
     const { last } = this;
-    this.view = !change.resets && last && last.fragment === place.fragment && last.offset === place.offset ? this.view + 1 : 0;
+    this.view = !change.details.resets && last && last.fragment === place.fragment && last.offset === place.offset ? this.view + 1 : 0;
     // A row with a view is of this place, whatever comes next.
-    if (hasView) this.flush(place);
+    if (hasView) this.flush(place.fragment, place.offset);
     return this.view;
   }
 
   /** Called for each instruction, before it is written. */
-  flush(place: Place): void {
-    if (this.pending) this.place(place, this.pending);
+  flush(fragment: Fragment, offset: number): void {
+    if (this.pending) this.place({ fragment, offset }, this.pending);
   }
 
-  private place({ fragment, offset }: Place, location: Location): void {
-    this.rows.push({ fragment, offset, file: location.file, line: location.line, details: location });
-    this.last = { fragment, offset };
+  private place(place: Place, { file, line, column, details }: Location): void {
+    this.rows.push({ fragment: place.fragment, offset: place.offset, file, line, column, details });
+    this.last = place;
     this.pending = undefined;
-    this.present = lasting(this.present);
+    const { present } = this;
+    const kept = lasting(present.details);
+    if (kept !== present.details) this.present = { ...present, details: kept };
   }
 
   /** A label of code, where .loc_mark_labels asks for its row. */
   markLabel(place: Place): void {
-    if (this.marksLabels && this.usesDirectives) this.place(place, { ...this.present, basicBlock: true });
+    if (this.marksLabels && this.usesDirectives)
+      this.place(place, { ...this.present, details: { ...this.present.details, basicBlock: true } });
   }
 
   add(fragment: Fragment, offset: number, name: string, line: number): void {
-    this.rows.push({ fragment, offset, file: this.numberOf(name), line, details: plainLocation });
+    this.rows.push({ fragment, offset, file: this.numberOf(name), line, column: 0, details: plainDetails });
   }
 }
 
-/** What of a location holds for the rows after it too. */
-function lasting(location: Location): Location {
-  const { discriminator, basicBlock, prologueEnd, epilogueBegin, resets } = location;
-  if (discriminator === 0 && !basicBlock && !prologueEnd && !epilogueBegin && !resets) return location;
-  return { ...location, discriminator: 0, basicBlock: false, prologueEnd: false, epilogueBegin: false, resets: false };
+/** What of it holds for the rows after it too. */
+function lasting(details: RowDetails): RowDetails {
+  const { discriminator, basicBlock, prologueEnd, epilogueBegin, resets } = details;
+  if (discriminator === 0 && !basicBlock && !prologueEnd && !epilogueBegin && !resets) return details;
+  return { ...details, discriminator: 0, basicBlock: false, prologueEnd: false, epilogueBegin: false, resets: false };
 }

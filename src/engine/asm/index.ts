@@ -29,7 +29,7 @@ export interface AssembleResult {
   readonly object: ObjectFile | undefined;
   /** Of all lines, in the order of the text. */
   readonly diagnostics: readonly Diagnostic[];
-  /** In the order in which the lines were read. */
+  /** In the order in which the lines were read; empty unless `listsLines` asks for it. */
   readonly code: readonly AssembledLine[];
 }
 
@@ -43,16 +43,10 @@ export function assemble(source: Source, options: AssemblyOptions = {}): Assembl
   const fits = !assembly.stopped && layOut(assembly);
   const object = fits ? makeObject(assembly, objectName(source.name)) : undefined;
   const { report } = assembly;
-  const hasCode = fits;
-  let code: readonly AssembledLine[] | undefined;
   return {
     object: report.errorCount > 0 ? undefined : object,
     diagnostics: inTextOrder(report.diagnostics, source.name),
-    // Made when it is asked for: a long text has as many entries as lines.
-    get code() {
-      code ??= hasCode ? assembly.lines.placed() : [];
-      return code;
-    },
+    code: fits ? assembly.lines.placed() : [],
   };
 }
 

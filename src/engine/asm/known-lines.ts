@@ -7,7 +7,7 @@ import type { Assembly } from "./assembly.ts";
 import { code, continuesName, isSpace, startsName } from "./characters.ts";
 import type { Encoded } from "./encode.ts";
 import { symbolExpression } from "./expression.ts";
-import { recordLine } from "./line-records.ts";
+import { recordLine, recordsLines } from "./line-records.ts";
 import { NameTable } from "./name-table.ts";
 import { registerTable } from "./registers.ts";
 import type { Input } from "./source.ts";
@@ -83,11 +83,10 @@ function repeatShape(assembly: Assembly, input: Input, start: number, end: numbe
 
 function writeLine(assembly: Assembly, input: Input, start: number, end: number, word: number): void {
   const { current, offset, writer } = assembly.subsection;
-  const place = { fragment: current, offset };
-  assembly.debugLines.flush(place);
+  assembly.debugLines.flush(current, offset);
   writer.u32(word);
   input.position = end + 1;
-  recordLine(assembly, start, place, 4, true);
+  if (recordsLines(assembly)) recordLine(assembly, start, { fragment: current, offset }, 4, true);
 }
 
 /** Keeps what a line came to, if it holds one instruction and nothing else. `symbolsRead`: how many symbols it has named. */

@@ -142,8 +142,8 @@ function writeSequence({ bytes, rowPlaces }: LineTable, { rows, end }: Sequence)
       bytes.u8(opcode.setFile);
       bytes.uleb128(BigInt(file));
     }
-    if (row.details.column !== column) {
-      column = row.details.column;
+    if (row.column !== column) {
+      column = row.column;
       bytes.u8(opcode.setColumn);
       bytes.uleb128(BigInt(column));
     }

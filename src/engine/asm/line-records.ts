@@ -47,6 +47,10 @@ export class LineRecords {
   }
 }
 
+/** Whether `recordLine` has anything to do. */
+export const recordsLines = ({ options, debugLines }: Assembly): boolean =>
+  options.listsLines === true || (options.debug === true && !debugLines.usesDirectives);
+
 /** Records what the statement at `start` of the present input has become; an instruction gets its row in the line table of -g. */
 export function recordLine(
   assembly: Assembly,
@@ -63,7 +67,7 @@ export function recordLine(
     file = plain.name;
     line = plain.lineOf(start);
   } else if (inputs.top) ({ file, line } = inputs.locate(start));
-  assembly.lines.add(file, line, fragment, offset, bytes);
   const { debugLines, options } = assembly;
+  if (options.listsLines) assembly.lines.add(file, line, fragment, offset, bytes);
   if (isInstruction && options.debug && !debugLines.usesDirectives) debugLines.add(fragment, offset, file, line);
 }

@@ -3,17 +3,24 @@
 
 import type { Span } from "../base/diagnostic.ts";
 
-/** A file's text with the offsets at which its lines begin. */
+/** A file's text, and the lines of its offsets, which are looked for when somebody asks. */
 export class SourceFile {
   readonly name: string;
   readonly text: string;
-  private readonly lineStarts: number[] = [0];
+  private starts: number[] | undefined;
   private line = 0;
 
   constructor(name: string, text: string) {
     this.name = name;
     this.text = text;
-    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.lineStarts.push(at + 1);
+  }
+
+  private get lineStarts(): readonly number[] {
+    if (this.starts) return this.starts;
+    const { text } = this;
+    this.starts = [0];
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.starts.push(at + 1);
+    return this.starts;
   }
 
   /** From 1. Fast where offsets are asked for in order. */
@@ -46,7 +53,7 @@ export class SourceFile {
 class FileSpan implements Span {
   readonly start: number;
   readonly end: number;
-  private readonly source: SourceFile;
+  readonly source: SourceFile;
 
   constructor(source: SourceFile, start: number, end: number) {
     this.source = source;
@@ -67,14 +74,12 @@ class FileSpan implements Span {
   }
 }
 
-/** The piece of the same line that begins and ends so much later. */
-export const within = ({ file, line, start, column }: Span, from: number, to: number): Span => ({
-  file,
-  line,
-  start: start + from,
-  end: start + to,
-  column: column + from,
-});
+/** From `from` to `to` of a place, both counted from its start; on the same line. */
+export function within(span: Span, from: number, to: number): Span {
+  const { start } = span;
+  if (span instanceof FileSpan) return span.source.span(start + from, start + to);
+  return { file: span.file, line: span.line, start: start + from, end: start + to, column: span.column + from };
+}
 
 /** A line of an expansion: its text, and what it was made from. */
 export interface ExpandedLine {

@@ -55,6 +55,8 @@ export class AsmSymbol {
   declare versions: SymbolVersion[] | undefined;
   /** Guards against `a = b; b = a`. */
   declare evaluating: boolean;
+  /** Its place in the order of symbols, if it has one. */
+  declare entry: { kind: "symbol"; symbol: AsmSymbol | undefined } | undefined;
 
   constructor(name: string, anonymous = false) {
     this.name = name;
@@ -89,6 +91,7 @@ Object.assign(AsmSymbol.prototype, {
   outputName: undefined,
   versions: undefined,
   evaluating: false,
+  entry: undefined,
 } satisfies Partial<AsmSymbol>);
 
 /** `.symver foo, foo@@VERSION`. */
@@ -105,33 +108,37 @@ export type ChainEntry =
   | { kind: "file"; name: string }
   | { kind: "mapping"; name: "$x" | "$d"; fragment: Fragment; offset: number; removed: boolean };
 
-export type MappingSymbol = Extract<ChainEntry, { kind: "mapping" }>;
+type SymbolEntry = Extract<ChainEntry, { kind: "symbol" }>;
 
-type NamedEntry = { kind: "symbol"; symbol: AsmSymbol };
+function entryOf(symbol: AsmSymbol): SymbolEntry {
+  symbol.entry ??= { kind: "symbol", symbol };
+  return symbol.entry;
+}
+
+export type MappingSymbol = Extract<ChainEntry, { kind: "mapping" }>;
 
 export class SymbolTable {
   /** In order of first appearance. */
   readonly chain: ChainEntry[] = [];
   /** How often a symbol has been read or defined by name: unchanged means that a statement named none. */
   readCount = 0;
-  private readonly byName = new NameTable<NamedEntry>();
+  private readonly byName = new NameTable<AsmSymbol>();
   private readonly numericLabels = new Map<number, { instance: number; current: AsmSymbol | undefined; next: AsmSymbol | undefined }>();
 
   /** By a name, or by the piece of a text that holds it. */
   find(text: string, start = 0, end = text.length): AsmSymbol | undefined {
-    return this.byName.get(text, start, end)?.symbol;
+    return this.byName.get(text, start, end);
   }
 
   findOrMake(text: string, start = 0, end = text.length): AsmSymbol {
     this.readCount += 1;
-    const entry = this.byName.get(text, start, end);
-    if (entry) return entry.symbol;
+    const known = this.byName.get(text, start, end);
+    if (known) return known;
     const name = text.slice(start, end);
     const symbol = new AsmSymbol(name);
-    const made = { kind: "symbol" as const, symbol };
-    this.byName.set(name, made);
+    this.byName.set(name, symbol);
     // `.L` names have no place in the order until something needs them.
-    if (!symbol.isTemporary) this.chain.push(made);
+    if (!symbol.isTemporary) this.chain.push(entryOf(symbol));
     return symbol;
   }
 
@@ -139,7 +146,7 @@ export class SymbolTable {
   settleIn(symbol: AsmSymbol): void {
     if (!symbol.isTemporary || symbol.anonymous || symbol.isPlaced) return;
     symbol.isPlaced = true;
-    this.chain.push(this.byName.get(symbol.name)!);
+    this.chain.push(entryOf(this.byName.get(symbol.name)!));
   }
 
   /**
@@ -147,40 +154,41 @@ export class SymbolTable {
    * GNU as, and the object file shows the last one.
    */
   replace(symbol: AsmSymbol): AsmSymbol {
-    const entry = this.byName.get(symbol.name)!;
     const { binding, type, visibility, size, usedAt } = symbol;
-    entry.symbol = Object.assign(new AsmSymbol(symbol.name), { binding, type, visibility, size, usedAt });
-    return entry.symbol;
+    const { entry } = this.byName.get(symbol.name)!;
+    const fresh = Object.assign(new AsmSymbol(symbol.name), { binding, type, visibility, size, usedAt, entry });
+    if (entry) entry.symbol = fresh;
+    this.byName.set(symbol.name, fresh);
+    return fresh;
   }
 
   /** Puts a symbol behind the others: `.L` names count from where they are equated. */
   moveToEnd(symbol: AsmSymbol): void {
-    const entry: Extract<ChainEntry, { kind: "symbol" }> = this.byName.get(symbol.name)!;
-    const made: NamedEntry = { kind: "symbol", symbol };
-    this.byName.set(symbol.name, made);
-    this.chain.push(made);
+    const { entry } = this.byName.get(symbol.name)!;
+    if (entry) entry.symbol = undefined;
+    symbol.entry = undefined;
+    this.byName.set(symbol.name, symbol);
+    this.chain.push(entryOf(symbol));
     symbol.isPlaced = true;
-    entry.symbol = undefined;
   }
 
   /** A section's name is a symbol too, its beginning, unless the text has taken the name for something else. */
   addSection(section: AsmSection): void {
     const { name } = section;
-    const entry = this.byName.get(name);
+    const known = this.byName.get(name);
     const made = { kind: "section" as const, section };
-    if (entry?.symbol.isDefined) {
+    if (known?.isDefined) {
       // Of several sections of one name the first has its place in the order; others come at the end.
-      if (!entry.symbol.anonymous) this.chain.push(made);
+      if (!known.anonymous) this.chain.push(made);
       return;
     }
-    const symbol = entry?.symbol ?? new AsmSymbol(name);
+    const symbol = known ?? new AsmSymbol(name);
     symbol.anonymous = true;
     symbol.fragment = section.subsection(0).fragments[0];
-    if (entry) this.chain[this.chain.indexOf(entry)] = made;
-    else {
-      this.byName.set(name, { kind: "symbol", symbol });
-      this.chain.push(made);
-    }
+    if (!known) this.byName.set(name, symbol);
+    const place = known?.entry ? this.chain.indexOf(known.entry) : -1;
+    if (place >= 0) this.chain[place] = made;
+    else this.chain.push(made);
   }
 
   /** The names of all symbols, for suggestions. */

@@ -32,7 +32,9 @@ export interface Diagnostic {
 /** `file:line:column: error: message`, then help, as a terminal shows it (no colours). */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { span, severity, message, help, notes = [] } = diagnostic;
-  const lines = [`${span.file}:${span.line}:${span.column}: ${severity}: ${message}`];
+  // What has no place, such as an option of a command, is said without one.
+  const place = span.file === "" ? "" : `${span.file}:${span.line}:${span.column}: `;
+  const lines = [`${place}${severity}: ${message}`];
   if (help) lines.push(`  help: ${help}`);
   for (const note of notes) lines.push(`  note: ${note.span.file}:${note.span.line}: ${note.message}`);
   return lines.join("\n");

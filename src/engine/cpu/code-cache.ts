@@ -7,7 +7,8 @@ import type { Decoded } from "../isa/index.ts";
 import { CalledOperations } from "./called-operations.ts";
 import { frameBytes, jumpCache, linkCells, registerOffset } from "./layout.ts";
 import type { PhysicalMemory } from "./physical-memory.ts";
-import { discoverRegion, type IsReached, type Region } from "./translator/region.ts";
+import type { Omissions } from "./processor.ts";
+import { discoverRegion, type Profile, type Region } from "./translator/region.ts";
 import { compileRegion } from "./translator/region-compiler.ts";
 import { buildSupportModule } from "./translator/support.ts";
 import { firstFreeSlot, needsTableFunctions, slotOf, tableFunctions, tableFunctionsModule } from "./translator/table-functions.ts";
@@ -81,7 +82,8 @@ export class CodeCache {
   readonly #physical: PhysicalMemory;
   readonly #source: InstructionSource;
   readonly #host: CodeHost;
-  readonly #isReached: IsReached;
+  readonly #profile: Profile;
+  readonly #omissions: Omissions;
   readonly #kept: number;
   readonly #table: WebAssembly.Table;
   readonly #calls: CalledOperations;
@@ -107,11 +109,19 @@ export class CodeCache {
   #bytes = 0;
   #stops: ReadonlySet<number> = new Set();
 
-  constructor(physical: PhysicalMemory, source: InstructionSource, host: CodeHost, isReached: IsReached, kept = defaultKept) {
+  constructor(
+    physical: PhysicalMemory,
+    source: InstructionSource,
+    host: CodeHost,
+    profile: Profile,
+    kept = defaultKept,
+    omissions: Omissions = {},
+  ) {
     this.#physical = physical;
     this.#source = source;
     this.#host = host;
-    this.#isReached = isReached;
+    this.#profile = profile;
+    this.#omissions = omissions;
     this.#kept = kept;
     this.#calls = new CalledOperations(physical);
     this.#table = new WebAssembly.Table({ element: "anyfunc", initial: 1024 });
@@ -187,12 +197,12 @@ export class CodeCache {
         if (decoded !== undefined) pages.set(address - (address % frameBytes), frame);
         return decoded;
       },
-      revision < revisions ? this.#isReached : () => true,
+      revision < revisions ? this.#profile : { isReached: () => true, targetsOf: (from) => this.#profile.targetsOf(from) },
     );
     if (region === undefined) return undefined;
     if (this.#regions >= this.#kept || this.#bytes >= bytesKept) this.#makeRoom();
     if (needsTableFunctions(region)) this.#provideTableFunctions();
-    const bytes = compileRegion(region, (target) => this.#cellFor(target), this.#calls);
+    const bytes = compileRegion(region, (target) => this.#cellFor(target), this.#calls, this.#omissions);
     this.onModule?.(bytes);
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { cpu: this.#imports });
     const slot = this.#takeSlot();

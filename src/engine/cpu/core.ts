@@ -7,6 +7,7 @@ import type { Decoded } from "../isa/index.ts";
 import { addressOf, PagedAddressSpace } from "./address-space.ts";
 import { CodeCache, type CodeHost, readPc } from "./code-cache.ts";
 import { DataPort } from "./data-port.ts";
+import { ExecutionProfile } from "./execution-profile.ts";
 import { InstructionPort } from "./instruction-port.ts";
 import { Interpreter } from "./interpreter.ts";
 import { control, frameBytes, largestSingleAccess, windows } from "./layout.ts";
@@ -14,6 +15,7 @@ import { type HistoryHost, memoryHistory } from "./memory-history.ts";
 import { PhysicalMemory } from "./physical-memory.ts";
 import type { AddressSpace, MemoryHistory, Probes, Processor, ProcessorOptions, Registers } from "./processor.ts";
 import { DetachedRegisters, LiveRegisters } from "./registers.ts";
+import type { Profile } from "./translator/region.ts";
 import { status } from "./translator/status.ts";
 import type { ProbeStop, RunOutcome, Trap } from "./trap.ts";
 import { Watches } from "./watches.ts";
@@ -23,7 +25,6 @@ const defaultMemoryBytes = 256 * 2 ** 20;
 const defaultTranslateAfter = 300;
 /** What the count goes back to where nothing can be translated. */
 const notYet = -20_000;
-const countersKept = 2 ** 16;
 /** Shorter runs, a debugger's steps for the most part, neither enter nor warm translated code. */
 const leastTranslatedRun = 64;
 /** The budget is an i32 in translated code. */
@@ -43,7 +44,7 @@ export class Core implements Processor, HistoryHost {
   readonly #interpreter: Interpreter;
   readonly #code: CodeCache | undefined;
   readonly #translateAfter: number;
-  readonly #heat = new Map<number, number>();
+  readonly #profile = new ExecutionProfile();
   #space: PagedAddressSpace | undefined;
   /** Instructions retired since the processor was made, or since the moment that it was taken back to. */
   retired = 0;
@@ -78,8 +79,10 @@ export class Core implements Processor, HistoryHost {
           if (this.#data.tlb.lets("write", frame)) this.#data.tlb.flush();
         },
       };
-      const isReached = options.translateUnreached ? () => true : (pc: number) => this.#heat.has(pc);
-      this.#code = new CodeCache(this.#physical, this.#instructions, host, isReached, options.translationsKept);
+      const profile: Profile = options.translateUnreached
+        ? { isReached: () => true, targetsOf: (pc) => this.#profile.targetsOf(pc) }
+        : this.#profile;
+      this.#code = new CodeCache(this.#physical, this.#instructions, host, profile, options.translationsKept, options.omissions);
       this.#code.onModule = options.onModule;
     }
     this.history = memoryHistory(this.#physical, this);
@@ -164,14 +167,9 @@ export class Core implements Processor, HistoryHost {
   #isTranslated(code: CodeCache, pc: number): boolean {
     if ((pc & 3) !== 0) return false;
     if (code.find(pc) !== undefined) return true;
-    const count = (this.#heat.get(pc) ?? 0) + 1;
-    if (count < this.#translateAfter) {
-      if (this.#heat.size >= countersKept) this.#heat.clear();
-      this.#heat.set(pc, count);
-      return false;
-    }
+    if (this.#profile.arrive(pc) < this.#translateAfter) return false;
     const made = code.translate(pc);
-    this.#heat.set(pc, made === "nowhere" ? notYet : 0);
+    this.#profile.setCount(pc, made === "nowhere" ? notYet : 0);
     return made === "here";
   }
 
@@ -182,6 +180,7 @@ export class Core implements Processor, HistoryHost {
     let trap: Halt | undefined;
     do {
       trap = this.#step();
+      if (interpreter.computedFrom >= 0) this.#profile.jumped(interpreter.computedFrom, interpreter.pc);
     } while (trap === undefined && this.retired < end && !(interpreter.jumped && this.#isTranslated(code, interpreter.pc)));
     interpreter.leave();
     return trap;

@@ -42,6 +42,8 @@ export interface Effects {
   readonly saturates: boolean;
   /** Registers that a number is added to, and the number. */
   readonly moved: ReadonlyMap<number, number>;
+  /** Registers that become another one plus a number: which. */
+  readonly offset: ReadonlyMap<number, number>;
   readonly flagsRead: boolean;
   readonly flagsWritten: boolean;
   /** How the flags that are written come about, where that is the same at every execution. */
@@ -362,7 +364,11 @@ export function effectsOf(decoded: Decoded, pc: number): Effects {
   decoded.row.execute?.(recorder, decoded.fields);
   const { memory, jumpEffect, system, baseRegister, written } = recorder;
   const moved = new Map<number, number>();
-  for (const [register, value] of written) if (value?.sum?.register === register) moved.set(register, value.sum.plus);
+  const offset = new Map<number, number>();
+  for (const [register, value] of written) {
+    if (value?.sum?.register === register) moved.set(register, value.sum.plus);
+    else if (value?.sum?.register !== undefined) offset.set(register, value.sum.register);
+  }
   return {
     registersRead: recorder.registersRead >>> 0,
     registersWritten: recorder.registersWritten >>> 0,
@@ -372,6 +378,7 @@ export function effectsOf(decoded: Decoded, pc: number): Effects {
     cryptography: recorder.cryptography,
     saturates: recorder.saturates,
     moved,
+    offset,
     flagsRead: recorder.flagsRead,
     flagsWritten: recorder.flagsWritten,
     flagsForm: recorder.flagsForm,

@@ -3,7 +3,7 @@
 import { Core } from "./core.ts";
 import type { Processor, ProcessorOptions } from "./processor.ts";
 
-export type { AddressSpace, Mapping, Permissions, Processor, ProcessorOptions, Registers } from "./processor.ts";
+export type { AddressSpace, Mapping, Omissions, Permissions, Processor, ProcessorOptions, Registers } from "./processor.ts";
 export { pageBytes } from "./processor.ts";
 export type { Access, MemoryFaultReason, ProbeStop, RunOutcome, Trap } from "./trap.ts";
 

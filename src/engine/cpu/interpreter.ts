@@ -30,6 +30,8 @@ export class Interpreter implements Machine<ByValue>, RegisterAccess, VectorRegi
   pc = 0;
   /** Set when the last instruction went elsewhere than to its neighbour: the beginning of a block. */
   jumped = false;
+  /** Where the last instruction was, if it was a jump to a computed address that is neither a call nor a return; or −1. */
+  computedFrom = -1;
   /** Why the last instruction did not retire; or SVC, which did. */
   trap: Trap | undefined;
   readonly i32: Arithmetic<number, ByValue>;
@@ -80,6 +82,7 @@ export class Interpreter implements Machine<ByValue>, RegisterAccess, VectorRegi
   execute(decoded: Decoded): boolean {
     this.trap = undefined;
     this.jumped = false;
+    this.computedFrom = -1;
     this.#nextPc = this.pc + 4;
     this.#nextWild = undefined;
     this.#pending = 0;
@@ -295,11 +298,12 @@ export class Interpreter implements Machine<ByValue>, RegisterAccess, VectorRegi
     if (condition) this.jump(target);
     else this.jumped = true;
   }
-  jumpTo(target: bigint, _kind: JumpKind): void {
+  jumpTo(target: bigint, kind: JumpKind): void {
     const address = branchAddress(target);
     this.#nextPc = Number(address);
     this.#nextWild = address >> 48n ? address : undefined;
     this.jumped = true;
+    if (kind === "jump") this.computedFrom = this.pc;
   }
 
   readSystemRegister(register: number): bigint {

@@ -49,15 +49,15 @@ export const control = {
 export const tlb = {
   entries: 2048,
   entryBytes: 32,
-  read: 4096,
-  write: 4096 + 65536,
+  read: 12_288,
+  write: 12_288 + 65_536,
 } as const;
 
 /**
- * Windows: for each base register (32: none) the run that was last accessed through it, for reads and for writes.
- * Translated code keeps those that it uses in locals, and tries them before the TLB.
+ * Windows: for each base register (32: none), and for places that compute bases, the run that was last accessed through it, for
+ * reads and for writes. Translated code tries them before the TLB.
  */
-export const windows = { read: 1280, write: 1280 + 33 * 32, bytes: 32, count: 33 } as const;
+export const windows = { read: 4096, write: 4096 + 128 * 32, bytes: 32, count: 128 } as const;
 
 /** Fields of TLB entries and windows. A window whose size is 0 is empty. */
 export const runField = {

@@ -91,8 +91,8 @@ export class PhysicalMemory {
   acquireGroup(neighbour: number): number {
     if (this.#ownedGroups >= this.#use.length / 2) return 0;
     const wanted = neighbour === 0 ? -1 : this.#groupOf(neighbour) + 1;
-    if (wanted === this.#groups && wanted < this.#use.length) this.#groups += 1;
-    else if (wanted >= 0 && wanted < this.#groups && this.#use[wanted] === groupUse.free) {
+    if (wanted === this.#groups && wanted < this.#use.length) return this.#own(this.#freshGroup());
+    if (wanted >= 0 && wanted < this.#groups && this.#use[wanted] === groupUse.free) {
       this.#freeGroups.splice(this.#freeGroups.indexOf(wanted), 1);
     } else return this.#own(this.#takeGroup());
     return this.#own(wanted);
@@ -216,7 +216,14 @@ export class PhysicalMemory {
 
   /** A group that nobody uses, or −1. */
   #takeGroup(): number {
-    if (this.#groups >= this.#use.length) return this.#freeGroups.pop() ?? -1;
+    // First one that has been in use: the host has given its memory already. It must have neighbours, as a fresh one does.
+    const used = this.#freeGroups.findLastIndex((group) => group % groupSpacing === 0);
+    if (used >= 0) return this.#freeGroups.splice(used, 1)[0];
+    return this.#groups < this.#use.length ? this.#freshGroup() : (this.#freeGroups.pop() ?? -1);
+  }
+
+  /** The next group that has never been in use: a multiple of `groupSpacing`. */
+  #freshGroup(): number {
     const group = this.#groups;
     // Those behind it are kept for its neighbours as long as there are others.
     this.#groups = Math.min(group + groupSpacing, this.#use.length);

@@ -161,6 +161,14 @@ export interface Probes {
   setObserver(observer: ((decoded: Decoded, pc: number) => void) | undefined): void;
 }
 
+/** What translated code can go without, to measure what that costs: programs may then run for ever, and write anywhere. */
+export interface Omissions {
+  /** The count of instructions, and with it the end of the budget. */
+  readonly counter?: boolean;
+  /** The checks of addresses: memory is flat, each byte in the place that is so far from its address. */
+  readonly checksAtDistance?: number;
+}
+
 export interface ProcessorOptions {
   /** Physical memory for all address spaces: 256 MiB unless told. */
   readonly memoryBytes?: number;
@@ -174,4 +182,6 @@ export interface ProcessorOptions {
   readonly translationsKept?: number;
   /** Is given every WebAssembly module that the translator makes: tests validate them. */
   readonly onModule?: (bytes: Uint8Array<ArrayBuffer>) => void;
+  /** For the benchmark alone. */
+  readonly omissions?: Omissions;
 }

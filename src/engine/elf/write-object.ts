@@ -19,8 +19,15 @@ import { StringTable } from "./string-table.ts";
 
 type Header = { -readonly [Key in keyof SectionHeader]: SectionHeader[Key] };
 
-/** The file that `aarch64-linux-gnu-as -o` would have written for these sections, symbols and relocations; stripped, without a table of symbols. */
-export function writeObject(object: ObjectFile, { withoutSymbols = false } = {}): Uint8Array {
+export interface WriteObjectWishes {
+  /** As of a stripped file: there is no table of symbols. */
+  readonly withoutSymbols?: boolean;
+  /** The section in front of whose name that of groups stands; absent: it comes last, as with GNU as. */
+  readonly groupsNamedBefore?: Section | undefined;
+}
+
+/** The file that `aarch64-linux-gnu-as -o` would have written for these sections, symbols and relocations. */
+export function writeObject(object: ObjectFile, { withoutSymbols = false, groupsNamedBefore }: WriteObjectWishes = {}): Uint8Array {
   const out = new ByteWriter(4096);
   out.fill(headerBytes, 0);
 
@@ -121,9 +128,13 @@ export function writeObject(object: ObjectFile, { withoutSymbols = false } = {})
   headers.push({ name: ".shstrtab", header: shstrtab });
   const sectionNames = new StringTable();
   for (const name of withoutSymbols ? [".shstrtab"] : [".symtab", ".strtab", ".shstrtab"]) sectionNames.add(name);
-  // Groups are numbered first and named last.
-  for (const { name, group } of headers) if (!group) sectionNames.add(name);
-  if (object.groups?.length) sectionNames.add(".group");
+  // Groups are numbered first and named later.
+  const hasGroups = (object.groups?.length ?? 0) > 0;
+  for (const { name, owner, group } of headers) {
+    if (hasGroups && owner && owner === groupsNamedBefore) sectionNames.add(".group");
+    if (!group) sectionNames.add(name);
+  }
+  if (hasGroups) sectionNames.add(".group");
   const sectionNameBytes = sectionNames.finish();
   shstrtab.size = sectionNameBytes.length;
   out.append(sectionNameBytes);

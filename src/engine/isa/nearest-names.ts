@@ -3,12 +3,27 @@
 /** Up to three names, nearest first, that are few enough edits away to be a slip of the fingers. */
 export function nearestNames(written: string, names: readonly string[]): readonly string[] {
   const allowed = written.length <= 3 ? 1 : 2;
+  const letters = lettersOf(written);
   return names
+    .filter((name) => Math.abs(name.length - written.length) <= allowed && bitsIn(lettersOf(name) ^ letters) <= 2 * allowed)
     .map((name) => ({ name, distance: editDistance(written, name), strangers: strangersIn(name, written) }))
     .filter(({ distance }) => distance <= allowed)
     .sort((a, b) => a.distance - b.distance || a.strangers - b.strangers || a.name.localeCompare(b.name, "en"))
     .slice(0, 3)
     .map(({ name }) => name);
+}
+
+/** Which letters a name has, as bits: an edit changes two of them at most, so most names are soon out of the question. */
+function lettersOf(name: string): number {
+  let letters = 0;
+  for (let at = 0; at < name.length; at += 1) letters |= 1 << (name.charCodeAt(at) & 31);
+  return letters;
+}
+
+function bitsIn(word: number): number {
+  let bits = 0;
+  for (let rest = word; rest !== 0; rest &= rest - 1) bits += 1;
+  return bits;
 }
 
 /** Digits that were not written: of two names as near, the one without them is likelier meant (`ldr` before `ld1r`). */

@@ -78,6 +78,8 @@ export interface DescriptorView {
   readonly closeOnExec: boolean;
   readonly flags: number;
   readonly offset: number;
+  /** Of a file: how long it is; of a pipe: how much waits to be read. */
+  readonly bytes?: number;
   /** Of a socket. */
   readonly socket?: SocketDescription;
 }
@@ -313,7 +315,8 @@ function descriptorViews(kernel: Kernel, process: Process | undefined): Descript
   return (process?.descriptors.slots ?? []).flatMap((slot, fd): DescriptorView[] => {
     if (!slot) return [];
     const { object, path, flags, offset } = slot.description;
-    const view = { fd, kind: object.kind, path, closeOnExec: slot.closeOnExec, flags, offset };
+    const bytes = object.kind === "file" ? object.node.size : object.kind === "pipe" ? object.pipe.length : undefined;
+    const view = { fd, kind: object.kind, path, closeOnExec: slot.closeOnExec, flags, offset, ...(bytes === undefined ? {} : { bytes }) };
     return [isSocket(object) ? { ...view, socket: describeSocket(kernel, object) } : view];
   });
 }

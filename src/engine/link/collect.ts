@@ -29,33 +29,43 @@ const isWanted = ({ name, flags, type }: Section): boolean =>
 /** `.gnu.warning.NAME` holds what the linker says when NAME is used. */
 export const isWarning = (name: string): boolean => name.startsWith(".gnu.warning.");
 
-/** `without`: sections that are left out. `prepare` puts what the linker makes itself where orphans may follow it. */
-export function collect(
-  objects: readonly ObjectFile[],
-  script: readonly ScriptItem[],
-  without: (section: Section) => boolean,
-  prepare: (items: readonly LayoutItem[]) => void = () => {},
-): Collected {
+export interface CollectWishes {
+  readonly script: readonly ScriptItem[];
+  /** Sections that are left out. */
+  readonly without: (section: Section) => boolean;
+  /** Puts what the linker makes itself where orphans may follow it. */
+  readonly prepare?: (items: readonly LayoutItem[]) => void;
+  /** For an object file: notes for the linker stay, and sections of groups have an output section each. */
+  readonly relocatable?: boolean;
+}
+
+export function collect(objects: readonly ObjectFile[], { script, without, prepare, relocatable = false }: CollectWishes): Collected {
   const inputs: Input[] = [];
   for (const object of objects)
-    for (const section of object.sections) if (isWanted(section) && !without(section)) inputs.push({ object, section });
+    for (const section of object.sections) if ((relocatable || isWanted(section)) && !without(section)) inputs.push({ object, section });
+  const isAlone = ({ flags }: Section): boolean => relocatable && (flags & group) !== 0;
   const items: LayoutItem[] = script.map((item) => {
     if (item.kind !== "section") return item;
     const output = outputSection(item.name, item.unloaded === true);
     output.alignment = item.alignment ?? 1;
     return { ...item, output };
   });
-  prepare(items);
+  prepare?.(items);
   const pieceOf = new Map<Section, Piece>();
-  const orphans = distribute(inputs, items, pieceOf);
+  const orphans = distribute(inputs, items, pieceOf, isAlone);
   for (const { output } of items) if (output) summarise(output);
-  placeOrphans(items, orphans, pieceOf);
+  placeOrphans(items, orphans, pieceOf, isAlone);
   for (const { output } of items) if (output) summarise(output);
   return { items, pieceOf };
 }
 
 /** Puts each input where the script wants it; gives the others. */
-function distribute(inputs: readonly Input[], items: readonly LayoutItem[], pieceOf: Map<Section, Piece>): Input[] {
+function distribute(
+  inputs: readonly Input[],
+  items: readonly LayoutItem[],
+  pieceOf: Map<Section, Piece>,
+  isAlone: (section: Section) => boolean,
+): Input[] {
   const rules = rulesOf(items);
   const takers = new Map<string, readonly Rule[]>();
   const readOnly = new Map<string, boolean>();
@@ -80,7 +90,7 @@ function distribute(inputs: readonly Input[], items: readonly LayoutItem[], piec
           (!pattern.exceptFiles?.test(object.name) || !/^\.[cd]tors/.test(section.name)) &&
           (!onlyIf || (onlyIf === "readOnly") === (readOnly.get(output.name) ?? true)),
       );
-    if (!rule) orphans.push(input);
+    if (!rule || isAlone(section)) orphans.push(input);
     else if (taken.has(rule)) taken.get(rule)!.push(input);
     else taken.set(rule, [input]);
   }
@@ -137,11 +147,16 @@ const isDebugging = (name: string): boolean => /^\.(debug|gnu\.linkonce\.wi\.|gn
 const orphanKey = ({ name, flags, type }: Section): string =>
   `${name} ${flags & (alloc | retain)} ${(flags & alloc) !== 0 && type === nobits}`;
 
-function placeOrphans(items: LayoutItem[], orphans: readonly Input[], pieceOf: Map<Section, Piece>): void {
-  const made = new Map<string, OutputSection>();
+function placeOrphans(
+  items: LayoutItem[],
+  orphans: readonly Input[],
+  pieceOf: Map<Section, Piece>,
+  isAlone: (section: Section) => boolean,
+): void {
+  const made = new Map<string | Section, OutputSection>();
   const lastOf = new Map<string, LayoutItem>();
   for (const { section, object } of orphans) {
-    const key = orphanKey(section);
+    const key = isAlone(section) ? section : orphanKey(section);
     let output = made.get(key);
     if (!output) {
       const neighbour = neighbourOf(section);

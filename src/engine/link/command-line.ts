@@ -1,6 +1,7 @@
 // The command line of `ld` (man 1 ld): words → inputs in their order, with the options that stand among them. What makes a
 // dynamic program is refused, since programs here are static; what changes nothing for such a program is accepted.
 
+import { dynamicKeywords, ignored, notDone, refused, withOptionalValue, withValue } from "./option-names.ts";
 import type { LinkOptions } from "./options.ts";
 
 /** An input as the command line names it. */
@@ -22,41 +23,16 @@ export interface LinkCommand {
   readonly asked?: "version" | "help";
   /** Whether files are named as they are read (`-t`). */
   readonly traces: boolean;
+  /** What of the command line makes no difference although it was meant to, in ld's words. */
+  readonly warnings: readonly string[];
 }
 
 export interface CommandError {
   readonly error: string;
 }
 
-/** Options with a value, by their names without dashes; what each does is said in `take`. */
-const withValue: ReadonlySet<string> = new Set(
-  "o output L library-path e entry T script m u undefined z defsym section-start Ttext Tdata Tbss Ttext-segment Trodata-segment Map b format A architecture dynamic-linker I plugin plugin-opt sysroot rpath rpath-link soname h hash-style y trace-symbol G retain-symbols-file sort-section fini init oformat version-script a O V".split(
-    " ",
-  ),
-);
-
 /** Options of one letter whose value may stand directly behind them. */
-const joined = /^-(o|L|l|e|m|u|z|b|A|T|I|y|O|h|G|a)(.+)$/;
-
-/** What makes no difference to a static program of this machine. */
-const ignored: ReadonlySet<string> = new Set(
-  "static Bstatic dn non_shared EL X_ nostdlib as-needed no-as-needed add-needed no-add-needed copy-dt-needed-entries no-copy-dt-needed-entries warn-common warn-once no-warn-mismatch no-undefined no-export-dynamic no-dynamic-linker stats no-keep-memory reduce-memory-overheads relax no-relax no-omagic demangle no-demangle fatal-warnings no-fatal-warnings no-ld-generated-unwind-info fix-cortex-a53-835769 no-fix-cortex-a53-835769 no-warnings w no-print-gc-sections error-unresolved-symbols no-define-common warn-execstack no-warn-execstack warn-rwx-segments no-warn-rwx-segments no-enum-size-warning no-wchar-size-warning pic-veneer enable-non-contiguous-regions sort-common no-ctf-variables".split(
-    " ",
-  ),
-);
-
-const refused: Readonly<Record<string, string>> = {
-  shared: "shared objects are not made here: programs are static",
-  Bshareable: "shared objects are not made here: programs are static",
-  pie: "position-independent executables are not made here: link with -no-pie",
-  "pic-executable": "position-independent executables are not made here: link with -no-pie",
-  r: "relocatable output is not made here: give all object files at once",
-  relocatable: "relocatable output is not made here: give all object files at once",
-  i: "relocatable output is not made here: give all object files at once",
-  T: "linker scripts are not read here: the layout is that of ld's own script",
-  script: "linker scripts are not read here: the layout is that of ld's own script",
-  EB: "AArch64 Linux is little-endian",
-};
+const joined = /^-(o|L|l|e|m|u|z|b|A|T|I|y|O|h|G|a|R|Y|f|F|P|c)(.+)$/;
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -73,28 +49,50 @@ class Words {
   mapFile: string | undefined;
   asked: "version" | "help" | undefined;
   traces = false;
+  readonly warnings: string[] = [];
 
   add(input: InputWord): void {
     (this.open ?? this.top).push(input);
   }
 }
 
-export function parseLinkCommand(words: readonly string[]): LinkCommand | CommandError {
+/** `readText`: of a file that holds more words (`@FILE`); undefined if there is none of that name. */
+export function parseLinkCommand(
+  words: readonly string[],
+  readText: (path: string) => string | undefined = () => undefined,
+): LinkCommand | CommandError {
   const state = new Words();
-  const rest = [...words];
+  const rest = expandFiles(words, readText);
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     const problem = word.startsWith("-") && word !== "-" ? takeOption(word, rest, state) : addFile(word, state);
     if (problem) return { error: problem };
   }
   if (state.open) return { error: "missing --end-group" };
-  const { output, folders, mapFile, asked, traces, top } = state;
+  const { output, folders, mapFile, asked, traces, top, warnings } = state;
+  const { textSegmentAddress = 0, maximumPageBytes = defaultPageBytes } = state.options;
+  if (textSegmentAddress % maximumPageBytes !== 0) warnings.push("address of `text-segment' isn't multiple of maximum page size");
   const options: LinkOptions = {
     ...state.options,
     ...(state.definitions.length > 0 ? { definitions: state.definitions } : {}),
     ...(state.undefinedNames.length > 0 ? { undefinedNames: state.undefinedNames } : {}),
     ...(state.sectionAddresses.size > 0 ? { sectionAddresses: state.sectionAddresses } : {}),
   };
-  return { output, folders, inputs: top, options, traces, ...(mapFile === undefined ? {} : { mapFile }), ...(asked ? { asked } : {}) };
+  return {
+    ...{ output, folders, inputs: top, options, traces, warnings },
+    ...(mapFile === undefined ? {} : { mapFile }),
+    ...(asked ? { asked } : {}),
+  };
+}
+
+/** Words of `@FILE` take its place; quotes keep spaces. One that cannot be read stands for itself. */
+function expandFiles(words: readonly string[], readText: (path: string) => string | undefined): string[] {
+  return words.flatMap((word) => {
+    const text = word.startsWith("@") ? readText(word.slice(1)) : undefined;
+    if (text === undefined) return [word];
+    return [...text.matchAll(/(?:"[^"]*"|'[^']*'|\\[\s\S]|[^\s"'\\])+/g)].map(([found]) =>
+      found.replace(/"([^"]*)"|'([^']*)'|\\([\s\S])/g, (_, double, single, escaped) => double ?? single ?? escaped),
+    );
+  });
 }
 
 function addFile(name: string, state: Words): undefined {
@@ -118,19 +116,20 @@ function takeOption(word: string, rest: string[], state: Words): string | undefi
   const equals = bare.indexOf("=");
   let name = equals < 0 ? bare : bare.slice(0, equals);
   let value = equals < 0 ? undefined : bare.slice(equals + 1);
-  if (!isKnown(name) || (word[1] !== "-" && name.length === 1)) {
-    const parts = joined.exec(word);
-    if (parts) [, name, value] = parts;
+  if (!known.has(name) || (word[1] !== "-" && name.length === 1)) {
+    const parts = word[1] === "-" ? null : joined.exec(word);
+    const meant = known.has(name)
+      ? []
+      : [...known].filter((candidate) => candidate.length > 1 && name.length > 1 && candidate.startsWith(name));
+    if (meant.length === 1) name = meant[0];
+    else if (parts) [, name, value] = parts;
   }
-  if (value === undefined && (withValue.has(name) || (name === "l" && word === "-l") || name === "library")) {
+  if (value === undefined && withValue.has(name)) {
     value = rest.shift();
     if (value === undefined) return `option '${word}' requires an argument`;
   }
   return apply(name, value, word, state);
 }
-
-const isKnown = (name: string): boolean =>
-  withValue.has(name) || ignored.has(name) || name in refused || name in simple || name === "build-id";
 
 type Setter = (state: Words) => void;
 
@@ -153,6 +152,10 @@ const simple: Readonly<Record<string, Setter>> = {
   "discard-all": set({ discardLocals: "all" }),
   X: set({ discardLocals: "temporary" }),
   "discard-locals": set({ discardLocals: "temporary" }),
+  r: set({ relocatable: true }),
+  i: set({ relocatable: true }),
+  relocatable: set({ relocatable: true }),
+  "print-gc-sections": set({ tellsGarbage: true }),
   "gc-sections": set({ collectsGarbage: true }),
   "no-gc-sections": set({ collectsGarbage: false }),
   "eh-frame-hdr": set({ frameHeader: true }),
@@ -166,6 +169,13 @@ const simple: Readonly<Record<string, Setter>> = {
   nmagic: set({ unpaged: "readOnlyText" }),
   N: set({ unpaged: "writableText" }),
   omagic: set({ unpaged: "writableText" }),
+  "no-omagic": ({ options }) => void delete options.unpaged,
+  "discard-none": ({ options }) => void delete options.discardLocals,
+  "fatal-warnings": set({ warningsAre: "error" }),
+  "no-warnings": set({ warningsAre: "nothing" }),
+  w: set({ warningsAre: "nothing" }),
+  "no-warn-rwx-segments": set({ warnsOfWritableCode: false }),
+  "warn-rwx-segments": set({ warnsOfWritableCode: true }),
   M: asks({ mapFile: "-" }),
   "print-map": asks({ mapFile: "-" }),
   t: asks({ traces: true }),
@@ -179,10 +189,20 @@ const simple: Readonly<Record<string, Setter>> = {
   "pop-state": asks({ whole: false }),
 };
 
+/** Every name; one may be cut short for as long as no other begins like it. */
+const known: ReadonlySet<string> = new Set([
+  ...[...withValue, ...withOptionalValue, ...ignored, ...notDone, ...Object.keys(refused), ...Object.keys(simple)],
+  ...["l", "library", "build-id"],
+]);
+
+/** ELF for AArch64: what `DATA_SEGMENT_ALIGN` aligns to. */
+const defaultPageBytes = 0x10000;
+
 function apply(name: string, value: string | undefined, word: string, state: Words): string | undefined {
   const { options } = state;
   if (refused[name]) return `${word}: ${refused[name]}`;
-  if (ignored.has(name)) return undefined;
+  if (notDone.has(name) && value !== "none" && value !== "place") state.warnings.push(`${word} ignored: it is not done here`);
+  if (ignored.has(name) || notDone.has(name)) return undefined;
   if (simple[name] && value === undefined) {
     simple[name](state);
     return undefined;
@@ -192,6 +212,15 @@ function apply(name: string, value: string | undefined, word: string, state: Wor
     case "output":
       state.output = value!;
       return undefined;
+    case "no-define-common":
+      return "--no-define-common may not be used without -shared";
+    case "f":
+    case "auxiliary":
+    case "F":
+    case "filter":
+      return `-${name[0]} may not be used without -shared`;
+    case "oformat":
+      return value === "elf64-littleaarch64" ? undefined : "error: cannot change output format whilst linking AArch64 binaries";
     case "l":
     case "library": {
       const exact = value!.startsWith(":");
@@ -207,12 +236,13 @@ function apply(name: string, value: string | undefined, word: string, state: Wor
       options.entry = value!;
       return undefined;
     case "u":
+    case "require-defined":
     case "undefined":
       state.undefinedNames.push(value!);
       return undefined;
     case "defsym": {
-      const parts = /^([^=]+)=(.+)$/.exec(value!);
-      if (!parts) return `--defsym: "${value}" is not NAME=VALUE`;
+      const parts = /^\s*([^=\s]+)\s*=(.+)$/.exec(value!);
+      if (!parts) return `--defsym:1: syntax error: "${value}" is not NAME=VALUE`;
       state.definitions.push({ name: parts[1], expression: parts[2] });
       return undefined;
     }
@@ -243,9 +273,11 @@ function apply(name: string, value: string | undefined, word: string, state: Wor
       options.unresolved = value === "ignore-all" || value === "ignore-in-object-files" ? "ignore" : "error";
       return undefined;
     case "m":
-      return value === "aarch64linux" || value === "aarch64elf" ? undefined : `unrecognised emulation mode: ${value}`;
+      return value === "aarch64linux" || value === "aarch64elf"
+        ? undefined
+        : `unrecognised emulation mode: ${value}\nSupported emulations: aarch64linux aarch64elf`;
     default:
-      return withValue.has(name) ? undefined : `unrecognized option '${word}'`;
+      return withValue.has(name) ? undefined : `unrecognized option '${word}'\nuse the --help option for usage information`;
   }
 }
 
@@ -260,7 +292,7 @@ function setAddress(section: string, text: string, word: string, { sectionAddres
 }
 
 /** `-z KEYWORD`. */
-function applyKeyword(keyword: string, { options }: Words): string | undefined {
+function applyKeyword(keyword: string, { options, warnings }: Words): string | undefined {
   const [name, value] = keyword.split("=");
   switch (name) {
     case "max-page-size":
@@ -293,19 +325,25 @@ function applyKeyword(keyword: string, { options }: Words): string | undefined {
     case "muldefs":
       options.allowsDuplicates = true;
       return undefined;
+    case "stack-size": {
+      const bytes = Number(value);
+      if (!Number.isSafeInteger(bytes) || bytes < 0) return `invalid stack size \`${keyword}'`;
+      options.stackBytes = bytes;
+      return undefined;
+    }
     default:
-      // Those that are left speak of dynamic programs.
+      if (!dynamicKeywords.has(name)) warnings.push(`-z ${keyword} ignored`);
       return undefined;
   }
 }
 
-function applyBuildId(style: string | undefined, { options }: Words): string | undefined {
+function applyBuildId(style: string | undefined, { options, warnings }: Words): string | undefined {
   if (style === undefined || style === "sha1" || style === "uuid") options.buildId = "sha1";
   else if (style === "md5") options.buildId = "md5";
   else if (style === "none") delete options.buildId;
   else if (/^0[xX]([0-9a-fA-F]{2}[-:]?)+$/.test(style)) {
     const digits = style.slice(2).replace(/[-:]/g, "");
     options.buildId = Uint8Array.from(digits.match(/../g)!, (pair) => Number.parseInt(pair, 16));
-  } else return `unrecognized --build-id style ignored: ${style}`;
+  } else warnings.push(`unrecognized --build-id style ignored: ${style}`);
   return undefined;
 }

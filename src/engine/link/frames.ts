@@ -52,8 +52,8 @@ const widthOf = (encoding: number): number => {
   return encoding === 0xff ? 0 : size === 2 ? 2 : size === 3 ? 4 : 8;
 };
 
-/** Rewrites the pieces of `.eh_frame`. `isGone`: whether what a symbol of the piece's file names is not linked. */
-export function editFrames(output: OutputSection, isGone: (symbol: ElfSymbol, piece: Piece) => boolean): Frames {
+/** Rewrites the pieces of `.eh_frame`. `sharesCommons`: whether equal common parts are kept once. `isGone`: whether what a symbol of the piece's file names is not linked. */
+export function editFrames(output: OutputSection, isGone: (symbol: ElfSymbol, piece: Piece) => boolean, sharesCommons: boolean): Frames {
   const parsed = new Map<Piece, Entry[]>();
   const identities = new Identities();
   let complete = true;
@@ -78,7 +78,7 @@ export function editFrames(output: OutputSection, isGone: (symbol: ElfSymbol, pi
         entry.kept = !target || !isGone(target.symbol, piece);
         if (!entry.kept) continue;
         const { common } = entry;
-        const first = shared.get(common.key) ?? common.entry;
+        const first = (sharesCommons ? shared.get(common.key) : undefined) ?? common.entry;
         shared.set(common.key, first);
         first.kept = true;
         meant.set(entry, first);

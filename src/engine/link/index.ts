@@ -1,30 +1,36 @@
 // The linker: object files and archives → a static executable with GNU ld's layout, or what stands in the way.
 
 import type { Diagnostic } from "../base/diagnostic.ts";
-import { segmentType } from "../elf/format.ts";
-import type { ElfSymbol, ObjectFile } from "../elf/object-file.ts";
+import { segmentFlag, segmentType } from "../elf/format.ts";
+import type { ElfSymbol, ObjectFile, Section } from "../elf/object-file.ts";
 import { sectionFlag, sectionType } from "../elf/object-file.ts";
 import { bfdNumbers } from "./bfd-numbers.ts";
 import { fillBuildId, makeBuildId } from "./build-id.ts";
-import { collect, type LayoutItem, summarise } from "./collect.ts";
+import { collect, summarise } from "./collect.ts";
+import { placeCommons } from "./commons.ts";
+import { contentsOf } from "./contents.ts";
 import { Definitions, referencedNames } from "./definitions.ts";
 import { type OutputSymbol, writeExecutable } from "./executable.ts";
+import { namesIn } from "./expression.ts";
 import { fillFrameHeader, makeFrameHeader } from "./frame-header.ts";
-import { editFrames, type Frames, fillFrames } from "./frames.ts";
+import { fillFrames } from "./frames.ts";
 import { garbage } from "./garbage.ts";
 import { fillIndirectFunctions, type IndirectFunctions, makeIndirectFunctions, stubAddress, wordAddress } from "./indirect.ts";
+import { linkedFrames } from "./linked-frames.ts";
 import { lineLocator } from "./locate.ts";
 import { linkMap } from "./map.ts";
 import { mergePieces } from "./merge.ts";
 import { madeAddress, makeOffsetTable, type OffsetTable, symbolKey, usesOf } from "./offset-table.ts";
 import type { LinkOptions } from "./options.ts";
-import type { CommonRoom, OutputSection, Piece } from "./output-section.ts";
+import type { OutputSection, Piece } from "./output-section.ts";
 import { defaultLayout, type Layout, type Placed, place, type ScriptSymbol } from "./place.ts";
 import { explain, failure, tooLarge } from "./problems.ts";
 import { mergeProperties } from "./properties.ts";
-import { type Program, type RelocationProblem, relocate, threadOffset } from "./relocate.ts";
+import { linkObject } from "./relocatable.ts";
+import { type Program, type RelocationProblem, threadOffset } from "./relocate.ts";
 import { type GlobalSymbol, type LinkInput, type Resolution, resolve } from "./resolve.ts";
 import { scriptFor } from "./script.ts";
+import { assignedNames, definedByScript, defineSymbols, isUndefined } from "./script-symbols.ts";
 import { inTableOrder } from "./symbol-order.ts";
 import { outputSymbols } from "./symbols.ts";
 import { addDetours, addJumps, fillVeneers, jumpFor, settleVeneers, type Veneers } from "./veneers.ts";
@@ -51,20 +57,21 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
   const resolution = resolve(inputs, options.undefinedNames);
   const { objects, globals, discarded } = resolution;
   if (resolution.errors.length > 0) return { executable: undefined, diagnostics: resolution.errors.map(failure) };
+  if (options.relocatable) return linkObject(resolution, options);
   const entryName = options.entry ?? "_start";
   const unused = options.collectsGarbage ? garbage(resolution, [entryName, ...(options.undefinedNames ?? [])]) : undefined;
   const isStripped = ({ name }: { readonly name: string }): boolean => options.strip !== undefined && isDebugging(name);
   const properties = mergeProperties(objects);
   let buildId: OutputSection | undefined;
   const writableText = options.unpaged === "writableText";
-  const { items, pieceOf } = collect(
-    objects,
-    scriptFor({ separateCode: options.separateCode && !options.unpaged, writableText }),
-    (section) => discarded.has(section) || unused?.has(section) === true || isStripped(section) || properties.superfluous.has(section),
-    (script) => {
+  const { items, pieceOf } = collect(objects, {
+    script: scriptFor({ separateCode: options.separateCode && !options.unpaged, writableText }),
+    without: (section) =>
+      discarded.has(section) || unused?.has(section) === true || isStripped(section) || properties.superfluous.has(section),
+    prepare: (script) => {
       buildId = options.buildId && makeBuildId(script, options.buildId);
     },
-  );
+  });
   const note = properties.kept && pieceOf.get(properties.kept);
   if (note) {
     note.rewritten = { contents: properties.contents, relocations: [], move: (offset) => note.offset + offset };
@@ -76,7 +83,7 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
     summarise(output);
     if (writableText && output.name === ".text") output.flags |= sectionFlag.write;
   }
-  const frames = framesOf(items, resolution, pieceOf);
+  const frames = linkedFrames(items, resolution, pieceOf);
   const commons = placeCommons(items, objects, globals);
   const isIndirect = indirectTest(globals);
   const isMissing = ({ binding, name }: ElfSymbol): boolean => binding !== "local" && isUndefined(globals.get(name));
@@ -86,10 +93,9 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
   const indirect = makeIndirectFunctions(objects, items, uses, order, isIndirect, table);
   const frameHeader = options.frameHeader ? makeFrameHeader(items, frames) : undefined;
   const referenced = referencedNames(objects);
-  for (const { expression } of options.definitions ?? [])
-    for (const [name] of expression.matchAll(/[A-Za-z_.$][\w.$]*/g)) referenced.add(name);
+  for (const { expression } of options.definitions ?? []) for (const name of namesIn(expression)) referenced.add(name);
   const wanted = new Set([...referenced].filter((name) => isUndefined(globals.get(name))));
-  const wishes = { wanted, stack: options.stack ?? stackOf(objects), layout: layoutOf(options) };
+  const wishes = { wanted, stack: options.stack ?? stackOf(objects), stackBytes: options.stackBytes, layout: layoutOf(options) };
   const veneers = new Map<Piece, Veneers>();
   let placed = place(items, wishes);
   if (options.fixesErratum843419 && addDetours(items, veneers)) placed = place(items, wishes);
@@ -140,8 +146,9 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
   const startOfText =
     placed.sections.find(({ name }) => name === ".text") ?? placed.sections.find(({ flags }) => flags & sectionFlag.execinstr);
   const fallback = BigInt(startOfText?.address ?? 0);
-  const diagnostics = [
+  const diagnostics = asWished(options, [
     ...unset.map((message) => failure(message)),
+    ...writableCode(options, placed),
     ...explain({
       problems: options.unresolved === "ignore" ? problems.filter(({ kind }) => kind !== "undefined") : problems,
       undefinedIs: options.unresolved === "warning" ? "warning" : "error",
@@ -154,7 +161,8 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
       isEmpty: placed.sections.every(({ flags }) => (flags & sectionFlag.alloc) === 0),
       locate: options.locate ?? lineLocator(),
     }),
-  ];
+  ]);
+  diagnostics.push(...removedSections(options, objects, unused));
   if (diagnostics.some(({ severity }) => severity === "error")) return { executable: undefined, diagnostics };
   const executable = writeExecutable({
     entry: entry ?? fallback,
@@ -172,6 +180,36 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
   };
 }
 
+/** Warnings may count as errors, or not be wanted. */
+function asWished({ warningsAre }: LinkOptions, diagnostics: Diagnostic[]): Diagnostic[] {
+  if (warningsAre === "nothing") return diagnostics.filter(({ severity }) => severity !== "warning");
+  if (warningsAre !== "error") return diagnostics;
+  return diagnostics.map((diagnostic) => (diagnostic.severity === "warning" ? { ...diagnostic, severity: "error" } : diagnostic));
+}
+
+/** What `--print-gc-sections` tells. */
+function removedSections(
+  { tellsGarbage }: LinkOptions,
+  objects: readonly ObjectFile[],
+  unused: ReadonlySet<Section> | undefined,
+): readonly Diagnostic[] {
+  if (!tellsGarbage || !unused) return [];
+  return objects.flatMap(({ name, sections }) =>
+    sections
+      .filter((section) => unused.has(section) && section.size > 0)
+      .map((section) => ({ ...failure(`removing unused section '${section.name}' in file '${name}'`), severity: "warning" as const })),
+  );
+}
+
+function writableCode({ warnsOfWritableCode = true }: LinkOptions, { segments }: Placed): readonly Diagnostic[] {
+  const all = segmentFlag.read | segmentFlag.write | segmentFlag.execute;
+  if (!warnsOfWritableCode || !segments.some(({ type, flags }) => type === segmentType.load && flags === all)) return [];
+  const message = "the program has a LOAD segment with RWX permissions: what it writes, it can run";
+  return [
+    { ...failure(message), severity: "warning", help: "put data into .data or .bss, in pages of their own (without -N, -n and -Tdata)" },
+  ];
+}
+
 /** Whether any branch could be too short. */
 function mayNeedJumps({ sections }: Placed): boolean {
   const code = sections.filter(({ flags }) => flags & sectionFlag.execinstr);
@@ -180,7 +218,7 @@ function mayNeedJumps({ sections }: Placed): boolean {
 }
 
 /** Sections that `-S` leaves out. */
-const isDebugging = (name: string): boolean => /^\.(debug|zdebug|gnu\.linkonce\.wi\.|line|stab|gdb_index)/.test(name);
+export const isDebugging = (name: string): boolean => /^\.(debug|zdebug|gnu\.linkonce\.wi\.|line|stab|gdb_index)/.test(name);
 
 /** An address in hexadecimal or decimal, or a symbol. */
 function entryOf(name: string, definitions: Definitions): bigint | undefined {
@@ -190,24 +228,6 @@ function entryOf(name: string, definitions: Definitions): bigint | undefined {
 }
 
 const isAddress = (entry: string): boolean => /^(0x[0-9a-fA-F]+|\d+)$/.test(entry);
-
-function framesOf(
-  items: readonly LayoutItem[],
-  { globals, discarded }: Resolution,
-  pieceOf: ReadonlyMap<unknown, unknown>,
-): Frames | undefined {
-  const output = items.find((item) => item.output?.name === ".eh_frame" && item.output.pieces.length > 0)?.output;
-  return (
-    output &&
-    editFrames(output, (symbol, { object }) => {
-      if (symbol.binding === "local") return typeof symbol.place === "object" && !pieceOf.has(symbol.place);
-      const global = globals.get(symbol.name);
-      if (!global || (global.state !== "defined" && global.state !== "weak")) return false;
-      const { place } = global.symbol;
-      return global.object !== object || (typeof place === "object" && (discarded.has(place) || !pieceOf.has(place)));
-    })
-  );
-}
 
 /** Whether a symbol is a function that is chosen when the program starts. */
 function indirectTest(globals: ReadonlyMap<string, GlobalSymbol>): (symbol: ElfSymbol) => boolean {
@@ -245,88 +265,9 @@ function layoutOf(options: LinkOptions): Layout {
   };
 }
 
-/** Adds the symbols of `--defsym`; gives what is wrong with them. */
-function defineSymbols({ definitions: wishes = [] }: LinkOptions, definitions: Definitions, symbols: Map<string, ScriptSymbol>): string[] {
-  let problems: string[] = [];
-  // One may be defined by a later one.
-  for (let rounds = 0; rounds <= wishes.length; rounds += 1) {
-    problems = [];
-    for (const { name, expression } of wishes) {
-      const value = evaluate(expression, definitions);
-      if (typeof value === "string") problems.push(`--defsym ${name}=${expression}: ${value}`);
-      else symbols.set(name, { name, hidden: false, ...value });
-    }
-    if (problems.length === 0) break;
-  }
-  return problems;
-}
-
-/** Numbers and symbols, added and subtracted: a value, or what is wrong. One symbol alone lends its section as well. */
-function evaluate(
-  expression: string,
-  definitions: Definitions,
-): { readonly value: number; readonly section: OutputSection | undefined; readonly like: string | undefined } | string {
-  let value = 0n;
-  const terms = [...expression.replace(/\s/g, "").matchAll(/([+-]?)([^+-]+)/g)];
-  for (const [, sign, term] of terms) {
-    if (!/^\d/.test(term) && !definitions.ofName(term).isDefined) return `no file defines ${term}`;
-    if (/^\d/.test(term) && !/^(0[xX][0-9a-fA-F]+|\d+)$/.test(term)) return `${term} is no number`;
-    const amount = /^\d/.test(term) ? BigInt(term) : definitions.ofName(term).address;
-    value += sign === "-" ? -amount : amount;
-  }
-  const [[, , first]] = terms.length > 0 ? terms : [["", "", ""]];
-  const section = terms.length === 1 ? definitions.ofName(first).section : undefined;
-  return { value: Number(BigInt.asUintN(64, value)), section, like: /^\d/.test(first) ? undefined : first };
-}
-
 /** Whether the file says that it is for GNU systems: for functions chosen at the start and unique symbols. */
 const isGnu = (symbols: readonly OutputSymbol[]): boolean =>
   symbols.some(({ symbol: { type, binding } }) => type === "gnuIndirectFunction" || binding === "unique");
-
-const isUndefined = (symbol: GlobalSymbol | undefined): boolean => symbol?.state === "undefined" || symbol?.state === "undefinedWeak";
-
-/** Symbols of the script count unless a file defines the name itself. */
-function definedByScript(placed: Placed, globals: ReadonlyMap<string, GlobalSymbol>) {
-  return new Map([...placed.symbols].filter(([name]) => !globals.has(name) || isUndefined(globals.get(name)) || !isProvidedName(name)));
-}
-
-/** The script assigns these whatever the files say. */
-const assignedNames: ReadonlySet<string> = new Set([
-  "_edata",
-  "__bss_start",
-  "__bss_start__",
-  "_bss_end__",
-  "__bss_end__",
-  "__end__",
-  "_end",
-]);
-const isProvidedName = (name: string): boolean => !assignedNames.has(name);
-
-/** Room for commons behind .bss: file by file, in the order of the table within each. */
-function placeCommons(
-  items: readonly LayoutItem[],
-  objects: readonly ObjectFile[],
-  globals: ReadonlyMap<string, GlobalSymbol>,
-): Map<string, { output: OutputSection; room: CommonRoom }> {
-  const rooms = new Map<string, { output: OutputSection; room: CommonRoom }>();
-  if (![...globals.values()].some(({ state }) => state === "common")) return rooms;
-  const order = inTableOrder(globals.keys());
-  const output = items.find((item) => item.kind === "section" && item.takesCommon)!.output!;
-  const commons = order.flatMap((name) => globals.get(name) ?? []).filter(({ state }) => state === "common");
-  for (const object of objects) {
-    const own = commons.filter((common) => common.object === object);
-    const strictest = Math.max(1, ...own.map(({ commonAlignment }) => Number(commonAlignment)));
-    for (const [index, { name, symbol, commonAlignment }] of own.entries()) {
-      // A file's commons are one piece, aligned as a whole.
-      const alignment = index === 0 ? strictest : Math.max(1, Number(commonAlignment));
-      const room = { name, bytes: Number(symbol.size), alignment, offset: 0 };
-      output.commons.push(room);
-      rooms.set(name, { output, room });
-    }
-  }
-  if (rooms.size > 0) summarise(output);
-  return rooms;
-}
 
 /** What the notes of the inputs say about an executable stack. */
 function stackOf(objects: readonly ObjectFile[]): "unsaid" | "plain" | "executable" {
@@ -361,28 +302,6 @@ function programOf(
     veneer: (piece, relocation, destination) => jumpFor(veneers, piece, relocation, destination),
     threadLocal: segment && { address: segment.address, alignment: segment.alignment },
   };
-}
-
-/** Sections whose gaps the script fills with `nop`, here in memory order. */
-const filledWithNops: ReadonlySet<string> = new Set([".init", ".text", ".fini"]);
-const nop = [0x1f, 0x20, 0x03, 0xd5];
-
-function contentsOf(output: OutputSection, program: Program, problems: RelocationProblem[]): Uint8Array {
-  const bytes = new Uint8Array(output.type === sectionType.nobits ? 0 : output.size);
-  if (output.type === sectionType.nobits) {
-    for (const piece of output.pieces) relocate(piece, new Uint8Array(0), program, problems);
-    return bytes;
-  }
-  const isCode = filledWithNops.has(output.name);
-  let end = 0;
-  for (const piece of output.pieces) {
-    if (isCode) for (let gap = end; gap < piece.offset; gap += 1) bytes[gap] = nop[(gap - end) % 4];
-    const contents = piece.merged?.contents ?? piece.rewritten?.contents ?? piece.section.contents;
-    bytes.set(contents, piece.offset);
-    if (!piece.merged) relocate(piece, bytes.subarray(piece.offset, piece.offset + contents.length), program, problems);
-    end = Math.max(end, piece.offset + piece.size);
-  }
-  return bytes;
 }
 
 function fillTable({ output, entries }: OffsetTable, bytes: Uint8Array, program: Program, indirect: IndirectFunctions | undefined): void {

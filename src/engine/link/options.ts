@@ -25,6 +25,8 @@ export interface LinkOptions {
   readonly undefinedNames?: readonly string[];
   /** Leaves out sections that nothing leads to (`--gc-sections`). */
   readonly collectsGarbage?: boolean;
+  /** Names them in the result (`--print-gc-sections`). */
+  readonly tellsGarbage?: boolean;
   /** Makes `.eh_frame_hdr` (`--eh-frame-hdr`). */
   readonly frameHeader?: boolean;
   /** Makes `.note.gnu.build-id`: of a hash of the file, or of given bytes (`--build-id`). */
@@ -37,6 +39,14 @@ export interface LinkOptions {
   readonly relro?: boolean;
   /** `-z execstack`, `-z noexecstack`; by the inputs if absent. */
   readonly stack?: "plain" | "executable";
+  /** What the program says of the size of its stack (`-z stack-size`). */
+  readonly stackBytes?: number;
+  /** Makes one object file of all, not a program (`-r`). */
+  readonly relocatable?: boolean;
+  /** Whether to warn of a segment that can be written and run; yes if absent. */
+  readonly warnsOfWritableCode?: boolean;
+  /** Warnings stop the link (`--fatal-warnings`), or are kept back (`-w`). */
+  readonly warningsAre?: "error" | "nothing";
   /** The first of several definitions counts (`-z muldefs`). */
   readonly allowsDuplicates?: boolean;
   /** What is said of names that nothing defines: "error" if absent. */

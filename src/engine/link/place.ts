@@ -34,6 +34,8 @@ export interface PlacementWishes {
   readonly wanted: ReadonlySet<string>;
   /** Whether the inputs say anything of the stack, and whether it must be executable. */
   readonly stack: "unsaid" | "plain" | "executable";
+  /** What is said of its size. */
+  readonly stackBytes: number | undefined;
   readonly layout: Layout;
 }
 
@@ -88,7 +90,13 @@ export function place(items: readonly LayoutItem[], wishes: PlacementWishes): Pl
   let headers = headerBytes + 2 * programHeaderBytes;
   for (let tries = 0; ; tries += 1) {
     const symbols = walk(items, headers, usesRelro, wishes);
-    const segments = planSegments(sections, { ...layout, relro: symbols.relro, headers, stack: wishes.stack });
+    const segments = planSegments(sections, {
+      ...layout,
+      relro: symbols.relro,
+      headers,
+      stack: wishes.stack,
+      stackBytes: wishes.stackBytes,
+    });
     const needed = headerBytes + segments.length * programHeaderBytes;
     if (needed === headers || tries > 4) {
       // Where the file's header is loaded, which a program may ask for.
@@ -102,11 +110,15 @@ export function place(items: readonly LayoutItem[], wishes: PlacementWishes): Pl
   }
 }
 
-/** Whether anything stands between the two marks. */
+/**
+ * Whether anything stands between the two marks. As in ld, the sections that are there if they are writable count wherever
+ * they are, which `.eh_frame` for one is not.
+ */
 function hasRelro(items: readonly LayoutItem[]): boolean {
   const start = items.findIndex(({ kind }) => kind === "dataSegment");
   const end = items.findIndex(({ kind }) => kind === "relroEnd");
-  return items.slice(start, end).some(({ output }) => output && isKept(output) && (output.flags & sectionFlag.alloc) !== 0);
+  const names = new Set(items.slice(start, end).map(({ output }) => output?.name));
+  return items.some(({ output }) => output && names.has(output.name) && isKept(output) && (output.flags & sectionFlag.alloc) !== 0);
 }
 
 interface Walked {
@@ -169,7 +181,7 @@ function pass(items: readonly LayoutItem[], headers: number, data: DataSegment, 
       case "section": {
         const { output, startSymbol, endSymbol } = item;
         if (output && isKept(output)) {
-          if (output.unloaded) sizeSection(output, 0);
+          if (output.unloaded) sizeSection(output);
           else {
             const fixed = sectionAddresses.get(output.name);
             const end = placeSection(output, fixed ?? dot, fixed !== undefined);
@@ -243,7 +255,9 @@ function sectionAt(items: readonly LayoutItem[], position: number, moved: boolea
 /** Puts a section at the next address that suits it; gives the address behind it. */
 function placeSection(output: OutputSection, dot: number, isFixed: boolean): number {
   output.address = isFixed ? dot : alignUp(dot, output.alignment);
-  sizeSection(output, output.address);
+  sizeSection(output);
+  // `. = ALIGN(. != 0 ? 64 / 8 : 1)` at the end of .bss, as an address.
+  if (output.name === ".bss") output.size = alignUp(output.address + output.size, 8) - output.address;
   // Thread-local zeros take no room in the program's own memory.
   return isThreadBss(output) ? dot : output.address + output.size;
 }
@@ -263,7 +277,7 @@ function addBoundaries(output: OutputSection, wanted: ReadonlySet<string>, symbo
 const isThreadBss = ({ flags, type }: OutputSection): boolean => (flags & sectionFlag.tls) !== 0 && type === sectionType.nobits;
 
 /** Offsets of the pieces, one behind the other. */
-function sizeSection(output: OutputSection, address: number): void {
+export function sizeSection(output: OutputSection): void {
   let size = 0;
   for (const piece of output.pieces) {
     if (piece.size === 0 && piece.merged) {
@@ -278,8 +292,6 @@ function sizeSection(output: OutputSection, address: number): void {
     size = room.offset + room.bytes;
   }
   if (output.made) size += output.made.length;
-  // `. = ALIGN(. != 0 ? 64 / 8 : 1)` at the end of .bss, as an address.
-  if (output.name === ".bss") size = alignUp(address + size, 8) - address;
   output.size = size;
 }
 

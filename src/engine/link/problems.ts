@@ -7,10 +7,11 @@ import { hex } from "../base/brand.ts";
 import type { Diagnostic, Span } from "../base/diagnostic.ts";
 import type { ElfSymbol, ObjectFile, Section } from "../elf/object-file.ts";
 import { nearestNames } from "../isa/index.ts";
-import type { Locator } from "./locate.ts";
+import { type Locator, lineLocator } from "./locate.ts";
+import type { LinkOptions } from "./options.ts";
 import type { RelocationProblem } from "./relocate.ts";
 import { linkRelocation } from "./relocation-kinds.ts";
-import type { Duplicate, GlobalSymbol } from "./resolve.ts";
+import type { Duplicate, GlobalSymbol, Resolution } from "./resolve.ts";
 
 export interface ProblemSources {
   readonly problems: readonly RelocationProblem[];
@@ -46,15 +47,18 @@ export function explain(sources: ProblemSources): Diagnostic[] {
 
 const startOf = (object: ObjectFile | undefined): Span => ({ file: object?.name ?? "", start: 0, end: 0, line: 1, column: 1 });
 
-function spanOf({ locate }: ProblemSources, object: ObjectFile, section: Section, offset: number): Span {
+function spanOf({ locate }: Pick<ProblemSources, "locate">, object: ObjectFile, section: Section, offset: number): Span {
   return locate(object, section, offset) ?? startOf(object);
 }
 
-function spanOfSymbol(sources: ProblemSources, object: ObjectFile, { place, value }: ElfSymbol): Span {
+function spanOfSymbol(sources: Pick<ProblemSources, "locate">, object: ObjectFile, { place, value }: ElfSymbol): Span {
   return typeof place === "object" ? spanOf(sources, object, place, Number(value)) : startOf(object);
 }
 
-function duplicates(sources: ProblemSources): Diagnostic[] {
+export const explainDuplicates = ({ duplicates: found }: Resolution, { locate = lineLocator() }: LinkOptions): Diagnostic[] =>
+  duplicates({ duplicates: found, locate });
+
+function duplicates(sources: Pick<ProblemSources, "duplicates" | "locate">): Diagnostic[] {
   return sources.duplicates.slice(0, maximumDiagnostics).map(({ name, first, second }) => ({
     severity: "error",
     span: spanOfSymbol(sources, second.object, second.symbol),

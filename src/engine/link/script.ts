@@ -214,6 +214,17 @@ export function scriptFor({ separateCode, writableText }: ScriptVariant): readon
   });
 }
 
+/** What `-r` uses: sections keep their names, and nothing is defined. */
+export const relocatableScript: readonly ScriptItem[] = defaultScript.flatMap((item): ScriptItem[] => {
+  if (item.kind !== "section" || /^\.((pre)?init_array|fini_array|[cd]tors|data\.rel\.ro|rela\.plt)$/.test(item.name)) return [];
+  const inputs = item.inputs.flatMap((input) => {
+    const names = input.names.filter((name) => (name === item.name || name === ".stub" || name === ".gnu.warning") && !name.includes("*"));
+    return names.length > 0 ? [{ ...input, names }] : [];
+  });
+  const { name, unloaded: isUnloaded, onlyIf } = item;
+  return [{ kind: "section", name, inputs, ...(isUnloaded ? { unloaded: true } : {}), ...(onlyIf ? { onlyIf } : {}) }];
+});
+
 /** /DISCARD/ of the script. */
 export const discarded: readonly string[] = [".note.GNU-stack", ".gnu_debuglink", ".gnu.lto_*"];
 

@@ -24,6 +24,7 @@ export interface SegmentWishes {
   /** Bytes of the file's headers. */
   readonly headers: number;
   readonly stack: "unsaid" | "plain" | "executable";
+  readonly stackBytes: number | undefined;
   readonly maximumPageBytes: number;
   readonly separateCode: boolean;
   /** Loaded page by page: the rules by which sections share a segment follow from it, as BFD's `map_sections_to_segments` has them. */
@@ -58,10 +59,11 @@ export function planSegments(sections: readonly OutputSection[], wishes: Segment
   if (frameHeader) segments.push(part(segmentType.gnuEhFrame, segmentFlag.read, [frameHeader], frameHeader.alignment));
   if (stack !== "unsaid") {
     const { read, write: writable, execute } = segmentFlag;
-    segments.push(part(segmentType.gnuStack, read | writable | (stack === "executable" ? execute : 0), [], 16));
+    const segment = part(segmentType.gnuStack, read | writable | (stack === "executable" ? execute : 0), [], 16);
+    segments.push({ ...segment, memoryBytes: wishes.stackBytes ?? 0 });
   }
-  if (relro) {
-    const protectedSections = loaded.filter(({ address }) => address >= relro.start && address < relro.end);
+  const protectedSections = relro ? loaded.filter(({ address }) => address >= relro.start && address < relro.end) : [];
+  if (relro && protectedSections.length > 0) {
     const segment = part(segmentType.gnuRelro, segmentFlag.read, protectedSections, 1);
     segment.address = relro.start;
     segment.memoryBytes = relro.end - relro.start;

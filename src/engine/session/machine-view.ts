@@ -3,9 +3,19 @@
 import { guestAddress, hex } from "../base/brand.ts";
 import type { AddressSpace, Registers } from "../cpu/index.ts";
 import { sectionFlag } from "../elf/index.ts";
+import { accessMode, openFlag } from "../kernel/abi/fcntl.ts";
 import { type Computer, formatCall, formatPermissions, formatSignal, isFromOutside, type Process } from "../kernel/index.ts";
 import type { Program } from "./program.ts";
-import type { MemoryView, ProcessState, RegionView, RegistersView, SocketView, StackSlotView, VectorsView } from "./views.ts";
+import type {
+  DescriptorView,
+  MemoryView,
+  ProcessState,
+  RegionView,
+  RegistersView,
+  SocketView,
+  StackSlotView,
+  VectorsView,
+} from "./views.ts";
 
 export const emptyRegisters: RegistersView = { x: Array.from({ length: 31 }, () => 0n), sp: 0n, pc: 0n, nzcv: 0 };
 
@@ -51,8 +61,21 @@ export function processState(computer: Computer, process: Process, paused: boole
 export const socketsOf = (computer: Computer, pid: number): SocketView[] =>
   computer.descriptors(pid).flatMap(({ fd, socket }): SocketView[] => {
     if (!socket) return [];
-    const { state, local, remote } = socket;
-    return [{ pid, fd, state, local, ...(remote === undefined ? {} : { remote }) }];
+    const { state, local, remote, received, sent, backlog } = socket;
+    const optional = { ...(remote === undefined ? {} : { remote }), ...(backlog === undefined ? {} : { backlog }) };
+    return [{ pid, fd, state, local, received, sent, ...optional }];
+  });
+
+const accessModes = ["read", "write", "read and write"];
+
+export const descriptorsOf = (computer: Computer, pid: number): DescriptorView[] =>
+  computer.descriptors(pid).map(({ fd, kind, path, offset, closeOnExec, flags, bytes }) => {
+    const words = [
+      accessModes[flags & accessMode.O_ACCMODE],
+      flags & openFlag.O_APPEND ? "append" : "",
+      flags & openFlag.O_NONBLOCK ? "non-blocking" : "",
+    ];
+    return { fd, kind, path, offset, closeOnExec, access: words.filter(Boolean).join(", "), ...(bytes === undefined ? {} : { bytes }) };
   });
 
 /** The program's sections by name, then what else is mapped: heap, stack, what mmap gave. */

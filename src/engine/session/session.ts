@@ -22,7 +22,7 @@ import { clientRequestOf, clientViews, linkViews } from "./client-view.ts";
 import { ClientStory, hasActiveClient, httpWish } from "./clients.ts";
 import { faultNotice, instructionAt } from "./fault.ts";
 import { LearnerMachine } from "./learner-machine.ts";
-import { processState, regionsOf, socketsOf } from "./machine-view.ts";
+import { descriptorsOf, processState, regionsOf, socketsOf } from "./machine-view.ts";
 import { PacketReader } from "./packet-view.ts";
 import { PanelWatch } from "./panel-watch.ts";
 import { type BuildResult, buildProgram, type Program, readProgram } from "./program.ts";
@@ -367,7 +367,9 @@ export class Session {
     const moving = this.#moving;
     const { done, value } = moving.next();
     if (moving === this.#gdb?.moving) return this.#gdbAdvanced(this.#gdb, done === true, value as Pause | undefined);
-    if (!this.#asking && this.#attendGdb(moving)) return true;
+    // Between the pieces of a move through the past the machine stands anywhere.
+    const isSettled = done === true || !this.#telling.hasGoneBack;
+    if (!this.#asking && isSettled && this.#attendGdb(moving)) return true;
     if (done) {
       if (this.#asking) this.#answered();
       else this.#moved(value as Stop);
@@ -556,7 +558,7 @@ export class Session {
       packetsSent: packetsSent(computer.network),
       links: linkViews(computer.network),
       sockets: computer.processes().flatMap((process) => socketsOf(computer, process.pid)),
-      descriptors: computer.descriptors(pid).map(({ fd, kind, path, offset, closeOnExec }) => ({ fd, kind, path, offset, closeOnExec })),
+      descriptors: descriptorsOf(computer, pid),
       ...(fault ? { fault: machine.describe(pid, fault) } : {}),
       instructions: position.instructions,
       timeline: { present: position, start: this.#started ? earliest : start, end, isPast: !isAtEdge },

@@ -356,6 +356,12 @@ export interface SocketView {
   /** "127.0.0.1:8080" */
   readonly local: string;
   readonly remote?: string;
+  /** Bytes that have come and were not read; of a listener: connections that wait for accept. */
+  readonly received: number;
+  /** Bytes that were sent and not acknowledged. */
+  readonly sent: number;
+  /** Of a listener: how many connections may wait. */
+  readonly backlog?: number;
 }
 
 /** An open descriptor of a process. */
@@ -366,6 +372,10 @@ export interface DescriptorView {
   /** "/etc/passwd", "socket:[3]" */
   readonly path: string;
   readonly offset: number;
+  /** Of a file: how long it is; of a pipe: how much waits to be read. */
+  readonly bytes?: number;
+  /** "read", "write", "read and write", with "append" and "non-blocking" behind them. */
+  readonly access: string;
   readonly closeOnExec: boolean;
 }
 

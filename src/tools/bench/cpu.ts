@@ -1,52 +1,70 @@
-// `npm run bench -- cpu [--write] [--browser] [NAME…]`: millions of instructions a second here and in native qemu-aarch64,
+// `npm run bench -- cpu [--write] [--browser] [--costs] [--busybox FILE] [NAME…]`: millions of instructions a second here and in native qemu-aarch64,
 // the same executables in the same run, and the ratio; with --browser in a worker of headless Chromium as well; with --write
 // all of it goes to docs/performance.md. In Node and qemu processor time, which other work on the machine disturbs least; "steady"
-// leaves out our first third of a second, in which V8 still runs code of its first tier. Needs aarch64-linux-gnu-gcc and qemu-aarch64.
+// leaves out our first third of a second, in which V8 still runs code of its first tier. FILE is a static busybox for AArch64, whose
+// shell runs a script. Needs aarch64-linux-gnu-gcc and qemu-aarch64.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
+import { figuresOf, measureCosts } from "./programs/costs.ts";
 import { type Kernel, kernels, programOf } from "./programs/cpu-kernels.ts";
-import { openBrowser } from "./programs/in-browser.ts";
-import { measureLatencies } from "./programs/latencies.ts";
+import { everydayKernels } from "./programs/everyday-kernels.ts";
+import { openBrowser, type RunInBrowser } from "./programs/in-browser.ts";
+import { type Figure, measureLatencies } from "./programs/latencies.ts";
 import { type Row, reportOf } from "./programs/performance-report.ts";
+import { measureProcesses } from "./programs/processes.ts";
 import { type Measured, runKernel } from "./programs/run-kernel.ts";
 
 export async function bench(parameters: readonly string[]): Promise<void> {
   // On by default in browsers and newer Nodes, not yet in Node 20.
   if (process.versions.node.startsWith("20.")) setFlagsFromString("--experimental-wasm-branch-hinting");
-  const names = parameters.filter((each) => !each.startsWith("--"));
+  const names = parameters.filter((each, index) => !each.startsWith("--") && parameters[index - 1] !== "--busybox");
   const writes = parameters.includes("--write");
+  const busybox = parameters.includes("--busybox") ? parameters[parameters.indexOf("--busybox") + 1] : undefined;
+  const latencies: Figure[] = busybox === undefined ? [] : measureProcesses(busybox);
   const browser = writes || parameters.includes("--browser") ? await openBrowser() : undefined;
-  const wanted = kernels.filter(({ name }) => names.length === 0 || names.some((each) => name.includes(each)));
+  const wanted = (list: readonly Kernel[]): readonly Kernel[] =>
+    list.filter(({ name }) => names.length === 0 || names.some((each) => name.includes(each)));
   const directory = mkdtempSync(join(tmpdir(), "svc0-bench-"));
-  const rows: Row[] = [];
-  console.log(line(["kernel", "instructions", "qemu MIPS", "here MIPS", "steady", "ratio", ...(browser ? ["Chromium", "ratio"] : [])]));
   try {
-    for (const kernel of wanted) {
-      const path = compile(kernel, directory);
-      const elf = readFileSync(path);
-      const native = runNatively(path);
-      const here = runKernel(elf, processorMs);
-      const inBrowser = await browser?.run(elf);
-      for (const { checksum } of [here, inBrowser ?? here])
-        if (native.checksum !== checksum) throw new Error(`${kernel.name}: ${checksum} here, ${native.checksum} in qemu`);
-      const row = rowOf(kernel, native, here, inBrowser);
-      rows.push(row);
-      console.log(line(columnsOf(row)));
+    console.log(line(["kernel", "instructions", "qemu MIPS", "here MIPS", "steady", "ratio", ...(browser ? ["Chromium", "ratio"] : [])]));
+    const rows = await measure(wanted(kernels), directory, browser?.run);
+    const everyday = names.length > 0 || writes ? await measure(wanted(everydayKernels), directory, undefined) : [];
+    if (writes || parameters.includes("--costs")) {
+      latencies.push(...measureLatencies(readFileSync(compile(kernels[0], directory)), directory));
+      const costs = measureCosts(wanted(kernels).map((kernel) => ({ name: kernel.name, elf: readFileSync(compile(kernel, directory)) })));
+      for (const { name, counter, permissions } of costs) console.log(line([name, counter.toFixed(2), permissions.toFixed(2)]));
+      latencies.push(...figuresOf(costs));
     }
-    const ratios = rows.map(({ ratio }) => ratio);
-    console.log(`geometric mean ${geometricMean(ratios).toFixed(2)}, least ${Math.min(...ratios).toFixed(2)}`);
-    if (!writes) return;
-    const latencies = measureLatencies(readFileSync(compile(kernels[0], directory)), directory);
     for (const { what, measured, goal } of latencies) console.log(`${what}: ${measured} (goal ${goal})`);
-    writeFileSync("docs/performance.md", reportOf(rows, latencies));
+    if (writes) writeFileSync("docs/performance.md", reportOf(rows, everyday, latencies));
   } finally {
     rmSync(directory, { recursive: true });
     await browser?.close();
   }
+}
+
+async function measure(list: readonly Kernel[], directory: string, runInBrowser: RunInBrowser | undefined): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const kernel of list) {
+    const path = compile(kernel, directory);
+    const elf = readFileSync(path);
+    const native = runNatively(path);
+    const here = runKernel(elf, processorMs);
+    const inBrowser = await runInBrowser?.(elf);
+    for (const { checksum } of [here, inBrowser ?? here])
+      if (native.checksum !== checksum) throw new Error(`${kernel.name}: ${checksum} here, ${native.checksum} in qemu`);
+    const row = rowOf(kernel, native, here, inBrowser);
+    rows.push(row);
+    console.log(line(columnsOf(row)));
+  }
+  if (rows.length === 0) return rows;
+  const ratios = rows.map(({ ratio }) => ratio);
+  console.log(`geometric mean ${geometricMean(ratios).toFixed(2)}, least ${Math.min(...ratios).toFixed(2)}`);
+  return rows;
 }
 
 export const geometricMean = (ratios: readonly number[]): number =>
@@ -83,7 +101,7 @@ function compile(kernel: Kernel, directory: string): string {
   const path = join(directory, "kernel");
   writeFileSync(source, programOf(kernel));
   const options = [
-    ...(kernel.vectors ? ["-O3", "-fno-math-errno"] : ["-O2", "-mgeneral-regs-only"]),
+    ...(kernel.options ?? (kernel.vectors ? ["-O3", "-fno-math-errno"] : ["-O2", "-mgeneral-regs-only"])),
     "-static",
     "-nostdlib",
     "-ffreestanding",

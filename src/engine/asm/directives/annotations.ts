@@ -6,7 +6,7 @@ import { sectionFlag, sectionType } from "../../elf/object-file.ts";
 import { nearestNames } from "../../isa/index.ts";
 import type { Assembly } from "../assembly.ts";
 import { code } from "../characters.ts";
-import type { Location } from "../debug-lines.ts";
+import type { RowDetails } from "../debug-lines.ts";
 import { emitBytes, emitNumber } from "../emit.ts";
 import { beginInstruction } from "../encode.ts";
 import { constant } from "../expression.ts";
@@ -76,36 +76,35 @@ const loc: Directive = {
     const fileNumber = parseNumber(assembly, statement, "the file number");
     const line = fileNumber === undefined ? undefined : parseNumber(assembly, statement, "the line");
     if (fileNumber === undefined || line === undefined) return;
-    const change: { -readonly [Key in keyof Location]: Location[Key] } = {
-      ...debugLines.present,
-      file: Number(fileNumber),
-      line: Number(line),
-      discriminator: 0,
-    };
-    if (statement.kind === token.integer) change.column = Number(parseNumber(assembly, statement, "the column") ?? 0n);
+    let { column } = debugLines.present;
+    if (statement.kind === token.integer) column = Number(parseNumber(assembly, statement, "the column") ?? 0n);
+    const options: { -readonly [Key in keyof RowDetails]?: RowDetails[Key] } = {};
     let view: string | undefined;
     let hasView = false;
     while (!statement.atEnd) {
       const { span } = statement;
       const word = statement.takeName();
-      if (word === "is_stmt") change.isStatement = parseNumber(assembly, statement, "is_stmt") !== 0n;
-      else if (word === "isa") change.isa = Number(parseNumber(assembly, statement, "isa") ?? 0n);
-      else if (word === "discriminator") change.discriminator = Number(parseNumber(assembly, statement, "the discriminator") ?? 0n);
+      if (word === "is_stmt") options.isStatement = parseNumber(assembly, statement, "is_stmt") !== 0n;
+      else if (word === "isa") options.isa = Number(parseNumber(assembly, statement, "isa") ?? 0n);
+      else if (word === "discriminator") options.discriminator = Number(parseNumber(assembly, statement, "the discriminator") ?? 0n);
       else if (word === "view") {
         hasView = true;
         const negative = statement.take(code.minus);
         if (statement.kind === token.integer) {
           statement.index += 1;
-          change.resets = negative;
+          if (negative) options.resets = true;
         } else view = statement.takeName();
-      } else if (word === "basic_block") change.basicBlock = true;
-      else if (word === "prologue_end") change.prologueEnd = true;
-      else if (word === "epilogue_begin") change.epilogueBegin = true;
+      } else if (word === "basic_block") options.basicBlock = true;
+      else if (word === "prologue_end") options.prologueEnd = true;
+      else if (word === "epilogue_begin") options.epilogueBegin = true;
       else {
         assembly.report.error(span, `${word ?? "this"} is nothing that .loc knows`);
         return;
       }
     }
+    const before = debugLines.present.details;
+    const isPlain = before.discriminator === 0 && Object.keys(options).length === 0;
+    const details = isPlain ? before : { ...before, discriminator: 0, ...options };
     if (debugLines.files[Number(fileNumber)] === undefined && !(fileNumber === 0n && debugLines.version === 5)) {
       assembly.report.error(statement.wholeSpan, `no .file has given the number ${fileNumber} yet`, {
         help: `.file ${fileNumber} "name.c" before it`,
@@ -113,7 +112,11 @@ const loc: Directive = {
       return;
     }
     const { current, offset } = assembly.subsection;
-    const number = debugLines.locate({ fragment: current, offset }, change, hasView);
+    const number = debugLines.locate(
+      { fragment: current, offset },
+      { file: Number(fileNumber), line: Number(line), column, details },
+      hasView,
+    );
     if (view !== undefined) assembly.symbols.findOrMake(view).expression = constant(BigInt(number));
   },
 };

@@ -15,7 +15,7 @@ import {
 } from "../call-frames.ts";
 import { code } from "../characters.ts";
 import { parseExpression, parseNumber } from "../parse-expression.ts";
-import { registerNames } from "../registers.ts";
+import { registerTable } from "../registers.ts";
 import type { Statement } from "../statement.ts";
 import { token } from "../tokenize.ts";
 import { type Directive, expectComma, expectEnd, expectName } from "./directive.ts";
@@ -40,7 +40,7 @@ const inFrame = (
 /** DWARF's number of a register: x0–x30, sp is 31, v0–v31 from 64 on (AADWARF64 §4.1). */
 function expectRegister(assembly: Assembly, statement: Statement): number | undefined {
   if (statement.kind === token.name) {
-    const register = registerNames.get(statement.text);
+    const register = statement.find(registerTable);
     if (register && register.bank !== "v") {
       statement.index += 1;
       return "xw".includes(register.bank) || register.bank.endsWith("sp") ? register.number : 64 + register.number;

@@ -12,7 +12,10 @@ const name = "mutated.s";
 /** What is wrong with the answer to a text, in words; undefined if nothing is. */
 export function problemOf(text: string): string | undefined {
   try {
-    const { object, diagnostics, code } = assemble({ name, text }, { debug: true, include: (file) => includedFiles[file] });
+    const { object, diagnostics, code } = assemble(
+      { name, text },
+      { debug: true, listsLines: true, include: (file) => includedFiles[file] },
+    );
     for (const diagnostic of diagnostics) {
       const problem = problemOfDiagnostic(diagnostic, text);
       if (problem !== undefined) return `${problem}: ${diagnostic.message}`;

@@ -43,7 +43,7 @@ export function check(text: string, options: AssemblyOptions = {}): void {
     .split("\n")
     .map((line, index) => (failing.has(index + 1) ? "" : line))
     .join("\n");
-  const { object, code } = assemble({ name, text: rest }, options);
+  const { object, code } = assemble({ name, text: rest }, { ...options, listsLines: true });
   expect(object, said.join("\n")).toBeDefined();
   const bytesOf = new Map<number, string>();
   for (const { line, section, offset, bytes } of code) {

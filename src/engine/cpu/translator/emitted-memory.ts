@@ -1,4 +1,4 @@
-// Loads and stores as Wasm: through the window of the base register, else through a support function that asks the TLB
+// Loads and stores as Wasm: through the window that was chosen for them, else through a support function that asks the TLB
 // and then the host. Written as they come; where an access traps, the way out is written with the state from before the
 // instruction.
 
@@ -8,7 +8,6 @@ import { runField } from "../layout.ts";
 import type { AccessGroup, GroupedAccess } from "./access-groups.ts";
 import { constant64, localNode, type Node, operation, push, type Temporaries } from "./node.ts";
 import type { Support } from "./support.ts";
-import type { WindowOf } from "./window-choice.ts";
 
 const loads: Record<MemoryBytes, MemoryOpcode> = {
   1: memoryOpcode.i64Load8U,
@@ -38,18 +37,19 @@ const vectorStores: Record<MemoryBytes, MemoryOpcode> = {
 export class EmittedMemory {
   readonly #body: FunctionBuilder;
   readonly #temporaries: Temporaries;
-  readonly #windowOf: WindowOf;
   readonly #support: Support;
+  /** How far from its address a byte is, if nothing is to be checked. */
+  readonly #flatAt: number | undefined;
   readonly #leave: () => void;
   /** Of the groups of this block that have been checked: the place of the lowest byte. */
   readonly #places = new Map<AccessGroup, Local>();
   readonly #groupLocals: Local[] = [];
 
-  constructor(body: FunctionBuilder, temporaries: Temporaries, windowOf: WindowOf, support: Support, leave: () => void) {
+  constructor(body: FunctionBuilder, temporaries: Temporaries, support: Support, flatAt: number | undefined, leave: () => void) {
     this.#body = body;
     this.#temporaries = temporaries;
-    this.#windowOf = windowOf;
     this.#support = support;
+    this.#flatAt = flatAt;
     this.#leave = leave;
   }
 
@@ -66,9 +66,9 @@ export class EmittedMemory {
   }
 
   /** Neighbouring elements under one check. The address is a local or a constant. */
-  load(base: number, address: Node, bytes: MemoryBytes, count: 1 | 2, grouped: GroupedAccess | undefined): readonly Node[] {
+  load(record: number, address: Node, bytes: MemoryBytes, count: 1 | 2, grouped: GroupedAccess | undefined): readonly Node[] {
     const body = this.#body;
-    const { place, offset } = this.#access("read", base, address, bytes * count, count > 1, grouped);
+    const { place, offset } = this.#access("read", record, address, bytes * count, count > 1, grouped);
     return Array.from({ length: count }, (_, index) => {
       if (place !== undefined) body.get(place);
       body.memory(loads[bytes], offset + index * bytes);
@@ -79,9 +79,9 @@ export class EmittedMemory {
   }
 
   /** As `load`; the values are locals or constants too. */
-  store(base: number, address: Node, bytes: MemoryBytes, values: readonly Node[], grouped: GroupedAccess | undefined): void {
+  store(record: number, address: Node, bytes: MemoryBytes, values: readonly Node[], grouped: GroupedAccess | undefined): void {
     const body = this.#body;
-    const { place, offset } = this.#access("write", base, address, bytes * values.length, values.length > 1, grouped);
+    const { place, offset } = this.#access("write", record, address, bytes * values.length, values.length > 1, grouped);
     for (const [index, value] of values.entries()) {
       if (place !== undefined) body.get(place);
       this.#push(value);
@@ -90,9 +90,9 @@ export class EmittedMemory {
   }
 
   /** Zero above what is loaded. */
-  loadVector(base: number, address: Node, bytes: 4 | 8 | 16, grouped: GroupedAccess | undefined): Node {
+  loadVector(record: number, address: Node, bytes: 4 | 8 | 16, grouped: GroupedAccess | undefined): Node {
     const body = this.#body;
-    const { place, offset } = this.#access("read", base, address, bytes, false, grouped);
+    const { place, offset } = this.#access("read", record, address, bytes, false, grouped);
     if (place !== undefined) body.get(place);
     body.memory(vectorLoads[bytes], offset);
     const value = this.#temporaries.take("v128");
@@ -101,9 +101,9 @@ export class EmittedMemory {
   }
 
   /** The low bytes of a vector, a local or a constant. */
-  storeVector(base: number, address: Node, bytes: VectorBytes, value: Node, grouped: GroupedAccess | undefined): void {
+  storeVector(record: number, address: Node, bytes: VectorBytes, value: Node, grouped: GroupedAccess | undefined): void {
     const body = this.#body;
-    const { place, offset } = this.#access("write", base, address, bytes, false, grouped);
+    const { place, offset } = this.#access("write", record, address, bytes, false, grouped);
     if (place !== undefined) body.get(place);
     this.#push(value);
     if (bytes === 16) body.memory(memoryOpcode.v128Store, offset);
@@ -113,7 +113,7 @@ export class EmittedMemory {
   /** Where an access goes: a place in a local, or on the stack, and what to add to it. */
   #access(
     kind: "read" | "write",
-    base: number,
+    record: number,
     address: Node,
     bytes: number,
     keep: boolean,
@@ -121,11 +121,11 @@ export class EmittedMemory {
   ): { readonly place: Local | undefined; readonly offset: number } {
     const { readSlowly, writeSlowly } = this.#support;
     if (grouped === undefined)
-      return { place: this.#place(base, address, bytes, kind === "read" ? readSlowly : writeSlowly, keep), offset: 0 };
+      return { place: this.#place(record, address, bytes, kind === "read" ? readSlowly : writeSlowly, keep), offset: 0 };
     const { group, isFirst, offset } = grouped;
     if (isFirst) {
       const lowest = operation("i64", opcode.i64Add, address, constant64(BigInt(group.lowest)));
-      this.#place(base, lowest, group.bytes, group.stores ? writeSlowly : readSlowly, false);
+      this.#place(record, lowest, group.bytes, group.stores ? writeSlowly : readSlowly, false);
       const place = this.#groupLocal(this.#places.size);
       this.#body.set(place);
       this.#places.set(group, place);
@@ -142,9 +142,24 @@ export class EmittedMemory {
    * Writes the check of an access. Its place in linear memory is in the local that is given, or on the stack. Where the
    * access does not begin in the window, a support function moves the window, so that the place is found alike.
    */
-  #place(base: number, address: Node, bytes: number, slowly: number, keep: boolean): Local | undefined {
+  #place(record: number, address: Node, bytes: number, slowly: number, keep: boolean): Local | undefined {
     const body = this.#body;
-    const record = this.#windowOf(base);
+    if (this.#flatAt === undefined) this.#check(address, bytes, record, slowly);
+    this.#push(address);
+    body.emit(opcode.i32WrapI64);
+    if (this.#flatAt === undefined) {
+      body.i32(0);
+      body.memory(memoryOpcode.i32Load, record + runField.delta);
+    } else body.i32(this.#flatAt);
+    body.emit(opcode.i32Add);
+    if (!keep) return undefined;
+    const place = this.#temporaries.take("i32");
+    body.set(place);
+    return place;
+  }
+
+  #check(address: Node, bytes: number, record: number, slowly: number): void {
+    const body = this.#body;
     this.#push(address);
     body.i32(0);
     body.memory(memoryOpcode.i64Load, record + runField.start);
@@ -159,15 +174,6 @@ export class EmittedMemory {
     body.call(slowly);
     this.leaveIf();
     body.end(missed);
-    this.#push(address);
-    body.emit(opcode.i32WrapI64);
-    body.i32(0);
-    body.memory(memoryOpcode.i32Load, record + runField.delta);
-    body.emit(opcode.i32Add);
-    if (!keep) return undefined;
-    const place = this.#temporaries.take("i32");
-    body.set(place);
-    return place;
   }
 
   #push(node: Node): void {

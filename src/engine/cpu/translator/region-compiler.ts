@@ -15,6 +15,7 @@ import {
 } from "../../wasm/index.ts";
 import type { CalledOperations } from "../called-operations.ts";
 import { control, registerOffset } from "../layout.ts";
+import type { Omissions } from "../processor.ts";
 import { groupAccesses } from "./access-groups.ts";
 import { Emitter, type RegionLocals } from "./emitter.ts";
 import { analyseFlags, type FlagsFlow, flagsInMemory } from "./flags-flow.ts";
@@ -29,6 +30,9 @@ import { chooseWindows } from "./window-choice.ts";
 /** More instructions than this between two looks at the budget would make exact stops slow. */
 const longestUnchecked = 128;
 
+/** Words from the first to the last target of a jump through a table, at most. */
+const largestTable = 2048;
+
 /** Where the table index of what is at a fixed address is found at run time; undefined if there is no more room. */
 export type LinkCell = (target: number) => number | undefined;
 
@@ -36,10 +40,11 @@ export type LinkCell = (target: number) => number | undefined;
 type TypeIndexOf = (type: FunctionType) => number;
 
 /** The bytes of a module that exports the region's function as `region`. */
-export function compileRegion(region: Region, linkCell: LinkCell, calls: CalledOperations): Uint8Array<ArrayBuffer> {
+export function compileRegion(region: Region, linkCell: LinkCell, calls: CalledOperations, omissions: Omissions): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder();
   const support = importSupport(module);
-  const compiler = new RegionCompiler(unrollLoops(makeReducible(region)), support, linkCell, calls, (type) => module.type(type));
+  const typeIndexOf: TypeIndexOf = (type) => module.type(type);
+  const compiler = new RegionCompiler(unrollLoops(makeReducible(region)), support, linkCell, calls, typeIndexOf, omissions);
   // The function's own index follows the imports'.
   module.function(compiler.build(Object.keys(support).length), "region");
   return module.finish();
@@ -50,6 +55,7 @@ class RegionCompiler {
   readonly #support: Support;
   readonly #linkCell: LinkCell;
   readonly #typeIndex: number;
+  readonly #counts: boolean;
   readonly #graph: FlowGraph;
   readonly #body = new FunctionBuilder(regionType);
   readonly #emitter: Emitter;
@@ -77,17 +83,26 @@ class RegionCompiler {
   #notRetired = 0;
   #pc = 0;
 
-  constructor(region: Region, support: Support, linkCell: LinkCell, calls: CalledOperations, typeIndexOf: TypeIndexOf) {
+  constructor(
+    region: Region,
+    support: Support,
+    linkCell: LinkCell,
+    calls: CalledOperations,
+    typeIndexOf: TypeIndexOf,
+    omissions: Omissions,
+  ) {
     this.#region = region;
     this.#support = support;
     this.#linkCell = linkCell;
+    this.#counts = !omissions.counter;
     this.#typeIndex = typeIndexOf(regionType);
     const inside = region.blocks.map(({ successors }) => successors.filter((each) => each !== undefined));
     this.#graph = analyseFlow(inside);
     invariant(this.#graph.reducible, "a region is made reducible");
     // What is chosen is gone to by a label.
     for (const { end, successors } of region.blocks)
-      if (end.kind === "choice") for (const next of successors) if (next !== undefined) this.#graph.merges.add(next);
+      if (end.kind === "choice" || end.kind === "computed")
+        for (const next of successors) if (next !== undefined) this.#graph.merges.add(next);
     const instructions = region.blocks.flatMap((block) => block.instructions);
     const written = instructions.reduce((mask, { effects }) => mask | effects.registersWritten, 0);
     const used = instructions.reduce((mask, { effects }) => mask | effects.registersRead, written);
@@ -118,7 +133,9 @@ class RegionCompiler {
     this.#budget = body.local(valueType.i32);
     this.#status = body.local(valueType.i32);
     this.#depth = body.parameter(0);
-    this.#emitter = new Emitter(body, this.#locals, chooseWindows(region), support, calls, typeIndexOf, () => this.#leaveToInterpreter());
+    this.#emitter = new Emitter(body, this.#locals, chooseWindows(region), support, calls, typeIndexOf, omissions, () =>
+      this.#leaveToInterpreter(),
+    );
     const { checked, path } = this.#placeChecks();
     this.#checked = checked;
     this.#path = path;
@@ -228,7 +245,7 @@ class RegionCompiler {
 
   /** Takes instructions from the budget. */
   #charge(instructions: number): void {
-    if (instructions === 0) return;
+    if (instructions === 0 || !this.#counts) return;
     const body = this.#body;
     body.get(this.#budget);
     body.i32(instructions);
@@ -243,7 +260,7 @@ class RegionCompiler {
     const block = this.#region.blocks[number];
     const { instructions, start, end } = block;
     this.#emitter.beginBlock(this.#flags.atStart[number]);
-    if (this.#checked.has(number)) {
+    if (this.#checked.has(number) && this.#counts) {
       body.get(this.#budget);
       body.i32(this.#path[number]);
       body.emit(opcode.i32LtS);
@@ -288,7 +305,7 @@ class RegionCompiler {
         this.#choose(number, block);
         break;
       case "computed":
-        this.#leaveAtPc(status.continue);
+        this.#goToComputed(number, end.targets, block.successors);
         break;
       case "interpret":
         this.#leave(end.pc, status.interpret);
@@ -370,6 +387,48 @@ class RegionCompiler {
     body.end(elsewhere);
     this.#load();
     this.#emitter.beginBlock(flagsInMemory);
+  }
+
+  /** To the place that the pc local tells, if it is in the region; else out of it. */
+  #goToComputed(number: number, targets: readonly number[], successors: RegionBlock["successors"]): void {
+    const body = this.#body;
+    const flags = this.#emitter.flagsState;
+    const known = targets.flatMap((target, index) => {
+      const next = successors[index];
+      return next === undefined ? [] : [{ target, next }];
+    });
+    const words = known.length === 0 ? 0 : (known[known.length - 1].target - known[0].target) / 4 + 1;
+    if (known.length === 0 || words > largestTable) {
+      this.#leaveAtPc(status.continue);
+      return;
+    }
+    const elsewhere = body.block();
+    const labels = known.map(() => body.block()).reverse();
+    // The place among the words, the two bits that are to be 0 rotated to the top.
+    const place = body.local(valueType.i64);
+    body.get(this.#locals.pc);
+    body.i64(BigInt(known[0].target));
+    body.emit(opcode.i64Sub);
+    body.i64(2n);
+    body.emit(opcode.i64Rotr);
+    body.tee(place);
+    body.i64(BigInt(words));
+    body.emit(opcode.i64GeU);
+    body.branchIf(elsewhere);
+    body.get(place);
+    body.emit(opcode.i32WrapI64);
+    const table: Label[] = new Array<Label>(words).fill(elsewhere);
+    for (const [index, { target }] of known.entries()) table[(target - known[0].target) / 4] = labels[index];
+    body.branchTable(table, elsewhere);
+    for (const [index, { next }] of known.entries()) {
+      body.end(labels[index]);
+      this.#emitter.beginBlock(flags);
+      this.#agreeOnFlags(number, next);
+      body.branch(this.#labels.get(next) as Label);
+    }
+    body.end(elsewhere);
+    this.#emitter.beginBlock(flags);
+    this.#leaveAtPc(status.continue);
   }
 
   #choiceLocal(number: number): Local {

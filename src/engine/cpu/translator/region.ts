@@ -21,8 +21,8 @@ export type BlockEnd =
   | { readonly kind: "branch"; readonly target: number; readonly next: number }
   /** Back at `next`, if all goes well. Without target: computed. */
   | { readonly kind: "call"; readonly target: number | undefined; readonly next: number }
-  /** To wherever the last instruction computed. */
-  | { readonly kind: "computed" }
+  /** To wherever the last instruction computed: one of these so far, which are the successors. */
+  | { readonly kind: "computed"; readonly targets: readonly number[] }
   /** A beginning of a loop that has several (reducible.ts): the place that was chosen last for this number. */
   | { readonly kind: "choice"; readonly number: number }
   /** Chooses a place, and goes there by way of the choice. */
@@ -49,8 +49,13 @@ export interface Region {
 /** The instruction at an address, or undefined if there is none that may be translated. */
 export type Fetch = (pc: number) => Decoded | undefined;
 
-/** Whether execution has come to an address, behind a branch or by one. What it has not come to is rarely worth its translation. */
-export type IsReached = (pc: number) => boolean;
+/** What execution has seen so far. */
+export interface Profile {
+  /** Whether it has come to an address, behind a branch or by one. What it has not come to is rarely worth its translation. */
+  isReached(pc: number): boolean;
+  /** Where the computed jump at an address has gone. */
+  targetsOf(pc: number): Iterable<number>;
+}
 
 /** Instructions that depend on more than registers and memory, or that are too rare to be worth emitting. */
 function isForInterpreter(effects: Pick<Effects, "system">): boolean {
@@ -86,14 +91,17 @@ interface Found {
   readonly returns: readonly Place[];
   /** Calls of copies: where they go. */
   readonly copied: ReadonlyMap<Place, Place>;
+  /** Where computed jumps have gone. */
+  readonly computed: ReadonlyMap<Place, readonly Place[]>;
 }
 
-export function discoverRegion(entry: number, fetch: Fetch, isReached: IsReached): Region | undefined {
+export function discoverRegion(entry: number, fetch: Fetch, profile: Profile): Region | undefined {
   const instructions = new Map<Place, RegionInstruction>();
   const leaders = new Set<Place>([entry]);
   const interpreted = new Set<Place>();
   const returns: Place[] = [0];
   const copied = new Map<Place, Place>();
+  const computed = new Map<Place, readonly Place[]>();
   const waiting: Place[] = [entry];
   const unreached = new Set<Place>();
   const leaves = new Map<number, boolean>();
@@ -107,7 +115,7 @@ export function discoverRegion(entry: number, fetch: Fetch, isReached: IsReached
   const follow = (place: Place): void => {
     if (leaders.has(place)) return;
     leaders.add(place);
-    if (isReached(pcOf(place))) waiting.push(place);
+    if (profile.isReached(pcOf(place))) waiting.push(place);
     else unreached.add(place);
   };
   // Breadth first, so that what is near the entry comes in before what is far.
@@ -132,6 +140,11 @@ export function discoverRegion(entry: number, fetch: Fetch, isReached: IsReached
       }
       if (jump.kind === "call" || jump.conditional) follow(next);
       if (jump.kind === "jump" && jump.target !== undefined) follow(placeOf(copy, jump.target));
+      if (jump.kind === "jump" && jump.target === undefined) {
+        const targets = [...profile.targetsOf(pc)].sort((a, b) => a - b).map((target) => placeOf(copy, target));
+        computed.set(place, targets);
+        for (const target of targets) follow(target);
+      }
       if (jump.kind === "call" && jump.target !== undefined && copy === 0 && returns.length < copiesMaximum && isLeaf(jump.target)) {
         const callee = placeOf(returns.length, jump.target);
         copied.set(place, callee);
@@ -142,7 +155,7 @@ export function discoverRegion(entry: number, fetch: Fetch, isReached: IsReached
     }
   }
   if (!instructions.has(entry)) return undefined;
-  const blocks = cut({ instructions, leaders, interpreted, returns, copied });
+  const blocks = cut({ instructions, leaders, interpreted, returns, copied, computed });
   return { entry, blocks, unreached: new Set([...unreached].filter((place) => !instructions.has(place)).map(pcOf)) };
 }
 
@@ -203,7 +216,7 @@ function cut(found: Found): RegionBlock[] {
 }
 
 /** How a jump ends its block, and the places that may follow. */
-function endOf(jump: JumpEffect, place: Place, { returns, copied }: Found): readonly [BlockEnd, readonly Place[]] {
+function endOf(jump: JumpEffect, place: Place, { returns, copied, computed }: Found): readonly [BlockEnd, readonly Place[]] {
   const copy = copyOf(place);
   const next = place + 4;
   const goTo = (target: Place): readonly [BlockEnd, readonly Place[]] => [{ kind: "goto", target: pcOf(target) }, [target]];
@@ -211,7 +224,11 @@ function endOf(jump: JumpEffect, place: Place, { returns, copied }: Found): read
     const callee = copied.get(place);
     return callee === undefined ? [{ kind: "call", target: jump.target, next: pcOf(next) }, [next]] : goTo(callee);
   }
-  if (jump.target === undefined) return copy > 0 ? goTo(returns[copy]) : [{ kind: "computed" }, []];
+  if (jump.target === undefined) {
+    if (copy > 0) return goTo(returns[copy]);
+    const places = computed.get(place) ?? [];
+    return [{ kind: "computed", targets: places.map(pcOf) }, places];
+  }
   const target = placeOf(copy, jump.target);
   if (!jump.conditional) return goTo(target);
   return [{ kind: "branch", target: jump.target, next: pcOf(next) }, [target, next]];

@@ -32,6 +32,8 @@ export interface ToolRequest {
   readonly nowSeconds: number;
   readonly credentials: { readonly uid: number; readonly gid: number };
   readonly hostName: string;
+  /** Of a listener, by the inode that /proc/net/tcp gives it: how many connections may wait. */
+  readonly backlogOf: (inode: number) => number | undefined;
   readonly isTerminal: boolean;
 }
 

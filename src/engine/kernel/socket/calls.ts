@@ -1,6 +1,6 @@
 // The socket calls, whatever the family: opening, which family a socket is of, and what panels show of one.
 
-import { endpointStatus, type IpFamily } from "../../net/index.ts";
+import { type EndpointStatus, endpointStatus, type IpFamily } from "../../net/index.ts";
 import type { Errno } from "../abi/errno.ts";
 import { addressFamily, socketFlag, socketType, socketTypeMask } from "../abi/socket.ts";
 import type { Kernel } from "../kernel.ts";
@@ -90,19 +90,32 @@ export interface SocketDescription {
   /** "127.0.0.1:8080", "/tmp/socket", "@name" */
   readonly local: string;
   readonly remote?: string;
+  /** Bytes that have come and were not read; of a listener connections that wait for accept. */
+  readonly received: number;
+  /** Bytes that were sent and not acknowledged. */
+  readonly sent: number;
+  /** Of a listener: how many connections may wait. */
+  readonly backlog?: number;
 }
 
 const unixStates = { unconnected: "UNCONN", listening: "LISTEN", connected: "ESTABLISHED", closed: "CLOSED" } as const;
 const unixName = (name: string | undefined): string => (name === undefined ? "" : name.replace(/\0/g, "@"));
 
+/** As ss shows them. */
+export function queuesOf({ state, readableBytes, unacknowledgedBytes, acceptQueueLength, backlog }: EndpointStatus) {
+  if (state === "LISTEN") return { received: acceptQueueLength, sent: 0, backlog };
+  return { received: readableBytes, sent: unacknowledgedBytes };
+}
+
 export function describeSocket(kernel: Kernel, object: SocketObject): SocketDescription {
   if (object.kind === "unix") {
     const { state, name, peer } = object.socket;
-    const description = { protocol: "unix", state: unixStates[state], local: unixName(name) } as const;
+    const description = { protocol: "unix", state: unixStates[state], local: unixName(name), received: 0, sent: 0 } as const;
     return peer ? { ...description, remote: unixName(peer.name) } : description;
   }
   const { endpoint, protocol, family } = object;
-  const { state, local, remote } = endpointStatus(kernel.state.network, endpoint);
-  const description = { protocol, state, local: formatInternetAddress(local, family) };
+  const status = endpointStatus(kernel.state.network, endpoint);
+  const { state, local, remote } = status;
+  const description = { protocol, state, local: formatInternetAddress(local, family), ...queuesOf(status) };
   return remote ? { ...description, remote: formatInternetAddress(remote, family) } : description;
 }

@@ -1,8 +1,9 @@
 // /proc/net/tcp and udp: everything on this host that holds a port (net/ipv4/tcp_ipv4.c, tcp4_seq_show).
 
-import { listConnections } from "../../net/index.ts";
+import { endpointStatus, listConnections } from "../../net/index.ts";
 import { tcpStateNumber } from "../abi/tcp-state.ts";
 import type { Kernel } from "../kernel.ts";
+import { queuesOf } from "./calls.ts";
 
 const hexadecimal = (value: number, digits: number): string => value.toString(16).toUpperCase().padStart(digits, "0");
 
@@ -18,7 +19,10 @@ export function connectionTable(kernel: Kernel, protocol: "tcp" | "udp"): string
     .map(({ endpoint, state, local, remote }, index) => {
       const names = `${socketName(local)} ${socketName(remote ?? { address: 0, port: 0 })}`;
       const number = hexadecimal(protocol === "tcp" ? tcpStateNumber[state] : remote ? 1 : 7, 2);
-      const line = `${String(index).padStart(4)}: ${names} ${number} 00000000:00000000 00:00000000 00000000  1000        0 ${endpoint ?? 0} 1`;
+      const { sent, received } =
+        endpoint === undefined ? { sent: 0, received: 0 } : queuesOf(endpointStatus(kernel.state.network, endpoint));
+      const queues = `${hexadecimal(sent, 8)}:${hexadecimal(received, 8)}`;
+      const line = `${String(index).padStart(4)}: ${names} ${number} ${queues} 00:00000000 00000000  1000        0 ${endpoint ?? 0} 1`;
       return line.padEnd(149);
     });
   const header = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode";

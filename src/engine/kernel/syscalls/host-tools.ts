@@ -2,6 +2,7 @@
 // (exec/host-tool.ts). For every other program it does not exist.
 
 import { invariant } from "../../base/errors.ts";
+import { endpointStatus, type Network } from "../../net/index.ts";
 import { type Errno, errnoText } from "../abi/errno.ts";
 import { decodeUtf8, encodeUtf8 } from "../abi/text.ts";
 import { type HostTools, lookForTool, readForTool, type ToolOutcome, type ToolProgress, writeForTool } from "../exec/host-tool.ts";
@@ -40,6 +41,8 @@ function runTool(context: CallContext, environment: number): CallResult {
   return keep(context, nameOf(context), outcome);
 }
 
+const isEndpoint = ({ endpoints }: Network, id: number): boolean => endpoints.has(id);
+
 const nameOf = ({ process }: CallContext): string => process.arguments[0]?.split("/").at(-1) ?? "";
 
 function begin(context: CallContext, environment: number): ReturnType<HostTools> {
@@ -56,6 +59,7 @@ function begin(context: CallContext, environment: number): ReturnType<HostTools>
     nowSeconds: currentTime(kernel).seconds,
     credentials: process.credentials,
     hostName: kernel.state.hostName,
+    backlogOf: (inode) => (isEndpoint(kernel.state.network, inode) ? endpointStatus(kernel.state.network, inode).backlog : undefined),
     isTerminal: process.descriptors.slots[1]?.description.object.kind === "terminal",
   });
 }

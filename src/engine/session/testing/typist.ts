@@ -52,7 +52,7 @@ export class Typist {
 
   /** What a line prints: without the line itself and the prompt behind it. */
   line(text: string, patience?: number): string {
-    const plain = this.keys(`${text}\r`, patience).replace(escapeSequence, "").replaceAll("\r\n", "\n");
+    const plain = this.keys(`${text}\r`, patience).replace(escapeSequence, "").replaceAll(/\r+\n/g, "\n");
     return plain
       .split("\n")
       .slice(1, -1)

@@ -214,7 +214,8 @@ function runSs(request: ToolRequest): ToolText {
         const isListening = state === "LISTEN" || (protocol === "udp" && state === "UNCONN");
         if (!wantsAll && isListening !== letters.has("l")) return [];
         const [sent, received] = fields[4].split(":").map((digits) => Number.parseInt(digits, 16));
-        return [[protocol, state, String(received), String(sent), endpoint(fields[1]), endpoint(fields[2])]];
+        const queued = state === "LISTEN" ? (request.backlogOf(Number(fields[9])) ?? sent) : sent;
+        return [[protocol, state, String(received), String(queued), endpoint(fields[1]), endpoint(fields[2])]];
       });
   });
   const lines = [["Netid", "State", "Recv-Q", "Send-Q", "Local Address:Port", "Peer Address:Port"], ...rows];

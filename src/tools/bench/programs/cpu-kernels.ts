@@ -6,6 +6,8 @@ export interface Kernel {
   readonly iterations: number;
   /** Compiled for SIMD and FP registers as well, and vectorised where the compiler can. */
   readonly vectors?: true;
+  /** For the compiler, in place of those. */
+  readonly options?: readonly string[];
   readonly source: string;
 }
 

@@ -14,7 +14,8 @@ export interface Measured {
 
 /** Left out of the steady figure: V8 still runs code of its first tier then. */
 const warmUpMs = 333;
-const stackTop = 0x7f_ffff_0000;
+const highStackTop = 0x7f_ffff_0000;
+const stackBytes = 2 ** 20;
 
 /** Runs to the end. `now` gives milliseconds. */
 export function runKernel(elf: Uint8Array, now: () => number): Measured {
@@ -40,8 +41,12 @@ export function runKernel(elf: Uint8Array, now: () => number): Measured {
   return { checksum, instructions: processor.retired, milliseconds, steady };
 }
 
-/** Maps the loadable segments of a static executable, and a stack. */
-export function loadKernel(processor: Processor, elf: Uint8Array): ReturnType<Processor["createAddressSpace"]> {
+/** Maps the loadable segments of a static executable, and a stack: high up, or right behind them. */
+export function loadKernel(
+  processor: Processor,
+  elf: Uint8Array,
+  stack: "high up" | "behind the image" = "high up",
+): ReturnType<Processor["createAddressSpace"]> {
   const view = new DataView(elf.buffer, elf.byteOffset, elf.byteLength);
   const space = processor.createAddressSpace();
   const map = (start: number, end: number, flags: number): void =>
@@ -52,6 +57,7 @@ export function loadKernel(processor: Processor, elf: Uint8Array): ReturnType<Pr
       name: "",
       shared: false,
     });
+  let imageEnd = 0;
   const headers = Number(view.getBigUint64(32, true));
   for (let index = 0; index < view.getUint16(56, true); index += 1) {
     const at = headers + index * 56;
@@ -59,8 +65,10 @@ export function loadKernel(processor: Processor, elf: Uint8Array): ReturnType<Pr
     const [offset, address, , fileSize, memorySize] = [8, 16, 24, 32, 40].map((field) => Number(view.getBigUint64(at + field, true)));
     map(address, address + memorySize, view.getUint32(at + 4, true));
     space.poke(address as GuestAddress, elf.subarray(offset, offset + fileSize));
+    imageEnd = Math.ceil((address + memorySize) / 4096) * 4096;
   }
-  map(stackTop - 2 ** 20, stackTop, 6);
+  const stackTop = stack === "high up" ? highStackTop : imageEnd + stackBytes;
+  map(stackTop - stackBytes, stackTop, 6);
   processor.use(space);
   processor.registers.pc = view.getBigUint64(24, true);
   // Below what a kernel leaves there: arguments, environment, auxiliary vector.

@@ -35,8 +35,8 @@ const computing = executable.filter((row) => kindOf(row) === "computing");
 const integers = computing.filter(({ name, operands }) => !/SIMD|FP|vector|scalar/i.test(name) && operands.length > 0);
 const accessing = executable.filter((row) => kindOf(row) === "memory");
 
-/** Instructions that a statement may cause to run, all rounds counted. */
-const longestFunction = 2500;
+/** Instructions that a call may cause to run, all rounds counted; a function may have four times as many. */
+const longestCall = { short: 200, long: 1500 } as const;
 
 interface Routine {
   readonly entry: Label;
@@ -46,6 +46,10 @@ interface Routine {
 
 export class Generator {
   readonly #random: Random;
+  /** Whether it changes its own code: every change costs translations, so only some programs do. */
+  readonly #rewrites: boolean;
+  /** Most programs are short, for the sake of their number. */
+  readonly #isLong: boolean;
   readonly #code = new Code();
   readonly #routines: Routine[] = [];
   /** Words that may be written over, with what may stand there: only computing words, or forward branches and NOP. */
@@ -59,6 +63,8 @@ export class Generator {
 
   constructor(random: Random) {
     this.#random = random;
+    this.#rewrites = random.chance(3);
+    this.#isLong = random.chance(5);
   }
 
   /** Its first word is its entry; BRK #0 ends it. */
@@ -67,7 +73,7 @@ export class Generator {
     const code = this.#code;
     const main = code.label();
     code.b(main);
-    for (let count = random.below(4); count >= 0; count -= 1) this.#routine();
+    for (let count = random.below(this.#isLong ? 5 : 3); count > 0; count -= 1) this.#routine();
     code.bind(main);
     this.#body();
     code.word(0xd420_0000);
@@ -95,7 +101,7 @@ export class Generator {
     this.#rounds = 1;
     this.#sites = [];
     this.#exit = this.#code.label();
-    this.#statements(size + this.#random.below(4 * size));
+    this.#statements(size + this.#random.below((this.#isLong ? 4 : 2) * size));
     this.#code.bind(this.#exit);
   }
 
@@ -105,7 +111,7 @@ export class Generator {
 
   #statement(): void {
     const random = this.#random;
-    if (this.#cost > 4 * longestFunction) return;
+    if (this.#cost > 4 * this.#longest) return;
     const kind = random.below(32);
     if (kind < 10) this.#compute(1 + random.below(6));
     else if (kind < 15) this.#access();
@@ -113,11 +119,15 @@ export class Generator {
     else if (kind < 23) this.#loop();
     else if (kind < 25) this.#call();
     else if (kind === 25) this.#jumpTable();
-    else if (kind === 26) this.#site();
-    else if (kind < 29) this.#rewrite();
+    else if (kind < 29 && this.#rewrites) this.#rewrite();
+    else if (kind < 29) this.#choice();
     else if (kind === 29) this.#exclusive();
     else if (kind === 30) this.#system();
     else this.#recursion();
+  }
+
+  get #longest(): number {
+    return this.#isLong ? longestCall.long : longestCall.short;
   }
 
   #spend(instructions: number): void {
@@ -132,7 +142,7 @@ export class Generator {
   #computingWord(): number {
     const random = this.#random;
     for (;;) {
-      const row = random.of(random.chance(2) ? integers : computing);
+      const row = random.of(random.chance(4) ? computing : integers);
       const fields: Record<string, number> = {};
       for (const { name, largest } of row.layout.fields) fields[name] = random.bits() & largest;
       const word = insertFields(row.layout, fields);
@@ -211,20 +221,20 @@ export class Generator {
   }
 
   #loop(): void {
-    if (this.#loops >= register.loop.length || this.#rounds > 200) {
+    if (this.#loops >= register.loop.length || this.#rounds > (this.#isLong ? 200 : 30)) {
       this.#compute(2);
       return;
     }
     const random = this.#random;
     const code = this.#code;
     const counter = register.loop[this.#loops];
-    const count = Math.min(2 + random.below(random.chance(4) ? 70 : 12), Math.ceil(400 / this.#rounds));
+    const count = Math.min(2 + random.below(random.chance(4) ? 70 : 12), Math.ceil((this.#isLong ? 400 : 80) / this.#rounds));
     const before = this.#rounds;
     code.move(counter, count);
     const top = code.here();
     this.#loops += 1;
     this.#rounds *= count;
-    if (random.chance(2)) this.#site();
+    if (this.#rewrites) this.#site();
     this.#statements(1 + random.below(4));
     if (random.chance(2)) {
       code.word(0xf100_0400 | (counter << 5) | counter); // subs
@@ -243,7 +253,7 @@ export class Generator {
     const code = this.#code;
     if (this.#routines.length === 0) return;
     const routine = random.of(this.#routines);
-    if (routine.cost * this.#rounds > longestFunction) return;
+    if (routine.cost * this.#rounds > this.#longest) return;
     if (random.chance(3)) {
       code.adr(register.codePointer, routine.entry);
       code.word(0xd63f_0000 | (register.codePointer << 5)); // blr

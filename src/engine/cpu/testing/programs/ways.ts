@@ -1,9 +1,9 @@
 // One program in several ways, which must leave one state: interpreted; translated; in steps and odd slices of code that is translated;
-// and replayed from a snapshot in its middle. The machines are made once and serve program after program.
+// and replayed from a snapshot in the middle of that. The machines are made once and serve program after program.
 
 import type { GuestAddress } from "../../../base/brand.ts";
 import { createProcessor } from "../../index.ts";
-import type { AddressSpace, Processor, ProcessorOptions } from "../../processor.ts";
+import type { AddressSpace, MemoryImage, Processor, ProcessorOptions } from "../../processor.ts";
 import type { Trap } from "../../trap.ts";
 import { mapping } from "../program.ts";
 import { Random } from "../random-program.ts";
@@ -33,8 +33,15 @@ export interface Ending {
   readonly hasEnded: boolean;
 }
 
+interface Snapshot {
+  readonly image: MemoryImage;
+  readonly traps: number;
+  readonly retired: number;
+  readonly hasEnded: boolean;
+}
+
 /** A machine that one program after another runs on. */
-export class Machine {
+class Machine {
   readonly processor: Processor;
   space: AddressSpace;
   traps = 0;
@@ -99,6 +106,22 @@ export class Machine {
     registers.threadPointer = BigInt.asUintN(64, registers.threadPointer + BigInt(trap.kind.length));
   }
 
+  /** The present moment; begins the recording of what leads away from it. */
+  snapshot(): Snapshot {
+    this.processor.history.endInterval();
+    const { traps, retired, hasEnded } = this;
+    return { image: this.processor.history.capture(new Map([[1, this.space]])), traps, retired, hasEnded };
+  }
+
+  /** To the last snapshot. */
+  goBackTo({ image, ...counts }: Snapshot): void {
+    const { history } = this.processor;
+    history.cross(history.endInterval(), "older");
+    history.restore(image, new Map([[1, this.space]]));
+    this.processor.use(this.space);
+    Object.assign(this, counts);
+  }
+
   ending(): Ending {
     const { space } = this;
     this.processor.registers.setX(startRegister, 0n);
@@ -123,60 +146,52 @@ function vectorBytes(random: Random): Uint8Array {
   return new Uint8Array(view.buffer);
 }
 
-export interface Way {
-  readonly name: string;
-  run(program: GeneratedProgram, expected: Ending | undefined): Ending;
+/** What one way came to. */
+export interface Outcome {
+  readonly way: "interpreted" | "translated" | "stepped" | "replayed";
+  readonly ending: Ending;
 }
 
-/** The ways, the interpreter first, whose ending the others are given: they choose moments by its length. */
-export function createWays(onModule: (bytes: Uint8Array<ArrayBuffer>) => void): readonly Way[] {
-  const interpreted = new Machine({ mode: "interpreted" });
-  const translated = new Machine({ translateAfter: 2, onModule });
-  const recorded = new Machine({ translateAfter: 3, translationsKept: 40, onModule });
-  const whole = (): number => instructionLimit;
-  const throughout =
-    (machine: Machine) =>
-    (program: GeneratedProgram): Ending => {
-      machine.load(program);
-      machine.run(whole);
-      return machine.ending();
-    };
-  return [
-    { name: "interpreted", run: throughout(interpreted) },
-    { name: "translated", run: throughout(translated) },
-    {
-      name: "stepped",
-      run(program) {
-        const random = new Random(program.seed + 1);
-        translated.load(program);
-        // Single steps, and slices on both sides of what translated code is entered for.
-        translated.run(() => (random.chance(3) ? 60 + random.below(120) : 1));
-        return translated.ending();
-      },
-    },
-    { name: "replayed", run: (program, expected) => replayed(recorded, program, expected?.retired ?? 0) },
-  ];
-}
+/** Runs programs in every way. `onModule` is given every module that is made. */
+export class Ways {
+  readonly #interpreter = new Machine({ mode: "interpreted" });
+  readonly #translators: readonly Machine[];
 
-/** Runs to a moment, takes a snapshot, goes on to the end, goes back, and goes on again: the second ending. */
-function replayed(machine: Machine, program: GeneratedProgram, length: number): Ending {
-  const random = new Random(program.seed + 2);
-  const slice = (): number => 100 + random.below(3000);
-  const { processor } = machine;
-  machine.load(program);
-  machine.run(slice, random.below(Math.max(length, 1)));
-  processor.history.endInterval();
-  const image = processor.history.capture(new Map([[1, machine.space]]));
-  const { traps, retired, hasEnded } = machine;
-  machine.run(slice);
-  const first = machine.ending();
-  const spaces = new Map([[1, machine.space]]);
-  processor.history.cross(processor.history.endInterval(), "older");
-  processor.history.restore(image, spaces);
-  processor.use(machine.space);
-  Object.assign(machine, { traps, retired, hasEnded });
-  machine.run(slice);
-  const second = machine.ending();
-  if (Buffer.compare(first.state, second.state) !== 0) return { ...second, state: Buffer.concat([second.state, Uint8Array.of(1)]) };
-  return second;
+  constructor(onModule: (bytes: Uint8Array<ArrayBuffer>) => void) {
+    // Translating nearly everything, translating what is hot, and with so little room that all is dropped again and again.
+    this.#translators = [
+      { translateAfter: 4 },
+      { translateAfter: 16 },
+      { translateAfter: 24 },
+      { translateAfter: 8, translationsKept: 6 },
+    ].map((options) => new Machine({ ...options, onModule }));
+  }
+
+  run(program: GeneratedProgram): readonly Outcome[] {
+    const machine = this.#translators[program.seed % this.#translators.length];
+    const random = new Random(program.seed + 1);
+    this.#interpreter.load(program);
+    this.#interpreter.run(() => instructionLimit);
+    const interpreted = this.#interpreter.ending();
+    machine.load(program);
+    const start = machine.snapshot();
+    machine.run(() => 500 + random.below(100_000));
+    const translated = machine.ending();
+    machine.goBackTo(start);
+    // Single steps, and slices on both sides of what translated code is entered for.
+    const step = (): number => (random.chance(3) ? 60 + random.below(120) : 1);
+    machine.run(step, random.below(interpreted.retired));
+    const middle = machine.snapshot();
+    machine.run(step);
+    const stepped = machine.ending();
+    machine.goBackTo(middle);
+    machine.run(() => 64 + random.below(3000));
+    const replayed = machine.ending();
+    return [
+      { way: "interpreted", ending: interpreted },
+      { way: "translated", ending: translated },
+      { way: "stepped", ending: stepped },
+      { way: "replayed", ending: replayed },
+    ];
+  }
 }

@@ -1,0 +1,33 @@
+// Contents of the output sections: pieces with their relocations applied, and what lies between them.
+
+import { sectionType } from "../elf/object-file.ts";
+import type { OutputSection } from "./output-section.ts";
+import { type Program, type RelocationProblem, relocate } from "./relocate.ts";
+
+/** Sections whose gaps the script fills with `nop`, here in memory order. */
+const filledWithNops: ReadonlySet<string> = new Set([".init", ".text", ".fini"]);
+const nop = [0x1f, 0x20, 0x03, 0xd5];
+
+export function contentsOf(output: OutputSection, program: Program, problems: RelocationProblem[]): Uint8Array {
+  const bytes = new Uint8Array(output.type === sectionType.nobits ? 0 : output.size);
+  if (output.type === sectionType.nobits) {
+    for (const piece of output.pieces) relocate(piece, new Uint8Array(0), program, problems);
+    return bytes;
+  }
+  fillGaps(output, bytes);
+  for (const piece of output.pieces) {
+    const contents = piece.merged?.contents ?? piece.rewritten?.contents ?? piece.section.contents;
+    bytes.set(contents, piece.offset);
+    if (!piece.merged) relocate(piece, bytes.subarray(piece.offset, piece.offset + contents.length), program, problems);
+  }
+  return bytes;
+}
+
+export function fillGaps({ name, pieces }: OutputSection, bytes: Uint8Array): void {
+  if (!filledWithNops.has(name)) return;
+  let end = 0;
+  for (const { offset, size } of pieces) {
+    for (let gap = end; gap < offset; gap += 1) bytes[gap] = nop[(gap - end) % 4];
+    end = Math.max(end, offset + size);
+  }
+}
