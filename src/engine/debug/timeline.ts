@@ -57,7 +57,7 @@ type Probed = Pick<RunResult, "stopped" | "tid">;
 const trapInstructions = 2000;
 /** What noticing and keeping a changed page costs the host, in instructions; and a value of the state. */
 const pageInstructions = 8000;
-const valueInstructions = 800;
+const valueInstructions = 400;
 const lightValues = 100;
 /** Recording may cost so small a part of the run, by the figures above, which are rough. */
 const costShare = 14;
