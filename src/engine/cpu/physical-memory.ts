@@ -4,7 +4,7 @@
 
 import { invariant } from "../base/errors.ts";
 import { firstFrame, frameBytes } from "./layout.ts";
-import type { PageChanges } from "./page-changes.ts";
+import { type PageChanges, samePage } from "./page-changes.ts";
 
 const wasmPageBytes = 65536;
 /** A growth detaches all views, and hosts take what they held for memory that is to be collected; so few, and large ones: 16 MiB. */
@@ -52,6 +52,9 @@ export class PhysicalMemory {
   #looseFrames: number[] = [];
   /** Since the interval began, while changes are recorded; and frames given up since then whose bytes are still there. */
   #changes: PageChanges | undefined;
+  /** Of the interval before; and those of this one that were kept though they may not change. */
+  #changedBefore: ReadonlyMap<number, unknown> = new Map();
+  readonly #guessed: number[] = [];
   readonly #givenUp = new Set<number>();
   /** Groups below are, or have been, in use. */
   #groups = 0;
@@ -136,18 +139,51 @@ export class PhysicalMemory {
   /** Before the first write to a frame since the interval began. */
   notice(frame: number): void {
     if (this.noticed[frame]) return;
+    this.#keep(frame);
+    // Those beside it that were written in the interval before will most likely be again: kept at once, they stay together in the TLB.
+    for (let next = frame + 1; this.#isLikely(next); next += 1) this.#guess(next);
+    for (let next = frame - 1; this.#isLikely(next); next -= 1) this.#guess(next);
+  }
+
+  /** As `notice`, of a frame that may come not to be written. */
+  expectWrite(frame: number): void {
+    if (this.noticed[frame] === 0) this.#guess(frame);
+  }
+
+  #guess(frame: number): void {
+    this.#keep(frame);
+    this.#guessed.push(frame);
+  }
+
+  #keep(frame: number): void {
     this.noticed[frame] = 1;
     this.#changes?.set(frame, { isFresh: false, older: this.#bytesOf(frame) });
+  }
+
+  #isLikely(frame: number): boolean {
+    return this.#changedBefore.has(frame) && this.noticed[frame] === 0 && this.#references[frame] > 0;
   }
 
   /** Ends the interval and begins the next; with the first call changes begin to be recorded. TLB entries for writes must go. */
   takeChanges(): PageChanges {
     const changes: PageChanges = this.#changes ?? new Map();
+    for (const frame of this.#guessed) {
+      if (!this.#isAsKept(frame, changes)) continue;
+      changes.delete(frame);
+      this.noticed[frame] = 0;
+    }
+    this.#guessed.length = 0;
     if (this.#changes === undefined) this.noticed.fill(0);
     for (const frame of changes.keys()) this.noticed[frame] = 0;
+    this.#changedBefore = changes;
     this.#changes = new Map();
     this.#givenUp.clear();
     return changes;
+  }
+
+  #isAsKept(frame: number, changes: PageChanges): boolean {
+    const older = changes.get(frame)?.older;
+    return older !== undefined && samePage(older, this.bytes.subarray(frame * frameBytes, (frame + 1) * frameBytes));
   }
 
   /** How many frames have changed since the interval began. */

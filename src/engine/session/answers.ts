@@ -14,7 +14,7 @@ import {
   parseFormat,
   structureNamed,
 } from "../debug/index.ts";
-import type { Answer, Question } from "./views.ts";
+import type { Answer, CellView, Question } from "./views.ts";
 
 export function* answer(engine: Debugger, question: Question): Moving<Answer> {
   try {
@@ -32,6 +32,8 @@ function* answered(engine: Debugger, question: Question): Moving<Answer> {
       return { kind: "lastWrite", origin: yield* new Provenance(stepper).lastWrite(tid, question.cell) };
     case "reason":
       return { kind: "reason", reason: yield* new Provenance(stepper).reason(tid, question.cell, question.depth) };
+    case "nextChange":
+      return yield* nextChange(engine, question.cell);
     case "backtrace":
       return { kind: "backtrace", frames: backtrace(timeline, tid).map(({ x: _registers, ...frame }) => frame) };
     case "callTree": {
@@ -51,6 +53,21 @@ function* answered(engine: Debugger, question: Question): Moving<Answer> {
       };
       return { kind: "evaluate", text: formatValue(engine.evaluate(question.expression), letter, symbolAt) };
     }
+  }
+}
+
+/** Not beyond where the machine waits for somebody. */
+function* nextChange({ stepper, tid }: Debugger, cell: CellView): Moving<Answer> {
+  if (cell.kind !== "memory") return { kind: "error", text: "When a register changes next is told by stepping: ask for bytes in memory." };
+  const moving = new Provenance(stepper).nextChange(tid, cell);
+  for (;;) {
+    const { done, value } = moving.next();
+    if (done) return value ? { kind: "nextChange", write: value } : { kind: "nextChange" };
+    if (value.kind === "waiting") {
+      moving.return(undefined);
+      return { kind: "nextChange" };
+    }
+    yield value;
   }
 }
 

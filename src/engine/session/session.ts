@@ -278,8 +278,11 @@ export class Session {
       this.#endAsking();
       gdb.type(bytes);
       this.#wake();
-    } else if (gdb && bytes.includes(interruptKey) && this.#moving === gdb.moving) this.#interrupt();
-    else this.#act({ kind: "type", bytes });
+    } else if (gdb && this.#moving === gdb.moving) {
+      if (bytes.includes(interruptKey)) gdb.interrupt();
+      else gdb.type(bytes);
+      this.#wake();
+    } else this.#act({ kind: "type", bytes });
   }
 
   setTerminalSize(columns: number, rows: number): void {
@@ -408,9 +411,17 @@ export class Session {
       return true;
     }
     if (!this.#isGdbLooking) this.#telling.collect();
-    if (!isAtPrompt) return pause === undefined || this.#paused(pause);
+    if (!isAtPrompt) return pause === undefined || this.#paused(pause) || this.#handOver(gdb);
     this.#panels.hold();
     return false;
+  }
+
+  /** What was typed ahead is for the program that waits, rather than for gdb's next line. */
+  #handOver(gdb: TerminalGdb): boolean {
+    if (!this.#machine.timeline.isAtEdge) return false;
+    const bytes = gdb.takeAhead();
+    if (bytes.length > 0) this.#machine.timeline.act({ kind: "type", bytes });
+    return bytes.length > 0;
   }
 
   /** A command of gdb's is going through the past: the machine stands anywhere between its pieces. */

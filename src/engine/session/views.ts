@@ -472,6 +472,8 @@ export type CellView =
 export type Question =
   /** Who last wrote this? */
   | { readonly kind: "lastWrite"; readonly cell: CellView }
+  /** When do these bytes change next, as far as that is known or the program goes by itself? */
+  | { readonly kind: "nextChange"; readonly cell: CellView }
   /** Why is this here: the writes behind a value, to a depth. */
   | { readonly kind: "reason"; readonly cell: CellView; readonly depth?: number }
   | { readonly kind: "backtrace" }
@@ -553,6 +555,7 @@ export interface MemberView {
 
 export type Answer =
   | { readonly kind: "lastWrite"; readonly origin: OriginView }
+  | { readonly kind: "nextChange"; readonly write?: WriteView }
   | { readonly kind: "reason"; readonly reason: ReasonView }
   | { readonly kind: "backtrace"; readonly frames: readonly StackFrameView[] }
   | { readonly kind: "callTree"; readonly root?: CallNodeView }

@@ -14,7 +14,7 @@ import { createComputer } from "../../engine/kernel/index.ts";
 import { buildProgram } from "../../engine/session/index.ts";
 import { type Kernel, kernels, programOf } from "./programs/cpu-kernels.ts";
 
-const rounds = 5;
+const rounds = 4;
 const stepsBack = 200;
 const jumps = 60;
 const longRun = 1_000_000_000;
