@@ -44,6 +44,8 @@ function* answered(engine: Debugger, question: Question): Moving<Answer> {
       return { kind: "callingStandard", breaches: yield* checkCallingStandard(stepper, tid, info, stepper.earliest, timeline.position) };
     case "structure":
       return structureAt(engine, question.name, question.at);
+    case "find":
+      return find(engine, question.bytes, question.from);
     case "evaluate": {
       const letter = question.format === undefined ? undefined : parseFormat(question.format).letter;
       const symbolAt = (address: bigint): string | undefined => {
@@ -69,6 +71,39 @@ function* nextChange({ stepper, tid }: Debugger, cell: CellView): Moving<Answer>
     }
     yield value;
   }
+}
+
+/** Read in pieces of this size; what is looked for may lie across two. */
+const findBytes = 1 << 16;
+
+function find({ timeline, pid }: Debugger, wanted: Uint8Array, from: bigint): Answer {
+  const space = timeline.computer.space(pid);
+  if (!space || wanted.length === 0) return { kind: "found" };
+  const start = Number(BigInt.asUintN(56, from));
+  const places = space.mappings.flatMap(({ start: first, end }) =>
+    start > first && start < end
+      ? [
+          [start, end],
+          [first, end],
+        ]
+      : [[Number(first), Number(end)]],
+  );
+  const ordered = [...places.filter(([first]) => first >= start), ...places.filter(([first]) => first < start)];
+  for (const [first, end] of ordered) {
+    for (let at = first; at < end; at += findBytes) {
+      const bytes = space.peek(at as never, Math.min(findBytes + wanted.length - 1, end - at));
+      const index = indexOf(bytes, wanted);
+      if (index >= 0) return { kind: "found", address: BigInt(at + index) };
+    }
+  }
+  return { kind: "found" };
+}
+
+function indexOf(bytes: Uint8Array, wanted: Uint8Array): number {
+  for (let at = bytes.indexOf(wanted[0]); at >= 0; at = bytes.indexOf(wanted[0], at + 1)) {
+    if (at + wanted.length <= bytes.length && wanted.every((byte, index) => bytes[at + index] === byte)) return at;
+  }
+  return -1;
 }
 
 function structureAt(engine: Debugger, name: string, at: string): Answer {

@@ -230,7 +230,9 @@ export class Session {
   }
 
   *#answering(id: number, question: Question): Moving {
-    this.#answers.push({ id, answer: yield* answer(this.#machine.debugger, question) });
+    // The list is another one each time that news have been taken, which happens while the answer is looked for.
+    const given = yield* answer(this.#machine.debugger, question);
+    this.#answers.push({ id, answer: given });
     return { reason: { kind: "moved" }, position: this.#machine.timeline.position, tid: this.#machine.debugger.tid };
   }
 
@@ -557,6 +559,7 @@ export class Session {
       pid,
       processes: computer.processes().map((process) => ({
         pid: process.pid,
+        parent: process.parent,
         name: process.path,
         state: processState(computer, process, this.paused),
       })),
