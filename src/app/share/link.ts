@@ -53,7 +53,8 @@ export const isLink = (hash: string): boolean => hash.startsWith("#s=");
 export async function readLink(hash: string): Promise<LinkReading> {
   const match = /^#s=(\d{1,9})\.([\w-]*)$/.exec(hash);
   if (!match) return { problem: "The link is damaged: it is not of the form #s=1.…" };
-  if (Number(match[1]) !== version) return { problem: `The link is of version ${match[1]}, which this page does not know. A newer page may.` };
+  if (Number(match[1]) !== version)
+    return { problem: `The link is of version ${match[1]}, which this page does not know. A newer page may.` };
   if (match[2].length > linkLimits.linkCharacters) return { problem: "The link is too long." };
   try {
     const bytes = await throughStream(fromBase64url(match[2]), new DecompressionStream("deflate"), linkLimits.inflatedBytes);
