@@ -14,6 +14,7 @@ import { Toolbar } from "./frame/toolbar.tsx";
 import { UpdateNotice } from "./frame/update-notice.tsx";
 import { useLayout, useViewportHeight } from "./frame/use-layout.ts";
 import { isList, readRoute, useRoute } from "./route.ts";
+import { SharedProgram } from "./share/shared-program.tsx";
 import { Sheets } from "./sheets/sheets.tsx";
 import { useWorkbench } from "./workbench-context.ts";
 
@@ -102,6 +103,7 @@ export function App({ editor }: { readonly editor: Editor }) {
       {!phone && <Timeline />}
       {!phone && <StatusBar compact={false} />}
       <Sheets />
+      <SharedProgram />
       <BreakpointDialog />
       <TooltipLayer />
     </div>

@@ -4,6 +4,7 @@ import { FolderOpen } from "lucide-react";
 import { useState } from "react";
 import type { MenuEntry } from "../design/menu.tsx";
 import { Menu } from "../design/menu.tsx";
+import { comfortableCharacters, writeLink } from "../share/link.ts";
 import type { StoredProject } from "../stores/shelf.ts";
 import { useProgram, useWorkbench } from "../workbench-context.ts";
 import styles from "./project-menu.module.css";
@@ -30,6 +31,23 @@ export function ProjectMenu({ className, compact = false }: { readonly className
       },
     },
     { kind: "item", label: "Save as .zip", detail: "every file of the project", choose: () => void downloadProject(program) },
+    {
+      kind: "item",
+      label: "Copy a link",
+      detail: "the whole project, in an address",
+      choose: async () => {
+        const { title: about, name: shown } = program.store.getState();
+        const link = new URL(await writeLink({ title: about, files: program.files(), shown }), location.href).href;
+        const isLong = link.length > comfortableCharacters;
+        const warning = isLong ? ` It has ${link.length} characters: some mail programs and chats cut such links off.` : "";
+        try {
+          await navigator.clipboard.writeText(link);
+          sheets.open({ kind: "message", title: "Copied", text: `The link holds every file of this project.${warning}` });
+        } catch {
+          sheets.open({ kind: "message", title: "The link", text: link });
+        }
+      },
+    },
     {
       kind: "item",
       label: "History …",
