@@ -290,6 +290,7 @@ export class Build {
         (this.#makefile.exportsAll && variable.origin === "file" && /^\w+$/.test(name));
       if (isExported) exported.set(name, yield* this.#variables.valueOf(name, own));
     }
+    exported.set("MAKELEVEL", String(this.#level + 1));
     return exported;
   }
 }

@@ -227,7 +227,7 @@ function* build(request: ToolRequest, line: Line, level: number, workingDirector
   yield* new MakefileReader(builtIn, variables, textOf, shell).read("", ownRules);
   const internal = {
     MAKEFLAGS: line.letters,
-    MAKELEVEL: String(level + 1),
+    MAKELEVEL: String(level),
     CURDIR: workingDirectory,
     MAKECMDGOALS: line.goals.join(" "),
     SHELL: "/bin/sh",
