@@ -7,7 +7,6 @@ import { coursePageOf, lessonOf } from "./course-slot.tsx";
 import { TooltipLayer } from "./design/tooltip.tsx";
 import type { Editor } from "./editor/create-editor.ts";
 import { Arrangement } from "./frame/arrangement.tsx";
-import { BreakpointDialog } from "./frame/breakpoint-dialog.tsx";
 import { Failure } from "./frame/failure.tsx";
 import { StatusBar } from "./frame/status-bar.tsx";
 import { Timeline } from "./frame/timeline.tsx";
@@ -18,6 +17,7 @@ import { useRoute } from "./route.ts";
 import { Sheets } from "./sheets/sheets.tsx";
 import { useWorkbench } from "./workbench-context.ts";
 
+const BreakpointDialog = lazy(() => import("./frame/breakpoint-dialog.tsx").then((module) => ({ default: module.BreakpointDialog })));
 const ReferencePage = lazy(() => import("./reference/reference-page.tsx"));
 
 const writesText = (target: EventTarget | null): boolean =>
@@ -82,7 +82,9 @@ export function App({ editor }: { readonly editor: Editor }) {
       {!phone && <Timeline />}
       {!phone && <StatusBar compact={false} />}
       <Sheets />
-      <BreakpointDialog />
+      <Suspense>
+        <BreakpointDialog />
+      </Suspense>
       <TooltipLayer />
     </div>
   );
