@@ -6,7 +6,6 @@ import { commandForKey, isCommandKey, rowForKey } from "./commands.ts";
 import { TooltipLayer } from "./design/tooltip.tsx";
 import type { Editor } from "./editor/create-editor.ts";
 import { Arrangement } from "./frame/arrangement.tsx";
-import { BreakpointDialog } from "./frame/breakpoint-dialog.tsx";
 import { Failure } from "./frame/failure.tsx";
 import { StatusBar } from "./frame/status-bar.tsx";
 import { Timeline } from "./frame/timeline.tsx";
@@ -18,6 +17,7 @@ import { SharedProgram } from "./share/shared-program.tsx";
 import { Sheets } from "./sheets/sheets.tsx";
 import { useWorkbench } from "./workbench-context.ts";
 
+const BreakpointDialog = lazy(() => import("./frame/breakpoint-dialog.tsx").then((module) => ({ default: module.BreakpointDialog })));
 const ReferencePage = lazy(() => import("./reference/reference-page.tsx"));
 const LessonPanel = lazy(() => import("./course/lesson-panel.tsx"));
 const CoursePage = lazy(() => import("./course/course-page.tsx"));
@@ -104,7 +104,9 @@ export function App({ editor }: { readonly editor: Editor }) {
       {!phone && <StatusBar compact={false} />}
       <Sheets />
       <SharedProgram />
-      <BreakpointDialog />
+      <Suspense>
+        <BreakpointDialog />
+      </Suspense>
       <TooltipLayer />
     </div>
   );

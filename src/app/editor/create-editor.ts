@@ -123,7 +123,7 @@ export function createEditor(workbench: Workbench): Editor {
           { key: "Tab", run: insertTab, shift: indentLess },
           ...defaultKeymap,
         ]),
-        EditorView.contentAttributes.of({ "aria-label": "Program text" }),
+        EditorView.contentAttributes.of({ "aria-label": "Program text", tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) program.edit(update.state.doc);
         }),

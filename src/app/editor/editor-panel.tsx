@@ -2,16 +2,17 @@
 // screens a row of keys. Files dropped on it join the project.
 
 import type { DragEvent } from "react";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Panel } from "../design/panel.tsx";
 import { countText } from "../format/quantity.ts";
 import { FileTabs } from "../project/file-tabs.tsx";
-import { FileTree } from "../project/file-tree.tsx";
 import { takeIn } from "../project/transfer.ts";
 import { useDescribedState, usePreferences, useProgram, useWorkbench } from "../workbench-context.ts";
 import type { Editor } from "./create-editor.ts";
 import styles from "./editor-panel.module.css";
 import { KeyRow } from "./key-row.tsx";
+
+const FileTree = lazy(() => import("../project/file-tree.tsx").then((module) => ({ default: module.FileTree })));
 
 const holdsFiles = (event: DragEvent) => event.dataTransfer.types.includes("Files");
 
@@ -78,7 +79,11 @@ export function EditorPanel({ editor }: { readonly editor: Editor }) {
         onDropCapture={drop}
       >
         <div className={styles["columns"]}>
-          {treeShown && <FileTree />}
+          {treeShown && (
+            <Suspense>
+              <FileTree />
+            </Suspense>
+          )}
           <div ref={place} className={styles["place"]} />
         </div>
         <KeyRow onKey={editor.insert} />

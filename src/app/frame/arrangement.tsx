@@ -8,10 +8,7 @@ import { Tabs } from "../design/tabs.tsx";
 import type { Editor } from "../editor/create-editor.ts";
 import { EditorPanel } from "../editor/editor-panel.tsx";
 import { Memory } from "../panels/memory.tsx";
-import { Processes } from "../panels/processes.tsx";
 import { Registers } from "../panels/registers.tsx";
-import { Stack } from "../panels/stack.tsx";
-import { SystemCalls } from "../panels/system-calls.tsx";
 import type { LayoutWidth, PanelName, Place } from "../stores/layout.ts";
 import { panelTitles, shapeOf } from "../stores/layout.ts";
 import { TerminalPanel } from "../terminal/terminal-panel.tsx";
@@ -21,6 +18,9 @@ import { PanelFrame } from "./panel-frame.tsx";
 import { Splitter } from "./splitter.tsx";
 import type { Layout } from "./use-layout.ts";
 
+const Processes = lazy(() => import("../panels/processes.tsx").then((module) => ({ default: module.Processes })));
+const Stack = lazy(() => import("../panels/stack.tsx").then((module) => ({ default: module.Stack })));
+const SystemCalls = lazy(() => import("../panels/system-calls.tsx").then((module) => ({ default: module.SystemCalls })));
 const CodePanel = lazy(() => import("../panels/code.tsx"));
 const BreakpointsPanel = lazy(() => import("../panels/breakpoints.tsx"));
 const NetworkPanel = lazy(() => import("../network/network-panel.tsx"));
@@ -119,7 +119,9 @@ function Phone({ editor, lesson }: { readonly editor: Editor; readonly lesson: R
           content: (
             <div className={styles["halves"]}>
               <Memory bare />
-              <Stack />
+              <Suspense>
+                <Stack />
+              </Suspense>
               {of("code")}
               {of("breakpoints")}
             </div>
@@ -133,7 +135,9 @@ function Phone({ editor, lesson }: { readonly editor: Editor; readonly lesson: R
           content: (
             <div className={styles["flow"]}>
               {of("network")}
-              <Processes />
+              <Suspense>
+                <Processes />
+              </Suspense>
             </div>
           ),
         },

@@ -28,7 +28,9 @@ export function Processes({ bare = false }: { readonly bare?: boolean }) {
       {!processes || processes.length === 0 ? (
         <EmptyState title="No processes yet">Run starts one. Run beside starts another next to it, on the same machine.</EmptyState>
       ) : (
-        <div className={styles["body"]}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; these are tables to look at
+        <div className={styles["body"]} role="group" aria-label="Processes, descriptors, sockets" tabIndex={0}>
           <table className={styles["table"]}>
             <caption>Processes</caption>
             <thead>

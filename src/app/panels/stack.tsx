@@ -65,7 +65,9 @@ export function Stack({ bare = false }: { readonly bare?: boolean }) {
   return (
     <Panel title="Stack" bare={bare}>
       <Frames />
-      <div ref={body} className={styles["body"]}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; these are slots to look at */}
+      <div ref={body} className={styles["body"]} role="group" aria-label="Stack slots" tabIndex={0}>
         {!slots || slots.length === 0 ? (
           <EmptyState title="No stack yet">Press Step: a new stack holds the program's arguments, from sp upward.</EmptyState>
         ) : (

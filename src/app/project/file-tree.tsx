@@ -55,7 +55,7 @@ export function FileTree() {
   return (
     <section className={styles["tree"]} aria-label="Files of the project">
       <header className={styles["header"]}>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <Menu
           label="Files: more"
           className={controlStyles["icon"]}
@@ -70,6 +70,24 @@ export function FileTree() {
                 if (complaints.length > 0) sheets.open({ kind: "message", title: "Not brought in", text: complaints.join("\n") });
               },
             },
+            { kind: "heading", label: front },
+            { kind: "item", label: "Rename …", detail: "F2", choose: () => sheets.open({ kind: "renameFile", name: front }) },
+            {
+              kind: "item",
+              label: "Save to disk",
+              choose: () => {
+                const file = program.files().find((candidate) => candidate.name === front);
+                if (file) download(lastPart(front), new TextEncoder().encode(file.text), "text/plain");
+              },
+            },
+            {
+              kind: "item",
+              label: "Delete …",
+              detail: names.length === 1 ? "the last file stays" : "Delete",
+              disabled: names.length === 1,
+              choose: () => sheets.open({ kind: "deleteFile", name: front }),
+            },
+            { kind: "heading", label: "All files" },
             { kind: "item", label: "Save all as .zip", choose: () => void downloadProject(program) },
           ]}
         >
@@ -106,30 +124,6 @@ export function FileTree() {
                 {/\.(s|inc)$/i.test(name) ? <FileCode size={14} aria-hidden="true" /> : <FileText size={14} aria-hidden="true" />}
                 {lastPart(name)}
               </button>
-              <Menu
-                label={`${name}: more`}
-                className={styles["more"]}
-                entries={[
-                  { kind: "item", label: "Rename …", detail: "F2", choose: () => sheets.open({ kind: "renameFile", name }) },
-                  {
-                    kind: "item",
-                    label: "Save to disk",
-                    choose: () => {
-                      const file = program.files().find((candidate) => candidate.name === name);
-                      if (file) download(lastPart(name), new TextEncoder().encode(file.text), "text/plain");
-                    },
-                  },
-                  {
-                    kind: "item",
-                    label: "Delete …",
-                    detail: names.length === 1 ? "the last file stays" : "Delete",
-                    disabled: names.length === 1,
-                    choose: () => sheets.open({ kind: "deleteFile", name }),
-                  },
-                ]}
-              >
-                <EllipsisVertical size={14} aria-hidden="true" />
-              </Menu>
             </div>
           ),
         )}

@@ -81,7 +81,7 @@ function Details({ entry, vocabulary }: { readonly entry: Entry; readonly vocabu
       <p className={styles["kind"]}>{kinds[entry.kind]}</p>
       <h2>{entry.name}</h2>
       {instruction?.forms.map(({ form, summary, example }) => (
-        <section key={form} className={styles["form"]} aria-label={form}>
+        <section key={form} className={styles["form"]}>
           <code className={styles["syntax"]}>{form}</code>
           <p>{summary}</p>
           {example && (
@@ -208,7 +208,7 @@ export default function ReferencePage({ path }: { readonly path: readonly string
               <li key={`${entry.kind} ${entry.name}`}>
                 <a href={entryAddress(entry)} aria-current={entry === chosen ? "page" : undefined}>
                   <b>{entry.name}</b>
-                  <span>{entry.about}</span>
+                  <span className={styles["about"]}>{entry.about}</span>
                 </a>
               </li>
             ))}

@@ -32,7 +32,8 @@ export function ConventionsSheet() {
   const { sheets } = useWorkbench();
   return (
     <Dialog title="Calling conventions" open onClose={sheets.close} wide>
-      <div className={styles["scroll"]}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+      <section className={styles["scroll"]} tabIndex={0} aria-label="Card">
         <p className={styles["note"]}>
           A <b>call</b> (AAPCS64): arguments in x0–x7, then on the stack; <code>bl</code> puts the return address into x30; the result is in
           x0. sp is a multiple of 16. A <b>system call</b> (Linux): number in x8, arguments in x0–x5, <code>svc #0</code>; the result is in
@@ -57,7 +58,7 @@ export function ConventionsSheet() {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </Dialog>
   );
 }
@@ -71,7 +72,8 @@ export function AsciiSheet() {
   const nameOf = (code: number) => (code === 127 ? "DEL" : (controlNames[code] ?? String.fromCharCode(code)));
   return (
     <Dialog title="ASCII table" open onClose={sheets.close} wide>
-      <div className={styles["scroll"]}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+      <section className={styles["scroll"]} tabIndex={0} aria-label="Card">
         <table className={styles["ascii"]}>
           <caption className="visually-hidden">Codes 0 to 127: hexadecimal, decimal, character</caption>
           <tbody>
@@ -93,7 +95,7 @@ export function AsciiSheet() {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </Dialog>
   );
 }

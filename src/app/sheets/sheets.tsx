@@ -6,11 +6,11 @@ import { useStore } from "zustand";
 import { assertNever } from "../../engine/base/errors.ts";
 import controlStyles from "../design/controls.module.css";
 import { Dialog } from "../design/dialog.tsx";
-import { Help } from "../frame/help.tsx";
 import type { Sheet } from "../stores/sheets.ts";
 import { useWorkbench } from "../workbench-context.ts";
 import styles from "./sheet.module.css";
 
+const Help = lazy(() => import("../frame/help.tsx").then((module) => ({ default: module.Help })));
 const Palette = lazy(() => import("./palette.tsx").then((module) => ({ default: module.Palette })));
 const OriginSheet = lazy(() => import("./origin-sheet.tsx").then((module) => ({ default: module.OriginSheet })));
 const KeysSheet = lazy(() => import("./keys-sheet.tsx").then((module) => ({ default: module.KeysSheet })));
