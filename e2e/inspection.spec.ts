@@ -93,3 +93,148 @@ svc #0
   await workbench.step(5);
   await expect(table.getByRole("row", { name: /^3 socket/ })).toBeVisible();
 });
+
+const calls = `.data
+counter: .quad 5
+address: .hword 2, 0x901f
+.word 0x0100007f, 0, 0
+.text
+.globl _start
+_start:
+mov x0, #1
+bl outer
+mov x8, #93
+svc #0
+outer:
+stp x29, x30, [sp, #-16]!
+mov x29, sp
+bl inner
+ldp x29, x30, [sp], #16
+ret
+inner:
+ldr x1, =counter
+add x0, x0, #41
+str x0, [x1]
+ret
+`;
+
+test("a register is changed in place, and the program goes on with the new value", async ({ page }) => {
+  const workbench = await Workbench.open(page);
+  await workbench.paste(calls);
+  await workbench.button("Step").click();
+  await workbench.step();
+  await workbench.register("x0").getByRole("button").dblclick();
+  await page.getByLabel("New value of x0").fill("nonsense + 1");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert").filter({ hasText: "nonsense" })).toBeVisible();
+  await page.getByLabel("New value of x0").fill("0x10 + 1");
+  await page.keyboard.press("Enter");
+  await expect(workbench.register("x0")).toContainText("0x11");
+  await workbench.button("Continue").click();
+  await expect(workbench.state).toContainText("exit status 58");
+});
+
+test("who wrote a register is told with its line, its reason, and the moment to travel to", async ({ page }) => {
+  const workbench = await Workbench.open(page);
+  await workbench.paste(calls);
+  await workbench.run();
+  await expect(workbench.state).toContainText("exit status 42");
+  await workbench.button("Step back").click();
+  await expect(workbench.currentLine).toContainText("svc #0");
+  await workbench.register("x0").getByRole("button").focus();
+  await page.keyboard.press("w");
+  const sheet = page.getByRole("dialog", { name: "Who wrote x0?" });
+  await expect(sheet).toContainText("add x0, x0, #0x29");
+  await expect(sheet).toContainText("mov x0, #0x1");
+  await sheet
+    .getByRole("button", { name: /^Travel to step/ })
+    .first()
+    .click();
+  await expect(workbench.currentLine).toContainText("add x0, x0, #41");
+});
+
+test("the functions that wait are listed; each leads to its line", async ({ page }) => {
+  const workbench = await Workbench.open(page);
+  await workbench.paste(calls);
+  await workbench.pressBreakpoint(20);
+  await workbench.run();
+  await page.getByRole("tab", { name: "Stack" }).click();
+  const frames = page.getByRole("list", { name: /^Calls that have not returned/ });
+  await expect(frames.getByRole("listitem")).toHaveText([/#0 inner\+4/, /#1 outer/, /#2 _start/]);
+  await frames.getByRole("button", { name: /#1 outer/ }).click();
+  await expect(page.locator(".cm-activeLine")).toContainText(/bl inner|ldp x29/);
+});
+
+test("memory: find, choose, read as a structure, change, and watch", async ({ page }) => {
+  const workbench = await Workbench.open(page);
+  await workbench.paste(calls);
+  await workbench.button("Step").click();
+  await expect(workbench.currentLine).toContainText("mov x0, #1");
+  await page.getByLabel("Find in memory").fill("02 00 1f 90");
+  await page.keyboard.press("Enter");
+  const details = page.getByRole("region", { name: "Chosen byte" });
+  await details.getByLabel("Structure").selectOption("sockaddr_in");
+  await expect(details.getByRole("table", { name: "sockaddr_in" })).toContainText("8080");
+  await page.getByLabel("Memory address").fill("counter");
+  await page.keyboard.press("Enter");
+  const bytes = page.getByRole("group", { name: "Memory bytes" });
+  await expect(bytes).toContainText("05");
+  await bytes.getByRole("cell").first().click();
+  await details.getByLabel("New value").fill("7");
+  await details.getByRole("button", { name: "Write" }).click();
+  await expect(details).toContainText("0x7 = 7");
+  await details.getByRole("button", { name: "Stop when it changes" }).click();
+  await workbench.button("Continue").click();
+  await expect(details).toContainText("0x2a = 42");
+  await expect(workbench.currentLine).toContainText("ret");
+});
+
+test("stop where a call fails: the run is held at its return", async ({ page }) => {
+  const workbench = await Workbench.open(page);
+  await workbench.paste(`.globl _start
+_start:
+mov x0, #1
+mov x8, #57
+svc #0
+mov x0, #77
+mov x8, #57
+svc #0
+mov x0, #0
+mov x8, #93
+svc #0
+`);
+  await page.getByRole("tab", { name: "Breakpoints" }).click();
+  await page.getByLabel("Stop when").selectOption("a system call fails");
+  await page.getByLabel("Calls").fill("close");
+  await page.getByRole("button", { name: "Add" }).click();
+  await workbench.run();
+  await expect(workbench.currentLine).toContainText("mov x0, #0");
+  await expect(page.getByRole("list", { name: "Breakpoints" })).toContainText("1 ×");
+  await page.getByRole("button", { name: /close returns: remove/ }).click();
+  await workbench.button("Continue").click();
+  await expect(workbench.state).toContainText("exit status 0");
+});
+
+test("the value that a step wrote stands behind its line", async ({ page }) => {
+  const workbench = await Workbench.open(page);
+  await workbench.paste(calls);
+  await workbench.button("Step").click();
+  await workbench.step();
+  await expect(page.locator(".cm-line").filter({ hasText: "mov x0, #1" }).locator(".cm-inlineValue")).toHaveText("x0: 0 → 1");
+  await workbench.button("Continue").click();
+  await expect(page.locator(".cm-inlineValue")).toHaveCount(0);
+});
+
+test("system calls are filtered by text and by failure", async ({ page }) => {
+  const workbench = await Workbench.open(page);
+  await workbench.run(".globl _start\n_start:\nmov x0, #77\nmov x8, #57\nsvc #0\nmov x8, #172\nsvc #0\nmov x0, #0\nmov x8, #93\nsvc #0\n");
+  await expect(workbench.state).toContainText("exit status 0");
+  await page.getByRole("tab", { name: "System calls" }).click();
+  const list = page.getByRole("list", { name: "System calls, oldest first" }).getByRole("listitem");
+  await expect(list).toHaveCount(3);
+  await page.getByLabel("failed").check();
+  await expect(list).toHaveText([/close\(77\).*EBADF/]);
+  await page.getByLabel("failed").uncheck();
+  await page.getByLabel("Only calls with").fill("getpid");
+  await expect(list).toHaveCount(1);
+});

@@ -33,13 +33,13 @@ export function App({ editor }: { readonly editor: Editor }) {
   useViewportHeight();
 
   useEffect(() => {
+    workbench.onLayout(layout);
+  }, [workbench, layout]);
+
+  useEffect(() => {
     // On a phone one thing is seen at a time: first what is to be done.
     if (route.page === "lesson") workbench.preferences.setState({ phoneTab: "lesson" });
   }, [workbench, route]);
-
-  useEffect(() => {
-    workbench.onLayout(layout);
-  }, [workbench, layout]);
 
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {

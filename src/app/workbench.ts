@@ -43,6 +43,7 @@ const phoneTabs = {
   code: "memory",
   calls: "calls",
   processes: "network",
+  breakpoints: "memory",
   network: "network",
   terminal: "terminal",
 } as const satisfies Readonly<Record<PanelName, PhoneTab>>;
@@ -126,14 +127,17 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
 
   const wishes = (): BreakpointWish[] => {
     const { files } = program.store.getState();
-    return breakpoints.store
-      .getState()
-      .rows.filter(({ file }) => files.some(({ name }) => name === file))
-      .map(({ file, line, ...wish }) => ({ at: { kind: "code", place: `${file}:${line}` }, ...wish }));
+    const { rows, events } = breakpoints.store.getState();
+    return [
+      ...rows
+        .filter(({ file }) => files.some(({ name }) => name === file))
+        .map(({ file, line, ...wish }): BreakpointWish => ({ at: { kind: "code", place: `${file}:${line}` }, ...wish })),
+      ...events.map(({ key: _key, ...wish }) => wish),
+    ];
   };
   // Lines are those of the text as it is: the machine hears of changes while it runs that text, and of all of them with the next Run.
   breakpoints.store.subscribe((state, before) => {
-    if (state.rows === before.rows) return;
+    if (state.rows === before.rows && state.events === before.events) return;
     program.touched();
     if (!program.store.getState().stale) client.breakpoints(wishes());
   });

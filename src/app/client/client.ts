@@ -4,6 +4,7 @@
 
 import type { Diagnostic } from "../../engine/base/diagnostic.ts";
 import type {
+  Answer,
   BreakpointWish,
   ClientWish,
   HttpRequest,
@@ -11,6 +12,7 @@ import type {
   LinkConditionsView,
   LinkView,
   MoveWish,
+  Question,
   Reply,
   Request,
   SourceFile,
@@ -68,6 +70,8 @@ export interface Client {
   readonly marks: (limit: number) => Promise<readonly TimelineMark[] | undefined>;
   /** The words of the language; asked for once. */
   readonly vocabulary: () => Promise<Vocabulary>;
+  /** Asks something of a machine that is held. A machine that is replaced meanwhile never answers: the promise ends with `undefined`. */
+  readonly ask: (question: Question) => Promise<Answer | undefined>;
   readonly pause: () => void;
   readonly stop: () => void;
   readonly input: (bytes: Uint8Array) => void;
@@ -119,6 +123,7 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
   let lastWatch: Extract<Request, { type: "watch" }> | undefined;
   let lastBreakpoints: Extract<Request, { type: "breakpoints" }> | undefined;
   let pendingMarks: { readonly id: number; readonly resolve: (marks: readonly TimelineMark[] | undefined) => void } | undefined;
+  const questions = new Map<number, (answer: Answer | undefined) => void>();
   let pendingCapture: { readonly id: number; readonly resolve: (pcapng: Uint8Array | undefined) => void } | undefined;
   let giveVocabulary: (vocabulary: Vocabulary) => void = () => undefined;
   let words: Promise<Vocabulary> | undefined;
@@ -146,6 +151,8 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
     pendingMarks = undefined;
     pendingCapture?.resolve(undefined);
     pendingCapture = undefined;
+    for (const resolve of questions.values()) resolve(undefined);
+    questions.clear();
     clearTimeout(stopTimer);
     clearTimeout(helloTimer);
     stopTimer = undefined;
@@ -189,6 +196,10 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
       if (status !== "ended" && status !== "empty") waitForStop(Math.min(stopGraceMs, stopDeadlineMs - performance.now()));
     }
     const drained = events.batch(batch);
+    for (const { id, answer } of batch.answers ?? []) {
+      questions.get(id)?.(answer);
+      questions.delete(id);
+    }
     if (drained) drained.finally(() => giveCredit(from));
     else giveCredit(from);
   };
@@ -291,6 +302,13 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
       });
       return words;
     },
+    ask: (question) =>
+      new Promise((resolve) => {
+        if (!ready) return resolve(undefined);
+        const id = nextId++;
+        questions.set(id, resolve);
+        post({ type: "ask", id, question });
+      }),
     pause: () => post({ type: "pause" }),
     stop: () => {
       if (!ready || stopTimer !== undefined) return;

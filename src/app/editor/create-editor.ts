@@ -18,10 +18,12 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import type { MachineView } from "../../protocol/messages.ts";
+import { registerChanges } from "../format/narration.ts";
 import type { MachineState } from "../stores/machine.ts";
 import type { Workbench } from "../workbench.ts";
 import { breakpointGutter, type ShownBreakpoint, showBreakpoints, toggleBreakpoint } from "./breakpoints.ts";
 import { formatChanges } from "./format-text.ts";
+import { addInlineValue, inlineValues } from "./inline-values.ts";
 import { look } from "./look.ts";
 import { machineCode, setMachineCode, showMachineCode } from "./machine-code.ts";
 import type { Marks } from "./marks.ts";
@@ -110,6 +112,7 @@ export function createEditor(workbench: Workbench): Editor {
         linter(async (checked) => (await check(checked)) ?? [], { delay: checkDelayMs }),
         search({ top: true }),
         machineMarks,
+        inlineValues,
         help.of(assistanceLoaded),
         look,
         keymap.of([
@@ -213,6 +216,25 @@ export function createEditor(workbench: Workbench): Editor {
     if (place && (place.file !== placeBefore?.file || place.line !== placeBefore.line)) program.show(place.file);
   };
 
+  /** Behind the line that one step has just executed: what it wrote. Anything but a step forward clears what was there. */
+  let heldView: MachineView | undefined;
+  const showValue = (state: MachineState, before: MachineState) => {
+    const [now, then] = [state.view, heldView];
+    if (now?.status === "ended" && before.view?.status !== "ended") view.dispatch({ effects: addInlineValue.of(undefined) });
+    if (now?.status !== "paused") return;
+    heldView = now;
+    const isStep = then !== undefined && now.instructions === then.instructions + 1 && now.pid === then.pid;
+    if (!isStep) {
+      if (now.instructions !== then?.instructions) view.dispatch({ effects: addInlineValue.of(undefined) });
+      return;
+    }
+    const changes = registerChanges(now);
+    const place = then.location;
+    if (!place || place.file !== program.store.getState().name || changes.length === 0 || program.store.getState().stale) return;
+    if (preferences.getState().inlineValues !== "shown") return;
+    view.dispatch({ effects: addInlineValue.of({ line: place.line, text: changes.slice(0, 3).join(", ") }) });
+  };
+
   /** A fresh machine has not seen the text: what the last one said of it may be missing. */
   const checkAgain = async () => {
     const found = await check(view);
@@ -221,6 +243,7 @@ export function createEditor(workbench: Workbench): Editor {
 
   machine.store.subscribe((state, before) => {
     if (state.view !== before.view) {
+      showValue(state, before);
       follow(state, before);
       showMarks();
     }

@@ -104,6 +104,16 @@ const theme = EditorView.theme({
   },
   ".cm-faultNote strong": { color: "var(--bad)", fontFamily: "var(--mono)", marginRight: "4px" },
 
+  ".cm-inlineValue": {
+    marginLeft: "2ch",
+    padding: "0 6px",
+    borderRadius: "4px",
+    backgroundColor: "var(--hover)",
+    color: "var(--ink-soft)",
+    font: "0.86em/1.4 var(--mono)",
+    whiteSpace: "nowrap",
+  },
+  ".cm-inlineValue[data-age=new]": { backgroundColor: "var(--changed)", color: "var(--changed-ink)" },
   ".cm-lintRange": { paddingBottom: "1px" },
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--bad) 1.5px", textUnderlineOffset: "4px" },
   ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline dashed var(--warn) 1.5px", textUnderlineOffset: "4px" },

@@ -13,7 +13,7 @@ import { Registers } from "../panels/registers.tsx";
 import { Stack } from "../panels/stack.tsx";
 import { SystemCalls } from "../panels/system-calls.tsx";
 import type { LayoutWidth, PanelName, Place } from "../stores/layout.ts";
-import { panelTitles } from "../stores/layout.ts";
+import { panelTitles, shapeOf } from "../stores/layout.ts";
 import { TerminalPanel } from "../terminal/terminal-panel.tsx";
 import { usePreferences, useWorkbench } from "../workbench-context.ts";
 import styles from "./arrangement.module.css";
@@ -22,6 +22,7 @@ import { Splitter } from "./splitter.tsx";
 import type { Layout } from "./use-layout.ts";
 
 const CodePanel = lazy(() => import("../panels/code.tsx"));
+const BreakpointsPanel = lazy(() => import("../panels/breakpoints.tsx"));
 const NetworkPanel = lazy(() => import("../network/network-panel.tsx"));
 
 export interface ArrangementProps {
@@ -47,6 +48,8 @@ const contentOf = (panel: PanelName, editor: Editor): ReactNode => {
       return <SystemCalls bare />;
     case "processes":
       return <Processes bare />;
+    case "breakpoints":
+      return <BreakpointsPanel />;
     case "network":
       return <NetworkPanel />;
     case "terminal":
@@ -85,11 +88,12 @@ function Workspace({ editor, width }: { readonly editor: Editor; readonly width:
   const { layout } = useWorkbench();
   const tree = useStore(layout.store, (state) => state[width]);
   const maximised = useStore(layout.store, (state) => state.maximised);
+  const revision = useStore(layout.store, (state) => state.revision);
   const render = (panel: PanelName) => <Suspense>{contentOf(panel, editor)}</Suspense>;
   if (maximised !== undefined) {
     return <PanelFrame place={{ kind: "group", panels: [maximised], front: maximised }} width={width} render={render} />;
   }
-  return <Tree place={tree} path="" width={width} render={render} />;
+  return <Tree key={`${revision} ${shapeOf(tree)}`} place={tree} path="" width={width} render={render} />;
 }
 
 function Phone({ editor, lesson }: { readonly editor: Editor; readonly lesson: ReactNode }) {
@@ -117,6 +121,7 @@ function Phone({ editor, lesson }: { readonly editor: Editor; readonly lesson: R
               <Memory bare />
               <Stack />
               {of("code")}
+              {of("breakpoints")}
             </div>
           ),
         },

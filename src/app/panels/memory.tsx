@@ -2,8 +2,8 @@
 // is marked, and what is not mapped is shown as such. A page up or down is as many rows as fit.
 
 import { ChevronDown, ChevronUp } from "lucide-react";
-import type { KeyboardEvent, WheelEvent } from "react";
-import { memo, useEffect, useRef, useState } from "react";
+import type { FormEvent, KeyboardEvent, WheelEvent } from "react";
+import { lazy, memo, Suspense, useEffect, useRef, useState } from "react";
 import type { MemoryView } from "../../protocol/messages.ts";
 import controlStyles from "../design/controls.module.css";
 import { EmptyState, Panel } from "../design/panel.tsx";
@@ -11,6 +11,8 @@ import { byteText, characterText, hexadecimal } from "../format/number.ts";
 import { useMachine, useWatch, useWorkbench } from "../workbench-context.ts";
 import styles from "./memory.module.css";
 import { useSize } from "./use-size.ts";
+
+const MemoryDetails = lazy(() => import("./memory-details.tsx"));
 
 const rowHeight = 22;
 /** A row of 16 bytes with address and text is this wide; narrower panels show 8. */
@@ -23,6 +25,9 @@ interface RowProps {
   /** Each byte as two digits of value and flags, so that equal rows are equal strings. */
   readonly bytes: string;
   readonly perRow: number;
+  /** Index of the chosen byte, or −1. */
+  readonly chosen: number;
+  readonly onChoose: (address: bigint) => void;
 }
 
 /** Packs what a row shows into a string: value, mapped and changed of each byte. */
@@ -32,7 +37,7 @@ const pack = (memory: MemoryView, from: number, to: number): string =>
     return String.fromCharCode(byte | (memory.mapped[at] ? 0x100 : 0) | (memory.changed[at] ? 0x200 : 0));
   }).join("");
 
-const Row = memo(({ address, bytes, perRow }: RowProps) => {
+const Row = memo(({ address, bytes, perRow, chosen, onChoose }: RowProps) => {
   const cells = Array.from(bytes, (packed) => {
     const code = packed.charCodeAt(0);
     return { value: code & 0xff, mapped: (code & 0x100) !== 0, changed: (code & 0x200) !== 0 };
@@ -41,12 +46,15 @@ const Row = memo(({ address, bytes, perRow }: RowProps) => {
     <tr>
       <th scope="row">{hexadecimal(address, 8)}</th>
       {cells.map(({ value, mapped, changed }, index) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the whole panel: Enter and arrows choose a byte
         <td
           // biome-ignore lint/suspicious/noArrayIndexKey: a byte is its place
           key={index}
           data-changed={changed || undefined}
           data-quiet={!mapped || value === 0 || undefined}
           data-half={index % 8 === 0 || undefined}
+          data-chosen={index === chosen || undefined}
+          onClick={() => onChoose(address + BigInt(index))}
         >
           {mapped ? byteText(value) : "··"}
         </td>
@@ -57,11 +65,44 @@ const Row = memo(({ address, bytes, perRow }: RowProps) => {
   );
 });
 
+/** Text, or bytes in hexadecimal as "48 65 6c": where they stand next. */
+function Finder({ from, onFound }: { readonly from: bigint; readonly onFound: (address: bigint) => void }) {
+  const { client, machine } = useWorkbench();
+  const [text, setText] = useState("");
+  const find = async (event: FormEvent) => {
+    event.preventDefault();
+    const isHex = /^(?:[\da-f]{2}\s*)+$/i.test(text.trim());
+    const bytes = isHex
+      ? Uint8Array.from(text.match(/[\da-f]{2}/gi) ?? [], (pair) => Number.parseInt(pair, 16))
+      : new TextEncoder().encode(text);
+    if (bytes.length === 0) return;
+    const answer = await client.ask({ kind: "find", bytes, from: from + 1n });
+    if (answer?.kind === "found" && answer.address !== undefined) onFound(answer.address);
+    else machine.narrate(answer?.kind === "error" ? answer.text : `${text} is nowhere in memory`);
+  };
+  return (
+    <form className={styles["find"]} onSubmit={find}>
+      <input
+        className={controlStyles["field"]}
+        type="search"
+        aria-label="Find in memory"
+        placeholder="find"
+        data-tooltip="Text, or bytes as 48 65 6c; Enter goes to the next"
+        value={text}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => setText(event.target.value)}
+      />
+    </form>
+  );
+}
+
 export function Memory({ bare = false }: { readonly bare?: boolean }) {
   const { look } = useWorkbench();
   const memory = useMachine((state) => (state.view?.status === "empty" ? undefined : state.view?.memory));
   const regions = useMachine((state) => state.view?.regions);
   const [asked, setAsked] = useState("");
+  const [chosen, setChosen] = useState<bigint>();
   const body = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(body);
   const perRow = width >= wideEnough ? 16 : 8;
@@ -90,6 +131,19 @@ export function Memory({ bare = false }: { readonly bare?: boolean }) {
   };
 
   const keys = (event: KeyboardEvent) => {
+    const step = { ArrowDown: BigInt(perRow), ArrowUp: BigInt(-perRow), ArrowRight: 1n, ArrowLeft: -1n }[event.key];
+    if (event.key === "Escape") setChosen(undefined);
+    if (event.key === "Enter" && memory && chosen === undefined) setChosen(memory.address);
+    // With a byte chosen, arrows move from byte to byte.
+    if (chosen !== undefined && step !== undefined && memory) {
+      event.preventDefault();
+      const next = chosen + step;
+      if (next < 0n) return;
+      setChosen(next);
+      if (next < memory.address) move(BigInt(-perRow));
+      if (next >= memory.address + pageBytes) move(BigInt(perRow));
+      return;
+    }
     const by = { PageDown: pageBytes, PageUp: -pageBytes, ArrowDown: BigInt(perRow), ArrowUp: BigInt(-perRow) }[event.key];
     if (by === undefined) return;
     event.preventDefault();
@@ -143,6 +197,13 @@ export function Memory({ bare = false }: { readonly bare?: boolean }) {
           </option>
         ))}
       </select>
+      <Finder
+        from={chosen ?? memory?.address ?? 0n}
+        onFound={(address) => {
+          setChosen(address);
+          go(hexadecimal(address));
+        }}
+      />
       <button
         type="button"
         className={controlStyles["icon"]}
@@ -166,29 +227,46 @@ export function Memory({ bare = false }: { readonly bare?: boolean }) {
 
   return (
     <Panel title="Memory" bare={bare} controls={controls}>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; these are bytes to look at */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-      <div ref={body} className={styles["body"]} tabIndex={0} role="group" aria-label="Memory bytes" onKeyDown={keys} onWheel={wheel}>
-        {!memory ? (
-          <EmptyState title="No memory to show yet">Press Step or Run: what the program keeps in .data appears here.</EmptyState>
-        ) : memory.error ? (
-          <EmptyState title="Nothing has that name">
-            <span id="memory-error">{memory.error}</span>
-          </EmptyState>
-        ) : (
-          <table className={styles["bytes"]} data-per-row={perRow}>
-            <caption className="visually-hidden">
-              Memory from {hexadecimal(memory.address)}
-              {region ? `, in ${region.name}` : ""}
-            </caption>
-            <tbody>
-              {Array.from({ length: Math.min(rows, Math.ceil(memory.bytes.length / perRow)) }, (_, index) => {
-                const from = index * perRow;
-                const address = memory.address + BigInt(from);
-                return <Row key={String(address)} address={address} bytes={pack(memory, from, from + perRow)} perRow={perRow} />;
-              })}
-            </tbody>
-          </table>
+      <div className={styles["column"]}>
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; these are bytes to look at */}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+        <div ref={body} className={styles["body"]} tabIndex={0} role="group" aria-label="Memory bytes" onKeyDown={keys} onWheel={wheel}>
+          {!memory ? (
+            <EmptyState title="No memory to show yet">Press Step or Run: what the program keeps in .data appears here.</EmptyState>
+          ) : memory.error ? (
+            <EmptyState title="Nothing has that name">
+              <span id="memory-error">{memory.error}</span>
+            </EmptyState>
+          ) : (
+            <table className={styles["bytes"]} data-per-row={perRow}>
+              <caption className="visually-hidden">
+                Memory from {hexadecimal(memory.address)}
+                {region ? `, in ${region.name}` : ""}
+              </caption>
+              <tbody>
+                {Array.from({ length: Math.min(rows, Math.ceil(memory.bytes.length / perRow)) }, (_, index) => {
+                  const from = index * perRow;
+                  const address = memory.address + BigInt(from);
+                  const offset = chosen === undefined ? -1n : chosen - address;
+                  return (
+                    <Row
+                      key={String(address)}
+                      address={address}
+                      bytes={pack(memory, from, from + perRow)}
+                      perRow={perRow}
+                      chosen={offset >= 0n && offset < BigInt(perRow) ? Number(offset) : -1}
+                      onChoose={setChosen}
+                    />
+                  );
+                })}
+              </tbody>
+            </table>
+          )}
+        </div>
+        {memory && chosen !== undefined && (
+          <Suspense>
+            <MemoryDetails address={chosen} onGo={go} onClose={() => setChosen(undefined)} />
+          </Suspense>
         )}
       </div>
     </Panel>

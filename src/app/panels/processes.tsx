@@ -1,10 +1,20 @@
 // Processes of the machine, one of them looked at by the other panels, and the sockets they hold.
 
+import type { ProcessView } from "../../protocol/messages.ts";
 import controlStyles from "../design/controls.module.css";
 import { EmptyState, Panel } from "../design/panel.tsx";
 import { processLabel } from "../format/state.ts";
 import { useMachine, useWorkbench } from "../workbench-context.ts";
 import styles from "./processes.module.css";
+
+/** Children below the process that began them. */
+function asTree(processes: readonly ProcessView[]): readonly (ProcessView & { readonly depth: number })[] {
+  const below = (parent: number | undefined, depth: number): (ProcessView & { readonly depth: number })[] =>
+    processes
+      .filter((process) => (parent === undefined ? !processes.some(({ pid }) => pid === process.parent) : process.parent === parent))
+      .flatMap((process) => [{ ...process, depth }, ...below(process.pid, depth + 1)]);
+  return below(undefined, 0);
+}
 
 export function Processes({ bare = false }: { readonly bare?: boolean }) {
   const { client } = useWorkbench();
@@ -32,9 +42,12 @@ export function Processes({ bare = false }: { readonly bare?: boolean }) {
               </tr>
             </thead>
             <tbody>
-              {processes.map(({ pid, name, state }) => (
+              {asTree(processes).map(({ pid, name, state, depth }) => (
                 <tr key={pid}>
-                  <td>{pid}</td>
+                  <td style={{ paddingLeft: 14 + depth * 16 }}>
+                    {depth > 0 && <span aria-hidden="true">└ </span>}
+                    {pid}
+                  </td>
                   <td>{name}</td>
                   <td className={styles["words"]}>{processLabel(state)}</td>
                   <td className={styles["action"]}>

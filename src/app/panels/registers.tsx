@@ -2,7 +2,7 @@
 // A register pressed becomes the address that the memory panel follows.
 
 import type { KeyboardEvent } from "react";
-import { lazy, memo, Suspense, useState } from "react";
+import { lazy, memo, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { EmptyState, Panel } from "../design/panel.tsx";
 import { Segments } from "../design/segments.tsx";
 import { flagsOf } from "../format/narration.ts";
@@ -29,35 +29,97 @@ interface RegisterProps {
   readonly pointee: string | undefined;
   readonly tabbable: boolean;
   readonly onLook: (register: string) => void;
+  readonly onEdit: (register: string | undefined) => void;
+  readonly onOrigin: (register: string) => void;
+  /** Its value is being written. */
+  readonly editing: boolean;
 }
 
-const Register = memo(({ name, register, role, value, before, width, radix, pointee, tabbable, onLook }: RegisterProps) => {
-  const changed = viewed(value, width) !== viewed(before, width);
+const Register = memo(
+  ({ name, register, role, value, before, width, radix, pointee, tabbable, onLook, onEdit, onOrigin, editing }: RegisterProps) => {
+    const changed = viewed(value, width) !== viewed(before, width);
+    if (editing) return <RegisterField name={name} first={registerText(value, width, radix)} onDone={() => onEdit(undefined)} />;
+    return (
+      <li>
+        <button
+          type="button"
+          className={styles["register"]}
+          data-register={register}
+          data-changed={changed || undefined}
+          data-zero={value === 0n || undefined}
+          data-tooltip={`${name}: ${role}. ${pointee ? ` ${pointee}.` : ""} Press to see the memory there; double press or F2 changes it, W tells who wrote it.`}
+          tabIndex={tabbable ? 0 : -1}
+          onClick={(event) => {
+            if (event.detail < 2) onLook(register);
+          }}
+          onDoubleClick={() => onEdit(register)}
+          onKeyDown={(event) => {
+            if (event.ctrlKey || event.metaKey || event.altKey) return;
+            if (event.key === "F2") onEdit(register);
+            else if (event.key === "w") onOrigin(register);
+            else return;
+            event.preventDefault();
+            event.stopPropagation();
+          }}
+          onContextMenu={(event) => {
+            event.preventDefault();
+            onOrigin(register);
+          }}
+        >
+          <span className={styles["name"]}>{name}</span> <span className={styles["value"]}>{registerText(value, width, radix)}</span>
+          {changed && (
+            <span className={styles["before"]}>
+              {" "}
+              <span className={styles["was"]}>was </span>
+              {registerText(before, width, radix)}
+            </span>
+          )}
+          {pointee && width === "x" && <span className={styles["pointee"]}> {pointee}</span>}
+        </button>
+      </li>
+    );
+  },
+);
+
+/** A register's value as an expression: Enter writes it, Escape leaves it. */
+function RegisterField({ name, first, onDone }: { readonly name: string; readonly first: string; readonly onDone: () => void }) {
+  const { client, machine } = useWorkbench();
+  const [text, setText] = useState(first);
+  const [complaint, setComplaint] = useState<string>();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.select(), []);
+  const write = async () => {
+    const answer = await client.ask({ kind: "evaluate", expression: `$${name} = ${text}` });
+    if (answer?.kind === "error") return setComplaint(answer.text);
+    machine.narrate(`${name} is now ${answer?.kind === "evaluate" ? answer.text : text}`);
+    onDone();
+  };
   return (
-    <li>
-      <button
-        type="button"
-        className={styles["register"]}
-        data-register={register}
-        data-changed={changed || undefined}
-        data-zero={value === 0n || undefined}
-        data-tooltip={`${name}: ${role}. ${pointee ? ` ${pointee}.` : ""} Press to see the memory there.`}
-        tabIndex={tabbable ? 0 : -1}
-        onClick={() => onLook(register)}
-      >
-        <span className={styles["name"]}>{name}</span> <span className={styles["value"]}>{registerText(value, width, radix)}</span>
-        {changed && (
-          <span className={styles["before"]}>
-            {" "}
-            <span className={styles["was"]}>was </span>
-            {registerText(before, width, radix)}
-          </span>
-        )}
-        {pointee && width === "x" && <span className={styles["pointee"]}> {pointee}</span>}
-      </button>
+    <li className={styles["editing"]}>
+      <label>
+        <span className={styles["name"]}>{name}</span>
+        <input
+          ref={field}
+          aria-label={`New value of ${name}`}
+          value={text}
+          spellCheck={false}
+          autoCapitalize="off"
+          autoComplete="off"
+          aria-invalid={complaint !== undefined || undefined}
+          data-tooltip={complaint}
+          onChange={(event) => setText(event.target.value)}
+          onBlur={onDone}
+          onKeyDown={(event) => {
+            event.stopPropagation();
+            if (event.key === "Enter") void write();
+            if (event.key === "Escape") onDone();
+          }}
+        />
+      </label>
+      {complaint && <span role="alert">{complaint}</span>}
     </li>
   );
-});
+}
 
 function Flags({ nzcv, before }: { readonly nzcv: number; readonly before: number }) {
   const flagsBefore = flagsOf(before);
@@ -87,7 +149,7 @@ function Flags({ nzcv, before }: { readonly nzcv: number; readonly before: numbe
 const registerCount = 33;
 
 export function Registers({ bare = false }: { readonly bare?: boolean }) {
-  const { look, preferences, reveal } = useWorkbench();
+  const { look, preferences, reveal, sheets } = useWorkbench();
   const width = usePreferences((state) => state.width);
   const radix = usePreferences((state) => state.radix);
   const registers = useMachine((state) => (state.view?.status === "empty" ? undefined : state.view?.registers));
@@ -95,11 +157,25 @@ export function Registers({ bare = false }: { readonly bare?: boolean }) {
   const pointees = useMachine((state) => state.view?.pointees);
   const bank = usePreferences((state) => state.registerBank);
   const [reached, setReached] = useState(0);
+  const [edited, setEdited] = useState<string>();
 
-  const onLook = (register: string) => {
-    look({ memoryAt: register });
-    reveal("memory");
-  };
+  const onLook = useCallback(
+    (register: string) => {
+      look({ memoryAt: register });
+      reveal("memory");
+    },
+    [look, reveal],
+  );
+
+  const onEdit = useCallback((register: string | undefined) => setEdited(register), []);
+  const onOrigin = useCallback(
+    (register: string) => {
+      if (register === "pc") return;
+      const number = register === "sp" ? 31 : Number(register.slice(1));
+      sheets.open({ kind: "origin", cell: { kind: "register", register: number }, label: register });
+    },
+    [sheets],
+  );
 
   const move = (event: KeyboardEvent<HTMLUListElement>) => {
     const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>("button")];
@@ -196,7 +272,15 @@ export function Registers({ bare = false }: { readonly bare?: boolean }) {
         </p>
         <ul className={styles["grid"]} aria-label="General registers" onKeyDown={move}>
           {rows.map((row, index) => (
-            <Register key={row.register} {...row} tabbable={index === Math.min(reached, rows.length - 1)} onLook={onLook} />
+            <Register
+              key={row.register}
+              {...row}
+              tabbable={index === Math.min(reached, rows.length - 1)}
+              onLook={onLook}
+              onEdit={onEdit}
+              onOrigin={onOrigin}
+              editing={edited === row.register}
+            />
           ))}
         </ul>
       </div>

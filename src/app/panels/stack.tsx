@@ -1,15 +1,57 @@
 // The stack as slots of eight bytes from sp upward, sp and x29 marked, with what each value is as far as one can tell.
 
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
+import type { StackFrameView } from "../../protocol/messages.ts";
 import { EmptyState, Panel } from "../design/panel.tsx";
 import { hexadecimal } from "../format/number.ts";
-import { useMachine, useWorkbench } from "../workbench-context.ts";
+import { useDescribedState, useMachine, useWorkbench } from "../workbench-context.ts";
 import styles from "./stack.module.css";
 import { useSize } from "./use-size.ts";
 
 const rowHeight = 24;
 /** Beyond what fits, so that there is something to scroll to. */
 const slotsBelow = 16;
+
+/** The functions that wait for each other to return, the innermost first. */
+function Frames() {
+  const { client, goTo } = useWorkbench();
+  const { activity } = useDescribedState();
+  const position = useMachine((state) => state.view?.timeline.present.instructions);
+  const [frames, setFrames] = useState<readonly StackFrameView[]>([]);
+  const isHeld = activity === "paused";
+  useEffect(() => {
+    if (!isHeld || position === undefined) return setFrames([]);
+    let current = true;
+    void client.ask({ kind: "backtrace" }).then((answer) => {
+      if (current && answer?.kind === "backtrace") setFrames(answer.frames);
+    });
+    return () => {
+      current = false;
+    };
+  }, [client, isHeld, position]);
+  if (frames.length === 0) return null;
+  return (
+    <ol className={styles["frames"]} aria-label="Calls that have not returned, the innermost first">
+      {frames.map(({ level, pc, function: within, location }) => (
+        <li key={level}>
+          <button
+            type="button"
+            aria-disabled={location === undefined}
+            data-tooltip={level === 0 ? "Where the program stands" : "Where it goes on when the function above returns"}
+            onClick={() => location && goTo(location.file, location.line)}
+          >
+            <b>#{level}</b> {within ? `${within.name}${within.offset > 0 ? `+${within.offset}` : ""}` : hexadecimal(pc)}
+            {location && (
+              <small>
+                {location.file}:{location.line}
+              </small>
+            )}
+          </button>
+        </li>
+      ))}
+    </ol>
+  );
+}
 
 export function Stack({ bare = false }: { readonly bare?: boolean }) {
   const { look } = useWorkbench();
@@ -22,6 +64,7 @@ export function Stack({ bare = false }: { readonly bare?: boolean }) {
 
   return (
     <Panel title="Stack" bare={bare}>
+      <Frames />
       <div ref={body} className={styles["body"]}>
         {!slots || slots.length === 0 ? (
           <EmptyState title="No stack yet">Press Step: a new stack holds the program's arguments, from sp upward.</EmptyState>

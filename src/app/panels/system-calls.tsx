@@ -1,7 +1,8 @@
 // The program's system calls as strace lists them, newest last; those that failed are marked and say why.
 
-import { memo, useCallback, useLayoutEffect, useRef } from "react";
+import { memo, useCallback, useLayoutEffect, useRef, useState } from "react";
 import type { Moment, SystemCallView } from "../../protocol/messages.ts";
+import controlStyles from "../design/controls.module.css";
 import { EmptyState, Panel } from "../design/panel.tsx";
 import { isYetToCome, keptSystemCalls } from "../stores/machine.ts";
 import { useMachine, useWorkbench } from "../workbench-context.ts";
@@ -54,14 +55,37 @@ export function SystemCalls({ bare = false }: { readonly bare?: boolean }) {
   const travel = useCallback((moment: Moment) => client.move({ kind: "moment", ...moment }), [client]);
   const list = useRef<HTMLOListElement>(null);
   const follows = useRef(true);
+  const [wanted, setWanted] = useState("");
+  const [failedOnly, setFailedOnly] = useState(false);
 
   useLayoutEffect(() => {
     const scroller = list.current;
     if (scroller && follows.current && calls.length > 0) scroller.scrollTop = scroller.scrollHeight;
   }, [calls]);
 
+  const controls = calls.length > 0 && (
+    <>
+      <input
+        className={controlStyles["field"]}
+        type="search"
+        aria-label="Only calls with"
+        placeholder="name or text"
+        value={wanted}
+        spellCheck={false}
+        onChange={(event) => setWanted(event.target.value)}
+      />
+      <label className={styles["failedOnly"]}>
+        <input type="checkbox" checked={failedOnly} onChange={(event) => setFailedOnly(event.target.checked)} />
+        failed
+      </label>
+    </>
+  );
+  const shown = calls.filter(
+    (call) => (!failedOnly || call.failed) && `${call.call} = ${call.result}`.toLowerCase().includes(wanted.toLowerCase()),
+  );
+
   return (
-    <Panel title="System calls" bare={bare}>
+    <Panel title="System calls" bare={bare} controls={controls}>
       {calls.length === 0 ? (
         <EmptyState title="No system calls yet">
           Each svc #0 of your program appears here with its arguments and result, as strace prints it.
@@ -80,7 +104,7 @@ export function SystemCalls({ bare = false }: { readonly bare?: boolean }) {
           {calls.length >= keptSystemCalls && (
             <li className={styles["note"]}>Older calls are not kept; these are the last {keptSystemCalls}.</li>
           )}
-          {calls.map((call) => (
+          {shown.map((call) => (
             <Call key={call.sequence} call={call} showPid={severalProcesses} isToCome={isYetToCome(call, present)} onTravel={travel} />
           ))}
         </ol>

@@ -12,6 +12,7 @@ import { useWorkbench } from "../workbench-context.ts";
 import styles from "./sheet.module.css";
 
 const Palette = lazy(() => import("./palette.tsx").then((module) => ({ default: module.Palette })));
+const OriginSheet = lazy(() => import("./origin-sheet.tsx").then((module) => ({ default: module.OriginSheet })));
 const KeysSheet = lazy(() => import("./keys-sheet.tsx").then((module) => ({ default: module.KeysSheet })));
 const ConverterSheet = lazy(() => import("./converter.tsx").then((module) => ({ default: module.ConverterSheet })));
 const ConventionsSheet = lazy(() => import("./cards.tsx").then((module) => ({ default: module.ConventionsSheet })));
@@ -59,6 +60,8 @@ function contentOf(sheet: Sheet, close: () => void): ReactNode {
       return <MessageSheet title={sheet.title} text={sheet.text} onClose={close} />;
     case "palette":
       return <Palette key={sheet.query} query={sheet.query} />;
+    case "origin":
+      return <OriginSheet cell={sheet.cell} label={sheet.label} />;
     case "keys":
       return <KeysSheet />;
     case "converter":

@@ -2,6 +2,7 @@
 // with the text; what the machine says of them (hits, why one cannot be placed) is in its view.
 
 import { createStore } from "zustand/vanilla";
+import type { BreakpointWish } from "../../protocol/messages.ts";
 
 export interface BreakpointRow {
   readonly file: string;
@@ -21,9 +22,16 @@ export interface BreakpointPlace {
   readonly line: number;
 }
 
+/** A place to stop that is no line: a watched value, a call, a signal, a packet. */
+export interface EventBreakpoint extends BreakpointWish {
+  /** To tell equal ones apart. */
+  readonly key: number;
+}
+
 export interface BreakpointsState {
   /** By file and line, at most one a line. */
   readonly rows: readonly BreakpointRow[];
+  readonly events: readonly EventBreakpoint[];
   /** The line whose breakpoint is being edited; it may have none yet. */
   readonly edited: BreakpointPlace | undefined;
 }
@@ -34,7 +42,8 @@ const isAt =
     row.file === file && row.line === line;
 
 export function createBreakpoints() {
-  const store = createStore<BreakpointsState>()(() => ({ rows: [], edited: undefined }));
+  const store = createStore<BreakpointsState>()(() => ({ rows: [], events: [], edited: undefined }));
+  let nextKey = 1;
   const without = (place: BreakpointPlace) => store.getState().rows.filter((row) => !isAt(place)(row));
   const replace = (rows: readonly BreakpointRow[]) =>
     store.setState({ rows: [...rows].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line) });
@@ -53,6 +62,10 @@ export function createBreakpoints() {
       replace(isNew ? [...rows, place] : rows);
       return isNew ? "set" : "removed";
     },
+    addEvent: (wish: BreakpointWish) => store.setState(({ events }) => ({ events: [...events, { ...wish, key: nextKey++ }] })),
+    changeEvent: (key: number, part: Partial<BreakpointWish>) =>
+      store.setState(({ events }) => ({ events: events.map((row) => (row.key === key ? { ...row, ...part } : row)) })),
+    removeEvent: (key: number) => store.setState(({ events }) => ({ events: events.filter((row) => row.key !== key) })),
     /** Opens the sheet for the breakpoint of a line, or closes it. */
     edit: (place: BreakpointPlace | undefined) => store.setState({ edited: place }),
   };

@@ -12,6 +12,7 @@ export const panelTitles = {
   code: "Disassembly",
   calls: "System calls",
   processes: "Processes",
+  breakpoints: "Breakpoints",
   network: "Network",
   terminal: "Terminal",
 } as const;
@@ -47,7 +48,7 @@ const split = (direction: "row" | "column", first: number, ...children: readonly
   children,
 });
 
-const views = ["memory", "stack", "code", "calls", "processes"] as const;
+const views = ["memory", "stack", "code", "calls", "processes", "breakpoints"] as const;
 
 export const presets = {
   debug: {
@@ -62,7 +63,7 @@ export const presets = {
     medium: split(
       "column",
       62,
-      split("row", 55, group("editor"), group("memory", "registers", "stack", "code", "calls", "processes")),
+      split("row", 55, group("editor"), group("memory", "registers", "stack", "code", "calls", "processes", "breakpoints")),
       split("row", 45, group("terminal"), group("network")),
     ),
   },
@@ -189,6 +190,8 @@ export interface LayoutState {
   readonly preset: PresetName;
   readonly wide: Place;
   readonly medium: Place;
+  /** Grows with each choice of a preset, so that sizes begin anew. */
+  readonly revision: number;
   /** Alone on the page, for the moment. */
   readonly maximised: PanelName | undefined;
 }
@@ -199,8 +202,13 @@ const freshState = (preset: PresetName): LayoutState => ({
   preset,
   wide: presets[preset].wide,
   medium: presets[preset].medium,
+  revision: 0,
   maximised: undefined,
 });
+
+/** What a tree is but for its sizes and fronts: another shape is drawn anew. */
+export const shapeOf = (place: Place): string =>
+  place.kind === "group" ? place.panels.join(" ") : `(${shapeOf(place.children[0])}${place.direction}${shapeOf(place.children[1])})`;
 
 function readLayout(): LayoutState {
   const { preset, wide, medium } = readStoredRecord(storageKey);
@@ -220,7 +228,7 @@ export function createLayout() {
   };
   return {
     store,
-    choose: (preset: PresetName) => store.setState(freshState(preset)),
+    choose: (preset: PresetName) => store.setState({ ...freshState(preset), revision: store.getState().revision + 1 }),
     show: (width: LayoutWidth, panel: PanelName) => {
       const { maximised, preset } = store.getState();
       if (maximised !== undefined && maximised !== panel) store.setState({ maximised: undefined });

@@ -1,11 +1,14 @@
 // Which sheet lies above the page, if any: one at a time.
 
 import { createStore } from "zustand/vanilla";
+import type { CellView } from "../../protocol/messages.ts";
 
 export type Sheet =
   | { readonly kind: "help" | "keys" | "projects" | "history" | "newProject" | "converter" | "conventions" | "ascii" }
   /** `query`: what it begins with: "@" for symbols, ":" for a line. */
   | { readonly kind: "palette"; readonly query?: string }
+  /** Where a value comes from. */
+  | { readonly kind: "origin"; readonly cell: CellView; readonly label: string }
   | { readonly kind: "newFile"; readonly folder?: string }
   | { readonly kind: "renameFile" | "deleteFile"; readonly name: string }
   /** A project that the learner has changed is about to be opened as it came. */

@@ -2,7 +2,7 @@
 // Goes on after an error, so that all of them are reported at once.
 
 import type { Span } from "../base/diagnostic.ts";
-import { extensionOf, nearestNames, rowsByMnemonic, unsupportedMessage } from "../isa/index.ts";
+import { rowsByMnemonic } from "../isa/index.ts";
 import type { Assembly } from "./assembly.ts";
 import { code } from "./characters.ts";
 import { assign, defineLabel, defineNumericLabel } from "./define.ts";
@@ -10,18 +10,17 @@ import type { Directive } from "./directives/directive.ts";
 import { directiveByName } from "./directives/index.ts";
 import { beginInstruction, type Encoded, encodeInstruction } from "./encode.ts";
 import { alternateOf, expand } from "./expansion.ts";
-import { rewriteForeign } from "./foreign.ts";
 import { rememberLine, repeatLine } from "./known-lines.ts";
 import { maximumErrors, maximumExpandedStatements } from "./limits.ts";
 import { recordLine, recordsLines } from "./line-records.ts";
 import { bindArguments } from "./macro.ts";
-import { adviceFor } from "./mistakes.ts";
 import { NameTable } from "./name-table.ts";
 import { parseOperands } from "./parse-operand.ts";
 import { registerNames } from "./registers.ts";
 import type { Fragment } from "./section.ts";
 import { Input, SourceFile } from "./source.ts";
 import { Statement } from "./statement.ts";
+import { reportLexical, reportNoStatement, reportUnknownDirective, reportUnknownMnemonic } from "./statement-problems.ts";
 import { punctuation, Tokens, token } from "./tokenize.ts";
 
 const doubleEquals = punctuation("==");
@@ -88,7 +87,8 @@ function skipStatement(assembly: Assembly, statement: Statement): void {
 function runStatement(assembly: Assembly, statement: Statement, start: number): void {
   const { tokens, input } = statement;
   if (tokens.problems.length > 0 && !directiveByName.get(statement.text.toLowerCase())?.raw)
-    for (const { kind, start: from, end } of tokens.problems) reportLexical(assembly, kind, input.span(from, end));
+    for (const { kind, start: from, end } of tokens.problems)
+      reportLexical(assembly, kind, input.span(from, end), input.text.slice(from, end));
   if (tokens.count === 0) return;
   const { current, offset, section } = assembly.subsection;
   const { symbols } = assembly;
@@ -247,8 +247,10 @@ function runReq(assembly: Assembly, statement: Statement, name: string, span: Sp
     assembly.report.warning(statement.span, `${statement.text} is no register: the alias is ignored`);
     return;
   }
-  if (registerNames.has(name)) {
-    assembly.report.warning(span, `${name} is a register already: the alias is ignored`);
+  const own = registerNames.get(name);
+  if (own) {
+    if (own.bank !== target.bank || own.number !== target.number)
+      assembly.report.warning(span, `${name} is a register already: the alias is ignored`);
     return;
   }
   const known = assembly.registerAliases.get(name);
@@ -275,95 +277,4 @@ function runUnreq(assembly: Assembly, statement: Statement): void {
   if (!assembly.registerAliases.has(name)) assembly.report.error(span, `${name || "this"} is no alias that .req made`);
   for (const form of [name, name.toLowerCase(), name.toUpperCase()]) assembly.registerAliases.delete(form);
   assembly.knownLines.forget();
-}
-
-const foreignDirectives: Readonly<Record<string, string>> = {
-  ".intel_syntax": "that is for x86: AArch64 has one syntax, the destination first",
-  ".att_syntax": "that is for x86: AArch64 has one syntax, the destination first",
-  ".syntax": "that is for 32-bit Arm: it can be left out here",
-  ".thumb": "that is for 32-bit Arm: every instruction has 4 bytes here",
-  ".thumb_func": "that is for 32-bit Arm: .type name, %function is what functions need here",
-  ".arm": "that is for 32-bit Arm: it can be left out here",
-  ".code": "that is for 32-bit Arm: it can be left out here",
-  ".fpu": "that is for 32-bit Arm: floating point is always there",
-  ".eabi_attribute": "that is for 32-bit Arm: it can be left out here",
-  ".fnstart": "that is for 32-bit Arm: .cfi_startproc is its like here",
-  ".fnend": "that is for 32-bit Arm: .cfi_endproc is its like here",
-  ".half": "2 bytes are stored by .hword",
-  ".value": "2 bytes are stored by .hword",
-  ".1byte": "one byte is stored by .byte",
-  ".stringz": "a string with its zero is stored by .asciz",
-  ".dd": "4 bytes are stored by .word",
-  ".endmacro": "a macro ends with .endm",
-  ".ln": "source lines are given by .loc",
-};
-
-function reportUnknownDirective(assembly: Assembly, name: string, span: Span): void {
-  if (Object.hasOwn(foreignDirectives, name)) {
-    const help = foreignDirectives[name];
-    const better = / (\.[a-z_]+)$/.exec(help)?.[1];
-    const fixes = better ? [{ title: `write ${better}`, span, text: better }] : [];
-    assembly.report.error(span, `there is no directive ${name} here`, { help, fixes });
-    return;
-  }
-  const near = assembly.report.wantsAdvice(span) ? nearestNames(name, [...directiveByName.keys()]) : [];
-  assembly.report.error(span, `there is no directive ${name}`, {
-    help: near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined,
-    fixes: near.map((replacement) => ({ title: `write ${replacement}`, span, text: replacement })),
-  });
-}
-
-function reportUnknownMnemonic(assembly: Assembly, statement: Statement, name: string, span: Span): void {
-  const lower = name.toLowerCase();
-  const extension = extensionOf(lower);
-  if (extension) {
-    assembly.report.error(span, unsupportedMessage(lower, extension));
-    return;
-  }
-  if (!assembly.report.wantsAdvice(span)) {
-    assembly.report.error(span, `there is no instruction "${name}"`);
-    return;
-  }
-  const first = statement.index;
-  const whole = statement.input.span(statement.start, statement.tokens.ends[statement.tokens.count - 1]);
-  const foreign = rewriteForeign(statement.textBetween(first, statement.tokens.count));
-  const advice = adviceFor(lower);
-  if (foreign) {
-    const fixes = foreign.text ? [{ title: `write ${foreign.text}`, span: whole, text: foreign.text }] : [];
-    assembly.report.error(span, `there is no instruction "${name}": this is how ${foreign.origin} writes it`, {
-      help: advice ?? (foreign.text ? `here: ${foreign.text}` : "here it can be left out"),
-      fixes: fixes.length > 0 ? fixes : [{ title: "take it away", span: whole, text: "" }],
-    });
-    return;
-  }
-  const near = nearestNames(lower, [...rowsByMnemonic.keys(), ...assembly.macros.keys()]);
-  const suggestion = near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined;
-  const alone = statement.index + 1 >= statement.tokens.count;
-  const asLabel = alone ? `if ${name} is a label, put a colon behind it: ${name}:` : undefined;
-  const dotted = directiveByName.has(`.${lower}`) ? `directives begin with a dot: .${lower}` : undefined;
-  const guesses = [asLabel, suggestion].filter((guess) => guess !== undefined).join("; ");
-  const help = advice ?? dotted ?? guesses;
-  assembly.report.error(span, `there is no instruction "${name}"`, {
-    help: help === "" ? undefined : help,
-    fixes: [
-      ...(dotted ? [{ title: `write .${lower}`, span, text: `.${lower}` }] : []),
-      ...(advice ? [] : near.map((replacement) => ({ title: `write ${replacement}`, span, text: replacement }))),
-      ...(asLabel ? [{ title: `make it a label`, span, text: `${name}:` }] : []),
-    ],
-  });
-}
-
-function reportNoStatement(assembly: Assembly, statement: Statement): void {
-  const { text, span } = statement;
-  assembly.report.error(span, `a statement cannot begin with ${text}`, {
-    help: "a statement is a label:, a .directive or an instruction; a comment begins with //",
-  });
-}
-
-function reportLexical(assembly: Assembly, kind: Tokens["problems"][number]["kind"], span: Span): void {
-  const { report } = assembly;
-  if (kind === "unterminated string")
-    report.error(span, `this string has no closing "`, { help: 'a string ends on its line; a quote inside it is written \\"' });
-  else if (kind === "unterminated comment") report.error(span, "this /* has no */");
-  else report.error(span, "nothing stands behind the quote '", { help: "a character is written 'a'" });
 }

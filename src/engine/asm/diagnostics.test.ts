@@ -42,6 +42,9 @@ here:   ret
         mov w31, #1                 // ERROR wsp (stack pointer) or wzr (zero)
         add x0, x1                  // ERROR add x0, x0, x1
         add x0, x1, w2              // ERROR must be extended
+        mul x0, x1, #5              // ERROR takes registers alone
+        cmp #5, x0                  // ERROR the register comes first
+        mod x0, x1, x2              // ERROR msub
         ldr w0, [w1]                // ERROR 64-bit register
     `);
   });
@@ -83,6 +86,18 @@ label:  ret
         )                           // ERROR a statement cannot begin with )
     `.replace('"abc', '"abc       // ERROR no closing'),
     );
+  });
+
+  it("with the C preprocessor, whose lines are comments", () => {
+    check(`
+#define LENGTH 5                    // WARNING .equ LENGTH, 5
+#include <asm/unistd.h>             // WARNING by number
+#include "other.s"                  // WARNING .include "other.s"
+#ifdef DEBUG                        // WARNING .ifdef DEBUG
+#endif                              // WARNING .endif
+# define what this is
+#if you read this, it is a comment
+    `);
   });
 
   it("with names", () => {
@@ -222,6 +237,21 @@ describe("an edit puts right what is known from elsewhere", () => {
     ["ldr x0, =#5", "ldr x0, =5"],
     ["mov x0, lenght\nlength = 5", "mov x0, length\nlength = 5"],
     ["li x0, 5", "ldr x0, =5"],
+    ["push x0", "str x0, [sp, #-16]!"],
+    ["pop lr", "ldr lr, [sp], #16"],
+    ["mov x0, #1 @ one", "mov x0, #1 // one"],
+    ["mov x0, #1 ; one more", "mov x0, #1 // one more"],
+    ["@ all of it", "// all of it"],
+    ["mov x0, #1, lsl #16", "movz x0, #1, lsl #16"],
+    ["ldr x0, x1", "ldr x0, [x1]"],
+    ["blr main\nmain:", "bl main\nmain:"],
+    ["ld1 v0.4s, [x0]", "ld1 {v0.4s}, [x0]"],
+    ["adrp x0, msg@PAGE\nmsg:", "adrp x0, msg\nmsg:"],
+    ["add x0, x0, msg@PAGEOFF\nmsg:", "add x0, x0, :lo12:msg\nmsg:"],
+    ["ldr x0, [x0, msg@PAGEOFF]\nmsg:", "ldr x0, [x0, :lo12:msg]\nmsg:"],
+    ["define(sum, x19)", "sum .req x19"],
+    ["define(SIZE, 8 * 5)", "SIZE = 8 * 5"],
+    ["start nop", "start: nop"],
   ])("%s", (wrong, right) => {
     expect(applied(wrong)).toBe(right);
     expect(assemble({ name: "right.s", text: `${right}\n` }).diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);

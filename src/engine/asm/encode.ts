@@ -11,6 +11,7 @@ import { literalPlace } from "./literal-pool.ts";
 import { enterMapping } from "./mapping.ts";
 import { adviceForName } from "./mistakes.ts";
 import { matchWithOperator } from "./relocation-operators.ts";
+import { takesLabel } from "./settle.ts";
 
 /** What an instruction came to, as far as it does not depend on its place. */
 export interface Encoded {
@@ -53,6 +54,9 @@ export function encodeInstruction(
     return undefined;
   }
   if (!assembly.claimLateInstruction(mnemonicSpan)) return undefined;
+  // A label that is called as a register has its place in the order of symbols from here on.
+  const last = operands[operands.length - 1];
+  if (last?.kind === "register" && last.name !== undefined && takesLabel(mnemonic)) assembly.symbols.findOrMake(last.name);
   assembly.waiting.push({
     kind: "instruction",
     fragment: current,

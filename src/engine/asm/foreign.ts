@@ -13,6 +13,7 @@ const nasm = "NASM";
 const armasm = "armasm";
 const arm32 = "32-bit Arm";
 const x86 = "x86";
+const m4 = "the macro processor m4";
 
 const dataDirective: Readonly<Record<string, string>> = {
   ...{ db: ".byte", dw: ".hword", dd: ".word", dq: ".xword" },
@@ -82,6 +83,8 @@ const rules: readonly Rule[] = [
   [/^end$/i, armasm, () => ".end"],
   [/^push\s+\{([^}]*)\}$/i, arm32, ([, list]) => pushed(list)],
   [/^pop\s+\{([^}]*)\}$/i, arm32, ([, list]) => popped(list)],
+  [/^push\s+([xw]\d+|lr|fp)$/i, arm32, ([, register]) => pushed(register)],
+  [/^pop\s+([xw]\d+|lr|fp)$/i, arm32, ([, register]) => popped(register)],
   [/^stmfd\s+sp!\s*,\s*\{([^}]*)\}$/i, arm32, ([, list]) => pushed(list)],
   [/^ldmfd\s+sp!\s*,\s*\{([^}]*)\}$/i, arm32, ([, list]) => popped(list)],
   [/^bx\s+lr$/i, arm32, () => "ret"],
@@ -101,6 +104,8 @@ const rules: readonly Rule[] = [
   [/^inc\s+([xw]\d+)$/i, x86, ([, register]) => `add ${register}, ${register}, #1`],
   [/^dec\s+([xw]\d+)$/i, x86, ([, register]) => `sub ${register}, ${register}, #1`],
   [/^(?:leave|enter.*)$/i, x86, () => ""],
+  [/^define\s*\(\s*([\w.$]+)\s*,\s*([xwbhsdqv]\d+|[xw]zr|w?sp|fp|lr)\s*\)$/i, m4, ([, name, register]) => `${name} .req ${register}`],
+  [/^define\s*\(\s*([\w.$]+)\s*,\s*(.+?)\s*\)$/i, m4, ([, name, value]) => `${name} = ${value}`],
   [/^ecall$/i, "RISC-V", () => "svc #0"],
   [/^li\s+([xw]\d+)\s*,\s*(.+)$/i, "RISC-V", ([, register, value]) => `ldr ${register}, =${value}`],
   [/^la\s+([xw]\d+)\s*,\s*(.+)$/i, "RISC-V", ([, register, label]) => `adr ${register}, ${label}`],

@@ -55,6 +55,10 @@ export function condense(text: string): string {
 // A backslash begins a parameter's name, which is part of a name once it is substituted.
 const joinsName = (unit: number): boolean => continuesName(unit) || unit === code.backslash || unit === code.quote;
 
+/** Whether `'\n'` stands here: a character, whatever a parameter is called. */
+const isEscapedCharacter = (text: string, at: number): boolean =>
+  text.charCodeAt(at) === code.apostrophe && text.charCodeAt(at + 1) === code.backslash && text.charCodeAt(at + 3) === code.apostrophe;
+
 /** The offset behind the character that a quote at `start` begins. */
 function characterEnd(text: string, start: number): number {
   const end = start + (text.charCodeAt(start + 1) === code.backslash ? 3 : 2);
@@ -282,7 +286,10 @@ export function substitute(line: ExpandedLine, values: Map<string, string>, seri
   };
   for (let at = 0; at < text.length; ) {
     const unit = text.charCodeAt(at);
-    if (unit === code.backslash) {
+    if (!quoted && isEscapedCharacter(text, at)) {
+      result += text.slice(at, at + 4);
+      at += 4;
+    } else if (unit === code.backslash) {
       const next = text.charCodeAt(at + 1);
       if (next === code.at) {
         result += serial;

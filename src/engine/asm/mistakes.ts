@@ -39,6 +39,8 @@ const foreign: Readonly<Record<string, string>> = {
   sal: "sal is x86; here: lsl x0, x1, #2",
   shr: "shr is x86; here: lsr x0, x1, #2",
   sar: "sar is x86; here: asr x0, x1, #2",
+  mod: "there is no remainder: udiv x2, x0, x1, then msub x0, x2, x1, x0",
+  rem: "there is no remainder: sdiv x2, x0, x1, then msub x0, x2, x1, x0",
   div: "here: sdiv x0, x1, x2 (signed) or udiv",
   imul: "imul is x86; here: mul x0, x1, x2",
   idiv: "idiv is x86; here: sdiv x0, x1, x2",
@@ -95,6 +97,13 @@ export function adviceForOperands(mnemonic: string, operands: readonly OperandSy
     return mnemonic === "mov"
       ? "mov copies between registers: ldr x0, [x1] loads from memory, str x0, [x1] stores"
       : "only loads and stores reach memory: ldr the value into a register first, then calculate";
+  if (registersAlone.has(mnemonic) && operands[operands.length - 1]?.kind === "immediate")
+    return `${mnemonic} takes registers alone: put the number into one first, mov x9, #5`;
+  if (/^(cmp|cmn|tst)$/.test(mnemonic) && first?.kind === "immediate") return `the register comes first: ${mnemonic} x0, #5`;
+  if (/^blr?$|^br$/.test(mnemonic) && first?.kind === "immediate" && first.name !== undefined)
+    return `${mnemonic} goes to the address in a register: ${mnemonic === "blr" ? "bl" : "b"} ${first.name} goes to a label`;
+  if (/^(ld|st)[1-4]r?$/.test(mnemonic) && first?.kind === "register")
+    return `the vectors of ${mnemonic} stand in braces: ${mnemonic} {${first.name ?? "v0.4s"}}, [x0]`;
   if (first?.kind === "immediate" && !first.name && others.length > 0 && (isMemory || threeOperands.has(mnemonic)))
     return "the destination comes first, and it is a register";
   const memory = operands.find((operand) => operand.kind === "memory");
@@ -110,6 +119,11 @@ export function adviceForOperands(mnemonic: string, operands: readonly OperandSy
 
 const threeOperands: ReadonlySet<string> = new Set(
   "add adds sub subs and ands orr eor bic orn eon mul sdiv udiv lsl lsr asr ror adc sbc".split(" "),
+);
+
+/** Instructions that never take a number. */
+const registersAlone: ReadonlySet<string> = new Set(
+  "mul mneg sdiv udiv madd msub smull umull smulh umulh adc adcs sbc sbcs neg mvn".split(" "),
 );
 
 /** Registers of other processors. */

@@ -189,7 +189,7 @@ function parseNumericLabel(assembly: Assembly, statement: Statement): Expression
   const { text, span } = statement;
   const number = Number(text.slice(0, -1));
   statement.index += 1;
-  if (text.endsWith("f") || text.endsWith("F")) return symbolExpression(used(assembly.symbols.numericAfter(number), span));
+  if (text.endsWith("f")) return symbolExpression(used(assembly.symbols.numericAfter(number), span));
   const symbol = assembly.symbols.numericBefore(number);
   if (symbol) return symbolExpression(symbol);
   assembly.report.error(span, `${text}: there is no label ${number}: before this line`, {

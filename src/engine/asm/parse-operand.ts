@@ -39,6 +39,7 @@ export function parseOperands(assembly: Assembly, statement: Statement): Operand
     operands.push(operand);
     if (statement.atEnd) return operands;
     if (!statement.take(code.comma)) {
+      if (reportMachO(assembly, statement) || reportComment(assembly, statement)) return undefined;
       const { span, text } = statement;
       assembly.report.error(span, `expected a comma before ${text}`, {
         help: "operands are separated by commas",
@@ -51,6 +52,43 @@ export function parseOperands(assembly: Assembly, statement: Statement): Operand
       return undefined;
     }
   }
+}
+
+/** What macOS writes behind a symbol, and what stands before it here. */
+const machOOperators: Readonly<Record<string, string>> = {
+  PAGE: "",
+  PAGEOFF: ":lo12:",
+  GOTPAGE: ":got:",
+  GOTPAGEOFF: ":got_lo12:",
+  TLVPPAGE: ":gottprel:",
+  TLVPPAGEOFF: ":gottprel_lo12:",
+};
+
+/** `msg@PAGE`. False: it is something else. */
+function reportMachO(assembly: Assembly, statement: Statement): boolean {
+  const { tokens, index, input } = statement;
+  if (!statement.isAt(code.at) || index === 0 || tokens.kinds[index - 1] !== token.name) return false;
+  const word = input.text.slice(tokens.starts[index + 1], tokens.ends[index + 1]);
+  if (!Object.hasOwn(machOOperators, word)) return false;
+  const symbol = input.text.slice(tokens.starts[index - 1], tokens.ends[index - 1]);
+  const text = machOOperators[word] + symbol;
+  const span = input.span(tokens.starts[index - 1], tokens.ends[index + 1]);
+  assembly.report.error(span, `${symbol}@${word} is how macOS writes it`, {
+    help: `on Linux: ${text}`,
+    fixes: [{ title: `write ${text}`, span, text }],
+  });
+  return true;
+}
+
+/** `mov x0, #1 @ one`. False: it is something else. */
+function reportComment({ report }: Assembly, statement: Statement): boolean {
+  if (!statement.isAt(code.at)) return false;
+  const { span } = statement;
+  report.error(span, "@ begins a comment in 32-bit Arm alone", {
+    help: "a comment begins with // here",
+    fixes: [{ title: "write //", span, text: "//" }],
+  });
+  return true;
 }
 
 function parseOperand(assembly: Assembly, statement: Statement): OperandSyntax | undefined {
@@ -215,6 +253,7 @@ function parseMemory(assembly: Assembly, statement: Statement): MemorySyntax | u
     if (!offset) return undefined;
   }
   if (!statement.take(code.closeBracket)) {
+    if (reportMachO(assembly, statement)) return undefined;
     const { span } = statement;
     const lacksComma = !statement.atEnd && (statement.isAt(code.hash) || statement.kind === token.integer || statement.kind === token.name);
     const baseLength = base.span.end - base.span.start;

@@ -362,10 +362,16 @@ function fixesFor(item: DeferredInstruction, span: Span | undefined): Fix[] {
   const name = first?.kind === "register" ? first.name : undefined;
   if (mnemonic === "mov" && operands.length === 2 && name !== undefined) {
     if (second.kind === "literal") return [{ title: "write ldr", span: mnemonicSpan, text: "ldr" }];
+    if (second.kind === "immediate" && second.modifier) return [{ title: "write movz", span: mnemonicSpan, text: "movz" }];
     if (second.kind === "immediate" && second.value !== undefined && !second.operator)
       return [whole(`ldr ${name}, =${hex(BigInt.asUintN(/^w/i.test(name) ? 32 : 64, second.value))}`)];
     if (second.kind === "memory") return [{ title: "write ldr", span: mnemonicSpan, text: "ldr" }];
   }
+  if (/^blr?$|^br$/.test(mnemonic) && operands.length === 1 && first.kind === "immediate" && first.name !== undefined) {
+    const text = mnemonic === "blr" ? "bl" : "b";
+    return [{ title: `write ${text}`, span: mnemonicSpan, text }];
+  }
+  if (/^(ld|st)[1-4]r?$/.test(mnemonic) && name !== undefined) return [{ title: `write {${name}}`, span: first.span, text: `{${name}}` }];
   if (/^(add|sub)s?$/.test(mnemonic) && third?.kind === "immediate" && second?.kind === "register" && name !== undefined) {
     const { value } = third;
     if (value !== undefined && value > 4095n && value < 1n << 24n && !mnemonic.endsWith("s"))
@@ -423,7 +429,7 @@ function offsetOf(expression: unknown): bigint | undefined {
 }
 
 /** Mnemonics whose last operand is a label. */
-const takesLabel = (mnemonic: string): boolean => /^(b|bl|b\.?[a-z]{2}|cbn?z|tbn?z|adrp?|ldr|ldrsw|prfm)$/.test(mnemonic);
+export const takesLabel = (mnemonic: string): boolean => /^(b|bl|b\.?[a-z]{2}|cbn?z|tbn?z|adrp?|ldr|ldrsw|prfm)$/.test(mnemonic);
 
 /** A last operand that is a register's name, as the symbol of that name. */
 function asSymbol(assembly: Assembly, operand: OperandSyntax, index: number, count: number): OperandSyntax {
@@ -440,10 +446,19 @@ function warnOfRegisterName(assembly: Assembly, item: DeferredInstruction, opera
   const symbol = assembly.symbols.find(last.name);
   if (!symbol || symbol.isDefined || symbol.declared) return;
   const through = item.mnemonic === "bl" ? "blr" : "br";
-  const help = /^bl?$/.test(item.mnemonic) ? `${through} ${last.name} goes to the address in the register` : undefined;
+  const loads = item.mnemonic.startsWith("ldr");
+  const help = /^bl?$/.test(item.mnemonic)
+    ? `${through} ${last.name} goes to the address in the register`
+    : loads
+      ? `[${last.name}] is what lies at the address in the register; mov copies the register itself`
+      : undefined;
   assembly.report.warning(last.span, `${last.name} is taken for the name of a label here, which nothing defines`, {
     help,
-    fixes: help ? [{ title: `write ${through} ${last.name}`, span: item.mnemonicSpan, text: through }] : [],
+    fixes: loads
+      ? [{ title: `write [${last.name}]`, span: last.span, text: `[${last.name}]` }]
+      : help
+        ? [{ title: `write ${through} ${last.name}`, span: item.mnemonicSpan, text: through }]
+        : [],
     notes: notesOf(item),
   });
 }

@@ -19,7 +19,7 @@ export const token = {
   punctuation: 7,
 } as const;
 
-export type LexicalProblem = "unterminated string" | "unterminated comment" | "stray character";
+export type LexicalProblem = "unterminated string" | "unterminated comment" | "stray character" | "preprocessor line";
 
 /** The tokens of a statement. `kinds[count]` is `token.end`, at the offset where the statement ends. */
 export class Tokens {
@@ -78,6 +78,7 @@ export class Tokens {
         position = close + 2;
       } else if (unit === code.hash && (this.count === 0 || this.hasOnlyLabels())) {
         this.finishAtLineEnd(text, position, limit);
+        this.remarkPreprocessor(text, position);
         return;
       } else if (unit === code.quote) position = this.scanString(text, position, limit);
       else if (unit === code.apostrophe) position = this.scanCharacter(text, position, limit);
@@ -90,6 +91,15 @@ export class Tokens {
   private hasOnlyLabels(): boolean {
     for (let index = 1; index < this.count; index += 2) if (this.details[index] !== code.colon) return false;
     return this.count % 2 === 0;
+  }
+
+  /** Lines such as `#define N 5` are comments, but not meant so. */
+  private remarkPreprocessor(text: string, start: number): void {
+    const second = text.charCodeAt(start + 1);
+    if (this.count > 0 || second < letter.d || second > letter.u) return;
+    preprocessorLine.lastIndex = start;
+    const [line] = preprocessorLine.exec(text) ?? [];
+    if (line !== undefined) this.problems.push({ kind: "preprocessor line", start, end: start + line.length });
   }
 
   private finish(at: number, next: number, endsLine: boolean): void {
@@ -124,7 +134,7 @@ export class Tokens {
       return end;
     }
     while (end < limit && isDigit(text.charCodeAt(end))) end += 1;
-    const after = text.charCodeAt(end) | 0x20;
+    const after = text.charCodeAt(end);
     const afterThat = text.charCodeAt(end + 1);
     if ((after === 0x62 || after === 0x66) && end < limit && !(end + 1 < limit && continuesName(afterThat))) {
       this.push(token.localLabel, start, end + 1);
@@ -191,6 +201,9 @@ export class Tokens {
     return start + 1;
   }
 }
+
+const letter = { d: 100, u: 117 } as const;
+const preprocessorLine = /#(?:define[ \t]+\w|include[ \t]*["<]|ifn?def[ \t]+\w|endif\b|undef[ \t]+\w)[^\n\r]*/y;
 
 const isHexDigit = (unit: number): boolean => isDigit(unit) || ((unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x66);
 

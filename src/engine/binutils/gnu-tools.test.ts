@@ -135,6 +135,18 @@ describe.skipIf(!hasCompiler || !hasBinutils)("prints what GNU's tool prints (ne
     }
   });
 
+  it.each(["-O binary", "-O binary -j .text", "-O binary -R .data --gap-fill 0xff", "-S", "-g", "-R .comment"])(
+    "objcopy %s makes the same file",
+    (options) => {
+      for (const file of files.slice(0, -1)) {
+        const words = [...options.split(" "), file, "copied"];
+        execFileSync("aarch64-linux-gnu-objcopy", words, { cwd: folder });
+        const [written] = tools["objcopy"](words, read).files!;
+        expect(Buffer.from(written.bytes).equals(readFileSync(at("copied"))), file).toBe(true);
+      }
+    },
+  );
+
   it("ar makes the same archive", () => {
     writeFileSync(at("a-name-that-is-long-enough.o"), readFileSync(at("plain.o")));
     const words = ["rcs", "new.a", "plain.o", "a-name-that-is-long-enough.o", "ours", "source.c"];
@@ -181,6 +193,7 @@ describe("bytes of any origin", () => {
     ["size", "-A", "f"],
     ["strip", "-g", "f"],
     ["strip", "f"],
+    ["objcopy", "-O", "binary", "f"],
     ["addr2line", "-f", "-e", "f", "0", "0x400080"],
     ["ar", "tv", "f"],
     ["strings", "f"],

@@ -3,6 +3,7 @@
 import { addr2line } from "./addr2line.ts";
 import { ar } from "./ar.ts";
 import { nm } from "./nm.ts";
+import { objcopy } from "./objcopy.ts";
 import { objdump } from "./objdump.ts";
 import { readelf } from "./readelf.ts";
 import { size } from "./size.ts";
@@ -12,4 +13,4 @@ import type { Tool } from "./tool.ts";
 
 export type { FileSource, Tool, ToolResult, WrittenFile } from "./tool.ts";
 
-export const tools: Readonly<Record<string, Tool>> = { addr2line, ar, nm, objdump, readelf, size, strings, strip };
+export const tools: Readonly<Record<string, Tool>> = { addr2line, ar, nm, objcopy, objdump, readelf, size, strings, strip };

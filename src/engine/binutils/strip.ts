@@ -26,12 +26,24 @@ const optionNames = {
   },
 };
 
-/** What goes: everything; debugging information; with it what no relocation needs; or local symbols alone (-x). */
-type Level = "all" | "debug" | "unneeded" | "locals";
+/** What goes: everything; debugging information; with it what no relocation needs; local symbols alone (-x); or sections by name alone. */
+export type StripLevel = "all" | "debug" | "unneeded" | "locals" | "nothing";
 
-interface Wishes {
-  readonly level: Level;
+export interface StripWishes {
+  readonly level: StripLevel;
+  /** Names of sections. */
   readonly removed: readonly string[];
+}
+
+/** The file without what is not wanted, or why it cannot be written. */
+export function stripped(bytes: Uint8Array, path: string, wishes: StripWishes): Uint8Array | string {
+  const file = readElfFile(bytes);
+  if (!file) return `${path}: file format not recognized`;
+  const wild = file.sections.find(
+    ({ alignment, flags }) => alignment > maximumAlignment && (file.type === 1 || !(flags & sectionFlag.alloc)),
+  );
+  if (wild) return `${path}: section ${wild.name} has the alignment ${wild.alignment}, which no file has room for`;
+  return file.type === 1 ? stripObject(bytes, path, wishes) : stripProgram(file, wishes);
 }
 
 export const strip: Tool = (words, read) => {
@@ -42,32 +54,23 @@ export const strip: Tool = (words, read) => {
   const output = options.findLast(({ name }) => name === "o")?.value;
   if (operands.length === 0 || (output !== undefined && operands.length > 1))
     return { output: "", errors: "strip: which file?\n", status: 1 };
-  const order: readonly [Level, readonly string[]][] = [
+  const order: readonly [StripLevel, readonly string[]][] = [
     ["all", ["s"]],
     ["unneeded", ["unneeded"]],
     ["debug", ["g", "S", "d"]],
     ["locals", ["x"]],
   ];
   const level = order.find(([, names]) => names.some((name) => letters.has(name)))?.[0] ?? "all";
-  const wishes: Wishes = { level, removed: options.filter(({ name }) => name === "R").map(({ value }) => value) };
+  const wishes: StripWishes = { level, removed: options.filter(({ name }) => name === "R").map(({ value }) => value) };
   const files: { path: string; bytes: Uint8Array }[] = [];
   let errors = "";
   for (const path of operands) {
     const bytes = read(path);
-    const file = bytes && readElfFile(bytes);
     if (!bytes) errors += `strip: '${path}': No such file\n`;
-    else if (!file) errors += `strip: ${path}: file format not recognized\n`;
     else {
-      const wild = file.sections.find(
-        ({ alignment, flags }) => alignment > maximumAlignment && (file.type === 1 || !(flags & sectionFlag.alloc)),
-      );
-      if (wild) {
-        errors += `strip: ${path}: section ${wild.name} has the alignment ${wild.alignment}, which no file has room for\n`;
-        continue;
-      }
-      const stripped = file.type === 1 ? stripObject(bytes, path, wishes) : stripProgram(file, wishes);
-      if (typeof stripped === "string") errors += `strip: ${stripped}\n`;
-      else files.push({ path: output ?? path, bytes: stripped });
+      const left = stripped(bytes, path, wishes);
+      if (typeof left === "string") errors += `strip: ${left}\n`;
+      else files.push({ path: output ?? path, bytes: left });
     }
   }
   const result: ToolResult = { output: "", errors, status: errors ? 1 : 0, files };
@@ -79,17 +82,18 @@ const maximumAlignment = 2 ** 24;
 
 const isDebugging = (name: string): boolean => /^\.(debug|zdebug|gnu\.linkonce\.wi\.|line|stab|gdb_index)/.test(name);
 
-const isRemoved = (name: string, { removed }: Wishes): boolean => isDebugging(name) || removed.includes(name);
+const isRemoved = (name: string, { level, removed }: StripWishes): boolean =>
+  (level !== "nothing" && isDebugging(name)) || removed.includes(name);
 
 /** STT_FILE counts as debugging information; so do sections' own symbols, unless a relocation needs them. */
-const isKept = (level: Level, isLocal: boolean, isFile: boolean): boolean => {
-  if (level === "all") return false;
+const isKept = (level: StripLevel, isLocal: boolean, isFile: boolean): boolean => {
+  if (level === "all" || level === "nothing") return level === "nothing";
   if (isFile) return level === "locals";
   return !isLocal || level === "debug";
 };
 
 /** Of an object file, what relocations need stays. */
-function stripObject(bytes: Uint8Array, path: string, wishes: Wishes): Uint8Array | string {
+function stripObject(bytes: Uint8Array, path: string, wishes: StripWishes): Uint8Array | string {
   const object = readObject(bytes, path);
   if ("error" in object) return object.error;
   const sections = object.sections
@@ -102,22 +106,22 @@ function stripObject(bytes: Uint8Array, path: string, wishes: Wishes): Uint8Arra
     if (typeof symbol.place === "object" && !kept.has(symbol.place)) return false;
     if (needed.has(symbol) || groups.some(({ signature }) => signature === symbol)) return true;
     // Marks of code and data stay in an object file, and -x leaves sections their symbols.
-    if (symbol.type === "section") return wishes.level === "locals";
+    if (symbol.type === "section") return wishes.level === "locals" || wishes.level === "nothing";
     if (wishes.level !== "all" && /^\$[xd](\.|$)/.test(symbol.name)) return true;
     if (symbol.place === "undefined" && symbol.binding === "local") return false;
     return isKept(wishes.level, symbol.binding === "local", symbol.type === "file");
   });
   const left: ObjectFile = { name: object.name, sections, symbols, ...(groups.length > 0 ? { groups } : {}) };
-  const stripped = writeObject(left, { withoutSymbols: wishes.level === "all" });
+  const written = writeObject(left, { withoutSymbols: wishes.level === "all" });
   // What the file says of its system stays.
-  stripped[7] = bytes[7];
-  return stripped;
+  written[7] = bytes[7];
+  return written;
 }
 
 /** Of a program, all that is loaded stays where it is; the rest follows. */
-function stripProgram(file: ElfFile, asked: Wishes): Uint8Array {
+function stripProgram(file: ElfFile, asked: StripWishes): Uint8Array {
   // A program needs none of its symbols.
-  const wishes: Wishes = asked.level === "unneeded" ? { ...asked, level: "all" } : asked;
+  const wishes: StripWishes = asked.level === "unneeded" ? { ...asked, level: "all" } : asked;
   const isTable = ({ type }: ElfSection): boolean => type === sectionType.symtab || type === sectionType.strtab || type === 0;
   const kept = file.sections.filter(
     (section) => !isTable(section) && !((section.flags & sectionFlag.alloc) === 0 && isRemoved(section.name, wishes)),

@@ -198,6 +198,14 @@ export class PagedAddressSpace implements AddressSpace {
     return frame;
   }
 
+  /** Where changes are recorded: a page that may be written as it is, is kept as if it had been. */
+  keepBeforeWrite(address: number): void {
+    const piece = this.#list.at(address);
+    const frame = this.presentFrame(address);
+    if (frame === 0 || this.#physical.noticed[frame] || !piece?.permissions.write || this.#physical.watched[frame]) return;
+    if (!this.#mustCopy(frame, piece)) this.#physical.expectWrite(frame);
+  }
+
   /** Whether a write must give the page another frame first. */
   copiesOnWrite(address: number): boolean {
     const piece = this.#list.at(address);

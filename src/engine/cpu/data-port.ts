@@ -51,9 +51,10 @@ export class DataPort {
     return control.scratch;
   }
 
-  /** Lets the TLB know that a page may be written, if that takes nothing: it will be, by code that now reads it. */
+  /** Lets the TLB know that a page may be written, if that takes nothing but to keep what it was: it will be, by code that now reads it. */
   prepareToWrite(low: number, high: number): void {
     const space = this.#space;
+    space?.keepBeforeWrite(addressOf(low, high));
     const frame = space?.readyFrame(addressOf(low, high), "write") ?? 0;
     if (space !== undefined && frame !== 0) this.tlb.fill("write", low, high, frame, space);
   }

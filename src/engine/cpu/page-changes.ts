@@ -55,7 +55,7 @@ export function firstMismatch(bytes: Uint8Array, changes: PageChanges): number |
   return undefined;
 }
 
-function samePage(a: Uint8Array, b: Uint8Array): boolean {
+export function samePage(a: Uint8Array, b: Uint8Array): boolean {
   const left = new Int32Array(a.buffer, a.byteOffset, frameBytes / 4);
   const right = new Int32Array(b.buffer, b.byteOffset, frameBytes / 4);
   for (let word = 0; word < left.length; word += 1) if (left[word] !== right[word]) return false;

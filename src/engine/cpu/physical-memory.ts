@@ -4,7 +4,7 @@
 
 import { invariant } from "../base/errors.ts";
 import { firstFrame, frameBytes } from "./layout.ts";
-import type { PageChanges } from "./page-changes.ts";
+import { type PageChanges, samePage } from "./page-changes.ts";
 
 const wasmPageBytes = 65536;
 /** A growth detaches all views, and hosts take what they held for memory that is to be collected; so few, and large ones: 16 MiB. */
@@ -52,6 +52,9 @@ export class PhysicalMemory {
   #looseFrames: number[] = [];
   /** Since the interval began, while changes are recorded; and frames given up since then whose bytes are still there. */
   #changes: PageChanges | undefined;
+  /** Of the interval before; and those of this one that were kept though they may not change. */
+  #changedBefore: ReadonlyMap<number, unknown> = new Map();
+  readonly #guessed: number[] = [];
   readonly #givenUp = new Set<number>();
   /** Groups below are, or have been, in use. */
   #groups = 0;
@@ -91,8 +94,8 @@ export class PhysicalMemory {
   acquireGroup(neighbour: number): number {
     if (this.#ownedGroups >= this.#use.length / 2) return 0;
     const wanted = neighbour === 0 ? -1 : this.#groupOf(neighbour) + 1;
-    if (wanted === this.#groups && wanted < this.#use.length) this.#groups += 1;
-    else if (wanted >= 0 && wanted < this.#groups && this.#use[wanted] === groupUse.free) {
+    if (wanted === this.#groups && wanted < this.#use.length) return this.#own(this.#freshGroup());
+    if (wanted >= 0 && wanted < this.#groups && this.#use[wanted] === groupUse.free) {
       this.#freeGroups.splice(this.#freeGroups.indexOf(wanted), 1);
     } else return this.#own(this.#takeGroup());
     return this.#own(wanted);
@@ -136,18 +139,51 @@ export class PhysicalMemory {
   /** Before the first write to a frame since the interval began. */
   notice(frame: number): void {
     if (this.noticed[frame]) return;
+    this.#keep(frame);
+    // Those beside it that were written in the interval before will most likely be again: kept at once, they stay together in the TLB.
+    for (let next = frame + 1; this.#isLikely(next); next += 1) this.#guess(next);
+    for (let next = frame - 1; this.#isLikely(next); next -= 1) this.#guess(next);
+  }
+
+  /** As `notice`, of a frame that may come not to be written. */
+  expectWrite(frame: number): void {
+    if (this.noticed[frame] === 0) this.#guess(frame);
+  }
+
+  #guess(frame: number): void {
+    this.#keep(frame);
+    this.#guessed.push(frame);
+  }
+
+  #keep(frame: number): void {
     this.noticed[frame] = 1;
     this.#changes?.set(frame, { isFresh: false, older: this.#bytesOf(frame) });
+  }
+
+  #isLikely(frame: number): boolean {
+    return this.#changedBefore.has(frame) && this.noticed[frame] === 0 && this.#references[frame] > 0;
   }
 
   /** Ends the interval and begins the next; with the first call changes begin to be recorded. TLB entries for writes must go. */
   takeChanges(): PageChanges {
     const changes: PageChanges = this.#changes ?? new Map();
+    for (const frame of this.#guessed) {
+      if (!this.#isAsKept(frame, changes)) continue;
+      changes.delete(frame);
+      this.noticed[frame] = 0;
+    }
+    this.#guessed.length = 0;
     if (this.#changes === undefined) this.noticed.fill(0);
     for (const frame of changes.keys()) this.noticed[frame] = 0;
+    this.#changedBefore = changes;
     this.#changes = new Map();
     this.#givenUp.clear();
     return changes;
+  }
+
+  #isAsKept(frame: number, changes: PageChanges): boolean {
+    const older = changes.get(frame)?.older;
+    return older !== undefined && samePage(older, this.bytes.subarray(frame * frameBytes, (frame + 1) * frameBytes));
   }
 
   /** How many frames have changed since the interval began. */
@@ -216,7 +252,14 @@ export class PhysicalMemory {
 
   /** A group that nobody uses, or −1. */
   #takeGroup(): number {
-    if (this.#groups >= this.#use.length) return this.#freeGroups.pop() ?? -1;
+    // First one that has been in use: the host has given its memory already. It must have neighbours, as a fresh one does.
+    const used = this.#freeGroups.findLastIndex((group) => group % groupSpacing === 0);
+    if (used >= 0) return this.#freeGroups.splice(used, 1)[0];
+    return this.#groups < this.#use.length ? this.#freshGroup() : (this.#freeGroups.pop() ?? -1);
+  }
+
+  /** The next group that has never been in use: a multiple of `groupSpacing`. */
+  #freshGroup(): number {
     const group = this.#groups;
     // Those behind it are kept for its neighbours as long as there are others.
     this.#groups = Math.min(group + groupSpacing, this.#use.length);

@@ -1,5 +1,5 @@
-// The bytes of an executable → what exec loads and the debugger names things by. Takes static ET_EXEC files of any
-// origin; everything else is refused with a reason that teaches. Never throws.
+// The bytes of an executable → what exec loads and the debugger names things by. `readExecutable` takes static ET_EXEC files of any
+// origin; everything else is refused with a reason that teaches. `readLoadable` takes whatever the kernel can begin to load. Never throws.
 
 import { fileType, segmentFlag, segmentType, specialSection } from "./format.ts";
 import { type Executable, type ExecutableSymbol, type LoadSegment, sectionType } from "./object-file.ts";
@@ -9,15 +9,35 @@ import { bindingNames, typeNames } from "./symbol-names.ts";
 /** User addresses of AArch64 Linux end here (48 bits, `Documentation/arch/arm64/memory.rst`). */
 const addressLimit = 2 ** 48;
 
+export type { Executable };
+
+/** What can be loaded: at the addresses of its segments, or, where it is movable, that far above any place. */
+export interface LoadableFile extends Executable {
+  readonly isMovable: boolean;
+  /** Path of the dynamic loader that it wants. */
+  readonly interpreter?: string;
+}
+
 export function readExecutable(bytes: Uint8Array): Executable | ReadError {
   const headers = readHeaders(bytes);
   if ("error" in headers) return headers;
-  if (headers.type === fileType.relocatable) return { error: "this is a relocatable object file: link it first (ld -o program file.o)" };
   if (headers.type === fileType.sharedObject)
     return { error: `this is ${describeType(headers.type)}; only static executables run here (link with -static -no-pie)` };
-  if (headers.type !== fileType.executable) return { error: `this is ${describeType(headers.type)}, not an executable` };
-  if (headers.programHeaders.some(({ type }) => type === segmentType.interpreter))
+  if (headers.type === fileType.executable && interpreterOf(headers, bytes) !== undefined)
     return { error: "this executable needs a dynamic loader (PT_INTERP); only static executables run here (link with -static)" };
+  return fileOf(headers, bytes);
+}
+
+export function readLoadable(bytes: Uint8Array): LoadableFile | ReadError {
+  const headers = readHeaders(bytes);
+  return "error" in headers ? headers : fileOf(headers, bytes);
+}
+
+function fileOf(headers: ElfHeaders, bytes: Uint8Array): LoadableFile | ReadError {
+  if (headers.type === fileType.relocatable) return { error: "this is a relocatable object file: link it first (ld -o program file.o)" };
+  const isMovable = headers.type === fileType.sharedObject;
+  if (headers.type !== fileType.executable && !isMovable) return { error: `this is ${describeType(headers.type)}, not an executable` };
+  const interpreter = interpreterOf(headers, bytes);
 
   const segments: LoadSegment[] = [];
   for (const header of headers.programHeaders) {
@@ -48,7 +68,18 @@ export function readExecutable(bytes: Uint8Array): Executable | ReadError {
       .filter((section) => section.type !== 0)
       .map(({ name, address, size, flags, type, contents }) => ({ name, address, size, flags, type, contents })),
     symbols: readExecutableSymbols(headers),
+    isMovable,
+    ...(interpreter === undefined ? {} : { interpreter }),
   };
+}
+
+/** The path that PT_INTERP holds. */
+function interpreterOf({ programHeaders }: ElfHeaders, bytes: Uint8Array): string | undefined {
+  const header = programHeaders.find(({ type }) => type === segmentType.interpreter);
+  if (!header) return undefined;
+  const path = bytes.subarray(header.fileOffset, header.fileOffset + header.fileBytes);
+  const end = path.indexOf(0);
+  return String.fromCharCode(...path.subarray(0, end < 0 ? path.length : end));
 }
 
 /** What is wrong with a PT_LOAD header, or nothing. */

@@ -42,12 +42,17 @@ export const dynamicKeywords = words(`
   start-stop-visibility force-bti pac-plt`);
 
 const shared = "shared objects are not made here: programs are static";
+const pie = "position-independent executables are not made here: link with -no-pie";
 const scripts = "linker scripts are not read here: the layout is that of ld's own script";
 const inputs = "sections of an output cannot be linked to another file here: give the object files themselves";
 
 export const refused: Readonly<Record<string, string>> = {
   shared,
   Bshareable: shared,
+  pie,
+  "pic-executable": pie,
+  "static-pie": pie,
+  Ur: "constructors are not gathered here: -r makes one object file of several",
   T: scripts,
   script: scripts,
   dT: scripts,

@@ -136,7 +136,8 @@ class ObjectSymbols {
         const isLeftOut = discardLocals === "all" || (discardLocals === "temporary" && symbol.name.startsWith(".L"));
         if (isLeftOut && !referenced.has(symbol)) continue;
         if (typeof symbol.place === "object" && !this.isHere(symbol.place)) continue;
-        if (!named && symbol.type !== "file") locals.push({ ...plain, name: object.name.replace(/^.*\//, ""), type: "file" });
+        if (!named && symbol.type !== "file" && discardLocals !== "all")
+          locals.push({ ...plain, name: object.name.replace(/^.*\//, ""), type: "file" });
         named = true;
         const now = holder ? { ...symbol, place: holder } : this.placed(symbol);
         this.locals.set(symbol, now);

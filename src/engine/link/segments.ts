@@ -62,8 +62,10 @@ export function planSegments(sections: readonly OutputSection[], wishes: Segment
     const segment = part(segmentType.gnuStack, read | writable | (stack === "executable" ? execute : 0), [], 16);
     segments.push({ ...segment, memoryBytes: wishes.stackBytes ?? 0 });
   }
-  const protectedSections = relro ? loaded.filter(({ address }) => address >= relro.start && address < relro.end) : [];
-  if (relro && protectedSections.length > 0) {
+  const isProtected = ({ address }: OutputSection): boolean => relro !== undefined && address >= relro.start && address < relro.end;
+  // Protected is the beginning of a segment, or nothing.
+  if (relro && segments.some(({ type, sections: [first] }) => type === segmentType.load && first && isProtected(first))) {
+    const protectedSections = loaded.filter(isProtected);
     const segment = part(segmentType.gnuRelro, segmentFlag.read, protectedSections, 1);
     segment.address = relro.start;
     segment.memoryBytes = relro.end - relro.start;

@@ -14,7 +14,7 @@ import {
   parseFormat,
   structureNamed,
 } from "../debug/index.ts";
-import type { Answer, Question } from "./views.ts";
+import type { Answer, CellView, Question } from "./views.ts";
 
 export function* answer(engine: Debugger, question: Question): Moving<Answer> {
   try {
@@ -32,6 +32,8 @@ function* answered(engine: Debugger, question: Question): Moving<Answer> {
       return { kind: "lastWrite", origin: yield* new Provenance(stepper).lastWrite(tid, question.cell) };
     case "reason":
       return { kind: "reason", reason: yield* new Provenance(stepper).reason(tid, question.cell, question.depth) };
+    case "nextChange":
+      return yield* nextChange(engine, question.cell);
     case "backtrace":
       return { kind: "backtrace", frames: backtrace(timeline, tid).map(({ x: _registers, ...frame }) => frame) };
     case "callTree": {
@@ -42,6 +44,8 @@ function* answered(engine: Debugger, question: Question): Moving<Answer> {
       return { kind: "callingStandard", breaches: yield* checkCallingStandard(stepper, tid, info, stepper.earliest, timeline.position) };
     case "structure":
       return structureAt(engine, question.name, question.at);
+    case "find":
+      return find(engine, question.bytes, question.from);
     case "evaluate": {
       const letter = question.format === undefined ? undefined : parseFormat(question.format).letter;
       const symbolAt = (address: bigint): string | undefined => {
@@ -52,6 +56,54 @@ function* answered(engine: Debugger, question: Question): Moving<Answer> {
       return { kind: "evaluate", text: formatValue(engine.evaluate(question.expression), letter, symbolAt) };
     }
   }
+}
+
+/** Not beyond where the machine waits for somebody. */
+function* nextChange({ stepper, tid }: Debugger, cell: CellView): Moving<Answer> {
+  if (cell.kind !== "memory") return { kind: "error", text: "When a register changes next is told by stepping: ask for bytes in memory." };
+  const moving = new Provenance(stepper).nextChange(tid, cell);
+  for (;;) {
+    const { done, value } = moving.next();
+    if (done) return value ? { kind: "nextChange", write: value } : { kind: "nextChange" };
+    if (value.kind === "waiting") {
+      moving.return(undefined);
+      return { kind: "nextChange" };
+    }
+    yield value;
+  }
+}
+
+/** Read in pieces of this size; what is looked for may lie across two. */
+const findBytes = 1 << 16;
+
+function find({ timeline, pid }: Debugger, wanted: Uint8Array, from: bigint): Answer {
+  const space = timeline.computer.space(pid);
+  if (!space || wanted.length === 0) return { kind: "found" };
+  const start = Number(BigInt.asUintN(56, from));
+  const places = space.mappings.flatMap(({ start: first, end }) =>
+    start > first && start < end
+      ? [
+          [start, end],
+          [first, end],
+        ]
+      : [[Number(first), Number(end)]],
+  );
+  const ordered = [...places.filter(([first]) => first >= start), ...places.filter(([first]) => first < start)];
+  for (const [first, end] of ordered) {
+    for (let at = first; at < end; at += findBytes) {
+      const bytes = space.peek(at as never, Math.min(findBytes + wanted.length - 1, end - at));
+      const index = indexOf(bytes, wanted);
+      if (index >= 0) return { kind: "found", address: BigInt(at + index) };
+    }
+  }
+  return { kind: "found" };
+}
+
+function indexOf(bytes: Uint8Array, wanted: Uint8Array): number {
+  for (let at = bytes.indexOf(wanted[0]); at >= 0; at = bytes.indexOf(wanted[0], at + 1)) {
+    if (at + wanted.length <= bytes.length && wanted.every((byte, index) => bytes[at + index] === byte)) return at;
+  }
+  return -1;
 }
 
 function structureAt(engine: Debugger, name: string, at: string): Answer {

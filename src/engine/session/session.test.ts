@@ -407,6 +407,17 @@ describe("the shell", () => {
   });
 });
 
+it("answers come with the news also where looking back takes several slices", () => {
+  const learner = new Learner();
+  learner.start(program(`mov x1, #7\n${"nop\n".repeat(50)}mov x0, x1\n${exit("x0")}`));
+  learner.settle().session.move({ kind: "instruction", backward: true });
+  learner.settle().session.ask(5, { kind: "reason", cell: { kind: "register", register: 0 }, depth: 2 });
+  let answers: readonly unknown[] = [];
+  while (learner.session.run(10)) answers = [...answers, ...(learner.session.takeNews().answers ?? [])];
+  answers = [...answers, ...(learner.session.takeNews().answers ?? [])];
+  expect(answers).toMatchObject([{ id: 5, answer: { kind: "reason", reason: { origin: { kind: "written" } } } }]);
+});
+
 describe("moves asked for while a step is under way", () => {
   const countdown = program(`mov x0, #9\nagain: sub x0, x0, #1\ncbnz x0, again\n${exit("#0")}`);
 

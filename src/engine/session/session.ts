@@ -230,7 +230,9 @@ export class Session {
   }
 
   *#answering(id: number, question: Question): Moving {
-    this.#answers.push({ id, answer: yield* answer(this.#machine.debugger, question) });
+    // The list is another one each time that news have been taken, which happens while the answer is looked for.
+    const given = yield* answer(this.#machine.debugger, question);
+    this.#answers.push({ id, answer: given });
     return { reason: { kind: "moved" }, position: this.#machine.timeline.position, tid: this.#machine.debugger.tid };
   }
 
@@ -278,8 +280,11 @@ export class Session {
       this.#endAsking();
       gdb.type(bytes);
       this.#wake();
-    } else if (gdb && bytes.includes(interruptKey) && this.#moving === gdb.moving) this.#interrupt();
-    else this.#act({ kind: "type", bytes });
+    } else if (gdb && this.#moving === gdb.moving) {
+      if (bytes.includes(interruptKey)) gdb.interrupt();
+      else gdb.type(bytes);
+      this.#wake();
+    } else this.#act({ kind: "type", bytes });
   }
 
   setTerminalSize(columns: number, rows: number): void {
@@ -408,9 +413,17 @@ export class Session {
       return true;
     }
     if (!this.#isGdbLooking) this.#telling.collect();
-    if (!isAtPrompt) return pause === undefined || this.#paused(pause);
+    if (!isAtPrompt) return pause === undefined || this.#paused(pause) || this.#handOver(gdb);
     this.#panels.hold();
     return false;
+  }
+
+  /** What was typed ahead is for the program that waits, rather than for gdb's next line. */
+  #handOver(gdb: TerminalGdb): boolean {
+    if (!this.#machine.timeline.isAtEdge) return false;
+    const bytes = gdb.takeAhead();
+    if (bytes.length > 0) this.#machine.timeline.act({ kind: "type", bytes });
+    return bytes.length > 0;
   }
 
   /** A command of gdb's is going through the past: the machine stands anywhere between its pieces. */
@@ -546,6 +559,7 @@ export class Session {
       pid,
       processes: computer.processes().map((process) => ({
         pid: process.pid,
+        parent: process.parent,
         name: process.path,
         state: processState(computer, process, this.paused),
       })),

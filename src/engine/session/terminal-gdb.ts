@@ -2,7 +2,7 @@
 // outside its time: what it does to the machine are logged actions, so that a run goes back and forward under it, and its own lines
 // stay on the terminal. While it waits for a command the machine stands still, whatever else runs there.
 
-import { decodeUtf8 } from "../base/utf8.ts";
+import { decodeUtf8, encodeUtf8 } from "../base/utf8.ts";
 import {
   completions,
   Gdb,
@@ -90,6 +90,13 @@ export class TerminalGdb {
   type(bytes: Uint8Array): void {
     this.#ahead += decodeUtf8(bytes);
     this.#takeKeys();
+  }
+
+  /** Keys that gdb has not come to read. */
+  takeAhead(): Uint8Array {
+    const bytes = encodeUtf8(this.#ahead);
+    this.#ahead = "";
+    return bytes;
   }
 
   #takeKeys(): void {

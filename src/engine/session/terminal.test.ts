@@ -168,7 +168,9 @@ describe("the article at the terminal", () => {
     expect(line("./server; echo $?")).toBe("bind failed\n1");
     line("kill %1");
     line("");
-    expect(line("curl localhost:8080; echo $?")).toMatch(/^curl: \(7\) Failed to connect to localhost port 8080 .*\n7(\n\[1\].*Terminated.*)?$/);
+    expect(line("curl localhost:8080; echo $?")).toMatch(
+      /^curl: \(7\) Failed to connect to localhost port 8080 .*\n7(\n\[1\].*Terminated.*)?$/,
+    );
   });
 
   it("gdb holds the server at a breakpoint while a client waits; Ctrl-C stops it where it waits", () => {

@@ -268,6 +268,8 @@ export interface Vocabulary {
     readonly parameters: readonly string[];
   }[];
   readonly errors: readonly { readonly name: string; readonly number: number; readonly text: string }[];
+  /** Structures of the kernel's that can be laid over memory: "sockaddr_in". */
+  readonly structures: readonly string[];
   /** `AF_INET`, `SOCK_STREAM` … */
   readonly constants: readonly { readonly name: string; readonly value: number; readonly set: string }[];
   /** Rude clients, each with what it does: "sends its request a byte at a time". */
@@ -317,6 +319,8 @@ export type ProcessState =
 
 export interface ProcessView {
   readonly pid: number;
+  /** Of the process that began it; that of none here: it was started by hand. */
+  readonly parent?: number;
   readonly name: string;
   readonly state: ProcessState;
 }
@@ -472,6 +476,8 @@ export type CellView =
 export type Question =
   /** Who last wrote this? */
   | { readonly kind: "lastWrite"; readonly cell: CellView }
+  /** When do these bytes change next, as far as that is known or the program goes by itself? */
+  | { readonly kind: "nextChange"; readonly cell: CellView }
   /** Why is this here: the writes behind a value, to a depth. */
   | { readonly kind: "reason"; readonly cell: CellView; readonly depth?: number }
   | { readonly kind: "backtrace" }
@@ -481,7 +487,9 @@ export type Question =
   /** A structure of the kernel's by its name ("sockaddr_in") over memory. */
   | { readonly kind: "structure"; readonly name: string; readonly at: string }
   /** `format`: a letter of gdb's print. */
-  | { readonly kind: "evaluate"; readonly expression: string; readonly format?: string };
+  | { readonly kind: "evaluate"; readonly expression: string; readonly format?: string }
+  /** Where these bytes stand next, from an address on, then from the beginning of memory. */
+  | { readonly kind: "find"; readonly bytes: Uint8Array; readonly from: bigint };
 
 export interface WriteView {
   /** Before the instruction that wrote. */
@@ -553,12 +561,15 @@ export interface MemberView {
 
 export type Answer =
   | { readonly kind: "lastWrite"; readonly origin: OriginView }
+  | { readonly kind: "nextChange"; readonly write?: WriteView }
   | { readonly kind: "reason"; readonly reason: ReasonView }
   | { readonly kind: "backtrace"; readonly frames: readonly StackFrameView[] }
   | { readonly kind: "callTree"; readonly root?: CallNodeView }
   | { readonly kind: "callingStandard"; readonly breaches: readonly BreachView[] }
   | { readonly kind: "structure"; readonly address: bigint; readonly members: readonly MemberView[] }
   | { readonly kind: "evaluate"; readonly text: string }
+  /** Absent: nowhere. */
+  | { readonly kind: "found"; readonly address?: bigint }
   /** It cannot be answered; the sentence says why. */
   | { readonly kind: "error"; readonly text: string };
 

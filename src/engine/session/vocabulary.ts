@@ -2,6 +2,7 @@
 // the instruction set, the directives and the calls, so that nothing is said twice.
 
 import { directives } from "../asm/index.ts";
+import { structureNames } from "../debug/index.ts";
 import { formOf, rows } from "../isa/index.ts";
 import { allErrnos } from "../kernel/abi/errno.ts";
 import { openFlag } from "../kernel/abi/fcntl.ts";
@@ -42,6 +43,7 @@ export function vocabulary(): Vocabulary {
     })),
     errors: allErrnos.map(({ name, number, text }) => ({ name, number, text })),
     hostile: Object.entries(hostileBehaviours).map(([behaviour, { summary }]) => ({ behaviour: behaviour as HostileKind, summary })),
+    structures: structureNames,
     constants: constantSets.flatMap(([set, values]) => Object.entries(values).map(([name, value]) => ({ name, value, set }))),
   };
   return made;

@@ -14,7 +14,7 @@ import { createComputer } from "../../engine/kernel/index.ts";
 import { buildProgram } from "../../engine/session/index.ts";
 import { type Kernel, kernels, programOf } from "./programs/cpu-kernels.ts";
 
-const rounds = 3;
+const rounds = 4;
 const stepsBack = 200;
 const jumps = 60;
 const longRun = 1_000_000_000;
@@ -49,7 +49,15 @@ export function bench(names: readonly string[]): void {
 
 function compile(kernel: Kernel, directory: string): Uint8Array {
   writeFileSync(join(directory, "kernel.c"), programOf({ ...kernel, iterations: kernel.iterations * 4 }));
-  const options = ["-O2", "-static", "-nostdlib", "-ffreestanding", "-fno-tree-loop-distribute-patterns", "-fno-stack-protector"];
+  const options = [
+    "-O2",
+    "-static",
+    "-nostdlib",
+    "-ffreestanding",
+    "-fno-math-errno",
+    "-fno-tree-loop-distribute-patterns",
+    "-fno-stack-protector",
+  ];
   const arguments_ = [...options, `-DITERATIONS=${kernel.iterations * 4}`, "-o", "kernel", "kernel.c"];
   execFileSync("aarch64-linux-gnu-gcc", arguments_, { cwd: directory });
   return new Uint8Array(readFileSync(join(directory, "kernel")));

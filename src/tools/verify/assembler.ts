@@ -40,7 +40,10 @@ export function campaign(
     const start = performance.now();
     const problem = problemOf(mutations.text(seed, number));
     const tookMs = performance.now() - start;
-    if (problem !== undefined) failures.push({ number, problem });
+    if (problem !== undefined) {
+      failures.push({ number, problem });
+      console.error(`number ${number}: ${problem.split("\n")[0]}`);
+    }
     if (tookMs > longestMs) [longestMs, slowest] = [tookMs, number];
   };
   const context = createContext({

@@ -121,6 +121,10 @@ export const frameDirectives: readonly Directive[] = [
     form: ".cfi_startproc {simple}",
     summary: "Begins the call frame information of a function.",
     run(assembly, statement, at) {
+      if (assembly.section.isAbsolute) {
+        assembly.report.error(at, "a .struct has no functions: .text before it");
+        return;
+      }
       const { callFrames } = assembly;
       const isSimple = statement.kind === token.name && statement.text === "simple";
       if (isSimple) statement.index += 1;

@@ -33,7 +33,7 @@ export function problemOf(text: string): string | undefined {
 
 function problemOfDiagnostic({ span, message, fixes = [], notes = [] }: Diagnostic, text: string): string | undefined {
   if (message.trim() === "" || /undefined|NaN|\[object/.test(message.replace(/`.*?`|".*?"/gs, ""))) {
-    if (!/undefined|NaN/.test(text)) return "a message without sense";
+    if (!/undefined|nan/i.test(text)) return "a message without sense";
   }
   return [span, ...fixes.map((fix) => fix.span), ...notes.map((note) => note.span)].map((each) => problemOfSpan(each, text)).find(Boolean);
 }

@@ -98,6 +98,8 @@ export class Mutations {
     for (let count = 1 + random.below(6); count > 0; count -= 1) random.of(this.lineMutations)(random, lines);
     let text = lines.join("\n");
     if (random.chance(2)) for (let count = 1 + random.below(4); count > 0; count -= 1) text = spoil(random, text);
+    // Halves of surrogate pairs are no text: UTF-8 has no bytes for them.
+    text = text.replace(/\p{Surrogate}/gu, "\ufffd");
     return random.chance(8) ? text : `${text}\n`;
   }
 

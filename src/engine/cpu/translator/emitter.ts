@@ -8,26 +8,21 @@ import type { FloatArithmetic, FloatBits } from "../../isa/float-arithmetic.ts";
 import type { AccessOptions, Arithmetic, ExclusiveBytes, Machine, MemoryBytes, VectorBytes } from "../../isa/machine.ts";
 import type { LaneBits, Lanes, VectorArithmetic } from "../../isa/vector-arithmetic.ts";
 import { type FunctionBuilder, type FunctionType, type Local, memoryOpcode, opcode } from "../../wasm/index.ts";
-import { type CalledOperation, type CalledOperations, operandMark } from "../called-operations.ts";
-import type { FlagsForm, FlagsOperand } from "../effects.ts";
-import { flagsKind } from "../flags.ts";
-import { floatStatus, ordinaryControlMask } from "../float/index.ts";
-import { control, registerOffset } from "../layout.ts";
+import type { CalledOperations } from "../called-operations.ts";
+import { registerOffset } from "../layout.ts";
 import type { Omissions } from "../processor.ts";
 import { statusBit, systemRegister } from "../system-registers.ts";
 import type { GroupedAccess } from "./access-groups.ts";
-import { type CryptoStep, cryptoStepType, isCryptoStep } from "./crypto-steps.ts";
 import { type Emitted, type EmittedRegisters, emittedArithmetic, multiplyHighSigned, multiplyHighUnsigned } from "./emitted-arithmetic.ts";
-import { conditionNode, constantFlags, type EmittedFlags, flagsOfCompared, kindOf, selectEmittedFlags } from "./emitted-flags.ts";
-import { emittedFloats, type FloatSite } from "./emitted-floats.ts";
+import { EmittedCalls } from "./emitted-calls.ts";
+import { constantFlags, type EmittedFlags, selectEmittedFlags } from "./emitted-flags.ts";
 import { EmittedMemory } from "./emitted-memory.ts";
 import { type EmittedVectorRegisters, emittedLanes, emittedVector } from "./emitted-vectors.ts";
-import { type FlagsState, flagsDynamic, flagsInMemory, isKnown, sameForm, sameState } from "./flags-flow.ts";
-import { exactnessType } from "./float-exactness.ts";
-import { apply, constant32, constant64, isNode, localNode, type Node, operation, push, select, Temporaries } from "./node.ts";
+import type { FlagsState } from "./flags-flow.ts";
+import { FlagsKeeper } from "./flags-keeper.ts";
+import { apply, constant32, constant64, localNode, type Node, operation, push, Temporaries } from "./node.ts";
 import type { RegionInstruction } from "./region.ts";
 import type { Support } from "./support.ts";
-import { slotOf, type TableFunction } from "./table-functions.ts";
 import type { WindowOf } from "./window-choice.ts";
 
 /** The locals that hold the state while a region runs. */
@@ -58,15 +53,11 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   readonly i64: Arithmetic<Node, Emitted>;
   readonly vector: VectorArithmetic<Emitted>;
   readonly #lanes: Record<LaneBits, Lanes<Emitted>>;
-  readonly #calls: CalledOperations;
-  readonly #floatSite: FloatSite;
-  readonly #typeIndexOf: (type: FunctionType) => number;
-  /** What is known of the flags at this place of the block. */
-  #flagsState = flagsInMemory;
+  readonly #calls: EmittedCalls;
+  readonly #flagsKeeper: FlagsKeeper;
   readonly #body: FunctionBuilder;
   readonly #temporaries: Temporaries;
   readonly #locals: RegionLocals;
-  readonly #support: Support;
   readonly #memory: EmittedMemory;
   #writes: { readonly local: Local; readonly value: Node }[] = [];
   #flags: EmittedFlags | undefined;
@@ -95,30 +86,19 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
     this.#temporaries = new Temporaries(body);
     this.#locals = locals;
     this.#windowOf = windowOf;
-    this.#support = support;
     this.#memory = new EmittedMemory(body, this.#temporaries, support, omissions.checksAtDistance, leave);
     this.i32 = emittedArithmetic("i32", this);
     this.i64 = emittedArithmetic("i64", this);
     this.vector = emittedVector(this);
     const { i64 } = this;
     this.#lanes = { 8: emittedLanes(8, i64), 16: emittedLanes(16, i64), 32: emittedLanes(32, i64), 64: emittedLanes(64, i64) };
-    this.#calls = calls;
-    this.#typeIndexOf = typeIndexOf;
-    this.#floatSite = {
-      body,
-      ordinary: locals.ordinary,
-      inexactNoted: locals.inexactNoted,
-      take: (type) => this.#temporaries.take(type),
-      push: (node) => this.#push(node),
-      settle: (node) => this.#settle(node),
-      callTest: (test) => {
-        this.#callTable(test, exactnessType(test));
-      },
-    };
+    const settle = (node: Node): Node => this.#settle(node);
+    this.#calls = new EmittedCalls(body, this.#temporaries, locals, support, calls, typeIndexOf, settle);
+    this.#flagsKeeper = new FlagsKeeper(body, this.#temporaries, locals, support);
   }
 
   beginBlock(flags: FlagsState): void {
-    this.#flagsState = flags;
+    this.#flagsKeeper.begin(flags);
     this.#stackAligned = false;
     this.#memory.beginBlock();
   }
@@ -142,153 +122,28 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   }
 
   #commit(): void {
-    this.#keepOperands();
+    if (!this.#flags) this.#flagsKeeper.keepOperands(this.#writes.map(({ local }) => local));
     if (this.#condition) this.#push(this.#condition);
     // All values are on the stack before the first register changes: they may read what others write.
     if (this.#target) this.#push(this.#target);
     for (const { value } of this.#writes) this.#push(value);
-    const { flagsA, flagsB, flagsHold, flagsKind: kindLocal, pc } = this.#locals;
-    const flags = this.#flags;
-    const body = this.#body;
-    const isDynamic = flags !== undefined && flags.form === undefined;
-    if (isDynamic) this.#push(kindOf(flags));
-    if (flags) {
-      this.#push(flags.a);
-      this.#push(flags.b);
-      if (flags.holds) this.#push(flags.holds);
-      if (flags.holds) body.set(flagsHold);
-      body.set(flagsB);
-      body.set(flagsA);
-      if (isDynamic) body.set(kindLocal);
-      this.#flagsState = isDynamic ? flagsDynamic : { form: flags.form, pending: true };
-    }
-    for (const { local } of this.#writes.toReversed()) body.set(local);
-    if (this.#target) body.set(pc);
-  }
-
-  /** Operands of flags that registers had, and that other values take the place of, are kept in locals. */
-  #keepOperands(): void {
-    const { operands, ...rest } = this.#flagsState;
-    if (operands === undefined || this.#flags) return;
-    const isLost = operands.some(
-      (operand) => "register" in operand && this.#writes.some(({ local }) => local === this.#locals.registers[operand.register]),
-    );
-    if (!isLost) return;
-    this.#settleOperands();
-    this.#flagsState = rest;
+    if (this.#flags) this.#flagsKeeper.write(this.#flags);
+    for (const { local } of this.#writes.toReversed()) this.#body.set(local);
+    if (this.#target) this.#body.set(this.#locals.pc);
   }
 
   get flagsState(): FlagsState {
-    return this.#flagsState;
+    return this.#flagsKeeper.state;
   }
 
-  /** Writes the stores of the flags, if memory does not know them. The state stays: this may be on a way aside. */
+  /** Writes the stores of the flags, if memory does not know them. */
   storeFlags(): void {
-    const { form, pending, either } = this.#flagsState;
-    if (!pending || form === undefined) return;
-    if (!either) {
-      this.#storeFlagsOf(this.#kindNode(form));
-      return;
-    }
-    this.#body.get(this.#locals.flagsHere);
-    const here = this.#body.if();
-    this.#storeFlagsOf(this.#kindNode(form));
-    this.#body.end(here);
+    this.#flagsKeeper.store();
   }
 
-  /**
-   * Brings the flags into the state that a block begins with. The state stays, as in `storeFlags`. The beginning of a loop has
-   * them as what comes `round` leaves them; who comes in leaves them in memory.
-   */
-  bringFlagsTo(wanted: FlagsState, comesIn: boolean, round: boolean): void {
-    const state = this.#flagsState;
-    if (wanted.form === undefined || (sameState(wanted, state) && !round)) return;
-    if (wanted.form === "dynamic") {
-      this.#makeFlagsDynamic();
-      return;
-    }
-    // A condition may have packed them on the way from a loop's beginning: the locals cannot go back to the form that is wanted.
-    const toMemory = comesIn || (wanted.either === true && !sameForm(state.form, wanted.form));
-    if (toMemory) this.storeFlags();
-    else if (!round && wanted.operands === undefined) this.#settleOperands();
-    if (wanted.either && (toMemory || round || !state.either)) {
-      this.#body.i32(toMemory ? 0 : 1);
-      this.#body.set(this.#locals.flagsHere);
-    }
-  }
-
-  /** Operands, kind: all in locals. */
-  #makeFlagsDynamic(): void {
-    const { form, either } = this.#flagsState;
-    if (form === "dynamic") return;
-    const { flagsKind: kindLocal, flagsA, flagsB, flagsHere } = this.#locals;
-    const body = this.#body;
-    const fromMemory = (): void => {
-      for (const [local, load, offset] of [
-        [kindLocal, memoryOpcode.i32Load, control.flagsKind],
-        [flagsA, memoryOpcode.i64Load, control.flagsA],
-        [flagsB, memoryOpcode.i64Load, control.flagsB],
-      ] as const) {
-        body.i32(0);
-        body.memory(load, offset);
-        body.set(local);
-      }
-    };
-    if (form === undefined) {
-      fromMemory();
-      return;
-    }
-    const fromLocals = (): void => {
-      this.#settleOperands();
-      this.#push(this.#kindNode(form));
-      body.set(kindLocal);
-    };
-    if (!either) {
-      fromLocals();
-      return;
-    }
-    body.get(flagsHere);
-    const here = body.if();
-    fromLocals();
-    body.else();
-    fromMemory();
-    body.end(here);
-  }
-
-  /** What registers have of the operands goes to the locals for them. */
-  #settleOperands(): void {
-    const { operands } = this.#flagsState;
-    if (operands === undefined) return;
-    for (const [place, local] of [this.#locals.flagsA, this.#locals.flagsB].entries()) {
-      this.#push(this.#operandNode(operands[place]));
-      this.#body.set(local);
-    }
-  }
-
-  #operandNode(operand: FlagsOperand): Node {
-    if ("constant" in operand) return constant64(operand.constant);
-    return operation("i64", opcode.i64Add, this.read(operand.register), constant64(operand.plus));
-  }
-
-  #kindNode(form: FlagsForm | "dynamic"): Node {
-    const { flagsKind: kindLocal, flagsHold } = this.#locals;
-    if (form === "dynamic") return localNode("i32", kindLocal);
-    const kind = constant32(form.kind);
-    return form.otherwise === undefined ? kind : select(localNode("i32", flagsHold), kind, constant32(flagsKind.packed));
-  }
-
-  #storeFlagsOf(kind: Node): void {
-    const body = this.#body;
-    body.i32(0);
-    this.#push(kind);
-    body.memory(memoryOpcode.i32Store, control.flagsKind);
-    const { operands } = this.#flagsState;
-    const { flagsA, flagsB } = this.#locals;
-    for (const [place, offset] of [control.flagsA, control.flagsB].entries()) {
-      body.i32(0);
-      this.#push(operands === undefined ? localNode("i64", [flagsA, flagsB][place]) : this.#operandNode(operands[place]));
-      body.memory(memoryOpcode.i64Store, offset);
-    }
+  /** Brings the flags into the state that a block begins with. */
+  bringFlagsTo(...way: Parameters<FlagsKeeper["bringTo"]>): void {
+    this.#flagsKeeper.bringTo(...way);
   }
 
   #push(node: Node): void {
@@ -359,45 +214,16 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   }
 
   floats(bits: FloatBits, count: number): FloatArithmetic<Emitted> {
-    const byValue = this.#calling<FloatArithmetic<Emitted>>({ kind: "floats", bits, count });
-    return bits === 16 ? byValue : emittedFloats(bits, count, this.#floatSite, byValue);
+    return this.#calls.floats(bits, count);
+  }
+
+  get crypto(): CryptoArithmetic<Emitted> {
+    return this.#calls.crypto;
   }
 
   /** Writes what is to be known of FPCR and FPSR into their locals. */
   loadFloatState(): void {
-    const body = this.#body;
-    body.i32(0);
-    body.memory(memoryOpcode.i32Load, registerOffset.fpcr);
-    body.i32(ordinaryControlMask);
-    body.emit(opcode.i32And, opcode.i32Eqz);
-    body.tee(this.#locals.ordinary);
-    body.i32(0);
-    body.memory(memoryOpcode.i32Load, registerOffset.fpsr);
-    body.i32(Math.log2(floatStatus.inexact));
-    body.emit(opcode.i32ShrU, opcode.i32And);
-    body.set(this.#locals.inexactNoted);
-  }
-
-  get crypto(): CryptoArithmetic<Emitted> {
-    const byValue = this.#calling<CryptoArithmetic<Emitted>>({ kind: "crypto" });
-    return new Proxy(byValue, {
-      get: (target, name: keyof CryptoArithmetic<Emitted>) =>
-        isCryptoStep(name) ? (...operands: Node[]) => this.#cryptoStep(name, operands) : target[name],
-    });
-  }
-
-  #cryptoStep(name: CryptoStep, operands: readonly Node[]): Node {
-    for (const operand of operands) this.#push(operand);
-    this.#callTable(name, cryptoStepType(name));
-    const result = this.#temporaries.take("v128");
-    this.#body.set(result);
-    return localNode("v128", result);
-  }
-
-  /** A support function that the table has; its arguments are on the stack. */
-  #callTable(name: TableFunction, type: FunctionType): void {
-    this.#body.i32(slotOf(name));
-    this.#body.callIndirect(this.#typeIndexOf(type));
+    this.#calls.loadFloatState();
   }
 
   markSaturated(condition: Node): void {
@@ -411,67 +237,14 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
     body.memory(memoryOpcode.i32Store, registerOffset.fpsr);
   }
 
-  /** Operations that are evaluated by value, outside. */
-  #calling<T extends object>(group: CalledOperation["group"]): T {
-    return new Proxy({} as T, {
-      get:
-        (_, name) =>
-        (...parameters: unknown[]) =>
-          this.#callOut(group, String(name), parameters),
-    });
-  }
-
-  #callOut(group: CalledOperation["group"], name: string, parameters: readonly unknown[]): Node | EmittedFlags {
-    const body = this.#body;
-    const operands = parameters.filter(isNode);
-    for (const [place, operand] of operands.entries()) {
-      body.i32(0);
-      this.#push(operand);
-      body.memory(memoryOpcode.v128Store, control.operands + 16 * place);
-    }
-    const marked = parameters.map((parameter) => (isNode(parameter) ? operandMark : parameter));
-    body.i32(this.#calls.numberOf({ group, name, parameters: marked }));
-    body.call(this.#support.operate);
-    if (group.kind === "floats" && group.bits !== 16) this.loadFloatState();
-    const givesFlags = name === "compareFlags";
-    const result = this.#temporaries.take(givesFlags ? "i32" : "v128");
-    body.i32(0);
-    body.memory(givesFlags ? memoryOpcode.i32Load : memoryOpcode.v128Load, control.operands);
-    body.set(result);
-    if (!givesFlags) return localNode("v128", result);
-    return flagsOfCompared(localNode("i32", result));
-  }
-
   // Flags.
 
   condition(condition: number): Node {
-    if (condition >= 14) return constant32(1);
-    const form = isKnown(this.#flagsState) ? this.#flagsState.form : this.#packFlags();
-    const { flagsA, flagsB, flagsHold } = this.#locals;
-    return conditionNode(condition, form, localNode("i64", flagsA), localNode("i64", flagsB), localNode("i32", flagsHold));
+    return this.#flagsKeeper.condition(condition);
   }
-
   carry(): Node {
     return this.condition(2);
   }
-
-  /** Turns flags of a kind that is not known now into the four bits: another form of the same value. */
-  #packFlags(): FlagsForm {
-    const body = this.#body;
-    const { flagsKind: kindLocal, flagsA, flagsB } = this.#locals;
-    const { pending } = this.#flagsState;
-    this.#makeFlagsDynamic();
-    body.get(kindLocal);
-    body.get(flagsA);
-    body.get(flagsB);
-    body.call(this.#support.packFlags);
-    body.emit(opcode.i64ExtendI32U);
-    body.set(flagsA);
-    const form = { kind: flagsKind.packed };
-    this.#flagsState = { form, pending };
-    return form;
-  }
-
   flagsConstant(nzcv: number): EmittedFlags {
     return constantFlags(nzcv);
   }

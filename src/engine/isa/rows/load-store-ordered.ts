@@ -39,7 +39,8 @@ export const loadStoreOrderedRows: readonly InstructionRow[] = [
       return instruction({
         name: (verb + suffix).toUpperCase() + note,
         mnemonic: verb + suffix,
-        pattern: `${size} 001000 1 ${isLoad ? "1" : "0"} 0 ${absent[0]} ${o0} ${absent[1]} Rn:5 Rt:5`,
+        // Of LDARH binutils looks at every bit.
+        pattern: `${size} 001000 1 ${isLoad ? "1" : "0"} 0 ${verb + suffix === "ldarh" ? "11111" : absent[0]} ${o0} ${absent[1]} Rn:5 Rt:5`,
         operands: [transferred(access), baseAlone],
         summary: `${access.summary}, ${does}.`,
         reference: "Load/store ordered",

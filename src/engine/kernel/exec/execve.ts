@@ -1,7 +1,5 @@
 // Replacing the program of a process: what execve keeps and what it throws away (fs/exec.c, man 2 execve).
 
-import type { Executable } from "../../elf/object-file.ts";
-import { readExecutable } from "../../elf/read-executable.ts";
 import type { Errno } from "../abi/errno.ts";
 import { noNewPrivileges } from "../abi/process-control.ts";
 import { decodeUtf8 } from "../abi/text.ts";
@@ -18,6 +16,7 @@ import { isPermitted } from "../vfs/node.ts";
 import { walkFor } from "../vfs/open.ts";
 import { dropReference } from "../vfs/operations.ts";
 import { resolve } from "../vfs/tree.ts";
+import { type ProgramImage, readImage } from "./image.ts";
 import { buildStack } from "./initial-stack.ts";
 import { loadImage } from "./load.ts";
 import { shortName } from "./spawn.ts";
@@ -34,7 +33,7 @@ export interface ExecRequest {
 }
 
 interface Program {
-  readonly executable: Executable;
+  readonly image: ProgramImage;
   readonly file: FileNode;
   readonly path: string;
   readonly arguments: readonly string[];
@@ -61,16 +60,25 @@ function findProgram(kernel: Kernel, process: Process, request: ExecRequest): Pr
     const contents = node.contents.subarray(0, node.size);
     const interpreter = interpreterOf(contents);
     if (interpreter === "none") {
-      const executable = readExecutable(contents);
-      return "error" in executable
-        ? "ENOEXEC"
-        : { executable, file: node, path: node.isGenerated ? process.path : path, arguments: argumentList };
+      const image = readImage(contents, (name) => loaderFile(kernel, process, name));
+      if ("error" in image) return image.errno;
+      return { image, file: node, path: node.isGenerated ? process.path : path, arguments: argumentList };
     }
     if (interpreter === "ENOEXEC") return interpreter;
     argumentList = [...interpreter, path, ...argumentList.slice(1)];
     path = interpreter[0];
   }
   return "ELOOP";
+}
+
+/** The dynamic loader that a program names. */
+function loaderFile(kernel: Kernel, process: Process, path: string): Uint8Array | Errno {
+  const resolved = resolve(walkFor(kernel, process, process.workingDirectory, "follow"), path);
+  if (typeof resolved === "string") return resolved;
+  const { node } = resolved;
+  if (!node) return "ENOENT";
+  if (node.kind !== "file" || !isPermitted(node, process.credentials, 1)) return "EACCES";
+  return node.contents.subarray(0, node.size);
 }
 
 function findNode(kernel: Kernel, process: Process, { start, keepsLink }: ExecRequest, path: string): Node | Errno | undefined {
@@ -96,15 +104,15 @@ export function execute(kernel: Kernel, process: Process, task: Task, request: E
   const { state, processor } = kernel;
   const found = findProgram(kernel, process, request);
   if (typeof found === "string") return found;
-  const { executable, file, path, arguments: argumentList } = found;
+  const { image, file, path, arguments: argumentList } = found;
   const random = randomBytes(state.random, 16);
   const identity = identityAfter(process, file);
-  const stack = buildStack({ executable, path, arguments: argumentList, environment: request.environment, identity, random });
+  const stack = buildStack({ image, path, arguments: argumentList, environment: request.environment, identity, random });
   if (stack === "E2BIG") return stack;
 
   const space = processor.createAddressSpace();
   const spaceNumber = state.nextSpace++;
-  const memory = loadImage(space, spaceNumber, executable, stack, path);
+  const memory = loadImage(space, spaceNumber, image, stack, path);
   if (typeof memory === "string") {
     space.dispose();
     return memory;
@@ -139,7 +147,7 @@ export function execute(kernel: Kernel, process: Process, task: Task, request: E
   task.clearOnExit = 0;
   task.robustList = 0;
   const registers = processor.createRegisters();
-  registers.pc = BigInt(executable.entry);
+  registers.pc = BigInt(image.entry);
   registers.sp = BigInt(stack.sp);
   processor.registers.block.set(registers.block);
   processor.use(space);

@@ -10,7 +10,7 @@ import { buildStack } from "./initial-stack.ts";
 
 const executable = { entry: 0x400123, programHeaderAddress: 0x400040, programHeaderCount: 2, segments: [], sections: [], symbols: [] };
 const request = {
-  executable,
+  image: { program: executable, loader: undefined, loaderPath: "", loaderBase: 0, entry: executable.entry },
   path: "./server",
   arguments: ["server", "-p", "8080"],
   environment: ["HOME=/home/student", "LANG=C.UTF-8"],

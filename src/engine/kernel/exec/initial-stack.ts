@@ -1,7 +1,6 @@
 // The bytes that exec leaves at the top of the stack: argc, argv, envp, the auxiliary vector and the strings that they point
 // to, each where Linux puts it (fs/exec.c, fs/binfmt_elf.c create_elf_tables). Pure: gives bytes and where they go.
 
-import type { Executable } from "../../elf/object-file.ts";
 import {
   auxiliaryType,
   clockTicksPerSecond,
@@ -13,6 +12,7 @@ import { encodeCString } from "../abi/text.ts";
 import { machineName } from "../abi/utsname.ts";
 import { stackEnd } from "../mm/layout.ts";
 import type { Identity } from "../task/identity.ts";
+import type { ProgramImage } from "./image.ts";
 
 const pageBytes = 4096;
 /** MAX_ARG_STRLEN, and a quarter of the stack limit for all strings together. */
@@ -20,7 +20,7 @@ const stringBytesMaximum = 131072;
 const stringsBytesMaximum = 2 * 1024 * 1024;
 
 export interface StackRequest {
-  readonly executable: Executable;
+  readonly image: ProgramImage;
   readonly path: string;
   readonly arguments: readonly string[];
   /** "NAME=value". */
@@ -39,7 +39,8 @@ export interface InitialStack {
 
 /** E2BIG: arguments and environment are too large. */
 export function buildStack(request: StackRequest): InitialStack | "E2BIG" {
-  const { executable, identity } = request;
+  const { identity, image } = request;
+  const { program } = image;
   const pieces: { address: number; bytes: Uint8Array }[] = [];
   let top = stackEnd;
   const push = (bytes: Uint8Array): number => {
@@ -71,12 +72,12 @@ export function buildStack(request: StackRequest): InitialStack | "E2BIG" {
     ["AT_HWCAP", hardwareCapabilities],
     ["AT_PAGESZ", pageBytes],
     ["AT_CLKTCK", clockTicksPerSecond],
-    ["AT_PHDR", executable.programHeaderAddress],
+    ["AT_PHDR", program.programHeaderAddress],
     ["AT_PHENT", programHeaderBytes],
-    ["AT_PHNUM", executable.programHeaderCount],
-    ["AT_BASE", 0],
+    ["AT_PHNUM", program.programHeaderCount],
+    ["AT_BASE", image.loaderBase],
     ["AT_FLAGS", 0],
-    ["AT_ENTRY", executable.entry],
+    ["AT_ENTRY", program.entry],
     ["AT_UID", identity.realUid],
     ["AT_EUID", identity.uid],
     ["AT_GID", identity.realGid],

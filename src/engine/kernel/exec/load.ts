@@ -9,19 +9,14 @@ import { initialStackBytes, mmapLowest, stackEnd, trampolineCode, trampolinePage
 import { pageCeiling, pageFloor } from "../mm/memory-map.ts";
 import { stackName } from "../mm/stack.ts";
 import type { MemoryLayout } from "../task/process.ts";
+import type { ProgramImage } from "./image.ts";
 import type { InitialStack } from "./initial-stack.ts";
 
 const readWrite: Permissions = { read: true, write: true, execute: false };
 const readExecute: Permissions = { read: true, write: false, execute: true };
 
-/** Fills the space. `path` names the mappings. ENOMEM: no memory for its contents; EPERM: it wants pages at NULL. */
-export function loadImage(
-  space: AddressSpace,
-  spaceNumber: number,
-  executable: Executable,
-  stack: InitialStack,
-  path: string,
-): MemoryLayout | "ENOMEM" | "EPERM" {
+/** The end of what it takes. */
+function loadSegments(space: AddressSpace, executable: Executable, path: string): number | "ENOMEM" | "EPERM" {
   let imageEnd = 0;
   for (const segment of executable.segments) {
     const start = pageFloor(segment.address);
@@ -37,6 +32,21 @@ export function loadImage(
     if (contents.length > 0 && space.poke(guestAddress(segment.address), contents) < contents.length) return "ENOMEM";
     imageEnd = Math.max(imageEnd, end);
   }
+  return imageEnd;
+}
+
+/** Fills the space. `path` names the mappings. ENOMEM: no memory for its contents; EPERM: it wants pages at NULL. */
+export function loadImage(
+  space: AddressSpace,
+  spaceNumber: number,
+  image: ProgramImage,
+  stack: InitialStack,
+  path: string,
+): MemoryLayout | "ENOMEM" | "EPERM" {
+  const imageEnd = loadSegments(space, image.program, path);
+  if (typeof imageEnd === "string") return imageEnd;
+  const loaded = image.loader ? loadSegments(space, image.loader, image.loaderPath) : 0;
+  if (typeof loaded === "string") return loaded;
   const stackBytes = Math.max(initialStackBytes, pageCeiling(stack.bytes.length) + initialStackBytes - pageBytes);
   const stackStart = stackEnd - stackBytes;
   space.map({ start: guestAddress(stackStart), end: guestAddress(stackEnd), permissions: readWrite, name: stackName, shared: false });

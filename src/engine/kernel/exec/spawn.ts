@@ -1,7 +1,6 @@
 // A new process that the host starts, as a shell would: an executable, arguments, environment, and what its first three
 // descriptors are.
 
-import { readExecutable } from "../../elf/read-executable.ts";
 import type { Errno } from "../abi/errno.ts";
 import { openFlag } from "../abi/fcntl.ts";
 import { type ResourceLimit, resource, unlimited } from "../abi/resource.ts";
@@ -16,6 +15,7 @@ import type { Credentials, FileNode } from "../vfs/node.ts";
 import { isPermitted } from "../vfs/node.ts";
 import { createDescription } from "../vfs/open.ts";
 import { resolve, unnamedFile } from "../vfs/tree.ts";
+import { readImage } from "./image.ts";
 import { buildStack } from "./initial-stack.ts";
 import { loadImage } from "./load.ts";
 
@@ -82,10 +82,13 @@ export function spawn(kernel: Kernel, request: SpawnRequest): number | SpawnFail
   }
   const file = request.bytes ? looseFile(kernel, request.bytes) : findFile(kernel, path, credentials);
   if ("errno" in file) return file;
-  const executable = readExecutable(file.contents.subarray(0, file.size));
-  if ("error" in executable) return failure("ENOEXEC", executable.error);
+  const image = readImage(file.contents.subarray(0, file.size), (name) => {
+    const found = findFile(kernel, name, credentials);
+    return "errno" in found ? found.errno : found.contents.subarray(0, found.size);
+  });
+  if ("error" in image) return failure(image.errno, image.error);
   const random = randomBytes(state.random, 16);
-  const stack = buildStack({ executable, path, arguments: argumentList, environment, identity: identityOf(credentials), random });
+  const stack = buildStack({ image, path, arguments: argumentList, environment, identity: identityOf(credentials), random });
   if (stack === "E2BIG") return failure("E2BIG", "arguments and environment together are too large");
   const { root } = state.files;
   const directory = resolve(
@@ -97,7 +100,7 @@ export function spawn(kernel: Kernel, request: SpawnRequest): number | SpawnFail
 
   const space = kernel.processor.createAddressSpace();
   const spaceNumber = state.nextSpace++;
-  const memory = loadImage(space, spaceNumber, executable, stack, path);
+  const memory = loadImage(space, spaceNumber, image, stack, path);
   if (typeof memory === "string") {
     space.dispose();
     const reason = memory === "ENOMEM" ? "there is not enough memory for it" : "it wants to be loaded at address 0";
@@ -141,7 +144,7 @@ export function spawn(kernel: Kernel, request: SpawnRequest): number | SpawnFail
   };
   state.processes.set(pid, process);
   openStandard(kernel, process, request.standard ?? "terminal");
-  addFirstTask(kernel, pid, executable.entry, stack.sp);
+  addFirstTask(kernel, pid, image.entry, stack.sp);
   tell(kernel, { kind: "started", pid, path, arguments: argumentList });
   return pid;
 }

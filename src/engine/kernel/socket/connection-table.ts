@@ -1,6 +1,6 @@
 // /proc/net/tcp and udp: everything on this host that holds a port (net/ipv4/tcp_ipv4.c, tcp4_seq_show).
 
-import { endpointStatus, listConnections } from "../../net/index.ts";
+import { endpointStatus, listConnections, type Network } from "../../net/index.ts";
 import { tcpStateNumber } from "../abi/tcp-state.ts";
 import type { Kernel } from "../kernel.ts";
 import { queuesOf } from "./calls.ts";
@@ -12,6 +12,10 @@ function socketName({ address, port }: { address: number; port: number }): strin
   const swapped = [0, 8, 16, 24].map((shift) => hexadecimal((address >>> shift) & 255, 2)).join("");
   return `${swapped}:${hexadecimal(port, 4)}`;
 }
+
+/** How many connections a listener lets wait, by the inode that the table gives it; undefined: it is no listener's. */
+export const backlogOf = (network: Network, inode: number): number | undefined =>
+  network.endpoints.has(inode) ? endpointStatus(network, inode).backlog : undefined;
 
 export function connectionTable(kernel: Kernel, protocol: "tcp" | "udp"): string {
   const lines = listConnections(kernel.state.network, "local")

@@ -173,7 +173,8 @@ function sendStream({ kernel, process }: Caller, socket: InternetSocket, source:
   const bytes = room > 0 ? source.take(Math.min(source.length, room)) : new Uint8Array(source.length > 0 ? 1 : 0);
   if (!bytes) return "EFAULT";
   const sent = send(network, endpoint, bytes, (flags & messageFlag.MSG_MORE) !== 0);
-  if (typeof sent === "number" && sent > 0 && (kernel.tracing || network.clients.size > 0)) noteStreamWrite(kernel, socket, process.pid, sent);
+  if (typeof sent === "number" && sent > 0 && (kernel.tracing || network.clients.size > 0))
+    noteStreamWrite(kernel, socket, process.pid, sent);
   settle(kernel);
   return sent === "EAGAIN" ? "wait" : sent;
 }

@@ -223,7 +223,7 @@ export const childCalls: readonly CallRow[] = [
     arguments: signature({ pathname: path, argv: argumentStrings, envp: environmentStrings }),
     result: "number",
     summary: "replaces the program of this process by another",
-    support: "partial: static ELF files, and scripts that name one",
+    support: "full",
     handler: (context, ...pointers) => executeAt(context, AT_FDCWD, pointers[0], pointers[1], pointers[2], 0),
   },
   {
@@ -238,7 +238,7 @@ export const childCalls: readonly CallRow[] = [
     }),
     result: "number",
     summary: "replaces the program of this process by another, found from a directory or by its descriptor",
-    support: "partial: static ELF files, and scripts that name one",
+    support: "full",
     handler: executeAt,
   },
   {

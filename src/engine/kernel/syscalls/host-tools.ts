@@ -2,7 +2,6 @@
 // (exec/host-tool.ts). For every other program it does not exist.
 
 import { invariant } from "../../base/errors.ts";
-import { endpointStatus, type Network } from "../../net/index.ts";
 import { type Errno, errnoText } from "../abi/errno.ts";
 import { decodeUtf8, encodeUtf8 } from "../abi/text.ts";
 import { type HostTools, lookForTool, readForTool, type ToolOutcome, type ToolProgress, writeForTool } from "../exec/host-tool.ts";
@@ -11,6 +10,7 @@ import { performSteps, type ToolSteps } from "../exec/tool-steps.ts";
 import { currentTime } from "../kernel.ts";
 import { joinBytes, readBytes, readCString, writeBytes } from "../mm/user-memory.ts";
 import { startClientFor } from "../socket/clients.ts";
+import { backlogOf } from "../socket/connection-table.ts";
 import { directoryPath } from "../vfs/tree.ts";
 import { address, integer, size } from "./argument-kind.ts";
 import { type CallContext, type CallResult, type CallRow, signature, waitFor } from "./row.ts";
@@ -41,8 +41,6 @@ function runTool(context: CallContext, environment: number): CallResult {
   return keep(context, nameOf(context), outcome);
 }
 
-const isEndpoint = ({ endpoints }: Network, id: number): boolean => endpoints.has(id);
-
 const nameOf = ({ process }: CallContext): string => process.arguments[0]?.split("/").at(-1) ?? "";
 
 function begin(context: CallContext, environment: number): ReturnType<HostTools> {
@@ -59,7 +57,7 @@ function begin(context: CallContext, environment: number): ReturnType<HostTools>
     nowSeconds: currentTime(kernel).seconds,
     credentials: process.credentials,
     hostName: kernel.state.hostName,
-    backlogOf: (inode) => (isEndpoint(kernel.state.network, inode) ? endpointStatus(kernel.state.network, inode).backlog : undefined),
+    backlogOf: (inode) => backlogOf(kernel.state.network, inode),
     isTerminal: process.descriptors.slots[1]?.description.object.kind === "terminal",
   });
 }

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { formatDiagnostic } from "../../base/diagnostic.ts";
+import { gnuAssemble } from "../../elf/testing/tools.ts";
 import { parseLinkCommand } from "../command-line.ts";
 import { link } from "../index.ts";
 import { loadInputs } from "../load.ts";
@@ -33,6 +34,17 @@ export class LinkFolder {
 
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
+  }
+
+  read(name: string): Uint8Array {
+    return new Uint8Array(readFileSync(join(this.path, name)));
+  }
+
+  /** An object file of GNU as. */
+  assemble(name: string, text: string): void {
+    const made = gnuAssemble(text);
+    if ("refused" in made) throw new Error(made.refused);
+    writeFileSync(join(this.path, name), made.bytes);
   }
 
   /** `program.c` becomes `program.o`. */

@@ -111,6 +111,12 @@ export const explanations: readonly Explanation[] = [
     covers: (each) => (each.subject.word & ~31) >>> 0 === 0xd538_0420 && onlyIn(each, (place) => place === `x${each.subject.word & 31}`),
   },
   {
+    reason: "MSR SSBS, and its register: not offered here, as AT_HWCAP says",
+    covers: (each) =>
+      end(each, signal.illegal, signal.trap) &&
+      ((each.subject.word & 0xffff_f0ff) >>> 0 === 0xd503_403f || (each.subject.word & 0xffdf_ffe0) >>> 0 === 0xd51b_42c0),
+  },
+  {
     reason: "ID registers of AArch32: Linux lets a program read 0, qemu raises SIGILL",
     covers: (each) =>
       end(each, signal.trap, signal.illegal) &&

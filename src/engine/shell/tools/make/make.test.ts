@@ -101,12 +101,12 @@ x y:
 	echo made $@
 `,
     "echo 1 > one.in; echo 2 > two.in; make",
-    "touch out; make",
+    "make",
     "make x y",
   ],
   "mistakes in the makefile": ["all:\n        echo spaces\n", "make; echo $?"],
   "no makefile's target": ["# nothing\n", "make; echo $?", "rm Makefile; make; echo $?", "make -f other; echo $?"],
-  recursion: ["all:\n\t$(MAKE) -C sub\n", "mkdir sub; printf 'it:\\n\\t@echo in sub $(MAKELEVEL)\\n' > sub/Makefile; make"],
+  recursion: ["all:\n\t$(MAKE) -C sub\n", "mkdir sub; echo 'it: ; @echo in sub $(MAKELEVEL)' > sub/Makefile; make"],
   "intermediate and suffix rules, continued lines": [
     `.SUFFIXES: .x .y
 .x.y:
