@@ -7,7 +7,7 @@ import type { Vocabulary } from "../../protocol/messages.ts";
 import controlStyles from "../design/controls.module.css";
 import { Logo } from "../frame/logo.tsx";
 import { flagRoles, generalRegisterRole, programCounterRole, stackPointerRole } from "../panels/register-roles.ts";
-import { hashOf, navigate } from "../route.ts";
+import { addressOf, navigate } from "../route.ts";
 import { useWorkbench } from "../workbench-context.ts";
 import styles from "./reference-page.module.css";
 
@@ -49,7 +49,7 @@ function entriesOf({ instructions, directives, calls, errors, constants }: Vocab
   ];
 }
 
-const addressOf = ({ kind, name }: Entry): string => hashOf({ page: "reference", path: [kind, name] });
+const addressOf = ({ kind, name }: Entry): string => addressOf({ page: "reference", path: [kind, name] });
 
 /** A program that can be stepped through: the example alone, then exit. */
 const programFor = (example: string): string =>
@@ -198,7 +198,7 @@ export default function ReferencePage({ path }: { readonly path: readonly string
         <nav aria-label="Entries" className={styles["list"]}>
           <p className={styles["kinds"]}>
             {(Object.keys(kinds) as Kind[]).map((each) => (
-              <a key={each} href={hashOf({ page: "reference", path: [each] })} aria-current={kind === each ? "true" : undefined}>
+              <a key={each} href={addressOf({ page: "reference", path: [each] })} aria-current={kind === each ? "true" : undefined}>
                 {kinds[each]} <small>{entries.filter((entry) => entry.kind === each).length}</small>
               </a>
             ))}
