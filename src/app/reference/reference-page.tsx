@@ -49,7 +49,7 @@ function entriesOf({ instructions, directives, calls, errors, constants }: Vocab
   ];
 }
 
-const addressOf = ({ kind, name }: Entry): string => addressOf({ page: "reference", path: [kind, name] });
+const entryAddress = ({ kind, name }: Entry): string => addressOf({ page: "reference", path: [kind, name] });
 
 /** A program that can be stepped through: the example alone, then exit. */
 const programFor = (example: string): string =>
@@ -170,7 +170,7 @@ export default function ReferencePage({ path }: { readonly path: readonly string
   const chosen = entries.find((entry) => entry.kind === kind && entry.name === name);
 
   const keys = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && found[0]) location.hash = addressOf(found[0]);
+    if (event.key === "Enter" && found[0]) location.hash = entryAddress(found[0]);
   };
 
   return (
@@ -206,7 +206,7 @@ export default function ReferencePage({ path }: { readonly path: readonly string
           <ul>
             {found.slice(0, shownEntries).map((entry) => (
               <li key={`${entry.kind} ${entry.name}`}>
-                <a href={addressOf(entry)} aria-current={entry === chosen ? "page" : undefined}>
+                <a href={entryAddress(entry)} aria-current={entry === chosen ? "page" : undefined}>
                   <b>{entry.name}</b>
                   <span>{entry.about}</span>
                 </a>
