@@ -9,7 +9,17 @@ const depthMaximum = 8;
 
 /** Never throws; live blocks that cannot be read stay code. `file` names the Markdown in diagnostics. */
 export function readProse(markdown: string, file: string): readonly ProseBlock[] {
-  return blocksOf(marked.lexer(markdown), file, 0);
+  return blocksOf(tokensOf(markdown), file, 0);
+}
+
+/** Quotations within quotations, a thousand deep, are more than the tokenizer's stack: such a text stays as it is written. */
+function tokensOf(markdown: string): readonly Token[] {
+  try {
+    return marked.lexer(markdown);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return [{ type: "text", raw: markdown, text: markdown }];
+  }
 }
 
 function blocksOf(tokens: readonly Token[], file: string, depth: number): ProseBlock[] {
