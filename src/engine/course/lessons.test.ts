@@ -1,12 +1,12 @@
 // Every lesson on its own answers: what it starts with fails, right answers pass, wrong ones are told what is wrong.
 
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readLesson, selfTest } from "./index.ts";
 
 const root = join(import.meta.dirname, "../../../lessons");
-const names = readdirSync(root).filter((name) => statSync(join(root, name)).isDirectory());
+const names = readdirSync(root).filter((name) => existsSync(join(root, name, "lesson.md")));
 
 const load = (name: string) =>
   readLesson(
@@ -19,7 +19,7 @@ const load = (name: string) =>
     ),
   );
 
-const exercises = join(import.meta.dirname, "../../../exercises");
+const exercises = join(import.meta.dirname, "../../../lessons/exercises");
 
 describe("exercises", () => {
   const names = readdirSync(exercises).filter((name) => name.endsWith(".md"));

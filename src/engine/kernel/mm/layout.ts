@@ -3,6 +3,11 @@
 /** TASK_SIZE, and the end of the stack. */
 export const userEnd = 0x1_0000_0000_0000;
 export const stackEnd = userEnd;
+/**
+ * TASK_SIZE_MAX of a kernel with 52-bit addresses: what access_ok compares with. A buffer near the end of the stack may be said to be
+ * longer than what is mapped, as a beginner's often is; only the bytes that are moved have to be there.
+ */
+export const accessEnd = 2 ** 52;
 /** What exec maps of the stack at first; the rest grows on demand. */
 export const initialStackBytes = 0x21000;
 /** STACK_GUARD_GAP: a growing stack keeps this distance from what lies below. */

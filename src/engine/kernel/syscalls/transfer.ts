@@ -7,7 +7,7 @@ import { localFlag } from "../abi/ioctl.ts";
 import { pollEvent } from "../abi/poll.ts";
 import { resource, unlimited } from "../abi/resource.ts";
 import { nowNs } from "../kernel.ts";
-import { userEnd } from "../mm/layout.ts";
+import { accessEnd } from "../mm/layout.ts";
 import { joinBytes, readUint64, readUpTo, type UserMemory, writeUpTo } from "../mm/user-memory.ts";
 import { kernelSignal } from "../signal/information.ts";
 import { hasDeliverableSignal, sendToTask } from "../signal/send.ts";
@@ -114,7 +114,7 @@ function gather(memory: UserMemory, ranges: readonly BufferRange[], from: number
 }
 
 /** A range that no user's memory can hold is refused before anything else is looked at (access_ok). */
-const isBeyondUser = ({ address, length }: BufferRange): boolean => address + Math.min(length, 2 ** 62) > userEnd;
+const isBeyondUser = ({ address, length }: BufferRange): boolean => address + Math.min(length, 2 ** 62) > accessEnd;
 
 export interface TransferOptions {
   /** MSG_DONTWAIT. */
