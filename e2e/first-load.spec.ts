@@ -1,11 +1,11 @@
-// What has to arrive before one can type: scripts of the page at most 250 KiB, gzipped. The machine, the terminal and heavy panels come later.
+// What has to arrive before one can type: scripts of the page at most 250 KB, gzipped. The machine, the terminal and heavy panels come later.
 
 import { gzipSync } from "node:zlib";
 import { expect, test } from "playwright/test";
 
-const mostBytes = 250 * 1024;
+const mostBytes = 250_000;
 
-test("the page is there with at most 250 KiB of gzipped JavaScript", async ({ page, request }) => {
+test("the page is there with at most 250 KB of gzipped JavaScript", async ({ page, request }) => {
   await page.goto("/");
   await expect(page.getByRole("textbox", { name: "Program text" })).toBeVisible();
   // The scripts that the document itself names: what is loaded afterwards is asked for by these.

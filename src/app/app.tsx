@@ -8,16 +8,16 @@ import type { Editor } from "./editor/create-editor.ts";
 import { Arrangement } from "./frame/arrangement.tsx";
 import { Failure } from "./frame/failure.tsx";
 import { StatusBar } from "./frame/status-bar.tsx";
-import { Timeline } from "./frame/timeline.tsx";
 import { Toolbar } from "./frame/toolbar.tsx";
 import { UpdateNotice } from "./frame/update-notice.tsx";
 import { useLayout, useViewportHeight } from "./frame/use-layout.ts";
 import { isList, readRoute, useRoute } from "./route.ts";
-import { SharedProgram } from "./share/shared-program.tsx";
 import { Sheets } from "./sheets/sheets.tsx";
 import { useWorkbench } from "./workbench-context.ts";
 
 const BreakpointDialog = lazy(() => import("./frame/breakpoint-dialog.tsx").then((module) => ({ default: module.BreakpointDialog })));
+const Timeline = lazy(() => import("./frame/timeline.tsx").then((module) => ({ default: module.Timeline })));
+const SharedProgram = lazy(() => import("./share/shared-program.tsx").then((module) => ({ default: module.SharedProgram })));
 const ReferencePage = lazy(() => import("./reference/reference-page.tsx"));
 const LessonPanel = lazy(() => import("./course/lesson-panel.tsx"));
 const CoursePage = lazy(() => import("./course/course-page.tsx"));
@@ -90,20 +90,27 @@ export function App({ editor }: { readonly editor: Editor }) {
         <LessonPanel name={route.lesson} editor={editor} />
       </Suspense>
     ) : undefined;
+  const timeline = (
+    <Suspense>
+      <Timeline />
+    </Suspense>
+  );
   return (
     <div className={styles["page"]}>
       <Toolbar compact={phone} />
       {phone && <StatusBar compact />}
-      {phone && <Timeline />}
+      {phone && timeline}
       <Failure />
       <UpdateNotice />
       <main className={styles["main"]}>
         <Arrangement editor={editor} layout={layout} lesson={lesson} />
       </main>
-      {!phone && <Timeline />}
+      {!phone && timeline}
       {!phone && <StatusBar compact={false} />}
       <Sheets />
-      <SharedProgram />
+      <Suspense>
+        <SharedProgram />
+      </Suspense>
       <Suspense>
         <BreakpointDialog />
       </Suspense>

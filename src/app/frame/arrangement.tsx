@@ -7,8 +7,6 @@ import { useStore } from "zustand";
 import { Tabs } from "../design/tabs.tsx";
 import type { Editor } from "../editor/create-editor.ts";
 import { EditorPanel } from "../editor/editor-panel.tsx";
-import { Memory } from "../panels/memory.tsx";
-import { Registers } from "../panels/registers.tsx";
 import type { LayoutWidth, PanelName, Place } from "../stores/layout.ts";
 import { panelTitles, shapeOf } from "../stores/layout.ts";
 import { TerminalPanel } from "../terminal/terminal-panel.tsx";
@@ -18,6 +16,8 @@ import { PanelFrame } from "./panel-frame.tsx";
 import { Splitter } from "./splitter.tsx";
 import type { Layout } from "./use-layout.ts";
 
+const Memory = lazy(() => import("../panels/memory.tsx").then((module) => ({ default: module.Memory })));
+const Registers = lazy(() => import("../panels/registers.tsx").then((module) => ({ default: module.Registers })));
 const Processes = lazy(() => import("../panels/processes.tsx").then((module) => ({ default: module.Processes })));
 const Stack = lazy(() => import("../panels/stack.tsx").then((module) => ({ default: module.Stack })));
 const SystemCalls = lazy(() => import("../panels/system-calls.tsx").then((module) => ({ default: module.SystemCalls })));
@@ -118,7 +118,7 @@ function Phone({ editor, lesson }: { readonly editor: Editor; readonly lesson: R
           icon: <Grid3x3 {...icon} />,
           content: (
             <div className={styles["halves"]}>
-              <Memory bare />
+              {of("memory")}
               <Suspense>
                 <Stack />
               </Suspense>

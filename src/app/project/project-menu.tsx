@@ -4,7 +4,6 @@ import { FolderOpen } from "lucide-react";
 import { useState } from "react";
 import type { MenuEntry } from "../design/menu.tsx";
 import { Menu } from "../design/menu.tsx";
-import { comfortableCharacters, writeLink } from "../share/link.ts";
 import type { StoredProject } from "../stores/shelf.ts";
 import { useProgram, useWorkbench } from "../workbench-context.ts";
 import styles from "./project-menu.module.css";
@@ -36,6 +35,7 @@ export function ProjectMenu({ className, compact = false }: { readonly className
       label: "Copy a link",
       detail: "the whole project, in an address",
       choose: async () => {
+        const { comfortableCharacters, writeLink } = await import("../share/link.ts");
         const { title: about, name: shown } = program.store.getState();
         const link = new URL(await writeLink({ title: about, files: program.files(), shown }), location.href).href;
         const isLong = link.length > comfortableCharacters;

@@ -2,7 +2,6 @@
 
 import type { SourceFile } from "../../protocol/messages.ts";
 import type { Program } from "../stores/program.ts";
-import { readZip, writeZip } from "./zip.ts";
 
 const mostFileBytes = 4 * 1024 * 1024;
 const mostFiles = 200;
@@ -22,6 +21,7 @@ export const fileName = (title: string): string => title.replace(/[^\w.+@-]+/g, 
 export async function downloadProject(program: Program): Promise<void> {
   const encoder = new TextEncoder();
   const entries = program.files().map(({ name, text }) => ({ name, bytes: encoder.encode(text) }));
+  const { writeZip } = await import("./zip.ts");
   download(`${fileName(program.store.getState().title)}.zip`, await writeZip(entries), "application/zip");
 }
 
@@ -61,6 +61,7 @@ export async function takeIn(program: Program, dropped: readonly File[]): Promis
       else complaints.push(text.error);
       continue;
     }
+    const { readZip } = await import("./zip.ts");
     const entries = await readZip(bytes);
     if ("error" in entries) {
       complaints.push(`${file.name}: ${entries.error}`);
