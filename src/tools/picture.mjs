@@ -18,6 +18,7 @@ await page.getByLabel("State of the machine").getByText("accept").waitFor();
 await page.getByRole("button", { name: "Send" }).click();
 await page.getByRole("region", { name: "Response" }).waitFor();
 await page.getByRole("tab", { name: "System calls" }).click();
+await page.getByRole("tabpanel", { name: "System calls" }).getByText("socket(").first().waitFor();
 await page.screenshot({ path: `${root}/docs/workbench.png` });
 await browser.close();
 await server.close();

@@ -192,7 +192,12 @@ export function Toolbar({ compact }: ToolbarProps) {
     </Menu>
   );
   const learn = (
-    <a href={addressOf({ page: "learn" })} className={controlStyles["button"]} data-tooltip="From one system call to a web server">
+    <a
+      aria-label="Learn"
+      href={addressOf({ page: "learn" })}
+      className={controlStyles["button"]}
+      data-tooltip="From one system call to a web server"
+    >
       <GraduationCap size={17} aria-hidden="true" />
       <span>Learn</span>
     </a>
