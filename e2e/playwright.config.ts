@@ -11,8 +11,6 @@ export default defineConfig({
   timeout: 120_000,
   // The machine that runs the tests may be a busy one: what is waited for is what a person sees, not how soon.
   expect: { timeout: 20_000 },
-  // A case that needs its second try is named in the closing lines of `npm test`.
-  retries: 1,
   reporter: [["list"], ["json"]],
   use: {
     baseURL: `http://127.0.0.1:${port}/`,

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { smallServer } from "../engine/kernel/testing/small-server.ts";
 
 const launcher = fileURLToPath(new URL("svc0.mjs", import.meta.url));
 const seedFolder = fileURLToPath(new URL("../../../shared/seed/", import.meta.url));
@@ -34,25 +35,8 @@ const environment = () => ({ ...process.env, INIT_CWD: folder });
 const svc0 = (words: readonly string[], input = "") =>
   spawnSync(process.execPath, [launcher, ...words], { encoding: "utf8", env: environment(), input });
 
-/** Answers every request on 8080 with "hi", one line of its head ended in LF alone, and closes. */
-const server = `
-        .global _start
-_start: mov x0, #2; mov x1, #1; mov x2, #0; mov x8, #198; svc #0; mov w19, w0
-        ldr x1, =place; mov x2, #16; mov x8, #200; svc #0
-        mov w0, w19; mov x1, #8; mov x8, #201; svc #0
-loop:   mov w0, w19; mov x1, #0; mov x2, #0; mov x8, #202; svc #0; mov w20, w0
-        ldr x1, =request; mov x2, #512; mov x8, #63; svc #0
-        mov w0, w20; ldr x1, =answer; mov x2, answer_length; mov x8, #64; svc #0
-        mov w0, w20; mov x8, #57; svc #0
-        b loop
-        .data
-place:  .hword 2, 0x901f
-        .word 0, 0, 0
-answer: .ascii "HTTP/1.1 200 OK\\r\\nContent-Length: 2\\n\\r\\nhi"
-answer_length = . - answer
-        .bss
-request: .skip 512
-`;
+/** One line of its head ends in LF alone. */
+const server = smallServer("\n");
 
 describe("svc0 gdb", () => {
   it("takes commands from -ex, and gives the program standard input", () => {
@@ -76,7 +60,7 @@ describe("svc0 run", () => {
     const options = ["--curl", `-si "${url}"`, "--load", `${url} requests=30 clients=3`, "--hostile", `halfOpen ${url}`];
     const { stdout, stderr, status } = svc0(["run", ...options, "--capture", "packets.pcapng", "server.s"]);
     expect([stdout, status]).toEqual(["HTTP/1.1 200 OK\r\nContent-Length: 2\n\r\nhi", 0]);
-    expect(stderr).toContain(`GET ${url}: byte 34 of the answer, sent at server.s:8: this line ends in LF alone`);
+    expect(stderr).toContain(`GET ${url}: byte 34 of the answer, sent at server.s:9: this line ends in LF alone`);
     expect(stderr).toMatch(
       /30 requests over 30 connections in .* 0 failed\n.*latency 50 %.*\n.*status 200: 30\n.*halfOpen .*server closed/,
     );

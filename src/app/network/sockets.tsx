@@ -1,6 +1,7 @@
 // Sockets of every process with their states, and what the link between the two machines does to packets.
 
 import controlStyles from "../design/controls.module.css";
+import { SocketRows } from "../panels/socket-rows.tsx";
 import { useMachine, useWorkbench } from "../workbench-context.ts";
 import styles from "./network.module.css";
 
@@ -21,7 +22,6 @@ const stateWords: Readonly<Record<string, string>> = {
 
 export function SocketsView() {
   const { client } = useWorkbench();
-  const sockets = useMachine((state) => state.view?.sockets ?? []);
   const wire = useMachine((state) => state.view?.links.find(({ link }) => link === "wire")?.conditions);
   const setting = (label: string, unit: string, value: number, set: (value: number) => void) => (
     <label className={styles["number"]}>
@@ -58,33 +58,13 @@ export function SocketsView() {
       </div>
       <table className={styles["list"]}>
         <caption className="visually-hidden">Sockets</caption>
-        <thead>
-          <tr>
-            <th scope="col">pid</th>
-            <th scope="col">fd</th>
-            <th scope="col">State</th>
-            <th scope="col">Here</th>
-            <th scope="col">There</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sockets.map(({ pid, fd, state, local, remote }) => (
-            <tr key={`${pid} ${fd} ${local} ${remote}`}>
-              <td>{pid}</td>
-              <td>{fd}</td>
-              <td>
-                <b>{state}</b> <small>{stateWords[state] ?? ""}</small>
-              </td>
-              <td>{local}</td>
-              <td>{remote ?? "—"}</td>
-            </tr>
-          ))}
-          {sockets.length === 0 && (
-            <tr>
-              <td colSpan={5}>No open sockets: socket, bind and listen make one.</td>
-            </tr>
+        <SocketRows
+          state={(name) => (
+            <>
+              <b>{name}</b> <small>{stateWords[name] ?? ""}</small>
+            </>
           )}
-        </tbody>
+        />
       </table>
     </div>
   );

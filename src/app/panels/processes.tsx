@@ -6,6 +6,7 @@ import { EmptyState, Panel } from "../design/panel.tsx";
 import { processLabel } from "../format/state.ts";
 import { useMachine, useWorkbench } from "../workbench-context.ts";
 import styles from "./processes.module.css";
+import { SocketRows } from "./socket-rows.tsx";
 
 /** Children below the process that began them. */
 function asTree(processes: readonly ProcessView[]): readonly (ProcessView & { readonly depth: number })[] {
@@ -19,7 +20,6 @@ function asTree(processes: readonly ProcessView[]): readonly (ProcessView & { re
 export function Processes({ bare = false }: { readonly bare?: boolean }) {
   const { client } = useWorkbench();
   const processes = useMachine((state) => state.view?.processes);
-  const sockets = useMachine((state) => state.view?.sockets);
   const descriptors = useMachine((state) => state.view?.descriptors);
   const selected = useMachine((state) => state.view?.pid);
 
@@ -98,36 +98,7 @@ export function Processes({ bare = false }: { readonly bare?: boolean }) {
           )}
           <table className={styles["table"]}>
             <caption>Sockets</caption>
-            {sockets && sockets.length > 0 ? (
-              <>
-                <thead>
-                  <tr>
-                    <th scope="col">pid</th>
-                    <th scope="col">fd</th>
-                    <th scope="col">State</th>
-                    <th scope="col">Here</th>
-                    <th scope="col">There</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {sockets.map(({ pid, fd, state, local, remote }) => (
-                    <tr key={`${pid} ${fd} ${local} ${remote}`}>
-                      <td>{pid}</td>
-                      <td>{fd}</td>
-                      <td className={styles["state"]}>{state}</td>
-                      <td>{local}</td>
-                      <td>{remote ?? "—"}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </>
-            ) : (
-              <tbody>
-                <tr>
-                  <td className={styles["words"]}>No open sockets: socket, bind and listen make one.</td>
-                </tr>
-              </tbody>
-            )}
+            <SocketRows state={(name) => <span className={styles["state"]}>{name}</span>} wordsClass={styles["words"]} />
           </table>
         </div>
       )}

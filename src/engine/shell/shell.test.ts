@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { createProcessor } from "../cpu/index.ts";
 import { type Computer, createComputer } from "../kernel/index.ts";
 import { transcribe } from "../kernel/testing/guest.ts";
+import { smallServer } from "../kernel/testing/small-server.ts";
 import { buildUserland, commands } from "./index.ts";
 
 const hello = `
@@ -21,25 +22,7 @@ _start: mov     x0, #1
         svc     #0
 `;
 
-/** Answers every request on 8080 with "hi", and closes. */
-const server = `
-        .global _start
-_start: mov x0, #2; mov x1, #1; mov x2, #0; mov x8, #198; svc #0; mov w19, w0
-        ldr x1, =place; mov x2, #16; mov x8, #200; svc #0
-        mov w0, w19; mov x1, #8; mov x8, #201; svc #0
-loop:   mov w0, w19; mov x1, #0; mov x2, #0; mov x8, #202; svc #0; mov w20, w0
-        ldr x1, =request; mov x2, #512; mov x8, #63; svc #0
-        mov w0, w20; ldr x1, =answer; mov x2, answer_length; mov x8, #64; svc #0
-        mov w0, w20; mov x8, #57; svc #0
-        b loop
-        .data
-place:  .hword 2, 0x901f
-        .word 0, 0, 0
-answer: .ascii "HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nhi"
-answer_length = . - answer
-        .bss
-request: .skip 512
-`;
+const server = smallServer("\r\n");
 
 const files = new Map([
   ["/tmp/server.s", new TextEncoder().encode(server)],
