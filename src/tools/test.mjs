@@ -35,6 +35,7 @@ function check(name, path, arguments_) {
 check("types: everything", "typescript/bin/tsc", ["-p", "."]);
 check("types: the engine without DOM or Node", "typescript/bin/tsc", ["-p", "src/engine"]);
 check("style", "@biomejs/biome/bin/biome", ["check", "--error-on-warnings", "."]);
+check("dead code", "knip/bin/knip.js", ["--no-progress", "--include", "files,exports,dependencies"]);
 
 stage("unit tests, layers and goldens", "vitest/vitest.mjs", [
   "run",

@@ -14,10 +14,8 @@ import { makeObject } from "./object.ts";
 
 export type { AssemblyOptions } from "./assembly.ts";
 export type { Directive } from "./directives/directive.ts";
-export { directiveByName, directives } from "./directives/index.ts";
+export { directives } from "./directives/index.ts";
 export type { AssembledLine } from "./line-records.ts";
-export { registerNames } from "./registers.ts";
-export { Tokens, token } from "./tokenize.ts";
 
 export interface Source {
   readonly name: string;

@@ -1,7 +1,7 @@
 // The course's engine: lessons as data, checks on the machine, reports.
 
 export { type Answer, type Lesson, type LessonCheck, lessonLimits, type WrongAnswer } from "./lesson.ts";
-export { type FigureName, figureNames, type LiveElement, type LiveReading, liveKinds, readLive } from "./live.ts";
+export { type FigureName, type LiveElement, type LiveReading, liveKinds, readLive } from "./live.ts";
 export type { Moment } from "./observe.ts";
 export { type LessonReading, lessonFile, readLesson } from "./read-lesson.ts";
 export { csvReport, type GradedSubmission, jsonReport, junitReport, reportSchema } from "./report.ts";

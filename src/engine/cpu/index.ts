@@ -4,7 +4,7 @@ import { Core } from "./core.ts";
 import type { Processor, ProcessorOptions } from "./processor.ts";
 
 export type { AddressSpace, Mapping, Omissions, Permissions, Processor, ProcessorOptions, Registers } from "./processor.ts";
-export { pageBytes } from "./processor.ts";
+
 export type { Access, MemoryFaultReason, ProbeStop, RunOutcome, Trap } from "./trap.ts";
 
 /** A processor with its own physical memory, empty. */

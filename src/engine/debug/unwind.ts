@@ -3,7 +3,6 @@
 
 import type { GuestAddress } from "../base/brand.ts";
 import type { AddressSpace, Registers } from "../cpu/index.ts";
-import { decode } from "../isa/index.ts";
 import { type FrameRules, frameRulesAt } from "./call-frame.ts";
 import { type DebugInfo, debugInfoOf } from "./debug-info.ts";
 import type { Timeline } from "./timeline.ts";
@@ -247,5 +246,3 @@ export function callerOf(timeline: Timeline, tid: number): { readonly address: n
   const [, outer] = backtrace(timeline, tid, 2);
   return outer && { address: outer.pc, sp: outer.sp };
 }
-
-export const isReturn = (word: number): boolean => decode(word)?.row.name === "RET";

@@ -5,7 +5,7 @@ export { decode } from "./decode.ts";
 export type { Disassembly } from "./disassemble.ts";
 export { disassemble } from "./disassemble.ts";
 export type { InstructionRow } from "./instruction.ts";
-export { aliasesByBase, baseOf, encode, formOf, rowByName, rows, rowsByMnemonic } from "./instruction-set.ts";
+export { baseOf, encode, formOf, rowByName, rows, rowsByMnemonic } from "./instruction-set.ts";
 export type { InstructionMatch, InstructionMismatch } from "./match-instruction.ts";
 export { matchInstruction } from "./match-instruction.ts";
 export { nearestNames } from "./nearest-names.ts";

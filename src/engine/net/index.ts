@@ -7,16 +7,13 @@
 // `takeWakeups` says which endpoints to look at again.
 
 export {
-  anyAddress,
   anyIpv6Address,
-  broadcastAddress,
   foreignIpv6Address,
   formatAddress,
   formatSocketAddress,
   type IpAddress,
   type IpFamily,
   isIpv6,
-  isLoopback,
   loopbackAddress,
   loopbackIpv6Address,
   parseIpv4,
@@ -79,7 +76,6 @@ export {
 export type { ExchangeId, ExchangePhase } from "./http/exchange-state.ts";
 export type { HttpFailure } from "./http/failure.ts";
 export {
-  endHostile,
   type HostileClient,
   type HostileId,
   type HostileKind,
@@ -91,7 +87,7 @@ export {
 } from "./http/hostile.ts";
 export { type HistogramBar, histogram, type Latencies, percentileNs } from "./http/latency.ts";
 export { type LintFinding, type LintRule, lintResponse } from "./http/lint.ts";
-export { type Arrivals, endLoad, type Load, type LoadId, type LoadRequest, loadStatus, startLoad } from "./http/load.ts";
+export { type Arrivals, type Load, type LoadId, type LoadRequest, loadStatus, startLoad } from "./http/load.ts";
 export type { HttpHeader } from "./http/request.ts";
 export { createNetwork, type LinkConditions, linkConditions, type Network, type NetworkSetup, setLinkConditions } from "./network.ts";
 export { pollBits } from "./poll-bits.ts";

@@ -1,44 +1,27 @@
 // The calls of a tool that goes on by steps, as functions: each hands a system call to the tool's process and gives what came of it.
 // A number below 0 is -errno, as the kernel gives it.
 
+import { invariant } from "../base/errors.ts";
 import { encodeUtf8 } from "../base/utf8.ts";
-import type { StepArgument, Steps, ToolEntry, ToolStepResult, TraceNote } from "../kernel/index.ts";
+import { callRows, type StepArgument, type Steps, type ToolEntry, type ToolStepResult, type TraceNote } from "../kernel/index.ts";
 
-const number = {
-  dup3: 24,
-  ioctl: 29,
-  unlinkat: 35,
-  chdir: 49,
-  openat: 56,
-  close: 57,
-  pipe2: 59,
-  read: 63,
-  write: 64,
-  ppoll: 73,
-  nanosleep: 101,
-  clock_gettime: 113,
-  kill: 129,
-  rt_sigaction: 134,
-  rt_sigprocmask: 135,
-  setpgid: 154,
-  getpid: 172,
-  socket: 198,
-  sendto: 206,
-  recvfrom: 207,
-  clone: 220,
-  execve: 221,
-  wait4: 260,
-} as const;
+const numberOf = new Map(callRows.map(({ name, number }) => [name, number]));
+
+function numbered(name: string): number {
+  const number = numberOf.get(name);
+  invariant(number !== undefined, `There is no call ${name}.`);
+  return number;
+}
 
 const atWorkingDirectory = -100;
 const pathBytes = (path: string): Uint8Array => encodeUtf8(`${path}\0`);
 
-function* call(name: keyof typeof number, ...values: readonly StepArgument[]): Steps<number> {
-  return (yield { kind: "call", number: number[name], arguments: values }).value;
+function* call(name: string, ...values: readonly StepArgument[]): Steps<number> {
+  return (yield { kind: "call", number: numbered(name), arguments: values }).value;
 }
 
-function* filling(name: keyof typeof number, isCounted: boolean, ...values: readonly StepArgument[]): Steps<ToolStepResult> {
-  return yield { kind: "call", number: number[name], arguments: values, isCounted };
+function* filling(name: string, isCounted: boolean, ...values: readonly StepArgument[]): Steps<ToolStepResult> {
+  return yield { kind: "call", number: numbered(name), arguments: values, isCounted };
 }
 
 export const openFlags = { read: 0, write: 1, create: 0o100, truncate: 0o1000, append: 0o2000 } as const;
@@ -140,19 +123,6 @@ export function* now(): Steps<number> {
   return Number(view.getBigInt64(0, true)) * 1e9 + Number(view.getBigInt64(8, true));
 }
 
-export function* sleep(durationNs: number): Steps<number> {
-  return yield* call("nanosleep", timeBytes(durationNs), 0);
-}
-
-/** struct timespec. */
-function timeBytes(durationNs: number): Uint8Array {
-  const bytes = new Uint8Array(16);
-  const view = new DataView(bytes.buffer);
-  view.setBigInt64(0, BigInt(Math.floor(durationNs / 1e9)), true);
-  view.setBigInt64(8, BigInt(Math.floor(durationNs % 1e9)), true);
-  return bytes;
-}
-
 const actionBytes = 32;
 
 export function handleSignal(signal: number, handling: "default" | "ignore"): Steps<number> {
@@ -177,51 +147,6 @@ export function bringToFront(group: number): Steps<number> {
   const word = new Uint8Array(4);
   new DataView(word.buffer).setInt32(0, group, true);
   return call("ioctl", 0, setForeground, word);
-}
-
-const internet = 2;
-const sockets = { stream: 1, datagram: 2 } as const;
-
-export function openSocket(kind: keyof typeof sockets, protocol = 0): Steps<number> {
-  return call("socket", internet, sockets[kind], protocol);
-}
-
-const socketAddressBytes = 16;
-
-/** struct sockaddr_in. */
-export function socketAddress(address: readonly number[], port: number): Uint8Array {
-  const bytes = new Uint8Array(socketAddressBytes);
-  bytes[0] = internet;
-  bytes.set([port >> 8, port & 0xff, ...address], 2);
-  return bytes;
-}
-
-export const sendTo = (fd: number, content: Uint8Array, to: Uint8Array): Steps<number> =>
-  call("sendto", fd, content, content.length, 0, to, to.length);
-
-const nonBlocking = 0x40;
-
-/** -EAGAIN: nothing has come. */
-export const receive = (fd: number, room = 2048): Steps<ToolStepResult> => filling("recvfrom", true, fd, { room }, room, nonBlocking, 0, 0);
-
-/** Until one of the descriptors can be read, or this time has passed: which can. */
-export function* pollToRead(fds: readonly number[], timeoutNs: number | undefined): Steps<readonly number[]> {
-  const table = new Uint8Array(fds.length * 8);
-  const view = new DataView(table.buffer);
-  for (const [index, fd] of fds.entries()) {
-    view.setInt32(index * 8, fd, true);
-    view.setInt16(index * 8 + 4, 1, true);
-  }
-  const { value, bytes } = yield* filling(
-    "ppoll",
-    false,
-    { filled: table },
-    fds.length,
-    timeoutNs === undefined ? 0 : timeBytes(timeoutNs),
-    0,
-    8,
-  );
-  return fds.filter((_, index) => value > 0 && bytes?.[index * 8 + 6]);
 }
 
 // Steps that are no calls.

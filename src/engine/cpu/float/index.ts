@@ -9,7 +9,6 @@ export {
   double,
   type FloatEnvironment,
   type FloatFormat,
-  floatControl,
   floatStatus,
   formatOf,
   half,

@@ -4,7 +4,6 @@
 import type { InstructionRow } from "../../isa/index.ts";
 import { decode, rows } from "../../isa/index.ts";
 import { insertFields } from "../../isa/pattern.ts";
-import { effectsOf } from "../effects.ts";
 
 /** Numbers from a seed (xorshift32): the same everywhere. */
 export class Random {
@@ -82,12 +81,4 @@ export function randomProgram(random: Random, length: number): Uint32Array {
     if (random.chance(200)) return random.bits();
     return randomWord(random, random.chance(7) ? branches : others, index, length);
   });
-}
-
-/** Whether a word, if it is an instruction, only computes: no memory, no jump, nothing of the system. */
-export function computesOnly(word: number): boolean {
-  const decoded = decode(word);
-  if (decoded === undefined) return false;
-  const { memory, jump, system } = effectsOf(decoded, 0);
-  return memory.length === 0 && jump === undefined && system.length === 0;
 }

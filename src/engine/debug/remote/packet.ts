@@ -88,11 +88,4 @@ export function fromHex(text: string): Uint8Array {
   return bytes;
 }
 
-/** A text with one character a byte. */
-export const binaryText = (bytes: Uint8Array): string => {
-  let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return text;
-};
-
 export const binaryBytes = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));

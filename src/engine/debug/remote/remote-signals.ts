@@ -1,6 +1,6 @@
 // The remote protocol has signal numbers of its own (GDB's include/gdb/signals.def), which are nobody's.
 
-import { formatSignal, type SignalName, signalNumber } from "../../kernel/index.ts";
+import { formatSignal } from "../../kernel/index.ts";
 
 const numbers: Readonly<Record<string, number>> = {
   SIGHUP: 1,
@@ -44,10 +44,4 @@ export function remoteSignal(signal: number): number {
   const known = numbers[formatSignal(signal)];
   if (known !== undefined) return known;
   return signal >= realTime.first && signal < 64 ? signal - realTime.first + realTime.remote : unknown;
-}
-
-/** Linux's number; undefined: it has none. */
-export function linuxSignal(remote: number): number | undefined {
-  const name = Object.keys(numbers).find((each) => numbers[each] === remote);
-  return name === undefined ? undefined : signalNumber(name as SignalName);
 }
