@@ -2,20 +2,18 @@
 
 import { VitePWA } from "vite-plugin-pwa";
 
-const [name, colour] = ["svc0", "#0067a6"];
-
 export const offline = () =>
   VitePWA({
     registerType: "prompt",
     manifest: {
       name: "svc0: ARM64 Linux assembly in the browser",
-      short_name: name,
+      short_name: "svc0",
       description: "Write ARM64 Linux assembly, run it, step through every instruction, and end up with a web server that answers.",
       id: "./",
       start_url: "./",
       scope: "./",
       display: "standalone",
-      theme_color: colour,
+      theme_color: "#0067a6",
       background_color: "#fbfaf8",
       icons: [
         { src: "icon-192.png", sizes: "192x192", type: "image/png" },
