@@ -2,6 +2,7 @@
 // one. What comes from a link comes from a stranger: it is bounded while it is inflated, checked field by field, and never run by itself.
 
 import type { SourceFile } from "../../protocol/messages.ts";
+import { isFileName } from "../format/file-name.ts";
 
 export interface SharedProgram {
   readonly title: string;
@@ -20,7 +21,13 @@ export interface SharedProgram {
 
 export type LinkReading = { readonly program: SharedProgram } | { readonly problem: string };
 
-export const linkLimits = { files: 64, fileBytes: 256 * 1024, inflatedBytes: 1024 * 1024, linkCharacters: 1024 * 1024 } as const;
+export const linkLimits = {
+  files: 64,
+  nameCharacters: 200,
+  fileBytes: 256 * 1024,
+  inflatedBytes: 1024 * 1024,
+  linkCharacters: 1024 * 1024,
+} as const;
 /** Longer ones are cut off by some mail programs and chats. */
 export const comfortableCharacters = 2000;
 
@@ -110,10 +117,6 @@ const fromBase64url = (text: string): Uint8Array =>
 const isText = (value: unknown): value is string => typeof value === "string";
 const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isText);
 
-/** A name that stays within the project's folder. */
-const isFileName = (name: string): boolean =>
-  name.length <= 200 && /^[\w.+@-]+(?:\/[\w.+@-]+)*$/.test(name) && !/(?:^|\/)\.\.?(?:\/|$)/.test(name);
-
 function readProgram(value: unknown): LinkReading {
   const damaged: LinkReading = { problem: "The link holds no program." };
   if (typeof value !== "object" || value === null) return damaged;
@@ -124,7 +127,7 @@ function readProgram(value: unknown): LinkReading {
   for (const entry of f) {
     if (!isTexts(entry) || entry.length !== 2) return damaged;
     const [name, text] = entry as readonly [string, string];
-    if (!isFileName(name)) return { problem: `"${name.slice(0, 60)}" is no name for a file.` };
+    if (name.length > linkLimits.nameCharacters || !isFileName(name)) return { problem: `"${name.slice(0, 60)}" is no name for a file.` };
     if (files.some((file) => file.name === name)) return { problem: `There are two files ${name}.` };
     if (text.length > linkLimits.fileBytes) return { problem: `${name} is larger than ${linkLimits.fileBytes} bytes.` };
     files.push({ name, text });

@@ -4,6 +4,7 @@
 import { createStore } from "zustand/vanilla";
 import type { Diagnostic } from "../../engine/base/diagnostic.ts";
 import type { LineCode, SourceFile } from "../../protocol/messages.ts";
+import { isFileName } from "../format/file-name.ts";
 import type { BreakpointRow } from "./breakpoints.ts";
 import type { Shelf, StoredProject } from "./shelf.ts";
 import { memoryShelf } from "./shelf.ts";
@@ -96,8 +97,7 @@ export async function lastProject(shelf: Shelf): Promise<StoredProject | undefin
 /** What is wrong with a name for a file beside those of these names; nothing: it may have it. */
 export function complaintAboutName(name: string, others: readonly string[]): string | undefined {
   if (name === "") return "Write a name, as in print.s or www/index.html";
-  if (!/^[\w.+@-]+(?:\/[\w.+@-]+)*$/.test(name) || /(?:^|\/)\.\.?(?:\/|$)/.test(name))
-    return "Letters, digits and . _ - + @ make a name; / puts it in a folder";
+  if (!isFileName(name)) return "Letters, digits and . _ - + @ make a name; / puts it in a folder";
   if (others.includes(name)) return `There is a ${name} already`;
   return undefined;
 }
