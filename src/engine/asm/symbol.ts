@@ -67,6 +67,11 @@ export class AsmSymbol {
     return this.fragment !== undefined || this.expression !== undefined || this.common !== undefined;
   }
 
+  /** Whether this file says where it is: not so if another does, or the linker (.comm). */
+  get isPlaceHere(): boolean {
+    return this.fragment !== undefined || this.expression !== undefined;
+  }
+
   get isExternal(): boolean {
     return this.binding === "global" || this.binding === "weak";
   }
