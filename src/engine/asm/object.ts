@@ -224,7 +224,7 @@ function complete(assembly: Assembly, symbol: AsmSymbol, elf: Open<ElfSymbol>, s
 function remarkUndefined(assembly: Assembly, symbol: AsmSymbol): void {
   const { report, symbols, elsewhere } = assembly;
   const isWhole = assembly.options.isWhole === true && symbols.find("_start")?.isDefined === true;
-  if (!isWhole || report.isFull || symbol.declared || symbol.binding === "weak" || symbol.weaklyNamed || !symbol.usedAt) return;
+  if (!isWhole || !report.keeps("warning") || symbol.declared || symbol.binding === "weak" || symbol.weaklyNamed || !symbol.usedAt) return;
   if (elsewhere.has(symbol.name) || ldSymbols.test(symbol.name)) return;
   const near = nearDefined(assembly, symbol.name);
   const span = symbol.usedAt;
