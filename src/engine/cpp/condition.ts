@@ -136,7 +136,10 @@ class Reader {
 }
 
 const truth = (is: boolean): Value => ({ bits: is ? 1n : 0n, isUnsigned: false });
-const wrap = (bits: bigint, isUnsigned: boolean): Value => ({ bits: isUnsigned ? BigInt.asUintN(64, bits) : BigInt.asIntN(64, bits), isUnsigned });
+const wrap = (bits: bigint, isUnsigned: boolean): Value => ({
+  bits: isUnsigned ? BigInt.asUintN(64, bits) : BigInt.asIntN(64, bits),
+  isUnsigned,
+});
 
 function apply(operator: Token, left: Value, right: Value, counts: boolean): Value {
   const isUnsigned = left.isUnsigned || right.isUnsigned;
@@ -193,7 +196,8 @@ function shifted({ bits, isUnsigned }: Value, by: bigint): Value {
 function numberOf(token: Token): Value {
   const found = /^(0[xX][0-9a-fA-F]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)([uUlL]*)$/.exec(token.text);
   if (!found) {
-    const why = /[.eEpP]/.test(token.text) && !/^0[xX]/.test(token.text) ? "a condition of #if has whole numbers" : "this is no whole number";
+    const why =
+      /[.eEpP]/.test(token.text) && !/^0[xX]/.test(token.text) ? "a condition of #if has whole numbers" : "this is no whole number";
     throw new Wrong(`${why}: ${token.text}`, token);
   }
   const [, digits, suffix] = found;

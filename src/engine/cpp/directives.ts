@@ -11,7 +11,7 @@ type Directive = (cpp: Preprocessor, name: Token) => void;
 const conditional: Readonly<Record<string, Directive>> = {
   if: (cpp, name) => openCondition(cpp, name, () => holds(cpp, name)),
   ifdef: (cpp, name) => openCondition(cpp, name, () => isNameDefined(cpp, name)),
-  ifndef: (cpp, name) => openCondition(cpp, name, () => !isNameDefined(cpp, name)),
+  ifndef: openGuard,
   elif: (cpp, name) => nextPart(cpp, name, () => holds(cpp, name)),
   elifdef: (cpp, name) => nextPart(cpp, name, () => isNameDefined(cpp, name)),
   elifndef: (cpp, name) => nextPart(cpp, name, () => !isNameDefined(cpp, name)),
@@ -31,9 +31,7 @@ const plain: Readonly<Record<string, Directive>> = {
     cpp.complain(name.file, start, end, `#warning ${cpp.lexer.restOfLine()}`.trimEnd(), undefined, "warning");
   },
   line: presume,
-  pragma: (cpp) => {
-    if (cpp.lexer.restOfLine() === "once") cpp.readOnce.add(cpp.lexer.file.path);
-  },
+  pragma,
   ident: () => {},
   sccs: () => {},
   assert: () => {},
@@ -43,6 +41,7 @@ const plain: Readonly<Record<string, Directive>> = {
 /** `name`: what stands behind the `#`. False: it is no directive. */
 export function runDirective(cpp: Preprocessor, _hash: Token, name: Token): boolean {
   if (name.kind !== "name") return name.kind === "end";
+  if (name.text !== "ifndef" && name.text !== "endif") cpp.unguard();
   if (Object.hasOwn(conditional, name.text)) conditional[name.text](cpp, name);
   else if (!Object.hasOwn(plain, name.text)) return false;
   else if (!cpp.isSkipping) plain[name.text](cpp, name);
@@ -67,6 +66,18 @@ function openCondition(cpp: Preprocessor, at: Token, isTrue: () => boolean): voi
   cpp.isSkipping = wasSkipping || !isTaken;
 }
 
+/** #ifndef, which may hold the whole file so that it counts once. */
+function openGuard(cpp: Preprocessor, at: Token): void {
+  const file = cpp.files[cpp.files.length - 1];
+  const name = cpp.lexer.next(true);
+  const isTrue = isNameDefined(cpp, at, name);
+  openCondition(cpp, at, () => !isTrue);
+  if (file.guard === undefined) {
+    file.guard = name.text;
+    file.guardCondition = file.conditions.at(-1);
+  } else cpp.unguard();
+}
+
 /** `isTrue` undefined: #else. */
 function nextPart(cpp: Preprocessor, name: Token, isTrue: (() => boolean) | undefined): void {
   const condition = openConditions(cpp).at(-1);
@@ -74,8 +85,11 @@ function nextPart(cpp: Preprocessor, name: Token, isTrue: (() => boolean) | unde
     cpp.error(name, `#${name.text} without #if`);
     return;
   }
-  if (condition.elseAt) cpp.error(name, `#${name.text} behind the #else of its #if (line ${condition.elseAt.file.lineOf(condition.elseAt.start)})`);
+  if (condition.elseAt)
+    cpp.error(name, `#${name.text} behind the #else of its #if (line ${condition.elseAt.file.lineOf(condition.elseAt.start)})`);
   if (!isTrue) condition.elseAt = name;
+  const file = cpp.files[cpp.files.length - 1];
+  if (file.guardCondition === condition) file.guard = "";
   if (condition.wasSkipping) return;
   if (condition.isTaken) {
     cpp.isSkipping = true;
@@ -88,14 +102,19 @@ function nextPart(cpp: Preprocessor, name: Token, isTrue: (() => boolean) | unde
 
 function closeCondition(cpp: Preprocessor, name: Token): void {
   const condition = openConditions(cpp).pop();
+  const file = cpp.files[cpp.files.length - 1];
+  if (condition && file.guardCondition === condition) file.guardCondition = undefined;
+  else cpp.unguard();
   if (condition) cpp.isSkipping = condition.wasSkipping;
   else cpp.error(name, "#endif without #if");
 }
 
-function isNameDefined(cpp: Preprocessor, directive: Token): boolean {
-  const name = cpp.lexer.next(true);
+function isNameDefined(cpp: Preprocessor, directive: Token, name = cpp.lexer.next(true)): boolean {
   if (name.kind === "name") return cpp.isDefined(name.text);
-  cpp.error(name.kind === "end" ? directive : name, `#${directive.text} needs the name of a macro${name.kind === "end" ? "" : `, not ${name.text}`}`);
+  cpp.error(
+    name.kind === "end" ? directive : name,
+    `#${directive.text} needs the name of a macro${name.kind === "end" ? "" : `, not ${name.text}`}`,
+  );
   return false;
 }
 
@@ -154,7 +173,10 @@ function hasInclude(cpp: Preprocessor, at: Token): boolean {
 function defineMacro(cpp: Preprocessor, directive: Token): void {
   const name = cpp.lexer.next(true);
   if (name.kind !== "name" || name.text === "defined") {
-    cpp.error(name.kind === "end" ? directive : name, name.kind === "end" ? "#define needs a name" : `${name.text} cannot be the name of a macro`);
+    cpp.error(
+      name.kind === "end" ? directive : name,
+      name.kind === "end" ? "#define needs a name" : `${name.text} cannot be the name of a macro`,
+    );
     return;
   }
   const macro = macroOf(name, cpp.restOfLine(false));
@@ -165,7 +187,14 @@ function defineMacro(cpp: Preprocessor, directive: Token): void {
   const before = cpp.expander.define(macro);
   if (!before) return;
   const where = before.definedAt ? ` (line ${before.definedAt.file.lineOf(before.definedAt.start)} of ${before.definedAt.file.path})` : "";
-  cpp.complain(name.file, name.start, name.end, `${name.text} is defined as something else already${where}`, `#undef ${name.text} forgets it`, "warning");
+  cpp.complain(
+    name.file,
+    name.start,
+    name.end,
+    `${name.text} is defined as something else already${where}`,
+    `#undef ${name.text} forgets it`,
+    "warning",
+  );
 }
 
 function undefine(cpp: Preprocessor, directive: Token): void {
@@ -208,6 +237,14 @@ function headerOf(cpp: Preprocessor): Token | undefined {
   if (!isOperator(first, "<") || close < 0) return undefined;
   const text = tokens.slice(0, close + 1).reduce((all, token, index) => `${all}${index > 0 && token.white ? " " : ""}${token.text}`, "");
   return { ...first, text };
+}
+
+function pragma(cpp: Preprocessor): void {
+  const word = cpp.lexer.next(true);
+  if (word.text !== "once") return;
+  cpp.readOnce.add(cpp.lexer.file.path);
+  // GCC leaves a line of white space where it stood.
+  cpp.printer.beginLine(word);
 }
 
 /** `#line 12 "name"`: what messages and __LINE__ say of the next line. */

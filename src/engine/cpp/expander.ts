@@ -34,7 +34,7 @@ export interface ExpanderHost {
 }
 
 /** Tokens that all macros of a text may make. */
-const maximumExpandedTokens = 4_000_000;
+const maximumExpandedTokens = 1_000_000;
 
 export class Expander {
   readonly macros = new Map<string, Macro>();
@@ -208,7 +208,11 @@ export class Expander {
     const isShort = macro.isVariadic && lists.length === wanted - 1;
     if (lists.length !== wanted && !isShort) {
       const definition = `${macro.name}(${macro.parameters!.join(", ")})`;
-      this.#host.error(name, `${macro.name} takes ${wanted} argument${wanted === 1 ? "" : "s"}, not ${lists.length}`, `it is defined as ${definition}`);
+      this.#host.error(
+        name,
+        `${macro.name} takes ${wanted} argument${wanted === 1 ? "" : "s"}, not ${lists.length}`,
+        `it is defined as ${definition}`,
+      );
       return undefined;
     }
     return [...lists, ...(isShort ? [[]] : [])].map((tokens) => ({ tokens, expanded: undefined }));

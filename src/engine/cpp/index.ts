@@ -11,8 +11,8 @@ export interface PreprocessedLine {
   readonly text: string;
   /** The place in the files of offsets `start` to `end` of the line. */
   span(start: number, end: number): Span;
-  /** Whether what stands there is what the file says, not what a macro made. */
-  readonly isVerbatim: boolean;
+  /** Whether a macro has made it of what stands at this place. */
+  isMadeFrom(place: Span): boolean;
 }
 
 export interface Preprocessed {
@@ -38,13 +38,19 @@ export const wantsPreprocessing = (name: string): boolean => /\.(S|sx)$/.test(na
 function traced({ text, pieces }: TracedLine): PreprocessedLine {
   return {
     text,
-    isVerbatim: pieces.every(({ isVerbatim }) => isVerbatim),
+    isMadeFrom: ({ file, start, end }) =>
+      pieces.some(({ isVerbatim, token }) => !isVerbatim && token.file.presumedPath === file && token.start <= end && start <= token.end),
     span(start, end) {
       const first = pieces.find((piece) => piece.end > start) ?? pieces[pieces.length - 1];
       const last = pieces.findLast((piece) => piece.start < Math.max(end, start + 1) && piece.end > start) ?? first;
       const { token } = first;
       const from = first.isVerbatim ? token.start + Math.max(0, start - first.start) : token.start;
-      const to = last.token.file !== token.file ? token.end : last.isVerbatim ? last.token.start + Math.min(end, last.end) - last.start : last.token.end;
+      const to =
+        last.token.file !== token.file
+          ? token.end
+          : last.isVerbatim
+            ? last.token.start + Math.min(end, last.end) - last.start
+            : last.token.end;
       const { file, ...place } = token.file.span(from, Math.max(from, to));
       return { ...place, file: token.file.presumedPath || file, line: place.line + token.file.lineShift };
     },

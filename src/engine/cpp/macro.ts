@@ -64,7 +64,8 @@ function parametersOf(
     const behind = tokens[index];
     if (!behind) return { problem: "the list of the macro's parameters has no )", at: token };
     if (isOperator(behind, ")")) return { parameters, isVariadic: isRest, rest: tokens.slice(index + 1) };
-    if (isRest || !isOperator(behind, ",")) return { problem: `expected ${isRest ? ")" : ", or )"} behind a parameter, not ${behind.text}`, at: behind };
+    if (isRest || !isOperator(behind, ","))
+      return { problem: `expected ${isRest ? ")" : ", or )"} behind a parameter, not ${behind.text}`, at: behind };
     index += 1;
   }
 }
@@ -74,7 +75,8 @@ function bodyOf(tokens: readonly Token[], parameters: readonly string[] | undefi
   let afterPaste = false;
   for (const [index, token] of tokens.entries()) {
     if (isOperator(token, "##")) {
-      if (body.length === 0 || index === tokens.length - 1) return { problem: "## joins two tokens: it stands at neither end of a macro", at: token };
+      if (body.length === 0 || index === tokens.length - 1)
+        return { problem: "## joins two tokens: it stands at neither end of a macro", at: token };
       if (!afterPaste) body.push({ ...body.pop()!, pastes: true });
       afterPaste = true;
       continue;
@@ -83,7 +85,8 @@ function bodyOf(tokens: readonly Token[], parameters: readonly string[] | undefi
     const parameter = token.kind === "name" && parameters ? parameters.indexOf(token.text) : -1;
     const before = body.at(-1);
     if (parameter < 0) body.push(token);
-    else if (before && isOperator(before, "#") && !before.pastes) body.push({ ...token, kind: "parameter", parameter, isQuoted: true, white: body.pop()!.white });
+    else if (before && isOperator(before, "#") && !before.pastes)
+      body.push({ ...token, kind: "parameter", parameter, isQuoted: true, white: body.pop()!.white });
     else body.push({ ...token, kind: "parameter", parameter });
   }
   if (body.length > 0) body[0] = { ...body[0], white: false };

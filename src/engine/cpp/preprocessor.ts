@@ -38,6 +38,10 @@ export interface Condition {
 interface OpenFile {
   readonly lexer: Lexer;
   readonly conditions: Condition[];
+  /** The name of an #ifndef that holds the whole file; "": there is none. Undefined: nothing has been read yet. */
+  guard: string | undefined;
+  /** That #ifndef, while it is open. */
+  guardCondition: Condition | undefined;
 }
 
 const systemFolder = "/usr/include/";
@@ -55,6 +59,8 @@ export class Preprocessor {
   readonly used: string[] = [];
   /** Of `#pragma once` and `#import`. */
   readonly readOnce = new Set<string>();
+  /** Of files that count once: the macro whose definition says that they have been read. */
+  readonly #guards = new Map<string, string>();
   isSkipping = false;
   isDirective = false;
   #returned: Token | undefined;
@@ -87,7 +93,12 @@ export class Preprocessor {
     for (const path of [...(options.readsFirst ?? [])].reverse()) {
       const found = this.find(path, false, "");
       if (found) this.enter(found, undefined);
-      else this.diagnostics.push({ severity: "error", span: { file: "", start: 0, end: 0, line: 1, column: 1 }, message: `${path}: there is no such file` });
+      else
+        this.diagnostics.push({
+          severity: "error",
+          span: { file: "", start: 0, end: 0, line: 1, column: 1 },
+          message: `${path}: there is no such file`,
+        });
     }
     for (;;) {
       const token = this.expander.next();
@@ -116,7 +127,12 @@ export class Preprocessor {
       else {
         const macro = macroOf(nameToken, tokens);
         if (!("problem" in macro)) this.expander.macros.set(macro.name, { ...macro, definedAt: undefined });
-        else this.diagnostics.push({ severity: "error", span: { file: "", start: 0, end: 0, line: 1, column: 1 }, message: `-D${nameToken.text}: ${macro.problem}` });
+        else
+          this.diagnostics.push({
+            severity: "error",
+            span: { file: "", start: 0, end: 0, line: 1, column: 1 },
+            message: `-D${nameToken.text}: ${macro.problem}`,
+          });
       }
     }
   }
@@ -127,6 +143,7 @@ export class Preprocessor {
       this.#returned = undefined;
       if (token.startsLine) {
         if (isOperator(token, "#") && state !== "name" && this.#runLine(token)) continue;
+        this.unguard();
         if (!this.isSkipping && state === "none") this.printer.beginLine(token);
       }
       if (this.isDirective || !this.isSkipping || token.kind === "end") return token;
@@ -198,9 +215,11 @@ export class Preprocessor {
 
   /** Reads a file once the line of its #include is over. */
   enter(file: SourceText, asked: Token | undefined): void {
-    if (this.readOnce.has(file.path)) return;
+    const guard = this.#guards.get(file.path);
+    if (this.readOnce.has(file.path) || (guard !== undefined && this.isDefined(guard))) return;
     if (this.files.length > maximumDepth) {
-      if (asked) this.error(asked, `files include one another more than ${maximumDepth} deep`, "#pragma once in a file makes it count once");
+      if (asked)
+        this.error(asked, `files include one another more than ${maximumDepth} deep`, "#pragma once in a file makes it count once");
       return;
     }
     if (asked) {
@@ -223,12 +242,19 @@ export class Preprocessor {
   #open(file: SourceText): void {
     this.used.push(file.path);
     const lexer = new Lexer(file, ({ message, start, end }) => this.complain(file, file.offsetOf(start), file.offsetOf(end), message));
-    this.files.push({ lexer, conditions: [] });
+    this.files.push({ lexer, conditions: [], guard: undefined, guardCondition: undefined });
+  }
+
+  /** Something stands outside of the #ifndef that might have held the whole file. */
+  unguard(): void {
+    const file = this.files[this.files.length - 1];
+    if (!file.guardCondition) file.guard = "";
   }
 
   #leave(): void {
     this.#closeConditions();
-    this.files.pop();
+    const left = this.files.pop()!;
+    if (left.guard) this.#guards.set(left.lexer.file.path, left.guard);
     const { file, position } = this.lexer;
     const line = file.lineOf(file.offsetOf(position)) + 1 + file.lineShift;
     this.printer.marker(line, file.presumedPath, ` 2${file.isSystem ? " 3" : ""}`);
@@ -267,7 +293,11 @@ export class Preprocessor {
   }
 
   isDefined(name: string): boolean {
-    return this.expander.macros.has(name) || /^__(LINE|FILE|BASE_FILE|INCLUDE_LEVEL|COUNTER|DATE|TIME|has_include)__$/.test(name) || name === "__has_include";
+    return (
+      this.expander.macros.has(name) ||
+      /^__(LINE|FILE|BASE_FILE|INCLUDE_LEVEL|COUNTER|DATE|TIME|has_include)__$/.test(name) ||
+      name === "__has_include"
+    );
   }
 
   // Problems.

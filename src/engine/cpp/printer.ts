@@ -85,9 +85,7 @@ export class Printer {
     }
     const previous = this.#previous;
     const source = this.#source ?? token;
-    const needsSpace = this.#apart
-      ? source.white || (previous ? wouldRunTogether(previous, token) : isOperator(token, "#"))
-      : token.white;
+    const needsSpace = this.#apart ? source.white || (previous ? wouldRunTogether(previous, token) : isOperator(token, "#")) : token.white;
     if (needsSpace) this.#line += " ";
     this.#apart = false;
     this.#source = undefined;
@@ -95,7 +93,12 @@ export class Printer {
     this.#isOpen = true;
     const start = this.#line.length;
     this.#line += token.text;
-    this.#pieces.push({ start, end: this.#line.length, token: call ?? token, isVerbatim: !call && token.end - token.start === token.text.length });
+    this.#pieces.push({
+      start,
+      end: this.#line.length,
+      token: call ?? token,
+      isVerbatim: !call && token.end - token.start === token.text.length,
+    });
   }
 
   finish(): void {

@@ -72,6 +72,8 @@ export function wouldRunTogether(first: Token, second: Token): boolean {
   }
   if (kind === "name") return second.kind === "name" || second.kind === "character" || second.kind === "string";
   if (kind === "number")
-    return second.kind === "number" || second.kind === "name" || second.kind === "character" || (character !== "" && ".+-".includes(character));
+    return (
+      second.kind === "number" || second.kind === "name" || second.kind === "character" || (character !== "" && ".+-".includes(character))
+    );
   return kind === "other" && text.startsWith("\\") && second.kind === "name";
 }
