@@ -197,3 +197,21 @@ buffer: .skip 64
 `);
   await expect(workbench.terminal).toContainText("from a file");
 });
+
+test("a second window on the same project follows the first, and what it had is in the history", async ({ page, context }) => {
+  const one = await Workbench.open(page);
+  const otherPage = await context.newPage();
+  const other = await Workbench.open(otherPage);
+  await one.paste("// from the first window");
+  await expect(other.editor).toContainText("// from the first window");
+  await other.paste("// from the second window");
+  await expect(one.editor).toContainText("// from the second window");
+  await openMenu(page, "History …");
+  await page
+    .getByRole("dialog", { name: /^History/ })
+    .getByRole("button", { name: "Bring back" })
+    .first()
+    .click();
+  await expect(one.editor).toContainText("// from the first window");
+  await expect(other.editor).toContainText("// from the first window");
+});

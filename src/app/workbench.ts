@@ -61,6 +61,8 @@ export interface TextCommands {
 }
 
 export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOptions) {
+  const machine = createMachine();
+  const terminal = createTerminal();
   const breakpoints = createBreakpoints();
   const program = createProgram(
     { id: "own", title: "My program", files: [{ name: helloExample.name, text: helloExample.text }] },
@@ -68,10 +70,9 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
       ...(shelf ? { shelf } : {}),
       stored,
       breakpoints: { get: () => breakpoints.store.getState().rows, set: breakpoints.replace },
+      announce: (sentence) => machine.narrate(sentence),
     },
   );
-  const machine = createMachine();
-  const terminal = createTerminal();
   const http = createHttp();
   const network = createNetwork();
   const preferences = createPreferences();
