@@ -45,6 +45,22 @@ export interface LessonContent {
   readonly folder: Readonly<Record<string, string>>;
 }
 
+export interface ExampleSummary {
+  /** Of its folder: "epoll-server". */
+  readonly name: string;
+  readonly title: string;
+  /** The heading that it stands under. */
+  readonly topic: string;
+  /** What to look at. */
+  readonly summary: string;
+  readonly lines: number;
+}
+
+export interface ExampleContent extends ExampleSummary {
+  readonly files: readonly SourceFile[];
+  readonly arguments: readonly string[];
+}
+
 /** To the checker: the learner's files against a lesson. */
 export interface JudgeRequest {
   readonly type: "judge";
