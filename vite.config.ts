@@ -2,6 +2,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { contentSecurityPolicy } from "./src/tools/site/content-security-policy.ts";
 import { courseSite } from "./src/tools/site/course.ts";
+import { exampleSite } from "./src/tools/site/examples.ts";
 import { offline } from "./src/tools/site/offline.ts";
 
 /** How long each plugin took is nothing that someone who builds the site has asked. */
@@ -12,6 +13,7 @@ export default defineConfig({
   base: "./",
   plugins: [
     react(),
+    exampleSite(`${import.meta.dirname}/lessons/examples`),
     courseSite(import.meta.dirname, { course: "lessons", exercises: "lessons/exercises" }),
     contentSecurityPolicy(),
     offline(),

@@ -1,4 +1,11 @@
-// What `tools/course-site.ts` gives the page when the site is built.
+// What `tools/site` gives the page when the site is built.
+
+declare module "virtual:examples" {
+  import type { ExampleContent, ExampleSummary } from "../../protocol/lesson-content.ts";
+  /** Those of one topic stand together. */
+  export const examples: readonly ExampleSummary[];
+  export const loaders: Readonly<Record<string, () => Promise<{ readonly default: ExampleContent }>>>;
+}
 
 declare module "virtual:course" {
   import type { LessonContent, LessonSummary } from "../../protocol/lesson-content.ts";

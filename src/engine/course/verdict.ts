@@ -53,12 +53,7 @@ function unbuilt({ id, title }: LessonCheck, diagnostics: readonly Diagnostic[])
 }
 
 /** A check has passed when it has in every case; otherwise the first case in which it has not decides. */
-function judgeRun(
-  program: Program,
-  setup: RunSetup,
-  checks: readonly LessonCheck[],
-  data: readonly SourceFile[],
-): CheckResult[] {
+function judgeRun(program: Program, setup: RunSetup, checks: readonly LessonCheck[], data: readonly SourceFile[]): CheckResult[] {
   const watches = checks.flatMap(({ key, data }) => kindOf(key).watches?.(data) ?? []);
   const results = new Map<string, CheckResult>();
   for (let index = 0; index < setup.cases; index += 1) {

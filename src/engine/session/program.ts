@@ -41,6 +41,13 @@ export interface SymbolNames {
 /** What a file holds; undefined: there is none. */
 export type FileReader = (path: string) => string | Uint8Array | undefined;
 
+export interface BuildOptions {
+  /** As `ld -e` takes it; absent: `_start`, or `main` behind the C library. */
+  readonly entrySymbol?: string | undefined;
+  /** What files of other names hold that a text includes. */
+  readonly readOther?: FileReader | undefined;
+}
+
 export interface BuildResult {
   /** Absent if there are errors. */
   readonly program: Program | undefined;
@@ -51,14 +58,15 @@ export interface BuildResult {
 
 /**
  * Assembles every `.s` file, except those that another one includes, links them together, and reads the result back. Every diagnostic
- * at once. `readOther`: what files of other names hold that a text includes. A program that begins at `main` gets the C library, as from gcc; one that has `_start` stands alone, as from ld.
+ * at once. A program that begins at `main` gets the C library, as from gcc; one that has `_start`, or the symbol that is asked for
+ * (`ld -e`), stands alone, as from ld.
  */
-export function buildProgram(files: readonly SourceFile[], readOther: FileReader = () => undefined): BuildResult {
+export function buildProgram(files: readonly SourceFile[], { entrySymbol, readOther = () => undefined }: BuildOptions = {}): BuildResult {
   const assembled = assembleAll(files, readOther);
   const diagnostics = assembled.flatMap(({ result }) => result.diagnostics);
   const objects = assembled.flatMap(({ result }) => result.object ?? []);
   if (objects.length < assembled.length) return { program: undefined, diagnostics, code: [] };
-  const linked = link(withLibrary(objects));
+  const linked = link(withLibrary(objects, entrySymbol), entrySymbol === undefined ? {} : { entry: entrySymbol });
   // What the linker says of a name, the assembler need not have guessed.
   const told = new Set(linked.diagnostics.map(({ span }) => `${span.file}:${span.line}`));
   const all = [
@@ -105,9 +113,9 @@ const defines = (object: ObjectFile, name: string): boolean =>
   object.symbols.some((symbol) => symbol.name === name && symbol.place !== "undefined");
 
 /** Objects as gcc gives them to the linker. */
-export function withLibrary(objects: readonly ObjectFile[]): readonly LinkInput[] {
+export function withLibrary(objects: readonly ObjectFile[], entrySymbol = "_start"): readonly LinkInput[] {
   const anyDefines = (name: string) => objects.some((object) => defines(object, name));
-  if (anyDefines("_start") || !anyDefines("main")) return objects;
+  if (anyDefines(entrySymbol) || !anyDefines("main")) return objects;
   const { start, archive } = cLibrary();
   return [start, ...objects, archive];
 }

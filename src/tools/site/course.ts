@@ -72,7 +72,7 @@ export function courseSite(root: string, packs: Readonly<Record<string, string>>
 const lessonFileOf = (folder: string): string => (existsSync(folder) ? join(folder, "lesson.md") : `${folder}.md`);
 
 /** Of a lesson's folder, by path; or the one file that is the lesson. */
-function filesBelow(folder: string): Map<string, string> {
+export function filesBelow(folder: string): Map<string, string> {
   if (!existsSync(folder)) return new Map([["lesson.md", readFileSync(`${folder}.md`, "utf8")]]);
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
