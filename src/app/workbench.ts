@@ -206,6 +206,11 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
       reveal("editor");
       text.goTo(file, line);
     },
+    /** Loads the program and executes so many instructions of it. */
+    loadTo: (instructions: number): void => {
+      start("pause", false);
+      if (instructions > 0) client.move({ kind: "instruction", count: instructions });
+    },
     pageCommands: pageCommands({ program, sheets, preferences, layout, reveal, width: () => width, formatText: () => text.format() }),
     /** The window's width decides which tree of panels is shown. */
     onLayout: (shown: "wide" | "medium" | "phone"): void => {

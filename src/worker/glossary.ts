@@ -1,7 +1,17 @@
 // The glossary's Markdown → its terms; and what a lesson's prose does with them. `## term`, lines `also:` and `not:`, then what it means.
 
-import type { GlossaryTerm, Inline, ProseBlock } from "../protocol/lesson-content.ts";
+import type { GlossaryEntry, GlossaryTerm, Inline, LessonContent, ProseBlock } from "../protocol/lesson-content.ts";
 import { readProse } from "./prose.ts";
+
+/** Each with the first of these lessons that has it in bold. */
+export function glossaryEntries(markdown: string, lessons: readonly LessonContent[]): readonly GlossaryEntry[] {
+  const terms = readGlossary(markdown);
+  const bold = lessons.map(({ name, title, prose }) => ({ lesson: { name, title }, words: boldWords(prose) }));
+  return terms.map((term) => {
+    const first = bold.find(({ words }) => words.some((word) => termOf(terms, word) === term));
+    return { ...term, ...(first ? { lesson: first.lesson } : {}) };
+  });
+}
 
 /** In alphabetical order, whatever the order of the file. */
 export function readGlossary(markdown: string): readonly GlossaryTerm[] {

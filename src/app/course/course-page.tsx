@@ -11,6 +11,7 @@ import { useWorkbench } from "../workbench-context.ts";
 import { courseLessons, courseOf, exercises } from "./course.ts";
 import styles from "./course-page.module.css";
 import { Gallery } from "./gallery.tsx";
+import { Glossary } from "./glossary.tsx";
 
 type ListPage = ListRoute["page"];
 
@@ -28,6 +29,7 @@ const tabs: readonly { readonly page: ListPage; readonly label: string }[] = [
   { page: "learn", label: "Lessons" },
   { page: "exercises", label: "Exercises" },
   { page: "examples", label: "Examples" },
+  { page: "glossary", label: "Glossary" },
 ];
 
 export default function CoursePage({ page }: { readonly page: ListPage }) {
@@ -64,7 +66,9 @@ function contentOf(page: ListPage): ReactNode {
       return <Exercises />;
     case "examples":
       return <Gallery />;
-    default:
+    case "glossary":
+      return <Glossary />;
+    case "learn":
       return <Lessons />;
   }
 }

@@ -8,7 +8,9 @@ declare module "virtual:examples" {
 }
 
 declare module "virtual:course" {
-  import type { LessonContent, LessonSummary } from "../../protocol/lesson-content.ts";
+  import type { GlossaryEntry, LessonContent, LessonSummary } from "../../protocol/lesson-content.ts";
+  /** In alphabetical order. */
+  export const glossary: readonly GlossaryEntry[];
   export const lists: Readonly<Record<"course" | "exercises", readonly LessonSummary[]>>;
   export const loaders: Readonly<Record<string, () => Promise<{ readonly default: LessonContent }>>>;
 }
