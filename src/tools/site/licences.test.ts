@@ -14,7 +14,9 @@ interface Locked {
 
 it("every package that is not for development alone is under a licence that asks for no more than to be named", () => {
   const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as { packages: Record<string, Locked> };
-  const others = Object.entries(packages).filter(([path, { dev, license }]) => path !== "" && !dev && !allowedLicences.includes(license ?? ""));
+  const others = Object.entries(packages).filter(
+    ([path, { dev, license }]) => path !== "" && !dev && !allowedLicences.includes(license ?? ""),
+  );
   expect(others.map(([path, { license }]) => `${path}: ${license}`)).toEqual([]);
 });
 
