@@ -22,7 +22,9 @@ const reasons: readonly Reason[] = [];
 function text({ seed, kind, steps, native, ours }: Difference): string {
   const lines = steps.map((step, index) => {
     const isSame = native[index] === ours[index];
-    return isSame ? `${step.padEnd(28)} ${native[index]}` : `${step.padEnd(28)} native ${native[index]}\n${"".padEnd(28)} here   ${ours[index]}`;
+    return isSame
+      ? `${step.padEnd(28)} ${native[index]}`
+      : `${step.padEnd(28)} native ${native[index]}\n${"".padEnd(28)} here   ${ours[index]}`;
   });
   return `#${seed} (${kind})\n${lines.join("\n")}`;
 }
