@@ -42,6 +42,7 @@ class Words {
   readonly options: Mutable<LinkOptions> = {};
   readonly definitions: { name: string; expression: string }[] = [];
   readonly undefinedNames: string[] = [];
+  readonly wrappedNames: string[] = [];
   readonly sectionAddresses = new Map<string, number>();
   readonly top: InputWord[] = [];
   open: InputWord[] | undefined;
@@ -75,6 +76,7 @@ export function parseLinkCommand(
     ...state.options,
     ...(state.definitions.length > 0 ? { definitions: state.definitions } : {}),
     ...(state.undefinedNames.length > 0 ? { undefinedNames: state.undefinedNames } : {}),
+    ...(state.wrappedNames.length > 0 ? { wrappedNames: state.wrappedNames } : {}),
     ...(state.sectionAddresses.size > 0 ? { sectionAddresses: state.sectionAddresses } : {}),
   };
   return {
@@ -239,6 +241,9 @@ function apply(name: string, value: string | undefined, word: string, state: Wor
     case "require-defined":
     case "undefined":
       state.undefinedNames.push(value!);
+      return undefined;
+    case "wrap":
+      state.wrappedNames.push(value!);
       return undefined;
     case "defsym": {
       const parts = /^\s*([^=\s]+)\s*=(.+)$/.exec(value!);

@@ -34,6 +34,7 @@ import { assignedNames, definedByScript, defineSymbols, isUndefined } from "./sc
 import { inTableOrder } from "./symbol-order.ts";
 import { outputSymbols } from "./symbols.ts";
 import { addDetours, addJumps, fillVeneers, jumpFor, settleVeneers, type Veneers } from "./veneers.ts";
+import { wrapInputs } from "./wrap.ts";
 
 export type { LinkOptions } from "./options.ts";
 export { type Archive, archiveOf, type InputGroup, type LinkInput } from "./resolve.ts";
@@ -54,7 +55,8 @@ const maximumFileBytes = 256 * 1024 * 1024;
 
 /** Links as `aarch64-linux-gnu-ld -o program …` does, statically and with its default script. */
 export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): LinkResult {
-  const resolution = resolve(inputs, options.undefinedNames);
+  const meant = options.wrappedNames ? wrapInputs(inputs, options.wrappedNames) : inputs;
+  const resolution = resolve(meant, options.undefinedNames);
   const { objects, globals, discarded } = resolution;
   if (resolution.errors.length > 0) return { executable: undefined, diagnostics: resolution.errors.map(failure) };
   if (options.relocatable) return linkObject(resolution, options);

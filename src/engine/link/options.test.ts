@@ -87,6 +87,8 @@ describe.skipIf(!hasBinutils)("a program is GNU ld's, byte for byte (needs aarch
     "--build-id=0x1234",
     "-z stack-size=0x100000",
     "--gc-sec --no-warn-rwx --entry=f",
+    "--wrap=g --defsym __wrap_g=f",
+    "--wrap f --defsym __wrap_f=mine --defsym mine=_start",
   ])("with %s", (options) => {
     const { ours, theirs } = folder.linkBoth(["a.o", "b.o", ...options.split(" ")]);
     expect(same(ours, theirs)).toBe(true);
@@ -119,6 +121,7 @@ describe("the words of a command line", () => {
 
   it.each([
     [["-z", "foo"], "-z foo ignored"],
+    [["-pie"], "-pie ignored: it is not done here"],
     [["--build-id=foo"], "unrecognized --build-id style ignored: foo"],
     [["-Ttext-segment=0x1234"], "address of `text-segment' isn't multiple of maximum page size"],
   ])("%j is warned of", (words, warning) => {

@@ -23,6 +23,8 @@ export interface LinkOptions {
   readonly definitions?: readonly { readonly name: string; readonly expression: string }[];
   /** Names that are undefined from the start (`-u`). */
   readonly undefinedNames?: readonly string[];
+  /** Names whose references mean another definition (`--wrap`). */
+  readonly wrappedNames?: readonly string[];
   /** Leaves out sections that nothing leads to (`--gc-sections`). */
   readonly collectsGarbage?: boolean;
   /** Names them in the result (`--print-gc-sections`). */
