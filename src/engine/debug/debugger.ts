@@ -6,7 +6,7 @@ import { type Breakpoint, type BreakpointRequest, BreakpointTable, type StopPlac
 import { contextOf } from "./context.ts";
 import { type DebugInfo, debugInfoOf } from "./debug-info.ts";
 import { callName, callVariables, type EventKind, eventMatches, eventPlace, packetTexts, pidOf } from "./events.ts";
-import { evaluate, isTrue } from "./expression/evaluate.ts";
+import { evaluateText, isTrue } from "./expression/evaluate.ts";
 import { formatTemplate } from "./expression/format.ts";
 import { ExpressionError, parseExpression } from "./expression/parse.ts";
 import type { Value } from "./expression/value.ts";
@@ -88,12 +88,12 @@ export class Debugger {
 
   /** Throws an ExpressionError. */
   evaluate(text: string, tid = this.tid): Value {
-    return evaluate(parseExpression(text), contextOf(this.timeline, tid, this.variables));
+    return evaluateText(text, contextOf(this.timeline, tid, this.variables));
   }
 
   /** Throws an ExpressionError for a condition that is none. */
   add(request: BreakpointRequest): Breakpoint {
-    if (request.condition !== undefined) parseExpression(request.condition);
+    if (request.condition !== undefined) parseExpression(request.condition, this.info?.declarations);
     return this.breakpoints.add(request);
   }
 
@@ -284,9 +284,13 @@ export class Debugger {
     try {
       const variables = new Map([...this.variables, ...callVariables(entry)]);
       const context = contextOf(this.timeline, tid, variables);
-      const named = { ...context, symbol: (name: string) => (variables.has(name) ? undefined : context.symbol(name)) };
+      const named = {
+        ...context,
+        symbol: (name: string) => (variables.has(name) ? undefined : context.symbol(name)),
+        declared: (name: string) => (variables.has(name) ? undefined : context.declared?.(name)),
+      };
       const register = (name: string) => variables.get(name) ?? context.register(name);
-      return isTrue(evaluate(parseExpression(condition), { ...named, register }));
+      return isTrue(evaluateText(condition, { ...named, register }));
     } catch (error) {
       // As gdb does: where the condition cannot be told, one stops and sees.
       if (error instanceof ExpressionError) return true;

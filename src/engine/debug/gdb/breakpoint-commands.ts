@@ -23,7 +23,7 @@ function breakAt(gdb: Gdb, words: string, isTemporary: boolean): undefined {
   const { text, condition } = splitCondition(words);
   if (text === "" && !gdb.frame) throw new GdbError("No default breakpoint address now.");
   const address = text === "" ? gdb.selectedFrame.pc : gdb.place(text);
-  if (condition !== undefined) parseExpression(condition);
+  if (condition !== undefined) parseExpression(condition, gdb.info?.declarations);
   const place: StopPlace = { kind: "address", address };
   const same = gdb.breakpoints.all.filter((row) => row.id > 0 && row.place.kind === "address" && row.place.address === address);
   if (same.length > 0) {
@@ -53,7 +53,7 @@ function watch(gdb: Gdb, words: string, access: "change" | "read" | "access"): u
     );
   }
   if (value.place?.kind !== "memory") throw new GdbError(`Cannot watch constant value \`${text}'.`);
-  if (condition !== undefined) parseExpression(condition);
+  if (condition !== undefined) parseExpression(condition, gdb.info?.declarations);
   const row = gdb.breakpoints.add({
     place: { kind: "watch", address: Number(value.place.address), bytes: sizeOf(value.type), access },
     label: text,
@@ -181,9 +181,11 @@ export function listBreakpoints(gdb: Gdb, words: string, isWanted: (row: Breakpo
   const typeOf = ({ place }: Breakpoint): string =>
     place.kind === "address" ? "breakpoint" : place.kind === "watch" ? typeNames[place.access] : "catchpoint";
   const width = Math.max(14, ...rows.map((row) => typeOf(row).length));
-  const lines = [`${"Num".padEnd(8)}${"Type".padEnd(width)} Disp Enb ${"Address".padEnd(18)} What`];
+  // As wide as what stands in it; events have no address.
+  const addressWidth = rows.some(({ place: { kind } }) => kind === "address" || kind === "watch") ? 18 : 10;
+  const lines = [`${"Num".padEnd(8)}${"Type".padEnd(width)} Disp Enb ${"Address".padEnd(addressWidth)} What`];
   for (const row of rows) {
-    const address = row.place.kind === "address" ? wideHex(row.place.address) : "".padEnd(18);
+    const address = row.place.kind === "address" ? wideHex(row.place.address) : "".padEnd(addressWidth);
     const state = `${row.isTemporary ? "del " : "keep"} ${row.isEnabled ? "y" : "n"}  `;
     lines.push(`${String(row.id).padEnd(8)}${typeOf(row).padEnd(width)} ${state} ${address} ${whatOf(gdb, row)}`);
     if (row.condition !== undefined) lines.push(`\tstop only if ${row.condition}`);
@@ -203,7 +205,8 @@ function whatOf(gdb: Gdb, { place, label = "" }: Breakpoint): string {
     case "address": {
       const location = gdb.info?.lines.addressToLocation(place.address);
       const name = gdb.nameOf(BigInt(place.address));
-      if (location) return `${location.file}:${location.line}`;
+      const inFunction = gdb.info?.declarations.functionAt(place.address);
+      if (location) return `${inFunction ? `in ${inFunction.name} at ` : ""}${location.file}:${location.line}`;
       return name === undefined ? "" : `<${name.includes("+") ? name : `${name}+0`}>`;
     }
     case "call":
@@ -317,7 +320,7 @@ export const breakpointCommands: readonly Command[] = [
         gdb.breakpoints.change(row.id, { hits: row.hits });
         gdb.print(`Breakpoint ${row.id} now unconditional.\n`);
       } else {
-        parseExpression(condition);
+        parseExpression(condition, gdb.info?.declarations);
         gdb.breakpoints.change(row.id, { condition });
       }
       return undefined;

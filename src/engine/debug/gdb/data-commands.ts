@@ -1,10 +1,9 @@
 // Values: print, x, display, set.
 
-import { addressOfValue, hexText } from "../expression/evaluate.ts";
-import { quoteText } from "../expression/format.ts";
+import { addressOfValue } from "../expression/evaluate.ts";
 import { describeType } from "../expression/layout.ts";
-import { parseType } from "../expression/parse.ts";
-import { nameOfType } from "../expression/type.ts";
+import { ExpressionError, parseType } from "../expression/parse.ts";
+import { nameOfType, type Type } from "../expression/type.ts";
 import type { Value } from "../expression/value.ts";
 import { undisplay } from "./breakpoint-commands.ts";
 import { type Command, GdbError, takeFormat } from "./command.ts";
@@ -13,39 +12,19 @@ import { examineText, printFormat } from "./examine.ts";
 import type { Gdb } from "./gdb.ts";
 import { followed, setWords } from "./running-commands.ts";
 
-const textAtMost = 200;
-
-/** What a pointer to characters points to is shown too. */
-function valueText(gdb: Gdb, value: Value, format: string | undefined): string {
-  const letter = printFormat(format);
-  const { type } = value;
-  const isText = type.kind === "pointer" && type.to.kind === "integer" && type.to.isCharacter;
-  if (!isText || (letter !== undefined && letter !== "s")) return gdb.format(value, letter);
-  const address = addressOfValue(value);
-  if (address === 0n) return "0x0";
-  const bytes: number[] = [];
-  for (; bytes.length < textAtMost; ) {
-    const byte = gdb.context.read(address + BigInt(bytes.length), 1)?.[0];
-    if (byte === undefined)
-      return `${hexText(address)} <error: Cannot access memory at address ${hexText(address + BigInt(bytes.length))}>`;
-    if (byte === 0) break;
-    bytes.push(byte);
-  }
-  return `${hexText(address)} ${quoteText(Uint8Array.from(bytes))}${bytes.length >= textAtMost ? "..." : ""}`;
-}
+const valueText = (gdb: Gdb, value: Value, format: string | undefined): string => gdb.format(value, printFormat(format));
 
 function print(gdb: Gdb, words: string, hidesVoid: boolean): undefined {
   const { format, rest } = takeFormat(words);
   const value = rest.trim() === "" ? gdb.history.at(-1) : gdb.evaluate(rest);
   if (!value) throw new GdbError("Argument required (expression to compute).");
   if (hidesVoid && value.isVoid) return undefined;
+  const letter = printFormat(format);
   const text = valueText(gdb, value, format);
-  gdb.history.push(value);
   // An unknown type is no value, and has no number.
-  if (value.type.kind === "unknown" && printFormat(format) === undefined) {
-    gdb.history.pop();
-    throw new GdbError(text);
-  }
+  if (value.type.kind === "unknown" && (letter === undefined || letter === "s")) throw new GdbError(text);
+  if (value.problem === "unreadable") throw new GdbError(text.replace(/^<error: (.*)>$/, "$1"));
+  gdb.history.push(value);
   gdb.print(`$${gdb.history.length} = ${text}\n`);
   return undefined;
 }
@@ -144,6 +123,20 @@ function show(gdb: Gdb, words: string): undefined {
   return undefined;
 }
 
+/** Of an expression, or a type as it is written. */
+function typeOf(gdb: Gdb, words: string): Type {
+  try {
+    return gdb.evaluate(words).type;
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    try {
+      return parseType(words, gdb.context.typeNames);
+    } catch (other) {
+      throw other instanceof ExpressionError && /^(struct|union|enum)\b/.test(words) ? other : error;
+    }
+  }
+}
+
 export const dataCommands: readonly Command[] = [
   {
     name: "print",
@@ -202,10 +195,7 @@ export const dataCommands: readonly Command[] = [
     name: "ptype",
     help: "Print definition of type TYPE.\nUsage: ptype TYPE | EXPRESSION",
     run: (gdb, words) => {
-      const type = /^(?:struct|union|unsigned|signed|int|long|short|char|[a-z]\w*_t)\b/.test(words)
-        ? parseType(words)
-        : gdb.evaluate(words).type;
-      gdb.print(`type = ${describeType(type)}\n`);
+      gdb.print(`type = ${describeType(typeOf(gdb, words))}\n`);
       return undefined;
     },
   },
@@ -213,7 +203,8 @@ export const dataCommands: readonly Command[] = [
     name: "whatis",
     help: "Print data type of expression EXP.\nUsage: whatis EXP",
     run: (gdb, words) => {
-      gdb.print(`type = ${nameOfType(gdb.evaluate(words).type)}\n`);
+      const type = typeOf(gdb, words);
+      gdb.print(`type = ${nameOfType(type)}\n`);
       return undefined;
     },
   },

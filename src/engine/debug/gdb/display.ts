@@ -7,7 +7,7 @@ import { examineText, printFormat } from "./examine.ts";
 import type { Display, Gdb } from "./gdb.ts";
 
 /** Whether it shows memory, as `x` does, rather than a value. */
-const isExamined = (format: string | undefined): boolean => format !== undefined && /[is]|[bhwg]|\d/.test(format);
+export const isExamined = (format: string | undefined): boolean => format !== undefined && /[is]|[bhwg]|\d/.test(format);
 
 export function showDisplay(gdb: Gdb, { number, format, text }: Display): void {
   const shown = format === undefined ? "" : `/${format} `;

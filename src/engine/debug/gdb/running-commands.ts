@@ -5,6 +5,7 @@ import { isTrue } from "../expression/evaluate.ts";
 import type { Moving, Stop } from "../stop.ts";
 import { type Command, GdbError } from "./command.ts";
 import type { Gdb } from "./gdb.ts";
+import { returnedValue } from "./returned-value.ts";
 import { frameText, stopText } from "./show.ts";
 import { exitRow, frameIdentity, report, signalRow, stoppingSignals } from "./stop-report.ts";
 
@@ -143,7 +144,14 @@ function* finish(gdb: Gdb, backward: boolean): Moving<undefined> {
   const move: Move =
     frame.level === 0 ? { kind: "out", backward } : { kind: "address", addresses: [backward ? outer.pc - 4 : outer.pc], backward };
   gdb.select(0);
+  const returns = gdb.variablesOf(frame)?.function?.type.returns;
   yield* go(gdb, (engine) => engine.move(move), { backward });
+  const isThere = !backward && gdb.isRunning && gdb.selectedFrame.pc === outer.pc;
+  const value = isThere && returns ? returnedValue(returns, gdb.context) : undefined;
+  if (value) {
+    gdb.history.push(value);
+    gdb.print(`Value returned is $${gdb.history.length} = ${gdb.format(value)}\n`);
+  }
   return undefined;
 }
 
