@@ -7,6 +7,7 @@ import { currentTime } from "../kernel.ts";
 import { readMappings, writeMappings } from "../mm/file-mappings.ts";
 import { type Node, nodeMode, nodeSize } from "./node.ts";
 import type { Operations } from "./operations.ts";
+import { changeSetting } from "./proc/settings.ts";
 import { resizeFile } from "./tree.ts";
 
 export function nodeStatus(node: Node): FileStatus {
@@ -39,6 +40,7 @@ export const fileOperations: Operations<"file"> = {
     if (description.flags & openFlag.O_APPEND) description.offset = node.size;
     const bytes = source.takeSome(source.length);
     if (bytes.length === 0 && source.length > 0) return "EFAULT";
+    if (node.setting) return changeSetting(kernel, node.setting, bytes);
     readMappings(kernel, node);
     const end = description.offset + bytes.length;
     const { seals = 0 } = node;
