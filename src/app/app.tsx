@@ -20,6 +20,7 @@ const Timeline = lazy(() => import("./frame/timeline.tsx").then((module) => ({ d
 const SharedProgram = lazy(() => import("./share/shared-program.tsx").then((module) => ({ default: module.SharedProgram })));
 const ReferencePage = lazy(() => import("./reference/reference-page.tsx"));
 const LessonPanel = lazy(() => import("./course/lesson-panel.tsx"));
+const OpenExample = lazy(() => import("./course/open-example.tsx"));
 const CoursePage = lazy(() => import("./course/course-page.tsx"));
 
 const writesText = (target: EventTarget | null): boolean =>
@@ -108,6 +109,11 @@ export function App({ editor }: { readonly editor: Editor }) {
       {!phone && timeline}
       {!phone && <StatusBar compact={false} />}
       <Sheets />
+      {route.page === "example" && (
+        <Suspense>
+          <OpenExample name={route.example} />
+        </Suspense>
+      )}
       <Suspense>
         <SharedProgram />
       </Suspense>

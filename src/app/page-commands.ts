@@ -36,7 +36,22 @@ const themeNames: Readonly<Record<Theme, string>> = {
 
 export function pageCommands({ program, sheets, preferences, layout, reveal, width, formatText }: Ties): readonly PageCommand[] {
   const sheet =
-    (kind: "help" | "keys" | "palette" | "projects" | "history" | "newProject" | "converter" | "conventions" | "ascii" | "newFile") => () =>
+    (
+      kind:
+        | "help"
+        | "keys"
+        | "share"
+        | "launch"
+        | "palette"
+        | "projects"
+        | "history"
+        | "newProject"
+        | "converter"
+        | "conventions"
+        | "ascii"
+        | "newFile",
+    ) =>
+    () =>
       sheets.open({ kind });
   const flip = (name: "machineCode" | "fileTree" | "inlineValues") => () =>
     preferences.setState({ [name]: preferences.getState()[name] === "shown" ? "hidden" : "shown" });
@@ -97,6 +112,22 @@ export function pageCommands({ program, sheets, preferences, layout, reveal, wid
       hint: "The project as a tree beside the text, on or off",
       keys: ["Ctrl+B"],
       run: flip("fileTree"),
+    },
+    {
+      name: "share",
+      group: "Project",
+      label: "Share …",
+      hint: "The project as a link, a QR code, or part of a page",
+      keys: [],
+      run: sheet("share"),
+    },
+    {
+      name: "launch",
+      group: "Project",
+      label: "Arguments and input …",
+      hint: "What the program is started with: words, standard input, entry, seed",
+      keys: [],
+      run: sheet("launch"),
     },
     {
       name: "newProject",

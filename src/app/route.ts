@@ -12,6 +12,8 @@ export type Route =
   | ListRoute
   /** The workbench with a lesson, or an exercise, beside it; by the name of its folder. */
   | { readonly page: "lesson"; readonly lesson: string }
+  /** The workbench, into which a program of the gallery is being brought. */
+  | { readonly page: "example"; readonly example: string }
   | { readonly page: "reference"; readonly path: readonly string[] };
 
 /** It stands in place of the workbench. */
@@ -42,6 +44,7 @@ export function readRoute(hash: string): Route {
   const list = lists.find((name) => name === first);
   if (list && rest.length === 0) return { page: list };
   if (first === "lesson" && rest.length === 1 && rest[0]) return { page: "lesson", lesson: rest[0] };
+  if (first === "example" && rest.length === 1 && rest[0]) return { page: "example", example: rest[0] };
   if (first === "reference") return { page: "reference", path: rest };
   return { page: "workbench" };
 }
@@ -52,6 +55,8 @@ export function addressOf(route: Route): string {
       return "#/";
     case "lesson":
       return `#/lesson/${encodeURIComponent(route.lesson)}`;
+    case "example":
+      return `#/example/${encodeURIComponent(route.example)}`;
     case "reference":
       return `#/${["reference", ...route.path.map(encodeURIComponent)].join("/")}`;
     default:

@@ -2,6 +2,7 @@
 // Takes a way to open a connection, so that tests put a scripted machine in the worker's place.
 
 import { createStore } from "zustand/vanilla";
+import hello from "../../lessons/examples/hello/hello.s?raw";
 import { formatDiagnostic } from "../engine/base/diagnostic.ts";
 import type { BreakpointWish, HttpRequest, MoveWish, TerminalPiece, Watch } from "../protocol/messages.ts";
 import type { CheckResult } from "./client/client.ts";
@@ -10,13 +11,13 @@ import type { OpenConnection } from "./client/connection.ts";
 import type { Schedule } from "./client/pace.ts";
 import type { CommandName } from "./commands.ts";
 import { commands, isAvailable } from "./commands.ts";
-import { helloExample } from "./examples/examples.ts";
 import { countText } from "./format/quantity.ts";
 import type { Activity } from "./format/state.ts";
 import { describeState } from "./format/state.ts";
 import { pageCommands } from "./page-commands.ts";
 import { createBreakpoints } from "./stores/breakpoints.ts";
 import { createHttp } from "./stores/http.ts";
+import { preparationOf } from "./stores/launch.ts";
 import { createLayout, type LayoutWidth, type PanelName } from "./stores/layout.ts";
 import { createMachine } from "./stores/machine.ts";
 import { createNetwork } from "./stores/network.ts";
@@ -61,17 +62,18 @@ export interface TextCommands {
 }
 
 export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOptions) {
+  const machine = createMachine();
+  const terminal = createTerminal();
   const breakpoints = createBreakpoints();
   const program = createProgram(
-    { id: "own", title: "My program", files: [{ name: helloExample.name, text: helloExample.text }] },
+    { id: "own", title: "My program", files: [{ name: "hello.s", text: hello }] },
     {
       ...(shelf ? { shelf } : {}),
       stored,
-      breakpoints: { get: () => breakpoints.store.getState().rows, set: breakpoints.replace },
+      breakpoints,
+      announce: (sentence) => machine.narrate(sentence),
     },
   );
-  const machine = createMachine();
-  const terminal = createTerminal();
   const http = createHttp();
   const network = createNetwork();
   const preferences = createPreferences();
@@ -152,7 +154,8 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     }
     program.built();
     loadsToHold = mode === "pause";
-    client.start({ files, mode, beside });
+    const { launch } = program.store.getState();
+    client.start({ files, mode, beside, arguments: launch.arguments, preparation: preparationOf(launch) });
   };
 
   const moveOrLoad = (move: MoveWish) => (isHeldSoon() ? client.move(move) : start("pause", false));
@@ -203,6 +206,11 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
       reveal("editor");
       text.goTo(file, line);
     },
+    /** Loads the program and executes so many instructions of it. */
+    loadTo: (instructions: number): void => {
+      start("pause", false);
+      if (instructions > 0) client.move({ kind: "instruction", count: instructions });
+    },
     pageCommands: pageCommands({ program, sheets, preferences, layout, reveal, width: () => width, formatText: () => text.format() }),
     /** The window's width decides which tree of panels is shown. */
     onLayout: (shown: "wide" | "medium" | "phone"): void => {
@@ -226,7 +234,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     activity,
     /** Asks the assembler about the text as it stands; `undefined` where a newer question overtook this one. */
     check: async (): Promise<CheckResult | undefined> => {
-      const result = await client.check(program.files());
+      const result = await client.check(program.files(), program.store.getState().launch.entry);
       if (result) program.checked(result.diagnostics, result.code);
       return result;
     },

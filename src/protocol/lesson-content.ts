@@ -45,6 +45,37 @@ export interface LessonContent {
   readonly folder: Readonly<Record<string, string>>;
 }
 
+/** A word of the course, as the lessons use it. */
+export interface GlossaryTerm {
+  readonly name: string;
+  /** Its other forms. */
+  readonly also: readonly string[];
+  /** Words for the same thing that the lessons do without. */
+  readonly not: readonly string[];
+  readonly meaning: readonly ProseBlock[];
+}
+
+/** With the first lesson that explains it. */
+export interface GlossaryEntry extends GlossaryTerm {
+  readonly lesson?: { readonly name: string; readonly title: string };
+}
+
+export interface ExampleSummary {
+  /** Of its folder: "epoll-server". */
+  readonly name: string;
+  readonly title: string;
+  /** The heading that it stands under. */
+  readonly topic: string;
+  /** What to look at. */
+  readonly summary: string;
+  readonly lines: number;
+}
+
+export interface ExampleContent extends ExampleSummary {
+  readonly files: readonly SourceFile[];
+  readonly arguments: readonly string[];
+}
+
 /** To the checker: the learner's files against a lesson. */
 export interface JudgeRequest {
   readonly type: "judge";

@@ -30,7 +30,7 @@ export type Request =
   | JudgeRequest
   | { readonly type: "hello"; readonly version: number }
   /** Assemble and link without running: diagnostics, and the code's bytes beside the lines. */
-  | { readonly type: "check"; readonly id: number; readonly files: readonly SourceFile[] }
+  | { readonly type: "check"; readonly id: number; readonly files: readonly SourceFile[]; readonly entry?: string }
   /** Build and load. */
   | ({ readonly type: "start" } & StartRequest)
   | { readonly type: "step"; readonly instructions: number }

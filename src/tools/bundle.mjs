@@ -37,7 +37,7 @@ export async function importBundled(entry) {
         outDir: cache,
         emptyOutDir: false,
         target: "node20",
-        rolldownOptions: { output: { entryFileNames: unfinished, codeSplitting: false } },
+        rolldownOptions: { output: { entryFileNames: unfinished, codeSplitting: false }, checks: { pluginTimings: false } },
       },
     });
     renameSync(`${root}/${cache}/${unfinished}`, bundle);

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import * as engine from "../engine/index.ts";
 
 const page = readFileSync(new URL("../../docs/engine.md", import.meta.url), "utf8");
-const serverText = readFileSync(new URL("../app/examples/server.s", import.meta.url), "utf8");
+const serverText = readFileSync(new URL("../../lessons/examples/server/server.s", import.meta.url), "utf8");
 
 /** The code of the page in its order, one program of it, and what the page says that each part prints. */
 const examples = [...page.matchAll(/```js\n([\s\S]*?)```\n+(?:```text\n([\s\S]*?)```)?/g)].map(([, code = "", prints = ""]) => ({

@@ -57,9 +57,9 @@ const wakeUp = guarded(() => {
 const handlers: { readonly [Type in Request["type"]]: (request: Extract<Request, { type: Type }>) => void } = {
   hello: () => post({ type: "ready", version: protocolVersion }),
   judge: (request) => post(judge(request)),
-  check: ({ id, files }) => post({ type: "checked", id, ...session.check(files) }),
-  start: ({ program, files, arguments: programArguments, mode, beside }) => {
-    const refusal = session.start({ program, files, arguments: programArguments, mode, beside });
+  check: ({ id, files, entry }) => post({ type: "checked", id, ...session.check(files, entry) }),
+  start: ({ type: _, ...request }) => {
+    const refusal = session.start(request);
     if (refusal) post({ type: "refused", ...refusal });
   },
   step: ({ instructions }) => session.step(instructions),

@@ -10,6 +10,8 @@ import { addressOf, type ListRoute } from "../route.ts";
 import { useWorkbench } from "../workbench-context.ts";
 import { courseLessons, courseOf, exercises } from "./course.ts";
 import styles from "./course-page.module.css";
+import { Gallery } from "./gallery.tsx";
+import { Glossary } from "./glossary.tsx";
 
 type ListPage = ListRoute["page"];
 
@@ -26,6 +28,8 @@ const parts: readonly { readonly from: number; readonly title: string }[] = [
 const tabs: readonly { readonly page: ListPage; readonly label: string }[] = [
   { page: "learn", label: "Lessons" },
   { page: "exercises", label: "Exercises" },
+  { page: "examples", label: "Examples" },
+  { page: "glossary", label: "Glossary" },
 ];
 
 export default function CoursePage({ page }: { readonly page: ListPage }) {
@@ -51,9 +55,22 @@ export default function CoursePage({ page }: { readonly page: ListPage }) {
           </a>
         </nav>
       </header>
-      <main className={styles["main"]}>{page === "exercises" ? <Exercises /> : <Lessons />}</main>
+      <main className={styles["main"]}>{contentOf(page)}</main>
     </div>
   );
+}
+
+function contentOf(page: ListPage): ReactNode {
+  switch (page) {
+    case "exercises":
+      return <Exercises />;
+    case "examples":
+      return <Gallery />;
+    case "glossary":
+      return <Glossary />;
+    case "learn":
+      return <Lessons />;
+  }
 }
 
 function Lessons() {

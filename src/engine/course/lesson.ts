@@ -36,6 +36,8 @@ export interface Lesson {
   readonly name: string;
   readonly title: string;
   readonly summary: string;
+  /** The heading under which a list shows it. */
+  readonly topic?: string;
   readonly goals: readonly string[];
   /** From a nudge to the line itself. */
   readonly hints: readonly string[];

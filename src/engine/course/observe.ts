@@ -13,7 +13,7 @@ import {
   type KernelEvent,
   rowOf,
 } from "../kernel/index.ts";
-import { describeFault, faultNotice, type Program } from "../session/index.ts";
+import { describeFault, faultNotice, type Program, type SourceFile } from "../session/index.ts";
 import { type CaseValues, evaluateExpression, fillTemplate } from "./expression.ts";
 import { filledPieces, type MemoryPreset, type RunSetup } from "./run-setup.ts";
 import { type ClientResult, WireClient } from "./wire-client.ts";
@@ -106,8 +106,15 @@ const outputMaximum = 1 << 20;
 const supervisorCall = 0xd4000001;
 const exitCalls = [93n, 94n];
 
-export function observe(program: Program, setup: RunSetup, values: CaseValues, watches: readonly Watch[]): Observation {
-  return new Observer(program, setup, values, watches).run();
+/** `data`: files that lie in the home directory beside the program, unless the run has others of those names. */
+export function observe(
+  program: Program,
+  setup: RunSetup,
+  values: CaseValues,
+  watches: readonly Watch[],
+  data: readonly SourceFile[] = [],
+): Observation {
+  return new Observer(program, setup, values, watches, data).run();
 }
 
 class Observer {
@@ -134,7 +141,7 @@ class Observer {
   #descriptors: readonly DescriptorView[] | undefined;
   #memory = new Map<string, Uint8Array>();
 
-  constructor(program: Program, setup: RunSetup, values: CaseValues, watches: readonly Watch[]) {
+  constructor(program: Program, setup: RunSetup, values: CaseValues, watches: readonly Watch[], data: readonly SourceFile[]) {
     this.#program = program;
     this.#setup = setup;
     this.#values = values;
@@ -143,7 +150,10 @@ class Observer {
     this.#computer = createComputer({
       processor: createProcessor({ memoryBytes }),
       seed: setup.seed,
-      files: new Map([...setup.files].map(([path, text]) => [path, encodeUtf8(fill(text))])),
+      files: new Map([
+        ...data.map(({ name, text }) => [`/home/student/${name}`, encodeUtf8(text)] as const),
+        ...[...setup.files].map(([path, text]) => [path, encodeUtf8(fill(text))] as const),
+      ]),
       failures: setup.failures,
     });
     const pid = this.#computer.spawn({

@@ -31,11 +31,12 @@ export interface LessonVerdict {
 
 export function judgeAnswer(lesson: Lesson, files: readonly SourceFile[]): LessonVerdict {
   const { program, diagnostics } = buildProgram(files);
+  const data = files.filter(({ name }) => !/[.](s|inc)$/i.test(name));
   const results = new Map<string, CheckResult>();
   for (const [name, setup] of lesson.runs) {
     const checks = lesson.checks.filter(({ run }) => run === name);
     if (checks.length === 0) continue;
-    for (const result of program ? judgeRun(program, setup, checks) : checks.map((check) => unbuilt(check, diagnostics)))
+    for (const result of program ? judgeRun(program, setup, checks, data) : checks.map((check) => unbuilt(check, diagnostics)))
       results.set(result.id, result);
   }
   const ordered = lesson.checks.map(({ id }) => results.get(id)!);
@@ -52,14 +53,14 @@ function unbuilt({ id, title }: LessonCheck, diagnostics: readonly Diagnostic[])
 }
 
 /** A check has passed when it has in every case; otherwise the first case in which it has not decides. */
-function judgeRun(program: Program, setup: RunSetup, checks: readonly LessonCheck[]): CheckResult[] {
+function judgeRun(program: Program, setup: RunSetup, checks: readonly LessonCheck[], data: readonly SourceFile[]): CheckResult[] {
   const watches = checks.flatMap(({ key, data }) => kindOf(key).watches?.(data) ?? []);
   const results = new Map<string, CheckResult>();
   for (let index = 0; index < setup.cases; index += 1) {
     const open = checks.filter(({ id }) => (results.get(id)?.verdict ?? "passed") === "passed");
     if (open.length === 0) break;
     const values = caseValues(setup, index);
-    const observation = observe(program, setup, values, watches);
+    const observation = observe(program, setup, values, watches, data);
     for (const check of open) results.set(check.id, judge(check, observation, values, setup));
   }
   return [...results.values()];

@@ -82,6 +82,9 @@ export const jumpCache = { entries: 4096, entryBytes: 16, slot: 8, base: tlb.wri
 /** One i32 a static call or jump target: its index in the function table; 0 is the function that says "not translated". */
 export const linkCells = { count: 16384, base: jumpCache.base + 65536 } as const;
 
+/** One i32 a place that regions have left out: how often they may still go there before they are translated again with it. */
+export const exitCells = { count: 8192, base: linkCells.base + linkCells.count * 4 } as const;
+
 export const frameBytes = 4096;
 /** The first page frame; a frame's number is its offset divided by 4096. */
-export const firstFrame = (linkCells.base + linkCells.count * 4) / frameBytes;
+export const firstFrame = (exitCells.base + exitCells.count * 4) / frameBytes;

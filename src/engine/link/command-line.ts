@@ -62,7 +62,7 @@ export function parseLinkCommand(
   readText: (path: string) => string | undefined = () => undefined,
 ): LinkCommand | CommandError {
   const state = new Words();
-  const rest = expandFiles(words, readText);
+  const rest = expandWordFiles(words, readText);
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     const problem = word.startsWith("-") && word !== "-" ? takeOption(word, rest, state) : addFile(word, state);
     if (problem) return { error: problem };
@@ -85,7 +85,7 @@ export function parseLinkCommand(
 }
 
 /** Words of `@FILE` take its place; quotes keep spaces. One that cannot be read stands for itself. */
-function expandFiles(words: readonly string[], readText: (path: string) => string | undefined): string[] {
+export function expandWordFiles(words: readonly string[], readText: (path: string) => string | undefined): string[] {
   return words.flatMap((word) => {
     const text = word.startsWith("@") ? readText(word.slice(1)) : undefined;
     if (text === undefined) return [word];

@@ -42,6 +42,7 @@ import type {
   MachineView,
   MoveWish,
   News,
+  Preparation,
   Question,
   Refusal,
   SourceFile,
@@ -114,22 +115,27 @@ export class Session {
   }
 
   /** Assembles and links without running. */
-  check(files: readonly SourceFile[]): CheckResult {
-    const { diagnostics, code } = buildProgram(files);
+  check(files: readonly SourceFile[], entry?: string): CheckResult {
+    const { diagnostics, code } = buildProgram(files, { entrySymbol: entry });
     return { diagnostics, code };
   }
 
   /** Builds and starts, or says why not; then nothing has changed. */
   start(request: StartRequest): Refusal | undefined {
+    const { preparation = {} } = request;
     this.#starts += 1;
     this.#fresh = true;
-    const built = request.program === "own" ? buildProgram(request.files) : { program: shellProgram(), diagnostics: [], code: [] };
+    const built =
+      request.program === "own"
+        ? buildProgram(request.files, { entrySymbol: preparation.entry })
+        : { program: shellProgram(), diagnostics: [], code: [] };
     if (!built.program) return refusalOf(built);
     const machine = this.#machine;
-    if (!request.beside) this.#reset(request.program === "shell");
+    if (!request.beside) this.#reset(request.program === "shell", preparation);
     if (request.program === "shell") machine.bringFiles(request.files);
     else if (!request.beside) machine.bringFiles(request.files.filter(({ name }) => !/[.](s|inc)$/i.test(name)));
-    const pid = machine.spawn(built.program, request.arguments);
+    if (!request.beside) machine.bringFiles(preparation.files ?? []);
+    const pid = machine.spawn(built.program, request.arguments, preparation);
     if (typeof pid !== "number") return { diagnostics: built.diagnostics, reason: pid.message };
     if (!request.beside) machine.debugger.stepper.floor = machine.timeline.position;
     this.#started = true;
@@ -143,10 +149,10 @@ export class Session {
     return undefined;
   }
 
-  #reset(hasShell: boolean): void {
+  #reset(hasShell: boolean, preparation: Preparation): void {
     this.#clients.abandon(this.#machine.computer.network, "The machine was started afresh.");
     this.#gdb = undefined;
-    this.#machine.reset(hasShell);
+    this.#machine.reset(hasShell, preparation);
     this.#telling.reset();
   }
 

@@ -1,7 +1,8 @@
 // What a session shows of itself and what it can be told: plain, structured-cloneable data, the same for the worker's
-// messages, the command line and the tests. Takes nothing from the engine but `Diagnostic`'s shape; knows no panel.
+// messages, the command line and the tests. Takes nothing from the engine but the shapes of plain data; knows no panel.
 
 import type { Diagnostic } from "../base/diagnostic.ts";
+import type { CallFailure } from "../kernel/index.ts";
 
 export interface SourceFile {
   readonly name: string;
@@ -667,6 +668,22 @@ export interface CheckResult {
   readonly code: readonly LineCode[];
 }
 
+/** How machine and program are made ready, where it is not as usual. */
+export interface Preparation {
+  /** Of everything random in the machine; 1 if absent. */
+  readonly seed?: number;
+  /** The symbol at which the program begins; `_start` if absent. */
+  readonly entry?: string;
+  /** All of standard input, which ends behind it; absent: the terminal. */
+  readonly input?: string;
+  /** Files of the machine, by absolute path. */
+  readonly files?: readonly SourceFile[];
+  /** Put into memory at symbols before the first instruction. */
+  readonly memory?: readonly { readonly symbol: string; readonly bytes: Uint8Array }[];
+  /** Calls that fail on purpose. */
+  readonly failures?: readonly CallFailure[];
+}
+
 export interface StartRequest {
   /** "own": what the files become; "shell": the shell at the terminal, with the files in its home directory. */
   readonly program: "own" | "shell";
@@ -676,6 +693,8 @@ export interface StartRequest {
   readonly mode: "run" | "pause";
   /** Keeps the machine and its other processes; otherwise it starts afresh. */
   readonly beside: boolean;
+  /** What concerns the machine is for a fresh one. */
+  readonly preparation?: Preparation;
 }
 
 /** Why a program was not started: the text has errors, or it cannot be loaded. */

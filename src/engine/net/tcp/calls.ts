@@ -289,8 +289,12 @@ export function closeTcp(network: Network, endpoint: TcpEndpoint): void {
 
 /** connect with AF_UNSPEC. */
 export function disconnectTcp(network: Network, endpoint: TcpEndpoint): void {
-  // A port without a connection stays (tcp_disconnect does nothing to what is closed).
-  if (endpoint.state === "CLOSED" && endpoint.phase === "unconnected") return;
+  // A port without a connection stays; what was shut is open again (tcp_disconnect).
+  if (endpoint.state === "CLOSED" && endpoint.phase === "unconnected") {
+    endpoint.readShut = endpoint.writeShut = false;
+    wake(network, endpoint, pollBits.error);
+    return;
+  }
   endListening(network, endpoint);
   dissolve(network, endpoint);
 }
