@@ -87,6 +87,9 @@ class Evaluator {
         return this.#dollar(expression.name);
       case "call":
         return this.#call(expression.name, expression.arguments);
+      case "callProgram":
+        this.value(expression.callee);
+        throw new ExpressionError("The program's own functions cannot be called from here: break where they are called, and finish.");
       case "unary":
         return this.#unary(expression.operator, expression.operand);
       case "binary":

@@ -13,6 +13,7 @@ export type Expression =
   /** Without the dollar: a register, a convenience variable, an older value. */
   | { readonly kind: "dollar"; readonly name: string }
   | { readonly kind: "call"; readonly name: string; readonly arguments: readonly Expression[] }
+  | { readonly kind: "callProgram"; readonly callee: Expression; readonly arguments: readonly Expression[] }
   | { readonly kind: "unary"; readonly operator: "-" | "+" | "!" | "~" | "*" | "&"; readonly operand: Expression }
   | { readonly kind: "binary"; readonly operator: string; readonly left: Expression; readonly right: Expression }
   | { readonly kind: "conditional"; readonly condition: Expression; readonly then: Expression; readonly otherwise: Expression }
@@ -349,6 +350,14 @@ class Parser {
       if (this.#accept("[")) {
         expression = { kind: "index", of: expression, index: this.#comma() };
         this.#expect("]");
+      } else if (this.#is("(")) {
+        this.#at += 1;
+        const values: Expression[] = [];
+        while (!this.#accept(")")) {
+          values.push(this.#assignment());
+          if (!this.#accept(",") && !this.#is(")")) this.#fail();
+        }
+        expression = { kind: "callProgram", callee: expression, arguments: values };
       } else if (this.#is("++") || this.#is("--")) {
         expression = { kind: "postfix", operator: this.#token.text[0] as "+", place: expression };
         this.#at += 1;

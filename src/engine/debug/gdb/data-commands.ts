@@ -49,7 +49,8 @@ function display(gdb: Gdb, words: string): undefined {
   }
   if (gdb.isRunning) gdb.evaluate(rest);
   gdb.displaysMade += 1;
-  const made = { number: gdb.displaysMade, format, text: rest.trim(), isEnabled: true };
+  const scope = gdb.usesLocals(rest) ? gdb.variablesOf(gdb.selectedFrame)?.function?.ranges[0]?.start : undefined;
+  const made = { number: gdb.displaysMade, format, text: rest.trim(), isEnabled: true, ...(scope === undefined ? {} : { scope }) };
   gdb.displays = [...gdb.displays, made];
   showDisplay(gdb, made);
   return undefined;
@@ -92,11 +93,27 @@ const settings = [
   "editing",
 ] as const;
 
+/** What they are unless they are set, and how `show` says it. */
+const shownSettings: Partial<Record<(typeof settings)[number], readonly [value: string, sentence: string]>> = {
+  confirm: ["on", "Whether to confirm potentially dangerous operations"],
+  listsize: ["10", "Number of source lines gdb will list by default"],
+  pagination: ["off", "State of pagination"],
+  height: ["unlimited", "Number of lines gdb thinks are in a page"],
+  width: ["unlimited", "Number of characters gdb thinks are in a line"],
+  "disassemble-next-line": ["off", "Debugger's willingness to use disassemble-next-line"],
+  "step-mode": ["off", "Mode of the step operation"],
+};
+
 function set(gdb: Gdb, words: string): undefined {
   if (words === "") throw new GdbError("Argument required (expression to compute).");
   const variable = /^var(?:iable|iabl|iab|ia|i)?\s+(.*)$/s.exec(words);
   const setting = /^([a-z][a-z-]*)(?:\s+([^=\s].*)?)?$/s.exec(words);
   const known = setting && settings.find((name) => name === setting[1] || (name.startsWith(setting[1]) && setting[1].length > 2));
+  const pastMain = /^backtrace\s+past-main(?:\s+(on|off))?$/.exec(words);
+  if (pastMain) {
+    gdb.settings.set("backtrace past-main", pastMain[1] ?? "on");
+    return undefined;
+  }
   if (!variable && setting && known) {
     const value = (setting[2] ?? "on").trim();
     gdb.settings.set(known, value);
@@ -116,6 +133,12 @@ function show(gdb: Gdb, words: string): undefined {
   } else if (words === "values") {
     for (const [index, value] of gdb.history.entries()) gdb.print(`$${index + 1} = ${valueText(gdb, value, undefined)}\n`);
   } else {
+    const name = settings.find((each) => each === words || (each.startsWith(words) && words.length > 2));
+    const shown = name && shownSettings[name];
+    if (shown) {
+      gdb.print(`${shown[1]} is ${gdb.settings.get(name) ?? shown[0]}.\n`);
+      return undefined;
+    }
     const value = gdb.settings.get(words);
     if (value === undefined) throw new GdbError(`Undefined show command: "${words}".  Try "help show".`);
     gdb.print(`${words} is ${value}.\n`);

@@ -18,6 +18,7 @@ import { type Command, commandNamed, GdbError } from "./command.ts";
 import { commands } from "./commands.ts";
 import type { GdbHost, ProgramFile, StartedProgram } from "./host.ts";
 import type { WindowName } from "./screen.ts";
+import type { SignalHandling } from "./signal-commands.ts";
 import { fileContext, frameContext, frameVariables, nameOfAddress } from "./world.ts";
 
 export interface Display {
@@ -25,6 +26,8 @@ export interface Display {
   readonly format: string | undefined;
   readonly text: string;
   readonly isEnabled: boolean;
+  /** Where the function begins whose variables it names: it is shown there alone. */
+  readonly scope?: number;
 }
 
 export interface Checkpoint {
@@ -44,6 +47,8 @@ export class Gdb {
   readonly variables = new Map<string, Value>();
   readonly history: Value[] = [];
   readonly settings = new Map<string, string>();
+  /** What is to be done when the program gets one, where that is not the usual. */
+  readonly signals = new Map<number, SignalHandling>();
   displays: Display[] = [];
   displaysMade = 0;
   program: ProgramFile | undefined;
@@ -277,6 +282,14 @@ export class Gdb {
   /** A variable that the program declares. */
   evaluateDeclared(name: string): Value | undefined {
     return this.context.declared?.(name);
+  }
+
+  /** Whether an expression names variables of the selected frame's function. */
+  usesLocals(text: string): boolean {
+    const variables = this.frame && this.variablesOf(this.frame);
+    if (!variables) return false;
+    const names = new Set([...variables.locals, ...variables.parameters].map(({ name }) => name));
+    return (text.match(/(?<![\w$.]|->)[A-Za-z_]\w*/g) ?? []).some((word) => names.has(word));
   }
 
   nameOf(address: bigint): string | undefined {

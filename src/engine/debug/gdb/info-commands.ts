@@ -2,7 +2,7 @@
 
 import { hex } from "../../base/brand.ts";
 import { sectionFlag } from "../../elf/index.ts";
-import { formatPermissions, formatSignal, signalText } from "../../kernel/index.ts";
+import { formatPermissions } from "../../kernel/index.ts";
 import { addressOfValue } from "../expression/evaluate.ts";
 import { parseFormat } from "../expression/format.ts";
 import { registerNamed } from "../expression/registers.ts";
@@ -16,8 +16,8 @@ import { isExamined } from "./display.ts";
 import { remember } from "./examine.ts";
 import type { Gdb } from "./gdb.ts";
 import { argumentsText, frameText, localsText, wideHex } from "./show.ts";
+import { listSignals } from "./signal-commands.ts";
 import { lineOf } from "./source-commands.ts";
-import { stoppingSignals } from "./stop-report.ts";
 import { registersOf } from "./world.ts";
 
 const general = [...Array.from({ length: 31 }, (_, number) => `x${number}`), "sp", "pc", "cpsr"];
@@ -199,18 +199,6 @@ function mappings(gdb: Gdb, text: string): undefined {
   return undefined;
 }
 
-function signals(gdb: Gdb, text: string): undefined {
-  const stopping = new Set(stoppingSignals());
-  gdb.print("Signal        Stop\tPrint\tPass to program\tDescription\n");
-  for (let signal = 1; signal <= 31; signal += 1) {
-    const name = formatSignal(signal);
-    if (text !== "" && text !== name && text !== String(signal)) continue;
-    const stops = stopping.has(signal) ? "Yes" : "No";
-    gdb.print(`${name.padEnd(13)} ${stops}\t${stops}\tYes\t\t${signalText(signal)}\n`);
-  }
-  return undefined;
-}
-
 function threads(gdb: Gdb): undefined {
   if (!gdb.isRunning) throw new GdbError("No threads.");
   const { debugger: engine, pid } = gdb.running;
@@ -325,7 +313,7 @@ export const infoRows: readonly Command[] = [
     ["b", "br"],
   ),
   row("watchpoints", "Status of specified watchpoints.", (gdb, text) => {
-    const list = listBreakpoints(gdb, text, ({ place: { kind } }) => kind === "watch");
+    const list = listBreakpoints(gdb, text, ({ place: { kind } }) => kind === "watch" || kind === "register");
     gdb.print(list.startsWith("No breakpoints") ? "No watchpoints.\n" : list);
     return undefined;
   }),
@@ -372,7 +360,7 @@ export const infoRows: readonly Command[] = [
     return arguments_(gdb);
   }),
   row("display", "Expressions to display when program stops, with code numbers.", displays),
-  row("signals", "What debugger does when program gets various signals.\nUsage: info signals [SIGNAL]", signals),
+  row("signals", "What debugger does when program gets various signals.\nUsage: info signals [SIGNAL]", listSignals, ["handle"]),
   row("threads", "Display currently known threads.", threads),
   row("inferiors", "Print a list of inferiors being managed.", (gdb) => {
     const state = gdb.isRunning ? `process ${gdb.running.pid}` : "<null>";

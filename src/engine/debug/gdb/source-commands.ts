@@ -134,6 +134,10 @@ function withSource(gdb: Gdb, addresses: readonly number[], shown: (address: num
       for (let line = from; line <= location.line; line += 1) gdb.print(`${sourceLine(gdb, location.file, line)}\n`);
       last = location;
     }
+    if (!location && (last || index === 0)) {
+      gdb.print(`${index > 0 ? "\n" : ""}unknown:\n--- no source info for this pc ---\n`);
+      last = undefined;
+    }
     gdb.print(shown(address));
   }
 }

@@ -40,10 +40,16 @@ export const stackCommands: readonly Command[] = [
   {
     name: "frame",
     aliases: ["f"],
-    help: "Select and print a stack frame.\nUsage: frame [LEVEL]",
+    help: "Select and print a stack frame.\nUsage: frame [LEVEL | function NAME]",
     run: (gdb, words) => {
-      if (!gdb.frame) throw new GdbError("No stack.");
+      if (!gdb.frame) throw new GdbError(words === "" ? "No stack." : "No registers.");
       const text = words.replace(/^level\s+/, "");
+      const inFunction = /^function\s+(.+)$/.exec(text)?.[1];
+      if (inFunction !== undefined) {
+        const found = gdb.frames().find((frame) => frame.function?.name === inFunction);
+        if (!found) throw new GdbError(`No frame for function "${inFunction}".`);
+        return select(gdb, found.level);
+      }
       const level = gdb.count(text, gdb.selectedFrame.level);
       if (!gdb.frames()[level]) throw new GdbError(`No frame at level ${text}.`);
       return select(gdb, level);
