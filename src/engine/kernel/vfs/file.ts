@@ -8,11 +8,12 @@ import { readMappings, writeMappings } from "../mm/file-mappings.ts";
 import { type Node, nodeMode, nodeSize } from "./node.ts";
 import type { Operations } from "./operations.ts";
 import { changeSetting } from "./proc/settings.ts";
+import { terminalsDevice } from "./terminal.ts";
 import { resizeFile } from "./tree.ts";
 
 export function nodeStatus(node: Node): FileStatus {
   return {
-    device: 1,
+    device: node.kind === "device" && node.isGenerated ? terminalsDevice : 1,
     inode: node.inode,
     mode: nodeMode(node),
     links: node.links,
