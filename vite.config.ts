@@ -2,19 +2,37 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { contentSecurityPolicy } from "./src/tools/site/content-security-policy.ts";
 import { courseSite } from "./src/tools/site/course.ts";
+import { exampleSite } from "./src/tools/site/examples.ts";
+import { fetcher } from "./src/tools/site/fetcher.ts";
+import { licences } from "./src/tools/site/licences.ts";
 import { offline } from "./src/tools/site/offline.ts";
+
+/** How long each plugin took is nothing that someone who builds the site has asked. */
+const quiet = { checks: { pluginTimings: false } };
 
 export default defineConfig({
   // Relative addresses: the site works under any sub-path of any static host.
   base: "./",
   plugins: [
     react(),
+    exampleSite(`${import.meta.dirname}/lessons/examples`),
     courseSite(import.meta.dirname, { course: "lessons", exercises: "lessons/exercises" }),
     contentSecurityPolicy(),
+<<<<<<< HEAD
+    licences(),
+=======
+    fetcher(),
+>>>>>>> page
     offline(),
   ],
-  worker: { format: "es" },
-  build: { target: "es2022", chunkSizeWarningLimit: 800 },
+  worker: { format: "es", rolldownOptions: quiet },
+  build: {
+    target: "es2022",
+    chunkSizeWarningLimit: 800,
+    // Browsers of this target know modulepreload.
+    modulePreload: { polyfill: false },
+    rolldownOptions: quiet,
+  },
   server: { port: 5173 },
   preview: { port: 4173 },
 });

@@ -151,8 +151,8 @@ test("a project goes out as a zip and comes in again by drop as another project;
 test("an example that one has changed is there as one left it, or as it came", async ({ page }) => {
   const workbench = await Workbench.open(page);
   const openExample = async () => {
-    await page.getByRole("button", { name: "Examples" }).click();
-    await page.getByRole("menuitem", { name: "A loop" }).click();
+    await page.getByRole("link", { name: "Examples" }).click();
+    await page.getByRole("link", { name: /^A loop/ }).click();
   };
   await openExample();
   await expect(page.getByRole("button", { name: "Project: A loop" })).toBeVisible();
@@ -196,4 +196,22 @@ name: .asciz "note.txt"
 buffer: .skip 64
 `);
   await expect(workbench.terminal).toContainText("from a file");
+});
+
+test("a second window on the same project follows the first, and what it had is in the history", async ({ page, context }) => {
+  const one = await Workbench.open(page);
+  const otherPage = await context.newPage();
+  const other = await Workbench.open(otherPage);
+  await one.paste("// from the first window");
+  await expect(other.editor).toContainText("// from the first window");
+  await other.paste("// from the second window");
+  await expect(one.editor).toContainText("// from the second window");
+  await openMenu(page, "History …");
+  await page
+    .getByRole("dialog", { name: /^History/ })
+    .getByRole("button", { name: "Bring back" })
+    .first()
+    .click();
+  await expect(one.editor).toContainText("// from the first window");
+  await expect(other.editor).toContainText("// from the first window");
 });

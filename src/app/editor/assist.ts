@@ -1,10 +1,10 @@
-// What the editor knows to say: completion, hover, definition, uses, rename and folding. Loaded after the page is there; the words come
+// What the editor knows to say: completion, hover, search, definition, uses, rename and folding. Loaded after the page is there; the words come
 // from the machine, through the protocol.
 
 import type { Completion, CompletionContext, CompletionResult } from "@codemirror/autocomplete";
 import { autocompletion, closeBrackets, completionKeymap, snippet } from "@codemirror/autocomplete";
 import { codeFolding, foldGutter, foldKeymap, foldService } from "@codemirror/language";
-import { openSearchPanel, SearchQuery, setSearchQuery } from "@codemirror/search";
+import { highlightSelectionMatches, openSearchPanel, SearchQuery, search, searchKeymap, setSearchQuery } from "@codemirror/search";
 import { EditorSelection, EditorState, type Extension } from "@codemirror/state";
 import type { Command, Tooltip } from "@codemirror/view";
 import { EditorView, hoverTooltip, keymap } from "@codemirror/view";
@@ -254,11 +254,14 @@ export function assistance(workbench: Workbench): Extension {
     autocompletion({ override: [completions(workbench)], icons: false, maxRenderedOptions: 60 }),
     closeBrackets(),
     hover(workbench),
+    highlightSelectionMatches(),
+    search({ top: true }),
     folding,
     codeFolding(),
     foldGutter({ openText: "⌄", closedText: "›" }),
     keymap.of([
       ...completionKeymap,
+      ...searchKeymap,
       ...foldKeymap,
       { key: "F12", run: withWord((view, word) => goTo(workbench, view, word, view.state.selection.main.head)) },
       { key: "Shift-F12", run: findUses },

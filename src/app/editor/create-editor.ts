@@ -4,7 +4,6 @@
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands";
 import { bracketMatching, indentUnit } from "@codemirror/language";
 import { linter, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
-import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import type { Extension, StateEffect } from "@codemirror/state";
 import { Compartment, EditorSelection, EditorState } from "@codemirror/state";
 import type { Command } from "@codemirror/view";
@@ -104,19 +103,16 @@ export function createEditor(workbench: Workbench): Editor {
         drawSelection(),
         highlightActiveLine(),
         highlightActiveLineGutter(),
-        highlightSelectionMatches(),
         bracketMatching(),
         indentUnit.of(" ".repeat(tabColumns)),
         EditorState.tabSize.of(tabColumns),
         assemblyLanguage,
         linter(async (checked) => (await check(checked)) ?? [], { delay: checkDelayMs }),
-        search({ top: true }),
         machineMarks,
         inlineValues,
         help.of(assistanceLoaded),
         look,
         keymap.of([
-          ...searchKeymap,
           ...historyKeymap,
           ...lintKeymap,
           // Escape, then Tab leaves the editor: CodeMirror's own rule, kept for those who use the keyboard alone.

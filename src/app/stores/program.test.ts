@@ -45,30 +45,84 @@ test("a page that goes away keeps what the shelf has not yet written, until the 
   expect((await lastProject(shelf))?.files[0]?.text).toBe("typed a moment ago");
   expect((await shelf.read("own"))?.files[0]?.text).toBe("typed a moment ago");
   await settle();
-  expect(storage.entries.get("svc0.draft")).toBe("");
+  expect(storage.entries.get("svc0.drafts")).toBe("{}");
 });
 
-test("a draft older than what another window has kept is not taken", async () => {
+test("what a closed window left does not take the place of what another has kept since: it is in the history", async () => {
   const shelf = memoryShelf(true);
-  const program = createProgram(hello, { shelf: memoryShelf(true), nowMs: () => 1 });
-  program.edit("old");
+  const program = createProgram(hello, { shelf: memoryShelf(true) });
+  program.edit("left behind");
   program.flush();
-  await shelf.write({ ...hello, files: [{ name: "hello.s", text: "newer" }], shown: "hello.s", breakpoints: [], changedAtMs: 2 });
+  const newer = { ...hello, files: [{ name: "hello.s", text: "newer" }], shown: "hello.s", breakpoints: [], changedAtMs: 2, revision: 7 };
+  await shelf.write(newer);
   expect((await lastProject(shelf))?.files[0]?.text).toBe("newer");
+  expect((await shelf.versions("own")).map(({ files }) => files[0]?.text)).toEqual(["left behind"]);
 });
 
-test("projects take turns, each with its texts, its file in front and its breakpoints", async () => {
+test("a window that only looks follows one that writes", async () => {
+  const shelf = memoryShelf(true);
+  const [writer, reader] = [createProgram(hello, { shelf }), createProgram(hello, { shelf })];
+  writer.edit("typed here");
+  await settle();
+  expect(textOf(reader)).toBe("typed here");
+  reader.edit("and then there");
+  await settle();
+  expect(textOf(writer)).toBe("and then there");
+  expect((await shelf.projects()).map(({ id }) => id)).toEqual(["own"]);
+});
+
+test("two windows that write at once part ways: both texts are kept, and the second says so", async () => {
+  const shelf = memoryShelf(true);
+  const announce = vi.fn();
+  const [one, other] = [createProgram(hello, { shelf }), createProgram(hello, { shelf, announce })];
+  one.edit("mine");
+  other.edit("yours");
+  await settle();
+  other.edit("yours, and more");
+  await settle();
+  const kept = await shelf.projects();
+  expect(kept.map(({ title, files }) => `${title}: ${files[0]?.text}`).sort()).toEqual([
+    "My program (copy): yours, and more",
+    "My program: mine",
+  ]);
+  expect([textOf(one), textOf(other)]).toEqual(["mine", "yours, and more"]);
+  expect(announce).toHaveBeenCalledWith(expect.stringContaining("another window"));
+});
+
+test("windows that show different files of a project, and set breakpoints, come to rest", async () => {
+  const shelf = memoryShelf(true);
+  const windowOn = () => {
+    const breakpoints = createBreakpoints();
+    const program = createProgram(pair, { shelf, breakpoints });
+    breakpoints.store.subscribe(program.touched);
+    return { breakpoints, program };
+  };
+  const [one, other] = [windowOn(), windowOn()];
+  other.program.show("print.s");
+  one.breakpoints.put({ file: "print.s", line: 1 });
+  await settle();
+  const { revision } = (await shelf.read("pair")) ?? {};
+  expect(other.breakpoints.store.getState().rows).toEqual([{ file: "print.s", line: 1 }]);
+  expect([one.program.store.getState().name, other.program.store.getState().name]).toEqual(["main.s", "print.s"]);
+  await settle();
+  expect((await shelf.read("pair"))?.revision).toBe(revision);
+});
+
+test("projects take turns, each with its texts, its file in front, its breakpoints and how it is started", async () => {
   const breakpoints = createBreakpoints();
-  const ties = { get: () => breakpoints.store.getState().rows, set: breakpoints.replace };
-  const program = createProgram(hello, { shelf: memoryShelf(true), breakpoints: ties });
+  const program = createProgram(hello, { shelf: memoryShelf(true), breakpoints });
   breakpoints.put({ file: "hello.s", line: 3 });
+  breakpoints.addEvent({ at: { kind: "code", place: "_start" } });
+  program.launchAs({ arguments: ["one"] });
   program.edit("hello, changed");
   await program.openProject(pair);
-  expect(breakpoints.store.getState().rows).toEqual([]);
+  expect(breakpoints.kept()).toEqual({ rows: [], events: [] });
+  expect(program.store.getState().launch).toEqual({ arguments: [] });
   program.show("print.s");
   await program.openProject(hello);
   expect(textOf(program)).toBe("hello, changed");
-  expect(breakpoints.store.getState().rows).toEqual([{ file: "hello.s", line: 3 }]);
+  expect(breakpoints.kept()).toEqual({ rows: [{ file: "hello.s", line: 3 }], events: [{ at: { kind: "code", place: "_start" } }] });
+  expect(program.store.getState().launch).toEqual({ arguments: ["one"] });
   await program.openProject(pair);
   expect(program.store.getState().name).toBe("print.s");
 });
@@ -84,7 +138,7 @@ test("a project opened anew comes as it was; what was made of it is in its histo
 
 test("files are added, renamed with their breakpoints, and deleted; the last one stays", async () => {
   const breakpoints = createBreakpoints();
-  const program = createProgram(hello, { breakpoints: { get: () => breakpoints.store.getState().rows, set: breakpoints.replace } });
+  const program = createProgram(hello, { breakpoints });
   program.add({ name: "lib/print.s", text: "print:" });
   expect(program.store.getState().name).toBe("lib/print.s");
   breakpoints.put({ file: "lib/print.s", line: 1 });
@@ -120,8 +174,9 @@ test("a shelf that cannot keep is said, and editing goes on", async () => {
 
 test("what an older page or another program left in the storage does not break this one", async () => {
   for (const left of ["not json", "null", "[1]", '{"id":1}', '{"id":"a","title":"b","files":[{"name":1}]}']) {
-    storage.entries.set("svc0.draft", left);
-    storage.entries.set("svc0.project", left);
+    storage.entries.set("svc0.drafts", left);
+    expect(await lastProject(memoryShelf(true))).toBeUndefined();
+    storage.entries.set("svc0.drafts", `{"a":${left.startsWith("not") ? 1 : left}}`);
     expect(await lastProject(memoryShelf(true))).toBeUndefined();
   }
 });

@@ -1,11 +1,13 @@
 // The learner's project: its files, which of them is in front, what the assembler says of them, and whether they are safe. The
 // editor is the source of edits; this store keeps them on the shelf, with versions to go back to. Nothing here runs by itself.
+// Another window may have the same project: one that only looks follows, and two that both write part ways, each with its text.
 
 import { createStore } from "zustand/vanilla";
 import type { Diagnostic } from "../../engine/base/diagnostic.ts";
 import type { LineCode, SourceFile } from "../../protocol/messages.ts";
 import { isFileName } from "../format/file-name.ts";
-import type { BreakpointRow } from "./breakpoints.ts";
+import type { BreakpointRow, Breakpoints } from "./breakpoints.ts";
+import { type Launch, plainLaunch } from "./launch.ts";
 import type { Shelf, StoredProject } from "./shelf.ts";
 import { memoryShelf } from "./shelf.ts";
 import { readStoredRecord, writeStored } from "./storage.ts";
@@ -33,6 +35,8 @@ export interface ProgramState {
   readonly key: number;
   readonly name: string;
   readonly source: Source;
+  /** How the program is started. */
+  readonly launch: Launch;
   /** Keys of the files that have a tab, in the order of the tabs. */
   readonly tabs: readonly number[];
   readonly diagnostics: readonly Diagnostic[];
@@ -51,6 +55,9 @@ export interface NewProject {
   readonly files: readonly SourceFile[];
   /** Name of the file to show; absent: the first. */
   readonly shown?: string;
+  readonly launch?: Launch;
+  /** For a project that the shelf does not have. */
+  readonly breakpoints?: readonly BreakpointRow[];
 }
 
 export interface ProgramOptions {
@@ -58,13 +65,14 @@ export interface ProgramOptions {
   /** What the shelf had when the page was opened. */
   readonly stored?: StoredProject | undefined;
   /** The breakpoints belong to the project, and are kept elsewhere while it is in front. */
-  readonly breakpoints?: { readonly get: () => readonly BreakpointRow[]; readonly set: (rows: readonly BreakpointRow[]) => void };
+  readonly breakpoints?: Pick<Breakpoints, "kept" | "restore">;
   readonly nowMs?: () => number;
+  /** Hears what befell the project because of another window, in a sentence for the learner. */
+  readonly announce?: (sentence: string) => void;
 }
 
-const lastProjectKey = "project";
-/** What a page that goes away could not write in time: a browser's database does not answer any more by then. */
-const draftKey = "draft";
+/** By project, what a page that went away could not write in time: a browser's database does not answer any more by then. */
+const draftsKey = "drafts";
 const saveDelayMs = 300;
 
 const byName = (a: ProgramFile, b: ProgramFile) => a.name.localeCompare(b.name);
@@ -78,20 +86,42 @@ const isProject = (value: Readonly<Record<string, unknown>>): boolean =>
   value["files"].length > 0 &&
   value["files"].every((file) => typeof file?.name === "string" && typeof file?.text === "string");
 
-/** The project that was in front when the page was last closed: what it could not write in time, else what the shelf has. */
-export async function lastProject(shelf: Shelf): Promise<StoredProject | undefined> {
-  const draft = readStoredRecord(draftKey);
-  if (isProject(draft)) {
-    const project = { breakpoints: [], changedAtMs: 0, ...draft } as unknown as StoredProject;
-    const kept = await shelf.read(project.id);
-    // Another window may have gone on with it.
-    if (kept && kept.changedAtMs > project.changedAtMs) return kept;
-    if (await shelf.write(project)) writeStored(draftKey, "");
-    return project;
+const drafts = (): Record<string, unknown> => ({ ...readStoredRecord(draftsKey) });
+
+function forgetDraft(id: string): void {
+  const { [id]: _forgotten, ...others } = drafts();
+  writeStored(draftsKey, JSON.stringify(others));
+}
+
+/** Puts on the shelf what pages that went away left beside it. Where another window has gone on since, it goes into the history. */
+async function shelveDrafts(shelf: Shelf): Promise<void> {
+  for (const [id, value] of Object.entries(drafts())) {
+    const draft = typeof value === "object" && value !== null ? { breakpoints: [], changedAtMs: 0, ...value } : {};
+    if (!isProject(draft)) {
+      forgetDraft(id);
+      continue;
+    }
+    const project = draft as unknown as StoredProject;
+    const outcome = await shelf.write(project);
+    if (outcome === "refused") continue;
+    if (outcome === "overtaken" && !sameFiles((await shelf.read(id))?.files ?? [], project.files)) {
+      const why = "in a window that was closed, while another one went on";
+      await shelf.keep({ projectId: id, atMs: project.changedAtMs, why, files: project.files });
+    }
+    forgetDraft(id);
   }
-  const { id } = readStoredRecord(lastProjectKey);
-  const project = typeof id === "string" ? await shelf.read(id) : undefined;
-  return project && isProject({ ...project }) ? project : undefined;
+}
+
+/**
+ * The project that was in front when a page was last closed, with all that was typed: the last one written, because opening one writes it.
+ * The browser's other storage, which is written seconds later, would not know after a crash.
+ */
+export async function lastProject(shelf: Shelf): Promise<StoredProject | undefined> {
+  await shelveDrafts(shelf);
+  // A shelf that keeps nothing left the drafts where they were.
+  const kept = shelf.keeps ? await shelf.projects() : (Object.values(drafts()) as StoredProject[]);
+  const project = kept.find((candidate) => isProject({ ...candidate }));
+  return project && { ...project, breakpoints: project.breakpoints ?? [] };
 }
 
 /** What is wrong with a name for a file beside those of these names; nothing: it may have it. */
@@ -102,48 +132,49 @@ export function complaintAboutName(name: string, others: readonly string[]): str
   return undefined;
 }
 
-export function createProgram(first: NewProject, { shelf = memoryShelf(), stored, breakpoints, nowMs = Date.now }: ProgramOptions = {}) {
+export function createProgram(first: NewProject, options: ProgramOptions = {}) {
+  const { shelf = memoryShelf(), stored, breakpoints, nowMs = Date.now, announce } = options;
   let nextKey = 1;
   let saveTimer: ReturnType<typeof setTimeout> | undefined;
   let hasDraft = false;
-  /** Writes to the shelf that have not been answered. */
+  /** Writes to the shelf that have not been answered, and the end of the last of them. */
   let writing = 0;
+  let written: Promise<void> = Promise.resolve();
+  /** Of the project, as this window last had it from the shelf or put it there. */
+  let revision = stored?.revision ?? 0;
+  let shelved: readonly SourceFile[] = stored?.files ?? first.files;
+  /** Something was written in this window since it last followed another. */
+  let isWrittenHere = false;
   /** What the last version says: another one is kept only of something else. */
   let lastVersion: readonly SourceFile[] = [];
 
   const fileOf = ({ name, text }: SourceFile): ProgramFile => ({ key: nextKey++, name, source: text });
-  const opened = ({ id, title, files, shown }: NewProject) => {
+  const opened = ({ id, title, files, shown, launch = plainLaunch }: NewProject) => {
     const all = files.map(fileOf).sort(byName);
     const front = all.find(({ name }) => name === shown) ?? all.find(({ name }) => name === files[0]?.name) ?? all[0];
     const { key, name, source } = front as ProgramFile;
     const tabs = all.filter((file) => /\.(?:s|inc)$/i.test(file.name) || file.key === key).map((file) => file.key);
-    return { id, title, files: all, key, name, source, tabs, diagnostics: [], code: [], stale: true };
+    return { id, title, files: all, key, name, source, launch, tabs, diagnostics: [], code: [], stale: true };
   };
   const store = createStore<ProgramState>()(() => ({ ...opened(stored ?? first), stale: false, saved: true, runs: 0 }));
-  breakpoints?.set(stored?.breakpoints ?? []);
+  breakpoints?.restore(stored?.breakpoints ?? first.breakpoints ?? [], stored?.events ?? []);
   lastVersion = stored?.files ?? first.files;
 
   const files = (): SourceFile[] => store.getState().files.map(({ name, source }) => ({ name, text: source.toString() }));
   const asStored = (): StoredProject => {
-    const { id, title, name } = store.getState();
-    return { id, title, files: files(), shown: name, breakpoints: breakpoints?.get() ?? [], changedAtMs: nowMs() };
-  };
-
-  const save = async () => {
-    clearTimeout(saveTimer);
-    saveTimer = undefined;
-    writing += 1;
-    writeStored(lastProjectKey, JSON.stringify({ id: store.getState().id }));
-    const saved = await shelf.write(asStored());
-    writing -= 1;
-    if (saved && hasDraft) {
-      hasDraft = false;
-      writeStored(draftKey, "");
-    }
-    if (saved !== store.getState().saved) store.setState({ saved });
-  };
-  const saveSoon = () => {
-    saveTimer ??= setTimeout(save, saveDelayMs);
+    const { id, title, name, launch } = store.getState();
+    const { rows = [], events = [] } = breakpoints?.kept() ?? {};
+    return {
+      id,
+      title,
+      files: files(),
+      shown: name,
+      breakpoints: rows,
+      events,
+      ...(launch === plainLaunch ? {} : { launch }),
+      changedAtMs: nowMs(),
+      revision: revision + 1,
+    };
   };
 
   const keepVersion = async (why: string) => {
@@ -151,6 +182,69 @@ export function createProgram(first: NewProject, { shelf = memoryShelf(), stored
     if (sameFiles(present, lastVersion)) return;
     lastVersion = present;
     await shelf.keep({ projectId: store.getState().id, atMs: nowMs(), why, files: present });
+  };
+
+  /** What another window made of the project takes the place of what is here. */
+  const follow = (other: StoredProject) => {
+    const { files: all, name } = store.getState();
+    const next = other.files.map(
+      (file) => all.find((known) => known.name === file.name && known.source.toString() === file.text) ?? fileOf(file),
+    );
+    if (isWrittenHere) void keepVersion("before another window went on with it");
+    ({ revision = 0, files: shelved } = other);
+    lastVersion = other.files;
+    breakpoints?.restore(other.breakpoints, other.events ?? []);
+    if (!sameFiles(files(), other.files)) {
+      change(next, (next.find((file) => file.name === name) ?? next[0])?.key);
+      announce?.(`${other.title} changed in another window; this one follows`);
+    }
+    store.setState({ title: other.title, launch: other.launch ?? plainLaunch });
+    // That was not this window's doing.
+    isWrittenHere = false;
+    clearTimeout(saveTimer);
+    saveTimer = undefined;
+  };
+
+  /** Both windows wrote: this one goes on with a project of its own. */
+  const part = () => {
+    const { title } = store.getState();
+    revision = 0;
+    store.setState({ id: `copy/${nowMs()}`, title: `${title} (copy)` });
+    announce?.(`${title} was changed in another window, too. What you write here is kept as "${title} (copy)"; nothing of either is lost`);
+  };
+
+  const write = async (): Promise<void> => {
+    const project = asStored();
+    const outcome = await shelf.write(project);
+    if (outcome === "overtaken") {
+      const other = await shelf.read(project.id);
+      const isSame = other !== undefined && sameFiles(files(), other.files);
+      if (other && !isSame && sameFiles(files(), shelved)) return follow(other);
+      if (isSame) revision = other.revision ?? 0;
+      else part();
+      return await write();
+    }
+    const saved = outcome === "kept";
+    if (saved) {
+      revision += 1;
+      shelved = project.files;
+      if (hasDraft) forgetDraft(project.id);
+      hasDraft = false;
+    }
+    if (saved !== store.getState().saved) store.setState({ saved });
+  };
+  const save = (): Promise<void> => {
+    clearTimeout(saveTimer);
+    saveTimer = undefined;
+    writing += 1;
+    written = written.then(write).finally(() => {
+      writing -= 1;
+    });
+    return written;
+  };
+  const saveSoon = () => {
+    isWrittenHere = true;
+    saveTimer ??= setTimeout(save, saveDelayMs);
   };
 
   /** Changes the list of files; what is in front stays there, or its neighbour comes. */
@@ -165,6 +259,12 @@ export function createProgram(first: NewProject, { shelf = memoryShelf(), stored
     store.setState({ files: all, key, name, source, tabs: tabs.includes(key) ? tabs : [...tabs, key], stale: true });
     saveSoon();
   };
+
+  shelf.onWrite(async (id) => {
+    const other = id === store.getState().id ? await shelf.read(id) : undefined;
+    const isAtRest = saveTimer === undefined && writing === 0 && id === store.getState().id;
+    if (other && (other.revision ?? 0) > revision && isAtRest) follow(other);
+  });
 
   const fileNamed = (name: string) => store.getState().files.find((file) => file.name === name);
 
@@ -206,7 +306,11 @@ export function createProgram(first: NewProject, { shelf = memoryShelf(), stored
     rename: (from: string, to: string) => {
       const file = fileNamed(from);
       if (!file || from === to) return;
-      breakpoints?.set(breakpoints.get().map((row) => (row.file === from ? { ...row, file: to } : row)));
+      const { rows, events } = breakpoints?.kept() ?? { rows: [], events: [] };
+      breakpoints?.restore(
+        rows.map((row) => (row.file === from ? { ...row, file: to } : row)),
+        events,
+      );
       change(store.getState().files.map((candidate) => (candidate.key === file.key ? { ...candidate, name: to } : candidate)));
     },
     /** The last file stays. */
@@ -236,9 +340,17 @@ export function createProgram(first: NewProject, { shelf = memoryShelf(), stored
       }
       const chosen = known && !fresh ? known : next;
       lastVersion = chosen.files;
-      breakpoints?.set(known && !fresh ? known.breakpoints : []);
+      shelved = known?.files ?? [];
+      revision = known?.revision ?? 0;
+      if (known && !fresh) breakpoints?.restore(known.breakpoints, known.events ?? []);
+      else breakpoints?.restore(next.breakpoints ?? [], []);
       store.setState(opened(chosen));
       await save();
+    },
+    /** From the next start on. */
+    launchAs: (launch: Launch) => {
+      store.setState({ launch, stale: true });
+      saveSoon();
     },
     retitle: (title: string) => {
       store.setState({ title });
@@ -258,7 +370,8 @@ export function createProgram(first: NewProject, { shelf = memoryShelf(), stored
     /** Writes at once what is waiting to be written: the page is about to go away. */
     flush: () => {
       if (saveTimer === undefined && writing === 0) return;
-      hasDraft = writeStored(draftKey, JSON.stringify(asStored()));
+      const project = asStored();
+      hasDraft = writeStored(draftsKey, JSON.stringify({ ...drafts(), [project.id]: project }));
       void save();
     },
   };

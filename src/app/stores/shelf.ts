@@ -1,8 +1,10 @@
 // Where projects are kept: the browser's IndexedDB, with a history of versions. Everything is answered, nothing is thrown: a
 // browser that keeps nothing (private windows, a full disk) gives a shelf that forgets with the page, and `keeps` says so.
+// Several windows share it: a project is written only over the revision that its writer has seen, and the others are told.
 
-import type { SourceFile } from "../../protocol/messages.ts";
+import type { BreakpointWish, SourceFile } from "../../protocol/messages.ts";
 import type { BreakpointRow } from "./breakpoints.ts";
+import type { Launch } from "./launch.ts";
 
 export interface StoredProject {
   readonly id: string;
@@ -11,8 +13,17 @@ export interface StoredProject {
   /** Name of the file in front. */
   readonly shown: string;
   readonly breakpoints: readonly BreakpointRow[];
+  /** Places to stop that are no lines; absent in what older pages wrote. */
+  readonly events?: readonly BreakpointWish[];
+  /** Absent: as usual. */
+  readonly launch?: Launch;
   readonly changedAtMs: number;
+  /** How often it was written; absent in what older pages wrote: 0. */
+  readonly revision?: number;
 }
+
+/** "refused": the browser keeps nothing more. "overtaken": the shelf has a revision that the writer had not seen; it stays. */
+export type WriteOutcome = "kept" | "refused" | "overtaken";
 
 /** A project as it once was. */
 export interface StoredVersion {
@@ -28,17 +39,23 @@ export interface Shelf {
   /** The last changed first. */
   projects(): Promise<readonly StoredProject[]>;
   read(id: string): Promise<StoredProject | undefined>;
-  /** Whether it is now kept. */
-  write(project: StoredProject): Promise<boolean>;
+  /** Keeps a project in the place of the revision before its own, and tells the windows that look at it. */
+  write(project: StoredProject): Promise<WriteOutcome>;
   /** With all its versions. */
   remove(id: string): Promise<void>;
   /** The newest first. */
   versions(projectId: string): Promise<readonly StoredVersion[]>;
   keep(version: StoredVersion): Promise<void>;
+  /** Calls with the id of each project that is written, perhaps by this window itself. */
+  onWrite(listener: (id: string) => void): void;
 }
 
 /** Of each project; the oldest are forgotten. */
 export const keptVersions = 60;
+
+/** Whether `project` may take the place of what the shelf has. */
+const follows = (project: StoredProject, present: StoredProject | undefined): boolean =>
+  present === undefined || (present.revision ?? 0) < (project.revision ?? 0);
 
 const byTime = (a: StoredProject, b: StoredProject) => b.changedAtMs - a.changedAtMs;
 
@@ -46,14 +63,17 @@ const byTime = (a: StoredProject, b: StoredProject) => b.changedAtMs - a.changed
 export function memoryShelf(keeps = false): Shelf {
   const projects = new Map<string, StoredProject>();
   let all: readonly StoredVersion[] = [];
+  const listeners: ((id: string) => void)[] = [];
   const versionsOf = (id: string) => all.filter(({ projectId }) => projectId === id).sort((a, b) => b.atMs - a.atMs);
   return {
     keeps,
     projects: async () => [...projects.values()].sort(byTime),
     read: async (id) => projects.get(id),
     write: async (project) => {
+      if (!follows(project, projects.get(project.id))) return "overtaken";
       projects.set(project.id, project);
-      return keeps;
+      for (const listener of listeners) listener(project.id);
+      return keeps ? "kept" : "refused";
     },
     remove: async (id) => {
       projects.delete(id);
@@ -64,6 +84,7 @@ export function memoryShelf(keeps = false): Shelf {
       const kept = [version, ...versionsOf(version.projectId)].slice(0, keptVersions);
       all = [...all.filter(({ projectId }) => projectId !== version.projectId), ...kept];
     },
+    onWrite: (listener) => listeners.push(listener),
   };
 }
 
@@ -96,8 +117,10 @@ async function openDatabase(): Promise<IDBDatabase> {
 const rangeOf = (projectId: string) => IDBKeyRange.bound([projectId, 0], [projectId, Number.MAX_SAFE_INTEGER]);
 
 function databaseShelf(database: IDBDatabase): Shelf {
+  const otherWindows = new BroadcastChannel("svc0 projects");
+  // What is said to be kept is on the disk, not on its way there: a machine that loses its power keeps it, too.
   const store = (name: "projects" | "versions", mode: IDBTransactionMode = "readonly") =>
-    database.transaction(name, mode).objectStore(name);
+    database.transaction(name, mode, { durability: "strict" }).objectStore(name);
   return {
     keeps: true,
     projects: async () => ((await answer(store("projects").getAll()).catch(() => [])) as StoredProject[]).sort(byTime),
@@ -105,11 +128,14 @@ function databaseShelf(database: IDBDatabase): Shelf {
     write: async (project) => {
       try {
         const projects = store("projects", "readwrite");
+        const present = (await answer(projects.get(project.id))) as StoredProject | undefined;
+        if (!follows(project, present)) return "overtaken";
         projects.put(project);
         await finished(projects.transaction);
-        return true;
+        otherWindows.postMessage(project.id);
+        return "kept";
       } catch {
-        return false;
+        return "refused";
       }
     },
     remove: async (id) => {
@@ -126,6 +152,7 @@ function databaseShelf(database: IDBDatabase): Shelf {
       for (const key of keys.slice(0, Math.max(0, keys.length - keptVersions))) versions.delete(key);
       await finished(versions.transaction).catch(() => undefined);
     },
+    onWrite: (listener) => otherWindows.addEventListener("message", ({ data }) => listener(String(data))),
   };
 }
 

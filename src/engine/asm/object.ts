@@ -59,6 +59,7 @@ export function makeObject(assembly: Assembly, name: string): ObjectFile {
 
   const locals: ElfSymbol[] = [];
   const globals: ElfSymbol[] = [];
+  const functions: ElfSymbol[] = [];
   if (assembly.fileSymbol !== undefined) locals.push({ ...noSymbol, name: assembly.fileSymbol, type: "file" });
   for (const entry of assembly.symbols.chain) {
     if (entry.kind === "section") locals.push(sectionSymbol(entry.section));
@@ -67,12 +68,13 @@ export function makeObject(assembly: Assembly, name: string): ObjectFile {
     } else if (entry.kind === "file") locals.push({ ...noSymbol, name: entry.name, type: "file" });
     else if (entry.symbol) {
       const elf = elfSymbol(entry.symbol);
-      if (complete(assembly, entry.symbol, elf, sections)) (elf.binding === "local" ? locals : globals).push(elf);
+      if (!complete(assembly, entry.symbol, elf, sections)) continue;
+      (elf.binding === "local" ? locals : globals).push(elf);
+      if (elf.type === "function" && typeof elf.place === "object" && elf.size > 0n) functions.push(elf);
     }
   }
   const groups = groupsOf(assembly, sections, sectionSymbols, elfSymbols, locals);
   linkSections(assembly, sections);
-  const functions = [...locals, ...globals].filter(({ type, place }) => type === "function" && typeof place === "object");
   const late = sectionsWithoutPlace(assembly);
   const isWrong = assembly.report.errorCount > 0;
   const debug = isWrong ? noDebugSections : debugSections(assembly, { sections, sectionSymbol, functions });

@@ -31,11 +31,14 @@ export interface WrongAnswer extends Answer {
   readonly words: readonly string[];
 }
 
+/** A lesson as its folder has it: prose, files to begin with, checks, hints, answers that pass and answers that must not. */
 export interface Lesson {
   /** Of its folder: "03-registers". */
   readonly name: string;
   readonly title: string;
   readonly summary: string;
+  /** The heading under which a list shows it. */
+  readonly topic?: string;
   readonly goals: readonly string[];
   /** From a nudge to the line itself. */
   readonly hints: readonly string[];

@@ -13,7 +13,7 @@ import {
   type KernelEvent,
   rowOf,
 } from "../kernel/index.ts";
-import { describeFault, faultNotice, type Program } from "../session/index.ts";
+import { describeFault, faultNotice, type Program, type SourceFile } from "../session/index.ts";
 import { type CaseValues, evaluateExpression, fillTemplate } from "./expression.ts";
 import { filledPieces, type MemoryPreset, type RunSetup } from "./run-setup.ts";
 import { type ClientResult, WireClient } from "./wire-client.ts";
@@ -106,8 +106,15 @@ const outputMaximum = 1 << 20;
 const supervisorCall = 0xd4000001;
 const exitCalls = [93n, 94n];
 
-export function observe(program: Program, setup: RunSetup, values: CaseValues, watches: readonly Watch[]): Observation {
-  return new Observer(program, setup, values, watches).run();
+/** `data`: files that lie in the home directory beside the program, unless the run has others of those names. */
+export function observe(
+  program: Program,
+  setup: RunSetup,
+  values: CaseValues,
+  watches: readonly Watch[],
+  data: readonly SourceFile[] = [],
+): Observation {
+  return new Observer(program, setup, values, watches, data).run();
 }
 
 class Observer {
@@ -134,7 +141,7 @@ class Observer {
   #descriptors: readonly DescriptorView[] | undefined;
   #memory = new Map<string, Uint8Array>();
 
-  constructor(program: Program, setup: RunSetup, values: CaseValues, watches: readonly Watch[]) {
+  constructor(program: Program, setup: RunSetup, values: CaseValues, watches: readonly Watch[], data: readonly SourceFile[]) {
     this.#program = program;
     this.#setup = setup;
     this.#values = values;
@@ -143,7 +150,10 @@ class Observer {
     this.#computer = createComputer({
       processor: createProcessor({ memoryBytes }),
       seed: setup.seed,
-      files: new Map([...setup.files].map(([path, text]) => [path, encodeUtf8(fill(text))])),
+      files: new Map([
+        ...data.map(({ name, text }) => [`/home/student/${name}`, encodeUtf8(text)] as const),
+        ...[...setup.files].map(([path, text]) => [path, encodeUtf8(fill(text))] as const),
+      ]),
       failures: setup.failures,
     });
     const pid = this.#computer.spawn({
@@ -170,18 +180,9 @@ class Observer {
     this.#placeStops();
   }
 
-  #preset(space: AddressSpace, { symbol, type, value }: MemoryPreset): void {
-    const address = this.#program.names.address(symbol);
-    if (address === undefined) return;
-    const evaluated = evaluateExpression(value, this.#values);
-    if (type === "text") {
-      space.poke(address as GuestAddress, encodeUtf8(`${evaluated}\0`));
-      return;
-    }
-    const length = Number(type.slice(1)) / 8;
-    const bytes = new Uint8Array(length);
-    for (let index = 0; index < length; index += 1) bytes[index] = Number((BigInt(evaluated) >> BigInt(index * 8)) & 255n);
-    space.poke(address as GuestAddress, bytes);
+  #preset(space: AddressSpace, preset: MemoryPreset): void {
+    const address = this.#program.names.address(preset.symbol);
+    if (address !== undefined) space.poke(address as GuestAddress, presetBytes(preset, this.#values));
   }
 
   #placeStops(): void {
@@ -356,7 +357,7 @@ class Observer {
           if (this.#blocked === record) this.#blocked = undefined;
           const name = rowOf(record.number)?.name ?? `syscall_${record.number}`;
           if (this.#calls.length < callsMaximum)
-            this.#calls.push({ name, record, moment: this.#momentOf(event, record.returnAddress - 4n) });
+            this.#calls.push({ name, record, moment: this.#momentOf(before(event), record.returnAddress - 4n) });
           break;
         }
         case "exited": {
@@ -405,6 +406,18 @@ class Observer {
       retired: this.#computer.state.retired,
     };
   }
+}
+
+/** A call is looked at where it is about to be made, with its arguments in the registers: its svc has been counted by then. */
+const before = ({ instruction, timeNs }: EventTime): EventTime => ({ instruction: Math.max(0, instruction - 1), timeNs });
+
+/** What a preset puts into memory. */
+export function presetBytes({ type, value }: MemoryPreset, values: CaseValues): Uint8Array {
+  const evaluated = evaluateExpression(value, values);
+  if (type === "text") return encodeUtf8(`${evaluated}\0`);
+  const bytes = new Uint8Array(Number(type.slice(1)) / 8);
+  for (let index = 0; index < bytes.length; index += 1) bytes[index] = Number((BigInt(evaluated) >> BigInt(index * 8)) & 255n);
+  return bytes;
 }
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {
