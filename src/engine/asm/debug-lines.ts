@@ -161,7 +161,8 @@ export class DebugLines {
 
   private place(fragment: Fragment, offset: number, { file, line, column, details }: Location): void {
     this.pending = undefined;
-    if (fragment.subsection.section.isAbsolute) return;
+    // Line 0 is no line: compilers say so of code that comes from none.
+    if (line === 0 || fragment.subsection.section.isAbsolute) return;
     this.last = { fragment, offset, file, line, column, details };
     this.rows.push(this.last);
   }

@@ -39,8 +39,8 @@ const file: Directive = {
     let directory: string | undefined;
     if (statement.kind === token.string) {
       directory = decodeUtf8(name);
-      if (number > 0n) {
-        assembly.report.error(statement.span, "only .file 0 names its directory apart", {
+      if (number > 0n && assembly.debugLines.version < 5) {
+        assembly.report.error(statement.span, "a directory stands apart only behind .file 0, which makes the line table one of DWARF 5", {
           help: `.file ${number} "directory/name.c"`,
         });
         return;
