@@ -221,7 +221,7 @@ class Parser {
         return;
       case "PHDRS":
       case "OVERLAY":
-        this.#fail(`${word} is not read here: segments follow from the sections`);
+        return this.#fail(`${word} is not read here: segments follow from the sections`);
       default:
         this.#assignOrAssert(word, (item) => script.items.push(item));
     }
