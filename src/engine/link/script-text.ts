@@ -219,10 +219,8 @@ class Parser {
       case "INHIBIT_COMMON_ALLOCATION":
         if (this.#next() === "(") this.#list();
         return;
-      case "PHDRS":
-      case "OVERLAY":
-        return this.#fail(`${word} is not read here: segments follow from the sections`);
       default:
+        if (word === "PHDRS" || word === "OVERLAY") this.#fail(`${word} is not read here: segments follow from the sections`);
         this.#assignOrAssert(word, (item) => script.items.push(item));
     }
   }
