@@ -100,6 +100,10 @@ class Parser {
     throw new Malformed(`${this.#file}:${line}: syntax error: ${problem}`);
   }
 
+  #refuse(command: string): void {
+    this.#fail(`${command} is not read here: segments follow from the sections`);
+  }
+
   #space(): void {
     for (;;) {
       const found = this.#match(/(?:\s+|\/\*[\s\S]*?\*\/|#[^\n]*)/y);
@@ -221,7 +225,8 @@ class Parser {
         return;
       case "PHDRS":
       case "OVERLAY":
-        this.#fail(`${word} is not read here: segments follow from the sections`);
+        this.#refuse(word);
+        return;
       default:
         this.#assignOrAssert(word, (item) => script.items.push(item));
     }
@@ -235,7 +240,7 @@ class Parser {
       [this.script.entry] = this.#list();
       return;
     }
-    if (word === "OVERLAY" || word === "PHDRS") this.#fail(`${word} is not read here: segments follow from the sections`);
+    if (word === "OVERLAY" || word === "PHDRS") this.#refuse(word);
     if (this.#isAssignment(word)) {
       this.#assignOrAssert(word, (item) => this.script.items.push(item));
       return;
@@ -436,7 +441,7 @@ class Parser {
         flush();
         found.push({ names: [commonName] });
       } else if (except) {
-        found.push({ names: [word], ...named, exceptFiles: except, ...(keep ? { keep } : {}) });
+        found.push({ names: [word], ...named, exceptFiles: except, exceptsAll: true, ...(keep ? { keep } : {}) });
         except = undefined;
       } else plain.push(word);
     }
