@@ -39,6 +39,7 @@ import { wrapInputs } from "./wrap.ts";
 export type { LinkOptions } from "./options.ts";
 export { type Archive, archiveOf, type InputGroup, type LinkInput } from "./resolve.ts";
 
+/** What became of the objects: an executable where there is no error, and all that there is to say. */
 export interface LinkResult {
   /** Absent if there was an error. */
   readonly executable: Uint8Array | undefined;

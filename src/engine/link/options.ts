@@ -3,6 +3,7 @@
 import type { Locator } from "./locate.ts";
 import type { LinkScript } from "./script-text.ts";
 
+/** As the options of `ld` have it; what is absent is as by default. */
 export interface LinkOptions {
   /** The symbol at which the program begins, or its address; `_start` if absent. */
   readonly entry?: string;
