@@ -144,7 +144,8 @@ function distribute(
       .find(
         ({ pattern, output, onlyIf }) =>
           (!pattern.files || pattern.files.test(object.name)) &&
-          (!pattern.exceptFiles?.test(object.name) || (!pattern.exceptsAll && !/^\.[cd]tors/.test(section.name))) &&
+          (!pattern.exceptFiles?.test(object.name) || !/^\.[cd]tors/.test(section.name)) &&
+          (!pattern.exceptOf || takesFrom(pattern, section.name, object.name)) &&
           (!onlyIf || (onlyIf === "readOnly") === (readOnly.get(output.name) ?? true)),
       );
     if (!rule || isAlone(section)) orphans.push(input);
@@ -156,6 +157,10 @@ function distribute(
       pieceOf.set(section, addPiece(rule.output, section, object, rule.pattern));
   return orphans;
 }
+
+/** Whether a name of the pattern is that of the section, and does not leave out its file. */
+const takesFrom = ({ names, exceptOf }: InputPattern, section: string, file: string): boolean =>
+  names.some((name) => matchesPattern(section, name) && !exceptOf?.get(name)?.test(file));
 
 interface Rule {
   readonly output: OutputSection;

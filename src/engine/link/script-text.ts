@@ -419,31 +419,31 @@ class Parser {
     const found: InputPattern[] = [];
     let plain: string[] = [];
     const flush = (): void => {
-      if (plain.length > 0) found.push({ names: plain, ...named, ...(keep ? { keep } : {}) });
+      if (plain.length > 0)
+        found.push({ names: plain, ...named, ...(keep ? { keep } : {}), ...(exceptOf.size > 0 ? { exceptOf: new Map(exceptOf) } : {}) });
       plain = [];
+      exceptOf.clear();
     };
+    const exceptOf = new Map<string, RegExp>();
     let except: RegExp | undefined;
     while (!this.#takes(")")) {
       if (this.#takes(",")) continue;
       this.#space();
       const word = this.#match(wildcardPattern) ?? this.#fail(`${this.#next() || "the end"} is not expected here`);
       if (word === "EXCLUDE_FILE") {
-        flush();
-        except = new RegExp(
-          this.#list()
-            .map((glob) => globExpression(glob).source)
-            .join("|"),
-        );
+        const sources = this.#list().map((glob) => globExpression(glob).source);
+        except = new RegExp(sources.join("|"));
       } else if (/^SORT(_BY_\w+|_NONE)?$/.test(word)) {
         flush();
         found.push({ ...this.#sorted(word), ...named, ...(keep ? { keep } : {}) });
       } else if (word === commonName) {
         flush();
         found.push({ names: [commonName] });
-      } else if (except) {
-        found.push({ names: [word], ...named, exceptFiles: except, exceptsAll: true, ...(keep ? { keep } : {}) });
+      } else {
+        plain.push(word);
+        if (except) exceptOf.set(word, except);
         except = undefined;
-      } else plain.push(word);
+      }
     }
     flush();
     return found.map((pattern) => ({ kind: "input", pattern }));
