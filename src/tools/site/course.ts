@@ -12,6 +12,8 @@ import { importBundled } from "../bundle.mjs";
 import { lessonPage } from "./lesson-page.ts";
 
 const listId = "virtual:course";
+/** Pages beside lessons that are none. */
+const otherPages: readonly string[] = ["README.md", "glossary.md"];
 
 /** `packs`: folders of lessons, in order, each under the name of its list. */
 export function courseSite(root: string, packs: Readonly<Record<string, string>>): Plugin {
@@ -19,7 +21,9 @@ export function courseSite(root: string, packs: Readonly<Record<string, string>>
   const namesIn = (folder: string) =>
     readdirSync(folder, { withFileTypes: true })
       .filter((entry) =>
-        entry.isDirectory() ? readdirSync(join(folder, entry.name)).includes("lesson.md") : /(?<!README)\.md$/.test(entry.name),
+        entry.isDirectory()
+          ? readdirSync(join(folder, entry.name)).includes("lesson.md")
+          : entry.name.endsWith(".md") && !otherPages.includes(entry.name),
       )
       .map(({ name }) => name.replace(/\.md$/, ""))
       .sort();
@@ -33,7 +37,7 @@ export function courseSite(root: string, packs: Readonly<Record<string, string>>
     if ("content" in reading) return reading.content;
     throw new Error(reading.diagnostics.map((diagnostic) => `${name}/${formatDiagnostic(diagnostic)}`).join("\n"));
   };
-  const glossaryFile = join(root, "lessons/glossary.md");
+  const glossaryFile = join(root, "docs/glossary.md");
   const readEntries = async (lessons: readonly LessonContent[]): Promise<readonly GlossaryEntry[]> => {
     const { glossaryEntries } = (await importBundled("src/worker/glossary.ts")) as typeof Glossary;
     return glossaryEntries(readFileSync(glossaryFile, "utf8"), lessons);
