@@ -45,14 +45,16 @@ export default function AuthorPanel() {
 }
 
 function Beginning() {
-  const { program } = useWorkbench();
-  const begin = () =>
+  const { program, preferences } = useWorkbench();
+  const begin = () => {
+    preferences.setState({ fileTree: "shown" });
     void program.openProject({
       id: newProjectId(),
       title: "A new lesson",
       files: Object.entries(lessonSkeleton).map(([name, text]) => ({ name, text })),
       shown: "lesson.md",
     });
+  };
   return (
     <div className={panel["scroll"]}>
       <h2 className={panel["title"]}>Write a lesson</h2>
