@@ -129,8 +129,9 @@ test("in a frame of another page it shows what it is told to, and says how the c
   const frame = page.frameLocator("iframe");
   await expect(frame.getByRole("link", { name: "Open in full" })).toHaveAttribute("href", `${baseURL}#/lesson/01-system-calls`);
   await expect(page.locator("#log")).toContainText('"type":"ready"');
+  await expect(frame.getByRole("button", { name: "Run", exact: true })).toBeEnabled();
   await frame.getByRole("button", { name: "Run and check" }).click();
-  await expect(page.locator("#log")).toContainText('"type":"ended"');
+  await expect(page.locator("#log")).toContainText('"type":"ended","status":0');
   await expect(page.locator("#log")).toContainText('"type":"judged","lesson":"01-system-calls","passed":false');
   site.server.close();
 });

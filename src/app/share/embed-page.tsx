@@ -12,7 +12,7 @@ import { Failure } from "../frame/failure.tsx";
 import { StatePill } from "../frame/state-pill.tsx";
 import { navigate, useRoute } from "../route.ts";
 import { Sheets } from "../sheets/sheets.tsx";
-import { panelTitles } from "../stores/layout.ts";
+import { type PanelName, panelTitles } from "../stores/layout.ts";
 import { useDescribedState, useWorkbench } from "../workbench-context.ts";
 import { addressInFull, type Embed } from "./embed.ts";
 import styles from "./embed-page.module.css";
@@ -30,6 +30,7 @@ export default function EmbedPage({ editor, embed }: { readonly editor: Editor; 
   const { activity } = useDescribedState();
   const route = useRoute();
   const [problem, setProblem] = useState("");
+  const [first = "editor", ...others] = embed.panels;
   // What the address named at first: the lesson that a link holds has another one by then.
   const [inFull] = useState(() => addressInFull(location.href));
 
@@ -88,16 +89,27 @@ export default function EmbedPage({ editor, embed }: { readonly editor: Editor; 
             <OpenExample name={route.example} />
           </Suspense>
         )}
-        <div className={styles["column"]}>
-          {embed.panels.map((panel) => (
-            <section key={panel} className={styles["panel"]} data-panel={panel} aria-label={panelTitles[panel]}>
-              <Suspense>{panelContent(panel, editor)}</Suspense>
-            </section>
-          ))}
+        <div className={styles["place"]}>
+          <EmbeddedPanel panel={first} editor={editor} />
+          {others.length > 0 && (
+            <div className={styles["column"]}>
+              {others.map((panel) => (
+                <EmbeddedPanel key={panel} panel={panel} editor={editor} />
+              ))}
+            </div>
+          )}
         </div>
       </main>
       <Sheets />
       <TooltipLayer />
     </div>
+  );
+}
+
+function EmbeddedPanel({ panel, editor }: { readonly panel: PanelName; readonly editor: Editor }) {
+  return (
+    <section className={styles["panel"]} data-panel={panel} aria-label={panelTitles[panel]}>
+      <Suspense>{panelContent(panel, editor)}</Suspense>
+    </section>
   );
 }

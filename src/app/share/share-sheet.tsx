@@ -139,7 +139,7 @@ export function ShareSheet() {
           </fieldset>
         )}
         {form === "embed" && (
-          <fieldset className={styles["choices"]}>
+          <fieldset className={`${styles["choices"]} ${styles["panels"]}`}>
             <legend>The frame shows</legend>
             {panelNames.map((panel) => (
               <label key={panel} className={sheetStyles["check"]}>
