@@ -4,6 +4,7 @@ import { contentSecurityPolicy } from "./src/tools/site/content-security-policy.
 import { courseSite } from "./src/tools/site/course.ts";
 import { exampleSite } from "./src/tools/site/examples.ts";
 import { fetcher } from "./src/tools/site/fetcher.ts";
+import { licences } from "./src/tools/site/licences.ts";
 import { offline } from "./src/tools/site/offline.ts";
 
 /** How long each plugin took is nothing that someone who builds the site has asked. */
@@ -18,6 +19,7 @@ export default defineConfig({
     courseSite(import.meta.dirname, { course: "lessons", exercises: "lessons/exercises" }),
     contentSecurityPolicy(),
     fetcher(),
+    licences(),
     offline(),
   ],
   worker: { format: "es", rolldownOptions: quiet },

@@ -1,5 +1,6 @@
 // Whatever a program does, the page goes on, Stop stops it, the text is still there after a reload, and the next program runs.
 
+import { deflateSync } from "node:zlib";
 import { expect, test } from "playwright/test";
 import { ended, endless, hundredThousandLines, refused } from "./hostile-programs.ts";
 import { Workbench } from "./workbench.ts";
@@ -65,4 +66,14 @@ test("a hundred thousand lines are pasted, assembled and run", async ({ page }) 
   }, hundredThousandLines);
   await workbench.run();
   await expect(workbench.state).toContainText("exit status 6");
+});
+
+test("a link that would unpack to 50 MB is refused, and the text stays", async ({ page }) => {
+  const workbench = await Workbench.open(page);
+  await workbench.paste("// my own work");
+  const bomb = JSON.stringify({ t: "big", f: [["a.s", " ".repeat(50 << 20)]] });
+  await page.goto(`/#s=1.${deflateSync(bomb, { level: 9 }).toString("base64url")}`);
+  await expect(page.getByRole("dialog", { name: "The link cannot be read" })).toContainText("more than");
+  await page.goto("/");
+  await expect(workbench.editor).toContainText("// my own work");
 });

@@ -33,6 +33,17 @@ message: .ascii "packet\\n"
 .balign 4
 address: .hword 2, 0x0900, 0x007f, 0x0100, 0, 0, 0, 0
 `),
+  "128 MiB rewritten again and again, which snapshots would have to keep": program(`_start: mov x20, #128 << 20
+${map}mov x19, x0
+1: mov x0, x19
+add x1, x0, x20
+add x5, x5, #1
+2: str x5, [x0]
+add x0, x0, #4096
+cmp x0, x1
+b.lo 2b
+b 1b
+`),
   "code that rewrites itself": `.section .wild, "awx"
 .globl _start
 _start: adr x1, word
@@ -109,6 +120,19 @@ interval: .quad 0, 1, 0, 1
 `),
 };
 
+/** What `execve` says of a file that these bytes begin, all of them zero beyond: as an exit status. */
+const executed = (...header: readonly string[]): string =>
+  program(`_start: ${call(56, "#-100", "x20", "#0x41", "#0755")}mov x19, x0
+${call(64, "x19", "x21", "#64")}${call(57, "x19")}${call(221, "x20", "#0", "#0")}neg x0, x0
+mov x8, #93
+svc #0
+.data
+name: .asciz "hostile"
+.balign 8
+header: ${header.join("\n")}
+.skip 64
+`).replace("_start: ", "_start: ldr x20, =name\nldr x21, =header\n");
+
 /** Programs that Linux ends, and how. */
 export const ended: Readonly<Record<string, { readonly text: string; readonly state: string }>> = {
   "recursion without end": { text: program("_start: stp x29, x30, [sp, #-16]!\nbl _start\n"), state: "SIGSEGV" },
@@ -124,6 +148,13 @@ b.lo 2b
 b 1b
 `),
     state: "SIGKILL",
+  },
+  "an executable with 65,535 headers at the end of the world": {
+    text: executed(
+      '.ascii "\\177ELF\\002\\001\\001"\n.skip 9',
+      ".hword 2, 183\n.word 1\n.quad 0x400000, 0x7ffffffffffffff0, 0\n.word 0\n.hword 64, 56, 65535, 0, 0, 0",
+    ),
+    state: "exit status 8",
   },
 };
 

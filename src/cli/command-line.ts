@@ -45,32 +45,16 @@ export function printDiagnostics(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === "error");
 }
 
-/** `-o FILE` and the other words of `as` and `ld`. */
-export function outputAndInputs(words: readonly string[], command: string): { output: string; inputs: readonly string[] } {
-  let output = "a.out";
-  const inputs: string[] = [];
-  for (let index = 0; index < words.length; index += 1) {
-    const word = words[index];
-    if (word === "-o") {
-      index += 1;
-      if (words[index] === undefined) throw new UsageError(`${command}: -o needs the name of a file`);
-      output = words[index];
-    } else if (word.startsWith("-o")) output = word.slice(2);
-    else if (word === "-g") continue;
-    else if (word.startsWith("-")) throw new UsageError(`${command}: the option ${word} is not known; there is -o FILE`);
-    else inputs.push(word);
-  }
-  if (inputs.length === 0) throw new UsageError(`${command}: no input files`);
-  return { output, inputs };
-}
-
-/** `.include` and `.incbin` look beside the file that the command names. */
+/** What a text includes, by names relative to the folders, in their order. */
 export const includeFrom =
-  (folder: string) =>
+  (folders: readonly string[]) =>
   (name: string): Uint8Array | undefined => {
-    try {
-      return new Uint8Array(readFileSync(resolve(folder, name)));
-    } catch {
-      return undefined;
+    for (const folder of folders) {
+      try {
+        return new Uint8Array(readFileSync(resolve(folder, name)));
+      } catch {
+        // The next one may have it.
+      }
     }
+    return undefined;
   };

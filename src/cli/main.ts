@@ -1,21 +1,19 @@
 // svc0 for Node: the engine's commands on files of the host. Gives the exit status; never throws for a bad command line.
 
-import { assembleCommand } from "./assemble.ts";
 import { binutilsCommands } from "./binutils.ts";
 import { UsageError } from "./command-line.ts";
 import { gdbCommand } from "./gdb.ts";
 import { gdbserverCommand } from "./gdbserver.ts";
 import { gradeCommand } from "./grade.ts";
 import { lessonCommand } from "./lesson.ts";
-import { linkCommand } from "./link.ts";
 import { runCommand } from "./run.ts";
+import { toolchainCommands } from "./toolchain.ts";
 
 type Command = (words: readonly string[], folder: string) => number | Promise<number>;
 
 const commands: Readonly<Record<string, Command>> = {
   run: runCommand,
-  as: assembleCommand,
-  ld: linkCommand,
+  ...toolchainCommands,
   ...binutilsCommands,
   gdb: gdbCommand,
   gdbserver: gdbserverCommand,
@@ -25,7 +23,7 @@ const commands: Readonly<Record<string, Command>> = {
 
 const usage = `svc0: ARM64 Linux assembly on a small simulated computer
 
-  svc0 run [OPTIONS] FILE.s|FILE.o|PROGRAM [ARGUMENTS]
+  svc0 run [OPTIONS] FILE.s|FILE.S|FILE.o|PROGRAM [ARGUMENTS]
       runs a program; standard streams and exit status are the program's own
         --strace        prints its system calls on standard error, as strace does
         --publish PORT  lets this machine's 127.0.0.1:PORT reach the program's PORT (8080, or 9000:8080)
@@ -36,7 +34,9 @@ const usage = `svc0: ARM64 Linux assembly on a small simulated computer
                         clients on the simulated network, one after another once the program waits; then it is ended
         --capture FILE  writes the packets, for Wireshark
         --terminal      joins this terminal to the program's: keys, ^C, window size
-  svc0 as [-o FILE.o] FILE.s
+  svc0 gcc [OPTIONS] [-o PROGRAM] FILE.s|FILE.S|FILE.o|LIBRARY.a …
+      preprocesses, assembles and links with the C library, with GCC's options (-c, -E, -g, -D, -I, -nostdlib, -Wl,…)
+  svc0 as [OPTIONS] [-o FILE.o] FILE.s
       assembles to an object file (a.out unless told, as GNU as does)
   svc0 ld [OPTIONS] [-o PROGRAM] FILE.o|LIBRARY.a …
       links object files and archives to a static executable, with GNU ld's options

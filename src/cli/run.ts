@@ -160,6 +160,8 @@ class Host {
   readonly #hasClients: boolean;
   #wake: (() => void) | undefined;
   #status: number | undefined;
+  #gathered: Uint8Array[] = [];
+  #gatheredFor = 1;
 
   constructor(computer: Computer, program: Program | undefined, pid: number, line: RunLine, publishers: readonly Publisher[]) {
     this.#computer = computer;
@@ -262,14 +264,31 @@ class Host {
   }
 
   #show(): void {
-    for (const event of this.#computer.drain().events) this.#tell(event);
+    for (const event of this.#computer.drain().events) {
+      if (event.kind === "output") this.#gather(event.sink === "stderr" ? 2 : 1, event.bytes);
+      else {
+        this.#writeGathered();
+        this.#tell(event);
+      }
+    }
+    this.#writeGathered();
   }
 
-  #tell(event: KernelEvent): void {
+  /** What goes to one stream without anything between is written at once. */
+  #gather(descriptor: number, bytes: Uint8Array): void {
+    if (descriptor !== this.#gatheredFor) this.#writeGathered();
+    this.#gatheredFor = descriptor;
+    this.#gathered.push(bytes);
+  }
+
+  #writeGathered(): void {
+    if (this.#gathered.length === 0) return;
+    writeAll(this.#gatheredFor, this.#gathered.length === 1 ? this.#gathered[0] : Buffer.concat(this.#gathered));
+    this.#gathered = [];
+  }
+
+  #tell(event: Exclude<KernelEvent, { readonly kind: "output" }>): void {
     switch (event.kind) {
-      case "output":
-        writeAll(event.sink === "stderr" ? 2 : 1, event.bytes);
-        return;
       case "callFinished":
         if (this.#strace) writeText(`${formatCallLine(event.record)}\n`);
         return;

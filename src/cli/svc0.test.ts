@@ -103,7 +103,6 @@ describe("svc0 run", () => {
     [["run", "absent.s"], /absent[.]s cannot be read: there is no such file/],
     [["run", "--publish", "x", "hello.s"], /"x" is no port/],
     [["walk"], /no command "walk"/],
-    [["as"], /no input files/],
   ])("refuses %j with a reason", (words, reason) => {
     const { stderr, status } = svc0(words);
     expect(status).toBe(2);

@@ -3,8 +3,8 @@
 
 import { readdirSync } from "node:fs";
 import { importBundled } from "./bundle.mjs";
-import { writeSection } from "./conformance-page.mjs";
 import { root } from "./install.mjs";
+import { writeSection } from "./report-page.mjs";
 
 const known = readdirSync(`${root}/src/tools/conformance`)
   .filter((name) => name.endsWith(".ts"))
@@ -20,5 +20,5 @@ for (const name of wanted.length > 0 ? wanted : known) {
   const { title, run } = await importBundled(`src/tools/conformance/${name}.ts`);
   const { summary, body } = await run();
   console.log(`${title}: ${summary}`);
-  writeSection({ title, summary, body });
+  writeSection("conformance", { title, summary, body });
 }

@@ -175,7 +175,6 @@ test("a shelf that cannot keep is said, and editing goes on", async () => {
 test("what an older page or another program left in the storage does not break this one", async () => {
   for (const left of ["not json", "null", "[1]", '{"id":1}', '{"id":"a","title":"b","files":[{"name":1}]}']) {
     storage.entries.set("svc0.drafts", left);
-    storage.entries.set("svc0.project", left);
     expect(await lastProject(memoryShelf(true))).toBeUndefined();
     storage.entries.set("svc0.drafts", `{"a":${left.startsWith("not") ? 1 : left}}`);
     expect(await lastProject(memoryShelf(true))).toBeUndefined();

@@ -71,7 +71,6 @@ export interface ProgramOptions {
   readonly announce?: (sentence: string) => void;
 }
 
-const lastProjectKey = "project";
 /** By project, what a page that went away could not write in time: a browser's database does not answer any more by then. */
 const draftsKey = "drafts";
 const saveDelayMs = 300;
@@ -113,14 +112,16 @@ async function shelveDrafts(shelf: Shelf): Promise<void> {
   }
 }
 
-/** The project that was in front when the page was last closed, with all that was typed. */
+/**
+ * The project that was in front when a page was last closed, with all that was typed: the last one written, because opening one writes it.
+ * The browser's other storage, which is written seconds later, would not know after a crash.
+ */
 export async function lastProject(shelf: Shelf): Promise<StoredProject | undefined> {
   await shelveDrafts(shelf);
-  const { id } = readStoredRecord(lastProjectKey);
-  if (typeof id !== "string") return undefined;
-  // A shelf that keeps nothing left the draft where it was.
-  const project = (await shelf.read(id)) ?? (drafts()[id] as StoredProject | undefined);
-  return project && isProject({ ...project }) ? { ...project, breakpoints: project.breakpoints ?? [] } : undefined;
+  // A shelf that keeps nothing left the drafts where they were.
+  const kept = shelf.keeps ? await shelf.projects() : (Object.values(drafts()) as StoredProject[]);
+  const project = kept.find((candidate) => isProject({ ...candidate }));
+  return project && { ...project, breakpoints: project.breakpoints ?? [] };
 }
 
 /** What is wrong with a name for a file beside those of these names; nothing: it may have it. */
@@ -213,7 +214,6 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
   };
 
   const write = async (): Promise<void> => {
-    writeStored(lastProjectKey, JSON.stringify({ id: store.getState().id }));
     const project = asStored();
     const outcome = await shelf.write(project);
     if (outcome === "overtaken") {
@@ -371,7 +371,6 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
     flush: () => {
       if (saveTimer === undefined && writing === 0) return;
       const project = asStored();
-      writeStored(lastProjectKey, JSON.stringify({ id: project.id }));
       hasDraft = writeStored(draftsKey, JSON.stringify({ ...drafts(), [project.id]: project }));
       void save();
     },

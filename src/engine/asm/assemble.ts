@@ -18,17 +18,17 @@ import { NameTable } from "./name-table.ts";
 import { parseOperands } from "./parse-operand.ts";
 import { registerNames } from "./registers.ts";
 import type { Fragment } from "./section.ts";
-import { Input, SourceFile } from "./source.ts";
+import { Input, type MadeLine, SourceFile } from "./source.ts";
 import { Statement } from "./statement.ts";
 import { reportLexical, reportNoStatement, reportUnknownDirective, reportUnknownMnemonic } from "./statement-problems.ts";
 import { punctuation, Tokens, token } from "./tokenize.ts";
 
 const doubleEquals = punctuation("==");
 
-/** Reads a whole text, and whatever it includes and expands. */
-export function readText(assembly: Assembly, name: string, text: string): void {
+/** Reads a whole text, and whatever it includes and expands. `lines`: of a text that the preprocessor has made. */
+export function readText(assembly: Assembly, name: string, text: string, lines?: readonly MadeLine[]): void {
   const { inputs } = assembly.inputs;
-  inputs.push(new Input(new SourceFile(name, text)));
+  inputs.push(new Input(lines ? { made: lines } : new SourceFile(name, text)));
   const tokens = new Tokens();
   const statement = new Statement(tokens, inputs[0]);
   while (inputs.length > 0 && !assembly.stopped) {

@@ -65,11 +65,14 @@ export interface DeferredInstruction {
   readonly expansions: readonly Expansion[];
 }
 
+/** What a text is assembled with beside itself, as the options of `as` have it. */
 export interface AssemblyOptions {
   /** The contents of a file that `.include` or `.incbin` names; undefined: there is none. */
   readonly include?: (name: string) => string | Uint8Array | undefined;
   /** Whether to write a line table of the text itself (`as -g`). */
   readonly debug?: boolean;
+  /** Version of DWARF of that table; 2 if absent, as GNU as has it. */
+  readonly debugVersion?: 2 | 3 | 4 | 5;
   /** Where the text is, for the line table; "/" if absent. */
   readonly directory?: string;
   /** What the line table says made it. */
@@ -136,6 +139,7 @@ export class Assembly {
 
   constructor(options: AssemblyOptions) {
     this.options = options;
+    this.debugLines.version = options.debugVersion ?? 2;
     const { progbits, nobits } = sectionType;
     const { alloc, write, execinstr } = sectionFlag;
     const text = this.addSection(new AsmSection(".text", progbits, alloc | execinstr, 0));

@@ -2,6 +2,7 @@
 // beyond ASCII.
 
 export const code = {
+  nul: 0,
   tab: 9,
   newline: 10,
   return: 13,
@@ -38,6 +39,7 @@ const nameStart = 1;
 const namePart = 2;
 const digit = 4;
 const space = 8;
+const statementEnd = 16;
 
 const classes = new Uint8Array(128);
 for (let unit = 0; unit < 128; unit += 1) {
@@ -45,6 +47,7 @@ for (let unit = 0; unit < 128; unit += 1) {
   if (/[A-Za-z_.$]/.test(character)) classes[unit] = nameStart | namePart;
   else if (/[0-9]/.test(character)) classes[unit] = namePart | digit;
   else if (/[ \t\r\f\v]/.test(character)) classes[unit] = space;
+  else if (/[\n;\0]/.test(character)) classes[unit] = statementEnd;
 }
 
 export const startsName = (unit: number): boolean => unit >= 128 || (classes[unit] & nameStart) !== 0;
@@ -52,6 +55,9 @@ export const continuesName = (unit: number): boolean => unit >= 128 || (classes[
 export const isDigit = (unit: number): boolean => unit < 128 && (classes[unit] & digit) !== 0;
 /** White space other than the end of a line. */
 export const isSpace = (unit: number): boolean => unit < 128 && (classes[unit] & space) !== 0;
+
+/** A zero byte ends a statement, as it does for GNU as. */
+export const endsStatement = (unit: number): boolean => unit < 128 && (classes[unit] & statementEnd) !== 0;
 
 /** First offset from `start` on that is not white space within the line. */
 export function skipSpace(text: string, start: number, end: number): number {

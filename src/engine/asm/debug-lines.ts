@@ -62,7 +62,7 @@ export class DebugLines {
   /** Whether `.file number` or `.loc` was used: then the text's own lines are not recorded. */
   usesDirectives = false;
   /** Version of DWARF that the text asks for. */
-  version: 2 | 3 | 5 = 2;
+  version: 2 | 3 | 4 | 5 = 2;
   /** The last `.file number`. */
   lastNamed: Span | undefined;
   /** .loc_mark_labels: whether labels get rows too. */

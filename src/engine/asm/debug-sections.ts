@@ -22,7 +22,7 @@ interface Made {
 export interface Surroundings {
   readonly sections: ReadonlyMap<AsmSection, Section & { relocations: Relocation[] }>;
   sectionSymbol(section: AsmSection): ElfSymbol;
-  /** Symbols that .type calls functions, with their places. */
+  /** Symbols that .type calls functions and .size gives a size, with their places; in the order in which the text came to them. */
   readonly functions: readonly ElfSymbol[];
 }
 
@@ -85,7 +85,16 @@ export function debugSections(assembly: Assembly, surroundings: Surroundings): M
 }
 
 /** Symbols come in the order in which GNU as comes to need them. */
-const symbolOrder = [".debug_info", ".debug_abbrev", ".debug_line", ".debug_line_str", ".debug_ranges", ".debug_str", ".debug_aranges"];
+const symbolOrder = [
+  ".debug_info",
+  ".debug_abbrev",
+  ".debug_line",
+  ".debug_line_str",
+  ".debug_ranges",
+  ".debug_rnglists",
+  ".debug_str",
+  ".debug_aranges",
+];
 
 const abs32 = fixups.abs32.relocation;
 const abs64 = fixups.abs64.relocation;
@@ -110,7 +119,17 @@ const inOrder = (rows: readonly LineRow[]): LineRow[] =>
     : [...rows];
 
 /** DW_FORM_* */
-const form = { address: 1, data2: 5, data4: 6, flag: 0x0c, strp: 0x0e, udata: 0x0f, sectionOffset: 0x17, flagPresent: 0x19 } as const;
+const form = {
+  address: 1,
+  data2: 5,
+  data4: 6,
+  flag: 0x0c,
+  strp: 0x0e,
+  udata: 0x0f,
+  referenceUdata: 0x15,
+  sectionOffset: 0x17,
+  flagPresent: 0x19,
+} as const;
 
 /** Bytes that grow with relocations to be settled by the linker. */
 class Writer {
@@ -159,9 +178,15 @@ function unitSections(
   // Tag compile_unit: stmt_list, where its code is, name, comp_dir, producer, language.
   for (const byte of [1, 0x11, functions.length > 0 ? 1 : 0, 0x10, offsetForm, ...place]) abbreviations.bytes.u8(byte);
   for (const byte of [3, form.strp, 0x1b, form.strp, 0x25, form.strp, 0x13, form.data2, 0, 0]) abbreviations.bytes.u8(byte);
-  // Tag subprogram: name, external, low_pc, high_pc.
-  if (functions.length > 0)
-    for (const byte of [2, 0x2e, 0, 3, form.strp, 0x3f, form.flag, 0x11, form.address, 0x12, highForm, 0, 0]) abbreviations.bytes.u8(byte);
+  const hasType = version >= 3;
+  if (functions.length > 0) {
+    // Tag subprogram: name, external, type, low_pc, high_pc.
+    const type = hasType ? [0x49, form.referenceUdata] : [];
+    for (const byte of [2, 0x2e, 0, 3, form.strp, 0x3f, form.flag, ...type, 0x11, form.address, 0x12, highForm, 0, 0])
+      abbreviations.bytes.u8(byte);
+    // Tag unspecified_type: what is known of what they give.
+    if (hasType) for (const byte of [3, 0x3b, 0, 0, 0]) abbreviations.bytes.u8(byte);
+  }
   abbreviations.bytes.u8(0);
 
   const abbreviationSection = abbreviations.section(".debug_abbrev");
@@ -177,8 +202,8 @@ function unitSections(
   if (version < 5) info.bytes.u8(8);
   info.bytes.u8(1);
   info.refer(4, line, 0);
-  const ranges = isOneSection ? undefined : rangesOf(codeSections, sizeOf, sectionSymbol);
-  if (ranges) info.refer(4, symbolOf(ranges), 0);
+  const ranges = isOneSection ? undefined : (version >= 5 ? rangeList : rangesOf)(codeSections, sizeOf, sectionSymbol);
+  if (ranges) info.refer(4, symbolOf(ranges), version >= 5 ? rangeListHeaderBytes : 0);
   else {
     const [only] = codeSections;
     info.refer(8, sectionSymbol(only), 0);
@@ -189,16 +214,19 @@ function unitSections(
   for (const at of unitStrings) info.refer(4, symbolOf(stringSection), at);
   // DW_LANG_Mips_Assembler
   info.bytes.u16(0x8001);
+  const typeAt = hasType ? placeBehind(functions, info.bytes.length, version) : 0;
   for (const symbol of functions) {
     info.bytes.u8(2);
     info.refer(4, symbolOf(stringSection), stringAt(symbol.name));
     info.bytes.u8(symbol.binding === "local" ? 0 : 1);
+    if (hasType) info.bytes.uleb128(BigInt(typeAt));
     const owner = [...sections].find(([, section]) => section === symbol.place);
     const [base, start] = symbol.binding === "local" && owner ? [sectionSymbol(owner[0]), symbol.value] : [symbol, 0n];
     info.refer(8, base, start);
     if (version >= 4) info.bytes.uleb128(symbol.size);
     else info.refer(8, base, start + symbol.size);
   }
+  if (functions.length > 0 && hasType) info.bytes.u8(3);
   if (functions.length > 0) info.bytes.u8(0);
   patch32(info.bytes, 0, info.bytes.length - 4);
   const infoSection = info.section(".debug_info");
@@ -236,6 +264,42 @@ function rangesOf(
   ranges.bytes.fill(16, 0);
   return ranges.section(".debug_ranges", 0, 16);
 }
+
+const rangeListHeaderBytes = 12;
+
+/** The same in DWARF 5: each section's start and length. */
+function rangeList(
+  codeSections: readonly AsmSection[],
+  sizeOf: (section: AsmSection) => number,
+  sectionSymbol: (section: AsmSection) => ElfSymbol,
+): OpenSection {
+  const list = new Writer();
+  list.bytes.u32(0);
+  list.bytes.u16(5);
+  list.bytes.u8(8);
+  list.bytes.u8(0);
+  list.bytes.u32(0);
+  for (const section of codeSections) {
+    // DW_RLE_start_length
+    list.bytes.u8(7);
+    list.refer(8, sectionSymbol(section), 0);
+    list.bytes.uleb128(BigInt(sizeOf(section)));
+  }
+  list.bytes.u8(0);
+  patch32(list.bytes, 0, list.bytes.length - 4);
+  return list.section(".debug_rnglists");
+}
+
+/** Where in .debug_info the entries of functions end that begin at `start`: each names that place, in as many bytes as it takes. */
+function placeBehind(functions: readonly ElfSymbol[], start: number, version: number): number {
+  const own = functions.reduce((sum, { size }) => sum + 14 + (version >= 4 ? ulebBytes(size) : 8), 0);
+  let place = start + own + functions.length;
+  while (start + own + functions.length * ulebBytes(BigInt(place)) > place)
+    place = start + own + functions.length * ulebBytes(BigInt(place));
+  return place;
+}
+
+const ulebBytes = (value: bigint): number => Math.max(1, Math.ceil(value.toString(2).length / 7));
 
 const openSection = (name: string, contents: Uint8Array, flags: number): OpenSection => ({
   name,

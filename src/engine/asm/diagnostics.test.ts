@@ -125,6 +125,14 @@ message: .asciz "hi"
   });
 });
 
+describe("a zero byte", () => {
+  it("ends a statement, and is part of no name", () => {
+    check("a:\0nop // 1f2003d5");
+    check(".section .i\0nit // ERROR nit");
+    check('.ascii "a\0b" // ERROR closing');
+  });
+});
+
 describe("a message", () => {
   it("covers exactly what is wrong", () => {
     const text = "  add x0, x1, #5000 // too large\n";

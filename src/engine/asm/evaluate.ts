@@ -66,8 +66,9 @@ function evaluateSymbol(symbol: AsmSymbol, budget: Budget): Value | Failure {
   if (!symbol.expression) return { plus: symbol, minus: undefined, addend: 0n };
   if (symbol.evaluating) return { failure: `${symbol.name} is defined by itself` };
   const value = evaluateEquated(symbol, symbol.expression, budget);
-  // A global name that stands for an address stays visible in relocations, so that another file may override a weak one.
-  if (!("failure" in value) && value.plus && !value.minus && symbol.isExternal) return { plus: symbol, minus: undefined, addend: 0n };
+  // A global name that stands for a place of this file stays visible in relocations, so that another file may override a weak one.
+  if (!("failure" in value) && value.plus?.isPlaceHere && !value.minus && symbol.isExternal)
+    return { plus: symbol, minus: undefined, addend: 0n };
   return value;
 }
 

@@ -11,17 +11,22 @@ import type { AssembledLine } from "./line-records.ts";
 import { flushAllPools } from "./literal-pool.ts";
 import { endSubsections } from "./mapping.ts";
 import { makeObject } from "./object.ts";
+import type { MadeLine } from "./source.ts";
 
 export type { AssemblyOptions } from "./assembly.ts";
 export type { Directive } from "./directives/directive.ts";
 export { directives } from "./directives/index.ts";
 export type { AssembledLine } from "./line-records.ts";
 
+/** A text to be assembled. */
 export interface Source {
   readonly name: string;
   readonly text: string;
+  /** If the preprocessor has made the text: its lines, which know where they come from. */
+  readonly lines?: readonly MadeLine[];
 }
 
+/** What became of a text: an object where there is no error, and all that there is to say. */
 export interface AssembleResult {
   /** Absent if there was an error. */
   readonly object: ObjectFile | undefined;
@@ -34,7 +39,7 @@ export interface AssembleResult {
 /** Assembles one text as `aarch64-linux-gnu-as` would. Never throws for what the text holds. */
 export function assemble(source: Source, options: AssemblyOptions = {}): AssembleResult {
   const assembly = new Assembly(options);
-  readText(assembly, source.name, source.text);
+  readText(assembly, source.name, source.text, source.lines);
   assembly.inputs.inputs.length = 0;
   finishText(assembly);
   // A text that was given up is not whole: what it lacks would be no news.
@@ -43,7 +48,7 @@ export function assemble(source: Source, options: AssemblyOptions = {}): Assembl
   const { report } = assembly;
   return {
     object: report.errorCount > 0 ? undefined : object,
-    diagnostics: inTextOrder(report.diagnostics, source.name),
+    diagnostics: inTextOrder(source.lines ? withoutDoubtfulFixes(report.diagnostics, source.lines) : report.diagnostics, source.name),
     code: fits ? assembly.lines.placed() : [],
   };
 }
@@ -72,6 +77,13 @@ function finishText(assembly: Assembly): void {
 
 /** `hello.s` becomes `hello.o`. */
 const objectName = (name: string): string => name.replace(/\.(s|S|asm|sx)$/, "").concat(".o");
+
+/** An edit is offered only where the text is what the file says. */
+const withoutDoubtfulFixes = (diagnostics: readonly Diagnostic[], lines: readonly MadeLine[]): readonly Diagnostic[] =>
+  diagnostics.map(({ fixes, ...diagnostic }) => {
+    const sound = fixes?.filter(({ span }) => !lines.some((line) => line.isMadeFrom(span)));
+    return sound?.length ? { ...diagnostic, fixes: sound } : diagnostic;
+  });
 
 function inTextOrder(diagnostics: readonly Diagnostic[], mainFile: string): Diagnostic[] {
   const rank = (file: string): number => (file === mainFile ? 0 : 1);

@@ -97,10 +97,10 @@ function writeFiles(out: ByteWriter, { files, directories }: DebugLines): void {
 
 function writeFiles5(table: LineTable, { files, directories }: DebugLines, directory: string): void {
   const { bytes, strings, stringPlaces } = table;
-  const name = (text: string): void => {
-    stringPlaces.push({ offset: bytes.length, at: strings.length });
+  const name = (text: string, known?: number): void => {
+    stringPlaces.push({ offset: bytes.length, at: known ?? strings.length });
     bytes.u32(0);
-    strings.cString(text);
+    if (known === undefined) strings.cString(text);
   };
   bytes.u8(1);
   bytes.u8(content.path);
@@ -122,7 +122,7 @@ function writeFiles5(table: LineTable, { files, directories }: DebugLines, direc
   for (let index = 0; index < Math.max(files.length, 1); index += 1) {
     // What was not named is the main file.
     const file = files[index] ?? (index === 0 ? files[1] : undefined);
-    name(file?.name ?? "");
+    name(file?.name ?? "", index === 1 && !files[0] ? stringPlaces[stringPlaces.length - 1].at : undefined);
     bytes.uleb128(BigInt(file?.directory ?? 0));
     if (hasMd5) bytes.append(file?.md5 ?? new Uint8Array(16));
   }

@@ -59,6 +59,7 @@ export function makeObject(assembly: Assembly, name: string): ObjectFile {
 
   const locals: ElfSymbol[] = [];
   const globals: ElfSymbol[] = [];
+  const functions: ElfSymbol[] = [];
   if (assembly.fileSymbol !== undefined) locals.push({ ...noSymbol, name: assembly.fileSymbol, type: "file" });
   for (const entry of assembly.symbols.chain) {
     if (entry.kind === "section") locals.push(sectionSymbol(entry.section));
@@ -67,12 +68,13 @@ export function makeObject(assembly: Assembly, name: string): ObjectFile {
     } else if (entry.kind === "file") locals.push({ ...noSymbol, name: entry.name, type: "file" });
     else if (entry.symbol) {
       const elf = elfSymbol(entry.symbol);
-      if (complete(assembly, entry.symbol, elf, sections)) (elf.binding === "local" ? locals : globals).push(elf);
+      if (!complete(assembly, entry.symbol, elf, sections)) continue;
+      (elf.binding === "local" ? locals : globals).push(elf);
+      if (elf.type === "function" && typeof elf.place === "object" && elf.size > 0n) functions.push(elf);
     }
   }
   const groups = groupsOf(assembly, sections, sectionSymbols, elfSymbols, locals);
   linkSections(assembly, sections);
-  const functions = [...locals, ...globals].filter(({ type, place }) => type === "function" && typeof place === "object");
   const late = sectionsWithoutPlace(assembly);
   const isWrong = assembly.report.errorCount > 0;
   const debug = isWrong ? noDebugSections : debugSections(assembly, { sections, sectionSymbol, functions });
@@ -165,6 +167,7 @@ function needEquated(symbol: AsmSymbol): void {
 
 /** Fills in what the symbol table says of a symbol; false if it is not shown. */
 function complete(assembly: Assembly, symbol: AsmSymbol, elf: Open<ElfSymbol>, sections: ReadonlyMap<AsmSection, Section>): boolean {
+  const { report } = assembly;
   const { binding, type, visibility } = symbol;
   if (symbol.weakTarget) return false;
   elf.type = type;
@@ -174,7 +177,7 @@ function complete(assembly: Assembly, symbol: AsmSymbol, elf: Open<ElfSymbol>, s
   elf.size = sizeOf(assembly, symbol);
   if (symbol.common) {
     if (binding === "weak")
-      assembly.report.error(symbol.definedAt!, `${symbol.name} cannot be both weak and common`, {
+      report.error(symbol.definedAt!, `${symbol.name} cannot be both weak and common`, {
         help: "a common symbol gives way to a definition anyway: leave .weak out",
       });
     elf.place = "common";
@@ -192,7 +195,7 @@ function complete(assembly: Assembly, symbol: AsmSymbol, elf: Open<ElfSymbol>, s
   if (symbol.isTemporary && !symbol.needed && !symbol.isExternal) return false;
   const value = symbol.expression ? evaluate(symbol.expression) : undefined;
   if (value && "failure" in value) {
-    assembly.report.error(symbol.definedAt!, `${symbol.name}: ${value.failure}`);
+    report.error(symbol.definedAt!, `${symbol.name}: ${value.failure}`);
     return false;
   }
   if (value && isNumber(value)) {
@@ -200,16 +203,22 @@ function complete(assembly: Assembly, symbol: AsmSymbol, elf: Open<ElfSymbol>, s
     elf.value = BigInt.asUintN(64, value.addend);
     return true;
   }
+  if (value?.plus?.common) {
+    const { name } = value.plus;
+    report.error(symbol.definedAt!, `${symbol.name} cannot stand for ${name}: where a common symbol comes to lie is the linker's to say`, {
+      help: `define ${name} here, with .lcomm or with a label in .bss, if both names are needed`,
+    });
+    return false;
+  }
   const place = placeOf(symbol);
   if (place) {
     elf.place = sections.get(place.section)!;
     elf.value = BigInt.asUintN(64, BigInt(place.offset));
     return true;
   }
-  if (value?.minus)
-    assembly.report.error(symbol.definedAt!, `${symbol.name} is the distance between two places that only the linker knows`);
+  if (value?.minus) report.error(symbol.definedAt!, `${symbol.name} is the distance between two places that only the linker knows`);
   else if (value?.plus && symbol.isExternal)
-    assembly.report.warning(symbol.definedAt!, `${symbol.name} is not made: ${value.plus.name}, for which it stands, is not defined here`);
+    report.warning(symbol.definedAt!, `${symbol.name} is not made: ${value.plus.name}, for which it stands, is not defined here`);
   return false;
 }
 

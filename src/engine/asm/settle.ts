@@ -148,13 +148,17 @@ function leaveRelocation(assembly: Assembly, target: Target, item: LinkerRelocat
     return;
   }
   const { symbol, addend } = named;
-  need(assembly, symbol);
+  need(assembly, symbol, site.span);
   if (item.relocation < descriptorMarks.first || item.relocation > descriptorMarks.last) symbol.type = "tls";
   target.relocations.get(site.section)!.push({ offset: site.offset, type: item.relocation, symbol: target.elfSymbol(symbol), addend });
 }
 
-/** Puts the symbol into the object file. */
-function need({ symbols }: Assembly, symbol: AsmSymbol): void {
+/** Puts the symbol into the object file, for the relocation at `span`. */
+function need({ symbols, report }: Assembly, symbol: AsmSymbol, span: Span): void {
+  if (symbol.superseded)
+    report.error(span, `${symbol.name} means something else further down: the linker would take that`, {
+      help: "give one of the two another name",
+    });
   symbol.needed = true;
   if (!symbol.isPlaced) symbols.settleIn(symbol);
 }
@@ -261,7 +265,7 @@ function relocate(
   }
   const place = placeOf(symbol);
   if (!place || staysNamed(symbol) || keepsName(place.section, symbol, addend)) {
-    need(assembly, symbol);
+    need(assembly, symbol, site.span);
     add(target.elfSymbol(symbol), addend);
     return;
   }

@@ -92,6 +92,15 @@ export interface ExpandedLine {
   readonly indent: number;
 }
 
+/** A line that the preprocessor has made: its text, and the places in files that it comes from. */
+export interface MadeLine {
+  readonly text: string;
+  /** Of offsets `start` to `end` of the line. */
+  span(start: number, end: number): Span;
+  /** Whether a macro has made it of what stands at this place, so that an edit there means something else. */
+  isMadeFrom(place: Span): boolean;
+}
+
 export interface Expansion {
   /** "macro print", ".rept". */
   readonly title: string;
@@ -113,25 +122,28 @@ export class Input {
   conditionalDepth = 0;
   readonly file: SourceFile | undefined;
   private readonly lines: readonly ExpandedLine[];
+  private readonly made: readonly MadeLine[] | undefined;
   private readonly lineStarts: number[] = [];
   private line = 0;
 
-  constructor(source: SourceFile | { lines: readonly ExpandedLine[]; expansion: Expansion; repetitions?: number }) {
+  constructor(
+    source: SourceFile | { made: readonly MadeLine[] } | { lines: readonly ExpandedLine[]; expansion: Expansion; repetitions?: number },
+  ) {
+    this.lines = "lines" in source ? source.lines : [];
+    this.repetitions = "lines" in source ? (source.repetitions ?? 0) : 0;
     if (source instanceof SourceFile) {
       this.file = source;
       this.text = source.text;
-      this.lines = [];
-      this.repetitions = 0;
     } else {
-      this.lines = source.lines;
+      if ("made" in source) this.made = source.made;
+      else this.expansion = source.expansion;
+      const lines = "made" in source ? source.made : source.lines;
       let offset = 0;
-      for (const line of source.lines) {
+      for (const line of lines) {
         this.lineStarts.push(offset);
         offset += line.text.length + 1;
       }
-      this.text = source.lines.map((line) => `${line.text}\n`).join("");
-      this.expansion = source.expansion;
-      this.repetitions = source.repetitions ?? 0;
+      this.text = lines.map((line) => `${line.text}\n`).join("");
     }
     this.limit = this.text.length;
   }
@@ -139,6 +151,11 @@ export class Input {
   /** The place in a file that offsets `start` to `end` of this text stand for. */
   span(start: number, end: number): Span {
     if (this.file) return this.file.span(start, end);
+    if (this.made) {
+      const line = this.made[this.lineIndexOf(start)];
+      const from = this.lineStarts[this.line];
+      return line.span(start - from, end - from);
+    }
     const line = this.lines[this.lineIndexOf(start)];
     if (!line) return this.expansion!.calledAt;
     const { origin, exact, indent } = line;
@@ -150,6 +167,7 @@ export class Input {
   /** Line and file of the statement at `offset`. */
   locate(offset: number): { file: string; line: number } {
     if (this.file) return { file: this.file.name, line: this.file.lineOf(offset) };
+    if (this.made) return this.span(offset, offset);
     return this.lines[this.lineIndexOf(offset)]?.origin ?? this.expansion!.calledAt;
   }
 
@@ -170,6 +188,10 @@ export class Input {
     const indent = text.length - text.trimStart().length;
     if (this.file)
       return { text, origin: this.file.span(start + indent, Math.max(start + indent, start + text.trimEnd().length)), exact: true, indent };
+    if (this.made) {
+      const origin = this.span(start + indent, start + text.trimEnd().length);
+      return { text, origin, exact: origin.end - origin.start === text.trim().length, indent };
+    }
     const line = this.lines[this.lineIndexOf(start)];
     if (line && line.text === text) return line;
     return { text, origin: line?.origin ?? this.expansion!.calledAt, exact: false, indent };

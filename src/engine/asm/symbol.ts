@@ -41,6 +41,8 @@ export class AsmSymbol {
   declare fixed: boolean;
   /** Of .eqv: what it means is worked out anew wherever it is used. */
   declare lazy: boolean;
+  /** Whether the name has been given to something else since. */
+  declare superseded: boolean;
   /** Of .weakref: the symbol that it stands for, which is weak unless it is also named itself. */
   declare weakTarget: AsmSymbol | undefined;
   /** Whether it was named through a .weakref. */
@@ -67,6 +69,11 @@ export class AsmSymbol {
     return this.fragment !== undefined || this.expression !== undefined || this.common !== undefined;
   }
 
+  /** Whether this file says where it is: not so if another does, or the linker (.comm). */
+  get isPlaceHere(): boolean {
+    return this.fragment !== undefined || this.expression !== undefined;
+  }
+
   get isExternal(): boolean {
     return this.binding === "global" || this.binding === "weak";
   }
@@ -84,6 +91,7 @@ Object.assign(AsmSymbol.prototype, {
   declared: false,
   fixed: false,
   lazy: false,
+  superseded: false,
   weakTarget: undefined,
   weaklyNamed: false,
   unique: false,
@@ -158,6 +166,7 @@ export class SymbolTable {
     const { entry } = this.byName.get(symbol.name)!;
     const fresh = Object.assign(new AsmSymbol(symbol.name), { binding, type, visibility, size, usedAt, entry });
     if (entry) entry.symbol = fresh;
+    symbol.superseded = true;
     this.byName.set(symbol.name, fresh);
     return fresh;
   }

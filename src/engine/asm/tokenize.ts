@@ -1,7 +1,7 @@
 // Text → the tokens of one statement, as integers in arrays that are used again for the next: no object is made for a
 // token. Knows comments, strings and numbers of the GNU dialect, and nothing of what statements mean.
 
-import { code, continuesName, isDigit, isSpace, startsName } from "./characters.ts";
+import { code, continuesName, endsStatement, isDigit, isSpace, startsName } from "./characters.ts";
 
 export const token = {
   end: 0,
@@ -33,7 +33,7 @@ export class Tokens {
   readonly problems: { kind: LexicalProblem; start: number; end: number }[] = [];
   /** Where the next statement begins. */
   next = 0;
-  /** Whether the statement was ended by the end of its line, not by `;`. */
+  /** Whether the statement was ended by the end of its line, not by `;` or a zero byte. */
   endsLine = true;
 
   push(kind: number, start: number, end: number, detail = 0): void {
@@ -51,21 +51,17 @@ export class Tokens {
     let position = start;
     while (position < limit) {
       const unit = text.charCodeAt(position);
-      if (isSpace(unit)) {
-        position += 1;
-        continue;
-      }
-      if (unit === code.newline || unit === code.semicolon) {
-        this.finish(position, position + 1, unit === code.newline);
-        return;
-      }
-      if (startsName(unit)) {
+      if (isSpace(unit)) position += 1;
+      else if (startsName(unit)) {
         let end = position + 1;
         while (end < limit && continuesName(text.charCodeAt(end))) end += 1;
         this.push(token.name, position, end);
         position = end;
       } else if (isDigit(unit)) position = this.scanNumber(text, position, limit);
-      else if (unit === code.slash && text.charCodeAt(position + 1) === code.slash) {
+      else if (endsStatement(unit)) {
+        this.finish(position, position + 1, unit === code.newline);
+        return;
+      } else if (unit === code.slash && text.charCodeAt(position + 1) === code.slash) {
         this.finishAtLineEnd(text, position, limit);
         return;
       } else if (unit === code.slash && text.charCodeAt(position + 1) === code.star) {
@@ -169,7 +165,7 @@ export class Tokens {
         this.push(token.string, start, end + 1);
         return end + 1;
       }
-      if (unit === code.newline) break;
+      if (unit === code.newline || unit === code.nul) break;
       end += unit === code.backslash && text.charCodeAt(end + 1) !== code.newline ? 2 : 1;
     }
     end = Math.min(end, limit);
@@ -180,7 +176,7 @@ export class Tokens {
 
   private scanCharacter(text: string, start: number, limit: number): number {
     let end = start + 1;
-    if (end >= limit || text.charCodeAt(end) === code.newline) {
+    if (end >= limit || text.charCodeAt(end) === code.newline || text.charCodeAt(end) === code.nul) {
       this.problems.push({ kind: "stray character", start, end });
       return end;
     }

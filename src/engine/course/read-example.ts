@@ -3,7 +3,7 @@
 
 import { type LessonReading, lessonFile, readLesson } from "./read-lesson.ts";
 
-export const exampleFile = "example.md";
+const exampleFile = "example.md";
 
 /** `name`: of the example's folder. `files`: "example.md", "hello.s", "www/index.html" … */
 export function readExample(name: string, files: ReadonlyMap<string, string>): LessonReading {

@@ -36,6 +36,7 @@ export interface LessonVerdict {
   readonly checks: readonly CheckResult[];
 }
 
+/** Runs the checks of a lesson on an answer, each with a machine of its own; the same answer always gets the same verdict. */
 export function judgeAnswer(lesson: Lesson, files: readonly SourceFile[]): LessonVerdict {
   const { program, diagnostics } = buildProgram(files);
   const data = files.filter(({ name }) => !/[.](s|inc)$/i.test(name));

@@ -183,6 +183,16 @@ export class PagedAddressSpace implements AddressSpace {
     return access === "write" || present === undefined ? this.#frameForWrite(address, piece) : present;
   }
 
+  residency(start: GuestAddress, end: GuestAddress): { readonly pages: number; readonly shared: number } {
+    let [pages, shared] = [0, 0];
+    for (const [page, frame] of this.#frames) {
+      if (page * frameBytes < start || page * frameBytes >= end) continue;
+      pages += 1;
+      if (this.#physical.isShared(frame)) shared += 1;
+    }
+    return { pages, shared };
+  }
+
   /** The frame that a page has at present, or 0; nothing is backed or copied. */
   presentFrame(address: number): number {
     return this.#frames.get(Math.floor(address / frameBytes)) ?? 0;

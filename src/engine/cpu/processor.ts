@@ -55,6 +55,8 @@ export interface AddressSpace {
   /** For loader and debugger: permissions are not looked at; unmapped bytes end it. */
   peek(address: GuestAddress, length: number): Uint8Array;
   poke(address: GuestAddress, bytes: Uint8Array): number;
+  /** Pages of a range that are backed, and those of them that are another space's as well. */
+  residency(start: GuestAddress, end: GuestAddress): { readonly pages: number; readonly shared: number };
   /** A copy-on-write copy, for fork. */
   clone(): AddressSpace;
   /** Gives every page back. */

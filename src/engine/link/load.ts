@@ -16,8 +16,15 @@ export interface Loaded {
   readonly files: readonly string[];
 }
 
-export function loadInputs({ inputs, folders }: Pick<LinkCommand, "inputs" | "folders">, read: FileSource): Loaded {
-  const loader = new Loader(folders, read);
+/** What is linked in the place of a file or library that cannot be read. */
+export type StandIn = (name: string, kind: "file" | "library") => LinkInput | undefined;
+
+export function loadInputs(
+  { inputs, folders }: Pick<LinkCommand, "inputs" | "folders">,
+  read: FileSource,
+  standIn: StandIn = () => undefined,
+): Loaded {
+  const loader = new Loader(folders, read, standIn);
   return { inputs: loader.all(inputs), errors: loader.errors, files: loader.files };
 }
 
@@ -27,10 +34,12 @@ class Loader {
   private readonly archives = new Map<string, Archive>();
   private readonly folders: readonly string[];
   private readonly read: FileSource;
+  private readonly standIn: StandIn;
 
-  constructor(folders: readonly string[], read: FileSource) {
+  constructor(folders: readonly string[], read: FileSource, standIn: StandIn) {
     this.folders = folders;
     this.read = read;
+    this.standIn = standIn;
   }
 
   all(words: readonly InputWord[]): LinkInput[] {
@@ -41,8 +50,10 @@ class Loader {
     if (word.kind === "group") return [{ group: this.all(word.inputs) }];
     if (word.kind === "file") {
       const bytes = this.read(word.name);
-      if (!bytes) this.errors.push(`cannot find ${word.name}: No such file or directory`);
-      return bytes ? this.file(word.name, bytes, word.whole) : [];
+      if (bytes) return this.file(word.name, bytes, word.whole);
+      const other = this.standIn(word.name, "file");
+      if (!other) this.errors.push(`cannot find ${word.name}: No such file or directory`);
+      return other ? [other] : [];
     }
     const fileName = word.exact ? word.name : `lib${word.name}.a`;
     for (const folder of this.folders) {
@@ -50,6 +61,8 @@ class Loader {
       const bytes = this.read(path);
       if (bytes) return this.file(path, bytes, word.whole);
     }
+    const other = this.standIn(word.name, word.exact ? "file" : "library");
+    if (other) return [other];
     this.errors.push(`cannot find -l${word.exact ? ":" : ""}${word.name}: No such file or directory`);
     return [];
   }

@@ -89,7 +89,15 @@ export { type HistogramBar, histogram, type Latencies, percentileNs } from "./ht
 export { type LintFinding, type LintRule, lintResponse } from "./http/lint.ts";
 export { type Arrivals, type Load, type LoadId, type LoadRequest, loadStatus, startLoad } from "./http/load.ts";
 export type { HttpHeader } from "./http/request.ts";
-export { createNetwork, type LinkConditions, linkConditions, type Network, type NetworkSetup, setLinkConditions } from "./network.ts";
+export {
+  createNetwork,
+  type LinkConditions,
+  linkConditions,
+  type Network,
+  type NetworkSetup,
+  sentOver,
+  setLinkConditions,
+} from "./network.ts";
 export { pollBits } from "./poll-bits.ts";
 export {
   acknowledgesAtOnce,

@@ -11,13 +11,15 @@ import { ipv6FragmentBytes, type Packet, type UdpDatagram } from "./wire/packet.
 
 /** Sends the packet from host `from` over `link` to host `to`. A TCP segment must fit the MTU; a datagram is fragmented. */
 export function transmit(network: Network, packet: Packet, link: LinkName, from: HostName, to: HostName): void {
-  const { conditions } = network.links[link];
+  const { conditions, sent } = network.links[link];
   if (packet.protocol === "udp" && packetLength(packet) > conditions.maximumTransmissionUnit) {
     for (const fragment of fragments(network, packet, conditions.maximumTransmissionUnit, from)) {
       transmit(network, fragment, link, from, to);
     }
     return;
   }
+  sent[from].packets += 1;
+  sent[from].bytes += packetLength(packet);
   const lost = conditions.lossRate > 0 && randomFraction(network.random) < conditions.lossRate;
   recordPacket(network.capture, network.nowNs, packet, link, from, lost);
   if (lost) return;

@@ -36,6 +36,8 @@ interface Link {
   conditions: LinkConditions;
   /** When the sender's side has sent all that it was given. */
   readonly busyUntilNs: Record<HostName, number>;
+  /** What each side has sent, lost or not. */
+  readonly sent: Record<HostName, { packets: number; bytes: number }>;
 }
 
 interface Host {
@@ -150,10 +152,7 @@ export function createNetwork({ seed, captureBytes = 1024 * 1024 }: NetworkSetup
     listeners: new Map(),
     ports: new Map(),
     hosts: { local: createHost(random), remote: createHost(random) },
-    links: {
-      loopback: { conditions: { ...defaultConditions, maximumTransmissionUnit: 65536 }, busyUntilNs: { local: 0, remote: 0 } },
-      wire: { conditions: { ...defaultConditions, maximumTransmissionUnit: 1500 }, busyUntilNs: { local: 0, remote: 0 } },
-    },
+    links: { loopback: createLink(65536), wire: createLink(1500) },
     immediate: [],
     firstImmediate: 0,
     timed: [],
@@ -180,6 +179,12 @@ export function createNetwork({ seed, captureBytes = 1024 * 1024 }: NetworkSetup
   };
 }
 
+const createLink = (maximumTransmissionUnit: number): Link => ({
+  conditions: { ...defaultConditions, maximumTransmissionUnit },
+  busyUntilNs: { local: 0, remote: 0 },
+  sent: { local: { packets: 0, bytes: 0 }, remote: { packets: 0, bytes: 0 } },
+});
+
 function createHost(random: RandomState): Host {
   // As Linux does, connect looks among the even ports first and bind among the odd ones, so that they seldom meet.
   const half = ephemeralCount / 2;
@@ -190,6 +195,10 @@ function createHost(random: RandomState): Host {
     fragments: new Map(),
   };
 }
+
+/** Packets and bytes that a side of a link has sent, those that the link lost among them. */
+export const sentOver = (network: Network, link: LinkName, from: HostName): { readonly packets: number; readonly bytes: number } =>
+  network.links[link].sent[from];
 
 export function linkConditions(network: Network, link: LinkName): LinkConditions {
   return network.links[link].conditions;

@@ -1,7 +1,7 @@
 // What can be seen of an endpoint: poll's bits, names, fill levels, options. Nothing here changes a connection's course
 // but `setEndpointOption` and `setBufferSize`.
 
-import { loopbackAddress, type SocketAddress } from "./address.ts";
+import { type IpFamily, isIpv6, loopbackAddress, type SocketAddress } from "./address.ts";
 import type { NetworkError } from "./error.ts";
 import type { HostName } from "./host.ts";
 import { type Endpoint, endpointOf, type Network, tcpEndpointOf } from "./network.ts";
@@ -165,6 +165,8 @@ export interface ConnectionView {
   /** Absent: TIME_WAIT, which belongs to no endpoint. */
   readonly endpoint: EndpointId | undefined;
   readonly protocol: "tcp" | "udp";
+  /** Of the socket: one of IPv6 may have addresses of IPv4. */
+  readonly family: IpFamily;
   readonly state: TcpState;
   readonly local: SocketAddress;
   readonly remote: SocketAddress | undefined;
@@ -176,13 +178,14 @@ export function listConnections(network: Network, host: HostName): ConnectionVie
   for (const endpoint of network.endpoints.values()) {
     if (endpoint.host !== host || endpoint.localPort === 0) continue;
     const { protocol, state, local, remote } = statusOf(endpoint);
-    views.push({ endpoint: endpoint.id, protocol, state, local, remote });
+    views.push({ endpoint: endpoint.id, protocol, family: endpoint.family, state, local, remote });
   }
   for (const timeWait of network.quiet.toSorted((left, right) => left.sequence - right.sequence)) {
     if (timeWait.kind !== "timeWait" || timeWait.host !== host) continue;
     const { localAddress, localPort, remoteAddress, remotePort } = timeWait;
     const local = { address: localAddress, port: localPort };
-    views.push({ endpoint: undefined, protocol: "tcp", state: "TIME_WAIT", local, remote: { address: remoteAddress, port: remotePort } });
+    const remote = { address: remoteAddress, port: remotePort };
+    views.push({ endpoint: undefined, protocol: "tcp", family: isIpv6(localAddress) ? 6 : 4, state: "TIME_WAIT", local, remote });
   }
   return views;
 }

@@ -1,9 +1,11 @@
 // A program as the session knows it: the ELF file, its symbols by name and by address, its lines.
 // The learner's files become one by assembling and linking; an executable of any origin becomes one by being read.
 
-import { assemble } from "../asm/index.ts";
+import { type AssembleResult, assemble } from "../asm/index.ts";
 import { hex } from "../base/brand.ts";
 import type { Diagnostic } from "../base/diagnostic.ts";
+import { decodeUtf8 } from "../base/utf8.ts";
+import { preprocess, wantsPreprocessing } from "../cpp/index.ts";
 import {
   type Executable,
   type ExecutableSymbol,
@@ -13,10 +15,12 @@ import {
   readExecutable,
   sectionFlag,
 } from "../elf/index.ts";
+import { systemHeader } from "../headers/index.ts";
 import { cLibrary } from "../libc/index.ts";
 import { type LinkInput, link } from "../link/index.ts";
 import type { LineCode, SourceFile } from "./views.ts";
 
+/** An executable with what is known of its text: symbols and lines in both directions. */
 export interface Program {
   /** argv[0] and the name of its process. */
   readonly name: string;
@@ -35,6 +39,18 @@ export interface SymbolNames {
   readonly all: readonly string[];
 }
 
+/** What a file holds; undefined: there is none. */
+export type FileReader = (path: string) => string | Uint8Array | undefined;
+
+/** How a program is built, where it is not as usual. */
+export interface BuildOptions {
+  /** As `ld -e` takes it; absent: `_start`, or `main` behind the C library. */
+  readonly entrySymbol?: string | undefined;
+  /** What files of other names hold that a text includes. */
+  readonly readOther?: FileReader | undefined;
+}
+
+/** What became of the learner's files. */
 export interface BuildResult {
   /** Absent if there are errors. */
   readonly program: Program | undefined;
@@ -48,8 +64,8 @@ export interface BuildResult {
  * at once. A program that begins at `main` gets the C library, as from gcc; one that has `_start`, or the symbol that is asked for
  * (`ld -e`), stands alone, as from ld.
  */
-export function buildProgram(files: readonly SourceFile[], entrySymbol?: string): BuildResult {
-  const assembled = assembleAll(files);
+export function buildProgram(files: readonly SourceFile[], { entrySymbol, readOther = () => undefined }: BuildOptions = {}): BuildResult {
+  const assembled = assembleAll(files, readOther);
   const diagnostics = assembled.flatMap(({ result }) => result.diagnostics);
   const objects = assembled.flatMap(({ result }) => result.object ?? []);
   if (objects.length < assembled.length) return { program: undefined, diagnostics, code: [] };
@@ -67,19 +83,33 @@ export function buildProgram(files: readonly SourceFile[], entrySymbol?: string)
   return { program, diagnostics: all, code: codeOfLines(program) };
 }
 
-function assembleAll(files: readonly SourceFile[]) {
+function assembleAll(files: readonly SourceFile[], readOther: FileReader) {
   const included = new Set<string>();
   const include = (name: string) => {
     const file = files.find((candidate) => candidate.name === name);
     if (file) included.add(name);
-    return file?.text;
+    return file?.text ?? readOther(name);
+  };
+  const read = (path: string) => {
+    const content = include(path);
+    return content instanceof Uint8Array ? decodeUtf8(content) : content;
   };
   const assembleThese = (sources: readonly SourceFile[]) =>
-    sources.map((file) => ({ file, result: assemble(file, { include, debug: true, isWhole: sources.length === 1 }) }));
+    sources.map((file) => {
+      const made = wantsPreprocessing(file.name) ? preprocess(file, { read, systemHeader }) : undefined;
+      const result = assemble({ ...file, ...made }, { include, debug: true, isWhole: sources.length === 1 });
+      return { file, result: made ? withDiagnostics(made.diagnostics, result) : result };
+    });
   const sources = files.filter(({ name }) => /[.]s$/i.test(name));
   const assembled = assembleThese(sources);
   const left = sources.filter(({ name }) => !included.has(name));
   return left.length === sources.length || left.length === 0 ? assembled : assembleThese(left);
+}
+
+/** What the preprocessor had to say comes first; nothing is made of a text that it found wrong. */
+function withDiagnostics(before: readonly Diagnostic[], result: AssembleResult): AssembleResult {
+  const isWrong = before.some(({ severity }) => severity === "error");
+  return { ...result, object: isWrong ? undefined : result.object, diagnostics: isWrong ? before : [...before, ...result.diagnostics] };
 }
 
 const defines = (object: ObjectFile, name: string): boolean =>

@@ -52,6 +52,7 @@ import type {
   Watch,
 } from "./views.ts";
 
+/** How a session is made. */
 export interface SessionOptions {
   /** A run is a function of files, seed and inputs. */
   readonly seed: number;
@@ -71,6 +72,7 @@ const instructionsPerTrap = 100;
 /** However many instructions a slice may have after a fast program: calls are slow beside them, and Stop has to be heard between slices. */
 const trapsPerSliceMaximum = 1500;
 
+/** The learner's machine with everything around it: built, run, walked through in both directions, and told about in views. */
 export class Session {
   readonly #idleTime: "skipped" | "given";
   readonly #machine: LearnerMachine;
@@ -116,7 +118,7 @@ export class Session {
 
   /** Assembles and links without running. */
   check(files: readonly SourceFile[], entry?: string): CheckResult {
-    const { diagnostics, code } = buildProgram(files, entry);
+    const { diagnostics, code } = buildProgram(files, { entrySymbol: entry });
     return { diagnostics, code };
   }
 
@@ -126,7 +128,9 @@ export class Session {
     this.#starts += 1;
     this.#fresh = true;
     const built =
-      request.program === "own" ? buildProgram(request.files, preparation.entry) : { program: shellProgram(), diagnostics: [], code: [] };
+      request.program === "own"
+        ? buildProgram(request.files, { entrySymbol: preparation.entry })
+        : { program: shellProgram(), diagnostics: [], code: [] };
     if (!built.program) return refusalOf(built);
     const machine = this.#machine;
     if (!request.beside) this.#reset(request.program === "shell", preparation);
@@ -159,6 +163,7 @@ export class Session {
     this.move({ kind: "instruction", count: Math.max(1, instructions) });
   }
 
+  /** Lets the machine go on from where it is held, until something stops it. */
   continue(): void {
     this.move({ kind: "continue" });
   }
@@ -210,6 +215,7 @@ export class Session {
     }
   }
 
+  /** Puts these breakpoints in the place of all there were. Where each came to stand, the next news says. */
   setBreakpoints(wishes: readonly BreakpointWish[]): void {
     this.#breakpointWishes = wishes;
     this.#placeBreakpoints();
@@ -255,6 +261,7 @@ export class Session {
     return timelineMarks(this.#machine.timeline, limit);
   }
 
+  /** Holds the machine where it is. */
   pause(): void {
     this.#endAsking();
     if (this.paused) return;
@@ -278,6 +285,7 @@ export class Session {
     this.#hold();
   }
 
+  /** What is typed at the terminal, as the terminal sends it. */
   input(bytes: Uint8Array): void {
     const gdb = this.#gdb;
     if (gdb?.isWaitingForKeys && (this.#asking || this.#moving === gdb.moving)) {
@@ -291,6 +299,7 @@ export class Session {
     } else this.#act({ kind: "type", bytes });
   }
 
+  /** In characters; programs hear of it by SIGWINCH. */
   setTerminalSize(columns: number, rows: number): void {
     if (!this.#machine.setTerminalSize(columns, rows)) return;
     this.#act({ kind: "resizeTerminal", columns, rows });
@@ -309,6 +318,7 @@ export class Session {
     this.#clients.follow(id);
   }
 
+  /** Breaks off requests that were begun under this number. */
   cancelHttp(id: number): void {
     const client = clientsOf(this.#machine.computer.network).find(({ tag }) => tag === id);
     if (client) this.endClient(client.id);
@@ -324,6 +334,7 @@ export class Session {
     this.#act({ kind: "endClient", client });
   }
 
+  /** How a link of the network behaves from here on; what is left out stays as it is. */
   setLink(link: LinkView["link"], conditions: Partial<LinkConditionsView>): void {
     this.#act({ kind: "linkConditions", link, conditions });
   }
@@ -333,11 +344,13 @@ export class Session {
     return capturePcapng(this.#machine.computer.network);
   }
 
+  /** What the panels look at: the news holds that much of the machine. */
   watch(watch: Watch): void {
     this.#panels.watch = watch;
     this.#fresh = true;
   }
 
+  /** The process that registers, memory and steps are about; one that does not exist changes nothing. */
   selectProcess(pid: number): void {
     if (!this.#machine.select(pid)) return;
     this.#panels.begin();

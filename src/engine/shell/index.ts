@@ -17,9 +17,13 @@ import { networkCommands } from "./tools/network.ts";
 import { objectCommands } from "./tools/object-tools.ts";
 import { straceCommand } from "./tools/strace.ts";
 import { textCommands } from "./tools/texts.ts";
-import { toolchainCommands } from "./tools/toolchain.ts";
+import { toolchainCommands } from "./tools/toolchain/index.ts";
 
 const steppingCommands = [gdbCommand, straceCommand, makeCommand];
+
+export { runAs } from "./tools/toolchain/assemble-command.ts";
+export { runGcc } from "./tools/toolchain/compile-command.ts";
+export { runLink } from "./tools/toolchain/link-command.ts";
 
 export const shellPath = "/bin/sh";
 

@@ -14,11 +14,11 @@ import { type Kernel, kernels, programOf } from "./programs/cpu-kernels.ts";
 import { everydayKernels } from "./programs/everyday-kernels.ts";
 import { openBrowser, type RunInBrowser } from "./programs/in-browser.ts";
 import { type Figure, measureLatencies } from "./programs/latencies.ts";
-import { type Row, reportOf } from "./programs/performance-report.ts";
+import { type Row, reportOf, type Section } from "./programs/performance-report.ts";
 import { measureProcesses } from "./programs/processes.ts";
 import { type Measured, runKernel } from "./programs/run-kernel.ts";
 
-export async function bench(parameters: readonly string[]): Promise<void> {
+export async function bench(parameters: readonly string[]): Promise<Section | undefined> {
   // On by default in browsers and newer Nodes, not yet in Node 20.
   if (process.versions.node.startsWith("20.")) setFlagsFromString("--experimental-wasm-branch-hinting");
   const names = parameters.filter((each, index) => !each.startsWith("--") && parameters[index - 1] !== "--busybox");
@@ -40,7 +40,7 @@ export async function bench(parameters: readonly string[]): Promise<void> {
       latencies.push(...figuresOf(costs));
     }
     for (const { what, measured, goal } of latencies) console.log(`${what}: ${measured} (goal ${goal})`);
-    if (writes) writeFileSync("docs/performance.md", reportOf(rows, everyday, latencies));
+    return writes ? reportOf(rows, everyday, latencies) : undefined;
   } finally {
     rmSync(directory, { recursive: true });
     await browser?.close();

@@ -1,8 +1,10 @@
 // The repository's prose: words are spelt as the dictionary has them, or stand in words.txt; links lead to files, headings and places that
-// exist. Skipped by name where the dictionary is not installed.
+// exist.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import dictionary from "dictionary-en-gb";
+import nspell from "nspell";
 import { describe, expect, it } from "vitest";
 import { readRoute } from "../../app/route.ts";
 
@@ -39,32 +41,16 @@ function wordsOf(text: string): readonly string[] {
     .filter((word) => word.length > 1 && !/^\p{Lu}{2,}s?$/u.test(word));
 }
 
-interface Speller {
-  correct(word: string): boolean;
-}
+const speller = nspell(dictionary);
 
-/** Undefined where the packages are not installed. */
-async function loadSpeller(): Promise<Speller | undefined> {
-  // Names in variables: neither has types, and the compiler would look for them.
-  const [spellerName, dictionaryName] = ["nspell", "dictionary-en-gb"];
-  try {
-    const [{ default: speller }, { default: dictionary }] = await Promise.all([import(spellerName), import(dictionaryName)]);
-    return speller(dictionary);
-  } catch {
-    return undefined;
-  }
-}
-
-const speller = await loadSpeller();
-
-describe("spelling (needs nspell and dictionary-en-gb)", () => {
+describe("spelling", () => {
   const own = new Set(readFileSync(join(import.meta.dirname, "words.txt"), "utf8").split("\n"));
 
-  it.skipIf(!speller)("every word is in the dictionary, or one of ours", () => {
+  it("every word is in the dictionary, or one of ours", () => {
     const unknown = new Map<string, string>();
     for (const page of pages)
       for (const word of wordsOf(readFileSync(join(root, page), "utf8")))
-        if (!own.has(word) && !own.has(word.toLowerCase()) && !speller?.correct(word)) unknown.set(word, page);
+        if (!own.has(word) && !own.has(word.toLowerCase()) && !speller.correct(word)) unknown.set(word, page);
     expect([...unknown].map(([word, page]) => `${page}: ${word}`)).toEqual([]);
   });
 });

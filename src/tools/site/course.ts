@@ -12,6 +12,8 @@ import { importBundled } from "../bundle.mjs";
 import { lessonPage } from "./lesson-page.ts";
 
 const listId = "virtual:course";
+/** Pages beside lessons that are none. */
+const otherPages: readonly string[] = ["README.md", "glossary.md"];
 
 /** `packs`: folders of lessons, in order, each under the name of its list. */
 export function courseSite(root: string, packs: Readonly<Record<string, string>>): Plugin {
@@ -19,7 +21,9 @@ export function courseSite(root: string, packs: Readonly<Record<string, string>>
   const namesIn = (folder: string) =>
     readdirSync(folder, { withFileTypes: true })
       .filter((entry) =>
-        entry.isDirectory() ? readdirSync(join(folder, entry.name)).includes("lesson.md") : /(?<!README)\.md$/.test(entry.name),
+        entry.isDirectory()
+          ? readdirSync(join(folder, entry.name)).includes("lesson.md")
+          : entry.name.endsWith(".md") && !otherPages.includes(entry.name),
       )
       .map(({ name }) => name.replace(/\.md$/, ""))
       .sort();

@@ -27,9 +27,10 @@ const file: Directive = {
     let name = expectString(assembly, statement);
     if (!name) return;
     if (number === undefined) {
+      const [beforeZero] = decodeUtf8(name).split("\0", 1);
       // The first stands before all symbols, others where they are named.
-      if (assembly.fileSymbol === undefined) assembly.fileSymbol = decodeUtf8(name);
-      else assembly.symbols.chain.push({ kind: "file", name: decodeUtf8(name) });
+      if (assembly.fileSymbol === undefined) assembly.fileSymbol = beforeZero;
+      else assembly.symbols.chain.push({ kind: "file", name: beforeZero });
       expectEnd(assembly, statement);
       return;
     }
@@ -58,7 +59,8 @@ const file: Directive = {
       md5 = Uint8Array.from({ length: 16 }, (_, index) => Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16)).reverse();
     }
     if (!expectEnd(assembly, statement)) return;
-    if (number > 0xffffn) assembly.report.error(statement.wholeSpan, `file number ${number} is too large`);
+    if (name.includes(0)) assembly.report.error(statement.wholeSpan, "the name of a file holds no zero byte");
+    else if (number > 0xffffn) assembly.report.error(statement.wholeSpan, `file number ${number} is too large`);
     else {
       const problem = assembly.debugLines.nameFile(Number(number), directory, decodeUtf8(name), md5);
       if (problem) assembly.report.error(statement.wholeSpan, problem);

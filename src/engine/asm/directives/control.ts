@@ -277,7 +277,8 @@ const remarks: readonly Directive[] = [
       summary: name === ".error" ? "Makes the assembler fail with the author's words." : "Makes the assembler say the author's words.",
       run(assembly, statement, at) {
         const bytes = statement.atEnd ? undefined : expectString(assembly, statement);
-        const text = bytes?.length ? decodeUtf8(bytes) : `${name}: the text asks for this`;
+        const words = bytes ? decodeUtf8(bytes) : "";
+        const text = words.trim() === "" ? `${name}: the text asks for this` : words;
         if (name === ".error") assembly.report.error(at, text);
         else assembly.report.warning(at, text);
       },
@@ -300,7 +301,9 @@ const remarks: readonly Directive[] = [
     summary: "Has the assembler say something.",
     run(assembly, statement, at) {
       const bytes = expectString(assembly, statement);
-      if (bytes && expectEnd(assembly, statement)) assembly.report.warning(at, decodeUtf8(bytes));
+      if (!bytes || !expectEnd(assembly, statement)) return;
+      const text = decodeUtf8(bytes);
+      if (text.trim() !== "") assembly.report.warning(at, text);
     },
   },
   {

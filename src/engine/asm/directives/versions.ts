@@ -123,8 +123,8 @@ export function applyVersions({ symbols, report }: Assembly): void {
         continue;
       }
       const copy = symbols.findOrMake(name);
-      const { fragment, offset, expression, binding, type, size, unique } = symbol;
-      Object.assign(copy, { fragment, offset, expression, binding, type, size, unique });
+      const { fragment, offset, expression, binding, type, size, unique, definedAt, usedAt } = symbol;
+      Object.assign(copy, { fragment, offset, expression, binding, type, size, unique, definedAt, usedAt });
       if (visibility === "hidden") symbol.visibility = "hidden";
       else if (visibility === "local") {
         symbol.binding = "local";

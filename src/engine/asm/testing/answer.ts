@@ -2,6 +2,7 @@
 // an object there is an error; and what it does make, the readers of object files understand.
 
 import type { Diagnostic, Span } from "../../base/diagnostic.ts";
+import { decodeUtf8 } from "../../base/utf8.ts";
 import { readObject, writeObject } from "../../elf/index.ts";
 import { assemble } from "../index.ts";
 import { describeObject } from "./describe-object.ts";
@@ -40,7 +41,7 @@ function problemOfDiagnostic({ span, message, fixes = [], notes = [] }: Diagnost
 
 function problemOfSpan({ file, start, end, line, column }: Span, text: string): string | undefined {
   const included = includedFiles[file];
-  const read = file === name ? text : typeof included === "string" ? included : undefined;
+  const read = file === name ? text : included instanceof Uint8Array ? decodeUtf8(included) : included;
   if (read === undefined) return `a place in "${file}", which was not read`;
   if (!(start >= 0 && end >= start && end <= read.length)) return `a place outside the text, ${start}–${end} of ${read.length}`;
   const before = read.slice(0, start);

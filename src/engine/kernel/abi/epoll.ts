@@ -38,10 +38,12 @@ export function readEpollEvent(bytes: Uint8Array): EpollEvent {
   return { events: view.getUint32(0, true), data: view.getBigUint64(8, true) };
 }
 
+const written = new Uint8Array(epollEventBytes);
+const writtenView = new DataView(written.buffer);
+
+/** The next call overwrites what this one gives. */
 export function writeEpollEvent({ events, data }: EpollEvent): Uint8Array {
-  const bytes = new Uint8Array(epollEventBytes);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, events, true);
-  view.setBigUint64(8, data, true);
-  return bytes;
+  writtenView.setUint32(0, events, true);
+  writtenView.setBigUint64(8, data, true);
+  return written;
 }

@@ -12,7 +12,7 @@ import type { DirectoryNode, FileNode, Node } from "../vfs/node.ts";
 import { isPermitted } from "../vfs/node.ts";
 import { openPath, walkFor } from "../vfs/open.ts";
 import { dropReference } from "../vfs/operations.ts";
-import { namesIn, nodeAt } from "../vfs/proc.ts";
+import { namesIn, nodeAt } from "../vfs/proc/nodes.ts";
 import { resizeFile, resolve } from "../vfs/tree.ts";
 import type { StepLog } from "./step-log.ts";
 import type { ToolSteps } from "./tool-steps.ts";

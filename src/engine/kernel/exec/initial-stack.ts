@@ -34,7 +34,19 @@ export interface InitialStack {
   /** sp at the first instruction; the bytes start here and reach to the end of the stack. */
   readonly sp: number;
   readonly bytes: Uint8Array;
+  readonly strings: StackStrings;
+}
+
+/** Where the kernel finds again what it gave the program, for /proc. */
+export interface StackStrings {
+  /** The arguments, each with its NUL; the environment begins where they end. */
   readonly argumentsStart: number;
+  readonly environmentStart: number;
+  /** Excluded. */
+  readonly environmentEnd: number;
+  /** The auxiliary vector, AT_NULL included. */
+  readonly vectorStart: number;
+  readonly vectorBytes: number;
 }
 
 /** E2BIG: arguments and environment are too large. */
@@ -54,9 +66,9 @@ export function buildStack(request: StackRequest): InitialStack | "E2BIG" {
 
   const argumentStrings = request.arguments.map(encodeCString);
   const environmentStrings = request.environment.map(encodeCString);
-  const strings = [...argumentStrings, ...environmentStrings];
-  const stringBytes = strings.reduce((sum, { length }) => sum + length + 8, 0);
-  if (stringBytes > stringsBytesMaximum || strings.some(({ length }) => length > stringBytesMaximum)) return "E2BIG";
+  const allStrings = [...argumentStrings, ...environmentStrings];
+  const stringBytes = allStrings.reduce((sum, { length }) => sum + length + 8, 0);
+  if (stringBytes > stringsBytesMaximum || allStrings.some(({ length }) => length > stringBytesMaximum)) return "E2BIG";
 
   push(new Uint8Array(8));
   const pathAddress = push(encodeCString(request.path));
@@ -104,5 +116,13 @@ export function buildStack(request: StackRequest): InitialStack | "E2BIG" {
     view.setBigUint64(index * 8, BigInt(word), true);
   });
   for (const piece of pieces) bytes.set(piece.bytes, piece.address - sp);
-  return { sp, bytes, argumentsStart };
+  const vectorBytes = auxiliary.length * 16;
+  const strings: StackStrings = {
+    argumentsStart,
+    environmentStart: environmentAddresses[0] ?? pathAddress,
+    environmentEnd: pathAddress,
+    vectorStart: sp + words.length * 8 - vectorBytes,
+    vectorBytes,
+  };
+  return { sp, bytes, strings };
 }

@@ -65,6 +65,6 @@ export function loadImage(
     heapEnd: imageEnd,
     stackStart,
     stackEnd,
-    argumentsStart: stack.argumentsStart,
+    strings: stack.strings,
   };
 }

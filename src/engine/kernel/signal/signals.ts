@@ -49,6 +49,8 @@ export interface SignalRow {
 const byNumber = new Map<number, SignalRow>(rows.map(([number, name, action, text]) => [number, { number, name, action, text }]));
 const byName = new Map(rows.map(([number, name]) => [name, number] as const));
 
+export const signalRows: readonly SignalRow[] = [...byNumber.values()];
+
 /** Highest number, that of the last real-time signal. */
 export const signalMaximum = 64;
 /** The first real-time signal. */

@@ -134,11 +134,16 @@ function destination(network: Network, socket: InternetSocket, bytes: Uint8Array
   return family === addressFamily.AF_INET || family === addressFamily.AF_UNSPEC ? address : "EAFNOSUPPORT";
 }
 
-/** What is held back is a datagram of IPv6, and this address is one of IPv4 (udp_sendmsg: the pending family is another). */
-function goesElsewhere(network: Network, { endpoint, family }: InternetSocket, bytes: Uint8Array): boolean {
-  if (family === 4 || bytes.length < internetAddressBytes) return false;
+/** What an IPv6 socket looks at although its bytes only join those held back: the address's form, and that it is of their family. */
+function cannotJoin(network: Network, { endpoint, family }: InternetSocket, bytes: Uint8Array): boolean {
+  if (family === 4) return false;
+  const named = bytes.length < 2 ? undefined : familyOf(bytes);
+  if (named === addressFamily.AF_UNSPEC) return false;
   const { heldTo } = endpointStatus(network, endpoint);
-  return heldTo !== undefined && isIpv6(heldTo.address) && !isIpv6(readInternetAddress(bytes).address.address);
+  const holdsIpv6 = heldTo !== undefined && isIpv6(heldTo.address);
+  if (named === addressFamily.AF_INET) return holdsIpv6;
+  if (named !== addressFamily.AF_INET6 || bytes.length < ipv6AddressBytesMinimum) return true;
+  return holdsIpv6 && !isIpv6(readInternetAddress(bytes).address.address);
 }
 
 const largestDatagram = 0xffff;
@@ -152,7 +157,7 @@ function sendDatagram(kernel: Kernel, socket: InternetSocket, source: Source, { 
   if (flags & messageFlag.MSG_OOB) return "EOPNOTSUPP";
   const { holdsBack, remote } = endpointStatus(network, socket.endpoint);
   // What is added to bytes held back goes where they go.
-  if (bytes && holdsBack && goesElsewhere(network, socket, bytes)) return "EINVAL";
+  if (bytes && holdsBack && cannotJoin(network, socket, bytes)) return "EINVAL";
   const to = bytes && !holdsBack ? destination(network, socket, bytes) : undefined;
   if (typeof to === "string") return to;
   if (to?.port === 0) return "EINVAL";

@@ -20,7 +20,7 @@ describe.skipIf(!hasNativeKernel)("as the native kernel (needs Linux, gcc and aa
   it.each(scriptKinds)("%s", { timeout: 60_000 }, (kind) => {
     const first = scriptKinds.indexOf(kind) + scriptKinds.length * 200;
     const seeds = Array.from({ length: scriptCount }, (_, index) => first + index * scriptKinds.length);
-    const differences = compareScripts(opened(), seeds, 1);
+    const { differences } = compareScripts(opened(), seeds, 1);
     expect(differences.map(({ seed, steps, native, ours }) => ({ seed, steps, native, ours }))).toEqual([]);
   });
 });

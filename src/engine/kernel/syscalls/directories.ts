@@ -18,7 +18,7 @@ import {
   rename,
 } from "../vfs/directory-change.ts";
 import { type DirectoryNode, isPermitted, type Node } from "../vfs/node.ts";
-import { namesIn, nodeAt } from "../vfs/proc.ts";
+import { namesIn, nodeAt } from "../vfs/proc/nodes.ts";
 import {
   type ArgumentKind,
   custom,

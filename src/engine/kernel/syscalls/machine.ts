@@ -5,13 +5,14 @@ import { pageBytes } from "../../cpu/processor.ts";
 import { clockTicksPerSecond } from "../abi/auxiliary-vector.ts";
 import { formatName } from "../abi/flags.ts";
 import { processControl } from "../abi/process-control.ts";
-import { decodeUtf8, encodeCString } from "../abi/text.ts";
+import { encodeCString } from "../abi/text.ts";
 import { nsPerSecond, readTimePair, timespecBytes } from "../abi/time.ts";
 import { usageBytes, writeUsage } from "../abi/usage.ts";
 import { nowNs } from "../kernel.ts";
 import { isUserRange } from "../mm/memory-map.ts";
 import { int32Bytes, readBytes, readCString, writeBytes, writeInt32 } from "../mm/user-memory.ts";
 import { formatSignal, signalMaximum } from "../signal/signals.ts";
+import { nameOfTask, renameTask } from "../task/name.ts";
 import { type ArgumentKind, address, custom, flags, formatAddress, hexadecimal, pointer, size, unsigned } from "./argument-kind.ts";
 import { quote } from "./quote.ts";
 import { type CallContext, type CallResult, type CallRow, signature } from "./row.ts";
@@ -95,16 +96,16 @@ const keptSettings: Readonly<Record<number, { get: number; initial: number; mini
 /** Those that write what they give into memory. */
 const givenByPointer: readonly number[] = [processControl.PR_GET_PDEATHSIG, processControl.PR_GET_CHILD_SUBREAPER];
 
-function controlProcess({ process, memory }: CallContext, option: number, value: number): CallResult {
+function controlProcess({ process, task, memory }: CallContext, option: number, value: number): CallResult {
   if (option === processControl.PR_SET_NAME) {
     const bytes = readCString(memory, value, nameBytes);
     if (bytes === "EFAULT") return bytes;
-    process.name = typeof bytes === "string" ? decodeUtf8(readBytes(memory, value, nameBytes - 1) ?? new Uint8Array(0)) : decodeUtf8(bytes);
+    renameTask(process, task, typeof bytes === "string" ? (readBytes(memory, value, nameBytes - 1) ?? new Uint8Array(0)) : bytes);
     return 0;
   }
   if (option === processControl.PR_GET_NAME) {
     const bytes = new Uint8Array(nameBytes);
-    bytes.set(encodeCString(process.name).subarray(0, nameBytes));
+    bytes.set(encodeCString(nameOfTask(process, task)).subarray(0, nameBytes));
     return writeBytes(memory, value, bytes) ? 0 : "EFAULT";
   }
   if (option === processControl.PR_CAPBSET_READ) return value > 40 ? "EINVAL" : 1;

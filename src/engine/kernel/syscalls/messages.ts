@@ -74,8 +74,8 @@ function receiveMessage(
   let sender = noBytes;
   const soFar = (): Received => ({ count: call.progress, from: sender, flags: 0, finish: () => {} });
   for (;;) {
-    // An error behind what has been read is left for the next call (tcp_recvmsg).
-    if (call.progress > 0 && readiness(kernel, description) & pollEvent.POLLERR) return soFar();
+    // An error behind what has been read is left for the next call by TCP (tcp_recvmsg), taken and lost by AF_UNIX.
+    if (call.progress > 0 && socket.kind === "socket" && readiness(kernel, description) & pollEvent.POLLERR) return soFar();
     const message = family.peek(kernel, socket, total - call.progress);
     if (message === "wait" || (typeof message !== "string" && message.endsWait && dontWait)) {
       const result = blockOn(context, description, pollEvent.POLLIN, dontWait);

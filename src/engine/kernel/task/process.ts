@@ -2,6 +2,7 @@
 
 import type { ResourceLimit } from "../abi/resource.ts";
 import type { ToolProgress } from "../exec/host-tool.ts";
+import type { StackStrings } from "../exec/initial-stack.ts";
 import type { SignalAction } from "../signal/action.ts";
 import type { SignalInformation } from "../signal/information.ts";
 import type { DescriptorTable } from "../vfs/description.ts";
@@ -22,8 +23,7 @@ export interface MemoryLayout {
   /** The lowest mapped byte of the stack; it grows down from here. */
   stackStart: number;
   readonly stackEnd: number;
-  /** The argument strings, as /proc/PID/cmdline shows them. */
-  readonly argumentsStart: number;
+  readonly strings: StackStrings;
 }
 
 export type ProcessEnd =

@@ -85,6 +85,8 @@ export interface Task {
   /** Changes once only: who executes another program becomes the first task of its process. */
   tid: number;
   readonly pid: number;
+  /** Its own (prctl, /proc/PID/task/TID/comm); absent: the process's. */
+  name?: string;
   /** The processor's register block; stale while the task is the one loaded. */
   readonly registers: Uint8Array;
   /** Blocked signals. */

@@ -72,8 +72,14 @@ export interface Difference {
 const same = (left: Transcript | undefined, right: Transcript | undefined): boolean =>
   left !== undefined && right !== undefined && left.lines.join("\n") === right.lines.join("\n");
 
+export interface Comparison {
+  readonly differences: readonly Difference[];
+  /** Of all scripts. */
+  readonly steps: number;
+}
+
 /** Runs the scripts of these seeds on both; each that differs, and does so again, is made as short as it can be. */
-export function compareScripts(oracle: SocketOracle, seeds: readonly number[], shrinks = 5): Difference[] {
+export function compareScripts(oracle: SocketOracle, seeds: readonly number[], shrinks = 5): Comparison {
   const scripts = seeds.map((seed) => ({ seed, steps: generateScript(seed, kindOf(seed)) }));
   const input = writeScripts(scripts);
   const native = oracle.native(input);
@@ -85,7 +91,7 @@ export function compareScripts(oracle: SocketOracle, seeds: readonly number[], s
     if (!found) continue;
     differences.push(differences.length < shrinks ? shrink(oracle, found) : found);
   }
-  return differences;
+  return { differences, steps: scripts.reduce((sum, { steps }) => sum + steps.length, 0) };
 }
 
 /** A native kernel is busy with other things at times: what differs must differ twice more. */

@@ -7,11 +7,13 @@ import { currentTime } from "../kernel.ts";
 import { readMappings, writeMappings } from "../mm/file-mappings.ts";
 import { type Node, nodeMode, nodeSize } from "./node.ts";
 import type { Operations } from "./operations.ts";
+import { changeSetting } from "./proc/settings.ts";
+import { terminalsDevice } from "./terminal.ts";
 import { resizeFile } from "./tree.ts";
 
 export function nodeStatus(node: Node): FileStatus {
   return {
-    device: 1,
+    device: node.kind === "device" && node.isGenerated ? terminalsDevice : 1,
     inode: node.inode,
     mode: nodeMode(node),
     links: node.links,
@@ -39,6 +41,7 @@ export const fileOperations: Operations<"file"> = {
     if (description.flags & openFlag.O_APPEND) description.offset = node.size;
     const bytes = source.takeSome(source.length);
     if (bytes.length === 0 && source.length > 0) return "EFAULT";
+    if (node.setting) return changeSetting(kernel, node.setting, bytes);
     readMappings(kernel, node);
     const end = description.offset + bytes.length;
     const { seals = 0 } = node;

@@ -7,6 +7,7 @@ import type { UnixEndpoint } from "../socket/unix/endpoint.ts";
 import type { OpenObject } from "./description.ts";
 import type { FileLocks } from "./locks.ts";
 import type { Pipe } from "./pipe.ts";
+import type { Setting } from "./proc/settings.ts";
 
 interface NodeBase {
   readonly inode: number;
@@ -52,6 +53,8 @@ export interface FileNode extends NodeBase {
   readonly isHostTool?: true;
   /** Made for whoever looked, as the files of /proc are: it counts for nothing. */
   readonly isGenerated?: true;
+  /** Of /proc: what a write to it changes. */
+  readonly setting?: Setting;
 }
 
 export interface LinkNode extends NodeBase {
@@ -76,6 +79,8 @@ export interface DeviceNode extends NodeBase {
   readonly device?: DeviceName;
   readonly major: number;
   readonly minor: number;
+  /** Of /dev/pts. */
+  readonly isGenerated?: true;
 }
 
 /** The name of a socket of AF_UNIX. */

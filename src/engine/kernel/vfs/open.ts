@@ -11,7 +11,7 @@ import type { Description, OpenObject } from "./description.ts";
 import { type FifoEnd, isFifoMet } from "./fifo.ts";
 import { type DeviceNode, type DirectoryNode, type FifoNode, type FileNode, isPermitted, type Node } from "./node.ts";
 import { createPipe, openEnd } from "./pipe.ts";
-import { nodeAt } from "./proc.ts";
+import { nodeAt } from "./proc/nodes.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
 import { addFile, directoryPath, type Resolved, resizeFile, resolve, unnamedFile, type Walk, type WalkRestriction } from "./tree.ts";
 

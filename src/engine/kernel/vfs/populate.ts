@@ -5,7 +5,7 @@ import { decodeUtf8, encodeUtf8 } from "../abi/text.ts";
 import { defaultCredentials, homeDirectory } from "../exec/spawn.ts";
 import { currentTime, type Kernel } from "../kernel.ts";
 import type { DeviceName, DirectoryNode, FileNode, Node } from "./node.ts";
-import { procPath, terminalsPath } from "./proc.ts";
+import { procPath, terminalsPath } from "./proc/nodes.ts";
 import { addDevice, addDirectory, addFile, addLink, resizeFile, unnamedFile } from "./tree.ts";
 
 const root = { uid: 0, gid: 0 } as const;

@@ -24,7 +24,7 @@ import { createTcpEndpoint, type TcpEndpoint } from "./endpoint.ts";
 import { beginHandshake } from "./handshake.ts";
 import { abortConnection, dissolve, endTimeWait, finishConnection, forgetEndpoint, lingerInFinWait } from "./lifecycle.ts";
 import { receiveCapacity, tcpLimits } from "./limits.ts";
-import { sendAcknowledgment, sendPending } from "./output.ts";
+import { sendAcknowledgment, sendPending, windowThreshold } from "./output.ts";
 import { dropFront, peekFront } from "./receive-queue.ts";
 import { append } from "./send-buffer.ts";
 import { distance } from "./sequence.ts";
@@ -207,7 +207,7 @@ export function discardTcp(network: Network, endpoint: TcpEndpoint, count: numbe
   // The peer is told when the window it knows of at least doubles (Linux's tcp_cleanup_rbuf).
   const known = distance(endpoint.receiveNext, endpoint.receiveEdge);
   const free = receiveCapacity(endpoint.receiveBufferBytes) - endpoint.receiveQueue.length;
-  if (free >= 2 * known) sendAcknowledgment(network, endpoint);
+  if (Math.min(free, windowThreshold(endpoint)) >= 2 * known) sendAcknowledgment(network, endpoint);
 }
 
 /** The pending error, cleared. */
@@ -289,8 +289,12 @@ export function closeTcp(network: Network, endpoint: TcpEndpoint): void {
 
 /** connect with AF_UNSPEC. */
 export function disconnectTcp(network: Network, endpoint: TcpEndpoint): void {
-  // A port without a connection stays (tcp_disconnect does nothing to what is closed).
-  if (endpoint.state === "CLOSED" && endpoint.phase === "unconnected") return;
+  // A port without a connection stays; what was shut is open again (tcp_disconnect).
+  if (endpoint.state === "CLOSED" && endpoint.phase === "unconnected") {
+    endpoint.readShut = endpoint.writeShut = false;
+    wake(network, endpoint, pollBits.error);
+    return;
+  }
   endListening(network, endpoint);
   dissolve(network, endpoint);
 }

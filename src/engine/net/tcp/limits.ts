@@ -43,6 +43,8 @@ export const tcpLimits = {
   /** The shift that Linux announces for its largest receive buffer of 6 MiB. */
   windowShift: 7,
   largestUnscaledWindow: 65535,
+  /** rcv_ssthresh, before it grows. */
+  firstWindow: 65536,
   /** net.core.somaxconn. */
   largestBacklog: 4096,
   /** Half-open connections of one listener (tcp_max_syn_backlog). */

@@ -26,11 +26,15 @@ function windowField(endpoint: TcpEndpoint, syn: boolean): number {
   const shift = endpoint.receiveWindowShift;
   // Silly window avoidance (RFC 9293 §3.8.6.2.2): a nearly full buffer does not open the window any further.
   const worthwhile = free >= Math.min(endpoint.maximumSegmentSize, capacity >>> 4);
-  const units = worthwhile ? free >>> shift : (announced + (1 << shift) - 1) >>> shift;
+  const units = worthwhile ? Math.min(free, windowThreshold(endpoint)) >>> shift : (announced + (1 << shift) - 1) >>> shift;
   const field = Math.min(units, tcpLimits.largestUnscaledWindow);
   endpoint.receiveEdge = latest(endpoint.receiveEdge, advance(endpoint.receiveNext, field << shift));
   return field;
 }
+
+/** What a window may be at most, which grows with the segments that come (rcv_ssthresh; the slope is what Linux was seen to do). */
+export const windowThreshold = ({ largestReceived }: TcpEndpoint): number =>
+  tcpLimits.firstWindow + (largestReceived > tcpLimits.defaultMaximumSegmentSize ? 8 * largestReceived : 0);
 
 /** Sends one segment of this connection; everything received so far is acknowledged by it. */
 export function sendSegment(network: Network, endpoint: TcpEndpoint, flags: number, sequence: number, payload: Uint8Array): void {
@@ -139,8 +143,8 @@ function beginTiming(network: Network, endpoint: TcpEndpoint, end: number): void
  */
 export function sendPending(network: Network, endpoint: TcpEndpoint, newest?: Uint8Array): void {
   if (!stateTraits[endpoint.state].transmits) return;
-  let sent = true;
-  while (sent) sent = sendNextSegment(network, endpoint, "whenWorthwhile", newest);
+  // What is left of the window behind a full segment goes with it, as one burst (tcp_mss_split_point).
+  for (let when: SendOccasion = "whenWorthwhile"; sendNextSegment(network, endpoint, when, newest); ) when = "behindFull";
   const outstanding = endpoint.sendMaximum !== endpoint.sendUnacknowledged;
   const waiting = endpoint.sendNext !== endOfStream(endpoint);
   // With nothing in flight and data held back by the window, the same timer probes it (RFC 9293 §3.8.6.1).
@@ -154,11 +158,11 @@ function endOfStream(endpoint: TcpEndpoint): number {
   return advance(endpoint.sendUnacknowledged, endpoint.sendBuffer.length + (endpoint.finQueued ? 1 : 0));
 }
 
-/**
- * Sends one segment from SND.NXT on, if there is anything to send and the windows let it pass. `always` disregards Nagle's rule and
- * silly window avoidance: a small opening must be used in the end (RFC 9293 §3.8.6.2.1, the override timeout).
- */
-export function sendNextSegment(network: Network, endpoint: TcpEndpoint, when: "whenWorthwhile" | "always", newest?: Uint8Array): boolean {
+/** `always` disregards Nagle's rule and silly window avoidance: a small opening must be used in the end (RFC 9293 §3.8.6.2.1). */
+type SendOccasion = "whenWorthwhile" | "behindFull" | "always";
+
+/** Sends one segment from SND.NXT on, if there is anything to send and the windows let it pass. */
+export function sendNextSegment(network: Network, endpoint: TcpEndpoint, when: SendOccasion, newest?: Uint8Array): boolean {
   const offset = distance(endpoint.sendUnacknowledged, endpoint.sendNext);
   const unsent = endpoint.sendBuffer.length - offset;
   if (unsent < 0 || (unsent === 0 && !endpoint.finQueued)) return false;
@@ -168,7 +172,9 @@ export function sendNextSegment(network: Network, endpoint: TcpEndpoint, when: "
   const finishes = length === unsent;
   // A FIN needs no window of its own when nothing precedes it in the segment.
   if (length === 0 && !(finishes && endpoint.finQueued)) return false;
-  if (when === "whenWorthwhile" && length > 0 && length < segmentSize && !maySendSmall(endpoint, offset, length, finishes)) return false;
+  const fillsWindow = when === "behindFull" && !finishes && endpoint.sendWindow <= endpoint.congestionWindow;
+  if (when !== "always" && length > 0 && length < segmentSize && !fillsWindow && !maySendSmall(endpoint, offset, length, finishes))
+    return false;
   const fin = finishes && endpoint.finQueued;
   const isNewest = newest !== undefined && finishes && length === newest.length;
   const payload = isNewest ? newest : length > 0 ? copyOut(endpoint.sendBuffer, offset, length) : noBytes;

@@ -76,22 +76,27 @@ export function connectUdp(network: Network, endpoint: UdpEndpoint, remote: Sock
   if (way === undefined) return "ENETUNREACH";
   const error = ensurePort(network, endpoint);
   if (error !== undefined) return error;
-  if (isAny(endpoint.boundAddress)) endpoint.localAddress = way.source;
+  if (isAny(endpoint.localAddress)) endpoint.localAddress = way.source;
   endpoint.remoteAddress = address;
   endpoint.remotePort = remote.port;
   endpoint.state = "ESTABLISHED";
+  endpoint.flow = { address, port: remote.port };
   // What is held back of IPv4 goes where the newest connect leads (__ip4_datagram_connect writes over the corked flow).
   const { held } = endpoint;
   if (held && !isIpv6(held.to.address) && !isIpv6(address)) endpoint.held = { to: { address, port: remote.port }, bytes: held.bytes };
   return undefined;
 }
 
-/** Where `remote` leads: 0.0.0.0 and :: mean this host, the address that the endpoint is bound to, else loopback. */
-function reachable(endpoint: UdpEndpoint, remote: IpAddress): IpAddress | NetworkError {
-  const { onlyIpv6, localAddress } = endpoint;
+/**
+ * Where `remote` leads. 0.0.0.0 means the endpoint's own address of IPv4, if it has one, else loopback; :: means the loopback of
+ * whatever family the endpoint's own address is.
+ */
+function reachable({ onlyIpv6, localAddress }: UdpEndpoint, remote: IpAddress): IpAddress | NetworkError {
   if (onlyIpv6 && !isIpv6(remote)) return "ENETUNREACH";
-  if (isAny(remote)) return isAny(localAddress) ? (isIpv6(remote) ? loopbackIpv6Address : loopbackAddress) : localAddress;
-  return isIpv6(remote) && !isIpv6(localAddress) ? "EAFNOSUPPORT" : remote;
+  const ownIsIpv6 = isIpv6(localAddress);
+  if (remote === anyIpv6Address) return ownIsIpv6 ? loopbackIpv6Address : loopbackAddress;
+  if (isAny(remote)) return ownIsIpv6 || isAny(localAddress) ? loopbackAddress : localAddress;
+  return isIpv6(remote) && !ownIsIpv6 ? "EAFNOSUPPORT" : remote;
 }
 
 export function disconnectUdp(network: Network, endpoint: UdpEndpoint): void {
@@ -112,19 +117,21 @@ export function sendToUdp(
   more = false,
 ): number | NetworkError {
   const { held } = endpoint;
-  if (held === undefined && !more) return sendDatagram(network, endpoint, bytes, to);
+  if (held === undefined && !more) return sendDatagram(network, endpoint, bytes, to ?? flowOf(endpoint));
   // The first piece's address counts (`man 7 udp`, UDP_CORK).
   const remote = held?.to ?? to ?? peerOf(endpoint);
   if (remote === undefined) return "EDESTADDRREQ";
   const whole = held === undefined ? bytes.slice() : concatenate([held.bytes, bytes]);
   const destination = reachable(endpoint, remote.address);
   if (typeof destination === "string") return destination;
-  if (endpoint.error !== undefined) return takeUdpError(endpoint) as NetworkError;
-  if (endpoint.writeShut) return "EPIPE";
+  // Only the first piece makes a buffer, which is where these are looked at (sock_alloc_send_skb).
+  const refused = held ? undefined : refusal(endpoint);
+  if (refused !== undefined) return refused;
   if (whole.length > largestPayload(remote.address)) return "EMSGSIZE";
   endpoint.held = more ? { to: remote, bytes: whole } : undefined;
+  if (!held && !isIpv6(destination)) endpoint.flow = { address: destination, port: remote.port };
   if (more) return bytes.length;
-  const sent = sendDatagram(network, endpoint, whole, remote);
+  const sent = transmitDatagram(network, endpoint, whole, destination, remote.port);
   return typeof sent === "string" ? sent : bytes.length;
 }
 
@@ -133,8 +140,14 @@ export function releaseHeldUdp(network: Network, endpoint: UdpEndpoint): void {
   const { held } = endpoint;
   if (held === undefined) return;
   endpoint.held = undefined;
-  sendDatagram(network, endpoint, held.bytes, held.to);
+  const destination = reachable(endpoint, held.to.address);
+  if (typeof destination !== "string") transmitDatagram(network, endpoint, held.bytes, destination, held.to.port);
 }
+
+const refusal = (endpoint: UdpEndpoint): NetworkError | undefined => takeUdpError(endpoint) ?? (endpoint.writeShut ? "EPIPE" : undefined);
+
+const flowOf = ({ state, flow, remoteAddress }: UdpEndpoint): SocketAddress | undefined =>
+  state === "ESTABLISHED" && !isIpv6(remoteAddress) ? flow : undefined;
 
 const peerOf = (endpoint: UdpEndpoint): SocketAddress | undefined =>
   endpoint.state === "ESTABLISHED" ? { address: endpoint.remoteAddress, port: endpoint.remotePort } : undefined;
@@ -144,14 +157,25 @@ function sendDatagram(network: Network, endpoint: UdpEndpoint, bytes: Uint8Array
   if (remote === undefined) return "EDESTADDRREQ";
   const destination = reachable(endpoint, remote.address);
   if (typeof destination === "string") return destination;
-  if (endpoint.error !== undefined) return takeUdpError(endpoint) as NetworkError;
-  if (endpoint.writeShut) return "EPIPE";
+  const refused = refusal(endpoint);
+  if (refused !== undefined) return refused;
   if (bytes.length > largestPayload(destination)) return "EMSGSIZE";
+  return transmitDatagram(network, endpoint, bytes, destination, remote.port);
+}
+
+function transmitDatagram(
+  network: Network,
+  endpoint: UdpEndpoint,
+  bytes: Uint8Array,
+  destination: IpAddress,
+  port: number,
+): number | NetworkError {
   const way = route(endpoint.host, destination);
   if (way === undefined) return "ENETUNREACH";
   const error = ensurePort(network, endpoint);
   if (error !== undefined) return error;
-  const source = isAny(endpoint.localAddress) ? way.source : endpoint.localAddress;
+  const { localAddress } = endpoint;
+  const source = isAny(localAddress) || isIpv6(localAddress) !== isIpv6(destination) ? way.source : localAddress;
   if (isLoopback(source) && way.link === "wire") return "EINVAL";
   const datagram: UdpDatagram = {
     protocol: "udp",
@@ -159,7 +183,7 @@ function sendDatagram(network: Network, endpoint: UdpEndpoint, bytes: Uint8Array
     destination,
     identification: takeIdentification(network, endpoint.host),
     sourcePort: endpoint.localPort,
-    destinationPort: remote.port,
+    destinationPort: port,
     payload: bytes.slice(),
   };
   transmit(network, datagram, way.link, endpoint.host, way.host);
@@ -204,6 +228,9 @@ export function closeUdp(network: Network, endpoint: UdpEndpoint): void {
   network.wakeups.delete(endpoint.id);
 }
 
+/** The IPv4 address of an endpoint whose own is ::1 (LOOPBACK4_IPV6), so that it hears nothing of what it sends over IPv4. */
+const loopbackOfIpv6 = 0x7f000006;
+
 /** The endpoint that a datagram is for: the better its addresses fit, the better. */
 function findReceiver(network: Network, host: HostName, local: SocketAddress, remote: SocketAddress): UdpEndpoint | undefined {
   const ipv6 = isIpv6(local.address);
@@ -212,7 +239,8 @@ function findReceiver(network: Network, host: HostName, local: SocketAddress, re
   for (const holder of holdersOf(network, host, "udp", local.port) ?? []) {
     if (holder.protocol !== "udp") continue;
     const takesAll = holder.localAddress === anyIpv6Address ? ipv6 || !holder.onlyIpv6 : isAny(holder.localAddress) && !ipv6;
-    const addressFits = takesAll || holder.localAddress === local.address;
+    const own = isIpv6(holder.localAddress) && !ipv6 ? loopbackOfIpv6 : holder.localAddress;
+    const addressFits = takesAll || own === local.address;
     const connected = holder.state === "ESTABLISHED";
     const peerFits = !connected || (holder.remoteAddress === remote.address && holder.remotePort === remote.port);
     const score = (connected ? 4 : 0) + (takesAll ? 0 : 2) + (ipv6 || holder.family === 4 ? 1 : 0);

@@ -38,6 +38,11 @@ export interface UdpEndpoint {
   readShut: boolean;
   writeShut: boolean;
   error: NetworkError | undefined;
+  /**
+   * Where a datagram of IPv4 without an address goes: to the peer, but once bytes were held back for somebody else, to him
+   * (udp_sendmsg, whose flow the corked bytes overwrite).
+   */
+  flow: SocketAddress | undefined;
   /** Bytes held back by MSG_MORE or UDP_CORK, and where they go. */
   held: { readonly to: SocketAddress; readonly bytes: Uint8Array } | undefined;
   readonly queue: WaitingDatagram[];
@@ -70,6 +75,7 @@ export function createUdpEndpoint(id: EndpointId, host: HostName, family: IpFami
     readShut: false,
     writeShut: false,
     error: undefined,
+    flow: undefined,
     held: undefined,
     queue: [],
     queuedBytes: 0,

@@ -183,12 +183,13 @@ const states = [
   "CLOSING",
 ];
 
-/** "0100007F:1F90" of /proc/net/tcp: 127.0.0.1:8080. */
+/** "0100007F:1F90" of /proc/net/tcp: 127.0.0.1:8080; of tcp6 four such words, the third of them set before an address of IPv4. */
 function endpoint(text: string): string {
   const [address, port] = text.split(":");
-  const bytes = address.match(/../g)?.map((pair) => Number.parseInt(pair, 16)) ?? [];
+  const last = (address.slice(-8).match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16)).reverse();
   const number = Number.parseInt(port, 16);
-  const shown = bytes.length === 4 ? bytes.reverse().join(".") : "[::]";
+  const isMapped = address.slice(16, 24) === "FFFF0000";
+  const shown = address.length === 8 ? last.join(".") : isMapped ? `[::ffff:${last.join(".")}]` : `[::${last[3] || ""}]`;
   return `${shown}:${number === 0 ? "*" : number}`;
 }
 
@@ -201,6 +202,7 @@ function runSs(request: ToolRequest): ToolText {
     ["tcp", "/proc/net/tcp", !letters.has("u") || letters.has("t")],
     ["tcp", "/proc/net/tcp6", !letters.has("u") || letters.has("t")],
     ["udp", "/proc/net/udp", !letters.has("t") || letters.has("u")],
+    ["udp", "/proc/net/udp6", !letters.has("t") || letters.has("u")],
   ] as const;
   const rows = tables.flatMap(([protocol, path, isWanted]) => {
     if (!isWanted) return [];

@@ -1,18 +1,14 @@
 // Runs kernels in a worker of headless Chromium, one worker each.
 
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { chromium } from "playwright";
+import { browserExecutable } from "../../site/running-site.ts";
 import type { Measured } from "./run-kernel.ts";
 
-/** What one executable gave; undefined if there is no browser. */
+/** What one executable gave. */
 export type RunInBrowser = (elf: Uint8Array) => Promise<Measured>;
 
-export async function openBrowser(): Promise<{ readonly run: RunInBrowser; close(): Promise<void> } | undefined> {
-  const { ensureBrowser } = await import(pathToFileURL(join(process.cwd(), "src/tools/browser.mjs")).href);
-  const executablePath: string | undefined = await ensureBrowser();
-  if (executablePath === undefined) return undefined;
-  const { chromium } = await import("playwright");
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+export async function openBrowser(): Promise<{ readonly run: RunInBrowser; close(): Promise<void> }> {
+  const browser = await chromium.launch({ executablePath: await browserExecutable(), args: ["--no-sandbox"] });
   const page = await browser.newPage();
   const script = await bundleWorker();
   return {

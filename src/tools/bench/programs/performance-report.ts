@@ -1,4 +1,4 @@
-// docs/performance.md: what the benchmark measured, beside the goals, and what was tried where one is missed.
+// The processor in docs/performance.md: what the benchmark measured, beside the goals, and what was tried where one is missed.
 
 import type { Figure } from "./latencies.ts";
 
@@ -15,31 +15,38 @@ export interface Row {
   readonly browserRatio?: number;
 }
 
+/** Of docs/performance.md. */
+export interface Section {
+  readonly title: string;
+  readonly summary: string;
+  /** Markdown; headings below the third level of the page. */
+  readonly body: string;
+}
+
 const meanGoal = 1.5;
 const leastGoal = 1;
 
 const mean = (ratios: readonly number[]): number => Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
 
-export function reportOf(rows: readonly Row[], everyday: readonly Row[], latencies: readonly Figure[]): string {
+export function reportOf(rows: readonly Row[], everyday: readonly Row[], latencies: readonly Figure[]): Section {
   const browserRatios = rows.flatMap(({ browserRatio }) => (browserRatio === undefined ? [] : [browserRatio]));
   const ratios = rows.map(({ ratio }) => ratio);
   const missed = rows.filter(({ ratio }) => ratio < leastGoal).map(({ name, ratio }) => `${name} (${ratio.toFixed(2)})`);
-  return `# Performance
-
-Written by \`npm run bench -- cpu --write --busybox FILE\` (a static busybox for AArch64). Millions of guest instructions a second, all counted exactly and with permissions checked,
-beside native \`qemu-aarch64 -cpu neoverse-n1\` running the same executables in the same run. In Node and qemu the clock is processor time, in the
-browser (a worker of headless Chromium) and the qemu figure that it is compared with, the time that passed. "Steady" leaves out the first third of a
-second, in which V8 still runs code of its first tier.
-
-| Kernel | instructions | qemu | here | here, steady | ratio | Chromium, steady | ratio |
+  return {
+    title: "Processor",
+    summary: `Written by \`npm run bench -- cpu --write --busybox FILE\` (a static busybox for AArch64). Millions of guest instructions a second, all counted
+exactly and with permissions checked, beside native \`qemu-aarch64 -cpu neoverse-n1\` running the same executables in the same run. In Node and qemu
+the clock is processor time, in the browser (a worker of headless Chromium) and the qemu figure that it is compared with, the time that passed.
+"Steady" leaves out the first third of a second, in which V8 still runs code of its first tier.`,
+    body: `| Kernel | instructions | qemu | here | here, steady | ratio | Chromium, steady | ratio |
 |---|--:|--:|--:|--:|--:|--:|--:|
 ${rows.map(rowText).join("\n")}
 
 Geometric mean of the ratios: **${mean(ratios).toFixed(2)}** in Node (goal ${meanGoal}), least ${Math.min(...ratios).toFixed(2)} (goal ${leastGoal})${
-    browserRatios.length > 0 ? `; **${mean(browserRatios).toFixed(2)}** in Chromium, least ${Math.min(...browserRatios).toFixed(2)}` : ""
-  }.${missed.length > 0 ? ` Below qemu: ${missed.join(", ")}.` : ""}
+      browserRatios.length > 0 ? `; **${mean(browserRatios).toFixed(2)}** in Chromium, least ${Math.min(...browserRatios).toFixed(2)}` : ""
+    }.${missed.length > 0 ? ` Below qemu: ${missed.join(", ")}.` : ""}
 
-## Programs that the translator was not tuned for
+### Programs that the translator was not tuned for
 
 Freestanding C of the kinds that people write, compiled with \`-O2\` and, as students do, with \`-O0\`; in Node.
 
@@ -49,13 +56,13 @@ ${everyday.map(everydayText).join("\n")}
 
 Geometric mean **${mean(everyday.map(({ ratio }) => ratio)).toFixed(2)}**; ${everyday.filter(({ ratio }) => ratio < leastGoal).length} of ${everyday.length} below qemu.
 
-## Single figures
+### Single figures
 
 | What | measured | goal |
 |---|--:|--:|
 ${latencies.map(({ what, measured, goal }) => `| ${what} | ${measured} | ${goal} |`).join("\n")}
 
-## What the figures come from
+### What the figures come from
 
 - *Chains of dependent integer operations* (integer hash) take the same seven cycles a round here and in qemu: no translation can be ahead.
 - *Accesses* cost a comparison with the window of their base, three loads beside their own. Accesses of a block off one base share it. Keeping
@@ -71,14 +78,15 @@ ${latencies.map(({ what, measured, goal }) => `| ${what} | ${measured} | ${goal}
 - *Many short processes*: what was translated serves every process that has the same words at the same address, and code that execution has not
   come to is left out until it does. Before, each \`exec\` translated anew, whole functions: that script took three times as long as interpreted.
 
-## Not here
+### Not here
 
 - Recording for time travel: \`npm run bench -- timetravel\`.
 - A Wasm build of Unicorn: the npm registry has none for AArch64 (asked for: unicorn-engine, unicorn-js, unicorn.js, unicornjs,
   @alexaltea/unicorn; and no package whose name or description has "unicorn" is one). Its integrators report 9–35 million instructions a second.
 - CoreMark itself: its source is not to be had from the package registries. Linked list, 16 bit matrix, state machine and CRC are of its character.
 - Half precision and the estimates (FRECPE, FRSQRTE) are evaluated by value, outside translated code.
-`;
+`,
+  };
 }
 
 const everydayText = ({ name, instructions, qemu, here, steady, ratio }: Row): string =>

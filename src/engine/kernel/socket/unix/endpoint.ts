@@ -101,9 +101,9 @@ export const createUnixEndpoint = (id: number, type: UnixType): UnixEndpoint => 
 export const isQueueFull = ({ waiting, queue, backlog, state }: UnixEndpoint): boolean =>
   (state === "listening" ? waiting.length : queue.length) > backlog;
 
-/** unix_writable: three quarters of the send buffer are free. */
+/** unix_writable: three quarters of the send buffer are free. The count that it asks begins at 1 (sk_wmem_alloc). */
 export const isWritable = ({ state, sentCost, sendBufferBytes }: UnixEndpoint): boolean =>
-  state !== "listening" && sentCost * 4 <= sendBufferBytes;
+  state !== "listening" && (sentCost + 1) * 4 <= sendBufferBytes;
 
 const headerCost = 256;
 const sharedInfoBytes = 320;

@@ -69,10 +69,16 @@ function sendStream(caller: Caller, socket: UnixEndpoint, source: Source, messag
   const failure = makeRoom(socket);
   if (failure) return failure;
   const bytes = source.take(piece.length);
-  if (!bytes) return "EFAULT";
-  if (peer.state === "closed" || peer.readShut) return "EPIPE";
+  if (!bytes) return lostMessage(socket, "EFAULT");
+  if (peer.state === "closed" || peer.readShut) return lostMessage(socket, "EPIPE");
   deliver(socket, peer, bytes.slice(), piece.cost, ancillaryFor(caller, socket, peer, message.ancillary));
   return bytes.length;
+}
+
+/** The buffer that was made for it is free again, which tells those who wait for room (sock_wfree). */
+function lostMessage(socket: UnixEndpoint, failure: Errno): Errno {
+  giveBack(socket, 0);
+  return failure;
 }
 
 const headroomBytes = 32;
@@ -81,19 +87,17 @@ function sendDatagram(caller: Caller, socket: UnixEndpoint, source: Source, mess
   const { kernel, process } = caller;
   const named = message.to === undefined ? undefined : readUnixName(message.to);
   if (typeof named === "string") return named;
-  if (named === undefined && socket.writeShut) return "EPIPE";
-  if (named === undefined && socket.peer === undefined) return "ENOTCONN";
   if (socket.passCredentials) chooseName(kernel, socket);
   if (source.length > socket.sendBufferBytes - headroomBytes) return "EMSGSIZE";
   const failure = makeRoom(socket);
   if (failure) return failure;
   const bytes = source.take(source.length);
-  if (!bytes) return "EFAULT";
-  const target = named === undefined ? socket.peer! : findByName(kernel, process, named.name!, socket.type);
-  if (typeof target === "string") return target;
-  if (!maySend(socket, target)) return "EPERM";
-  if (target.state === "closed") return lostPeer(kernel, socket, target);
-  if (target.readShut) return "EPIPE";
+  if (!bytes) return lostMessage(socket, "EFAULT");
+  const target = named === undefined ? (socket.peer ?? "ENOTCONN") : findByName(kernel, process, named.name!, socket.type);
+  if (typeof target === "string") return lostMessage(socket, target);
+  if (!maySend(socket, target)) return lostMessage(socket, "EPERM");
+  if (target.state === "closed") return lostMessage(socket, lostPeer(kernel, socket, target));
+  if (target.readShut) return lostMessage(socket, "EPIPE");
   if (target !== socket && target.peer !== socket && isQueueFull(target)) return { room: target };
   deliver(socket, target, bytes.slice(), datagramCost(bytes.length), ancillaryFor(caller, socket, target, message.ancillary));
   return bytes.length;

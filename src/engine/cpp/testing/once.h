@@ -1,0 +1,2 @@
+#pragma once
+ x __LINE__

@@ -1,0 +1,80 @@
+// A source file → an object, as `as` and `gcc` make it: the preprocessor runs over it if asked, then the assembler.
+
+import { type AssemblyOptions, assemble, type Source } from "../../../asm/index.ts";
+import { type Diagnostic, formatDiagnostic } from "../../../base/diagnostic.ts";
+import { preprocess } from "../../../cpp/index.ts";
+import type { ObjectFile } from "../../../elf/index.ts";
+import { systemHeader } from "../../../headers/index.ts";
+import type { ToolRequest } from "../../../kernel/index.ts";
+import { errnoSentence, textOf } from "../../tool.ts";
+
+export interface SourceOptions {
+  readonly debug?: boolean;
+  readonly debugVersion?: AssemblyOptions["debugVersion"];
+  /** -I */
+  readonly folders: readonly string[];
+  /** Of the preprocessor: -D, and with a minus -U. */
+  readonly definitions?: readonly string[];
+  /** -include */
+  readonly readsFirst?: readonly string[];
+  /** False: -P. */
+  readonly marksLines?: boolean;
+  /** Of the assembler: --defsym. */
+  readonly symbols?: Readonly<Record<string, bigint>>;
+}
+
+/** Standard input has the name "-". */
+export function textOfSource(request: ToolRequest, path: string): string | { readonly error: string } | "input" {
+  if (path === "-") return request.input ? textOf(request.input) : "input";
+  const bytes = request.read(path);
+  return typeof bytes === "string" ? { error: errnoSentence(bytes) } : textOf(bytes);
+}
+
+const readOf =
+  ({ read }: ToolRequest) =>
+  (path: string): string | undefined => {
+    const bytes = read(path);
+    return typeof bytes === "string" ? undefined : textOf(bytes);
+  };
+
+/** `#include` and its kin are carried out. */
+export const preprocessed = (request: ToolRequest, source: Source, { folders, definitions, readsFirst, marksLines }: SourceOptions) =>
+  preprocess(source, {
+    ...{ read: readOf(request), systemHeader, folders },
+    ...(definitions ? { definitions } : {}),
+    ...(readsFirst ? { readsFirst } : {}),
+    ...(marksLines === undefined ? {} : { marksLines }),
+  });
+
+export interface MadeObject {
+  readonly object: ObjectFile | undefined;
+  readonly errors: string;
+}
+
+export const formatted = (diagnostics: readonly Diagnostic[]): string =>
+  diagnostics.map((diagnostic) => `${formatDiagnostic(diagnostic)}\n`).join("");
+
+export function assembled(request: ToolRequest, source: Source, options: SourceOptions): MadeObject {
+  const read = ({ read: readFile }: ToolRequest, path: string) => {
+    const bytes = readFile(path);
+    return typeof bytes === "string" ? undefined : bytes;
+  };
+  const include = (name: string): Uint8Array | undefined => {
+    const folders = name.startsWith("/") ? [""] : ["", ...options.folders.map((folder) => `${folder}/`), folderOf(source.name)];
+    for (const folder of folders) {
+      const bytes = read(request, `${folder}${name}`);
+      if (bytes) return bytes;
+    }
+    return undefined;
+  };
+  const { object, diagnostics } = assemble(source, {
+    include,
+    debug: options.debug ?? false,
+    directory: request.workingDirectory,
+    ...(options.debugVersion ? { debugVersion: options.debugVersion } : {}),
+    ...(options.symbols ? { defines: options.symbols } : {}),
+  });
+  return { object, errors: formatted(diagnostics) };
+}
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1);
