@@ -1,7 +1,7 @@
 // The project as a link: what goes into it is chosen, and its length is told. It can be copied, projected as a QR code, or set into a page.
 
 import { Check, Copy, Download } from "lucide-react";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { isFromElsewhere } from "../course/elsewhere.ts";
 import controls from "../design/controls.module.css";
 import { Dialog } from "../design/dialog.tsx";
@@ -14,9 +14,10 @@ import { type PanelName, panelNames, panelTitles } from "../stores/layout.ts";
 import { useProgram, useWorkbench } from "../workbench-context.ts";
 import { embedAddress, embedCode } from "./embed.ts";
 import { comfortableCharacters, type SharedProgram, writeLink } from "./link.ts";
-import { QrCode } from "./qr-code.tsx";
 import { scormPackage } from "./scorm.ts";
 import styles from "./share-sheet.module.css";
+
+const QrCode = lazy(() => import("./qr-code.tsx").then((module) => ({ default: module.QrCode })));
 
 type Form = "link" | "code" | "embed" | "scorm";
 
@@ -165,7 +166,9 @@ export function ShareSheet() {
             {location.host} in a frame, and tells the platform which of a lesson's checks have passed.
           </p>
         ) : form === "code" ? (
-          <QrCode text={link} />
+          <Suspense>
+            <QrCode text={link} />
+          </Suspense>
         ) : (
           <textarea
             readOnly
