@@ -18,11 +18,8 @@ export default defineConfig({
     exampleSite(`${import.meta.dirname}/lessons/examples`),
     courseSite(import.meta.dirname, { course: "lessons", exercises: "lessons/exercises" }),
     contentSecurityPolicy(),
-<<<<<<< HEAD
-    licences(),
-=======
     fetcher(),
->>>>>>> page
+    licences(),
     offline(),
   ],
   worker: { format: "es", rolldownOptions: quiet },
