@@ -151,8 +151,8 @@ test("a project goes out as a zip and comes in again by drop as another project;
 test("an example that one has changed is there as one left it, or as it came", async ({ page }) => {
   const workbench = await Workbench.open(page);
   const openExample = async () => {
-    await page.getByRole("button", { name: "Examples" }).click();
-    await page.getByRole("menuitem", { name: "A loop" }).click();
+    await page.getByRole("link", { name: "Examples" }).click();
+    await page.getByRole("link", { name: /^A loop/ }).click();
   };
   await openExample();
   await expect(page.getByRole("button", { name: "Project: A loop" })).toBeVisible();

@@ -2,6 +2,7 @@
 // help sheet read them beside the machine's.
 
 import { downloadProject } from "./project/transfer.ts";
+import { navigate } from "./route.ts";
 import type { LayoutStore, LayoutWidth, PanelName } from "./stores/layout.ts";
 import { panelNames, panelTitles, presetNames, presets } from "./stores/layout.ts";
 import type { PreferencesStore, Theme } from "./stores/preferences.ts";
@@ -36,7 +37,22 @@ const themeNames: Readonly<Record<Theme, string>> = {
 
 export function pageCommands({ program, sheets, preferences, layout, reveal, width, formatText }: Ties): readonly PageCommand[] {
   const sheet =
-    (kind: "help" | "keys" | "palette" | "projects" | "history" | "newProject" | "converter" | "conventions" | "ascii" | "newFile") => () =>
+    (
+      kind:
+        | "help"
+        | "keys"
+        | "share"
+        | "launch"
+        | "palette"
+        | "projects"
+        | "history"
+        | "newProject"
+        | "converter"
+        | "conventions"
+        | "ascii"
+        | "newFile",
+    ) =>
+    () =>
       sheets.open({ kind });
   const flip = (name: "machineCode" | "fileTree" | "inlineValues") => () =>
     preferences.setState({ [name]: preferences.getState()[name] === "shown" ? "hidden" : "shown" });
@@ -97,6 +113,30 @@ export function pageCommands({ program, sheets, preferences, layout, reveal, wid
       hint: "The project as a tree beside the text, on or off",
       keys: ["Ctrl+B"],
       run: flip("fileTree"),
+    },
+    {
+      name: "share",
+      group: "Project",
+      label: "Share …",
+      hint: "The project as a link, a QR code, or part of a page",
+      keys: [],
+      run: sheet("share"),
+    },
+    {
+      name: "launch",
+      group: "Project",
+      label: "Arguments and input …",
+      hint: "What the program is started with: words, standard input, entry, seed",
+      keys: [],
+      run: sheet("launch"),
+    },
+    {
+      name: "author",
+      group: "Project",
+      label: "Write a lesson",
+      hint: "The author's view: preview, what is wrong, its answers tested",
+      keys: [],
+      run: () => navigate({ page: "author" }),
     },
     {
       name: "newProject",

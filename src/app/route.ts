@@ -12,6 +12,10 @@ export type Route =
   | ListRoute
   /** The workbench with a lesson, or an exercise, beside it; by the name of its folder. */
   | { readonly page: "lesson"; readonly lesson: string }
+  /** The workbench, into which a program of the gallery is being brought. */
+  | { readonly page: "example"; readonly example: string }
+  /** The workbench with what an author sees of the lesson in the editor. */
+  | { readonly page: "author" }
   | { readonly page: "reference"; readonly path: readonly string[] };
 
 /** It stands in place of the workbench. */
@@ -42,6 +46,8 @@ export function readRoute(hash: string): Route {
   const list = lists.find((name) => name === first);
   if (list && rest.length === 0) return { page: list };
   if (first === "lesson" && rest.length === 1 && rest[0]) return { page: "lesson", lesson: rest[0] };
+  if (first === "example" && rest.length === 1 && rest[0]) return { page: "example", example: rest[0] };
+  if (first === "author" && rest.length === 0) return { page: "author" };
   if (first === "reference") return { page: "reference", path: rest };
   return { page: "workbench" };
 }
@@ -52,6 +58,8 @@ export function addressOf(route: Route): string {
       return "#/";
     case "lesson":
       return `#/lesson/${encodeURIComponent(route.lesson)}`;
+    case "example":
+      return `#/example/${encodeURIComponent(route.example)}`;
     case "reference":
       return `#/${["reference", ...route.path.map(encodeURIComponent)].join("/")}`;
     default:

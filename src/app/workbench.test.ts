@@ -1,7 +1,7 @@
 // The page's workings on the scripted machine: what happens from a press of Run to what stores hold.
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { examples, helloExample } from "./examples/examples.ts";
+import server from "../../lessons/examples/server/server.s?raw";
 import { installMemoryStorage } from "./testing/memory-storage.ts";
 import { scriptedMachine } from "./testing/scripted-machine.ts";
 import { createWorkbench } from "./workbench.ts";
@@ -78,8 +78,7 @@ test("a request to a server that runs is answered; without one it is refused in 
   workbench.sendHttp(request, 1);
   await settle();
   expect(workbench.http.store.getState().exchange?.progress?.error).toMatch(/^curl: \(7\)/);
-  const server = examples.find(({ name }) => name === "server.s") ?? helloExample;
-  await workbench.openProject({ id: "example/server.s", title: server.title, files: [server] });
+  await workbench.openProject({ id: "example/server", title: "A web server", files: [{ name: "server.s", text: server }] });
   workbench.command("run");
   await settle();
   expect(workbench.machine.store.getState().narration).toBe("Waiting in accept");

@@ -13,10 +13,8 @@ function programOf(file: HostFile, folder: string): Program | undefined {
   const isElf = file.bytes[0] === 0x7f && file.bytes[1] === 0x45 && file.bytes[2] === 0x4c && file.bytes[3] === 0x46;
   if (!isElf) {
     if (!/[.]s$/i.test(file.name)) throw new UsageError(`${file.path} is neither an ELF file nor a source whose name ends in .s`);
-    const { program, diagnostics } = buildProgram(
-      [{ name: file.path, text: sourceText(file) }],
-      includeFrom([folder, resolve(folder, file.path, "..")]),
-    );
+    const readOther = includeFrom([folder, resolve(folder, file.path, "..")]);
+    const { program, diagnostics } = buildProgram([{ name: file.path, text: sourceText(file) }], { readOther });
     printDiagnostics(diagnostics);
     return program;
   }

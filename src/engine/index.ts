@@ -8,5 +8,13 @@ export { decode, disassemble, encode } from "./isa/index.ts";
 export { type Computer, type ComputerOptions, createComputer, formatCallLine, type KernelEvent } from "./kernel/index.ts";
 export { archiveOf, type LinkInput, type LinkOptions, type LinkResult, link } from "./link/index.ts";
 export { lintResponse } from "./net/index.ts";
-export { type BuildResult, buildProgram, type Program, readProgram, Session, type SessionOptions } from "./session/index.ts";
+export {
+  type BuildOptions,
+  type BuildResult,
+  buildProgram,
+  type Program,
+  readProgram,
+  Session,
+  type SessionOptions,
+} from "./session/index.ts";
 export type * from "./session/views.ts";

@@ -22,7 +22,7 @@ export async function importBundled(entry) {
   ensureInstalled();
   const name = entry.replaceAll("/", "-").replace(/[.]ts$/, "");
   const bundle = `${root}/${cache}/${name}.mjs`;
-  const sources = Math.max(...["src/engine", "src/worker", "src/cli", "src/tools"].map((folder) => newest(`${root}/${folder}`)));
+  const sources = Math.max(...["src/engine", "src/worker", "src/cli", "src/tools", "src/app"].map((folder) => newest(`${root}/${folder}`)));
   if (!existsSync(bundle) || statSync(bundle).mtimeMs < sources) {
     const { build } = await import("vite");
     // Built under a name of its own, then renamed: two commands that start at once do not read half a file.

@@ -1,8 +1,8 @@
-// A lesson's folder → what the page shows of it, or diagnostics.
+// A lesson's folder, or an example's → what the page shows of it, or diagnostics.
 
 import type { Diagnostic } from "../engine/base/diagnostic.ts";
-import { readLesson } from "../engine/course/index.ts";
-import type { LessonContent } from "../protocol/lesson-content.ts";
+import { readExample, readLesson } from "../engine/course/index.ts";
+import type { ExampleContent, LessonContent } from "../protocol/lesson-content.ts";
 import { readProse } from "./prose.ts";
 
 export type ContentReading = { readonly content: LessonContent } | { readonly diagnostics: readonly Diagnostic[] };
@@ -34,4 +34,15 @@ export function readContent(name: string, files: ReadonlyMap<string, string>): C
       folder: Object.fromEntries([...files].filter(([path]) => !/^(?:wrong|other)\//.test(path))),
     },
   };
+}
+
+export type ExampleReading = { readonly example: ExampleContent } | { readonly diagnostics: readonly Diagnostic[] };
+
+/** `files`: by path within the folder. */
+export function readExampleContent(name: string, files: ReadonlyMap<string, string>): ExampleReading {
+  const reading = readExample(name, files);
+  if (!("lesson" in reading)) return reading;
+  const { title, summary, topic = "", start, runs } = reading.lesson;
+  const lines = start.filter((file) => /[.](s|inc)$/.test(file.name)).reduce((total, { text }) => total + text.split("\n").length - 1, 0);
+  return { example: { name, title, topic, summary, lines, files: start, arguments: runs.get("main")?.arguments ?? [] } };
 }

@@ -14,8 +14,9 @@
         .equ    POLLIN, 1
 
         .equ    WIDTH,  32              // with the wall; a power of 2
-        .equ    HEIGHT, 16
+        .equ    HEIGHT, 10
         .equ    PLACES, WIDTH * HEIGHT
+        .equ    RING,   512             // the longest snake; a power of 2
         .equ    STEP_NS, 150000000
 
         .data
@@ -27,7 +28,7 @@ keyboard:
 seed:   .quad   0
 clear:  .ascii  "\033[?25l\033[H\033[J" // no cursor; to the corner; clear
 clear_length = . - clear
-leave:  .ascii  "\033[?25h\r\nStars eaten: ??\r\n"
+leave:  .ascii  "\033[?25h\nStars eaten: ??\n"
 leave_length = . - leave
 cell:   .ascii  "\033[??;??H"           // go to row and column,
 glyph:  .ascii  "?"                     // and write this
@@ -38,7 +39,7 @@ cell_length = . - cell
 before: .skip   64                      // the terminal's settings
 raw:    .skip   64
 board:  .skip   PLACES                  // ' ', '#', 'o', '*'
-ring:   .skip   2 * PLACES              // the snake's places
+ring:   .skip   2 * RING                // the snake's places
 keys:   .skip   16
 
         .text
@@ -112,9 +113,11 @@ build:
         bl      star
 
 turn:
+        ldr     x2, =step               // anew each time: Linux writes back
+        ldr     x1, =STEP_NS            // how much of it was left
+        str     x1, [x2, #8]
         ldr     x0, =keyboard           // ppoll(keyboard, 1, step, NULL, 8)
         mov     x1, #1
-        ldr     x2, =step
         mov     x3, #0
         mov     x4, #8
         mov     x8, #73
@@ -167,7 +170,7 @@ move:
         mov     w1, #'o'
         bl      put
         add     w21, w21, #1            // the head goes on in the ring
-        and     w21, w21, #PLACES - 1
+        and     w21, w21, #RING - 1
         strh    w26, [x20, w21, uxtw #1]
         cmp     w27, #'*'
         b.ne    tail
@@ -183,7 +186,7 @@ shorten:
         mov     w1, #' '
         bl      put
         add     w22, w22, #1
-        and     w22, w22, #PLACES - 1
+        and     w22, w22, #RING - 1
         b       turn
 
 over:
@@ -196,7 +199,7 @@ over:
         mov     w1, #'#'
         bl      put
         ldr     x1, =leave
-        add     x2, x1, #leave_length - 4
+        add     x2, x1, #leave_length - 3
         mov     w0, w24
         bl      two_digits
         mov     x0, #1
@@ -223,7 +226,9 @@ star:
         ldr     x12, =1442695040888963407
 draw:
         madd    x10, x10, x11, x12
-        lsr     x0, x10, #64 - 9        // 9 bits: one of 512 places
+        lsr     x0, x10, #64 - 9        // 9 bits: 0 to 511
+        cmp     x0, #PLACES
+        b.hs    draw                    // not on the board: once more
         ldrb    w1, [x19, x0]
         cmp     w1, #' '
         b.ne    draw

@@ -12,6 +12,7 @@ import type {
   LinkConditionsView,
   LinkView,
   MoveWish,
+  Preparation,
   Question,
   Reply,
   Request,
@@ -52,11 +53,14 @@ export interface StartOptions {
   readonly files: readonly SourceFile[];
   readonly mode: "run" | "pause";
   readonly beside: boolean;
+  /** argv from 1 on. */
+  readonly arguments?: readonly string[];
+  readonly preparation?: Preparation;
 }
 
 export interface Client {
   /** Assembles without running. The answer to an older text never comes: its promise ends with `undefined`. */
-  readonly check: (files: readonly SourceFile[]) => Promise<CheckResult | undefined>;
+  readonly check: (files: readonly SourceFile[], entry?: string) => Promise<CheckResult | undefined>;
   readonly start: (options: StartOptions) => void;
   /** A start has been asked for, and no batch has told yet what became of it. */
   readonly isStarting: () => boolean;
@@ -108,8 +112,11 @@ export interface ClientOptions {
 interface PendingCheck {
   readonly id: number;
   readonly files: readonly SourceFile[];
+  readonly entry?: string;
   readonly resolve: (result: CheckResult | undefined) => void;
 }
+
+const checkOf = ({ id, files, entry }: PendingCheck): Request => ({ type: "check", id, files, ...(entry === undefined ? {} : { entry }) });
 
 const noWebAssembly =
   "This browser has no WebAssembly, which the machine is made of. You can write programs here, but to run them use a current Firefox, Chrome, Edge or Safari.";
@@ -183,7 +190,7 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
     queue = [];
     for (const request of [lastTerminalSize, lastWatch, lastBreakpoints, ...waiting]) if (request) from.post(request);
     if (words) from.post({ type: "vocabulary" });
-    if (pendingCheck) from.post({ type: "check", id: pendingCheck.id, files: pendingCheck.files });
+    if (pendingCheck) from.post(checkOf(pendingCheck));
     from.post({ type: "credit" });
   };
 
@@ -265,19 +272,19 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
   openConnection();
 
   return {
-    check: (files) =>
+    check: (files, entry) =>
       new Promise((resolve) => {
         pendingCheck?.resolve(undefined);
         if (!connection) {
           resolve(undefined);
           return;
         }
-        pendingCheck = { id: nextId++, files, resolve };
-        if (ready) connection.post({ type: "check", id: pendingCheck.id, files });
+        pendingCheck = { id: nextId++, files, ...(entry === undefined ? {} : { entry }), resolve };
+        if (ready) connection.post(checkOf(pendingCheck));
       }),
-    start: ({ program = "own", files, mode, beside }) => {
+    start: ({ program = "own", arguments: words = [], ...options }) => {
       startsAsked += 1;
-      post({ type: "start", program, files, arguments: [], mode, beside });
+      post({ type: "start", program, arguments: words, ...options });
     },
     isStarting: () => startsAnswered < startsAsked,
     step: () => post({ type: "step", instructions: 1 }),

@@ -12,6 +12,7 @@ import { addressOf } from "../route.ts";
 import { useProgram, useWorkbench } from "../workbench-context.ts";
 import { Checks } from "./checks.tsx";
 import { courseLessons, courseOf, nextOf, numberOf, projectOf } from "./course.ts";
+import { isFromElsewhere } from "./elsewhere.ts";
 import { Hints } from "./hints.tsx";
 import styles from "./lesson-panel.module.css";
 import { untouched } from "./progress.ts";
@@ -55,9 +56,11 @@ function Opened({ lesson, editor }: { readonly lesson: LessonContent; readonly e
   // Whoever comes from the lesson before begins to read at the top.
   useEffect(() => top.current?.focus({ preventScroll: true }), []);
 
-  const travel = ({ moment }: LessonCheckResult) => {
+  /** The same run again, on the learner's machine, up to the moment; where clients had a part in it, the line alone. */
+  const travel = ({ moment, start }: LessonCheckResult) => {
     if (!moment?.location) return;
     workbench.preferences.setState({ phoneTab: "code" });
+    if (start && isInFront) workbench.loadTo(moment.instruction, start);
     editor.goTo(moment.location.file, moment.location.line);
   };
 
@@ -136,9 +139,12 @@ function Bar({ lesson }: { readonly lesson: LessonContent }) {
     );
   return (
     <header className={styles["bar"]}>
-      <a className={controls["button"]} href={addressOf({ page: number === undefined ? "exercises" : "learn" })}>
+      <a
+        className={controls["button"]}
+        href={addressOf({ page: number === undefined && !isFromElsewhere(lesson.name) ? "exercises" : "learn" })}
+      >
         <List size={16} aria-hidden="true" />
-        {number === undefined ? "Exercises" : `Lesson ${number} of ${courseLessons.length}`}
+        {isFromElsewhere(lesson.name) ? "Lessons" : number === undefined ? "Exercises" : `Lesson ${number} of ${courseLessons.length}`}
       </a>
       <span className={styles["ways"]}>
         {step(before, "Before", <ChevronLeft size={18} aria-hidden="true" />)}

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import digits from "../../../lessons/examples/digits/digits.s?raw";
+import hello from "../../../lessons/examples/hello/hello.s?raw";
+import server from "../../../lessons/examples/server/server.s?raw";
 import { assemble } from "../../engine/asm/index.ts";
-import digits from "../examples/digits.s?raw";
-import hello from "../examples/hello.s?raw";
-import server from "../examples/server.s?raw";
 import { formatChanges, formatText } from "./format-text.ts";
 
 test("labels, mnemonics, operands and comments in their columns", () => {

@@ -30,7 +30,6 @@ import { commands, keyText } from "../commands.ts";
 import controlStyles from "../design/controls.module.css";
 import type { MenuEntry } from "../design/menu.tsx";
 import { Menu } from "../design/menu.tsx";
-import { examples } from "../examples/examples.ts";
 import { ProjectMenu } from "../project/project-menu.tsx";
 import { addressOf, navigate } from "../route.ts";
 import { presetNames, presets } from "../stores/layout.ts";
@@ -72,7 +71,7 @@ export interface ToolbarProps {
 }
 
 export function Toolbar({ compact }: ToolbarProps) {
-  const { command, preferences, openProject, sheets, layout } = useWorkbench();
+  const { command, preferences, sheets, layout } = useWorkbench();
   const preset = useStore(layout.store, (state) => state.preset);
   const keyChoices = usePreferences((state) => state.keys);
   const onHelp = () => sheets.open({ kind: "help" });
@@ -123,16 +122,6 @@ export function Toolbar({ compact }: ToolbarProps) {
       {compact && <span>More</span>}
     </Menu>
   );
-
-  const exampleEntries: readonly MenuEntry[] = [
-    { kind: "heading", label: "Examples" },
-    ...examples.map(({ name, title, about, text }) => ({
-      kind: "item" as const,
-      label: title,
-      detail: about,
-      choose: () => void openProject({ id: `example/${name}`, title, files: [{ name, text }] }),
-    })),
-  ];
 
   const settingEntries: readonly MenuEntry[] = [
     ...(compact
@@ -185,11 +174,16 @@ export function Toolbar({ compact }: ToolbarProps) {
       </span>
     </h1>
   );
-  const examplesMenu = (
-    <Menu label="Examples" tooltip="Programs to begin with" className={controlStyles["button"]} entries={exampleEntries}>
+  const examples = (
+    <a
+      aria-label="Examples"
+      href={addressOf({ page: "examples" })}
+      className={controlStyles["button"]}
+      data-tooltip="Programs to look at, from hello to a server for many clients"
+    >
       <BookOpen size={16} aria-hidden="true" />
       <span>Examples</span>
-    </Menu>
+    </a>
   );
   const learn = (
     <a
@@ -223,7 +217,7 @@ export function Toolbar({ compact }: ToolbarProps) {
           <StatePill />
           <ProjectMenu className={controlStyles["icon"]} compact />
           {learn}
-          {examplesMenu}
+          {examples}
           {settingsMenu}
         </div>
         <div className={styles["commands"]} role="toolbar" aria-label="Machine">
@@ -238,7 +232,7 @@ export function Toolbar({ compact }: ToolbarProps) {
       {brand}
       <ProjectMenu className={controlStyles["button"]} />
       {learn}
-      {examplesMenu}
+      {examples}
       <div className={styles["commands"]} role="toolbar" aria-label="Machine">
         {main.map(button)}
         {signs.map(button)}

@@ -79,7 +79,7 @@ export function HttpOutcome() {
   if (!exchange) {
     return (
       <p className={styles["quiet"]}>
-        Run a server such as the Examples menu's, then press Send. Nothing leaves this page: the request goes to your program on the
+        Run a server such as one of the Examples, then press Send. Nothing leaves this page: the request goes to your program on the
         simulated machine.
       </p>
     );

@@ -32,21 +32,15 @@ export function ProjectMenu({ className, compact = false }: { readonly className
     { kind: "item", label: "Save as .zip", detail: "every file of the project", choose: () => void downloadProject(program) },
     {
       kind: "item",
-      label: "Copy a link",
-      detail: "the whole project, in an address",
-      choose: async () => {
-        const { comfortableCharacters, writeLink } = await import("../share/link.ts");
-        const { title: about, name: shown } = program.store.getState();
-        const link = new URL(await writeLink({ title: about, files: program.files(), shown }), location.href).href;
-        const isLong = link.length > comfortableCharacters;
-        const warning = isLong ? ` It has ${link.length} characters: some mail programs and chats cut such links off.` : "";
-        try {
-          await navigator.clipboard.writeText(link);
-          sheets.open({ kind: "message", title: "Copied", text: `The link holds every file of this project.${warning}` });
-        } catch {
-          sheets.open({ kind: "message", title: "The link", text: link });
-        }
-      },
+      label: "Share …",
+      detail: "the project as a link, a QR code, or part of a page",
+      choose: () => sheets.open({ kind: "share" }),
+    },
+    {
+      kind: "item",
+      label: "Arguments and input …",
+      detail: "what the program is started with",
+      choose: () => sheets.open({ kind: "launch" }),
     },
     {
       kind: "item",

@@ -29,9 +29,30 @@ it("what is put into a link comes out of it", async () => {
         selector: (file) => file.name,
       }),
       fc.string({ maxLength: 80 }),
-      fc.option(fc.nat(), { nil: undefined }),
-      async (files, title, moment) => {
-        const program: SharedProgram = { title, files, ...(moment === undefined ? {} : { moment }) };
+      fc.record(
+        {
+          arguments: fc.array(fc.string(), { minLength: 1, maxLength: 5 }),
+          stdin: fc.string({ unit: "grapheme" }),
+          entry: fc.stringMatching(/^[a-z_]{1,9}$/),
+          seed: fc.nat(),
+          http: fc.record({
+            method: fc.constantFrom("GET", "POST"),
+            url: fc.webUrl(),
+            from: fc.constantFrom("local", "remote"),
+            headers: fc.string(),
+            body: fc.string(),
+            count: fc.nat().map(String),
+          }),
+          breakpoints: fc.array(
+            fc.nat().map((line) => `main.s:${line}`),
+            { minLength: 1, maxLength: 5 },
+          ),
+          moment: fc.nat(),
+        },
+        { requiredKeys: [] },
+      ),
+      async (files, title, rest) => {
+        const program: SharedProgram = { title, files, ...rest };
         expect(await readLink(await writeLink(program))).toEqual({ program });
       },
     ),

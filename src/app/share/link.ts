@@ -3,6 +3,7 @@
 
 import type { SourceFile } from "../../protocol/messages.ts";
 import { isFileName } from "../format/file-name.ts";
+import { type HttpForm, methods } from "../stores/http.ts";
 
 export interface SharedProgram {
   readonly title: string;
@@ -13,6 +14,12 @@ export interface SharedProgram {
   readonly lesson?: string;
   readonly arguments?: readonly string[];
   readonly stdin?: string;
+  /** The symbol at which the program begins. */
+  readonly entry?: string;
+  /** Of everything random in the machine. */
+  readonly seed?: number;
+  /** What the HTTP client is to send. */
+  readonly http?: HttpForm;
   /** Places, "main.s:12". */
   readonly breakpoints?: readonly string[];
   /** Instructions after which to stand. */
@@ -38,14 +45,17 @@ const sliceBytes = 512;
 
 /** The part of an address behind the page's own, "#s=1.…". */
 export async function writeLink(program: SharedProgram): Promise<string> {
-  const { title, files, shown, lesson, arguments: words, stdin, breakpoints, moment } = program;
+  const { title, files, shown, lesson, arguments: words, stdin, entry, seed, http, breakpoints, moment } = program;
   const json = JSON.stringify({
     t: title,
     f: files.map(({ name, text }) => [name, text]),
     s: shown,
     l: lesson,
     a: words?.length ? words : undefined,
-    i: stdin || undefined,
+    i: stdin,
+    e: entry,
+    r: seed,
+    h: http && [http.method, http.url, http.from, http.headers, http.body, http.count],
     b: breakpoints?.length ? breakpoints : undefined,
     m: moment,
   });
@@ -117,10 +127,21 @@ const fromBase64url = (text: string): Uint8Array =>
 const isText = (value: unknown): value is string => typeof value === "string";
 const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isText);
 
+const isCount = (value: unknown): value is number => typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+
+/** Nothing is sent by it: it is what stands in the form. */
+function readHttp(value: unknown): HttpForm | undefined {
+  if (!isTexts(value) || value.length !== 6) return undefined;
+  const [method = "", url = "", from = "", headers = "", body = "", count = ""] = value;
+  if (!methods.some((known) => known === method) || (from !== "local" && from !== "remote")) return undefined;
+  return { method, url, from, headers, body, count };
+}
+
 function readProgram(value: unknown): LinkReading {
   const damaged: LinkReading = { problem: "The link holds no program." };
   if (typeof value !== "object" || value === null) return damaged;
-  const { t, f, s, l, a, i, b, m } = value as Record<string, unknown>;
+  const { t, f, s, l, a, i, e, r, h, b, m } = value as Record<string, unknown>;
+  const http = readHttp(h);
   if (!isText(t) || !Array.isArray(f) || f.length === 0) return damaged;
   if (f.length > linkLimits.files) return { problem: `The link holds ${f.length} files: ${linkLimits.files} are allowed.` };
   const files: SourceFile[] = [];
@@ -140,8 +161,11 @@ function readProgram(value: unknown): LinkReading {
       ...(isText(l) && /^[\w-]{1,60}$/.test(l) ? { lesson: l } : {}),
       ...(isTexts(a) ? { arguments: a.slice(0, 64) } : {}),
       ...(isText(i) ? { stdin: i } : {}),
+      ...(isText(e) && /^[\w.$]{1,200}$/.test(e) ? { entry: e } : {}),
+      ...(isCount(r) ? { seed: r } : {}),
+      ...(http ? { http } : {}),
       ...(isTexts(b) ? { breakpoints: b.filter((place) => /^[^:]+:\d+$/.test(place)).slice(0, 200) } : {}),
-      ...(typeof m === "number" && Number.isSafeInteger(m) && m >= 0 ? { moment: m } : {}),
+      ...(isCount(m) ? { moment: m } : {}),
     },
   };
 }

@@ -21,6 +21,8 @@ const NewFileSheet = lazy(() => import("./file-sheets.tsx").then((module) => ({ 
 const RenameFileSheet = lazy(() => import("./file-sheets.tsx").then((module) => ({ default: module.RenameFileSheet })));
 const DeleteFileSheet = lazy(() => import("./file-sheets.tsx").then((module) => ({ default: module.DeleteFileSheet })));
 const ProjectsSheet = lazy(() => import("./project-sheets.tsx").then((module) => ({ default: module.ProjectsSheet })));
+const ShareSheet = lazy(() => import("../share/share-sheet.tsx").then((module) => ({ default: module.ShareSheet })));
+const LaunchSheet = lazy(() => import("./launch-sheet.tsx").then((module) => ({ default: module.LaunchSheet })));
 const NewProjectSheet = lazy(() => import("./project-sheets.tsx").then((module) => ({ default: module.NewProjectSheet })));
 const HistorySheet = lazy(() => import("./project-sheets.tsx").then((module) => ({ default: module.HistorySheet })));
 const ReopenSheet = lazy(() => import("./project-sheets.tsx").then((module) => ({ default: module.ReopenSheet })));
@@ -48,6 +50,10 @@ function contentOf(sheet: Sheet, close: () => void): ReactNode {
       return <RenameFileSheet name={sheet.name} />;
     case "deleteFile":
       return <DeleteFileSheet name={sheet.name} />;
+    case "share":
+      return <ShareSheet />;
+    case "launch":
+      return <LaunchSheet />;
     case "projects":
       return <ProjectsSheet />;
     case "newProject":

@@ -45,11 +45,19 @@ export function createBreakpoints() {
   const store = createStore<BreakpointsState>()(() => ({ rows: [], events: [], edited: undefined }));
   let nextKey = 1;
   const without = (place: BreakpointPlace) => store.getState().rows.filter((row) => !isAt(place)(row));
-  const replace = (rows: readonly BreakpointRow[]) =>
-    store.setState({ rows: [...rows].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line) });
+  const sorted = (rows: readonly BreakpointRow[]) => [...rows].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
+  const replace = (rows: readonly BreakpointRow[]) => store.setState({ rows: sorted(rows) });
   return {
     store,
-    replace,
+    /** What is kept with the project. */
+    kept: () => {
+      const { rows, events } = store.getState();
+      return { rows, events: events.map(({ key: _key, ...wish }): BreakpointWish => wish) };
+    },
+    /** Those of another project, in place of all. */
+    restore: (rows: readonly BreakpointRow[], events: readonly BreakpointWish[]) => {
+      store.setState({ rows: sorted(rows), events: events.map((wish) => ({ ...wish, key: nextKey++ })) });
+    },
     /** Those of one file, in place of those that it had. */
     replaceIn: (file: string, rows: readonly BreakpointRow[]) =>
       replace([...store.getState().rows.filter((row) => row.file !== file), ...rows.map((row) => ({ ...row, file }))]),

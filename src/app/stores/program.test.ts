@@ -93,7 +93,7 @@ test("windows that show different files of a project, and set breakpoints, come 
   const shelf = memoryShelf(true);
   const windowOn = () => {
     const breakpoints = createBreakpoints();
-    const program = createProgram(pair, { shelf, breakpoints: { get: () => breakpoints.store.getState().rows, set: breakpoints.replace } });
+    const program = createProgram(pair, { shelf, breakpoints });
     breakpoints.store.subscribe(program.touched);
     return { breakpoints, program };
   };
@@ -108,18 +108,21 @@ test("windows that show different files of a project, and set breakpoints, come 
   expect((await shelf.read("pair"))?.revision).toBe(revision);
 });
 
-test("projects take turns, each with its texts, its file in front and its breakpoints", async () => {
+test("projects take turns, each with its texts, its file in front, its breakpoints and how it is started", async () => {
   const breakpoints = createBreakpoints();
-  const ties = { get: () => breakpoints.store.getState().rows, set: breakpoints.replace };
-  const program = createProgram(hello, { shelf: memoryShelf(true), breakpoints: ties });
+  const program = createProgram(hello, { shelf: memoryShelf(true), breakpoints });
   breakpoints.put({ file: "hello.s", line: 3 });
+  breakpoints.addEvent({ at: { kind: "code", place: "_start" } });
+  program.launchAs({ arguments: ["one"] });
   program.edit("hello, changed");
   await program.openProject(pair);
-  expect(breakpoints.store.getState().rows).toEqual([]);
+  expect(breakpoints.kept()).toEqual({ rows: [], events: [] });
+  expect(program.store.getState().launch).toEqual({ arguments: [] });
   program.show("print.s");
   await program.openProject(hello);
   expect(textOf(program)).toBe("hello, changed");
-  expect(breakpoints.store.getState().rows).toEqual([{ file: "hello.s", line: 3 }]);
+  expect(breakpoints.kept()).toEqual({ rows: [{ file: "hello.s", line: 3 }], events: [{ at: { kind: "code", place: "_start" } }] });
+  expect(program.store.getState().launch).toEqual({ arguments: ["one"] });
   await program.openProject(pair);
   expect(program.store.getState().name).toBe("print.s");
 });
@@ -135,7 +138,7 @@ test("a project opened anew comes as it was; what was made of it is in its histo
 
 test("files are added, renamed with their breakpoints, and deleted; the last one stays", async () => {
   const breakpoints = createBreakpoints();
-  const program = createProgram(hello, { breakpoints: { get: () => breakpoints.store.getState().rows, set: breakpoints.replace } });
+  const program = createProgram(hello, { breakpoints });
   program.add({ name: "lib/print.s", text: "print:" });
   expect(program.store.getState().name).toBe("lib/print.s");
   breakpoints.put({ file: "lib/print.s", line: 1 });

@@ -6,7 +6,8 @@ import { createStore } from "zustand/vanilla";
 import type { Diagnostic } from "../../engine/base/diagnostic.ts";
 import type { LineCode, SourceFile } from "../../protocol/messages.ts";
 import { isFileName } from "../format/file-name.ts";
-import type { BreakpointRow } from "./breakpoints.ts";
+import type { BreakpointRow, Breakpoints } from "./breakpoints.ts";
+import { type Launch, plainLaunch } from "./launch.ts";
 import type { Shelf, StoredProject } from "./shelf.ts";
 import { memoryShelf } from "./shelf.ts";
 import { readStoredRecord, writeStored } from "./storage.ts";
@@ -34,6 +35,8 @@ export interface ProgramState {
   readonly key: number;
   readonly name: string;
   readonly source: Source;
+  /** How the program is started. */
+  readonly launch: Launch;
   /** Keys of the files that have a tab, in the order of the tabs. */
   readonly tabs: readonly number[];
   readonly diagnostics: readonly Diagnostic[];
@@ -52,6 +55,9 @@ export interface NewProject {
   readonly files: readonly SourceFile[];
   /** Name of the file to show; absent: the first. */
   readonly shown?: string;
+  readonly launch?: Launch;
+  /** For a project that the shelf does not have. */
+  readonly breakpoints?: readonly BreakpointRow[];
 }
 
 export interface ProgramOptions {
@@ -59,7 +65,7 @@ export interface ProgramOptions {
   /** What the shelf had when the page was opened. */
   readonly stored?: StoredProject | undefined;
   /** The breakpoints belong to the project, and are kept elsewhere while it is in front. */
-  readonly breakpoints?: { readonly get: () => readonly BreakpointRow[]; readonly set: (rows: readonly BreakpointRow[]) => void };
+  readonly breakpoints?: Pick<Breakpoints, "kept" | "restore">;
   readonly nowMs?: () => number;
   /** Hears what befell the project because of another window, in a sentence for the learner. */
   readonly announce?: (sentence: string) => void;
@@ -143,22 +149,32 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
   let lastVersion: readonly SourceFile[] = [];
 
   const fileOf = ({ name, text }: SourceFile): ProgramFile => ({ key: nextKey++, name, source: text });
-  const opened = ({ id, title, files, shown }: NewProject) => {
+  const opened = ({ id, title, files, shown, launch = plainLaunch }: NewProject) => {
     const all = files.map(fileOf).sort(byName);
     const front = all.find(({ name }) => name === shown) ?? all.find(({ name }) => name === files[0]?.name) ?? all[0];
     const { key, name, source } = front as ProgramFile;
     const tabs = all.filter((file) => /\.(?:s|inc)$/i.test(file.name) || file.key === key).map((file) => file.key);
-    return { id, title, files: all, key, name, source, tabs, diagnostics: [], code: [], stale: true };
+    return { id, title, files: all, key, name, source, launch, tabs, diagnostics: [], code: [], stale: true };
   };
   const store = createStore<ProgramState>()(() => ({ ...opened(stored ?? first), stale: false, saved: true, runs: 0 }));
-  breakpoints?.set(stored?.breakpoints ?? []);
+  breakpoints?.restore(stored?.breakpoints ?? first.breakpoints ?? [], stored?.events ?? []);
   lastVersion = stored?.files ?? first.files;
 
   const files = (): SourceFile[] => store.getState().files.map(({ name, source }) => ({ name, text: source.toString() }));
   const asStored = (): StoredProject => {
-    const { id, title, name } = store.getState();
-    const rows = breakpoints?.get() ?? [];
-    return { id, title, files: files(), shown: name, breakpoints: rows, changedAtMs: nowMs(), revision: revision + 1 };
+    const { id, title, name, launch } = store.getState();
+    const { rows = [], events = [] } = breakpoints?.kept() ?? {};
+    return {
+      id,
+      title,
+      files: files(),
+      shown: name,
+      breakpoints: rows,
+      events,
+      ...(launch === plainLaunch ? {} : { launch }),
+      changedAtMs: nowMs(),
+      revision: revision + 1,
+    };
   };
 
   const keepVersion = async (why: string) => {
@@ -177,12 +193,12 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
     if (isWrittenHere) void keepVersion("before another window went on with it");
     ({ revision = 0, files: shelved } = other);
     lastVersion = other.files;
-    breakpoints?.set(other.breakpoints);
+    breakpoints?.restore(other.breakpoints, other.events ?? []);
     if (!sameFiles(files(), other.files)) {
       change(next, (next.find((file) => file.name === name) ?? next[0])?.key);
       announce?.(`${other.title} changed in another window; this one follows`);
     }
-    store.setState({ title: other.title });
+    store.setState({ title: other.title, launch: other.launch ?? plainLaunch });
     // That was not this window's doing.
     isWrittenHere = false;
     clearTimeout(saveTimer);
@@ -290,7 +306,11 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
     rename: (from: string, to: string) => {
       const file = fileNamed(from);
       if (!file || from === to) return;
-      breakpoints?.set(breakpoints.get().map((row) => (row.file === from ? { ...row, file: to } : row)));
+      const { rows, events } = breakpoints?.kept() ?? { rows: [], events: [] };
+      breakpoints?.restore(
+        rows.map((row) => (row.file === from ? { ...row, file: to } : row)),
+        events,
+      );
       change(store.getState().files.map((candidate) => (candidate.key === file.key ? { ...candidate, name: to } : candidate)));
     },
     /** The last file stays. */
@@ -322,9 +342,15 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
       lastVersion = chosen.files;
       shelved = known?.files ?? [];
       revision = known?.revision ?? 0;
-      breakpoints?.set(known && !fresh ? known.breakpoints : []);
+      if (known && !fresh) breakpoints?.restore(known.breakpoints, known.events ?? []);
+      else breakpoints?.restore(next.breakpoints ?? [], []);
       store.setState(opened(chosen));
       await save();
+    },
+    /** From the next start on. */
+    launchAs: (launch: Launch) => {
+      store.setState({ launch, stale: true });
+      saveSoon();
     },
     retitle: (title: string) => {
       store.setState({ title });

@@ -4,7 +4,7 @@ import { createStore } from "zustand/vanilla";
 import type { CellView } from "../../protocol/messages.ts";
 
 export type Sheet =
-  | { readonly kind: "help" | "keys" | "projects" | "history" | "newProject" | "converter" | "conventions" | "ascii" }
+  | { readonly kind: "help" | "keys" | "share" | "launch" | "projects" | "history" | "newProject" | "converter" | "conventions" | "ascii" }
   /** `query`: what it begins with: "@" for symbols, ":" for a line. */
   | { readonly kind: "palette"; readonly query?: string }
   /** Where a value comes from. */

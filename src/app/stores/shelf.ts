@@ -2,8 +2,9 @@
 // browser that keeps nothing (private windows, a full disk) gives a shelf that forgets with the page, and `keeps` says so.
 // Several windows share it: a project is written only over the revision that its writer has seen, and the others are told.
 
-import type { SourceFile } from "../../protocol/messages.ts";
+import type { BreakpointWish, SourceFile } from "../../protocol/messages.ts";
 import type { BreakpointRow } from "./breakpoints.ts";
+import type { Launch } from "./launch.ts";
 
 export interface StoredProject {
   readonly id: string;
@@ -12,6 +13,10 @@ export interface StoredProject {
   /** Name of the file in front. */
   readonly shown: string;
   readonly breakpoints: readonly BreakpointRow[];
+  /** Places to stop that are no lines; absent in what older pages wrote. */
+  readonly events?: readonly BreakpointWish[];
+  /** Absent: as usual. */
+  readonly launch?: Launch;
   readonly changedAtMs: number;
   /** How often it was written; absent in what older pages wrote: 0. */
   readonly revision?: number;

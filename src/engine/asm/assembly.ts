@@ -65,6 +65,7 @@ export interface DeferredInstruction {
   readonly expansions: readonly Expansion[];
 }
 
+/** What a text is assembled with beside itself, as the options of `as` have it. */
 export interface AssemblyOptions {
   /** The contents of a file that `.include` or `.incbin` names; undefined: there is none. */
   readonly include?: (name: string) => string | Uint8Array | undefined;

@@ -18,6 +18,7 @@ export type { Directive } from "./directives/directive.ts";
 export { directives } from "./directives/index.ts";
 export type { AssembledLine } from "./line-records.ts";
 
+/** A text to be assembled. */
 export interface Source {
   readonly name: string;
   readonly text: string;
@@ -25,6 +26,7 @@ export interface Source {
   readonly lines?: readonly MadeLine[];
 }
 
+/** What became of a text: an object where there is no error, and all that there is to say. */
 export interface AssembleResult {
   /** Absent if there was an error. */
   readonly object: ObjectFile | undefined;

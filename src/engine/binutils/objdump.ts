@@ -4,6 +4,7 @@ import { isArchive, readArchive } from "../elf/archive.ts";
 import { readElfFile } from "../elf/elf-file.ts";
 import { sourceLines } from "../elf/source-lines.ts";
 import { type BfdSection, type BfdView, bfdView } from "./bfd-view.ts";
+import { dumpLetters, dwarfText, takeDumps } from "./dwarf/index.ts";
 import { type CodeOptions, disassembleSection } from "./objdump-code.ts";
 import { fileHeader, privateHeaders, relocationRecords, sectionContents, sectionHeaders, symbolTable } from "./objdump-listing.ts";
 import { SourceLister } from "./objdump-source.ts";
@@ -53,6 +54,8 @@ interface Wishes {
   readonly symbol: string | undefined;
   readonly start: number | undefined;
   readonly stop: number | undefined;
+  /** Letters behind -W. */
+  readonly debugging: string | undefined;
 }
 
 export const objdump: Tool = (words, read) => {
@@ -63,18 +66,20 @@ export const objdump: Tool = (words, read) => {
     if (named) [, symbol] = named;
     return named ? "-d" : word;
   });
-  const { options, operands, error } = parseWords(plain, optionNames);
+  const { letters: debugging, rest } = takeDumps(plain, "W", "dwarf");
+  const { options, operands, error } = parseWords(rest, optionNames);
   if (error) return refusal("objdump", error);
   const letters = new Set(options.map(({ name }) => name));
   if (letters.has("version")) return { output: "GNU objdump (svc0) 2.40\n", errors: "", status: 0 };
   if (letters.has("x")) for (const letter of ["f", "p", "h", "t", "r", "a"]) letters.add(letter);
   if (letters.has("S") || (letters.has("D") && !letters.has("d"))) letters.add("d");
+  if (debugging !== undefined) letters.add("W");
   const lastValue = (name: string): string | undefined => options.findLast((option) => option.name === name)?.value;
   const addressOf = (name: string): number | undefined => {
     const text = lastValue(name);
     return text === undefined ? undefined : Number(/^0[xX]/.test(text) ? text : `${Number.parseInt(text, 10)}`);
   };
-  if (!["a", "f", "p", "h", "d", "D", "S", "s", "r", "R", "t", "T", "l"].some((letter) => letters.has(letter)))
+  if (!["W", "a", "f", "p", "h", "d", "D", "S", "s", "r", "R", "t", "T", "l"].some((letter) => letters.has(letter)))
     return usage("At least one of the following switches must be given: -a -f -p -h -x -d -D -S -s -r -R -t -T -l -j -M (--help)");
   const wishes: Wishes = {
     letters,
@@ -82,6 +87,7 @@ export const objdump: Tool = (words, read) => {
     symbol,
     start: addressOf("start"),
     stop: addressOf("stop"),
+    debugging,
   };
   let output = "";
   let errors = "";
@@ -116,7 +122,12 @@ function one(path: string, wishes: Wishes, read: FileSource): ToolResult {
   return file ? show(path, bfdView(file), wishes, read) : refusal("objdump", `${path}: file format not recognized`);
 }
 
-function show(path: string, view: BfdView, { letters, sections: names, symbol, start, stop }: Wishes, read: FileSource): ToolResult {
+function show(
+  path: string,
+  view: BfdView,
+  { letters, sections: names, symbol, start, stop, debugging }: Wishes,
+  read: FileSource,
+): ToolResult {
   const has = (letter: string): boolean => letters.has(letter);
   const chosen = view.sections.filter(({ name }) => names.length === 0 || names.includes(name));
   const errors = names.filter((name) => !view.sections.some((section) => section.name === name));
@@ -140,6 +151,7 @@ function show(path: string, view: BfdView, { letters, sections: names, symbol, s
   }
   if (has("r") && !has("d") && !has("D")) output += relocationRecords(view, chosen);
   if (has("R")) problems += `objdump: ${path}: not a dynamic object\nobjdump: ${path}: invalid operation\n`;
+  if (debugging !== undefined) output += dwarfText(view.file, dumpLetters(debugging), has("w"));
   if (has("s")) output += sectionContents(chosen, { ...(start === undefined ? {} : { start }), ...(stop === undefined ? {} : { stop }) });
   if (has("d") || has("D")) output += disassembly(view, chosen, letters, symbol, start, stop, names, read);
   for (const name of errors) problems += `objdump: section '${name}' mentioned in a -j option, but not found in any input file\n`;

@@ -3,13 +3,14 @@
 import { isArchive, readArchive } from "../elf/archive.ts";
 import { type ElfFile, readElfFile } from "../elf/elf-file.ts";
 import { sectionType } from "../elf/object-file.ts";
+import { dumpLetters, dwarfText, takeDumps } from "./dwarf/index.ts";
 import { fileHeader, programHeaders, sectionGroups, sectionHeaders } from "./readelf-headers.ts";
 import { notes } from "./readelf-notes.ts";
 import { findSections, hexDump, relocationSections, stringDump, symbolTables } from "./readelf-tables.ts";
 import { type FileSource, parseWords, type Tool, type ToolResult } from "./tool.ts";
 
 const optionNames = {
-  short: "aehlSgtsrndVAIuWDcx:p:R:w:vHz",
+  short: "aehlSgtsrndVAIuWDcx:p:R:vHz",
   long: {
     all: "a",
     headers: "e",
@@ -31,15 +32,18 @@ const optionNames = {
     wide: "W",
     "hex-dump=": "x",
     "string-dump=": "p",
+
     version: "v",
     help: "H",
   },
 };
 
 export const readelf: Tool = (words, read) => {
-  const { options, operands, error } = parseWords(words, optionNames);
+  const { letters: debugging, rest } = takeDumps(words, "w", "debug-dump");
+  const { options, operands, error } = parseWords(rest, optionNames);
   if (error) return { output: "", errors: `readelf: ${error}\n`, status: 1 };
   const letters = new Set(options.map(({ name }) => name));
+  if (debugging !== undefined) letters.add(`debugging ${debugging}`);
   if (letters.has("v")) return { output: "GNU readelf (svc0) 2.40\n", errors: "", status: 0 };
   if (letters.has("a")) for (const letter of "hSglsrdVAun") letters.add(letter);
   if (letters.has("e")) for (const letter of "hSl") letters.add(letter);
@@ -113,5 +117,7 @@ function show(file: ElfFile, letters: ReadonlySet<string>, dumps: Dumps): ToolRe
   }
   if (has("V")) output += "\nNo version information found in this file.\n";
   if (has("n")) output += notes(file, isWide);
+  const debugging = [...letters].find((letter) => letter.startsWith("debugging "));
+  if (debugging !== undefined) output += dwarfText(file, dumpLetters(debugging.slice("debugging ".length)), isWide);
   return { output, errors, status: 0 };
 }

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { describeResult, judgeAnswer, readExample } from "./index.ts";
 
 const root = join(import.meta.dirname, "../../../lessons/examples");
-const names = readdirSync(root);
+const names = readdirSync(root).filter((name) => name !== "topics");
 
 const load = (name: string) =>
   readExample(

@@ -1,9 +1,9 @@
 // The files of an example's folder → a program to look at, with what must come of it: a lesson that is solved from the start. `example.md`
 // has a lesson's front matter; its runs and checks say how the program is run, and what it does then. All other files are the program's.
 
-import { lessonFile, type LessonReading, readLesson } from "./read-lesson.ts";
+import { type LessonReading, lessonFile, readLesson } from "./read-lesson.ts";
 
-export const exampleFile = "example.md";
+const exampleFile = "example.md";
 
 /** `name`: of the example's folder. `files`: "example.md", "hello.s", "www/index.html" … */
 export function readExample(name: string, files: ReadonlyMap<string, string>): LessonReading {

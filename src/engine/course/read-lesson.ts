@@ -94,7 +94,21 @@ function build(name: string, front: YamlNode, prose: string, files: ReadonlyMap<
   if (solution.length === 0) problems.note(startOf("solution/"), "solution/ has no file: what solves the lesson");
   const others = answers(files, "other/", solution);
   const wrong = answers(files, "wrong/", solution).flatMap((answer) => wrongAnswer(answer, checks, files, problems) ?? []);
-  return { name, title, summary, ...(topic === undefined ? {} : { topic }), goals, hints, runs, checks, prose, start, solution, other: others, wrong };
+  return {
+    name,
+    title,
+    summary,
+    ...(topic === undefined ? {} : { topic }),
+    goals,
+    hints,
+    runs,
+    checks,
+    prose,
+    start,
+    solution,
+    other: others,
+    wrong,
+  };
 }
 
 function readChecks(node: YamlNode | undefined, runs: ReadonlyMap<string, RunSetup>, problems: Problems): LessonCheck[] {

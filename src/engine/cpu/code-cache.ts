@@ -5,11 +5,11 @@
 
 import type { Decoded } from "../isa/index.ts";
 import { CalledOperations } from "./called-operations.ts";
-import { frameBytes, jumpCache, linkCells, registerOffset } from "./layout.ts";
+import { exitCells, frameBytes, jumpCache, linkCells, registerOffset } from "./layout.ts";
 import type { PhysicalMemory } from "./physical-memory.ts";
 import type { Omissions } from "./processor.ts";
 import { discoverRegion, type Profile, type Region } from "./translator/region.ts";
-import { compileRegion } from "./translator/region-compiler.ts";
+import { type Bindings, compileRegion } from "./translator/region-compiler.ts";
 import { buildSupportModule } from "./translator/support.ts";
 import { firstFreeSlot, needsTableFunctions, slotOf, tableFunctions, tableFunctionsModule } from "./translator/table-functions.ts";
 
@@ -27,6 +27,14 @@ const alternativesKept = 8;
 /** How often a translation is made again for what it has left out; then it leaves nothing out. */
 const revisions = 4;
 const wordsPerFrame = frameBytes / 4;
+
+/** How much of what, unless told. */
+export interface CodeCacheLimits {
+  /** Translations kept at most. */
+  readonly kept?: number | undefined;
+  /** How often translations go to what they have left out before they are made again: until then it costs less than translating. */
+  readonly exitsTolerated: number;
+}
 
 export interface Translation {
   readonly entry: number;
@@ -84,9 +92,9 @@ export class CodeCache {
   readonly #host: CodeHost;
   readonly #profile: Profile;
   readonly #omissions: Omissions;
-  readonly #kept: number;
+  readonly #limits: { readonly kept: number; readonly exitsTolerated: number };
   readonly #table: WebAssembly.Table;
-  readonly #calls: CalledOperations;
+  readonly #bindings: Bindings;
   readonly #imports: Record<string, WebAssembly.ImportValue>;
   readonly #enter: Enter;
   #hasTableFunctions = false;
@@ -105,6 +113,8 @@ export class CodeCache {
   /** Link cells by target, and those of them that are not 0. */
   readonly #cells = new Map<number, number>();
   readonly #filledCells: number[] = [];
+  /** Exit cells by target. */
+  readonly #exits = new Map<number, number>();
   #regions = 0;
   #bytes = 0;
   #stops: ReadonlySet<number> = new Set();
@@ -114,7 +124,7 @@ export class CodeCache {
     source: InstructionSource,
     host: CodeHost,
     profile: Profile,
-    kept = defaultKept,
+    limits: CodeCacheLimits,
     omissions: Omissions = {},
   ) {
     this.#physical = physical;
@@ -122,14 +132,15 @@ export class CodeCache {
     this.#host = host;
     this.#profile = profile;
     this.#omissions = omissions;
-    this.#kept = kept;
-    this.#calls = new CalledOperations(physical);
+    this.#limits = { exitsTolerated: limits.exitsTolerated, kept: limits.kept ?? defaultKept };
+    const calls = new CalledOperations(physical);
+    this.#bindings = { linkCell: (target) => this.#cellFor(target), exitCell: (target) => this.#exitCellFor(target), calls };
     this.#table = new WebAssembly.Table({ element: "anyfunc", initial: 1024 });
     const memory = physical.memory;
     const table = this.#table;
     const module = new WebAssembly.Module(buildSupportModule());
     const { exports } = new WebAssembly.Instance(module, { cpu: { memory, table, read: host.read, write: host.write } });
-    this.#imports = { memory, table, operate: (number: number) => this.#calls.run(number), ...exports };
+    this.#imports = { memory, table, operate: (number: number) => calls.run(number), ...exports };
     this.#enter = exports["enter"] as Enter;
     this.#missing = exports["missing"];
     for (let slot = 0; slot < table.length; slot += 1) table.set(slot, this.#missing);
@@ -171,26 +182,33 @@ export class CodeCache {
     return true;
   }
 
-  /**
-   * Translates from an address on, unless that cannot be done. Where translations have left this address out, it is they that
-   * are made again, and control comes to it through them.
-   */
-  translate(pc: number): "here" | "around" | "nowhere" {
-    const wanting = [...(this.#leftOut.get(pc) ?? [])].filter((each) => this.#isHere(each));
-    if (wanting.length === 0) return this.#make(pc, 0) === undefined ? "nowhere" : "here";
+  /** Translates from an address on, unless that cannot be done. */
+  translate(pc: number): boolean {
+    return this.#make(pc, 0, this.#wanting(pc)) !== undefined;
+  }
+
+  /** Makes the translations again that have left an address out: they often go there. */
+  grow(pc: number): void {
+    const wanting = this.#wanting(pc);
     // Dropped together, and before any is made, so that none is found through another.
     for (const each of wanting) this.#drop(each);
     this.forgetSpace();
-    for (const { entry, revision } of wanting) this.#make(entry, revision + 1);
-    return "around";
+    for (const { entry, revision } of wanting) this.#make(entry, revision + 1, []);
   }
 
-  #make(pc: number, revision: number): Translation | undefined {
+  /** Those here that have left an address out. */
+  #wanting(pc: number): readonly Translation[] {
+    return [...(this.#leftOut.get(pc) ?? [])].filter((each) => this.#isHere(each));
+  }
+
+  /** What follows is translated along with it, up to the entries of others that it is to go back to. */
+  #make(pc: number, revision: number, others: readonly Translation[]): Translation | undefined {
+    const ends = new Set(others.map(({ entry }) => entry));
     const pages = new Map<number, number>();
     const region = discoverRegion(
       pc,
       (address) => {
-        if (this.#stops.has(address)) return undefined;
+        if (this.#stops.has(address) || ends.has(address)) return undefined;
         const frame = this.#source.presentFrameAt(address);
         if (frame === 0 || this.#physical.rewrites[frame] > rewritesTolerated) return undefined;
         const decoded = this.#source.decode(this.#source.wordIn(frame, address));
@@ -200,9 +218,9 @@ export class CodeCache {
       revision < revisions ? this.#profile : { isReached: () => true, targetsOf: (from) => this.#profile.targetsOf(from) },
     );
     if (region === undefined) return undefined;
-    if (this.#regions >= this.#kept || this.#bytes >= bytesKept) this.#makeRoom();
+    if (this.#regions >= this.#limits.kept || this.#bytes >= bytesKept) this.#makeRoom();
     if (needsTableFunctions(region)) this.#provideTableFunctions();
-    const bytes = compileRegion(region, (target) => this.#cellFor(target), this.#calls, this.#omissions);
+    const bytes = compileRegion(region, this.#bindings, this.#omissions);
     this.onModule?.(bytes);
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { cpu: this.#imports });
     const slot = this.#takeSlot();
@@ -235,6 +253,11 @@ export class CodeCache {
   overlaps(frame: number, start: number, end: number): boolean {
     const words = this.#translatedWords.get(frame);
     return words?.subarray(start >> 2, (end + 3) >> 2).includes(1) ?? false;
+  }
+
+  /** Whether the instruction at an address has been translated, in the middle of something. */
+  contains(pc: number): boolean {
+    return this.#translatedWords.get(this.#source.presentFrameAt(pc))?.[(pc % frameBytes) >> 2] === 1;
   }
 
   /** Part of a frame has been written, or the frame is given up: drops what was made from it. */
@@ -298,6 +321,7 @@ export class CodeCache {
     this.forgetSpace();
     for (const translations of this.#byEntry.values()) for (const translation of [...translations]) this.#drop(translation);
     this.#cells.clear();
+    this.#exits.clear();
   }
 
   /** Drops translations that are nowhere, or all if that leaves the cache half full. */
@@ -305,7 +329,7 @@ export class CodeCache {
     this.forgetSpace();
     for (const translations of [...this.#byEntry.values()])
       for (const translation of [...translations]) if (translation.placements.length === 0) this.#drop(translation);
-    if (this.#regions >= this.#kept / 2 || this.#bytes >= bytesKept / 2) this.clear();
+    if (this.#regions >= this.#limits.kept / 2 || this.#bytes >= bytesKept / 2) this.clear();
   }
 
   #adopt(translation: Translation): void {
@@ -341,6 +365,14 @@ export class CodeCache {
     this.#cells.set(target, cell);
     const translation = this.#current.get(target);
     if (translation !== undefined) this.#fillCell(cell, translation.slot);
+    return cell;
+  }
+
+  #exitCellFor(target: number): number | undefined {
+    const cell = this.#exits.get(target) ?? exitCells.base + this.#exits.size * 4;
+    if (cell >= exitCells.base + exitCells.count * 4) return undefined;
+    this.#exits.set(target, cell);
+    this.#physical.words[cell >> 2] = this.#limits.exitsTolerated;
     return cell;
   }
 

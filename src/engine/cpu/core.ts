@@ -23,8 +23,14 @@ import { Watches } from "./watches.ts";
 const defaultMemoryBytes = 256 * 2 ** 20;
 /** How often a block's beginning is interpreted before the code from there on is translated: that costs as thousands of instructions do. */
 const defaultTranslateAfter = 300;
+/** As many times that in the middle of a translation: from there it is not far to where one begins. */
+const patienceInside = 16;
+/** Going from one translation to another costs a hundredth of interpreting up to it. */
+const exitsForEachArrival = 100;
 /** What the count goes back to where nothing can be translated. */
 const notYet = -20_000;
+/** So many jumps behind the end of a run say nothing of where the program begins something: it stood in the middle of a translation. */
+const jumpsOfResuming = 2000;
 /** Shorter runs, a debugger's steps for the most part, neither enter nor warm translated code. */
 const leastTranslatedRun = 64;
 /** The budget is an i32 in translated code. */
@@ -48,6 +54,8 @@ export class Core implements Processor, HistoryHost {
   #space: PagedAddressSpace | undefined;
   /** Instructions retired since the processor was made, or since the moment that it was taken back to. */
   retired = 0;
+  /** How many jumps are not counted as arrivals. */
+  #resuming = 0;
   #stops: ReadonlySet<number> = new Set();
   #stopsEnabled = true;
   #passStop = false;
@@ -82,7 +90,8 @@ export class Core implements Processor, HistoryHost {
       const profile: Profile = options.translateUnreached
         ? { isReached: () => true, targetsOf: (pc) => this.#profile.targetsOf(pc) }
         : this.#profile;
-      this.#code = new CodeCache(this.#physical, this.#instructions, host, profile, options.translationsKept, options.omissions);
+      const limits = { kept: options.translationsKept, exitsTolerated: this.#translateAfter * exitsForEachArrival };
+      this.#code = new CodeCache(this.#physical, this.#instructions, host, profile, limits, options.omissions);
       this.#code.onModule = options.onModule;
     }
     this.history = memoryHistory(this.#physical, this);
@@ -158,7 +167,12 @@ export class Core implements Processor, HistoryHost {
     const why = code.enter();
     const left = this.#physical.words[control.budget / 4];
     this.retired += budget - left;
-    if (why === status.budget) return this.#interpret(this.retired + left);
+    this.#resuming = 0;
+    if (why === status.budget) {
+      this.#resuming = jumpsOfResuming;
+      return this.#interpret(this.retired + left);
+    }
+    if (why === status.grow) code.grow(readPc(this.#physical));
     if (why === status.interpret && this.retired < end) return this.#interpret(this.retired + 1);
     return undefined;
   }
@@ -167,10 +181,15 @@ export class Core implements Processor, HistoryHost {
   #isTranslated(code: CodeCache, pc: number): boolean {
     if ((pc & 3) !== 0) return false;
     if (code.find(pc) !== undefined) return true;
-    if (this.#profile.arrive(pc) < this.#translateAfter) return false;
+    if (this.#resuming > 0) {
+      this.#resuming -= 1;
+      return false;
+    }
+    const arrivals = this.#profile.arrive(pc);
+    if (arrivals < this.#translateAfter || (arrivals < this.#translateAfter * patienceInside && code.contains(pc))) return false;
     const made = code.translate(pc);
-    this.#profile.setCount(pc, made === "nowhere" ? notYet : 0);
-    return made === "here";
+    this.#profile.setCount(pc, made ? 0 : notYet);
+    return made;
   }
 
   /** Interprets up to a block for which there is a translation. */

@@ -30,7 +30,7 @@ export class Interpreter implements Machine<ByValue>, RegisterAccess, VectorRegi
   pc = 0;
   /** Set when the last instruction went elsewhere than to its neighbour: the beginning of a block. */
   jumped = false;
-  /** Where the last instruction was, if it was a jump to a computed address that is neither a call nor a return; or −1. */
+  /** Where the last instruction was, if it was a jump to a computed address, or a call of one, but no return; or −1. */
   computedFrom = -1;
   /** Why the last instruction did not retire; or SVC, which did. */
   trap: Trap | undefined;
@@ -303,7 +303,7 @@ export class Interpreter implements Machine<ByValue>, RegisterAccess, VectorRegi
     this.#nextPc = Number(address);
     this.#nextWild = address >> 48n ? address : undefined;
     this.jumped = true;
-    if (kind === "jump") this.computedFrom = this.pc;
+    if (kind !== "return") this.computedFrom = this.pc;
   }
 
   readSystemRegister(register: number): bigint {

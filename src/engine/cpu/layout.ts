@@ -49,15 +49,15 @@ export const control = {
 export const tlb = {
   entries: 2048,
   entryBytes: 32,
-  read: 12_288,
-  write: 12_288 + 65_536,
+  read: 36_864,
+  write: 36_864 + 65_536,
 } as const;
 
 /**
  * Windows: for each base register (32: none), and for places that compute bases, the run that was last accessed through it, for
  * reads and for writes. Translated code tries them before the TLB.
  */
-export const windows = { read: 4096, write: 4096 + 128 * 32, bytes: 32, count: 128 } as const;
+export const windows = { read: 4096, write: 4096 + 512 * 32, bytes: 32, count: 512 } as const;
 
 /** Fields of TLB entries and windows. A window whose size is 0 is empty. */
 export const runField = {
@@ -65,13 +65,17 @@ export const runField = {
   tag: 0,
   /** i64: address of the run's first byte. */
   start: 8,
-  /** i64: how many addresses from there on an access may begin at, so that all of its bytes are in the run. */
+  /** i64: how many addresses from there on an access of 8 bytes may begin at, so that all of them are in the run. */
   size: 16,
   /** i32: what to add to the low half of an address in the run to get its place in linear memory, modulo 2^32. */
   delta: 24,
+  /** i32, unsigned: as `size`, for as many bytes as can be accessed at all. */
+  largeSize: 28,
 } as const;
 
-/** The bytes that are accessed at once, or checked together, at most; a run's size is short of its bytes by one less than this. */
+/** Of accesses that go by a run's `size`. */
+export const smallAccess = 8;
+/** The bytes that are accessed at once, or checked together, at most; a run's `largeSize` is short of its bytes by one less than this. */
 export const largestAccess = 128;
 /** Of one access. */
 export const largestSingleAccess = 16;
@@ -82,6 +86,9 @@ export const jumpCache = { entries: 4096, entryBytes: 16, slot: 8, base: tlb.wri
 /** One i32 a static call or jump target: its index in the function table; 0 is the function that says "not translated". */
 export const linkCells = { count: 16384, base: jumpCache.base + 65536 } as const;
 
+/** One i32 a place that regions have left out: how often they may still go there before they are translated again with it. */
+export const exitCells = { count: 8192, base: linkCells.base + linkCells.count * 4 } as const;
+
 export const frameBytes = 4096;
 /** The first page frame; a frame's number is its offset divided by 4096. */
-export const firstFrame = (linkCells.base + linkCells.count * 4) / frameBytes;
+export const firstFrame = (exitCells.base + exitCells.count * 4) / frameBytes;

@@ -3,14 +3,16 @@
 // frame or the permissions of a page that was ready change. Addresses are pairs of halves, as translated code passes them.
 
 import { addressOf, type PagedAddressSpace } from "./address-space.ts";
-import { frameBytes, largestAccess, runField, tlb, windows } from "./layout.ts";
+import { frameBytes, largestAccess, runField, smallAccess, tlb, windows } from "./layout.ts";
 import type { PhysicalMemory } from "./physical-memory.ts";
 
 const indexMask = (tlb.entries - 1) * tlb.entryBytes;
 /** Entries whose filling is remembered, so that a flush of a few costs little; beyond them all are cleared. */
 const rememberedFills = 512;
-/** How far a new run looks for pages that are ready beside it. Runs grow on from there as their neighbours are touched. */
-const lookAhead = 32;
+/** How far a run that grows looks for pages that are ready beside it. */
+const lookAhead = 128;
+/** When a run has grown by this much, the entries of its pages hear of it. */
+const growthToTell = 1.5;
 
 /** Pages that can be accessed alike, in neighbouring frames. */
 interface Run {
@@ -19,6 +21,8 @@ interface Run {
   end: number;
   /** Of the first page. */
   frame: number;
+  /** How many pages entries know it to have. */
+  told: number;
 }
 
 type Table = "read" | "write";
@@ -52,17 +56,34 @@ export class Tlb {
   fill(table: Table, low: number, high: number, frame: number, space: PagedAddressSpace): void {
     const { words } = this.#physical;
     const run = this.#runOf(table, Math.floor(addressOf(low, high) / frameBytes), frame, space);
-    const start = run.first * frameBytes;
-    const size = (run.end - run.first) * frameBytes - (largestAccess - 1);
     const word = (tlb[table] + entryOffset(low)) >> 2;
     words[word] = pageLow(low);
     words[word + 1] = pageHigh(high);
+    this.#tell(word, run);
+    if (this.#filled.length < rememberedFills) this.#filled.push(word);
+    const pages = run.end - run.first;
+    if (pages < run.told * growthToTell) return;
+    // Those from before would send accesses to a part of the run alone, for ever.
+    run.told = pages;
+    for (let page = run.first; page < run.end; page += 1) {
+      const address = page * frameBytes;
+      const other = (tlb[table] + entryOffset(address | 0)) >> 2;
+      if (words[other] === (address | 0) && words[other + 1] === Math.floor(address / 2 ** 32)) this.#tell(other, run);
+    }
+  }
+
+  /** Writes a run into an entry. */
+  #tell(word: number, run: Run): void {
+    const { words } = this.#physical;
+    const start = run.first * frameBytes;
+    const bytes = (run.end - run.first) * frameBytes;
+    const size = bytes - (smallAccess - 1);
     words[word + runField.start / 4] = start | 0;
     words[word + runField.start / 4 + 1] = Math.floor(start / 2 ** 32);
     words[word + runField.size / 4] = size | 0;
     words[word + runField.size / 4 + 1] = Math.floor(size / 2 ** 32);
     words[word + runField.delta / 4] = (run.frame * frameBytes - start) | 0;
-    if (this.#filled.length < rememberedFills) this.#filled.push(word);
+    words[word + runField.largeSize / 4] = (bytes - (largestAccess - 1)) | 0;
   }
 
   /** Whether an entry promises that a frame may be accessed. */
@@ -85,41 +106,36 @@ export class Tlb {
     this.#clearWindows();
   }
 
-  /** The run of a page that is ready: an old one that it continues, or a new one. */
+  /** The run of a page that is ready: an old one, or one that has grown to it, or a new one. */
   #runOf(table: Table, page: number, frame: number, space: PagedAddressSpace): Run {
     const runs = this.#runs[table];
     const present = runs.get(page);
     if (present !== undefined) return present;
-    const before = runs.get(page - 1);
-    if (before !== undefined && before.end === page && before.frame + page - before.first === frame) {
-      before.end = page + 1;
-      runs.set(page, before);
-      return before;
+    const ready = (at: number): boolean => space.readyFrame(at * frameBytes, table) === frame + at - page;
+    /** Runs that this one comes to and takes over: their frames are those that follow. The longest of them goes on as it. */
+    let longest: Run | undefined;
+    const takes = (other: Run): boolean => {
+      if (other.frame - other.first !== frame - page) return false;
+      if (longest === undefined || other.end - other.first > longest.end - longest.first) longest = other;
+      return true;
+    };
+    let [first, end] = [page, page + 1];
+    while (end < page + lookAhead) {
+      const other = runs.get(end);
+      if (other === undefined ? !ready(end) : !takes(other)) break;
+      end = other?.end ?? end + 1;
     }
-    const behind = runs.get(page + 1);
-    if (behind !== undefined && behind.first === page + 1 && behind.frame === frame + 1) {
-      behind.first = page;
-      behind.frame = frame;
-      runs.set(page, behind);
-      return behind;
+    while (first > page - lookAhead) {
+      const other = runs.get(first - 1);
+      if (other === undefined ? !ready(first - 1) : !takes(other)) break;
+      first = other?.first ?? first - 1;
     }
-    return this.#newRun(table, page, frame, space);
-  }
-
-  #newRun(table: Table, page: number, frame: number, space: PagedAddressSpace): Run {
-    const runs = this.#runs[table];
-    const run: Run = { first: page, end: page + 1, frame };
-    runs.set(page, run);
-    const ready = (at: number): boolean => !runs.has(at) && space.readyFrame(at * frameBytes, table) === frame + at - page;
-    while (run.end < page + lookAhead && ready(run.end)) {
-      runs.set(run.end, run);
-      run.end += 1;
-    }
-    while (run.first > page - lookAhead && ready(run.first - 1)) {
-      run.first -= 1;
-      run.frame -= 1;
-      runs.set(run.first, run);
-    }
+    const run: Run = longest ?? { first: page, end: page, frame, told: 0 };
+    for (let at = first; at < run.first; at += 1) runs.set(at, run);
+    for (let at = run.end; at < end; at += 1) runs.set(at, run);
+    run.first = first;
+    run.end = end;
+    run.frame = frame + first - page;
     return run;
   }
 

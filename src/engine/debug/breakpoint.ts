@@ -13,6 +13,8 @@ export type StopPlace =
       readonly bytes: number;
       readonly access: Exclude<Access, "execute"> | "access" | "change";
     }
+  /** Behind an instruction that has left another value in a register: every instruction is looked at. */
+  | { readonly kind: "register"; readonly name: string; readonly tid: number }
   /** Before a call is made, or once its result is known. No names: every call. */
   | { readonly kind: "call"; readonly names?: readonly string[]; readonly moment: "made" | "returned" }
   /** Before a signal takes effect. No numbers: every signal. */

@@ -6,6 +6,7 @@ import { debugInfoOf } from "./debug-info.ts";
 import type { EvaluationContext } from "./expression/evaluate.ts";
 import { registerNamed, writeRegister } from "./expression/registers.ts";
 import type { Value } from "./expression/value.ts";
+import { FrameVariables } from "./frame-variables.ts";
 import type { Timeline } from "./timeline.ts";
 
 const addressOf = (address: bigint): GuestAddress => Number(BigInt.asUintN(56, address)) as GuestAddress;
@@ -13,8 +14,9 @@ const addressOf = (address: bigint): GuestAddress => Number(BigInt.asUintN(56, a
 export function contextOf(timeline: Timeline, tid: number, variables: Map<string, Value> = new Map()): EvaluationContext {
   const { computer } = timeline;
   const pid = computer.state.tasks.get(tid)?.pid ?? tid;
-  const symbols = debugInfoOf(computer, pid)?.symbols;
-  return {
+  const info = debugInfoOf(computer, pid);
+  const symbols = info?.symbols;
+  const context: EvaluationContext = {
     register: (name) => {
       const registers = computer.registers(tid);
       return registers && registerNamed(registers, name);
@@ -33,5 +35,13 @@ export function contextOf(timeline: Timeline, tid: number, variables: Map<string
     },
     variable: (name) => variables.get(name),
     setVariable: (name, value) => variables.set(name, value),
+    declared: (name) => {
+      const registers = info && computer.registers(tid);
+      if (!registers) return undefined;
+      const frame = { pc: Number(registers.pc), isCaller: false, sp: registers.sp, x: (number: number) => registers.x(number) };
+      return new FrameVariables(info, frame, context).named(name);
+    },
+    ...(info ? { typeNames: info.declarations } : {}),
   };
+  return context;
 }

@@ -3,11 +3,14 @@
 
 import { type Executable, type ExecutableSymbol, type LineTable, lineTable, readExecutable, sectionFlag } from "../elf/index.ts";
 import type { Computer } from "../kernel/index.ts";
+import { type Declarations, declarationsOf } from "./declarations.ts";
 
 export interface DebugInfo {
   readonly executable: Executable;
   readonly lines: LineTable;
   readonly symbols: Symbols;
+  /** What compilers have told of types, functions and variables. */
+  readonly declarations: Declarations;
   /** Where the function that holds an address begins, as far as one can tell: labels inside it are none. */
   functionAt(address: number): number | undefined;
 }
@@ -89,10 +92,15 @@ function functionStarts({ entry, symbols, sections }: Executable): readonly numb
 /** Of a program that nothing runs yet. */
 export function infoOf(executable: Executable): DebugInfo {
   let starts: readonly number[] | undefined;
+  let declarations: Declarations | undefined;
   return {
     executable,
     lines: lineTable(executable),
     symbols: symbolsOf(executable),
+    get declarations() {
+      declarations ??= declarationsOf(executable);
+      return declarations;
+    },
     functionAt: (address) => {
       starts ??= functionStarts(executable);
       return starts.findLast((start) => start <= address);

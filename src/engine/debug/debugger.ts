@@ -6,7 +6,7 @@ import { type Breakpoint, type BreakpointRequest, BreakpointTable, type StopPlac
 import { contextOf } from "./context.ts";
 import { type DebugInfo, debugInfoOf } from "./debug-info.ts";
 import { callName, callVariables, type EventKind, eventMatches, eventPlace, packetTexts, pidOf } from "./events.ts";
-import { evaluate, isTrue } from "./expression/evaluate.ts";
+import { evaluateText, isTrue } from "./expression/evaluate.ts";
 import { formatTemplate } from "./expression/format.ts";
 import { ExpressionError, parseExpression } from "./expression/parse.ts";
 import type { Value } from "./expression/value.ts";
@@ -88,12 +88,12 @@ export class Debugger {
 
   /** Throws an ExpressionError. */
   evaluate(text: string, tid = this.tid): Value {
-    return evaluate(parseExpression(text), contextOf(this.timeline, tid, this.variables));
+    return evaluateText(text, contextOf(this.timeline, tid, this.variables));
   }
 
   /** Throws an ExpressionError for a condition that is none. */
   add(request: BreakpointRequest): Breakpoint {
-    if (request.condition !== undefined) parseExpression(request.condition);
+    if (request.condition !== undefined) parseExpression(request.condition, this.info?.declarations);
     return this.breakpoints.add(request);
   }
 
@@ -150,7 +150,12 @@ export class Debugger {
       return true;
     };
     const base = lookoutFor(this.breakpoints.all, accept, goal?.addresses);
-    const lookout: Lookout = { ...base, events: base.events || goal?.events === true };
+    const isSlow = this.breakpoints.all.some(({ isEnabled, place }) => isEnabled && place.kind === "register");
+    const lookout: Lookout = {
+      ...base,
+      events: base.events || goal?.events === true,
+      ...(isSlow ? { eachInstruction: () => this.#rememberWatched() } : {}),
+    };
     const met = backward ? yield* this.stepper.backward(lookout) : yield* this.stepper.forward(lookout);
     if (!met) return this.#stop({ kind: backward ? "start" : "ended" });
     return yield* this.#standAt(met, reason ?? { kind: "moved" }, backward);
@@ -161,7 +166,7 @@ export class Debugger {
     const breakpoint = reason.kind === "breakpoint" ? this.breakpoints.get(reason.id) : undefined;
     if (breakpoint?.isTemporary) this.breakpoints.remove(breakpoint.id);
     const isEvent = breakpoint !== undefined && standsBefore(breakpoint.place);
-    if (isEvent || (met.stopped?.kind === "watch" && backward)) yield* this.stepper.instructionBack(met.tid);
+    if (isEvent || ((met.stopped?.kind === "watch" || met.isInstruction) && backward)) yield* this.stepper.instructionBack(met.tid);
     if (isEvent && met.entry) this.#passed = { entry: met.entry.index, position: this.timeline.position };
     if (this.timeline.computer.state.tasks.has(met.tid)) this.#tid = met.tid;
     return this.#stop(reason, met.tid);
@@ -220,6 +225,8 @@ export class Debugger {
     switch (place.kind) {
       case "address":
         return stopped?.kind === "address" && this.#isAt([place.address], encounter.tid);
+      case "register":
+        return encounter.isInstruction === true && encounter.tid === place.tid;
       case "watch":
         if (stopped?.kind !== "watch") return false;
         return stopped.hit.address < place.address + place.bytes && stopped.hit.address + stopped.hit.bytes > place.address;
@@ -261,6 +268,12 @@ export class Debugger {
     { id, place }: Breakpoint,
     { stopped, tid }: Encounter,
   ): { readonly before?: Uint8Array; readonly after: Uint8Array } | "same" | undefined {
+    if (place.kind === "register") {
+      const after = contextOf(this.timeline, place.tid).register(place.name)?.bytes ?? new Uint8Array(0);
+      const before = this.#watched.get(id);
+      this.#watched.set(id, after);
+      return before === undefined || before.every((byte, index) => byte === after[index]) ? "same" : { before, after };
+    }
     if (place.kind !== "watch" || stopped?.kind !== "watch") return undefined;
     const after = contextOf(this.timeline, tid).read(BigInt(place.address), place.bytes) ?? new Uint8Array(0);
     const before = this.#watched.get(id);
@@ -273,8 +286,9 @@ export class Debugger {
   #rememberWatched(): void {
     this.#watched.clear();
     for (const { id, place } of this.breakpoints.all) {
-      if (place.kind !== "watch") continue;
-      const bytes = contextOf(this.timeline, this.tid).read(BigInt(place.address), place.bytes);
+      if (place.kind !== "watch" && place.kind !== "register") continue;
+      const context = contextOf(this.timeline, this.tid);
+      const bytes = place.kind === "watch" ? context.read(BigInt(place.address), place.bytes) : context.register(place.name)?.bytes;
       if (bytes) this.#watched.set(id, bytes);
     }
   }
@@ -284,9 +298,13 @@ export class Debugger {
     try {
       const variables = new Map([...this.variables, ...callVariables(entry)]);
       const context = contextOf(this.timeline, tid, variables);
-      const named = { ...context, symbol: (name: string) => (variables.has(name) ? undefined : context.symbol(name)) };
+      const named = {
+        ...context,
+        symbol: (name: string) => (variables.has(name) ? undefined : context.symbol(name)),
+        declared: (name: string) => (variables.has(name) ? undefined : context.declared?.(name)),
+      };
       const register = (name: string) => variables.get(name) ?? context.register(name);
-      return isTrue(evaluate(parseExpression(condition), { ...named, register }));
+      return isTrue(evaluateText(condition, { ...named, register }));
     } catch (error) {
       // As gdb does: where the condition cannot be told, one stops and sees.
       if (error instanceof ExpressionError) return true;

@@ -48,6 +48,7 @@ export function eventMatches(place: StopPlace, { event }: JournalEntry, packets:
       return event.kind === "output" && (place.text === undefined || textOf(event.bytes).includes(place.text));
     case "address":
     case "watch":
+    case "register":
       return false;
   }
 }

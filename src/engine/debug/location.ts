@@ -2,8 +2,8 @@
 // location. Lines without code stand for the next line that has some.
 
 import type { DebugInfo } from "./debug-info.ts";
-import { addressOfValue, type EvaluationContext, evaluate } from "./expression/evaluate.ts";
-import { ExpressionError, parseExpression } from "./expression/parse.ts";
+import { addressOfValue, type EvaluationContext, evaluateText } from "./expression/evaluate.ts";
+import { ExpressionError } from "./expression/parse.ts";
 
 export interface Located {
   readonly addresses: readonly number[];
@@ -18,7 +18,7 @@ export function locate(text: string, info: DebugInfo | undefined, context: Evalu
   const wanted = text.trim();
   if (wanted.startsWith("*")) return { addresses: [addressOf(wanted.slice(1), context)] };
   const line = /^(?:(.+):)?(\d+)$/.exec(wanted);
-  if (line) return lineOf(line[1] ?? file, Number(line[2]), info);
+  if (line) return lineOf(line[1] ?? file, Number(line[2]), info, line[1] !== undefined);
   const symbol = info?.symbols.named(wanted);
   if (symbol) return { addresses: [symbol.address] };
   const offset = /^([A-Za-z_.$][\w.$]*)\s*([+-].*)$/.exec(wanted);
@@ -26,15 +26,17 @@ export function locate(text: string, info: DebugInfo | undefined, context: Evalu
   throw new ExpressionError(`Function "${wanted}" not defined.`);
 }
 
-const addressOf = (text: string, context: EvaluationContext): number => Number(addressOfValue(evaluate(parseExpression(text), context)));
+const addressOf = (text: string, context: EvaluationContext): number => Number(addressOfValue(evaluateText(text, context)));
 
-function lineOf(file: string | undefined, line: number, info: DebugInfo | undefined): Located {
+function lineOf(file: string | undefined, line: number, info: DebugInfo | undefined, isFileGiven: boolean): Located {
   const rows = info?.lines.rows ?? [];
+  if (file !== undefined && rows.length > 0 && !rows.some((row) => row.file === file || row.file.endsWith(`/${file}`)))
+    throw new ExpressionError(`No source file named ${file}.`);
   if (rows.length === 0) throw new ExpressionError('No symbol table is loaded.  Use the "file" command.');
   const name = file ?? rows.find((row) => row.line > 0)?.file ?? "";
   for (let at = line; at < line + linesLookedAhead; at += 1) {
     const [address] = info?.lines.locationToAddresses(name, at) ?? [];
     if (address !== undefined) return { addresses: [address], ...(at === line ? {} : { line: at }) };
   }
-  throw new ExpressionError(file === undefined ? `No line ${line} in the current file.` : `No line ${line} in file "${file}".`);
+  throw new ExpressionError(isFileGiven ? `No line ${line} in file "${file}".` : `No line ${line} in the current file.`);
 }

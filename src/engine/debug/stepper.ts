@@ -15,12 +15,16 @@ export interface Encounter {
   readonly tid: number;
   readonly stopped?: ProbeStop;
   readonly entry?: JournalEntry;
+  /** An instruction has been executed. */
+  readonly isInstruction?: boolean;
 }
 
 /** What to look out for. */
 export interface Lookout {
   readonly addresses?: ReadonlySet<number>;
   readonly watches?: readonly { readonly address: number; readonly bytes: number; readonly read: boolean; readonly write: boolean }[];
+  /** Every instruction is an encounter; called at the beginning of each stretch that is run. */
+  readonly eachInstruction?: () => void;
   /** Entries of the journal are shown one trap at a time, so that the present is the moment of each. */
   readonly events?: boolean;
   /** Whether to stand still for what was met. */
@@ -104,12 +108,13 @@ export class Stepper {
   *#forward(lookout: Lookout, until: Target | undefined, passFirst: boolean): Moving<Encounter | undefined> {
     const { timeline, size } = this;
     this.#arm(lookout);
+    lookout.eachInstruction?.();
     let passStop = passFirst;
     let work = 0;
     for (;;) {
       const tid = this.currentTid;
       const slice = timeline.slice({
-        budget: size.instructions,
+        budget: lookout.eachInstruction ? 1 : size.instructions,
         passStop,
         ...(lookout.events ? { traps: 1 } : {}),
         ...(until ? { until } : {}),
@@ -133,14 +138,18 @@ export class Stepper {
     }
   }
 
-  #meet(slice: Slice, { accept }: Lookout, tid: number): Encounter | undefined {
+  #meet(slice: Slice, { accept, eachInstruction }: Lookout, tid: number): Encounter | undefined {
     for (const entry of slice.entries) {
       const encounter: Encounter = { position: entry.position, tid: tidOf(entry) ?? tid, entry };
       if (accept(encounter)) return encounter;
     }
-    if (slice.stop !== "probe" || !slice.stopped) return undefined;
-    const encounter: Encounter = { position: this.timeline.position, tid: slice.tid ?? tid, stopped: slice.stopped };
-    return accept(encounter) ? encounter : undefined;
+    const { position } = this.timeline;
+    if (slice.stop === "probe" && slice.stopped) {
+      const encounter: Encounter = { position, tid: slice.tid ?? tid, stopped: slice.stopped };
+      if (accept(encounter)) return encounter;
+    }
+    const instruction: Encounter = { position, tid, isInstruction: true };
+    return eachInstruction && slice.retired > 0 && accept(instruction) ? instruction : undefined;
   }
 
   /**
@@ -180,7 +189,7 @@ export class Stepper {
     const remember: Lookout = {
       ...lookout,
       accept: (encounter) => {
-        if (lookout.accept(encounter) && isBefore(encounter.position, limit)) last = encounter;
+        if (isBefore(encounter.position, limit) && lookout.accept(encounter)) last = encounter;
         return false;
       },
     };
@@ -288,7 +297,7 @@ export function lookoutFor(breakpoints: readonly Breakpoint[], accept: Lookout["
       read: access === "read" || access === "access",
       write: access !== "read",
     })),
-    events: places.some(({ kind }) => kind !== "address" && kind !== "watch"),
+    events: places.some(({ kind }) => kind !== "address" && kind !== "watch" && kind !== "register"),
     accept,
   };
 }

@@ -17,6 +17,11 @@ export interface StackFrame {
   readonly x: readonly (bigint | undefined)[];
   readonly function?: { readonly name: string; readonly offset: number };
   readonly location?: { readonly file: string; readonly line: number };
+  /** Where it has saved its caller's registers. */
+  readonly saved?: ReadonlyMap<number, bigint>;
+  /** Its own end on the stack and where it returns to, as far as they are known though it has no caller. */
+  readonly end?: bigint;
+  readonly returnAddress?: number;
   /** How its caller was found. */
   readonly by: "innermost" | "callFrameInformation" | "prologue" | "frameRecord" | "signal";
 }
@@ -31,6 +36,8 @@ interface State {
   readonly sp: bigint;
   readonly x: readonly (bigint | undefined)[];
   readonly by: StackFrame["by"];
+  /** Where the frame that it called has saved its registers. */
+  readonly saved?: ReadonlyMap<number, bigint>;
 }
 
 const framesAtMost = 10_000;
@@ -67,7 +74,12 @@ function byRules(world: World, { x, sp }: State, rules: FrameRules): State | und
   });
   if (rules.rules.get(rules.returnRegister)?.kind === "undefined") return undefined;
   const pc = restored[rules.returnRegister];
-  return isCode(world, pc) ? { pc: Number(pc), sp: cfa, x: restored, by: "callFrameInformation" } : undefined;
+  const saved = new Map(
+    [...rules.rules].flatMap(([register, rule]) =>
+      rule.kind === "saved" && register < 31 ? [[register, cfa + BigInt(rule.offset)] as const] : [],
+    ),
+  );
+  return isCode(world, pc) ? { pc: Number(pc), sp: cfa, x: restored, saved, by: "callFrameInformation" } : undefined;
 }
 
 /** What a function's instructions have done so far: sp against that of its beginning, and where registers lie, counted likewise. */
@@ -104,7 +116,8 @@ function byPrologue(world: World, { pc, sp, x }: State, start: number): State | 
     return place === undefined ? value : read64(world, entry + place);
   });
   const caller = restored[30];
-  return isCode(world, caller) && Number(caller) !== pc ? { pc: Number(caller), sp: entry, x: restored, by: "prologue" } : undefined;
+  const saved = new Map([...frame.saved].map(([register, place]) => [register, entry + place]));
+  return isCode(world, caller) && Number(caller) !== pc ? { pc: Number(caller), sp: entry, x: restored, saved, by: "prologue" } : undefined;
 }
 
 /** Takes in one instruction; false: it is none of those that make or undo frames. */
@@ -224,8 +237,10 @@ export function unwind(space: AddressSpace, info: DebugInfo | undefined, registe
     by: "innermost",
   };
   while (state && frames.length < limit) {
-    frames.push(describe(world, state, frames.length));
-    const outer: State | undefined = callerState(world, state, frames.length === 1);
+    const outer: State | undefined = callerState(world, state, frames.length === 0);
+    const described = describe(world, state, frames.length);
+    const ended = outer && { end: outer.sp, returnAddress: outer.pc, ...(outer.saved ? { saved: outer.saved } : {}) };
+    frames.push({ ...described, ...ended });
     // A stack that does not shrink is none.
     if (outer && outer.by !== "signal" && outer.sp <= state.sp && !(frames.length === 1 && outer.sp === state.sp)) break;
     state = outer;

@@ -17,6 +17,8 @@ export interface LinkCommand {
   /** `-L`, in their order. */
   readonly folders: readonly string[];
   readonly options: LinkOptions;
+  /** The linker script that is read in the place of ld's own (`-T`). */
+  readonly scriptFile?: string;
   /** Where the map goes; "-": standard output. */
   readonly mapFile?: string;
   /** What was asked for instead of linking. */
@@ -42,11 +44,13 @@ class Words {
   readonly options: Mutable<LinkOptions> = {};
   readonly definitions: { name: string; expression: string }[] = [];
   readonly undefinedNames: string[] = [];
+  readonly wrappedNames: string[] = [];
   readonly sectionAddresses = new Map<string, number>();
   readonly top: InputWord[] = [];
   open: InputWord[] | undefined;
   whole = false;
   mapFile: string | undefined;
+  scriptFile: string | undefined;
   asked: "version" | "help" | undefined;
   traces = false;
   readonly warnings: string[] = [];
@@ -68,18 +72,20 @@ export function parseLinkCommand(
     if (problem) return { error: problem };
   }
   if (state.open) return { error: "missing --end-group" };
-  const { output, folders, mapFile, asked, traces, top, warnings } = state;
+  const { output, folders, mapFile, scriptFile, asked, traces, top, warnings } = state;
   const { textSegmentAddress = 0, maximumPageBytes = defaultPageBytes } = state.options;
   if (textSegmentAddress % maximumPageBytes !== 0) warnings.push("address of `text-segment' isn't multiple of maximum page size");
   const options: LinkOptions = {
     ...state.options,
     ...(state.definitions.length > 0 ? { definitions: state.definitions } : {}),
     ...(state.undefinedNames.length > 0 ? { undefinedNames: state.undefinedNames } : {}),
+    ...(state.wrappedNames.length > 0 ? { wrappedNames: state.wrappedNames } : {}),
     ...(state.sectionAddresses.size > 0 ? { sectionAddresses: state.sectionAddresses } : {}),
   };
   return {
     ...{ output, folders, inputs: top, options, traces, warnings },
     ...(mapFile === undefined ? {} : { mapFile }),
+    ...(scriptFile === undefined ? {} : { scriptFile }),
     ...(asked ? { asked } : {}),
   };
 }
@@ -239,6 +245,15 @@ function apply(name: string, value: string | undefined, word: string, state: Wor
     case "require-defined":
     case "undefined":
       state.undefinedNames.push(value!);
+      return undefined;
+    case "T":
+    case "script":
+    case "dT":
+    case "default-script":
+      state.scriptFile = value!;
+      return undefined;
+    case "wrap":
+      state.wrappedNames.push(value!);
       return undefined;
     case "defsym": {
       const parts = /^\s*([^=\s]+)\s*=(.+)$/.exec(value!);

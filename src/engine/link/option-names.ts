@@ -32,7 +32,7 @@ export const ignored = words(`
 
 /** What is understood and not done: said so, since the program comes out without it. */
 export const notDone = words(
-  "cref print-memory-usage sort-section split-by-file split-by-reloc unique orphan-handling compress-debug-sections",
+  "pie pic-executable static-pie cref print-memory-usage sort-section split-by-file split-by-reloc unique orphan-handling compress-debug-sections",
 );
 
 /** Letters behind `-z` that speak of dynamic programs. */
@@ -42,27 +42,18 @@ export const dynamicKeywords = words(`
   start-stop-visibility force-bti pac-plt`);
 
 const shared = "shared objects are not made here: programs are static";
-const pie = "position-independent executables are not made here: link with -no-pie";
-const scripts = "linker scripts are not read here: the layout is that of ld's own script";
+const scripts = "scripts in the language of MRI are not read here: write them in ld's own";
 const inputs = "sections of an output cannot be linked to another file here: give the object files themselves";
 
 export const refused: Readonly<Record<string, string>> = {
   shared,
   Bshareable: shared,
-  pie,
-  "pic-executable": pie,
-  "static-pie": pie,
   Ur: "constructors are not gathered here: -r makes one object file of several",
-  T: scripts,
-  script: scripts,
-  dT: scripts,
-  "default-script": scripts,
   c: scripts,
   "mri-script": scripts,
   R: inputs,
   "just-symbols": inputs,
   q: "relocations are not kept in a program here; -r keeps them in an object file",
   "emit-relocs": "relocations are not kept in a program here; -r keeps them in an object file",
-  wrap: "symbols are not wrapped here: rename the function, or give the other definition before the library",
   EB: "AArch64 Linux is little-endian",
 };

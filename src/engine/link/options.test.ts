@@ -87,6 +87,8 @@ describe.skipIf(!hasBinutils)("a program is GNU ld's, byte for byte (needs aarch
     "--build-id=0x1234",
     "-z stack-size=0x100000",
     "--gc-sec --no-warn-rwx --entry=f",
+    "--wrap=g --defsym __wrap_g=f",
+    "--wrap f --defsym __wrap_f=mine --defsym mine=_start",
   ])("with %s", (options) => {
     const { ours, theirs } = folder.linkBoth(["a.o", "b.o", ...options.split(" ")]);
     expect(same(ours, theirs)).toBe(true);
@@ -109,7 +111,7 @@ describe("the words of a command line", () => {
     [["--foo"], "unrecognized option '--foo'"],
     [["-o"], "option '-o' requires an argument"],
     [["-shared"], "programs are static"],
-    [["-T", "x.ld"], "linker scripts are not read here"],
+    [["-c", "x.mri"], "scripts in the language of MRI are not read here"],
     [["-m", "elf_x86_64"], "unrecognised emulation mode: elf_x86_64"],
     [["-Ttext=xyz"], 'invalid hex number "xyz"'],
     [["--end-group"], "group ended before it began"],
@@ -119,6 +121,7 @@ describe("the words of a command line", () => {
 
   it.each([
     [["-z", "foo"], "-z foo ignored"],
+    [["-pie"], "-pie ignored: it is not done here"],
     [["--build-id=foo"], "unrecognized --build-id style ignored: foo"],
     [["-Ttext-segment=0x1234"], "address of `text-segment' isn't multiple of maximum page size"],
   ])("%j is warned of", (words, warning) => {

@@ -53,7 +53,7 @@ function* answered(engine: Debugger, question: Question): Moving<Answer> {
         if (!symbol) return undefined;
         return BigInt(symbol.address) === address ? symbol.name : `${symbol.name}+${address - BigInt(symbol.address)}`;
       };
-      return { kind: "evaluate", text: formatValue(engine.evaluate(question.expression), letter, symbolAt) };
+      return { kind: "evaluate", text: formatValue(engine.evaluate(question.expression), letter, { nameAddress: symbolAt }) };
     }
   }
 }

@@ -1,7 +1,7 @@
 // The engine as a library: a session, programs, and the plain data that they speak.
 
 export { describeFault, type Fault, faultNotice } from "./fault.ts";
-export { type BuildResult, buildProgram, type Program, readProgram, type SymbolNames } from "./program.ts";
+export { type BuildOptions, type BuildResult, buildProgram, type Program, readProgram, type SymbolNames } from "./program.ts";
 export { Session, type SessionOptions } from "./session.ts";
 export type * from "./views.ts";
 export { vocabulary } from "./vocabulary.ts";

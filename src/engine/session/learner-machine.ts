@@ -4,11 +4,11 @@
 import { encodeUtf8 } from "../base/utf8.ts";
 import { createProcessor } from "../cpu/index.ts";
 import { Debugger, Timeline } from "../debug/index.ts";
-import { type Computer, createComputer, homeDirectory } from "../kernel/index.ts";
+import { type Computer, createComputer, homeDirectory, type SpawnRequest } from "../kernel/index.ts";
 import { buildUserland } from "../shell/index.ts";
 import { describeFault, type Fault } from "./fault.ts";
 import type { Program } from "./program.ts";
-import type { FaultView, SourceFile } from "./views.ts";
+import type { FaultView, Preparation, SourceFile } from "./views.ts";
 
 export interface MachineOptions {
   readonly seed: number;
@@ -35,17 +35,17 @@ export class LearnerMachine {
   }
 
   /** The shell's machine has programs in /bin, which take a moment to build. */
-  #createTimeline(hasUserland: boolean): Timeline {
+  #createTimeline(hasUserland: boolean, { seed = this.#options.seed, failures = [] }: Preparation = {}): Timeline {
     const userland = hasUserland ? buildUserland() : {};
-    const timeline = new Timeline(createComputer({ processor: createProcessor(), seed: this.#options.seed, ...userland }));
+    const timeline = new Timeline(createComputer({ processor: createProcessor(), seed, failures, ...userland }));
     if (!this.#options.isIdleSkipped) timeline.act({ kind: "idleTime", isSkipped: false });
     return timeline;
   }
 
   /** Another computer, on which nothing runs. */
-  reset(hasShell: boolean): void {
+  reset(hasShell: boolean, preparation?: Preparation): void {
     this.#hasShell = hasShell;
-    this.#timeline = this.#createTimeline(hasShell);
+    this.#timeline = this.#createTimeline(hasShell, preparation);
     this.#debugger = new Debugger(this.#timeline);
     this.#timeline.act({ kind: "resizeTerminal", ...this.#terminalSize });
     this.#programs.clear();
@@ -75,10 +75,23 @@ export class LearnerMachine {
   }
 
   /** Starts a program at the terminal and looks at it; `message`: why it cannot be loaded. */
-  spawn(program: Program, words: readonly string[]): number | { readonly message: string } {
-    const request = { path: program.name, bytes: program.bytes, arguments: [program.name, ...words] };
+  spawn(program: Program, words: readonly string[], { input, memory = [] }: Preparation = {}): number | { readonly message: string } {
+    const request: SpawnRequest = {
+      path: program.name,
+      bytes: program.bytes,
+      arguments: [program.name, ...words],
+      ...(input === undefined ? {} : { standard: "fed" }),
+    };
     const pid = this.#timeline.act({ kind: "spawn", request });
     if (typeof pid !== "number") return pid;
+    for (const { symbol, bytes } of memory) {
+      const address = program.names.address(symbol);
+      if (address !== undefined) this.#timeline.act({ kind: "writeMemory", pid, address, bytes });
+    }
+    if (input !== undefined) {
+      this.#timeline.act({ kind: "feed", bytes: encodeUtf8(input) });
+      this.#timeline.act({ kind: "endInput" });
+    }
     this.#own.add(pid);
     this.show(pid, program);
     return pid;
@@ -91,10 +104,11 @@ export class LearnerMachine {
     this.#debugger.select(pid);
   }
 
-  /** The files in the shell's home directory. */
+  /** Files in the shell's home directory, or by absolute paths. */
   bringFiles(files: readonly SourceFile[]): void {
     for (const { name, text } of files) {
-      this.#timeline.act({ kind: "writeFile", path: `${homeDirectory}/${name}`, contents: encodeUtf8(text) });
+      const path = name.startsWith("/") ? name : `${homeDirectory}/${name}`;
+      this.#timeline.act({ kind: "writeFile", path, contents: encodeUtf8(text) });
     }
   }
 

@@ -101,7 +101,7 @@ describe("packets", () => {
     expect(lines.slice(0, 3)).toEqual([
       "[SYN] Seq=0 Win=65535 Len=0 MSS=65495",
       "[SYN, ACK] Seq=0 Ack=1 Win=65535 Len=0 MSS=65495",
-      "[ACK] Seq=1 Ack=1 Win=128000 Len=0",
+      "[ACK] Seq=1 Ack=1 Win=65536 Len=0",
     ]);
     expect(learner.view.packets?.some(({ text }) => text === "GET / HTTP/1.1")).toBe(true);
     const answer = learner.view.packets?.find(({ text }) => text.startsWith("HTTP/1.1 200"));

@@ -20,6 +20,7 @@ import { cLibrary } from "../libc/index.ts";
 import { type LinkInput, link } from "../link/index.ts";
 import type { LineCode, SourceFile } from "./views.ts";
 
+/** An executable with what is known of its text: symbols and lines in both directions. */
 export interface Program {
   /** argv[0] and the name of its process. */
   readonly name: string;
@@ -41,6 +42,15 @@ export interface SymbolNames {
 /** What a file holds; undefined: there is none. */
 export type FileReader = (path: string) => string | Uint8Array | undefined;
 
+/** How a program is built, where it is not as usual. */
+export interface BuildOptions {
+  /** As `ld -e` takes it; absent: `_start`, or `main` behind the C library. */
+  readonly entrySymbol?: string | undefined;
+  /** What files of other names hold that a text includes. */
+  readonly readOther?: FileReader | undefined;
+}
+
+/** What became of the learner's files. */
 export interface BuildResult {
   /** Absent if there are errors. */
   readonly program: Program | undefined;
@@ -51,14 +61,15 @@ export interface BuildResult {
 
 /**
  * Assembles every `.s` file, except those that another one includes, links them together, and reads the result back. Every diagnostic
- * at once. `readOther`: what files of other names hold that a text includes. A program that begins at `main` gets the C library, as from gcc; one that has `_start` stands alone, as from ld.
+ * at once. A program that begins at `main` gets the C library, as from gcc; one that has `_start`, or the symbol that is asked for
+ * (`ld -e`), stands alone, as from ld.
  */
-export function buildProgram(files: readonly SourceFile[], readOther: FileReader = () => undefined): BuildResult {
+export function buildProgram(files: readonly SourceFile[], { entrySymbol, readOther = () => undefined }: BuildOptions = {}): BuildResult {
   const assembled = assembleAll(files, readOther);
   const diagnostics = assembled.flatMap(({ result }) => result.diagnostics);
   const objects = assembled.flatMap(({ result }) => result.object ?? []);
   if (objects.length < assembled.length) return { program: undefined, diagnostics, code: [] };
-  const linked = link(withLibrary(objects));
+  const linked = link(withLibrary(objects, entrySymbol), entrySymbol === undefined ? {} : { entry: entrySymbol });
   // What the linker says of a name, the assembler need not have guessed.
   const told = new Set(linked.diagnostics.map(({ span }) => `${span.file}:${span.line}`));
   const all = [
@@ -105,9 +116,9 @@ const defines = (object: ObjectFile, name: string): boolean =>
   object.symbols.some((symbol) => symbol.name === name && symbol.place !== "undefined");
 
 /** Objects as gcc gives them to the linker. */
-export function withLibrary(objects: readonly ObjectFile[]): readonly LinkInput[] {
+export function withLibrary(objects: readonly ObjectFile[], entrySymbol = "_start"): readonly LinkInput[] {
   const anyDefines = (name: string) => objects.some((object) => defines(object, name));
-  if (anyDefines("_start") || !anyDefines("main")) return objects;
+  if (anyDefines(entrySymbol) || !anyDefines("main")) return objects;
   const { start, archive } = cLibrary();
   return [start, ...objects, archive];
 }

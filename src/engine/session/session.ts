@@ -42,6 +42,7 @@ import type {
   MachineView,
   MoveWish,
   News,
+  Preparation,
   Question,
   Refusal,
   SourceFile,
@@ -51,6 +52,7 @@ import type {
   Watch,
 } from "./views.ts";
 
+/** How a session is made. */
 export interface SessionOptions {
   /** A run is a function of files, seed and inputs. */
   readonly seed: number;
@@ -70,6 +72,7 @@ const instructionsPerTrap = 100;
 /** However many instructions a slice may have after a fast program: calls are slow beside them, and Stop has to be heard between slices. */
 const trapsPerSliceMaximum = 1500;
 
+/** The learner's machine with everything around it: built, run, walked through in both directions, and told about in views. */
 export class Session {
   readonly #idleTime: "skipped" | "given";
   readonly #machine: LearnerMachine;
@@ -114,22 +117,27 @@ export class Session {
   }
 
   /** Assembles and links without running. */
-  check(files: readonly SourceFile[]): CheckResult {
-    const { diagnostics, code } = buildProgram(files);
+  check(files: readonly SourceFile[], entry?: string): CheckResult {
+    const { diagnostics, code } = buildProgram(files, { entrySymbol: entry });
     return { diagnostics, code };
   }
 
   /** Builds and starts, or says why not; then nothing has changed. */
   start(request: StartRequest): Refusal | undefined {
+    const { preparation = {} } = request;
     this.#starts += 1;
     this.#fresh = true;
-    const built = request.program === "own" ? buildProgram(request.files) : { program: shellProgram(), diagnostics: [], code: [] };
+    const built =
+      request.program === "own"
+        ? buildProgram(request.files, { entrySymbol: preparation.entry })
+        : { program: shellProgram(), diagnostics: [], code: [] };
     if (!built.program) return refusalOf(built);
     const machine = this.#machine;
-    if (!request.beside) this.#reset(request.program === "shell");
+    if (!request.beside) this.#reset(request.program === "shell", preparation);
     if (request.program === "shell") machine.bringFiles(request.files);
     else if (!request.beside) machine.bringFiles(request.files.filter(({ name }) => !/[.](s|inc)$/i.test(name)));
-    const pid = machine.spawn(built.program, request.arguments);
+    if (!request.beside) machine.bringFiles(preparation.files ?? []);
+    const pid = machine.spawn(built.program, request.arguments, preparation);
     if (typeof pid !== "number") return { diagnostics: built.diagnostics, reason: pid.message };
     if (!request.beside) machine.debugger.stepper.floor = machine.timeline.position;
     this.#started = true;
@@ -143,10 +151,10 @@ export class Session {
     return undefined;
   }
 
-  #reset(hasShell: boolean): void {
+  #reset(hasShell: boolean, preparation: Preparation): void {
     this.#clients.abandon(this.#machine.computer.network, "The machine was started afresh.");
     this.#gdb = undefined;
-    this.#machine.reset(hasShell);
+    this.#machine.reset(hasShell, preparation);
     this.#telling.reset();
   }
 
@@ -155,6 +163,7 @@ export class Session {
     this.move({ kind: "instruction", count: Math.max(1, instructions) });
   }
 
+  /** Lets the machine go on from where it is held, until something stops it. */
   continue(): void {
     this.move({ kind: "continue" });
   }
@@ -206,6 +215,7 @@ export class Session {
     }
   }
 
+  /** Puts these breakpoints in the place of all there were. Where each came to stand, the next news says. */
   setBreakpoints(wishes: readonly BreakpointWish[]): void {
     this.#breakpointWishes = wishes;
     this.#placeBreakpoints();
@@ -251,6 +261,7 @@ export class Session {
     return timelineMarks(this.#machine.timeline, limit);
   }
 
+  /** Holds the machine where it is. */
   pause(): void {
     this.#endAsking();
     if (this.paused) return;
@@ -274,6 +285,7 @@ export class Session {
     this.#hold();
   }
 
+  /** What is typed at the terminal, as the terminal sends it. */
   input(bytes: Uint8Array): void {
     const gdb = this.#gdb;
     if (gdb?.isWaitingForKeys && (this.#asking || this.#moving === gdb.moving)) {
@@ -287,6 +299,7 @@ export class Session {
     } else this.#act({ kind: "type", bytes });
   }
 
+  /** In characters; programs hear of it by SIGWINCH. */
   setTerminalSize(columns: number, rows: number): void {
     if (!this.#machine.setTerminalSize(columns, rows)) return;
     this.#act({ kind: "resizeTerminal", columns, rows });
@@ -305,6 +318,7 @@ export class Session {
     this.#clients.follow(id);
   }
 
+  /** Breaks off requests that were begun under this number. */
   cancelHttp(id: number): void {
     const client = clientsOf(this.#machine.computer.network).find(({ tag }) => tag === id);
     if (client) this.endClient(client.id);
@@ -320,6 +334,7 @@ export class Session {
     this.#act({ kind: "endClient", client });
   }
 
+  /** How a link of the network behaves from here on; what is left out stays as it is. */
   setLink(link: LinkView["link"], conditions: Partial<LinkConditionsView>): void {
     this.#act({ kind: "linkConditions", link, conditions });
   }
@@ -329,11 +344,13 @@ export class Session {
     return capturePcapng(this.#machine.computer.network);
   }
 
+  /** What the panels look at: the news holds that much of the machine. */
   watch(watch: Watch): void {
     this.#panels.watch = watch;
     this.#fresh = true;
   }
 
+  /** The process that registers, memory and steps are about; one that does not exist changes nothing. */
   selectProcess(pid: number): void {
     if (!this.#machine.select(pid)) return;
     this.#panels.begin();

@@ -1,8 +1,10 @@
 // What a session shows of itself and what it can be told: plain, structured-cloneable data, the same for the worker's
-// messages, the command line and the tests. Takes nothing from the engine but `Diagnostic`'s shape; knows no panel.
+// messages, the command line and the tests. Takes nothing from the engine but the shapes of plain data; knows no panel.
 
 import type { Diagnostic } from "../base/diagnostic.ts";
+import type { CallFailure } from "../kernel/index.ts";
 
+/** A file of the project. */
 export interface SourceFile {
   readonly name: string;
   readonly text: string;
@@ -11,6 +13,7 @@ export interface SourceFile {
 /** A host of the simulated network: the learner's machine, and another one. */
 export type NetworkHost = "local" | "remote";
 
+/** What the page's HTTP client is to send. */
 export interface HttpRequest {
   readonly method: string;
   /** "http://localhost:8080/path": name or dotted quad, resolved on the host it is sent from. */
@@ -84,6 +87,7 @@ export interface ClientView {
   readonly load?: LoadView;
 }
 
+/** What a load has come to. */
 export interface LoadView {
   readonly requests: number;
   readonly connections: number;
@@ -180,12 +184,14 @@ export interface Watch {
   readonly packets?: { readonly count: number; readonly from?: number };
 }
 
+/** A place in a text. */
 export interface Location {
   readonly file: string;
   /** From 1. */
   readonly line: number;
 }
 
+/** The general registers of a thread. */
 export interface RegistersView {
   /** x0–x30, unsigned. */
   readonly x: readonly bigint[];
@@ -195,6 +201,7 @@ export interface RegistersView {
   readonly nzcv: number;
 }
 
+/** The registers of floating point and vectors (Arm ARM B1.2.2). */
 export interface VectorsView {
   /** v0–v31, 16 bytes each, little-endian. */
   readonly bytes: Uint8Array;
@@ -225,6 +232,7 @@ export interface FieldView {
   readonly value?: number;
 }
 
+/** A register that an instruction reads, and what it finds. */
 export interface OperandValueView {
   /** "x3", "sp", "v0", "nzcv" */
   readonly name: string;
@@ -251,6 +259,7 @@ export interface InstructionView {
   readonly memory: readonly { readonly kind: "load" | "store"; readonly bytes: number; readonly address?: bigint }[];
 }
 
+/** A way to write an instruction. */
 export interface InstructionForm {
   readonly form: string;
   readonly summary: string;
@@ -276,6 +285,7 @@ export interface Vocabulary {
   readonly hostile: readonly { readonly behaviour: HostileBehaviour; readonly summary: string }[];
 }
 
+/** The bytes that a panel looks at. */
 export interface MemoryView {
   /** Absent where `memoryAt` names nothing: then `error` says so. */
   readonly address: bigint;
@@ -296,6 +306,7 @@ export interface RegionView {
   readonly permissions: string;
 }
 
+/** Eight bytes of the stack. */
 export interface StackSlotView {
   readonly address: bigint;
   /** 8 bytes, little-endian; absent where unmapped. */
@@ -307,6 +318,7 @@ export interface StackSlotView {
   readonly meaning?: string;
 }
 
+/** What a process is about. */
 export type ProcessState =
   | { readonly kind: "running" }
   | { readonly kind: "paused" }
@@ -317,6 +329,7 @@ export type ProcessState =
   /** By the person at the machine; nothing was wrong with the program. */
   | { readonly kind: "stopped" };
 
+/** A process of the machine. */
 export interface ProcessView {
   readonly pid: number;
   /** Of the process that began it; that of none here: it was started by hand. */
@@ -340,6 +353,7 @@ export interface FaultView {
   readonly explanation: string;
 }
 
+/** A system call, as strace tells of it. */
 export interface SystemCallView {
   readonly sequence: number;
   readonly pid: number;
@@ -352,6 +366,7 @@ export interface SystemCallView {
   readonly moment?: Moment;
 }
 
+/** A socket that a process has, as `ss` tells of it. */
 export interface SocketView {
   readonly pid: number;
   readonly fd: number;
@@ -400,8 +415,10 @@ export interface TimelineView {
   readonly isPast: boolean;
 }
 
+/** What a mark on the timeline stands for. */
 export type TimelineMarkKind = "output" | "call" | "signal" | "packet" | "input" | "end";
 
+/** Something that happened, and when. */
 export interface TimelineMark {
   readonly kind: TimelineMarkKind;
   readonly moment: Moment;
@@ -426,6 +443,7 @@ export type StopWish =
   | { readonly kind: "fork" | "exec" | "exit" }
   | { readonly kind: "packet" | "output"; readonly text?: string };
 
+/** Where to stop, and whether. */
 export interface BreakpointWish {
   readonly at: StopWish;
   readonly condition?: string;
@@ -436,6 +454,7 @@ export interface BreakpointWish {
   readonly log?: string;
 }
 
+/** A breakpoint, and what became of it. */
 export interface BreakpointView extends BreakpointWish {
   /** 0: it could not be placed, and `error` says why. */
   readonly id: number;
@@ -452,6 +471,7 @@ export interface StopView {
   readonly text?: string;
 }
 
+/** A move through the run, forwards or backwards. */
 export type MoveWish =
   | { readonly kind: "instruction" | "line"; readonly backward?: boolean; readonly over?: boolean; readonly count?: number }
   | { readonly kind: "out" | "continue"; readonly backward?: boolean }
@@ -491,6 +511,7 @@ export type Question =
   /** Where these bytes stand next, from an address on, then from the beginning of memory. */
   | { readonly kind: "find"; readonly bytes: Uint8Array; readonly from: bigint };
 
+/** An instruction that wrote to a register or to memory. */
 export interface WriteView {
   /** Before the instruction that wrote. */
   readonly position: Moment;
@@ -506,6 +527,7 @@ export interface WriteView {
   readonly after: Uint8Array;
 }
 
+/** Where a value came from. */
 export type OriginView =
   | { readonly kind: "written"; readonly write: WriteView }
   /** It has been so since the program was there. */
@@ -513,6 +535,7 @@ export type OriginView =
   /** The run's beginning is forgotten. */
   | { readonly kind: "unknown" };
 
+/** Why a value is what it is: the write behind it, and the values that went into that. */
 export interface ReasonView {
   readonly cell: CellView;
   readonly origin: OriginView;
@@ -520,6 +543,7 @@ export interface ReasonView {
   readonly from: readonly ReasonView[];
 }
 
+/** A call that has not returned. */
 export interface StackFrameView {
   readonly level: number;
   readonly pc: number;
@@ -529,6 +553,7 @@ export interface StackFrameView {
   readonly by: "innermost" | "callFrameInformation" | "prologue" | "frameRecord" | "signal";
 }
 
+/** A call, and those that were made from it. */
 export interface CallNodeView {
   readonly address: number;
   readonly name: string;
@@ -540,6 +565,7 @@ export interface CallNodeView {
   readonly omitted: number;
 }
 
+/** A rule of the procedure call standard (AAPCS64 §6) that a program did not keep. */
 export interface BreachView {
   readonly kind: string;
   readonly register: number;
@@ -550,6 +576,7 @@ export interface BreachView {
   readonly text: string;
 }
 
+/** A member of a structure laid over memory. */
 export interface MemberView {
   readonly path: string;
   readonly type: string;
@@ -559,6 +586,7 @@ export interface MemberView {
   readonly byteOrder: "little" | "network";
 }
 
+/** What a question came to. */
 export type Answer =
   | { readonly kind: "lastWrite"; readonly origin: OriginView }
   | { readonly kind: "nextChange"; readonly write?: WriteView }
@@ -573,6 +601,7 @@ export type Answer =
   /** It cannot be answered; the sentence says why. */
   | { readonly kind: "error"; readonly text: string };
 
+/** The machine as it stands, for panels. */
 export interface MachineView {
   readonly status: "empty" | "running" | "paused" | "blocked" | "ended";
   /** While it runs: a step is under way, and further moves follow it. */
@@ -618,6 +647,7 @@ export type TerminalPiece =
   /** The machine's own words: exit status, faults, unknown calls. */
   | { readonly kind: "notice"; readonly tone: "plain" | "good" | "bad"; readonly text: string };
 
+/** An answer of the server. */
 export interface HttpResponseView {
   readonly statusLine: string;
   readonly status: number;
@@ -627,6 +657,7 @@ export interface HttpResponseView {
   readonly raw: Uint8Array;
 }
 
+/** What is wrong with a server's bytes. */
 export interface HttpFindingView {
   /** Into `raw` of the response. */
   readonly offset: number;
@@ -639,6 +670,7 @@ export interface HttpFindingView {
   readonly address?: bigint;
 }
 
+/** How far requests have come. */
 export interface HttpProgress {
   readonly id: number;
   readonly done: boolean;
@@ -662,11 +694,29 @@ export interface LineCode {
   readonly bytes: Uint8Array;
 }
 
+/** What the assembler and the linker say of the files. */
 export interface CheckResult {
   readonly diagnostics: readonly Diagnostic[];
   readonly code: readonly LineCode[];
 }
 
+/** How machine and program are made ready, where it is not as usual. */
+export interface Preparation {
+  /** Of everything random in the machine; 1 if absent. */
+  readonly seed?: number;
+  /** The symbol at which the program begins; `_start` if absent. */
+  readonly entry?: string;
+  /** All of standard input, which ends behind it; absent: the terminal. */
+  readonly input?: string;
+  /** Files of the machine, by absolute path. */
+  readonly files?: readonly SourceFile[];
+  /** Put into memory at symbols before the first instruction. */
+  readonly memory?: readonly { readonly symbol: string; readonly bytes: Uint8Array }[];
+  /** Calls that fail on purpose. */
+  readonly failures?: readonly CallFailure[];
+}
+
+/** What to start, and how. */
 export interface StartRequest {
   /** "own": what the files become; "shell": the shell at the terminal, with the files in its home directory. */
   readonly program: "own" | "shell";
@@ -676,6 +726,8 @@ export interface StartRequest {
   readonly mode: "run" | "pause";
   /** Keeps the machine and its other processes; otherwise it starts afresh. */
   readonly beside: boolean;
+  /** What concerns the machine is for a fresh one. */
+  readonly preparation?: Preparation;
 }
 
 /** Why a program was not started: the text has errors, or it cannot be loaded. */

@@ -5,12 +5,15 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { Plugin } from "vite";
 import { formatDiagnostic } from "../../engine/base/diagnostic.ts";
-import type { LessonContent, LessonSummary } from "../../protocol/lesson-content.ts";
+import type { GlossaryEntry, LessonContent, LessonSummary } from "../../protocol/lesson-content.ts";
+import type * as Glossary from "../../worker/glossary.ts";
 import type * as Content from "../../worker/lesson-content.ts";
 import { importBundled } from "../bundle.mjs";
 import { lessonPage } from "./lesson-page.ts";
 
 const listId = "virtual:course";
+/** Pages beside lessons that are none. */
+const otherPages: readonly string[] = ["README.md", "glossary.md"];
 
 /** `packs`: folders of lessons, in order, each under the name of its list. */
 export function courseSite(root: string, packs: Readonly<Record<string, string>>): Plugin {
@@ -18,7 +21,9 @@ export function courseSite(root: string, packs: Readonly<Record<string, string>>
   const namesIn = (folder: string) =>
     readdirSync(folder, { withFileTypes: true })
       .filter((entry) =>
-        entry.isDirectory() ? readdirSync(join(folder, entry.name)).includes("lesson.md") : /(?<!README)\.md$/.test(entry.name),
+        entry.isDirectory()
+          ? readdirSync(join(folder, entry.name)).includes("lesson.md")
+          : entry.name.endsWith(".md") && !otherPages.includes(entry.name),
       )
       .map(({ name }) => name.replace(/\.md$/, ""))
       .sort();
@@ -32,6 +37,11 @@ export function courseSite(root: string, packs: Readonly<Record<string, string>>
     if ("content" in reading) return reading.content;
     throw new Error(reading.diagnostics.map((diagnostic) => `${name}/${formatDiagnostic(diagnostic)}`).join("\n"));
   };
+  const glossaryFile = join(root, "docs/glossary.md");
+  const readEntries = async (lessons: readonly LessonContent[]): Promise<readonly GlossaryEntry[]> => {
+    const { glossaryEntries } = (await importBundled("src/worker/glossary.ts")) as typeof Glossary;
+    return glossaryEntries(readFileSync(glossaryFile, "utf8"), lessons);
+  };
   return {
     name: "svc0:course",
     resolveId: (id) => (id === listId || id.startsWith(`${listId}/`) ? `\0${id}` : undefined),
@@ -40,6 +50,7 @@ export function courseSite(root: string, packs: Readonly<Record<string, string>>
       const wanted = id.slice(listId.length + 2);
       const lessons = all();
       if (wanted === "") {
+        this.addWatchFile(glossaryFile);
         for (const { folder, name } of lessons) this.addWatchFile(lessonFileOf(join(folder, name)));
         const summaries = async (list: string): Promise<LessonSummary[]> =>
           (await Promise.all(lessons.filter((lesson) => lesson.list === list).map(load))).map(({ name, title, summary, checks }) => ({
@@ -50,7 +61,8 @@ export function courseSite(root: string, packs: Readonly<Record<string, string>>
           }));
         const lists = await Promise.all(folders.map(async ({ list }) => [list, await summaries(list)]));
         const loaders = lessons.map(({ name }) => `${JSON.stringify(name)}: () => import("${listId}/${name}")`);
-        return `export const lists = ${JSON.stringify(Object.fromEntries(lists))};\nexport const loaders = { ${loaders.join(", ")} };`;
+        const glossary = await readEntries(await Promise.all(lessons.filter(({ list }) => list === "course").map(load)));
+        return `export const glossary = ${JSON.stringify(glossary)};\nexport const lists = ${JSON.stringify(Object.fromEntries(lists))};\nexport const loaders = { ${loaders.join(", ")} };`;
       }
       const lesson = lessons.find(({ name }) => name === wanted);
       if (!lesson) throw new Error(`there is no lesson ${wanted}`);
@@ -72,7 +84,7 @@ export function courseSite(root: string, packs: Readonly<Record<string, string>>
 const lessonFileOf = (folder: string): string => (existsSync(folder) ? join(folder, "lesson.md") : `${folder}.md`);
 
 /** Of a lesson's folder, by path; or the one file that is the lesson. */
-function filesBelow(folder: string): Map<string, string> {
+export function filesBelow(folder: string): Map<string, string> {
   if (!existsSync(folder)) return new Map([["lesson.md", readFileSync(`${folder}.md`, "utf8")]]);
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -67,7 +67,7 @@ const forAssembly = `| -s | -S | -x | -X | -n | -N | -N -Ttext=0x1000 | -n -Ttex
 | -Ttext=0x600000 -Tdata=0x500000 -Tbss=0x400000 | -Ttext-segment=0x10000000 | --section-start=.rodata=0x900000 | --gc-sections | --gc-sections -e two
 | -e two | -e 0x400100 | -u nothing | --build-id | --build-id=md5 | --build-id=0x1234 | -z norelro | -z execstack | -z noexecstack | -z stack-size=0x100000
 | --defsym x=(value_one-one)*2 | --defsym x=one+4 | --defsym x=absent | -z max-page-size=4096 | -z common-page-size=65536 | --eh-frame-hdr
-| --fix-cortex-a53-843419 | -r | -r -S | -r -x | -r -X | --no-such-option | -m elf_x86_64 | --start-group two.o --end-group | -z muldefs two.o`;
+| --fix-cortex-a53-843419 | -r | -r -S | -r -x | -r -X | --no-such-option | -m elf_x86_64 | --start-group two.o --end-group | -z muldefs two.o | --wrap=two --defsym __wrap_two=one | --wrap shared --defsym __wrap_shared=one`;
 const forLibraries = `| --gc-sections | --eh-frame-hdr | --fix-cortex-a53-843419 | --gc-sections --eh-frame-hdr --fix-cortex-a53-843419 | -s | -S | -x
 | -z norelro | -z separate-code | -z max-page-size=4096 | --build-id=md5 | -Ttext-segment=0x10000 | --defsym foo=main+4`;
 const optionsIn = (text: string): string[][] => text.split("|").map((line) => line.split(/\s+/).filter(Boolean));

@@ -1,11 +1,11 @@
 // Integer arithmetic as Wasm expressions, one instance a width. Where A64 and Wasm differ (division), the difference is
-// spelt out without control flow, so that every value stays a pure expression.
+// spelt out; every value stays a pure expression.
 
 import type { Arithmetic } from "../../isa/machine.ts";
 import { type Opcode, opcode } from "../../wasm/index.ts";
 import { flagsKind } from "../flags.ts";
 import type { EmittedFlags } from "./emitted-flags.ts";
-import { apply, constant32, constant64, extend, type IntegerType, isZero, type Node, operation, select, wrap } from "./node.ts";
+import { apply, constant32, constant64, extend, guarded, type IntegerType, isZero, type Node, operation, select, wrap } from "./node.ts";
 
 export interface Emitted {
   readonly i32: Node;
@@ -107,12 +107,10 @@ export function emittedArithmetic(type: IntegerType, registers: EmittedRegisters
     divideSigned(a, b) {
       // Wasm traps where b is 0 or (with the smallest a) −1. For those two, −(a & b) is what A64 gives: 0 and −a.
       const plain = apply("i32", code.greaterUnsigned, operation(type, code.add, b, constant(1)), constant(1));
-      const quotient = operation(type, code.divideSigned, a, select(plain, b, constant(1)));
-      return select(plain, quotient, subtract(zero, and(a, b)));
+      return guarded(plain, operation(type, code.divideSigned, a, b), subtract(zero, and(a, b)));
     },
     divideUnsigned(a, b) {
-      const byZero = isZero(b);
-      return select(byZero, zero, operation(type, code.divideUnsigned, a, select(byZero, constant(1), b)));
+      return guarded(isZero(isZero(b)), operation(type, code.divideUnsigned, a, b), zero);
     },
     and,
     or: binary(code.or),

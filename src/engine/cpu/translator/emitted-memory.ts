@@ -4,7 +4,7 @@
 
 import type { MemoryBytes, VectorBytes } from "../../isa/machine.ts";
 import { type FunctionBuilder, type Local, type MemoryOpcode, memoryOpcode, opcode, valueType } from "../../wasm/index.ts";
-import { runField } from "../layout.ts";
+import { runField, smallAccess } from "../layout.ts";
 import type { AccessGroup, GroupedAccess } from "./access-groups.ts";
 import { constant64, localNode, type Node, operation, push, type Temporaries } from "./node.ts";
 import type { Support } from "./support.ts";
@@ -165,7 +165,8 @@ export class EmittedMemory {
     body.memory(memoryOpcode.i64Load, record + runField.start);
     body.emit(opcode.i64Sub);
     body.i32(0);
-    body.memory(memoryOpcode.i64Load, record + runField.size);
+    if (bytes <= smallAccess) body.memory(memoryOpcode.i64Load, record + runField.size);
+    else body.memory(memoryOpcode.i64Load32U, record + runField.largeSize);
     body.emit(opcode.i64GeU);
     const missed = body.if(false);
     this.#push(address);

@@ -20,7 +20,7 @@ import { EmittedMemory } from "./emitted-memory.ts";
 import { type EmittedVectorRegisters, emittedLanes, emittedVector } from "./emitted-vectors.ts";
 import type { FlagsState } from "./flags-flow.ts";
 import { FlagsKeeper } from "./flags-keeper.ts";
-import { apply, constant32, constant64, localNode, type Node, operation, push, Temporaries } from "./node.ts";
+import { apply, constant32, constant64, localNode, type Node, operation, push, settle, Temporaries } from "./node.ts";
 import type { RegionInstruction } from "./region.ts";
 import type { Support } from "./support.ts";
 import type { WindowOf } from "./window-choice.ts";
@@ -153,13 +153,7 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   /** The node's value in a local, written out now. */
   #settle(node: Node): Node {
     if (node.form === "constant" || node.form === "local") return node;
-    if (node.temporary === undefined) {
-      this.#push(node);
-      if (node.temporary === undefined) {
-        node.temporary = this.#temporaries.take(node.type);
-        this.#body.set(node.temporary);
-      } else this.#body.emit(opcode.drop);
-    }
+    settle(this.#body, this.#temporaries, node);
     return localNode(node.type, node.temporary as Local);
   }
 

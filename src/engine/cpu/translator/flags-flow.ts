@@ -144,7 +144,8 @@ function flowOfObservation(
       if (flagsWritten) return false;
       state = stateAfter(instruction, state);
     }
-    const leaves = end.kind === "call" || end.kind === "computed" || end.kind === "interpret";
+    const leaves =
+      end.kind === "call" || end.kind === "computed" || end.kind === "interpret" || (end.kind === "isAt" && successors.length < 2);
     return leaves || successors.some((next) => next === undefined || observed[next]);
   };
   for (let changed = true; changed; ) {

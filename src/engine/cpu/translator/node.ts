@@ -8,7 +8,7 @@ export type NodeType = "i32" | "i64" | "f32" | "f64" | "v128";
 
 export interface Node {
   readonly type: NodeType;
-  readonly form: "constant" | "local" | "operation" | "select";
+  readonly form: "constant" | "local" | "operation" | "select" | "guarded";
   /** Of a constant: i32 signed in a number, the others their bits, unsigned, in a bigint. */
   readonly constant: number | bigint;
   readonly local: Local | undefined;
@@ -163,6 +163,10 @@ export function select(condition: Node, then: Node, otherwise: Node): Node {
   return node(then.type, "select", { opcode: opcode.select, operands: [then, otherwise, condition] });
 }
 
+/** As `select`, of a value that may not be computed, since it would trap, where the condition does not hold; it does nearly always. */
+export const guarded = (condition: Node, then: Node, otherwise: Node): Node =>
+  node(then.type, "guarded", { operands: [condition, then, otherwise] });
+
 /** The low half. */
 export function wrap(a: Node): Node {
   const known = known64(a);
@@ -219,6 +223,10 @@ export function push(body: FunctionBuilder, temporaries: Temporaries, value: Nod
     body.get(value.local as Local);
     return;
   }
+  if (value.form === "guarded") {
+    pushGuarded(body, temporaries, value);
+    return;
+  }
   for (const operand of value.operands) push(body, temporaries, operand);
   if (value.form === "select" && value.type === "v128") body.selectTyped(valueType.v128);
   else body.emitWith(value.opcode, value.immediate);
@@ -226,4 +234,30 @@ export function push(body: FunctionBuilder, temporaries: Temporaries, value: Nod
     value.temporary = temporaries.take(value.type);
     body.tee(value.temporary);
   }
+}
+
+function pushGuarded(body: FunctionBuilder, temporaries: Temporaries, value: Node): void {
+  const [condition, then, otherwise] = value.operands;
+  // Computed before the ways part, so that whoever takes them as well finds them whichever way it went.
+  for (const operand of [...then.operands, ...otherwise.operands]) settle(body, temporaries, operand);
+  push(body, temporaries, condition);
+  value.temporary = temporaries.take(value.type);
+  const holds = body.if(true);
+  push(body, temporaries, then);
+  body.set(value.temporary);
+  body.else();
+  push(body, temporaries, otherwise);
+  body.set(value.temporary);
+  body.end(holds);
+  body.get(value.temporary);
+}
+
+/** Sees to it that a node's value is in a local. */
+export function settle(body: FunctionBuilder, temporaries: Temporaries, value: Node): void {
+  if (value.form === "constant" || value.form === "local" || value.temporary !== undefined) return;
+  push(body, temporaries, value);
+  if (value.temporary === undefined) {
+    value.temporary = temporaries.take(value.type);
+    body.set(value.temporary);
+  } else body.emit(opcode.drop);
 }

@@ -22,6 +22,8 @@ import { analyseFlags, type FlagsFlow, flagsInMemory } from "./flags-flow.ts";
 import { analyseFlow, type FlowGraph } from "./flow-graph.ts";
 import { makeReducible } from "./reducible.ts";
 import type { Region, RegionBlock } from "./region.ts";
+import { analyseRegisters, type RegistersState } from "./registers-flow.ts";
+import { RegistersKeeper } from "./registers-keeper.ts";
 import { status } from "./status.ts";
 import { importSupport, regionType, type Support } from "./support.ts";
 import { unrollLoops } from "./unroll.ts";
@@ -30,21 +32,34 @@ import { chooseWindows } from "./window-choice.ts";
 /** More instructions than this between two looks at the budget would make exact stops slow. */
 const longestUnchecked = 128;
 
+/** Of the host's stack for one call: what it needs beside registers, temporaries for the most part; generous. */
+const frameBytesBeside = 512;
+
 /** Words from the first to the last target of a jump through a table, at most. */
 const largestTable = 2048;
 
 /** Where the table index of what is at a fixed address is found at run time; undefined if there is no more room. */
 export type LinkCell = (target: number) => number | undefined;
 
+/** Where translated code counts down how often it goes to a place that was left out; undefined if there is no more room. */
+export type ExitCell = (target: number) => number | undefined;
+
+/** What a region's code is bound to, beyond the support functions. */
+export interface Bindings {
+  readonly linkCell: LinkCell;
+  readonly exitCell: ExitCell;
+  readonly calls: CalledOperations;
+}
+
 /** Function types by their index in the module. */
 type TypeIndexOf = (type: FunctionType) => number;
 
 /** The bytes of a module that exports the region's function as `region`. */
-export function compileRegion(region: Region, linkCell: LinkCell, calls: CalledOperations, omissions: Omissions): Uint8Array<ArrayBuffer> {
+export function compileRegion(region: Region, bindings: Bindings, omissions: Omissions): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder();
   const support = importSupport(module);
   const typeIndexOf: TypeIndexOf = (type) => module.type(type);
-  const compiler = new RegionCompiler(unrollLoops(makeReducible(region)), support, linkCell, calls, typeIndexOf, omissions);
+  const compiler = new RegionCompiler(unrollLoops(makeReducible(region)), support, bindings, typeIndexOf, omissions);
   // The function's own index follows the imports'.
   module.function(compiler.build(Object.keys(support).length), "region");
   return module.finish();
@@ -53,7 +68,7 @@ export function compileRegion(region: Region, linkCell: LinkCell, calls: CalledO
 class RegionCompiler {
   readonly #region: Region;
   readonly #support: Support;
-  readonly #linkCell: LinkCell;
+  readonly #bindings: Bindings;
   readonly #typeIndex: number;
   readonly #counts: boolean;
   readonly #graph: FlowGraph;
@@ -63,16 +78,15 @@ class RegionCompiler {
   readonly #budget: Local;
   readonly #status: Local;
   readonly #depth: Local;
-  /** Registers, by number, that the region reads or writes, and those that it writes. */
-  readonly #used: readonly number[];
-  readonly #written: readonly number[];
-  /** Vector registers likewise. */
-  readonly #usedVectors: readonly number[];
-  readonly #writtenVectors: readonly number[];
+  readonly #registers: RegistersKeeper;
+  /** By block, at its start. */
+  readonly #registersAtStart: readonly RegistersState[];
   readonly #checked: ReadonlySet<number>;
   /** Instructions from a block's start to the next check at most. */
   readonly #path: readonly number[];
   readonly #flags: FlagsFlow;
+  /** Of the host's stack, about, for one call of the region: bytes. */
+  readonly #frameSize: number;
   readonly #computesFloats: boolean;
   readonly #labels = new Map<number, Label>();
   #exit = 0 as Label;
@@ -83,17 +97,10 @@ class RegionCompiler {
   #notRetired = 0;
   #pc = 0;
 
-  constructor(
-    region: Region,
-    support: Support,
-    linkCell: LinkCell,
-    calls: CalledOperations,
-    typeIndexOf: TypeIndexOf,
-    omissions: Omissions,
-  ) {
+  constructor(region: Region, support: Support, bindings: Bindings, typeIndexOf: TypeIndexOf, omissions: Omissions) {
     this.#region = region;
     this.#support = support;
-    this.#linkCell = linkCell;
+    this.#bindings = bindings;
     this.#counts = !omissions.counter;
     this.#typeIndex = typeIndexOf(regionType);
     const inside = region.blocks.map(({ successors }) => successors.filter((each) => each !== undefined));
@@ -104,22 +111,12 @@ class RegionCompiler {
       if (end.kind === "choice" || end.kind === "computed")
         for (const next of successors) if (next !== undefined) this.#graph.merges.add(next);
     const instructions = region.blocks.flatMap((block) => block.instructions);
-    const written = instructions.reduce((mask, { effects }) => mask | effects.registersWritten, 0);
-    const used = instructions.reduce((mask, { effects }) => mask | effects.registersRead, written);
-    this.#used = registersIn(used);
-    this.#written = registersIn(written);
-    const vectorsWritten = instructions.reduce((mask, { effects }) => mask | effects.vectorsWritten, 0);
-    const vectorsUsed = instructions.reduce((mask, { effects }) => mask | effects.vectorsRead, vectorsWritten);
-    this.#usedVectors = registersIn(vectorsUsed);
-    this.#writtenVectors = registersIn(vectorsWritten);
     const body = this.#body;
-    const vectors: (Local | undefined)[] = [];
-    for (const register of this.#usedVectors) vectors[register] = body.local(valueType.v128);
-    const registers: (Local | undefined)[] = [];
-    for (const register of this.#used) registers[register] = body.local(valueType.i64);
+    this.#registers = new RegistersKeeper(body, region);
+    this.#registersAtStart = analyseRegisters(region, this.#graph);
     this.#locals = {
-      registers,
-      vectors,
+      registers: this.#registers.registers,
+      vectors: this.#registers.vectors,
       flagsA: body.local(valueType.i64),
       flagsB: body.local(valueType.i64),
       flagsHere: body.local(valueType.i32),
@@ -130,10 +127,11 @@ class RegionCompiler {
       inexactNoted: body.local(valueType.i32),
     };
     this.#computesFloats = instructions.some(({ effects }) => effects.floatingPoint);
+    this.#frameSize = this.#registers.bytes + frameBytesBeside;
     this.#budget = body.local(valueType.i32);
     this.#status = body.local(valueType.i32);
     this.#depth = body.parameter(0);
-    this.#emitter = new Emitter(body, this.#locals, chooseWindows(region), support, calls, typeIndexOf, omissions, () =>
+    this.#emitter = new Emitter(body, this.#locals, chooseWindows(region), support, bindings.calls, typeIndexOf, omissions, () =>
       this.#leaveToInterpreter(),
     );
     const { checked, path } = this.#placeChecks();
@@ -147,14 +145,13 @@ class RegionCompiler {
     const body = this.#body;
     this.#load();
     this.#emitter.beginBlock(flagsInMemory);
-    this.#agreeOnFlags(-1, 0);
     this.#exit = body.block();
+    this.#registers.bringTo(this.#registersAtStart[0]);
+    this.#agreeOnFlags(-1, 0);
     this.#tree(0);
     body.end(this.#exit);
-    this.#store();
-    body.i32(0);
-    body.get(this.#locals.pc);
-    body.memory(memoryOpcode.i64Store, registerOffset.pc);
+    this.#registers.storeTold();
+    this.#storePlace();
     body.get(this.#status);
     return body;
   }
@@ -183,49 +180,31 @@ class RegionCompiler {
 
   // State between memory and locals.
 
+  /** What is no register. */
   #load(): void {
     const body = this.#body;
-    const { registers, vectors } = this.#locals;
-    for (const register of this.#usedVectors) {
-      body.i32(0);
-      body.memory(memoryOpcode.v128Load, registerOffset.v + register * 16);
-      body.set(vectors[register] as Local);
-    }
-    for (const register of this.#used) {
-      body.i32(0);
-      body.memory(memoryOpcode.i64Load, registerOffset.x + register * 8);
-      body.set(registers[register] as Local);
-    }
     body.i32(0);
     body.memory(memoryOpcode.i32Load, control.budget);
     body.set(this.#budget);
     if (this.#computesFloats) this.#emitter.loadFloatState();
   }
 
-  #store(): void {
+  /** Budget and pc. */
+  #storePlace(): void {
     const body = this.#body;
-    const { registers, vectors } = this.#locals;
-    for (const register of this.#writtenVectors) {
-      body.i32(0);
-      body.get(vectors[register] as Local);
-      body.memory(memoryOpcode.v128Store, registerOffset.v + register * 16);
-    }
-    for (const register of this.#written) {
-      body.i32(0);
-      body.get(registers[register] as Local);
-      body.memory(memoryOpcode.i64Store, registerOffset.x + register * 8);
-    }
     body.i32(0);
     body.get(this.#budget);
     body.memory(memoryOpcode.i32Store, control.budget);
+    body.i32(0);
+    body.get(this.#locals.pc);
+    body.memory(memoryOpcode.i64Store, registerOffset.pc);
   }
 
   // Ways out.
 
+  /** For ways out that are seldom taken: short. */
   #leave(pc: number, why: number): void {
-    const body = this.#body;
-    body.i64(BigInt(pc));
-    body.set(this.#locals.pc);
+    this.#setPc(pc);
     this.#leaveAtPc(why);
   }
 
@@ -233,9 +212,52 @@ class RegionCompiler {
   #leaveAtPc(why: number): void {
     const body = this.#body;
     this.#emitter.storeFlags();
+    this.#registers.tellExit();
     body.i32(why);
     body.set(this.#status);
     body.branch(this.#exit);
+  }
+
+  /** To the pc local, for what programs do all the time: returning, for one. */
+  #goOnAtPc(): void {
+    const body = this.#body;
+    this.#emitter.storeFlags();
+    this.#registers.store();
+    this.#storePlace();
+    body.i32(status.continue);
+    body.emit(opcode.return);
+  }
+
+  #setPc(pc: number): void {
+    this.#body.i64(BigInt(pc));
+    this.#body.set(this.#locals.pc);
+  }
+
+  /** To an address that is not in the region. Going to what was left out is counted, until it has been too often. */
+  #leaveFor(target: number): void {
+    const { unreached } = this.#region;
+    if (!unreached.has(target)) {
+      this.#setPc(target);
+      this.#goOnAtPc();
+      return;
+    }
+    const cell = this.#bindings.exitCell(target);
+    if (cell !== undefined) {
+      const body = this.#body;
+      body.i32(0);
+      body.i32(0);
+      body.memory(memoryOpcode.i32Load, cell);
+      body.i32(1);
+      body.emit(opcode.i32Sub);
+      body.tee(this.#status);
+      body.memory(memoryOpcode.i32Store, cell);
+      body.get(this.#status);
+      body.emit(opcode.i32Eqz);
+      const often = body.if(false);
+      this.#leave(target, status.grow);
+      body.end(often);
+    }
+    this.#leave(target, status.continue);
   }
 
   #leaveToInterpreter(): void {
@@ -260,6 +282,7 @@ class RegionCompiler {
     const block = this.#region.blocks[number];
     const { instructions, start, end } = block;
     this.#emitter.beginBlock(this.#flags.atStart[number]);
+    this.#registers.state = this.#registersAtStart[number];
     if (this.#checked.has(number) && this.#counts) {
       body.get(this.#budget);
       body.i32(this.#path[number]);
@@ -274,7 +297,9 @@ class RegionCompiler {
     const grouped = groupAccesses(instructions);
     for (const [index, instruction] of instructions.entries()) {
       this.#pc = instruction.pc;
+      this.#registers.fetchFor(instruction);
       this.#emitter.emit(instruction, grouped[index]);
+      this.#registers.wrote(instruction);
       this.#notRetired -= 1;
     }
     switch (end.kind) {
@@ -282,12 +307,12 @@ class RegionCompiler {
         this.#edge(number, block.successors[0], end.target);
         break;
       case "branch": {
-        const flags = this.#emitter.flagsState;
+        const restore = this.#saved();
         const taken = body.if();
         this.#edge(number, block.successors[0], end.target);
         body.else();
         // The other way may have been written out as a whole, with blocks of its own.
-        this.#emitter.beginBlock(flags);
+        restore();
         this.#edge(number, block.successors[1], end.next);
         body.end(taken);
         break;
@@ -304,6 +329,19 @@ class RegionCompiler {
       case "choice":
         this.#choose(number, block);
         break;
+      case "isAt": {
+        body.get(this.#locals.pc);
+        body.i64(BigInt(end.target));
+        body.emit(opcode.i64Eq);
+        const restore = this.#saved();
+        const isThere = body.if(true);
+        this.#edge(number, block.successors[0], end.target);
+        body.else();
+        restore();
+        this.#edgeAtPc(number, block.successors[1]);
+        body.end(isThere);
+        break;
+      }
       case "computed":
         this.#goToComputed(number, end.targets, block.successors);
         break;
@@ -311,6 +349,16 @@ class RegionCompiler {
         this.#leave(end.pc, status.interpret);
         break;
     }
+  }
+
+  /** Where code forks: takes what is known of flags and registers back to here. */
+  #saved(): () => void {
+    const flags = this.#emitter.flagsState;
+    const { state } = this.#registers;
+    return () => {
+      this.#emitter.beginBlock(flags);
+      this.#registers.state = state;
+    };
   }
 
   /** Brings the flags into the state that a block begins with, if it looks at them before it sets them. `from`: −1 for the entry. */
@@ -322,12 +370,19 @@ class RegionCompiler {
     this.#emitter.bringFlagsTo(atStart[to], loops.has(to) && !round, loops.has(to) && round);
   }
 
+  /** As `#edge`, to what the pc local tells. */
+  #edgeAtPc(from: number, to: number | undefined): void {
+    if (to === undefined) this.#goOnAtPc();
+    else this.#edge(from, to, 0);
+  }
+
   /** From a block to the next, or out of the region. */
   #edge(from: number, to: number | undefined, target: number): void {
     if (to === undefined) {
-      this.#leave(target, status.continue);
+      this.#leaveFor(target);
       return;
     }
+    this.#registers.bringTo(this.#registersAtStart[to]);
     this.#agreeOnFlags(from, to);
     const { position, merges } = this.#graph;
     if (position[to] <= position[from] || merges.has(to)) this.#body.branch(this.#labels.get(to) as Label);
@@ -341,27 +396,23 @@ class RegionCompiler {
   #call(end: Extract<RegionBlock["end"], { kind: "call" }>): void {
     const body = this.#body;
     const { target, next } = end;
-    if (target !== undefined) {
-      body.i64(BigInt(target));
-      body.set(this.#locals.pc);
-    }
+    if (target !== undefined) this.#setPc(target);
     body.get(this.#depth);
-    body.emit(opcode.i32Eqz);
+    body.i32(this.#frameSize);
+    body.emit(opcode.i32LtS);
     const tooDeep = body.if(false);
-    this.#leaveAtPc(status.continue);
+    this.#leaveAtPc(status.unwind);
     body.end(tooDeep);
     this.#emitter.storeFlags();
-    this.#store();
-    body.i32(0);
-    body.get(this.#locals.pc);
-    body.memory(memoryOpcode.i64Store, registerOffset.pc);
+    this.#registers.store();
+    this.#storePlace();
     const pushDepth = (): void => {
       body.get(this.#depth);
-      body.i32(1);
+      body.i32(this.#frameSize);
       body.emit(opcode.i32Sub);
     };
     pushDepth();
-    const cell = target === undefined ? undefined : this.#linkCell(target);
+    const cell = target === undefined ? undefined : this.#bindings.linkCell(target);
     if (target === this.#region.entry) body.call(this.#self);
     else if (cell === undefined) body.call(this.#support.dispatch);
     else {
@@ -386,20 +437,21 @@ class RegionCompiler {
     body.end(happened);
     body.end(elsewhere);
     this.#load();
+    this.#registers.forget();
     this.#emitter.beginBlock(flagsInMemory);
   }
 
   /** To the place that the pc local tells, if it is in the region; else out of it. */
   #goToComputed(number: number, targets: readonly number[], successors: RegionBlock["successors"]): void {
     const body = this.#body;
-    const flags = this.#emitter.flagsState;
+    const restore = this.#saved();
     const known = targets.flatMap((target, index) => {
       const next = successors[index];
       return next === undefined ? [] : [{ target, next }];
     });
     const words = known.length === 0 ? 0 : (known[known.length - 1].target - known[0].target) / 4 + 1;
     if (known.length === 0 || words > largestTable) {
-      this.#leaveAtPc(status.continue);
+      this.#goOnAtPc();
       return;
     }
     const elsewhere = body.block();
@@ -422,13 +474,14 @@ class RegionCompiler {
     body.branchTable(table, elsewhere);
     for (const [index, { next }] of known.entries()) {
       body.end(labels[index]);
-      this.#emitter.beginBlock(flags);
+      restore();
+      this.#registers.bringTo(this.#registersAtStart[next]);
       this.#agreeOnFlags(number, next);
       body.branch(this.#labels.get(next) as Label);
     }
     body.end(elsewhere);
-    this.#emitter.beginBlock(flags);
-    this.#leaveAtPc(status.continue);
+    restore();
+    this.#goOnAtPc();
   }
 
   #choiceLocal(number: number): Local {
@@ -440,9 +493,10 @@ class RegionCompiler {
   /** To the block that was chosen. */
   #choose(number: number, { successors }: RegionBlock): void {
     const body = this.#body;
-    const flags = this.#emitter.flagsState;
+    const restore = this.#saved();
     const goTo = (next: number): void => {
-      this.#emitter.beginBlock(flags);
+      restore();
+      this.#registers.bringTo(this.#registersAtStart[next]);
       this.#agreeOnFlags(number, next);
       body.branch(this.#labels.get(next) as Label);
     };
@@ -484,8 +538,4 @@ class RegionCompiler {
     }
     if (loop !== undefined) body.end(loop);
   }
-}
-
-function registersIn(mask: number): number[] {
-  return Array.from({ length: 32 }, (_, register) => register).filter((register) => (mask >>> register) & 1);
 }

@@ -56,7 +56,7 @@ function openHit({ body, address, bytes, entry }: Parts, table: number): Label {
   body.memory(memoryOpcode.i64Load, runField.start);
   body.emit(opcode.i64Sub);
   body.get(entry);
-  body.memory(memoryOpcode.i64Load, runField.size);
+  body.memory(memoryOpcode.i64Load32U, runField.largeSize);
   body.emit(opcode.i64LtU, opcode.i32Or, opcode.i32And);
   return body.if();
 }
@@ -70,10 +70,11 @@ function copyRun({ body, record, entry }: Parts): void {
   body.get(entry);
   body.memory(memoryOpcode.i64Load, runField.size);
   body.memory(memoryOpcode.i64Store, runField.size);
+  // Delta and large size.
   body.get(record);
   body.get(entry);
-  body.memory(memoryOpcode.i32Load, runField.delta);
-  body.memory(memoryOpcode.i32Store, runField.delta);
+  body.memory(memoryOpcode.i64Load, runField.delta);
+  body.memory(memoryOpcode.i64Store, runField.delta);
 }
 
 /** Asks the host for the place. The record tells it whether a window for writing is wanted. */
@@ -109,7 +110,8 @@ function returnOnce({ body, record }: Pick<Parts, "body" | "record">, pushDelta:
   body.memory(memoryOpcode.i64Store, runField.size);
   body.get(record);
   pushDelta();
-  body.memory(memoryOpcode.i32Store, runField.delta);
+  body.emit(opcode.i64ExtendI32U);
+  body.memory(memoryOpcode.i64Store, runField.delta);
   body.i32(0);
   body.emit(opcode.return);
 }

@@ -9,4 +9,8 @@ export const status = {
   budget: 2,
   /** The instruction at pc must be interpreted: it traps, or is not for translation, or writes translated code. */
   interpret: 3,
+  /** As `continue`; a region has been left for pc so often that it should have it. */
+  grow: 4,
+  /** As `continue`; calls have nested too deep for the host's stack, so all of them come back first. Only inside translated code. */
+  unwind: 5,
 } as const;

@@ -33,7 +33,7 @@ export interface Support {
   readonly resume: number;
 }
 
-/** Of a region: takes how deep calls may still nest, gives a status. */
+/** Of a region: takes how much of the host's stack calls may still take, gives a status. */
 export const regionType: FunctionType = { parameters: [i32], results: [i32] };
 
 const types: Record<keyof Support, FunctionType> = {
@@ -55,8 +55,8 @@ export function importSupport(module: ModuleBuilder): Support {
   return Object.fromEntries(indices) as unknown as Support;
 }
 
-/** How deep translated calls may nest on the host's stack; deeper ones go through the dispatcher, one frame for all. */
-const callDepth = 160;
+/** Bytes of the host's stack, by estimate, that translated calls may take; when they have, all come back, and those to come begin anew. */
+const callDepth = 320 * 1024;
 
 /**
  * The support module. Imports `cpu.memory`, `cpu.table`, and two functions of the host, `cpu.read` and `cpu.write`:
@@ -162,6 +162,10 @@ function buildEnter(dispatch: number, packFlags: number): FunctionBuilder {
   body.call(dispatch);
   body.tee(result);
   body.emit(opcode.i32Eqz);
+  body.branchIf(again);
+  body.get(result);
+  body.i32(status.unwind);
+  body.emit(opcode.i32Eq);
   body.branchIf(again);
   body.end(again);
   body.i32(0);

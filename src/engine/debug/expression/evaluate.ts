@@ -1,10 +1,19 @@
 // The value of an expression in a context: registers, memory and symbols of one task at one moment. Integer arithmetic is C's
 // (promotion to int, the wider and the unsigned win), pointers count in what they point to.
 
-import type { Expression } from "./parse.ts";
-import { ExpressionError } from "./parse.ts";
-import { arrayOf, nameOfType, pointerTo, sizeOf, type Type, types } from "./type.ts";
-import { bytesOfInteger, floatValue, integerOfBytes, integerValue, type Place, scalarOf, textValue, type Value } from "./value.ts";
+import { type Expression, ExpressionError, parseExpression, type TypeNames } from "./parse.ts";
+import { arrayOf, nameOfType, pointerTo, type StructField, sizeOf, type Type, types } from "./type.ts";
+import {
+  bitField,
+  bytesOfInteger,
+  floatValue,
+  integerOfBytes,
+  integerValue,
+  type Place,
+  scalarOf,
+  textValue,
+  type Value,
+} from "./value.ts";
 
 export interface EvaluationContext {
   /** A register, or a part or view of one (x0, w0, d0, v0, cpsr, N …), by its name in lower or upper case. */
@@ -14,7 +23,13 @@ export interface EvaluationContext {
   read(address: bigint, length: number): Uint8Array | undefined;
   /** False: not all of it could be written. */
   write(address: bigint, bytes: Uint8Array): boolean;
+  /** A register is one only behind a dollar. */
+  readonly needsDollar?: boolean;
   symbol(name: string): { readonly address: bigint; readonly isCode: boolean; readonly size: number } | undefined;
+  /** What the program itself declares: a variable, a function, a constant of an enumeration. */
+  declared?(name: string): Value | undefined;
+  /** Types that the program names. */
+  readonly typeNames?: TypeNames;
   /** Convenience variables, and older values by their number ("1", "", "$"). */
   variable(name: string): Value | undefined;
   setVariable(name: string, value: Value): void;
@@ -22,13 +37,19 @@ export interface EvaluationContext {
 
 const stringMaximum = 65536;
 
+const untyped = (name: string) => new ExpressionError(`'${name}' has unknown type; cast it to its declared type`);
+
+/** Of a text. Throws an ExpressionError. */
+export const evaluateText = (text: string, context: EvaluationContext): Value =>
+  evaluate(parseExpression(text, context.typeNames), context);
+
 export function evaluate(expression: Expression, context: EvaluationContext): Value {
   return new Evaluator(context).value(expression);
 }
 
 /** True as C has it. */
 export function isTrue(value: Value): boolean {
-  const scalar = scalarOf(value);
+  const scalar = scalarOf(scalarView(value) ?? value);
   if (scalar === undefined) throw new ExpressionError("Attempt to take contents of a non-pointer value.");
   return typeof scalar === "bigint" ? scalar !== 0n : scalar !== 0;
 }
@@ -55,7 +76,7 @@ class Evaluator {
       case "integer":
         return integerValue(expression.value, expression.type);
       case "float":
-        return floatValue(expression.value);
+        return floatValue(expression.value, expression.type);
       case "character":
         return integerValue(BigInt(expression.value), types.char);
       case "string":
@@ -66,6 +87,9 @@ class Evaluator {
         return this.#dollar(expression.name);
       case "call":
         return this.#call(expression.name, expression.arguments);
+      case "callProgram":
+        this.value(expression.callee);
+        throw new ExpressionError("The program's own functions cannot be called from here: break where they are called, and finish.");
       case "unary":
         return this.#unary(expression.operator, expression.operand);
       case "binary":
@@ -74,21 +98,19 @@ class Evaluator {
         return this.value(isTrue(this.value(expression.condition)) ? expression.then : expression.otherwise);
       case "assign":
         return this.#assign(expression);
+      case "postfix": {
+        const { operator, place } = expression;
+        const before = this.value(place);
+        this.#assign({ kind: "assign", operator, place, value: { kind: "integer", value: 1n, type: types.int } });
+        const { place: _place, ...value } = before;
+        return value;
+      }
       case "cast":
         return this.#cast(expression.type, this.value(expression.operand));
       case "at":
         return this.#load(expression.type, addressOfValue(this.value(expression.address)));
       case "sizeof":
-        return integerValue(
-          BigInt(
-            sizeOf(
-              "type" in expression.operand && !("kind" in expression.operand)
-                ? expression.operand.type
-                : this.value(expression.operand as Expression).type,
-            ),
-          ),
-          types.unsignedLong,
-        );
+        return this.#sizeOf(expression.operand);
       case "member":
         return this.#member(expression.of, expression.name, expression.isArrow);
       case "index":
@@ -96,7 +118,15 @@ class Evaluator {
     }
   }
 
+  #sizeOf(operand: Extract<Expression, { kind: "sizeof" }>["operand"]): Value {
+    const type = "kind" in operand ? this.value(operand).type : operand.type;
+    if (type.kind === "unknown") throw untyped(type.name);
+    return integerValue(BigInt(sizeOf(type)), types.unsignedLong);
+  }
+
   #name(name: string): Value {
+    const declared = this.#context.declared?.(name);
+    if (declared) return declared;
     const symbol = this.#context.symbol(name);
     if (symbol) {
       const place: Place = { kind: "memory", address: symbol.address };
@@ -105,7 +135,7 @@ class Evaluator {
       return { type: { kind: "unknown", name }, bytes: this.#context.read(symbol.address, 4) ?? new Uint8Array(4), place };
     }
     // Registers may be written without their dollar where nothing else has the name.
-    const register = this.#context.register(name);
+    const register = this.#context.needsDollar ? undefined : this.#context.register(name);
     if (register) return register;
     const dot = name.lastIndexOf(".");
     if (dot > 0) return this.#memberOf(this.#name(name.slice(0, dot)), name.slice(dot + 1));
@@ -130,8 +160,11 @@ class Evaluator {
 
   /** A number to compute with. */
   #number(value: Value): bigint | number {
-    if (value.type.kind === "unknown") throw new ExpressionError(`'${value.type.name}' has unknown type; cast it to its declared type`);
-    if (value.type.kind === "array" || value.type.kind === "code") return addressOfValue(value);
+    if (value.type.kind === "unknown") throw untyped(value.type.name);
+    requireBytes(value);
+    if (value.type.kind === "array" || value.type.kind === "code" || value.type.kind === "function") return addressOfValue(value);
+    const view = scalarView(value);
+    if (view) return this.#number(view);
     const scalar = scalarOf(value);
     if (scalar !== undefined) return scalar;
     if (value.isVoid) return 0n;
@@ -147,9 +180,10 @@ class Evaluator {
     const value = this.value(operand);
     switch (operator) {
       case "*": {
-        if (value.type.kind === "unknown") throw new ExpressionError(`'${value.type.name}' has unknown type; cast it to its declared type`);
+        if (value.type.kind === "unknown") throw untyped(value.type.name);
+        requireBytes(value);
         if (value.type.kind === "array") return this.#index(value, 0n);
-        if (value.type.kind === "code") return value;
+        if (value.type.kind === "code" || value.type.kind === "function") return value;
         // gdb reads what an integer points to as a long.
         if (value.type.kind === "integer") return this.#load(types.long, addressOfValue(value));
         if (value.type.kind !== "pointer") throw new ExpressionError("Attempt to take contents of a non-pointer value.");
@@ -269,10 +303,13 @@ class Evaluator {
     return this.#memberOf(value, name);
   }
 
-  #memberOf({ type, bytes, place }: Value, name: string): Value {
+  #memberOf(value: Value, name: string): Value {
+    const { type, bytes, place } = value;
+    requireBytes(value);
     if (type.kind !== "struct") throw new ExpressionError(`Attempt to extract a component of a value that is not a structure.`);
-    const field = type.fields.find((each) => each.name === name);
+    const field = fieldNamed(type, name);
     if (!field) throw new ExpressionError(`There is no member named ${name}.`);
+    if (field.bits) return { type: field.type, bytes: bitField(bytes, field) };
     const part = bytes.slice(field.offset, field.offset + sizeOf(field.type));
     const order = field.isBigEndian ? { isBigEndian: true } : {};
     if (place?.kind === "memory")
@@ -292,8 +329,9 @@ class Evaluator {
       this.#context.setVariable(place.name, plain);
       return right;
     }
-    if (left.type.kind === "unknown") throw new ExpressionError(`'${left.type.name}' has unknown type; cast it to its declared type`);
-    const { bytes } = this.#cast(left.type, right);
+    if (left.type.kind === "unknown") throw untyped(left.type.name);
+    const view = scalarView(left);
+    const { bytes } = this.#cast((view ?? left).type, right);
     const written = left.isBigEndian ? [...bytes].reverse() : bytes;
     const stored = Uint8Array.from(written);
     if (place.kind === "register") this.#context.setRegister(place.name, stored, place.offset);
@@ -308,6 +346,7 @@ class Evaluator {
     // A symbol without a type, cast, is that memory seen so.
     if (value.type.kind === "unknown" && value.place?.kind === "memory") return this.#load(type, value.place.address);
     if (type.kind === "struct" || type.kind === "array") {
+      requireBytes(value);
       if (value.place?.kind === "memory" && sizeOf(value.type) >= size) return this.#load(type, value.place.address);
       if (value.bytes.length !== size) throw new ExpressionError("Invalid cast.");
       return { ...value, type };
@@ -361,6 +400,30 @@ class Evaluator {
     }
     return text;
   }
+}
+
+function requireBytes({ problem, place }: Value): void {
+  if (problem === "optimizedOut") throw new ExpressionError("value has been optimized out");
+  if (problem === "unreadable" && place?.kind === "memory")
+    throw new ExpressionError(`Cannot access memory at address ${hexText(place.address)}`);
+}
+
+/** A member, those of unnamed structures inside included. */
+function fieldNamed(type: Extract<Type, { kind: "struct" }>, name: string): StructField | undefined {
+  for (const field of type.fields) {
+    if (field.name === name) return field;
+    if (field.name !== "" || field.type.kind !== "struct") continue;
+    const inner = fieldNamed(field.type, name);
+    if (inner) return { ...inner, offset: field.offset + inner.offset };
+  }
+  return undefined;
+}
+
+/** A view of a vector register ($d0) counts as its floating-point member, or its unsigned one. */
+function scalarView({ type, bytes }: Value): Value | undefined {
+  if (type.kind !== "struct" || !/^__gdb_builtin_type_vn[qdshb]$/.test(type.alias ?? "")) return undefined;
+  const [first] = type.fields;
+  return { type: first.type, bytes };
 }
 
 function matches(text: string, pattern: string): boolean {

@@ -1,9 +1,9 @@
 // Values as gdb prints them: by their type, or by a letter (x d u o t a c f s z i) as in `p/x` and `x/8gx`.
 
-import { type EvaluationContext, evaluate, hexText } from "./evaluate.ts";
-import { ExpressionError, parseExpression } from "./parse.ts";
-import { nameOfType, sizeOf, type Type, types } from "./type.ts";
-import { floatOfBytes, integerOfBytes, scalarOf, type Value } from "./value.ts";
+import { type EvaluationContext, evaluateText, hexText } from "./evaluate.ts";
+import { ExpressionError } from "./parse.ts";
+import { type Enumerator, type IntegerType, nameOfType, sizeOf, type Type, types } from "./type.ts";
+import { bitField, floatOfBytes, integerOfBytes, scalarOf, type Value } from "./value.ts";
 
 export type FormatLetter = "x" | "d" | "u" | "o" | "t" | "a" | "c" | "f" | "s" | "z" | "i";
 
@@ -12,34 +12,42 @@ export type NameAddress = (address: bigint) => string | undefined;
 
 /** gdb's `print elements`. */
 const elementsShown = 200;
-/** gdb's `print repeats`: so many equal elements are one. */
+/** gdb's `print repeats`: more equal elements are one. */
 const repeatsFrom = 10;
 
 const unsignedOf = (value: Value): bigint => integerOfBytes(value.bytes, false, value.isBigEndian);
 
+/** What is around a value: names of addresses, and the memory that pointers to characters lead to. */
+export interface FormatContext {
+  readonly nameAddress?: NameAddress;
+  readonly read?: EvaluationContext["read"];
+  /** Part of a structure, of a list of variables: pointers go without their type. */
+  readonly isPart?: boolean;
+}
+
 /** A value in its own type, or in a format. */
-export function formatValue(value: Value, letter?: FormatLetter, nameAddress: NameAddress = () => undefined): string {
+export function formatValue(value: Value, letter?: FormatLetter, context: FormatContext = {}): string {
   if (value.isVoid) return "void";
+  if (value.problem === "optimizedOut") return "<optimized out>";
+  if (value.problem === "unreadable" && value.place?.kind === "memory")
+    return `<error: Cannot access memory at address ${hexText(value.place.address)}>`;
   const { type } = value;
-  if (type.kind === "struct") return formatStruct(value, letter, nameAddress);
-  if (type.kind === "array") return formatArray(value, letter, nameAddress);
-  if (letter !== undefined) return formatScalar(value, letter, nameAddress);
+  if (type.kind === "struct") return formatStruct(value, letter, { ...context, isPart: true });
+  if (type.kind === "array") return formatArray(value, letter, { ...context, isPart: true });
+  if (letter === "s" && type.kind === "pointer" && isCharacter(type.to)) return formatPointer(value, type, context);
+  if (letter !== undefined && letter !== "s") return formatScalar(value, letter, context.nameAddress);
   switch (type.kind) {
-    case "integer": {
-      const number = scalarOf(value) as bigint;
-      return type.isCharacter ? `${number} ${quoteCharacter(Number(BigInt.asUintN(8, number)))}` : String(number);
-    }
+    case "integer":
+      return formatInteger(scalarOf(value) as bigint, type);
     case "float":
       return formatFloat(floatOfBytes(value.bytes), type.bytes);
-    case "pointer": {
-      const address = unsignedOf(value);
-      const name = type.to.kind === "code" || type.to.kind === "unknown" ? nameAddress(address) : undefined;
-      const shown = `${type.to.kind === "code" && type.to.name === "" ? "(void (*)()) " : type.to.kind === "void" ? "(void *) " : `(${nameOfType(type)}) `}${hexText(address)}`;
-      return name === undefined ? shown : `${shown} <${name}>`;
-    }
-    case "code": {
+    case "pointer":
+      return formatPointer(value, type, context);
+    case "code":
+    case "function": {
       const address = value.place?.kind === "memory" ? value.place.address : 0n;
-      return `{<text variable, no debug info>} ${hexText(address)} <${type.name}>`;
+      const name = type.kind === "code" ? type.name : context.nameAddress?.(address);
+      return `{${nameOfType(type)}} ${hexText(address)}${name === undefined ? "" : ` <${name}>`}`;
     }
     case "unknown":
       return `'${type.name}' has unknown type; cast it to its declared type`;
@@ -48,16 +56,54 @@ export function formatValue(value: Value, letter?: FormatLetter, nameAddress: Na
   }
 }
 
-function formatStruct(value: Value, letter: FormatLetter | undefined, nameAddress: NameAddress): string {
+const isCharacter = (type: Type): boolean => type.kind === "integer" && type.isCharacter === true;
+
+function formatInteger(number: bigint, type: IntegerType): string {
+  if (type.isCharacter) return `${number} ${quoteCharacter(Number(BigInt.asUintN(8, number)))}`;
+  if (type.isBoolean && number <= 1n) return number === 0n ? "false" : "true";
+  if (type.enumerators) return formatEnumeration(number, type.enumerators);
+  return String(number);
+}
+
+/** A name; where the names are bits, those that are set. */
+function formatEnumeration(number: bigint, enumerators: readonly Enumerator[]): string {
+  const exact = enumerators.find(({ value }) => value === number);
+  if (exact) return exact.name;
+  const isFlags = enumerators.every(({ value }) => value >= 0n && (value & (value - 1n)) === 0n);
+  if (!isFlags || number === 0n) return String(number);
+  const set = enumerators.filter(({ value }) => value !== 0n && (number & value) === value);
+  const rest = set.reduce((left, { value }) => left & ~value, number);
+  const parts = [...set.map(({ name }) => name), ...(rest === 0n ? [] : [`unknown: ${hexText(rest)}`])];
+  return `(${parts.join(" | ")})`;
+}
+
+function formatPointer(value: Value, type: Extract<Type, { kind: "pointer" }>, { nameAddress, read, isPart }: FormatContext): string {
+  const address = unsignedOf(value);
+  const name = nameAddress?.(address);
+  const { to } = type;
+  if (isCharacter(to) && read) {
+    const text = address === 0n ? undefined : textAt({ read }, address);
+    const shown = text && `${quoteText(text.bytes)}${text.isCut ? "..." : ""}`;
+    const place = `${hexText(address)}${name === undefined ? "" : ` <${name}>`}`;
+    return address === 0n ? "0x0" : `${place} ${shown ?? `<error: Cannot access memory at address ${hexText(address)}>`}`;
+  }
+  const prefix = isPart ? "" : `(${nameOfType(type)}) `;
+  return `${prefix}${hexText(address)}${name === undefined ? "" : ` <${name}>`}`;
+}
+
+function formatStruct(value: Value, letter: FormatLetter | undefined, context: FormatContext): string {
   if (value.type.kind !== "struct") return "";
-  const fields = value.type.fields.map(({ name, offset, type, isBigEndian }) => {
-    const bytes = value.bytes.slice(offset, offset + sizeOf(type));
-    return `${name} = ${formatValue({ type, bytes, ...(isBigEndian ? { isBigEndian } : {}) }, letter, nameAddress)}`;
+  if (value.type.isIncomplete) return "<incomplete type>";
+  const fields = value.type.fields.map((field) => {
+    const { name, offset, type, isBigEndian } = field;
+    const bytes = field.bits ? bitField(value.bytes, field) : value.bytes.slice(offset, offset + sizeOf(type));
+    const shown = formatValue({ type, bytes, ...(isBigEndian ? { isBigEndian } : {}) }, letter, context);
+    return name === "" ? shown : `${name} = ${shown}`;
   });
   return `{${fields.join(", ")}}`;
 }
 
-function formatArray(value: Value, letter: FormatLetter | undefined, nameAddress: NameAddress): string {
+function formatArray(value: Value, letter: FormatLetter | undefined, context: FormatContext): string {
   const { type, bytes } = value;
   if (type.kind !== "array") return "";
   if (type.of.kind === "integer" && type.of.isCharacter && (letter === undefined || letter === "s")) return formatText(bytes);
@@ -71,8 +117,8 @@ function formatArray(value: Value, letter: FormatLetter | undefined, nameAddress
       bytes.subarray((index + repeats) * size, (index + repeats + 1) * size).every((byte, at) => byte === element[at])
     )
       repeats += 1;
-    const text = formatValue({ type: type.of, bytes: element }, letter, nameAddress);
-    if (repeats >= repeatsFrom) {
+    const text = formatValue({ type: type.of, bytes: element }, letter, context);
+    if (repeats > repeatsFrom) {
       parts.push(`${text} <repeats ${repeats} times>`);
       index += repeats;
     } else {
@@ -91,7 +137,7 @@ function formatText(bytes: Uint8Array): string {
   for (let index = 0; index < text.length; ) {
     let repeats = 1;
     while (text[index + repeats] === text[index]) repeats += 1;
-    if (repeats >= repeatsFrom) {
+    if (repeats > repeatsFrom) {
       if (index > plain) parts.push(quoteText(text.subarray(plain, index)));
       parts.push(`${quoteCharacter(text[index])} <repeats ${repeats} times>`);
       plain = index + repeats;
@@ -284,7 +330,7 @@ export function formatTemplate(template: string, context: EvaluationContext): st
     if (inside === undefined) return whole[0];
     const parsed = /^(.*?)(?::([xduotacfsz]))?$/.exec(inside) as RegExpExecArray;
     try {
-      const value = evaluate(parseExpression(parsed[1]), context);
+      const value = evaluateText(parsed[1], context);
       if (parsed[2] === "s") {
         const address = scalarOf(value);
         const text = typeof address === "bigint" ? textAt(context, BigInt.asUintN(64, address)) : undefined;

@@ -1,7 +1,7 @@
 // A structure laid over memory: one row a member, with offset, bytes, value and byte order; and its declaration, as `ptype` prints it.
 
 import { formatValue } from "./format.ts";
-import { nameOfType, type StructField, sizeOf, type Type } from "./type.ts";
+import { declaration, nameOfType, type StructField, sizeOf, type Type } from "./type.ts";
 
 export interface MemberRow {
   /** "sin_addr.s_addr", "st_atim.tv_sec" */
@@ -33,21 +33,39 @@ export function layOver(type: Type, bytes: Uint8Array): readonly MemberRow[] {
   return rows;
 }
 
-/** `char sin_zero[8]`, `void *iov_base` */
-function declare({ name, type }: StructField): string {
-  if (type.kind === "array") {
-    const counts: number[] = [];
-    let inner: Type = type;
-    for (; inner.kind === "array"; inner = inner.of) counts.push(inner.count);
-    return `${nameOfType(inner)} ${name}${counts.map((count) => `[${count}]`).join("")}`;
-  }
-  const written = nameOfType(type);
-  return written.endsWith("*") ? `${written}${name}` : `${written} ${name}`;
+/** As gdb's `ptype`, behind "type = ": what a typedef or an enumeration stands for, and the members of a structure. */
+export function describeType(type: Type): string {
+  if (type.kind === "code") return "<unknown return type> ()";
+  const { alias: _alias, ...plain } = type;
+  // Of what it points to, its elements, its result: the members.
+  const base = baseOf(plain as Type);
+  const written = nameOfType(plain as Type);
+  const head = nameOfType(base);
+  const full = membersOf(base);
+  return full === undefined || !written.startsWith(head) ? written : full + written.slice(head.length);
 }
 
-/** As gdb's `ptype`, behind "type = ". */
-export function describeType(type: Type): string {
-  if (type.kind === "pointer" && type.to.kind === "struct") return `${describeType(type.to)} *`;
-  if (type.kind !== "struct") return nameOfType(type);
-  return `struct ${type.name} {\n${type.fields.map((field) => `    ${declare(field)};\n`).join("")}}`;
+function baseOf(type: Type): Type {
+  if (type.kind === "pointer") return baseOf(type.to);
+  if (type.kind === "array") return baseOf(type.of);
+  return type.kind === "function" ? baseOf(type.returns) : type;
 }
+
+function membersOf(base: Type): string | undefined {
+  const { alias: _alias, ...type } = base as Type;
+  const qualifier = type.qualifier === undefined ? "" : `${type.qualifier} `;
+  if (type.kind === "integer" && type.enumerators) {
+    let expected = 0n;
+    const names = type.enumerators.map(({ name, value }) => {
+      const shown = value === expected ? name : `${name} = ${value}`;
+      expected = value + 1n;
+      return shown;
+    });
+    return `${qualifier}${type.name} {${names.join(", ")}}`;
+  }
+  if (type.kind !== "struct") return base.alias === undefined ? undefined : nameOfType(type as Type);
+  const lines = type.isIncomplete ? "    <incomplete type>\n" : type.fields.map((field) => `    ${member(field)};\n`).join("");
+  return `${qualifier}${type.keyword ?? "struct"} ${type.name === "" ? "" : `${type.name} `}{\n${lines}}`;
+}
+
+const member = ({ name, type, bits }: StructField): string => `${declaration(type, name)}${bits ? ` : ${bits.count}` : ""}`;

@@ -6,23 +6,33 @@ import { arrayOf, pointerTo, startsType, type Type, typeOfWords, types } from ".
 
 export type Expression =
   | { readonly kind: "integer"; readonly value: bigint; readonly type: Type }
-  | { readonly kind: "float"; readonly value: number }
+  | { readonly kind: "float"; readonly value: number; readonly type: Type }
   | { readonly kind: "character"; readonly value: number }
   | { readonly kind: "string"; readonly text: string }
   | { readonly kind: "name"; readonly name: string }
   /** Without the dollar: a register, a convenience variable, an older value. */
   | { readonly kind: "dollar"; readonly name: string }
   | { readonly kind: "call"; readonly name: string; readonly arguments: readonly Expression[] }
+  | { readonly kind: "callProgram"; readonly callee: Expression; readonly arguments: readonly Expression[] }
   | { readonly kind: "unary"; readonly operator: "-" | "+" | "!" | "~" | "*" | "&"; readonly operand: Expression }
   | { readonly kind: "binary"; readonly operator: string; readonly left: Expression; readonly right: Expression }
   | { readonly kind: "conditional"; readonly condition: Expression; readonly then: Expression; readonly otherwise: Expression }
   | { readonly kind: "assign"; readonly operator: string; readonly place: Expression; readonly value: Expression }
+  /** `place++`: what it was before. */
+  | { readonly kind: "postfix"; readonly operator: "+" | "-"; readonly place: Expression }
   | { readonly kind: "cast"; readonly type: Type; readonly operand: Expression }
   /** `{type} address` */
   | { readonly kind: "at"; readonly type: Type; readonly address: Expression }
   | { readonly kind: "sizeof"; readonly operand: Expression | { readonly type: Type } }
   | { readonly kind: "member"; readonly of: Expression; readonly name: string; readonly isArrow: boolean }
   | { readonly kind: "index"; readonly of: Expression; readonly index: Expression };
+
+/** Names of types beside C's own and the kernel's structures: those of a program. */
+export interface TypeNames {
+  structure(name: string): Type | undefined;
+  enumeration(name: string): Type | undefined;
+  typedef(name: string): Type | undefined;
+}
 
 /** What is wrong with an expression, in gdb's words where it has some. */
 export class ExpressionError extends Error {
@@ -57,6 +67,8 @@ const operators = [
   "|=",
   "^=",
   "::",
+  "++",
+  "--",
 ];
 const escapes: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, "0": 0, a: 7, b: 8, f: 12, v: 11, e: 27 };
 
@@ -131,15 +143,18 @@ const levels: readonly (readonly string[])[] = [
   ["*", "/", "%"],
 ];
 const assignments = new Set(["=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>="]);
+const one: Expression = { kind: "integer", value: 1n, type: types.int };
 const unaries = new Set(["-", "+", "!", "~", "*", "&"]);
 
 class Parser {
   readonly #text: string;
   readonly #tokens: readonly Token[];
+  readonly #names: TypeNames | undefined;
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, names: TypeNames | undefined) {
     this.#text = text;
+    this.#names = names;
     this.#tokens = tokenize(text);
   }
 
@@ -150,6 +165,7 @@ class Parser {
   whole(): Expression {
     if (this.#isAtEnd()) throw new ExpressionError("Argument required (expression to compute).");
     const expression = this.#comma();
+    if (this.#is(")")) throw new ExpressionError("Junk after end of expression.");
     if (!this.#isAtEnd()) this.#fail();
     return expression;
   }
@@ -218,6 +234,10 @@ class Parser {
 
   #unary(): Expression {
     const { kind, text } = this.#token;
+    if (kind === "operator" && (text === "++" || text === "--")) {
+      this.#at += 1;
+      return { kind: "assign", operator: text[0], place: this.#unary(), value: one };
+    }
     if (kind === "operator" && unaries.has(text)) {
       this.#at += 1;
       return { kind: "unary", operator: text as "-", operand: this.#unary() };
@@ -257,11 +277,14 @@ class Parser {
     let type: Type | undefined;
     while (this.#token.kind === "word") {
       const { text } = this.#token;
-      if ((text === "struct" || text === "union") && type === undefined) {
+      if (/^(struct|union|enum)$/.test(text) && type === undefined) {
         this.#at += 1;
         const name = this.#token.text;
-        type = structureNamed(name);
-        if (!type) throw new ExpressionError(`No struct type named ${name}.`);
+        type = text === "enum" ? this.#names?.enumeration(name) : (this.#names?.structure(name) ?? structureNamed(name));
+        if (!type) throw new ExpressionError(`No ${text} type named ${name}.`);
+        this.#at += 1;
+      } else if (type === undefined && words.every((word) => word === "const" || word === "volatile") && this.#typedef(text)) {
+        type = this.#typedef(text);
         this.#at += 1;
       } else if (startsType(text) && (type === undefined || text === "const" || text === "volatile")) {
         words.push(text);
@@ -273,10 +296,44 @@ class Parser {
       this.#at = before;
       return undefined;
     }
+    return this.#declarator(type);
+  }
+
+  #typedef(name: string): Type | undefined {
+    return startsType(name) ? undefined : this.#names?.typedef(name);
+  }
+
+  /** What stands behind the name of a type: `*`, `[5]`, `(*)[5]`, `(*)(int)`. */
+  #declarator(base: Type): Type {
+    let type = base;
     while (this.#accept("*")) {
       type = pointerTo(type);
       while (this.#token.kind === "word" && /^(const|volatile|restrict)$/.test(this.#token.text)) this.#at += 1;
     }
+    const before = this.#at;
+    if (this.#accept("(") && this.#is("*")) {
+      let stars = 0;
+      while (this.#accept("*")) stars += 1;
+      this.#expect(")");
+      let target = this.#is("(") ? this.#parameters(type) : this.#arrays(type);
+      for (; stars > 0; stars -= 1) target = pointerTo(target);
+      return target;
+    }
+    this.#at = before;
+    return this.#arrays(type);
+  }
+
+  #parameters(returns: Type): Type {
+    this.#expect("(");
+    const parameters: Type[] = [];
+    while (!this.#accept(")")) {
+      parameters.push(this.#typeName() ?? this.#fail());
+      if (!this.#accept(",") && !this.#is(")")) this.#fail();
+    }
+    return { kind: "function", returns, parameters: parameters.length === 1 && parameters[0].kind === "void" ? [] : parameters };
+  }
+
+  #arrays(type: Type): Type {
     const counts: number[] = [];
     while (this.#accept("[")) {
       if (this.#token.kind !== "number") this.#fail();
@@ -293,6 +350,17 @@ class Parser {
       if (this.#accept("[")) {
         expression = { kind: "index", of: expression, index: this.#comma() };
         this.#expect("]");
+      } else if (this.#is("(")) {
+        this.#at += 1;
+        const values: Expression[] = [];
+        while (!this.#accept(")")) {
+          values.push(this.#assignment());
+          if (!this.#accept(",") && !this.#is(")")) this.#fail();
+        }
+        expression = { kind: "callProgram", callee: expression, arguments: values };
+      } else if (this.#is("++") || this.#is("--")) {
+        expression = { kind: "postfix", operator: this.#token.text[0] as "+", place: expression };
+        this.#at += 1;
       } else if (this.#is("->") || this.#is(".")) {
         const isArrow = this.#is("->");
         this.#at += 1;
@@ -353,7 +421,8 @@ class Parser {
 function numberOf(text: string): Expression {
   const [, plain, suffix] = /^(.*?)([uUlL]*)$/.exec(text) as RegExpExecArray;
   const isHexadecimal = /^0[xX]/.test(plain);
-  if (!isHexadecimal && /[.eE]/.test(plain)) return { kind: "float", value: Number.parseFloat(plain) };
+  if (!isHexadecimal && /[.eE]/.test(plain))
+    return { kind: "float", value: Number.parseFloat(plain), type: /f$/i.test(plain) ? types.float : types.double };
   const isOctal = /^0[0-7]+$/.test(plain);
   const value = BigInt(isOctal ? `0o${plain.slice(1)}` : plain);
   const mayBeUnsigned = isOctal || /^0[xXbB]/.test(plain) || /u/i.test(suffix);
@@ -370,7 +439,7 @@ function numberOf(text: string): Expression {
 }
 
 /** Throws an ExpressionError. */
-export const parseExpression = (text: string): Expression => new Parser(text).whole();
+export const parseExpression = (text: string, names?: TypeNames): Expression => new Parser(text, names).whole();
 
 /** Of `ptype` and `whatis`: "struct sockaddr_in", "unsigned char *". Throws an ExpressionError. */
-export const parseType = (text: string): Type => new Parser(text).wholeType();
+export const parseType = (text: string, names?: TypeNames): Type => new Parser(text, names).wholeType();

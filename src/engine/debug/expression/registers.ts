@@ -2,51 +2,77 @@
 // vector registers in all their views, as gdb types them.
 
 import type { Registers } from "../../cpu/index.ts";
-import { arrayOf, pointerTo, type StructField, type Type, types } from "./type.ts";
+import { arrayOf, pointerTo, type StructField, sizeOf, type Type, types } from "./type.ts";
 import { bytesOfInteger, type Place, type Value } from "./value.ts";
 
 const aliases: Readonly<Record<string, string>> = { fp: "x29", lr: "x30", ip0: "x16", ip1: "x17" };
 const flagBits: Readonly<Record<string, number>> = { N: 3, Z: 2, C: 1, V: 0 };
-const codePointer = pointerTo({ kind: "code", name: "" });
+const codePointer = pointerTo({ kind: "function", returns: types.void, parameters: [], isUnprototyped: true });
 
-const union = (name: string, bytes: number, members: readonly (readonly [string, Type])[]): Type => ({
+/** A union that goes by its name alone, as gdb names the types of vector registers. */
+const union = (name: string, members: readonly (readonly [string, Type])[]): Type => ({
   kind: "struct",
+  keyword: "union",
   name,
-  bytes,
+  alias: name,
+  bytes: Math.max(...members.map(([, type]) => sizeOf(type))),
   fields: members.map(([member, type]): StructField => ({ name: member, offset: 0, type })),
 });
 
-const lanes = (bytes: number, signed: Type, unsigned: Type, float?: Type): Type =>
-  union("lanes", 16, [
-    ...(float ? [["f", arrayOf(float, 16 / bytes)] as const] : []),
-    ["u", arrayOf(unsigned, 16 / bytes)],
-    ["s", arrayOf(signed, 16 / bytes)],
-  ]);
-
+const word: Type = { kind: "integer", name: "uint32_t", bytes: 4, isSigned: false };
 const named = (name: string, bytes: number, isSigned: boolean): Type => ({ kind: "integer", name, bytes, isSigned });
 
-/** gdb's aarch64v: $v0.d.u[0], $v0.b.u[3], $v0.s.f[1]. */
-export const vectorType: Type = union("aarch64v", 16, [
-  ["d", lanes(8, named("int64_t", 8, true), named("uint64_t", 8, false), types.double)],
-  ["s", lanes(4, named("int32_t", 4, true), named("uint32_t", 4, false), types.float)],
-  ["h", lanes(2, named("int16_t", 2, true), named("uint16_t", 2, false), types.half)],
-  ["b", lanes(1, named("int8_t", 1, true), named("uint8_t", 1, false))],
-  [
-    "q",
-    union("lanes", 16, [
-      ["u", arrayOf(types.unsigned128, 1)],
-      ["s", arrayOf(types.int128, 1)],
-    ]),
+/** A lane of each width as gdb names it: `f` where it has floating-point numbers, unsigned, signed. */
+const lanes = {
+  q: [
+    ["u", named("uint128_t", 16, false)],
+    ["s", named("int128_t", 16, true)],
   ],
-]);
+  d: [
+    ["f", types.double],
+    ["u", named("uint64_t", 8, false)],
+    ["s", named("int64_t", 8, true)],
+  ],
+  s: [
+    ["f", types.float],
+    ["u", named("uint32_t", 4, false)],
+    ["s", named("int32_t", 4, true)],
+  ],
+  h: [
+    ["f", types.half],
+    ["u", named("uint16_t", 2, false)],
+    ["s", named("int16_t", 2, true)],
+  ],
+  b: [
+    ["u", named("uint8_t", 1, false)],
+    ["s", named("int8_t", 1, true)],
+  ],
+} as const satisfies Readonly<Record<string, readonly (readonly [member: string, type: Type])[]>>;
 
-const scalarViews: Readonly<Record<string, readonly [bytes: number, type: Type]>> = {
-  q: [16, types.unsigned128],
-  d: [8, types.double],
-  s: [4, types.float],
-  h: [2, types.half],
-  b: [1, named("uint8_t", 1, false)],
-};
+const suffixes: Readonly<Record<string, string>> = { f: "d", u: "u", s: "i" };
+
+const whole = (letter: keyof typeof lanes): Type =>
+  union(
+    `vn${letter}`,
+    lanes[letter].map(([member, type]) => {
+      const count = 16 / sizeOf(type);
+      return [
+        member,
+        { ...arrayOf(type, count), alias: `v${count}${member === "f" ? letter.replace("s", "f") : suffixes[member]}` },
+      ] as const;
+    }),
+  );
+
+/** gdb's aarch64v: $v0.d.u[0], $v0.b.u[3], $v0.s.f[1]. */
+export const vectorType: Type = union(
+  "aarch64v",
+  (["d", "s", "h", "b", "q"] as const).map((letter) => [letter, whole(letter)] as const),
+);
+
+/** $d0 and its like: the lowest lane, as each of its types. */
+const scalarViews = Object.fromEntries(
+  Object.entries(lanes).map(([letter, members]) => [letter, union(`__gdb_builtin_type_vn${letter}`, members)]),
+);
 
 /** The Linux CPSR: only the flags are a program's. */
 export const cpsrOf = ({ nzcv }: Registers): number => (nzcv << 28) >>> 0;
@@ -58,16 +84,18 @@ export function registerNamed(registers: Registers, written: string): Value | un
   const lower = written.toLowerCase();
   const name = aliases[lower] ?? lower;
   const general = /^([xw])(\d|[12]\d|30)$/.exec(name);
+  // The frame pointer by its other name is an address.
+  if (lower === "fp") return { type: pointerTo(types.void), bytes: bytesOfInteger(registers.x(29), 8), place: placeOf(name) };
   if (general) {
     const value = registers.x(Number(general[2]));
     if (general[1] === "x") return { type: types.long, bytes: bytesOfInteger(value, 8), place: placeOf(name) };
-    return { type: types.int, bytes: bytesOfInteger(value, 4), place: placeOf(name) };
+    return { type: word, bytes: bytesOfInteger(value, 4), place: placeOf(name) };
   }
   if (name === "xzr") return { type: types.long, bytes: new Uint8Array(8) };
   if (name === "wzr") return { type: types.int, bytes: new Uint8Array(4) };
   if (name === "sp") return { type: pointerTo(types.void), bytes: bytesOfInteger(registers.sp, 8), place: placeOf(name) };
   if (name === "pc") return { type: codePointer, bytes: bytesOfInteger(registers.pc, 8), place: placeOf(name) };
-  if (name === "cpsr") return { type: types.unsigned, bytes: bytesOfInteger(BigInt(cpsrOf(registers)), 4), place: placeOf(name) };
+  if (name === "cpsr") return { type: types.int, bytes: bytesOfInteger(BigInt(cpsrOf(registers)), 4), place: placeOf(name) };
   if (name === "nzcv") return { type: types.int, bytes: bytesOfInteger(BigInt(registers.nzcv), 4), place: placeOf(name) };
   if (name === "fpsr" || name === "fpcr")
     return { type: types.int, bytes: bytesOfInteger(BigInt(registers[name]), 4), place: placeOf(name) };
@@ -76,10 +104,10 @@ export function registerNamed(registers: Registers, written: string): Value | un
   }
   const vector = /^([vqdshb])(\d|[12]\d|3[01])$/.exec(name);
   if (!vector) return undefined;
-  const whole = registers.v(Number(vector[2])).slice();
-  if (vector[1] === "v") return { type: vectorType, bytes: whole, place: placeOf(name) };
-  const [bytes, type] = scalarViews[vector[1]];
-  return { type, bytes: whole.slice(0, bytes), place: placeOf(name) };
+  const bits = registers.v(Number(vector[2])).slice();
+  if (vector[1] === "v") return { type: vectorType, bytes: bits, place: placeOf(name) };
+  const type = scalarViews[vector[1]];
+  return { type, bytes: bits.slice(0, sizeOf(type)), place: placeOf(name) };
 }
 
 const placeOf = (name: string): Place => ({ kind: "register", name, offset: 0 });

@@ -1,4 +1,5 @@
-// C's types as far as a debugger needs them on aarch64 Linux (LP64, little-endian): sizes, names, how values are read.
+// C's types as far as a debugger needs them on aarch64 Linux (LP64, little-endian): sizes, names, how values are read. Those of a
+// program that tells its own come from its debugging information.
 
 export interface StructField {
   readonly name: string;
@@ -6,18 +7,58 @@ export interface StructField {
   readonly type: Type;
   /** Network byte order: shown and read so. */
   readonly isBigEndian?: boolean;
+  /** A bit-field: where it begins in the bytes of its type, and how wide it is. */
+  readonly bits?: { readonly offset: number; readonly count: number };
 }
 
-export type Type =
-  | { readonly kind: "integer"; readonly name: string; readonly bytes: number; readonly isSigned: boolean; readonly isCharacter?: boolean }
-  | { readonly kind: "float"; readonly name: string; readonly bytes: 2 | 4 | 8 }
-  | { readonly kind: "pointer"; readonly to: Type }
-  | { readonly kind: "array"; readonly of: Type; readonly count: number }
-  | { readonly kind: "struct"; readonly name: string; readonly bytes: number; readonly fields: readonly StructField[] }
-  | { readonly kind: "void" }
-  /** A symbol of code, or one whose type nobody has told. */
-  | { readonly kind: "code"; readonly name: string }
-  | { readonly kind: "unknown"; readonly name: string };
+export interface Enumerator {
+  readonly name: string;
+  readonly value: bigint;
+}
+
+interface Qualified {
+  /** The name that a typedef gives it. */
+  readonly alias?: string;
+  /** "const", "volatile" */
+  readonly qualifier?: string;
+}
+
+export type Type = Qualified &
+  (
+    | {
+        readonly kind: "integer";
+        readonly name: string;
+        readonly bytes: number;
+        readonly isSigned: boolean;
+        readonly isCharacter?: boolean;
+        readonly isBoolean?: boolean;
+        /** Of an enumeration. */
+        readonly enumerators?: readonly Enumerator[];
+      }
+    | { readonly kind: "float"; readonly name: string; readonly bytes: 2 | 4 | 8 }
+    | { readonly kind: "pointer"; readonly to: Type }
+    | { readonly kind: "array"; readonly of: Type; readonly count: number }
+    | {
+        readonly kind: "struct";
+        readonly keyword?: "union";
+        readonly name: string;
+        readonly bytes: number;
+        readonly fields: readonly StructField[];
+        /** Declared, and described nowhere. */
+        readonly isIncomplete?: boolean;
+      }
+    | { readonly kind: "void" }
+    | {
+        readonly kind: "function";
+        readonly returns: Type;
+        readonly parameters: readonly Type[];
+        readonly isVariadic?: boolean;
+        readonly isUnprototyped?: boolean;
+      }
+    /** A symbol of code, or one whose type nobody has told. */
+    | { readonly kind: "code"; readonly name: string }
+    | { readonly kind: "unknown"; readonly name: string }
+  );
 
 export type IntegerType = Extract<Type, { kind: "integer" }>;
 
@@ -64,8 +105,8 @@ const named: Readonly<Record<string, Type>> = {
   gid_t: integer("gid_t", 4, false),
   mode_t: integer("mode_t", 4, false),
   socklen_t: integer("socklen_t", 4, false),
-  bool: integer("bool", 1, false),
-  _Bool: integer("_Bool", 1, false),
+  bool: { ...integer("bool", 1, false), isBoolean: true },
+  _Bool: { ...integer("_Bool", 1, false), isBoolean: true },
   __int128: types.int128,
 };
 
@@ -122,33 +163,50 @@ export function sizeOf(type: Type): number {
     case "array":
       return type.count * sizeOf(type.of);
     case "void":
+    case "function":
     case "code":
     case "unknown":
       return 1;
   }
 }
 
-/** As C would write it: `char *`, `int [4]`, `struct iovec *`. */
-export function nameOfType(type: Type): string {
+/** As C would write it: `char *`, `int [4]`, `struct iovec *`, `int (*)(char)`. */
+export const nameOfType = (type: Type): string => declaration(type, "");
+
+/** `char name[16]`, `int (*compare)(void *, void *)`; without a name, the type. */
+export function declaration(type: Type, name: string): string {
+  const [base, declarator] = declared(type, name);
+  return declarator === "" ? base : `${base} ${declarator}`;
+}
+
+/** What stands first, and what is built around the name. */
+function declared(type: Type, inner: string): readonly [base: string, declarator: string] {
+  const qualified = (name: string): string => (type.qualifier === undefined ? name : `${type.qualifier} ${name}`);
+  if (type.alias !== undefined) return [qualified(type.alias), inner];
   switch (type.kind) {
     case "integer":
     case "float":
-      return type.name;
+      return [qualified(type.name), inner];
     case "struct":
-      return `struct ${type.name}`;
+      return [qualified(type.name === "" ? `${type.keyword ?? "struct"} {...}` : `${type.keyword ?? "struct"} ${type.name}`), inner];
     case "void":
-      return "void";
+      return [qualified("void"), inner];
     case "code":
-      return "<text variable, no debug info>";
+      return ["<text variable, no debug info>", inner];
     case "unknown":
-      return "<data variable, no debug info>";
-    case "pointer":
-      return type.to.kind === "pointer" ? `${nameOfType(type.to)}*` : `${nameOfType(type.to)} *`;
-    case "array": {
-      const counts: number[] = [];
-      let inner: Type = type;
-      for (; inner.kind === "array"; inner = inner.of) counts.push(inner.count);
-      return `${nameOfType(inner)} ${counts.map((count) => `[${count}]`).join("")}`;
+      return ["<data variable, no debug info>", inner];
+    case "pointer": {
+      const { to } = type;
+      const star = type.qualifier === undefined ? `*${inner}` : `* ${type.qualifier}${inner === "" ? "" : ` ${inner}`}`;
+      const isBracketed = to.alias === undefined && (to.kind === "array" || to.kind === "function");
+      return declared(to, isBracketed ? `(${star})` : star);
+    }
+    case "array":
+      return declared(type.of, `${inner}[${type.count}]`);
+    case "function": {
+      const parameters = [...type.parameters.map(nameOfType), ...(type.isVariadic ? ["..."] : [])];
+      const none = type.isUnprototyped ? "" : "void";
+      return declared(type.returns, `${inner}(${parameters.length === 0 ? none : parameters.join(", ")})`);
     }
   }
 }

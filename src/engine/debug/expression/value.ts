@@ -1,6 +1,6 @@
 // A value of an expression: a type, its bytes, and where it lives if it can be assigned to. Scalars are read from the bytes.
 
-import { sizeOf, type Type, types } from "./type.ts";
+import { type StructField, sizeOf, type Type, types } from "./type.ts";
 
 /** Where a value can be written. */
 export type Place =
@@ -16,6 +16,8 @@ export interface Value {
   readonly isBigEndian?: boolean;
   /** No convenience variable has this name yet, or nothing has run. */
   readonly isVoid?: boolean;
+  /** Its bytes are not known. */
+  readonly problem?: "optimizedOut" | "unreadable";
 }
 
 export function bytesOfInteger(value: bigint, bytes: number, isBigEndian = false): Uint8Array {
@@ -55,6 +57,15 @@ function bytesOfFloat(value: number, bytes: number): Uint8Array {
   if (bytes === 8) view.setFloat64(0, value, true);
   else view.setFloat32(0, value, true);
   return result;
+}
+
+/** A bit-field of a structure, as wide as its type. */
+export function bitField(bytes: Uint8Array, { offset, type, bits }: StructField): Uint8Array {
+  const size = sizeOf(type);
+  const whole = integerOfBytes(bytes.slice(offset, offset + size), false) >> BigInt(bits?.offset ?? 0);
+  const count = bits?.count ?? size * 8;
+  const value = type.kind === "integer" && type.isSigned ? BigInt.asIntN(count, whole) : BigInt.asUintN(count, whole);
+  return bytesOfInteger(value, size);
 }
 
 export const integerValue = (value: bigint, type: Type = types.int): Value => ({ type, bytes: bytesOfInteger(value, sizeOf(type)) });

@@ -11,7 +11,8 @@ import { type Command, GdbError } from "./command.ts";
 import type { Gdb } from "./gdb.ts";
 import { placeText } from "./running-commands.ts";
 import { wideHex } from "./show.ts";
-import { returnRow, stoppingSignals, watchNames } from "./stop-report.ts";
+import { stoppingSignals } from "./signal-commands.ts";
+import { returnRow, scopeRow, watchTitle } from "./stop-report.ts";
 
 /** "work if $x0 == 1" */
 function splitCondition(words: string): { readonly text: string; readonly condition: string | undefined } {
@@ -23,7 +24,7 @@ function breakAt(gdb: Gdb, words: string, isTemporary: boolean): undefined {
   const { text, condition } = splitCondition(words);
   if (text === "" && !gdb.frame) throw new GdbError("No default breakpoint address now.");
   const address = text === "" ? gdb.selectedFrame.pc : gdb.place(text);
-  if (condition !== undefined) parseExpression(condition);
+  if (condition !== undefined) parseExpression(condition, gdb.info?.declarations);
   const place: StopPlace = { kind: "address", address };
   const same = gdb.breakpoints.all.filter((row) => row.id > 0 && row.place.kind === "address" && row.place.address === address);
   if (same.length > 0) {
@@ -47,20 +48,33 @@ function watch(gdb: Gdb, words: string, access: "change" | "read" | "access"): u
   if (text === "") throw new GdbError("Argument required (expression to compute).");
   const value = gdb.evaluate(text);
   if (value.type.kind === "unknown") throw new GdbError(`'${value.type.name}' has unknown type; cast it to its declared type`);
-  if (value.place?.kind === "register") {
-    throw new GdbError(
-      `Cannot watch the register ${text}: watchpoints are on memory.  To stop when it changes, give a breakpoint a condition: break LOCATION if ${text} == VALUE.`,
-    );
-  }
-  if (value.place?.kind !== "memory") throw new GdbError(`Cannot watch constant value \`${text}'.`);
-  if (condition !== undefined) parseExpression(condition);
+  const { place } = value;
+  if (place?.kind === "register" && access !== "change")
+    throw new GdbError("Expression cannot be implemented with read/access watchpoint.");
+  if (place?.kind !== "memory" && place?.kind !== "register") throw new GdbError(`Cannot watch constant value \`${text}'.`);
+  if (condition !== undefined) parseExpression(condition, gdb.info?.declarations);
   const row = gdb.breakpoints.add({
-    place: { kind: "watch", address: Number(value.place.address), bytes: sizeOf(value.type), access },
+    place:
+      place.kind === "register"
+        ? { kind: "register", name: place.name, tid: gdb.engine.tid }
+        : { kind: "watch", address: Number(place.address), bytes: sizeOf(value.type), access },
     label: text,
     ...(condition === undefined ? {} : { condition }),
   });
-  gdb.print(`${watchNames[access]} ${row.id}: ${text}\n`);
+  gdb.print(`${watchTitle(row)} ${row.id}: ${text}\n`);
+  watchScope(gdb, row, text);
   return undefined;
+}
+
+/** A variable of a function is watched for as long as the function runs. */
+function watchScope(gdb: Gdb, { id }: Breakpoint, text: string): void {
+  const { frame } = gdb;
+  if (!frame || !gdb.usesLocals(text)) return;
+  const outer = gdb.frames()[frame.level + 1];
+  const address = outer?.pc ?? frame.returnAddress;
+  if (address === undefined) return;
+  const place: StopPlace = { kind: "address", address };
+  gdb.breakpoints.add({ place, condition: `(unsigned long)$sp >= ${frame.end ?? frame.sp}`, isForwardOnly: true }, scopeRow(id));
 }
 
 function callNumbered(text: string): string {
@@ -103,7 +117,7 @@ function catchEvent(gdb: Gdb, words: string, isTemporary: boolean): undefined {
       return undefined;
     }
     case "signal":
-      if (names.length === 0) return add({ kind: "signal", signals: stoppingSignals() }, "standard signals");
+      if (names.length === 0) return add({ kind: "signal", signals: stoppingSignals(gdb) }, "standard signals");
       if (names[0] === "all") return add({ kind: "signal" }, "any signal");
       return add(
         { kind: "signal", signals: names.map(signalOf) },
@@ -160,6 +174,7 @@ function remove(gdb: Gdb, rows: readonly Breakpoint[]): void {
   for (const { id } of rows) {
     gdb.breakpoints.remove(id);
     gdb.breakpoints.remove(returnRow(id));
+    gdb.breakpoints.remove(scopeRow(id));
     gdb.scripts.delete(id);
   }
 }
@@ -179,18 +194,26 @@ export function listBreakpoints(gdb: Gdb, words: string, isWanted: (row: Breakpo
   const rows = gdb.breakpoints.all.filter((row) => row.id > 0 && isWanted(row) && (wanted?.has(row.id) ?? true));
   if (rows.length === 0) return wanted ? `No breakpoint or watchpoint matching '${words}'.\n` : "No breakpoints or watchpoints.\n";
   const typeOf = ({ place }: Breakpoint): string =>
-    place.kind === "address" ? "breakpoint" : place.kind === "watch" ? typeNames[place.access] : "catchpoint";
+    place.kind === "address"
+      ? "breakpoint"
+      : place.kind === "watch"
+        ? typeNames[place.access]
+        : place.kind === "register"
+          ? "watchpoint"
+          : "catchpoint";
   const width = Math.max(14, ...rows.map((row) => typeOf(row).length));
-  const lines = [`${"Num".padEnd(8)}${"Type".padEnd(width)} Disp Enb ${"Address".padEnd(18)} What`];
+  // As wide as what stands in it; events have no address.
+  const addressWidth = rows.some(({ place: { kind } }) => kind === "address" || kind === "watch") ? 18 : 10;
+  const lines = [`${"Num".padEnd(8)}${"Type".padEnd(width)} Disp Enb ${"Address".padEnd(addressWidth)} What`];
   for (const row of rows) {
-    const address = row.place.kind === "address" ? wideHex(row.place.address) : "".padEnd(18);
+    const address = row.place.kind === "address" ? wideHex(row.place.address) : "".padEnd(addressWidth);
     const state = `${row.isTemporary ? "del " : "keep"} ${row.isEnabled ? "y" : "n"}  `;
     lines.push(`${String(row.id).padEnd(8)}${typeOf(row).padEnd(width)} ${state} ${address} ${whatOf(gdb, row)}`);
     if (row.condition !== undefined) lines.push(`\tstop only if ${row.condition}`);
     const { hits } = row;
     if (hits > 0)
       lines.push(
-        `\t${row.place.kind === "address" || row.place.kind === "watch" ? "breakpoint" : "catchpoint"} already hit ${hits} time${hits === 1 ? "" : "s"}`,
+        `\t${["address", "watch", "register"].includes(row.place.kind) ? "breakpoint" : "catchpoint"} already hit ${hits} time${hits === 1 ? "" : "s"}`,
       );
     if (row.ignoreCount > 0) lines.push(`\tignore next ${row.ignoreCount} hits`);
     for (const line of gdb.scripts.get(row.id) ?? []) lines.push(`        ${line}`);
@@ -203,8 +226,9 @@ function whatOf(gdb: Gdb, { place, label = "" }: Breakpoint): string {
     case "address": {
       const location = gdb.info?.lines.addressToLocation(place.address);
       const name = gdb.nameOf(BigInt(place.address));
-      if (location) return `${location.file}:${location.line}`;
-      return name === undefined ? "" : `<${name.includes("+") ? name : `${name}+0`}>`;
+      const inFunction = gdb.info?.declarations.functionAt(place.address);
+      if (location) return `${inFunction ? `in ${inFunction.name} at ` : ""}${location.file}:${location.line}`;
+      return name === undefined ? "" : `<${name}>`;
     }
     case "call":
       return `syscall${(place.names?.length ?? 0) > 1 ? "s" : ""} "${place.names?.join(", ") ?? "<any syscall>"}" `;
@@ -317,7 +341,7 @@ export const breakpointCommands: readonly Command[] = [
         gdb.breakpoints.change(row.id, { hits: row.hits });
         gdb.print(`Breakpoint ${row.id} now unconditional.\n`);
       } else {
-        parseExpression(condition);
+        parseExpression(condition, gdb.info?.declarations);
         gdb.breakpoints.change(row.id, { condition });
       }
       return undefined;

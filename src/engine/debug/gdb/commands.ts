@@ -6,6 +6,7 @@ import type { Command } from "./command.ts";
 import { dataCommands } from "./data-commands.ts";
 import { infoCommands } from "./info-commands.ts";
 import { runningCommands } from "./running-commands.ts";
+import { signalCommands } from "./signal-commands.ts";
 import { sourceCommands } from "./source-commands.ts";
 import { stackCommands } from "./stack-commands.ts";
 import { supportCommands } from "./support-commands.ts";
@@ -18,5 +19,6 @@ export const commands: readonly Command[] = [
   ...sourceCommands,
   ...dataCommands,
   ...infoCommands,
+  ...signalCommands,
   ...supportCommands,
 ];

@@ -1,10 +1,9 @@
 // Values: print, x, display, set.
 
-import { addressOfValue, hexText } from "../expression/evaluate.ts";
-import { quoteText } from "../expression/format.ts";
+import { addressOfValue } from "../expression/evaluate.ts";
 import { describeType } from "../expression/layout.ts";
-import { parseType } from "../expression/parse.ts";
-import { nameOfType } from "../expression/type.ts";
+import { ExpressionError, parseType } from "../expression/parse.ts";
+import { nameOfType, type Type } from "../expression/type.ts";
 import type { Value } from "../expression/value.ts";
 import { undisplay } from "./breakpoint-commands.ts";
 import { type Command, GdbError, takeFormat } from "./command.ts";
@@ -13,39 +12,19 @@ import { examineText, printFormat } from "./examine.ts";
 import type { Gdb } from "./gdb.ts";
 import { followed, setWords } from "./running-commands.ts";
 
-const textAtMost = 200;
-
-/** What a pointer to characters points to is shown too. */
-function valueText(gdb: Gdb, value: Value, format: string | undefined): string {
-  const letter = printFormat(format);
-  const { type } = value;
-  const isText = type.kind === "pointer" && type.to.kind === "integer" && type.to.isCharacter;
-  if (!isText || (letter !== undefined && letter !== "s")) return gdb.format(value, letter);
-  const address = addressOfValue(value);
-  if (address === 0n) return "0x0";
-  const bytes: number[] = [];
-  for (; bytes.length < textAtMost; ) {
-    const byte = gdb.context.read(address + BigInt(bytes.length), 1)?.[0];
-    if (byte === undefined)
-      return `${hexText(address)} <error: Cannot access memory at address ${hexText(address + BigInt(bytes.length))}>`;
-    if (byte === 0) break;
-    bytes.push(byte);
-  }
-  return `${hexText(address)} ${quoteText(Uint8Array.from(bytes))}${bytes.length >= textAtMost ? "..." : ""}`;
-}
+const valueText = (gdb: Gdb, value: Value, format: string | undefined): string => gdb.format(value, printFormat(format));
 
 function print(gdb: Gdb, words: string, hidesVoid: boolean): undefined {
   const { format, rest } = takeFormat(words);
   const value = rest.trim() === "" ? gdb.history.at(-1) : gdb.evaluate(rest);
   if (!value) throw new GdbError("Argument required (expression to compute).");
   if (hidesVoid && value.isVoid) return undefined;
+  const letter = printFormat(format);
   const text = valueText(gdb, value, format);
-  gdb.history.push(value);
   // An unknown type is no value, and has no number.
-  if (value.type.kind === "unknown" && printFormat(format) === undefined) {
-    gdb.history.pop();
-    throw new GdbError(text);
-  }
+  if (value.type.kind === "unknown" && (letter === undefined || letter === "s")) throw new GdbError(text);
+  if (value.problem === "unreadable") throw new GdbError(text.replace(/^<error: (.*)>$/, "$1"));
+  gdb.history.push(value);
   gdb.print(`$${gdb.history.length} = ${text}\n`);
   return undefined;
 }
@@ -70,7 +49,8 @@ function display(gdb: Gdb, words: string): undefined {
   }
   if (gdb.isRunning) gdb.evaluate(rest);
   gdb.displaysMade += 1;
-  const made = { number: gdb.displaysMade, format, text: rest.trim(), isEnabled: true };
+  const scope = gdb.usesLocals(rest) ? gdb.variablesOf(gdb.selectedFrame)?.function?.ranges[0]?.start : undefined;
+  const made = { number: gdb.displaysMade, format, text: rest.trim(), isEnabled: true, ...(scope === undefined ? {} : { scope }) };
   gdb.displays = [...gdb.displays, made];
   showDisplay(gdb, made);
   return undefined;
@@ -113,11 +93,27 @@ const settings = [
   "editing",
 ] as const;
 
+/** What they are unless they are set, and how `show` says it. */
+const shownSettings: Partial<Record<(typeof settings)[number], readonly [value: string, sentence: string]>> = {
+  confirm: ["on", "Whether to confirm potentially dangerous operations"],
+  listsize: ["10", "Number of source lines gdb will list by default"],
+  pagination: ["off", "State of pagination"],
+  height: ["unlimited", "Number of lines gdb thinks are in a page"],
+  width: ["unlimited", "Number of characters gdb thinks are in a line"],
+  "disassemble-next-line": ["off", "Debugger's willingness to use disassemble-next-line"],
+  "step-mode": ["off", "Mode of the step operation"],
+};
+
 function set(gdb: Gdb, words: string): undefined {
   if (words === "") throw new GdbError("Argument required (expression to compute).");
   const variable = /^var(?:iable|iabl|iab|ia|i)?\s+(.*)$/s.exec(words);
   const setting = /^([a-z][a-z-]*)(?:\s+([^=\s].*)?)?$/s.exec(words);
   const known = setting && settings.find((name) => name === setting[1] || (name.startsWith(setting[1]) && setting[1].length > 2));
+  const pastMain = /^backtrace\s+past-main(?:\s+(on|off))?$/.exec(words);
+  if (pastMain) {
+    gdb.settings.set("backtrace past-main", pastMain[1] ?? "on");
+    return undefined;
+  }
   if (!variable && setting && known) {
     const value = (setting[2] ?? "on").trim();
     gdb.settings.set(known, value);
@@ -137,11 +133,31 @@ function show(gdb: Gdb, words: string): undefined {
   } else if (words === "values") {
     for (const [index, value] of gdb.history.entries()) gdb.print(`$${index + 1} = ${valueText(gdb, value, undefined)}\n`);
   } else {
+    const name = settings.find((each) => each === words || (each.startsWith(words) && words.length > 2));
+    const shown = name && shownSettings[name];
+    if (shown) {
+      gdb.print(`${shown[1]} is ${gdb.settings.get(name) ?? shown[0]}.\n`);
+      return undefined;
+    }
     const value = gdb.settings.get(words);
     if (value === undefined) throw new GdbError(`Undefined show command: "${words}".  Try "help show".`);
     gdb.print(`${words} is ${value}.\n`);
   }
   return undefined;
+}
+
+/** Of an expression, or a type as it is written. */
+function typeOf(gdb: Gdb, words: string): Type {
+  try {
+    return gdb.evaluate(words).type;
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    try {
+      return parseType(words, gdb.context.typeNames);
+    } catch (other) {
+      throw other instanceof ExpressionError && /^(struct|union|enum)\b/.test(words) ? other : error;
+    }
+  }
 }
 
 export const dataCommands: readonly Command[] = [
@@ -202,10 +218,7 @@ export const dataCommands: readonly Command[] = [
     name: "ptype",
     help: "Print definition of type TYPE.\nUsage: ptype TYPE | EXPRESSION",
     run: (gdb, words) => {
-      const type = /^(?:struct|union|unsigned|signed|int|long|short|char|[a-z]\w*_t)\b/.test(words)
-        ? parseType(words)
-        : gdb.evaluate(words).type;
-      gdb.print(`type = ${describeType(type)}\n`);
+      gdb.print(`type = ${describeType(typeOf(gdb, words))}\n`);
       return undefined;
     },
   },
@@ -213,7 +226,8 @@ export const dataCommands: readonly Command[] = [
     name: "whatis",
     help: "Print data type of expression EXP.\nUsage: whatis EXP",
     run: (gdb, words) => {
-      gdb.print(`type = ${nameOfType(gdb.evaluate(words).type)}\n`);
+      const type = typeOf(gdb, words);
+      gdb.print(`type = ${nameOfType(type)}\n`);
       return undefined;
     },
   },

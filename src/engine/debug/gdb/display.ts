@@ -7,7 +7,7 @@ import { examineText, printFormat } from "./examine.ts";
 import type { Display, Gdb } from "./gdb.ts";
 
 /** Whether it shows memory, as `x` does, rather than a value. */
-const isExamined = (format: string | undefined): boolean => format !== undefined && /[is]|[bhwg]|\d/.test(format);
+export const isExamined = (format: string | undefined): boolean => format !== undefined && /[is]|[bhwg]|\d/.test(format);
 
 export function showDisplay(gdb: Gdb, { number, format, text }: Display): void {
   const shown = format === undefined ? "" : `/${format} `;
@@ -23,5 +23,10 @@ export function showDisplay(gdb: Gdb, { number, format, text }: Display): void {
 }
 
 export function displayAll(gdb: Gdb): void {
-  for (const display of gdb.displays) if (display.isEnabled) showDisplay(gdb, display);
+  const here = gdb.isRunning && gdb.displays.some(({ scope }) => scope !== undefined) ? currentFunction(gdb) : undefined;
+  for (const display of gdb.displays) {
+    if (display.isEnabled && (display.scope === undefined || display.scope === here)) showDisplay(gdb, display);
+  }
 }
+
+const currentFunction = (gdb: Gdb): number | undefined => gdb.info?.declarations.functionAt(gdb.selectedFrame.pc)?.ranges[0]?.start;

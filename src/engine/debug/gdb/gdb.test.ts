@@ -2,7 +2,7 @@
 // same program under qemu.
 
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -299,6 +299,56 @@ const typed = [
   "call 1+2",
   "whatis $x0",
   "whatis 5.0",
+  "print (short)-1",
+  "print/x (unsigned short)-1",
+  "print $_exitcode",
+  "x/2xw &counter",
+  "print $_",
+  "print $__",
+  "x/-2xw &counter",
+  "whatis $_",
+  "print *(char(*)[6])&msg",
+  "print (int[2])msg",
+  "ptype $v0",
+  "whatis $v0.d",
+  "ptype $d0",
+  "print $d0",
+  "print $b3",
+  "info registers s1 q2",
+  "ptype $pc",
+  "ptype work",
+  "whatis work",
+  "whatis 1.5f",
+  "print 1.5f*2",
+  "print/s msg",
+  "print/xw 5",
+  "print sizeof(counter)",
+  "print 1)",
+  "disassemble /s leaf",
+  "disassemble /m leaf",
+  "disassemble /rs leaf",
+  "info signals SIGUSR1",
+  "handle SIGUSR1 nostop noprint",
+  "info signals SIGUSR1",
+  "handle SIGUSR1 stop print",
+  "info locals",
+  "info args",
+  "bt full",
+  "info frame",
+  "info functions",
+  "info variables",
+  "show confirm",
+  "show listsize",
+  "break 1000",
+  "break nosuch.c:3",
+  "list *0x4000b4",
+  "frame function work",
+  "info address leaf",
+  "info address msg",
+  "print $fp == $x29",
+  "watch $x20",
+  "info watchpoints",
+  "delete 5",
   "info display",
   "enable 99",
   "delete",
@@ -309,6 +359,105 @@ const typed = [
   "bt",
 ];
 
+/** Of a program that a compiler made. */
+const typedInC = [
+  "ptype items",
+  "whatis items",
+  "ptype struct point",
+  "ptype union either",
+  "ptype enum colour",
+  "ptype item_t",
+  "whatis items[0]",
+  "ptype add",
+  "whatis &add",
+  "print add",
+  "print &add",
+  "print counter",
+  "print &counter",
+  "print items",
+  "print &items[1]",
+  "print items[1].at.y",
+  "print/x items[1]",
+  "print sizeof(item_t)",
+  "break add",
+  "break walk",
+  "break main",
+  "info breakpoints",
+  "info line add",
+  "disassemble /s add",
+  "continue",
+  "next",
+  "next",
+  "next 9",
+  "info locals",
+  "print colour",
+  "print either",
+  "print array",
+  "print &array",
+  "print array[2]",
+  "print *array@2",
+  "print text",
+  "print callback",
+  "print flags",
+  "print/d flags.high",
+  "print GREEN",
+  "print (enum colour)5",
+  "continue",
+  "bt",
+  "info args",
+  "print *list",
+  "print list->name",
+  "ptype list",
+  "whatis list->next",
+  "next 3",
+  "print i",
+  "print at",
+  "set var total = 5",
+  "print total",
+  "display total",
+  "info display",
+  "continue",
+  "bt",
+  "bt full",
+  "print a + b",
+  "print ratio(1)",
+  "info frame",
+  "up",
+  "info locals",
+  "print at.x",
+  "info frame",
+  "print $fp",
+  "down",
+  "finish",
+  "delete",
+  "info symbol add",
+  "info address add",
+  "info address counter",
+  "list walk",
+  "list *add",
+  "info functions add",
+  "info variables counter",
+  "print nosuch",
+  "print items[0].nosuch",
+  "print counter++",
+  "print ++counter",
+  "print *(struct point*)&items[0].at",
+  "print (long)&items[0]",
+  "print (char)'x'",
+  "x/2dw &items[0].at",
+  "x/s items[0].name",
+  "tbreak half",
+  "continue",
+  "print value",
+  "finish",
+  "next",
+  "step",
+  "info source",
+  "until",
+  "advance 60",
+  "continue",
+];
+
 describe("beside gdb-multiarch", () => {
   let folder: string;
   beforeAll(() => {
@@ -316,37 +465,52 @@ describe("beside gdb-multiarch", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it.skipIf(!isPresent)("the same is printed (needs gdb-multiarch, qemu-aarch64, aarch64-linux-gnu-as)", { timeout: 60_000 }, async () => {
-    writeFileSync(join(folder, "program.s"), hello);
-    writeFileSync(join(folder, "hello"), buildElf(hello), { mode: 0o755 });
+  /** Types the same at both, stopped at _start; gives what differs. */
+  async function compare(name: string, source: string, bytes: Uint8Array, lines: readonly string[]): Promise<string> {
+    writeFileSync(join(folder, name), source);
+    writeFileSync(join(folder, "hello"), bytes, { mode: 0o755 });
     const port = await freePort();
     const qemu = spawn("qemu-aarch64", ["-cpu", "neoverse-n1", "-g", String(port), "./hello"], { cwd: folder, stdio: "ignore" });
     const mark = (index: number): string => `<<${index}>>`;
-    const script = ["set pagination off", "set confirm off", "set width 0", "break _start", `target remote :${port}`];
-    const lines = typed.flatMap((line, index) => [`echo ${mark(index)}\\n`, line]);
+    const script = ["set pagination off", "set confirm off", "set width 0", "break *_start", `target remote :${port}`];
+    const marked = lines.flatMap((line, index) => [`echo ${mark(index)}\\n`, line]);
     const run = spawnSync("sh", ["-c", "exec gdb-multiarch -q -nx hello 2>&1"], {
       cwd: folder,
-      input: [...script, ...lines, ""].join("\n"),
+      input: [...script, ...marked, ""].join("\n"),
       encoding: "utf8",
       timeout: 50_000,
     });
     qemu.kill();
-    const theirs = run.stdout.replaceAll("(gdb) ", "");
-    expect(theirs).toContain(mark(typed.length - 1));
-    const typist = newTypist();
-    typist.type("set confirm off");
-    typist.type("break _start");
-    typist.type("run");
+    const theirs = run.stdout.replaceAll("(gdb) ", "").replaceAll(`${folder}/`, "");
+    expect(theirs).toContain(mark(lines.length - 1));
+    const typist = new Typist(bytes, source);
+    for (const line of ["file hello", "set confirm off", "break *_start", "run"]) typist.type(line);
     const different: string[] = [];
-    for (const [index, line] of typed.entries()) {
+    for (const [index, line] of lines.entries()) {
       const start = theirs.indexOf(mark(index)) + mark(index).length + 1;
-      const end = index + 1 < typed.length ? theirs.indexOf(mark(index + 1)) : theirs.length;
+      const end = index + 1 < lines.length ? theirs.indexOf(mark(index + 1)) : theirs.length;
       const expected = facts(theirs.slice(start, end));
-      const got = facts(typist.type(line));
+      const got = facts(typist.type(line).replaceAll(`${folder}/`, ""));
       if (got !== expected) different.push(`${line}\n--- gdb\n${expected}\n--- here\n${got}`);
     }
-    expect(different.join("\n\n")).toBe("");
+    return different.join("\n\n");
+  }
+
+  it.skipIf(!isPresent)("the same is printed (needs gdb-multiarch, qemu-aarch64, aarch64-linux-gnu-as)", { timeout: 60_000 }, async () => {
+    expect(await compare("program.s", hello, buildElf(hello), typed)).toBe("");
   });
+
+  it.skipIf(!isPresent || !has("aarch64-linux-gnu-gcc"))(
+    "of a C program too: variables, types, frames (needs gdb-multiarch, qemu-aarch64, aarch64-linux-gnu-gcc)",
+    { timeout: 60_000 },
+    async () => {
+      const source = readFileSync(new URL("../testing/variables.c", import.meta.url), "utf8");
+      writeFileSync(join(folder, "variables.c"), source);
+      const options = ["-g", "-O0", "-static", "-nostdlib", "-ffreestanding", "-fno-stack-protector", "-o", "compiled", "variables.c"];
+      spawnSync("aarch64-linux-gnu-gcc", options, { cwd: folder });
+      expect(await compare("variables.c", source, readFileSync(join(folder, "compiled")), typedInC)).toBe("");
+    },
+  );
 });
 
 /** Without what the machines differ in: the process's number, hits counted while the remote stub stood there, where lines are folded. */
@@ -354,6 +518,8 @@ const facts = (text: string): string =>
   text
     .replace(/\(process \d+\)/g, "(process N)")
     .replace(/^Hello\n/m, "")
+    // Where the stack is.
+    .replace(/0x(?:55008[0-9a-f]{5}|ffff[0-9a-f]{8})\b/g, "STACK")
     .replace(/\n {3}and ends/, " and ends")
     .replace(/^\tbreakpoint already hit .*\n/gm, "")
     .replace(/^Backtrace stopped.*\n/m, "")

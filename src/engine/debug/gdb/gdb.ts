@@ -5,10 +5,11 @@ import { readExecutable } from "../../elf/index.ts";
 import { BreakpointTable } from "../breakpoint.ts";
 import { type DebugInfo, infoOf } from "../debug-info.ts";
 import type { Debugger } from "../debugger.ts";
-import { type EvaluationContext, evaluate } from "../expression/evaluate.ts";
+import { type EvaluationContext, evaluateText } from "../expression/evaluate.ts";
 import { type ExamineFormat, type FormatLetter, formatValue } from "../expression/format.ts";
-import { ExpressionError, parseExpression } from "../expression/parse.ts";
+import { ExpressionError } from "../expression/parse.ts";
 import type { Value } from "../expression/value.ts";
+import type { FrameVariables } from "../frame-variables.ts";
 import { locate } from "../location.ts";
 import type { Position } from "../position.ts";
 import type { Moving } from "../stop.ts";
@@ -17,13 +18,16 @@ import { type Command, commandNamed, GdbError } from "./command.ts";
 import { commands } from "./commands.ts";
 import type { GdbHost, ProgramFile, StartedProgram } from "./host.ts";
 import type { WindowName } from "./screen.ts";
-import { fileContext, frameContext, nameOfAddress } from "./world.ts";
+import type { SignalHandling } from "./signal-commands.ts";
+import { fileContext, frameContext, frameVariables, nameOfAddress } from "./world.ts";
 
 export interface Display {
   readonly number: number;
   readonly format: string | undefined;
   readonly text: string;
   readonly isEnabled: boolean;
+  /** Where the function begins whose variables it names: it is shown there alone. */
+  readonly scope?: number;
 }
 
 export interface Checkpoint {
@@ -43,6 +47,8 @@ export class Gdb {
   readonly variables = new Map<string, Value>();
   readonly history: Value[] = [];
   readonly settings = new Map<string, string>();
+  /** What is to be done when the program gets one, where that is not the usual. */
+  readonly signals = new Map<number, SignalHandling>();
   displays: Display[] = [];
   displaysMade = 0;
   program: ProgramFile | undefined;
@@ -222,10 +228,14 @@ export class Gdb {
 
   // Frames.
 
+  /** The callers of main are nobody's business, unless they are asked for (`set backtrace past-main`). */
   frames(limit = framesAtMost): readonly StackFrame[] {
     if (!this.isRunning) return [];
     const { timeline, tid } = this.engine;
-    return backtrace(timeline, tid, limit);
+    const frames = backtrace(timeline, tid, limit);
+    if (this.settings.get("backtrace past-main") === "on") return frames;
+    const main = frames.findIndex((frame) => frame.function?.name === "main");
+    return main < 0 ? frames : frames.slice(0, main + 1);
   }
 
   /** The selected one. */
@@ -241,6 +251,11 @@ export class Gdb {
 
   select(level: number): void {
     this.#level = level;
+  }
+
+  /** What a frame can see; undefined: the program tells nothing of its variables. */
+  variablesOf(frame: StackFrame): FrameVariables | undefined {
+    return this.isRunning ? frameVariables(this.running, frame) : undefined;
   }
 
   // Expressions.
@@ -261,15 +276,30 @@ export class Gdb {
   }
 
   evaluate(text: string): Value {
-    return evaluate(parseExpression(text), this.context);
+    return evaluateText(text, this.context);
+  }
+
+  /** A variable that the program declares. */
+  evaluateDeclared(name: string): Value | undefined {
+    return this.context.declared?.(name);
+  }
+
+  /** Whether an expression names variables of the selected frame's function. */
+  usesLocals(text: string): boolean {
+    const variables = this.frame && this.variablesOf(this.frame);
+    if (!variables) return false;
+    const names = new Set([...variables.locals, ...variables.parameters].map(({ name }) => name));
+    return (text.match(/(?<![\w$.]|->)[A-Za-z_]\w*/g) ?? []).some((word) => names.has(word));
   }
 
   nameOf(address: bigint): string | undefined {
     return nameOfAddress(this.info, address);
   }
 
-  format(value: Value, letter?: FormatLetter): string {
-    return formatValue(value, letter, (address) => this.nameOf(address));
+  /** `isPart`: in a list of variables, where pointers go without their type. */
+  format(value: Value, letter?: FormatLetter, isPart = false): string {
+    const { read } = this.context;
+    return formatValue(value, letter, { nameAddress: (address) => this.nameOf(address), read, isPart });
   }
 
   /** An expression's integer, as counts are written. */

@@ -2,23 +2,29 @@
 
 import { hex } from "../../base/brand.ts";
 import { sectionFlag } from "../../elf/index.ts";
-import { formatPermissions, formatSignal, signalText } from "../../kernel/index.ts";
+import { formatPermissions } from "../../kernel/index.ts";
 import { addressOfValue } from "../expression/evaluate.ts";
+import { parseFormat } from "../expression/format.ts";
 import { registerNamed } from "../expression/registers.ts";
+import { declaration } from "../expression/type.ts";
 import { locate } from "../location.ts";
+import type { StackFrame } from "../unwind.ts";
 import { listBreakpoints } from "./breakpoint-commands.ts";
 import { listCheckpoints } from "./checkpoint-commands.ts";
 import { type Command, commandNamed, GdbError } from "./command.ts";
+import { isExamined } from "./display.ts";
+import { remember } from "./examine.ts";
 import type { Gdb } from "./gdb.ts";
-import { frameText, wideHex } from "./show.ts";
+import { argumentsText, frameText, localsText, wideHex } from "./show.ts";
+import { listSignals } from "./signal-commands.ts";
 import { lineOf } from "./source-commands.ts";
-import { stoppingSignals } from "./stop-report.ts";
 import { registersOf } from "./world.ts";
 
 const general = [...Array.from({ length: 31 }, (_, number) => `x${number}`), "sp", "pc", "cpsr"];
 const control = ["fpsr", "fpcr", "tpidr"];
 const vectors = Array.from({ length: 32 }, (_, number) => `v${number}`);
 const views = ["q", "d", "s", "h", "b"].flatMap((letter) => Array.from({ length: 32 }, (_, number) => `${letter}${number}`));
+const scalars = [...["d", "s"].flatMap((letter) => Array.from({ length: 32 }, (_, number) => `${letter}${number}`)), "fpsr", "fpcr"];
 const words = Array.from({ length: 31 }, (_, number) => `w${number}`);
 
 const flagNames = [
@@ -46,7 +52,10 @@ function registerLine(gdb: Gdb, name: string): string {
   const value = registers && registerNamed(registers, name);
   if (!value) throw new GdbError(`Invalid register \`${name}'`);
   const head = name.padEnd(15);
-  if (value.type.kind === "struct") return `${head}${gdb.format(value, "x")}\n`;
+  if (value.type.kind === "struct") {
+    const lanes = gdb.format(value, "x");
+    return `${head}${/^v\d/.test(name) ? lanes : `${lanes.padEnd(19)} ${gdb.format(value)}`}\n`;
+  }
   const raw = gdb.format(value, "x");
   if (value.type.kind === "float") return `${head}${gdb.format(value).padEnd(20)}(raw ${gdb.format(value, "z")})\n`;
   const number = BigInt(raw);
@@ -65,7 +74,7 @@ function registers(gdb: Gdb, text: string, all: readonly string[]): undefined {
   if (!gdb.isRunning) throw new GdbError("The program has no registers now.");
   const names = text === "" ? all : text.split(/\s+/).map((name) => name.replace(/^\$/, ""));
   for (const name of names) {
-    const group = { general, float: [...vectors, "fpsr", "fpcr"], vector: vectors, all: [...general, ...control, ...vectors] }[name];
+    const group = { general, float: scalars, vector: [...vectors, ...views], all: [...general, ...control, ...vectors] }[name];
     for (const each of group ?? [name]) gdb.print(registerLine(gdb, each));
   }
   return undefined;
@@ -73,7 +82,9 @@ function registers(gdb: Gdb, text: string, all: readonly string[]): undefined {
 
 function symbol(gdb: Gdb, text: string): undefined {
   if (text === "") throw new GdbError("Argument required (address).");
-  const address = Number(addressOfValue(gdb.evaluate(text)));
+  const value = gdb.evaluate(text);
+  if (value.type.kind === "unknown") throw new GdbError(`'${value.type.name}' has unknown type; cast it to its declared type`);
+  const address = Number(addressOfValue(value));
   const found = gdb.info?.symbols.at(address);
   if (!found) throw new GdbError(`No symbol matches ${text}.`);
   const offset = address - found.address;
@@ -121,6 +132,9 @@ function line(gdb: Gdb, text: string): undefined {
   }
   const end = rows.find((row) => row.address > start && (row.endOfSequence || row.line !== where.line))?.address ?? start + 4;
   gdb.listAround(where.file, where.line);
+  // What `x` shows next is its code.
+  gdb.examined = { format: { count: 1, letter: "i", bytes: 4 }, next: BigInt(shown ?? start) };
+  remember(gdb, BigInt(shown ?? start), 1);
   if (shown !== undefined && shown !== start) {
     gdb.print(`Line ${where.line} of "${where.file}" starts at address ${place(gdb, start)} and ends at ${place(gdb, end)}.\n`);
   } else gdb.print(`Line ${where.line} of "${where.file}" starts at address ${place(gdb, start)}\n   and ends at ${place(gdb, end)}.\n`);
@@ -138,22 +152,33 @@ function files(gdb: Gdb): undefined {
   return undefined;
 }
 
+/** Where the variables of a frame are counted from: x29, once the function has set it. */
+function frameBase({ sp, x }: StackFrame, end: bigint): bigint {
+  const pointer = x[29];
+  return pointer !== undefined && pointer >= sp && pointer < end ? pointer : sp;
+}
+
 function frame(gdb: Gdb): undefined {
   const selected = gdb.selectedFrame;
   const frames = gdb.frames();
   const outer = frames[selected.level + 1];
-  const base = hex(Number(outer?.sp ?? selected.sp));
+  const end = outer?.sp ?? selected.end ?? selected.sp;
+  const base = hex(Number(end));
+  const returnTo = outer?.pc ?? selected.returnAddress ?? 0;
   const { location } = selected;
   const where = location ? ` (${location.file}:${location.line})` : "";
   gdb.print(`Stack level ${selected.level}, frame at ${base}:\n`);
-  gdb.print(
-    ` pc = ${hex(selected.pc)} in ${selected.function?.name ?? "??"}${where}; saved pc = ${outer ? hex(outer.pc) : "<not saved>"}\n`,
-  );
-  if (outer) gdb.print(` called by frame at ${hex(Number(frames[selected.level + 2]?.sp ?? outer.sp))}\n`);
-  else gdb.print(" Outermost frame: outermost\n");
-  if (selected.level > 0) gdb.print(` caller of frame at ${hex(Number(selected.sp))}\n`);
+  gdb.print(` pc = ${hex(selected.pc)} in ${selected.function?.name ?? "??"}${where}; saved pc = ${hex(returnTo)}\n`);
+  const around = [
+    ...(outer ? [`called by frame at ${hex(Number(frames[selected.level + 2]?.sp ?? outer.end ?? outer.sp))}`] : []),
+    ...(selected.level > 0 ? [`caller of frame at ${hex(Number(selected.sp))}`] : []),
+  ];
+  if (around.length > 0) gdb.print(` ${around.join(", ")}\n`);
   if (location) gdb.print(` source language ${/[.]s$/i.test(location.file) ? "asm" : "c"}.\n`);
-  gdb.print(` Previous frame's sp is ${base}\n`);
+  const from = hex(Number(frameBase(selected, end)));
+  gdb.print(` Arglist at ${from}, args: ${argumentsText(gdb, selected)}\n Locals at ${from}, Previous frame's sp is ${base}\n`);
+  const saved = [...(selected.saved ?? [])].sort(([a], [b]) => a - b).map(([register, place]) => `x${register} at ${hex(Number(place))}`);
+  if (saved.length > 0) gdb.print(` Saved registers:\n  ${saved.join(", ")}\n`);
   return undefined;
 }
 
@@ -174,18 +199,6 @@ function mappings(gdb: Gdb, text: string): undefined {
   return undefined;
 }
 
-function signals(gdb: Gdb, text: string): undefined {
-  const stopping = new Set(stoppingSignals());
-  gdb.print("Signal        Stop\tPrint\tPass to program\tDescription\n");
-  for (let signal = 1; signal <= 31; signal += 1) {
-    const name = formatSignal(signal);
-    if (text !== "" && text !== name && text !== String(signal)) continue;
-    const stops = stopping.has(signal) ? "Yes" : "No";
-    gdb.print(`${name.padEnd(13)} ${stops}\t${stops}\tYes\t\t${signalText(signal)}\n`);
-  }
-  return undefined;
-}
-
 function threads(gdb: Gdb): undefined {
   if (!gdb.isRunning) throw new GdbError("No threads.");
   const { debugger: engine, pid } = gdb.running;
@@ -202,9 +215,19 @@ function source(gdb: Gdb): undefined {
   const file = gdb.frame?.location?.file ?? gdb.listed?.file;
   if (file === undefined) throw new GdbError("No current source file.");
   const lines = gdb.sourceLines(file);
+  const { info } = gdb;
+  const address = info?.lines.rows.find((row) => row.file === file && !row.endOfSequence)?.address;
+  const unit = address === undefined ? undefined : info?.declarations.unitAt(address);
   gdb.print(`Current source file is ${file}\n`);
+  if (unit && unit.folder !== "") {
+    const isWhole = file.startsWith("/");
+    gdb.print(`Compilation directory is ${unit.folder}\nLocated in ${isWhole ? file : `${unit.folder}/${file}`}\n`);
+  }
   if (lines) gdb.print(`Contains ${lines.length} line${lines.length === 1 ? "" : "s"}.\n`);
   gdb.print(`Source language is ${/[.]s$/i.test(file) ? "asm" : "c"}.\n`);
+  if (!unit) return undefined;
+  if (unit.producer !== "") gdb.print(`Producer is ${unit.producer}.\n`);
+  gdb.print(`Compiled with DWARF ${unit.version} debugging format.\nDoes not include preprocessor macro info.\n`);
   return undefined;
 }
 
@@ -212,20 +235,50 @@ function displays(gdb: Gdb): undefined {
   if (gdb.displays.length === 0) throw new GdbError("There are no auto-display expressions now.");
   gdb.print("Auto-display expressions now in effect:\nNum Enb Expression\n");
   for (const { number, format, text, isEnabled } of gdb.displays) {
-    gdb.print(`${number}:   ${isEnabled ? "y" : "n"}  ${format === undefined ? "" : `/${format} `}${text}\n`);
+    gdb.print(`${number}:   ${isEnabled ? "y" : "n"}  ${format === undefined ? "" : `/${displayFormat(format)} `}${text}\n`);
   }
   return undefined;
 }
 
+/** Count, size and letter, in gdb's order; of a value, its letter alone. */
+function displayFormat(format: string): string {
+  if (!isExamined(format)) return format;
+  const { count, letter, bytes } = parseFormat(format, { count: 1, letter: "x", bytes: 4 });
+  const size = letter === "i" || letter === "s" ? "b" : { 1: "b", 2: "h", 4: "w", 8: "g" }[bytes];
+  return `${count}${size}${letter}`;
+}
+
 function symbolsOf(gdb: Gdb, pattern: string, isCode: boolean): undefined {
   const matches = new RegExp(pattern.replace(/[^\w.$^*+?|-]/g, ""));
-  gdb.print(
-    `All defined ${isCode ? "functions" : "variables"}${pattern === "" ? "" : ` matching regular expression "${pattern}"`}:\n\nNon-debugging symbols:\n`,
-  );
-  const rows = (gdb.info?.symbols.all ?? []).filter(
-    (each) => each.section !== undefined && each.isCode === isCode && matches.test(each.name),
-  );
-  for (const { address, name } of [...rows].sort((a, b) => a.address - b.address)) gdb.print(`${wideHex(address)}  ${name}\n`);
+  const { info } = gdb;
+  const what = isCode ? "functions" : "variables";
+  gdb.print(pattern === "" ? `All defined ${what}:\n` : `All ${what} matching regular expression "${pattern}":\n`);
+  const declared = (isCode ? info?.declarations.functions : info?.declarations.variables)?.filter(({ name }) => matches.test(name)) ?? [];
+  for (const file of new Set(declared.map((each) => each.file))) {
+    gdb.print(`\nFile ${file}:\n`);
+    const rows = declared.filter((each) => each.file === file).sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const { name, type, line, isStatic } of rows) gdb.print(`${line}:\t${isStatic ? "static " : ""}${declaration(type, name)};\n`);
+  }
+  // What stands in units with debugging information is told there, or is nothing but a label.
+  const known = new Set(declared.map(({ name }) => name));
+  const rows = (info?.symbols.all ?? []).filter(({ name, section, isCode: isOfCode, address }) => {
+    if (section === undefined || isOfCode !== isCode || !matches.test(name) || known.has(name)) return false;
+    return !isCode || info?.lines.addressToLocation(address) === undefined;
+  });
+  if (rows.length === 0) return undefined;
+  gdb.print("\nNon-debugging symbols:\n");
+  const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  for (const { address, name } of [...rows].sort((a, b) => a.address - b.address || order(a.name, b.name)))
+    gdb.print(`${wideHex(address)}  ${name}\n`);
+  return undefined;
+}
+
+function arguments_(gdb: Gdb): undefined {
+  const variables = gdb.variablesOf(gdb.selectedFrame);
+  if (!variables?.function) throw new GdbError("No symbol table info available.");
+  if (variables.parameters.length === 0) throw new GdbError("No arguments.");
+  for (const parameter of variables.parameters)
+    gdb.print(`${parameter.name} = ${gdb.format(variables.valueOf(parameter), undefined, true)}\n`);
   return undefined;
 }
 
@@ -260,13 +313,23 @@ export const infoRows: readonly Command[] = [
     ["b", "br"],
   ),
   row("watchpoints", "Status of specified watchpoints.", (gdb, text) => {
-    const list = listBreakpoints(gdb, text, ({ place: { kind } }) => kind === "watch");
+    const list = listBreakpoints(gdb, text, ({ place: { kind } }) => kind === "watch" || kind === "register");
     gdb.print(list.startsWith("No breakpoints") ? "No watchpoints.\n" : list);
     return undefined;
   }),
   row("checkpoints", "IDs of currently known checkpoints.", listCheckpoints),
   row("symbol", "Describe what symbol is at location ADDR.\nUsage: info symbol ADDR", symbol),
   row("address", "Describe where symbol SYM is stored.\nUsage: info address SYM", (gdb, text) => {
+    const declared = gdb.info?.declarations;
+    const callee = declared?.function(text);
+    const variable = callee ? undefined : gdb.evaluateDeclared(text);
+    if (callee) gdb.print(`Symbol "${text}" is a function at address ${hex(callee.address)}.\n`);
+    else if (variable?.place?.kind === "memory" && declared?.variable(text))
+      gdb.print(`Symbol "${text}" is static storage at address ${hex(Number(variable.place.address))}.\n`);
+    else if (variable?.place?.kind === "memory") gdb.print(`Symbol "${text}" is a variable at ${hex(Number(variable.place.address))}.\n`);
+    else if (variable?.place?.kind === "register") gdb.print(`Symbol "${text}" is a variable in $${variable.place.name}.\n`);
+    else if (variable) gdb.print(`Symbol "${text}" is optimized out.\n`);
+    if (callee || variable) return undefined;
     const found = gdb.info?.symbols.named(text);
     if (!found) throw new GdbError(`No symbol "${text}" in current context.`);
     gdb.print(`Symbol "${text}" is at ${hex(found.address)} in a file compiled without debugging.\n`);
@@ -287,8 +350,17 @@ export const infoRows: readonly Command[] = [
     },
     ["s"],
   ),
+  row("locals", "All local variables of current stack frame.", (gdb) => {
+    if (!gdb.frame) throw new GdbError("No frame selected.");
+    gdb.print(localsText(gdb, gdb.selectedFrame));
+    return undefined;
+  }),
+  row("args", "All argument variables of current stack frame.", (gdb) => {
+    if (!gdb.frame) throw new GdbError("No frame selected.");
+    return arguments_(gdb);
+  }),
   row("display", "Expressions to display when program stops, with code numbers.", displays),
-  row("signals", "What debugger does when program gets various signals.\nUsage: info signals [SIGNAL]", signals),
+  row("signals", "What debugger does when program gets various signals.\nUsage: info signals [SIGNAL]", listSignals, ["handle"]),
   row("threads", "Display currently known threads.", threads),
   row("inferiors", "Print a list of inferiors being managed.", (gdb) => {
     const state = gdb.isRunning ? `process ${gdb.running.pid}` : "<null>";

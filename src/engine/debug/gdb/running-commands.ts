@@ -1,12 +1,15 @@
 // Commands that let the program run, forward and backward. Backward works from its end too.
 
+import type { SignalName } from "../../kernel/index.ts";
 import { type Debugger, isCall, type Move } from "../debugger.ts";
 import { isTrue } from "../expression/evaluate.ts";
 import type { Moving, Stop } from "../stop.ts";
 import { type Command, GdbError } from "./command.ts";
 import type { Gdb } from "./gdb.ts";
+import { returnedValue } from "./returned-value.ts";
 import { frameText, stopText } from "./show.ts";
-import { exitRow, frameIdentity, report, signalRow, stoppingSignals } from "./stop-report.ts";
+import { followSignals, rowNamed, signalRow } from "./signal-commands.ts";
+import { exitRow, frameIdentity, report } from "./stop-report.ts";
 
 /** Moves, and says where the program has come to. `isStep`: in the same function the line alone is shown. */
 function* go(gdb: Gdb, moves: (engine: Debugger) => Moving, { backward = false, isStep = false } = {}): Moving<undefined> {
@@ -91,7 +94,7 @@ function* run(gdb: Gdb, isHeld: boolean): Moving<undefined> {
   engine.stepper.floor = engine.timeline.position;
   engine.followFork = followed(gdb);
   gdb.breakpoints.add({ place: { kind: "exit" }, pid, isForwardOnly: true }, exitRow);
-  gdb.breakpoints.add({ place: { kind: "signal", signals: stoppingSignals() }, pid, isForwardOnly: true }, signalRow);
+  followSignals(gdb);
   if (isHeld) {
     gdb.print(`\nProgram stopped.\n${stopText(gdb, gdb.selectedFrame, true)}`);
     return undefined;
@@ -143,7 +146,14 @@ function* finish(gdb: Gdb, backward: boolean): Moving<undefined> {
   const move: Move =
     frame.level === 0 ? { kind: "out", backward } : { kind: "address", addresses: [backward ? outer.pc - 4 : outer.pc], backward };
   gdb.select(0);
+  const returns = gdb.variablesOf(frame)?.function?.type.returns;
   yield* go(gdb, (engine) => engine.move(move), { backward });
+  const isThere = !backward && gdb.isRunning && gdb.selectedFrame.pc === outer.pc;
+  const value = isThere && returns ? returnedValue(returns, gdb.context) : undefined;
+  if (value) {
+    gdb.history.push(value);
+    gdb.print(`Value returned is $${gdb.history.length} = ${gdb.format(value)}\n`);
+  }
   return undefined;
 }
 
@@ -151,8 +161,8 @@ function* finish(gdb: Gdb, backward: boolean): Moving<undefined> {
 function* runTo(gdb: Gdb, words: string): Moving<undefined> {
   gdb.running;
   const address = gdb.place(words);
-  const outer = gdb.frames(2)[1];
-  const addresses = outer ? [address, outer.pc] : [address];
+  const returnTo = gdb.frames(1)[0]?.returnAddress;
+  const addresses = returnTo === undefined ? [address] : [address, returnTo];
   yield* go(gdb, (engine) => engine.move({ kind: "address", addresses }));
   return undefined;
 }
@@ -295,6 +305,21 @@ export const runningCommands: readonly Command[] = [
       gdb.evaluate(`$pc = ${address}`);
       gdb.print(`Continuing at 0x${address.toString(16)}.\n`);
       yield* go(gdb, (engine) => engine.move({ kind: "continue" }));
+      return undefined;
+    },
+  },
+  {
+    name: "signal",
+    help: "Continue program with the specified signal.\nUsage: signal SIGNAL",
+    run: function* (gdb, words) {
+      const { debugger: engine, pid } = gdb.running;
+      if (words === "") throw new GdbError("Argument required (signal number).");
+      if (words === "0") throw new GdbError("A signal cannot be taken back here: go back to before it with reverse-stepi.");
+      const { name } = rowNamed(words);
+      engine.timeline.act({ kind: "signal", pid, signal: name as SignalName });
+      gdb.print(`Continuing with signal ${name}.\n`);
+      gdb.select(0);
+      yield* go(gdb, (engine_) => engine_.move({ kind: "continue" }));
       return undefined;
     },
   },

@@ -45,7 +45,32 @@ export function frameText(gdb: Gdb, frame: StackFrame, always = false): string {
   const { location, pc } = frame;
   const name = frame.function?.name ?? "??";
   const isBetween = always || frame.level > 0 || !location || !gdb.isLineStart(pc);
-  return `${isBetween ? `${wideHex(pc)} in ` : ""}${name} ()${location ? ` at ${location.file}:${location.line}` : ""}`;
+  return `${isBetween ? `${wideHex(pc)} in ` : ""}${name} (${argumentsText(gdb, frame)})${location ? ` at ${location.file}:${location.line}` : ""}`;
+}
+
+/** `argc=1, argv=0x7ff…`: what has parts is not shown with them, as gdb does. */
+export function argumentsText(gdb: Gdb, frame: StackFrame): string {
+  const variables = gdb.variablesOf(frame);
+  const shown = variables?.parameters.map((parameter) => {
+    const { kind } = parameter.type;
+    return `${parameter.name}=${kind === "struct" || kind === "array" ? "..." : gdb.format(variables.valueOf(parameter), undefined, true)}`;
+  });
+  return shown?.join(", ") ?? "";
+}
+
+/** The variables of a frame, one a line, the innermost block first. */
+export function localsText(gdb: Gdb, frame: StackFrame, indent = ""): string {
+  const variables = gdb.variablesOf(frame);
+  // Assembler text has lines and no variables.
+  if (!variables?.function)
+    return frame.location
+      ? "No locals.\n"
+      : indent === ""
+        ? "No symbol table info available.\n"
+        : `${indent.slice(8)}No symbol table info available.\n`;
+  const { locals } = variables;
+  if (locals.length === 0) return "No locals.\n";
+  return locals.map((local) => `${indent}${local.name} = ${gdb.format(variables.valueOf(local), undefined, true)}\n`).join("");
 }
 
 /** What is printed when the program stops there. `isNew`: in another function than before. */

@@ -1,10 +1,11 @@
 // The program's text: lines of its source, instructions of its code.
 
+import { hex } from "../../base/brand.ts";
 import { addressOfValue } from "../expression/evaluate.ts";
 import { locate } from "../location.ts";
 import { type Command, GdbError } from "./command.ts";
 import type { Gdb } from "./gdb.ts";
-import { instructionText, wideHex } from "./show.ts";
+import { instructionText, sourceLine, wideHex } from "./show.ts";
 
 const noSymbols = 'No symbol table is loaded.  Use the "file" command.';
 const instructionsAtMost = 100_000;
@@ -40,7 +41,7 @@ function firstLine(gdb: Gdb): { readonly file: string; readonly line: number } {
 function show(gdb: Gdb, file: string, first: number, last: number): undefined {
   const lines = gdb.sourceLines(file);
   if (!lines) throw new GdbError(`${first}\tin ${file}\n${file}: No such file or directory.`);
-  if (first > lines.length) throw new GdbError(`Line number ${first} out of range; "${file}" has ${lines.length} lines.`);
+  if (first > lines.length) throw new GdbError(`Line number ${first} out of range; ${file} has ${lines.length} lines.`);
   const end = Math.min(last, lines.length);
   for (let line = first; line <= end; line += 1) gdb.print(`${line}\t${lines[line - 1]}\n`);
   gdb.listed = { file, first, last: end, isShown: true };
@@ -71,6 +72,11 @@ function list(gdb: Gdb, words: string): undefined {
     return show(gdb, file, first, to?.line ?? first + size - 1);
   }
   const { file, line } = lineOf(gdb, words);
+  if (words.startsWith("*")) {
+    const address = BigInt(gdb.place(words));
+    const inFunction = gdb.info?.declarations.functionAt(Number(address));
+    gdb.print(`0x${address.toString(16)} is ${inFunction ? `in ${inFunction.name} (${file}:${line})` : `at ${file}:${line}`}.\n`);
+  }
   const first = Math.max(1, line - 5);
   return show(gdb, file, first, first + size - 1);
 }
@@ -96,22 +102,65 @@ function disassemble(gdb: Gdb, words: string): undefined {
       ? `Dump of assembler code for function ${symbol?.name}:\n`
       : `Dump of assembler code from 0x${first.toString(16)} to 0x${end.toString(16)}:\n`,
   );
-  for (let address = first; address < end && (address - first) / 4 < instructionsAtMost; address += 4) {
+  const shown = (address: number): string => {
     const owner = gdb.info?.symbols.at(address);
     const offset = owner ? ` <${to === undefined ? "" : owner.name}+${address - owner.address}>` : "";
     const bytes = gdb.context.read(BigInt(address), 4);
     const text = instructionText(gdb, address);
     if (!bytes || text === undefined) throw new GdbError(`Cannot access memory at address 0x${address.toString(16)}`);
-    const raw = isRaw
-      ? `${[...bytes]
-          .reverse()
-          .map((byte) => byte.toString(16).padStart(2, "0"))
-          .join("")}\t`
-      : "";
-    gdb.print(`${gdb.frame?.pc === address ? "=> " : "   "}${wideHex(address)}${offset}:\t${raw}${text}\n`);
-  }
+    const raw = isRaw ? `${hex(new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true), 8).slice(2)}\t` : "";
+    return `${gdb.frame?.pc === address ? "=> " : "   "}${wideHex(address)}${offset}:\t${raw}${text}\n`;
+  };
+  const addresses: number[] = [];
+  for (let address = first; address < end && addresses.length < instructionsAtMost; address += 4) addresses.push(address);
+  if (options[1]?.includes("s")) withSource(gdb, addresses, shown);
+  else if (options[1]?.includes("m")) bySource(gdb, addresses, shown);
+  else for (const address of addresses) gdb.print(shown(address));
   gdb.print("End of assembler dump.\n");
   return undefined;
+}
+
+/** In the order of the code, each piece behind the lines that it comes from (`/s`). */
+function withSource(gdb: Gdb, addresses: readonly number[], shown: (address: number) => string): void {
+  let last: { readonly file: string; readonly line: number } | undefined;
+  for (const [index, address] of addresses.entries()) {
+    const location = gdb.info?.lines.addressToLocation(address);
+    if (location && (location.line !== last?.line || location.file !== last.file)) {
+      if (index > 0) gdb.print("\n");
+      if (location.file !== last?.file) gdb.print(`${location.file}:\n`);
+      const isOnward = location.file === last?.file && last !== undefined && location.line > last.line;
+      // Lines in between that have no code of their own belong to what follows; the function's head to its first.
+      const from = isOnward ? firstWithout(gdb, location.file, last?.line ?? 0, location.line) : location.line;
+      for (let line = from; line <= location.line; line += 1) gdb.print(`${sourceLine(gdb, location.file, line)}\n`);
+      last = location;
+    }
+    if (!location && (last || index === 0)) {
+      gdb.print(`${index > 0 ? "\n" : ""}unknown:\n--- no source info for this pc ---\n`);
+      last = undefined;
+    }
+    gdb.print(shown(address));
+  }
+}
+
+/** The first line behind `before` up to `line` such that none of those in between has code. */
+function firstWithout(gdb: Gdb, file: string, before: number, line: number): number {
+  let first = line;
+  while (first - 1 > before && gdb.info?.lines.locationToAddresses(file, first - 1).length === 0) first -= 1;
+  return first;
+}
+
+/** In the order of the source (`/m`). */
+function bySource(gdb: Gdb, addresses: readonly number[], shown: (address: number) => string): void {
+  const lines = new Map<number, { readonly file: string; readonly addresses: number[] }>();
+  for (const address of addresses) {
+    const location = gdb.info?.lines.addressToLocation(address);
+    if (!location) continue;
+    const known = lines.get(location.line);
+    if (known) known.addresses.push(address);
+    else lines.set(location.line, { file: location.file, addresses: [address] });
+  }
+  for (const [line, { file, addresses: own }] of [...lines].sort(([a], [b]) => a - b))
+    gdb.print(`${sourceLine(gdb, file, line)}\n${own.map(shown).join("")}\n`);
 }
 
 /** Where the next symbol of code begins, or the section ends. */

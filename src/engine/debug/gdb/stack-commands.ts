@@ -2,15 +2,16 @@
 
 import { type Command, GdbError } from "./command.ts";
 import type { Gdb } from "./gdb.ts";
-import { numberedFrame, selectedFrame } from "./show.ts";
+import { localsText, numberedFrame, selectedFrame } from "./show.ts";
 
 function backtrace(gdb: Gdb, words: string): undefined {
   const frames = gdb.frames();
   if (frames.length === 0) throw new GdbError("No stack.");
+  const isFull = /^-?full\b/.test(words);
   const text = words.replace(/^-?full\b|^-\w+\b/, "").trim();
   const count = text === "" ? frames.length : gdb.count(text);
   const shown = count < 0 ? frames.slice(count) : frames.slice(0, count);
-  gdb.print(shown.map((frame) => numberedFrame(gdb, frame)).join(""));
+  gdb.print(shown.map((frame) => numberedFrame(gdb, frame) + (isFull ? localsText(gdb, frame, "        ") : "")).join(""));
   if (count >= 0 && count < frames.length) gdb.print("(More stack frames follow...)\n");
   return undefined;
 }
@@ -39,10 +40,16 @@ export const stackCommands: readonly Command[] = [
   {
     name: "frame",
     aliases: ["f"],
-    help: "Select and print a stack frame.\nUsage: frame [LEVEL]",
+    help: "Select and print a stack frame.\nUsage: frame [LEVEL | function NAME]",
     run: (gdb, words) => {
-      if (!gdb.frame) throw new GdbError("No stack.");
+      if (!gdb.frame) throw new GdbError(words === "" ? "No stack." : "No registers.");
       const text = words.replace(/^level\s+/, "");
+      const inFunction = /^function\s+(.+)$/.exec(text)?.[1];
+      if (inFunction !== undefined) {
+        const found = gdb.frames().find((frame) => frame.function?.name === inFunction);
+        if (!found) throw new GdbError(`No frame for function "${inFunction}".`);
+        return select(gdb, found.level);
+      }
       const level = gdb.count(text, gdb.selectedFrame.level);
       if (!gdb.frames()[level]) throw new GdbError(`No frame at level ${text}.`);
       return select(gdb, level);

@@ -1,6 +1,6 @@
 // What is said when the program stops: why, where, and how it ended.
 
-import { formatSignal, signalNumber, signalText } from "../../kernel/index.ts";
+import { formatSignal, signalText } from "../../kernel/index.ts";
 import type { Breakpoint } from "../breakpoint.ts";
 import { callName } from "../events.ts";
 import { isTrue } from "../expression/evaluate.ts";
@@ -13,19 +13,15 @@ import { GdbError } from "./command.ts";
 import { displayAll } from "./display.ts";
 import type { Gdb } from "./gdb.ts";
 import { instructionLine, stopText } from "./show.ts";
+import { signalDescription, signalRow } from "./signal-commands.ts";
 
 /** Rows that gdb has for itself. */
 export const exitRow = -1;
-export const signalRow = -2;
 /** The returns of a catchpoint's calls. */
 export const returnRow = (id: number): number => -10 - id;
 
-/** Those that gdb lets pass without a word (`info signals`). */
-const quietSignals = ["SIGALRM", "SIGURG", "SIGIO", "SIGVTALRM", "SIGPROF", "SIGCHLD", "SIGWINCH"] as const;
-export const stoppingSignals = (): readonly number[] => {
-  const quiet = new Set<number>(quietSignals.map((name) => signalNumber(name)));
-  return Array.from({ length: 64 }, (_, index) => index + 1).filter((signal) => !quiet.has(signal));
-};
+/** Where the function whose variable is watched has returned. */
+export const scopeRow = (id: number): number => -100_000 - id;
 
 /** What a frame is known by: another one means that the program has come to another function. */
 export function frameIdentity(gdb: Gdb): string {
@@ -47,12 +43,14 @@ export function report(
     gdb.end();
     if (end?.kind === "killed") {
       const { signal } = end.information;
-      gdb.print(`\nProgram terminated with signal ${formatSignal(signal)}, ${signalText(signal)}.\nThe program no longer exists.\n`);
+      gdb.print(
+        `\nProgram terminated with signal ${formatSignal(signal)}, ${signalDescription(signal) ?? signalText(signal)}.\nThe program no longer exists.\n`,
+      );
       return;
     }
     const status = (end?.status ?? 0) & 0xff;
     gdb.variables.set("_exitcode", integerValue(BigInt(status), types.int));
-    const how = status === 0 ? "exited normally" : `exited with code ${status.toString(8).padStart(2, "0")}`;
+    const how = status === 0 ? "exited normally" : `exited with code 0${status.toString(8)}`;
     gdb.print(`[Inferior 1 (process ${pid}) ${how}]\n`);
     return;
   }
@@ -69,8 +67,14 @@ export function report(
     head = "\nNo more reverse-execution history.\n";
     isNew = true;
   } else if (reason.kind === "breakpoint") {
-    const row = before.rows.find(({ id }) => id === reason.id || returnRow(id) === reason.id) ?? gdb.breakpoints.get(reason.id);
-    head = reasonText(gdb, reason, row);
+    const row =
+      before.rows.find(({ id }) => id > 0 && [id, returnRow(id), scopeRow(id)].includes(reason.id)) ?? gdb.breakpoints.get(reason.id);
+    if (row && reason.id === scopeRow(row.id)) {
+      gdb.breakpoints.remove(reason.id);
+      gdb.breakpoints.remove(row.id);
+      const left = "deleted because the program has left the block in\nwhich its expression is valid.\n";
+      head = `\nWatchpoint ${row.id} ${left}`;
+    } else head = reasonText(gdb, backward ? turned(reason) : reason, row);
     isNew = true;
     if (row && !backward) gdb.due = gdb.scripts.get(row.id) ?? [];
   } else if (!backward) {
@@ -118,11 +122,17 @@ function breakpointHere(gdb: Gdb, pc: number, rows: readonly Breakpoint[]): Brea
   return met;
 }
 
-function reasonText(gdb: Gdb, reason: Extract<Stop["reason"], { kind: "breakpoint" }>, row: Breakpoint | undefined): string {
+type BreakpointReason = Extract<Stop["reason"], { kind: "breakpoint" }>;
+
+/** Going backward, what was there after is seen before. */
+const turned = ({ before, after, ...reason }: BreakpointReason): BreakpointReason =>
+  before && after ? { ...reason, before: after, after: before } : { ...reason, ...(before ? { before } : {}), ...(after ? { after } : {}) };
+
+function reasonText(gdb: Gdb, reason: BreakpointReason, row: Breakpoint | undefined): string {
   const event = reason.entry?.event;
   if (reason.id === signalRow && (event?.kind === "signal" || event?.kind === "killed")) {
     const { signal } = event.information;
-    return `\nProgram received signal ${formatSignal(signal)}, ${signalText(signal)}.\n`;
+    return `\nProgram received signal ${formatSignal(signal)}, ${signalDescription(signal) ?? signalText(signal)}.\n`;
   }
   if (!row) return "\n";
   const kind = row.isTemporary ? "Temporary " : "";
@@ -130,6 +140,7 @@ function reasonText(gdb: Gdb, reason: Extract<Stop["reason"], { kind: "breakpoin
     case "address":
       return `\n${row.isTemporary ? "Temporary breakpoint" : "Breakpoint"} ${row.id}, `;
     case "watch":
+    case "register":
       return watchText(gdb, row, reason);
     case "call": {
       const name = event?.kind === "callBlocked" || event?.kind === "callFinished" ? callName(event.record.number) : "";
@@ -151,20 +162,21 @@ function reasonText(gdb: Gdb, reason: Extract<Stop["reason"], { kind: "breakpoin
   }
 }
 
-export const watchNames = {
+const watchNames = {
   change: "Hardware watchpoint",
   write: "Hardware watchpoint",
   read: "Hardware read watchpoint",
   access: "Hardware access (read/write) watchpoint",
 } as const;
 
-function watchText(gdb: Gdb, row: Breakpoint, { before, after }: Extract<Stop["reason"], { kind: "breakpoint" }>): string {
+export const watchTitle = ({ place }: Breakpoint): string => (place.kind === "watch" ? watchNames[place.access] : "Watchpoint");
+
+function watchText(gdb: Gdb, row: Breakpoint, { before, after }: BreakpointReason): string {
   const text = row.label ?? "";
-  if (row.place.kind !== "watch") return "";
-  const { access } = row.place;
+  const access = row.place.kind === "watch" ? row.place.access : "change";
   const value = gdb.evaluate(text);
   const shown = (bytes: Uint8Array): string => formatValue(bytes.length === value.bytes.length ? { ...value, bytes } : value);
-  const title = `\n${watchNames[access]} ${row.id}: ${text}\n\n`;
+  const title = `\n${watchTitle(row)} ${row.id}: ${text}\n\n`;
   const hasChanged = before && after && before.some((byte, index) => byte !== after[index]);
   if (access === "read" || !hasChanged) return `${title}Value = ${gdb.format(value)}\n`;
   return `${title}Old value = ${shown(before)}\nNew value = ${shown(after)}\n`;

@@ -133,6 +133,22 @@ export const supportCommands: readonly Command[] = [
       return gdb.host.shell(words);
     },
   },
+  {
+    name: "apropos",
+    help: "Search for commands matching a REGEXP.\nUsage: apropos REGEXP",
+    run: (gdb, words) => {
+      if (words === "") throw new GdbError("REGEXP string is empty");
+      const pattern = new RegExp(words.replace(/[^\w.$^*+?| -]/g, ""), "i");
+      const all = [...gdb.commands.map((row) => ["", row] as const), ...infoRows.map((row) => ["info ", row] as const)];
+      const found = all.filter(([kind, { name, help: text }]) => pattern.test(kind + name) || pattern.test(text));
+      const lines = found.map(([kind, { name, aliases = [], help: text }]) => {
+        const names = [name, ...aliases].map((each) => kind + each).join(", ");
+        return `${names} -- ${text.split("\n")[0]}\n`;
+      });
+      gdb.print(lines.sort().join(""));
+      return undefined;
+    },
+  },
   { name: "help", aliases: ["h"], help: "Print list of commands.\nUsage: help [COMMAND]", run: help },
   {
     name: "quit",

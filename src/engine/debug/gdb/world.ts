@@ -8,12 +8,15 @@ import type { DebugInfo } from "../debug-info.ts";
 import type { EvaluationContext } from "../expression/evaluate.ts";
 import { registerNamed } from "../expression/registers.ts";
 import type { Value } from "../expression/value.ts";
+import { FrameVariables } from "../frame-variables.ts";
 import type { StackFrame } from "../unwind.ts";
 import { GdbError } from "./command.ts";
 import type { StartedProgram } from "./host.ts";
 
 const registerName =
   /^(?:[xw](?:[12]?\d|30)|[vqdshb](?:[12]?\d|3[01])|sp|pc|fp|lr|cpsr|nzcv|fpsr|fpcr|tpidr(?:_el0)?|ip[01]|xzr|wzr|[NZCV])$/;
+
+const noFrame = { pc: 0, isCaller: false, sp: 0n, x: () => undefined };
 
 /** A file that nothing runs. */
 export function fileContext(info: DebugInfo | undefined, variable: EvaluationContext["variable"], set: EvaluationContext["setVariable"]) {
@@ -32,6 +35,9 @@ export function fileContext(info: DebugInfo | undefined, variable: EvaluationCon
     },
     write: () => false,
     symbol: (name) => symbolOf(info, name),
+    needsDollar: true,
+    declared: (name) => info && new FrameVariables(info, noFrame, context).named(name),
+    ...(info ? { typeNames: info.declarations } : {}),
     variable,
     setVariable: set,
   };
@@ -60,14 +66,33 @@ export function frameContext(
 ): EvaluationContext {
   const { debugger: engine } = program;
   const context = contextOf(engine.timeline, engine.tid, engine.variables);
+  const declared = frame && ((name: string) => frameVariables(program, frame)?.named(name));
   return {
     ...context,
+    needsDollar: true,
+    ...(declared ? { declared } : {}),
     register: (name): Value | undefined => {
       const registers = registersOf(program, frame);
       return registers && registerNamed(registers, name);
     },
     variable,
   };
+}
+
+export function frameVariables(program: StartedProgram, frame: StackFrame): FrameVariables | undefined {
+  const { debugger: engine } = program;
+  if (!engine.info) return undefined;
+  const { read } = contextOf(engine.timeline, engine.tid);
+  const register = (name: string): Value | undefined => {
+    const registers = registersOf(program, frame);
+    return registers && registerNamed(registers, name);
+  };
+  const { pc, sp, x, level } = frame;
+  return new FrameVariables(
+    engine.info,
+    { pc, sp, isCaller: level > 0 && frame.by !== "signal", x: (number) => x[number] },
+    { read, register },
+  );
 }
 
 /** `main+8`, as gdb's `print symbol` has it: data symbols without a size name nothing, those with one no further than they reach. */

@@ -32,9 +32,11 @@ export interface SpawnRequest {
   readonly workingDirectory?: string;
   /** User 1000 when absent: ports below 1024 are refused. */
   readonly credentials?: Credentials;
-  /** What descriptors 0, 1 and 2 are: the terminal (default), or three byte streams that can be told apart. */
-  readonly standard?: "terminal" | "streams";
+  readonly standard?: StandardStreams;
 }
+
+/** What descriptors 0, 1 and 2 are: the terminal (default); three byte streams that can be told apart; a stream to read, the terminal to write. */
+export type StandardStreams = "terminal" | "streams" | "fed";
 
 export interface SpawnFailure {
   readonly errno: Errno;
@@ -169,8 +171,8 @@ function addFirstTask(kernel: Kernel, pid: number, entry: number, sp: number): v
 
 const streams: readonly StreamName[] = ["stdin", "stdout", "stderr"];
 
-function openStandard(kernel: Kernel, process: Process, standard: "terminal" | "streams"): void {
-  if (standard === "terminal") {
+function openStandard(kernel: Kernel, process: Process, standard: StandardStreams): void {
+  if (standard !== "streams") {
     // One description for all three, as a shell's children inherit it.
     const description = createDescription(
       kernel,
@@ -181,6 +183,8 @@ function openStandard(kernel: Kernel, process: Process, standard: "terminal" | "
     for (const fd of streams.keys()) install(process.descriptors, fd, description, false);
     kernel.state.terminal.session = process.session;
     kernel.state.terminal.foreground = process.group;
+    if (standard === "fed")
+      install(process.descriptors, 0, createDescription(kernel, { kind: "stream", stream: "stdin" }, 0, "pipe:[stdin]"), false);
     return;
   }
   for (const [fd, stream] of streams.entries()) {

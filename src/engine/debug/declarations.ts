@@ -1,0 +1,301 @@
+// What a program from a compiler tells of itself in .debug_info: types, variables with where they are, functions with their blocks. Takes
+// an executable of any origin; what makes no sense is left out, never an error. Knows no process.
+
+import { type DebugEntries, type DebugEntry, debugEntries, type Executable } from "../elf/index.ts";
+import { type AddressRange, readAddressList } from "./address-lists.ts";
+import { attribute, numberAt, tag, textAt } from "./debug-attributes.ts";
+import { DeclaredTypes } from "./declared-types.ts";
+import type { TypeNames } from "./expression/parse.ts";
+import type { Type } from "./expression/type.ts";
+
+export interface Variable {
+  readonly name: string;
+  readonly type: Type;
+  /** An expression; or a list of them by address; undefined: it has been optimised away. */
+  readonly location: Uint8Array | LocationList | undefined;
+  /** It is nowhere, and always this. */
+  readonly constant?: bigint;
+}
+
+export interface LocationList {
+  /** The expression that holds at an address. */
+  at(address: number): Uint8Array | undefined;
+}
+
+export interface Block {
+  readonly ranges: readonly AddressRange[];
+  readonly variables: readonly Variable[];
+  readonly blocks: readonly Block[];
+}
+
+export interface FunctionDeclaration extends Block {
+  readonly name: string;
+  readonly type: Extract<Type, { kind: "function" }>;
+  readonly parameters: readonly Variable[];
+  readonly frameBase: Uint8Array | LocationList | undefined;
+}
+
+export interface UnitDeclaration {
+  readonly name: string;
+  readonly folder: string;
+  readonly producer: string;
+  /** Of DWARF. */
+  readonly version: number;
+}
+
+export interface Declarations extends TypeNames {
+  /** Outside of functions. */
+  variable(name: string): Variable | undefined;
+  function(name: string): { readonly address: number; readonly type: Type } | undefined;
+  enumerator(name: string): { readonly value: bigint; readonly type: Type } | undefined;
+  functionAt(address: number): FunctionDeclaration | undefined;
+  /** For lists. */
+  readonly functions: readonly Listed[];
+  readonly variables: readonly Listed[];
+  unitAt(address: number): UnitDeclaration | undefined;
+}
+
+export interface Listed {
+  readonly name: string;
+  readonly type: Type;
+  readonly file: string;
+  readonly line: number;
+  readonly isStatic: boolean;
+}
+
+/** The variables that can be seen at an address, block by block, the innermost first; parameters are not among them. */
+export function blocksAt(block: Block, address: number): readonly (readonly Variable[])[] {
+  const inner = block.blocks.find(({ ranges }) => ranges.some(({ start, end }) => address >= start && address < end));
+  return inner ? [...blocksAt(inner, address), block.variables] : [block.variables];
+}
+
+export function declarationsOf(executable: Pick<Executable, "sections">): Declarations {
+  return new Program(debugEntries(executable));
+}
+
+class Program implements Declarations {
+  readonly #entries: DebugEntries;
+  readonly #types: DeclaredTypes;
+  readonly #functions: (AddressRange & { readonly declaration: FunctionDeclaration })[] = [];
+  readonly #units: { readonly ranges: readonly AddressRange[]; readonly unit: UnitDeclaration }[] = [];
+  /** By what it is and by name. */
+  readonly #named = new Map<string, DebugEntry>();
+  readonly #enumerators = new Map<string, DebugEntry>();
+  /** Of the unit that each entry at its top is in: what addresses in lists are counted from. */
+  readonly #unitBase = new Map<DebugEntry, { readonly base: number; readonly version: number }>();
+  #isRead = false;
+
+  constructor(entries: DebugEntries) {
+    this.#entries = entries;
+    this.#types = new DeclaredTypes(entries, (name) => this.#named.get(`struct ${name}`));
+  }
+
+  structure(name: string): Type | undefined {
+    return this.#typeNamed(`struct ${name}`);
+  }
+
+  enumeration(name: string): Type | undefined {
+    return this.#typeNamed(`enum ${name}`);
+  }
+
+  typedef(name: string): Type | undefined {
+    return this.#typeNamed(name);
+  }
+
+  variable(name: string): Variable | undefined {
+    this.#read();
+    const entry = this.#named.get(`variable ${name}`);
+    return entry && this.#variable(entry);
+  }
+
+  function(name: string): { readonly address: number; readonly type: Type } | undefined {
+    this.#read();
+    const found = this.#functions.find(({ declaration }) => declaration.name === name);
+    return found && { address: found.start, type: found.declaration.type };
+  }
+
+  enumerator(name: string): { readonly value: bigint; readonly type: Type } | undefined {
+    this.#read();
+    const entry = this.#enumerators.get(name);
+    const type = entry && this.#types.at(entry.offset);
+    const value = type?.kind === "integer" ? type.enumerators?.find((each) => each.name === name)?.value : undefined;
+    return type && value !== undefined ? { value, type } : undefined;
+  }
+
+  functionAt(address: number): FunctionDeclaration | undefined {
+    this.#read();
+    return this.#functions.find(({ start, end }) => address >= start && address < end)?.declaration;
+  }
+
+  get functions(): readonly Listed[] {
+    this.#read();
+    return this.#listed(tag.subprogram);
+  }
+
+  get variables(): readonly Listed[] {
+    this.#read();
+    return this.#listed(tag.variable);
+  }
+
+  #listed(wanted: number): readonly Listed[] {
+    return this.#entries.units.flatMap(({ root }) =>
+      (root?.children ?? []).flatMap((entry) => {
+        const origin = this.#types.origin(entry);
+        const name = textAt(entry, attribute.name) ?? textAt(origin, attribute.name);
+        const isDefined =
+          wanted === tag.subprogram
+            ? entry.attributes.has(attribute.lowPc) || entry.attributes.has(attribute.ranges)
+            : entry.attributes.has(attribute.location);
+        if (entry.tag !== wanted || name === undefined || !isDefined || !root) return [];
+        const type =
+          wanted === tag.subprogram
+            ? this.#types.functionType(entry, origin)
+            : this.#types.ofEntry(entry.attributes.has(attribute.type) ? entry : origin);
+        const line = numberAt(entry, attribute.line) ?? numberAt(origin, attribute.line) ?? 0;
+        const isStatic = !entry.attributes.has(attribute.external) && !origin.attributes.has(attribute.external);
+        return [{ name, type, file: textAt(root, attribute.name) ?? "", line, isStatic }];
+      }),
+    );
+  }
+
+  unitAt(address: number): UnitDeclaration | undefined {
+    this.#read();
+    return this.#units.find(({ ranges }) => ranges.some(({ start, end }) => address >= start && address < end))?.unit;
+  }
+
+  #typeNamed(key: string): Type | undefined {
+    this.#read();
+    const entry = this.#named.get(key);
+    return entry && this.#types.at(entry.offset);
+  }
+
+  /** Once, when something is asked. */
+  #read(): void {
+    if (this.#isRead) return;
+    this.#isRead = true;
+    for (const { root, version } of this.#entries.units) {
+      if (!root) continue;
+      const base = { base: numberAt(root, attribute.lowPc) ?? 0, version };
+      this.#unitBase.set(root, base);
+      const [unitName = "", folder = "", producer = ""] = [attribute.name, attribute.compileFolder, attribute.producer].map(
+        (name) => textAt(root, name) ?? "",
+      );
+      this.#units.push({ ranges: this.#ranges(root, base), unit: { name: unitName, folder, producer, version } });
+      this.#readScope(root, base);
+    }
+  }
+
+  #readScope(scope: DebugEntry, base: UnitBase): void {
+    for (const entry of scope.children) {
+      const name = textAt(entry, attribute.name);
+      switch (entry.tag) {
+        case tag.subprogram:
+          this.#readFunction(entry, base);
+          break;
+        case tag.variable:
+          if (!entry.attributes.has(attribute.declaration))
+            this.#note(`variable ${textAt(this.#types.origin(entry), attribute.name)}`, entry, base);
+          break;
+        case tag.structure:
+        case tag.class:
+        case tag.union:
+          if (name !== undefined && !entry.attributes.has(attribute.declaration)) this.#note(`struct ${name}`, entry, base);
+          break;
+        case tag.enumeration:
+          if (name !== undefined) this.#note(`enum ${name}`, entry, base);
+          for (const each of entry.children) {
+            const called = textAt(each, attribute.name);
+            if (called !== undefined && !this.#enumerators.has(called)) this.#enumerators.set(called, entry);
+          }
+          break;
+        case tag.typedef:
+        case tag.base:
+          if (name !== undefined) this.#note(name, entry, base);
+          break;
+        case tag.namespace:
+          this.#readScope(entry, base);
+      }
+    }
+  }
+
+  #note(key: string, entry: DebugEntry, base: UnitBase): void {
+    if (!this.#named.has(key)) this.#named.set(key, entry);
+    this.#unitBase.set(entry, base);
+  }
+
+  #readFunction(entry: DebugEntry, base: UnitBase): void {
+    const ranges = this.#ranges(entry, base);
+    const origin = this.#types.origin(entry);
+    const name = textAt(entry, attribute.name) ?? textAt(origin, attribute.name);
+    if (ranges.length === 0 || name === undefined) return;
+    const ofTag = (wanted: number): Variable[] =>
+      entry.children.flatMap((child) => (child.tag === wanted ? (this.#variable(child, base) ?? []) : []));
+    const declaration: FunctionDeclaration = {
+      name,
+      type: this.#types.functionType(entry, origin),
+      parameters: ofTag(tag.parameter),
+      frameBase: this.#location(entry, attribute.frameBase, base),
+      ...this.#block(entry, base, ranges),
+    };
+    for (const range of ranges) this.#functions.push({ ...range, declaration });
+  }
+
+  #block(entry: DebugEntry, base: UnitBase, ranges: readonly AddressRange[]): Block {
+    return {
+      ranges,
+      variables: entry.children.flatMap((child) => (child.tag === tag.variable ? (this.#variable(child, base) ?? []) : [])),
+      blocks: entry.children
+        .filter((child) => child.tag === tag.lexicalBlock)
+        .map((child) => this.#block(child, base, this.#ranges(child, base))),
+    };
+  }
+
+  #variable(entry: DebugEntry, base: UnitBase | undefined = this.#unitBase.get(entry)): Variable | undefined {
+    const origin = this.#types.origin(entry);
+    const name = textAt(entry, attribute.name) ?? textAt(origin, attribute.name);
+    if (name === undefined) return undefined;
+    const constant = entry.attributes.get(attribute.constantValue) ?? origin.attributes.get(attribute.constantValue);
+    return {
+      name,
+      type: this.#types.ofEntry(entry.attributes.has(attribute.type) ? entry : origin),
+      location: this.#location(entry, attribute.location, base),
+      ...(typeof constant === "number" || typeof constant === "bigint" ? { constant: BigInt(constant) } : {}),
+    };
+  }
+
+  #location(entry: DebugEntry, name: number, base: UnitBase | undefined): Uint8Array | LocationList | undefined {
+    const value = entry.attributes.get(name);
+    if (value instanceof Uint8Array) return value;
+    if (typeof value !== "number" || !base) return undefined;
+    const isNew = base.version >= 5;
+    const section = this.#entries.contents(isNew ? ".debug_loclists" : ".debug_loc");
+    const addresses = this.#entries.contents(".debug_addr");
+    return {
+      at: (address) =>
+        readAddressList(section, value, isNew, base.base, addresses).find(({ start, end }) => address >= start && address < end)
+          ?.expression,
+    };
+  }
+
+  #ranges(entry: DebugEntry, base: UnitBase): readonly AddressRange[] {
+    const start = numberAt(entry, attribute.lowPc);
+    const end = numberAt(entry, attribute.highPc);
+    if (start !== undefined && end !== undefined) return end > start ? [{ start, end }] : [];
+    const offset = numberAt(entry, attribute.ranges);
+    if (offset === undefined) return [];
+    const isNew = base.version >= 5;
+    return readAddressList(
+      this.#entries.contents(isNew ? ".debug_rnglists" : ".debug_ranges"),
+      offset,
+      isNew,
+      base.base,
+      this.#entries.contents(".debug_addr"),
+      false,
+    );
+  }
+}
+
+interface UnitBase {
+  readonly base: number;
+  readonly version: number;
+}
