@@ -22,15 +22,25 @@ export function crossInterval(bytes: Uint8Array, changes: PageChanges, toward: "
   for (const [frame, change] of changes) {
     const page = place(bytes, frame);
     if (toward === "older") {
-      change.newer = page.slice();
-      if (change.older) page.set(change.older);
+      change.newer = exchanged(page, change.older);
       delete change.older;
     } else {
-      if (!change.isFresh) change.older = page.slice();
-      if (change.newer) page.set(change.newer);
+      const older = exchanged(page, change.newer);
+      if (!change.isFresh) change.older = older;
       delete change.newer;
     }
   }
+}
+
+const scratch = new Uint8Array(frameBytes);
+
+/** Puts a copy into the page, and what was there into the copy's place: going back and forth makes no new arrays. */
+function exchanged(page: Uint8Array, copy: Uint8Array | undefined): Uint8Array {
+  if (!copy) return page.slice();
+  scratch.set(page);
+  page.set(copy);
+  copy.set(scratch);
+  return copy;
 }
 
 /** Two intervals that follow each other as one; the memory stands behind both. */

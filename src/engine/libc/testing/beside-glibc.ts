@@ -48,7 +48,12 @@ export function runHere(bytes: Uint8Array, input: string): string {
 }
 
 export function runWithGlibc(executable: string, input: string, folder: string): string {
-  const { stdout, status } = spawnSync("qemu-aarch64", ["-cpu", "neoverse-n1", executable], { input, encoding: "latin1", cwd: folder });
+  const { stdout, status } = spawnSync("qemu-aarch64", ["-cpu", "neoverse-n1", executable], {
+    input,
+    encoding: "latin1",
+    cwd: folder,
+    maxBuffer: 1 << 28,
+  });
   return `${stdout}exited ${status}`;
 }
 
