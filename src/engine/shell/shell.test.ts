@@ -139,6 +139,19 @@ describe("the terminal", () => {
     expect(line("[ x -eq 1 ]; echo $?")).toBe("sh: [: x: integer expression expected\n2");
   });
 
+  it("printf, sed, tr, cut, od, diff: as GNU's", () => {
+    expect(line(String.raw`printf '%05d|%-4s|%x|%.2f\n' 42 ab 255 3.14159; printf '%s-' a b; printf '\x41\102\n'`)).toBe(
+      "00042|ab  |ff|3.14\na-b-AB",
+    );
+    expect(line(String.raw`printf 'b 1\na 2\n' > t; sed -n 's/\(.\) \(.\)/\2\1/p' t; cut -d' ' -f2 t | tr 1-2 x-y; sed '$d' t`)).toBe(
+      "1b\n2a\nx\ny\nb 1",
+    );
+    expect(line("sed s/a/A/ t > u; diff t u; sed s/a t")).toBe(
+      "2c2\n< a 2\n---\n> A 2\nsed: -e expression #1, char 3: unterminated `s' command",
+    );
+    expect(line("printf 'GET\\r\\n' | od -c; echo AB | od -An -t x1")).toBe("0000000   G   E   T  \\r  \\n\n0000005\n 41 42 0a");
+  });
+
   it("errors of the assembler name the line, and the shell goes on", () => {
     expect(line("echo 'mvo x0, #1' > bad.s; as bad.s; echo $?")).toMatch(/^bad.s:1:1: error: .*mvo.*\n(.*\n)*1$/);
   });
