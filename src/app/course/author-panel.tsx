@@ -37,7 +37,7 @@ export default function AuthorPanel() {
         <a className={controls["button"]} href={addressOf({ page: "learn" })}>
           Lessons
         </a>
-        <b>Author's view</b>
+        <b className={styles["name"]}>Author's view</b>
       </header>
       {isLesson ? <Writing /> : <Beginning />}
     </section>
@@ -45,16 +45,18 @@ export default function AuthorPanel() {
 }
 
 function Beginning() {
-  const { program } = useWorkbench();
-  const begin = () =>
+  const { program, preferences } = useWorkbench();
+  const begin = () => {
+    preferences.setState({ fileTree: "shown" });
     void program.openProject({
       id: newProjectId(),
       title: "A new lesson",
       files: Object.entries(lessonSkeleton).map(([name, text]) => ({ name, text })),
       shown: "lesson.md",
     });
+  };
   return (
-    <div className={panel["scroll"]}>
+    <div className={`${panel["scroll"]} ${styles["beginning"]}`}>
       <h2 className={panel["title"]}>Write a lesson</h2>
       <p>
         A lesson is a project with a file <code>lesson.md</code>: what the learner reads and what is checked. Beside it, <code>start/</code>{" "}

@@ -45,6 +45,21 @@ async function ownLesson(name: string): Promise<LessonContent | undefined> {
   return Object.hasOwn(loaders, name) ? (await loaders[name]?.())?.default : undefined;
 }
 
+const pairsOf = (name: string): ReadonlySet<string> =>
+  new Set(Array.from({ length: Math.max(0, name.length - 1) }, (_, at) => name.slice(at, at + 2)));
+
+/** Of all lessons and exercises, the one whose name is most like this one, by the pairs of letters that both have. */
+export function nearestLesson(name: string): LessonSummary | undefined {
+  const wanted = pairsOf(name.toLowerCase());
+  const rated = [...courseLessons, ...exercises].map((lesson) => {
+    const pairs = pairsOf(lesson.name);
+    const common = [...wanted].filter((pair) => pairs.has(pair)).length;
+    return { lesson, likeness: (2 * common) / (wanted.size + pairs.size || 1) };
+  });
+  const best = rated.reduce((a, b) => (b.likeness > a.likeness ? b : a), rated[0] ?? { lesson: undefined, likeness: 0 });
+  return best.likeness > 0.3 ? best.lesson : undefined;
+}
+
 function createCourse(workbench: Workbench) {
   const { program } = workbench;
   const checker = createChecker(openWorker);

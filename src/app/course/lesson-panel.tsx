@@ -11,7 +11,7 @@ import type { Editor } from "../editor/create-editor.ts";
 import { addressOf } from "../route.ts";
 import { useProgram, useWorkbench } from "../workbench-context.ts";
 import { Checks } from "./checks.tsx";
-import { courseLessons, courseOf, nextOf, numberOf, projectOf } from "./course.ts";
+import { courseLessons, courseOf, nearestLesson, nextOf, numberOf, projectOf } from "./course.ts";
 import { isFromElsewhere } from "./elsewhere.ts";
 import { Hints } from "./hints.tsx";
 import styles from "./lesson-panel.module.css";
@@ -31,13 +31,47 @@ export default function LessonPanel({ name, editor }: { readonly name: string; r
         <Opened key={name} lesson={lesson} editor={editor} />
       ) : (
         <div className={styles["scroll"]}>
-          <p className={styles["waiting"]} role="status">
-            {failure ?? "The lesson is being opened …"}
-          </p>
-          {failure && <a href={addressOf({ page: "learn" })}>All lessons</a>}
+          {failure ? (
+            <Missing name={name} failure={failure} />
+          ) : (
+            <p className={styles["waiting"]} role="status">
+              The lesson is being opened …
+            </p>
+          )}
         </div>
       )}
     </section>
+  );
+}
+
+/** The address names no lesson, or one that cannot be read: what it may have meant, and the ways on. */
+function Missing({ name, failure }: { readonly name: string; readonly failure: string }) {
+  const nearest = isFromElsewhere(name) ? undefined : nearestLesson(name);
+  return (
+    <div className={styles["missing"]}>
+      <h2 className={styles["title"]}>Not here</h2>
+      <p role="status">{failure}</p>
+      {nearest && (
+        <p>
+          Was it{" "}
+          <a href={addressOf({ page: "lesson", lesson: nearest.name })}>
+            {nearest.title} ({nearest.name})
+          </a>
+          ?
+        </p>
+      )}
+      <p className={styles["missingWays"]}>
+        <a className={controls["primary"]} href={addressOf({ page: "learn" })}>
+          All lessons
+        </a>
+        <a className={controls["outlined"]} href={addressOf({ page: "exercises" })}>
+          Exercises
+        </a>
+        <a className={controls["outlined"]} href={addressOf({ page: "workbench" })}>
+          Workbench
+        </a>
+      </p>
+    </div>
   );
 }
 

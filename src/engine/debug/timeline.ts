@@ -56,7 +56,7 @@ type Probed = Pick<RunResult, "stopped" | "tid">;
 /** What a return of the processor costs the host, in instructions. Measured, like those below. */
 const trapInstructions = 2000;
 /** What noticing and keeping a changed page costs the host, in instructions; and a value of the state. */
-const pageInstructions = 8000;
+const pageInstructions = 20_000;
 const valueInstructions = 400;
 const lightValues = 100;
 /** Recording may cost so small a part of the run, by the figures above, which are rough. */
