@@ -133,6 +133,8 @@ export class Assembly {
   stopped = false;
   /** Of the last instruction that was read properly. */
   lastSpan: Span = { file: "", start: 0, end: 0, line: 1, column: 1 };
+  /** How many sections and symbols the text has made: those of the line table come next, then those of call frames. */
+  textEnd = { sections: 0, symbols: 0 };
   private outputBytes = 0;
   private lateInstructions = 0;
   private readonly serials = new Map<AsmSymbol, number>();

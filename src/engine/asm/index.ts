@@ -71,6 +71,7 @@ function finishText(assembly: Assembly): void {
   for (let number = 1; number < files.length; number += 1)
     if (!files[number] && lastNamed) report.error(lastNamed, `file ${number} has no name, but later ones have: the numbers leave no gap`);
   flushAllPools(assembly);
+  assembly.textEnd = { sections: assembly.sections.size, symbols: symbols.chain.length };
   writeCallFrames(assembly);
   endSubsections(assembly);
 }

@@ -4,7 +4,7 @@
 import { InvariantError } from "../base/errors.ts";
 import { type AddressSpaceObserver, PagedAddressSpace, type SpaceImage } from "./address-space.ts";
 import type { SharedBacking } from "./mapping-list.ts";
-import { crossInterval, firstMismatch, type PageChanges } from "./page-changes.ts";
+import { crossInterval, firstMismatch, joinIntervals, type PageChanges } from "./page-changes.ts";
 import type { PhysicalMemory } from "./physical-memory.ts";
 import type { AddressSpace, MemoryHistory, MemoryImage } from "./processor.ts";
 
@@ -49,9 +49,10 @@ export function memoryHistory(physical: PhysicalMemory, host: HistoryHost): Memo
       return { spaces: images, backings: [...backings.values()], allocator, registers: host.registerBlock.slice(), retired: host.retired };
     },
     cross(changes: PageChanges, toward) {
-      crossInterval(physical.bytes, changes, toward);
+      crossInterval(physical.bytes, changes, toward, physical.store);
       for (const frame of changes.keys()) exchanged.add(frame);
     },
+    join: (first, second) => joinIntervals(first, second, physical.store),
     restore({ spaces: images, backings, allocator, registers, retired }, spaces) {
       physical.restoreAllocator(allocator);
       for (const { backing, frames, pieces } of backings) {

@@ -2,6 +2,7 @@
 // is not on. So the same record leads back and, once it has, forward again, and no page is kept twice.
 
 import { frameBytes } from "./layout.ts";
+import type { PageStore } from "./page-store.ts";
 
 export interface PageChange {
   /** The frame was not in use when the interval began: it has nothing to go back to. */
@@ -18,25 +19,30 @@ export type PageChanges = Map<number, PageChange>;
 const place = (bytes: Uint8Array, frame: number): Uint8Array => bytes.subarray(frame * frameBytes, (frame + 1) * frameBytes);
 
 /** Takes the memory to the other side of an interval. */
-export function crossInterval(bytes: Uint8Array, changes: PageChanges, toward: "older" | "newer"): void {
+export function crossInterval(bytes: Uint8Array, changes: PageChanges, toward: "older" | "newer", store: PageStore): void {
   for (const [frame, change] of changes) {
     const page = place(bytes, frame);
     if (toward === "older") {
-      change.newer = page.slice();
+      change.newer = store.copyOf(page);
       if (change.older) page.set(change.older);
+      store.giveBack(change.older);
       delete change.older;
     } else {
-      if (!change.isFresh) change.older = page.slice();
+      if (!change.isFresh) change.older = store.copyOf(page);
       if (change.newer) page.set(change.newer);
+      store.giveBack(change.newer);
       delete change.newer;
     }
   }
 }
 
-/** Two intervals that follow each other as one; the memory stands behind both. */
-export function joinIntervals(first: PageChanges, second: PageChanges): PageChanges {
+/** Two intervals that follow each other as one; the memory stands behind both. They are given up. */
+export function joinIntervals(first: PageChanges, second: PageChanges, store: PageStore): PageChanges {
   const joined: PageChanges = new Map(second);
-  for (const [frame, change] of first) joined.set(frame, change);
+  for (const [frame, change] of first) {
+    store.giveBack(joined.get(frame)?.older);
+    joined.set(frame, change);
+  }
   return joined;
 }
 

@@ -5,6 +5,7 @@
 import { invariant } from "../base/errors.ts";
 import { firstFrame, frameBytes } from "./layout.ts";
 import { type PageChanges, samePage } from "./page-changes.ts";
+import { PageStore } from "./page-store.ts";
 
 const wasmPageBytes = 65536;
 /** A growth detaches all views, and hosts take what they held for memory that is to be collected; so few, and large ones: 16 MiB. */
@@ -24,6 +25,9 @@ export interface AllocatorImage {
   readonly groups: number;
 }
 
+/** Pages that are kept ahead of the one that is written, at most. */
+const mostAhead = 32;
+
 /** Who may hand out the frames of a group. */
 const groupUse = { free: 0, owned: 1, loose: 2, abandoned: 3 } as const;
 
@@ -40,6 +44,8 @@ export class PhysicalMemory {
   readonly rewrites: Uint8Array;
   /** Whether a frame may be written without `notice`: all may, unless changes are recorded. */
   readonly noticed: Uint8Array;
+  /** What the records of changes are kept in. */
+  readonly store = new PageStore();
   readonly #frameLimit: number;
   readonly #wasmPageLimit: number;
   readonly #references: Uint32Array;
@@ -55,6 +61,9 @@ export class PhysicalMemory {
   /** Of the interval before; and those of this one that were kept though they may not change. */
   #changedBefore: ReadonlyMap<number, unknown> = new Map();
   readonly #guessed: number[] = [];
+  /** The page that comes next if pages are written one after the other, and how many have been kept ahead of it. */
+  #expected = 0;
+  #ahead = 1;
   readonly #givenUp = new Set<number>();
   /** Groups below are, or have been, in use. */
   #groups = 0;
@@ -143,6 +152,11 @@ export class PhysicalMemory {
     // Those beside it that were written in the interval before will most likely be again: kept at once, they stay together in the TLB.
     for (let next = frame + 1; this.#isLikely(next); next += 1) this.#guess(next);
     for (let next = frame - 1; this.#isLikely(next); next -= 1) this.#guess(next);
+    // Who writes one page after the other goes on so, for the most part.
+    this.#ahead = frame === this.#expected ? Math.min(2 * this.#ahead, mostAhead) : 1;
+    let next = frame + 1;
+    for (; next <= frame + this.#ahead && this.noticed[next] === 0 && this.#references[next] === 1; next += 1) this.#guess(next);
+    this.#expected = next;
   }
 
   /** As `notice`, of a frame that may come not to be written. */
@@ -169,6 +183,7 @@ export class PhysicalMemory {
     const changes: PageChanges = this.#changes ?? new Map();
     for (const frame of this.#guessed) {
       if (!this.#isAsKept(frame, changes)) continue;
+      this.store.giveBack(changes.get(frame)?.older);
       changes.delete(frame);
       this.noticed[frame] = 0;
     }
@@ -221,7 +236,7 @@ export class PhysicalMemory {
   }
 
   #bytesOf(frame: number): Uint8Array {
-    return this.bytes.slice(frame * frameBytes, (frame + 1) * frameBytes);
+    return this.store.copyOf(this.bytes.subarray(frame * frameBytes, (frame + 1) * frameBytes));
   }
 
   isShared(frame: number): boolean {

@@ -127,6 +127,8 @@ export interface MemoryHistory {
   capture(spaces: ReadonlyMap<number, AddressSpace>): MemoryImage;
   /** Takes the bytes of pages to the other side of an interval; `restore` must follow before anything runs. */
   cross(changes: PageChanges, toward: "older" | "newer"): void;
+  /** Two intervals that follow each other, behind both of which the memory stands, as one. They are given up. */
+  join(first: PageChanges, second: PageChanges): PageChanges;
   /** Spaces come and go in the map until it holds those of the image. The next `run` needs `use` before it. */
   restore(image: MemoryImage, spaces: Map<number, AddressSpace>): void;
   /** The first frame that is not as a record of the interval's end has it: the run was not repeated. */

@@ -3,7 +3,7 @@
 // over it in either direction. Snapshots thin out with their age. Knows nothing of what happens in between.
 
 import { InvariantError } from "../base/errors.ts";
-import { changesBytes, joinIntervals, type PageChanges } from "../cpu/page-changes.ts";
+import { changesBytes, type PageChanges } from "../cpu/page-changes.ts";
 import type { Computer } from "../kernel/index.ts";
 import { comparePositions, isBefore, type Position, type Target } from "./position.ts";
 import { type Snapshot, stateOf, takeSnapshot } from "./snapshot.ts";
@@ -176,7 +176,7 @@ export class History {
   }
 
   #drop(index: number): void {
-    const joined = joinIntervals(this.#intervals[index - 1], this.#intervals[index]);
+    const joined = this.#computer.history.join(this.#intervals[index - 1], this.#intervals[index]);
     this.#bytes -= this.#snapshots[index].bytes + this.#intervalBytes[index];
     this.#intervals.splice(index, 1);
     this.#intervalBytes.splice(index, 1);

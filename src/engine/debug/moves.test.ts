@@ -181,7 +181,7 @@ describe("far apart", () => {
     expect(learner.x(1)).toBeGreaterThan(x);
     learner.move({ kind: "position", target: learner.timeline.end });
     expect([learner.x(1), learner.pc]).toEqual([x, pc]);
-    expect(learner.timeline.snapshots.length).toBeGreaterThan(6);
+    expect(learner.timeline.snapshots.length).toBeGreaterThan(4);
   });
 });
 

@@ -56,13 +56,13 @@ type Probed = Pick<RunResult, "stopped" | "tid">;
 /** What a return of the processor costs the host, in instructions. Measured, like those below. */
 const trapInstructions = 2000;
 /** What noticing and keeping a changed page costs the host, in instructions; and a value of the state. */
-const pageInstructions = 8000;
+const pageInstructions = 20_000;
 const valueInstructions = 400;
 const lightValues = 100;
 /** Recording may cost so small a part of the run, by the figures above, which are rough. */
 const costShare = 14;
 /** However much a snapshot costs: so that going back a step stays quick. */
-const longestInterval = 24_000_000;
+const longestInterval = 16_000_000;
 const defaultInterval = 4_000_000;
 /** So many times time may pass at one instruction, each a moment of its own. */
 const piecesOfTime = 512;

@@ -190,6 +190,8 @@ export function createComputer(options: ComputerOptions): Computer {
     unknownCalls: new Set(),
     failures: planFailures(options.failures ?? []),
     tracers: new Map(),
+    nodeWatches: new Set(),
+    nextMove: 1,
     nextCall: 1,
     nextFutexWait: 1,
   };

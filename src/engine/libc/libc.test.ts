@@ -36,7 +36,7 @@ function compile(name: string): { readonly object: Uint8Array; readonly executab
   const object = join(folder, `${name}.o`);
   const executable = join(folder, name);
   execFileSync("aarch64-linux-gnu-gcc", ["-O1", "-w", "-D_GNU_SOURCE", "-std=gnu11", "-fno-pie", "-c", "-o", object, source(name)]);
-  execFileSync("aarch64-linux-gnu-gcc", ["-static", "-o", executable, object]);
+  execFileSync("aarch64-linux-gnu-gcc", ["-static", "-o", executable, object, "-lm"]);
   return { object: readFileSync(object), executable };
 }
 
@@ -68,7 +68,7 @@ function runWithGlibc(executable: string, input: string): string {
 
 describe.skipIf(!hasCompiler || !hasEmulator)("beside glibc (needs aarch64-linux-gnu-gcc and qemu-aarch64)", () => {
   const inputs: Readonly<Record<string, string>> = { streams: "1 2 3 x\nthe rest\nof it\nwithout end" };
-  for (const name of ["strings", "numbers", "streams", "times", "system"]) {
+  for (const name of ["strings", "numbers", "streams", "times", "system", "mathematics"]) {
     it(name, () => {
       const { object, executable } = compile(name);
       const input = inputs[name] ?? "";

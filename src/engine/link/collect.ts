@@ -61,12 +61,12 @@ export function collect(
     reserveByStatements(output, item);
     return { ...item, output };
   });
-  if (discards) addUnspoken(items);
+  const unspoken = discards ? addUnspoken(items) : undefined;
   prepare?.(items);
   const pieceOf = new Map<Section, Piece>();
   const orphans = distribute(inputs, items, pieceOf, isAlone);
   for (const { output } of items) if (output) summarise(output);
-  placeOrphans(items, orphans, pieceOf, isAlone);
+  placeOrphans(items, orphans, pieceOf, { isAlone, unspoken });
   for (const { output } of items) if (output) summarise(output);
   return { items, pieceOf };
 }
@@ -94,7 +94,8 @@ function fillOf(text: string): Uint8Array {
 }
 
 /** Sections that the linker itself may need and a script of the user's own does not speak of; they are left out if they stay empty. */
-function addUnspoken(items: LayoutItem[]): void {
+function addUnspoken(items: LayoutItem[]): ReadonlySet<LayoutItem> {
+  const spoken = items.length;
   for (const name of [".rela.plt", ".plt", ".eh_frame_hdr", ".got", ".got.plt"]) {
     if (items.some((item) => item.kind === "section" && item.name === name)) continue;
     items.push({ kind: "section", name, inputs: [{ names: linkerNames[name] ?? [name] }], output: outputSection(name, false) });
@@ -105,6 +106,12 @@ function addUnspoken(items: LayoutItem[]): void {
     if (item?.kind === "section") items[bss] = { ...item, takesCommon: true };
     else items.push({ kind: "section", name: ".bss", inputs: [], takesCommon: true, output: outputSection(".bss", false) });
   }
+  const added = new Set(items.slice(spoken));
+  // A note about the build stands before everything.
+  const note: LayoutItem = { kind: "section", name: ".note.gnu.build-id", inputs: [], output: outputSection(".note.gnu.build-id", false) };
+  const first = items.findIndex(({ kind }) => kind === "section");
+  if (!items.some((item) => item.kind === "section" && item.name === note.name)) items.splice(Math.max(0, first), 0, note);
+  return added;
 }
 
 const linkerNames: Readonly<Record<string, readonly string[]>> = { ".rela.plt": [".rela.iplt"], ".plt": [".plt", ".iplt"] };
@@ -138,6 +145,7 @@ function distribute(
         ({ pattern, output, onlyIf }) =>
           (!pattern.files || pattern.files.test(object.name)) &&
           (!pattern.exceptFiles?.test(object.name) || !/^\.[cd]tors/.test(section.name)) &&
+          (!pattern.exceptOf || takesFrom(pattern, section.name, object.name)) &&
           (!onlyIf || (onlyIf === "readOnly") === (readOnly.get(output.name) ?? true)),
       );
     if (!rule || isAlone(section)) orphans.push(input);
@@ -149,6 +157,10 @@ function distribute(
       pieceOf.set(section, addPiece(rule.output, section, object, rule.pattern));
   return orphans;
 }
+
+/** Whether a name of the pattern is that of the section, and does not leave out its file. */
+const takesFrom = ({ names, exceptOf }: InputPattern, section: string, file: string): boolean =>
+  names.some((name) => matchesPattern(section, name) && !exceptOf?.get(name)?.test(file));
 
 interface Rule {
   readonly output: OutputSection;
@@ -202,7 +214,7 @@ function placeOrphans(
   items: LayoutItem[],
   orphans: readonly Input[],
   pieceOf: Map<Section, Piece>,
-  isAlone: (section: Section) => boolean,
+  { isAlone, unspoken }: { readonly isAlone: (section: Section) => boolean; readonly unspoken: ReadonlySet<LayoutItem> | undefined },
 ): void {
   const made = new Map<string | Section, OutputSection>();
   const lastOf = new Map<string, LayoutItem>();
@@ -220,8 +232,9 @@ function placeOrphans(
         const isNeighbour = (candidate: LayoutItem): boolean => candidate.kind === "section" && candidate.name === neighbour;
         const after = noteLike(items, section) ?? lastOf.get(neighbour) ?? items.find(isNeighbour) ?? lastLike(items, section);
         let at = after ? items.indexOf(after) + 1 : items.length;
+        if (unspoken) at = behindStatements(items, at, unspoken);
         // Symbols that are set right behind a section stay with it.
-        while (items[at]?.kind === "symbol" || items[at]?.kind === "assign") at += 1;
+        while (items[at]?.kind === "symbol") at += 1;
         items.splice(at, 0, item);
         lastOf.set(neighbour, item);
       }
@@ -229,6 +242,17 @@ function placeOrphans(
     pieceOf.set(section, addPiece(output, section, object));
     summarise(output);
   }
+}
+
+/**
+ * Statements that follow a section stay with it; but where another section comes, one that moves the present address is for that one
+ * (`lang_insert_orphan`).
+ */
+function behindStatements(items: readonly LayoutItem[], start: number, unspoken: ReadonlySet<LayoutItem>): number {
+  let at = start;
+  let moves: number | undefined;
+  for (; at < items.length && items[at].kind !== "section"; at += 1) if (items[at].kind === "dot") moves ??= at;
+  return at < items.length && !unspoken.has(items[at]) ? (moves ?? at) : at;
 }
 
 /** In a script that has not the usual sections: the last one that holds the like. */

@@ -192,7 +192,7 @@ class Pass implements ScriptWalk {
 
   #assign({ name, expression, provided, hidden }: Extract<SectionStatement, { kind: "assign" }>, section: OutputSection | undefined): void {
     if (provided && !this.#around.wanted.has(name)) return;
-    const isAbsolute = this.#inside === undefined && !speaksOfPlaces(expression, (symbol) => this.#symbol(symbol)?.section !== undefined);
+    const isAbsolute = this.#inside === undefined && !isPlace(expression, (symbol) => this.#symbol(symbol)?.section !== undefined);
     const value = this.#value(expression);
     const inSection = this.#inside && isPlain(expression) ? value + this.#inside.address : value;
     this.symbols.set(name, {
@@ -281,16 +281,12 @@ class Pass implements ScriptWalk {
 /** Whether an expression is made of numbers alone. */
 const isPlain = (expression: string): boolean => !/[A-Za-z_.$]/.test(expression.replace(/0[xX][0-9a-fA-F]+[KkMm]?|\d+[KkMm]?/g, ""));
 
-/** Whether a value is a place in the program rather than a number. */
-function speaksOfPlaces(expression: string, isPlace: (name: string) => boolean): boolean {
-  if (/\b(MAX|MIN|ABSOLUTE)\s*\(/.test(expression)) return false;
-  // A distance between two places is a number; where a region begins counts as a place.
-  const plain = expression
-    .replace(/\b(SIZEOF|ALIGNOF|LENGTH|CONSTANT|DEFINED)\s*\([^)]*\)/g, " ")
-    .replace(/\b(ADDR|LOADADDR|ORIGIN)\s*\([^)]*\)/g, " . ");
-  const places = (plain.match(/[A-Za-z_.$][\w.$]*/g) ?? []).filter((word) => word === "." || isPlace(word));
-  if (places.length === 0) return /\bALIGN\s*\(/.test(expression);
-  return places.length === 1 || !plain.includes("-");
+/** Whether a value outside of sections is a place in the program: it follows the present address, or is a place and nothing else. */
+function isPlace(expression: string, isSymbolOfPlace: (name: string) => boolean): boolean {
+  if (/(^|[^\w.$])\.($|[^\w.$])|\b(ALIGN|ORIGIN|SEGMENT_START|DATA_SEGMENT_\w+)\s*\(/.test(expression)) return true;
+  if (/^\s*(ADDR|LOADADDR)\s*\([^()]*\)\s*$/.test(expression)) return true;
+  const [, only] = /^\s*([A-Za-z_.$][\w.$]*)\s*$/.exec(expression) ?? [];
+  return only !== undefined && isSymbolOfPlace(only);
 }
 
 /** Whether a region's attributes ask for a section of this kind. */

@@ -100,6 +100,10 @@ class Parser {
     throw new Malformed(`${this.#file}:${line}: syntax error: ${problem}`);
   }
 
+  #refuse(command: string): void {
+    this.#fail(`${command} is not read here: segments follow from the sections`);
+  }
+
   #space(): void {
     for (;;) {
       const found = this.#match(/(?:\s+|\/\*[\s\S]*?\*\/|#[^\n]*)/y);
@@ -219,8 +223,11 @@ class Parser {
       case "INHIBIT_COMMON_ALLOCATION":
         if (this.#next() === "(") this.#list();
         return;
+      case "PHDRS":
+      case "OVERLAY":
+        this.#refuse(word);
+        return;
       default:
-        if (word === "PHDRS" || word === "OVERLAY") this.#fail(`${word} is not read here: segments follow from the sections`);
         this.#assignOrAssert(word, (item) => script.items.push(item));
     }
   }
@@ -233,7 +240,7 @@ class Parser {
       [this.script.entry] = this.#list();
       return;
     }
-    if (word === "OVERLAY" || word === "PHDRS") this.#fail(`${word} is not read here: segments follow from the sections`);
+    if (word === "OVERLAY" || word === "PHDRS") this.#refuse(word);
     if (this.#isAssignment(word)) {
       this.#assignOrAssert(word, (item) => this.script.items.push(item));
       return;
@@ -412,31 +419,31 @@ class Parser {
     const found: InputPattern[] = [];
     let plain: string[] = [];
     const flush = (): void => {
-      if (plain.length > 0) found.push({ names: plain, ...named, ...(keep ? { keep } : {}) });
+      if (plain.length > 0)
+        found.push({ names: plain, ...named, ...(keep ? { keep } : {}), ...(exceptOf.size > 0 ? { exceptOf: new Map(exceptOf) } : {}) });
       plain = [];
+      exceptOf.clear();
     };
+    const exceptOf = new Map<string, RegExp>();
     let except: RegExp | undefined;
     while (!this.#takes(")")) {
       if (this.#takes(",")) continue;
       this.#space();
       const word = this.#match(wildcardPattern) ?? this.#fail(`${this.#next() || "the end"} is not expected here`);
       if (word === "EXCLUDE_FILE") {
-        flush();
-        except = new RegExp(
-          this.#list()
-            .map((glob) => globExpression(glob).source)
-            .join("|"),
-        );
+        const sources = this.#list().map((glob) => globExpression(glob).source);
+        except = new RegExp(sources.join("|"));
       } else if (/^SORT(_BY_\w+|_NONE)?$/.test(word)) {
         flush();
         found.push({ ...this.#sorted(word), ...named, ...(keep ? { keep } : {}) });
       } else if (word === commonName) {
         flush();
         found.push({ names: [commonName] });
-      } else if (except) {
-        found.push({ names: [word], ...named, exceptFiles: except, ...(keep ? { keep } : {}) });
+      } else {
+        plain.push(word);
+        if (except) exceptOf.set(word, except);
         except = undefined;
-      } else plain.push(word);
+      }
     }
     flush();
     return found.map((pattern) => ({ kind: "input", pattern }));

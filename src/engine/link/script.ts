@@ -13,6 +13,8 @@ export interface InputPattern {
   readonly files?: RegExp;
   /** EXCLUDE_FILE, which the script has for `.ctors` and `.dtors` alone. */
   readonly exceptFiles?: RegExp;
+  /** EXCLUDE_FILE of a script of the user's own, which counts for the one name behind it. */
+  readonly exceptOf?: ReadonlyMap<string, RegExp>;
   /** KEEP: `--gc-sections` leaves them. */
   readonly keep?: boolean;
   /** SORT_BY_ALIGNMENT: the strictest first. */

@@ -89,7 +89,7 @@ SECTIONS {
   . = ALIGN(4096);
   .data : { *(.data .data.*) QUAD(ADDR(.text)) BYTE(1) SHORT(0x1234) }
   . = ALIGN(16);
-  .bss : { __bss_start = .; *(.bss*) *(COMMON); . = ALIGN(16); __bss_end = .; }
+  .bss : { __bss_start = .; *(.bss* .noinit) *(COMMON); . = ALIGN(16); __bss_end = .; }
   __bss_words = (__bss_end - __bss_start) >> 3;
   . += 0x4000;
   PROVIDE(stack_top = .);
