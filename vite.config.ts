@@ -3,6 +3,7 @@ import { defineConfig } from "vite";
 import { contentSecurityPolicy } from "./src/tools/site/content-security-policy.ts";
 import { courseSite } from "./src/tools/site/course.ts";
 import { exampleSite } from "./src/tools/site/examples.ts";
+import { fetcher } from "./src/tools/site/fetcher.ts";
 import { licences } from "./src/tools/site/licences.ts";
 import { offline } from "./src/tools/site/offline.ts";
 
@@ -17,6 +18,7 @@ export default defineConfig({
     exampleSite(`${import.meta.dirname}/lessons/examples`),
     courseSite(import.meta.dirname, { course: "lessons", exercises: "lessons/exercises" }),
     contentSecurityPolicy(),
+    fetcher(),
     licences(),
     offline(),
   ],

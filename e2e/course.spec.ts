@@ -79,7 +79,7 @@ test("a failed check says what was seen beside what was expected, and shows the 
   await expect(failed).toContainText("expectedexit status 42");
   await expect(failed).toContainText("seenexit status 0");
   await expect(failed).toContainText("x0 holds the status");
-  await failed.getByRole("button", { name: /^Show line \d+ of main.s$/ }).click();
+  await failed.getByRole("button", { name: /^Go to this moment: line \d+ of main.s$/ }).click();
   await expect(page.locator(".cm-activeLine")).toContainText("svc");
 });
 

@@ -20,6 +20,8 @@ const Timeline = lazy(() => import("./frame/timeline.tsx").then((module) => ({ d
 const SharedProgram = lazy(() => import("./share/shared-program.tsx").then((module) => ({ default: module.SharedProgram })));
 const ReferencePage = lazy(() => import("./reference/reference-page.tsx"));
 const LessonPanel = lazy(() => import("./course/lesson-panel.tsx"));
+const FromElsewhere = lazy(() => import("./share/from-elsewhere.tsx"));
+const AuthorPanel = lazy(() => import("./course/author-panel.tsx"));
 const OpenExample = lazy(() => import("./course/open-example.tsx"));
 const CoursePage = lazy(() => import("./course/course-page.tsx"));
 
@@ -39,7 +41,7 @@ export function App({ editor }: { readonly editor: Editor }) {
 
   useEffect(() => {
     // On a phone one thing is seen at a time: first what is to be done.
-    if (route.page === "lesson") workbench.preferences.setState({ phoneTab: "lesson" });
+    if (route.page === "lesson" || route.page === "author") workbench.preferences.setState({ phoneTab: "lesson" });
   }, [workbench, route]);
 
   useEffect(() => {
@@ -90,6 +92,10 @@ export function App({ editor }: { readonly editor: Editor }) {
       <Suspense>
         <LessonPanel name={route.lesson} editor={editor} />
       </Suspense>
+    ) : route.page === "author" ? (
+      <Suspense>
+        <AuthorPanel />
+      </Suspense>
     ) : undefined;
   const timeline = (
     <Suspense>
@@ -117,6 +123,11 @@ export function App({ editor }: { readonly editor: Editor }) {
       <Suspense>
         <SharedProgram />
       </Suspense>
+      {/[?&](?:src|pack)=/.test(location.search) && (
+        <Suspense>
+          <FromElsewhere />
+        </Suspense>
+      )}
       <Suspense>
         <BreakpointDialog />
       </Suspense>

@@ -2,6 +2,7 @@
 
 import "./design/tokens.css";
 import "./design/base.css";
+import { lazy, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { openWorker } from "./client/connection.ts";
@@ -9,15 +10,21 @@ import { keepForOffline } from "./client/offline.ts";
 import { nextFrame } from "./client/pace.ts";
 import { installScriptPolicy } from "./client/trusted-scripts.ts";
 import { createEditor } from "./editor/create-editor.ts";
+import { readEmbed } from "./share/embed.ts";
 import { lastProject } from "./stores/program.ts";
-import { openShelf } from "./stores/shelf.ts";
+import { memoryShelf, openShelf } from "./stores/shelf.ts";
 import { createWorkbench } from "./workbench.ts";
 import { WorkbenchProvider } from "./workbench-context.ts";
 
+const EmbedPage = lazy(() => import("./share/embed-page.tsx"));
+
 installScriptPolicy();
-const shelf = await openShelf();
-const workbench = createWorkbench({ open: openWorker, schedule: nextFrame, shelf, stored: await lastProject(shelf) });
-const editor = createEditor(workbench);
+// In a frame of another page, nothing of this browser's projects is shown, and nothing is kept.
+const embed = readEmbed(location.search);
+const shelf = embed ? memoryShelf() : await openShelf();
+const stored = embed ? undefined : await lastProject(shelf);
+const workbench = createWorkbench({ open: openWorker, schedule: nextFrame, shelf, stored });
+const editor = createEditor(workbench, embed?.isReadOnly);
 
 const applyTheme = () => {
   const { theme } = workbench.preferences.getState();
@@ -27,7 +34,7 @@ const applyTheme = () => {
 applyTheme();
 workbench.preferences.subscribe(applyTheme);
 
-keepForOffline();
+if (!embed) keepForOffline();
 
 // Pages are put away without further notice: what is not yet written is written now.
 window.addEventListener("pagehide", workbench.program.flush);
@@ -37,7 +44,13 @@ const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(
     <WorkbenchProvider value={workbench}>
-      <App editor={editor} />
+      {embed ? (
+        <Suspense>
+          <EmbedPage editor={editor} embed={embed} />
+        </Suspense>
+      ) : (
+        <App editor={editor} />
+      )}
     </WorkbenchProvider>,
   );
 }

@@ -2,6 +2,7 @@
 // help sheet read them beside the machine's.
 
 import { downloadProject } from "./project/transfer.ts";
+import { navigate } from "./route.ts";
 import type { LayoutStore, LayoutWidth, PanelName } from "./stores/layout.ts";
 import { panelNames, panelTitles, presetNames, presets } from "./stores/layout.ts";
 import type { PreferencesStore, Theme } from "./stores/preferences.ts";
@@ -128,6 +129,14 @@ export function pageCommands({ program, sheets, preferences, layout, reveal, wid
       hint: "What the program is started with: words, standard input, entry, seed",
       keys: [],
       run: sheet("launch"),
+    },
+    {
+      name: "author",
+      group: "Project",
+      label: "Write a lesson",
+      hint: "The author's view: preview, what is wrong, its answers tested",
+      keys: [],
+      run: () => navigate({ page: "author" }),
     },
     {
       name: "newProject",

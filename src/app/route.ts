@@ -14,6 +14,8 @@ export type Route =
   | { readonly page: "lesson"; readonly lesson: string }
   /** The workbench, into which a program of the gallery is being brought. */
   | { readonly page: "example"; readonly example: string }
+  /** The workbench with what an author sees of the lesson in the editor. */
+  | { readonly page: "author" }
   | { readonly page: "reference"; readonly path: readonly string[] };
 
 /** It stands in place of the workbench. */
@@ -45,6 +47,7 @@ export function readRoute(hash: string): Route {
   if (list && rest.length === 0) return { page: list };
   if (first === "lesson" && rest.length === 1 && rest[0]) return { page: "lesson", lesson: rest[0] };
   if (first === "example" && rest.length === 1 && rest[0]) return { page: "example", example: rest[0] };
+  if (first === "author" && rest.length === 0) return { page: "author" };
   if (first === "reference") return { page: "reference", path: rest };
   return { page: "workbench" };
 }

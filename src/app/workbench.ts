@@ -4,7 +4,7 @@
 import { createStore } from "zustand/vanilla";
 import hello from "../../lessons/examples/hello/hello.s?raw";
 import { formatDiagnostic } from "../engine/base/diagnostic.ts";
-import type { BreakpointWish, HttpRequest, MoveWish, TerminalPiece, Watch } from "../protocol/messages.ts";
+import type { BreakpointWish, HttpRequest, MoveWish, Preparation, SourceFile, TerminalPiece, Watch } from "../protocol/messages.ts";
 import type { CheckResult } from "./client/client.ts";
 import { createClient } from "./client/client.ts";
 import type { OpenConnection } from "./client/connection.ts";
@@ -15,6 +15,7 @@ import { countText } from "./format/quantity.ts";
 import type { Activity } from "./format/state.ts";
 import { describeState } from "./format/state.ts";
 import { pageCommands } from "./page-commands.ts";
+import { answerOf } from "./project/lesson-project.ts";
 import { createBreakpoints } from "./stores/breakpoints.ts";
 import { createHttp } from "./stores/http.ts";
 import { preparationOf } from "./stores/launch.ts";
@@ -50,6 +51,12 @@ const phoneTabs = {
 } as const satisfies Readonly<Record<PanelName, PhoneTab>>;
 
 const notice = (tone: "plain" | "good" | "bad", text: string): TerminalPiece => ({ kind: "notice", tone, text });
+
+/** In place of how the project says that it is started. */
+export interface LaunchOptions {
+  readonly arguments: readonly string[];
+  readonly preparation: Preparation;
+}
 
 /** What the editor does for commands that are about a line of the text. */
 export interface TextCommands {
@@ -144,8 +151,11 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     if (!program.store.getState().stale) client.breakpoints(wishes());
   });
 
-  const start = (mode: "run" | "pause", beside: boolean) => {
-    const files = program.files();
+  /** Of a lesson that is being written, the answer that the file in front belongs to. */
+  const sources = (): readonly SourceFile[] => answerOf(program.files(), program.store.getState().name);
+
+  const start = (mode: "run" | "pause", beside: boolean, otherwise?: LaunchOptions) => {
+    const files = sources();
     client.breakpoints(wishes());
     if (!beside) {
       machine.cleared();
@@ -155,7 +165,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     program.built();
     loadsToHold = mode === "pause";
     const { launch } = program.store.getState();
-    client.start({ files, mode, beside, arguments: launch.arguments, preparation: preparationOf(launch) });
+    client.start({ files, mode, beside, arguments: launch.arguments, preparation: preparationOf(launch), ...otherwise });
   };
 
   const moveOrLoad = (move: MoveWish) => (isHeldSoon() ? client.move(move) : start("pause", false));
@@ -206,9 +216,9 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
       reveal("editor");
       text.goTo(file, line);
     },
-    /** Loads the program and executes so many instructions of it. */
-    loadTo: (instructions: number): void => {
-      start("pause", false);
+    /** Loads the program, as it is started or otherwise, and executes so many instructions of it. */
+    loadTo: (instructions: number, otherwise?: LaunchOptions): void => {
+      start("pause", false, otherwise);
       if (instructions > 0) client.move({ kind: "instruction", count: instructions });
     },
     pageCommands: pageCommands({ program, sheets, preferences, layout, reveal, width: () => width, formatText: () => text.format() }),
@@ -234,7 +244,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     activity,
     /** Asks the assembler about the text as it stands; `undefined` where a newer question overtook this one. */
     check: async (): Promise<CheckResult | undefined> => {
-      const result = await client.check(program.files(), program.store.getState().launch.entry);
+      const result = await client.check(sources(), program.store.getState().launch.entry);
       if (result) program.checked(result.diagnostics, result.code);
       return result;
     },

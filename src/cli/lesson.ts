@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { selfTest } from "../engine/course/index.ts";
+import { lessonSkeleton } from "../protocol/lesson-skeleton.ts";
 import { UsageError } from "./command-line.ts";
 import { lessonPaths, loadLesson } from "./lesson-folder.ts";
 import { writeAll } from "./standard-streams.ts";
@@ -36,43 +37,10 @@ function test(paths: readonly string[], folder: string): number {
 function create(name: string, folder: string): number {
   const root = resolve(folder, name);
   if (existsSync(root)) throw new UsageError(`lesson new: ${name} is there already`);
-  for (const [path, text] of Object.entries(skeleton)) {
+  for (const [path, text] of Object.entries(lessonSkeleton)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
   writeText(`${name}/ has lesson.md, start/, solution/, other/ and wrong/: try it with svc0 lesson test ${name}\n`);
   return 0;
 }
-
-const program = (status: string, comment = ""): string => `${comment}        .text
-        .globl  _start
-_start:
-        mov     x0, #${status}
-        mov     x8, #93                 // exit
-        svc     #0
-`;
-
-const skeleton = {
-  "lesson.md": `---
-title: A new lesson
-summary: What it is about, in one sentence.
-goals:
-  - Say what the learner can do afterwards.
-hints:
-  - A nudge in the right direction.
-  - Which register, or which call.
-  - The line itself.
-checks:
-  - id: status
-    title: The program exits with status 7
-    exit: 7
-    says:
-      "exit status 0": The number that x0 holds at the svc is the status.
----
-The prose: short sentences, one idea.
-`,
-  "start/main.s": program("0"),
-  "solution/main.s": program("7"),
-  "other/word.s": program("7").replace("x0,", "w0,"),
-  "wrong/zero.s": program("0", "// fails status: exit status 0 | the number that x0 holds\n".replace("| the", "| The")),
-};

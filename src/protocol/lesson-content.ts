@@ -1,10 +1,11 @@
 // A lesson as the page shows it: plain data, made of a lesson's folder by `worker/lesson-content.ts` when the site is built, or for a
 // lesson that comes from elsewhere. Prose is tokens; nothing in it is HTML or script.
 
-import type { LessonVerdict, LiveElement } from "../engine/course/index.ts";
+import type { Diagnostic } from "../engine/base/diagnostic.ts";
+import type { LessonVerdict, LiveElement, SelfTestResult } from "../engine/course/index.ts";
 import type { SourceFile } from "../engine/session/views.ts";
 
-export type { CheckResult as LessonCheckResult, FigureName, LessonVerdict, LiveElement } from "../engine/course/index.ts";
+export type { CheckResult as LessonCheckResult, FigureName, LessonVerdict, LiveElement, SelfTestResult } from "../engine/course/index.ts";
 
 export type Inline =
   | { readonly kind: "text" | "code"; readonly text: string }
@@ -82,6 +83,31 @@ export interface JudgeRequest {
   readonly id: number;
   readonly lesson: { readonly name: string; readonly folder: Readonly<Record<string, string>> };
   readonly files: readonly SourceFile[];
+}
+
+/** A lesson from elsewhere, or one that is being written: what the page shows of it. `files`: by path within its folder. */
+export interface ReadLessonRequest {
+  readonly type: "readLesson";
+  readonly id: number;
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export interface LessonReadReply {
+  readonly type: "lessonRead";
+  readonly id: number;
+  readonly reading: { readonly content: LessonContent } | { readonly diagnostics: readonly Diagnostic[] };
+}
+
+/** The same lesson on its own answers: start, solution, other and wrong ones. */
+export interface TestLessonRequest extends Omit<ReadLessonRequest, "type"> {
+  readonly type: "testLesson";
+}
+
+export interface LessonTestedReply {
+  readonly type: "lessonTested";
+  readonly id: number;
+  readonly results: readonly SelfTestResult[];
 }
 
 export interface JudgeReply {

@@ -19,7 +19,14 @@ import type {
   Vocabulary,
   Watch,
 } from "../engine/session/views.ts";
-import type { JudgeReply, JudgeRequest } from "./lesson-content.ts";
+import type {
+  JudgeReply,
+  JudgeRequest,
+  LessonReadReply,
+  LessonTestedReply,
+  ReadLessonRequest,
+  TestLessonRequest,
+} from "./lesson-content.ts";
 
 export type * from "../engine/session/views.ts";
 
@@ -28,6 +35,8 @@ export const protocolVersion = 3;
 export type Request =
   /** Of a machine of its own, beside the learner's. */
   | JudgeRequest
+  | ReadLessonRequest
+  | TestLessonRequest
   | { readonly type: "hello"; readonly version: number }
   /** Assemble and link without running: diagnostics, and the code's bytes beside the lines. */
   | { readonly type: "check"; readonly id: number; readonly files: readonly SourceFile[]; readonly entry?: string }
@@ -68,6 +77,8 @@ export type Request =
 
 export type Reply =
   | JudgeReply
+  | LessonReadReply
+  | LessonTestedReply
   | { readonly type: "ready"; readonly version: number }
   | ({ readonly type: "checked"; readonly id: number } & CheckResult)
   /** Running was refused. */

@@ -17,8 +17,17 @@ function newest(folder) {
   return latest;
 }
 
+/** By entry: who asks for the same one meanwhile waits for it. */
+const underWay = new Map();
+
 /** The module that `entry` (from the repository's root, importing from `src` alone) exports. */
-export async function importBundled(entry) {
+export function importBundled(entry) {
+  const known = underWay.get(entry) ?? bundleAndImport(entry).finally(() => underWay.delete(entry));
+  underWay.set(entry, known);
+  return known;
+}
+
+async function bundleAndImport(entry) {
   ensureInstalled();
   const name = entry.replaceAll("/", "-").replace(/[.]ts$/, "");
   const bundle = `${root}/${cache}/${name}.mjs`;

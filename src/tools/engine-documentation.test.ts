@@ -1,6 +1,8 @@
-// The examples of docs/engine.md do what stands under them.
+// The examples of docs/engine.md do what stands under them, and what they use says what it is.
 
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
 import { expect, test } from "vitest";
 import * as engine from "../engine/index.ts";
 
@@ -33,3 +35,26 @@ test("the examples print what the page says", () => {
   new Function(...names, "console", "serverText", program)(...Object.values(engine), console, serverText);
   expect(printed).toEqual(examples.map(({ prints }) => prints));
 });
+
+test("everything that the engine exports says in a sentence what it is, and every method of its classes what it does", () => {
+  const entry = fileURLToPath(new URL("../engine/index.ts", import.meta.url));
+  const program = ts.createProgram([entry], {
+    allowImportingTsExtensions: true,
+    noEmit: true,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    target: ts.ScriptTarget.ES2022,
+    types: [],
+  });
+  const checker = program.getTypeChecker();
+  const isSilent = (symbol: ts.Symbol | undefined): boolean => symbol?.getDocumentationComment(checker).length === 0;
+  const module = checker.getSymbolAtLocation(program.getSourceFile(entry) as ts.SourceFile) as ts.Symbol;
+  const silent = checker.getExportsOfModule(module).flatMap((exported) => {
+    const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+    const [declaration] = symbol.declarations ?? [];
+    const methods = declaration && ts.isClassDeclaration(declaration) ? declaration.members.filter(ts.isMethodDeclaration) : [];
+    const silentMethods = methods.filter(({ name }) => !ts.isPrivateIdentifier(name) && isSilent(checker.getSymbolAtLocation(name)));
+    return [...(isSilent(symbol) ? [exported.name] : []), ...silentMethods.map(({ name }) => `${exported.name}.${name.getText()}`)];
+  });
+  expect(silent).toEqual([]);
+}, 120_000);

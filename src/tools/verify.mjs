@@ -22,6 +22,8 @@ const suite = {
     ["1000", "100", "1"],
   ],
   durability: [["5"], ["200"]],
+  examples: [[], []],
+  links: [["10000"], ["100000", "1"]],
 };
 
 const files = readdirSync(`${root}/src/tools/verify`)

@@ -7,7 +7,7 @@ import { boldWords, readGlossary, termOf } from "./glossary.ts";
 import { readProse } from "./prose.ts";
 
 const root = join(import.meta.dirname, "../../lessons");
-const terms = readGlossary(readFileSync(join(root, "glossary.md"), "utf8"));
+const terms = readGlossary(readFileSync(join(root, "../docs/glossary.md"), "utf8"));
 const lessons = readdirSync(root)
   .filter((name) => existsSync(join(root, name, "lesson.md")))
   .map((name) => {

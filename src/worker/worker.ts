@@ -1,6 +1,7 @@
 // The engine's home in the browser: protocol messages in, session calls; session news out, one batch a credit.
 // Runs the machine in slices of at most 8 ms and yields between them, so that Stop and typing are heard at once.
 
+import { readLesson, selfTest } from "../engine/course/index.ts";
 import { Session, vocabulary } from "../engine/session/index.ts";
 import { protocolVersion, type Reply, type Request } from "../protocol/messages.ts";
 import { judge } from "./judge.ts";
@@ -57,6 +58,15 @@ const wakeUp = guarded(() => {
 const handlers: { readonly [Type in Request["type"]]: (request: Extract<Request, { type: Type }>) => void } = {
   hello: () => post({ type: "ready", version: protocolVersion }),
   judge: (request) => post(judge(request)),
+  // Few people bring lessons of their own: what reads them comes when it is needed.
+  readLesson: async ({ id, name, files }) => {
+    const { readContent } = await import("./lesson-content.ts");
+    post({ type: "lessonRead", id, reading: readContent(name, new Map(Object.entries(files))) });
+  },
+  testLesson: ({ id, name, files }) => {
+    const reading = readLesson(name, new Map(Object.entries(files)));
+    post({ type: "lessonTested", id, results: "lesson" in reading ? selfTest(reading.lesson) : [] });
+  },
   check: ({ id, files, entry }) => post({ type: "checked", id, ...session.check(files, entry) }),
   start: ({ type: _, ...request }) => {
     const refusal = session.start(request);

@@ -64,10 +64,14 @@ function Details({ result, onTravel }: { readonly result: LessonCheckResult; rea
         <button
           type="button"
           className={controls["outlined"]}
-          data-tooltip={`After ${moment.instruction} instructions`}
+          data-tooltip={
+            result.start
+              ? `Run the program again as the check did, and stop after ${moment.instruction} instructions`
+              : `It was executed after ${moment.instruction} instructions`
+          }
           onClick={() => onTravel(result)}
         >
-          Show line {moment.location.line} of {moment.location.file}
+          {result.start ? "Go to this moment: line" : "Show line"} {moment.location.line} of {moment.location.file}
         </button>
       )}
     </div>

@@ -1,7 +1,7 @@
 // The lists of the course, in place of the workbench: lessons with how far one has come, exercises, programs to look at, and words.
 
 import { Check, Download } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import type { LessonSummary } from "../../protocol/lesson-content.ts";
 import controls from "../design/controls.module.css";
@@ -10,6 +10,7 @@ import { addressOf, type ListRoute } from "../route.ts";
 import { useWorkbench } from "../workbench-context.ts";
 import { courseLessons, courseOf, exercises } from "./course.ts";
 import styles from "./course-page.module.css";
+import { forgetLesson, type KeptLesson, keptLessons } from "./elsewhere.ts";
 import { Gallery } from "./gallery.tsx";
 import { Glossary } from "./glossary.tsx";
 
@@ -108,8 +109,47 @@ function Lessons() {
           </ol>
         </section>
       ))}
+      <Elsewhere />
       <Keep />
     </>
+  );
+}
+
+/** Lessons that came by link, file or address. */
+function Elsewhere() {
+  const { shelf } = useWorkbench().program;
+  const [kept, setKept] = useState<readonly KeptLesson[]>([]);
+  const refresh = useCallback(() => void keptLessons(shelf).then(setKept), [shelf]);
+  useEffect(refresh, [refresh]);
+  return (
+    <section>
+      <h2>Lessons from elsewhere</h2>
+      <ul className={styles["list"]}>
+        {kept.map(({ name, title }) => (
+          <li key={name} className={styles["foreign"]}>
+            <a href={addressOf({ page: "lesson", lesson: name })}>
+              <span className={styles["text"]}>
+                <span className={styles["name"]}>{title}</span>
+              </span>
+            </a>
+            <button
+              type="button"
+              className={controls["button"]}
+              onClick={async () => {
+                await forgetLesson(shelf, name);
+                refresh();
+              }}
+            >
+              Forget
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p className={styles["about"]}>
+        A lesson is a file or a folder of data, and anyone can write one. Bring one in with Open from disk in the workbench, or{" "}
+        <a href={addressOf({ page: "author" })}>write one here</a>.
+      </p>
+    </section>
   );
 }
 

@@ -7,6 +7,8 @@ import type { LessonContent, LessonSummary, LessonVerdict } from "../../protocol
 import { openWorker } from "../client/connection.ts";
 import type { Workbench } from "../workbench.ts";
 import { createChecker } from "./checker.ts";
+import { isFromElsewhere, keptFolder } from "./elsewhere.ts";
+import { createLessonReader } from "./lesson-reader.ts";
 import { createProgress } from "./progress.ts";
 
 export interface CourseState {
@@ -39,9 +41,29 @@ export function nextOf(lesson: string): LessonSummary | undefined {
   return undefined;
 }
 
+async function ownLesson(name: string): Promise<LessonContent | undefined> {
+  return Object.hasOwn(loaders, name) ? (await loaders[name]?.())?.default : undefined;
+}
+
+const pairsOf = (name: string): ReadonlySet<string> =>
+  new Set(Array.from({ length: Math.max(0, name.length - 1) }, (_, at) => name.slice(at, at + 2)));
+
+/** Of all lessons and exercises, the one whose name is most like this one, by the pairs of letters that both have. */
+export function nearestLesson(name: string): LessonSummary | undefined {
+  const wanted = pairsOf(name.toLowerCase());
+  const rated = [...courseLessons, ...exercises].map((lesson) => {
+    const pairs = pairsOf(lesson.name);
+    const common = [...wanted].filter((pair) => pairs.has(pair)).length;
+    return { lesson, likeness: (2 * common) / (wanted.size + pairs.size || 1) };
+  });
+  const best = rated.reduce((a, b) => (b.likeness > a.likeness ? b : a), rated[0] ?? { lesson: undefined, likeness: 0 });
+  return best.likeness > 0.3 ? best.lesson : undefined;
+}
+
 function createCourse(workbench: Workbench) {
   const { program } = workbench;
   const checker = createChecker(openWorker);
+  const reader = createLessonReader(openWorker);
   const progress = createProgress();
   const store = createStore<CourseState>()(() => ({
     lesson: undefined,
@@ -82,16 +104,29 @@ function createCourse(workbench: Workbench) {
     const { lesson } = store.getState();
     if (!lesson) return;
     const number = numberOf(lesson.name);
-    const title = number === undefined ? `Exercise: ${lesson.title}` : `Lesson ${number}: ${lesson.title}`;
+    const title = isFromElsewhere(lesson.name)
+      ? `Lesson: ${lesson.title}`
+      : number === undefined
+        ? `Exercise: ${lesson.title}`
+        : `Lesson ${number}: ${lesson.title}`;
     await program.openProject(
       { id: projectOf(lesson.name), title, files: lesson.start, ...(lesson.start[0] ? { shown: lesson.start[0].name } : {}) },
       { fresh },
     );
   };
 
+  const readKept = async (name: string): Promise<LessonContent | undefined> => {
+    const folder = await keptFolder(program.shelf, name);
+    if (!folder) return undefined;
+    const reading = await reader.read(name, folder);
+    if ("content" in reading) return reading.content;
+    throw new Error(reading.problems.map(({ text, file, line }) => (file ? `${file}:${line}: ${text}` : text)).join("; "));
+  };
+
   return {
     store,
     progress,
+    reader,
     judge,
     isInFront,
     bringFiles,
@@ -99,13 +134,12 @@ function createCourse(workbench: Workbench) {
     open: async (name: string) => {
       if (store.getState().lesson?.name === name) return;
       store.setState({ lesson: undefined, failure: undefined, verdict: undefined, complaint: undefined, isJudging: false });
-      const load = Object.hasOwn(loaders, name) ? loaders[name] : undefined;
-      if (!load) {
-        store.setState({ failure: `There is no lesson "${name}".` });
-        return;
-      }
       try {
-        const { default: lesson } = await load();
+        const lesson = isFromElsewhere(name) ? await readKept(name) : await ownLesson(name);
+        if (!lesson) {
+          store.setState({ failure: `There is no lesson "${name}".` });
+          return;
+        }
         store.setState({ lesson });
         progress.opened(name);
         if (!isInFront()) await bringFiles();

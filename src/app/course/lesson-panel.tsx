@@ -11,7 +11,8 @@ import type { Editor } from "../editor/create-editor.ts";
 import { addressOf } from "../route.ts";
 import { useProgram, useWorkbench } from "../workbench-context.ts";
 import { Checks } from "./checks.tsx";
-import { courseLessons, courseOf, nextOf, numberOf, projectOf } from "./course.ts";
+import { courseLessons, courseOf, nearestLesson, nextOf, numberOf, projectOf } from "./course.ts";
+import { isFromElsewhere } from "./elsewhere.ts";
 import { Hints } from "./hints.tsx";
 import styles from "./lesson-panel.module.css";
 import { untouched } from "./progress.ts";
@@ -30,13 +31,47 @@ export default function LessonPanel({ name, editor }: { readonly name: string; r
         <Opened key={name} lesson={lesson} editor={editor} />
       ) : (
         <div className={styles["scroll"]}>
-          <p className={styles["waiting"]} role="status">
-            {failure ?? "The lesson is being opened …"}
-          </p>
-          {failure && <a href={addressOf({ page: "learn" })}>All lessons</a>}
+          {failure ? (
+            <Missing name={name} failure={failure} />
+          ) : (
+            <p className={styles["waiting"]} role="status">
+              The lesson is being opened …
+            </p>
+          )}
         </div>
       )}
     </section>
+  );
+}
+
+/** The address names no lesson, or one that cannot be read: what it may have meant, and the ways on. */
+function Missing({ name, failure }: { readonly name: string; readonly failure: string }) {
+  const nearest = isFromElsewhere(name) ? undefined : nearestLesson(name);
+  return (
+    <div className={styles["missing"]}>
+      <h2 className={styles["title"]}>Not here</h2>
+      <p role="status">{failure}</p>
+      {nearest && (
+        <p>
+          Was it{" "}
+          <a href={addressOf({ page: "lesson", lesson: nearest.name })}>
+            {nearest.title} ({nearest.name})
+          </a>
+          ?
+        </p>
+      )}
+      <p className={styles["missingWays"]}>
+        <a className={controls["primary"]} href={addressOf({ page: "learn" })}>
+          All lessons
+        </a>
+        <a className={controls["outlined"]} href={addressOf({ page: "exercises" })}>
+          Exercises
+        </a>
+        <a className={controls["outlined"]} href={addressOf({ page: "workbench" })}>
+          Workbench
+        </a>
+      </p>
+    </div>
   );
 }
 
@@ -55,9 +90,11 @@ function Opened({ lesson, editor }: { readonly lesson: LessonContent; readonly e
   // Whoever comes from the lesson before begins to read at the top.
   useEffect(() => top.current?.focus({ preventScroll: true }), []);
 
-  const travel = ({ moment }: LessonCheckResult) => {
+  /** The same run again, on the learner's machine, up to the moment; where clients had a part in it, the line alone. */
+  const travel = ({ moment, start }: LessonCheckResult) => {
     if (!moment?.location) return;
     workbench.preferences.setState({ phoneTab: "code" });
+    if (start && isInFront) workbench.loadTo(moment.instruction, start);
     editor.goTo(moment.location.file, moment.location.line);
   };
 
@@ -136,9 +173,12 @@ function Bar({ lesson }: { readonly lesson: LessonContent }) {
     );
   return (
     <header className={styles["bar"]}>
-      <a className={controls["button"]} href={addressOf({ page: number === undefined ? "exercises" : "learn" })}>
+      <a
+        className={controls["button"]}
+        href={addressOf({ page: number === undefined && !isFromElsewhere(lesson.name) ? "exercises" : "learn" })}
+      >
         <List size={16} aria-hidden="true" />
-        {number === undefined ? "Exercises" : `Lesson ${number} of ${courseLessons.length}`}
+        {isFromElsewhere(lesson.name) ? "Lessons" : number === undefined ? "Exercises" : `Lesson ${number} of ${courseLessons.length}`}
       </a>
       <span className={styles["ways"]}>
         {step(before, "Before", <ChevronLeft size={18} aria-hidden="true" />)}

@@ -73,7 +73,7 @@ export interface Editor {
 }
 
 /** Creates the editor and ties it to the workbench for as long as the page lives. Each file has a state of its own: text, undo, place. */
-export function createEditor(workbench: Workbench): Editor {
+export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
   const { program, machine, preferences, breakpoints } = workbench;
   let assistanceLoaded: Extension = [];
   /** States of the files that are not in front, by the files' keys. */
@@ -90,7 +90,7 @@ export function createEditor(workbench: Workbench): Editor {
     return editorDiagnostics(result.diagnostics, name, text);
   };
 
-  const createState = (text: string): EditorState =>
+  const createState = (name: string, text: string): EditorState =>
     EditorState.create({
       doc: text,
       extensions: [
@@ -106,7 +106,7 @@ export function createEditor(workbench: Workbench): Editor {
         bracketMatching(),
         indentUnit.of(" ".repeat(tabColumns)),
         EditorState.tabSize.of(tabColumns),
-        assemblyLanguage,
+        ...(/\.(?:s|inc)$/i.test(name) ? [assemblyLanguage] : []),
         linter(async (checked) => (await check(checked)) ?? [], { delay: checkDelayMs }),
         machineMarks,
         inlineValues,
@@ -120,13 +120,14 @@ export function createEditor(workbench: Workbench): Editor {
           ...defaultKeymap,
         ]),
         EditorView.contentAttributes.of({ "aria-label": "Program text", tabindex: "0" }),
+        ...(isReadOnly ? [EditorState.readOnly.of(true), EditorView.editable.of(false)] : []),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) program.edit(update.state.doc);
         }),
       ],
     });
 
-  const view = new EditorView({ state: createState(program.store.getState().source.toString()) });
+  const view = new EditorView({ state: createState(program.store.getState().name, program.store.getState().source.toString()) });
 
   /** What every file's state has to hear, also of those that are not in front. */
   const tellAll = (effects: StateEffect<unknown>) => {
@@ -191,11 +192,11 @@ export function createEditor(workbench: Workbench): Editor {
 
   /** Puts the file that the program store has in front into the view. */
   const showFile = () => {
-    const { key, source, files } = program.store.getState();
+    const { key, name, source, files } = program.store.getState();
     resting.set(shownKey, view.state);
     for (const known of resting.keys()) if (!files.some((file) => file.key === known)) resting.delete(known);
     shownKey = key;
-    view.setState(resting.get(key) ?? createState(source.toString()));
+    view.setState(resting.get(key) ?? createState(name, source.toString()));
     resting.delete(key);
     showMachineCode(view, preferences.getState().machineCode === "shown");
     shownMarks = noMarks;

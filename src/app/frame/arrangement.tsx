@@ -32,7 +32,7 @@ export interface ArrangementProps {
   readonly lesson?: ReactNode;
 }
 
-const contentOf = (panel: PanelName, editor: Editor): ReactNode => {
+export const panelContent = (panel: PanelName, editor: Editor): ReactNode => {
   switch (panel) {
     case "editor":
       return <EditorPanel editor={editor} />;
@@ -89,7 +89,7 @@ function Workspace({ editor, width }: { readonly editor: Editor; readonly width:
   const tree = useStore(layout.store, (state) => state[width]);
   const maximised = useStore(layout.store, (state) => state.maximised);
   const revision = useStore(layout.store, (state) => state.revision);
-  const render = (panel: PanelName) => <Suspense>{contentOf(panel, editor)}</Suspense>;
+  const render = (panel: PanelName) => <Suspense>{panelContent(panel, editor)}</Suspense>;
   if (maximised !== undefined) {
     return <PanelFrame place={{ kind: "group", panels: [maximised], front: maximised }} width={width} render={render} />;
   }
@@ -100,7 +100,7 @@ function Phone({ editor, lesson }: { readonly editor: Editor; readonly lesson: R
   const { preferences } = useWorkbench();
   const value = usePreferences((state) => state.phoneTab);
   const icon = { size: 20, "aria-hidden": true } as const;
-  const of = (panel: PanelName) => <Suspense>{contentOf(panel, editor)}</Suspense>;
+  const of = (panel: PanelName) => <Suspense>{panelContent(panel, editor)}</Suspense>;
   return (
     <Tabs
       label="Views"

@@ -6,7 +6,7 @@ import { Segments } from "../design/segments.tsx";
 import { dump } from "../format/dump.ts";
 import { durationText, groupedText } from "../format/quantity.ts";
 import type { HttpExchange } from "../stores/http.ts";
-import { useHttp } from "../workbench-context.ts";
+import { useHttp, useMachine } from "../workbench-context.ts";
 import styles from "./http-client.module.css";
 
 type Part = "body" | "headers" | "bytes";
@@ -76,8 +76,13 @@ const phaseText = ({ progress, cancelled }: HttpExchange): string => {
 
 export function HttpOutcome() {
   const exchange = useHttp((state) => state.exchange);
+  const port = useMachine((state) => state.view?.sockets.find(({ state: phase }) => phase === "LISTEN")?.local.replace(/^.*:/, ""));
   if (!exchange) {
-    return (
+    return port !== undefined ? (
+      <p className={styles["quiet"]}>
+        Your server listens on port {port}. Press Send: the request goes to it on the simulated machine, and nothing leaves this page.
+      </p>
+    ) : (
       <p className={styles["quiet"]}>
         Run a server such as one of the Examples, then press Send. Nothing leaves this page: the request goes to your program on the
         simulated machine.

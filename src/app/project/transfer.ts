@@ -1,6 +1,7 @@
 // Files in and out of the page: as downloads, from a drop, from the file chooser. A zip is a project of its own.
 
 import type { SourceFile } from "../../protocol/messages.ts";
+import { navigate } from "../route.ts";
 import type { Program } from "../stores/program.ts";
 
 const mostFileBytes = 4 * 1024 * 1024;
@@ -50,32 +51,57 @@ function withoutSharedFolder(files: readonly SourceFile[]): readonly SourceFile[
   return files.map(({ name, text }) => ({ name: name.slice(name.indexOf("/") + 1), text }));
 }
 
-/** Takes in what was dropped or chosen: files join the project in front, an archive becomes a project. What cannot be taken is told. */
+interface Download {
+  readonly title: string;
+  readonly files: readonly SourceFile[];
+  /** What cannot be taken. */
+  readonly complaints: readonly string[];
+}
+
+/** The text files in a file that came whole: itself, or those of a zip. */
+export async function filesOfDownload(name: string, bytes: Uint8Array): Promise<Download> {
+  const title = name.replace(/\.(?:zip|md|s)$/i, "");
+  if (!/\.zip$/i.test(name)) {
+    const text = textOf(name, bytes);
+    return typeof text === "string"
+      ? { title, files: [{ name: tame(name) || "program.s", text }], complaints: [] }
+      : { title, files: [], complaints: [text.error] };
+  }
+  const { readZip } = await import("./zip.ts");
+  const entries = await readZip(bytes);
+  if ("error" in entries) return { title, files: [], complaints: [`${name}: ${entries.error}`] };
+  const files: SourceFile[] = [];
+  const complaints: string[] = [];
+  for (const entry of entries.slice(0, mostFiles)) {
+    const text = textOf(entry.name, entry.bytes);
+    if (typeof text === "string") files.push({ name: tame(entry.name), text });
+    else complaints.push(text.error);
+  }
+  if (files.length === 0) complaints.push(`${name} holds no text files.`);
+  return { title, files: withoutSharedFolder(files), complaints };
+}
+
+/**
+ * Takes in what was dropped or chosen: files join the project in front, an archive becomes a project, a lesson that is one `.md` file goes to
+ * the lessons. What cannot be taken is told.
+ */
 export async function takeIn(program: Program, dropped: readonly File[]): Promise<readonly string[]> {
   const complaints: string[] = [];
   for (const file of dropped.slice(0, mostFiles)) {
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    if (!/\.zip$/i.test(file.name)) {
-      const text = textOf(file.name, bytes);
-      if (typeof text === "string") program.add({ name: tame(file.name), text });
-      else complaints.push(text.error);
-      continue;
+    const { title, files, complaints: own } = await filesOfDownload(file.name, new Uint8Array(await file.arrayBuffer()));
+    complaints.push(...own);
+    const [first] = files;
+    if (!first) continue;
+    if (/\.md$/i.test(file.name)) {
+      const { keepLessons, lessonsIn } = await import("../course/elsewhere.ts");
+      const [lesson] = await keepLessons(program.shelf, lessonsIn(files, title));
+      if (lesson !== undefined) {
+        navigate({ page: "lesson", lesson });
+        continue;
+      }
     }
-    const { readZip } = await import("./zip.ts");
-    const entries = await readZip(bytes);
-    if ("error" in entries) {
-      complaints.push(`${file.name}: ${entries.error}`);
-      continue;
-    }
-    const files: SourceFile[] = [];
-    for (const entry of entries.slice(0, mostFiles)) {
-      const text = textOf(entry.name, entry.bytes);
-      if (typeof text === "string") files.push({ name: tame(entry.name), text });
-      else complaints.push(text.error);
-    }
-    const title = file.name.replace(/\.zip$/i, "");
-    if (files.length === 0) complaints.push(`${file.name} holds no text files.`);
-    else await program.openProject({ id: newProjectId(), title, files: withoutSharedFolder(files) });
+    if (/\.zip$/i.test(file.name)) await program.openProject({ id: newProjectId(), title, files });
+    else program.add(first);
   }
   return complaints;
 }

@@ -1,19 +1,25 @@
 // The project as a link: what goes into it is chosen, and its length is told. It can be copied, projected as a QR code, or set into a page.
 
-import { Check, Copy } from "lucide-react";
-import { useEffect, useState } from "react";
+import { Check, Copy, Download } from "lucide-react";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { isFromElsewhere } from "../course/elsewhere.ts";
 import controls from "../design/controls.module.css";
 import { Dialog } from "../design/dialog.tsx";
 import { Segments } from "../design/segments.tsx";
 import { countText, groupedText } from "../format/quantity.ts";
+import { download, fileName } from "../project/transfer.ts";
+import { addressOf } from "../route.ts";
 import sheetStyles from "../sheets/sheet.module.css";
+import { type PanelName, panelNames, panelTitles } from "../stores/layout.ts";
 import { useProgram, useWorkbench } from "../workbench-context.ts";
-import { embedCode } from "./embed.ts";
+import { embedAddress, embedCode } from "./embed.ts";
 import { comfortableCharacters, type SharedProgram, writeLink } from "./link.ts";
-import { QrCode } from "./qr-code.tsx";
+import { scormPackage } from "./scorm.ts";
 import styles from "./share-sheet.module.css";
 
-type Form = "link" | "code" | "embed";
+const QrCode = lazy(() => import("./qr-code.tsx").then((module) => ({ default: module.QrCode })));
+
+type Form = "link" | "code" | "embed" | "scorm";
 
 interface Choice {
   readonly name: string;
@@ -64,8 +70,10 @@ export function ShareSheet() {
   const [left, setLeft] = useState<readonly string[]>([]);
   const [hash, setHash] = useState("");
   const [copied, setCopied] = useState(false);
+  const [panels, setPanels] = useState<readonly PanelName[]>(["editor", "terminal"]);
+  const [isReadOnly, setReadOnly] = useState(false);
   const choices = useChoices();
-  const { title, name: shown } = program.store.getState();
+  const { title, name: shown, id: projectId } = program.store.getState();
   const chosen = choices.filter(({ name }) => !left.includes(name));
   const shared: SharedProgram = Object.assign({ title, files: program.files(), shown }, ...chosen.map(({ part }) => part));
   const key = JSON.stringify(shared);
@@ -82,7 +90,11 @@ export function ShareSheet() {
   }, [key]);
 
   const link = new URL(`./${hash}`, location.href.replace(/[?#].*$/, "")).href;
-  const text = form === "embed" ? embedCode(link, title) : link;
+  // A lesson of this site is there for everybody; anything else goes along in the address.
+  const own =
+    projectId.startsWith("lesson/") && !isFromElsewhere(projectId.slice("lesson/".length)) ? projectId.slice("lesson/".length) : undefined;
+  const page = own === undefined ? link : link.replace(/#.*$/, addressOf({ page: "lesson", lesson: own }));
+  const text = form === "embed" ? embedCode(embedAddress(page, panels, isReadOnly), title) : link;
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
@@ -102,6 +114,7 @@ export function ShareSheet() {
             { value: "link", label: "Link" },
             { value: "code", label: "QR code" },
             { value: "embed", label: "Part of a page" },
+            { value: "scorm", label: "LMS" },
           ]}
           onChange={(next) => {
             setForm(next);
@@ -126,8 +139,36 @@ export function ShareSheet() {
             ))}
           </fieldset>
         )}
-        {form === "code" ? (
-          <QrCode text={link} />
+        {form === "embed" && (
+          <fieldset className={`${styles["choices"]} ${styles["panels"]}`}>
+            <legend>The frame shows</legend>
+            {panelNames.map((panel) => (
+              <label key={panel} className={sheetStyles["check"]}>
+                <input
+                  type="checkbox"
+                  checked={panels.includes(panel)}
+                  onChange={(event) =>
+                    setPanels(panelNames.filter((name) => (name === panel ? event.target.checked : panels.includes(name))))
+                  }
+                />
+                {panelTitles[panel]}
+              </label>
+            ))}
+            <label className={sheetStyles["check"]}>
+              <input type="checkbox" checked={isReadOnly} onChange={(event) => setReadOnly(event.target.checked)} />
+              The text cannot be changed there
+            </label>
+          </fieldset>
+        )}
+        {form === "scorm" ? (
+          <p className={styles["what"]}>
+            A SCORM 1.2 package for a learning platform. Its page shows {own === undefined ? "this project" : "this lesson"} from{" "}
+            {location.host} in a frame, and tells the platform which of a lesson's checks have passed.
+          </p>
+        ) : form === "code" ? (
+          <Suspense>
+            <QrCode text={link} />
+          </Suspense>
         ) : (
           <textarea
             readOnly
@@ -144,7 +185,18 @@ export function ShareSheet() {
           {link.length > comfortableCharacters && ": some mail programs and chats cut such links off. Save as .zip has no limit."}
         </p>
         <div className={sheetStyles["actions"]}>
-          {form !== "code" && (
+          {form === "scorm" && (
+            <button
+              type="button"
+              className={controls["primary"]}
+              onClick={async () =>
+                download(`${fileName(title)}-scorm.zip`, await scormPackage(title, embedAddress(page)), "application/zip")
+              }
+            >
+              <Download size={16} aria-hidden="true" /> Save the package
+            </button>
+          )}
+          {form !== "code" && form !== "scorm" && (
             <button type="button" className={controls["primary"]} onClick={() => void copy()}>
               {copied ? <Check size={16} aria-hidden="true" /> : <Copy size={16} aria-hidden="true" />}
               {copied ? "Copied" : "Copy"}

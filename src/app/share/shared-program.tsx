@@ -1,9 +1,11 @@
 // What comes with a link: shown for what it is, and opened only if the person says so.
 
 import { useEffect, useState } from "react";
+import { keepLessons, lessonsIn } from "../course/elsewhere.ts";
 import controls from "../design/controls.module.css";
 import { Dialog } from "../design/dialog.tsx";
 import { countText } from "../format/quantity.ts";
+import { navigate } from "../route.ts";
 import styles from "../sheets/sheet.module.css";
 import { useWorkbench } from "../workbench-context.ts";
 import { isLink, type LinkReading, readLink, type SharedProgram as Shared } from "./link.ts";
@@ -38,6 +40,32 @@ export function SharedProgram() {
     close();
     void openShared(workbench, reading.program, goesToMoment);
   };
+  const lessons = lessonsIn(reading.program.files, reading.program.title || "lesson");
+  const openLesson = async () => {
+    close();
+    const [lesson] = await keepLessons(workbench.program.shelf, lessons);
+    if (lesson !== undefined) navigate({ page: "lesson", lesson });
+  };
+  if (lessons.length > 0) {
+    return (
+      <Dialog title="A lesson from somebody else" open onClose={close}>
+        <p className={styles["text"]}>
+          This link holds the lesson “{reading.program.title}”. It is kept with the lessons, and nothing runs until you press Run.
+        </p>
+        <div className={styles["actions"]}>
+          <button type="button" className={controls["outlined"]} onClick={close}>
+            Leave it
+          </button>
+          <button type="button" className={controls["outlined"]} onClick={() => open(false)}>
+            Open its files, to change them
+          </button>
+          <button type="button" className={controls["primary"]} onClick={() => void openLesson()}>
+            Open the lesson
+          </button>
+        </div>
+      </Dialog>
+    );
+  }
   return (
     <Dialog title="A program from somebody else" open onClose={close}>
       <Contents program={reading.program} />

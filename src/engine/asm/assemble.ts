@@ -10,7 +10,7 @@ import type { Directive } from "./directives/directive.ts";
 import { directiveByName } from "./directives/index.ts";
 import { beginInstruction, type Encoded, encodeInstruction } from "./encode.ts";
 import { alternateOf, expand } from "./expansion.ts";
-import { rememberLine, repeatLine } from "./known-lines.ts";
+import { rememberLine, repeatLine, storeNumbers } from "./known-lines.ts";
 import { maximumErrors, maximumExpandedStatements } from "./limits.ts";
 import { recordLine, recordsLines } from "./line-records.ts";
 import { bindArguments } from "./macro.ts";
@@ -142,10 +142,10 @@ const unknownInstruction: Instruction = {};
 function runTokens(assembly: Assembly, statement: Statement): Instruction | undefined {
   let labels = 0;
   for (;;) {
-    const { kind, span } = statement;
+    const { kind } = statement;
     if (statement.atEnd) return undefined;
     if (kind === token.integer && statement.isNext(code.colon)) {
-      const { text } = statement;
+      const { text, span } = statement;
       statement.index += 2;
       labels += 1;
       if (/^\d{1,9}$/.test(text)) defineNumericLabel(assembly, text);
@@ -153,11 +153,12 @@ function runTokens(assembly: Assembly, statement: Statement): Instruction | unde
       continue;
     }
     if (kind === token.localLabel && statement.isNext(code.colon)) {
-      assembly.report.error(span, `a numeric label is defined without its letter: ${statement.text.slice(0, -1)}:`);
+      assembly.report.error(statement.span, `a numeric label is defined without its letter: ${statement.text.slice(0, -1)}:`);
       return undefined;
     }
     if (kind === token.name || kind === token.string) {
       if (statement.isNext(code.colon)) {
+        const { span } = statement;
         const name = statement.takeName()!;
         statement.index += 1;
         labels += 1;
@@ -166,6 +167,7 @@ function runTokens(assembly: Assembly, statement: Statement): Instruction | unde
         continue;
       }
       if (statement.isNext(code.equals) || statement.isNext(doubleEquals)) {
+        const { span } = statement;
         const fixed = statement.isNext(doubleEquals);
         const name = statement.takeName()!;
         statement.index += 1;
@@ -177,7 +179,7 @@ function runTokens(assembly: Assembly, statement: Statement): Instruction | unde
       reportNoStatement(assembly, statement);
       return undefined;
     }
-    const instruction = runNamed(assembly, statement, span);
+    const instruction = runNamed(assembly, statement, statement.span);
     return instruction && labels > 0 ? unknownInstruction : instruction;
   }
 }
@@ -187,7 +189,8 @@ function runNamed(assembly: Assembly, statement: Statement, span: Span): Instruc
   const { lower, directive, isInstruction } = statement.find(words) ?? wordOf(statement.text.toLowerCase());
   if (directive) {
     statement.index += 1;
-    directive.run(assembly, statement, span);
+    if (directive.storesNumbers) storeNumbers(assembly, statement, directive, span);
+    else directive.run(assembly, statement, span);
     return undefined;
   }
   const macro = assembly.macros.size > 0 ? assembly.macros.get(lower) : undefined;

@@ -65,6 +65,7 @@ export interface DeferredInstruction {
   readonly expansions: readonly Expansion[];
 }
 
+/** What a text is assembled with beside itself, as the options of `as` have it. */
 export interface AssemblyOptions {
   /** The contents of a file that `.include` or `.incbin` names; undefined: there is none. */
   readonly include?: (name: string) => string | Uint8Array | undefined;
@@ -132,6 +133,8 @@ export class Assembly {
   stopped = false;
   /** Of the last instruction that was read properly. */
   lastSpan: Span = { file: "", start: 0, end: 0, line: 1, column: 1 };
+  /** How many sections and symbols the text has made: those of the line table come next, then those of call frames. */
+  textEnd = { sections: 0, symbols: 0 };
   private outputBytes = 0;
   private lateInstructions = 0;
   private readonly serials = new Map<AsmSymbol, number>();

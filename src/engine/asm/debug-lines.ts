@@ -51,6 +51,8 @@ export const plainDetails: RowDetails = {
   resets: false,
 };
 
+export type Open<T> = { -readonly [Key in keyof T]: T[Key] };
+
 const plainLocation: Location = { file: 1, line: 1, column: 0, details: plainDetails };
 
 export class DebugLines {
@@ -72,8 +74,12 @@ export class DebugLines {
   private pending: Location | undefined;
   /** What the next .loc starts from: some of it stays. */
   present = plainLocation;
-  private last: Place | undefined;
+  private last: LineRow | undefined;
   private view = 0;
+  /** What .loc is just saying of its row. */
+  private readonly asked: Open<RowDetails> = { ...plainDetails };
+  /** Details that rows have, by what tells them apart. */
+  private readonly known = new Map<string | number, RowDetails>();
 
   /** The number of a file of the text itself. */
   numberOf(path: string): number {
@@ -135,37 +141,54 @@ export class DebugLines {
    * `.loc`: holds for the next instruction, and gives a row even if another `.loc` comes first. Gives its view number,
    * which tells rows of the same address apart.
    */
-  locate(place: Place, change: Location, hasView: boolean): number {
+  locate(fragment: Fragment, offset: number, change: Location, hasView: boolean): number {
     this.usesDirectives = true;
     if (this.version < 3) this.version = 3;
-    this.flush(place.fragment, place.offset);
+    this.flush(fragment, offset);
     this.present = change;
     this.pending = change;
     const { last } = this;
-    this.view = !change.details.resets && last && last.fragment === place.fragment && last.offset === place.offset ? this.view + 1 : 0;
+    this.view = !change.details.resets && last && last.fragment === fragment && last.offset === offset ? this.view + 1 : 0;
     // A row with a view is of this place, whatever comes next.
-    if (hasView) this.flush(place.fragment, place.offset);
+    if (hasView) this.flush(fragment, offset);
     return this.view;
   }
 
   /** Called for each instruction, before it is written. */
   flush(fragment: Fragment, offset: number): void {
-    if (this.pending) this.place({ fragment, offset }, this.pending);
+    if (this.pending) this.place(fragment, offset, this.pending);
   }
 
-  private place(place: Place, { file, line, column, details }: Location): void {
-    this.rows.push({ fragment: place.fragment, offset: place.offset, file, line, column, details });
-    this.last = place;
+  private place(fragment: Fragment, offset: number, { file, line, column, details }: Location): void {
     this.pending = undefined;
-    const { present } = this;
-    const kept = lasting(present.details);
-    if (kept !== present.details) this.present = { ...present, details: kept };
+    // Line 0 is no line: compilers say so of code that comes from none.
+    if (line === 0 || fragment.subsection.section.isAbsolute) return;
+    this.last = { fragment, offset, file, line, column, details };
+    this.rows.push(this.last);
+  }
+
+  /** To be changed: what the next row has of the one before. */
+  openDetails(): Open<RowDetails> {
+    const { isStatement, isa } = this.present.details;
+    return Object.assign(this.asked, plainDetails, { isStatement, isa });
+  }
+
+  /** What has been made of them, shared by all rows of which the same is said. */
+  closeDetails(): RowDetails {
+    const key = keyOf(this.asked);
+    let details = this.known.get(key);
+    if (!details) {
+      details = { ...this.asked };
+      this.known.set(key, details);
+    }
+    return details;
   }
 
   /** A label of code, where .loc_mark_labels asks for its row. */
-  markLabel(place: Place): void {
-    if (this.marksLabels && this.usesDirectives)
-      this.place(place, { ...this.present, details: { ...this.present.details, basicBlock: true } });
+  markLabel({ fragment, offset }: Place): void {
+    if (!this.marksLabels || !this.usesDirectives) return;
+    const details = this.pending?.details ?? this.openDetails();
+    this.place(fragment, offset, { ...this.present, details: { ...details, basicBlock: true } });
   }
 
   add(fragment: Fragment, offset: number, name: string, line: number): void {
@@ -173,9 +196,8 @@ export class DebugLines {
   }
 }
 
-/** What of it holds for the rows after it too. */
-function lasting(details: RowDetails): RowDetails {
-  const { discriminator, basicBlock, prologueEnd, epilogueBegin, resets } = details;
-  if (discriminator === 0 && !basicBlock && !prologueEnd && !epilogueBegin && !resets) return details;
-  return { ...details, discriminator: 0, basicBlock: false, prologueEnd: false, epilogueBegin: false, resets: false };
+/** A number in the usual case, of small numbers. */
+function keyOf({ isStatement, isa, discriminator, basicBlock, prologueEnd, epilogueBegin, resets }: RowDetails): string | number {
+  const marks = (isStatement ? 1 : 0) | (basicBlock ? 2 : 0) | (prologueEnd ? 4 : 0) | (epilogueBegin ? 8 : 0) | (resets ? 16 : 0);
+  return isa === 0 && discriminator < 0x100_0000 ? discriminator * 32 + marks : `${marks} ${isa} ${discriminator}`;
 }

@@ -16,6 +16,8 @@ interface OpenSection extends Section {
 interface Made {
   readonly sections: readonly Section[];
   readonly symbols: readonly ElfSymbol[];
+  /** Of sections that are referred to in the end. */
+  readonly lateSymbols: readonly ElfSymbol[];
 }
 
 /** What the object file knows of the sections that the text made. */
@@ -26,7 +28,7 @@ export interface Surroundings {
   readonly functions: readonly ElfSymbol[];
 }
 
-export const noDebugSections: Made = { sections: [], symbols: [] };
+export const noDebugSections: Made = { sections: [], symbols: [], lateSymbols: [] };
 
 /** Nothing, unless the text asked for a line table. */
 export function debugSections(assembly: Assembly, surroundings: Surroundings): Made {
@@ -81,20 +83,14 @@ export function debugSections(assembly: Assembly, surroundings: Surroundings): M
   }
   line.relocations.sort((a, b) => a.offset - b.offset);
   if (!hasInfo && codeSections.length > 0) made.push(...unitSections(assembly, surroundings, codeSections, symbolFor(line), directory));
-  return { sections: made, symbols: symbolOrder.flatMap((name) => made.filter((section) => section.name === name)).map(symbolOf) };
+  const symbolsOf = (names: readonly string[]): ElfSymbol[] =>
+    names.flatMap((name) => made.filter((section) => section.name === name)).map(symbolOf);
+  return { sections: made, symbols: symbolsOf(symbolOrder), lateSymbols: symbolsOf(lateSymbolOrder) };
 }
 
 /** Symbols come in the order in which GNU as comes to need them. */
-const symbolOrder = [
-  ".debug_info",
-  ".debug_abbrev",
-  ".debug_line",
-  ".debug_line_str",
-  ".debug_ranges",
-  ".debug_rnglists",
-  ".debug_str",
-  ".debug_aranges",
-];
+const symbolOrder = [".debug_info", ".debug_abbrev", ".debug_line"];
+const lateSymbolOrder = [".debug_line_str", ".debug_ranges", ".debug_rnglists", ".debug_str", ".debug_aranges"];
 
 const abs32 = fixups.abs32.relocation;
 const abs64 = fixups.abs64.relocation;

@@ -6,7 +6,7 @@ import type { Assembly } from "./assembly.ts";
 import { expectEnd } from "./directives/directive.ts";
 import { emitTail } from "./emit.ts";
 import { type Expression, symbolExpression } from "./expression.ts";
-import { parseExpression } from "./parse-expression.ts";
+import { isLong, parseExpression } from "./parse-expression.ts";
 import { registerNames } from "./registers.ts";
 import type { Statement } from "./statement.ts";
 import { AsmSymbol } from "./symbol.ts";
@@ -57,6 +57,10 @@ export function assign(assembly: Assembly, statement: Statement, name: string, s
   const expression = parseExpression(assembly, statement, "error");
   assembly.deferring = false;
   if (!expression || !expectEnd(assembly, statement)) return;
+  if (isLong(expression)) {
+    assembly.report.error(statement.spanFrom(first), `${name} cannot be a number of more than 64 bits`);
+    return;
+  }
   if (!named) {
     emitTail(assembly, { kind: "org", target: expression, value: 0, span: statement.spanFrom(first) });
     return;

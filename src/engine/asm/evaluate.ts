@@ -2,7 +2,7 @@
 // Takes expressions whose fragments have addresses; gives values, or a sentence that says why there is none.
 
 import { applyBinary, applyUnary, type BinaryOperator, comparisons, type Expression } from "./expression.ts";
-import type { AsmSection } from "./section.ts";
+import type { AsmSection, Fragment } from "./section.ts";
 import type { AsmSymbol } from "./symbol.ts";
 
 /** `plus − minus + addend`; both absent: a number. */
@@ -128,9 +128,16 @@ function distance(to: AsmSymbol, from: AsmSymbol, budget: Budget): bigint | unde
     if (!to.isDefined && !to.anonymous) to.needed = true;
     return 0n;
   }
+  if (to.fragment && from.fragment) return bytesBetween(from.fragment, from.offset, to.fragment, to.offset);
   const a = placeWithin(to, budget);
   const b = placeWithin(from, budget);
   return a && b && a.section === b.section ? BigInt(a.offset - b.offset) : undefined;
+}
+
+/** Of places that labels name: undefined if they are in different sections, or not known yet. */
+function bytesBetween(from: Fragment, fromOffset: number, to: Fragment, toOffset: number): bigint | undefined {
+  if (from.address < 0 || to.address < 0 || from.subsection.section !== to.subsection.section) return undefined;
+  return BigInt(to.address + toOffset - from.address - fromOffset);
 }
 
 /** Where a symbol is, if it is in a section. */

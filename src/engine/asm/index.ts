@@ -18,6 +18,7 @@ export type { Directive } from "./directives/directive.ts";
 export { directives } from "./directives/index.ts";
 export type { AssembledLine } from "./line-records.ts";
 
+/** A text to be assembled. */
 export interface Source {
   readonly name: string;
   readonly text: string;
@@ -25,6 +26,7 @@ export interface Source {
   readonly lines?: readonly MadeLine[];
 }
 
+/** What became of a text: an object where there is no error, and all that there is to say. */
 export interface AssembleResult {
   /** Absent if there was an error. */
   readonly object: ObjectFile | undefined;
@@ -69,6 +71,7 @@ function finishText(assembly: Assembly): void {
   for (let number = 1; number < files.length; number += 1)
     if (!files[number] && lastNamed) report.error(lastNamed, `file ${number} has no name, but later ones have: the numbers leave no gap`);
   flushAllPools(assembly);
+  assembly.textEnd = { sections: assembly.sections.size, symbols: symbols.chain.length };
   writeCallFrames(assembly);
   endSubsections(assembly);
 }

@@ -1,13 +1,16 @@
-// The quick way for lines that were seen before, most of a long program: a line whose word follows from its text alone, and a line
-// that ends in a symbol and whose beginning was seen with another symbol. Nothing else may have changed what they mean: a macro or an alias
-// of a register, once made, makes all lines new.
+// The quick way for lines that were seen before, most of a long program: a line whose word follows from its text alone, a line that ends
+// in a symbol and whose beginning was seen with another symbol, and one that stores a number. Nothing else may have changed what they mean:
+// a macro or an alias of a register, once made, makes all lines new.
 
+import type { Span } from "../base/diagnostic.ts";
 import type { FixupKind } from "../isa/fixup.ts";
 import type { Assembly } from "./assembly.ts";
-import { code, continuesName, isSpace, startsName } from "./characters.ts";
+import { code, continuesName, isDigit, isSpace, startsName } from "./characters.ts";
+import type { Directive } from "./directives/directive.ts";
 import type { Encoded } from "./encode.ts";
 import { symbolExpression } from "./expression.ts";
 import { recordLine, recordsLines } from "./line-records.ts";
+import { enterMapping } from "./mapping.ts";
 import { NameTable } from "./name-table.ts";
 import { registerTable } from "./registers.ts";
 import type { Input } from "./source.ts";
@@ -17,6 +20,7 @@ import { token } from "./tokenize.ts";
 
 /** Longer lines are rare, and few of them come again. */
 const longestLine = 64;
+const longestDataLine = 24;
 const mostLines = 50_000;
 
 /** What a line comes to that ends in a symbol: `bl name`, `ldr x0, [x0, :lo12:name]`. */
@@ -27,10 +31,17 @@ interface LineShape {
   readonly closes: boolean;
 }
 
+/** What `.byte 0x5` and the like store: `bytes` bytes, the low ones of which are those of `value`, the others 0. */
+interface StoredNumber {
+  readonly value: number;
+  readonly bytes: number;
+}
+
 export class KnownLines {
   readonly words = new NameTable<number>();
   /** By the text before the symbol. */
   readonly shapes = new NameTable<LineShape>();
+  readonly numbers = new NameTable<StoredNumber>();
 
   forget(): void {
     this.words.clear();
@@ -41,12 +52,13 @@ export class KnownLines {
 /** Carries out the line at the input's position if it is known; false if it must be read properly. */
 export function repeatLine(assembly: Assembly, input: Input): boolean {
   const { subsection, knownLines } = assembly;
-  if (subsection.section.mapping !== "code" || subsection.section.isNobits) return false;
+  if (subsection.section.isNobits) return false;
   const { text, limit } = input;
   let start = input.position;
   while (start < limit && isSpace(text.charCodeAt(start))) start += 1;
-  // Labels with a dot and directives are no instructions: a quick look spares them the search.
-  if (!isLetter(text.charCodeAt(start))) return false;
+  const first = text.charCodeAt(start);
+  if (first === code.dot) return repeatNumber(assembly, input, start);
+  if (!isLetter(first) || subsection.section.mapping !== "code") return false;
   let end = start + 1;
   while (end < limit && text.charCodeAt(end) !== code.newline) end += 1;
   if (end - start > longestLine) return false;
@@ -54,6 +66,26 @@ export function repeatLine(assembly: Assembly, input: Input): boolean {
   if (word === undefined) return repeatShape(assembly, input, start, end);
   if (!assembly.claimOutput(4, assembly.lastSpan)) return true;
   writeLine(assembly, input, start, end, word);
+  return true;
+}
+
+function repeatNumber(assembly: Assembly, input: Input, start: number): boolean {
+  const { text } = input;
+  const limit = Math.min(input.limit, start + longestDataLine);
+  let end = start + 1;
+  while (end < limit && continuesName(text.charCodeAt(end))) end += 1;
+  while (end < limit && isSpace(text.charCodeAt(end))) end += 1;
+  if (end === limit || !isDigit(text.charCodeAt(end))) return false;
+  while (end < limit && continuesName(text.charCodeAt(end))) end += 1;
+  if (end < input.limit && text.charCodeAt(end) !== code.newline) return false;
+  const stored = assembly.knownLines.numbers.get(text, start, end);
+  if (!stored) return false;
+  enterMapping(assembly, "data");
+  if (!assembly.claimOutput(stored.bytes, assembly.lastSpan)) return true;
+  const { current, offset, writer } = assembly.subsection;
+  writer.count(stored.value, stored.bytes);
+  input.position = end + 1;
+  if (recordsLines(assembly)) recordLine(assembly, start, { fragment: current, offset }, stored.bytes, false);
   return true;
 }
 
@@ -97,8 +129,7 @@ export function rememberLine(assembly: Assembly, statement: Statement, lineStart
   if (lineStart > 0 && text.charCodeAt(lineStart - 1) !== code.newline) return;
   const start = tokens.starts[0];
   if (symbolsRead === 0 && encoded.refers === undefined) {
-    let end = tokens.ends[tokens.count - 1];
-    while (end < input.limit && text.charCodeAt(end) !== code.newline) end += 1;
+    const end = lineEnd(input, tokens.ends[tokens.count - 1]);
     if (end - start > longestLine || words.size > mostLines) return;
     const line = text.slice(start, end);
     // A statement that ended early, at `;` or inside a comment of several lines, is not its line.
@@ -116,6 +147,30 @@ export function rememberLine(assembly: Assembly, statement: Statement, lineStart
   const beginning = text.slice(start, tokens.starts[name]);
   if (beginning.length > longestLine || beginning.includes("/*") || shapes.size > mostLines) return;
   shapes.set(beginning, { word: encoded.word, refers, closes });
+}
+
+/** Carries out a directive that stores numbers, and keeps what its line came to if it holds one and nothing else. */
+export function storeNumbers(assembly: Assembly, statement: Statement, directive: Directive, name: Span): void {
+  const { tokens, input } = statement;
+  const { report, subsection } = assembly;
+  const { current, offset, writer } = subsection;
+  const { remarkCount } = report;
+  directive.run(assembly, statement, name);
+  if (tokens.count !== 2 || tokens.kinds[1] !== token.integer || !tokens.endsLine || report.remarkCount > remarkCount) return;
+  const bytes = subsection.offset - offset;
+  const start = tokens.starts[0];
+  const end = tokens.ends[1];
+  const { numbers } = assembly.knownLines;
+  if (subsection.current !== current || bytes < 1 || bytes > 8 || end - start > longestDataLine || numbers.size > mostLines) return;
+  const stored = writer.bytes.subarray(writer.length - bytes, writer.length);
+  if (stored.subarray(4).some((byte) => byte !== 0)) return;
+  numbers.set(input.text.slice(start, end), { value: stored.reduceRight((value, byte) => value * 256 + byte, 0), bytes });
+}
+
+function lineEnd({ text, limit }: Input, from: number): number {
+  let end = from;
+  while (end < limit && text.charCodeAt(end) !== code.newline) end += 1;
+  return end;
 }
 
 const isLetter = (unit: number): boolean => (unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a;

@@ -47,6 +47,12 @@ describe("a bomb ends with a message", () => {
     const { diagnostics } = assemble({ name: "bad.s", text: Array.from({ length: 50_000 }, (_, line) => `wrong${line} x0`).join("\n") });
     expect(diagnostics).toHaveLength(200);
   });
+
+  it("very many warnings do not hide an error", () => {
+    const text = `${Array.from({ length: 300 }, (_, line) => `.byte ${1000 + line}`).join("\n")}\nwrong x0\n`;
+    const { diagnostics } = assemble({ name: "bad.s", text });
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toHaveLength(1);
+  });
 });
 
 it("room that takes no place in the file may be large", () => {

@@ -12,7 +12,7 @@ export const maximumExpandedCharacters = 32 * 1024 * 1024;
 export const maximumExpansionDepth = 100;
 /** Files that include files. */
 export const maximumIncludeDepth = 64;
-/** Diagnostics kept; what comes after is counted only. */
+/** Errors kept, and as many warnings; what comes after is counted only. */
 export const maximumDiagnostics = 200;
 /** Errors, those of repeated lines each time: a text with more is not read to its end. */
 export const maximumErrors = 10_000;

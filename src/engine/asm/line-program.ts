@@ -140,25 +140,25 @@ function writeSequence({ bytes, rowPlaces }: LineTable, { rows, end }: Sequence)
     if (row.file !== file) {
       file = row.file;
       bytes.u8(opcode.setFile);
-      bytes.uleb128(BigInt(file));
+      bytes.uleb128(file);
     }
     if (row.column !== column) {
       column = row.column;
       bytes.u8(opcode.setColumn);
-      bytes.uleb128(BigInt(column));
+      bytes.uleb128(column);
     }
     if (row.details.discriminator !== 0) {
-      const number = new ByteWriter(10);
-      number.uleb128(BigInt(row.details.discriminator));
       bytes.u8(opcode.extended);
-      bytes.uleb128(BigInt(1 + number.length));
+      const lengthAt = bytes.length;
+      bytes.u8(0);
       bytes.u8(extended.setDiscriminator);
-      bytes.append(number.finish());
+      bytes.uleb128(row.details.discriminator);
+      bytes.bytes[lengthAt] = bytes.length - lengthAt - 1;
     }
     if (row.details.isa !== isa) {
       isa = row.details.isa;
       bytes.u8(opcode.setIsa);
-      bytes.uleb128(BigInt(isa));
+      bytes.uleb128(isa);
     }
     if (row.details.isStatement !== isStatement) {
       isStatement = row.details.isStatement;
@@ -184,7 +184,7 @@ function writeSequence({ bytes, rowPlaces }: LineTable, { rows, end }: Sequence)
   if (rest === constantAdvance) bytes.u8(opcode.constantAddPc);
   else if (rest > 0) {
     bytes.u8(opcode.advancePc);
-    bytes.uleb128(BigInt(rest));
+    bytes.uleb128(rest);
   }
   bytes.u8(opcode.extended);
   bytes.u8(1);
@@ -203,7 +203,7 @@ function writeAdvance(out: ByteWriter, lines: number, instructions: number): voi
   const isFar = lineDelta < lineBase || lineDelta >= lineBase + lineRange;
   if (isFar) {
     out.u8(opcode.advanceLine);
-    out.sleb128(BigInt(lineDelta));
+    out.sleb128(lineDelta);
     lineDelta = 0;
   }
   if (lineDelta === 0 && instructions === 0) {
@@ -222,6 +222,6 @@ function writeAdvance(out: ByteWriter, lines: number, instructions: number): voi
     return;
   }
   out.u8(opcode.advancePc);
-  out.uleb128(BigInt(instructions));
+  out.uleb128(instructions);
   out.u8(isFar ? opcode.copy : special);
 }

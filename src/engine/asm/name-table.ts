@@ -25,13 +25,25 @@ export class NameTable<Value extends {}> {
     return index < 0 ? undefined : this.values[index];
   }
 
+  /** As `get`; for a name that is new, what `make` gives for it. */
+  getOrMake(text: string, start: number, end: number, make: (name: string) => Value): Value {
+    const hash = hashOf(text, start, end);
+    const index = this.indexOf(text, start, end, hash);
+    if (index >= 0) return this.values[index];
+    const name = text.slice(start, end);
+    const value = make(name);
+    this.add(name, value, hash);
+    return value;
+  }
+
   set(name: string, value: Value): void {
     const hash = hashOf(name, 0, name.length);
     const known = this.indexOf(name, 0, name.length, hash);
-    if (known >= 0) {
-      this.values[known] = value;
-      return;
-    }
+    if (known >= 0) this.values[known] = value;
+    else this.add(name, value, hash);
+  }
+
+  private add(name: string, value: Value, hash: number): void {
     this.names.push(name);
     this.values.push(value);
     this.hashes.push(hash);

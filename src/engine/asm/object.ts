@@ -52,16 +52,21 @@ export function makeObject(assembly: Assembly, name: string): ObjectFile {
   applyVersions(assembly);
   // The equated may need what is not defined here.
   for (const entry of assembly.symbols.chain) if (entry.kind === "symbol" && entry.symbol) needEquated(entry.symbol);
+  const { textEnd } = assembly;
+  const framesEnd = assembly.symbols.chain.length;
   placePatchedSections(assembly);
   settle(assembly, { contents, relocations, elfSymbol, sectionSymbol, noSymbol });
   // Subsections make the order of writing differ from that of places.
   for (const list of relocations.values()) list.sort((a, b) => a.offset - b.offset);
 
-  const locals: ElfSymbol[] = [];
+  const ofText: ElfSymbol[] = [];
+  const ofFrames: ElfSymbol[] = [];
+  const others: ElfSymbol[] = [];
   const globals: ElfSymbol[] = [];
   const functions: ElfSymbol[] = [];
-  if (assembly.fileSymbol !== undefined) locals.push({ ...noSymbol, name: assembly.fileSymbol, type: "file" });
-  for (const entry of assembly.symbols.chain) {
+  if (assembly.fileSymbol !== undefined) ofText.push({ ...noSymbol, name: assembly.fileSymbol, type: "file" });
+  for (const [index, entry] of assembly.symbols.chain.entries()) {
+    const locals = index < textEnd.symbols ? ofText : index < framesEnd ? ofFrames : others;
     if (entry.kind === "section") locals.push(sectionSymbol(entry.section));
     else if (entry.kind === "mapping") {
       if (!entry.removed) locals.push(mappingSymbol(entry, sections));
@@ -73,17 +78,21 @@ export function makeObject(assembly: Assembly, name: string): ObjectFile {
       if (elf.type === "function" && typeof elf.place === "object" && elf.size > 0n) functions.push(elf);
     }
   }
-  const groups = groupsOf(assembly, sections, sectionSymbols, elfSymbols, locals);
+  const groups = groupsOf(assembly, sections, sectionSymbols, elfSymbols, others);
   linkSections(assembly, sections);
   const late = sectionsWithoutPlace(assembly);
+  const written = [...sections.values()];
   const isWrong = assembly.report.errorCount > 0;
   const debug = isWrong ? noDebugSections : debugSections(assembly, { sections, sectionSymbol, functions });
   return {
     name,
-    sections: [...sections.values(), ...debug.sections],
+    sections: [...written.slice(0, textEnd.sections), ...debug.sections, ...written.slice(textEnd.sections)],
     symbols: [
-      ...locals,
+      ...ofText,
       ...debug.symbols,
+      ...ofFrames,
+      ...debug.lateSymbols,
+      ...others,
       ...late.map(sectionSymbol),
       ...groups.map(({ section }) => ({ ...noSymbol, name: ".group", type: "section" as const, place: section! })),
       ...globals,
@@ -226,7 +235,7 @@ function complete(assembly: Assembly, symbol: AsmSymbol, elf: Open<ElfSymbol>, s
 function remarkUndefined(assembly: Assembly, symbol: AsmSymbol): void {
   const { report, symbols, elsewhere } = assembly;
   const isWhole = assembly.options.isWhole === true && symbols.find("_start")?.isDefined === true;
-  if (!isWhole || report.isFull || symbol.declared || symbol.binding === "weak" || symbol.weaklyNamed || !symbol.usedAt) return;
+  if (!isWhole || !report.keeps("warning") || symbol.declared || symbol.binding === "weak" || symbol.weaklyNamed || !symbol.usedAt) return;
   if (elsewhere.has(symbol.name) || ldSymbols.test(symbol.name)) return;
   const near = nearDefined(assembly, symbol.name);
   const span = symbol.usedAt;

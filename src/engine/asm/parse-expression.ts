@@ -38,7 +38,11 @@ export function parseNumber(assembly: Assembly, statement: Statement, what: stri
   const first = statement.index;
   const expression = parseExpression(assembly, statement);
   if (!expression) return undefined;
-  if (expression.kind === "constant") return expression.value;
+  if (expression.kind === "constant") {
+    if (!isLong(expression)) return expression.value;
+    assembly.report.error(statement.spanFrom(first), `${what} does not fit 64 bits`);
+    return undefined;
+  }
   const value = crossesAlignment(expression) ? undefined : assembly.numberNow(expression);
   if (value === undefined)
     assembly.report.error(statement.spanFrom(first), `${what} must be a number that is known here`, {
@@ -46,6 +50,33 @@ export function parseNumber(assembly: Assembly, statement: Statement, what: stri
     });
   return value;
 }
+
+/**
+ * As `parseNumber`, of a number that is safe as a JavaScript number. Quick where a plain number stands alone or before a word, as
+ * those of .loc and of .cfi_* do.
+ */
+export function parseCount(assembly: Assembly, statement: Statement, what: string): number | undefined {
+  const count = plainCount(statement);
+  if (count >= 0) return count;
+  const value = parseNumber(assembly, statement, what);
+  return value === undefined ? undefined : Number(value);
+}
+
+/** Takes a plain number that no operator follows, if it is next and not long; else −1. */
+export function plainCount(statement: Statement): number {
+  const { kinds, details } = statement.tokens;
+  const { index } = statement;
+  if (kinds[index] !== token.integer || (kinds[index + 1] === token.punctuation && details[index + 1] !== code.comma)) return -1;
+  const count = smallInteger(statement);
+  if (count >= 0) statement.index += 1;
+  return count;
+}
+
+/** A number of more than 64 bits: only data can be so long. */
+export const isLong = (expression: Expression): boolean =>
+  expression.kind === "constant" &&
+  expression.value !== BigInt.asUintN(64, expression.value) &&
+  expression.value !== BigInt.asIntN(64, expression.value);
 
 /** Whether a distance of labels has an alignment in it: such numbers are known when the whole text is. */
 const crossesAlignment = (expression: Expression): boolean =>
@@ -95,6 +126,11 @@ function combine(
   left: Expression,
   right: Expression,
 ): Expression {
+  if (isLong(left) || isLong(right)) {
+    assembly.report.warning(statement.spanFrom(at), `"${operator}" takes numbers of 64 bits: 0 is taken for a longer one`);
+    const zero = constant(0n);
+    return combine(assembly, statement, at, operator, isLong(left) ? zero : left, isLong(right) ? zero : right);
+  }
   if (right.kind === "constant") {
     if ((operator === "/" || operator === "%") && right.value === 0n) {
       assembly.report.warning(statement.spanFrom(at), "division by zero: 1 is taken instead");
@@ -168,6 +204,7 @@ function parseUnary(assembly: Assembly, statement: Statement, depth: number, mis
       return undefined;
     }
     const operand = parseUnary(assembly, statement, depth + 1, "error");
+    if (operand?.kind === "constant" && operator === "-" && isLong(operand)) return { kind: "constant", value: -operand.value };
     return operand && (operator === "+" ? operand : makeUnary(operator, operand));
   }
   return missingOperand(assembly, statement, missing);
@@ -199,18 +236,18 @@ function parseNumericLabel(assembly: Assembly, statement: Statement): Expression
 }
 
 function parseName(assembly: Assembly, statement: Statement): Expression | undefined {
-  const { span } = statement;
+  const { index } = statement;
   let symbol = takeSymbol(assembly, statement);
   if (symbol === assembly.dot) return assembly.deferring ? symbolExpression(symbol) : present(assembly);
   if (!symbol) {
-    assembly.report.error(span, "a name is missing between the quotes");
+    assembly.report.error(statement.spanFrom(index), "a name is missing between the quotes");
     return undefined;
   }
   if (symbol.weakTarget) {
     symbol = symbol.weakTarget;
     symbol.weaklyNamed = true;
   } else symbol.direct = true;
-  used(symbol, span);
+  if (!symbol.isDefined) symbol.usedAt ??= statement.spanFrom(index);
   if (assembly.deferring) return symbolExpression(symbol);
   return symbol.lazy ? readAnew(assembly, symbol.expression!, maximumExpressionDepth) : readSymbol(symbol);
 }

@@ -13,6 +13,8 @@ export interface Remark {
 export class Report {
   readonly diagnostics: Diagnostic[] = [];
   errorCount = 0;
+  /** Errors and warnings, those that are not kept included. */
+  remarkCount = 0;
   private readonly inputs: InputStack;
   private readonly seen = new Set<string>();
   /** Where there is an error already. */
@@ -22,9 +24,11 @@ export class Report {
     this.inputs = inputs;
   }
 
-  /** Whether nothing more is kept. */
-  get isFull(): boolean {
-    return this.diagnostics.length >= maximumDiagnostics;
+  private readonly kept = { error: 0, warning: 0 };
+
+  /** Whether there is room for one more. */
+  keeps(severity: Diagnostic["severity"]): boolean {
+    return this.kept[severity] < maximumDiagnostics;
   }
 
   /** Whether the text is hopeless. */
@@ -34,7 +38,7 @@ export class Report {
 
   /** Whether it is worth its time to look for advice: not if nothing more is kept, nor in a line that was repeated with its error. */
   wantsAdvice(span: Span): boolean {
-    return !this.isFull && !this.wrongPlaces.has(placeKey(span));
+    return this.keeps("error") && !this.wrongPlaces.has(placeKey(span));
   }
 
   error(span: Span, message: string, remark: Remark = {}): void {
@@ -47,12 +51,14 @@ export class Report {
   }
 
   private add(severity: Diagnostic["severity"], span: Span, message: string, { help, notes = [], fixes }: Remark): void {
-    if (this.isFull) return;
+    this.remarkCount += 1;
+    if (!this.keeps(severity)) return;
     // The body of a repetition is wrong once, however often it is repeated.
     const place = placeKey(span);
     const key = `${place}:${message}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
+    this.kept[severity] += 1;
     if (severity === "error") this.wrongPlaces.add(place);
     const calls = this.inputs.expansions.map(({ title, calledAt }) => ({ span: calledAt, message: `${title} is expanded here` }));
     const allNotes = [...notes, ...calls];

@@ -37,7 +37,7 @@ export function settle(assembly: Assembly, target: Target): void {
   for (const list of inSectionOrder(assembly))
     for (const item of list) {
       // No object will come of it, and no more is said.
-      if (assembly.report.isFull && assembly.report.errorCount > 0) return;
+      if (!assembly.report.keeps("error")) return;
       settleOne(assembly, target, item);
     }
   for (const asked of assembly.askedRelocations) settleAsked(assembly, target, asked);
@@ -273,7 +273,9 @@ function relocate(
 }
 
 /** What another file may define as well, or what the linker must give an entry of its tables. */
-const staysNamed = (symbol: AsmSymbol): boolean => symbol.isExternal || symbol.type === "gnuIndirectFunction";
+const staysNamed = (symbol: AsmSymbol): boolean =>
+  // A global name that was given to something else stands for its first place where it was read before; GNU as refuses a weak one.
+  (symbol.superseded ? symbol.binding === "weak" : symbol.isExternal) || symbol.type === "gnuIndirectFunction";
 
 /** Entries of merged sections may move, and thread-local relocations name their symbol. */
 const keepsName = (section: AsmSection, symbol: AsmSymbol, addend: bigint): boolean =>

@@ -116,6 +116,8 @@ export type ChainEntry =
   | { kind: "file"; name: string }
   | { kind: "mapping"; name: "$x" | "$d"; fragment: Fragment; offset: number; removed: boolean };
 
+const newSymbol = (name: string): AsmSymbol => new AsmSymbol(name);
+
 type SymbolEntry = Extract<ChainEntry, { kind: "symbol" }>;
 
 function entryOf(symbol: AsmSymbol): SymbolEntry {
@@ -140,13 +142,10 @@ export class SymbolTable {
 
   findOrMake(text: string, start = 0, end = text.length): AsmSymbol {
     this.readCount += 1;
-    const known = this.byName.get(text, start, end);
-    if (known) return known;
-    const name = text.slice(start, end);
-    const symbol = new AsmSymbol(name);
-    this.byName.set(name, symbol);
+    const { size } = this.byName;
+    const symbol = this.byName.getOrMake(text, start, end, newSymbol);
     // `.L` names have no place in the order until something needs them.
-    if (!symbol.isTemporary) this.chain.push(entryOf(symbol));
+    if (this.byName.size > size && !symbol.isTemporary) this.chain.push(entryOf(symbol));
     return symbol;
   }
 

@@ -17,6 +17,7 @@ export interface Fix {
   readonly text: string;
 }
 
+/** What is wrong with a place of a text, the rule in a sentence, and where there is one the nearest right thing. */
 export interface Diagnostic {
   readonly severity: "error" | "warning";
   readonly span: Span;

@@ -117,7 +117,7 @@ describe("checks", () => {
 
   it("show what was seen beside what was expected, and where", () => {
     expect(describeResult(judge(check("exit: 42"), exitProgram("7")))).toBe(
-      "✗ A\n    expected  exit status 42\n    seen      exit status 7\n    at        line 4 of main.s, after 3 instructions",
+      "✗ A\n    expected  exit status 42\n    seen      exit status 7\n    at        line 4 of main.s, after 2 instructions",
     );
   });
 

@@ -31,6 +31,7 @@ export interface WrongAnswer extends Answer {
   readonly words: readonly string[];
 }
 
+/** A lesson as its folder has it: prose, files to begin with, checks, hints, answers that pass and answers that must not. */
 export interface Lesson {
   /** Of its folder: "03-registers". */
   readonly name: string;

@@ -180,18 +180,9 @@ class Observer {
     this.#placeStops();
   }
 
-  #preset(space: AddressSpace, { symbol, type, value }: MemoryPreset): void {
-    const address = this.#program.names.address(symbol);
-    if (address === undefined) return;
-    const evaluated = evaluateExpression(value, this.#values);
-    if (type === "text") {
-      space.poke(address as GuestAddress, encodeUtf8(`${evaluated}\0`));
-      return;
-    }
-    const length = Number(type.slice(1)) / 8;
-    const bytes = new Uint8Array(length);
-    for (let index = 0; index < length; index += 1) bytes[index] = Number((BigInt(evaluated) >> BigInt(index * 8)) & 255n);
-    space.poke(address as GuestAddress, bytes);
+  #preset(space: AddressSpace, preset: MemoryPreset): void {
+    const address = this.#program.names.address(preset.symbol);
+    if (address !== undefined) space.poke(address as GuestAddress, presetBytes(preset, this.#values));
   }
 
   #placeStops(): void {
@@ -366,7 +357,7 @@ class Observer {
           if (this.#blocked === record) this.#blocked = undefined;
           const name = rowOf(record.number)?.name ?? `syscall_${record.number}`;
           if (this.#calls.length < callsMaximum)
-            this.#calls.push({ name, record, moment: this.#momentOf(event, record.returnAddress - 4n) });
+            this.#calls.push({ name, record, moment: this.#momentOf(before(event), record.returnAddress - 4n) });
           break;
         }
         case "exited": {
@@ -415,6 +406,18 @@ class Observer {
       retired: this.#computer.state.retired,
     };
   }
+}
+
+/** A call is looked at where it is about to be made, with its arguments in the registers: its svc has been counted by then. */
+const before = ({ instruction, timeNs }: EventTime): EventTime => ({ instruction: Math.max(0, instruction - 1), timeNs });
+
+/** What a preset puts into memory. */
+export function presetBytes({ type, value }: MemoryPreset, values: CaseValues): Uint8Array {
+  const evaluated = evaluateExpression(value, values);
+  if (type === "text") return encodeUtf8(`${evaluated}\0`);
+  const bytes = new Uint8Array(Number(type.slice(1)) / 8);
+  for (let index = 0; index < bytes.length; index += 1) bytes[index] = Number((BigInt(evaluated) >> BigInt(index * 8)) & 255n);
+  return bytes;
 }
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {

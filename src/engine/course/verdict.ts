@@ -2,12 +2,12 @@
 // page and on the command line.
 
 import { type Diagnostic, formatDiagnostic } from "../base/diagnostic.ts";
-import { buildProgram, type Program, type SourceFile } from "../session/index.ts";
+import { buildProgram, type Preparation, type Program, type SourceFile } from "../session/index.ts";
 import { describeEnd, type Judgement, notReached, quote, type Verdict } from "./checks/check-kind.ts";
 import { kindOf } from "./checks/kinds.ts";
-import { type CaseValues, ExpressionProblem } from "./expression.ts";
+import { type CaseValues, ExpressionProblem, fillTemplate } from "./expression.ts";
 import type { Lesson, LessonCheck } from "./lesson.ts";
-import { type Moment, type Observation, observe } from "./observe.ts";
+import { type Moment, type Observation, observe, presetBytes } from "./observe.ts";
 import { caseValues, type RunSetup } from "./run-setup.ts";
 
 export interface CheckResult extends Judgement {
@@ -19,6 +19,13 @@ export interface CheckResult extends Judgement {
   /** What the lesson says to this mistake. */
   readonly say?: string;
   readonly moment?: Moment;
+  /** How the same run is begun on another machine, to look at the moment; absent where clients from outside had a part in it. */
+  readonly start?: RunStart;
+}
+
+export interface RunStart {
+  readonly arguments: readonly string[];
+  readonly preparation: Preparation;
 }
 
 export interface LessonVerdict {
@@ -29,6 +36,7 @@ export interface LessonVerdict {
   readonly checks: readonly CheckResult[];
 }
 
+/** Runs the checks of a lesson on an answer, each with a machine of its own; the same answer always gets the same verdict. */
 export function judgeAnswer(lesson: Lesson, files: readonly SourceFile[]): LessonVerdict {
   const { program, diagnostics } = buildProgram(files);
   const data = files.filter(({ name }) => !/[.](s|inc)$/i.test(name));
@@ -61,9 +69,29 @@ function judgeRun(program: Program, setup: RunSetup, checks: readonly LessonChec
     if (open.length === 0) break;
     const values = caseValues(setup, index);
     const observation = observe(program, setup, values, watches, data);
-    for (const check of open) results.set(check.id, judge(check, observation, values, setup));
+    for (const check of open) {
+      const result = judge(check, observation, values, setup);
+      results.set(
+        check.id,
+        result.verdict === "passed" || setup.clients.length > 0 ? result : { ...result, start: startOf(setup, values) },
+      );
+    }
   }
   return [...results.values()];
+}
+
+function startOf({ arguments: words, seed, stdin, files, presets, failures }: RunSetup, values: CaseValues): RunStart {
+  const fill = (text: string) => fillTemplate(text, values);
+  return {
+    arguments: words.map(fill),
+    preparation: {
+      seed,
+      input: fill(stdin),
+      files: [...files].map(([name, text]) => ({ name, text: fill(text) })),
+      memory: presets.map((preset) => ({ symbol: preset.symbol, bytes: presetBytes(preset, values) })),
+      failures,
+    },
+  };
 }
 
 function judge(check: LessonCheck, observation: Observation, values: CaseValues, setup: RunSetup): CheckResult {

@@ -95,8 +95,20 @@ export class ByteWriter {
     this.u8(0);
   }
 
-  uleb128(value: bigint): void {
+  uleb128(value: bigint | number): void {
     let rest = value;
+    if (typeof rest === "number") {
+      if (rest > 0x7fff_ffff) {
+        this.uleb128(BigInt(rest));
+        return;
+      }
+      while (rest > 0x7f) {
+        this.u8((rest & 0x7f) | 0x80);
+        rest >>>= 7;
+      }
+      this.u8(rest);
+      return;
+    }
     do {
       const low = Number(rest & 0x7fn);
       rest >>= 7n;
@@ -104,8 +116,17 @@ export class ByteWriter {
     } while (rest);
   }
 
-  sleb128(value: bigint): void {
+  sleb128(value: bigint | number): void {
     let rest = value;
+    if (typeof rest === "number") {
+      if (rest > 0x3fff_ffff || rest < -0x4000_0000) {
+        this.sleb128(BigInt(rest));
+        return;
+      }
+      for (; rest > 0x3f || rest < -0x40; rest >>= 7) this.u8((rest & 0x7f) | 0x80);
+      this.u8(rest & 0x7f);
+      return;
+    }
     for (;;) {
       const low = Number(rest & 0x7fn);
       rest >>= 7n;

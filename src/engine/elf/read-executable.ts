@@ -18,6 +18,7 @@ export interface LoadableFile extends Executable {
   readonly interpreter?: string;
 }
 
+/** Segments and symbols of an ELF executable for AArch64 (ELF-64, gABI 4.1); of another file or a damaged one, what is wrong with it. */
 export function readExecutable(bytes: Uint8Array): Executable | ReadError {
   const headers = readHeaders(bytes);
   if ("error" in headers) return headers;

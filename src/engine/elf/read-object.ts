@@ -42,6 +42,10 @@ const noSymbol: ElfSymbol = { name: "", binding: "local", type: "notype", visibi
 /** GRP_COMDAT. */
 const comdatFlag = 1;
 
+/**
+ * Sections, symbols and relocations of a relocatable ELF file for AArch64 (ELF-64, gABI 4.1). `name` is what messages call it. Of another
+ * file or a damaged one, what is wrong with it.
+ */
 export function readObject(bytes: Uint8Array, name: string): ObjectFile | ReadError {
   const headers = readHeaders(bytes);
   if ("error" in headers) return { error: `${name}: ${headers.error}` };

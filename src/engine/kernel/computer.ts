@@ -42,6 +42,7 @@ export interface ToolOptions {
   readonly run: HostTools;
 }
 
+/** What a machine is made of. */
 export interface ComputerOptions {
   readonly processor: Processor;
   /** Of getrandom, AT_RANDOM, and the network. */
@@ -90,6 +91,7 @@ export interface Checkpoint {
   readonly memory: MemoryImage;
 }
 
+/** A machine of one processor, its memory, Linux and the network: processes are started, run by instructions, and looked at. */
 export interface Computer {
   /** Plain data; a structured copy of it, beside the pages of the address spaces, is a snapshot. Taken between two runs. */
   readonly state: KernelState;
@@ -155,6 +157,7 @@ export interface Computer {
   forget(pid: number): void;
 }
 
+/** A machine without processes. All that it will do follows from these options, what it is given later, and when. */
 export function createComputer(options: ComputerOptions): Computer {
   const { processor, seed = 1, startedAtSeconds = defaultStart } = options;
   const state: KernelState = {
@@ -187,6 +190,8 @@ export function createComputer(options: ComputerOptions): Computer {
     unknownCalls: new Set(),
     failures: planFailures(options.failures ?? []),
     tracers: new Map(),
+    nodeWatches: new Set(),
+    nextMove: 1,
     nextCall: 1,
     nextFutexWait: 1,
   };

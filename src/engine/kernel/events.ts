@@ -13,6 +13,7 @@ export interface EventTime {
   readonly timeNs: number;
 }
 
+/** What the machine tells while it runs: a call, its end, output, a signal, a process that begins, changes or ends. */
 export type KernelEvent = {
   readonly sequence: number;
 } & EventTime /** Bytes as they are shown; `pid` 0: the terminal's echo of what was typed. */ &

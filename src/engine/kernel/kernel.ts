@@ -21,6 +21,7 @@ import type { Alarm, Timer } from "./task/timers.ts";
 import type { Tracer } from "./task/tracing.ts";
 import type { Description } from "./vfs/description.ts";
 import type { Watch } from "./vfs/epoll.ts";
+import type { NodeWatch } from "./vfs/inotify.ts";
 import type { Terminal } from "./vfs/terminal.ts";
 import type { FileTree } from "./vfs/tree.ts";
 
@@ -87,6 +88,10 @@ export interface KernelState {
   readonly failures: PlannedFailures;
   /** By pid: processes that trace others. */
   readonly tracers: Map<number, Tracer>;
+  /** Of all inotify instances. */
+  readonly nodeWatches: Set<NodeWatch>;
+  /** Joins the two events of a rename. */
+  nextMove: number;
   nextCall: number;
   /** Orders those that wait for futexes. */
   nextFutexWait: number;

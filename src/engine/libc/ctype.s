@@ -21,7 +21,7 @@
 // int isalpha(int c) and its family: not 0 if the byte has the property.
         .macro  property name, bit
 function \name
-        adrp    x1, classes
+        adrp    x1, classes + 256
         add     x1, x1, :lo12:classes + 256
         ldrh    w2, [x1, w0, sxtw #1]
         and     w0, w2, #\bit

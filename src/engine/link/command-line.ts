@@ -17,6 +17,8 @@ export interface LinkCommand {
   /** `-L`, in their order. */
   readonly folders: readonly string[];
   readonly options: LinkOptions;
+  /** The linker script that is read in the place of ld's own (`-T`). */
+  readonly scriptFile?: string;
   /** Where the map goes; "-": standard output. */
   readonly mapFile?: string;
   /** What was asked for instead of linking. */
@@ -48,6 +50,7 @@ class Words {
   open: InputWord[] | undefined;
   whole = false;
   mapFile: string | undefined;
+  scriptFile: string | undefined;
   asked: "version" | "help" | undefined;
   traces = false;
   readonly warnings: string[] = [];
@@ -69,7 +72,7 @@ export function parseLinkCommand(
     if (problem) return { error: problem };
   }
   if (state.open) return { error: "missing --end-group" };
-  const { output, folders, mapFile, asked, traces, top, warnings } = state;
+  const { output, folders, mapFile, scriptFile, asked, traces, top, warnings } = state;
   const { textSegmentAddress = 0, maximumPageBytes = defaultPageBytes } = state.options;
   if (textSegmentAddress % maximumPageBytes !== 0) warnings.push("address of `text-segment' isn't multiple of maximum page size");
   const options: LinkOptions = {
@@ -82,6 +85,7 @@ export function parseLinkCommand(
   return {
     ...{ output, folders, inputs: top, options, traces, warnings },
     ...(mapFile === undefined ? {} : { mapFile }),
+    ...(scriptFile === undefined ? {} : { scriptFile }),
     ...(asked ? { asked } : {}),
   };
 }
@@ -241,6 +245,12 @@ function apply(name: string, value: string | undefined, word: string, state: Wor
     case "require-defined":
     case "undefined":
       state.undefinedNames.push(value!);
+      return undefined;
+    case "T":
+    case "script":
+    case "dT":
+    case "default-script":
+      state.scriptFile = value!;
       return undefined;
     case "wrap":
       state.wrappedNames.push(value!);

@@ -38,7 +38,7 @@ const operations: Readonly<Record<string, (a: bigint, b: bigint) => bigint>> = {
   "%": (a, b) => a % b,
 };
 
-const token = /\s*(\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%<>|^&~!?:()]|0[xX][0-9a-fA-F]+[KkMm]?|\d+[KkMm]?|[A-Za-z_.$][\w.$]*|\S)/gy;
+const token = /\s*("[^"]*"|\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%<>|^&~!?:()]|0[xX][0-9a-fA-F]+[KkMm]?|\d+[KkMm]?|[A-Za-z_.$][\w.$]*|\S)/gy;
 
 /** Symbols of an expression. */
 export const namesIn = (text: string): string[] => [...text.matchAll(token)].map(([, word]) => word).filter(isName);
@@ -47,11 +47,19 @@ const isName = (word: string | undefined): word is string => word !== undefined 
 /** Deeper than anyone writes. */
 const maximumDepth = 100;
 
+/** Functions of linker scripts: what a call gives, of its arguments as text; `inner` works one out. Undefined: there is no such function. */
+export type ScriptFunctions = (name: string, words: readonly string[], inner: (text: string) => bigint) => bigint | undefined;
+
 /** The value, or what is wrong with the expression. `meaningOf`: of a symbol; undefined if nothing defines it. */
-export function evaluate(text: string, meaningOf: (name: string) => bigint | undefined): bigint | { readonly error: string } {
+export function evaluate(
+  text: string,
+  meaningOf: (name: string) => bigint | undefined,
+  functions?: ScriptFunctions,
+): bigint | { readonly error: string } {
   const reader = new Reader(
     [...text.matchAll(token)].map(([, word]) => word),
     meaningOf,
+    functions,
   );
   const value = reader.choice(0);
   if (reader.error === undefined && reader.rest !== undefined) reader.fail(`${reader.rest} is not expected here`);
@@ -63,10 +71,38 @@ class Reader {
   private position = 0;
   private readonly words: readonly string[];
   private readonly meaningOf: (name: string) => bigint | undefined;
+  private readonly functions: ScriptFunctions | undefined;
 
-  constructor(words: readonly string[], meaningOf: (name: string) => bigint | undefined) {
+  constructor(words: readonly string[], meaningOf: (name: string) => bigint | undefined, functions?: ScriptFunctions) {
     this.words = words;
     this.meaningOf = meaningOf;
+    this.functions = functions;
+  }
+
+  /** Arguments up to the closing parenthesis, as they are written. */
+  private argumentsOfCall(): readonly string[] {
+    const list: string[][] = [[]];
+    for (let depth = 1; this.position < this.words.length; this.position += 1) {
+      const word = this.words[this.position];
+      if (word === "(") depth += 1;
+      else if (word === ")") depth -= 1;
+      if (depth === 0) {
+        this.position += 1;
+        return list.map((words) => words.join(" "));
+      }
+      if (word === "," && depth === 1) list.push([]);
+      else list[list.length - 1].push(word);
+    }
+    this.fail("a ) is missing");
+    return [];
+  }
+
+  private call(name: string): bigint {
+    const inner = (text: string): bigint => {
+      const value = evaluate(text, this.meaningOf, this.functions);
+      return typeof value === "bigint" ? value : this.fail(value.error);
+    };
+    return this.functions?.(name, this.argumentsOfCall(), inner) ?? this.fail(`there is no function ${name}`);
   }
 
   get rest(): string | undefined {
@@ -121,6 +157,7 @@ class Reader {
     if (word === undefined) return this.fail("something is missing at its end");
     this.position += 1;
     if (/^\d/.test(word)) return numberOf(word);
+    if (this.functions && isName(word) && this.takes("(")) return this.call(word);
     if (!isName(word)) return this.fail(`${word} is not expected here`);
     return this.meaningOf(word) ?? this.fail(`undefined symbol \`${word}' referenced in expression: no file defines it`);
   }

@@ -4,20 +4,24 @@
 import { ByteReader } from "../elf/byte-reader.ts";
 import { type ElfSymbol, type ObjectFile, type Relocation, type Section, sectionFlag, sectionType } from "../elf/object-file.ts";
 import type { GlobalSymbol, Resolution } from "./resolve.ts";
-import { defaultScript, matchesPattern } from "./script.ts";
+import { defaultScript, matchesPattern, type ScriptItem } from "./script.ts";
 
-const keptNames: readonly string[] = defaultScript.flatMap((item) =>
-  item.kind === "section" ? item.inputs.flatMap(({ names, keep }) => (keep ? names : [])) : [],
-);
+const keptNamesOf = (script: readonly ScriptItem[]): readonly string[] =>
+  script.flatMap((item) => (item.kind === "section" ? item.inputs.flatMap(({ names, keep }) => (keep ? names : [])) : []));
 
 const isFrames = ({ name }: Section): boolean => name === ".eh_frame";
 
 /** Sections that are not linked; forgets commons of files that need none. `roots`: names that are needed from outside. */
-export function garbage({ objects, globals, discarded }: Resolution, roots: readonly string[]): Set<Section> {
+export function garbage(
+  { objects, globals, discarded }: Resolution,
+  roots: readonly string[],
+  script: readonly ScriptItem[] = defaultScript,
+): Set<Section> {
+  const keptNames = keptNamesOf(script);
   const tracer = new Tracer(objects, globals);
   for (const name of roots) tracer.reachName(name);
   for (const { sections } of objects)
-    for (const section of sections) if (!discarded.has(section) && mustStay(section)) tracer.reach(section);
+    for (const section of sections) if (!discarded.has(section) && mustStay(section, keptNames)) tracer.reach(section);
   tracer.run();
   for (const global of globals.values())
     if (global.state === "common" && !tracer.reachedCommons.has(global.object)) global.state = "undefinedWeak";
@@ -32,7 +36,7 @@ export function garbage({ objects, globals, discarded }: Resolution, roots: read
   return unused;
 }
 
-const mustStay = (section: Section): boolean =>
+const mustStay = (section: Section, keptNames: readonly string[]): boolean =>
   (section.flags & sectionFlag.alloc) !== 0 &&
   !isFrames(section) &&
   ((section.flags & sectionFlag.retain) !== 0 ||

@@ -29,7 +29,7 @@ import { mergeProperties } from "./properties.ts";
 import { linkObject } from "./relocatable.ts";
 import { type Program, type RelocationProblem, threadOffset } from "./relocate.ts";
 import { type GlobalSymbol, type LinkInput, type Resolution, resolve } from "./resolve.ts";
-import { scriptFor } from "./script.ts";
+import { type ScriptItem, scriptFor } from "./script.ts";
 import { assignedNames, definedByScript, defineSymbols, isUndefined } from "./script-symbols.ts";
 import { inTableOrder } from "./symbol-order.ts";
 import { outputSymbols } from "./symbols.ts";
@@ -39,6 +39,7 @@ import { wrapInputs } from "./wrap.ts";
 export type { LinkOptions } from "./options.ts";
 export { type Archive, archiveOf, type InputGroup, type LinkInput } from "./resolve.ts";
 
+/** What became of the objects: an executable where there is no error, and all that there is to say. */
 export interface LinkResult {
   /** Absent if there was an error. */
   readonly executable: Uint8Array | undefined;
@@ -60,14 +61,18 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
   const { objects, globals, discarded } = resolution;
   if (resolution.errors.length > 0) return { executable: undefined, diagnostics: resolution.errors.map(failure) };
   if (options.relocatable) return linkObject(resolution, options);
-  const entryName = options.entry ?? "_start";
-  const unused = options.collectsGarbage ? garbage(resolution, [entryName, ...(options.undefinedNames ?? [])]) : undefined;
+  const own = options.script && { ...options.script, defines: (name: string) => !isUndefined(globals.get(name)) && globals.has(name) };
+  const entryName =
+    options.entry ??
+    (own ? (own.entry ?? (isUndefined(globals.get(scriptEntry)) || !globals.has(scriptEntry) ? "" : scriptEntry)) : "_start");
+  const unused = options.collectsGarbage ? garbage(resolution, [entryName, ...(options.undefinedNames ?? [])], own?.items) : undefined;
   const isStripped = ({ name }: { readonly name: string }): boolean => options.strip !== undefined && isDebugging(name);
   const properties = mergeProperties(objects);
   let buildId: OutputSection | undefined;
   const writableText = options.unpaged === "writableText";
   const { items, pieceOf } = collect(objects, {
-    script: scriptFor({ separateCode: options.separateCode && !options.unpaged, writableText }),
+    script: own?.items ?? scriptFor({ separateCode: options.separateCode && !options.unpaged, writableText }),
+    ...(own ? { discards: own.discarded } : {}),
     without: (section) =>
       discarded.has(section) || unused?.has(section) === true || isStripped(section) || properties.superfluous.has(section),
     prepare: (script) => {
@@ -97,7 +102,13 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
   const referenced = referencedNames(objects);
   for (const { expression } of options.definitions ?? []) for (const name of namesIn(expression)) referenced.add(name);
   const wanted = new Set([...referenced].filter((name) => isUndefined(globals.get(name))));
-  const wishes = { wanted, stack: options.stack ?? stackOf(objects), stackBytes: options.stackBytes, layout: layoutOf(options) };
+  const wishes = {
+    script: own,
+    wanted,
+    stack: options.stack ?? stackOf(objects),
+    stackBytes: options.stackBytes,
+    layout: layoutOf(options),
+  };
   const veneers = new Map<Piece, Veneers>();
   let placed = place(items, wishes);
   if (options.fixesErratum843419 && addDetours(items, veneers)) placed = place(items, wishes);
@@ -147,9 +158,10 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
   const entry = entryOf(entryName, definitions);
   const startOfText =
     placed.sections.find(({ name }) => name === ".text") ?? placed.sections.find(({ flags }) => flags & sectionFlag.execinstr);
-  const fallback = BigInt(startOfText?.address ?? 0);
+  const fallback = BigInt((own ? placed.sections.find(({ name }) => name === ".text") : startOfText)?.address ?? 0);
   const diagnostics = asWished(options, [
     ...unset.map((message) => failure(message)),
+    ...placed.problems.map((message) => failure(message)),
     ...writableCode(options, placed),
     ...explain({
       problems: options.unresolved === "ignore" ? problems.filter(({ kind }) => kind !== "undefined") : problems,
@@ -158,7 +170,7 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
       objects,
       globals,
       entryName,
-      entryMissing: entry === undefined,
+      entryMissing: entry === undefined && (!own || own.entry !== undefined || options.entry !== undefined),
       fallbackEntry: fallback,
       isEmpty: placed.sections.every(({ flags }) => (flags & sectionFlag.alloc) === 0),
       locate: options.locate ?? lineLocator(),
@@ -241,17 +253,28 @@ function indirectTest(globals: ReadonlyMap<string, GlobalSymbol>): (symbol: ElfS
 }
 
 /** Every global name, in the order in which ld meets them. */
-function namesOf({ globals }: Resolution, entryName: string, { definitions = [] }: LinkOptions): Set<string> {
+function namesOf({ globals }: Resolution, entryName: string, { definitions = [], script }: LinkOptions): Set<string> {
   return new Set([
     ...globals.keys(),
-    ...(isAddress(entryName) ? [] : [entryName]),
+    ...(entryName === "" || isAddress(entryName) ? [] : [entryName]),
     "_GLOBAL_OFFSET_TABLE_",
     ...definitions.map(({ name }) => name),
-    ...assignedNames,
+    ...(script ? script.items.flatMap(assignedIn) : assignedNames),
     frameHeaderName,
     "_TLS_MODULE_BASE_",
   ]);
 }
+
+/** Where a program begins whose script has no ENTRY, if there is such a symbol; else .text begins it. */
+const scriptEntry = "start";
+
+/** Names that a script sets. */
+const assignedIn = (item: ScriptItem): readonly string[] =>
+  item.kind === "assign"
+    ? [item.name]
+    : item.kind === "section"
+      ? (item.body ?? []).flatMap((statement) => (statement.kind === "assign" ? [statement.name] : []))
+      : [];
 
 function layoutOf(options: LinkOptions): Layout {
   const maximumPageBytes = options.maximumPageBytes ?? defaultLayout.maximumPageBytes;
@@ -273,9 +296,10 @@ const isGnu = (symbols: readonly OutputSymbol[]): boolean =>
 
 /** What the notes of the inputs say about an executable stack. */
 function stackOf(objects: readonly ObjectFile[]): "unsaid" | "plain" | "executable" {
-  const notes = objects.map(({ sections }) => sections.find(({ name }) => name === ".note.GNU-stack"));
-  if (notes.every((note) => note === undefined)) return "unsaid";
-  return notes.every((note) => note && (note.flags & sectionFlag.execinstr) === 0) ? "plain" : "executable";
+  const notes = objects.flatMap(({ sections }) => sections.filter(({ name }) => name === ".note.GNU-stack"));
+  if (notes.length === 0) return "unsaid";
+  // A file that says nothing wants no executable stack: AArch64 never had one.
+  return notes.every(({ flags }) => (flags & sectionFlag.execinstr) === 0) ? "plain" : "executable";
 }
 
 function programOf(

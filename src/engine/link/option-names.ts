@@ -42,17 +42,13 @@ export const dynamicKeywords = words(`
   start-stop-visibility force-bti pac-plt`);
 
 const shared = "shared objects are not made here: programs are static";
-const scripts = "linker scripts are not read here: the layout is that of ld's own script";
+const scripts = "scripts in the language of MRI are not read here: write them in ld's own";
 const inputs = "sections of an output cannot be linked to another file here: give the object files themselves";
 
 export const refused: Readonly<Record<string, string>> = {
   shared,
   Bshareable: shared,
   Ur: "constructors are not gathered here: -r makes one object file of several",
-  T: scripts,
-  script: scripts,
-  dT: scripts,
-  "default-script": scripts,
   c: scripts,
   "mri-script": scripts,
   R: inputs,

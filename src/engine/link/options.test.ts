@@ -111,7 +111,7 @@ describe("the words of a command line", () => {
     [["--foo"], "unrecognized option '--foo'"],
     [["-o"], "option '-o' requires an argument"],
     [["-shared"], "programs are static"],
-    [["-T", "x.ld"], "linker scripts are not read here"],
+    [["-c", "x.mri"], "scripts in the language of MRI are not read here"],
     [["-m", "elf_x86_64"], "unrecognised emulation mode: elf_x86_64"],
     [["-Ttext=xyz"], 'invalid hex number "xyz"'],
     [["--end-group"], "group ended before it began"],

@@ -1,7 +1,9 @@
 // What can be asked of the linker besides its inputs, as plain data: what `ld`'s command line says, already understood.
 
 import type { Locator } from "./locate.ts";
+import type { LinkScript } from "./script-text.ts";
 
+/** As the options of `ld` have it; what is absent is as by default. */
 export interface LinkOptions {
   /** The symbol at which the program begins, or its address; `_start` if absent. */
   readonly entry?: string;
@@ -23,6 +25,8 @@ export interface LinkOptions {
   readonly definitions?: readonly { readonly name: string; readonly expression: string }[];
   /** Names that are undefined from the start (`-u`). */
   readonly undefinedNames?: readonly string[];
+  /** A script in the place of ld's own (`-T`). */
+  readonly script?: LinkScript;
   /** Names whose references mean another definition (`--wrap`). */
   readonly wrappedNames?: readonly string[];
   /** Leaves out sections that nothing leads to (`--gc-sections`). */

@@ -2,6 +2,7 @@
 
 import type { ObjectFile, Relocation, Section } from "../elf/object-file.ts";
 import type { MergedContents } from "./merge.ts";
+import type { InputPattern } from "./script.ts";
 
 /** An input section in its place. */
 export interface Piece {
@@ -10,6 +11,8 @@ export interface Piece {
   readonly output: OutputSection;
   /** From the start of the output section. */
   offset: number;
+  /** The pattern of the script that brought it here; absent: none did. */
+  readonly pattern?: InputPattern | undefined;
   /** Bytes in memory, once duplicates have been taken out. */
   size: number;
   /** What is linked in the place of the section's own contents and relocations, if the linker rewrote it. */
@@ -35,6 +38,16 @@ export interface OutputSection {
   readonly name: string;
   readonly pieces: Piece[];
   readonly commons: CommonRoom[];
+  /** Numbers that the script puts there. */
+  readonly data: { readonly offset: number; readonly bytes: number; readonly value: number }[];
+  /** The script puts something there, or keeps room, whatever the inputs are. */
+  isReserved: boolean;
+  /** Of a script of the user's own. */
+  isFromScript: boolean;
+  /** NOLOAD. */
+  becomesZeros: boolean;
+  /** What lies between the pieces, again and again; absent: zeros, or nops among code. */
+  fill: Uint8Array | undefined;
   /** Bytes that the linker itself puts there, behind the pieces. */
   made: Uint8Array | undefined;
   type: number;
@@ -55,6 +68,11 @@ export const outputSection = (name: string, unloaded: boolean): OutputSection =>
   name,
   pieces: [],
   commons: [],
+  data: [],
+  isReserved: false,
+  isFromScript: false,
+  becomesZeros: false,
+  fill: undefined,
   made: undefined,
   type: 0,
   flags: 0,
@@ -69,5 +87,5 @@ export const outputSection = (name: string, unloaded: boolean): OutputSection =>
 });
 
 /** Whether the section has anything in it: others are left out of the file. */
-export const isKept = ({ pieces, commons, made }: OutputSection): boolean =>
-  pieces.some(({ size }) => size > 0) || commons.some(({ bytes }) => bytes > 0) || made !== undefined;
+export const isKept = ({ pieces, commons, made, isReserved }: OutputSection): boolean =>
+  isReserved || pieces.some(({ size }) => size > 0) || commons.some(({ bytes }) => bytes > 0) || made !== undefined;

@@ -6,7 +6,9 @@ import { sectionFlag, sectionType } from "../elf/object-file.ts";
 import type { LayoutItem } from "./collect.ts";
 import { nearbySection } from "./nearby.ts";
 import { isKept, type OutputSection } from "./output-section.ts";
+import { walkScript } from "./place-script.ts";
 import * as script from "./script.ts";
+import type { LinkScript } from "./script-text.ts";
 import { type ProgramSegment, planSegments } from "./segments.ts";
 
 /** A symbol that the script defined. */
@@ -18,6 +20,8 @@ export interface ScriptSymbol {
   readonly hidden: boolean;
   /** `__start_NAME` and `__stop_NAME` of a section whose name is an identifier. */
   readonly boundary?: boolean;
+  /** It counts whatever the files say. */
+  readonly assigned?: boolean;
   /** The symbol whose type it takes over. */
   readonly like?: string | undefined;
 }
@@ -27,9 +31,13 @@ export interface Placed {
   readonly segments: readonly ProgramSegment[];
   /** In the order of the file. */
   readonly sections: readonly OutputSection[];
+  /** What a script of the user's own could not do. */
+  readonly problems: readonly string[];
 }
 
 export interface PlacementWishes {
+  /** In the place of ld's own script. */
+  readonly script?: LinkScript | undefined;
   /** Names that something refers to and nothing defines. */
   readonly wanted: ReadonlySet<string>;
   /** Whether the inputs say anything of the stack, and whether it must be executable. */
@@ -94,6 +102,7 @@ export function place(items: readonly LayoutItem[], wishes: PlacementWishes): Pl
       ...layout,
       relro: symbols.relro,
       headers,
+      loadsHeaders: wishes.script?.usesHeaders ?? true,
       stack: wishes.stack,
       stackBytes: wishes.stackBytes,
     });
@@ -104,7 +113,7 @@ export function place(items: readonly LayoutItem[], wishes: PlacementWishes): Pl
       const section = sections.find(({ flags }) => flags & sectionFlag.alloc);
       if (holder && wishes.wanted.has(headerName))
         symbols.symbols.set(headerName, { name: headerName, value: holder.address, section, hidden: true });
-      return { symbols: symbols.symbols, segments, sections };
+      return { symbols: symbols.symbols, segments, sections, problems: symbols.problems };
     }
     headers = needed;
   }
@@ -124,24 +133,39 @@ function hasRelro(items: readonly LayoutItem[]): boolean {
 interface Walked {
   readonly symbols: Map<string, ScriptSymbol>;
   readonly relro: { readonly start: number; readonly end: number } | undefined;
+  readonly problems: readonly string[];
 }
 
 function walk(items: readonly LayoutItem[], headers: number, usesRelro: boolean, wishes: PlacementWishes): Walked {
-  const { layout } = wishes;
+  const { layout, script: own } = wishes;
+  if (own) {
+    const { symbols, problems } = walkScript(items, {
+      ...{
+        script: own,
+        headers,
+        maximumPageBytes: layout.maximumPageBytes,
+        commonPageBytes: layout.commonPageBytes,
+        wanted: wishes.wanted,
+      },
+      addBoundaries: (output, defined) => addBoundaries(output, wishes.wanted, defined),
+      sectionAt: (position, moved) => sectionAt(items, position, moved),
+    });
+    return { symbols, relro: undefined, problems };
+  }
   const data: DataSegment = { base: undefined, relroEnd: undefined, end: 0, adjusted: false, usesRelro };
   let symbols = pass(items, headers, data, wishes);
   if (usesRelro && data.relroEnd !== undefined) {
     const end = alignUp(data.relroEnd, layout.maximumPageBytes);
     data.base = relroStart(items, data, end);
     symbols = pass(items, headers, data, wishes);
-    return { symbols, relro: { start: data.base, end } };
+    return { symbols, relro: { start: data.base, end }, problems: [] };
   }
   if (savesPage(data, layout)) {
     data.base = undefined;
     data.adjusted = true;
     symbols = pass(items, headers, data, wishes);
   }
-  return { symbols, relro: undefined };
+  return { symbols, relro: undefined, problems: [] };
 }
 
 /** Where the data segment must begin for its relro part to end with a page: sections are moved up, last first. */
@@ -202,7 +226,13 @@ function pass(items: readonly LayoutItem[], headers: number, data: DataSegment, 
       case "symbol": {
         if (item.provided && !wanted.has(item.name)) break;
         const value = item.name === "__executable_start" ? textSegmentAddress : dot;
-        symbols.set(item.name, { name: item.name, value, section: sectionAt(items, position, moved), hidden: false });
+        symbols.set(item.name, {
+          name: item.name,
+          value,
+          section: sectionAt(items, position, moved),
+          hidden: false,
+          assigned: !item.provided,
+        });
         break;
       }
       case "dataSegment":

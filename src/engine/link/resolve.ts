@@ -22,6 +22,7 @@ export interface InputGroup {
   readonly group: readonly LinkInput[];
 }
 
+/** What `ld` is given: an object, an archive, or a group of them (`--start-group`). */
 export type LinkInput = ObjectFile | Archive | InputGroup;
 
 /** Objects as an archive of the given name. */

@@ -11,7 +11,7 @@ export const isUndefined = (symbol: GlobalSymbol | undefined): boolean =>
 
 /** Symbols of the script count unless a file defines the name itself. */
 export function definedByScript(placed: Placed, globals: ReadonlyMap<string, GlobalSymbol>) {
-  return new Map([...placed.symbols].filter(([name]) => !globals.has(name) || isUndefined(globals.get(name)) || !isProvidedName(name)));
+  return new Map([...placed.symbols].filter(([name, { assigned }]) => !globals.has(name) || isUndefined(globals.get(name)) || assigned));
 }
 
 /** The script assigns these whatever the files say. */
@@ -24,7 +24,6 @@ export const assignedNames: ReadonlySet<string> = new Set([
   "__end__",
   "_end",
 ]);
-const isProvidedName = (name: string): boolean => !assignedNames.has(name);
 
 /** Adds the symbols of `--defsym`; gives what is wrong with them. */
 export function defineSymbols(

@@ -13,9 +13,44 @@ export interface InputPattern {
   readonly files?: RegExp;
   /** EXCLUDE_FILE, which the script has for `.ctors` and `.dtors` alone. */
   readonly exceptFiles?: RegExp;
+  /** EXCLUDE_FILE of a script of the user's own, which counts for the one name behind it. */
+  readonly exceptOf?: ReadonlyMap<string, RegExp>;
   /** KEEP: `--gc-sections` leaves them. */
   readonly keep?: boolean;
+  /** SORT_BY_ALIGNMENT: the strictest first. */
+  readonly byAlignment?: boolean;
 }
+
+/** A symbol, set to the value of an expression. */
+interface Assignment {
+  readonly kind: "assign";
+  readonly name: string;
+  readonly expression: string;
+  /** Only if something refers to it. */
+  readonly provided: boolean;
+  /** The name stays local. */
+  readonly hidden: boolean;
+}
+
+/** The present address is set. */
+interface DotAssignment {
+  readonly kind: "dot";
+  readonly expression: string;
+}
+
+interface Assertion {
+  readonly kind: "assert";
+  readonly expression: string;
+  readonly message: string;
+}
+
+/** What may stand in the braces of an output section. */
+export type SectionStatement =
+  | { readonly kind: "input"; readonly pattern: InputPattern }
+  | { readonly kind: "data"; readonly bytes: number; readonly expression: string }
+  | Assignment
+  | DotAssignment
+  | Assertion;
 
 export type ScriptItem =
   | {
@@ -34,7 +69,19 @@ export type ScriptItem =
       /** Kept in this place only if its inputs are read-only (or only if they are not). */
       readonly onlyIf?: "readOnly" | "writable";
       readonly alignment?: number;
+      /** Of a script of the user's own: what stands in its braces, and around them. */
+      readonly body?: readonly SectionStatement[];
+      readonly address?: string;
+      readonly alignExpression?: string;
+      readonly subalignExpression?: string;
+      readonly region?: string;
+      readonly fill?: string;
+      /** NOLOAD: in memory, not in the file. */
+      readonly isZeros?: boolean;
     }
+  | Assignment
+  | DotAssignment
+  | Assertion
   /** Defined as the present address: always, or only if something refers to it. */
   | { readonly kind: "symbol"; readonly name: string; readonly provided: boolean }
   /** DATA_SEGMENT_ALIGN: to a page of its own, with other permissions. */
@@ -228,9 +275,23 @@ export const relocatableScript: readonly ScriptItem[] = defaultScript.flatMap((i
 /** /DISCARD/ of the script. */
 export const discarded: readonly string[] = [".note.GNU-stack", ".gnu_debuglink", ".gnu.lto_*"];
 
-/** Whether a name matches a pattern in which `*` stands for any characters. */
+const globs = new Map<string, RegExp>();
+
+/** Whether a name matches a pattern in which `*` stands for any characters, `?` for one, and `[…]` for one of those. */
 export function matchesPattern(name: string, pattern: string): boolean {
   const star = pattern.indexOf("*");
+  if (pattern.includes("?") || pattern.includes("[") || (star >= 0 && pattern.includes("*", star + 1))) {
+    let glob = globs.get(pattern);
+    if (!glob) {
+      const source = pattern
+        .replace(/[.+^${}()|\\]/g, "\\$&")
+        .replaceAll("*", ".*")
+        .replaceAll("?", ".");
+      glob = new RegExp(`^${source}$`);
+      globs.set(pattern, glob);
+    }
+    return glob.test(name);
+  }
   if (star < 0) return name === pattern;
   const before = pattern.slice(0, star);
   const after = pattern.slice(star + 1);

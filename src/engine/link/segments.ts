@@ -27,6 +27,8 @@ export interface SegmentWishes {
   readonly stackBytes: number | undefined;
   readonly maximumPageBytes: number;
   readonly separateCode: boolean;
+  /** Whether the headers are loaded even where they need a page of their own. */
+  readonly loadsHeaders: boolean;
   /** Loaded page by page: the rules by which sections share a segment follow from it, as BFD's `map_sections_to_segments` has them. */
   readonly isPaged: boolean;
 }
@@ -91,8 +93,9 @@ const isZeros = ({ type }: OutputSection): boolean => type === sectionType.nobit
 /** Where the file's headers are loaded: in the page of the first section, or in the one before; undefined: nowhere. */
 function addressOfHeaders(loaded: readonly OutputSection[], wishes: SegmentWishes): number | undefined {
   const [first] = loaded;
-  const { headers, maximumPageBytes, separateCode, isPaged } = wishes;
+  const { headers, maximumPageBytes, separateCode, isPaged, loadsHeaders } = wishes;
   if (!isPaged || !first || first.address < headers) return undefined;
+  if (!loadsHeaders && first.address % maximumPageBytes < headers) return undefined;
   const page = pageOf(first.address - headers, maximumPageBytes);
   if (!separateCode || (first.flags & execinstr) === 0) return page;
   // Code has its page to itself.

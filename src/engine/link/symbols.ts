@@ -128,9 +128,8 @@ function globalSymbol(name: string, sources: SymbolSources): OutputSymbol | unde
   const missing: OutputSymbol = { symbol: { ...plain, name, binding: "global" }, value: 0n, section: "undefined" };
   if (!global) return name === sources.entryName ? missing : undefined;
   const definition = sources.definitions.ofName(name);
-  if (!definition.isDefined) {
-    return global.state === "undefinedWeak" ? undefined : missing;
-  }
+  // What only files want and nothing defines is left out; what the command line wants is not.
+  if (!definition.isDefined) return global.object.symbols.length === 0 || name === sources.entryName ? missing : undefined;
   if (definition.isDiscarded) return undefined;
   const symbol: ElfSymbol = {
     ...global.symbol,

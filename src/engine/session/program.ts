@@ -20,6 +20,7 @@ import { cLibrary } from "../libc/index.ts";
 import { type LinkInput, link } from "../link/index.ts";
 import type { LineCode, SourceFile } from "./views.ts";
 
+/** An executable with what is known of its text: symbols and lines in both directions. */
 export interface Program {
   /** argv[0] and the name of its process. */
   readonly name: string;
@@ -41,6 +42,7 @@ export interface SymbolNames {
 /** What a file holds; undefined: there is none. */
 export type FileReader = (path: string) => string | Uint8Array | undefined;
 
+/** How a program is built, where it is not as usual. */
 export interface BuildOptions {
   /** As `ld -e` takes it; absent: `_start`, or `main` behind the C library. */
   readonly entrySymbol?: string | undefined;
@@ -48,6 +50,7 @@ export interface BuildOptions {
   readonly readOther?: FileReader | undefined;
 }
 
+/** What became of the learner's files. */
 export interface BuildResult {
   /** Absent if there are errors. */
   readonly program: Program | undefined;

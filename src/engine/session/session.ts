@@ -52,6 +52,7 @@ import type {
   Watch,
 } from "./views.ts";
 
+/** How a session is made. */
 export interface SessionOptions {
   /** A run is a function of files, seed and inputs. */
   readonly seed: number;
@@ -71,6 +72,7 @@ const instructionsPerTrap = 100;
 /** However many instructions a slice may have after a fast program: calls are slow beside them, and Stop has to be heard between slices. */
 const trapsPerSliceMaximum = 1500;
 
+/** The learner's machine with everything around it: built, run, walked through in both directions, and told about in views. */
 export class Session {
   readonly #idleTime: "skipped" | "given";
   readonly #machine: LearnerMachine;
@@ -161,6 +163,7 @@ export class Session {
     this.move({ kind: "instruction", count: Math.max(1, instructions) });
   }
 
+  /** Lets the machine go on from where it is held, until something stops it. */
   continue(): void {
     this.move({ kind: "continue" });
   }
@@ -212,6 +215,7 @@ export class Session {
     }
   }
 
+  /** Puts these breakpoints in the place of all there were. Where each came to stand, the next news says. */
   setBreakpoints(wishes: readonly BreakpointWish[]): void {
     this.#breakpointWishes = wishes;
     this.#placeBreakpoints();
@@ -257,6 +261,7 @@ export class Session {
     return timelineMarks(this.#machine.timeline, limit);
   }
 
+  /** Holds the machine where it is. */
   pause(): void {
     this.#endAsking();
     if (this.paused) return;
@@ -280,6 +285,7 @@ export class Session {
     this.#hold();
   }
 
+  /** What is typed at the terminal, as the terminal sends it. */
   input(bytes: Uint8Array): void {
     const gdb = this.#gdb;
     if (gdb?.isWaitingForKeys && (this.#asking || this.#moving === gdb.moving)) {
@@ -293,6 +299,7 @@ export class Session {
     } else this.#act({ kind: "type", bytes });
   }
 
+  /** In characters; programs hear of it by SIGWINCH. */
   setTerminalSize(columns: number, rows: number): void {
     if (!this.#machine.setTerminalSize(columns, rows)) return;
     this.#act({ kind: "resizeTerminal", columns, rows });
@@ -311,6 +318,7 @@ export class Session {
     this.#clients.follow(id);
   }
 
+  /** Breaks off requests that were begun under this number. */
   cancelHttp(id: number): void {
     const client = clientsOf(this.#machine.computer.network).find(({ tag }) => tag === id);
     if (client) this.endClient(client.id);
@@ -326,6 +334,7 @@ export class Session {
     this.#act({ kind: "endClient", client });
   }
 
+  /** How a link of the network behaves from here on; what is left out stays as it is. */
   setLink(link: LinkView["link"], conditions: Partial<LinkConditionsView>): void {
     this.#act({ kind: "linkConditions", link, conditions });
   }
@@ -335,11 +344,13 @@ export class Session {
     return capturePcapng(this.#machine.computer.network);
   }
 
+  /** What the panels look at: the news holds that much of the machine. */
   watch(watch: Watch): void {
     this.#panels.watch = watch;
     this.#fresh = true;
   }
 
+  /** The process that registers, memory and steps are about; one that does not exist changes nothing. */
   selectProcess(pid: number): void {
     if (!this.#machine.select(pid)) return;
     this.#panels.begin();

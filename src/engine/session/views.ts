@@ -4,6 +4,7 @@
 import type { Diagnostic } from "../base/diagnostic.ts";
 import type { CallFailure } from "../kernel/index.ts";
 
+/** A file of the project. */
 export interface SourceFile {
   readonly name: string;
   readonly text: string;
@@ -12,6 +13,7 @@ export interface SourceFile {
 /** A host of the simulated network: the learner's machine, and another one. */
 export type NetworkHost = "local" | "remote";
 
+/** What the page's HTTP client is to send. */
 export interface HttpRequest {
   readonly method: string;
   /** "http://localhost:8080/path": name or dotted quad, resolved on the host it is sent from. */
@@ -85,6 +87,7 @@ export interface ClientView {
   readonly load?: LoadView;
 }
 
+/** What a load has come to. */
 export interface LoadView {
   readonly requests: number;
   readonly connections: number;
@@ -181,12 +184,14 @@ export interface Watch {
   readonly packets?: { readonly count: number; readonly from?: number };
 }
 
+/** A place in a text. */
 export interface Location {
   readonly file: string;
   /** From 1. */
   readonly line: number;
 }
 
+/** The general registers of a thread. */
 export interface RegistersView {
   /** x0–x30, unsigned. */
   readonly x: readonly bigint[];
@@ -196,6 +201,7 @@ export interface RegistersView {
   readonly nzcv: number;
 }
 
+/** The registers of floating point and vectors (Arm ARM B1.2.2). */
 export interface VectorsView {
   /** v0–v31, 16 bytes each, little-endian. */
   readonly bytes: Uint8Array;
@@ -226,6 +232,7 @@ export interface FieldView {
   readonly value?: number;
 }
 
+/** A register that an instruction reads, and what it finds. */
 export interface OperandValueView {
   /** "x3", "sp", "v0", "nzcv" */
   readonly name: string;
@@ -252,6 +259,7 @@ export interface InstructionView {
   readonly memory: readonly { readonly kind: "load" | "store"; readonly bytes: number; readonly address?: bigint }[];
 }
 
+/** A way to write an instruction. */
 export interface InstructionForm {
   readonly form: string;
   readonly summary: string;
@@ -277,6 +285,7 @@ export interface Vocabulary {
   readonly hostile: readonly { readonly behaviour: HostileBehaviour; readonly summary: string }[];
 }
 
+/** The bytes that a panel looks at. */
 export interface MemoryView {
   /** Absent where `memoryAt` names nothing: then `error` says so. */
   readonly address: bigint;
@@ -297,6 +306,7 @@ export interface RegionView {
   readonly permissions: string;
 }
 
+/** Eight bytes of the stack. */
 export interface StackSlotView {
   readonly address: bigint;
   /** 8 bytes, little-endian; absent where unmapped. */
@@ -308,6 +318,7 @@ export interface StackSlotView {
   readonly meaning?: string;
 }
 
+/** What a process is about. */
 export type ProcessState =
   | { readonly kind: "running" }
   | { readonly kind: "paused" }
@@ -318,6 +329,7 @@ export type ProcessState =
   /** By the person at the machine; nothing was wrong with the program. */
   | { readonly kind: "stopped" };
 
+/** A process of the machine. */
 export interface ProcessView {
   readonly pid: number;
   /** Of the process that began it; that of none here: it was started by hand. */
@@ -341,6 +353,7 @@ export interface FaultView {
   readonly explanation: string;
 }
 
+/** A system call, as strace tells of it. */
 export interface SystemCallView {
   readonly sequence: number;
   readonly pid: number;
@@ -353,6 +366,7 @@ export interface SystemCallView {
   readonly moment?: Moment;
 }
 
+/** A socket that a process has, as `ss` tells of it. */
 export interface SocketView {
   readonly pid: number;
   readonly fd: number;
@@ -401,8 +415,10 @@ export interface TimelineView {
   readonly isPast: boolean;
 }
 
+/** What a mark on the timeline stands for. */
 export type TimelineMarkKind = "output" | "call" | "signal" | "packet" | "input" | "end";
 
+/** Something that happened, and when. */
 export interface TimelineMark {
   readonly kind: TimelineMarkKind;
   readonly moment: Moment;
@@ -427,6 +443,7 @@ export type StopWish =
   | { readonly kind: "fork" | "exec" | "exit" }
   | { readonly kind: "packet" | "output"; readonly text?: string };
 
+/** Where to stop, and whether. */
 export interface BreakpointWish {
   readonly at: StopWish;
   readonly condition?: string;
@@ -437,6 +454,7 @@ export interface BreakpointWish {
   readonly log?: string;
 }
 
+/** A breakpoint, and what became of it. */
 export interface BreakpointView extends BreakpointWish {
   /** 0: it could not be placed, and `error` says why. */
   readonly id: number;
@@ -453,6 +471,7 @@ export interface StopView {
   readonly text?: string;
 }
 
+/** A move through the run, forwards or backwards. */
 export type MoveWish =
   | { readonly kind: "instruction" | "line"; readonly backward?: boolean; readonly over?: boolean; readonly count?: number }
   | { readonly kind: "out" | "continue"; readonly backward?: boolean }
@@ -492,6 +511,7 @@ export type Question =
   /** Where these bytes stand next, from an address on, then from the beginning of memory. */
   | { readonly kind: "find"; readonly bytes: Uint8Array; readonly from: bigint };
 
+/** An instruction that wrote to a register or to memory. */
 export interface WriteView {
   /** Before the instruction that wrote. */
   readonly position: Moment;
@@ -507,6 +527,7 @@ export interface WriteView {
   readonly after: Uint8Array;
 }
 
+/** Where a value came from. */
 export type OriginView =
   | { readonly kind: "written"; readonly write: WriteView }
   /** It has been so since the program was there. */
@@ -514,6 +535,7 @@ export type OriginView =
   /** The run's beginning is forgotten. */
   | { readonly kind: "unknown" };
 
+/** Why a value is what it is: the write behind it, and the values that went into that. */
 export interface ReasonView {
   readonly cell: CellView;
   readonly origin: OriginView;
@@ -521,6 +543,7 @@ export interface ReasonView {
   readonly from: readonly ReasonView[];
 }
 
+/** A call that has not returned. */
 export interface StackFrameView {
   readonly level: number;
   readonly pc: number;
@@ -530,6 +553,7 @@ export interface StackFrameView {
   readonly by: "innermost" | "callFrameInformation" | "prologue" | "frameRecord" | "signal";
 }
 
+/** A call, and those that were made from it. */
 export interface CallNodeView {
   readonly address: number;
   readonly name: string;
@@ -541,6 +565,7 @@ export interface CallNodeView {
   readonly omitted: number;
 }
 
+/** A rule of the procedure call standard (AAPCS64 §6) that a program did not keep. */
 export interface BreachView {
   readonly kind: string;
   readonly register: number;
@@ -551,6 +576,7 @@ export interface BreachView {
   readonly text: string;
 }
 
+/** A member of a structure laid over memory. */
 export interface MemberView {
   readonly path: string;
   readonly type: string;
@@ -560,6 +586,7 @@ export interface MemberView {
   readonly byteOrder: "little" | "network";
 }
 
+/** What a question came to. */
 export type Answer =
   | { readonly kind: "lastWrite"; readonly origin: OriginView }
   | { readonly kind: "nextChange"; readonly write?: WriteView }
@@ -574,6 +601,7 @@ export type Answer =
   /** It cannot be answered; the sentence says why. */
   | { readonly kind: "error"; readonly text: string };
 
+/** The machine as it stands, for panels. */
 export interface MachineView {
   readonly status: "empty" | "running" | "paused" | "blocked" | "ended";
   /** While it runs: a step is under way, and further moves follow it. */
@@ -619,6 +647,7 @@ export type TerminalPiece =
   /** The machine's own words: exit status, faults, unknown calls. */
   | { readonly kind: "notice"; readonly tone: "plain" | "good" | "bad"; readonly text: string };
 
+/** An answer of the server. */
 export interface HttpResponseView {
   readonly statusLine: string;
   readonly status: number;
@@ -628,6 +657,7 @@ export interface HttpResponseView {
   readonly raw: Uint8Array;
 }
 
+/** What is wrong with a server's bytes. */
 export interface HttpFindingView {
   /** Into `raw` of the response. */
   readonly offset: number;
@@ -640,6 +670,7 @@ export interface HttpFindingView {
   readonly address?: bigint;
 }
 
+/** How far requests have come. */
 export interface HttpProgress {
   readonly id: number;
   readonly done: boolean;
@@ -663,6 +694,7 @@ export interface LineCode {
   readonly bytes: Uint8Array;
 }
 
+/** What the assembler and the linker say of the files. */
 export interface CheckResult {
   readonly diagnostics: readonly Diagnostic[];
   readonly code: readonly LineCode[];
@@ -684,6 +716,7 @@ export interface Preparation {
   readonly failures?: readonly CallFailure[];
 }
 
+/** What to start, and how. */
 export interface StartRequest {
   /** "own": what the files become; "shell": the shell at the terminal, with the files in its home directory. */
   readonly program: "own" | "shell";

@@ -9,12 +9,17 @@ import { cLibrary, includeOfMachine } from "../libc/index.ts";
 import { type LinkInput, link } from "../link/index.ts";
 import { shellSources, toolSources, type UserlandSource, utilityNames, utilitySources } from "../userland/index.ts";
 import { outcome } from "./tool.ts";
+import { diffCommand } from "./tools/diff.ts";
+import { editingCommands } from "./tools/editing.ts";
 import { gdbCommand } from "./tools/gdb.ts";
 import { listingCommands } from "./tools/listings.ts";
 import { makeCommand } from "./tools/make/make.ts";
 import { manual } from "./tools/manual.ts";
 import { networkCommands } from "./tools/network.ts";
 import { objectCommands } from "./tools/object-tools.ts";
+import { octalDumpCommand } from "./tools/octal-dump.ts";
+import { printfCommand } from "./tools/printf.ts";
+import { sedCommand } from "./tools/sed.ts";
 import { straceCommand } from "./tools/strace.ts";
 import { textCommands } from "./tools/texts.ts";
 import { toolchainCommands } from "./tools/toolchain/index.ts";
@@ -33,6 +38,11 @@ const plainCommands = [
   ...objectCommands,
   ...listingCommands,
   ...textCommands,
+  ...editingCommands,
+  diffCommand,
+  octalDumpCommand,
+  printfCommand,
+  sedCommand,
   ...networkCommands,
 ];
 

@@ -108,6 +108,37 @@ describe("the terminal", () => {
     expect(line("echo $(seq 3) && false || echo no")).toBe("1 2 3\nno");
   });
 
+  it("conditions, loops, cases, functions, arithmetic", () => {
+    expect(line("i=0; while [ $i -lt 3 ]; do echo $i; i=$((i + 1)); done")).toBe("0\n1\n2");
+    expect(line("for n in 1 2 3 4; do if [ $n = 2 ]; then continue; elif [ $n = 4 ]; then break; else echo $n; fi; done | wc -l")).toBe(
+      "2",
+    );
+    expect(line(`for f in *.s; do case $f in h*|m*) echo \${f%.s};; *) echo other; esac; done`)).toBe("hello\nmain");
+    expect(line('greet() { local who=$1; echo "hello $who, $#"; return 5; }; greet you too; echo $?')).toBe("hello you, 2\n5");
+    expect(line("echo $((2 * (3 + 4))) $((7 % 4)) $((0x10 >> 2)) $((5 > 3 && 1 == 2)) `echo back`")).toBe("14 3 4 0 back");
+    expect(line("(cd /; pwd; exit 4); echo $?; pwd; ! true; echo $?; { echo a; echo b; } | wc -l")).toBe("/\n4\n/home/student\n1\n2");
+    expect(line(`set -- a "b c"; for x; do echo "<$x>"; done; shift; echo $# \${1#b} \${none:-no} \${#1}`)).toBe("<a>\n<b c>\n1 c no 3");
+    expect(line("echo 'one two' | while read a b; do echo $b $a; done")).toBe("two one");
+    // Ctrl-C ends a loop of the shell's own commands.
+    terminal.computer.type(new TextEncoder().encode("while true; do :; done\r"));
+    terminal.computer.run({ budget: 3_000_000 });
+    expect(terminal.keys("\x03echo on\r")).toContain("on");
+  });
+
+  it("commands over several lines, and documents in the text", () => {
+    expect(line("for x in 1 2\rdo\recho $x\rdone")).toBe("> do\n> echo $x\n> done\n1\n2");
+    expect(line("cat > page <<END\r$((1 + 1)) $HOME\rEND")).toBe("> $((1 + 1)) $HOME\n> END");
+    expect(line("cat page; cat <<'END' | sort\rb $HOME\ra\rEND")).toBe("> b $HOME\n> a\n> END\n2 /home/student\na\nb $HOME");
+    expect(line("echo 'if true\rthen echo yes\rfi' > script; sh script; sh -c 'echo $1' name word")).toBe(
+      "> then echo yes\n> fi' > script; sh script; sh -c 'echo $1' name word\nyes\nword",
+    );
+    expect(line("if true")).toBe("");
+    expect(line("\x03echo given up")).toBe("student@svc0:~$ echo given up\ngiven up");
+    expect(line("done")).toBe("sh: syntax error near unexpected token `done'");
+    expect(line("sh -c 'while true'")).toBe("sh: syntax error: unexpected end of file");
+    expect(line("[ x -eq 1 ]; echo $?")).toBe("sh: [: x: integer expression expected\n2");
+  });
+
   it("errors of the assembler name the line, and the shell goes on", () => {
     expect(line("echo 'mvo x0, #1' > bad.s; as bad.s; echo $?")).toMatch(/^bad.s:1:1: error: .*mvo.*\n(.*\n)*1$/);
   });

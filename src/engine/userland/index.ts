@@ -1,10 +1,13 @@
 // Programs of the simulated machine, written in A64 assembly: the shell, the utilities, and the one that stands for tools. Here
 // are their sources alone; shell/ assembles them.
 
+import arithmetic from "./shell/arithmetic.s?raw";
 import builtins from "./shell/builtins.s?raw";
 import jobs from "./shell/jobs.s?raw";
 import lineEditor from "./shell/line-editor.s?raw";
+import lists from "./shell/lists.s?raw";
 import shell from "./shell/shell.s?raw";
+import test from "./shell/test.s?raw";
 import tokens from "./shell/tokens.s?raw";
 import words from "./shell/words.s?raw";
 import tool from "./tool/tool.s?raw";
@@ -27,7 +30,10 @@ const source = (program: string, name: string, content: string): UserlandSource 
 export const shellSources: readonly UserlandSource[] = [
   source("sh", "shell", shell),
   source("sh", "tokens", tokens),
+  source("sh", "lists", lists),
   source("sh", "words", words),
+  source("sh", "arithmetic", arithmetic),
+  source("sh", "test", test),
   source("sh", "jobs", jobs),
   source("sh", "builtins", builtins),
   source("sh", "line-editor", lineEditor),

@@ -55,6 +55,23 @@ describe("spelling", () => {
   });
 });
 
+describe("lessons", () => {
+  it("have no text that # cuts short: YAML takes what follows for a comment", () => {
+    const quoted = /"(?:[^"\\]|\\.)*"|'[^']*'/g;
+    const cut = below("lessons").flatMap((page) => {
+      const text = readFileSync(join(root, page), "utf8");
+      const data = [...text.matchAll(/^---\n([\s\S]*?)\n---\n|^```(?:quiz|predict|fill)\n([\s\S]*?)^```/gm)].map(
+        ([, front, live]) => front ?? live ?? "",
+      );
+      return data
+        .flatMap((part) => part.split("\n"))
+        .filter((line) => /\s#/.test(line.replace(quoted, "…")))
+        .map((line) => `${page}: ${line}`);
+    });
+    expect(cut).toEqual([]);
+  });
+});
+
 describe("links", () => {
   const headings = (text: string): readonly string[] =>
     [...text.matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) =>

@@ -37,7 +37,7 @@ export function courseSite(root: string, packs: Readonly<Record<string, string>>
     if ("content" in reading) return reading.content;
     throw new Error(reading.diagnostics.map((diagnostic) => `${name}/${formatDiagnostic(diagnostic)}`).join("\n"));
   };
-  const glossaryFile = join(root, "lessons/glossary.md");
+  const glossaryFile = join(root, "docs/glossary.md");
   const readEntries = async (lessons: readonly LessonContent[]): Promise<readonly GlossaryEntry[]> => {
     const { glossaryEntries } = (await importBundled("src/worker/glossary.ts")) as typeof Glossary;
     return glossaryEntries(readFileSync(glossaryFile, "utf8"), lessons);

@@ -6,13 +6,15 @@ import { sectionFlag, sectionType } from "../../elf/object-file.ts";
 import { nearestNames } from "../../isa/index.ts";
 import type { Assembly } from "../assembly.ts";
 import { code } from "../characters.ts";
-import type { RowDetails } from "../debug-lines.ts";
+import type { Open, RowDetails } from "../debug-lines.ts";
 import { emitBytes, emitNumber } from "../emit.ts";
 import { beginInstruction } from "../encode.ts";
-import { constant } from "../expression.ts";
-import { integerValue, parseNumber } from "../parse-expression.ts";
+import { countConstant } from "../expression.ts";
+import { NameTable } from "../name-table.ts";
+import { integerValue, parseCount, parseNumber } from "../parse-expression.ts";
 import { AsmSection } from "../section.ts";
 import type { Statement } from "../statement.ts";
+import type { AsmSymbol } from "../symbol.ts";
 import { token } from "../tokenize.ts";
 import { type Directive, expectEnd, expectString, sameDirective } from "./directive.ts";
 import { relocationDirectives } from "./relocations.ts";
@@ -37,8 +39,8 @@ const file: Directive = {
     let directory: string | undefined;
     if (statement.kind === token.string) {
       directory = decodeUtf8(name);
-      if (number > 0n) {
-        assembly.report.error(statement.span, "only .file 0 names its directory apart", {
+      if (number > 0n && assembly.debugLines.version < 5) {
+        assembly.report.error(statement.span, "a directory stands apart only behind .file 0, which makes the line table one of DWARF 5", {
           help: `.file ${number} "directory/name.c"`,
         });
         return;
@@ -69,57 +71,78 @@ const file: Directive = {
   },
 };
 
+/** What a word of .loc says of the row; `view` stands apart. */
+const locationOptions = new NameTable<(assembly: Assembly, statement: Statement, details: Open<RowDetails>) => void>();
+for (const [word, read] of Object.entries({
+  is_stmt: (assembly, statement, details) => {
+    details.isStatement = parseCount(assembly, statement, "is_stmt") !== 0;
+  },
+  isa: (assembly, statement, details) => {
+    details.isa = parseCount(assembly, statement, "isa") ?? 0;
+  },
+  discriminator: (assembly, statement, details) => {
+    details.discriminator = parseCount(assembly, statement, "the discriminator") ?? 0;
+  },
+  basic_block: (_assembly, _statement, details) => {
+    details.basicBlock = true;
+  },
+  prologue_end: (_assembly, _statement, details) => {
+    details.prologueEnd = true;
+  },
+  epilogue_begin: (_assembly, _statement, details) => {
+    details.epilogueBegin = true;
+  },
+} satisfies Record<string, (assembly: Assembly, statement: Statement, details: Open<RowDetails>) => void>))
+  locationOptions.set(word, read);
+
 const loc: Directive = {
   name: ".loc",
   form: ".loc <file number> <line> {<column>} {<option>…}",
   summary: "Says which source line the next instruction comes from.",
   run(assembly, statement) {
     const { debugLines } = assembly;
-    const fileNumber = parseNumber(assembly, statement, "the file number");
-    const line = fileNumber === undefined ? undefined : parseNumber(assembly, statement, "the line");
-    if (fileNumber === undefined || line === undefined) return;
+    const file = parseCount(assembly, statement, "the file number");
+    const line = file === undefined ? undefined : parseCount(assembly, statement, "the line");
+    if (file === undefined || line === undefined) return;
     let { column } = debugLines.present;
-    if (statement.kind === token.integer) column = Number(parseNumber(assembly, statement, "the column") ?? 0n);
-    const options: { -readonly [Key in keyof RowDetails]?: RowDetails[Key] } = {};
-    let view: string | undefined;
+    if (statement.kind === token.integer) column = parseCount(assembly, statement, "the column") ?? 0;
+    const details = debugLines.openDetails();
+    let view: AsmSymbol | undefined;
     let hasView = false;
     while (!statement.atEnd) {
-      const { span } = statement;
-      const word = statement.takeName();
-      if (word === "is_stmt") options.isStatement = parseNumber(assembly, statement, "is_stmt") !== 0n;
-      else if (word === "isa") options.isa = Number(parseNumber(assembly, statement, "isa") ?? 0n);
-      else if (word === "discriminator") options.discriminator = Number(parseNumber(assembly, statement, "the discriminator") ?? 0n);
-      else if (word === "view") {
+      const read = statement.find(locationOptions);
+      if (read) {
+        statement.index += 1;
+        read(assembly, statement, details);
+      } else if (statement.text === "view") {
+        statement.index += 1;
         hasView = true;
+        if (statement.kind === token.name) {
+          view = assembly.symbols.findOrMake(statement.input.text, statement.start, statement.end);
+          statement.index += 1;
+          continue;
+        }
         const negative = statement.take(code.minus);
         if (statement.kind === token.integer) {
           statement.index += 1;
-          if (negative) options.resets = true;
-        } else view = statement.takeName();
-      } else if (word === "basic_block") options.basicBlock = true;
-      else if (word === "prologue_end") options.prologueEnd = true;
-      else if (word === "epilogue_begin") options.epilogueBegin = true;
-      else {
-        assembly.report.error(span, `${word ?? "this"} is nothing that .loc knows`);
+          if (negative) details.resets = true;
+        }
+      } else {
+        assembly.report.error(statement.span, `${statement.text} is nothing that .loc knows`);
         return;
       }
     }
-    const before = debugLines.present.details;
-    const isPlain = before.discriminator === 0 && Object.keys(options).length === 0;
-    const details = isPlain ? before : { ...before, discriminator: 0, ...options };
-    if (debugLines.files[Number(fileNumber)] === undefined && !(fileNumber === 0n && debugLines.version === 5)) {
-      assembly.report.error(statement.wholeSpan, `no .file has given the number ${fileNumber} yet`, {
-        help: `.file ${fileNumber} "name.c" before it`,
+    if (debugLines.files[file] === undefined && !(file === 0 && debugLines.version === 5)) {
+      assembly.report.error(statement.wholeSpan, `no .file has given the number ${file} yet`, {
+        help: `.file ${file} "name.c" before it`,
       });
       return;
     }
-    const { current, offset } = assembly.subsection;
-    const number = debugLines.locate(
-      { fragment: current, offset },
-      { file: Number(fileNumber), line: Number(line), column, details },
-      hasView,
-    );
-    if (view !== undefined) assembly.symbols.findOrMake(view).expression = constant(BigInt(number));
+    const { current, offset, section } = assembly.subsection;
+    if (hasView && section.isAbsolute)
+      assembly.report.warning(statement.wholeSpan, "a .struct holds no instructions: this .loc is ignored");
+    const number = debugLines.locate(current, offset, { file, line, column, details: debugLines.closeDetails() }, hasView);
+    if (view) view.expression = countConstant(number);
   },
 };
 

@@ -10,7 +10,7 @@ import { constant, makeBinary } from "../expression.ts";
 import { encodeFloat, type FloatFormat, floatBytes } from "../float.ts";
 import { maximumOutputBytes } from "../limits.ts";
 import { enterMapping } from "../mapping.ts";
-import { integerValue, parseExpression, parseNumber } from "../parse-expression.ts";
+import { integerValue, parseExpression, parseNumber, plainCount } from "../parse-expression.ts";
 import type { Statement } from "../statement.ts";
 import { token } from "../tokenize.ts";
 import { type Directive, expectComma, expectEnd, expectString, sameDirective } from "./directive.ts";
@@ -19,6 +19,7 @@ const integers = (bytes: number, what: string, names: readonly string[]): Direct
   sameDirective(names, {
     form: (name) => `${name} <value>{, <value>}…`,
     summary: `Stores ${what} each.`,
+    storesNumbers: true,
     run(assembly, statement, name) {
       enterMapping(assembly, "data");
       if (statement.atEnd) return;
@@ -212,9 +213,20 @@ const leb = (name: string, signed: boolean): Directive => ({
   name,
   form: `${name} <value>{, <value>}…`,
   summary: `Stores ${signed ? "signed" : "unsigned"} numbers in LEB128, 7 bits a byte, low ones first.`,
+  storesNumbers: true,
   run(assembly, statement) {
     do {
-      const { span, index } = statement;
+      const { index } = statement;
+      const count = plainCount(statement);
+      if (count >= 0) {
+        enterMapping(assembly, "data");
+        if (!assembly.claimOutput(10, statement.spanFrom(index))) return;
+        const { writer } = assembly.subsection;
+        if (signed) writer.sleb128(count);
+        else writer.uleb128(count);
+        continue;
+      }
+      const { span } = statement;
       const isAlone = statement.kind === token.integer && statement.endsAfter(1);
       const value = parseExpression(assembly, statement);
       if (!value) return;

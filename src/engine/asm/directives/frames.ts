@@ -14,7 +14,7 @@ import {
   valueAt,
 } from "../call-frames.ts";
 import { code } from "../characters.ts";
-import { parseExpression, parseNumber } from "../parse-expression.ts";
+import { parseCount, parseExpression, parseNumber } from "../parse-expression.ts";
 import { registerTable } from "../registers.ts";
 import type { Statement } from "../statement.ts";
 import { token } from "../tokenize.ts";
@@ -46,8 +46,7 @@ function expectRegister(assembly: Assembly, statement: Statement): number | unde
       return "xw".includes(register.bank) || register.bank.endsWith("sp") ? register.number : 64 + register.number;
     }
   }
-  const number = parseNumber(assembly, statement, "a register");
-  return number === undefined ? undefined : Number(number);
+  return parseCount(assembly, statement, "a register");
 }
 
 function registerAndOffset(assembly: Assembly, statement: Statement): { register: number; offset: bigint } | undefined {

@@ -103,7 +103,13 @@ function readAttributes(assembly: Assembly, statement: Statement, name: string, 
     if (flags & sectionFlag.merge && statement.take(code.comma)) {
       const size = parseNumber(assembly, statement, "the entry size");
       if (size === undefined) return false;
-      wanted.entrySize = Number(size);
+      // GNU as keeps 32 bits of it.
+      wanted.entrySize = Number(BigInt.asIntN(32, size));
+      if (wanted.entrySize < 0) {
+        report.warning(span, `entries of ${size} bytes are not possible: the section is not merged`);
+        wanted.entrySize = 0;
+        flags &= ~sectionFlag.merge;
+      }
     } else if (flags & sectionFlag.merge) flags = withoutMerge(assembly, span, flags);
     if (flags & sectionFlag.linkOrder && statement.take(code.comma)) {
       const isNothing = statement.kind === token.integer && statement.text === "0";

@@ -6,6 +6,7 @@ import { type AddressSpace, type Mapping, type Permissions, pageBytes } from "..
 import { protection } from "../abi/memory.ts";
 import type { MemoryLayout } from "../task/process.ts";
 import { mmapEnd, mmapLowest, stackGapBytes, userEnd } from "./layout.ts";
+import { mayExpand, type ResourceLimits } from "./memory-limits.ts";
 
 export const pageFloor = (address: number): number => Math.floor(address / pageBytes) * pageBytes;
 export const pageCeiling = (address: number): number => Math.ceil(address / pageBytes) * pageBytes;
@@ -42,13 +43,14 @@ const heapName = "[heap]";
 const heapPermissions: Permissions = { read: true, write: true, execute: false };
 
 /** `man 2 brk` as the kernel has it: the new break, or the old one when it cannot be moved there. */
-export function moveBreak(space: AddressSpace, layout: MemoryLayout, wanted: number): number {
+export function moveBreak(space: AddressSpace, layout: MemoryLayout, limits: ResourceLimits, wanted: number): number {
   if (wanted < layout.heapStart || wanted > userEnd) return layout.heapEnd;
   const oldEnd = pageCeiling(layout.heapEnd);
   const newEnd = pageCeiling(wanted);
   if (newEnd > oldEnd) {
     // The stack's guard gap counts as taken, and so does anything else in the way.
     if (newEnd + stackGapBytes > layout.stackStart || !isFree(space, oldEnd, newEnd)) return layout.heapEnd;
+    if (!mayExpand(space, limits, newEnd - oldEnd, true)) return layout.heapEnd;
     space.map({ start: guestAddress(oldEnd), end: guestAddress(newEnd), permissions: heapPermissions, name: heapName, shared: false });
   } else if (newEnd < oldEnd) space.unmap(guestAddress(newEnd), oldEnd - newEnd);
   layout.heapEnd = wanted;

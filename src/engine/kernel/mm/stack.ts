@@ -4,6 +4,7 @@
 import { guestAddress } from "../../base/brand.ts";
 import { pageBytes } from "../../cpu/processor.ts";
 import { stackGapBytes } from "./layout.ts";
+import { mayExpand } from "./memory-limits.ts";
 import type { UserMemory } from "./user-memory.ts";
 
 export const stackName = "[stack]";
@@ -16,7 +17,7 @@ export function growStack(memory: UserMemory, address: number): boolean {
   const isClear = space.mappings.every((mapping) => mapping.start >= layout.stackStart || mapping.end + stackGapBytes <= start);
   if (!isClear) return false;
   const stack = space.mappings.find((mapping) => mapping.start === layout.stackStart);
-  if (stack?.name !== stackName) return false;
+  if (stack?.name !== stackName || !mayExpand(space, memory.limits, stack.start - start, false)) return false;
   space.map({ ...stack, start: guestAddress(start), end: stack.start });
   layout.stackStart = start;
   return true;

@@ -5,6 +5,7 @@ import { guestAddress } from "../../base/brand.ts";
 import type { AddressSpace } from "../../cpu/processor.ts";
 import type { MemoryLayout } from "../task/process.ts";
 import { userEnd } from "./layout.ts";
+import type { ResourceLimits } from "./memory-limits.ts";
 import { growStack } from "./stack.ts";
 
 const pageBytes = 4096;
@@ -13,6 +14,7 @@ export interface UserMemory {
   readonly space: AddressSpace;
   readonly layout: MemoryLayout;
   readonly stackBytesMaximum: number;
+  readonly limits: ResourceLimits;
 }
 
 const isInside = (address: number, length: number): boolean => address >= 0 && length >= 0 && address + length <= userEnd;

@@ -4,12 +4,14 @@
 import type { Errno } from "../abi/errno.ts";
 import { AT_FDCWD, atFlag, fileSeal } from "../abi/fcntl.ts";
 import { formatFlags, formatName } from "../abi/flags.ts";
+import { nodeEvent } from "../abi/inotify.ts";
 import { fileType, fileTypeMask } from "../abi/stat.ts";
 import { STATX__RESERVED, STATX_ALL, statxBytes, statxMask, statxSync, writeStatx } from "../abi/statx.ts";
 import { isTimespecValid, readTimePair, type TimePair, timespecBytes } from "../abi/time.ts";
 import { currentTime } from "../kernel.ts";
 import { readMappings, writeMappings } from "../mm/file-mappings.ts";
 import { readBytes, writeBytes } from "../mm/user-memory.ts";
+import { notifyNode } from "../vfs/inotify.ts";
 import { type FileNode, isPermitted, type Node } from "../vfs/node.ts";
 import { resizeFile } from "../vfs/tree.ts";
 import {
@@ -47,6 +49,7 @@ function setPermissions(context: CallContext, node: Node | undefined, permission
   const isForeignGroup = credentials.uid !== 0 && ![credentials.gid, ...credentials.groups].includes(node.gid);
   node.permissions = permissions & (isForeignGroup ? 0o5777 : 0o7777);
   node.changed = currentTime(context.kernel);
+  notifyNode(context.kernel, node, nodeEvent.IN_ATTRIB);
   return 0;
 }
 
@@ -71,6 +74,7 @@ function setOwner(context: CallContext, node: Node | undefined, uid: number, gid
   // A file that changes hands is no longer executed as its owner (setattr_should_drop_suidgid).
   if (node.kind !== "directory") dropSetIds(node);
   node.changed = currentTime(context.kernel);
+  notifyNode(context.kernel, node, nodeEvent.IN_ATTRIB);
   return 0;
 }
 
@@ -85,6 +89,7 @@ function setLength(context: CallContext, node: FileNode, length: number): CallRe
   if (failure) return failure;
   writeMappings(kernel, node);
   node.modified = node.changed = currentTime(kernel);
+  notifyNode(kernel, node, nodeEvent.IN_MODIFY);
   return 0;
 }
 
@@ -129,6 +134,7 @@ function setTimes(context: CallContext, directory: number, pointerToPath: number
   node.accessed = times[0] ?? node.accessed;
   node.modified = times[1] ?? node.modified;
   node.changed = currentTime(kernel);
+  notifyNode(kernel, node, !times[1] ? nodeEvent.IN_ACCESS : !times[0] ? nodeEvent.IN_MODIFY : nodeEvent.IN_ATTRIB);
   return 0;
 }
 

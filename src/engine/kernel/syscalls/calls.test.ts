@@ -653,6 +653,18 @@ describe("descriptors for what is no file", () => {
     [["read", 4, buffer, 100], 'read(4, "\\7\\0\\0\\0\\0\\0\\0\\0", 100) = 8'],
     [["readlinkat", -100, "/proc/self/fd/4", buffer, 99], 'readlinkat(AT_FDCWD, "/proc/self/fd/4", "anon_inode:[eventfd]", 99) = 20'],
   ]);
+  document("inotify", [
+    [["inotify_init1", 0o2004000], "inotify_init1(IN_CLOEXEC|IN_NONBLOCK) = 3"],
+    [["inotify_add_watch", 3, "/tmp", 0x100], 'inotify_add_watch(3, "/tmp", IN_CREATE) = 1'],
+    [["mkdirat", -100, "/tmp/new", 0o755], 'mkdirat(AT_FDCWD, "/tmp/new", 0755) = 0'],
+    [
+      ["read", 3, buffer, 100],
+      'read(3, "\\1\\0\\0\\0\\0\\1\\0@\\0\\0\\0\\0\\20\\0\\0\\0new\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0", 100) = 32',
+    ],
+    [["inotify_rm_watch", 3, 1], "inotify_rm_watch(3, 1) = 0"],
+    [["inotify_rm_watch", 3, 1], "inotify_rm_watch(3, 1) = -1 EINVAL (Invalid argument)"],
+    [["readlinkat", -100, "/proc/self/fd/3", buffer, 99], 'readlinkat(AT_FDCWD, "/proc/self/fd/3", "anon_inode:inotify", 99) = 18'],
+  ]);
   document("timerfd", [
     [["timerfd_create", 1, 0o2004000], "timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC|TFD_NONBLOCK) = 3"],
     [["read", 3, buffer, 8], "read(3, ADDRESS, 8) = -1 EAGAIN (Resource temporarily unavailable)"],

@@ -9,6 +9,8 @@ import {
   readCloneArguments,
 } from "../abi/clone.ts";
 import { formatFlags } from "../abi/flags.ts";
+import { resource, unlimited } from "../abi/resource.ts";
+import type { Kernel } from "../kernel.ts";
 import { userMemoryOf } from "../mm/process-memory.ts";
 import { readBytes, writeInt32 } from "../mm/user-memory.ts";
 import { formatSignal, signalMaximum } from "../signal/signals.ts";
@@ -34,9 +36,20 @@ const threadNeeds = CLONE_VM | CLONE_SIGHAND;
 /** `stack`: the stack pointer of the child, 0 for the parent's. */
 type CloneRequest = Omit<CloneArguments, "stackBytes">;
 
+/** RLIMIT_NPROC counts the tasks of a user, those that have ended but are still known among them. Root may have as many as there can be. */
+function mayHaveAnother({ state }: Kernel, { credentials, resourceLimits }: Process): boolean {
+  const limit = resourceLimits.get(resource.RLIMIT_NPROC)?.current ?? unlimited;
+  if (limit === unlimited || credentials.uid === 0) return true;
+  let count = 0;
+  for (const { credentials: other, tasks } of state.processes.values())
+    if (other.realUid === credentials.realUid) count += Math.max(1, tasks.length);
+  return count < limit;
+}
+
 function make(context: CallContext, request: CloneRequest): { process: Process; task: Task } | "EINVAL" | "EAGAIN" {
   const { kernel, process, task } = context;
   const bits = (request.flags % 2 ** 32) | 0;
+  if (!mayHaveAnother(kernel, process)) return "EAGAIN";
   if (bits & CLONE_THREAD) {
     const thread = addThread(kernel, process, task);
     return typeof thread === "string" ? "EAGAIN" : { process, task: thread };

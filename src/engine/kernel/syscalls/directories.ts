@@ -4,6 +4,7 @@ import { countEntries, type DirectoryEntry, entryType, writeEntry } from "../abi
 import type { Errno } from "../abi/errno.ts";
 import { AT_FDCWD, atFlag, removeFlag, renameFlag } from "../abi/fcntl.ts";
 import { formatName } from "../abi/flags.ts";
+import { nodeEvent } from "../abi/inotify.ts";
 import { fileType, fileTypeMask } from "../abi/stat.ts";
 import { joinBytes, writeBytes } from "../mm/user-memory.ts";
 import type { Description } from "../vfs/description.ts";
@@ -17,6 +18,7 @@ import {
   removeFile,
   rename,
 } from "../vfs/directory-change.ts";
+import { notifyNode } from "../vfs/inotify.ts";
 import { type DirectoryNode, isPermitted, type Node } from "../vfs/node.ts";
 import { namesIn, nodeAt } from "../vfs/proc/nodes.ts";
 import {
@@ -112,6 +114,7 @@ function listDirectory(context: CallContext, fd: number, buffer: number, room: n
   if (pieces.length === 0) return next < description.listing.length ? "EINVAL" : 0;
   if (!writeBytes(context.memory, buffer, joinBytes(pieces))) return "EFAULT";
   description.offset = next;
+  notifyNode(context.kernel, description.object.node, nodeEvent.IN_ACCESS);
   return length;
 }
 

@@ -3,9 +3,11 @@
 
 import type { Errno } from "../abi/errno.ts";
 import { AT_FDCWD } from "../abi/fcntl.ts";
+import { nodeEvent } from "../abi/inotify.ts";
 import { encodeCString } from "../abi/text.ts";
 import { currentTime } from "../kernel.ts";
 import { joinBytes, readBytes, readCString, writeBytes } from "../mm/user-memory.ts";
+import { notifyNode } from "../vfs/inotify.ts";
 import { isPermitted, type Node } from "../vfs/node.ts";
 import { type ArgumentKind, descriptor, flags, size } from "./argument-kind.ts";
 import { resolveAt } from "./files.ts";
@@ -88,6 +90,7 @@ function set(
   node.attributes ??= new Map();
   node.attributes.set(read.name, bytes.slice());
   node.changed = currentTime(context.kernel);
+  notifyNode(context.kernel, node, nodeEvent.IN_ATTRIB);
   return 0;
 }
 
@@ -111,6 +114,7 @@ function remove(context: CallContext, naming: Naming, which: number, namePointer
   if (failure) return failure;
   if (!node.attributes?.delete(read.name)) return "ENODATA";
   node.changed = currentTime(context.kernel);
+  notifyNode(context.kernel, node, nodeEvent.IN_ATTRIB);
   return 0;
 }
 

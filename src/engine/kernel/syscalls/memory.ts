@@ -1,11 +1,12 @@
 // Memory: brk, mmap, munmap, mremap, mprotect, madvise, msync, mincore (man 2 of each).
 
 import { guestAddress } from "../../base/brand.ts";
-import { pageBytes } from "../../cpu/processor.ts";
+import { type AddressSpace, pageBytes } from "../../cpu/processor.ts";
 import { fileSeal } from "../abi/fcntl.ts";
 import { advice, mapFlag, protection } from "../abi/memory.ts";
 import { forgetMappings, isFilePage, mapFile, mayProtect, moveMapping, protectMappings, readMappings } from "../mm/file-mappings.ts";
 import { mmapLowest } from "../mm/layout.ts";
+import { mayExpand } from "../mm/memory-limits.ts";
 import { findFree, isFree, isUserRange, moveBreak, pageCeiling, pageFloor, permissionsOf } from "../mm/memory-map.ts";
 import { writeBytes } from "../mm/user-memory.ts";
 import type { FileNode } from "../vfs/node.ts";
@@ -58,6 +59,8 @@ function mapMemory(
   if (place === undefined) return "ENOMEM";
   const { kernel } = context;
   const end = guestAddress(place + bytes);
+  const isData = !isShared && (protectionBits & protection.PROT_WRITE) !== 0;
+  if (!mayExpand(space, memory.limits, bytes - mappedBytes(space, place, end), isData)) return "ENOMEM";
   forgetMappings(kernel, memory.layout.space, place, end);
   const permissions = permissionsOf(protectionBits);
   if (!file) {
@@ -72,6 +75,10 @@ function mapMemory(
   space.unmap(place, bytes);
   return "ENOMEM";
 }
+
+/** How much of a range is mapped now, and would be replaced. */
+const mappedBytes = (space: AddressSpace, start: number, end: number): number =>
+  space.mappings.reduce((sum, mapping) => sum + Math.max(0, Math.min(mapping.end, end) - Math.max(mapping.start, start)), 0);
 
 /** A place that was asked for without MAP_FIXED is taken if it is free. */
 function hinted({ memory: { space } }: CallContext, wanted: number, bytes: number): ReturnType<typeof guestAddress> | undefined {
@@ -125,6 +132,8 @@ function remapMemory(context: CallContext, start: number, oldLength: number, new
     }
     return start;
   }
+  const isData = !mapping.shared && mapping.permissions.write;
+  if (!mayExpand(space, memory.limits, Math.max(0, newBytes - oldBytes), isData)) return "ENOMEM";
   const end = start + oldBytes;
   const from = { space, address: guestAddress(start), distance: 0 };
   const canGrow = end === mapping.end && isUserRange(start, newBytes) && isFree(space, end, start + newBytes);
@@ -165,7 +174,7 @@ export const memoryCalls: readonly CallRow[] = [
     result: "address",
     summary: "moves the end of the heap, and says where it is",
     support: "full",
-    handler: ({ memory }, wanted) => moveBreak(memory.space, memory.layout, wanted),
+    handler: ({ memory }, wanted) => moveBreak(memory.space, memory.layout, memory.limits, wanted),
   },
   {
     number: 215,

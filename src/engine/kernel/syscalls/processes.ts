@@ -103,7 +103,7 @@ export const processCalls: readonly CallRow[] = [
     arguments: signature({ resource: resourceName, rlim: resourceLimit }),
     result: "number",
     summary: "sets a limit of this process",
-    support: "partial: only RLIMIT_NOFILE, RLIMIT_STACK and RLIMIT_FSIZE have an effect",
+    support: "partial: RLIMIT_AS, DATA, FSIZE, NOFILE, NPROC and STACK have an effect",
     handler: (context, which, limit) => (limit === 0 ? "EFAULT" : changeLimit(context, context.process, which, limit, 0)),
   },
   {
@@ -125,7 +125,7 @@ export const processCalls: readonly CallRow[] = [
     arguments: signature({ pid: integer, resource: resourceName, new_limit: resourceLimit, old_limit: outResourceLimit }),
     result: "number",
     summary: "reads and sets a limit of a process",
-    support: "partial: only RLIMIT_NOFILE, RLIMIT_STACK and RLIMIT_FSIZE have an effect",
+    support: "partial: RLIMIT_AS, DATA, FSIZE, NOFILE, NPROC and STACK have an effect",
     handler: (context, pid, which, newLimit, oldLimit) => {
       const target = pid === 0 ? context.process : context.kernel.state.processes.get(pid);
       return !target || target.end ? "ESRCH" : changeLimit(context, target, which, newLimit, oldLimit);

@@ -14,6 +14,7 @@ import { futexCalls } from "./futex.ts";
 import { groupCalls } from "./groups.ts";
 import { hostToolCalls } from "./host-tools.ts";
 import { identityCalls } from "./identities.ts";
+import { inotifyCalls } from "./inotify.ts";
 import { intervalTimerCalls } from "./interval-timers.ts";
 import { lockCalls } from "./locks.ts";
 import { machineCalls } from "./machine.ts";
@@ -48,6 +49,7 @@ export const callRows: readonly CallRow[] = [
   ...pollingCalls,
   ...epollCalls,
   ...eventDescriptorCalls,
+  ...inotifyCalls,
   ...memoryCalls,
   ...processCalls,
   ...cloneCalls,

@@ -208,7 +208,7 @@ export function receiveInto(
   const operations = operationsOf(object);
   const total = totalBytes(ranges);
   if (ranges.some(isBeyondUser)) return "EFAULT";
-  if (total === 0) return object.kind === "directory" ? "EISDIR" : 0;
+  if (total === 0 && object.kind !== "inotify") return object.kind === "directory" ? "EISDIR" : 0;
   const refusal = object.kind === "terminal" ? refusalOf(context, object.terminal, "SIGTTIN") : undefined;
   if (refusal !== undefined) return refusal;
   const late = object.kind === "terminal" ? waitForKeys(context, description, object.terminal, ranges) : undefined;

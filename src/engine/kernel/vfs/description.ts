@@ -8,6 +8,7 @@ import type { UnixSocket } from "../socket/unix/endpoint.ts";
 import type { Timer } from "../task/timers.ts";
 import type { Counter } from "./counter-operations.ts";
 import type { Epoll, Watch } from "./epoll.ts";
+import type { Inotify } from "./inotify.ts";
 import type { DeviceNode, DirectoryNode, FileNode, Node } from "./node.ts";
 import type { Pipe } from "./pipe.ts";
 import type { SignalFilter } from "./signal-operations.ts";
@@ -34,6 +35,7 @@ export type OpenObject =
   | { readonly kind: "timer"; readonly timer: Timer }
   | { readonly kind: "process"; readonly pid: number }
   | { readonly kind: "signals"; readonly filter: SignalFilter }
+  | { readonly kind: "inotify"; readonly inotify: Inotify }
   | InternetSocket
   | UnixSocket;
 

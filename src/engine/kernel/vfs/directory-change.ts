@@ -2,9 +2,11 @@
 // errnos in Linux's order.
 
 import type { Errno } from "../abi/errno.ts";
+import { nodeEvent } from "../abi/inotify.ts";
 import { fileType, fileTypeMask } from "../abi/stat.ts";
 import { currentTime, type Kernel } from "../kernel.ts";
 import type { Process } from "../task/process.ts";
+import { notifyEntry, notifyGone, notifyMove, notifySelf } from "./inotify.ts";
 import { type Credentials, type DeviceName, type DirectoryNode, isPermitted, type Node } from "./node.ts";
 import { addDevice, addDirectory, addFifo, addFile, addLink, type Resolved, resizeFile } from "./tree.ts";
 
@@ -31,11 +33,18 @@ function touch(kernel: Kernel, ...directories: readonly DirectoryNode[]): void {
   for (const directory of directories) directory.modified = directory.changed = currentTime(kernel);
 }
 
-/** A name less refers to the node; a file that nobody has open goes with its last one. */
+/** A name less refers to the node. */
 function dropName(kernel: Kernel, node: Node): void {
   node.links--;
   node.changed = currentTime(kernel);
-  if (node.kind === "file" && node.links === 0 && node.opens === 0) resizeFile(kernel.state.files, node, 0, kernel.limits.fileBytes);
+  notifySelf(kernel, node, nodeEvent.IN_ATTRIB);
+}
+
+/** A file that nobody has open goes with its last name. */
+function letGo(kernel: Kernel, node: Node): void {
+  if (node.links > 0 || (node.kind === "file" && node.opens > 0)) return;
+  if (node.kind === "file") resizeFile(kernel.state.files, node, 0, kernel.limits.fileBytes);
+  notifyGone(kernel, node);
 }
 
 const dropDirectory = (parent: DirectoryNode, node: DirectoryNode): void => {
@@ -55,6 +64,7 @@ export function makeDirectory(kernel: Kernel, process: Process, { parent, name, 
     made.permissions |= 0o2000;
   }
   touch(kernel, parent);
+  notifyEntry(kernel, parent, name, made, nodeEvent.IN_CREATE);
   return 0;
 }
 
@@ -63,8 +73,9 @@ export function makeLink(kernel: Kernel, process: Process, { parent, name, node,
   if (directoryWanted) return "ENOENT";
   const failure = mayChange(parent, process.credentials);
   if (failure) return failure;
-  addLink(kernel.state.files, parent, name, target, { ...process.credentials, permissions: 0o777, now: currentTime(kernel) });
+  const made = addLink(kernel.state.files, parent, name, target, { ...process.credentials, permissions: 0o777, now: currentTime(kernel) });
   touch(kernel, parent);
+  notifyEntry(kernel, parent, name, made, nodeEvent.IN_CREATE);
   return 0;
 }
 
@@ -97,6 +108,7 @@ export function makeNode(kernel: Kernel, process: Process, resolved: Resolved, b
     addDevice(tree, parent, name, { ...(device ? { device } : {}), major, minor }, owner);
   } else addFile(tree, parent, name, owner);
   touch(kernel, parent);
+  notifyEntry(kernel, parent, name, parent.entries.get(name)!, nodeEvent.IN_CREATE);
   return 0;
 }
 
@@ -118,6 +130,8 @@ export function addName(kernel: Kernel, process: Process, source: Node, { parent
   source.links++;
   source.changed = currentTime(kernel);
   touch(kernel, parent);
+  notifySelf(kernel, source, nodeEvent.IN_ATTRIB);
+  notifyEntry(kernel, parent, name, source, nodeEvent.IN_CREATE);
   return 0;
 }
 
@@ -131,6 +145,8 @@ export function removeFile(kernel: Kernel, process: Process, { parent, name, nod
   parent.entries.delete(name);
   dropName(kernel, node);
   touch(kernel, parent);
+  notifyEntry(kernel, parent, name, node, nodeEvent.IN_DELETE);
+  letGo(kernel, node);
   return 0;
 }
 
@@ -147,6 +163,8 @@ export function removeDirectory(kernel: Kernel, process: Process, { parent, name
   parent.entries.delete(name);
   dropDirectory(parent, node);
   touch(kernel, parent);
+  notifyEntry(kernel, parent, name, node, nodeEvent.IN_DELETE);
+  letGo(kernel, node);
   return 0;
 }
 
@@ -184,13 +202,23 @@ export function rename(kernel: Kernel, process: Process, from: Resolved, to: Res
     if (source.kind !== "directory" && target.kind === "directory") return "EISDIR";
     if (target.kind === "directory" && target.entries.size > 0) return "ENOTEMPTY";
     if (target.kind === "directory") dropDirectory(to.parent, target);
-    else dropName(kernel, target);
+    else {
+      target.links--;
+      target.changed = currentTime(kernel);
+    }
   }
   place(from, to, source);
   if (target && options.exchanges) place(to, from, target);
   else from.parent.entries.delete(from.name);
   source.changed = currentTime(kernel);
   touch(kernel, from.parent, to.parent);
+  notifyMove(kernel, source, from, to);
+  if (target && !options.exchanges) notifySelf(kernel, target, nodeEvent.IN_ATTRIB);
+  notifySelf(kernel, source, nodeEvent.IN_MOVE_SELF);
+  if (target && options.exchanges) {
+    notifyMove(kernel, target, to, from);
+    notifySelf(kernel, target, nodeEvent.IN_MOVE_SELF);
+  } else if (target) letGo(kernel, target);
   return 0;
 }
 

@@ -1,18 +1,21 @@
 // Reading and writing regular files and directories through a description.
 
 import { fileSeal, openFlag } from "../abi/fcntl.ts";
+import { nodeEvent } from "../abi/inotify.ts";
 import { pollEvent } from "../abi/poll.ts";
 import type { FileStatus } from "../abi/stat.ts";
 import { currentTime } from "../kernel.ts";
 import { readMappings, writeMappings } from "../mm/file-mappings.ts";
+import { notifyGone, notifyNode } from "./inotify.ts";
 import { type Node, nodeMode, nodeSize } from "./node.ts";
 import type { Operations } from "./operations.ts";
 import { changeSetting } from "./proc/settings.ts";
+import { terminalsDevice } from "./terminal.ts";
 import { resizeFile } from "./tree.ts";
 
 export function nodeStatus(node: Node): FileStatus {
   return {
-    device: 1,
+    device: node.kind === "device" && node.isGenerated ? terminalsDevice : 1,
     inode: node.inode,
     mode: nodeMode(node),
     links: node.links,
@@ -33,8 +36,9 @@ export const fileOperations: Operations<"file"> = {
     readMappings(kernel, node);
     return node.contents.subarray(Math.min(offset, node.size), Math.min(offset + count, node.size));
   },
-  consume: (_kernel, _object, count, description) => {
+  consume: (kernel, { node }, count, description) => {
     description.offset += count;
+    if (count > 0) notifyNode(kernel, node, nodeEvent.IN_ACCESS);
   },
   write: (kernel, { node }, source, description) => {
     if (description.flags & openFlag.O_APPEND) description.offset = node.size;
@@ -53,6 +57,7 @@ export const fileOperations: Operations<"file"> = {
     node.modified = node.changed = currentTime(kernel);
     writeMappings(kernel, node);
     description.offset = end;
+    if (bytes.length > 0) notifyNode(kernel, node, nodeEvent.IN_MODIFY);
     return bytes.length;
   },
   readiness: () => always,
@@ -61,9 +66,13 @@ export const fileOperations: Operations<"file"> = {
   end: ({ node }) => node.size,
   release: (kernel, { node }, description) => {
     node.locks?.whole.delete(description.id);
-    if (description.flags & 3) node.writers--;
+    const isWriter = (description.flags & 3) !== 0;
+    if (isWriter) node.writers--;
+    notifyNode(kernel, node, isWriter ? nodeEvent.IN_CLOSE_WRITE : nodeEvent.IN_CLOSE_NOWRITE);
     // A file without a name goes with its last description.
-    if (--node.opens === 0 && node.links === 0) resizeFile(kernel.state.files, node, 0, kernel.limits.fileBytes);
+    if (--node.opens > 0 || node.links > 0) return;
+    resizeFile(kernel.state.files, node, 0, kernel.limits.fileBytes);
+    notifyGone(kernel, node);
   },
 };
 
@@ -75,7 +84,7 @@ export const directoryOperations: Operations<"directory"> = {
   status: (_kernel, { node }) => nodeStatus(node),
   readable: () => "ENOTTY",
   end: ({ node }) => node.entries.size,
-  release: () => {},
+  release: (kernel, { node }) => notifyNode(kernel, node, nodeEvent.IN_CLOSE_NOWRITE),
 };
 
 /** Whoever asks for more than its place in the tree does not even find the descriptor. */

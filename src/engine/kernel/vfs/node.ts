@@ -79,6 +79,8 @@ export interface DeviceNode extends NodeBase {
   readonly device?: DeviceName;
   readonly major: number;
   readonly minor: number;
+  /** Of /dev/pts. */
+  readonly isGenerated?: true;
 }
 
 /** The name of a socket of AF_UNIX. */

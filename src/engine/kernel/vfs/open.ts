@@ -2,6 +2,7 @@
 
 import type { Errno } from "../abi/errno.ts";
 import { openFlag } from "../abi/fcntl.ts";
+import { nodeEvent } from "../abi/inotify.ts";
 import { currentTime, type Kernel } from "../kernel.ts";
 import { writeMappings } from "../mm/file-mappings.ts";
 import { controllingTerminal } from "../task/groups.ts";
@@ -9,6 +10,7 @@ import type { Process } from "../task/process.ts";
 import type { Wait } from "../task/task.ts";
 import type { Description, OpenObject } from "./description.ts";
 import { type FifoEnd, isFifoMet } from "./fifo.ts";
+import { notifyEntry, notifyNode } from "./inotify.ts";
 import { type DeviceNode, type DirectoryNode, type FifoNode, type FileNode, isPermitted, type Node } from "./node.ts";
 import { createPipe, openEnd } from "./pipe.ts";
 import { nodeAt } from "./proc/nodes.ts";
@@ -99,7 +101,7 @@ export function openPath(kernel: Kernel, process: Process, request: OpenRequest)
   if (node.kind !== "directory" && (resolved.directoryWanted || flags & openFlag.O_DIRECTORY)) return "ENOTDIR";
   const wanted = wantedPermissions[flags & 3] | (flags & openFlag.O_TRUNC ? 2 : 0);
   if (!isNew && !isPermitted(node, process.credentials, wanted)) return "EACCES";
-  return openNode(kernel, process, node, flags, shownPath);
+  return openNode(kernel, process, node, flags, shownPath, isNew);
 }
 
 function openNode(
@@ -108,14 +110,17 @@ function openNode(
   node: Exclude<Node, { kind: "link" }>,
   flags: number,
   path: string,
+  isNew: boolean,
 ): Description | Errno | Wait {
   const lasting = (flags & lastingFlags) | openFlag.O_LARGEFILE;
   switch (node.kind) {
     case "file":
       if (isWriting(flags) && isExecuted(kernel, node)) return "ETXTBSY";
-      if (flags & openFlag.O_TRUNC) truncate(kernel, node);
+      notifyNode(kernel, node, nodeEvent.IN_OPEN);
+      if (flags & openFlag.O_TRUNC && !isNew) truncate(kernel, node);
       return createDescription(kernel, { kind: "file", node }, lasting, path);
     case "directory":
+      notifyNode(kernel, node, nodeEvent.IN_OPEN);
       return createDescription(kernel, { kind: "directory", node }, lasting, path);
     case "socket":
       // It is connected to, not opened.
@@ -188,6 +193,7 @@ function create(kernel: Kernel, process: Process, { parent, name, directoryWante
   const permissions = mode & 0o7777 & ~process.umask;
   const file = addFile(kernel.state.files, parent, name, { ...process.credentials, permissions, now: currentTime(kernel) });
   if (parent.permissions & 0o2000) file.gid = parent.gid;
+  notifyEntry(kernel, parent, name, file, nodeEvent.IN_CREATE);
   return file;
 }
 
@@ -231,4 +237,5 @@ function truncate(kernel: Kernel, file: FileNode): void {
   resizeFile(kernel.state.files, file, 0, kernel.limits.fileBytes);
   writeMappings(kernel, file);
   file.modified = file.changed = currentTime(kernel);
+  notifyNode(kernel, file, nodeEvent.IN_MODIFY);
 }

@@ -13,6 +13,7 @@ import { deviceOperations } from "./device.ts";
 import type { Watch } from "./epoll.ts";
 import { epollOperations, removeWatchesOf } from "./epoll-operations.ts";
 import { directoryOperations, fileOperations, pathOperations } from "./file.ts";
+import { inotifyOperations } from "./inotify-operations.ts";
 import { pipeOperations } from "./pipe-operations.ts";
 import { processOperations } from "./process-operations.ts";
 import { signalOperations } from "./signal-operations.ts";
@@ -68,6 +69,7 @@ const operations = {
   counter: counterOperations,
   timer: timerOperations,
   signals: signalOperations,
+  inotify: inotifyOperations,
   process: processOperations,
   socket: socketOperations,
   unix: unixOperations,
@@ -95,6 +97,7 @@ const tellsNormal: readonly OpenObject["kind"][] = [
   "stream",
   "socket",
   "unix",
+  "inotify",
 ];
 
 /** poll's bits at this moment. */

@@ -10,7 +10,18 @@ import { sendToProcess } from "../signal/send.ts";
 import { hangUp, membersOf } from "../task/groups.ts";
 import { signalWatchers } from "./epoll.ts";
 import type { Operations } from "./operations.ts";
-import { consumeTerminal, peekTerminal, processOutput, readableBytes, type Terminal, typeBytes } from "./terminal.ts";
+import {
+  consumeTerminal,
+  masterInode,
+  peekTerminal,
+  processOutput,
+  readableBytes,
+  type Terminal,
+  terminalInode,
+  terminalPermissions,
+  terminalsDevice,
+  typeBytes,
+} from "./terminal.ts";
 
 /** A long write goes out in pieces of this, with the others' turn between them. */
 const pieceBytes = 65536;
@@ -43,9 +54,9 @@ function show(kernel: Kernel, terminal: Terminal, bytes: Uint8Array, pid: number
 }
 
 const deviceStatus = (kernel: Kernel, inode: number, major: number, minor: number): FileStatus => ({
-  device: 3,
+  device: terminalsDevice,
   inode,
-  mode: fileType.S_IFCHR | 0o620,
+  mode: fileType.S_IFCHR | terminalPermissions,
   links: 1,
   uid: 0,
   gid: 0,
@@ -81,7 +92,7 @@ export const terminalOperations: Operations<"terminal"> = {
     return (isFull(terminal) ? 0 : pollEvent.POLLOUT) | (peekTerminal(terminal, 1, "poll") === "wait" ? 0 : pollEvent.POLLIN);
   },
   watchers: (_kernel, { terminal }) => terminal.watchers,
-  status: (kernel, { terminal }) => deviceStatus(kernel, 3 + terminal.number, 136, terminal.number),
+  status: (kernel, { terminal }) => deviceStatus(kernel, terminalInode(terminal.number), 136, terminal.number),
   readable: (_kernel, { terminal }) => readableBytes(terminal),
   release: (_kernel, { terminal }) => {
     terminal.opens--;
@@ -112,7 +123,7 @@ export const masterOperations: Operations<"master"> = {
     (terminal.master!.output.length > 0 ? pollEvent.POLLIN : 0) |
     (terminal.opens === 0 && terminal.wasOpened ? pollEvent.POLLHUP : 0),
   watchers: (_kernel, { terminal }) => terminal.master!.watchers,
-  status: (kernel) => deviceStatus(kernel, 2, 5, 2),
+  status: (kernel) => deviceStatus(kernel, masterInode, 5, 2),
   readable: (_kernel, { terminal }) => terminal.master!.output.length,
   release: (kernel, { terminal }) => {
     if (--terminal.master!.opens > 0) return;

@@ -6,6 +6,12 @@ import { controlCharacter, controlFlag, inputFlag, localFlag, outputFlag, type T
 import type { SignalName } from "../signal/signals.ts";
 import type { Watch } from "./epoll.ts";
 
+/** st_dev of /dev/pts, and inodes of what is in it: by both, ttyname knows a descriptor's name. */
+export const terminalsDevice = 3;
+export const masterInode = 2;
+export const terminalInode = (number: number): number => 3 + number;
+export const terminalPermissions = 0o620;
+
 export interface Terminal {
   termios: Termios;
   size: WindowSize;

@@ -9,6 +9,7 @@ import { gnuAssemble } from "../../elf/testing/tools.ts";
 import { parseLinkCommand } from "../command-line.ts";
 import { link } from "../index.ts";
 import { loadInputs } from "../load.ts";
+import { withScript } from "../script-file.ts";
 
 /** Debian's libc6-dev-arm64-cross. */
 const library = "/usr/aarch64-linux-gnu/lib";
@@ -62,9 +63,15 @@ export class LinkFolder {
     return ["-static", "--build-id", "-X", "-EL", "-m", "aarch64linux", ...options, ...start, ...objects, ...libraries, ...end];
   }
 
+  private text(path: string): string | undefined {
+    const full = resolve(this.path, path);
+    return existsSync(full) ? readFileSync(full, "utf8") : undefined;
+  }
+
   /** This linker's program, or why there is none. */
   link(words: readonly string[]): Uint8Array | string {
-    const command = parseLinkCommand(words);
+    const spoken = parseLinkCommand(words);
+    const command = "error" in spoken ? spoken : withScript(spoken, (path) => this.text(path));
     if ("error" in command) return command.error;
     const { inputs, errors } = loadInputs(command, (path) => {
       const full = resolve(this.path, path);

@@ -24,7 +24,7 @@ import { createTcpEndpoint, type TcpEndpoint } from "./endpoint.ts";
 import { beginHandshake } from "./handshake.ts";
 import { abortConnection, dissolve, endTimeWait, finishConnection, forgetEndpoint, lingerInFinWait } from "./lifecycle.ts";
 import { receiveCapacity, tcpLimits } from "./limits.ts";
-import { sendAcknowledgment, sendPending } from "./output.ts";
+import { sendAcknowledgment, sendPending, windowThreshold } from "./output.ts";
 import { dropFront, peekFront } from "./receive-queue.ts";
 import { append } from "./send-buffer.ts";
 import { distance } from "./sequence.ts";
@@ -207,7 +207,7 @@ export function discardTcp(network: Network, endpoint: TcpEndpoint, count: numbe
   // The peer is told when the window it knows of at least doubles (Linux's tcp_cleanup_rbuf).
   const known = distance(endpoint.receiveNext, endpoint.receiveEdge);
   const free = receiveCapacity(endpoint.receiveBufferBytes) - endpoint.receiveQueue.length;
-  if (free >= 2 * known) sendAcknowledgment(network, endpoint);
+  if (Math.min(free, windowThreshold(endpoint)) >= 2 * known) sendAcknowledgment(network, endpoint);
 }
 
 /** The pending error, cleared. */

@@ -32,9 +32,9 @@ function windowField(endpoint: TcpEndpoint, syn: boolean): number {
   return field;
 }
 
-/** A peer that has sent nothing but small segments is offered no more than at first (tcp_grow_window). */
-const windowThreshold = ({ largestReceived }: TcpEndpoint): number =>
-  largestReceived > tcpLimits.defaultMaximumSegmentSize ? Number.POSITIVE_INFINITY : tcpLimits.firstWindow;
+/** What a window may be at most, which grows with the segments that come (rcv_ssthresh; the slope is what Linux was seen to do). */
+export const windowThreshold = ({ largestReceived }: TcpEndpoint): number =>
+  tcpLimits.firstWindow + (largestReceived > tcpLimits.defaultMaximumSegmentSize ? 8 * largestReceived : 0);
 
 /** Sends one segment of this connection; everything received so far is acknowledged by it. */
 export function sendSegment(network: Network, endpoint: TcpEndpoint, flags: number, sequence: number, payload: Uint8Array): void {

@@ -2,6 +2,7 @@
 
 import { readExecutable } from "../../elf/index.ts";
 import type { ToolRequest } from "../../kernel/index.ts";
+import { basicExpression } from "../basic-expression.ts";
 import { type CommandRow, errnoSentence, joinLines, linesOf, openAll, readWords, refusal, type ToolText, textOf } from "../tool.ts";
 
 /** -n 5, or -5 as of old. */
@@ -110,32 +111,6 @@ function runGrep(request: ToolRequest): ToolText | "input" {
   });
   return { output: output.join(""), errors: letters.has("s") ? "" : opened.errors, status: opened.errors !== "" ? 2 : found ? 0 : 1 };
 }
-
-/** POSIX's basic form: \( \) \{ \} \| are special with the backslash, ( ) { } + ? | are not without it. */
-function basicExpression(pattern: string): string {
-  let result = "";
-  for (let index = 0; index < pattern.length; index += 1) {
-    const byte = pattern[index];
-    if (byte === "\\" && index + 1 < pattern.length) {
-      index += 1;
-      result += "(){}|+?".includes(pattern[index]) ? pattern[index] : `\\${pattern[index]}`;
-    } else if (byte === "[") {
-      const end = pattern.indexOf("]", index + 2);
-      if (end < 0) return `${result}\\[`;
-      result += pattern.slice(index, end + 1).replace(/\[:(\w+):\]/g, (_, name: string) => classes[name] ?? "");
-      index = end;
-    } else result += "(){}|+?".includes(byte) ? `\\${byte}` : byte;
-  }
-  return result;
-}
-const classes: Readonly<Record<string, string>> = {
-  alpha: "a-zA-Z",
-  digit: "0-9",
-  alnum: "a-zA-Z0-9",
-  space: "\\s",
-  upper: "A-Z",
-  lower: "a-z",
-};
 
 function runSort(request: ToolRequest): ToolText | "input" {
   const words = readWords(request, "nrufk:t:");

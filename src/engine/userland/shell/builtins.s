@@ -209,7 +209,7 @@ unset_names:
         ret
 
 // set: the shell's variables, then the environment.
-show_variables:
+function show_variables
         stp     x29, x30, [sp, #-16]!
         mov     x29, sp
         adrp    x0, variables
@@ -225,6 +225,7 @@ show_variables:
         mov     w0, #0
         ldp     x29, x30, [sp], #16
         ret
+end show_variables
 
 // kill [-SIGNAL] PID|%JOB …; -l lists the names.
 send_signal:
@@ -379,16 +380,8 @@ source_file:
         bl      fopen
         cbz     x0, 2f
         mov     x19, x0
-        stp     xzr, xzr, [sp, #32]
-3:      add     x0, sp, #32
-        add     x1, sp, #40
-        mov     x2, x19
-        bl      getline
-        tbnz    x0, #63, 4f
-        ldr     x0, [sp, #32]
-        bl      execute_line
-        b       3b
-4:      mov     x0, x19
+        bl      run_file
+        mov     x0, x19
         bl      fclose
         adrp    x0, last_status
         ldr     w0, [x0, :lo12:last_status]
@@ -660,7 +653,7 @@ help_before:
 help_format:
         .asciz  "  %-8s %s\n"
 help_behind:
-        .asciz  "Everything else is a program in /bin or /usr/bin: ls /bin shows them. | > < >> 2> & ; && || $NAME * ? \" ' work as usual."
+        .asciz  "Everything else is a program in /bin or /usr/bin: ls /bin shows them. if, for, while, case, functions, | > < >> << 2> & ; && ||\n$NAME $(…) $((…)) * ? \" ' work as usual."
 
 // By name, so that it can be found with its number. 8 bytes each.
         .macro  signal_name text
@@ -690,8 +683,12 @@ signal_names:
 builtins:
         builtin ".",      source_file,      "runs the commands of a file in this shell: . FILE"
         builtin ":",      succeed,          ""
+        builtin "[",      test_condition,   ""
         builtin "bg",     builtin_bg,       "lets a stopped job go on in the background: bg [%N]"
+        builtin "break",  break_loop,       "leaves a loop: break [N]"
         builtin "cd",     change_directory, "changes the directory: cd [DIRECTORY], cd - for the one before"
+        builtin "continue", continue_loop,  "begins the next round of a loop: continue [N]"
+        builtin "eval",   evaluate_words,   "runs its words as commands"
         builtin "exec",   replace_shell,    "runs a program instead of the shell"
         builtin "exit",   leave_shell,      "ends the shell: exit [STATUS]"
         builtin "export", export_names,     "gives a variable to programs: export NAME[=VALUE]"
@@ -701,9 +698,14 @@ builtins:
         builtin "history", show_history,    "the lines typed so far"
         builtin "jobs",   builtin_jobs,     "what runs in the background or is stopped"
         builtin "kill",   send_signal,      "sends a signal: kill [-SIGNAL] PID or %N"
+        builtin "local",  local_names,      "a variable of a function: local NAME[=VALUE]"
         builtin "pwd",    print_directory,  "the directory one is in"
-        builtin "set",    show_variables,   "all variables"
+        builtin "read",   read_names,       "a line of input into variables: read [-r] [-p TEXT] NAME …"
+        builtin "return", return_from_function, "leaves a function: return [STATUS]"
+        builtin "set",    set_parameters_or_show, "all variables; set -- WORD … sets $1, $2 …"
+        builtin "shift",  shift_parameters, "takes the first parameters away: shift [N]"
         builtin "source", source_file,      ""
+        builtin "test",   test_condition,   "asks about files, texts, numbers: test -f FILE, test A = B, test 1 -lt 2"
         builtin "true",   succeed,          ""
         builtin "type",   tell_type,        "what a name would run"
         builtin "umask",  file_mask,        "permissions that new files do not get: umask [OCTAL]"

@@ -15,7 +15,8 @@
         .equ    HISTORY_LIMIT, 500
         .equ    LIST_items,    8
 
-// char *read_line(void): malloc's text, or NULL at the end.
+// char *read_line(int is_continued): malloc's text; NULL at the end. A line that goes on with a command has another prompt, and is \003 if
+// Ctrl-C gives the command up.
 //      x19 the line's text     w20 its length  w21 the cursor  w22 which line of history, its count: the new one
 //      w23 whether the last key was Tab
 function read_line
@@ -24,6 +25,8 @@ function read_line
         stp     x19, x20, [sp, #16]
         stp     x21, x22, [sp, #32]
         str     x23, [sp, #48]
+        adrp    x1, is_continued
+        str     w0, [x1, :lo12:is_continued]
         mov     x0, #0
         bl      fflush
         bl      make_raw
@@ -236,7 +239,15 @@ cancel:
         adrp    x0, last_status
         mov     w1, #130                // as if SIGINT had ended a program
         str     w1, [x0, :lo12:last_status]
-        mov     w20, #0
+        adrp    x0, is_continued
+        ldr     w0, [x0, :lo12:is_continued]
+        cbz     w0, 1f
+        bl      leave_raw
+        adrp    x0, given_up
+        add     x0, x0, :lo12:given_up
+        bl      strdup
+        b       done
+1:      mov     w20, #0
         mov     w21, #0
         strb    wzr, [x19]
         bl      make_prompt
@@ -655,7 +666,17 @@ make_prompt:
         mov     x29, sp
         stp     x19, x20, [sp, #16]
         sub     sp, sp, #1024
-        mov     x0, sp
+        adrp    x0, is_continued
+        ldr     w0, [x0, :lo12:is_continued]
+        cbz     w0, 3f
+        adrp    x0, prompt
+        add     x0, x0, :lo12:prompt
+        adrp    x1, more_prompt
+        add     x1, x1, :lo12:more_prompt
+        bl      strcpy
+        mov     w0, #2
+        b       4f
+3:      mov     x0, sp
         mov     x1, #1000
         bl      getcwd
         cbnz    x0, 1f
@@ -698,7 +719,7 @@ make_prompt:
         mov     x0, x19                 // how wide it is: the directory and what is around it
         bl      strlen
         add     w0, w0, #PROMPT_WIDTH
-        adrp    x1, prompt_width
+4:      adrp    x1, prompt_width
         str     w0, [x1, :lo12:prompt_width]
         mov     sp, x29
         ldp     x19, x20, [sp, #16]
@@ -888,6 +909,10 @@ history_format:
         .asciz  "%5d  %s\n"
 prompt_format:
         .asciz  "\033[1;32mstudent@svc0\033[0m:\033[1;34m%s\033[0m%c "
+more_prompt:
+        .asciz  "> "
+given_up:
+        .asciz  "\003"
 draw_format:
         .asciz  "\r%s%.*s\033[K"
 back_format:
@@ -901,6 +926,8 @@ history:
 history_count:
         .skip   4
 prompt_width:
+        .skip   4
+is_continued:                           // the line belongs to a command that has begun before
         .skip   4
 prompt: .skip   600
 line:   .skip   LINE_BYTES

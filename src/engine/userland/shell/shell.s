@@ -11,8 +11,6 @@
         .equ    TOKEN_place,  16
         .equ    TOKEN_end,    24
         .equ    TOKEN_BYTES,  32
-        .equ    TOKEN_LIMIT,  512
-        .equ    TEXT_BYTES,   16384
         .equ    END,          0
         .equ    WORD,         1
         .equ    PIPE,         2
@@ -104,39 +102,113 @@ set_parameters:                         // x20: $0 and what follows, w19: the nu
         ret
 end main
 
-// x0: a stream. Runs its lines one after the other.
-run_file:
+// x0: a stream. Runs its commands one after the other, each as many lines as it takes.
+//      x19 stream      x20 lines of a command that is not complete yet, or NULL
+function run_file
         stp     x29, x30, [sp, #-48]!
         mov     x29, sp
-        str     x19, [sp, #16]
+        stp     x19, x20, [sp, #16]
         mov     x19, x0
+        mov     x20, #0
         stp     xzr, xzr, [sp, #32]     // line and capacity of getline
 1:      add     x0, sp, #32
         add     x1, sp, #40
         mov     x2, x19
         bl      getline
         tbnz    x0, #63, 2f
-        ldr     x0, [sp, #32]
-        bl      execute_line
+        mov     x0, x20
+        ldr     x1, [sp, #32]
+        bl      run_lines
+        mov     x20, x0
         b       1b
-2:      ldr     x19, [sp, #16]
+2:      cbz     x20, 3f
+        bl      complain_incomplete
+3:      ldp     x19, x20, [sp, #16]
+        ldp     x29, x30, [sp], #48
+        ret
+end run_file
+
+// x0: lines so far, malloc's, or NULL; x1: one more. Runs them if they are complete; x0: NULL, or the lines that want another.
+//      x19 lines
+run_lines:
+        stp     x29, x30, [sp, #-48]!
+        mov     x29, sp
+        stp     x19, x20, [sp, #16]
+        mov     x20, x1
+        cbz     x0, 1f
+        mov     x19, x0
+        bl      strlen
+        str     x0, [sp, #32]
+        mov     x0, x20
+        bl      strlen
+        ldr     x1, [sp, #32]
+        add     x1, x1, x0
+        add     x1, x1, #1
+        mov     x0, x19
+        bl      realloc
+        mov     x19, x0
+        mov     x1, x20
+        bl      strcat
+        b       2f
+1:      mov     x0, x20
+        bl      strdup
+        mov     x19, x0
+2:      mov     x0, x19
+        bl      execute_text
+        mov     w20, w0
+        cbnz    w20, 3f
+        bl      end_unwinding
+        mov     x0, x19
+        bl      free
+        mov     x19, #0
+3:      mov     x0, x19
+        ldp     x19, x20, [sp, #16]
         ldp     x29, x30, [sp], #48
         ret
 
 // Reads lines from the terminal until its end.
+//      x19 lines of a command that is not complete yet, or NULL        x20 the line
 interact:
         stp     x29, x30, [sp, #-32]!
         mov     x29, sp
         stp     x19, x20, [sp, #16]
-1:      bl      report_jobs
+        mov     x19, #0
+1:      cbnz    x19, 2f
+        bl      report_jobs
+2:      cmp     x19, #0
+        cset    w0, ne
         bl      read_line               // x0: malloc's text, or NULL at Ctrl-D
-        cbz     x0, 2f
-        mov     x19, x0
-        bl      execute_line
+        cbz     x0, 4f
+        mov     x20, x0
+        ldrb    w1, [x0]
+        cmp     w1, #3                  // Ctrl-C: what has been typed so far is given up
+        b.eq    5f
+        bl      strlen                  // with its line feed, which may end a document
+        add     x1, x0, #2
+        mov     x0, x20
+        bl      realloc
+        mov     x20, x0
+        adrp    x1, line_feed
+        add     x1, x1, :lo12:line_feed
+        bl      strcat
         mov     x0, x19
+        mov     x1, x20
+        bl      run_lines
+        mov     x19, x0
+3:      mov     x0, x20
         bl      free
         b       1b
-2:      adrp    x0, exit_text
+5:      mov     x0, x19
+        bl      free
+        mov     x19, #0
+        b       3b
+4:      cbz     x19, 6f
+        bl      complain_incomplete
+        mov     x0, x19
+        bl      free
+        mov     x19, #0
+        b       1b
+6:      adrp    x0, exit_text
         add     x0, x0, :lo12:exit_text
         bl      puts
         ldp     x19, x20, [sp, #16]
@@ -150,8 +222,10 @@ take_terminal:
         adrp    x0, is_interactive
         mov     w1, #1
         str     w1, [x0, :lo12:is_interactive]
-        mov     w0, #SIGINT
-        bl      ignore
+        mov     w0, #SIGINT             // a loop of the shell's own commands must be told
+        adrp    x1, note_interrupt
+        add     x1, x1, :lo12:note_interrupt
+        bl      signal
         mov     w0, #SIGQUIT
         bl      ignore
         mov     w0, #SIGTSTP
@@ -178,138 +252,6 @@ take_terminal:
 ignore:
         mov     x1, #SIG_IGN
         b       signal
-
-// void execute_line(const char *line): all pipelines of it, with ; & && || between them.
-//      x19 token       x20 status decides about the next one: 0 always, AND, OR        x21 tokens
-function execute_line
-        stp     x29, x30, [sp, #-64]!
-        mov     x29, sp
-        stp     x19, x20, [sp, #16]
-        stp     x21, x22, [sp, #32]
-        str     x23, [sp, #48]
-        sub     sp, sp, #TEXT_BYTES
-        sub     sp, sp, #TOKEN_LIMIT * TOKEN_BYTES
-        mov     x1, sp
-        add     x2, sp, #TOKEN_LIMIT * TOKEN_BYTES
-        mov     x21, x1
-        bl      tokenise
-        cbnz    w0, 9f
-        mov     x0, x21
-        bl      check_syntax
-        cbnz    w0, 9f
-        mov     x19, x21
-        mov     w20, #0
-1:      ldr     w0, [x19]
-        cbz     w0, 8f
-        mov     x22, x19                // x22: the pipeline's first token; x19: the one behind it
-2:      ldr     w0, [x19]
-        cmp     w0, #WORD
-        b.eq    3f
-        cmp     w0, #REDIRECT
-        b.eq    3f
-        cmp     w0, #PIPE
-        b.ne    4f
-3:      add     x19, x19, #TOKEN_BYTES
-        b       2b
-4:      mov     w23, w0
-        adrp    x0, last_status
-        ldr     w0, [x0, :lo12:last_status]
-        cmp     w20, #AND
-        b.eq    5f
-        cmp     w20, #OR
-        b.ne    6f
-        cbz     w0, 7f
-        b       6f
-5:      cbnz    w0, 7f
-6:      cmp     x22, x19
-        b.eq    7f
-        mov     x0, x22
-        mov     x1, x19
-        cmp     w23, #AMPERSAND
-        cset    w2, eq
-        bl      run_pipeline
-7:      mov     w20, w23
-        cbz     w23, 8f
-        add     x19, x19, #TOKEN_BYTES
-        b       1b
-9:      adrp    x1, last_status
-        mov     w0, #2
-        str     w0, [x1, :lo12:last_status]
-8:      mov     sp, x29
-        ldr     x23, [sp, #48]
-        ldp     x21, x22, [sp, #32]
-        ldp     x19, x20, [sp, #16]
-        ldp     x29, x30, [sp], #64
-        ret
-end execute_line
-
-// x0: tokens. Whether an operator stands where a command must: then w0 is −1, after a message.
-check_syntax:
-        stp     x29, x30, [sp, #-16]!
-        mov     x29, sp
-        mov     w3, #0                  // w3: the token before; 0 at the start of a command
-1:      ldr     w1, [x0]
-        cmp     w1, #WORD
-        b.eq    4f
-        cmp     w3, #REDIRECT           // a redirection needs a word
-        b.eq    unexpected
-        cmp     w1, #REDIRECT
-        b.eq    4f
-        cbz     w1, 3f
-        cmp     w1, #SEMICOLON
-        b.ne    2f
-        ldr     x2, [x0, #TOKEN_place]  // an empty line is fine
-        ldrb    w2, [x2]
-        cmp     w2, #'\n'
-        b.eq    5f
-2:      cbz     w3, unexpected
-5:      mov     w2, w1
-        cmp     w1, #SEMICOLON
-        ccmp    w1, #AMPERSAND, #4, ne
-        csel    w2, wzr, w1, eq
-        cmp     w2, #0
-        b.eq    6f
-        cmp     w3, #WORD               // | && || want a command before them
-        b.ne    unexpected
-6:      mov     w3, w2
-        cbz     w2, 7f
-        mov     w3, #PIPE               // and behind them
-        add     x0, x0, #TOKEN_BYTES
-        ldr     w1, [x0]
-        cmp     w1, #WORD
-        ccmp    w1, #REDIRECT, #4, ne
-        b.ne    unexpected
-        b       1b
-7:      add     x0, x0, #TOKEN_BYTES
-        b       1b
-4:      mov     w3, w1
-        add     x0, x0, #TOKEN_BYTES
-        b       1b
-3:      mov     w0, #0
-        b       8f
-unexpected:
-        ldr     x2, [x0, #TOKEN_place]
-        ldr     x3, [x0, #TOKEN_end]
-        sub     x3, x3, x2
-        ldrb    w4, [x2]
-        cmp     w4, #'\n'
-        ccmp    w4, #0, #4, ne
-        adrp    x4, newline_name
-        add     x4, x4, :lo12:newline_name
-        csel    x2, x4, x2, eq
-        mov     w4, #7
-        csel    w3, w4, w3, eq
-        mov     x4, x2
-        adrp    x0, stderr
-        ldr     x0, [x0, :lo12:stderr]
-        adrp    x1, syntax_format
-        add     x1, x1, :lo12:syntax_format
-        mov     w2, w3
-        mov     x3, x4
-        bl      fprintf
-        mov     w0, #-1
-8:      ldp     x29, x30, [sp], #16
-        ret
 
 // void run_pipeline(token *first, token *end, int in_background): the commands between |, side by side. last_status gets the
 // status of the last one, unless it runs in the background.
@@ -346,15 +288,10 @@ function run_pipeline
         mov     w22, #-1
         mov     w24, #0
 next_command:
-        mov     x25, x19
-3:      cmp     x25, x20
-        b.hs    4f
-        ldr     w0, [x25]
-        cmp     w0, #PIPE
-        b.eq    4f
-        add     x25, x25, #TOKEN_BYTES
-        b       3b
-4:      mov     w0, #-1                 // [sp + 80]: the pipe to the next command
+        mov     x0, x19
+        bl      end_of_command
+        mov     x25, x0
+        mov     w0, #-1                 // [sp + 80]: the pipe to the next command
         stp     w0, w0, [sp, #80]
         cmp     x25, x20
         b.hs    5f
@@ -452,7 +389,70 @@ child:
 end run_pipeline
 
 close_if_open:
-        tbz     w0, #31, close
+        tbnz    w0, #31, 1f
+        b       close
+1:      ret
+
+// x0: first token of a command. x0: the one behind it.
+end_of_command:
+        stp     x29, x30, [sp, #-16]!
+        mov     x29, sp
+        adrp    x1, cursor
+        str     x0, [x1, :lo12:cursor]
+        mov     w0, #1
+        adrp    x1, skipping
+        str     w0, [x1, :lo12:skipping]
+        bl      walk_command
+        adrp    x1, skipping
+        str     wzr, [x1, :lo12:skipping]
+        adrp    x1, cursor
+        ldr     x0, [x1, :lo12:cursor]
+        ldp     x29, x30, [sp], #16
+        ret
+
+// x0: first token. w0: its kind, as command_kind has it.
+kind_of:
+        adrp    x1, cursor
+        str     x0, [x1, :lo12:cursor]
+        b       command_kind
+
+// x0 to x1: tokens of a command that is made of others, and its redirections. Runs it here; last_status gets its status.
+// w0: 0, or 1 if a redirection has failed.
+//      x19, x20 tokens         x21 where the redirections begin        x22 list that stays empty
+run_compound:
+        stp     x29, x30, [sp, #-48]!
+        mov     x29, sp
+        stp     x19, x20, [sp, #16]
+        stp     x21, x22, [sp, #32]
+        sub     sp, sp, #LIST_BYTES
+        mov     x22, sp
+        str     xzr, [x22]
+        str     xzr, [x22, #LIST_items]
+        mov     x19, x0
+        mov     x20, x1
+        adrp    x1, cursor
+        str     x0, [x1, :lo12:cursor]
+        mov     w0, #1
+        adrp    x1, skipping
+        str     w0, [x1, :lo12:skipping]
+        bl      walk_compound
+        adrp    x1, skipping
+        str     wzr, [x1, :lo12:skipping]
+        adrp    x1, cursor
+        ldr     x0, [x1, :lo12:cursor]
+        mov     x1, x20
+        mov     w2, #0
+        mov     x3, x22
+        bl      prepare_command
+        cbnz    w0, 1f
+        adrp    x1, cursor
+        str     x19, [x1, :lo12:cursor]
+        bl      walk_compound
+        mov     w0, #0
+1:      mov     sp, x29
+        ldp     x21, x22, [sp, #32]
+        ldp     x19, x20, [sp, #16]
+        ldp     x29, x30, [sp], #48
         ret
 
 // What take_terminal did to signals, undone: for a program that is about to begin.
@@ -481,17 +481,37 @@ default_signals:
 run_command:
         mov     x19, x0
         mov     x20, x1
+        bl      kind_of
+        cbz     w0, 5f
+        cmp     w0, #3                  // a function that nobody will call
+        b.eq    2f
+        mov     x0, x19
+        mov     x1, x20
+        bl      run_compound
+        cbnz    w0, 3f
+        adrp    x0, last_status
+        ldr     w0, [x0, :lo12:last_status]
+        b       3f
+5:
         sub     sp, sp, #LIST_BYTES
         mov     x21, sp
         str     xzr, [x21]
         str     xzr, [x21, #LIST_items]
+        mov     x0, x19
+        mov     x1, x20
         mov     w2, #1                  // assignments go into the environment
         mov     x3, x21
         bl      prepare_command
         cbnz    w0, 1f
         ldr     x0, [x21]
         cbz     x0, 2f
-        add     x0, x21, #LIST_items
+        ldr     x0, [x21, #LIST_items]
+        bl      find_function
+        cbz     x0, 6f
+        add     x1, x21, #LIST_items
+        bl      call_function
+        b       3f
+6:      add     x0, x21, #LIST_items
         bl      run_builtin             // echo x | cd
         tbz     w0, #31, 3f
         ldr     x0, [x21, #LIST_items]
@@ -553,11 +573,16 @@ prepare_command:
         bl      expand
         cbnz    w0, 6f
         b       4f
-3:      ldr     w0, [x19, #TOKEN_detail]
+3:      mov     x0, x19
+        bl      here_document
+        cmp     w0, #1
+        b.eq    6f
+        tbz     w0, #31, 8f
+        ldr     w0, [x19, #TOKEN_detail]
         ldr     x1, [x19, #TOKEN_BYTES + TOKEN_text]
         bl      redirect
         cbnz    w0, 6f
-        add     x19, x19, #TOKEN_BYTES
+8:      add     x19, x19, #TOKEN_BYTES
 4:      add     x19, x19, #TOKEN_BYTES
         b       1b
 5:      mov     w0, #0
@@ -686,26 +711,161 @@ duplicate:                              // >&2, >&-
         ldp     x29, x30, [sp], #48
         ret
 
-// x0 to x1: tokens. If they are one command of the shell itself, or assignments alone, it is done here and w0 is 1.
-//      x19, x20 tokens         x21 list        w22 to w24 copies of descriptors 0 to 2, while redirections hold
-run_in_shell:
-        stp     x29, x30, [sp, #-64]!
+// x0: a redirection. If it is from a document or a text that stands in the line, it takes effect: w0 is 0, or 1 after a message;
+// −1: it is another.
+//      x19 token       x20 next byte   x21 end         x22 file        w23 what the document wants     w24 at the start of a line
+here_document:
+        stp     x29, x30, [sp, #-80]!
         mov     x29, sp
         stp     x19, x20, [sp, #16]
         stp     x21, x22, [sp, #32]
         stp     x23, x24, [sp, #48]
+        mov     x19, x0
+        ldrb    w23, [x19, #TOKEN_detail]
+        cmp     w23, #'S'
+        b.eq    1f
+        ldr     x20, [x19, #TOKEN_text]
+        ldr     x21, [x19, #TOKEN_end]
+        cmp     w23, #'H'
+        b.eq    1f
+        cmp     w23, #'L'
+        b.eq    1f
+        cmp     w23, #'T'
+        b.eq    1f
+        cmp     w23, #'M'
+        mov     w0, #-1
+        b.ne    9f
+1:      bl      tmpfile
+        cbz     x0, 8f
+        mov     x22, x0
+        cmp     w23, #'S'
+        b.eq    text_itself
+        mov     w24, #1
+2:      cmp     x20, x21
+        b.hs    7f
+        ldrb    w0, [x20], #1
+        cbz     w24, 3f
+        cmp     w0, #9                  // <<- takes the tabs away
+        b.ne    3f
+        cmp     w23, #'T'
+        mov     w1, #'M'
+        ccmp    w23, w1, #4, ne
+        b.eq    2b
+3:      cmp     w0, #'\n'
+        cset    w24, eq
+        cmp     w23, #'L'
+        mov     w1, #'M'
+        ccmp    w23, w1, #4, ne
+        b.eq    5f
+        cmp     w0, #'`'
+        b.eq    4f
+        cmp     w0, #'\\'
+        b.eq    6f
+        cmp     w0, #'$'
+        b.ne    5f
+        mov     x0, x20
+        bl      dollar_value
+        cbz     x0, 10f
+        mov     x20, x1
+        mov     x1, x22
+        bl      fputs
+        b       2b
+10:     mov     w0, #'$'
+        b       5f
+4:      mov     x0, x20
+        bl      backquoted_output
+        mov     x20, x1
+        mov     x1, x22
+        bl      fputs
+        b       2b
+6:      ldrb    w1, [x20]               // before $, `, another or the end of the line
+        cmp     w1, #'$'
+        mov     w2, #'`'
+        ccmp    w1, w2, #4, ne
+        mov     w2, #'\\'
+        ccmp    w1, w2, #4, ne
+        b.eq    11f
+        cmp     w1, #'\n'
+        b.ne    5f
+        add     x20, x20, #1
+        b       2b
+11:     mov     w0, w1
+        add     x20, x20, #1
+5:      mov     x1, x22
+        bl      fputc
+        b       2b
+text_itself:                            // <<< WORD
+        sub     sp, sp, #4096
+        ldr     x0, [x19, #TOKEN_BYTES + TOKEN_text]
+        mov     x1, sp
+        mov     x2, #4096
+        bl      expand_single
+        mov     x0, sp
+        mov     x1, x22
+        bl      fputs
+        add     sp, sp, #4096
+        mov     w0, #'\n'
+        mov     x1, x22
+        bl      fputc
+7:      mov     x0, x22
+        bl      rewind
+        mov     x0, x22
+        bl      fileno
+        ldrb    w1, [x19, #TOKEN_detail + 1]
+        bl      dup2
+        mov     x0, x22
+        bl      fclose
+        mov     w0, #0
+        b       9f
+8:      adrp    x2, document_name
+        add     x2, x2, :lo12:document_name
+        bl      complain_errno
+        mov     w0, #1
+9:      ldp     x23, x24, [sp, #48]
+        ldp     x21, x22, [sp, #32]
+        ldp     x19, x20, [sp, #16]
+        ldp     x29, x30, [sp], #80
+        ret
+
+// x0 to x1: tokens. If they are one command of the shell itself, or assignments alone, it is done here and w0 is 1.
+//      x19, x20 tokens         x21 list        w22 to w24 copies of descriptors 0 to 2, while redirections hold
+//      w25 its kind
+run_in_shell:
+        stp     x29, x30, [sp, #-80]!
+        mov     x29, sp
+        stp     x19, x20, [sp, #16]
+        stp     x21, x22, [sp, #32]
+        stp     x23, x24, [sp, #48]
+        str     x25, [sp, #64]
         mov     x19, x0
         mov     x20, x1
         sub     sp, sp, #LIST_BYTES
         mov     x21, sp
         str     xzr, [x21]
         str     xzr, [x21, #LIST_items]
+        bl      end_of_command
+        cmp     x0, x20
+        b.ne    no
+        mov     x0, x19
+        bl      kind_of
+        mov     w25, w0
+        cmp     w0, #2
+        b.eq    no
+        b.lo    8f
+        mov     x0, x19
+        mov     x1, x20
+        bl      define_function
+        mov     w0, #0
+        adrp    x1, last_status
+        str     w0, [x1, :lo12:last_status]
+        mov     w0, #1
+        b       7f
+8:      cbnz    w0, 5f
+        mov     x0, x19
         mov     x22, #0                 // the first word that is no assignment decides
 1:      cmp     x0, x20
         b.hs    4f
         ldr     w1, [x0]
-        cmp     w1, #PIPE
-        b.eq    no
         cmp     w1, #REDIRECT
         b.eq    2f
         cbnz    x22, 3f
@@ -723,6 +883,9 @@ run_in_shell:
 4:      str     xzr, [x21, #LIST_items]
         cbz     x22, 5f                 // assignments or redirections alone
         ldr     x0, [x22, #TOKEN_text]
+        bl      find_function
+        cbnz    x0, 5f
+        ldr     x0, [x22, #TOKEN_text]
         bl      find_builtin
         cbz     x0, no
 5:      mov     w0, #0
@@ -736,13 +899,25 @@ run_in_shell:
         mov     w24, w0
         mov     x0, x19
         mov     x1, x20
-        mov     w2, #0
+        cbz     w25, 9f
+        bl      run_compound
+        cbnz    w0, 6f
+        adrp    x0, last_status
+        ldr     w0, [x0, :lo12:last_status]
+        b       6f
+9:      mov     w2, #0
         mov     x3, x21
         bl      prepare_command
         cbnz    w0, 6f
         ldr     x1, [x21]
         cbz     x1, 6f
-        add     x0, x21, #LIST_items
+        ldr     x0, [x21, #LIST_items]
+        bl      find_function
+        add     x1, x21, #LIST_items
+        cbz     x0, 10f
+        bl      call_function
+        b       6f
+10:     mov     x0, x1
         bl      run_builtin
 6:      adrp    x1, last_status
         str     w0, [x1, :lo12:last_status]
@@ -763,10 +938,11 @@ run_in_shell:
         b       7f
 no:     mov     w0, #0
 7:      mov     sp, x29
+        ldr     x25, [sp, #64]
         ldp     x23, x24, [sp, #48]
         ldp     x21, x22, [sp, #32]
         ldp     x19, x20, [sp, #16]
-        ldp     x29, x30, [sp], #64
+        ldp     x29, x30, [sp], #80
         ret
 save_descriptor:
         mov     w1, #1030               // F_DUPFD_CLOEXEC
@@ -803,6 +979,62 @@ function command_output
         sub     x1, x1, #2
         add     x0, x19, #1
         bl      strndup
+        bl      output_of
+        mov     x1, x20
+        ldp     x21, x22, [sp, #32]
+        ldp     x19, x20, [sp, #16]
+        ldp     x29, x30, [sp], #64
+        ret
+end command_output
+
+// x0: behind the ` of `…`. x0: what the commands print, as above; x1: what follows.
+//      x19 next byte   x20 text        x21 next byte of it
+function backquoted_output
+        stp     x29, x30, [sp, #-64]!
+        mov     x29, sp
+        stp     x19, x20, [sp, #16]
+        stp     x21, x22, [sp, #32]
+        mov     x19, x0
+        bl      strlen
+        add     x0, x0, #1
+        bl      malloc
+        mov     x20, x0
+        mov     x21, x0
+1:      ldrb    w0, [x19]
+        cbz     w0, 3f
+        add     x19, x19, #1
+        cmp     w0, #'`'
+        b.eq    3f
+        cmp     w0, #'\\'
+        b.ne    2f
+        ldrb    w1, [x19]
+        cmp     w1, #'`'
+        mov     w2, #'$'
+        ccmp    w1, w2, #4, ne
+        mov     w2, #'\\'
+        ccmp    w1, w2, #4, ne
+        b.ne    2f
+        mov     w0, w1
+        add     x19, x19, #1
+2:      strb    w0, [x21], #1
+        b       1b
+3:      strb    wzr, [x21]
+        mov     x0, x20
+        bl      output_of
+        mov     x1, x19
+        ldp     x21, x22, [sp, #32]
+        ldp     x19, x20, [sp, #16]
+        ldp     x29, x30, [sp], #64
+        ret
+end backquoted_output
+
+// x0: commands, malloc's. x0: what they print, without the line feeds at its end, malloc's.
+//      x19 commands, then output       w22 child
+function output_of
+        stp     x29, x30, [sp, #-64]!
+        mov     x29, sp
+        stp     x19, x20, [sp, #16]
+        stp     x21, x22, [sp, #32]
         mov     x19, x0
         mov     x0, #0
         bl      fflush
@@ -849,7 +1081,6 @@ function command_output
         cmp     w0, #'\n'
         b.eq    4b
 6:      mov     x0, x19
-        mov     x1, x20
         ldp     x21, x22, [sp, #32]
         ldp     x19, x20, [sp, #16]
         ldp     x29, x30, [sp], #64
@@ -865,7 +1096,7 @@ function command_output
         adrp    x0, last_status
         ldr     w0, [x0, :lo12:last_status]
         bl      exit
-end command_output
+end output_of
 
 // void complain(…, const char *text): "sh: text" on stderr. The text is in x1.
 function complain
@@ -915,16 +1146,16 @@ option_c:
         .asciz  "-c"
 mode_read:
         .asciz  "re"
+line_feed:
+        .asciz  "\n"
 exit_text:
         .asciz  "exit"
 fork_name:
         .asciz  "fork"
+document_name:
+        .asciz  "here-document"
 not_found:
         .asciz  "command not found"
-newline_name:
-        .asciz  "newline"
-syntax_format:
-        .asciz  "sh: syntax error near unexpected token `%.*s'\n"
 complaint_format:
         .asciz  "sh: %s\n"
 about_format:

@@ -33,7 +33,15 @@ function expand
         mov     w22, #0
         mov     w23, #0
         mov     w24, #0
-        ldrb    w0, [x19]               // ~ alone, or before a slash
+        adrp    x1, all_parameters      // "$@" alone: each is an argument
+        add     x1, x1, :lo12:all_parameters
+        bl      strcmp
+        cbnz    w0, 1f
+        mov     x0, x20
+        bl      add_parameters
+        mov     w0, #0
+        b       10f
+1:      ldrb    w0, [x19]               // ~ alone, or before a slash
         cmp     w0, #'~'
         b.ne    next_byte
         ldrb    w0, [x19, #1]
@@ -60,6 +68,8 @@ next_byte:
         b.eq    double_quote
         cmp     w0, #'$'
         b.eq    dollar
+        cmp     w0, #'`'
+        b.eq    backquote
         cbnz    w22, quoted
         cmp     w0, #'\''
         b.eq    single_quote
@@ -113,6 +123,12 @@ single_quote:
         strb    w1, [x21], #1
         strb    w0, [x21], #1
         b       3b
+backquote:
+        mov     x0, x19
+        bl      backquoted_output
+        mov     x19, x1
+        bl      append_value
+        b       next_byte
 dollar:
         mov     x0, x19
         bl      dollar_value            // x0: the value, or NULL for a plain $; x1: what follows
@@ -232,6 +248,8 @@ function expand_single
         b       1b
 2:      cmp     w0, #'$'
         b.eq    6f
+        cmp     w0, #'`'
+        b.eq    11f
         cmp     w0, #'\\'
         b.eq    5f
         cbnz    w22, 4f
@@ -260,6 +278,10 @@ function expand_single
 10:     mov     w0, w1
         add     x19, x19, #1
         b       4b
+11:     mov     x0, x19
+        bl      backquoted_output
+        mov     x19, x1
+        b       7f
 6:      mov     x0, x19
         bl      dollar_value
         cbz     x0, 8f
@@ -299,6 +321,10 @@ function dollar_value
         b.eq    last_number
         cmp     w1, #'#'
         b.eq    count
+        cmp     w1, #'@'
+        mov     w2, #'*'
+        ccmp    w1, w2, #4, ne
+        b.eq    all
         sub     w2, w1, #'0'
         cmp     w2, #9
         b.ls    parameter
@@ -312,8 +338,23 @@ function dollar_value
         b       2f
 1:      mov     x0, #0
         b       3f
-braces:                                 // ${name}, ${name:-value if it is empty}
+all:                                    // $@, $*: with spaces between them
+        bl      joined_parameters
+        add     x21, x19, #1
+        b       2f
+length:                                 // ${#name}
+        add     x0, x19, #1
+        bl      dollar_value
+        cbz     x0, 3f
+        mov     x19, x1
+        bl      strlen
+        mov     x3, x0
+        b       number
+braces:                                 // ${name}, and with :- := :+ # ## % %% what is to be done with it
         add     x19, x19, #1
+        ldrb    w0, [x19]
+        cmp     w0, #'#'
+        b.eq    length
         mov     x0, x19
         bl      name_length
         mov     x20, x0
@@ -326,27 +367,24 @@ braces:                                 // ${name}, ${name:-value if it is empty
         mov     x0, x19
         mov     x1, x20
         bl      named_value
-        ldrb    w1, [x0]
-        cbnz    w1, 2f
         add     x1, x19, x20
-        ldrb    w2, [x1]
-        cmp     w2, #':'
-        b.ne    2f
-        ldrb    w2, [x1, #1]
-        cmp     w2, #'-'
-        b.ne    2f
-        add     x1, x1, #2              // a copy of the other value, without the brace
         sub     x2, x21, #1
-        sub     x2, x2, x1
-        mov     x0, x1
-        mov     x1, x2
-        bl      strndup
+        cmp     x1, x2
+        b.eq    2f
+        mov     x3, x19
+        mov     x4, x20
+        bl      changed_value
         b       2f
-4:      ldrb    w1, [x19]               // ${?} and its like
-        mov     x0, x19
+4:      mov     x0, x19                 // ${1}, ${?} and their like
         bl      dollar_value
-        cbnz    x0, 2f
-        b       3f
+        cbz     x0, 3f
+        sub     x2, x21, #1
+        cmp     x1, x2
+        b.eq    2f
+        mov     x3, x19
+        mov     x4, #1
+        bl      changed_value
+        b       2f
 status:
         adrp    x1, last_status
         ldr     w3, [x1, :lo12:last_status]
@@ -365,7 +403,7 @@ count:
 number:
         adrp    x0, number_text
         add     x0, x0, :lo12:number_text
-        mov     x1, #16
+        mov     x1, #32
         adrp    x2, number_format
         add     x2, x2, :lo12:number_format
         bl      snprintf
@@ -388,6 +426,9 @@ parameter:                              // $0 to $9
         csel    x0, x1, x0, ne
         b       2f
 command:                                // $( … ): what a command prints, without the line feeds at its end
+        ldrb    w0, [x19, #1]
+        cmp     w0, #'('
+        b.eq    calculation
         mov     x0, x19
         bl      command_output
         mov     x21, x1
@@ -396,7 +437,198 @@ command:                                // $( … ): what a command prints, with
         ldp     x19, x20, [sp, #16]
         ldp     x29, x30, [sp], #48
         ret
+calculation:                            // $(( … ))
+        add     x0, x19, #2
+        mov     w2, #2                  // w2: brackets that are open
+5:      ldrb    w1, [x0], #1
+        cbz     w1, 6f
+        cmp     w1, #'('
+        cinc    w2, w2, eq
+        cmp     w1, #')'
+        b.ne    5b
+        subs    w2, w2, #1
+        b.ne    5b
+        mov     x21, x0
+        sub     x1, x0, x19
+        sub     x1, x1, #4
+        add     x0, x19, #2
+        bl      strndup
+        mov     x20, x0
+        sub     sp, sp, #4096
+        mov     x1, sp
+        mov     x2, #4096
+        bl      expand_single
+        mov     x0, sp
+        bl      arithmetic
+        add     sp, sp, #4096
+        mov     x3, x0
+        sub     x19, x21, #1
+        mov     x0, x20
+        str     x3, [sp, #40]
+        bl      free
+        ldr     x3, [sp, #40]
+        b       number
+6:      mov     x0, #0
+        b       3b
 end dollar_value
+
+// x0: the value of ${name…}, x1: what stands behind the name, x2: the brace, x3: the name, x4: its length. x0: the value that is meant.
+//      x19 value       x20 the text behind the operator, expanded      w21 operator    w22 twice       x23 name
+function changed_value
+        stp     x29, x30, [sp, #-80]!
+        mov     x29, sp
+        stp     x19, x20, [sp, #16]
+        stp     x21, x22, [sp, #32]
+        stp     x23, x24, [sp, #48]
+        mov     x19, x0
+        stp     x3, x4, [sp, #64]
+        mov     w22, #0
+        ldrb    w21, [x1], #1
+        cmp     w21, #':'
+        b.ne    1f
+        ldrb    w21, [x1], #1
+        b       2f
+1:      ldrb    w0, [x1]
+        cmp     w0, w21
+        b.ne    2f
+        mov     w22, #1
+        add     x1, x1, #1
+2:      sub     x2, x2, x1
+        mov     x0, x1
+        mov     x1, x2
+        bl      strndup
+        mov     x23, x0
+        mov     x0, #4096
+        bl      malloc
+        mov     x20, x0
+        mov     x0, x23
+        mov     x1, x20
+        mov     x2, #4096
+        bl      expand_single
+        mov     x0, x23
+        bl      free
+        cmp     w21, #'%'
+        b.eq    suffix
+        cmp     w21, #'#'
+        b.eq    prefix
+        ldrb    w0, [x19]
+        cmp     w21, #'+'               // another value if there is one, or if there is none
+        b.eq    3f
+        cbnz    w0, 9f
+        cmp     w21, #'='
+        b.ne    4f
+        ldp     x0, x1, [sp, #64]
+        bl      strndup
+        mov     x1, x20
+        bl      set_variable
+        b       4f
+3:      cbz     w0, 9f
+4:      mov     x19, x20
+        b       9f
+prefix:                                 // the shortest or longest beginning that fits goes
+        mov     x0, x19
+        bl      strdup
+        mov     x24, x0
+        mov     x21, #0                 // bytes that are tried
+        bl      strlen
+        mov     x23, x0
+5:      cmp     x21, x23
+        b.hi    9f
+        cmp     w22, #0
+        sub     x1, x23, x21
+        csel    x1, x21, x1, eq
+        ldrb    w2, [x24, x1]
+        str     w2, [sp, #64]
+        str     x1, [sp, #72]
+        strb    wzr, [x24, x1]
+        mov     x0, x20
+        mov     x1, x24
+        mov     w2, #0
+        bl      fnmatch
+        ldr     w2, [sp, #64]
+        ldr     x1, [sp, #72]
+        strb    w2, [x24, x1]
+        add     x21, x21, #1
+        cbnz    w0, 5b
+        add     x19, x24, x1
+        b       9f
+suffix:
+        mov     x0, x19
+        bl      strdup
+        mov     x24, x0
+        bl      strlen
+        mov     x23, x0
+        mov     x21, #0
+6:      cmp     x21, x23
+        b.hi    9f
+        cmp     w22, #0                 // the last byte first, or the whole first
+        sub     x1, x23, x21
+        csel    x1, x1, x21, eq
+        str     x1, [sp, #72]
+        mov     x0, x20
+        add     x1, x24, x1
+        mov     w2, #0
+        bl      fnmatch
+        ldr     x1, [sp, #72]
+        add     x21, x21, #1
+        cbnz    w0, 6b
+        strb    wzr, [x24, x1]
+        mov     x19, x24
+9:      mov     x0, x19
+        ldp     x23, x24, [sp, #48]
+        ldp     x21, x22, [sp, #32]
+        ldp     x19, x20, [sp, #16]
+        ldp     x29, x30, [sp], #80
+        ret
+end changed_value
+
+// char *joined_parameters(void): $1 $2 …, malloc's.
+//      x19 text        w20 number      x21 bytes
+function joined_parameters
+        stp     x29, x30, [sp, #-48]!
+        mov     x29, sp
+        stp     x19, x20, [sp, #16]
+        str     x21, [sp, #32]
+        mov     w20, #1
+        mov     x21, #1
+        mov     x0, #1
+        bl      malloc
+        mov     x19, x0
+        strb    wzr, [x0]
+1:      adrp    x0, parameter_count
+        ldr     w0, [x0, :lo12:parameter_count]
+        cmp     w20, w0
+        b.gt    3f
+        bl      numbered_parameter
+        bl      strlen
+        add     x21, x21, x0
+        add     x21, x21, #1
+        mov     x0, x19
+        mov     x1, x21
+        bl      realloc
+        mov     x19, x0
+        cmp     w20, #1
+        b.eq    2f
+        adrp    x1, space
+        add     x1, x1, :lo12:space
+        bl      strcat
+2:      bl      numbered_parameter
+        mov     x1, x0
+        mov     x0, x19
+        bl      strcat
+        add     w20, w20, #1
+        b       1b
+3:      mov     x0, x19
+        ldr     x21, [sp, #32]
+        ldp     x19, x20, [sp, #16]
+        ldp     x29, x30, [sp], #48
+        ret
+numbered_parameter:
+        adrp    x0, parameters
+        ldr     x0, [x0, :lo12:parameters]
+        ldr     x0, [x0, w20, uxtw #3]
+        ret
+end joined_parameters
 
 // size_t name_length(const char *text): bytes of the name that it begins with.
 function name_length
@@ -512,7 +744,7 @@ function set_variable
 3:      ldr     x0, [x21], #8
         cbnz    x0, 3b
         sub     x21, x21, #8
-        adrp    x1, variables
+        adrp    x1, variables + 254 * 8
         add     x1, x1, :lo12:variables + 254 * 8
         cmp     x21, x1
         b.hs    4f
@@ -781,13 +1013,16 @@ end expand_pattern
 home_name:
         .asciz  "HOME"
 number_format:
-        .asciz  "%d"
+        .asciz  "%ld"
 assignment_format:
         .asciz  "%s=%s"
 long_field:
         .asciz  "a word is too long"
 here:   .asciz  "."
 empty:  .byte   0
+all_parameters:
+        .asciz  "\"$@\""
+space:  .asciz  " "
 
         .bss
         .balign 8
@@ -807,4 +1042,4 @@ last_status:
 last_background:
         .skip   4
 number_text:
-        .skip   16
+        .skip   32

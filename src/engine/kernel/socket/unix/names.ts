@@ -2,11 +2,13 @@
 // which is bytes after a NUL. Reading and writing struct sockaddr_un, binding, and finding who has a name.
 
 import type { Errno } from "../../abi/errno.ts";
+import { nodeEvent } from "../../abi/inotify.ts";
 import { addressFamily } from "../../abi/socket.ts";
 import { decodeUtf8 } from "../../abi/text.ts";
 import { currentTime, type Kernel } from "../../kernel.ts";
 import { randomBytes } from "../../random.ts";
 import type { Process } from "../../task/process.ts";
+import { notifyEntry } from "../../vfs/inotify.ts";
 import { isPermitted } from "../../vfs/node.ts";
 import { walkFor } from "../../vfs/open.ts";
 import { addSocket, resolve } from "../../vfs/tree.ts";
@@ -80,6 +82,7 @@ function bindPath(kernel: Kernel, process: Process, endpoint: UnixEndpoint, name
   if (endpoint.name !== undefined) return "EINVAL";
   const owner = { ...process.credentials, permissions: socketPermissions & ~process.umask, now: currentTime(kernel) };
   endpoint.node = addSocket(kernel.state.files, parent, resolved.name, endpoint, owner);
+  notifyEntry(kernel, parent, resolved.name, endpoint.node, nodeEvent.IN_CREATE);
   endpoint.name = name;
   return 0;
 }

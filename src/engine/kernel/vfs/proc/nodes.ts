@@ -7,6 +7,7 @@ import type { Process } from "../../task/process.ts";
 import type { Task } from "../../task/task.ts";
 import type { OpenObject } from "../description.ts";
 import type { DeviceNode, DirectoryNode, FileNode, LinkNode, Node } from "../node.ts";
+import { masterInode, terminalInode, terminalPermissions } from "../terminal.ts";
 import { directoryPath } from "../tree.ts";
 import { machineFiles } from "./machine-files.ts";
 import { type Subject, taskFiles } from "./process-files.ts";
@@ -67,7 +68,9 @@ function terminalNode(kernel: Kernel, path: string, name: string): DeviceNode | 
   const major = name === "ptmx" ? 5 : 136;
   if (name !== "ptmx" && String(minor) !== name) return undefined;
   if (major === 136 && minor !== 0 && !kernel.state.pseudoterminals.has(minor)) return undefined;
-  return { ...base(kernel, path, 0o666), kind: "device", device: "terminal", major, minor };
+  const permissions = name === "ptmx" ? 0o666 : terminalPermissions;
+  const inode = name === "ptmx" ? masterInode : terminalInode(minor);
+  return { ...base(kernel, path, permissions), inode, kind: "device", device: "terminal", major, minor, isGenerated: true };
 }
 
 /** Links of /proc itself, to what the asking process has. */

@@ -7,6 +7,7 @@ import { cLibrary } from "../../../libc/index.ts";
 import { parseLinkCommand } from "../../../link/command-line.ts";
 import { archiveOf, type LinkInput, link } from "../../../link/index.ts";
 import { loadInputs } from "../../../link/load.ts";
+import { withScript } from "../../../link/script-file.ts";
 import { refusal, type ToolText } from "../../tool.ts";
 import { formatted } from "./sources.ts";
 import { expandedWords, textReader } from "./words.ts";
@@ -40,7 +41,8 @@ export function runLink(
     folders = libraryFolders,
   }: { readonly given?: ReadonlyMap<string, LinkInput>; readonly folders?: readonly string[] } = {},
 ): ToolText {
-  const command = parseLinkCommand(words, textReader(request));
+  const spoken = parseLinkCommand(words, textReader(request));
+  const command = "error" in spoken ? spoken : withScript(spoken, textReader(request));
   if ("error" in command) return refusal({ ...request, name: "ld" }, command.error);
   if (command.asked) return { output: version };
   if (command.inputs.length === 0) return refusal({ ...request, name: "ld" }, "no input files");
