@@ -23,14 +23,17 @@ import { Watches } from "./watches.ts";
 const defaultMemoryBytes = 256 * 2 ** 20;
 /** How often a block's beginning is interpreted before the code from there on is translated: that costs as thousands of instructions do. */
 const defaultTranslateAfter = 300;
-/** As many times that in the middle of a translation: from there it is not far to where one begins. */
-const patienceInside = 16;
+/** These for each arrival that translating takes. */
+const forEachArrival = {
+  /** Jumps in so many instructions behind the end of a run say nothing of where the program begins something: it stood in a translation. */
+  resuming: 7,
+  /** In the middle of a translation none is begun before so many have been interpreted: it is not far, mostly, to where one begins. */
+  patience: 333,
+} as const;
 /** Going from one translation to another costs a hundredth of interpreting up to it. */
 const exitsForEachArrival = 100;
 /** What the count goes back to where nothing can be translated. */
 const notYet = -20_000;
-/** So many jumps behind the end of a run say nothing of where the program begins something: it stood in the middle of a translation. */
-const jumpsOfResuming = 2000;
 /** Shorter runs, a debugger's steps for the most part, neither enter nor warm translated code. */
 const leastTranslatedRun = 64;
 /** The budget is an i32 in translated code. */
@@ -54,8 +57,12 @@ export class Core implements Processor, HistoryHost {
   #space: PagedAddressSpace | undefined;
   /** Instructions retired since the processor was made, or since the moment that it was taken back to. */
   retired = 0;
-  /** How many jumps are not counted as arrivals. */
-  #resuming = 0;
+  /** The last run ended in the middle of a translation; and from which instruction on jumps are counted as arrivals again. */
+  #isResuming = false;
+  #countFrom = 0;
+  /** Instructions interpreted since something was translated, up to the present run through cold code, and where that began. */
+  #interpreted = 0;
+  #coldFrom = 0;
   #stops: ReadonlySet<number> = new Set();
   #stopsEnabled = true;
   #passStop = false;
@@ -167,11 +174,8 @@ export class Core implements Processor, HistoryHost {
     const why = code.enter();
     const left = this.#physical.words[control.budget / 4];
     this.retired += budget - left;
-    this.#resuming = 0;
-    if (why === status.budget) {
-      this.#resuming = jumpsOfResuming;
-      return this.#interpret(this.retired + left);
-    }
+    this.#isResuming = why === status.budget;
+    if (why === status.budget) return this.#interpret(this.retired + left);
     if (why === status.grow) code.grow(readPc(this.#physical));
     if (why === status.interpret && this.retired < end) return this.#interpret(this.retired + 1);
     return undefined;
@@ -181,12 +185,12 @@ export class Core implements Processor, HistoryHost {
   #isTranslated(code: CodeCache, pc: number): boolean {
     if ((pc & 3) !== 0) return false;
     if (code.find(pc) !== undefined) return true;
-    if (this.#resuming > 0) {
-      this.#resuming -= 1;
-      return false;
-    }
-    const arrivals = this.#profile.arrive(pc);
-    if (arrivals < this.#translateAfter || (arrivals < this.#translateAfter * patienceInside && code.contains(pc))) return false;
+    if (this.#isResuming || this.retired < this.#countFrom) return false;
+    if (this.#profile.arrive(pc) < this.#translateAfter) return false;
+    const interpreted = this.#interpreted + this.retired - this.#coldFrom;
+    if (interpreted < this.#translateAfter * forEachArrival.patience && code.contains(pc)) return false;
+    this.#interpreted = 0;
+    this.#coldFrom = this.retired;
     const made = code.translate(pc);
     this.#profile.setCount(pc, made ? 0 : notYet);
     return made;
@@ -196,12 +200,17 @@ export class Core implements Processor, HistoryHost {
   #interpretCold(code: CodeCache, end: number): Halt | undefined {
     const interpreter = this.#interpreter;
     interpreter.enter();
+    this.#countFrom = this.#isResuming ? this.retired + this.#translateAfter * forEachArrival.resuming : 0;
+    this.#isResuming = false;
+    this.#coldFrom = this.retired;
     let trap: Halt | undefined;
     do {
       trap = this.#step();
       if (interpreter.computedFrom >= 0) this.#profile.jumped(interpreter.computedFrom, interpreter.pc);
     } while (trap === undefined && this.retired < end && !(interpreter.jumped && this.#isTranslated(code, interpreter.pc)));
     interpreter.leave();
+    this.#interpreted += this.retired - this.#coldFrom;
+    this.#coldFrom = this.retired;
     return trap;
   }
 

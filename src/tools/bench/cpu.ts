@@ -6,7 +6,7 @@
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { figuresOf, measureCosts } from "./programs/costs.ts";
@@ -40,7 +40,7 @@ export async function bench(parameters: readonly string[]): Promise<Section | un
       latencies.push(...figuresOf(costs));
     }
     for (const { what, measured, goal } of latencies) console.log(`${what}: ${measured} (goal ${goal})`);
-    return writes ? reportOf(rows, everyday, latencies) : undefined;
+    return writes ? reportOf(rows, everyday, latencies, { average: loadavg()[1], processors: cpus().length }) : undefined;
   } finally {
     rmSync(directory, { recursive: true });
     await browser?.close();
