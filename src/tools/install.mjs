@@ -28,6 +28,6 @@ export function ensureInstalled() {
   const lock = `${root}/package-lock.json`;
   if (existsSync(installed) && (!existsSync(lock) || statSync(installed).mtimeMs >= statSync(lock).mtimeMs - 60_000)) return;
   console.error("Installing packages (once) …");
-  const status = run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+  const status = run("npm", ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"]);
   if (status !== 0) process.exit(status);
 }
