@@ -71,3 +71,27 @@ test("a label folds its lines away, and a quick fix mends a slip", async ({ page
   await page.locator('.cm-foldGutter [title="Fold line"]:visible').first().click();
   await expect(workbench.editor).not.toContainText("b finish");
 });
+
+test("while operands are typed their form is shown, and a name that several files use is renamed in all of them", async ({ page }) => {
+  const workbench = await Workbench.open(page);
+  await workbench.paste("        .globl _start\n_start: bl greet\n");
+  await page.keyboard.type("        add x0, ");
+  const form = page.locator(".cm-signature");
+  await expect(form.locator("b").first()).toHaveText(/^<Xn/);
+  await page.keyboard.press("Escape");
+  await expect(form).toBeHidden();
+  await workbench.button("New file").click();
+  await page.getByRole("textbox", { name: /^Name/ }).fill("greet.s");
+  await page.getByRole("button", { name: "Create" }).click();
+  await workbench.paste("        .globl greet\ngreet:  ret\n");
+  await page.keyboard.press("ControlOrMeta+Home");
+  await page.keyboard.press("End");
+  await page.keyboard.press("F2");
+  const sheet = page.getByRole("dialog", { name: "Rename greet" });
+  await expect(sheet).toContainText("greet.s: 2 uses · hello.s: 1 use");
+  await sheet.getByRole("textbox", { name: /^New name/ }).fill("welcome");
+  await sheet.getByRole("button", { name: "Rename in every file" }).click();
+  await expect(workbench.editor).toContainText("welcome:  ret");
+  await page.getByRole("tab", { name: /^hello\.s/ }).click();
+  await expect(workbench.editor).toContainText("bl welcome");
+});

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { gdbserverCommand } from "./gdbserver.ts";
+import { toolchainCommands } from "./toolchain.ts";
 
 const has = (command: string): boolean => spawnSync(command, ["--version"], { stdio: "ignore" }).status === 0;
 const isPresent = has("gdb-multiarch") && has("aarch64-linux-gnu-gcc");
@@ -53,6 +54,37 @@ action: .quad handler, 0x04000000, restorer, 0
 restorer: mov x8, #139
  svc #0
 `.replace("ldr x3, [xzr_address]", "ldr x3, [x2]");
+
+/** No frame pointer: only .cfi says where the callers are. */
+const framed = {
+  outer: `#define ROOM 48
+	.global outer, _start
+	.type outer, %function
+outer:	.cfi_startproc
+	str x30, [sp, #-ROOM]!
+	.cfi_def_cfa_offset ROOM
+	.cfi_offset 30, -ROOM
+	bl inner
+	ldr x30, [sp], ROOM
+	ret
+	.cfi_endproc
+	.size outer, . - outer
+_start:	bl outer
+	mov x8, 93
+	svc 0
+	.size _start, . - _start
+`,
+  inner: `	.global inner
+	.type inner, %function
+inner:	.cfi_startproc
+	add w0, w0, w0
+	mov x29, 0
+	add w0, w0, 1
+	ret
+	.cfi_endproc
+	.size inner, . - inner
+`,
+};
 
 let folder: string;
 beforeAll(() => {
@@ -111,6 +143,19 @@ describe.skipIf(!isPresent)("gdb-multiarch against svc0 gdbserver (needs gdb-mul
     expect(text).toContain("Value returned is $2 = 4");
     expect(text).toMatch(/x0 +0x4 +4/);
     expect(text).toMatch(/\* 1 +Thread .*add/);
+  }, 60_000);
+
+  it("names the lines of our own gcc's program, the preprocessor's included, and the callers that .cfi describes", async () => {
+    writeFileSync(join(folder, "outer.S"), framed.outer);
+    writeFileSync(join(folder, "inner.s"), framed.inner);
+    expect(toolchainCommands.gcc(["-g", "-nostdlib", "-o", "framed", "outer.S", "inner.s"], folder)).toBe(0);
+    const text = await gdb("framed", ["break inner", "continue", "next", "next", "bt", "up", "info frame", "list 3,4"]);
+    expect(text).toContain("Breakpoint 1, inner () at inner.s:4");
+    expect(text).toMatch(
+      /#0 {2}inner \(\) at inner[.]s:6\n#1 {2}0x[0-9a-f]+ in outer \(\) at outer[.]S:8\n#2 {2}0x[0-9a-f]+ in _start \(\) at outer[.]S:13/,
+    );
+    expect(text).toMatch(/Saved registers:\n {2}x30 at 0x[0-9a-f]+/);
+    expect(text).toContain("3\t\t.type outer, %function\n4\touter:\t.cfi_startproc");
   }, 60_000);
 
   it("watches a variable forward and backward, and goes back to the beginning", async () => {

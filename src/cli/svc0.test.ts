@@ -73,6 +73,17 @@ describe("svc0 run", () => {
     expect([stdout, stderr, status]).toEqual(["Hello, ARM64!\n", "", 3]);
   });
 
+  it("runs a source with preprocessor lines, and gcc makes a program of several", () => {
+    writeFileSync(join(folder, "own.h"), "#define STATUS 9\n");
+    writeFileSync(
+      join(folder, "exit.S"),
+      '#include <asm/unistd.h>\n#include "own.h"\n.globl _start\n_start: mov x0, STATUS\nmov x8, __NR_exit\nsvc #0\n',
+    );
+    expect(svc0(["run", "exit.S"]).status).toBe(9);
+    expect(svc0(["gcc", "-nostdlib", "-include", "own.h", "-o", "exit", "exit.S"]).stderr).toBe("");
+    expect(svc0(["run", "exit"]).status).toBe(9);
+  });
+
   it("passes standard input, standard error and arguments", () => {
     const { stdout, stderr, status } = svc0(["run", "echo.s", "one", "two"], "typed\n");
     expect([stdout, stderr, status]).toEqual(["", "typed\n", 3]);

@@ -11,6 +11,7 @@ import { EditorView, hoverTooltip, keymap } from "@codemirror/view";
 import type { Vocabulary } from "../../protocol/messages.ts";
 import type { Workbench } from "../workbench.ts";
 import { explain } from "./explain.ts";
+import { signatureHelp } from "./signature.ts";
 import { definitionOf, definitionsOf, foldEnd, placeIn, usesOf } from "./statement.ts";
 
 const registers: readonly Completion[] = [
@@ -221,24 +222,41 @@ const findUses = withWord((view, word) => {
   return openSearchPanel(view);
 });
 
-/** A cursor on every use: what is typed next renames them all. */
-const rename = withWord((view, word) => {
-  const uses = usesOf(word, view.state.doc.toString());
-  if (uses.length === 0 || /^-?\d/.test(word)) return false;
-  const head = view.state.selection.main.head;
-  const main = Math.max(
-    0,
-    uses.findIndex(({ from, to }) => head >= from && head <= to),
-  );
-  view.dispatch({
-    selection: EditorSelection.create(
-      uses.map(({ from, to }) => EditorSelection.range(from, to)),
-      main,
-    ),
-    effects: EditorView.announce.of(`${uses.length} uses of ${word} are selected: type the new name`),
+const replaced = (text: string, word: string, to: string): string =>
+  usesOf(word, text).reduceRight((before, use) => before.slice(0, use.from) + to + before.slice(use.to), text);
+
+/** A cursor on every use: what is typed next renames them all. Where other files use the name as well, a sheet asks for the new one. */
+const rename = ({ program, sheets }: Workbench) =>
+  withWord((view, word) => {
+    const uses = usesOf(word, view.state.doc.toString());
+    if (uses.length === 0 || /^-?\d/.test(word)) return false;
+    const inFiles = program
+      .files()
+      .map(({ name, text }) => ({ file: name, count: /\.(?:s|inc)$/i.test(name) ? usesOf(word, text).length : 0 }))
+      .filter(({ count }) => count > 0);
+    if (inFiles.length > 1) {
+      const apply = (to: string) =>
+        void program.replaceFiles(
+          program.files().map((file) => (/\.(?:s|inc)$/i.test(file.name) ? { ...file, text: replaced(file.text, word, to) } : file)),
+          `before ${word} was renamed`,
+        );
+      sheets.open({ kind: "renameSymbol", name: word, uses: inFiles, apply });
+      return true;
+    }
+    const head = view.state.selection.main.head;
+    const main = Math.max(
+      0,
+      uses.findIndex(({ from, to }) => head >= from && head <= to),
+    );
+    view.dispatch({
+      selection: EditorSelection.create(
+        uses.map(({ from, to }) => EditorSelection.range(from, to)),
+        main,
+      ),
+      effects: EditorView.announce.of(`${uses.length} uses of ${word} are selected: type the new name`),
+    });
+    return true;
   });
-  return true;
-});
 
 const folding = foldService.of((state, from) => {
   const line = state.doc.lineAt(from);
@@ -254,6 +272,7 @@ export function assistance(workbench: Workbench): Extension {
     autocompletion({ override: [completions(workbench)], icons: false, maxRenderedOptions: 60 }),
     closeBrackets(),
     hover(workbench),
+    signatureHelp(workbench.client.vocabulary()),
     highlightSelectionMatches(),
     search({ top: true }),
     folding,
@@ -265,7 +284,7 @@ export function assistance(workbench: Workbench): Extension {
       ...foldKeymap,
       { key: "F12", run: withWord((view, word) => goTo(workbench, view, word, view.state.selection.main.head)) },
       { key: "Shift-F12", run: findUses },
-      { key: "F2", run: rename },
+      { key: "F2", run: rename(workbench) },
     ]),
     EditorView.domEventHandlers({
       mousedown: (event, view) => {

@@ -165,6 +165,7 @@ const theme = EditorView.theme({
 
   ".cm-help": { padding: "8px 12px", maxWidth: "520px" },
   ".cm-help p": { margin: "0" },
+  ".cm-signature b": { color: "var(--accent-ink)", textDecoration: "underline", textUnderlineOffset: "3px" },
   ".cm-helpForm": { font: "13px/1.6 var(--mono)", color: "var(--syntax-mnemonic)", overflowWrap: "anywhere" },
   ".cm-helpExample": { font: "13px/1.6 var(--mono)", color: "var(--ink-soft)", marginTop: "4px !important" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", maxHeight: "16em" },

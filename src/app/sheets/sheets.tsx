@@ -21,6 +21,7 @@ const NewFileSheet = lazy(() => import("./file-sheets.tsx").then((module) => ({ 
 const RenameFileSheet = lazy(() => import("./file-sheets.tsx").then((module) => ({ default: module.RenameFileSheet })));
 const DeleteFileSheet = lazy(() => import("./file-sheets.tsx").then((module) => ({ default: module.DeleteFileSheet })));
 const ProjectsSheet = lazy(() => import("./project-sheets.tsx").then((module) => ({ default: module.ProjectsSheet })));
+const RenameSymbolSheet = lazy(() => import("./rename-symbol-sheet.tsx").then((module) => ({ default: module.RenameSymbolSheet })));
 const ShareSheet = lazy(() => import("../share/share-sheet.tsx").then((module) => ({ default: module.ShareSheet })));
 const LaunchSheet = lazy(() => import("./launch-sheet.tsx").then((module) => ({ default: module.LaunchSheet })));
 const NewProjectSheet = lazy(() => import("./project-sheets.tsx").then((module) => ({ default: module.NewProjectSheet })));
@@ -50,6 +51,8 @@ function contentOf(sheet: Sheet, close: () => void): ReactNode {
       return <RenameFileSheet name={sheet.name} />;
     case "deleteFile":
       return <DeleteFileSheet name={sheet.name} />;
+    case "renameSymbol":
+      return <RenameSymbolSheet name={sheet.name} uses={sheet.uses} apply={sheet.apply} />;
     case "share":
       return <ShareSheet />;
     case "launch":

@@ -323,12 +323,16 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
     /** Other contents for the project in front; those it had go into its history. */
     replaceFiles: async (next: readonly SourceFile[], why = "before other files took their place") => {
       await keepVersion(why);
-      const { files: all, name } = store.getState();
+      const { files: all, name, tabs } = store.getState();
       const kept = next.map((file) => {
         const same = all.find((candidate) => candidate.name === file.name && candidate.source.toString() === file.text);
         return same ?? fileOf(file);
       });
       change(kept, (kept.find((file) => file.name === name) ?? kept[0])?.key);
+      // What had a tab has it still, also with another text.
+      const { key } = store.getState();
+      const named = tabs.flatMap((tab) => kept.find((file) => file.name === all.find((old) => old.key === tab)?.name)?.key ?? []);
+      store.setState({ tabs: named.includes(key) ? named : [...named, key] });
     },
     /** Puts another project in front, as the shelf knows it; with `fresh`, as it is given. The one before it stays on the shelf. */
     openProject: async (next: NewProject, { fresh = false }: { readonly fresh?: boolean } = {}) => {

@@ -11,6 +11,13 @@ export type Sheet =
   | { readonly kind: "origin"; readonly cell: CellView; readonly label: string }
   | { readonly kind: "newFile"; readonly folder?: string }
   | { readonly kind: "renameFile" | "deleteFile"; readonly name: string }
+  /** A symbol that several files use. */
+  | {
+      readonly kind: "renameSymbol";
+      readonly name: string;
+      readonly uses: readonly { readonly file: string; readonly count: number }[];
+      readonly apply: (to: string) => void;
+    }
   /** A project that the learner has changed is about to be opened as it came. */
   | { readonly kind: "reopen"; readonly id: string; readonly title: string; readonly open: (fresh: boolean) => void }
   /** Something went wrong, in words. */

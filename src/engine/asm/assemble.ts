@@ -191,7 +191,7 @@ function runNamed(assembly: Assembly, statement: Statement, span: Span): Instruc
     statement.index += 1;
     if (directive.storesNumbers) storeNumbers(assembly, statement, directive, span);
     else directive.run(assembly, statement, span);
-    return undefined;
+    return directive.isInstruction ? unknownInstruction : undefined;
   }
   const macro = assembly.macros.size > 0 ? assembly.macros.get(lower) : undefined;
   if (macro) {

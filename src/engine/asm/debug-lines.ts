@@ -121,7 +121,7 @@ export class DebugLines {
     const slash = path.lastIndexOf("/");
     if (directory !== undefined) {
       const number = this.directoryNumber(directory, isMain);
-      if (slash < 0) return { name: path, directory: number, md5 };
+      if (slash < 0 || !isMain) return { name: path, directory: number, md5 };
       return { name: path.slice(slash + 1), directory: this.directoryNumber(path.slice(0, slash + 1), false), md5 };
     }
     return { name: path.slice(slash + 1), directory: this.directoryNumber(path.slice(0, slash + 1), isMain), md5 };
@@ -191,8 +191,12 @@ export class DebugLines {
     this.place(fragment, offset, { ...this.present, details: { ...details, basicBlock: true } });
   }
 
+  /** An instruction of the text's own lines, for -g: the instructions of one line have one row. */
   add(fragment: Fragment, offset: number, name: string, line: number): void {
-    this.rows.push({ fragment, offset, file: this.numberOf(name), line, column: 0, details: plainDetails });
+    const file = this.numberOf(name);
+    const last = this.rows[this.rows.length - 1];
+    if (last?.line === line && last.file === file) return;
+    this.rows.push({ fragment, offset, file, line, column: 0, details: plainDetails });
   }
 }
 

@@ -6,7 +6,7 @@ import { type ElfSymbol, type Relocation, type Section, sectionFlag, sectionType
 import { fixups } from "../isa/fixup.ts";
 import type { Assembly } from "./assembly.ts";
 import type { LineRow } from "./debug-lines.ts";
-import { addressOf, instructionBytes, lineTable, patch32, type Sequence } from "./line-program.ts";
+import { addressOf, lineTable, patch32 } from "./line-program.ts";
 import type { AsmSection } from "./section.ts";
 
 interface OpenSection extends Section {
@@ -48,9 +48,7 @@ export function debugSections(assembly: Assembly, surroundings: Surroundings): M
   const directory = options.directory ?? "/";
   const table = lineTable(
     debugLines,
-    [...bySection].flatMap(([section, rows]) =>
-      debugLines.usesDirectives ? [{ rows: inOrder(rows), end: sections.get(section)!.size }] : runsOf(rows),
-    ),
+    [...bySection].map(([section, rows]) => ({ rows: inOrder(rows), end: sections.get(section)!.size })),
     directory,
   );
   const made: OpenSection[] = [];
@@ -94,19 +92,6 @@ const lateSymbolOrder = [".debug_line_str", ".debug_ranges", ".debug_rnglists", 
 
 const abs32 = fixups.abs32.relocation;
 const abs64 = fixups.abs64.relocation;
-
-/** Rows of instructions without a gap between them: what lies in a gap is data, and comes from no line. */
-function runsOf(rows: readonly LineRow[]): Sequence[] {
-  const runs: { rows: LineRow[]; end: number }[] = [];
-  for (const row of [...rows].sort((a, b) => addressOf(a) - addressOf(b))) {
-    const address = addressOf(row);
-    const last = runs[runs.length - 1];
-    if (last?.end === address) last.rows.push(row);
-    else runs.push({ rows: [row], end: address });
-    runs[runs.length - 1].end = address + instructionBytes;
-  }
-  return runs;
-}
 
 /** Rows of subsections follow one another as those do. */
 const inOrder = (rows: readonly LineRow[]): LineRow[] =>
@@ -175,10 +160,12 @@ function unitSections(
   for (const byte of [1, 0x11, functions.length > 0 ? 1 : 0, 0x10, offsetForm, ...place]) abbreviations.bytes.u8(byte);
   for (const byte of [3, form.strp, 0x1b, form.strp, 0x25, form.strp, 0x13, form.data2, 0, 0]) abbreviations.bytes.u8(byte);
   const hasType = version >= 3;
+  const hasExternal = functions.some(isGlobal);
   if (functions.length > 0) {
-    // Tag subprogram: name, external, type, low_pc, high_pc.
+    // Tag subprogram: name, external if one is, type, low_pc, high_pc.
+    const external = hasExternal ? [0x3f, form.flag] : [];
     const type = hasType ? [0x49, form.referenceUdata] : [];
-    for (const byte of [2, 0x2e, 0, 3, form.strp, 0x3f, form.flag, ...type, 0x11, form.address, 0x12, highForm, 0, 0])
+    for (const byte of [2, 0x2e, 0, 3, form.strp, ...external, ...type, 0x11, form.address, 0x12, highForm, 0, 0])
       abbreviations.bytes.u8(byte);
     // Tag unspecified_type: what is known of what they give.
     if (hasType) for (const byte of [3, 0x3b, 0, 0, 0]) abbreviations.bytes.u8(byte);
@@ -214,7 +201,7 @@ function unitSections(
   for (const symbol of functions) {
     info.bytes.u8(2);
     info.refer(4, symbolOf(stringSection), stringAt(symbol.name));
-    info.bytes.u8(symbol.binding === "local" ? 0 : 1);
+    if (hasExternal) info.bytes.u8(isGlobal(symbol) ? 1 : 0);
     if (hasType) info.bytes.uleb128(BigInt(typeAt));
     const owner = [...sections].find(([, section]) => section === symbol.place);
     const [base, start] = symbol.binding === "local" && owner ? [sectionSymbol(owner[0]), symbol.value] : [symbol, 0n];
@@ -286,9 +273,13 @@ function rangeList(
   return list.section(".debug_rnglists");
 }
 
+/** What the table calls external; GNU as does not count weak functions. */
+const isGlobal = ({ binding }: ElfSymbol): boolean => binding === "global" || binding === "unique";
+
 /** Where in .debug_info the entries of functions end that begin at `start`: each names that place, in as many bytes as it takes. */
 function placeBehind(functions: readonly ElfSymbol[], start: number, version: number): number {
-  const own = functions.reduce((sum, { size }) => sum + 14 + (version >= 4 ? ulebBytes(size) : 8), 0);
+  const ownBytes = functions.some(isGlobal) ? 14 : 13;
+  const own = functions.reduce((sum, { size }) => sum + ownBytes + (version >= 4 ? ulebBytes(size) : 8), 0);
   let place = start + own + functions.length;
   while (start + own + functions.length * ulebBytes(BigInt(place)) > place)
     place = start + own + functions.length * ulebBytes(BigInt(place));

@@ -75,21 +75,26 @@ export function assign(assembly: Assembly, statement: Statement, name: string, s
   else if (symbol.isTemporary) assembly.symbols.moveToEnd(symbol);
   // `a = a + 1` reads the old value, which `replace` has kept.
   symbol.expression = expression;
-  if (expression.kind === "symbol" && kind !== "lazy") takeAttributes(symbol, expression);
+  if (expression.kind === "symbol" && kind !== "lazy") standFor(symbol, expression);
   symbol.fixed = fixed;
   symbol.lazy = kind === "lazy";
   symbol.definedAt = span;
 }
 
 /** An alias is what the other symbol is now: of the same type and size, and a local one the same place whatever binds the other. */
-function takeAttributes(symbol: AsmSymbol, { symbol: target, addend }: Extract<Expression, { kind: "symbol" }>): void {
-  if (symbol.type === "notype" && copiedTypes.has(target.type)) symbol.type = target.type;
-  symbol.size ??= target.size;
+function standFor(symbol: AsmSymbol, { symbol: target, addend }: Extract<Expression, { kind: "symbol" }>): void {
+  takeAttributes(symbol, target);
   if (!target.fragment || target.anonymous || symbol.isExternal) return;
   const place = new AsmSymbol(target.name, true);
   place.fragment = target.fragment;
   place.offset = target.offset;
   symbol.expression = symbolExpression(place, addend);
+}
+
+/** Type and size of what a name stands for, if it has none of its own. */
+export function takeAttributes(symbol: AsmSymbol, target: AsmSymbol): void {
+  if (symbol.type === "notype" && copiedTypes.has(target.type)) symbol.type = target.type;
+  symbol.size ??= target.size;
 }
 
 const copiedTypes: ReadonlySet<AsmSymbol["type"]> = new Set(["function", "object", "gnuIndirectFunction"]);

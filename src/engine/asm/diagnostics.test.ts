@@ -91,7 +91,7 @@ label:  ret
   it("with the C preprocessor, whose lines are comments", () => {
     check(`
 #define LENGTH 5                    // WARNING .equ LENGTH, 5
-#include <asm/unistd.h>             // WARNING by number
+#include <asm/unistd.h>             // WARNING names end in .S
 #include "other.s"                  // WARNING .include "other.s"
 #ifdef DEBUG                        // WARNING .ifdef DEBUG
 #endif                              // WARNING .endif

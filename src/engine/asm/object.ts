@@ -11,6 +11,7 @@ import {
 } from "../elf/object-file.ts";
 import type { Assembly } from "./assembly.ts";
 import { debugSections, noDebugSections } from "./debug-sections.ts";
+import { takeAttributes } from "./define.ts";
 import { applyVersions } from "./directives/versions.ts";
 import { evaluate, isNumber, placeOf } from "./evaluate.ts";
 import { contentsOf } from "./layout.ts";
@@ -177,8 +178,10 @@ function needEquated(symbol: AsmSymbol): void {
 /** Fills in what the symbol table says of a symbol; false if it is not shown. */
 function complete(assembly: Assembly, symbol: AsmSymbol, elf: Open<ElfSymbol>, sections: ReadonlyMap<AsmSection, Section>): boolean {
   const { report } = assembly;
-  const { binding, type, visibility } = symbol;
+  const { binding, visibility } = symbol;
   if (symbol.weakTarget) return false;
+  inheritAttributes(symbol);
+  const { type } = symbol;
   elf.type = type;
   elf.visibility = visibility;
   elf.binding = symbol.unique ? "unique" : binding === "weak" || binding === "global" ? binding : "local";
@@ -229,6 +232,17 @@ function complete(assembly: Assembly, symbol: AsmSymbol, elf: Open<ElfSymbol>, s
   else if (value?.plus && symbol.isExternal)
     report.warning(symbol.definedAt!, `${symbol.name} is not made: ${value.plus.name}, for which it stands, is not defined here`);
   return false;
+}
+
+/** What a name was equated to may have got its type and size since. */
+function inheritAttributes(symbol: AsmSymbol): void {
+  const { expression } = symbol;
+  if (expression?.kind !== "symbol" || expression.addend !== 0n || symbol.evaluating) return;
+  const { symbol: target } = expression;
+  symbol.evaluating = true;
+  inheritAttributes(target);
+  symbol.evaluating = false;
+  takeAttributes(symbol, target);
 }
 
 /** What a whole program lacks is said at once, not by the linker alone, which hears of nothing while there are errors. */

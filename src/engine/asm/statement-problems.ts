@@ -123,7 +123,10 @@ function reportPreprocessor({ report }: Assembly, span: Span, text: string): voi
   const conditional = word !== undefined && /^(ifn?def|endif)$/.test(word) ? text.replace("#", ".").trim() : undefined;
   const better = name !== undefined ? `.equ ${name}, ${value}` : file !== undefined ? `.include "${file}"` : conditional;
   report.warning(span, `#${word} is a line of the C preprocessor, which is not run: it counts as a comment`, {
-    help: better === undefined ? "system calls are given by number here: .equ SYS_write, 64" : `the assembler's own way: ${better}`,
+    help:
+      better === undefined
+        ? "it is run over files whose names end in .S: give this one such a name"
+        : `the assembler's own way: ${better}; or give the file a name that ends in .S, over which the preprocessor is run`,
     fixes: better === undefined ? [] : [{ title: `write ${better}`, span, text: better }],
   });
 }

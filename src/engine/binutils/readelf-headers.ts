@@ -1,5 +1,6 @@
 // The headers of readelf: of the file (-h), of sections (-S), of segments (-l), and groups of sections (-g).
 
+import { stringAt } from "../elf/byte-reader.ts";
 import type { ElfFile, ElfSection, ElfSegment } from "../elf/elf-file.ts";
 import { fileTypes, sectionFlagText, sectionTypeName, segmentNames } from "../elf/names.ts";
 import { sectionFlag, sectionType } from "../elf/object-file.ts";
@@ -23,6 +24,19 @@ export const isGnu = ({ osAbi }: ElfFile): boolean => osAbi === 3 || osAbi === 9
 export const cut = (name: string, width: number, isWide: boolean): string =>
   isWide || name.length <= width ? name.padEnd(width) : `${name.slice(0, width - 5)}[...]`;
 
+/** A position-independent executable says so in its dynamic section: DF_1_PIE in DT_FLAGS_1. */
+function isPie({ type, sections }: ElfFile): boolean {
+  const dynamic = sections.find((section) => section.type === 6)?.contents;
+  if (type !== 3 || !dynamic) return false;
+  const view = new DataView(dynamic.buffer, dynamic.byteOffset, dynamic.byteLength);
+  for (let at = 0; at + 16 <= dynamic.length; at += 16)
+    if (view.getBigUint64(at, true) === 0x6ffffffbn) return (view.getUint32(at + 8, true) & 0x08000000) !== 0;
+  return false;
+}
+
+const typeText = (file: ElfFile): string =>
+  isPie(file) ? "DYN (Position-Independent Executable file)" : (fileTypes[file.type] ?? `<unknown>: ${file.type.toString(16)}`);
+
 export function fileHeader(file: ElfFile): string {
   const row = (label: string, value: string): string => `  ${`${label}:`.padEnd(34)} ${value}\n`;
   const magic = Array.from(file.bytes.subarray(0, 16), (byte) => `${hexDigits(byte, 2)} `).join("");
@@ -33,7 +47,7 @@ export function fileHeader(file: ElfFile): string {
     row("Version", `${file.bytes[6]}${file.bytes[6] === 1 ? " (current)" : file.bytes[6] === 0 ? "" : " <unknown>"}`) +
     row("OS/ABI", osAbis.get(file.osAbi) ?? `<unknown: ${file.osAbi.toString(16)}>`) +
     row("ABI Version", `${file.abiVersion}`) +
-    row("Type", fileTypes[file.type] ?? `<unknown>: ${file.type.toString(16)}`) +
+    row("Type", typeText(file)) +
     row("Machine", "AArch64") +
     row("Version", `0x${file.version.toString(16)}`) +
     row("Entry point address", `0x${file.entry.toString(16)}`) +
@@ -113,14 +127,14 @@ export function programHeaders(file: ElfFile, isWide: boolean, isAlone: boolean)
   if (segments.length === 0) return "\nThere are no program headers in this file.\n";
   let text = "";
   if (isAlone) {
-    text += `\nElf file type is ${fileTypes[file.type] ?? `<unknown>: ${file.type.toString(16)}`}\nEntry point 0x${file.entry.toString(16)}\n`;
+    text += `\nElf file type is ${typeText(file)}\nEntry point 0x${file.entry.toString(16)}\n`;
     text += `There ${segments.length === 1 ? "is 1 program header" : `are ${segments.length} program headers`}, starting at offset ${file.programHeaderOffset}\n`;
   }
   text += "\nProgram Headers:\n";
   text += isWide
     ? "  Type           Offset   VirtAddr           PhysAddr           FileSiz  MemSiz   Flg Align\n"
     : "  Type           Offset             VirtAddr           PhysAddr\n                 FileSiz            MemSiz              Flags  Align\n";
-  text += segments.map((segment) => segmentLine(segment, isWide)).join("");
+  text += segments.map((segment) => segmentLine(segment, isWide) + interpreter(file, segment)).join("");
   if (sections.length > 0) {
     text += "\n Section to Segment mapping:\n  Segment Sections...\n";
     for (const [index, segment] of segments.entries()) {
@@ -129,6 +143,11 @@ export function programHeaders(file: ElfFile, isWide: boolean, isAlone: boolean)
     }
   }
   return text;
+}
+
+/** What PT_INTERP asks for. */
+function interpreter({ bytes }: ElfFile, { type, fileOffset, fileBytes }: ElfSegment): string {
+  return type === 3 ? `      [Requesting program interpreter: ${stringAt(bytes.subarray(0, fileOffset + fileBytes), fileOffset)}]\n` : "";
 }
 
 function segmentLine(

@@ -4,7 +4,6 @@ import { type ElfFile, type ElfSection, readRelocationEntries } from "../elf/elf
 import { relocationName, symbolBindingNames, symbolTypeNames, symbolVisibilityNames } from "../elf/names.ts";
 import { sectionType } from "../elf/object-file.ts";
 import { type ReadSymbol, readSymbols } from "../elf/read-headers.ts";
-import { cut } from "./readelf-headers.ts";
 import { hexDigits } from "./tool.ts";
 
 export function symbolTables(file: ElfFile, isWide: boolean, dynamicOnly: boolean): string {
@@ -66,9 +65,8 @@ function relocationSection(file: ElfFile, table: ElfSection, isWide: boolean): s
     else {
       const shown = nameOf(file, symbol) || (symbol.sectionIndex > 0 ? (file.sections[symbol.sectionIndex]?.name ?? "") : "");
       const value = symbol.type === 10 ? `${shown}()`.padEnd(16) : hexDigits(symbol.value, 16);
-      text += `${start} ${value} ${cut(shown, 22, true)
-        .trimEnd()
-        .slice(0, isWide ? undefined : 22)} ${amount}\n`;
+      const name = isWide || shown.length <= 22 ? shown : `${shown.slice(0, 17)}[...]`;
+      text += `${start} ${value} ${name} ${amount}\n`;
     }
   }
   return text;

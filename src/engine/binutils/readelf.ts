@@ -4,6 +4,7 @@ import { isArchive, readArchive } from "../elf/archive.ts";
 import { type ElfFile, readElfFile } from "../elf/elf-file.ts";
 import { sectionType } from "../elf/object-file.ts";
 import { dumpLetters, dwarfText, takeDumps } from "./dwarf/index.ts";
+import { dynamicSection } from "./readelf-dynamic.ts";
 import { fileHeader, programHeaders, sectionGroups, sectionHeaders } from "./readelf-headers.ts";
 import { notes } from "./readelf-notes.ts";
 import { findSections, hexDump, relocationSections, stringDump, symbolTables } from "./readelf-tables.ts";
@@ -103,7 +104,7 @@ function show(file: ElfFile, letters: ReadonlySet<string>, dumps: Dumps): ToolRe
   if (has("S")) output += sectionHeaders(file, isWide, !has("h"));
   if (has("g")) output += sectionGroups(file);
   if (has("l")) output += programHeaders(file, isWide, !has("h"));
-  if (has("d")) output += "\nThere is no dynamic section in this file.\n";
+  if (has("d")) output += dynamicSection(file);
   if (has("r")) output += relocationSections(file, isWide);
   if (has("u")) output += "\nThe decoding of unwind sections for machine type AArch64 is not currently supported.\n";
   if (has("s") || has("dyn-syms")) output += symbolTables(file, isWide, !has("s"));

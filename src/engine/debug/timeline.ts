@@ -62,7 +62,7 @@ const lightValues = 100;
 /** Recording may cost so small a part of the run, by the figures above, which are rough. */
 const costShare = 14;
 /** However much a snapshot costs: so that going back a step stays quick. */
-const longestInterval = 16_000_000;
+const longestInterval = 20_000_000;
 const defaultInterval = 4_000_000;
 /** So many times time may pass at one instruction, each a moment of its own. */
 const piecesOfTime = 512;

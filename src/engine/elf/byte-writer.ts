@@ -95,10 +95,11 @@ export class ByteWriter {
     this.u8(0);
   }
 
+  /** A negative number as one of 64 bits. */
   uleb128(value: bigint | number): void {
-    let rest = value;
+    let rest = typeof value === "bigint" && value < 0n ? BigInt.asUintN(64, value) : value;
     if (typeof rest === "number") {
-      if (rest > 0x7fff_ffff) {
+      if (rest > 0x7fff_ffff || rest < 0) {
         this.uleb128(BigInt(rest));
         return;
       }

@@ -9,7 +9,9 @@ import ctype from "./ctype.s?raw";
 import decimal from "./decimal.s?raw";
 import directory from "./directory.s?raw";
 import functionMacros from "./function.inc?raw";
+import jump from "./jump.s?raw";
 import malloc from "./malloc.s?raw";
+import math from "./math.s?raw";
 import messages from "./messages.s?raw";
 import printf from "./printf.s?raw";
 import scanf from "./scanf.s?raw";
@@ -39,7 +41,9 @@ export const librarySources: readonly LibrarySource[] = [
   source("ctype", ctype),
   source("decimal", decimal),
   source("directory", directory),
+  source("jump", jump),
   source("malloc", malloc),
+  source("math", math),
   source("messages", messages),
   source("printf", printf),
   source("scanf", scanf),

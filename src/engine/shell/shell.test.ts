@@ -121,7 +121,7 @@ describe("the terminal", () => {
     expect(line("echo 'one two' | while read a b; do echo $b $a; done")).toBe("two one");
     // Ctrl-C ends a loop of the shell's own commands.
     terminal.computer.type(new TextEncoder().encode("while true; do :; done\r"));
-    terminal.computer.run({ budget: 3_000_000 });
+    terminal.computer.run({ budget: 300_000 });
     expect(terminal.keys("\x03echo on\r")).toContain("on");
   });
 
@@ -137,6 +137,19 @@ describe("the terminal", () => {
     expect(line("done")).toBe("sh: syntax error near unexpected token `done'");
     expect(line("sh -c 'while true'")).toBe("sh: syntax error: unexpected end of file");
     expect(line("[ x -eq 1 ]; echo $?")).toBe("sh: [: x: integer expression expected\n2");
+  });
+
+  it("printf, sed, tr, cut, od, diff: as GNU's", () => {
+    expect(line(String.raw`printf '%05d|%-4s|%x|%.2f\n' 42 ab 255 3.14159; printf '%s-' a b; printf '\x41\102\n'`)).toBe(
+      "00042|ab  |ff|3.14\na-b-AB",
+    );
+    expect(line(String.raw`printf 'b 1\na 2\n' > t; sed -n 's/\(.\) \(.\)/\2\1/p' t; cut -d' ' -f2 t | tr 1-2 x-y; sed '$d' t`)).toBe(
+      "1b\n2a\nx\ny\nb 1",
+    );
+    expect(line("sed s/a/A/ t > u; diff t u; sed s/a t")).toBe(
+      "2c2\n< a 2\n---\n> A 2\nsed: -e expression #1, char 3: unterminated `s' command",
+    );
+    expect(line("printf 'GET\\r\\n' | od -c; echo AB | od -An -t x1")).toBe("0000000   G   E   T  \\r  \\n\n0000005\n 41 42 0a");
   });
 
   it("errors of the assembler name the line, and the shell goes on", () => {

@@ -1,6 +1,7 @@
 // `npm run bench -- http [REQUESTS]`: HTTP servers behind --publish and the same executables in qemu-aarch64, in one run. Real curl asks
 // REQUESTS times (1000 unless told) and every answer is counted; wrk measures. Requests a second, by the clock and by the server's own
-// processor time, which other work on the machine disturbs least. Needs curl, wrk, qemu-aarch64 and aarch64-linux-gnu-gcc.
+// processor time, which other work on the machine disturbs least. A server in Node itself, without a guest, comes first: what carries the
+// bytes costs that much alone. Needs curl, wrk, qemu-aarch64 and aarch64-linux-gnu-gcc.
 
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -23,8 +24,18 @@ interface Server {
 const servers: readonly Server[] = [
   { name: "epoll, C", source: "src/tools/bench/programs/epoll-server.c", closes: false },
   { name: "epoll, assembly", source: "src/tools/bench/programs/epoll-server.s", closes: false },
+  { name: "the course's", source: "lessons/17-the-whole-server/solution/main.s", closes: true },
   { name: "the article's", source: "../shared/seed/server.s", closes: true },
 ];
+
+/** What answers as the servers do, and nothing more. */
+const nodeServer = (closes: boolean): string => `
+  const page = Buffer.from("HTTP/1.1 200 OK\\r\\nContent-Type: text/plain\\r\\nContent-Length: 16\\r\\n\\r\\nHello from ARM!\\n");
+  const serve = (socket) => {
+    socket.on("data", () => socket.${closes ? "end" : "write"}(page));
+    socket.on("error", () => {});
+  };
+  require("node:net").createServer({ noDelay: true, allowHalfOpen: true }, serve).listen(${guestPort}, "127.0.0.1");`;
 
 interface Measured {
   readonly answered: number;
@@ -37,8 +48,15 @@ export async function bench([requests = "1000"]: readonly string[]): Promise<voi
   const directory = mkdtempSync(join(tmpdir(), "svc0-http-"));
   console.log(`server             where   answered of ${requests}   requests/s   per processor second   errors`);
   try {
+    for (const closes of [false, true]) {
+      const alone = { name: closes ? "Node, closing" : "Node", source: "", closes };
+      print(alone, "alone", await measure(spawnServer(process.execPath, ["-e", nodeServer(closes)]), guestPort, Number(requests), alone));
+    }
     for (const server of servers) {
-      if (!existsSync(server.source)) continue;
+      if (!existsSync(server.source)) {
+        console.log(`${server.name.padEnd(19)}skipped: there is no ${server.source}`);
+        continue;
+      }
       const program = build(server, directory);
       const native = await measure(spawnServer("qemu-aarch64", [program]), guestPort, Number(requests), server);
       const words = ["src/cli/svc0.mjs", "run", "--publish", `${publishedPort}:${guestPort}`, program];

@@ -20,7 +20,7 @@ const reasons: readonly Reason[] = [
   },
   {
     title: "An offset of 32 bits and more after the base: GNU as drops its upper half and takes the rest",
-    covers: ({ text, ours }) => ours.startsWith("offset ") && BigInt(/\], #(\w+)$/.exec(text)?.[1] ?? 0) > 0xffff_fffen,
+    covers: ({ text, ours }) => ours.startsWith("offset ") && BigInt(/, #(\w+)\]?$/.exec(text)?.[1] ?? 0) > 0xffff_fffen,
   },
   {
     title: "fmov of 0xffffffffffffffff: −1 here, a NaN in GNU as, which refuses it",

@@ -160,6 +160,7 @@ const inst: Directive = {
   name: ".inst",
   form: ".inst <word>{, <word>}…",
   summary: "Puts instructions here by their encodings.",
+  isInstruction: true,
   run(assembly, statement) {
     if (statement.atEnd) return;
     beginInstruction(assembly, statement.span);
@@ -167,6 +168,8 @@ const inst: Directive = {
       const { span } = statement;
       const word = parseNumber(assembly, statement, "the encoding of an instruction");
       if (word === undefined) return;
+      const { current, offset } = assembly.subsection;
+      assembly.debugLines.flush(current, offset);
       emitNumber(assembly, word, 4, span);
     } while (statement.take(code.comma));
     expectEnd(assembly, statement);
@@ -177,9 +180,12 @@ const nop: Directive = {
   name: ".nop",
   form: ".nop",
   summary: "Puts an instruction here that does nothing.",
+  isInstruction: true,
   run(assembly, statement, at) {
     if (!expectEnd(assembly, statement)) return;
     beginInstruction(assembly, at);
+    const { current, offset } = assembly.subsection;
+    assembly.debugLines.flush(current, offset);
     emitNumber(assembly, 0xd503201fn, 4, at);
   },
 };

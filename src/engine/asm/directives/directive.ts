@@ -19,6 +19,8 @@ export interface Directive {
   readonly run: (assembly: Assembly, statement: Statement, name: Span) => void;
   /** Whether a number behind it always becomes the same bytes (.byte 5): such lines need not be read again. */
   readonly storesNumbers?: boolean;
+  /** Whether it is an instruction to the line table (.inst). */
+  readonly isInstruction?: boolean;
   /** Whether it takes its text as it is, quotes and all (.ifc). */
   readonly raw?: boolean;
   /** Whether it is read although the text around it does not count (.if and its relatives). */

@@ -46,7 +46,13 @@ function expectRegister(assembly: Assembly, statement: Statement): number | unde
       return "xw".includes(register.bank) || register.bank.endsWith("sp") ? register.number : 64 + register.number;
     }
   }
-  return parseCount(assembly, statement, "a register");
+  const first = statement.index;
+  const number = parseCount(assembly, statement, "a register");
+  if (number === undefined || number >= 0) return number === undefined ? number : number % 2 ** 32;
+  assembly.report.error(statement.spanFrom(first), `there is no register ${number}`, {
+    help: "registers are named, x29, or given by their number in DWARF, from 0 on",
+  });
+  return undefined;
 }
 
 function registerAndOffset(assembly: Assembly, statement: Statement): { register: number; offset: bigint } | undefined {

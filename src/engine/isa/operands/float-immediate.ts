@@ -59,6 +59,8 @@ function floatImmediate<Names extends string>(
       const imm8 = encodings.get(value);
       if (imm8 !== undefined) return matched<string>(split(imm8));
       if (value === 0) return wrongForm(operand!, `${mnemonic} cannot make 0 from a number`, "fmov d0, xzr, or movi v0.2d, #0");
+      if (Number.isNaN(value))
+        return notEncodable(operand!, `these bits are no number (NaN): ${mnemonic} takes ±(16 to 31)/16 × 2^(−3 to 4)`);
       return notEncodable(
         operand!,
         `${value} does not fit ${mnemonic}: it takes ±(16 to 31)/16 × 2^(−3 to 4), that is ±0.125 to ±31 with few digits`,
