@@ -269,10 +269,10 @@ const folding = foldService.of((state, from) => {
 export function assistance(workbench: Workbench): Extension {
   return [
     EditorState.allowMultipleSelections.of(true),
+    signatureHelp(workbench.client.vocabulary()),
     autocompletion({ override: [completions(workbench)], icons: false, maxRenderedOptions: 60 }),
     closeBrackets(),
     hover(workbench),
-    signatureHelp(workbench.client.vocabulary()),
     highlightSelectionMatches(),
     search({ top: true }),
     folding,
