@@ -23,12 +23,7 @@ export function defineLabel(assembly: Assembly, name: string, span: Span): void 
     redefinition(assembly, symbol, span);
     return;
   }
-  const offset = assembly.absoluteOffset;
-  if (offset === undefined) assembly.placeSymbol(symbol);
-  else {
-    symbol.expression = { kind: "constant", value: offset };
-    symbol.fixed = true;
-  }
+  placeHere(assembly, symbol);
   symbol.definedAt = span;
   if (assembly.debugLines.marksLabels && assembly.section.isCode)
     assembly.debugLines.markLabel({ fragment: assembly.subsection.current, offset: assembly.subsection.offset });
@@ -37,7 +32,17 @@ export function defineLabel(assembly: Assembly, name: string, span: Span): void 
 
 /** `1:` */
 export function defineNumericLabel(assembly: Assembly, digits: string): void {
-  assembly.placeSymbol(assembly.symbols.defineNumeric(Number(digits)));
+  placeHere(assembly, assembly.symbols.defineNumeric(Number(digits)));
+}
+
+/** A label of .struct is a number, any other a place. */
+function placeHere(assembly: Assembly, symbol: AsmSymbol): void {
+  const offset = assembly.absoluteOffset;
+  if (offset === undefined) assembly.placeSymbol(symbol);
+  else {
+    symbol.expression = { kind: "constant", value: offset };
+    symbol.fixed = true;
+  }
 }
 
 export function redefinition(assembly: Assembly, symbol: AsmSymbol, span: Span): void {
