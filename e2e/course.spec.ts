@@ -88,6 +88,8 @@ test("hints come one by one, the solution as changes; what was written outlives 
 }) => {
   const course = new Course(page);
   await course.open("/#/lesson/01-system-calls");
+  // The lesson's own text comes a moment after the machine is ready.
+  await expect(course.workbench.editor).toContainText("mov     x8, #93");
   await course.workbench.paste("// my own attempt\n");
   const hints = course.panel.getByRole("list", { name: "Hints that are open" });
   await course.panel.getByRole("button", { name: "Give me a hint" }).click();

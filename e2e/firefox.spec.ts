@@ -45,7 +45,7 @@ test.describe("Firefox", () => {
     await find(page, "::-p-xpath(//*[@aria-label='General registers'])").wait();
 
     await page.goto(`${baseURL}#/example/server`, { timeout: patienceMs });
-    await says(page, "server.s");
+    await find(page, "::-p-xpath(//button[@aria-label='Project: A web server'])").wait();
     await button(page, "Run").click();
     await says(page, "Waiting in accept");
     await button(page, "Send").click();
@@ -54,6 +54,11 @@ test.describe("Firefox", () => {
 
     await page.goto(`${baseURL}#/lesson/01-system-calls`, { timeout: patienceMs });
     await says(page, "What is a system call?");
+    // The lesson's own text comes a moment later.
+    await find(
+      page,
+      "::-p-xpath(//button[starts-with(@aria-label, 'Project: ') and contains(@aria-label, 'What is a system call')])",
+    ).wait();
     await button(page, "Run").click();
     await find(page, "::-p-xpath(//ul[@aria-label='Checks']/li[contains(., 'failed')])").wait();
     expect(problems).toEqual([]);
