@@ -17,4 +17,4 @@ export {
   Session,
   type SessionOptions,
 } from "./session/index.ts";
-export type * from "./session/views.ts";
+export type * from "./session/views/index.ts";

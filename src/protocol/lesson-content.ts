@@ -3,7 +3,7 @@
 
 import type { Diagnostic } from "../engine/base/diagnostic.ts";
 import type { LessonVerdict, LiveElement, SelfTestResult } from "../engine/course/index.ts";
-import type { SourceFile } from "../engine/session/views.ts";
+import type { SourceFile } from "../engine/session/views/index.ts";
 
 export type { CheckResult as LessonCheckResult, FigureName, LessonVerdict, LiveElement, SelfTestResult } from "../engine/course/index.ts";
 

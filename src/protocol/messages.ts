@@ -18,7 +18,7 @@ import type {
   TimelineMark,
   Vocabulary,
   Watch,
-} from "../engine/session/views.ts";
+} from "../engine/session/views/index.ts";
 import type {
   JudgeReply,
   JudgeRequest,
@@ -28,7 +28,7 @@ import type {
   TestLessonRequest,
 } from "./lesson-content.ts";
 
-export type * from "../engine/session/views.ts";
+export type * from "../engine/session/views/index.ts";
 
 export const protocolVersion = 3;
 

@@ -4,7 +4,7 @@ import { type ElfFile, type ElfSection, readRelocationEntries } from "../elf/elf
 import { relocationName, symbolBindingNames, symbolTypeNames, symbolVisibilityNames } from "../elf/names.ts";
 import { sectionType } from "../elf/object-file.ts";
 import { type ReadSymbol, readSymbols } from "../elf/read-headers.ts";
-import { hexDigits } from "./tool.ts";
+import { dumpLines, hexDigits } from "./tool.ts";
 
 export function symbolTables(file: ElfFile, isWide: boolean, dynamicOnly: boolean): string {
   const tables = file.sections.filter(({ type }) => type === 11 || (type === sectionType.symtab && !dynamicOnly));
@@ -82,17 +82,7 @@ export function hexDump({ name, contents, address, type }: ElfSection, hasReloca
   if (contents.length === 0 || type === sectionType.nobits) return `Section '${name}' has no data to dump.\n`;
   let text = `\nHex dump of section '${name}':\n`;
   if (hasRelocations) text += " NOTE: This section has relocations against it, but these have NOT been applied to this dump.\n";
-  for (let at = 0; at < contents.length; at += 16) {
-    let line = `  0x${hexDigits(address + at, 8)} `;
-    let characters = "";
-    for (let offset = 0; offset < 16; offset += 1) {
-      const byte = contents[at + offset];
-      line += byte === undefined ? "  " : hexDigits(byte, 2);
-      if (offset % 4 === 3) line += " ";
-      if (byte !== undefined) characters += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".";
-    }
-    text += `${line}${characters}\n`;
-  }
+  text += dumpLines(contents, address);
   return `${text}\n`;
 }
 

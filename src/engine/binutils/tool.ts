@@ -91,3 +91,20 @@ export const hexDigits = (value: number | bigint, digits: number): string => {
   const unsigned = typeof value === "bigint" ? BigInt.asUintN(64, value) : value < 0 ? BigInt.asUintN(64, BigInt(value)) : value;
   return unsigned.toString(16).padStart(digits, "0");
 };
+
+/** Bytes as `readelf -x` shows them: 16 a line, in hexadecimal and as characters, behind their addresses. */
+export function dumpLines(contents: Uint8Array, address: number): string {
+  let text = "";
+  for (let at = 0; at < contents.length; at += 16) {
+    let line = `  0x${hexDigits(address + at, 8)} `;
+    let characters = "";
+    for (let offset = 0; offset < 16; offset += 1) {
+      const byte = contents[at + offset];
+      line += byte === undefined ? "  " : hexDigits(byte, 2);
+      if (offset % 4 === 3) line += " ";
+      if (byte !== undefined) characters += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".";
+    }
+    text += `${line}${characters}\n`;
+  }
+  return text;
+}

@@ -1,5 +1,6 @@
 // The expression of `#if` (C11 6.10.1): whole numbers of 64 bits, with or without a sign. What is not known as a macro counts as 0.
 
+import { binaryOperators } from "../base/operators.ts";
 import { isOperator, type Token } from "./token.ts";
 
 interface Value {
@@ -21,19 +22,6 @@ export interface ConditionProblem {
   readonly problem: string;
   readonly at: Token;
 }
-
-const levels: readonly (readonly string[])[] = [
-  ["||"],
-  ["&&"],
-  ["|"],
-  ["^"],
-  ["&"],
-  ["==", "!="],
-  ["<", ">", "<=", ">="],
-  ["<<", ">>"],
-  ["+", "-"],
-  ["*", "/", "%"],
-];
 
 /** `tokens`: with macros expanded, `defined` worked out, no padding; `end` stands behind them. */
 export function evaluateCondition(tokens: readonly Token[], end: Token): boolean | ConditionProblem {
@@ -88,11 +76,11 @@ class Reader {
   }
 
   #binary(level: number, counts: boolean): Value {
-    if (level === levels.length) return this.#unary(counts);
+    if (level === binaryOperators.length) return this.#unary(counts);
     let left = this.#binary(level + 1, counts);
     for (;;) {
       const operator = this.current;
-      if (operator.kind !== "operator" || !levels[level].includes(operator.text)) return left;
+      if (operator.kind !== "operator" || !binaryOperators[level].includes(operator.text)) return left;
       this.#index += 1;
       const decides = (operator.text === "&&" && left.bits === 0n) || (operator.text === "||" && left.bits !== 0n);
       const right = this.#binary(level + 1, counts && !decides);

@@ -1,19 +1,7 @@
 // Expressions of `--defsym` (ld manual, "Expressions in Linker Scripts"): numbers, symbols, and C's operators with C's
 // precedence, in 64 bits. What a symbol means, the caller knows.
 
-/** Binary operators, loosest first. */
-const levels: readonly (readonly string[])[] = [
-  ["||"],
-  ["&&"],
-  ["|"],
-  ["^"],
-  ["&"],
-  ["==", "!="],
-  ["<=", ">=", "<", ">"],
-  ["<<", ">>"],
-  ["+", "-"],
-  ["*", "/", "%"],
-];
+import { binaryOperators } from "../base/operators.ts";
 
 const truth = (condition: boolean): bigint => (condition ? 1n : 0n);
 
@@ -132,9 +120,9 @@ class Reader {
   }
 
   private binary(level: number, depth: number): bigint {
-    if (level === levels.length) return this.unary(depth);
+    if (level === binaryOperators.length) return this.unary(depth);
     let left = this.binary(level + 1, depth);
-    for (let operator = this.takes(...levels[level]); operator; operator = this.takes(...levels[level])) {
+    for (let operator = this.takes(...binaryOperators[level]); operator; operator = this.takes(...binaryOperators[level])) {
       const right = this.binary(level + 1, depth);
       if ((operator === "/" || operator === "%") && right === 0n) return this.fail(`${operator} by zero`);
       left = BigInt.asUintN(64, operations[operator](left, right));

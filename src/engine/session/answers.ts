@@ -14,7 +14,7 @@ import {
   parseFormat,
   structureNamed,
 } from "../debug/index.ts";
-import type { Answer, CellView, Question } from "./views.ts";
+import type { Answer, CellView, Question } from "./views/index.ts";
 
 export function* answer(engine: Debugger, question: Question): Moving<Answer> {
   try {

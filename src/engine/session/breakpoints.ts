@@ -5,7 +5,7 @@ import { sizeOf } from "../debug/expression/type.ts";
 import { type BreakpointRequest, contextOf, type Debugger, ExpressionError, type StopPlace } from "../debug/index.ts";
 import { locate } from "../debug/location.ts";
 import { type SignalName, signalNumber } from "../kernel/index.ts";
-import type { BreakpointView, BreakpointWish } from "./views.ts";
+import type { BreakpointView, BreakpointWish } from "./views/index.ts";
 
 function placeOf(wish: BreakpointWish, engine: Debugger): StopPlace {
   const { at } = wish;

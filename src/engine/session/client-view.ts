@@ -16,7 +16,7 @@ import {
   percentileNs,
   type RequestRecord,
 } from "../net/index.ts";
-import type { ClientView, ClientWish, HttpFindingView, HttpRequest, LinkView, LoadView, RequestView } from "./views.ts";
+import type { ClientView, ClientWish, HttpFindingView, HttpRequest, LinkView, LoadView, RequestView } from "./views/index.ts";
 
 /** Of a response's bytes, what is kept to be shown. */
 const shownBytes = 64 * 1024;

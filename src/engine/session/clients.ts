@@ -4,7 +4,7 @@
 import type { JournalEntry } from "../debug/index.ts";
 import { clientsOf, isClientActive, type Network } from "../net/index.ts";
 import { clientViews, phaseTexts, requestView } from "./client-view.ts";
-import type { ClientOutputView, ClientView, ClientWish, HttpProgress, HttpRequest, RequestView } from "./views.ts";
+import type { ClientOutputView, ClientView, ClientWish, HttpProgress, HttpRequest, RequestView } from "./views/index.ts";
 
 /** Requests in one batch of news at the most; the newest are kept. */
 const newsRequests = 500;

@@ -6,7 +6,7 @@ import type { AddressSpace, Registers } from "../cpu/index.ts";
 import { baseOf, decode, disassemble, formOf, type InstructionRow } from "../isa/index.ts";
 import { extractFields } from "../isa/pattern.ts";
 import type { Program } from "./program.ts";
-import type { CodeRowView, FieldView, InstructionView, OperandValueView } from "./views.ts";
+import type { CodeRowView, FieldView, InstructionView, OperandValueView } from "./views/index.ts";
 
 const wordBytes = 4;
 

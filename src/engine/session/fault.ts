@@ -5,7 +5,7 @@ import type { AddressSpace } from "../cpu/index.ts";
 import { disassemble } from "../isa/index.ts";
 import { formatSignal, type SignalInformation, signalText } from "../kernel/index.ts";
 import type { Program } from "./program.ts";
-import type { FaultView, Location } from "./views.ts";
+import type { FaultView, Location } from "./views/index.ts";
 
 export interface Fault {
   readonly information: SignalInformation;

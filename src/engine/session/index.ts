@@ -3,5 +3,5 @@
 export { describeFault, type Fault, faultNotice } from "./fault.ts";
 export { type BuildOptions, type BuildResult, buildProgram, type Program, readProgram, type SymbolNames } from "./program.ts";
 export { Session, type SessionOptions } from "./session.ts";
-export type * from "./views.ts";
+export type * from "./views/index.ts";
 export { vocabulary } from "./vocabulary.ts";

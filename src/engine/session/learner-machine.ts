@@ -8,7 +8,7 @@ import { type Computer, createComputer, homeDirectory, type SpawnRequest } from 
 import { buildUserland } from "../shell/index.ts";
 import { describeFault, type Fault } from "./fault.ts";
 import type { Program } from "./program.ts";
-import type { FaultView, Preparation, SourceFile } from "./views.ts";
+import type { FaultView, Preparation, SourceFile } from "./views/index.ts";
 
 export interface MachineOptions {
   readonly seed: number;

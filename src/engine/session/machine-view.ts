@@ -15,7 +15,7 @@ import type {
   SocketView,
   StackSlotView,
   VectorsView,
-} from "./views.ts";
+} from "./views/index.ts";
 
 export const emptyRegisters: RegistersView = { x: Array.from({ length: 31 }, () => 0n), sp: 0n, pc: 0n, nzcv: 0 };
 

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { smallServer } from "../kernel/testing/small-server.ts";
 import { Session } from "./session.ts";
-import type { ClientWish, MachineView, RequestView } from "./views.ts";
+import type { ClientWish, MachineView, RequestView } from "./views/index.ts";
 
 /** One line of its head ends in LF alone. */
 const server = smallServer("\n");

@@ -13,7 +13,7 @@ import {
   type TcpSegment,
   tcpFlags,
 } from "../net/index.ts";
-import type { PacketView } from "./views.ts";
+import type { PacketView } from "./views/index.ts";
 
 /** What the first packet of one direction of a connection tells of those that follow. */
 interface Direction {

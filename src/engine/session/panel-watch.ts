@@ -14,7 +14,7 @@ import {
   vectorBytes,
   vectorsView,
 } from "./machine-view.ts";
-import type { MachineView, MemoryView, RegistersView, Watch } from "./views.ts";
+import type { MachineView, MemoryView, RegistersView, Watch } from "./views/index.ts";
 
 /** Remembered below sp, so that what is pushed next is seen to change. */
 const belowStackBytes = 512n;

@@ -18,7 +18,7 @@ import {
 import { systemHeader } from "../headers/index.ts";
 import { cLibrary } from "../libc/index.ts";
 import { type LinkInput, link } from "../link/index.ts";
-import type { LineCode, SourceFile } from "./views.ts";
+import type { LineCode, SourceFile } from "./views/index.ts";
 
 /** An executable with what is known of its text: symbols and lines in both directions. */
 export interface Program {

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { Session } from "./session.ts";
-import type { HttpProgress, HttpRequest, News, TerminalPiece } from "./views.ts";
+import type { HttpProgress, HttpRequest, News, TerminalPiece } from "./views/index.ts";
 
 const exit = (status: string) => `mov x0, ${status}\nmov x8, #93\nsvc #0\n`;
 const program = (body: string, data = "") => `${data === "" ? "" : `.data\n${data}`}.text\n.globl _start\n_start:\n${body}`;

@@ -50,7 +50,7 @@ import type {
   StopView,
   TimelineMark,
   Watch,
-} from "./views.ts";
+} from "./views/index.ts";
 
 /** How a session is made. */
 export interface SessionOptions {

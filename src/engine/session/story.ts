@@ -5,7 +5,7 @@ import { encodeUtf8 } from "../base/utf8.ts";
 import type { JournalEntry } from "../debug/index.ts";
 import { formatCall, formatSignal, isFromOutside } from "../kernel/index.ts";
 import type { Fault } from "./fault.ts";
-import type { SystemCallView, TerminalPiece } from "./views.ts";
+import type { SystemCallView, TerminalPiece } from "./views/index.ts";
 
 /** Calls in one batch of news at the most; the newest are kept. */
 const newsCalls = 128;

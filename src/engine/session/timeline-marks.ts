@@ -1,7 +1,7 @@
 // The marks of a timeline: what happened when, over all of the run that is known, thinned so that a strip of pixels can hold it.
 
 import type { JournalEntry, Timeline } from "../debug/index.ts";
-import type { TimelineMark, TimelineMarkKind } from "./views.ts";
+import type { TimelineMark, TimelineMarkKind } from "./views/index.ts";
 
 function kindOf({ event }: JournalEntry): TimelineMarkKind | undefined {
   switch (event.kind) {

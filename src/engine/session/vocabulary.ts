@@ -9,7 +9,7 @@ import { openFlag } from "../kernel/abi/fcntl.ts";
 import { addressFamily, internetProtocol, socketFlag, socketLevel, socketOption, socketType } from "../kernel/abi/socket.ts";
 import { callRows } from "../kernel/index.ts";
 import { type HostileKind, hostileBehaviours } from "../net/index.ts";
-import type { InstructionForm, Vocabulary } from "./views.ts";
+import type { InstructionForm, Vocabulary } from "./views/index.ts";
 
 const constantSets: readonly (readonly [string, Readonly<Record<string, number>>])[] = [
   ["address family", addressFamily],

@@ -7,7 +7,7 @@ import type { ObjectFile } from "../elf/index.ts";
 import type { HostTools, ToolOptions } from "../kernel/index.ts";
 import { cLibrary, includeOfMachine } from "../libc/index.ts";
 import { type LinkInput, link } from "../link/index.ts";
-import { shellSources, toolSources, type UserlandSource, utilityNames, utilitySources } from "../userland/index.ts";
+import { includeOfUserland, shellSources, toolSources, type UserlandSource, utilityNames, utilitySources } from "../userland/index.ts";
 import { outcome } from "./tool.ts";
 import { diffCommand } from "./tools/diff.ts";
 import { editingCommands } from "./tools/editing.ts";
@@ -64,7 +64,8 @@ export interface Userland {
 }
 
 function objectOf({ name, text }: UserlandSource): ObjectFile {
-  const { object, diagnostics } = assemble({ name, text }, { debug: true, include: includeOfMachine });
+  const include = (path: string): string | undefined => includeOfUserland(path) ?? includeOfMachine(path);
+  const { object, diagnostics } = assemble({ name, text }, { debug: true, include });
   if (!object || diagnostics.length > 0) throw new InvariantError(`${name}: ${diagnostics[0]?.message}`);
   return object;
 }

@@ -8,6 +8,7 @@ import lineEditor from "./shell/line-editor.s?raw";
 import lists from "./shell/lists.s?raw";
 import shell from "./shell/shell.s?raw";
 import test from "./shell/test.s?raw";
+import token from "./shell/token.inc?raw";
 import tokens from "./shell/tokens.s?raw";
 import words from "./shell/words.s?raw";
 import tool from "./tool/tool.s?raw";
@@ -38,6 +39,11 @@ export const shellSources: readonly UserlandSource[] = [
   source("sh", "builtins", builtins),
   source("sh", "line-editor", lineEditor),
 ];
+
+const includes = new Map([["token.inc", token]]);
+
+/** What `.include` means in these sources, beside the C library's. */
+export const includeOfUserland = (name: string): string | undefined => includes.get(name);
 
 export const utilitySources: readonly UserlandSource[] = [
   source("utilities", "main", main),

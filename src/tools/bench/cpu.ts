@@ -14,9 +14,10 @@ import { type Kernel, kernels, programOf } from "./programs/cpu-kernels.ts";
 import { everydayKernels } from "./programs/everyday-kernels.ts";
 import { openBrowser, type RunInBrowser } from "./programs/in-browser.ts";
 import { type Figure, measureLatencies } from "./programs/latencies.ts";
-import { type Row, reportOf, type Section } from "./programs/performance-report.ts";
+import { type Row, reportOf } from "./programs/performance-report.ts";
 import { measureProcesses } from "./programs/processes.ts";
 import { type Measured, runKernel } from "./programs/run-kernel.ts";
+import type { Section } from "./programs/section.ts";
 
 export async function bench(parameters: readonly string[]): Promise<Section | undefined> {
   // On by default in browsers and newer Nodes, not yet in Node 20.

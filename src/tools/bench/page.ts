@@ -7,7 +7,7 @@ import { join } from "node:path";
 import type { CDPSession, Page } from "playwright";
 import { endless } from "../../../e2e/hostile-programs.ts";
 import { type BrowserProcess, browserExecutable, serveSite, startBrowser } from "../site/running-site.ts";
-import type { Section } from "./programs/performance-report.ts";
+import type { Section } from "./programs/section.ts";
 
 const loads = 5;
 const slowedBy = 4;

@@ -13,6 +13,7 @@ import { type Target, Timeline } from "../../engine/debug/index.ts";
 import { createComputer } from "../../engine/kernel/index.ts";
 import { buildProgram } from "../../engine/session/index.ts";
 import { type Kernel, kernels, programOf } from "./programs/cpu-kernels.ts";
+import type { Section } from "./programs/section.ts";
 
 const rounds = 3;
 const stepsBack = 200;
@@ -29,12 +30,6 @@ const processorMs = (): number => process.cpuUsage().user / 1000 + process.cpuUs
 
 /** Writes a line for each piece of work, for ever. */
 const talking = `.data\ntext: .ascii "hello\\n"\n.text\n.globl _start\n_start:\nagain: mov x19, #20000\nwork: subs x19, x19, #1\n b.ne work\n mov x0, #1\n ldr x1, =text\n mov x2, #6\n mov x8, #64\n svc #0\n b again\n`;
-
-interface Section {
-  readonly title: string;
-  readonly summary: string;
-  readonly body: string;
-}
 
 const headings = ["program", "run", "plain", "recorded", "cost", "snapshots", "memory", "step back, p50", "p95", "jump, p50", "longest"];
 
@@ -56,7 +51,7 @@ export function bench(parameters: readonly string[]): Section {
       summary:
         "Each program with and without recording in one run, the best of each; then 200 steps back from its end, and jumps to 60 random places. Milliseconds of processor time.",
       body: [
-        `\`npm run bench -- timetravel ${names.map((name) => (name.includes(" ") ? `"${name}"` : name)).join(" ")} --write\``,
+        `\`${["npm run bench -- timetravel", ...names.map((name) => (name.includes(" ") ? `"${name}"` : name)), "--write"].join(" ")}\``,
         "",
         `| ${headings.join(" | ")} |`,
         `|---|${headings

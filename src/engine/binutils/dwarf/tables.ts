@@ -1,7 +1,7 @@
 // The smaller tables of DWARF: which code belongs to which unit (.debug_aranges), strings, and ranges of addresses.
 
 import { ByteReader } from "../../elf/byte-reader.ts";
-import { hexDigits } from "../tool.ts";
+import { dumpLines, hexDigits } from "../tool.ts";
 
 const hex = (value: number): string => (value === 0 ? "0" : `0x${value.toString(16)}`);
 
@@ -29,19 +29,7 @@ export function addressRangesText(contents: Uint8Array): string {
 
 /** Sections of strings, as bytes and characters. */
 export function stringsText(name: string, contents: Uint8Array): string {
-  let text = `Contents of the ${name} section:\n\n`;
-  for (let at = 0; at < contents.length; at += 16) {
-    let line = `  0x${hexDigits(at, 8)} `;
-    let characters = "";
-    for (let offset = 0; offset < 16; offset += 1) {
-      const byte = contents[at + offset];
-      line += byte === undefined ? "  " : hexDigits(byte, 2);
-      if (offset % 4 === 3) line += " ";
-      if (byte !== undefined) characters += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".";
-    }
-    text += `${line}${characters}\n`;
-  }
-  return `${text}\n`;
+  return `Contents of the ${name} section:\n\n${dumpLines(contents, 0)}\n`;
 }
 
 /** .debug_rnglists of DWARF 5. */

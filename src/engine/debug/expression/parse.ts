@@ -1,6 +1,7 @@
 // A debugger's expression as text → a tree. The language is C's expressions as gdb takes them: registers as $x0, casts, struct
 // names of the kernel's interface, {type} address, array @ count, and functions such as $_streq.
 
+import { binaryOperators } from "../../base/operators.ts";
 import { structureNamed } from "./structures.ts";
 import { arrayOf, pointerTo, startsType, type Type, typeOfWords, types } from "./type.ts";
 
@@ -128,20 +129,8 @@ function unquote(text: string): string {
   return result;
 }
 
-/** Levels of binary operators, the loosest first. */
-const levels: readonly (readonly string[])[] = [
-  ["||"],
-  ["&&"],
-  ["|"],
-  ["^"],
-  ["&"],
-  ["==", "!="],
-  ["<", ">", "<=", ">="],
-  ["<<", ">>"],
-  ["@"],
-  ["+", "-"],
-  ["*", "/", "%"],
-];
+/** C's, and gdb's own that makes an array (`*start@count`), which binds tighter than a shift. */
+const levels: readonly (readonly string[])[] = binaryOperators.flatMap((level) => (level.includes("+") ? [["@"], level] : [level]));
 const assignments = new Set(["=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>="]);
 const one: Expression = { kind: "integer", value: 1n, type: types.int };
 const unaries = new Set(["-", "+", "!", "~", "*", "&"]);

@@ -1,7 +1,7 @@
 // A person at the machine's terminal, for tests: types lines, waits until the machine waits too, reads what was shown.
 
 import { Session } from "../session.ts";
-import type { MachineView, News, SourceFile } from "../views.ts";
+import type { MachineView, News, SourceFile } from "../views/index.ts";
 
 const escapeSequence = new RegExp(`${String.fromCharCode(27)}(?:\\[[0-9;?]*[A-Za-z]|[78])`, "g");
 /** Of virtual time that may pass while all sleep, before it counts as waiting for the person. */

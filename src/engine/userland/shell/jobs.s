@@ -2,6 +2,7 @@
 // and going on with one that Ctrl-Z has stopped.
 
         .include "function.inc"
+        .include "token.inc"
 
         .text
 
@@ -22,9 +23,6 @@
         .equ    STOPPED, 2
         .equ    ENDED,   3
 
-        .equ    TOKEN_place, 16
-        .equ    TOKEN_end,   24
-        .equ    TOKEN_BYTES, 32
         .equ    WNOHANG,     1
         .equ    WUNTRACED,   2
         .equ    WCONTINUED,  8

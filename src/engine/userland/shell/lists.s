@@ -2,25 +2,9 @@
 // whether it is complete and well formed, then to run it. What a condition leaves out is walked over in the same way.
 
         .include "function.inc"
+        .include "token.inc"
 
         .text
-
-        .equ    TOKEN_type,   0
-        .equ    TOKEN_text,   8
-        .equ    TOKEN_place,  16
-        .equ    TOKEN_end,    24
-        .equ    TOKEN_BYTES,  32
-        .equ    END,          0
-        .equ    WORD,         1
-        .equ    PIPE,         2
-        .equ    AMPERSAND,    3
-        .equ    SEMICOLON,    4
-        .equ    AND,          5
-        .equ    OR,           6
-        .equ    REDIRECT,     7
-        .equ    OPEN,         8
-        .equ    CLOSE,        9
-        .equ    CASE_END,     10
 
         .equ    LIST_items,   8
         .equ    LIST_BYTES,   12288

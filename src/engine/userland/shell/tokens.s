@@ -2,28 +2,9 @@
 // when the command runs.
 
         .include "function.inc"
+        .include "token.inc"
 
         .text
-
-// A token: what it is, a detail, the text of a word; and where it is in the line.
-        .equ    TOKEN_type,   0
-        .equ    TOKEN_detail, 4         // of a redirection: the operator's letter, and the descriptor above it
-        .equ    TOKEN_text,   8
-        .equ    TOKEN_place,  16        // address of its first byte in the line
-        .equ    TOKEN_end,    24
-        .equ    TOKEN_BYTES,  32
-
-        .equ    END,      0
-        .equ    WORD,     1
-        .equ    PIPE,     2             // |
-        .equ    AMPERSAND, 3            // &
-        .equ    SEMICOLON, 4            // ; or a line feed
-        .equ    AND,      5             // &&
-        .equ    OR,       6             // ||
-        .equ    REDIRECT, 7             // < > >> <> >& <& << <<<
-        .equ    OPEN,     8             // (
-        .equ    CLOSE,    9             // )
-        .equ    CASE_END, 10            // ;;
 
 // int tokenise(const char *line, token *to, char *texts): 0; or 1 if a quote, $( or a document is open at the end.
 //      x19 line        x20 token       x21 texts       x22 first token

@@ -1,6 +1,7 @@
 // The processor in docs/performance.md: what the benchmark measured, beside the goals, and what was tried where one is missed.
 
 import type { Figure } from "./latencies.ts";
+import type { Section } from "./section.ts";
 
 export interface Row {
   readonly name: string;
@@ -13,14 +14,6 @@ export interface Row {
   readonly ratio: number;
   readonly browser?: number;
   readonly browserRatio?: number;
-}
-
-/** Of docs/performance.md. */
-export interface Section {
-  readonly title: string;
-  readonly summary: string;
-  /** Markdown; headings below the third level of the page. */
-  readonly body: string;
 }
 
 const meanGoal = 1.5;
