@@ -1,5 +1,6 @@
 // Examples, links with more than files in them, programs and lessons of other sites, frames in other pages: as a person meets them.
 
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "playwright/test";
@@ -73,10 +74,13 @@ test("a link carries arguments, breakpoints and the moment; whoever opens it dec
   await page.getByRole("button", { name: /^Project:/ }).click();
   await page.getByRole("menuitem", { name: /^Share/ }).click();
   await page.getByRole("checkbox", { name: /^Breakpoints/ }).uncheck();
-  const before = await page.getByRole("textbox", { name: "Link" }).inputValue();
+  const text = page.getByRole("textbox", { name: "Link" });
+  await expect(text).toHaveAttribute("aria-busy", "false");
+  const before = await text.inputValue();
   await page.getByRole("checkbox", { name: /^Breakpoints/ }).check();
-  await expect(page.getByRole("textbox", { name: "Link" })).not.toHaveValue(before);
-  const link = await page.getByRole("textbox", { name: "Link" }).inputValue();
+  await expect(text).toHaveAttribute("aria-busy", "false");
+  const link = await text.inputValue();
+  expect(link).not.toBe(before);
   await page.goto("about:blank");
   await page.goto(link);
   const sheet = page.getByRole("dialog", { name: "A program from somebody else" });
@@ -87,7 +91,7 @@ test("a link carries arguments, breakpoints and the moment; whoever opens it dec
   await expect(workbench.currentLine).toContainText("#93");
 });
 
-test("lessons of another site come after a question, and a failed check leads to its moment", async ({ page, baseURL }) => {
+test("lessons of another site come after a question, and a failed check leads to its moment", async ({ page, browser, baseURL }) => {
   const site = await otherSite(lesson);
   await page.goto(`/?pack=${encodeURIComponent(`${site.address}/four.md`)}`);
   const sheet = page.getByRole("dialog", { name: "Lessons from another site?" });
@@ -105,7 +109,44 @@ test("lessons of another site come after a question, and a failed check leads to
   // It is there the next time, and the list of lessons has it.
   await page.goto(`${baseURL}#/learn`);
   await expect(page.getByRole("link", { name: "Four" })).toBeVisible();
+  // An attempt at it is a link that names the lesson; whoever opens it is asked before the lesson is fetched.
+  await page.getByRole("link", { name: "Four" }).click();
+  await expect(page.getByRole("button", { name: "Project: Lesson: Four" })).toBeVisible();
+  await workbench.paste("_start: mov x0, #5\n        mov x8, #93\n        svc #0\n");
+  const link = await workbench.shareLink();
+  const other = await browser.newPage();
+  await other.goto(link);
+  const question = other.getByRole("dialog", { name: "An attempt at a lesson of another site" });
+  await expect(question).toContainText(`${site.address}/four.md`);
+  await question.getByRole("button", { name: /^Ask 127\.0\.0\.1/ }).click();
+  await other.getByRole("dialog", { name: "Somebody else's “Four”" }).getByRole("button", { name: "Open it" }).click();
+  await expect(new Workbench(other).editor).toContainText("mov x0, #5");
+  await expect(other.getByRole("heading", { name: "Four", level: 2 })).toBeVisible();
+  await other.close();
   site.server.close();
+});
+
+test("an attempt at a lesson travels as what was changed, is judged there, and is nobody's progress", async ({ page, browser }) => {
+  const workbench = new Workbench(page);
+  await page.goto("/#/lesson/02-hello");
+  await expect(page.getByRole("button", { name: /^Project: Lesson 2/ })).toBeVisible();
+  const solution = readFileSync("lessons/02-hello/solution/main.s", "utf8");
+  await workbench.paste(solution);
+  const link = await workbench.shareLink();
+  const other = await browser.newPage();
+  await other.goto(link);
+  await other
+    .getByRole("dialog", { name: /^Somebody else's/ })
+    .getByRole("button", { name: "Open it" })
+    .click();
+  const panel = other.getByRole("region", { name: "Lesson", exact: true });
+  await expect(panel).toContainText("Somebody else's attempt is in the editor");
+  await panel.getByRole("button", { name: "Run and check" }).click();
+  await expect(panel.getByText("Solved.")).toBeVisible();
+  await panel.getByRole("button", { name: "Bring my own back" }).click();
+  await expect(panel.getByText("Solved.")).toBeHidden();
+  await expect(panel).not.toContainText("Somebody else's attempt");
+  await other.close();
 });
 
 test("an author sees what is wrong, by line, and how the answers do", async ({ page }) => {
