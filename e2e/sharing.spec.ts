@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "playwright/test";
+import { readZip } from "../src/app/project/zip.ts";
 import { Workbench } from "./workbench.ts";
 
 const digits = `        .text
@@ -37,14 +38,17 @@ _start: mov     x0, #4
 \`\`\`
 `;
 
-/** Another site, which counts what it is asked. */
-async function otherSite(body: string): Promise<{ readonly server: Server; readonly address: string; readonly asked: () => number }> {
+/** Another site, which counts what it is asked; `framed` is its page /framed.html. */
+async function otherSite(
+  body: string,
+  framed = "",
+): Promise<{ readonly server: Server; readonly address: string; readonly asked: () => number }> {
   let count = 0;
   const server = createServer((request, response) => {
     if (!request.url?.includes("favicon")) count += 1;
     response.setHeader("Access-Control-Allow-Origin", "*");
     response.setHeader("Content-Type", request.url?.endsWith(".html") ? "text/html" : "text/plain");
-    response.end(body);
+    response.end(request.url === "/framed.html" ? framed : body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { server, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked: () => count };
@@ -175,6 +179,48 @@ test("in a frame of another page it shows what it is told to, and says how the c
   await expect(page.locator("#log")).toContainText('"type":"ended","status":0');
   await expect(page.locator("#log")).toContainText('"type":"judged","lesson":"01-system-calls","passed":false');
   site.server.close();
+});
+
+test("a package for a learning platform tells it of the checks, and takes nothing back that was earned", async ({ page }) => {
+  await page.goto("/#/lesson/01-system-calls");
+  await expect(page.getByRole("button", { name: /^Project: Lesson 1/ })).toBeVisible();
+  await page.getByRole("button", { name: /^Project:/ }).click();
+  await page.getByRole("menuitem", { name: /^Share/ }).click();
+  await page.getByRole("radio", { name: "LMS" }).check({ force: true });
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save the package" }).click();
+  const entries = await readZip(readFileSync(await (await download).path()));
+  if ("error" in entries) throw new Error(entries.error);
+  const part = (name: string) => new TextDecoder().decode(entries.find((entry) => entry.name === name)?.bytes);
+  expect(part("imsmanifest.xml")).toContain("<schemaversion>1.2</schemaversion>");
+  // The platform: what it keeps of the learner outlives a sitting.
+  const platform = await otherSite(
+    `<!doctype html><title>Platform</title><script>
+    const kept = { "cmi.core.lesson_status": "not attempted", ...JSON.parse(sessionStorage.getItem("kept") ?? "{}") };
+    window.API = { LMSInitialize: () => "true", LMSGetValue: (name) => kept[name] ?? "", LMSSetValue: (name, value) => { kept[name] = value; return "true"; },
+      LMSCommit: () => "true", LMSFinish: () => { sessionStorage.setItem("kept", JSON.stringify(kept)); return "true"; } };
+  </script><iframe src="framed.html" width="1200" height="700"></iframe>`,
+    part("index.html"),
+  );
+  const status = () =>
+    page.evaluate(() => (window as unknown as { API: { LMSGetValue(name: string): string } }).API.LMSGetValue("cmi.core.lesson_status"));
+  await page.goto(`${platform.address}/course.html`);
+  const frame = page.frameLocator("iframe").frameLocator("iframe");
+  await expect(frame.getByRole("button", { name: "Run", exact: true })).toBeEnabled();
+  await frame.getByRole("button", { name: "Run and check" }).click();
+  await expect.poll(status).toBe("incomplete");
+  await frame.getByRole("textbox", { name: "Program text" }).click();
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.insertText(readFileSync("lessons/01-system-calls/solution/main.s", "utf8"));
+  await frame.getByRole("button", { name: "Run and check" }).click();
+  await expect.poll(status).toBe("passed");
+  await page.reload();
+  await expect(frame.getByRole("button", { name: "Run", exact: true })).toBeEnabled();
+  expect(await status()).toBe("passed");
+  expect(await page.evaluate(() => JSON.parse(sessionStorage.getItem("kept") ?? "{}")["cmi.core.session_time"])).toMatch(
+    /^\d\d:\d\d:\d\d$/,
+  );
+  platform.server.close();
 });
 
 test("the glossary has the words of the course", async ({ page }) => {

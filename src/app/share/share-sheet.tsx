@@ -101,11 +101,12 @@ export function ShareSheet() {
     };
   }, [request, workbench]);
 
-  const link = new URL(`./${hash}`, location.href.replace(/[?#].*$/, "")).href;
+  const site = location.href.replace(/[?#].*$/, "");
+  const link = `${site}${hash}`;
   // A lesson of this site is there for everybody; anything else goes along in the address.
   const own =
     projectId.startsWith("lesson/") && !isFromElsewhere(projectId.slice("lesson/".length)) ? projectId.slice("lesson/".length) : undefined;
-  const page = own === undefined ? link : link.replace(/#.*$/, addressOf({ page: "lesson", lesson: own }));
+  const page = own === undefined ? link : `${site}${addressOf({ page: "lesson", lesson: own })}`;
   const text = form === "embed" ? embedCode(embedAddress(page, panels, isReadOnly), title) : link;
   const copy = async () => {
     try {
