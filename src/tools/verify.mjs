@@ -12,6 +12,7 @@ import { writeSection } from "./report-page.mjs";
 const suite = {
   spellings: [["4"], ["240"]],
   syntax: [[], []],
+  processors: [["0"], ["6"]],
   disassembly: [["200000"], ["20000000"]],
   instructions: [["20000"], ["1200000", "10", "2026"]],
   programs: [["1000"], ["100000", "7"]],
