@@ -154,14 +154,19 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
 
   const noMarks: Marks = { current: undefined, fault: undefined };
   let shownMarks = noMarks;
-  const showMarks = () => {
+  /** What has to change so that the machine's place is marked, and where that is. */
+  const markEffects = (): StateEffect<unknown>[] => {
     const marks = marksOf(machine.store.getState().view, program.store.getState().name);
-    if (sameMarks(marks, shownMarks)) return;
+    if (sameMarks(marks, shownMarks)) return [];
     shownMarks = marks;
-    view.dispatch({ effects: setMarks.of(marks) });
     const line = marks.fault?.line ?? marks.current;
     const place = line === undefined ? undefined : placeOfBuiltLine(view.state, line);
-    if (place !== undefined) view.dispatch({ effects: EditorView.scrollIntoView(place, { y: "nearest", yMargin: 64 }) });
+    const scroll = place === undefined ? [] : [EditorView.scrollIntoView(place, { y: "nearest", yMargin: 64 })];
+    return [setMarks.of(marks), ...scroll];
+  };
+  /** In one transaction: each would lay the text out anew. */
+  const tell = (effects: readonly StateEffect<unknown>[]) => {
+    if (effects.length > 0) view.dispatch({ effects });
   };
 
   /** The breakpoints with what the machine says of them, which knows them by the wishes in the order in which they were sent. */
@@ -202,7 +207,7 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
     shownMarks = noMarks;
     drawnBreakpoints = "";
     view.dispatch({ effects: setMarks.of(noMarks) });
-    showMarks();
+    tell(markEffects());
     drawBreakpoints();
   };
 
@@ -215,21 +220,19 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
 
   /** Behind the line that one step has just executed: what it wrote. Anything but a step forward clears what was there. */
   let heldView: MachineView | undefined;
-  const showValue = (state: MachineState, before: MachineState) => {
+  const valueEffects = (state: MachineState, before: MachineState): StateEffect<unknown>[] => {
     const [now, then] = [state.view, heldView];
-    if (now?.status === "ended" && before.view?.status !== "ended") view.dispatch({ effects: addInlineValue.of(undefined) });
-    if (now?.status !== "paused") return;
+    const clear = [addInlineValue.of(undefined)];
+    if (now?.status === "ended" && before.view?.status !== "ended") return clear;
+    if (now?.status !== "paused") return [];
     heldView = now;
     const isStep = then !== undefined && now.instructions === then.instructions + 1 && now.pid === then.pid;
-    if (!isStep) {
-      if (now.instructions !== then?.instructions) view.dispatch({ effects: addInlineValue.of(undefined) });
-      return;
-    }
+    if (!isStep) return now.instructions === then?.instructions ? [] : clear;
     const changes = registerChanges(now);
     const place = then.location;
-    if (!place || place.file !== program.store.getState().name || changes.length === 0 || program.store.getState().stale) return;
-    if (preferences.getState().inlineValues !== "shown") return;
-    view.dispatch({ effects: addInlineValue.of({ line: place.line, text: changes.slice(0, 3).join(", ") }) });
+    if (!place || place.file !== program.store.getState().name || changes.length === 0 || program.store.getState().stale) return [];
+    if (preferences.getState().inlineValues !== "shown") return [];
+    return [addInlineValue.of({ line: place.line, text: changes.slice(0, 3).join(", ") })];
   };
 
   /** A fresh machine has not seen the text: what the last one said of it may be missing. */
@@ -240,9 +243,9 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
 
   machine.store.subscribe((state, before) => {
     if (state.view !== before.view) {
-      showValue(state, before);
+      const values = valueEffects(state, before);
       follow(state, before);
-      showMarks();
+      tell([...values, ...markEffects()]);
     }
     if (state.view?.breakpoints !== before.view?.breakpoints) drawBreakpoints();
     if (state.connection.kind === "ready" && before.connection.kind !== "ready") void checkAgain();

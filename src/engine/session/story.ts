@@ -13,6 +13,29 @@ const newsCalls = 128;
 /** Signals that somebody sent: the shell says that they ended what it started. */
 const sentByHand: ReadonlySet<string> = new Set(["SI_USER", "SI_TKILL", "SI_QUEUE"]);
 
+/** The same output in as few pieces as possible: a program may write a byte at a time, thousands of times between two news. */
+function joinOutput(pieces: readonly TerminalPiece[]): readonly TerminalPiece[] {
+  const joined: TerminalPiece[] = [];
+  for (let at = 0; at < pieces.length; ) {
+    const piece = pieces[at] as TerminalPiece;
+    const run: Uint8Array[] = [];
+    for (let next = pieces[at]; next?.kind === "output"; next = pieces[++at]) run.push(next.bytes);
+    if (piece.kind === "notice") {
+      joined.push(piece);
+      at++;
+      continue;
+    }
+    const bytes = new Uint8Array(run.reduce((total, { length }) => total + length, 0));
+    let filled = 0;
+    for (const part of run) {
+      bytes.set(part, filled);
+      filled += part.length;
+    }
+    joined.push({ kind: "output", bytes });
+  }
+  return joined;
+}
+
 /** How processes are called, and what a fault is said to be. */
 export interface StoryNames {
   nameOf(pid: number): string;
@@ -47,7 +70,7 @@ export class Story {
 
   /** What was told since it was last asked. */
   take(): { readonly terminal: readonly TerminalPiece[]; readonly systemCalls: readonly SystemCallView[] } {
-    const taken = { terminal: this.#terminal, systemCalls: [...this.#calls.values()].slice(-newsCalls) };
+    const taken = { terminal: joinOutput(this.#terminal), systemCalls: [...this.#calls.values()].slice(-newsCalls) };
     this.#terminal = [];
     this.#calls = new Map();
     return taken;
@@ -74,9 +97,10 @@ export class Story {
         return;
       case "callBlocked":
       case "callFinished": {
-        const { sequence, pid } = event.record;
+        const { sequence, pid, startedNs, hasWaited } = event.record;
+        const waited = event.kind === "callFinished" && hasWaited ? { waitedNs: event.timeNs - startedNs } : {};
         this.#calls.delete(sequence);
-        this.#calls.set(sequence, { sequence, pid, ...formatCall(event.record), moment: position });
+        this.#calls.set(sequence, { sequence, pid, ...formatCall(event.record), ...waited, moment: position });
         return;
       }
       case "unknownCall":
