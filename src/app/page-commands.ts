@@ -176,7 +176,7 @@ export function pageCommands({ program, sheets, preferences, layout, reveal, wid
         group: "Panels",
         label: `Show ${panelTitles[panel]}`,
         hint: "Bring the panel to the front, also if it was closed",
-        keys: [`Alt+${index + 1}`],
+        keys: index < 10 ? [`Alt+${(index + 1) % 10}`] : [],
         run: () => reveal(panel),
       }),
     ),

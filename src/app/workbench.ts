@@ -23,6 +23,7 @@ import { createLayout, type LayoutWidth, type PanelName } from "./stores/layout.
 import { createMachine } from "./stores/machine.ts";
 import { createNetwork } from "./stores/network.ts";
 import { createPreferences, type PhoneTab } from "./stores/preferences.ts";
+import { createProfile } from "./stores/profile.ts";
 import { createProgram, type NewProject } from "./stores/program.ts";
 import { createSheets } from "./stores/sheets.ts";
 import type { Shelf, StoredProject } from "./stores/shelf.ts";
@@ -48,6 +49,7 @@ const phoneTabs = {
   breakpoints: "memory",
   network: "network",
   terminal: "terminal",
+  profile: "memory",
 } as const satisfies Readonly<Record<PanelName, PhoneTab>>;
 
 const notice = (tone: "plain" | "good" | "bad", text: string): TerminalPiece => ({ kind: "notice", tone, text });
@@ -123,6 +125,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     },
   });
   client.watch(watch.getState());
+  const profile = createProfile(client.ask);
 
   const activity = (): Activity => {
     const { connection, view } = machine.store.getState();
@@ -159,6 +162,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     client.breakpoints(wishes());
     if (!beside) {
       machine.cleared();
+      profile.cleared();
       network.cleared();
       http.lost();
     }
@@ -230,6 +234,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     terminal,
     http,
     network,
+    profile,
     preferences,
     breakpoints,
     sheets,

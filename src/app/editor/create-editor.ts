@@ -21,6 +21,7 @@ import { registerChanges } from "../format/narration.ts";
 import type { MachineState } from "../stores/machine.ts";
 import type { Workbench } from "../workbench.ts";
 import { breakpointGutter, type ShownBreakpoint, showBreakpoints, toggleBreakpoint } from "./breakpoints.ts";
+import { executionCounts, followCounts } from "./execution-counts.ts";
 import { formatChanges } from "./format-text.ts";
 import { addInlineValue, inlineValues } from "./inline-values.ts";
 import { look } from "./look.ts";
@@ -96,6 +97,7 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
       extensions: [
         history(),
         machineCode(preferences.getState().machineCode === "shown"),
+        executionCounts,
         lintGutter(),
         breakpointGutter(breakpoints, () => program.store.getState().name),
         lineNumbers(),
@@ -135,6 +137,7 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
     for (const [key, state] of resting) resting.set(key, state.update({ effects }).state);
   };
 
+  followCounts(workbench, tellAll);
   setTimeout(async () => {
     const { assistance } = await import("./assist.ts");
     assistanceLoaded = assistance(workbench);

@@ -74,6 +74,17 @@ const theme = EditorView.theme({
   ".cm-machineCode": { color: "var(--ink-soft)", fontSize: "0.86em", borderRight: "1px solid var(--line)", minWidth: "19ch" },
   ".cm-machineCode .cm-gutterElement": { padding: "0 12px 0 8px", whiteSpace: "pre" },
 
+  ".cm-executionCounts": { minWidth: "6ch", fontSize: "0.86em" },
+  ".cm-executionCounts .cm-gutterElement": {
+    display: "grid",
+    placeItems: "center end",
+    padding: "0 4px",
+    fontVariantNumeric: "tabular-nums",
+  },
+  ".cm-executionCount[data-heat='1']": { color: "var(--ink-soft)" },
+  ".cm-executionCount[data-heat='2']": { color: "var(--warn)", fontWeight: "600" },
+  ".cm-executionCount[data-heat='3']": { color: "var(--bad)", fontWeight: "700" },
+
   ".cm-currentInstruction, .cm-currentInstruction.cm-activeLine": {
     backgroundColor: "var(--current)",
     boxShadow: "inset 3px 0 0 var(--accent)",
