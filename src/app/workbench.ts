@@ -28,6 +28,7 @@ import { createProgram, type NewProject } from "./stores/program.ts";
 import { createSheets } from "./stores/sheets.ts";
 import type { Shelf, StoredProject } from "./stores/shelf.ts";
 import { createTerminal } from "./stores/terminal.ts";
+import { createTour } from "./stores/tour.ts";
 
 export interface WorkbenchOptions {
   readonly open: OpenConnection;
@@ -87,6 +88,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
   const network = createNetwork();
   const preferences = createPreferences();
   const sheets = createSheets();
+  const tour = createTour();
   /** What the panels look at. */
   const watch = createStore<Watch>()(() => ({ memoryAt: "", memoryBytes: 256, stackSlots: 32 }));
   let revealError: (() => void) | undefined;
@@ -225,7 +227,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
       start("pause", false, otherwise);
       if (instructions > 0) client.move({ kind: "instruction", count: instructions });
     },
-    pageCommands: pageCommands({ program, sheets, preferences, layout, reveal, width: () => width, formatText: () => text.format() }),
+    pageCommands: pageCommands({ program, sheets, tour, preferences, layout, reveal, width: () => width, formatText: () => text.format() }),
     /** The window's width decides which tree of panels is shown. */
     onLayout: (shown: "wide" | "medium" | "phone"): void => {
       if (shown !== "phone") width = shown;
@@ -238,6 +240,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     preferences,
     breakpoints,
     sheets,
+    tour,
     watch,
     client,
     /** Does what a command says, if the machine is in a state for it. */

@@ -33,6 +33,8 @@ import { assemblyLanguage } from "./syntax.ts";
 
 /** Help that is loaded once the page is there. */
 const help = new Compartment();
+/** Vim's keys, for those who choose them; loaded then. */
+const modalKeys = new Compartment();
 const helpDelayMs = 400;
 const checkDelayMs = 250;
 const tabColumns = 8;
@@ -77,6 +79,7 @@ export interface Editor {
 export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
   const { program, machine, preferences, breakpoints } = workbench;
   let assistanceLoaded: Extension = [];
+  let modalKeysLoaded: Extension = [];
   /** States of the files that are not in front, by the files' keys. */
   const resting = new Map<number, EditorState>();
   let shownKey = program.store.getState().key;
@@ -95,6 +98,7 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
     EditorState.create({
       doc: text,
       extensions: [
+        modalKeys.of(modalKeysLoaded),
         history(),
         machineCode(preferences.getState().machineCode === "shown"),
         executionCounts,
@@ -261,7 +265,14 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
       tellAll(built.of(null));
     }
   });
+  const chooseKeys = async () => {
+    const isVim = preferences.getState().textKeys === "vim";
+    modalKeysLoaded = isVim ? (await import("./vim.ts")).vimKeys : [];
+    tellAll(modalKeys.reconfigure(modalKeysLoaded));
+  };
+  if (preferences.getState().textKeys === "vim") void chooseKeys();
   preferences.subscribe((state, before) => {
+    if (state.textKeys !== before.textKeys) void chooseKeys();
     if (state.machineCode !== before.machineCode) showMachineCode(view, state.machineCode === "shown");
   });
   workbench.onRefused(revealFirstError);

@@ -190,6 +190,11 @@ const theme = EditorView.theme({
   ".cm-foldPlaceholder": { backgroundColor: "var(--hover)", border: "1px solid var(--line-strong)", color: "var(--ink-soft)" },
 
   ".cm-panels": { backgroundColor: "var(--raised)", color: "var(--ink)", zIndex: "3" },
+  ".cm-panels-bottom": { borderTop: "1px solid var(--line)" },
+  ".cm-vim-panel, .cm-vim-panel input": { font: "13px/1.5 var(--mono)", color: "var(--ink)", backgroundColor: "transparent" },
+  ".cm-vim-panel": { minHeight: "26px", padding: "2px 12px" },
+  "&:not(.cm-focused) .cm-fat-cursor": { outlineColor: "var(--accent)" },
+  "&.cm-focused .cm-fat-cursor": { backgroundColor: "var(--accent)", color: "var(--on-accent)" },
   ".cm-panels-top": { borderBottom: "1px solid var(--line)" },
   ".cm-panel.cm-search": {
     display: "flex",
