@@ -1,6 +1,7 @@
 // What a person can tell the page rather than the machine: files, panels, sheets, looks. One row a command; the palette, the keys and the
 // help sheet read them beside the machine's.
 
+import { focusPanel } from "./frame/focus-panel.ts";
 import { downloadProject } from "./project/transfer.ts";
 import { isList, navigate, readRoute } from "./route.ts";
 import type { LayoutStore, LayoutWidth, PanelName } from "./stores/layout.ts";
@@ -185,9 +186,12 @@ export function pageCommands({ program, sheets, tour, preferences, layout, revea
         name: `panel.${panel}`,
         group: "Panels",
         label: `Show ${panelTitles[panel]}`,
-        hint: "Bring the panel to the front, also if it was closed",
+        hint: "Bring the panel to the front, also if it was closed, and go to it",
         keys: index < 10 ? [`Alt+${(index + 1) % 10}`] : [],
-        run: () => reveal(panel),
+        run: () => {
+          reveal(panel);
+          focusPanel(panel);
+        },
       }),
     ),
     ...presetNames.map(
