@@ -21,6 +21,7 @@ import { registerChanges } from "../format/narration.ts";
 import type { MachineState } from "../stores/machine.ts";
 import type { Workbench } from "../workbench.ts";
 import { breakpointGutter, type ShownBreakpoint, showBreakpoints, toggleBreakpoint } from "./breakpoints.ts";
+import { executionCounts, followCounts } from "./execution-counts.ts";
 import { formatChanges } from "./format-text.ts";
 import { addInlineValue, inlineValues } from "./inline-values.ts";
 import { look } from "./look.ts";
@@ -32,6 +33,8 @@ import { assemblyLanguage } from "./syntax.ts";
 
 /** Help that is loaded once the page is there. */
 const help = new Compartment();
+/** Vim's keys, for those who choose them; loaded then. */
+const modalKeys = new Compartment();
 const helpDelayMs = 400;
 const checkDelayMs = 250;
 const tabColumns = 8;
@@ -76,6 +79,7 @@ export interface Editor {
 export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
   const { program, machine, preferences, breakpoints } = workbench;
   let assistanceLoaded: Extension = [];
+  let modalKeysLoaded: Extension = [];
   /** States of the files that are not in front, by the files' keys. */
   const resting = new Map<number, EditorState>();
   let shownKey = program.store.getState().key;
@@ -94,8 +98,10 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
     EditorState.create({
       doc: text,
       extensions: [
+        modalKeys.of(modalKeysLoaded),
         history(),
         machineCode(preferences.getState().machineCode === "shown"),
+        executionCounts,
         lintGutter(),
         breakpointGutter(breakpoints, () => program.store.getState().name),
         lineNumbers(),
@@ -135,6 +141,7 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
     for (const [key, state] of resting) resting.set(key, state.update({ effects }).state);
   };
 
+  followCounts(workbench, tellAll);
   setTimeout(async () => {
     const { assistance } = await import("./assist.ts");
     assistanceLoaded = assistance(workbench);
@@ -258,7 +265,14 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
       tellAll(built.of(null));
     }
   });
+  const chooseKeys = async () => {
+    const isVim = preferences.getState().textKeys === "vim";
+    modalKeysLoaded = isVim ? (await import("./vim.ts")).vimKeys : [];
+    tellAll(modalKeys.reconfigure(modalKeysLoaded));
+  };
+  if (preferences.getState().textKeys === "vim") void chooseKeys();
   preferences.subscribe((state, before) => {
+    if (state.textKeys !== before.textKeys) void chooseKeys();
     if (state.machineCode !== before.machineCode) showMachineCode(view, state.machineCode === "shown");
   });
   workbench.onRefused(revealFirstError);

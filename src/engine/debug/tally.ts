@@ -88,8 +88,8 @@ export function* tally(stepper: Stepper, pid: number, from: Target, until: Posit
       const address = registers && addressOf(decoded, effect, registers);
       if (address === undefined) continue;
       const cell = Math.floor(address / cellBytes);
-      let use = memory.get(cell);
-      if (!use) memory.set(cell, (use = { reads: 0, writes: 0 }));
+      const use = memory.get(cell) ?? { reads: 0, writes: 0 };
+      memory.set(cell, use);
       if (effect.kind === "load") use.reads += 1;
       else use.writes += 1;
     }
