@@ -29,6 +29,8 @@ export interface ProgramState {
   /** Of the project, on the shelf: "own", "lesson/02-hello". */
   readonly id: string;
   readonly title: string;
+  /** The lesson that somebody else's attempt is an attempt at; one's own has it in its id. */
+  readonly lesson: string | undefined;
   /** By name; at least one. */
   readonly files: readonly ProgramFile[];
   /** The file in front: its key, name and text. */
@@ -52,6 +54,7 @@ export interface ProgramState {
 export interface NewProject {
   readonly id: string;
   readonly title: string;
+  readonly lesson?: string;
   readonly files: readonly SourceFile[];
   /** Name of the file to show; absent: the first. */
   readonly shown?: string;
@@ -149,12 +152,12 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
   let lastVersion: readonly SourceFile[] = [];
 
   const fileOf = ({ name, text }: SourceFile): ProgramFile => ({ key: nextKey++, name, source: text });
-  const opened = ({ id, title, files, shown, launch = plainLaunch }: NewProject) => {
+  const opened = ({ id, title, lesson, files, shown, launch = plainLaunch }: NewProject) => {
     const all = files.map(fileOf).sort(byName);
     const front = all.find(({ name }) => name === shown) ?? all.find(({ name }) => name === files[0]?.name) ?? all[0];
     const { key, name, source } = front as ProgramFile;
     const tabs = all.filter((file) => /\.(?:s|inc)$/i.test(file.name) || file.key === key).map((file) => file.key);
-    return { id, title, files: all, key, name, source, launch, tabs, diagnostics: [], code: [], stale: true };
+    return { id, title, lesson, files: all, key, name, source, launch, tabs, diagnostics: [], code: [], stale: true };
   };
   const store = createStore<ProgramState>()(() => ({ ...opened(stored ?? first), stale: false, saved: true, runs: 0 }));
   breakpoints?.restore(stored?.breakpoints ?? first.breakpoints ?? [], stored?.events ?? []);
@@ -162,11 +165,12 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
 
   const files = (): SourceFile[] => store.getState().files.map(({ name, source }) => ({ name, text: source.toString() }));
   const asStored = (): StoredProject => {
-    const { id, title, name, launch } = store.getState();
+    const { id, title, lesson, name, launch } = store.getState();
     const { rows = [], events = [] } = breakpoints?.kept() ?? {};
     return {
       id,
       title,
+      ...(lesson === undefined ? {} : { lesson }),
       files: files(),
       shown: name,
       breakpoints: rows,

@@ -9,6 +9,10 @@ import type { Launch } from "./launch.ts";
 export interface StoredProject {
   readonly id: string;
   readonly title: string;
+  /** The lesson that somebody else's attempt is an attempt at; one's own has it in its id. */
+  readonly lesson?: string;
+  /** The address that a lesson was fetched from. */
+  readonly origin?: string;
   readonly files: readonly SourceFile[];
   /** Name of the file in front. */
   readonly shown: string;
