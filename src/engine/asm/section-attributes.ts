@@ -58,13 +58,13 @@ const types: ReadonlyMap<string, number> = new Map([
   ["unwind", sectionType.progbits],
 ]);
 
-/** `@progbits`, `%progbits`, `"progbits"` or a number; undefined if none is next. */
+/** `@progbits`, `%progbits`, `"progbits"` or a number; undefined if none is next. 0 leaves it to the name. */
 export function parseType(statement: Statement): number | "unknown" | undefined {
   if (!statement.take(code.at)) statement.take(code.percent);
   if (statement.kind === token.integer) {
     const value = integerValue(statement.text);
     statement.index += 1;
-    return value === undefined ? undefined : Number(value);
+    return value === undefined ? undefined : Number(BigInt.asUintN(32, value));
   }
   const name = statement.takeName();
   return name === undefined ? undefined : (types.get(name) ?? "unknown");
