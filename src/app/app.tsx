@@ -15,6 +15,7 @@ import { isList, readRoute, useRoute } from "./route.ts";
 import { Sheets } from "./sheets/sheets.tsx";
 import { useWorkbench } from "./workbench-context.ts";
 
+const Tour = lazy(() => import("./tour/tour.tsx"));
 const BreakpointDialog = lazy(() => import("./frame/breakpoint-dialog.tsx").then((module) => ({ default: module.BreakpointDialog })));
 const Timeline = lazy(() => import("./frame/timeline.tsx").then((module) => ({ default: module.Timeline })));
 const SharedProgram = lazy(() => import("./share/shared-program.tsx"));
@@ -132,6 +133,9 @@ export function App({ editor }: { readonly editor: Editor }) {
       )}
       <Suspense>
         <BreakpointDialog />
+      </Suspense>
+      <Suspense>
+        <Tour />
       </Suspense>
       <TooltipLayer />
     </div>

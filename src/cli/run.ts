@@ -9,6 +9,7 @@ import {
   type Computer,
   createComputer,
   defaultEnvironment,
+  defaultLimits,
   formatCallLine,
   formatSignal,
   formatSignalInformation,
@@ -18,9 +19,9 @@ import {
 import { capturePcapng } from "../engine/net/index.ts";
 import { describeFault, faultNotice, type Program } from "../engine/session/index.ts";
 import { UsageError } from "./command-line.ts";
-import { entriesOf, entryOf } from "./host-files.ts";
+import { bytesOf, entriesOf, entryOf } from "./host-files.ts";
 import { programFrom } from "./program-file.ts";
-import { type Publisher, publish, pumpAll } from "./publish.ts";
+import { type PublishedPort, type Publisher, publish, pumpAll } from "./publish.ts";
 import { clientOf, clientOptions, RunClients } from "./run-clients.ts";
 import { writeAll } from "./standard-streams.ts";
 
@@ -28,7 +29,7 @@ interface RunLine {
   readonly strace: boolean;
   /** The guest's terminal is this one; otherwise its standard streams are. */
   readonly terminal: boolean;
-  readonly publish: readonly { readonly host: number; readonly guest: number }[];
+  readonly publish: readonly PublishedPort[];
   /** A folder whose copy the guest finds at "/". */
   readonly root?: string;
   /** HOST or HOST:GUEST. */
@@ -89,7 +90,7 @@ function parse(words: readonly string[], folder: string): RunLine {
   };
 }
 
-function parsePorts(text: string | undefined): { host: number; guest: number } {
+function parsePorts(text: string | undefined): PublishedPort {
   const ports = (text ?? "").split(":").map((port) => (/^[0-9]+$/.test(port) ? Number(port) : Number.NaN));
   const [host, guest = host] = ports;
   const isPort = (port: number) => Number.isInteger(port) && port > 0 && port < 65536;
@@ -113,6 +114,8 @@ export async function runCommand(words: readonly string[], folder: string): Prom
     tracing: line.strace,
     captureBytes: line.capture === undefined ? 0 : captureBytes,
     tree,
+    // What the host lends takes nothing of what the guest may write.
+    limits: { fileBytes: defaultLimits.fileBytes + bytesOf(tree) },
   });
   const path = program?.name ?? line.file;
   const pid = computer.spawn({
@@ -145,6 +148,9 @@ const roundTurns = 32;
 
 const waitingInputBytes = 1 << 20;
 
+/** So long a client may take nothing of what an ended program has left for it. */
+const patienceMs = 5000;
+
 /** ^D. */
 const endOfFile = 4;
 
@@ -160,6 +166,10 @@ class Host {
   readonly #hasClients: boolean;
   #wake: (() => void) | undefined;
   #status: number | undefined;
+  /** How far the guest may jump ahead while it sleeps: as far as the host's clock has come. */
+  #idleUntilNs = 0;
+  /** The host's clock when the guest fell asleep, or since its time has been brought up to the host's. */
+  #asleepSince: bigint | undefined;
   #gathered: Uint8Array[] = [];
   #gatheredFor = 1;
 
@@ -177,36 +187,58 @@ class Host {
 
   async run(): Promise<number> {
     this.#listenToInput();
-    // How far the guest may jump ahead while it sleeps: as far as the host's clock has come.
-    let idleUntilNs = 0;
-    for (;;) {
-      const { stop, nextEventNs, moved } = this.#runRound(this.#clients.isActive ? Number.POSITIVE_INFINITY : idleUntilNs);
-      if (process.stdin.isPaused() && !this.#inputIsFull()) process.stdin.resume();
-      if (this.#status !== undefined) break;
-      if (this.#hasClients && this.#clients.isDone) {
-        this.#status = this.#clients.exitCode;
-        break;
-      }
-      // A program that waits, for connections above all, is ready for its clients.
-      if (stop === "budget" || stop === "output" || moved || this.#clients.startNext()) {
-        await immediately();
-        continue;
-      }
-      const before = process.hrtime.bigint();
-      const sleepsNs = stop === "asleep" && nextEventNs !== undefined ? nextEventNs - this.#computer.nowNs : Number.POSITIVE_INFINITY;
-      await this.#sleep(sleepsNs / 1e6);
-      idleUntilNs = this.#computer.nowNs + Number(process.hrtime.bigint() - before);
-    }
+    while (this.#status === undefined) await this.#turn();
     process.stdin.destroy();
+    await this.#carryOut();
     return this.#status;
+  }
+
+  /** What the program had sent before it ended still reaches its clients, as a kernel sees to it. */
+  async #carryOut(): Promise<void> {
+    this.#computer.endAll();
+    let lastMoved = Date.now();
+    while (!this.#publishers.every(({ isCarried }) => isCarried) && Date.now() - lastMoved < patienceMs)
+      if (await this.#turn(patienceMs)) lastMoved = Date.now();
+  }
+
+  /** A round, and sleep if it leaves nothing to do, for `longestMs` at most. True: there may be more to do at once. */
+  async #turn(longestMs = Number.POSITIVE_INFINITY): Promise<boolean> {
+    const hadEnded = this.#status !== undefined;
+    const { stop, nextEventNs, moved } = this.#runRound(this.#clients.isActive ? Number.POSITIVE_INFINITY : this.#idleUntilNs);
+    if (process.stdin.isPaused() && !this.#inputIsFull()) process.stdin.resume();
+    if (this.#hasClients && this.#clients.isDone) this.#status ??= this.#clients.exitCode;
+    // Whoever waits for the end is told before anything is slept for.
+    if (!hadEnded && this.#status !== undefined) return true;
+    // A program that waits, for connections above all, is ready for its clients.
+    if (stop === "budget" || stop === "output" || moved || this.#clients.startNext()) {
+      await immediately();
+      return true;
+    }
+    const sleepsNs = stop === "asleep" && nextEventNs !== undefined ? nextEventNs - this.#computer.nowNs : Number.POSITIVE_INFINITY;
+    this.#asleepSince = process.hrtime.bigint();
+    await this.#sleep(Math.min(sleepsNs / 1e6, longestMs));
+    this.#catchUp();
+    this.#asleepSince = undefined;
+    return false;
+  }
+
+  /** While the guest slept its time has passed as the host's has: before what comes in is given to it. */
+  #catchUp(): void {
+    if (this.#asleepSince === undefined) return;
+    const now = process.hrtime.bigint();
+    let leftNs = Number(now - this.#asleepSince);
+    this.#asleepSince = now;
+    for (let passed = -1; passed !== 0; leftNs -= passed) passed = this.#computer.passIdleTime(leftNs);
+    this.#idleUntilNs = this.#computer.nowNs + leftNs;
   }
 
   /** Guest and publishers in turn for as long as they have work for each other, so that many small exchanges share one look at the host. */
   #runRound(idleUntilNs: number): RunResult & { readonly moved: boolean } {
     for (let turns = 1; ; turns++) {
       const result = this.#computer.run({ budget: sliceInstructions, idleUntilNs });
-      this.#show();
-      const moved = this.#status === undefined && pumpAll(this.#computer, this.#publishers);
+      if (this.#status === undefined) this.#show();
+      else this.#computer.drain();
+      const moved = pumpAll(this.#computer, this.#publishers);
       if (!moved || result.stop === "budget" || turns === roundTurns) return { ...result, moved };
     }
   }
@@ -214,12 +246,14 @@ class Host {
   #listenToInput(): void {
     if (this.#terminal) this.#becomeTerminal();
     process.stdin.on("data", (bytes: Buffer) => {
+      this.#catchUp();
       if (this.#terminal) this.#computer.type(new Uint8Array(bytes));
       else this.#computer.feed(new Uint8Array(bytes));
       if (this.#inputIsFull()) process.stdin.pause();
       this.#awake();
     });
     const end = () => {
+      this.#catchUp();
       if (this.#terminal) this.#computer.type(Uint8Array.of(endOfFile));
       else this.#computer.endInput();
       this.#awake();

@@ -168,11 +168,6 @@ function createCourse(workbench: Workbench) {
       progress.opened(lesson.name);
       store.setState({ verdict: undefined, complaint: undefined });
     },
-    /** Everything that the learner has done, as JSON. */
-    exported: async (): Promise<string> => {
-      const projects = (await program.shelf.projects()).filter(({ id }) => id.startsWith("lesson/"));
-      return `${JSON.stringify({ format: "svc0 progress", version: 1, ...progress.store.getState(), projects }, undefined, 2)}\n`;
-    },
   };
 }
 

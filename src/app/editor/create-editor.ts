@@ -21,6 +21,7 @@ import { registerChanges } from "../format/narration.ts";
 import type { MachineState } from "../stores/machine.ts";
 import type { Workbench } from "../workbench.ts";
 import { breakpointGutter, type ShownBreakpoint, showBreakpoints, toggleBreakpoint } from "./breakpoints.ts";
+import { executionCounts, followCounts } from "./execution-counts.ts";
 import { formatChanges } from "./format-text.ts";
 import { addInlineValue, inlineValues } from "./inline-values.ts";
 import { look } from "./look.ts";
@@ -32,6 +33,8 @@ import { assemblyLanguage } from "./syntax.ts";
 
 /** Help that is loaded once the page is there. */
 const help = new Compartment();
+/** Vim's keys, for those who choose them; loaded then. */
+const modalKeys = new Compartment();
 const helpDelayMs = 400;
 const checkDelayMs = 250;
 const tabColumns = 8;
@@ -76,6 +79,7 @@ export interface Editor {
 export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
   const { program, machine, preferences, breakpoints } = workbench;
   let assistanceLoaded: Extension = [];
+  let modalKeysLoaded: Extension = [];
   /** States of the files that are not in front, by the files' keys. */
   const resting = new Map<number, EditorState>();
   let shownKey = program.store.getState().key;
@@ -94,8 +98,10 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
     EditorState.create({
       doc: text,
       extensions: [
+        modalKeys.of(modalKeysLoaded),
         history(),
         machineCode(preferences.getState().machineCode === "shown"),
+        executionCounts,
         lintGutter(),
         breakpointGutter(breakpoints, () => program.store.getState().name),
         lineNumbers(),
@@ -135,6 +141,7 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
     for (const [key, state] of resting) resting.set(key, state.update({ effects }).state);
   };
 
+  followCounts(workbench, tellAll);
   setTimeout(async () => {
     const { assistance } = await import("./assist.ts");
     assistanceLoaded = assistance(workbench);
@@ -154,14 +161,19 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
 
   const noMarks: Marks = { current: undefined, fault: undefined };
   let shownMarks = noMarks;
-  const showMarks = () => {
+  /** What has to change so that the machine's place is marked, and where that is. */
+  const markEffects = (): StateEffect<unknown>[] => {
     const marks = marksOf(machine.store.getState().view, program.store.getState().name);
-    if (sameMarks(marks, shownMarks)) return;
+    if (sameMarks(marks, shownMarks)) return [];
     shownMarks = marks;
-    view.dispatch({ effects: setMarks.of(marks) });
     const line = marks.fault?.line ?? marks.current;
     const place = line === undefined ? undefined : placeOfBuiltLine(view.state, line);
-    if (place !== undefined) view.dispatch({ effects: EditorView.scrollIntoView(place, { y: "nearest", yMargin: 64 }) });
+    const scroll = place === undefined ? [] : [EditorView.scrollIntoView(place, { y: "nearest", yMargin: 64 })];
+    return [setMarks.of(marks), ...scroll];
+  };
+  /** In one transaction: each would lay the text out anew. */
+  const tell = (effects: readonly StateEffect<unknown>[]) => {
+    if (effects.length > 0) view.dispatch({ effects });
   };
 
   /** The breakpoints with what the machine says of them, which knows them by the wishes in the order in which they were sent. */
@@ -202,7 +214,7 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
     shownMarks = noMarks;
     drawnBreakpoints = "";
     view.dispatch({ effects: setMarks.of(noMarks) });
-    showMarks();
+    tell(markEffects());
     drawBreakpoints();
   };
 
@@ -215,21 +227,19 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
 
   /** Behind the line that one step has just executed: what it wrote. Anything but a step forward clears what was there. */
   let heldView: MachineView | undefined;
-  const showValue = (state: MachineState, before: MachineState) => {
+  const valueEffects = (state: MachineState, before: MachineState): StateEffect<unknown>[] => {
     const [now, then] = [state.view, heldView];
-    if (now?.status === "ended" && before.view?.status !== "ended") view.dispatch({ effects: addInlineValue.of(undefined) });
-    if (now?.status !== "paused") return;
+    const clear = [addInlineValue.of(undefined)];
+    if (now?.status === "ended" && before.view?.status !== "ended") return clear;
+    if (now?.status !== "paused") return [];
     heldView = now;
     const isStep = then !== undefined && now.instructions === then.instructions + 1 && now.pid === then.pid;
-    if (!isStep) {
-      if (now.instructions !== then?.instructions) view.dispatch({ effects: addInlineValue.of(undefined) });
-      return;
-    }
+    if (!isStep) return now.instructions === then?.instructions ? [] : clear;
     const changes = registerChanges(now);
     const place = then.location;
-    if (!place || place.file !== program.store.getState().name || changes.length === 0 || program.store.getState().stale) return;
-    if (preferences.getState().inlineValues !== "shown") return;
-    view.dispatch({ effects: addInlineValue.of({ line: place.line, text: changes.slice(0, 3).join(", ") }) });
+    if (!place || place.file !== program.store.getState().name || changes.length === 0 || program.store.getState().stale) return [];
+    if (preferences.getState().inlineValues !== "shown") return [];
+    return [addInlineValue.of({ line: place.line, text: changes.slice(0, 3).join(", ") })];
   };
 
   /** A fresh machine has not seen the text: what the last one said of it may be missing. */
@@ -240,9 +250,9 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
 
   machine.store.subscribe((state, before) => {
     if (state.view !== before.view) {
-      showValue(state, before);
+      const values = valueEffects(state, before);
       follow(state, before);
-      showMarks();
+      tell([...values, ...markEffects()]);
     }
     if (state.view?.breakpoints !== before.view?.breakpoints) drawBreakpoints();
     if (state.connection.kind === "ready" && before.connection.kind !== "ready") void checkAgain();
@@ -255,7 +265,14 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
       tellAll(built.of(null));
     }
   });
+  const chooseKeys = async () => {
+    const isVim = preferences.getState().textKeys === "vim";
+    modalKeysLoaded = isVim ? (await import("./vim.ts")).vimKeys : [];
+    tellAll(modalKeys.reconfigure(modalKeysLoaded));
+  };
+  if (preferences.getState().textKeys === "vim") void chooseKeys();
   preferences.subscribe((state, before) => {
+    if (state.textKeys !== before.textKeys) void chooseKeys();
     if (state.machineCode !== before.machineCode) showMachineCode(view, state.machineCode === "shown");
   });
   workbench.onRefused(revealFirstError);

@@ -11,6 +11,7 @@ export type { ToolStepResult } from "./exec/step-log.ts";
 export type { StepArgument, Steps, ToolStep, ToolSteps } from "./exec/tool-steps.ts";
 export type { InputStream, KernelState } from "./kernel.ts";
 export type { Limits } from "./limits.ts";
+export { defaultLimits } from "./limits.ts";
 export { formatMapping, formatPermissions } from "./mm/memory-map.ts";
 export type { RunOptions, RunResult, StepResult, StopReason } from "./run.ts";
 export { formatSignalInformation, isFromOutside, type SignalCode, type SignalInformation } from "./signal/information.ts";

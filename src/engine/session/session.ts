@@ -241,7 +241,7 @@ export class Session {
 
   *#answering(id: number, question: Question): Moving {
     // The list is another one each time that news have been taken, which happens while the answer is looked for.
-    const given = yield* answer(this.#machine.debugger, question);
+    const given = yield* answer(this.#machine, question);
     this.#answers.push({ id, answer: given });
     return { reason: { kind: "moved" }, position: this.#machine.timeline.position, tid: this.#machine.debugger.tid };
   }

@@ -88,7 +88,7 @@ function build(): Userland {
   const { start, archive } = cLibrary();
   const shell = program([start, ...shellSources.map(objectOf), archive]);
   const utilities = program([start, ...utilitySources.map(objectOf), archive]);
-  const programs = new Map([[shellPath, shell]]);
+  const programs = new Map([shellPath, "/bin/bash"].map((path) => [path, shell]));
   for (const name of utilityNames) programs.set(`/usr/bin/${name}`, utilities);
   return {
     programs,

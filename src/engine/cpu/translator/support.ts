@@ -13,6 +13,8 @@ import {
 } from "../../wasm/index.ts";
 import { flagsKind } from "../flags.ts";
 import { control, jumpCache, registerOffset } from "../layout.ts";
+import { buildTemplateLoop } from "../templates/template-loop.ts";
+import { pushJumpCacheEntry } from "./jump-cache-entry.ts";
 import { buildReadSlowly, buildWriteSlowly, slowAccessType } from "./slow-access.ts";
 import { status } from "./status.ts";
 
@@ -75,7 +77,8 @@ export function buildSupportModule(): Uint8Array<ArrayBuffer> {
   module.function(buildWriteSlowly(write), "writeSlowly");
   const dispatch = module.function(buildDispatch(module.type(regionType)), "dispatch");
   module.function(buildResume(dispatch), "resume");
-  module.function(buildEnter(dispatch, packFlags), "enter");
+  const runTemplates = module.function(buildTemplateLoop(module.type(regionType)), "runTemplates");
+  module.function(buildEnter(dispatch, runTemplates, packFlags), "enter");
   module.function(buildMissing(), "missing");
   return module.finish();
 }
@@ -93,18 +96,8 @@ function buildDispatch(typeIndex: number): FunctionBuilder {
   const entry = body.local(i32);
   body.i32(0);
   body.memory(memoryOpcode.i64Load, registerOffset.pc);
-  body.tee(pc);
-  body.emit(opcode.i32WrapI64);
-  body.tee(entry);
-  body.i32(2);
-  body.emit(opcode.i32ShrU);
-  body.get(entry);
-  body.i32(14);
-  body.emit(opcode.i32ShrU, opcode.i32Xor);
-  body.i32(jumpCache.entries - 1);
-  body.emit(opcode.i32And);
-  body.i32(Math.log2(jumpCache.entryBytes));
-  body.emit(opcode.i32Shl);
+  body.set(pc);
+  pushJumpCacheEntry(body, () => body.get(pc));
   body.tee(entry);
   body.memory(memoryOpcode.i64Load, jumpCache.base);
   body.get(pc);
@@ -146,8 +139,11 @@ function buildResume(dispatch: number): FunctionBuilder {
   return body;
 }
 
-/** Runs translated code from pc on until something happens; flags are packed in the register block before and after. */
-function buildEnter(dispatch: number, packFlags: number): FunctionBuilder {
+/**
+ * Runs translated code, and templates where there is none, from pc on until something happens; flags are packed in the register block
+ * before and after.
+ */
+function buildEnter(dispatch: number, runTemplates: number, packFlags: number): FunctionBuilder {
   const body = new FunctionBuilder({ parameters: [], results: [i32] });
   const result = body.local(i32);
   body.i32(0);
@@ -167,6 +163,25 @@ function buildEnter(dispatch: number, packFlags: number): FunctionBuilder {
   body.i32(status.unwind);
   body.emit(opcode.i32Eq);
   body.branchIf(again);
+  body.get(result);
+  body.i32(status.missing);
+  body.emit(opcode.i32Eq);
+  const missing = body.if();
+  body.i32(0);
+  body.call(runTemplates);
+  body.tee(result);
+  body.emit(opcode.i32Eqz);
+  body.branchIf(again);
+  body.else();
+  body.get(result);
+  body.i32(status.budget);
+  body.emit(opcode.i32Eq);
+  const short = body.if();
+  body.i32(1);
+  body.call(runTemplates);
+  body.set(result);
+  body.end(short);
+  body.end(missing);
   body.end(again);
   body.i32(0);
   body.i32(0);
