@@ -137,7 +137,7 @@ export function reportLexical(assembly: Assembly, kind: Tokens["problems"][numbe
     report.error(span, `this string has no closing "`, { help: 'a quote inside a string is written \\"' });
   else if (kind === "string over lines")
     report.warning(span, "this string goes on over the end of its line, which becomes part of it", { help: "a new line is written \\n" });
-  else if (kind === "unterminated comment") report.error(span, "this /* has no */");
+  else if (kind === "unterminated comment") report.warning(span, "this /* has no */: nothing behind it is read");
   else if (kind === "preprocessor line") reportPreprocessor(assembly, span, text);
   else report.error(span, "nothing stands behind the quote '", { help: "a character is written 'a'" });
 }
