@@ -22,6 +22,7 @@ import { pollEvent } from "../abi/poll.ts";
 import { int32Bytes, readBytes, readInt32, writeBytes } from "../mm/user-memory.ts";
 import { kernelSignal } from "../signal/information.ts";
 import { sendToProcess } from "../signal/send.ts";
+import { isSocket } from "../socket/socket-object.ts";
 import { controllingTerminal, groupExists, hangUp, membersOf } from "../task/groups.ts";
 import { hostPid } from "../task/process.ts";
 import { descriptorAt, install, lowestFree } from "../vfs/description.ts";
@@ -34,6 +35,7 @@ import { type ArgumentKind, type FormatView, formatAddress, hexadecimal, pointer
 import { descriptorLimit } from "./files.ts";
 import { quote } from "./quote.ts";
 import type { CallContext, CallResult } from "./row.ts";
+import { controlSocket } from "./socket-control.ts";
 import { outWindowSize } from "./structures.ts";
 import { refusalOf } from "./transfer.ts";
 
@@ -172,6 +174,7 @@ export function controlDevice(context: CallContext, fd: number, asked: number, a
       return typeof readable === "string" ? readable : give(context, argument, int32Bytes(readable));
     }
     default:
+      if (isSocket(object)) return controlSocket(context, object, asked, argument);
       if (object.kind === "master") return controlMaster(context, object.terminal, asked, argument);
       return object.kind === "terminal" ? controlTerminal(context, object.terminal, asked, argument) : "ENOTTY";
   }
