@@ -194,7 +194,7 @@ export default function ReferencePage({ path }: { readonly path: readonly string
           onChange={(event) => setQuery(event.target.value)}
         />
       </header>
-      <div className={styles["body"]} data-chosen={chosen ? true : undefined}>
+      <main className={styles["body"]} data-chosen={chosen ? true : undefined}>
         <nav aria-label="Entries" className={styles["list"]}>
           <p className={styles["kinds"]}>
             {(Object.keys(kinds) as Kind[]).map((each) => (
@@ -216,14 +216,14 @@ export default function ReferencePage({ path }: { readonly path: readonly string
           {found.length > shownEntries && <p className={styles["more"]}>… and {found.length - shownEntries} more: write to find them.</p>}
           {vocabulary && found.length === 0 && <p className={styles["more"]}>Nothing here has that in its name or meaning.</p>}
         </nav>
-        <main className={styles["main"]}>
+        <div className={styles["main"]}>
           {chosen && vocabulary ? (
             <Details entry={chosen} vocabulary={vocabulary} />
           ) : (
             <p className={styles["more"]}>{vocabulary ? "Choose an entry, or search." : "Loading …"}</p>
           )}
-        </main>
-      </div>
+        </div>
+      </main>
     </div>
   );
 }
