@@ -9,6 +9,7 @@ import {
   type Computer,
   createComputer,
   defaultEnvironment,
+  defaultLimits,
   formatCallLine,
   formatSignal,
   formatSignalInformation,
@@ -18,7 +19,7 @@ import {
 import { capturePcapng } from "../engine/net/index.ts";
 import { describeFault, faultNotice, type Program } from "../engine/session/index.ts";
 import { UsageError } from "./command-line.ts";
-import { entriesOf, entryOf } from "./host-files.ts";
+import { bytesOf, entriesOf, entryOf } from "./host-files.ts";
 import { programFrom } from "./program-file.ts";
 import { type PublishedPort, type Publisher, publish, pumpAll } from "./publish.ts";
 import { clientOf, clientOptions, RunClients } from "./run-clients.ts";
@@ -113,6 +114,8 @@ export async function runCommand(words: readonly string[], folder: string): Prom
     tracing: line.strace,
     captureBytes: line.capture === undefined ? 0 : captureBytes,
     tree,
+    // What the host lends takes nothing of what the guest may write.
+    limits: { fileBytes: defaultLimits.fileBytes + bytesOf(tree) },
   });
   const path = program?.name ?? line.file;
   const pid = computer.spawn({
@@ -200,9 +203,12 @@ class Host {
 
   /** A round, and sleep if it leaves nothing to do, for `longestMs` at most. True: there may be more to do at once. */
   async #turn(longestMs = Number.POSITIVE_INFINITY): Promise<boolean> {
+    const hadEnded = this.#status !== undefined;
     const { stop, nextEventNs, moved } = this.#runRound(this.#clients.isActive ? Number.POSITIVE_INFINITY : this.#idleUntilNs);
     if (process.stdin.isPaused() && !this.#inputIsFull()) process.stdin.resume();
     if (this.#hasClients && this.#clients.isDone) this.#status ??= this.#clients.exitCode;
+    // Whoever waits for the end is told before anything is slept for.
+    if (!hadEnded && this.#status !== undefined) return true;
     // A program that waits, for connections above all, is ready for its clients.
     if (stop === "budget" || stop === "output" || moved || this.#clients.startNext()) {
       await immediately();

@@ -60,8 +60,8 @@ const types: ReadonlyMap<string, number> = new Map([
 
 /** `@progbits`, `%progbits`, `"progbits"` or a number; undefined if none is next. 0 leaves it to the name. */
 export function parseType(statement: Statement): number | "unknown" | undefined {
-  if (!statement.take(code.at)) statement.take(code.percent);
-  if (statement.kind === token.integer) {
+  const isMarked = statement.take(code.at) || statement.take(code.percent);
+  if (isMarked && statement.kind === token.integer) {
     const value = integerValue(statement.text);
     statement.index += 1;
     return value === undefined ? undefined : Number(BigInt.asUintN(32, value));

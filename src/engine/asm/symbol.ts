@@ -26,6 +26,8 @@ export class AsmSymbol {
   isPlaced = false;
   /** Whether it stands for a place that has no name: `.`, a literal pool's entry. */
   anonymous: boolean;
+  /** The expression that is this symbol alone. */
+  itself: Expression | undefined;
   /** Whether it was named by its own name, not through a .weakref. */
   direct = false;
 

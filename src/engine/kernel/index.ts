@@ -1,7 +1,7 @@
 // The Linux model of one simulated computer: what the layers above use of it.
 
 export type { Errno } from "./abi/errno.ts";
-export { errnoNamed, errnoNumber, errnoText } from "./abi/errno.ts";
+export { errnoNamed, errnoNumber, errnoOf, errnoText } from "./abi/errno.ts";
 export type { Checkpoint, Computer, ComputerOptions, DescriptorView, ToolOptions } from "./computer.ts";
 export { createComputer } from "./computer.ts";
 export type { DrainedEvents, EventTime, KernelEvent, OutputSink } from "./events.ts";
@@ -11,6 +11,7 @@ export type { ToolStepResult } from "./exec/step-log.ts";
 export type { StepArgument, Steps, ToolStep, ToolSteps } from "./exec/tool-steps.ts";
 export type { InputStream, KernelState } from "./kernel.ts";
 export type { Limits } from "./limits.ts";
+export { defaultLimits } from "./limits.ts";
 export { formatMapping, formatPermissions } from "./mm/memory-map.ts";
 export type { RunOptions, RunResult, StepResult, StopReason } from "./run.ts";
 export { formatSignalInformation, isFromOutside, type SignalCode, type SignalInformation } from "./signal/information.ts";

@@ -1,6 +1,7 @@
 // What the learner is told of a run: the terminal's pieces and the list of calls, made from the run's journal. Going back in time
 // takes back what was told since.
 
+import { concatenate } from "../base/concatenate.ts";
 import { encodeUtf8 } from "../base/utf8.ts";
 import type { JournalEntry } from "../debug/index.ts";
 import { formatCall, formatSignal, isFromOutside } from "../kernel/index.ts";
@@ -16,23 +17,19 @@ const sentByHand: ReadonlySet<string> = new Set(["SI_USER", "SI_TKILL", "SI_QUEU
 /** The same output in as few pieces as possible: a program may write a byte at a time, thousands of times between two news. */
 function joinOutput(pieces: readonly TerminalPiece[]): readonly TerminalPiece[] {
   const joined: TerminalPiece[] = [];
-  for (let at = 0; at < pieces.length; ) {
-    const piece = pieces[at] as TerminalPiece;
-    const run: Uint8Array[] = [];
-    for (let next = pieces[at]; next?.kind === "output"; next = pieces[++at]) run.push(next.bytes);
-    if (piece.kind === "notice") {
+  let run: Uint8Array[] = [];
+  const endRun = () => {
+    if (run.length > 0) joined.push({ kind: "output", bytes: concatenate(run) });
+    run = [];
+  };
+  for (const piece of pieces) {
+    if (piece.kind === "output") run.push(piece.bytes);
+    else {
+      endRun();
       joined.push(piece);
-      at++;
-      continue;
     }
-    const bytes = new Uint8Array(run.reduce((total, { length }) => total + length, 0));
-    let filled = 0;
-    for (const part of run) {
-      bytes.set(part, filled);
-      filled += part.length;
-    }
-    joined.push({ kind: "output", bytes });
   }
+  endRun();
   return joined;
 }
 

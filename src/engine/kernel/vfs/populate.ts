@@ -1,12 +1,13 @@
 // What the tree of files holds when the computer starts, and files that the host puts into it.
 
 import { InvariantError } from "../../base/errors.ts";
+import type { Errno } from "../abi/errno.ts";
 import { decodeUtf8, encodeUtf8 } from "../abi/text.ts";
 import { defaultCredentials, homeDirectory } from "../exec/spawn.ts";
 import { currentTime, type Kernel } from "../kernel.ts";
 import type { DeviceName, DirectoryNode, FileNode, Node } from "./node.ts";
 import { procPath, terminalsPath } from "./proc/nodes.ts";
-import { addDevice, addDirectory, addFile, addLink, resizeFile, unnamedFile } from "./tree.ts";
+import { addDevice, addDirectory, addFile, addLink, type FileTree, resizeFile, unnamedFile } from "./tree.ts";
 
 const root = { uid: 0, gid: 0 } as const;
 
@@ -81,17 +82,48 @@ function makeDirectory(kernel: Kernel, path: string, owner: { uid: number; gid: 
   return directory;
 }
 
-function put(kernel: Kernel, path: string, contents: Uint8Array, owner: { uid: number; gid: number }, permissions: number): void {
+function put(
+  kernel: Kernel,
+  path: string,
+  contents: Uint8Array | LentContents,
+  owner: { uid: number; gid: number },
+  permissions: number,
+): void {
   const slash = path.lastIndexOf("/");
   const parent = makeDirectory(kernel, path.slice(0, slash), { ...owner, permissions: 0o755 });
   const name = path.slice(slash + 1);
   const existing = parent.entries.get(name);
   const file =
     existing?.kind === "file" ? existing : addFile(kernel.state.files, parent, name, { ...owner, permissions, now: currentTime(kernel) });
-  const failure = resizeFile(kernel.state.files, file, contents.length, kernel.limits.fileBytes);
+  const { files: tree } = kernel.state;
+  const isLent = !(contents instanceof Uint8Array);
+  const failure = isLent
+    ? lend(tree, file, contents, kernel.limits.fileBytes)
+    : resizeFile(tree, file, contents.length, kernel.limits.fileBytes);
   if (failure) throw new InvariantError(`${path}: ${failure}`);
-  file.contents.set(contents);
+  if (!isLent) file.contents.set(contents);
   file.modified = file.changed = currentTime(kernel);
+}
+
+/** The contents are fetched by the first who looks: a large tree costs only what is used of it. */
+function lend(tree: FileTree, file: FileNode, { length, read }: LentContents, limitBytes: number): Errno | undefined {
+  resizeFile(tree, file, 0, limitBytes);
+  if (tree.usedBytes + length > limitBytes) return "ENOSPC";
+  tree.usedBytes += length;
+  file.size = length;
+  const keep = (value: Uint8Array): Uint8Array => {
+    Object.defineProperty(file, "contents", { value, writable: true, enumerable: true, configurable: true });
+    return value;
+  };
+  const fetch = (): Uint8Array => {
+    const bytes = read();
+    // The host may have changed the file since.
+    const contents = bytes.length === length ? bytes : new Uint8Array(length);
+    if (contents !== bytes) contents.set(bytes.subarray(0, length));
+    return keep(contents);
+  };
+  Object.defineProperty(file, "contents", { get: fetch, set: keep, enumerable: true, configurable: true });
+  return undefined;
 }
 
 /** An executable of the system's, under one name or several. */
@@ -141,9 +173,15 @@ export function canHold({ state }: Kernel, path: string): boolean {
 
 const namesOf = (path: string): readonly string[] => path.split("/").filter((part) => part !== "");
 
+/** A file of the host's that is read when somebody first looks at what it holds. */
+export interface LentContents {
+  readonly length: number;
+  readonly read: () => Uint8Array;
+}
+
 /** What the host puts into the tree, parents before what is in them. */
 export type TreeEntry =
-  | { readonly kind: "file"; readonly path: string; readonly permissions: number; readonly contents: Uint8Array }
+  | { readonly kind: "file"; readonly path: string; readonly permissions: number; readonly contents: Uint8Array | LentContents }
   | { readonly kind: "directory"; readonly path: string; readonly permissions: number }
   | { readonly kind: "link"; readonly path: string; readonly target: string };
 
