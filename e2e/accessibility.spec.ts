@@ -38,7 +38,7 @@ test.describe("accessibility (needs axe-core)", () => {
         "reference/calls/bind": page.getByRole("article", { name: "bind" }),
         learn: page.getByRole("link", { name: /^Begin: / }),
         examples: page.getByRole("heading", { name: "Programs to look at" }),
-        "lesson/18-request-line": page.getByRole("heading", { name: "The request line", level: 2 }),
+        "lesson/18-request-line": page.getByRole("heading", { name: "The request line", exact: true }),
       };
       for (const [address, sign] of Object.entries(pages)) {
         await page.goto(`/#/${address}`);

@@ -5,6 +5,7 @@ import type { KeyboardEvent } from "react";
 import { useEffect, useMemo, useState } from "react";
 import type { Vocabulary } from "../../protocol/messages.ts";
 import controlStyles from "../design/controls.module.css";
+import { Encoding } from "../design/encoding.tsx";
 import { Logo } from "../frame/logo.tsx";
 import { flagRoles, generalRegisterRole, programCounterRole, stackPointerRole } from "../panels/register-roles.ts";
 import { addressOf, navigate } from "../route.ts";
@@ -80,10 +81,11 @@ function Details({ entry, vocabulary }: { readonly entry: Entry; readonly vocabu
     <article className={styles["details"]} aria-label={entry.name}>
       <p className={styles["kind"]}>{kinds[entry.kind]}</p>
       <h2>{entry.name}</h2>
-      {instruction?.forms.map(({ form, summary, example }) => (
+      {instruction?.forms.map(({ form, summary, example, pattern, word }) => (
         <section key={form} className={styles["form"]}>
           <code className={styles["syntax"]}>{form}</code>
           <p>{summary}</p>
+          <Encoding pattern={pattern} word={word} />
           {example && (
             <p className={styles["example"]}>
               <code>{example}</code>
