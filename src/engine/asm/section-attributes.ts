@@ -123,5 +123,5 @@ const ties = group | linkOrder | retain | exclude;
 export function agreedFlags(name: string, flags: number, usual: Attributes): { flags: number; surprising: boolean } {
   if (!usual.isKnown) return { flags, surprising: false };
   const surprising = (flags & ~usual.flags & ~(addable.get(usual.type) ?? 0) & ~ties) !== 0 && name !== ".note.GNU-stack";
-  return { flags: surprising ? flags : flags | usual.flags, surprising };
+  return { flags: surprising ? flags : (flags | usual.flags) >>> 0, surprising };
 }

@@ -55,8 +55,8 @@ export class AsmSymbol {
   declare variantPcs: boolean;
   /** Of .symver: what the object file calls it. */
   declare outputName: string | undefined;
-  /** Of .symver: names with a version, newest first. */
-  declare versions: SymbolVersion[] | undefined;
+  /** Of .symver: names with a version, by name, oldest first. */
+  declare versions: Map<string, SymbolVersion> | undefined;
   /** Guards against `a = b; b = a`. */
   declare evaluating: boolean;
   /** Its place in the order of symbols, if it has one. */

@@ -27,11 +27,11 @@ const defaultMemoryBytes = 256 * 2 ** 20;
 /** How often templates come to a place before the code from there on is translated: that costs as hundreds of thousands of their instructions do. */
 const defaultTranslateAfter = 8000;
 /** In the middle of a translation none is begun before so many instructions for each arrival that one takes: it is not far, mostly, to where one begins. */
-const patience = 50;
+const patience = 333;
 /** How often a place in the middle of a translation is asked about meanwhile: once in so many arrivals. */
 const askAgainAfter = 20;
-/** Going from one translation to another costs a quarter of an arrival that templates make. */
-const exitsForEachArrival = 4;
+/** Going from one translation to another costs a fifteenth of an arrival that templates make. */
+const exitsForEachArrival = 15;
 /** Arrivals at where nothing can be translated, before it is tried again. */
 const notYet = 20_000;
 /** Shorter runs, a debugger's steps for the most part, neither enter nor warm translated code. */

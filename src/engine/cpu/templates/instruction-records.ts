@@ -67,10 +67,7 @@ export class InstructionRecords {
     if (frame === 0) return false;
     const page = Math.floor(pc / frameBytes);
     const records = this.#recordsOf(page);
-    const entry = page & (executedPages.entries - 1);
-    const low = (page * frameBytes) | 0;
-    this.#setEntry(entry, low, Math.floor(page / 2 ** 20), records, frame * frameBytes);
-    this.#filled.push(entry);
+    this.#place(page, records, frame);
     this.#fill(pc, frame, records);
     if (this.#atOnce) this.#compile();
     return true;
@@ -177,7 +174,7 @@ export class InstructionRecords {
       words[at + 3] = encoded.high;
       const { numbers } = encoded;
       for (let index = 0; index < numbers.length; index += 1) this.#setNumber(at + 4 + 2 * index, numbers[index]);
-      if (encoded.endsBlock) return;
+      if (encoded.goesElsewhere) return;
     }
   }
 
@@ -188,6 +185,17 @@ export class InstructionRecords {
       words[word] = number;
       words[word + 1] = Math.floor(number / 2 ** 32);
     }
+  }
+
+  /** Lets templates know where a page is. */
+  #place(page: number, records: number, frame: number): void {
+    const entry = page & (executedPages.entries - 1);
+    const word = (executedPages.base + entry * executedPages.entryBytes) / 4;
+    const { words } = this.#physical;
+    const [low, high] = [(page * frameBytes) | 0, Math.floor(page / 2 ** 20)];
+    if (words[word] === low && words[word + 1] === high) return;
+    this.#setEntry(entry, low, high, records, frame * frameBytes);
+    this.#filled.push(entry);
   }
 
   #setEntry(entry: number, low: number, high: number, records: number, bytes: number): void {

@@ -39,8 +39,8 @@ export interface Encoded {
   readonly low: number;
   readonly high: number;
   readonly numbers: readonly (number | bigint)[];
-  /** Whether control may go elsewhere than to the next one. */
-  readonly endsBlock: boolean;
+  /** Whether control goes elsewhere in any case. */
+  readonly goesElsewhere: boolean;
 }
 
 const recorder = new ShapeRecorder();
@@ -74,7 +74,7 @@ export function encode(word: number, pc: number, decode: (word: number) => Decod
     low,
     high,
     numbers: numbersOpen ? numbers.slice() : [],
-    endsBlock: ending !== "next",
+    goesElsewhere: ending === "jump" || ending === "return" || ending === "computed",
   };
   if (!recorder.usesPc) {
     cachedWords[index] = word;
