@@ -5,7 +5,7 @@
 
 import type { Decoded } from "../isa/index.ts";
 import type { CalledOperations } from "./called-operations.ts";
-import type { FunctionTable } from "./function-table.ts";
+import type { FunctionTables } from "./function-tables.ts";
 import { exitCells, frameBytes, jumpCache, linkCells, registerOffset } from "./layout.ts";
 import type { PhysicalMemory } from "./physical-memory.ts";
 import type { Omissions } from "./processor.ts";
@@ -87,7 +87,7 @@ export class CodeCache {
   readonly #profile: Profile;
   readonly #omissions: Omissions;
   readonly #limits: { readonly kept: number; readonly exitsTolerated: number };
-  readonly #table: FunctionTable;
+  readonly #tables: FunctionTables;
   readonly #bindings: Bindings;
   readonly #byEntry = new Map<number, Translation[]>();
   readonly #leftOut = new Map<number, Set<Translation>>();
@@ -112,7 +112,7 @@ export class CodeCache {
     physical: PhysicalMemory,
     source: InstructionSource,
     host: CodeHost,
-    table: FunctionTable,
+    tables: FunctionTables,
     calls: CalledOperations,
     profile: Profile,
     limits: CodeCacheLimits,
@@ -124,7 +124,7 @@ export class CodeCache {
     this.#profile = profile;
     this.#omissions = omissions;
     this.#limits = { exitsTolerated: limits.exitsTolerated, kept: limits.kept ?? defaultKept };
-    this.#table = table;
+    this.#tables = tables;
     this.#bindings = { linkCell: (target) => this.#cellFor(target), exitCell: (target) => this.#exitCellFor(target), calls };
     physical.bytes.fill(noPcByte, jumpCache.base, jumpCache.base + jumpCache.entries * jumpCache.entryBytes);
     physical.bytes.fill(0, linkCells.base, linkCells.base + linkCells.count * 4);
@@ -195,11 +195,11 @@ export class CodeCache {
     );
     if (region === undefined) return undefined;
     if (this.#regions >= this.#limits.kept || this.#bytes >= bytesKept) this.#makeRoom();
-    if (needsTableFunctions(region)) this.#table.provideTableFunctions();
-    const bytes = compileRegion(region, this.#bindings, this.#omissions);
+    if (needsTableFunctions(region)) this.#tables.provideTableFunctions();
+    const slot = this.#tables.take();
+    const bytes = compileRegion(region, slot, this.#bindings, this.#omissions);
     this.onModule?.(bytes);
-    const slot = this.#table.take();
-    this.#table.set(slot, this.#table.instantiate(new WebAssembly.Module(bytes))["region"]);
+    this.#tables.install(new WebAssembly.Module(bytes));
     const code = codeOf(region);
     const translation: Translation = {
       entry: pc,
@@ -395,7 +395,7 @@ export class CodeCache {
       others?.delete(translation);
       if (others?.size === 0) this.#leftOut.delete(pc);
     }
-    this.#table.release(translation.slot);
+    this.#tables.release(translation.slot);
     this.#regions -= 1;
     this.#bytes -= translation.size;
   }

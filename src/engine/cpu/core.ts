@@ -8,7 +8,7 @@ import { addressOf, PagedAddressSpace } from "./address-space.ts";
 import { CalledOperations } from "./called-operations.ts";
 import { CodeCache, type CodeHost, readPc } from "./code-cache.ts";
 import { DataPort } from "./data-port.ts";
-import { FunctionTable } from "./function-table.ts";
+import { FunctionTables } from "./function-tables.ts";
 import { InstructionPort } from "./instruction-port.ts";
 import { Interpreter } from "./interpreter.ts";
 import { JumpProfile } from "./jump-profile.ts";
@@ -24,12 +24,12 @@ import type { ProbeStop, RunOutcome, Trap } from "./trap.ts";
 import { Watches } from "./watches.ts";
 
 const defaultMemoryBytes = 256 * 2 ** 20;
-/** How often templates come to a place before the code from there on is translated: that costs as a million of their instructions do. */
-const defaultTranslateAfter = 2000;
+/** How often templates come to a place before the code from there on is translated: that costs as hundreds of thousands of their instructions do. */
+const defaultTranslateAfter = 8000;
 /** In the middle of a translation none is begun before so many instructions for each arrival that one takes: it is not far, mostly, to where one begins. */
 const patience = 333;
 /** How often a place in the middle of a translation is asked about meanwhile: once in so many arrivals. */
-const askAgainAfter = 50;
+const askAgainAfter = 20;
 /** Going from one translation to another costs a fifteenth of an arrival that templates make. */
 const exitsForEachArrival = 15;
 /** Arrivals at where nothing can be translated, before it is tried again. */
@@ -89,7 +89,7 @@ export class Core implements Processor, HistoryHost {
   #makeTranslations(options: ProcessorOptions): Translations {
     const physical = this.#physical;
     const calls = new CalledOperations(physical);
-    const table = new FunctionTable({
+    const tables = new FunctionTables({
       memory: physical.memory,
       read: (low, high, bytes, record) => {
         if (this.watches.overlaps(addressOf(low, high), bytes, "read")) return -1;
@@ -105,7 +105,7 @@ export class Core implements Processor, HistoryHost {
       operate: (number) => calls.run(number),
     });
     const arrivals = options.mode === "templates" ? Number.POSITIVE_INFINITY : this.#translateAfter - 1;
-    const records = new InstructionRecords(physical, this.#instructions, table, calls, {
+    const records = new InstructionRecords(physical, this.#instructions, tables, calls, {
       arrivals,
       atOnce: options.templatesAtOnce ?? false,
     });
@@ -119,10 +119,10 @@ export class Core implements Processor, HistoryHost {
       },
     };
     const limits = { kept: options.translationsKept, exitsTolerated: this.#translateAfter * exitsForEachArrival };
-    const code = new CodeCache(physical, this.#instructions, host, table, calls, profile, limits, options.omissions);
+    const code = new CodeCache(physical, this.#instructions, host, tables, calls, profile, limits, options.omissions);
     code.onModule = options.onModule;
     records.onModule = options.onModule;
-    return { code, records, enter: table.enter };
+    return { code, records, enter: tables.enter };
   }
 
   #makeProbes(): Probes {
@@ -198,9 +198,11 @@ export class Core implements Processor, HistoryHost {
       const pc = readPc(this.#physical);
       if (why === status.grow) code.grow(pc);
       else if (why === status.hot) this.#translate(code, records, pc);
-      else if (why === status.interpret || (why === status.fetch && !records.prepare(pc))) {
-        if (this.retired < end) halt = this.#interpret(this.retired + 1);
+      else if (why === status.refused) {
+        halt = this.#interpretOne(records.wordAt(pc));
         records.interpreted();
+      } else if (why === status.interpret || (why === status.fetch && !records.prepare(pc))) {
+        if (this.retired < end) halt = this.#interpretOne();
       }
     }
     return halt;
@@ -238,15 +240,23 @@ export class Core implements Processor, HistoryHost {
     return trap;
   }
 
-  #step(): Halt | undefined {
+  /** Interprets the instruction at pc, if `word` does not say that it is another one. */
+  #interpretOne(word?: number): Halt | undefined {
+    this.#interpreter.enter();
+    const halt = this.#step(word);
+    this.#interpreter.leave();
+    return halt;
+  }
+
+  #step(word?: number): Halt | undefined {
     const interpreter = this.#interpreter;
     const { pc } = interpreter;
     if (this.#stops.size > 0 && this.#isStop(pc)) return { kind: "stopped", stop: { kind: "address" } };
     if ((pc & 3) !== 0) return { kind: "pcAlignment", address: this.#exactPc() };
     const frame = this.#instructions.frameAt(pc);
     if (frame === 0) return { kind: "memory", access: "execute", address: this.#exactPc(), reason: this.#instructions.refusal };
-    const decoded = this.#instructions.instructionAt(frame, pc);
-    if (decoded === undefined) return { kind: "undefined", word: this.#instructions.wordIn(frame, pc) >>> 0 };
+    const decoded = word === undefined ? this.#instructions.instructionAt(frame, pc) : this.#instructions.decode(word);
+    if (decoded === undefined) return { kind: "undefined", word: (word ?? this.#instructions.wordIn(frame, pc)) >>> 0 };
     this.#observer?.(decoded, pc);
     if (interpreter.execute(decoded)) this.retired += 1;
     const hit = this.watches.hit;

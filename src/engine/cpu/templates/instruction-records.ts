@@ -2,8 +2,9 @@
 // pages are. A record is compared with the word in memory each time that it is used, so none is ever withdrawn; where pages
 // are is, when the address space changes.
 
+import type { Decoded } from "../../isa/index.ts";
 import type { CalledOperations } from "../called-operations.ts";
-import type { FunctionTable } from "../function-table.ts";
+import { type FunctionTables, templateSlot } from "../function-tables.ts";
 import type { InstructionPort } from "../instruction-port.ts";
 import { control, executedPages, frameBytes, instructionRecords, jumpLog, recordField } from "../layout.ts";
 import type { PhysicalMemory } from "../physical-memory.ts";
@@ -14,7 +15,7 @@ const pageRecordBytes = wordsPerPage * instructionRecords.bytes;
 /** Instructions that are recorded ahead at most. */
 const mostAhead = 64;
 /** Templates are compiled when so many wait for it, or what waits has been interpreted so often. */
-const patience = { templates: 24, instructions: 48 } as const;
+const patience = { templates: 64, instructions: 160 } as const;
 const arrivedBit = 0x8000;
 const mostArrivals = arrivedBit - 1;
 /** Pages lie below 2^48: no page is here. */
@@ -25,14 +26,15 @@ export class InstructionRecords {
   onModule: ((bytes: Uint8Array<ArrayBuffer>) => void) | undefined;
   readonly #physical: PhysicalMemory;
   readonly #source: InstructionPort;
-  readonly #table: FunctionTable;
+  readonly #decode: (word: number) => Decoded | undefined;
+  readonly #tables: FunctionTables;
   readonly #calls: CalledOperations;
   /** Arrivals at an instruction before it is asked whether it is worth a translation. */
   readonly #arrivals: number;
   /** Place of the records of a page, by its number. */
   readonly #pages = new Map<number, number>();
-  /** By template. */
-  readonly #slots = new Map<Template, number>();
+  /** Templates that have been met, and those of them that are not in the table yet. */
+  readonly #met = new Set<Template>();
   readonly #waiting: Template[] = [];
   #interpreted = 0;
   /** Entries of the table of pages in use. */
@@ -44,13 +46,14 @@ export class InstructionRecords {
   constructor(
     physical: PhysicalMemory,
     source: InstructionPort,
-    table: FunctionTable,
+    tables: FunctionTables,
     calls: CalledOperations,
     options: { readonly arrivals: number; readonly atOnce: boolean },
   ) {
     this.#physical = physical;
     this.#source = source;
-    this.#table = table;
+    this.#decode = (word) => source.decode(word);
+    this.#tables = tables;
     this.#calls = calls;
     this.#arrivals = Math.min(options.arrivals, mostArrivals);
     this.#atOnce = options.atOnce;
@@ -64,10 +67,7 @@ export class InstructionRecords {
     if (frame === 0) return false;
     const page = Math.floor(pc / frameBytes);
     const records = this.#recordsOf(page);
-    const entry = page & (executedPages.entries - 1);
-    const low = (page * frameBytes) | 0;
-    this.#setEntry(entry, low, Math.floor(page / 2 ** 20), records, frame * frameBytes);
-    this.#filled.push(entry);
+    this.#place(page, records, frame);
     this.#fill(pc, frame, records);
     if (this.#atOnce) this.#compile();
     return true;
@@ -77,6 +77,12 @@ export class InstructionRecords {
   forgetSpace(): void {
     for (const entry of this.#filled) this.#setEntry(entry, noPage, noPage, 0, 0);
     this.#filled.length = 0;
+  }
+
+  /** The word that there is a record of at an address, if there is one. */
+  wordAt(pc: number): number | undefined {
+    const record = this.#recordAt(pc);
+    return record === undefined ? undefined : this.#physical.words[(record + recordField.word) >> 2];
   }
 
   /** Whether control has come to an address by a jump, or may have. */
@@ -135,9 +141,13 @@ export class InstructionRecords {
     if (this.#pages.size >= instructionRecords.pages) {
       this.#pages.clear();
       this.forgetSpace();
+      this.#physical.words.fill(
+        0,
+        instructionRecords.base >> 2,
+        (instructionRecords.base + instructionRecords.pages * pageRecordBytes) >> 2,
+      );
     }
     const records = instructionRecords.base + this.#pages.size * pageRecordBytes;
-    this.#physical.words.fill(0, records >> 2, (records + pageRecordBytes) >> 2);
     this.#pages.set(page, records);
     return records;
   }
@@ -153,15 +163,18 @@ export class InstructionRecords {
       if (words[at] === word && place > first) return;
       const isFirst = place === first;
       const address = pc + (place - first) * 4;
-      const decoded = this.#stops.has(address) ? undefined : this.#source.decode(word);
-      const encoded = decoded === undefined ? undefined : encode(decoded, address);
+      const isStop = this.#stops.size > 0 && this.#stops.has(address);
+      const encoded = isStop ? undefined : encode(word, address, this.#decode);
       const template = encoded?.template;
       words[at] = word;
-      words[at + 1] = (template === undefined ? 0 : this.#slotOf(template)) | ((this.#arrivals | (isFirst ? arrivedBit : 0)) << 16);
+      words[at + 1] = (template === undefined ? 0 : templateSlot(template.number)) | ((this.#arrivals | (isFirst ? arrivedBit : 0)) << 16);
       if (encoded === undefined || template === undefined) return;
-      [words[at + 2], words[at + 3]] = encoded.registers;
-      for (const [index, number] of encoded.numbers.entries()) this.#setNumber(at + 4 + 2 * index, number);
-      if (encoded.endsBlock) return;
+      this.#meet(template);
+      words[at + 2] = encoded.low;
+      words[at + 3] = encoded.high;
+      const { numbers } = encoded;
+      for (let index = 0; index < numbers.length; index += 1) this.#setNumber(at + 4 + 2 * index, numbers[index]);
+      if (encoded.goesElsewhere) return;
     }
   }
 
@@ -174,6 +187,17 @@ export class InstructionRecords {
     }
   }
 
+  /** Lets templates know where a page is. */
+  #place(page: number, records: number, frame: number): void {
+    const entry = page & (executedPages.entries - 1);
+    const word = (executedPages.base + entry * executedPages.entryBytes) / 4;
+    const { words } = this.#physical;
+    const [low, high] = [(page * frameBytes) | 0, Math.floor(page / 2 ** 20)];
+    if (words[word] === low && words[word + 1] === high) return;
+    this.#setEntry(entry, low, high, records, frame * frameBytes);
+    this.#filled.push(entry);
+  }
+
   #setEntry(entry: number, low: number, high: number, records: number, bytes: number): void {
     const { words } = this.#physical;
     const word = (executedPages.base + entry * executedPages.entryBytes) / 4;
@@ -183,25 +207,22 @@ export class InstructionRecords {
     words[word + executedPages.bytes / 4] = bytes;
   }
 
-  #slotOf(template: Template): number {
-    const present = this.#slots.get(template);
-    if (present !== undefined) return present;
+  /** A template that is new here is put into the table, if it has been compiled; else it waits. */
+  #meet(template: Template): void {
+    if (this.#met.has(template)) return;
     if (template.batch !== undefined) this.#install(template.batch);
-    const installed = this.#slots.get(template);
-    if (installed !== undefined) return installed;
-    const slot = this.#table.take();
-    this.#slots.set(template, slot);
-    this.#waiting.push(template);
-    return slot;
+    else {
+      this.#tables.reserveTemplates(template.number);
+      this.#met.add(template);
+      this.#waiting.push(template);
+    }
   }
 
   #install({ module, templates }: Batch): void {
-    const exports = this.#table.instantiate(module);
+    this.#tables.installTemplates(module, Math.max(...templates.map(({ number }) => number)));
     for (const template of templates) {
-      const slot = this.#slots.get(template) ?? this.#table.take();
-      this.#slots.set(template, slot);
-      this.#table.set(slot, exports[template.number]);
-      if (template.usesTable) this.#table.provideTableFunctions();
+      this.#met.add(template);
+      if (template.usesTable) this.#tables.provideTableFunctions();
     }
   }
 

@@ -14,7 +14,8 @@ export const templateLoopType: FunctionType = { parameters: [i32], results: [i32
 
 const arrivedBit = 0x8000;
 
-export function buildTemplateLoop(templateType: number): FunctionBuilder {
+/** Takes the type of templates, and the number of their table. */
+export function buildTemplateLoop(templateType: number, table: number): FunctionBuilder {
   const body = new FunctionBuilder(templateLoopType);
   const alone = body.parameter(0);
   const pc = body.local(i64);
@@ -176,7 +177,7 @@ export function buildTemplateLoop(templateType: number): FunctionBuilder {
   body.get(record);
   body.get(record);
   body.memory(memoryOpcode.i32Load16U, recordField.template);
-  body.callIndirect(templateType);
+  body.callIndirect(templateType, table);
   body.tee(ending);
   body.emit(opcode.i32Eqz);
   const goesOn = body.if(true);
@@ -203,7 +204,7 @@ export function buildTemplateLoop(templateType: number): FunctionBuilder {
   body.emit(opcode.i32Eq);
   const refused = body.if(false);
   storePc();
-  leave(status.interpret);
+  leave(status.refused);
   body.end(refused);
   retire();
   body.get(ending);

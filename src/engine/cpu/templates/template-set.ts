@@ -4,6 +4,7 @@
 import type { Decoded } from "../../isa/index.ts";
 import { ModuleBuilder } from "../../wasm/index.ts";
 import type { CalledOperations } from "../called-operations.ts";
+import { templateSlot, templateSlots } from "../function-tables.ts";
 import { importSupport } from "../translator/support.ts";
 import { type Ending, openRegisters, ShapeRecorder } from "./shape-recorder.ts";
 import { buildTemplate } from "./template-function.ts";
@@ -23,7 +24,7 @@ export interface Template {
   batch: Batch | undefined;
 }
 
-/** Templates that were compiled together, which the module exports by their numbers. */
+/** Templates that were compiled together. The module puts them into their slots. */
 export interface Batch {
   readonly module: WebAssembly.Module;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -34,49 +35,62 @@ export interface Batch {
 export interface Encoded {
   /** Undefined: it is for the interpreter. */
   readonly template: Template | undefined;
-  /** `openRegisters` bytes, as two words. */
-  readonly registers: readonly [number, number];
+  /** The registers, a byte each: the first four, and those behind them. */
+  readonly low: number;
+  readonly high: number;
   readonly numbers: readonly (number | bigint)[];
-  /** Whether control may go elsewhere than to the next one. */
-  readonly endsBlock: boolean;
+  /** Whether control goes elsewhere in any case. */
+  readonly goesElsewhere: boolean;
 }
-
-const encodedKept = 2 ** 16;
 
 const recorder = new ShapeRecorder();
 const byHash = new Map<number, Template[]>();
 let count = 0;
-/** Those of instructions that mean the same at every address, by word. */
-const encodedByWord = new Map<number, Encoded>();
 
-/** The instruction at an address. The template may still have to be compiled. */
-export function encode(decoded: Decoded, pc: number): Encoded {
-  const present = encodedByWord.get(decoded.word);
-  if (present !== undefined) return present;
+/** Instructions that mean the same at every address, by the hash of their word. */
+const cacheBits = 15;
+const cachedWords = new Int32Array(2 ** cacheBits);
+const cached = new Array<Encoded | undefined>(2 ** cacheBits);
+const cacheIndex = (word: number): number => Math.imul(word, 0x9e37_79b1) >>> (32 - cacheBits);
+
+/**
+ * The instruction that a word is at an address, undefined if it is none; `decode` is asked if that is not known yet. The template may still
+ * have to be compiled.
+ */
+export function encode(word: number, pc: number, decode: (word: number) => Decoded | undefined): Encoded | undefined {
+  const index = cacheIndex(word);
+  if (cachedWords[index] === word && cached[index] !== undefined) return cached[index];
+  const decoded = decode(word);
+  if (decoded === undefined) return undefined;
   recorder.record(decoded, pc);
   const { ending, registers, numbers, numbersOpen } = recorder;
-  const packed: [number, number] = [0, 0];
-  for (const [place, register] of registers.entries()) if (place < openRegisters) packed[place >> 2] |= register << (8 * (place & 3));
+  let [low, high] = [0, 0];
+  for (let place = 0; place < registers.length && place < openRegisters; place += 1) {
+    if (place < 4) low |= registers[place] << (8 * place);
+    else high |= registers[place] << (8 * (place - 4));
+  }
   const encoded: Encoded = {
     template: ending === "interpret" ? undefined : templateOf(decoded, pc),
-    registers: packed,
-    numbers: numbersOpen ? [...numbers] : [],
-    endsBlock: ending !== "next",
+    low,
+    high,
+    numbers: numbersOpen ? numbers.slice() : [],
+    goesElsewhere: ending === "jump" || ending === "return" || ending === "computed",
   };
   if (!recorder.usesPc) {
-    if (encodedByWord.size >= encodedKept) encodedByWord.clear();
-    encodedByWord.set(decoded.word, encoded);
+    cachedWords[index] = word;
+    cached[index] = encoded;
   }
   return encoded;
 }
 
-function templateOf(decoded: Decoded, pc: number): Template {
+/** Undefined: there are too many. */
+function templateOf(decoded: Decoded, pc: number): Template | undefined {
   const { tape, length, ending, usesTable, numbersOpen } = recorder;
   let hash = length;
   for (let at = 0; at < length; at += 1) hash = Math.imul(hash ^ tape[at], 0x0100_0193);
   const alike = byHash.get(hash) ?? [];
-  const present = alike.find(({ shape }) => shape.length === length && shape.every((each, at) => each === tape[at]));
-  if (present !== undefined) return present;
+  for (const each of alike) if (isRecorded(each.shape)) return each;
+  if (count >= templateSlots) return undefined;
   const shape = tape.slice(0, length);
   const made: Template = { number: count, shape, ending, numbersOpen, usesTable, decoded, pc, batch: undefined };
   count += 1;
@@ -84,12 +98,19 @@ function templateOf(decoded: Decoded, pc: number): Template {
   return made;
 }
 
+function isRecorded(shape: Int32Array): boolean {
+  const { tape, length } = recorder;
+  if (shape.length !== length) return false;
+  for (let at = 0; at < length; at += 1) if (shape[at] !== tape[at]) return false;
+  return true;
+}
+
 /** Compiles templates that have not been. */
 export function compileTemplates(templates: readonly Template[], calls: CalledOperations): Batch {
   const module = new ModuleBuilder();
   const support = importSupport(module);
   const bindings = { support, calls, typeIndexOf: module.type.bind(module) };
-  for (const template of templates) module.function(buildTemplate(template, bindings), `${template.number}`);
+  for (const template of templates) module.place(templateSlot(template.number), module.function(buildTemplate(template, bindings)));
   const bytes = module.finish();
   const batch: Batch = { module: new WebAssembly.Module(bytes), bytes, templates };
   for (const template of templates) template.batch = batch;

@@ -7,7 +7,7 @@ export const status = {
   missing: 1,
   /** The budget may not last to the next check: the rest is for templates. From templates: it is spent. */
   budget: 2,
-  /** The instruction at pc must be interpreted: it traps, or has neither translation nor template, or writes translated code. */
+  /** The instruction at pc must be interpreted: it traps, or is not for translation, or writes translated code. */
   interpret: 3,
   /** As `continue`; a region has been left for pc so often that it should have it. */
   grow: 4,
@@ -17,4 +17,6 @@ export const status = {
   fetch: 6,
   /** Templates have come to pc so often that it may be worth a translation. */
   hot: 7,
+  /** As `interpret`, from a template. It may have stored over its own word already: the record has what is to be interpreted. */
+  refused: 8,
 } as const;

@@ -29,7 +29,7 @@ export interface Support {
   readonly writeSlowly: number;
   /** (depth) → status: runs what is at pc, once. */
   readonly dispatch: number;
-  /** (number): an operation by value, see called-operations.ts. The host's. */
+  /** (number): an operation by value, see called-operations.ts. */
   readonly operate: number;
   /** (return address, status, depth) → status: goes on until pc is the return address (status 0) or something happens. */
   readonly resume: number;
@@ -61,26 +61,37 @@ export function importSupport(module: ModuleBuilder): Support {
 const callDepth = 320 * 1024;
 
 /**
- * The support module. Imports `cpu.memory`, `cpu.table`, and two functions of the host, `cpu.read` and `cpu.write`:
- * (low half, high half of an address, bytes, window's record) → place or −1. Exports the support functions,
+ * The support module. Imports `cpu.memory`, `cpu.table` and `cpu.templates`, and functions of the host: `cpu.read` and `cpu.write`,
+ * (low half, high half of an address, bytes, window's record) → place or −1, and `cpu.operate`. Exports the support functions,
  * `enter` () → status, and `missing`.
  */
 export function buildSupportModule(): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder();
   module.importMemory("cpu", "memory", 1);
   module.importTable("cpu", "table");
+  const templates = module.importTable("cpu", "templates");
   const slow: FunctionType = { parameters: [i32, i32, i32, i32], results: [i32] };
   const read = module.importFunction("cpu", "read", slow);
   const write = module.importFunction("cpu", "write", slow);
+  const operate = module.importFunction("cpu", "operate", types.operate);
   const packFlags = module.function(buildPackFlags(), "packFlags");
+  module.function(buildOperate(operate), "operate");
   module.function(buildReadSlowly(read), "readSlowly");
   module.function(buildWriteSlowly(write), "writeSlowly");
   const dispatch = module.function(buildDispatch(module.type(regionType)), "dispatch");
   module.function(buildResume(dispatch), "resume");
-  const runTemplates = module.function(buildTemplateLoop(module.type(regionType)), "runTemplates");
+  const runTemplates = module.function(buildTemplateLoop(module.type(regionType), templates), "runTemplates");
   module.function(buildEnter(dispatch, runTemplates, packFlags), "enter");
   module.function(buildMissing(), "missing");
   return module.finish();
+}
+
+/** The host's function as one of Wasm: a module that imports one of the host's costs V8 a wrapper for it. */
+function buildOperate(host: number): FunctionBuilder {
+  const body = new FunctionBuilder(types.operate);
+  body.get(body.parameter(0));
+  body.call(host);
+  return body;
 }
 
 function buildMissing(): FunctionBuilder {
