@@ -28,7 +28,19 @@ export default defineConfig({
     chunkSizeWarningLimit: 800,
     // Browsers of this target know modulepreload.
     modulePreload: { polyfill: false },
-    rolldownOptions: quiet,
+    rolldownOptions: {
+      ...quiet,
+      output: {
+        // Dozens of small files would each cost a request and a compilation before one can type: what the page begins with is one, its panels another.
+        codeSplitting: {
+          groups: [
+            { name: "react", test: /node_modules[\\/](?:react|react-dom|scheduler)[\\/]/ },
+            { name: "page", test: /src[\\/]app[\\/]main\.tsx$/ },
+            { name: "panels", test: /src[\\/]app[\\/](?:panels|network)[\\/]/ },
+          ],
+        },
+      },
+    },
   },
   server: { port: 5173 },
   preview: { port: 4173 },

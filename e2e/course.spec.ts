@@ -110,6 +110,26 @@ test("hints come one by one, the solution as changes; what was written outlives 
   await expect(hints.getByRole("listitem")).toHaveCount(0);
 });
 
+test("what was saved to a file comes back in another browser", async ({ page, browser }) => {
+  const workbench = new Workbench(page);
+  await page.goto("/#/lesson/01-system-calls");
+  await expect(page.getByRole("button", { name: /^Project: Lesson 1/ })).toBeVisible();
+  await workbench.run(readFileSync(`${root}/01-system-calls/solution/main.s`, "utf8"));
+  await expect(page.getByText("Solved.")).toBeVisible();
+  await page.goto("/#/learn");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save them to a file" }).click();
+  const path = await (await download).path();
+  const other = await browser.newPage();
+  await other.goto("/#/learn");
+  const chooser = other.waitForEvent("filechooser");
+  await other.getByRole("button", { name: "Bring them back from a file" }).click();
+  await (await chooser).setFiles(path);
+  await expect(other.getByText(/projects and the marks of 1 lesson have come back/)).toBeVisible();
+  await expect(other.getByText("1 of 26 solved")).toBeVisible();
+  await other.close();
+});
+
 test("on a phone the lesson comes first, and a question answers back", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   const course = new Course(page);

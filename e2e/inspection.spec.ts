@@ -238,3 +238,42 @@ test("system calls are filtered by text and by failure", async ({ page }) => {
   await page.getByLabel("Only calls with").fill("getpid");
   await expect(list).toHaveCount(1);
 });
+
+test("what ran is counted when asked: beside the lines, by kind of instruction, by memory; an edit takes the counts away", async ({
+  page,
+}) => {
+  const workbench = await Workbench.open(page);
+  await workbench.run(`.data
+.balign 64
+table: .zero 4096
+.text
+.globl _start
+_start:
+ldr x1, =table
+mov x2, #0
+fill:
+str x2, [x1, x2, lsl #3]
+add x2, x2, #1
+cmp x2, #200
+b.lo fill
+mov x0, #0
+mov x8, #93
+svc #0
+`);
+  await expect(workbench.state).toContainText("exit status 0");
+  await page.getByRole("tab", { name: "Profile" }).click();
+  await page.getByRole("button", { name: "Count what ran" }).click();
+  await expect(page.getByRole("list", { name: "Lines that ran most" }).getByRole("listitem").first()).toContainText("200");
+  await expect(page.getByRole("list", { name: "Mix of instructions" })).toContainText(/Stores\s*200/);
+  await expect(page.getByRole("list", { name: "Memory that was used" })).toContainText(".data 0 reads, 200 writes");
+  const counts = page.locator(".cm-executionCount");
+  await expect(counts).toHaveText(["1×", "1×", "200×", "200×", "200×", "200×", "1×", "1×", "1×"]);
+  await page
+    .getByRole("button", { name: /^Most at 0x/ })
+    .first()
+    .click();
+  await expect(page.getByRole("tab", { name: "Memory" })).toHaveAttribute("aria-selected", "true");
+  await workbench.editor.click();
+  await page.keyboard.type("// changed");
+  await expect(counts).toHaveCount(0);
+});

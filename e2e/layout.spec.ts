@@ -113,3 +113,45 @@ test("the formatter puts a text into columns", async ({ page }) => {
   await page.keyboard.press("ControlOrMeta+Z");
   await expect(page.locator(".cm-line").first()).toHaveText("_start: mov x0,#3 // three");
 });
+
+test("the tour is offered once, tells of each part of the page, and lets one do at once what it says", async ({ page }) => {
+  const workbench = await Workbench.open(page);
+  await page.getByRole("button", { name: /^New here/ }).click();
+  const card = (title: string) => page.getByRole("dialog", { name: title });
+  await expect(card("The program")).toBeFocused();
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(card("Run")).toContainText("2 of 8");
+  await workbench.button("Run").click();
+  await expect(workbench.state).toContainText("exit status 0");
+  for (let stop = 2; stop < 8; stop += 1) await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Done" }).click();
+  await expect(card("Where to go on")).toHaveCount(0);
+  await page.reload();
+  await expect(workbench.button("Run")).toBeEnabled();
+  await expect(page.getByRole("button", { name: /^New here/ })).toHaveCount(0);
+  await palette(page, "tour");
+  await expect(card("The program")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(card("The program")).toHaveCount(0);
+});
+
+test("Vim's keys, for those who choose them, also after a reload; without them the text is edited as usual", async ({ page }) => {
+  const workbench = await Workbench.open(page);
+  await palette(page, "vim keys");
+  await workbench.paste("one\ntwo\nthree");
+  const line = page.locator(".cm-line");
+  await expect(line).toHaveText(["one", "two", "three"]);
+  await page.reload();
+  await expect(page.locator(".cm-vim-panel")).toBeVisible();
+  await workbench.editor.click();
+  await page.keyboard.type("ggddp");
+  await expect(line).toHaveText(["two", "one", "three"]);
+  await page.keyboard.type("cwfour");
+  await page.keyboard.press("Escape");
+  await expect(line).toHaveText(["two", "four", "three"]);
+  await palette(page, "vim keys");
+  await expect(page.locator(".cm-vim-panel")).toHaveCount(0);
+  await page.keyboard.press("Home");
+  await page.keyboard.type("dd");
+  await expect(line).toHaveText(["two", "ddfour", "three"]);
+});

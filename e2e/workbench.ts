@@ -40,6 +40,18 @@ export class Workbench {
     await this.page.keyboard.insertText(text);
   }
 
+  /** Opens the sheet and leaves it as it was. */
+  async shareLink(): Promise<string> {
+    await this.page.getByRole("button", { name: /^Project:/ }).click();
+    await this.page.getByRole("menuitem", { name: /^Share/ }).click();
+    const sheet = this.page.getByRole("dialog", { name: /^Share/ });
+    const link = sheet.getByRole("textbox", { name: "Link" });
+    await expect(link).toHaveAttribute("aria-busy", "false");
+    const address = await link.inputValue();
+    await sheet.getByRole("button", { name: "Close" }).last().click();
+    return address;
+  }
+
   async run(text?: string): Promise<void> {
     if (text !== undefined) await this.paste(text);
     await this.button("Run").click();
@@ -49,7 +61,8 @@ export class Workbench {
     for (let index = 0; index < times; index += 1) {
       const before = await this.instructions();
       await this.button("Step").click();
-      await expect.poll(() => this.instructions()).not.toBe(before);
+      // A step takes milliseconds: the usual tenth of a second between two looks would be most of a test.
+      await expect.poll(() => this.instructions(), { intervals: [10, 20, 40, 80, 160, 320] }).not.toBe(before);
     }
   }
 

@@ -15,9 +15,10 @@ import { isList, readRoute, useRoute } from "./route.ts";
 import { Sheets } from "./sheets/sheets.tsx";
 import { useWorkbench } from "./workbench-context.ts";
 
+const Tour = lazy(() => import("./tour/tour.tsx"));
 const BreakpointDialog = lazy(() => import("./frame/breakpoint-dialog.tsx").then((module) => ({ default: module.BreakpointDialog })));
 const Timeline = lazy(() => import("./frame/timeline.tsx").then((module) => ({ default: module.Timeline })));
-const SharedProgram = lazy(() => import("./share/shared-program.tsx").then((module) => ({ default: module.SharedProgram })));
+const SharedProgram = lazy(() => import("./share/shared-program.tsx"));
 const ReferencePage = lazy(() => import("./reference/reference-page.tsx"));
 const LessonPanel = lazy(() => import("./course/lesson-panel.tsx"));
 const FromElsewhere = lazy(() => import("./share/from-elsewhere.tsx"));
@@ -120,9 +121,11 @@ export function App({ editor }: { readonly editor: Editor }) {
           <OpenExample name={route.example} />
         </Suspense>
       )}
-      <Suspense>
-        <SharedProgram />
-      </Suspense>
+      {location.hash.startsWith("#s=") && (
+        <Suspense>
+          <SharedProgram />
+        </Suspense>
+      )}
       {/[?&](?:src|pack)=/.test(location.search) && (
         <Suspense>
           <FromElsewhere />
@@ -130,6 +133,9 @@ export function App({ editor }: { readonly editor: Editor }) {
       )}
       <Suspense>
         <BreakpointDialog />
+      </Suspense>
+      <Suspense>
+        <Tour />
       </Suspense>
       <TooltipLayer />
     </div>

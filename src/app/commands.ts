@@ -24,6 +24,8 @@ export type CommandName =
 export interface Command {
   readonly name: CommandName;
   readonly label: string;
+  /** Where there is little room; a word of the label. */
+  readonly shortLabel?: string;
   /** What it does, for tooltip and help sheet. */
   readonly hint: string;
   /** As `Shift+F5`; `Ctrl` also means Command on a Mac. The first is the one shown. */
@@ -54,6 +56,7 @@ export const commands: readonly Command[] = [
   {
     name: "stepBack",
     label: "Step back",
+    shortLabel: "Back",
     hint: "Take one instruction back, with all that it did: memory, files, output, packets",
     keys: ["Shift+F10", "Ctrl+Shift+'"],
     when: ["paused", "ended"],

@@ -1,13 +1,15 @@
 // What a person can tell the page rather than the machine: files, panels, sheets, looks. One row a command; the palette, the keys and the
 // help sheet read them beside the machine's.
 
+import { focusPanel } from "./frame/focus-panel.ts";
 import { downloadProject } from "./project/transfer.ts";
-import { navigate } from "./route.ts";
+import { isList, navigate, readRoute } from "./route.ts";
 import type { LayoutStore, LayoutWidth, PanelName } from "./stores/layout.ts";
 import { panelNames, panelTitles, presetNames, presets } from "./stores/layout.ts";
 import type { PreferencesStore, Theme } from "./stores/preferences.ts";
 import type { Program } from "./stores/program.ts";
 import type { Sheets } from "./stores/sheets.ts";
+import type { Tour } from "./stores/tour.ts";
 
 export interface PageCommand {
   readonly name: string;
@@ -21,6 +23,7 @@ export interface PageCommand {
 interface Ties {
   readonly program: Program;
   readonly sheets: Sheets;
+  readonly tour: Tour;
   readonly preferences: PreferencesStore;
   readonly layout: LayoutStore;
   readonly reveal: (panel: PanelName) => void;
@@ -35,7 +38,7 @@ const themeNames: Readonly<Record<Theme, string>> = {
   contrast: "high contrast",
 };
 
-export function pageCommands({ program, sheets, preferences, layout, reveal, width, formatText }: Ties): readonly PageCommand[] {
+export function pageCommands({ program, sheets, tour, preferences, layout, reveal, width, formatText }: Ties): readonly PageCommand[] {
   const sheet =
     (
       kind:
@@ -93,9 +96,17 @@ export function pageCommands({ program, sheets, preferences, layout, reveal, wid
       name: "inlineValues",
       group: "Text",
       label: "Values beside the lines",
-      hint: "What each line just executed has written, and how often it ran, on or off",
+      hint: "What each line just executed has written, on or off",
       keys: [],
       run: flip("inlineValues"),
+    },
+    {
+      name: "vimKeys",
+      group: "Text",
+      label: "Vim keys in the text",
+      hint: "Normal, insert and visual mode, : commands; on or off",
+      keys: [],
+      run: () => preferences.setState({ textKeys: preferences.getState().textKeys === "vim" ? "standard" : "vim" }),
     },
     { name: "newFile", group: "Project", label: "New file …", hint: "Another file of the project", keys: [], run: sheet("newFile") },
     {
@@ -175,9 +186,12 @@ export function pageCommands({ program, sheets, preferences, layout, reveal, wid
         name: `panel.${panel}`,
         group: "Panels",
         label: `Show ${panelTitles[panel]}`,
-        hint: "Bring the panel to the front, also if it was closed",
-        keys: [`Alt+${index + 1}`],
-        run: () => reveal(panel),
+        hint: "Bring the panel to the front, also if it was closed, and go to it",
+        keys: index < 10 ? [`Alt+${(index + 1) % 10}`] : [],
+        run: () => {
+          reveal(panel);
+          focusPanel(panel);
+        },
       }),
     ),
     ...presetNames.map(
@@ -238,6 +252,18 @@ export function pageCommands({ program, sheets, preferences, layout, reveal, wid
       hint: "Registers in calls and system calls, on a card",
       keys: [],
       run: sheet("conventions"),
+    },
+    {
+      name: "tour",
+      group: "Help",
+      label: "Tour",
+      hint: "What is where on this page, in a minute",
+      keys: [],
+      run: () => {
+        const route = readRoute(location.hash);
+        if (isList(route) || route.page === "reference") navigate({ page: "workbench" });
+        tour.goTo(0);
+      },
     },
     { name: "ascii", group: "Help", label: "ASCII table", hint: "Codes 0 to 127", keys: [], run: sheet("ascii") },
     {

@@ -13,6 +13,7 @@ import type { HttpState } from "./stores/http.ts";
 import type { MachineState } from "./stores/machine.ts";
 import type { NetworkState } from "./stores/network.ts";
 import type { Preferences } from "./stores/preferences.ts";
+import type { ProfileState } from "./stores/profile.ts";
 import type { ProgramState } from "./stores/program.ts";
 import type { TerminalState } from "./stores/terminal.ts";
 import type { Workbench } from "./workbench.ts";
@@ -35,6 +36,7 @@ export const useTerminal = <T>(selector: (state: TerminalState) => T): T => useS
 export const useBreakpoints = <T>(selector: (state: BreakpointsState) => T): T => useSelected(useWorkbench().breakpoints.store, selector);
 export const useHttp = <T>(selector: (state: HttpState) => T): T => useSelected(useWorkbench().http.store, selector);
 export const useNetwork = <T>(selector: (state: NetworkState) => T): T => useSelected(useWorkbench().network.store, selector);
+export const useProfile = <T>(selector: (state: ProfileState) => T): T => useSelected(useWorkbench().profile.store, selector);
 export const useWatch = <T>(selector: (state: Watch) => T): T => useSelected(useWorkbench().watch, selector);
 export const usePreferences = <T>(selector: (state: Preferences) => T): T => useSelected(useWorkbench().preferences, selector);
 

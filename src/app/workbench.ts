@@ -23,10 +23,12 @@ import { createLayout, type LayoutWidth, type PanelName } from "./stores/layout.
 import { createMachine } from "./stores/machine.ts";
 import { createNetwork } from "./stores/network.ts";
 import { createPreferences, type PhoneTab } from "./stores/preferences.ts";
+import { createProfile } from "./stores/profile.ts";
 import { createProgram, type NewProject } from "./stores/program.ts";
 import { createSheets } from "./stores/sheets.ts";
 import type { Shelf, StoredProject } from "./stores/shelf.ts";
 import { createTerminal } from "./stores/terminal.ts";
+import { createTour } from "./stores/tour.ts";
 
 export interface WorkbenchOptions {
   readonly open: OpenConnection;
@@ -48,6 +50,7 @@ const phoneTabs = {
   breakpoints: "memory",
   network: "network",
   terminal: "terminal",
+  profile: "memory",
 } as const satisfies Readonly<Record<PanelName, PhoneTab>>;
 
 const notice = (tone: "plain" | "good" | "bad", text: string): TerminalPiece => ({ kind: "notice", tone, text });
@@ -85,6 +88,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
   const network = createNetwork();
   const preferences = createPreferences();
   const sheets = createSheets();
+  const tour = createTour();
   /** What the panels look at. */
   const watch = createStore<Watch>()(() => ({ memoryAt: "", memoryBytes: 256, stackSlots: 32 }));
   let revealError: (() => void) | undefined;
@@ -123,6 +127,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     },
   });
   client.watch(watch.getState());
+  const profile = createProfile(client.ask);
 
   const activity = (): Activity => {
     const { connection, view } = machine.store.getState();
@@ -159,6 +164,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     client.breakpoints(wishes());
     if (!beside) {
       machine.cleared();
+      profile.cleared();
       network.cleared();
       http.lost();
     }
@@ -221,7 +227,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
       start("pause", false, otherwise);
       if (instructions > 0) client.move({ kind: "instruction", count: instructions });
     },
-    pageCommands: pageCommands({ program, sheets, preferences, layout, reveal, width: () => width, formatText: () => text.format() }),
+    pageCommands: pageCommands({ program, sheets, tour, preferences, layout, reveal, width: () => width, formatText: () => text.format() }),
     /** The window's width decides which tree of panels is shown. */
     onLayout: (shown: "wide" | "medium" | "phone"): void => {
       if (shown !== "phone") width = shown;
@@ -230,9 +236,11 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     terminal,
     http,
     network,
+    profile,
     preferences,
     breakpoints,
     sheets,
+    tour,
     watch,
     client,
     /** Does what a command says, if the machine is in a state for it. */

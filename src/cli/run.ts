@@ -206,11 +206,12 @@ class Host {
 
   /** A round, and sleep if it leaves nothing to do, for `longestMs` at most. True: there may be more to do at once. */
   async #turn(longestMs = Number.POSITIVE_INFINITY): Promise<boolean> {
-    const hasEnded = this.#status !== undefined;
+    const hadEnded = this.#status !== undefined;
     const { stop, nextEventNs, moved } = this.#runRound(this.#clients.isActive ? Number.POSITIVE_INFINITY : this.#idleUntilNs);
     if (process.stdin.isPaused() && !this.#inputIsFull()) process.stdin.resume();
     if (this.#hasClients && this.#clients.isDone) this.#status ??= this.#clients.exitCode;
-    if (!hasEnded && this.#status !== undefined) return true;
+    // Whoever waits for the end is told before anything is slept for.
+    if (!hadEnded && this.#status !== undefined) return true;
     // A program that waits, for connections above all, is ready for its clients.
     if (stop === "budget" || stop === "output" || moved || this.#clients.startNext()) {
       await immediately();

@@ -22,7 +22,7 @@ declare namespace WebAssembly {
     readonly length: number;
     get(index: number): unknown;
     set(index: number, value: unknown): void;
-    grow(delta: number): number;
+    grow(delta: number, value?: ExportValue): number;
   }
   class Global {
     constructor(descriptor: { value: string; mutable?: boolean }, value?: unknown);

@@ -7,7 +7,7 @@ const introductions = {
   conformance: `# Conformance
 
 How the assembler and the disassembler compare with GNU binutils, and the rest of the machine with qemu, Linux, curl and with itself. Each
-section is written by \`npm run conformance -- NAME\` or by \`npm run verify -- NAME … --write\`.
+section is written by \`npm run verify -- NAME … --write\`, with the name of a file of \`src/tools/verify\`.
 `,
   performance: `# Performance
 

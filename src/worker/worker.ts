@@ -101,7 +101,8 @@ self.onmessage = guarded((event: MessageEvent<Request>) => {
   if (session.paused) restedAtMs = performance.now();
   else passTime();
   (handlers[request.type] as (request: Request) => void)(request);
-  sendNews();
+  // A step that is about to run is told once, when it has been made.
+  if (!session.wantsToRun) sendNews();
   scheduleSlice();
 });
 

@@ -1,13 +1,16 @@
 // The lists of the course, in place of the workbench: lessons with how far one has come, exercises, programs to look at, and words.
 
-import { Check, Download } from "lucide-react";
+import { Check, Download, Upload } from "lucide-react";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import type { LessonSummary } from "../../protocol/lesson-content.ts";
 import controls from "../design/controls.module.css";
+import { countText } from "../format/quantity.ts";
 import { Logo } from "../frame/logo.tsx";
+import { chooseFiles, download } from "../project/transfer.ts";
 import { addressOf, type ListRoute } from "../route.ts";
 import { useWorkbench } from "../workbench-context.ts";
+import { backup, restore } from "./backup.ts";
 import { courseLessons, courseOf, exercises } from "./course.ts";
 import styles from "./course-page.module.css";
 import { forgetLesson, type KeptLesson, keptLessons } from "./elsewhere.ts";
@@ -194,14 +197,23 @@ function Exercises() {
 
 /** What has been done stays in this browser; whoever wants it elsewhere takes it along. */
 function Keep() {
-  const course = courseOf(useWorkbench());
+  const workbench = useWorkbench();
+  const { program } = workbench;
+  const { progress } = courseOf(workbench);
+  const [said, setSaid] = useState("");
   const save = async () => {
-    const address = URL.createObjectURL(new Blob([await course.exported()], { type: "application/json" }));
-    const link = document.createElement("a");
-    link.href = address;
-    link.download = "svc0-progress.json";
-    link.click();
-    URL.revokeObjectURL(address);
+    const bytes = new TextEncoder().encode(await backup(program, progress));
+    download("svc0-progress.json", bytes, "application/json");
+  };
+  const bringBack = async () => {
+    const [file] = await chooseFiles(".json,application/json");
+    if (!file) return;
+    const restored = await restore(program, progress, await file.text());
+    setSaid(
+      "problem" in restored
+        ? restored.problem
+        : `${countText(restored.projects, "project")} and the marks of ${countText(restored.lessons, "lesson")} have come back. What they took the place of is in each project's history.`,
+    );
   };
   return (
     <footer className={styles["keep"]}>
@@ -209,6 +221,10 @@ function Keep() {
       <button type="button" className={controls["outlined"]} onClick={() => void save()}>
         <Download size={16} aria-hidden="true" /> Save them to a file
       </button>
+      <button type="button" className={controls["outlined"]} onClick={() => void bringBack()}>
+        <Upload size={16} aria-hidden="true" /> Bring them back from a file
+      </button>
+      <p role="status">{said}</p>
     </footer>
   );
 }

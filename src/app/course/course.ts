@@ -5,6 +5,7 @@ import { lists, loaders } from "virtual:course";
 import { createStore } from "zustand/vanilla";
 import type { LessonContent, LessonSummary, LessonVerdict } from "../../protocol/lesson-content.ts";
 import { openWorker } from "../client/connection.ts";
+import type { ProgramState } from "../stores/program.ts";
 import type { Workbench } from "../workbench.ts";
 import { createChecker } from "./checker.ts";
 import { isFromElsewhere, keptFolder } from "./elsewhere.ts";
@@ -25,6 +26,10 @@ export const courseLessons: readonly LessonSummary[] = lists.course;
 export const exercises: readonly LessonSummary[] = lists.exercises ?? [];
 
 export const projectOf = (lesson: string): string => `lesson/${lesson}`;
+
+/** The lesson that a project is an attempt at: one's own, or somebody else's that came by a link. */
+export const lessonOf = ({ id, lesson }: Pick<ProgramState, "id" | "lesson">): string | undefined =>
+  lesson ?? (id.startsWith("lesson/") ? id.slice("lesson/".length) : undefined);
 
 /** In the course, counted from 1; undefined: it is an exercise. */
 export const numberOf = (lesson: string): number | undefined => {
@@ -75,7 +80,7 @@ function createCourse(workbench: Workbench) {
 
   const isInFront = (): boolean => {
     const { lesson } = store.getState();
-    return lesson !== undefined && program.store.getState().id === projectOf(lesson.name);
+    return lesson !== undefined && lessonOf(program.store.getState()) === lesson.name;
   };
 
   const judge = async () => {
@@ -91,12 +96,15 @@ function createCourse(workbench: Workbench) {
     }
     const { verdict } = judgement;
     store.setState({ isJudging: false, verdict });
+    // Somebody else's attempt is judged, and is nobody's progress here.
+    if (program.store.getState().id !== projectOf(lesson.name)) return;
     const passed = verdict.checks.filter((check) => check.verdict === "passed").map(({ id }) => id);
     progress.judged(lesson.name, passed, verdict.passed);
   };
 
   // A run says: this is what I mean. So each run of a text that has not been judged is judged.
   program.store.subscribe((state, before) => {
+    if (state.id !== before.id) store.setState({ verdict: undefined, complaint: undefined });
     if (before.stale && !state.stale) void judge();
   });
 
@@ -115,6 +123,8 @@ function createCourse(workbench: Workbench) {
     );
   };
 
+  const find = async (name: string) => (isFromElsewhere(name) ? await readKept(name) : await ownLesson(name));
+
   const readKept = async (name: string): Promise<LessonContent | undefined> => {
     const folder = await keptFolder(program.shelf, name);
     if (!folder) return undefined;
@@ -128,6 +138,8 @@ function createCourse(workbench: Workbench) {
     progress,
     reader,
     judge,
+    /** The lesson of this name, if the site has it or it was kept here. */
+    find,
     isInFront,
     bringFiles,
     /** Opens a lesson and its files, as the learner left them. */
@@ -135,7 +147,7 @@ function createCourse(workbench: Workbench) {
       if (store.getState().lesson?.name === name) return;
       store.setState({ lesson: undefined, failure: undefined, verdict: undefined, complaint: undefined, isJudging: false });
       try {
-        const lesson = isFromElsewhere(name) ? await readKept(name) : await ownLesson(name);
+        const lesson = await find(name);
         if (!lesson) {
           store.setState({ failure: `There is no lesson "${name}".` });
           return;
@@ -155,11 +167,6 @@ function createCourse(workbench: Workbench) {
       progress.reset(lesson.name);
       progress.opened(lesson.name);
       store.setState({ verdict: undefined, complaint: undefined });
-    },
-    /** Everything that the learner has done, as JSON. */
-    exported: async (): Promise<string> => {
-      const projects = (await program.shelf.projects()).filter(({ id }) => id.startsWith("lesson/"));
-      return `${JSON.stringify({ format: "svc0 progress", version: 1, ...progress.store.getState(), projects }, undefined, 2)}\n`;
     },
   };
 }

@@ -2,6 +2,7 @@
 // a name made of its own and of what is in it, so that none takes the place of another. They are data; nothing in them is executed.
 
 import type { SourceFile } from "../../protocol/messages.ts";
+import { fingerprint } from "../project/fingerprint.ts";
 import type { Shelf, StoredProject } from "../stores/shelf.ts";
 import type { LessonFolder } from "./lesson-reader.ts";
 
@@ -35,31 +36,43 @@ export function lessonsIn(files: readonly SourceFile[], title: string): readonly
 
 const lastPart = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
-/** Puts lessons on the shelf; gives the names under which they can be opened, in their order. */
-export async function keepLessons(shelf: Shelf, found: readonly FoundLesson[], nowMs = Date.now()): Promise<readonly string[]> {
+/** Puts lessons on the shelf, with the address that they came from; gives the names under which they can be opened, in their order. */
+export async function keepLessons(
+  shelf: Shelf,
+  found: readonly FoundLesson[],
+  { origin, nowMs = Date.now() }: { readonly origin?: string; readonly nowMs?: number } = {},
+): Promise<readonly string[]> {
   const names: string[] = [];
   for (const { name, folder } of found) {
-    const slug = `${name.replace(/[^\w.-]+/g, "-").slice(0, 60) || "lesson"}-${await fingerprint(folder)}`;
+    const files = Object.entries(folder).map(([path, text]) => ({ name: path, text }));
+    const slug = `${name.replace(/[^\w.-]+/g, "-").slice(0, 60) || "lesson"}-${await fingerprint(files)}`;
     const id = `pack/${slug}`;
     const title = /^title: *["']?(.*?)["']? *$/m.exec(folder["lesson.md"] ?? "")?.[1] ?? name;
-    const files = Object.entries(folder).map(([path, text]) => ({ name: path, text }));
-    if (!(await shelf.read(id)))
-      await shelf.write({ id, title, files, shown: "lesson.md", breakpoints: [], changedAtMs: nowMs, revision: 1 });
+    const known = await shelf.read(id);
+    const from = origin ?? known?.origin;
+    if (!known || known.origin !== from)
+      await shelf.write({
+        id,
+        title,
+        files,
+        shown: "lesson.md",
+        breakpoints: [],
+        changedAtMs: nowMs,
+        revision: (known?.revision ?? 0) + 1,
+        ...(from === undefined ? {} : { origin: from }),
+      });
     names.push(prefix + slug);
   }
   return names;
-}
-
-async function fingerprint(folder: LessonFolder): Promise<string> {
-  const text = JSON.stringify(Object.entries(folder).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-  return [...bytes.slice(0, 4)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 export async function keptFolder(shelf: Shelf, lesson: string): Promise<LessonFolder | undefined> {
   const project = await shelf.read(idOf(lesson));
   return project && Object.fromEntries(project.files.map(({ name, text }) => [name, text]));
 }
+
+/** The address that a kept lesson came from. */
+export const originOf = async (shelf: Shelf, lesson: string): Promise<string | undefined> => (await shelf.read(idOf(lesson)))?.origin;
 
 export interface KeptLesson {
   /** By which it is opened. */

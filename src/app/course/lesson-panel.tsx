@@ -11,7 +11,7 @@ import type { Editor } from "../editor/create-editor.ts";
 import { addressOf } from "../route.ts";
 import { useProgram, useWorkbench } from "../workbench-context.ts";
 import { Checks } from "./checks.tsx";
-import { courseLessons, courseOf, nearestLesson, nextOf, numberOf, projectOf } from "./course.ts";
+import { courseLessons, courseOf, lessonOf, nearestLesson, nextOf, numberOf, projectOf } from "./course.ts";
 import { isFromElsewhere } from "./elsewhere.ts";
 import { Hints } from "./hints.tsx";
 import styles from "./lesson-panel.module.css";
@@ -79,8 +79,10 @@ function Opened({ lesson, editor }: { readonly lesson: LessonContent; readonly e
   const workbench = useWorkbench();
   const course = courseOf(workbench);
   const { verdict, isJudging, complaint } = useStore(course.store);
-  const progress = useStore(course.progress.store, (state) => state.lessons[lesson.name] ?? untouched);
-  const isInFront = useProgram((state) => state.id === projectOf(lesson.name));
+  const isInFront = useProgram((state) => lessonOf(state) === lesson.name);
+  const isOwn = useProgram((state) => state.id === projectOf(lesson.name));
+  const own = useStore(course.progress.store, (state) => state.lessons[lesson.name] ?? untouched);
+  const progress = isInFront && !isOwn ? untouched : own;
   const top = useRef<HTMLHeadingElement>(null);
   const checks = useRef<HTMLElement>(null);
   const isSolved = verdict?.passed ?? progress.isDone;
@@ -106,11 +108,13 @@ function Opened({ lesson, editor }: { readonly lesson: LessonContent; readonly e
           {lesson.title}
         </h2>
         <p className={styles["summary"]}>{lesson.summary}</p>
-        {!isInFront && (
+        {!isOwn && (
           <div className={styles["aside"]}>
-            <p>Another project is in the editor.</p>
+            <p>
+              {isInFront ? "Somebody else's attempt is in the editor. It can be run and checked." : "Another project is in the editor."}
+            </p>
             <button type="button" className={controls["outlined"]} onClick={() => void course.bringFiles()}>
-              Bring this lesson's files back
+              {isInFront ? "Bring my own back" : "Bring this lesson's files back"}
             </button>
           </div>
         )}

@@ -60,6 +60,17 @@ export function createProgress() {
     judged: (lesson: string, passed: readonly string[], isSolved: boolean) =>
       change(lesson, { passed, isDone: of(lesson).isDone || isSolved }),
     hinted: (lesson: string, hints: number) => change(lesson, { hints: Math.max(hints, of(lesson).hints) }),
+    /** What was reached elsewhere, too: the further of both counts. */
+    join: (others: ProgressState["lessons"]) => {
+      for (const [lesson, { passed, isDone, hints }] of Object.entries(others)) {
+        const own = of(lesson);
+        change(lesson, {
+          passed: [...new Set([...own.passed, ...passed])],
+          isDone: own.isDone || isDone,
+          hints: Math.max(own.hints, hints),
+        });
+      }
+    },
     reset: (lesson: string) => {
       const { [lesson]: _, ...lessons } = store.getState().lessons;
       store.setState({ lessons });

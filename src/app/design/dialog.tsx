@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
-import { useEffect, useId, useRef } from "react";
+import { useEffect, useId, useLayoutEffect, useRef } from "react";
 import controls from "./controls.module.css";
 import styles from "./dialog.module.css";
 
@@ -21,14 +21,24 @@ export function Dialog({ title, open, onClose, children, wide = false, bare = fa
   const titleId = useId();
   useEffect(() => {
     const dialog = element.current;
-    if (open && dialog && !dialog.open) dialog.showModal();
+    if (open && dialog && !dialog.open) {
+      dialog.showModal();
+      // The first thing to fill in, rather than the cross.
+      (dialog.querySelector<HTMLElement>("input, textarea, select") ?? dialog).focus();
+    }
     if (!open) dialog?.close();
   }, [open]);
+  // A dialog that is taken away while it is open gives the focus back to nobody: it is closed before.
+  useLayoutEffect(() => {
+    const dialog = element.current;
+    return () => dialog?.close();
+  }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog; the click is for those who press beside it
     <dialog
       ref={element}
       className={`${styles["dialog"]} ${wide ? styles["wide"] : ""}`}
+      tabIndex={-1}
       aria-labelledby={titleId}
       onClose={onClose}
       onClick={(event) => {

@@ -16,22 +16,22 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
-import type { MachineView } from "../../protocol/messages.ts";
-import { registerChanges } from "../format/narration.ts";
-import type { MachineState } from "../stores/machine.ts";
 import type { Workbench } from "../workbench.ts";
-import { breakpointGutter, type ShownBreakpoint, showBreakpoints, toggleBreakpoint } from "./breakpoints.ts";
+import { breakpointGutter, toggleBreakpoint } from "./breakpoints.ts";
+import { executionCounts, followCounts } from "./execution-counts.ts";
+import { followMachine } from "./follow-machine.ts";
 import { formatChanges } from "./format-text.ts";
-import { addInlineValue, inlineValues } from "./inline-values.ts";
+import { inlineValues } from "./inline-values.ts";
 import { look } from "./look.ts";
 import { machineCode, setMachineCode, showMachineCode } from "./machine-code.ts";
-import type { Marks } from "./marks.ts";
-import { built, machineMarks, placeOfBuiltLine, setMarks } from "./marks.ts";
+import { built, machineMarks } from "./marks.ts";
 import { editorDiagnostics } from "./problems.ts";
 import { assemblyLanguage } from "./syntax.ts";
 
 /** Help that is loaded once the page is there. */
 const help = new Compartment();
+/** Vim's keys, for those who choose them; loaded then. */
+const modalKeys = new Compartment();
 const helpDelayMs = 400;
 const checkDelayMs = 250;
 const tabColumns = 8;
@@ -51,17 +51,6 @@ const insertTab: Command = (view) => {
   return true;
 };
 
-const marksOf = (view: MachineView | undefined, file: string): Marks => {
-  const fault = view?.fault;
-  return {
-    current: view?.status === "paused" && view.location?.file === file ? view.location.line : undefined,
-    fault: fault?.location?.file === file ? { line: fault.location.line, signal: fault.signal, explanation: fault.explanation } : undefined,
-  };
-};
-
-const sameMarks = (a: Marks, b: Marks): boolean =>
-  a.current === b.current && a.fault?.line === b.fault?.line && a.fault?.explanation === b.fault?.explanation;
-
 export interface Editor {
   readonly view: EditorView;
   /** Puts `text` at the cursor, as typing does. */
@@ -76,6 +65,7 @@ export interface Editor {
 export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
   const { program, machine, preferences, breakpoints } = workbench;
   let assistanceLoaded: Extension = [];
+  let modalKeysLoaded: Extension = [];
   /** States of the files that are not in front, by the files' keys. */
   const resting = new Map<number, EditorState>();
   let shownKey = program.store.getState().key;
@@ -94,8 +84,10 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
     EditorState.create({
       doc: text,
       extensions: [
+        modalKeys.of(modalKeysLoaded),
         history(),
         machineCode(preferences.getState().machineCode === "shown"),
+        executionCounts,
         lintGutter(),
         breakpointGutter(breakpoints, () => program.store.getState().name),
         lineNumbers(),
@@ -135,6 +127,8 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
     for (const [key, state] of resting) resting.set(key, state.update({ effects }).state);
   };
 
+  const follower = followMachine(view, workbench);
+  followCounts(workbench, tellAll);
   setTimeout(async () => {
     const { assistance } = await import("./assist.ts");
     assistanceLoaded = assistance(workbench);
@@ -152,44 +146,6 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
     view.dispatch({ selection: { anchor: position }, effects: EditorView.scrollIntoView(position, { y: "center" }) });
   };
 
-  const noMarks: Marks = { current: undefined, fault: undefined };
-  let shownMarks = noMarks;
-  const showMarks = () => {
-    const marks = marksOf(machine.store.getState().view, program.store.getState().name);
-    if (sameMarks(marks, shownMarks)) return;
-    shownMarks = marks;
-    view.dispatch({ effects: setMarks.of(marks) });
-    const line = marks.fault?.line ?? marks.current;
-    const place = line === undefined ? undefined : placeOfBuiltLine(view.state, line);
-    if (place !== undefined) view.dispatch({ effects: EditorView.scrollIntoView(place, { y: "nearest", yMargin: 64 }) });
-  };
-
-  /** The breakpoints with what the machine says of them, which knows them by the wishes in the order in which they were sent. */
-  const shownBreakpoints = (): ShownBreakpoint[] => {
-    const { view: machineView } = machine.store.getState();
-    const isLoaded = machineView !== undefined && machineView.status !== "empty";
-    const { name } = program.store.getState();
-    const rows = breakpoints.store.getState().rows.filter(({ file }) => file === name);
-    return rows.map((row) => {
-      const place = `${name}:${row.line}`;
-      const known = isLoaded ? machineView.breakpoints.find(({ at }) => at.kind === "code" && at.place === place) : undefined;
-      return { ...row, hits: known?.hits ?? 0, ...(known?.error ? { error: known.error } : {}) };
-    });
-  };
-  let drawnBreakpoints = "[]";
-  const drawBreakpoints = () => {
-    const rows = shownBreakpoints();
-    const drawn = JSON.stringify(rows);
-    if (drawn === drawnBreakpoints) return;
-    drawnBreakpoints = drawn;
-    view.dispatch({ effects: showBreakpoints.of(rows) });
-  };
-  breakpoints.store.subscribe((state, before) => {
-    // The store may hear of an edit while the editor still takes it in.
-    if (state.rows !== before.rows) queueMicrotask(drawBreakpoints);
-  });
-  drawBreakpoints();
-
   /** Puts the file that the program store has in front into the view. */
   const showFile = () => {
     const { key, name, source, files } = program.store.getState();
@@ -199,37 +155,7 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
     view.setState(resting.get(key) ?? createState(name, source.toString()));
     resting.delete(key);
     showMachineCode(view, preferences.getState().machineCode === "shown");
-    shownMarks = noMarks;
-    drawnBreakpoints = "";
-    view.dispatch({ effects: setMarks.of(noMarks) });
-    showMarks();
-    drawBreakpoints();
-  };
-
-  /** Where the machine stands comes to the front, when it comes to stand somewhere else. */
-  const follow = (state: MachineState, before: MachineState) => {
-    const place = state.view?.fault?.location ?? (state.view?.status === "paused" ? state.view.location : undefined);
-    const placeBefore = before.view?.fault?.location ?? (before.view?.status === "paused" ? before.view.location : undefined);
-    if (place && (place.file !== placeBefore?.file || place.line !== placeBefore.line)) program.show(place.file);
-  };
-
-  /** Behind the line that one step has just executed: what it wrote. Anything but a step forward clears what was there. */
-  let heldView: MachineView | undefined;
-  const showValue = (state: MachineState, before: MachineState) => {
-    const [now, then] = [state.view, heldView];
-    if (now?.status === "ended" && before.view?.status !== "ended") view.dispatch({ effects: addInlineValue.of(undefined) });
-    if (now?.status !== "paused") return;
-    heldView = now;
-    const isStep = then !== undefined && now.instructions === then.instructions + 1 && now.pid === then.pid;
-    if (!isStep) {
-      if (now.instructions !== then?.instructions) view.dispatch({ effects: addInlineValue.of(undefined) });
-      return;
-    }
-    const changes = registerChanges(now);
-    const place = then.location;
-    if (!place || place.file !== program.store.getState().name || changes.length === 0 || program.store.getState().stale) return;
-    if (preferences.getState().inlineValues !== "shown") return;
-    view.dispatch({ effects: addInlineValue.of({ line: place.line, text: changes.slice(0, 3).join(", ") }) });
+    follower.redraw();
   };
 
   /** A fresh machine has not seen the text: what the last one said of it may be missing. */
@@ -239,23 +165,24 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
   };
 
   machine.store.subscribe((state, before) => {
-    if (state.view !== before.view) {
-      showValue(state, before);
-      follow(state, before);
-      showMarks();
-    }
-    if (state.view?.breakpoints !== before.view?.breakpoints) drawBreakpoints();
     if (state.connection.kind === "ready" && before.connection.kind !== "ready") void checkAgain();
   });
   program.store.subscribe((state, before) => {
     if (state.key !== before.key) showFile();
     if (state.id !== before.id || (state.files.length !== before.files.length && state.key === before.key)) void checkAgain();
     if (before.stale && !state.stale) {
-      shownMarks = noMarks;
+      follower.forget();
       tellAll(built.of(null));
     }
   });
+  const chooseKeys = async () => {
+    const isVim = preferences.getState().textKeys === "vim";
+    modalKeysLoaded = isVim ? (await import("./vim.ts")).vimKeys : [];
+    tellAll(modalKeys.reconfigure(modalKeysLoaded));
+  };
+  if (preferences.getState().textKeys === "vim") void chooseKeys();
   preferences.subscribe((state, before) => {
+    if (state.textKeys !== before.textKeys) void chooseKeys();
     if (state.machineCode !== before.machineCode) showMachineCode(view, state.machineCode === "shown");
   });
   workbench.onRefused(revealFirstError);

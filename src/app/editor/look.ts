@@ -74,6 +74,17 @@ const theme = EditorView.theme({
   ".cm-machineCode": { color: "var(--ink-soft)", fontSize: "0.86em", borderRight: "1px solid var(--line)", minWidth: "19ch" },
   ".cm-machineCode .cm-gutterElement": { padding: "0 12px 0 8px", whiteSpace: "pre" },
 
+  ".cm-executionCounts": { minWidth: "6ch", fontSize: "0.86em" },
+  ".cm-executionCounts .cm-gutterElement": {
+    display: "grid",
+    placeItems: "center end",
+    padding: "0 4px",
+    fontVariantNumeric: "tabular-nums",
+  },
+  ".cm-executionCount[data-heat='1']": { color: "var(--ink-soft)" },
+  ".cm-executionCount[data-heat='2']": { color: "var(--warn)", fontWeight: "600" },
+  ".cm-executionCount[data-heat='3']": { color: "var(--bad)", fontWeight: "700" },
+
   ".cm-currentInstruction, .cm-currentInstruction.cm-activeLine": {
     backgroundColor: "var(--current)",
     boxShadow: "inset 3px 0 0 var(--accent)",
@@ -179,6 +190,11 @@ const theme = EditorView.theme({
   ".cm-foldPlaceholder": { backgroundColor: "var(--hover)", border: "1px solid var(--line-strong)", color: "var(--ink-soft)" },
 
   ".cm-panels": { backgroundColor: "var(--raised)", color: "var(--ink)", zIndex: "3" },
+  ".cm-panels-bottom": { borderTop: "1px solid var(--line)" },
+  ".cm-vim-panel, .cm-vim-panel input": { font: "13px/1.5 var(--mono)", color: "var(--ink)", backgroundColor: "transparent" },
+  ".cm-vim-panel": { minHeight: "26px", padding: "2px 12px" },
+  "&:not(.cm-focused) .cm-fat-cursor": { outlineColor: "var(--accent)" },
+  "&.cm-focused .cm-fat-cursor": { backgroundColor: "var(--accent)", color: "var(--on-accent)" },
   ".cm-panels-top": { borderBottom: "1px solid var(--line)" },
   ".cm-panel.cm-search": {
     display: "flex",

@@ -8,6 +8,11 @@ export const countText = (count: number, noun: string, plural = `${noun}s`): str
 
 export const groupedText = (count: number): string => grouped.format(count);
 
+const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
+
+/** `999`, `1.2K`, `35M`: where there is room for a few characters. */
+export const compactText = (count: number): string => compact.format(count);
+
 const units = [
   { name: "s", ns: 1e9 },
   { name: "ms", ns: 1e6 },

@@ -39,7 +39,8 @@ export const processLabel = (state: ProcessState): string => byProcess(state).la
 
 /** The machine as a whole: its status decides what is possible, the selected process gives the words. */
 export function describeState(connection: ConnectionState, view: MachineView | undefined): StateDescription {
-  if (connection.kind === "starting") return { activity: "unavailable", label: "Starting the machine", tone: "plain" };
+  // What is asked of a machine that is not there yet waits for it: nobody has to press Run twice.
+  if (connection.kind === "starting") return { activity: "empty", label: "Starting the machine", tone: "plain" };
   if (connection.kind === "failed") return { activity: "unavailable", label: "Machine not available", tone: "bad" };
   if (!view || view.status === "empty") return { activity: "empty", label: "Ready", tone: "plain" };
   const selected = view.processes.find((process) => process.pid === view.pid);

@@ -23,6 +23,7 @@ const Stack = lazy(() => import("../panels/stack.tsx").then((module) => ({ defau
 const SystemCalls = lazy(() => import("../panels/system-calls.tsx").then((module) => ({ default: module.SystemCalls })));
 const CodePanel = lazy(() => import("../panels/code.tsx"));
 const BreakpointsPanel = lazy(() => import("../panels/breakpoints.tsx"));
+const ProfilePanel = lazy(() => import("../panels/profile.tsx"));
 const NetworkPanel = lazy(() => import("../network/network-panel.tsx"));
 
 export interface ArrangementProps {
@@ -50,6 +51,8 @@ export const panelContent = (panel: PanelName, editor: Editor): ReactNode => {
       return <Processes bare />;
     case "breakpoints":
       return <BreakpointsPanel />;
+    case "profile":
+      return <ProfilePanel />;
     case "network":
       return <NetworkPanel />;
     case "terminal":
@@ -117,13 +120,14 @@ function Phone({ editor, lesson }: { readonly editor: Editor; readonly lesson: R
           label: "Memory",
           icon: <Grid3x3 {...icon} />,
           content: (
-            <div className={styles["halves"]}>
+            <div className={styles["column"]}>
               {of("memory")}
               <Suspense>
                 <Stack />
               </Suspense>
               {of("code")}
               {of("breakpoints")}
+              {of("profile")}
             </div>
           ),
         },

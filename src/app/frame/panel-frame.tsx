@@ -175,7 +175,7 @@ export function PanelFrame({ place, width, render }: PanelFrameProps) {
           <EllipsisVertical size={15} aria-hidden="true" />
         </Menu>
       </div>
-      <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${front}`} className={styles["body"]}>
+      <div role="tabpanel" tabIndex={-1} id={`${id}-panel`} aria-labelledby={`${id}-${front}`} className={styles["body"]}>
         <PanelBar.Provider value={panels.length === 1 ? bar : null}>{render(front)}</PanelBar.Provider>
       </div>
       {over && <div className={styles["target"]} data-edge={over} />}

@@ -26,6 +26,8 @@ const kinds: Readonly<Record<MarkKind, { readonly one: string; readonly many: st
 
 /** Marks that a strip can tell apart. */
 const marksWanted = 240;
+/** Before the marks are asked for anew. */
+const restMs = 120;
 /** While one drags, the machine is asked to travel this often at most. */
 const travelIntervalMs = 60;
 
@@ -55,11 +57,14 @@ function useMarks(timeline: TimelineView | undefined, isStill: boolean): readonl
   useEffect(() => {
     if (!isStill || known === "") return;
     let current = true;
-    void client.marks(marksWanted).then((answer) => {
+    // Steps pressed one after another: what happened when is drawn once they rest.
+    const timer = setTimeout(async () => {
+      const answer = await client.marks(marksWanted);
       if (current && answer) setMarks(answer);
-    });
+    }, restMs);
     return () => {
       current = false;
+      clearTimeout(timer);
     };
   }, [client, known, isStill]);
   return marks;

@@ -71,13 +71,14 @@ export interface ToolbarProps {
 }
 
 export function Toolbar({ compact }: ToolbarProps) {
-  const { command, preferences, sheets, layout } = useWorkbench();
+  const { command, preferences, sheets, layout, tour } = useWorkbench();
   const preset = useStore(layout.store, (state) => state.preset);
   const keyChoices = usePreferences((state) => state.keys);
   const onHelp = () => sheets.open({ kind: "help" });
   const { activity } = useDescribedState();
   const theme = usePreferences((state) => state.theme);
   const machineCode = usePreferences((state) => state.machineCode);
+  const textKeys = usePreferences((state) => state.textKeys);
 
   const button = (row: Command) => {
     const enabled = row.when.includes(activity);
@@ -94,7 +95,7 @@ export function Toolbar({ compact }: ToolbarProps) {
         onClick={() => command(row.name)}
       >
         {icons[row.name]}
-        {row.place !== "sign" && <span>{row.label}</span>}
+        {row.place !== "sign" && <span>{(compact && row.shortLabel) || row.label}</span>}
       </button>
     );
   };
@@ -152,11 +153,20 @@ export function Toolbar({ compact }: ToolbarProps) {
     { kind: "heading", label: "Editor" },
     {
       kind: "item",
-      label: machineCode === "shown" ? "Hide machine code" : "Show machine code",
+      label: "Machine code",
       detail: "address and bytes beside each line",
+      checked: machineCode === "shown",
       choose: () => preferences.setState({ machineCode: machineCode === "shown" ? "hidden" : "shown" }),
     },
+    {
+      kind: "item",
+      label: "Vim keys",
+      detail: "normal, insert and visual mode",
+      checked: textKeys === "vim",
+      choose: () => preferences.setState({ textKeys: textKeys === "vim" ? "standard" : "vim" }),
+    },
     { kind: "heading", label: "Help" },
+    { kind: "item", label: "Tour", detail: "what is where, in a minute", choose: () => tour.goTo(0) },
     { kind: "item", label: "Command palette", detail: "Ctrl+K", choose: () => sheets.open({ kind: "palette" }) },
     { kind: "item", label: "Reference", detail: "instructions, calls, errors", choose: () => navigate({ page: "reference", path: [] }) },
     { kind: "item", label: "Number converter", choose: () => sheets.open({ kind: "converter" }) },

@@ -4,6 +4,7 @@ import { memo, useCallback, useLayoutEffect, useRef, useState } from "react";
 import type { Moment, SystemCallView } from "../../protocol/messages.ts";
 import controlStyles from "../design/controls.module.css";
 import { EmptyState, Panel } from "../design/panel.tsx";
+import { durationText } from "../format/quantity.ts";
 import { isYetToCome, keptSystemCalls } from "../stores/machine.ts";
 import { useMachine, useWorkbench } from "../workbench-context.ts";
 import styles from "./system-calls.module.css";
@@ -43,6 +44,11 @@ const Call = memo(({ call, showPid, isToCome, onTravel }: CallProps) => (
           </>
         )}
       </span>
+      {call.waitedNs !== undefined && (
+        <span className={styles["waited"]} data-tooltip="From the call to its return, in the machine's time">
+          {durationText(call.waitedNs)}
+        </span>
+      )}
     </button>
   </li>
 ));

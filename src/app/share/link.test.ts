@@ -18,6 +18,25 @@ it("a link of version 1 that was once given away is read for ever", async () => 
   expect(await readLink(link)).toEqual({ program: hello });
 });
 
+it("so is one that holds an attempt at a lesson, and one of the first pages, which named it beside all files", async () => {
+  const attempt: SharedProgram = {
+    title: "Lesson 2",
+    files: [{ name: "main.s", text: "nop\n" }],
+    removed: ["old.s"],
+    lesson: { name: "02-hello", start: "0123abcd" },
+    engine: "0.0.9",
+  };
+  expect(
+    await readLink(
+      "#s=1.eNqrVipRslLySS0uzs9TMFLSUUoHcg30DPQsgew0JavoaKXcxMw8vWIgNy-_ICZPKTZWRykFKKGUn5MCFAbyckA8AyPdjNScnHygOgNDI-PEpOQUpdhaANKmGi8",
+    ),
+  ).toEqual({ program: attempt });
+  expect(await readLink(hostile({ t: "T", f: [["main.s", "nop"]], l: "02-hello" }))).toEqual({
+    program: { title: "T", files: [{ name: "main.s", text: "nop" }], lesson: { name: "02-hello" } },
+  });
+  expect("problem" in (await readLink(hostile({ t: "T", f: [], l: "02-hello" })))).toBe(true);
+});
+
 const name = fc.stringMatching(/^[a-z][a-z0-9_-]{0,12}(\/[a-z]{1,8})?\.(s|inc|html)$/);
 
 it("what is put into a link comes out of it", async () => {
@@ -48,11 +67,16 @@ it("what is put into a link comes out of it", async () => {
             { minLength: 1, maxLength: 5 },
           ),
           moment: fc.nat(),
+          removed: fc.uniqueArray(name, { minLength: 1, maxLength: 3 }),
+          lesson: fc.record(
+            { name: fc.constantFrom("02-hello", "from:four-0123abcd"), start: fc.constant("0123abcd"), pack: fc.webUrl() },
+            { requiredKeys: ["name", "start"] },
+          ),
         },
         { requiredKeys: [] },
       ),
-      async (files, title, rest) => {
-        const program: SharedProgram = { title, files, ...rest };
+      async (files, title, { removed, ...rest }) => {
+        const program: SharedProgram = { title, files, ...rest, ...(removed && rest.lesson ? { removed } : {}) };
         expect(await readLink(await writeLink(program))).toEqual({ program });
       },
     ),

@@ -1,17 +1,31 @@
 // Links that hold a program: `#s=1.<base64url of zlib-deflated JSON>`. The number is the format's version; whatever once was a link stays
 // one. What comes from a link comes from a stranger: it is bounded while it is inflated, checked field by field, and never run by itself.
 
+import { version as engineVersion } from "../../../package.json";
 import type { SourceFile } from "../../protocol/messages.ts";
 import { isFileName } from "../format/file-name.ts";
 import { type HttpForm, methods } from "../stores/http.ts";
 
+/** A lesson, as a link names it. */
+export interface LessonReference {
+  /** Of its folder, "02-hello"; of one from elsewhere, the name that it is kept under. */
+  readonly name: string;
+  /** Fingerprint of the files that the lesson begins with. Absent: the link holds all files, whole. */
+  readonly start?: string;
+  /** Where the lesson can be fetched, if it is not of the site. */
+  readonly pack?: string;
+}
+
 export interface SharedProgram {
   readonly title: string;
+  /** All files; of an attempt at a lesson, those that differ from what the lesson begins with. */
   readonly files: readonly SourceFile[];
+  /** Names of files that the lesson begins with and the attempt does without. */
+  readonly removed?: readonly string[];
   /** The file to show. */
   readonly shown?: string;
-  /** The lesson that the files belong to, by the name of its folder. */
-  readonly lesson?: string;
+  /** The lesson that the files are an attempt at. */
+  readonly lesson?: LessonReference;
   readonly arguments?: readonly string[];
   readonly stdin?: string;
   /** The symbol at which the program begins. */
@@ -24,6 +38,8 @@ export interface SharedProgram {
   readonly breakpoints?: readonly string[];
   /** Instructions after which to stand. */
   readonly moment?: number;
+  /** Of svc0, when the link was made by another version than this one: a moment may be another there. */
+  readonly engine?: string;
 }
 
 export type LinkReading = { readonly program: SharedProgram } | { readonly problem: string };
@@ -45,12 +61,14 @@ const sliceBytes = 512;
 
 /** The part of an address behind the page's own, "#s=1.…". */
 export async function writeLink(program: SharedProgram): Promise<string> {
-  const { title, files, shown, lesson, arguments: words, stdin, entry, seed, http, breakpoints, moment } = program;
+  const { title, files, removed, shown, lesson, arguments: words, stdin, entry, seed, http, breakpoints, moment } = program;
   const json = JSON.stringify({
     t: title,
+    g: engineVersion,
     f: files.map(({ name, text }) => [name, text]),
+    d: removed?.length ? removed : undefined,
     s: shown,
-    l: lesson,
+    l: lesson && [lesson.name, lesson.start ?? "", ...(lesson.pack === undefined ? [] : [lesson.pack])],
     a: words?.length ? words : undefined,
     i: stdin,
     e: entry,
@@ -137,12 +155,21 @@ function readHttp(value: unknown): HttpForm | undefined {
   return { method, url, from, headers, body, count };
 }
 
+/** Nothing is asked of the address by it. Links of the first pages had the name alone. */
+function readLesson(value: unknown): LessonReference | undefined {
+  const [name = "", start = "", pack] = isText(value) ? [value] : isTexts(value) ? value : [];
+  if (!/^(?:from:)?[\w.-]{1,80}$/.test(name) || !/^[\da-f]{0,64}$/.test(start) || (pack?.length ?? 0) > 2000) return undefined;
+  return { name, ...(start === "" ? {} : { start }), ...(pack === undefined ? {} : { pack }) };
+}
+
 function readProgram(value: unknown): LinkReading {
   const damaged: LinkReading = { problem: "The link holds no program." };
   if (typeof value !== "object" || value === null) return damaged;
-  const { t, f, s, l, a, i, e, r, h, b, m } = value as Record<string, unknown>;
+  const { t, g, f, d, s, l, a, i, e, r, h, b, m } = value as Record<string, unknown>;
   const http = readHttp(h);
-  if (!isText(t) || !Array.isArray(f) || f.length === 0) return damaged;
+  const lesson = readLesson(l);
+  // Of an untouched lesson no file differs.
+  if (!isText(t) || !Array.isArray(f) || (f.length === 0 && lesson?.start === undefined)) return damaged;
   if (f.length > linkLimits.files) return { problem: `The link holds ${f.length} files: ${linkLimits.files} are allowed.` };
   const files: SourceFile[] = [];
   for (const entry of f) {
@@ -157,8 +184,9 @@ function readProgram(value: unknown): LinkReading {
     program: {
       title: t.slice(0, 100),
       files,
-      ...(isText(s) && files.some(({ name }) => name === s) ? { shown: s } : {}),
-      ...(isText(l) && /^[\w-]{1,60}$/.test(l) ? { lesson: l } : {}),
+      ...(isTexts(d) && lesson?.start !== undefined ? { removed: d.filter(isFileName).slice(0, linkLimits.files) } : {}),
+      ...(isText(s) && (lesson?.start === undefined ? files.some(({ name }) => name === s) : isFileName(s)) ? { shown: s } : {}),
+      ...(lesson ? { lesson } : {}),
       ...(isTexts(a) ? { arguments: a.slice(0, 64) } : {}),
       ...(isText(i) ? { stdin: i } : {}),
       ...(isText(e) && /^[\w.$]{1,200}$/.test(e) ? { entry: e } : {}),
@@ -166,6 +194,7 @@ function readProgram(value: unknown): LinkReading {
       ...(http ? { http } : {}),
       ...(isTexts(b) ? { breakpoints: b.filter((place) => /^[^:]+:\d+$/.test(place)).slice(0, 200) } : {}),
       ...(isCount(m) ? { moment: m } : {}),
+      ...(isText(g) && /^[\w.+-]{1,40}$/.test(g) && g !== engineVersion ? { engine: g } : {}),
     },
   };
 }

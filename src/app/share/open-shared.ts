@@ -6,7 +6,7 @@ import type { SharedProgram } from "./link.ts";
 
 /** With `goesToMoment` it is loaded, and run up to the moment that the link names. */
 export async function openShared(workbench: Workbench, shared: SharedProgram, goesToMoment = false): Promise<void> {
-  const { title, files, shown, arguments: words = [], stdin, entry, seed, http, breakpoints = [], moment } = shared;
+  const { title, lesson, files, shown, arguments: words = [], stdin, entry, seed, http, breakpoints = [], moment } = shared;
   const launch: Launch = {
     arguments: words,
     ...(stdin === undefined ? {} : { input: stdin }),
@@ -16,6 +16,7 @@ export async function openShared(workbench: Workbench, shared: SharedProgram, go
   await workbench.program.openProject({
     id: `link/${crypto.randomUUID()}`,
     title: title || "From a link",
+    ...(lesson ? { lesson: lesson.name } : {}),
     files,
     ...(shown === undefined ? {} : { shown }),
     ...(words.length > 0 || Object.keys(launch).length > 1 ? { launch } : {}),

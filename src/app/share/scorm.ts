@@ -50,23 +50,39 @@ function findApi(start) {
   }
 }
 const api = findApi(window) ?? (window.opener ? findApi(window.opener) : undefined);
+const began = Date.now();
+let isOver = false;
 api?.LMSInitialize("");
-if (api && !/passed|completed/.test(api.LMSGetValue("cmi.core.lesson_status"))) api.LMSSetValue("cmi.core.lesson_status", "incomplete");
-let best = -1;
+// Another sitting never takes away what an earlier one has earned.
+let hasPassed = /passed|completed/.test(api?.LMSGetValue("cmi.core.lesson_status") ?? "");
+const before = api?.LMSGetValue("cmi.core.score.raw") ?? "";
+let best = before === "" ? -1 : Number(before);
+if (!hasPassed) api?.LMSSetValue("cmi.core.lesson_status", "incomplete");
 addEventListener("message", ({ source, origin: from, data }) => {
   if (source !== frame.contentWindow || from !== origin || data?.source !== "svc0" || !api) return;
   if (data.type !== "judged") return;
   const passed = data.checks.filter((check) => check.verdict === "passed").length;
   const score = data.checks.length ? Math.round((100 * passed) / data.checks.length) : 0;
-  if (score <= best) return;
-  best = score;
+  if (score <= best && hasPassed >= data.passed) return;
+  best = Math.max(best, score);
+  hasPassed ||= data.passed;
   api.LMSSetValue("cmi.core.score.min", "0");
   api.LMSSetValue("cmi.core.score.max", "100");
-  api.LMSSetValue("cmi.core.score.raw", String(score));
-  api.LMSSetValue("cmi.core.lesson_status", data.passed ? "passed" : "incomplete");
+  api.LMSSetValue("cmi.core.score.raw", String(best));
+  api.LMSSetValue("cmi.core.lesson_status", hasPassed ? "passed" : "incomplete");
   api.LMSCommit("");
 });
-addEventListener("pagehide", () => api?.LMSFinish(""));
+function end() {
+  if (isOver) return;
+  isOver = true;
+  const seconds = Math.round((Date.now() - began) / 1000);
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  api?.LMSSetValue("cmi.core.session_time", parts.map((part) => String(part).padStart(2, "0")).join(":"));
+  api?.LMSSetValue("cmi.core.exit", hasPassed ? "" : "suspend");
+  api?.LMSFinish("");
+}
+addEventListener("pagehide", end);
+addEventListener("beforeunload", end);
 </script>
 </body>
 </html>

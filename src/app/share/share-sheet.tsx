@@ -13,6 +13,7 @@ import sheetStyles from "../sheets/sheet.module.css";
 import { type PanelName, panelNames, panelTitles } from "../stores/layout.ts";
 import { useProgram, useWorkbench } from "../workbench-context.ts";
 import { embedAddress, embedCode } from "./embed.ts";
+import { abridged } from "./lesson-of-link.ts";
 import { comfortableCharacters, type SharedProgram, writeLink } from "./link.ts";
 import { scormPackage } from "./scorm.ts";
 import styles from "./share-sheet.module.css";
@@ -65,10 +66,12 @@ function useChoices(): readonly Choice[] {
 }
 
 export function ShareSheet() {
-  const { program, sheets } = useWorkbench();
+  const workbench = useWorkbench();
+  const { program, sheets } = workbench;
   const [form, setForm] = useState<Form>("link");
   const [left, setLeft] = useState<readonly string[]>([]);
-  const [hash, setHash] = useState("");
+  const [{ hash, of }, setWritten] = useState({ hash: "", of: "" });
+  const [isAbridged, setAbridged] = useState(false);
   const [copied, setCopied] = useState(false);
   const [panels, setPanels] = useState<readonly PanelName[]>(["editor", "terminal"]);
   const [isReadOnly, setReadOnly] = useState(false);
@@ -76,24 +79,34 @@ export function ShareSheet() {
   const { title, name: shown, id: projectId } = program.store.getState();
   const chosen = choices.filter(({ name }) => !left.includes(name));
   const shared: SharedProgram = Object.assign({ title, files: program.files(), shown }, ...chosen.map(({ part }) => part));
-  const key = JSON.stringify(shared);
+  // A frame has nobody to ask for a lesson that is elsewhere.
+  const isWhole = form === "embed";
+  const request = JSON.stringify({ shared, isWhole });
+  const isBeingWritten = of !== request;
 
   useEffect(() => {
     let current = true;
-    void writeLink(JSON.parse(key)).then((written) => {
-      if (current) setHash(written);
-    });
+    const write = async () => {
+      const { shared: all, isWhole: asItIs } = JSON.parse(request);
+      const travelling = asItIs ? all : await abridged(workbench, all);
+      const written = await writeLink(travelling);
+      if (!current) return;
+      setWritten({ hash: written, of: request });
+      setAbridged(travelling.lesson?.start !== undefined);
+    };
+    void write();
     setCopied(false);
     return () => {
       current = false;
     };
-  }, [key]);
+  }, [request, workbench]);
 
-  const link = new URL(`./${hash}`, location.href.replace(/[?#].*$/, "")).href;
+  const site = location.href.replace(/[?#].*$/, "");
+  const link = `${site}${hash}`;
   // A lesson of this site is there for everybody; anything else goes along in the address.
   const own =
     projectId.startsWith("lesson/") && !isFromElsewhere(projectId.slice("lesson/".length)) ? projectId.slice("lesson/".length) : undefined;
-  const page = own === undefined ? link : link.replace(/#.*$/, addressOf({ page: "lesson", lesson: own }));
+  const page = own === undefined ? link : `${site}${addressOf({ page: "lesson", lesson: own })}`;
   const text = form === "embed" ? embedCode(embedAddress(page, panels, isReadOnly), title) : link;
   const copy = async () => {
     try {
@@ -121,7 +134,11 @@ export function ShareSheet() {
             setCopied(false);
           }}
         />
-        <p className={styles["what"]}>It holds {countText(program.files().length, "file")}, whole; nothing is stored anywhere else.</p>
+        <p className={styles["what"]}>
+          {isAbridged
+            ? "It holds what differs from the lesson's own files; nothing is stored anywhere else."
+            : `It holds ${countText(program.files().length, "file")}, whole; nothing is stored anywhere else.`}
+        </p>
         {choices.length > 0 && (
           <fieldset className={styles["choices"]}>
             <legend>And</legend>
@@ -173,6 +190,7 @@ export function ShareSheet() {
           <textarea
             readOnly
             data-share
+            aria-busy={isBeingWritten}
             className={`${controls["field"]} ${styles["link"]}`}
             aria-label={form === "embed" ? "HTML for a page" : "Link"}
             rows={form === "embed" ? 5 : 3}
@@ -197,7 +215,14 @@ export function ShareSheet() {
             </button>
           )}
           {form !== "code" && form !== "scorm" && (
-            <button type="button" className={controls["primary"]} onClick={() => void copy()}>
+            <button
+              type="button"
+              className={controls["primary"]}
+              aria-disabled={isBeingWritten}
+              onClick={() => {
+                if (!isBeingWritten) void copy();
+              }}
+            >
               {copied ? <Check size={16} aria-hidden="true" /> : <Copy size={16} aria-hidden="true" />}
               {copied ? "Copied" : "Copy"}
             </button>

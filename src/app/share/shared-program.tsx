@@ -1,84 +1,169 @@
 // What comes with a link: shown for what it is, and opened only if the person says so.
 
 import { useEffect, useState } from "react";
-import { keepLessons, lessonsIn } from "../course/elsewhere.ts";
+import { type FoundLesson, keepLessons, lessonsIn } from "../course/elsewhere.ts";
 import controls from "../design/controls.module.css";
 import { Dialog } from "../design/dialog.tsx";
 import { countText } from "../format/quantity.ts";
 import { navigate } from "../route.ts";
 import styles from "../sheets/sheet.module.css";
 import { useWorkbench } from "../workbench-context.ts";
-import { isLink, type LinkReading, readLink, type SharedProgram as Shared } from "./link.ts";
+import { AskFirst, type Fetched } from "./ask-first.tsx";
+import { type Resolved, resolved, sameLesson } from "./lesson-of-link.ts";
+import { isLink, readLink, type SharedProgram as Shared } from "./link.ts";
 import { openShared } from "./open-shared.ts";
 
-export function SharedProgram() {
+type Found =
+  | Resolved
+  | { readonly kind: "lessons"; readonly program: Shared; readonly lessons: readonly FoundLesson[] }
+  | { readonly kind: "problem"; readonly text: string };
+
+export default function SharedProgram() {
   const workbench = useWorkbench();
-  const [reading, setReading] = useState<LinkReading>();
+  const [found, setFound] = useState<Found>();
+  const [shared, setShared] = useState<Shared>();
 
   useEffect(() => {
     const look = async () => {
-      if (isLink(location.hash)) setReading(await readLink(location.hash));
+      if (!isLink(location.hash)) return;
+      const reading = await readLink(location.hash);
+      if ("problem" in reading) return setFound({ kind: "problem", text: reading.problem });
+      const { program } = reading;
+      const lessons = lessonsIn(program.files, program.title || "lesson");
+      setShared(program);
+      setFound(lessons.length > 0 ? { kind: "lessons", program, lessons } : await resolved(workbench, program));
     };
     void look();
     window.addEventListener("hashchange", look);
     return () => window.removeEventListener("hashchange", look);
-  }, []);
+  }, [workbench]);
 
-  if (!reading) return null;
+  if (!found) return null;
   const close = () => {
     history.replaceState(null, "", "#/");
-    setReading(undefined);
+    setFound(undefined);
   };
-  if (!("program" in reading)) {
-    return (
-      <Dialog title="The link cannot be read" open onClose={close}>
-        <p className={styles["text"]}>{reading.problem}</p>
-      </Dialog>
-    );
+
+  switch (found.kind) {
+    case "problem":
+      return <Unreadable text={found.text} onClose={close} />;
+    case "unknown":
+      return (
+        <Unreadable
+          text={`It is an attempt at the lesson “${found.lesson.name}”, which this site does not have, and holds only what was changed of it.`}
+          onClose={close}
+        />
+      );
+    case "elsewhere": {
+      const take = async ({ url, title, files }: Fetched) => {
+        const names = await keepLessons(workbench.program.shelf, lessonsIn(files, title), { origin: url.href });
+        const name = sameLesson(found.lesson, names);
+        if (name === undefined || !shared) return `${url.href} does not hold the lesson that the link belongs to.`;
+        setFound(await resolved(workbench, shared, name));
+        return undefined;
+      };
+      return (
+        <AskFirst title="An attempt at a lesson of another site" address={found.pack} onClose={close} onFetched={take}>
+          The link holds what somebody changed in a lesson. The lesson itself is at
+        </AskFirst>
+      );
+    }
+    case "lessons":
+      return <LessonsFromElsewhere program={found.program} lessons={found.lessons} onClose={close} />;
+    case "whole":
+      return (
+        <ProgramFromElsewhere
+          title={found.lesson ? `Somebody else's “${found.lesson.title}”` : "A program from somebody else"}
+          whole={found}
+          onClose={close}
+        />
+      );
   }
-  const open = (goesToMoment: boolean) => {
-    close();
-    void openShared(workbench, reading.program, goesToMoment);
-  };
-  const lessons = lessonsIn(reading.program.files, reading.program.title || "lesson");
+}
+
+function Unreadable({ text, onClose }: { readonly text: string; readonly onClose: () => void }) {
+  return (
+    <Dialog title="The link cannot be read" open onClose={onClose}>
+      <p className={styles["text"]}>{text}</p>
+    </Dialog>
+  );
+}
+
+function LessonsFromElsewhere({
+  program,
+  lessons,
+  onClose,
+}: {
+  readonly program: Shared;
+  readonly lessons: readonly FoundLesson[];
+  readonly onClose: () => void;
+}) {
+  const workbench = useWorkbench();
   const openLesson = async () => {
-    close();
+    onClose();
     const [lesson] = await keepLessons(workbench.program.shelf, lessons);
     if (lesson !== undefined) navigate({ page: "lesson", lesson });
   };
-  if (lessons.length > 0) {
-    return (
-      <Dialog title="A lesson from somebody else" open onClose={close}>
-        <p className={styles["text"]}>
-          This link holds the lesson “{reading.program.title}”. It is kept with the lessons, and nothing runs until you press Run.
-        </p>
-        <div className={styles["actions"]}>
-          <button type="button" className={controls["outlined"]} onClick={close}>
-            Leave it
-          </button>
-          <button type="button" className={controls["outlined"]} onClick={() => open(false)}>
-            Open its files, to change them
-          </button>
-          <button type="button" className={controls["primary"]} onClick={() => void openLesson()}>
-            Open the lesson
-          </button>
-        </div>
-      </Dialog>
-    );
-  }
+  const openFiles = () => {
+    onClose();
+    void openShared(workbench, program);
+  };
   return (
-    <Dialog title="A program from somebody else" open onClose={close}>
-      <Contents program={reading.program} />
+    <Dialog title="A lesson from somebody else" open onClose={onClose}>
+      <p className={styles["text"]}>
+        This link holds the lesson “{program.title}”. It is kept with the lessons, and nothing runs until you press Run.
+      </p>
       <div className={styles["actions"]}>
-        <button type="button" className={controls["outlined"]} onClick={close}>
+        <button type="button" className={controls["outlined"]} onClick={onClose}>
           Leave it
         </button>
-        {reading.program.moment !== undefined && (
-          <button type="button" className={controls["outlined"]} onClick={() => open(true)}>
+        <button type="button" className={controls["outlined"]} onClick={openFiles}>
+          Open its files, to change them
+        </button>
+        <button type="button" className={controls["primary"]} onClick={() => void openLesson()}>
+          Open the lesson
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** A program that is here, whole: what it holds, and whether to open it. */
+export function ProgramFromElsewhere({
+  title,
+  whole,
+  onClose,
+}: {
+  readonly title: string;
+  readonly whole: Extract<Resolved, { readonly kind: "whole" }>;
+  readonly onClose: () => void;
+}) {
+  const workbench = useWorkbench();
+  const { program, lesson, hasChanged = false } = whole;
+  const open = async (goesToMoment: boolean) => {
+    onClose();
+    await openShared(workbench, { ...program, ...(lesson ? { lesson } : {}) }, goesToMoment);
+    if (lesson) navigate({ page: "lesson", lesson: lesson.name });
+  };
+  return (
+    <Dialog title={title} open onClose={onClose}>
+      <Contents program={program} />
+      {hasChanged && (
+        <p className={styles["text"]}>The lesson has changed since the link was made. Files that were left as they were are today's.</p>
+      )}
+      {program.engine !== undefined && program.moment !== undefined && (
+        <p className={styles["text"]}>It was made with svc0 {program.engine}: the moment may be another one here.</p>
+      )}
+      <div className={styles["actions"]}>
+        <button type="button" className={controls["outlined"]} onClick={onClose}>
+          Leave it
+        </button>
+        {program.moment !== undefined && (
+          <button type="button" className={controls["outlined"]} onClick={() => void open(true)}>
             Open it and run to the moment
           </button>
         )}
-        <button type="button" className={controls["primary"]} onClick={() => open(false)}>
+        <button type="button" className={controls["primary"]} onClick={() => void open(false)}>
           Open it
         </button>
       </div>
@@ -87,7 +172,7 @@ export function SharedProgram() {
 }
 
 /** Everything that a link holds, in words. */
-export function Contents({ program }: { readonly program: Shared }) {
+function Contents({ program }: { readonly program: Shared }) {
   const { title, files, arguments: words, stdin, entry, seed, http, breakpoints, moment } = program;
   const more = [
     words && `arguments: ${words.join(" ")}`,

@@ -15,6 +15,7 @@ export const panelTitles = {
   breakpoints: "Breakpoints",
   network: "Network",
   terminal: "Terminal",
+  profile: "Profile",
 } as const;
 
 export type PanelName = keyof typeof panelTitles;
@@ -48,7 +49,7 @@ const split = (direction: "row" | "column", first: number, ...children: readonly
   children,
 });
 
-const views = ["memory", "stack", "code", "calls", "processes", "breakpoints"] as const;
+const views = ["memory", "stack", "code", "calls", "processes", "breakpoints", "profile"] as const;
 
 export const presets = {
   debug: {
@@ -56,14 +57,14 @@ export const presets = {
     about: "Text, registers and memory above, terminal and network below",
     wide: split(
       "column",
-      67,
-      split("row", 52, group("editor"), split("column", 58.5, group("registers"), group(...views))),
+      70,
+      split("row", 52, group("editor"), split("column", 62, group("registers"), group(...views))),
       split("row", 50, group("terminal"), group("network")),
     ),
     medium: split(
       "column",
       62,
-      split("row", 55, group("editor"), group("memory", "registers", "stack", "code", "calls", "processes", "breakpoints")),
+      split("row", 55, group("editor"), group("memory", "registers", "stack", "code", "calls", "processes", "breakpoints", "profile")),
       split("row", 45, group("terminal"), group("network")),
     ),
   },

@@ -15,6 +15,7 @@ const choices = {
   machineCode: ["hidden", "shown"],
   fileTree: ["hidden", "shown"],
   inlineValues: ["hidden", "shown"],
+  textKeys: ["standard", "vim"],
 } as const;
 
 export type Lanes = (typeof choices.lanes)[number];
@@ -36,6 +37,8 @@ export interface Preferences {
   readonly fileTree: (typeof choices.fileTree)[number];
   /** What the lines just executed have written, and how often they ran, behind them. */
   readonly inlineValues: (typeof choices.inlineValues)[number];
+  /** Whose keys edit the text. */
+  readonly textKeys: (typeof choices.textKeys)[number];
   /** Keys that this person gave to commands, by the commands' names, in place of those that they come with. */
   readonly keys: Readonly<Record<string, readonly string[]>>;
 }
@@ -51,6 +54,7 @@ const defaults: Preferences = {
   machineCode: "hidden",
   fileTree: "hidden",
   inlineValues: "shown",
+  textKeys: "standard",
   keys: {},
 };
 

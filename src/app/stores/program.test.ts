@@ -164,6 +164,22 @@ test("each Run of a changed text keeps a version, and an older one can be brough
   expect(textOf(program)).toBe("first");
 });
 
+test("what was typed the last time, and never run, is in the history once it is written over", async () => {
+  const shelf = memoryShelf(true);
+  createProgram(hello, { shelf, nowMs: () => 1 }).edit("of yesterday");
+  await settle();
+  const program = createProgram(hello, { shelf, stored: await lastProject(shelf), nowMs: () => 2 });
+  program.edit("of today");
+  await settle();
+  program.edit("of today, again");
+  await settle();
+  const texts = async () => (await shelf.versions("own")).map(({ files }) => files[0]?.text);
+  expect(await texts()).toContain("of yesterday");
+  expect(await texts()).not.toContain("of today");
+  await program.replaceFiles([{ name: "hello.s", text: "from elsewhere" }]);
+  expect(await texts()).toContain("of today, again");
+});
+
 test("a shelf that cannot keep is said, and editing goes on", async () => {
   const program = createProgram(hello, { shelf: memoryShelf(false) });
   program.edit("unsaved");

@@ -9,7 +9,7 @@ import { isFileName } from "../format/file-name.ts";
 import type { BreakpointRow, Breakpoints } from "./breakpoints.ts";
 import { type Launch, plainLaunch } from "./launch.ts";
 import type { Shelf, StoredProject } from "./shelf.ts";
-import { memoryShelf } from "./shelf.ts";
+import { memoryShelf, readProject } from "./shelf.ts";
 import { readStoredRecord, writeStored } from "./storage.ts";
 
 /** A document that is turned into a string only when somebody needs one. */
@@ -29,6 +29,8 @@ export interface ProgramState {
   /** Of the project, on the shelf: "own", "lesson/02-hello". */
   readonly id: string;
   readonly title: string;
+  /** The lesson that somebody else's attempt is an attempt at; one's own has it in its id. */
+  readonly lesson: string | undefined;
   /** By name; at least one. */
   readonly files: readonly ProgramFile[];
   /** The file in front: its key, name and text. */
@@ -52,6 +54,7 @@ export interface ProgramState {
 export interface NewProject {
   readonly id: string;
   readonly title: string;
+  readonly lesson?: string;
   readonly files: readonly SourceFile[];
   /** Name of the file to show; absent: the first. */
   readonly shown?: string;
@@ -76,15 +79,8 @@ const draftsKey = "drafts";
 const saveDelayMs = 300;
 
 const byName = (a: ProgramFile, b: ProgramFile) => a.name.localeCompare(b.name);
-const sameFiles = (a: readonly SourceFile[], b: readonly SourceFile[]) =>
+export const sameFiles = (a: readonly SourceFile[], b: readonly SourceFile[]) =>
   a.length === b.length && a.every(({ name, text }) => b.some((file) => file.name === name && file.text === text));
-
-const isProject = (value: Readonly<Record<string, unknown>>): boolean =>
-  typeof value["id"] === "string" &&
-  typeof value["title"] === "string" &&
-  Array.isArray(value["files"]) &&
-  value["files"].length > 0 &&
-  value["files"].every((file) => typeof file?.name === "string" && typeof file?.text === "string");
 
 const drafts = (): Record<string, unknown> => ({ ...readStoredRecord(draftsKey) });
 
@@ -96,12 +92,11 @@ function forgetDraft(id: string): void {
 /** Puts on the shelf what pages that went away left beside it. Where another window has gone on since, it goes into the history. */
 async function shelveDrafts(shelf: Shelf): Promise<void> {
   for (const [id, value] of Object.entries(drafts())) {
-    const draft = typeof value === "object" && value !== null ? { breakpoints: [], changedAtMs: 0, ...value } : {};
-    if (!isProject(draft)) {
+    const project = readProject(value);
+    if (!project) {
       forgetDraft(id);
       continue;
     }
-    const project = draft as unknown as StoredProject;
     const outcome = await shelf.write(project);
     if (outcome === "refused") continue;
     if (outcome === "overtaken" && !sameFiles((await shelf.read(id))?.files ?? [], project.files)) {
@@ -119,9 +114,8 @@ async function shelveDrafts(shelf: Shelf): Promise<void> {
 export async function lastProject(shelf: Shelf): Promise<StoredProject | undefined> {
   await shelveDrafts(shelf);
   // A shelf that keeps nothing left the drafts where they were.
-  const kept = shelf.keeps ? await shelf.projects() : (Object.values(drafts()) as StoredProject[]);
-  const project = kept.find((candidate) => isProject({ ...candidate }));
-  return project && { ...project, breakpoints: project.breakpoints ?? [] };
+  const kept: readonly unknown[] = shelf.keeps ? await shelf.projects() : Object.values(drafts());
+  return kept.map(readProject).find((project) => project !== undefined);
 }
 
 /** What is wrong with a name for a file beside those of these names; nothing: it may have it. */
@@ -147,14 +141,17 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
   let isWrittenHere = false;
   /** What the last version says: another one is kept only of something else. */
   let lastVersion: readonly SourceFile[] = [];
+  let openedAtMs = nowMs();
+  /** What the project was when it was opened is in its history, or has not been written over yet. */
+  let isOpeningKept = false;
 
   const fileOf = ({ name, text }: SourceFile): ProgramFile => ({ key: nextKey++, name, source: text });
-  const opened = ({ id, title, files, shown, launch = plainLaunch }: NewProject) => {
+  const opened = ({ id, title, lesson, files, shown, launch = plainLaunch }: NewProject) => {
     const all = files.map(fileOf).sort(byName);
     const front = all.find(({ name }) => name === shown) ?? all.find(({ name }) => name === files[0]?.name) ?? all[0];
     const { key, name, source } = front as ProgramFile;
     const tabs = all.filter((file) => /\.(?:s|inc)$/i.test(file.name) || file.key === key).map((file) => file.key);
-    return { id, title, files: all, key, name, source, launch, tabs, diagnostics: [], code: [], stale: true };
+    return { id, title, lesson, files: all, key, name, source, launch, tabs, diagnostics: [], code: [], stale: true };
   };
   const store = createStore<ProgramState>()(() => ({ ...opened(stored ?? first), stale: false, saved: true, runs: 0 }));
   breakpoints?.restore(stored?.breakpoints ?? first.breakpoints ?? [], stored?.events ?? []);
@@ -162,11 +159,12 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
 
   const files = (): SourceFile[] => store.getState().files.map(({ name, source }) => ({ name, text: source.toString() }));
   const asStored = (): StoredProject => {
-    const { id, title, name, launch } = store.getState();
+    const { id, title, lesson, name, launch } = store.getState();
     const { rows = [], events = [] } = breakpoints?.kept() ?? {};
     return {
       id,
       title,
+      ...(lesson === undefined ? {} : { lesson }),
       files: files(),
       shown: name,
       breakpoints: rows,
@@ -177,9 +175,11 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
     };
   };
 
-  const keepVersion = async (why: string) => {
+  /** `isAboutToGo`: something else takes its place, so that also a text that nobody has touched since it was opened has to be in the history. */
+  const keepVersion = async (why: string, isAboutToGo = false) => {
+    const [newest] = isAboutToGo ? await shelf.versions(store.getState().id) : [];
     const present = files();
-    if (sameFiles(present, lastVersion)) return;
+    if (sameFiles(present, isAboutToGo ? (newest?.files ?? []) : lastVersion)) return;
     lastVersion = present;
     await shelf.keep({ projectId: store.getState().id, atMs: nowMs(), why, files: present });
   };
@@ -213,8 +213,18 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
     announce?.(`${title} was changed in another window, too. What you write here is kept as "${title} (copy)"; nothing of either is lost`);
   };
 
+  /** Before the first edit reaches the shelf: what was typed the last time may be nowhere else. */
+  const keepOpening = async (project: StoredProject) => {
+    if (isOpeningKept || shelved.length === 0 || sameFiles(shelved, project.files)) return;
+    isOpeningKept = true;
+    const opening = { projectId: project.id, atMs: openedAtMs, why: "as it was opened", files: shelved };
+    const versions = await shelf.versions(project.id);
+    if (!versions.some(({ files: kept }) => sameFiles(kept, opening.files))) await shelf.keep(opening);
+  };
+
   const write = async (): Promise<void> => {
     const project = asStored();
+    await keepOpening(project);
     const outcome = await shelf.write(project);
     if (outcome === "overtaken") {
       const other = await shelf.read(project.id);
@@ -317,12 +327,12 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
     remove: async (name: string) => {
       const left = store.getState().files.filter((file) => file.name !== name);
       if (left.length === 0) return;
-      await keepVersion(`before ${name} was deleted`);
+      await keepVersion(`before ${name} was deleted`, true);
       change(left);
     },
     /** Other contents for the project in front; those it had go into its history. */
     replaceFiles: async (next: readonly SourceFile[], why = "before other files took their place") => {
-      await keepVersion(why);
+      await keepVersion(why, true);
       const { files: all, name, tabs } = store.getState();
       const kept = next.map((file) => {
         const same = all.find((candidate) => candidate.name === file.name && candidate.source.toString() === file.text);
@@ -344,6 +354,8 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
       }
       const chosen = known && !fresh ? known : next;
       lastVersion = chosen.files;
+      openedAtMs = nowMs();
+      isOpeningKept = false;
       shelved = known?.files ?? [];
       revision = known?.revision ?? 0;
       if (known && !fresh) breakpoints?.restore(known.breakpoints, known.events ?? []);

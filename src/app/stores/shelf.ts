@@ -9,6 +9,10 @@ import type { Launch } from "./launch.ts";
 export interface StoredProject {
   readonly id: string;
   readonly title: string;
+  /** The lesson that somebody else's attempt is an attempt at; one's own has it in its id. */
+  readonly lesson?: string;
+  /** The address that a lesson was fetched from. */
+  readonly origin?: string;
   readonly files: readonly SourceFile[];
   /** Name of the file in front. */
   readonly shown: string;
@@ -20,6 +24,17 @@ export interface StoredProject {
   readonly changedAtMs: number;
   /** How often it was written; absent in what older pages wrote: 0. */
   readonly revision?: number;
+}
+
+/** A project as an older page, or a file, has it; undefined: it is none. */
+export function readProject(value: unknown): StoredProject | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { id, title, files } = value as Readonly<Record<string, unknown>>;
+  const isFile = (file: unknown) =>
+    typeof (file as SourceFile | null)?.name === "string" && typeof (file as SourceFile | null)?.text === "string";
+  if (typeof id !== "string" || typeof title !== "string" || !Array.isArray(files) || files.length === 0 || !files.every(isFile))
+    return undefined;
+  return { breakpoints: [], changedAtMs: 0, ...value } as unknown as StoredProject;
 }
 
 /** "refused": the browser keeps nothing more. "overtaken": the shelf has a revision that the writer had not seen; it stays. */

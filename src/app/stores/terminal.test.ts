@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { TerminalPiece } from "../../protocol/messages.ts";
-import { createTerminal, joinOutput } from "./terminal.ts";
+import { createTerminal } from "./terminal.ts";
 import { createTranscript } from "./transcript.ts";
 
 const output = (text: string): TerminalPiece => ({ kind: "output", bytes: new TextEncoder().encode(text) });
@@ -38,16 +38,6 @@ test("endless output leaves a transcript of bounded size", () => {
   for (let index = 0; index < 2000; index++) transcript.add(output(`${index}\n`));
   expect(transcript.text().split("\n").length).toBeLessThanOrEqual(200);
   expect(transcript.text()).toContain("1999");
-});
-
-test("output that comes in many pieces is joined between the notices", () => {
-  const joined = joinOutput([output("a"), output("b"), notice("n"), output("c"), notice("m")]);
-  expect(joined.map((piece) => (piece.kind === "output" ? new TextDecoder().decode(piece.bytes) : piece.text))).toEqual([
-    "ab",
-    "n",
-    "c",
-    "m",
-  ]);
 });
 
 beforeEach(() => {

@@ -24,29 +24,6 @@ const textIntervalMs = 120;
 
 const sizeOf = (piece: TerminalPiece): number => (piece.kind === "output" ? piece.bytes.length : piece.text.length);
 
-/** The same output in as few pieces as possible: a program may write a byte at a time, thousands of times a frame. */
-export function joinOutput(pieces: readonly TerminalPiece[]): readonly TerminalPiece[] {
-  const joined: TerminalPiece[] = [];
-  for (let at = 0; at < pieces.length; ) {
-    const piece = pieces[at] as TerminalPiece;
-    const run: Uint8Array[] = [];
-    for (let next = pieces[at]; next?.kind === "output"; next = pieces[++at]) run.push(next.bytes);
-    if (piece.kind === "notice") {
-      joined.push(piece);
-      at++;
-      continue;
-    }
-    const bytes = new Uint8Array(run.reduce((total, { length }) => total + length, 0));
-    let filled = 0;
-    for (const part of run) {
-      bytes.set(part, filled);
-      filled += part.length;
-    }
-    joined.push({ kind: "output", bytes });
-  }
-  return joined;
-}
-
 export function createTerminal() {
   const store = createStore<TerminalState>()(() => ({ text: "", empty: true }));
   const transcript = createTranscript();
@@ -71,9 +48,8 @@ export function createTerminal() {
   return {
     store,
     /** A promise where the screen needs time; nothing where nobody looks. */
-    write: (fresh: readonly TerminalPiece[]): undefined | Promise<void> => {
-      if (fresh.length === 0) return undefined;
-      const pieces = joinOutput(fresh);
+    write: (pieces: readonly TerminalPiece[]): undefined | Promise<void> => {
+      if (pieces.length === 0) return undefined;
       for (const piece of pieces) transcript.add(piece);
       textTimer ??= setTimeout(publish, textIntervalMs);
       if (store.getState().empty) store.setState({ empty: false });

@@ -15,6 +15,7 @@ import { maximumBssBytes, maximumLateInstructions, maximumOutputBytes } from "./
 import { LineRecords } from "./line-records.ts";
 import type { LiteralPool } from "./literal-pool.ts";
 import type { Macro } from "./macro.ts";
+import { anyProcessor, type Processor } from "./processor.ts";
 import type { RegisterName } from "./registers.ts";
 import { Report } from "./report.ts";
 import { AsmSection, type Fragment, type Subsection, sectionKey } from "./section.ts";
@@ -62,6 +63,7 @@ export interface DeferredInstruction {
   readonly mnemonic: string;
   readonly mnemonicSpan: Span;
   readonly operands: readonly OperandSyntax[];
+  readonly processor: Processor;
   readonly expansions: readonly Expansion[];
 }
 
@@ -69,6 +71,8 @@ export interface DeferredInstruction {
 export interface AssemblyOptions {
   /** The contents of a file that `.include` or `.incbin` names; undefined: there is none. */
   readonly include?: (name: string) => string | Uint8Array | undefined;
+  /** What instructions may be used, until the text says it; if absent, all. */
+  readonly processor?: Processor;
   /** Whether to write a line table of the text itself (`as -g`). */
   readonly debug?: boolean;
   /** Version of DWARF of that table; 2 if absent, as GNU as has it. */
@@ -101,6 +105,8 @@ export class Assembly {
   hasPrevious = false;
   /** For .pushsection and .popsection. */
   readonly sectionStack: { subsection: Subsection; previous: Subsection }[] = [];
+  /** Of .arch and the like. */
+  processor: Processor;
   readonly registerAliases = new Map<string, RegisterName>();
   readonly macros = new Map<string, Macro>();
   readonly conditionals = new Conditionals();
@@ -141,6 +147,7 @@ export class Assembly {
 
   constructor(options: AssemblyOptions) {
     this.options = options;
+    this.processor = options.processor ?? anyProcessor;
     this.debugLines.version = options.debugVersion ?? 2;
     const { progbits, nobits } = sectionType;
     const { alloc, write, execinstr } = sectionFlag;

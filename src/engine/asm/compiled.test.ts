@@ -1,5 +1,5 @@
 // GCC's output: the object files are GNU as's, byte for byte, debugging information and exception tables included. The
-// command `node src/tools/conformance.mjs syntax` tries many more options.
+// command `npm run verify -- syntax` tries many more options.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -10,6 +10,7 @@ import type { Expression } from "./expression.ts";
 import { literalPlace } from "./literal-pool.ts";
 import { enterMapping } from "./mapping.ts";
 import { adviceForName } from "./mistakes.ts";
+import { checkProcessor } from "./processor.ts";
 import { matchWithOperator } from "./relocation-operators.ts";
 import { takesLabel } from "./settle.ts";
 
@@ -30,6 +31,7 @@ export function encodeInstruction(
   if (!holdsInstructions(assembly, mnemonicSpan)) return undefined;
   const match = matchInstruction(mnemonic, operands);
   if (match.matched) {
+    checkProcessor(assembly, assembly.processor, match, mnemonicSpan, operands);
     if (!match.fixup) {
       writeWord(assembly, match.word, mnemonicSpan);
       return match;
@@ -44,6 +46,7 @@ export function encodeInstruction(
   const special = matchWithOperator(mnemonic, operands);
   if (special) {
     const { word, relocation, span } = special;
+    checkProcessor(assembly, assembly.processor, special.match, mnemonicSpan, operands);
     const expression = special.expression as Expression;
     assembly.leaveRelocation(relocation, expression, span);
     writeWord(assembly, word, mnemonicSpan);
@@ -64,6 +67,7 @@ export function encodeInstruction(
     mnemonic,
     mnemonicSpan,
     operands,
+    processor: assembly.processor,
     expansions: assembly.expansions,
   });
   writeWord(assembly, 0, mnemonicSpan);

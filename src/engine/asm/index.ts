@@ -17,6 +17,8 @@ export type { AssemblyOptions } from "./assembly.ts";
 export type { Directive } from "./directives/directive.ts";
 export { directives } from "./directives/index.ts";
 export type { AssembledLine } from "./line-records.ts";
+export type { Processor } from "./processor.ts";
+export { architectureNamed, processorNamed } from "./processor.ts";
 
 /** A text to be assembled. */
 export interface Source {

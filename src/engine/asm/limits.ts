@@ -7,7 +7,7 @@ export const maximumBssBytes = 2 ** 40;
 /** Statements that macros and repetitions may make, together. */
 export const maximumExpandedStatements = 1_000_000;
 /** Characters that macros and repetitions may make, together. */
-export const maximumExpandedCharacters = 32 * 1024 * 1024;
+export const maximumExpandedCharacters = 16 * 1024 * 1024;
 /** Macros within macros (GNU as has the same limit). */
 export const maximumExpansionDepth = 100;
 /** Files that include files. */

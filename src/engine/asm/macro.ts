@@ -265,6 +265,16 @@ export function bindArguments(macro: Macro, callText: string, alternate?: Altern
 
 const countOf = (count: number): string => (count === 0 ? "no arguments" : count === 1 ? "one argument" : `${count} arguments`);
 
+/** Where the next character stands that may be the beginning of something to replace. */
+function plainEnd(text: string, start: number): number {
+  let end = start;
+  for (; end < text.length; end += 1) {
+    const unit = text.charCodeAt(end);
+    if (unit === code.backslash || unit === code.ampersand || unit === code.quote || unit === code.apostrophe) break;
+  }
+  return end;
+}
+
 /**
  * A line with `\\name` and `&name` replaced by the values, `\\@` by the number of macros expanded before, and `\\(text)` by
  * the text. A `\\word` that is no parameter stays, so that "\\n" in a string means what it always means. With `alternate`
@@ -329,8 +339,9 @@ export function substitute(line: ExpandedLine, values: Map<string, string>, seri
       at = end;
     } else {
       if (unit === code.quote) quoted = !quoted;
-      result += text[at];
-      at += 1;
+      const end = alternate ? at + 1 : plainEnd(text, at + 1);
+      result += text.slice(at, end);
+      at = end;
     }
   }
   return changed ? { ...line, text: result, exact: false } : line;

@@ -2,7 +2,7 @@
 // written in an instruction as another operator is, and leaves a relocation of its own.
 
 import type { FixupKind } from "../isa/fixup.ts";
-import { matchInstruction } from "../isa/index.ts";
+import { type InstructionMatch, matchInstruction } from "../isa/index.ts";
 import type { ImmediateSyntax, OperandSyntax } from "../isa/operand.ts";
 
 interface Operator {
@@ -98,6 +98,7 @@ const operators: ReadonlyMap<string, Operator> = new Map<string, Operator>([
 ]);
 
 export interface OperatorMatch {
+  readonly match: InstructionMatch;
   readonly word: number;
   readonly relocation: number;
   readonly expression: unknown;
@@ -120,6 +121,7 @@ export function matchWithOperator(mnemonic: string, operands: readonly OperandSy
     const relocation = operator.relocations[match.fixup.kind];
     if (relocation === undefined || (operator.exceptMovk && mnemonic === "movk")) return undefined;
     return {
+      match,
       word: operator.shifted || (modifier?.name === "lsl" && modifier.amount?.value === 12n) ? match.word | addShift : match.word,
       relocation,
       expression: immediate.expression,

@@ -5,7 +5,7 @@ import type { Fix, Span } from "../base/diagnostic.ts";
 import type { ElfSymbol, Relocation } from "../elf/object-file.ts";
 import { sectionFlag } from "../elf/object-file.ts";
 import { type FixupKind, type FixupRow, fixups } from "../isa/fixup.ts";
-import { matchInstruction, nearestNames } from "../isa/index.ts";
+import { type InstructionMatch, matchInstruction, nearestNames } from "../isa/index.ts";
 import type { OperandSyntax } from "../isa/operand.ts";
 import type { AskedRelocation, Assembly, DeferredInstruction, LinkerRelocation, Patch } from "./assembly.ts";
 import { evaluate, isNumber, nameOf, placeOf, type Value } from "./evaluate.ts";
@@ -13,6 +13,7 @@ import { type Expression, symbolExpression } from "./expression.ts";
 import { isMerged } from "./layout.ts";
 import { adviceForName, adviceForOperands } from "./mistakes.ts";
 import { refill } from "./operand-values.ts";
+import { checkProcessor } from "./processor.ts";
 import type { AsmSection, Fragment } from "./section.ts";
 import { within } from "./source.ts";
 import type { AsmSymbol } from "./symbol.ts";
@@ -406,13 +407,8 @@ function registerInPlaceOf(name: string): string | undefined {
 const isWrongRegister = (assembly: Assembly, name: string | undefined): boolean =>
   name !== undefined && adviceForName(name) !== undefined && assembly.symbols.find(name)?.isDefined === false;
 
-function finishInstruction(
-  assembly: Assembly,
-  target: Target,
-  item: DeferredInstruction,
-  site: Site,
-  match: Extract<ReturnType<typeof matchInstruction>, { matched: true }>,
-): void {
+function finishInstruction(assembly: Assembly, target: Target, item: DeferredInstruction, site: Site, match: InstructionMatch): void {
+  checkProcessor(assembly, item.processor, match, item.mnemonicSpan, item.operands, notesOf(item));
   const contents = target.contents.get(site.section);
   if (!contents || contents.length < site.offset + 4) return;
   new DataView(contents.buffer, contents.byteOffset).setUint32(site.offset, match.word, true);

@@ -19,11 +19,13 @@ export const operandMark = "operand";
 
 type Method = (...parameters: unknown[]) => bigint | number;
 
+/** One numbering for all processors: code that calls by number may serve several. */
+const numbers = new Map<string, number>();
+const list: CalledOperation[] = [];
+
 export class CalledOperations {
   readonly #physical: PhysicalMemory;
   readonly #operations: OperationsByValue;
-  readonly #numbers = new Map<string, number>();
-  readonly #list: CalledOperation[] = [];
 
   constructor(physical: PhysicalMemory) {
     this.#physical = physical;
@@ -32,16 +34,16 @@ export class CalledOperations {
 
   numberOf(operation: CalledOperation): number {
     const key = JSON.stringify(operation);
-    const present = this.#numbers.get(key);
+    const present = numbers.get(key);
     if (present !== undefined) return present;
-    this.#numbers.set(key, this.#list.length);
-    this.#list.push(operation);
-    return this.#list.length - 1;
+    numbers.set(key, list.length);
+    list.push(operation);
+    return list.length - 1;
   }
 
   /** Computes with what is in the operand words, and leaves the result in the first of them. */
   run(number: number): void {
-    const { group, name, parameters } = this.#list[number];
+    const { group, name, parameters } = list[number];
     const { doublewords, words } = this.#physical;
     const operations = this.#operations;
     operations.status = 0;

@@ -4,14 +4,14 @@
 // written. Bounded: when full, what has no placement is dropped, and if that is not enough, everything.
 
 import type { Decoded } from "../isa/index.ts";
-import { CalledOperations } from "./called-operations.ts";
+import type { CalledOperations } from "./called-operations.ts";
+import type { FunctionTables } from "./function-tables.ts";
 import { exitCells, frameBytes, jumpCache, linkCells, registerOffset } from "./layout.ts";
 import type { PhysicalMemory } from "./physical-memory.ts";
 import type { Omissions } from "./processor.ts";
 import { discoverRegion, type Profile, type Region } from "./translator/region.ts";
 import { type Bindings, compileRegion } from "./translator/region-compiler.ts";
-import { buildSupportModule } from "./translator/support.ts";
-import { firstFreeSlot, needsTableFunctions, slotOf, tableFunctions, tableFunctionsModule } from "./translator/table-functions.ts";
+import { needsTableFunctions } from "./translator/table-functions.ts";
 
 /** Translations, and bytes of Wasm, kept at most. */
 const defaultKept = 6000;
@@ -72,17 +72,11 @@ export interface InstructionSource {
   decode(word: number): Decoded | undefined;
 }
 
-/** What translated code cannot do alone. Addresses come as halves. */
+/** Who is told of what the cache does. */
 export interface CodeHost {
-  /** The place in linear memory where the bytes can be read, or −1. Asked for a window's record. */
-  read(low: number, high: number, bytes: number, record: number): number;
-  /** The place where they can be written, or −1 if the interpreter must do it. */
-  write(low: number, high: number, bytes: number): number;
   /** A frame is watched from now on: no TLB entry may let it be written unseen. */
   watching(frame: number): void;
 }
-
-type Enter = () => number;
 
 export class CodeCache {
   /** Told of every module that is made; for tests, which validate them. */
@@ -93,18 +87,13 @@ export class CodeCache {
   readonly #profile: Profile;
   readonly #omissions: Omissions;
   readonly #limits: { readonly kept: number; readonly exitsTolerated: number };
-  readonly #table: WebAssembly.Table;
+  readonly #tables: FunctionTables;
   readonly #bindings: Bindings;
-  readonly #imports: Record<string, WebAssembly.ImportValue>;
-  readonly #enter: Enter;
-  #hasTableFunctions = false;
-  readonly #missing: WebAssembly.ExportValue;
   readonly #byEntry = new Map<number, Translation[]>();
   readonly #leftOut = new Map<number, Set<Translation>>();
   readonly #byFrame = new Map<number, Set<Placement>>();
   /** For each watched frame, the words that are translated. */
   readonly #translatedWords = new Map<number, Uint8Array>();
-  readonly #freeSlots: number[] = [];
   /** Those that are known to be good in the address space in use, and the pages that they stand on. */
   readonly #current = new Map<number, Translation>();
   readonly #currentPages = new Set<number>();
@@ -123,6 +112,8 @@ export class CodeCache {
     physical: PhysicalMemory,
     source: InstructionSource,
     host: CodeHost,
+    tables: FunctionTables,
+    calls: CalledOperations,
     profile: Profile,
     limits: CodeCacheLimits,
     omissions: Omissions = {},
@@ -133,25 +124,10 @@ export class CodeCache {
     this.#profile = profile;
     this.#omissions = omissions;
     this.#limits = { exitsTolerated: limits.exitsTolerated, kept: limits.kept ?? defaultKept };
-    const calls = new CalledOperations(physical);
+    this.#tables = tables;
     this.#bindings = { linkCell: (target) => this.#cellFor(target), exitCell: (target) => this.#exitCellFor(target), calls };
-    this.#table = new WebAssembly.Table({ element: "anyfunc", initial: 1024 });
-    const memory = physical.memory;
-    const table = this.#table;
-    const module = new WebAssembly.Module(buildSupportModule());
-    const { exports } = new WebAssembly.Instance(module, { cpu: { memory, table, read: host.read, write: host.write } });
-    this.#imports = { memory, table, operate: (number: number) => calls.run(number), ...exports };
-    this.#enter = exports["enter"] as Enter;
-    this.#missing = exports["missing"];
-    for (let slot = 0; slot < table.length; slot += 1) table.set(slot, this.#missing);
-    for (let slot = table.length - 1; slot >= firstFreeSlot; slot -= 1) this.#freeSlots.push(slot);
     physical.bytes.fill(noPcByte, jumpCache.base, jumpCache.base + jumpCache.entries * jumpCache.entryBytes);
     physical.bytes.fill(0, linkCells.base, linkCells.base + linkCells.count * 4);
-  }
-
-  /** Runs translated code from pc on; a status. */
-  enter(): number {
-    return this.#enter();
   }
 
   /** The translation at an address, made known to translated code; undefined if there is none. */
@@ -219,12 +195,11 @@ export class CodeCache {
     );
     if (region === undefined) return undefined;
     if (this.#regions >= this.#limits.kept || this.#bytes >= bytesKept) this.#makeRoom();
-    if (needsTableFunctions(region)) this.#provideTableFunctions();
-    const bytes = compileRegion(region, this.#bindings, this.#omissions);
+    if (needsTableFunctions(region)) this.#tables.provideTableFunctions();
+    const slot = this.#tables.take();
+    const bytes = compileRegion(region, slot, this.#bindings, this.#omissions);
     this.onModule?.(bytes);
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { cpu: this.#imports });
-    const slot = this.#takeSlot();
-    this.#table.set(slot, instance.exports["region"]);
+    this.#tables.install(new WebAssembly.Module(bytes));
     const code = codeOf(region);
     const translation: Translation = {
       entry: pc,
@@ -420,27 +395,9 @@ export class CodeCache {
       others?.delete(translation);
       if (others?.size === 0) this.#leftOut.delete(pc);
     }
-    this.#table.set(translation.slot, this.#missing);
-    this.#freeSlots.push(translation.slot);
+    this.#tables.release(translation.slot);
     this.#regions -= 1;
     this.#bytes -= translation.size;
-  }
-
-  #provideTableFunctions(): void {
-    if (this.#hasTableFunctions) return;
-    this.#hasTableFunctions = true;
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(tableFunctionsModule()), { cpu: this.#imports });
-    for (const name of tableFunctions) this.#table.set(slotOf(name), instance.exports[name]);
-  }
-
-  #takeSlot(): number {
-    const free = this.#freeSlots.pop();
-    if (free !== undefined) return free;
-    const first = this.#table.length;
-    this.#table.grow(first);
-    for (let slot = first; slot < this.#table.length; slot += 1) this.#table.set(slot, this.#missing);
-    for (let slot = this.#table.length - 1; slot > first; slot -= 1) this.#freeSlots.push(slot);
-    return first;
   }
 }
 

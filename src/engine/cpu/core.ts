@@ -5,39 +5,47 @@
 import { InvariantError, invariant } from "../base/errors.ts";
 import type { Decoded } from "../isa/index.ts";
 import { addressOf, PagedAddressSpace } from "./address-space.ts";
+import { CalledOperations } from "./called-operations.ts";
 import { CodeCache, type CodeHost, readPc } from "./code-cache.ts";
 import { DataPort } from "./data-port.ts";
-import { ExecutionProfile } from "./execution-profile.ts";
+import { FunctionTables } from "./function-tables.ts";
 import { InstructionPort } from "./instruction-port.ts";
 import { Interpreter } from "./interpreter.ts";
+import { JumpProfile } from "./jump-profile.ts";
 import { control, frameBytes, largestSingleAccess, windows } from "./layout.ts";
 import { type HistoryHost, memoryHistory } from "./memory-history.ts";
 import { PhysicalMemory } from "./physical-memory.ts";
 import type { AddressSpace, MemoryHistory, Probes, Processor, ProcessorOptions, Registers } from "./processor.ts";
 import { DetachedRegisters, LiveRegisters } from "./registers.ts";
+import { InstructionRecords } from "./templates/instruction-records.ts";
 import type { Profile } from "./translator/region.ts";
 import { status } from "./translator/status.ts";
 import type { ProbeStop, RunOutcome, Trap } from "./trap.ts";
 import { Watches } from "./watches.ts";
 
 const defaultMemoryBytes = 256 * 2 ** 20;
-/** How often a block's beginning is interpreted before the code from there on is translated: that costs as thousands of instructions do. */
-const defaultTranslateAfter = 300;
-/** These for each arrival that translating takes. */
-const forEachArrival = {
-  /** Jumps in so many instructions behind the end of a run say nothing of where the program begins something: it stood in a translation. */
-  resuming: 7,
-  /** In the middle of a translation none is begun before so many have been interpreted: it is not far, mostly, to where one begins. */
-  patience: 333,
-} as const;
-/** Going from one translation to another costs a hundredth of interpreting up to it. */
-const exitsForEachArrival = 100;
-/** What the count goes back to where nothing can be translated. */
-const notYet = -20_000;
+/** How often templates come to a place before the code from there on is translated: that costs as hundreds of thousands of their instructions do. */
+const defaultTranslateAfter = 8000;
+/** In the middle of a translation none is begun before so many instructions for each arrival that one takes: it is not far, mostly, to where one begins. */
+const patience = 333;
+/** How often a place in the middle of a translation is asked about meanwhile: once in so many arrivals. */
+const askAgainAfter = 20;
+/** Going from one translation to another costs a fifteenth of an arrival that templates make. */
+const exitsForEachArrival = 15;
+/** Arrivals at where nothing can be translated, before it is tried again. */
+const notYet = 20_000;
 /** Shorter runs, a debugger's steps for the most part, neither enter nor warm translated code. */
 const leastTranslatedRun = 64;
 /** The budget is an i32 in translated code. */
 const longestTranslatedRun = 2 ** 30;
+
+/** What runs instructions that are not interpreted. */
+interface Translations {
+  readonly code: CodeCache;
+  readonly records: InstructionRecords;
+  /** A status. */
+  readonly enter: () => number;
+}
 
 /** Why instructions stop being executed before the budget is spent. */
 type Halt = Trap | { readonly kind: "stopped"; readonly stop: ProbeStop };
@@ -51,18 +59,15 @@ export class Core implements Processor, HistoryHost {
   readonly #data: DataPort;
   readonly #instructions: InstructionPort;
   readonly #interpreter: Interpreter;
-  readonly #code: CodeCache | undefined;
+  readonly #translations: Translations | undefined;
   readonly #translateAfter: number;
-  readonly #profile = new ExecutionProfile();
+  readonly #neverTranslates: boolean;
+  readonly #jumps = new JumpProfile();
   #space: PagedAddressSpace | undefined;
   /** Instructions retired since the processor was made, or since the moment that it was taken back to. */
   retired = 0;
-  /** The last run ended in the middle of a translation; and from which instruction on jumps are counted as arrivals again. */
-  #isResuming = false;
-  #countFrom = 0;
-  /** Instructions interpreted since something was translated, up to the present run through cold code, and where that began. */
-  #interpreted = 0;
-  #coldFrom = 0;
+  /** Where something has been translated. */
+  readonly #translatedAt = new Set<number>();
   #stops: ReadonlySet<number> = new Set();
   #stopsEnabled = true;
   #passStop = false;
@@ -70,46 +75,62 @@ export class Core implements Processor, HistoryHost {
 
   constructor(options: ProcessorOptions) {
     this.#translateAfter = options.translateAfter ?? defaultTranslateAfter;
+    this.#neverTranslates = options.mode === "templates";
     this.#physical = new PhysicalMemory(options.memoryBytes ?? defaultMemoryBytes);
     this.registers = new LiveRegisters(this.#physical);
     this.#data = new DataPort(this.#physical, this.watches, (frame, start, end) => this.watchedWritten(frame, start, end));
     this.#instructions = new InstructionPort(this.#physical);
     this.#interpreter = new Interpreter(this.#physical, this.#data, () => this.retired);
-    if (options.mode !== "interpreted") {
-      const host: CodeHost = {
-        read: (low, high, bytes, record) => {
-          if (this.watches.overlaps(addressOf(low, high), bytes, "read")) return -1;
-          if (record >= windows.write) this.#data.prepareToWrite(low, high);
-          return bytes > largestSingleAccess
-            ? this.#data.placeTogether("read", low, high, bytes)
-            : this.#data.placeToRead(low, high, bytes);
-        },
-        write: (low, high, bytes) => {
-          if (this.#undermines(low, high, bytes)) return -1;
-          return bytes > largestSingleAccess
-            ? this.#data.placeTogether("write", low, high, bytes)
-            : this.#data.placeToWrite(low, high, bytes);
-        },
-        watching: (frame) => {
-          if (this.#data.tlb.lets("write", frame)) this.#data.tlb.flush();
-        },
-      };
-      const profile: Profile = options.translateUnreached
-        ? { isReached: () => true, targetsOf: (pc) => this.#profile.targetsOf(pc) }
-        : this.#profile;
-      const limits = { kept: options.translationsKept, exitsTolerated: this.#translateAfter * exitsForEachArrival };
-      this.#code = new CodeCache(this.#physical, this.#instructions, host, profile, limits, options.omissions);
-      this.#code.onModule = options.onModule;
-    }
+    if (options.mode !== "interpreted") this.#translations = this.#makeTranslations(options);
     this.history = memoryHistory(this.#physical, this);
     this.probes = this.#makeProbes();
+  }
+
+  #makeTranslations(options: ProcessorOptions): Translations {
+    const physical = this.#physical;
+    const calls = new CalledOperations(physical);
+    const tables = new FunctionTables({
+      memory: physical.memory,
+      read: (low, high, bytes, record) => {
+        if (this.watches.overlaps(addressOf(low, high), bytes, "read")) return -1;
+        if (record >= windows.write) this.#data.prepareToWrite(low, high);
+        return bytes > largestSingleAccess ? this.#data.placeTogether("read", low, high, bytes) : this.#data.placeToRead(low, high, bytes);
+      },
+      write: (low, high, bytes) => {
+        if (this.#undermines(low, high, bytes)) return -1;
+        return bytes > largestSingleAccess
+          ? this.#data.placeTogether("write", low, high, bytes)
+          : this.#data.placeToWrite(low, high, bytes);
+      },
+      operate: (number) => calls.run(number),
+    });
+    const arrivals = options.mode === "templates" ? Number.POSITIVE_INFINITY : this.#translateAfter - 1;
+    const records = new InstructionRecords(physical, this.#instructions, tables, calls, {
+      arrivals,
+      atOnce: options.templatesAtOnce ?? false,
+    });
+    const profile: Profile = {
+      isReached: options.translateUnreached ? () => true : (pc) => records.isReached(pc),
+      targetsOf: (pc) => this.#jumps.targetsOf(pc),
+    };
+    const host: CodeHost = {
+      watching: (frame) => {
+        if (this.#data.tlb.lets("write", frame)) this.#data.tlb.flush();
+      },
+    };
+    const limits = { kept: options.translationsKept, exitsTolerated: this.#translateAfter * exitsForEachArrival };
+    const code = new CodeCache(physical, this.#instructions, host, tables, calls, profile, limits, options.omissions);
+    code.onModule = options.onModule;
+    records.onModule = options.onModule;
+    return { code, records, enter: tables.enter };
   }
 
   #makeProbes(): Probes {
     return {
       setStops: (addresses) => {
         this.#stops = addresses;
-        this.#code?.setStops(addresses);
+        this.#translations?.code.setStops(addresses);
+        this.#translations?.records.setStops(addresses);
       },
       enableStops: (isEnabled) => {
         this.#stopsEnabled = isEnabled;
@@ -143,7 +164,13 @@ export class Core implements Processor, HistoryHost {
     this.#space = space;
     this.#data.use(space);
     this.#instructions.use(space);
-    this.#code?.forgetSpace();
+    this.#forgetPlaces();
+  }
+
+  /** What translated code and templates know of the address space in use. */
+  #forgetPlaces(): void {
+    this.#translations?.code.forgetSpace();
+    this.#translations?.records.forgetSpace();
   }
 
   run(budget: number, passStop = false): RunOutcome {
@@ -152,66 +179,56 @@ export class Core implements Processor, HistoryHost {
     const end = before + budget;
     this.watches.hit = undefined;
     this.#passStop = passStop && this.#stops.has(readPc(this.#physical));
-    const code = budget < leastTranslatedRun || this.#observer !== undefined ? undefined : this.#code;
-    const halt = code === undefined ? this.#interpret(end) : this.#runTranslated(code, end);
+    const translations = budget < leastTranslatedRun || this.#observer !== undefined ? undefined : this.#translations;
+    const halt = translations === undefined ? this.#interpret(end) : this.#runTranslated(translations, end);
     const retired = this.retired - before;
     if (halt === undefined) return { retired };
     return halt.kind === "stopped" ? { retired, stopped: halt.stop } : { retired, trap: halt };
   }
 
-  #runTranslated(code: CodeCache, end: number): Halt | undefined {
-    while (this.retired < end) {
-      const trap = this.#isTranslated(code, readPc(this.#physical)) ? this.#enter(code, end) : this.#interpretCold(code, end);
-      if (trap !== undefined) return trap;
+  /** Lets translated code and templates run until they need something, gives them that, and so on. */
+  #runTranslated({ code, records, enter }: Translations, end: number): Halt | undefined {
+    let halt: Halt | undefined;
+    while (halt === undefined && this.retired < end) {
+      const budget = Math.min(end - this.retired, longestTranslatedRun);
+      this.#physical.words[control.budget / 4] = budget;
+      const why = enter();
+      this.retired += budget - this.#physical.words[control.budget / 4];
+      records.takeJumps((from, to) => this.#jumps.jumped(from, to));
+      const pc = readPc(this.#physical);
+      if (why === status.grow) code.grow(pc);
+      else if (why === status.hot) this.#translate(code, records, pc);
+      else if (why === status.refused) {
+        halt = this.#interpretOne(records.wordAt(pc));
+        records.interpreted();
+      } else if (why === status.interpret || (why === status.fetch && !records.prepare(pc))) {
+        if (this.retired < end) halt = this.#interpretOne();
+      }
     }
-    return undefined;
+    return halt;
   }
 
-  /** Lets translated code run until it needs something, and gives it that. */
-  #enter(code: CodeCache, end: number): Halt | undefined {
-    const budget = Math.min(end - this.retired, longestTranslatedRun);
-    this.#physical.words[control.budget / 4] = budget;
-    const why = code.enter();
-    const left = this.#physical.words[control.budget / 4];
-    this.retired += budget - left;
-    this.#isResuming = why === status.budget;
-    if (why === status.budget) return this.#interpret(this.retired + left);
-    if (why === status.grow) code.grow(readPc(this.#physical));
-    if (why === status.interpret && this.retired < end) return this.#interpret(this.retired + 1);
-    return undefined;
-  }
-
-  /** Whether there is a translation at an address by now. */
-  #isTranslated(code: CodeCache, pc: number): boolean {
-    if ((pc & 3) !== 0) return false;
-    if (code.find(pc) !== undefined) return true;
-    if (this.#isResuming || this.retired < this.#countFrom) return false;
-    if (this.#profile.arrive(pc) < this.#translateAfter) return false;
-    const interpreted = this.#interpreted + this.retired - this.#coldFrom;
-    if (interpreted < this.#translateAfter * forEachArrival.patience && code.contains(pc)) return false;
-    this.#interpreted = 0;
-    this.#coldFrom = this.retired;
+  /** Templates have come to a place often: translates from there on, or says when to ask again. */
+  #translate(code: CodeCache, records: InstructionRecords, pc: number): void {
+    if (code.find(pc) !== undefined) return;
+    if (this.#neverTranslates) {
+      records.setArrivals(pc, notYet);
+      return;
+    }
+    const { words } = this.#physical;
+    // What has been translated and is not there any more begins anew.
+    if (this.#translatedAt.delete(pc)) {
+      records.setArrivals(pc, this.#translateAfter);
+      return;
+    }
+    if (words[control.templated / 4] < this.#translateAfter * patience && code.contains(pc)) {
+      records.setArrivals(pc, Math.ceil(this.#translateAfter / askAgainAfter));
+      return;
+    }
+    words[control.templated / 4] = 0;
     const made = code.translate(pc);
-    this.#profile.setCount(pc, made ? 0 : notYet);
-    return made;
-  }
-
-  /** Interprets up to a block for which there is a translation. */
-  #interpretCold(code: CodeCache, end: number): Halt | undefined {
-    const interpreter = this.#interpreter;
-    interpreter.enter();
-    this.#countFrom = this.#isResuming ? this.retired + this.#translateAfter * forEachArrival.resuming : 0;
-    this.#isResuming = false;
-    this.#coldFrom = this.retired;
-    let trap: Halt | undefined;
-    do {
-      trap = this.#step();
-      if (interpreter.computedFrom >= 0) this.#profile.jumped(interpreter.computedFrom, interpreter.pc);
-    } while (trap === undefined && this.retired < end && !(interpreter.jumped && this.#isTranslated(code, interpreter.pc)));
-    interpreter.leave();
-    this.#interpreted += this.retired - this.#coldFrom;
-    this.#coldFrom = this.retired;
-    return trap;
+    records.setArrivals(pc, made ? 0 : notYet);
+    if (made) this.#translatedAt.add(pc);
   }
 
   /** Interprets until a trap or until `end` instructions have retired in all. */
@@ -223,15 +240,23 @@ export class Core implements Processor, HistoryHost {
     return trap;
   }
 
-  #step(): Halt | undefined {
+  /** Interprets the instruction at pc, if `word` does not say that it is another one. */
+  #interpretOne(word?: number): Halt | undefined {
+    this.#interpreter.enter();
+    const halt = this.#step(word);
+    this.#interpreter.leave();
+    return halt;
+  }
+
+  #step(word?: number): Halt | undefined {
     const interpreter = this.#interpreter;
     const { pc } = interpreter;
     if (this.#stops.size > 0 && this.#isStop(pc)) return { kind: "stopped", stop: { kind: "address" } };
     if ((pc & 3) !== 0) return { kind: "pcAlignment", address: this.#exactPc() };
     const frame = this.#instructions.frameAt(pc);
     if (frame === 0) return { kind: "memory", access: "execute", address: this.#exactPc(), reason: this.#instructions.refusal };
-    const decoded = this.#instructions.instructionAt(frame, pc);
-    if (decoded === undefined) return { kind: "undefined", word: this.#instructions.wordIn(frame, pc) >>> 0 };
+    const decoded = word === undefined ? this.#instructions.instructionAt(frame, pc) : this.#instructions.decode(word);
+    if (decoded === undefined) return { kind: "undefined", word: (word ?? this.#instructions.wordIn(frame, pc)) >>> 0 };
     this.#observer?.(decoded, pc);
     if (interpreter.execute(decoded)) this.retired += 1;
     const hit = this.watches.hit;
@@ -264,7 +289,7 @@ export class Core implements Processor, HistoryHost {
   #underminesPage(address: number, inPage: number, bytes: number): boolean {
     const frame = this.#space?.presentFrame(address) ?? 0;
     if (frame === 0) return false;
-    if (this.#physical.watched[frame] && this.#code?.overlaps(frame, inPage, inPage + bytes)) return true;
+    if (this.#physical.watched[frame] && this.#translations?.code.overlaps(frame, inPage, inPage + bytes)) return true;
     return this.#space?.copiesOnWrite(address) ?? false;
   }
 
@@ -280,21 +305,24 @@ export class Core implements Processor, HistoryHost {
     this.#data.use(undefined);
     this.#instructions.use(undefined);
     this.#space = undefined;
-    this.#code?.dropFrames(isStale);
+    this.#translations?.code.dropFrames(isStale);
+    this.#translations?.records.forgetSpace();
   }
 
   rangeChanged(space: PagedAddressSpace, start: number, end: number): void {
     if (space !== this.#space) return;
     this.#data.tlb.flush();
     this.#instructions.flush();
-    this.#code?.rangeChanged(start, end);
+    this.#translations?.code.rangeChanged(start, end);
+    this.#translations?.records.forgetSpace();
   }
 
   frameChanged(space: PagedAddressSpace, pageAddress: number): void {
     if (space !== this.#space) return;
     this.#data.tlb.flush();
     this.#instructions.flush();
-    this.#code?.pageChanged(pageAddress);
+    this.#translations?.code.pageChanged(pageAddress);
+    this.#translations?.records.forgetSpace();
   }
 
   writersStale(space: PagedAddressSpace): void {
@@ -302,6 +330,6 @@ export class Core implements Processor, HistoryHost {
   }
 
   watchedWritten(frame: number, start: number, end: number): void {
-    this.#code?.written(frame, start, end);
+    this.#translations?.code.written(frame, start, end);
   }
 }

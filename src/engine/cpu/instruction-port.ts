@@ -30,7 +30,9 @@ export class InstructionPort {
   readonly #physical: PhysicalMemory;
   /** By page number. */
   readonly #decodedPages = new Map<number, DecodedPage>();
+  /** The page that was last decoded from, and its number. */
   #decodedPage: DecodedPage;
+  #decodedNumber = 0;
   #space: PagedAddressSpace | undefined;
   #page = -1;
   #frame = 0;
@@ -61,7 +63,6 @@ export class InstructionPort {
     }
     this.#page = page;
     this.#frame = frame;
-    this.#decodedPage = this.#decodedPageAt(page);
     return frame;
   }
 
@@ -79,6 +80,10 @@ export class InstructionPort {
   instructionAt(frame: number, address: number): Decoded | undefined {
     const place = (address & (frameBytes - 1)) >> 2;
     const word = this.#physical.words[frame * wordsPerPage + place];
+    if (this.#decodedNumber !== this.#page) {
+      this.#decodedNumber = this.#page;
+      this.#decodedPage = this.#decodedPageAt(this.#page);
+    }
     const { words, meanings } = this.#decodedPage;
     if (words[place] === word) return meanings[place];
     const decoded = this.decode(word);

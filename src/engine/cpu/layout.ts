@@ -36,6 +36,10 @@ export const control = {
   flagsB: 1048,
   /** i32: immediate of the SVC or BRK that ended a run. */
   immediate: 1056,
+  /** i32: instructions that templates have carried out since this was last set to 0. */
+  templated: 1060,
+  /** i32: entries of the jump log in use. */
+  jumpsLogged: 1064,
   /** 64 bytes: values of accesses that go the slow way. */
   scratch: 1088,
   /** Three vectors: operands of operations that are called by number, and the result. */
@@ -89,6 +93,29 @@ export const linkCells = { count: 16384, base: jumpCache.base + 65536 } as const
 /** One i32 a place that regions have left out: how often they may still go there before they are translated again with it. */
 export const exitCells = { count: 8192, base: linkCells.base + linkCells.count * 4 } as const;
 
+/** Which pages templates execute, direct-mapped: i64 address of the page (or one that cannot be), i32 place of its records, i32 of its bytes. */
+export const executedPages = { entries: 512, entryBytes: 16, records: 8, bytes: 12, base: exitCells.base + exitCells.count * 4 } as const;
+
+/** Computed jumps that templates made: i64 from, i64 to. */
+export const jumpLog = { entries: 256, entryBytes: 16, to: 8, base: executedPages.base + 8192 } as const;
+
+/** For the words of pages of code, in their order: what templates are to do. */
+export const instructionRecords = { pages: 400, bytes: 40, base: jumpLog.base + 4096 } as const;
+
+/** Fields of an instruction's record. */
+export const recordField = {
+  /** i32: the instruction that this is the record of. */
+  word: 0,
+  /** u16: index of its template in the function table. */
+  template: 4,
+  /** u16: how often control may still arrive here before somebody asks whether to translate; the top bit: whether it has arrived. */
+  arrivals: 6,
+  /** u8 each: the registers, in the order in which the row names them. */
+  registers: 8,
+  /** i64 each: the numbers. */
+  numbers: 16,
+} as const;
+
 export const frameBytes = 4096;
 /** The first page frame; a frame's number is its offset divided by 4096. */
-export const firstFrame = (exitCells.base + exitCells.count * 4) / frameBytes;
+export const firstFrame = (instructionRecords.base + instructionRecords.pages * 1024 * instructionRecords.bytes) / frameBytes;

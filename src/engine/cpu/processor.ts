@@ -176,10 +176,12 @@ export interface Omissions {
 export interface ProcessorOptions {
   /** Physical memory for all address spaces: 256 MiB unless told. */
   readonly memoryBytes?: number;
-  /** "translated" (default) interprets cold code and translates hot; "interpreted" never translates, for tests. */
-  readonly mode?: "translated" | "interpreted";
-  /** How often the beginning of a block is interpreted before the code from there on is translated; for tests. */
+  /** "translated" (default) runs cold code by templates and translates hot; "templates" never translates, "interpreted" does neither: for tests. */
+  readonly mode?: "translated" | "templates" | "interpreted";
+  /** How often templates come to the beginning of a block before the code from there on is translated; for tests. */
   readonly translateAfter?: number;
+  /** Whether a template is compiled as soon as it is needed, rather than with others; for tests. */
+  readonly templatesAtOnce?: boolean;
   /** Whether code is translated along with what is hot though it has not been executed yet; for tests. */
   readonly translateUnreached?: boolean;
   /** Translations kept at most, 6000 unless told; for tests. */

@@ -5,7 +5,7 @@ import { terminatingProgram } from "./testing/programs/generate.ts";
 import { Ways } from "./testing/programs/ways.ts";
 import { Random } from "./testing/random-program.ts";
 
-it("120 programs: interpreted, translated, stepped and replayed from a snapshot", () => {
+it("120 programs: interpreted, by templates, translated, stepped and replayed from a snapshot", () => {
   let modules = 0;
   const ways = new Ways((bytes) => {
     modules += 1;

@@ -9,7 +9,7 @@ import { Qemu } from "./testing/trials/in-qemu.ts";
 import { triedRows, Words } from "./testing/trials/words.ts";
 
 describe.skipIf(!toolsPresent)("words on random states as qemu-aarch64 has them (needs qemu-aarch64)", () => {
-  it("a word of every row and some of none, interpreted and translated", () => {
+  it("a word of every row and some of none, interpreted, by templates and translated", () => {
     const words = new Words(new Random(20));
     const qemu = new Qemu();
     let modules = 0;

@@ -21,5 +21,6 @@ export { RemoteServer } from "./remote/remote-server.ts";
 export type { RunFile } from "./run-file.ts";
 export type { Stepper } from "./stepper.ts";
 export type { Moving, Pause, Stop, StopReason } from "./stop.ts";
+export { cellBytes, type InstructionKind, type Tally, tally } from "./tally.ts";
 export { type LoggedAction, type Slice, type SliceOptions, Timeline, type TimelineOptions } from "./timeline.ts";
 export { backtrace, type StackFrame } from "./unwind.ts";

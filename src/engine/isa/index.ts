@@ -7,6 +7,6 @@ export { disassemble } from "./disassemble.ts";
 export type { InstructionRow } from "./instruction.ts";
 export { baseOf, encode, formOf, rowByName, rows, rowsByMnemonic } from "./instruction-set.ts";
 export type { InstructionMatch, InstructionMismatch } from "./match-instruction.ts";
-export { matchInstruction } from "./match-instruction.ts";
+export { featuresOf, matchInstruction } from "./match-instruction.ts";
 export { nearestNames } from "./nearest-names.ts";
 export { extensionOf, unsupportedMessage } from "./unsupported.ts";

@@ -1,7 +1,8 @@
 // Every row of the instruction set, and the indexes that are derived from them. The order of the list is the order in
 // which the assembler tries the rows of one mnemonic.
 
-import type { InstructionRow } from "./instruction.ts";
+import { feature } from "./feature.ts";
+import { type InstructionRow, needing } from "./instruction.ts";
 import { type Fields, insertFields } from "./pattern.ts";
 import { addSubtractCarryRows } from "./rows/add-subtract-carry.ts";
 import { addSubtractExtendedRows } from "./rows/add-subtract-extended.ts";
@@ -76,23 +77,24 @@ export const rows: readonly InstructionRow[] = [
   ...loadStoreUnprivilegedRows,
   ...loadStoreOrderedRows,
   ...loadStoreExclusiveRows,
-  ...atomicRows,
+  ...needing(feature.lse, atomicRows),
+  // Nothing that GNU as refuses to a processor without floating point.
   ...simdLoadStoreRows,
-  ...simdStructureRows,
-  ...floatArithmeticRows,
-  ...floatCompareRows,
-  ...floatConversionRows,
-  ...vectorThreeSameRows,
-  ...vectorShiftImmediateRows,
-  ...vectorTwoIntegerRows,
-  ...vectorTwoFloatRows,
-  ...vectorCopyRows,
-  ...vectorPermuteRows,
-  ...vectorImmediateRows,
-  ...vectorReduceRows,
-  ...vectorThreeDifferentRows,
+  ...needing(feature.simd, simdStructureRows),
+  ...needing(feature.fp, floatArithmeticRows),
+  ...needing(feature.fp, floatCompareRows),
+  ...needing(feature.fp, floatConversionRows),
+  ...needing(feature.simd, vectorThreeSameRows),
+  ...needing(feature.simd, vectorShiftImmediateRows),
+  ...needing(feature.simd, vectorTwoIntegerRows),
+  ...needing(feature.simd, vectorTwoFloatRows),
+  ...needing(feature.simd, vectorCopyRows),
+  ...needing(feature.simd, vectorPermuteRows),
+  ...needing(feature.simd, vectorImmediateRows),
+  ...needing(feature.simd, vectorReduceRows),
+  ...needing(feature.simd, vectorThreeDifferentRows),
   ...vectorThreeExtraRows,
-  ...vectorByElementRows,
+  ...needing(feature.simd, vectorByElementRows),
   ...cryptoRows,
 ];
 

@@ -2,6 +2,7 @@
 // Assembler, disassembler, decoder, translator, interpreter, hover text, completion and generated tests all read rows,
 // so adding an instruction touches the one file that holds its class.
 
+import type { FeatureSet } from "./feature.ts";
 import type { Machine, ValueKinds } from "./machine.ts";
 import type { OperandKind } from "./operand.ts";
 import { type EncodingLayout, type FieldNames, type Fields, parsePattern } from "./pattern.ts";
@@ -16,6 +17,8 @@ interface Definition<Names extends string> {
   readonly summary: string;
   /** Encoding class of the Arm ARM (DDI 0487, C4.1), whose headings outlive its section numbers: "Add/subtract (immediate)". */
   readonly reference: string;
+  /** What the processor must have beyond Armv8.0-A, in so far as the operands do not say it: some encodings may need more than others. */
+  readonly features?: FeatureSet | ((fields: Fields<Names>) => FeatureSet);
   /** `text // bytes in memory order, hexadecimal`: "add x0, x1, #4095 // 20fc3f91". Each is assembled and disassembled by a test. */
   readonly examples: readonly string[];
 }
@@ -62,3 +65,7 @@ export function instruction<const Pattern extends string>(definition: BaseDefini
 
 export const alias = <const Pattern extends string>(definition: AliasDefinition<Pattern>): InstructionRow =>
   ({ ...definition, layout: parsePattern(definition.pattern) }) as unknown as InstructionRow;
+
+/** The rows of a class, which need these features where they say nothing of their own. */
+export const needing = (features: FeatureSet, rows: readonly InstructionRow[]): InstructionRow[] =>
+  rows.map((row) => ({ features, ...row }));

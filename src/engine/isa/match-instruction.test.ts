@@ -1,11 +1,28 @@
 // What the assembler takes, what it refuses, and what it says then.
 
 import { describe, expect, it } from "vitest";
-import { matchInstruction, rowsByMnemonic } from "./index.ts";
+import { matchInstruction, rows, rowsByMnemonic } from "./index.ts";
+import type { OperandKind, OperandSyntax } from "./operand.ts";
+import { sortsOf } from "./operand-sorts.ts";
+import type { Fields } from "./pattern.ts";
 import { assembleLine, parseOperands } from "./testing/assemble-line.ts";
 import { gas, hasGas } from "./testing/gas.ts";
 import { linesOf } from "./testing/lines.ts";
 import { seededNumbers } from "./testing/words.ts";
+
+/** Of a line that the parser of these tests reads. */
+const operandsOf = (line: string): OperandSyntax[] => {
+  try {
+    return parseOperands(
+      line
+        .split("//")[0]
+        .trim()
+        .replace(/^\S+\s*/, ""),
+    );
+  } catch {
+    return [];
+  }
+};
 
 const match = (line: string) => {
   const [, mnemonic, operands] = /^(\S+)\s*(.*)$/.exec(line)!;
@@ -143,6 +160,37 @@ describe("a symbol", () => {
     expect(match("ldrsw x0, =5")).toMatchObject({ fixup: { literalBytes: 4 } });
     expect(match("ldrb w0, =5").matched).toBe(false);
   });
+});
+
+it("what an operand is refused for as another sort, all of its sort are refused for", () => {
+  const next = seededNumbers(7);
+  const bySort = new Map<number, OperandSyntax[]>();
+  const written = [...rowsByMnemonic].flatMap(([, rows]) => linesOf(rows, 4, next)).concat(rows.flatMap(({ examples }) => examples));
+  for (const line of written)
+    for (const operand of operandsOf(line)) {
+      const sort = sortsOf([operand]);
+      if (sort === undefined) continue;
+      const known = bySort.get(sort) ?? [];
+      bySort.set(sort, known);
+      if (known.length < 8) known.push(operand);
+    }
+  expect(bySort.size).toBeGreaterThan(30);
+  const refuses = (kind: OperandKind, operand: OperandSyntax, sofar: Partial<Fields>, mnemonic: string): boolean => {
+    const match = kind.match(operand, { ...sofar }, mnemonic);
+    return !match.matched && match.rank === 0 && match.ofThisValue !== true;
+  };
+  const uneven: string[] = [];
+  for (const { name, mnemonic, operands: kinds, examples } of rows) {
+    const operands = operandsOf(examples[0]);
+    const sofar: Record<string, number> = {};
+    for (const [index, kind] of kinds.entries()) {
+      for (const samples of bySort.values())
+        if (new Set(samples.map((operand) => refuses(kind, operand, sofar, mnemonic))).size > 1) uneven.push(`${name}: ${kind.template}`);
+      const match = kind.match(operands[index], sofar, mnemonic);
+      if (match.matched) Object.assign(sofar, match.fields);
+    }
+  }
+  expect(uneven).toEqual([]);
 });
 
 describe.skipIf(!hasGas)("GNU as agrees (needs aarch64-linux-gnu-as)", () => {

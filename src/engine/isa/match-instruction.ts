@@ -1,7 +1,7 @@
 // A statement to a word: finds the row of a mnemonic that takes these operands, or says why none does.
 
 import type { Span } from "../base/diagnostic.ts";
-import { InvariantError } from "../base/errors.ts";
+import type { FeatureSet } from "./feature.ts";
 import type { InstructionRow } from "./instruction.ts";
 import { baseOf, formOf, rowsByMnemonic } from "./instruction-set.ts";
 import { nearestNames } from "./nearest-names.ts";
@@ -48,7 +48,7 @@ export function matchInstruction(mnemonic: string, operands: readonly OperandSyn
   let nearest: { mismatch: Mismatch; operand: number } | undefined;
   for (const row of candidates) {
     const attempt = matchRow(row, name, operands);
-    if ("word" in attempt) throw new InvariantError(`${row.name} takes an operand of a sort that it has refused before`);
+    if ("word" in attempt) return { matched: true, row, ...attempt };
     const { mismatch, operand } = attempt;
     if (!nearest || operand > nearest.operand || (operand === nearest.operand && mismatch.rank > nearest.mismatch.rank)) nearest = attempt;
   }
@@ -85,7 +85,10 @@ function scalableOperand(operands: readonly OperandSyntax[]): Omit<Mismatch, "ma
   return undefined;
 }
 
-/** Rows of a mnemonic that can take operands of these sorts, in their order; found out when such operands are first met. */
+/**
+ * Rows of a mnemonic that can take operands of these sorts, in their order; found out when such operands are first met. Which operands those
+ * are makes no difference: what is refused as another sort is refused for its sort alone (match-instruction.test.ts).
+ */
 const rowsBySorts = new Map<readonly InstructionRow[], Map<number, readonly InstructionRow[]>>();
 
 /** The rows that may match: a mnemonic such as `ldr` has dozens, and most of them want another sort of operand. */
@@ -109,6 +112,15 @@ function likelyRows(candidates: readonly InstructionRow[], name: string, operand
   return likely;
 }
 
+/** What the processor must have for a statement that has matched. */
+export function featuresOf({ row, word }: InstructionMatch, operands: readonly OperandSyntax[]): FeatureSet {
+  const { features = 0, operands: kinds, layout } = row;
+  let needed = typeof features === "number" ? features : features(extractFields(layout, word));
+  for (let index = 0; index < kinds.length; index += 1)
+    needed |= kinds[index].features?.(extractFields(layout, word), operands[index]) ?? 0;
+  return needed;
+}
+
 type Attempt = { word: number; fixup?: Fixup } | { mismatch: Mismatch; operand: number };
 
 function matchRow(row: InstructionRow, mnemonic: string, operands: readonly OperandSyntax[]): Attempt {
@@ -121,7 +133,8 @@ function matchRow(row: InstructionRow, mnemonic: string, operands: readonly Oper
     if (!result.matched) return { mismatch: result, operand: index };
     for (const name in result.fields) {
       const value = result.fields[name]!;
-      if (name in fields && fields[name] !== value && !kind.refines?.includes(name))
+      const before = fields[name];
+      if (before !== undefined && before !== value && !kind.refines?.includes(name))
         return { mismatch: conflictingOperand(operand, kind.noun), operand: index };
       fields[name] = value;
     }

@@ -4,6 +4,7 @@
 // opaque handle that comes back in a `Fixup`.
 
 import type { Span } from "../base/diagnostic.ts";
+import type { FeatureSet } from "./feature.ts";
 import type { FixupKind } from "./fixup.ts";
 import type { Fields } from "./pattern.ts";
 
@@ -111,6 +112,8 @@ export interface PrintContext {
   readonly pc: number;
   /** `label` or `label+0x8` for an address, as objdump prints it; absent: the plain address. */
   readonly symbolAt?: (address: number) => string | undefined;
+  /** Instructions by their own names, as `objdump -M no-aliases` has them. */
+  readonly withoutAliases?: boolean;
 }
 
 export interface OperandKind<Names extends string = string> {
@@ -126,6 +129,8 @@ export interface OperandKind<Names extends string = string> {
   readonly refines?: readonly Names[];
   /** Whether these fields are none that the operand can show (`size` 3 of a vector without doublewords): then the word is unallocated. */
   readonly reserved?: (fields: Fields<Names>) => boolean;
+  /** What the processor must have for the operand: halves in a scalar, a system register of a later version. */
+  readonly features?: (fields: Fields<Names>, operand: OperandSyntax | undefined) => FeatureSet;
   /** `sofar` holds the fields that the operands before this one gave; a different value for the same field is refused by the caller. */
   match(operand: OperandSyntax | undefined, sofar: Partial<Fields>, mnemonic: string): Matched<Names> | Mismatch;
   /** As objdump prints it; undefined where an optional operand has its default and is not shown. */

@@ -1,8 +1,8 @@
 // The capture as a pcapng file (draft-ietf-opsawg-pcapng): a section, an interface for each sniffing point, a packet
 // block for each packet. LINKTYPE_RAW (IPv4 without a link header), nanosecond times from the start of the run.
 
+import { concatenate } from "../base/concatenate.ts";
 import { type CapturedPacket, captureInterfaces } from "./capture.ts";
-import { concatenate } from "./concatenate.ts";
 
 const sectionHeader = 0x0a0d0d0a;
 const interfaceDescription = 1;

@@ -14,18 +14,21 @@ import {
   parseFormat,
   structureNamed,
 } from "../debug/index.ts";
+import type { LearnerMachine } from "./learner-machine.ts";
+import { profile } from "./profile.ts";
 import type { Answer, CellView, Question } from "./views/index.ts";
 
-export function* answer(engine: Debugger, question: Question): Moving<Answer> {
+export function* answer(machine: LearnerMachine, question: Question): Moving<Answer> {
   try {
-    return yield* answered(engine, question);
+    return yield* answered(machine, question);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     return { kind: "error", text: error.message };
   }
 }
 
-function* answered(engine: Debugger, question: Question): Moving<Answer> {
+function* answered(machine: LearnerMachine, question: Question): Moving<Answer> {
+  const engine = machine.debugger;
   const { stepper, timeline, tid, info } = engine;
   switch (question.kind) {
     case "lastWrite":
@@ -42,6 +45,8 @@ function* answered(engine: Debugger, question: Question): Moving<Answer> {
     }
     case "callingStandard":
       return { kind: "callingStandard", breaches: yield* checkCallingStandard(stepper, tid, info, stepper.earliest, timeline.position) };
+    case "profile":
+      return { kind: "profile", profile: yield* profile(engine, machine.pid, machine.program) };
     case "structure":
       return structureAt(engine, question.name, question.at);
     case "find":

@@ -333,6 +333,13 @@ describe("time travel", () => {
     expect(learner.view.timeline.isPast).toBe(false);
   });
 
+  it("tells output of many calls in one piece, and notices between", () => {
+    const learner = new Learner();
+    learner.start(hello);
+    while (learner.session.wantsToRun) learner.session.run(100_000);
+    expect(learner.session.takeNews().terminal.map(({ kind }) => kind)).toEqual(["output", "notice"]);
+  });
+
   it("marks what happened when", () => {
     const learner = new Learner().run(hello);
     const kinds = learner.session.marks(1000).map(({ kind }) => kind);

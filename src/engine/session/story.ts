@@ -1,6 +1,7 @@
 // What the learner is told of a run: the terminal's pieces and the list of calls, made from the run's journal. Going back in time
 // takes back what was told since.
 
+import { concatenate } from "../base/concatenate.ts";
 import { encodeUtf8 } from "../base/utf8.ts";
 import type { JournalEntry } from "../debug/index.ts";
 import { formatCall, formatSignal, isFromOutside } from "../kernel/index.ts";
@@ -12,6 +13,25 @@ const newsCalls = 128;
 
 /** Signals that somebody sent: the shell says that they ended what it started. */
 const sentByHand: ReadonlySet<string> = new Set(["SI_USER", "SI_TKILL", "SI_QUEUE"]);
+
+/** The same output in as few pieces as possible: a program may write a byte at a time, thousands of times between two news. */
+function joinOutput(pieces: readonly TerminalPiece[]): readonly TerminalPiece[] {
+  const joined: TerminalPiece[] = [];
+  let run: Uint8Array[] = [];
+  const endRun = () => {
+    if (run.length > 0) joined.push({ kind: "output", bytes: concatenate(run) });
+    run = [];
+  };
+  for (const piece of pieces) {
+    if (piece.kind === "output") run.push(piece.bytes);
+    else {
+      endRun();
+      joined.push(piece);
+    }
+  }
+  endRun();
+  return joined;
+}
 
 /** How processes are called, and what a fault is said to be. */
 export interface StoryNames {
@@ -47,7 +67,7 @@ export class Story {
 
   /** What was told since it was last asked. */
   take(): { readonly terminal: readonly TerminalPiece[]; readonly systemCalls: readonly SystemCallView[] } {
-    const taken = { terminal: this.#terminal, systemCalls: [...this.#calls.values()].slice(-newsCalls) };
+    const taken = { terminal: joinOutput(this.#terminal), systemCalls: [...this.#calls.values()].slice(-newsCalls) };
     this.#terminal = [];
     this.#calls = new Map();
     return taken;
@@ -74,9 +94,10 @@ export class Story {
         return;
       case "callBlocked":
       case "callFinished": {
-        const { sequence, pid } = event.record;
+        const { sequence, pid, startedNs, hasWaited } = event.record;
+        const waited = event.kind === "callFinished" && hasWaited ? { waitedNs: event.timeNs - startedNs } : {};
         this.#calls.delete(sequence);
-        this.#calls.set(sequence, { sequence, pid, ...formatCall(event.record), moment: position });
+        this.#calls.set(sequence, { sequence, pid, ...formatCall(event.record), ...waited, moment: position });
         return;
       }
       case "unknownCall":

@@ -135,7 +135,7 @@ describe("the terminal", () => {
     expect(line("if true")).toBe("");
     expect(line("\x03echo given up")).toBe("student@svc0:~$ echo given up\ngiven up");
     expect(line("done")).toBe("sh: syntax error near unexpected token `done'");
-    expect(line("sh -c 'while true'")).toBe("sh: syntax error: unexpected end of file");
+    expect(line("sh -c 'while true'")).toBe("sh: line 1: syntax error: unexpected end of file");
     expect(line("[ x -eq 1 ]; echo $?")).toBe("sh: [: x: integer expression expected\n2");
   });
 

@@ -143,11 +143,11 @@ export class FunctionBuilder {
     this.#code.unsigned(functionIndex);
   }
 
-  /** Through the module's table, by the index on top of the stack. */
-  callIndirect(typeIndex: number): void {
+  /** Through a table of the module, by the index on top of the stack. */
+  callIndirect(typeIndex: number, table = 0): void {
     this.#code.byte(0x11);
     this.#code.unsigned(typeIndex);
-    this.#code.unsigned(0);
+    this.#code.unsigned(table);
   }
 
   block(result?: ValueType): Label {

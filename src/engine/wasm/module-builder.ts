@@ -1,11 +1,11 @@
 // A WebAssembly module in the binary format (core specification §5.5): imports, functions, exports, code.
-// Memory and table are always imported, since every module of ours shares one of each.
+// Memory and tables are always imported, since modules of ours share them.
 
 import { invariant } from "../base/errors.ts";
 import { ByteBuffer } from "./byte-buffer.ts";
 import type { FunctionBuilder, FunctionType } from "./function-builder.ts";
 
-const section = { custom: 0, type: 1, import: 2, function: 3, export: 7, code: 10 } as const;
+const section = { custom: 0, type: 1, import: 2, function: 3, export: 7, element: 9, code: 10 } as const;
 const externalKind = { function: 0, table: 1, memory: 2 } as const;
 const functionReference = 0x70;
 
@@ -19,8 +19,9 @@ export class ModuleBuilder {
   readonly #types: FunctionType[] = [];
   readonly #imports: FunctionImport[] = [];
   readonly #functions: { readonly typeIndex: number; readonly body: FunctionBuilder; readonly exportName: string | undefined }[] = [];
+  readonly #placed: { readonly slot: number; readonly functionIndex: number }[] = [];
   #memory: { readonly module: string; readonly name: string; readonly minimumPages: number } | undefined;
-  #table: { readonly module: string; readonly name: string } | undefined;
+  readonly #tables: { readonly module: string; readonly name: string }[] = [];
 
   /** The index of a type; equal types share one. */
   type(type: FunctionType): number {
@@ -35,9 +36,9 @@ export class ModuleBuilder {
     this.#memory = { module, name, minimumPages };
   }
 
-  /** The table of functions that `callIndirect` goes through. */
-  importTable(module: string, name: string): void {
-    this.#table = { module, name };
+  /** A table of functions that `callIndirect` goes through: its number. */
+  importTable(module: string, name: string): number {
+    return this.#tables.push({ module, name }) - 1;
   }
 
   /** The function's index. All imports come before the first function. */
@@ -51,6 +52,11 @@ export class ModuleBuilder {
   function(body: FunctionBuilder, exportName?: string): number {
     this.#functions.push({ typeIndex: this.type(body.type), body, exportName });
     return this.#imports.length + this.#functions.length - 1;
+  }
+
+  /** Puts a function into a slot of the first table when the module is instantiated: much cheaper than exporting it. */
+  place(slot: number, functionIndex: number): void {
+    this.#placed.push({ slot, functionIndex });
   }
 
   finish(): Uint8Array<ArrayBuffer> {
@@ -71,6 +77,13 @@ export class ModuleBuilder {
       into.byte(externalKind.function);
       into.unsigned(this.#imports.length + index);
     });
+    this.#section(out, section.element, this.#placed, (into, { slot, functionIndex }) => {
+      // Of the first table, at a constant, one function.
+      into.append([0x00, 0x41]);
+      into.signed32(slot);
+      into.append([0x0b, 0x01]);
+      into.unsigned(functionIndex);
+    });
     this.#hints(out);
     this.#section(out, section.code, this.#functions, (into, { body }) => into.sized(body.finish()));
     return out.bytes;
@@ -83,8 +96,7 @@ export class ModuleBuilder {
       into.byte(externalKind.function);
       into.unsigned(typeIndex);
     });
-    const table = this.#table;
-    if (table) {
+    for (const table of this.#tables) {
       writers.push((into) => {
         into.name(table.module);
         into.name(table.name);

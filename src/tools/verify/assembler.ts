@@ -2,100 +2,70 @@
 // no message without its place, no object that cannot be read. What fails is printed with the command that makes it
 // again. One text alone is printed whatever comes of it.
 
-import { createContext, Script } from "node:vm";
+import { Worker } from "node:worker_threads";
 import { problemOf } from "../../engine/asm/testing/answer.ts";
 import { corpusTexts } from "../../engine/asm/testing/corpus.ts";
 import { Mutations } from "../../engine/asm/testing/mutations.ts";
+import type { VerifyResult } from "./report/result.ts";
 
-/** Texts that are tried under one alarm, and when it rings: each takes a millisecond, the worst a second. */
-const perAlarm = 500;
-const alarmMs = 10_000;
-/** Processor time after which a text counts as never answered: on a busy machine the alarm alone says nothing. */
-const patienceMs = 10_000;
+/** Processor time, which a busy machine does not take away, after which a text counts as never answered. Most take a millisecond, the worst one second. */
+const patienceMs = 20_000;
 const mostListed = 50;
+const textsAReport = 10_000;
 
-export interface Failure {
+interface Failure {
   readonly number: number;
   readonly problem: string;
 }
 
-export interface Campaign {
-  readonly tried: number;
-  readonly failures: readonly Failure[];
-  /** Of the slowest text. */
-  readonly longestMs: number;
-  readonly slowest: number;
-}
+const commandOf = (seed: number, number: number): string => `node src/tools/verify.mjs assembler 1 ${seed} ${number}`;
 
-/** `onProgress` hears of every 10,000 texts. */
-export function campaign(
-  mutations: Mutations,
-  { count, seed, first = 0 }: { readonly count: number; readonly seed: number; readonly first?: number },
-  onProgress: (campaign: Campaign) => void = () => {},
-): Campaign {
-  const failures: Failure[] = [];
-  let next = first;
-  let longestMs = 0;
-  let slowest = first;
-  const fail = (failure: Failure): void => {
-    failures.push(failure);
-    console.error(`number ${failure.number}: ${failure.problem.split("\n")[0]}`);
-  };
-  const tryOne = (): void => {
-    const number = next++;
-    const start = performance.now();
-    const problem = problemOf(mutations.text(seed, number));
-    const tookMs = performance.now() - start;
-    if (problem !== undefined) fail({ number, problem });
-    if (tookMs > longestMs) [longestMs, slowest] = [tookMs, number];
-  };
-  const context = createContext({
-    tryMany: (end: number) => {
-      while (next < end) tryOne();
-    },
-  });
-  const end = first + count;
-  // Of the text that an alarm has cut short, which is then tried again.
-  let cutShort = first - 1;
-  let spentMs = 0;
-  while (next < end) {
-    const stop = Math.min(next + perAlarm, end);
-    const before = process.cpuUsage();
-    try {
-      new Script(`tryMany(${stop})`).runInContext(context, { timeout: alarmMs });
-    } catch {
-      const { user, system } = process.cpuUsage(before);
-      const number = next - 1;
-      spentMs = (user + system) / 1000 + (number === cutShort ? spentMs : 0);
-      cutShort = number;
-      if (spentMs < patienceMs) next = number;
-      else fail({ number, problem: `no answer within ${patienceMs / 1000} s` });
-    }
-    if (next < end && Math.floor(next / 10_000) !== Math.floor((next - perAlarm) / 10_000))
-      onProgress({ tried: next - first, failures, longestMs, slowest });
+/** Ends the process when `turn[0]`, the number of the text that is being assembled, stays the same for longer than our patience. */
+const watcher = `
+const { workerData: { turn, seed, patienceMs } } = require("node:worker_threads");
+let last = -1;
+let since = process.cpuUsage();
+setInterval(() => {
+  const number = Atomics.load(turn, 0);
+  const { user, system } = process.cpuUsage(since);
+  if (number !== last) [last, since] = [number, process.cpuUsage()];
+  else if (user + system > patienceMs * 1000) {
+    require("node:fs").writeSync(2, "no answer within " + patienceMs / 1000 + " s of processor time: node src/tools/verify.mjs assembler 1 " + seed + " " + number + "\\n");
+    process.kill(process.pid, "SIGKILL");
   }
-  return { tried: next - first, failures, longestMs, slowest };
-}
+}, 1000);
+`;
 
 export const title = "Mutated texts";
 
-export function verify(parameters: readonly string[]): { summary: string; body: string; failures: number } {
+export async function verify(parameters: readonly string[]): Promise<VerifyResult> {
   const [count = 20_000, seed = 1, first = 0] = parameters.map(Number);
   const mutations = new Mutations(corpusTexts(true));
   if (count === 1) console.log(mutations.text(seed, first));
-  const begun = Date.now();
-  const { tried, failures, longestMs, slowest } = campaign(mutations, { count, seed, first }, (now) =>
-    console.error(`${now.tried} texts, ${now.failures.length} fail, ${Math.round((Date.now() - begun) / 1000)} s`),
-  );
-  console.error(`the longest took ${longestMs.toFixed(0)} ms: number ${slowest}`);
+  const turn = new Int32Array(new SharedArrayBuffer(4));
+  const watch = new Worker(watcher, { eval: true, workerData: { turn, seed, patienceMs } });
+  const failures: Failure[] = [];
+  let longest = { number: first, userMs: 0 };
+  for (let number = first; number < first + count; number += 1) {
+    Atomics.store(turn, 0, number);
+    const before = process.cpuUsage();
+    const problem = problemOf(mutations.text(seed, number));
+    const userMs = process.cpuUsage(before).user / 1000;
+    if (userMs > longest.userMs) longest = { number, userMs };
+    if (problem !== undefined) {
+      failures.push({ number, problem });
+      console.error(`number ${number}: ${problem.split("\n")[0]}`);
+    }
+    const tried = number + 1 - first;
+    if (tried % textsAReport === 0) console.error(`${tried} texts, ${failures.length} fail`);
+  }
+  await watch.terminate();
+  console.error(`the longest took ${longest.userMs.toFixed(0)} ms: number ${longest.number}`);
   return {
-    summary: `${tried} texts (seed ${seed}), made of real ones by mutations of characters, tokens, lines and grammar: ${failures.length} end in a crash, a hang, a message without its place or an object that cannot be read.`,
+    summary: `${count} texts (seed ${seed}), made of real ones by mutations of characters, tokens, lines and grammar: ${failures.length} end in a crash, a hang, a message without its place or an object that cannot be read.`,
     body: failures
       .slice(0, mostListed)
-      .map(
-        ({ number, problem }) =>
-          `    node src/tools/verify.mjs assembler 1 ${seed} ${number}\n        ${problem.replaceAll("\n", "\n        ")}\n`,
-      )
+      .map(({ number, problem }) => `    ${commandOf(seed, number)}\n        ${problem.replaceAll("\n", "\n        ")}\n`)
       .join("\n"),
     failures: failures.length,
   };

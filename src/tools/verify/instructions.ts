@@ -1,5 +1,5 @@
 // `node src/tools/verify.mjs instructions [WORDS] [STATES] [SEED] [ROW…]`: words of every row, words near them and words by chance, each
-// once, instructions on so many random states: interpreted and translated here, and in qemu-aarch64 -cpu neoverse-n1. ROW: of
+// once, instructions on so many random states: interpreted, by templates and translated here, and in qemu-aarch64 -cpu neoverse-n1. ROW: of
 // instructions with that mnemonic alone. The same parameters try the same words on the same states.
 
 import { setFlagsFromString } from "node:v8";
@@ -64,7 +64,7 @@ function resultOf(campaign: Campaign, words: Words, command: string): VerifyResu
   return {
     summary:
       `${campaign.words} words, all different (${instructions} instructions of ${words.byRow.size} rows; ${campaign.words - instructions} undefined here), ` +
-      `${campaign.states} states, each interpreted and translated: ${unexplained.length} outcomes differ from qemu-aarch64 -cpu neoverse-n1 without a reason.` +
+      `${campaign.states} states, each interpreted, by templates and translated: ${unexplained.length} outcomes differ from qemu-aarch64 -cpu neoverse-n1 without a reason.` +
       (untried.length > 0 ? ` Rows not tried: ${untried.join(", ")}.` : ""),
     body: lines.join("\n"),
     failures: unexplained.length,

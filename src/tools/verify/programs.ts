@@ -1,5 +1,5 @@
-// `node src/tools/verify.mjs programs [COUNT] [SEED]`: generated programs that end, each interpreted, translated, stepped, and replayed
-// from a snapshot; all must come to the same registers, memory, counts and traps. Every module is validated. Program n of a seed
+// `node src/tools/verify.mjs programs [COUNT] [SEED]`: generated programs that end, each interpreted, by templates, translated, stepped, and
+// replayed from a snapshot; all must come to the same registers, memory, counts and traps. Every module is validated. Program n of a seed
 // is the same everywhere; the checksum is over what all of them came to.
 
 import { createHash } from "node:crypto";
@@ -47,7 +47,7 @@ export function verify(parameters: readonly string[]): VerifyResult {
   return {
     summary:
       `${count} programs (${sums.words} words; ${sums.retired} instructions retired and ${sums.traps} traps in each way; ${sums.unended} cut off): ` +
-      `interpreted, translated, stepped and replayed from a snapshot, ${failures.length} endings differ. ` +
+      `interpreted, by templates, translated, stepped and replayed from a snapshot, ${failures.length} endings differ. ` +
       `${modules.made} modules, ${modules.invalid} of them invalid. Checksum ${checksum.digest("hex").slice(0, 16)}.`,
     body: [
       `\`node src/tools/verify.mjs programs ${count} ${seed}\``,

@@ -3,7 +3,6 @@
 
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { sectionFlag, sectionType } from "../../elf/object-file.ts";
-import { nearestNames } from "../../isa/index.ts";
 import type { Assembly } from "../assembly.ts";
 import { code } from "../characters.ts";
 import type { Open, RowDetails } from "../debug-lines.ts";
@@ -12,6 +11,7 @@ import { beginInstruction } from "../encode.ts";
 import { countConstant } from "../expression.ts";
 import { NameTable } from "../name-table.ts";
 import { integerValue, parseCount, parseNumber } from "../parse-expression.ts";
+import { architectureNamed, type Processor, processorNamed, type Unknown, withExtension } from "../processor.ts";
 import { AsmSection } from "../section.ts";
 import type { Statement } from "../statement.ts";
 import type { AsmSymbol } from "../symbol.ts";
@@ -235,57 +235,36 @@ const version: Directive = {
   },
 };
 
-/** Extensions that GNU as 2.40 knows by name; "no" before one takes it away. */
-const extensions: ReadonlySet<string> = new Set(
-  (
-    "crc crypto fp lse simd pan lor ras rdma fp16 fp16fml profile sve tme fcma compnum rcpc dotprod sha2 sb predres aes sm4 sha3 rng ssbs " +
-    "memtag sve2 sve2-sm4 sve2-aes sve2-sha3 sve2-bitperm sme sme-f64 sme-f64f64 sme-i64 sme-i16i64 bf16 i8mm f32mm f64mm ls64 flagm pauth mops hbc cssc"
-  ).split(" "),
-);
-
-const processor =
-  /^(generic|cortex-(a(34|35|510|520|53|55|57|65|65ae|710|715|72|73|75|76|76ae|77|78|78ae|78c)|r82|x1|x1c|x2|x3)|ares|exynos-m1|falkor|neoverse-(e1|n1|n2|v1|v2|512tvb)|qdf24xx|saphira|thunderx|vulcan|xgene1|xgene2|ampere1a?|all)$/;
-const architectureName = /^(armv8(\.[1-9])?-a|armv8-r|armv9(\.[1-4])?-a|all)$/;
-
-/** `name+extension+noextension`: whether all of it is known; reports what is not. */
-function checkProcessor(assembly: Assembly, statement: Statement, known: RegExp | undefined, what: string, usual: string): void {
+/** Names what the text may use from here on: whatever this is, lines that were seen before may now be wrong. */
+function select(assembly: Assembly, statement: Statement, choose: (text: string) => Processor | Unknown): void {
   const { rest, restSpan } = statement;
-  const words = rest.trim().split("+");
-  const name = known ? words.shift()! : "";
-  if (known && !known.test(name)) {
-    assembly.report.error(restSpan, `there is no ${what} ${name || "without a name"}`, { help: usual });
+  const chosen = choose(rest.trim());
+  if ("problem" in chosen) {
+    assembly.report.error(restSpan, chosen.problem, { help: chosen.help });
     return;
   }
-  const wrong = words.find((word) => !extensions.has(word) && !(word.startsWith("no") && extensions.has(word.slice(2))));
-  if (wrong === undefined) return;
-  const near = nearestNames(wrong, [...extensions]);
-  assembly.report.error(restSpan, `there is no extension ${wrong || "without a name"}`, {
-    help: near.length > 0 ? `did you mean ${near.join(", ")}?` : "usual are crc, crypto, lse, fp16 and dotprod",
-  });
+  if (chosen.features !== assembly.processor.features) assembly.knownLines.forget();
+  assembly.processor = chosen;
 }
-
-const allowedAnyway = "every instruction known here is allowed anyway";
 
 const processors: readonly Directive[] = [
   {
     name: ".arch",
     form: ".arch <architecture>{+<extension>}…",
-    summary: `Says which architecture the text is for; ${allowedAnyway}.`,
-    run: (assembly, statement) =>
-      checkProcessor(assembly, statement, architectureName, "architecture", "armv8-a is the usual one, armv8.1-a to armv9-a follow"),
+    summary: "Says which architecture the text is for: instructions beyond it are errors from there on.",
+    run: (assembly, statement) => select(assembly, statement, (text) => ({ ...architectureNamed(text), namedAt: statement.restSpan })),
   },
   {
     name: ".cpu",
     form: ".cpu <processor>{+<extension>}…",
-    summary: `Says which processor the text is for; ${allowedAnyway}.`,
-    run: (assembly, statement) =>
-      checkProcessor(assembly, statement, processor, "processor", "generic, cortex-a72 and neoverse-n1 are some that are known"),
+    summary: "Says which processor the text is for: instructions that it lacks are errors from there on.",
+    run: (assembly, statement) => select(assembly, statement, (text) => ({ ...processorNamed(text), namedAt: statement.restSpan })),
   },
   {
     name: ".arch_extension",
     form: ".arch_extension <extension>",
-    summary: `Says which extension the text uses; ${allowedAnyway}.`,
-    run: (assembly, statement) => checkProcessor(assembly, statement, undefined, "extension", ""),
+    summary: "Allows an extension of the architecture from there on, or with no before its name forbids it.",
+    run: (assembly, statement) => select(assembly, statement, (text) => withExtension(assembly.processor, text)),
   },
 ];
 

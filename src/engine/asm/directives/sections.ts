@@ -99,7 +99,7 @@ function readAttributes(assembly: Assembly, statement: Statement, name: string, 
     }
     if (type === "unknown")
       report.warning(typeSpan, "this is no section type: it is ignored", { help: "usual are @progbits, @nobits and @note" });
-    else wanted.type = type;
+    else if (type !== 0) wanted.type = type;
     if (flags & sectionFlag.merge && statement.take(code.comma)) {
       const size = parseNumber(assembly, statement, "the entry size");
       if (size === undefined) return false;

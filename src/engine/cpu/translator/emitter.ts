@@ -20,7 +20,7 @@ import { EmittedMemory } from "./emitted-memory.ts";
 import { type EmittedVectorRegisters, emittedLanes, emittedVector } from "./emitted-vectors.ts";
 import type { FlagsState } from "./flags-flow.ts";
 import { FlagsKeeper } from "./flags-keeper.ts";
-import { apply, constant32, constant64, localNode, type Node, operation, push, settle, Temporaries } from "./node.ts";
+import { apply, constant32, constant64, type IntegerType, localNode, type Node, operation, push, settle, Temporaries } from "./node.ts";
 import type { RegionInstruction } from "./region.ts";
 import type { Support } from "./support.ts";
 import type { WindowOf } from "./window-choice.ts";
@@ -87,14 +87,19 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
     this.#locals = locals;
     this.#windowOf = windowOf;
     this.#memory = new EmittedMemory(body, this.#temporaries, support, omissions.checksAtDistance, leave);
-    this.i32 = emittedArithmetic("i32", this);
-    this.i64 = emittedArithmetic("i64", this);
+    this.i32 = this.arithmetic("i32");
+    this.i64 = this.arithmetic("i64");
     this.vector = emittedVector(this);
-    const { i64 } = this;
+    // Its own: the numbers of lanes are nobody's operands.
+    const i64 = emittedArithmetic("i64", this);
     this.#lanes = { 8: emittedLanes(8, i64), 16: emittedLanes(16, i64), 32: emittedLanes(32, i64), 64: emittedLanes(64, i64) };
     const settle = (node: Node): Node => this.#settle(node);
     this.#calls = new EmittedCalls(body, this.#temporaries, locals, support, calls, typeIndexOf, settle);
     this.#flagsKeeper = new FlagsKeeper(body, this.#temporaries, locals, support);
+  }
+
+  protected arithmetic(type: IntegerType): Arithmetic<Node, Emitted> {
+    return emittedArithmetic(type, this);
   }
 
   beginBlock(flags: FlagsState): void {
@@ -160,19 +165,20 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   // Registers.
 
   read(register: number): Node {
-    return localNode("i64", this.#registerLocal(register));
+    return localNode("i64", this.registerLocal(register, "read"));
   }
 
   write(register: number, value: Node): void {
     if (register === 31) this.#stackAligned = false;
     value.uses += 1;
-    const local = this.#registerLocal(register);
+    const local = this.registerLocal(register, "write");
     // Where an instruction names one register twice, the later write stays, as in the interpreter.
     this.#writes = this.#writes.filter((each) => each.local !== local);
     this.#writes.push({ local, value });
   }
 
-  #registerLocal(register: number): Local {
+  /** The local that has a register, or is to have it when the instruction ends. */
+  protected registerLocal(register: number, _access: "read" | "write"): Local {
     return this.#locals.registers[register] as Local;
   }
 
@@ -189,17 +195,17 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   // Vectors.
 
   readVector(register: number): Node {
-    return localNode("v128", this.#vectorLocal(register));
+    return localNode("v128", this.vectorLocal(register, "read"));
   }
 
   writeVector(register: number, value: Node): void {
     value.uses += 1;
-    const local = this.#vectorLocal(register);
+    const local = this.vectorLocal(register, "write");
     this.#writes = this.#writes.filter((each) => each.local !== local);
     this.#writes.push({ local, value });
   }
 
-  #vectorLocal(register: number): Local {
+  protected vectorLocal(register: number, _access: "read" | "write"): Local {
     return this.#locals.vectors[register] as Local;
   }
 
@@ -351,9 +357,9 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
 
   // Control. Fixed targets are the region's business: it knows them from the effects.
 
-  jump(): void {}
+  jump(_target: number): void {}
 
-  jumpIf(condition: Node): void {
+  jumpIf(condition: Node, _target: number): void {
     condition.uses += 1;
     this.#condition = condition;
   }

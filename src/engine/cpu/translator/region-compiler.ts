@@ -54,14 +54,16 @@ export interface Bindings {
 /** Function types by their index in the module. */
 type TypeIndexOf = (type: FunctionType) => number;
 
-/** The bytes of a module that exports the region's function as `region`. */
-export function compileRegion(region: Region, bindings: Bindings, omissions: Omissions): Uint8Array<ArrayBuffer> {
+/** The bytes of a module that puts the region's function into a slot of the table. */
+export function compileRegion(region: Region, slot: number, bindings: Bindings, omissions: Omissions): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder();
   const support = importSupport(module);
   const typeIndexOf: TypeIndexOf = (type) => module.type(type);
   const compiler = new RegionCompiler(unrollLoops(makeReducible(region)), support, bindings, typeIndexOf, omissions);
   // The function's own index follows the imports'.
-  module.function(compiler.build(Object.keys(support).length), "region");
+  const self = Object.keys(support).length;
+  module.function(compiler.build(self));
+  module.place(slot, self);
   return module.finish();
 }
 

@@ -28,8 +28,11 @@ export const without = (a: RegisterSet, b: RegisterSet): RegisterSet => ({ x: a.
 const same = (a: RegisterSet, b: RegisterSet): boolean => a.x === b.x && a.v === b.v;
 
 /** The numbers of a set's bits. */
-export const numbersOf = (bits: number): number[] =>
-  Array.from({ length: 32 }, (_, number) => number).filter((number) => (bits >>> number) & 1);
+export function numbersOf(bits: number): number[] {
+  const numbers: number[] = [];
+  for (let left = bits; left !== 0; left &= left - 1) numbers.push(31 - Math.clz32(left & -left));
+  return numbers;
+}
 
 /** All that a region reads and writes, and what it writes. */
 export function registersOf({ blocks }: Region): { readonly used: RegisterSet; readonly written: RegisterSet } {

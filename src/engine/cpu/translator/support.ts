@@ -13,6 +13,8 @@ import {
 } from "../../wasm/index.ts";
 import { flagsKind } from "../flags.ts";
 import { control, jumpCache, registerOffset } from "../layout.ts";
+import { buildTemplateLoop } from "../templates/template-loop.ts";
+import { pushJumpCacheEntry } from "./jump-cache-entry.ts";
 import { buildReadSlowly, buildWriteSlowly, slowAccessType } from "./slow-access.ts";
 import { status } from "./status.ts";
 
@@ -27,7 +29,7 @@ export interface Support {
   readonly writeSlowly: number;
   /** (depth) → status: runs what is at pc, once. */
   readonly dispatch: number;
-  /** (number): an operation by value, see called-operations.ts. The host's. */
+  /** (number): an operation by value, see called-operations.ts. */
   readonly operate: number;
   /** (return address, status, depth) → status: goes on until pc is the return address (status 0) or something happens. */
   readonly resume: number;
@@ -59,25 +61,37 @@ export function importSupport(module: ModuleBuilder): Support {
 const callDepth = 320 * 1024;
 
 /**
- * The support module. Imports `cpu.memory`, `cpu.table`, and two functions of the host, `cpu.read` and `cpu.write`:
- * (low half, high half of an address, bytes, window's record) → place or −1. Exports the support functions,
+ * The support module. Imports `cpu.memory`, `cpu.table` and `cpu.templates`, and functions of the host: `cpu.read` and `cpu.write`,
+ * (low half, high half of an address, bytes, window's record) → place or −1, and `cpu.operate`. Exports the support functions,
  * `enter` () → status, and `missing`.
  */
 export function buildSupportModule(): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder();
   module.importMemory("cpu", "memory", 1);
   module.importTable("cpu", "table");
+  const templates = module.importTable("cpu", "templates");
   const slow: FunctionType = { parameters: [i32, i32, i32, i32], results: [i32] };
   const read = module.importFunction("cpu", "read", slow);
   const write = module.importFunction("cpu", "write", slow);
+  const operate = module.importFunction("cpu", "operate", types.operate);
   const packFlags = module.function(buildPackFlags(), "packFlags");
+  module.function(buildOperate(operate), "operate");
   module.function(buildReadSlowly(read), "readSlowly");
   module.function(buildWriteSlowly(write), "writeSlowly");
   const dispatch = module.function(buildDispatch(module.type(regionType)), "dispatch");
   module.function(buildResume(dispatch), "resume");
-  module.function(buildEnter(dispatch, packFlags), "enter");
+  const runTemplates = module.function(buildTemplateLoop(module.type(regionType), templates), "runTemplates");
+  module.function(buildEnter(dispatch, runTemplates, packFlags), "enter");
   module.function(buildMissing(), "missing");
   return module.finish();
+}
+
+/** The host's function as one of Wasm: a module that imports one of the host's costs V8 a wrapper for it. */
+function buildOperate(host: number): FunctionBuilder {
+  const body = new FunctionBuilder(types.operate);
+  body.get(body.parameter(0));
+  body.call(host);
+  return body;
 }
 
 function buildMissing(): FunctionBuilder {
@@ -93,18 +107,8 @@ function buildDispatch(typeIndex: number): FunctionBuilder {
   const entry = body.local(i32);
   body.i32(0);
   body.memory(memoryOpcode.i64Load, registerOffset.pc);
-  body.tee(pc);
-  body.emit(opcode.i32WrapI64);
-  body.tee(entry);
-  body.i32(2);
-  body.emit(opcode.i32ShrU);
-  body.get(entry);
-  body.i32(14);
-  body.emit(opcode.i32ShrU, opcode.i32Xor);
-  body.i32(jumpCache.entries - 1);
-  body.emit(opcode.i32And);
-  body.i32(Math.log2(jumpCache.entryBytes));
-  body.emit(opcode.i32Shl);
+  body.set(pc);
+  pushJumpCacheEntry(body, () => body.get(pc));
   body.tee(entry);
   body.memory(memoryOpcode.i64Load, jumpCache.base);
   body.get(pc);
@@ -146,8 +150,11 @@ function buildResume(dispatch: number): FunctionBuilder {
   return body;
 }
 
-/** Runs translated code from pc on until something happens; flags are packed in the register block before and after. */
-function buildEnter(dispatch: number, packFlags: number): FunctionBuilder {
+/**
+ * Runs translated code, and templates where there is none, from pc on until something happens; flags are packed in the register block
+ * before and after.
+ */
+function buildEnter(dispatch: number, runTemplates: number, packFlags: number): FunctionBuilder {
   const body = new FunctionBuilder({ parameters: [], results: [i32] });
   const result = body.local(i32);
   body.i32(0);
@@ -167,6 +174,25 @@ function buildEnter(dispatch: number, packFlags: number): FunctionBuilder {
   body.i32(status.unwind);
   body.emit(opcode.i32Eq);
   body.branchIf(again);
+  body.get(result);
+  body.i32(status.missing);
+  body.emit(opcode.i32Eq);
+  const missing = body.if();
+  body.i32(0);
+  body.call(runTemplates);
+  body.tee(result);
+  body.emit(opcode.i32Eqz);
+  body.branchIf(again);
+  body.else();
+  body.get(result);
+  body.i32(status.budget);
+  body.emit(opcode.i32Eq);
+  const short = body.if();
+  body.i32(1);
+  body.call(runTemplates);
+  body.set(result);
+  body.end(short);
+  body.end(missing);
   body.end(again);
   body.i32(0);
   body.i32(0);

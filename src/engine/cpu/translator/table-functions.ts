@@ -11,7 +11,6 @@ export type TableFunction = ExactnessTest | CryptoStep;
 export const tableFunctions: readonly TableFunction[] = [...exactnessTests, ...cryptoSteps];
 
 export const slotOf = (name: TableFunction): number => 1 + tableFunctions.indexOf(name);
-export const firstFreeSlot = 1 + tableFunctions.length;
 
 export const needsTableFunctions = ({ blocks }: Region): boolean =>
   blocks.some(({ instructions }) => instructions.some(({ effects }) => effects.floatingPoint || effects.cryptography));

@@ -11,9 +11,10 @@ export function evenRegister<Name extends string, Width extends string>(field: N
     ...kind,
     noun: "an even register",
     match(operand, sofar, mnemonic) {
-      if (operand?.kind === "register" && operand.number % 2 === 1)
+      const match = kind.match(operand, sofar, mnemonic);
+      if (match.matched && operand?.kind === "register" && operand.number % 2 === 1)
         return notEncodable(operand, `a pair of ${mnemonic} starts with an even register, read ${operand.bank}${operand.number}`);
-      return kind.match(operand, sofar, mnemonic);
+      return match;
     },
   };
 }

@@ -2,6 +2,7 @@
 // instruction has, and how encoding fields hold them. A shape is named by its element's letter, behind the number of elements.
 
 import { InvariantError } from "../../base/errors.ts";
+import { type FeatureSet, feature } from "../feature.ts";
 import type { Fields } from "../pattern.ts";
 
 export interface Shapes<Names extends string> {
@@ -10,6 +11,8 @@ export interface Shapes<Names extends string> {
   readonly names: readonly string[];
   /** What the fields must be for a shape; of fields that hold more than the size, as much as the shape decides. */
   encode(shape: string): Partial<Fields<Names>> | undefined;
+  /** What the processor must have for the shape, beside what the instruction needs for any. */
+  readonly features?: (fields: Fields<Names>) => FeatureSet;
   /** The shape, or undefined where the fields are reserved. */
   decode(fields: Fields<Names>): string | undefined;
 }
@@ -107,7 +110,10 @@ export const bySz = (list: string): Shapes<"sz"> => define({ list, size: singleO
 /** As `bySz`, of elements half as wide: single precision where `sz` is 1. */
 export const bySzHalved = (list: string): Shapes<"sz"> => define({ list, size: singleOrDouble, hasQ: false, doublings: -1 });
 /** Scalars of half, single or double precision by `ptype`. */
-export const byType = (list: string): Shapes<"ptype"> => define({ list, size: type, hasQ: false });
+export const byType = (list: string): Shapes<"ptype"> => ({
+  ...define({ list, size: type, hasQ: false }),
+  features: ({ ptype }) => (ptype === 3 ? feature.fp16 : 0),
+});
 /** Vectors that are shifted by an immediate. */
 export const byShiftAndQ = (list: string): Shapes<"immh" | "Q"> => define({ list, size: shiftSize, hasQ: true });
 /** Scalars, or vectors of one length, that are shifted by an immediate. */

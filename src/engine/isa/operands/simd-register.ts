@@ -60,6 +60,7 @@ function viewed<Name extends string, ShapeNames extends string>(view: View<Name,
       return matched<string>(all);
     },
     print: (fields) => spell(fields[field], shapes.decode(fields) ?? "?"),
+    ...(shapes.features ? { features: shapes.features } : {}),
     ...(shapes.fields.length > 0 ? { reserved: (fields) => shapes.decode(fields) === undefined } : {}),
   };
 }

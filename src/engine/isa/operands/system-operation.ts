@@ -1,5 +1,6 @@
 // What SYS does: operations on caches and on address translation by name, and the raw numbers of those that have none.
 
+import { type FeatureSet, feature } from "../feature.ts";
 import type { OperandKind } from "../operand.ts";
 import type { Fields } from "../pattern.ts";
 import { generalName } from "./general.ts";
@@ -9,6 +10,7 @@ type OperationFields = "op1" | "CRm" | "op2";
 
 export interface SystemOperation extends Fields<OperationFields> {
   readonly name: string;
+  readonly features?: FeatureSet;
 }
 
 /** Of DC; CRn is 7. Arm ARM C5.3. */
@@ -19,7 +21,7 @@ export const dataCacheOperations = {
   cvac: { name: "cvac", op1: 3, CRm: 10, op2: 1 },
   csw: { name: "csw", op1: 0, CRm: 10, op2: 2 },
   cvau: { name: "cvau", op1: 3, CRm: 11, op2: 1 },
-  cvap: { name: "cvap", op1: 3, CRm: 12, op2: 1 },
+  cvap: { name: "cvap", op1: 3, CRm: 12, op2: 1, features: feature["v8.2"] },
   civac: { name: "civac", op1: 3, CRm: 14, op2: 1 },
   cisw: { name: "cisw", op1: 0, CRm: 14, op2: 2 },
 } as const satisfies Record<string, SystemOperation>;
@@ -36,8 +38,8 @@ export const addressTranslations: readonly SystemOperation[] = [
   { name: "s1e1w", op1: 0, CRm: 8, op2: 1 },
   { name: "s1e0r", op1: 0, CRm: 8, op2: 2 },
   { name: "s1e0w", op1: 0, CRm: 8, op2: 3 },
-  { name: "s1e1rp", op1: 0, CRm: 9, op2: 0 },
-  { name: "s1e1wp", op1: 0, CRm: 9, op2: 1 },
+  { name: "s1e1rp", op1: 0, CRm: 9, op2: 0, features: feature["v8.2"] },
+  { name: "s1e1wp", op1: 0, CRm: 9, op2: 1, features: feature["v8.2"] },
   { name: "s1e2r", op1: 4, CRm: 8, op2: 0 },
   { name: "s1e2w", op1: 4, CRm: 8, op2: 1 },
   { name: "s12e1r", op1: 4, CRm: 8, op2: 4 },
@@ -118,6 +120,7 @@ export function systemOperation(what: string, operations: readonly SystemOperati
       const { op1, CRm, op2 } = operation;
       return matched({ op1, CRm, op2 });
     },
+    features: (fields) => operations.find((operation) => isOperation(fields, operation))?.features ?? 0,
     print: (fields) => operations.find((operation) => isOperation(fields, operation))?.name,
   };
 }
@@ -150,13 +153,14 @@ export const optionalArgument: OperandKind<"Rt"> = {
 
 interface StateField extends Fields<"op1" | "op2"> {
   readonly name: string;
+  readonly features?: FeatureSet;
   readonly largest: number;
 }
 
 /** Of MSR (immediate): fields of PSTATE, which EL0 may not write. */
 const stateFields: readonly StateField[] = [
-  { name: "uao", op1: 0, op2: 3, largest: 1 },
-  { name: "pan", op1: 0, op2: 4, largest: 1 },
+  { name: "uao", op1: 0, op2: 3, largest: 1, features: feature["v8.2"] },
+  { name: "pan", op1: 0, op2: 4, largest: 1, features: feature.pan },
   { name: "spsel", op1: 0, op2: 5, largest: 1 },
   { name: "daifset", op1: 3, op2: 6, largest: 15 },
   { name: "daifclr", op1: 3, op2: 7, largest: 15 },
@@ -174,6 +178,7 @@ export const stateField: OperandKind<"op1" | "op2"> = {
     const field = stateFields.find(({ name }) => name === written);
     return field ? matched({ op1: field.op1, op2: field.op2 }) : wrongSort(operand, this.noun);
   },
+  features: (fields) => stateFieldOf(fields)?.features ?? 0,
   print: (fields) => stateFieldOf(fields)?.name,
 };
 

@@ -1,5 +1,6 @@
 // Names of the system registers that GNU as takes for a Neoverse N1, all exception levels, by their encodings.
 
+import { type FeatureSet, feature } from "../feature.ts";
 import type { SystemRegisterNumber } from "../machine.ts";
 
 /** The number under which the machine knows a register: op0:op1:CRn:CRm:op2. */
@@ -285,3 +286,16 @@ export function nameOfWrittenRegister(number: SystemRegisterNumber): string | un
   const name = nameByNumber.get(number);
   return name === "dbgdtrrx_el0" ? "dbgdtrtx_el0" : name;
 }
+
+/** Registers that came after Armv8.0, by name: the first that fits says with what. */
+const laterRegisters: readonly (readonly [names: RegExp, features: FeatureSet])[] = [
+  [/^pan$/, feature.pan],
+  [/^uao$/, feature["v8.2"]],
+  [/^pm(s(cr|icr|irr|fcr|evfr|latfr|idr)|b(limitr|ptr|sr|idr))_el/, feature.profile],
+  [/^lor(sa|ea|n|c|id)_el1$/, feature.lor],
+  [/^(sctlr|cpacr|ttbr[01]|tcr|spsr|elr|afsr[01]|esr|far|mair|amair|vbar|contextidr|cntkctl)_el12$/, feature["v8.1"]],
+  [/^cnt[pv]_(tval|ctl|cval)_el02$|^cnthv_(tval|ctl|cval)_el2$|^(ttbr1|contextidr)_el2$/, feature["v8.1"]],
+];
+
+/** What the processor must have for a register to be known by its name in lower case; by its encoding, any may be written. */
+export const featuresOfSystemRegister = (name: string): FeatureSet => laterRegisters.find(([names]) => names.test(name))?.[1] ?? 0;

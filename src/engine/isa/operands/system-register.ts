@@ -6,7 +6,13 @@ import type { SystemRegisterNumber } from "../machine.ts";
 import type { OperandKind } from "../operand.ts";
 import type { Fields } from "../pattern.ts";
 import { matched, nameIn, wrongForm, wrongSort } from "./match.ts";
-import { nameOfReadRegister, nameOfWrittenRegister, systemRegisterNamed, systemRegisterNumber } from "./system-register-names.ts";
+import {
+  featuresOfSystemRegister,
+  nameOfReadRegister,
+  nameOfWrittenRegister,
+  systemRegisterNamed,
+  systemRegisterNumber,
+} from "./system-register-names.ts";
 
 export interface SystemRegister {
   readonly name: string;
@@ -102,6 +108,7 @@ const kindFor = (nameOf: (number: SystemRegisterNumber) => string | undefined): 
       ? wrongForm(operand, `there is no system register "${name}" here`, "any register can be written by its encoding: s3_3_c13_c0_2")
       : matched(fieldsOf(number));
   },
+  features: (_fields, operand) => featuresOfSystemRegister(nameIn(operand) ?? ""),
   print(fields) {
     const { op0, op1, CRn, CRm, op2 } = fields;
     return nameOf(numberOf(fields)) ?? `s${op0}_${op1}_c${CRn}_c${CRm}_${op2}`;

@@ -1,5 +1,6 @@
 // Bit fields: SBFM, BFM, UBFM and the shifts, extensions, insertions and extractions that they are.
 
+import { feature } from "../feature.ts";
 import { alias, type InstructionRow, instruction } from "../instruction.ts";
 import type { Arithmetic, ValueKinds } from "../machine.ts";
 import {
@@ -150,6 +151,7 @@ export const bitfieldRows: readonly InstructionRow[] = [
 
   alias({
     name: "BFC",
+    features: feature["v8.2"],
     base: "BFM",
     mnemonic: "bfc",
     pattern: "sf:1 01 100110 N:1 immr:6 imms:6 11111 Rd:5",

@@ -1,6 +1,7 @@
 // Cryptography: the rounds of AES, and the steps of SHA-1 and SHA-256.
 
 import type { CryptoArithmetic } from "../crypto-arithmetic.ts";
+import { feature } from "../feature.ts";
 import { type InstructionRow, instruction } from "../instruction.ts";
 import type { ValueKinds } from "../machine.ts";
 import { onlyShape } from "../operands/shapes.ts";
@@ -155,6 +156,7 @@ export const cryptoRows: readonly InstructionRow[] = [
     instruction({
       name: mnemonic.toUpperCase(),
       mnemonic,
+      features: feature.aes,
       pattern: `01001110 00 10100 ${opcode} 10 Rn:5 Rd:5`,
       operands: [vector("Rd", bytes), vector("Rn", bytes)],
       summary,
@@ -173,6 +175,7 @@ export const cryptoRows: readonly InstructionRow[] = [
     instruction({
       name: mnemonic.toUpperCase(),
       mnemonic,
+      features: feature.sha2,
       pattern: `01011110 000 Rm:5 0 ${opcode} 00 Rn:5 Rd:5`,
       operands: [viewed("Rd", views[0]), viewed("Rn", views[1]), viewed("Rm", views[2])],
       summary,
@@ -190,6 +193,7 @@ export const cryptoRows: readonly InstructionRow[] = [
     instruction({
       name: mnemonic.toUpperCase(),
       mnemonic,
+      features: feature.sha2,
       pattern: `01011110 00 10100 ${opcode} 10 Rn:5 Rd:5`,
       operands: [viewed("Rd", view), viewed("Rn", view)],
       summary,

@@ -1,5 +1,6 @@
 // Floating point to and from other precisions, integers and fixed point in general registers, bits, and an immediate.
 
+import { feature } from "../feature.ts";
 import type { FixedFormat, FloatBits, Rounding } from "../float-arithmetic.ts";
 import { immediateFloat, typeBits } from "../float-operations.ts";
 import { type InstructionRow, instruction } from "../instruction.ts";
@@ -356,6 +357,7 @@ export const floatConversionRows: readonly InstructionRow[] = [
     instruction({
       name: `FMOV (general, to integer, ${note})`,
       mnemonic: "fmov",
+      ...(bank === "h" ? { features: feature.fp16 } : {}),
       pattern: `${sf} 0 0 11110 ${ptype} 1 ${rmode} 110 000000 Rn:5 Rd:5`,
       operands: [general[letter]("Rd"), floating("Rn", bank)],
       summary: "Copies the bits of a SIMD and FP register to a general register.",
@@ -369,6 +371,7 @@ export const floatConversionRows: readonly InstructionRow[] = [
     instruction({
       name: `FMOV (general, from integer, ${note})`,
       mnemonic: "fmov",
+      ...(bank === "h" ? { features: feature.fp16 } : {}),
       pattern: `${sf} 0 0 11110 ${ptype} 1 ${rmode} 111 000000 Rn:5 Rd:5`,
       operands: [floating("Rd", bank), general[letter]("Rn")],
       summary: "Copies the bits of a general register to a SIMD and FP register.",

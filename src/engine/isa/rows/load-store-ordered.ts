@@ -1,6 +1,7 @@
 // Acquire and release: loads and stores that are ordered against others, at a base without offset.
 // The machine executes one access after another, so only their alignment check is left to see.
 
+import { feature } from "../feature.ts";
 import { type InstructionRow, instruction } from "../instruction.ts";
 import { baseAlone } from "../operands/memory.ts";
 import { orderedExamples } from "./ordered-examples.ts";
@@ -39,6 +40,7 @@ export const loadStoreOrderedRows: readonly InstructionRow[] = [
       return instruction({
         name: (verb + suffix).toUpperCase() + note,
         mnemonic: verb + suffix,
+        ...(o0 === "0" ? { features: feature.lor } : {}),
         // Of LDARH binutils looks at every bit.
         pattern: `${size} 001000 1 ${isLoad ? "1" : "0"} 0 ${verb + suffix === "ldarh" ? "11111" : absent[0]} ${o0} ${absent[1]} Rn:5 Rt:5`,
         operands: [transferred(access), baseAlone],
@@ -55,6 +57,7 @@ export const loadStoreOrderedRows: readonly InstructionRow[] = [
     instruction({
       name: `LDAPR${suffix.toUpperCase()}${note}`,
       mnemonic: `ldapr${suffix}`,
+      features: feature.rcpc,
       pattern: `${size} 111 0 00 1 0 1 11111 1 100 00 Rn:5 Rt:5`,
       operands: [transferred(load), baseAlone],
       summary: `${load.summary}, before the accesses after it, but not after store-releases elsewhere.`,

@@ -1,5 +1,6 @@
 // Data processing of one register: reversal and counting of bits.
 
+import { feature } from "../feature.ts";
 import { alias, type InstructionRow, instruction } from "../instruction.ts";
 import type { Arithmetic, ValueKinds } from "../machine.ts";
 import { w, wordRegister, x } from "../operands/general.ts";
@@ -117,6 +118,7 @@ export const oneSourceRows: readonly InstructionRow[] = [
   }),
   alias({
     name: "REV64",
+    features: feature["v8.2"],
     base: "REV",
     mnemonic: "rev64",
     pattern: "1 1 0 11010110 00000 000011 Rn:5 Rd:5",

@@ -1,5 +1,6 @@
 // Data processing of two registers: division, shifts by a register, CRC32.
 
+import { feature } from "../feature.ts";
 import { alias, type InstructionRow, instruction } from "../instruction.ts";
 import type { Arithmetic, Machine, ValueKinds } from "../machine.ts";
 import { w, wordRegister, x } from "../operands/general.ts";
@@ -72,6 +73,7 @@ function crcRow(family: keyof typeof crcPolynomial, size: "b" | "h" | "w" | "x",
   return instruction({
     name: `${family}${size}`.toUpperCase(),
     mnemonic: family + size,
+    features: feature.crc,
     pattern: `${sf} 0 0 11010110 Rm:5 010 ${family === "crc32c" ? "1" : "0"} ${sz} Rn:5 Rd:5`,
     operands: [w("Rd"), w("Rn"), size === "x" ? x("Rm") : w("Rm")],
     summary: `Continues a ${family === "crc32c" ? "CRC-32C (Castagnoli)" : "CRC-32"} checksum with ${bits / 8} byte${bits > 8 ? "s" : ""}.`,

@@ -1,5 +1,6 @@
 // Advanced SIMD multiplications by one element of a vector: of vectors and scalars, integers and floating point, and to twice the size.
 
+import { type FeatureSet, feature } from "../feature.ts";
 import {
   type FloatCombine,
   type FloatShape,
@@ -50,6 +51,7 @@ interface Integer {
   readonly combine: Combine;
   readonly U: "0" | "1";
   readonly opcode: string;
+  readonly features?: FeatureSet;
   readonly summary: string;
   /** Of the vector, and of the scalar if there is one. */
   readonly examples: readonly [string, string?];
@@ -98,6 +100,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "sqrdmlah",
+    features: feature.rdma,
     combine: multiplyHighAccumulate("add"),
     U: "1",
     opcode: "1101",
@@ -106,6 +109,7 @@ const integers: readonly Integer[] = [
   },
   {
     mnemonic: "sqrdmlsh",
+    features: feature.rdma,
     combine: multiplyHighAccumulate("subtract"),
     U: "1",
     opcode: "1111",
@@ -138,11 +142,12 @@ function combinedFloats<V extends ValueKinds>(m: Machine<V>, combine: FloatCombi
   );
 }
 
-function integerRows({ mnemonic, combine, U, opcode, summary, examples }: Integer): InstructionRow[] {
+function integerRows({ mnemonic, combine, U, opcode, summary, examples, features = feature.simd }: Integer): InstructionRow[] {
   const rows = [
     instruction({
       name: `${mnemonic.toUpperCase()} (by element, vector)`,
       mnemonic,
+      features,
       pattern: `0 Q:1 ${U} 01111 size:2 L:1 M:1 Rm:4 ${opcode} H:1 0 Rn:5 Rd:5`,
       operands: [vector("Rd", vectors), vector("Rn", vectors), multiplierElement(elements)],
       summary,
@@ -159,6 +164,7 @@ function integerRows({ mnemonic, combine, U, opcode, summary, examples }: Intege
     instruction({
       name: `${mnemonic.toUpperCase()} (by element, scalar)`,
       mnemonic,
+      features,
       pattern: `01 ${U} 11111 size:2 L:1 M:1 Rm:4 ${opcode} H:1 0 Rn:5 Rd:5`,
       operands: [scalar("Rd", elements), scalar("Rn", elements), multiplierElement(elements)],
       summary,
@@ -414,6 +420,7 @@ function floatRows(line: Float): InstructionRow[] {
     instruction({
       name: name("vector, half precision"),
       mnemonic,
+      features: feature.simd | feature.fp16,
       pattern: `0 Q:1 ${U} 01111 00 L:1 M:1 Rm:4 ${opcode} H:1 0 Rn:5 Rd:5`,
       operands: [vector("Rd", halfVectors), vector("Rn", halfVectors), multiplierElement(half)],
       summary,
@@ -438,6 +445,7 @@ function floatRows(line: Float): InstructionRow[] {
     instruction({
       name: name("scalar, half precision"),
       mnemonic,
+      features: feature.simd | feature.fp16,
       pattern: `01 ${U} 11111 00 L:1 M:1 Rm:4 ${opcode} H:1 0 Rn:5 Rd:5`,
       operands: [scalar("Rd", half), scalar("Rn", half), multiplierElement(half)],
       summary,
@@ -483,6 +491,7 @@ export const vectorByElementRows: readonly InstructionRow[] = [
     instruction({
       name: `${mnemonic.toUpperCase()} (by element)`,
       mnemonic,
+      features: feature.dotprod | feature["v8.2"],
       pattern: `0 Q:1 ${U} 01111 10 L:1 M:1 Rm:4 1110 H:1 0 Rn:5 Rd:5`,
       operands: [vector("Rd", byQ("2s 4s")), vector("Rn", byQ("8b 16b")), multiplierElement(onlyShape("4b"))],
       summary,

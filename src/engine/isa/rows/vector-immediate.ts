@@ -1,5 +1,6 @@
 // Advanced SIMD with an immediate of 8 bits: moved, inverted, or combined with a vector; and numbers of few digits for FMOV.
 
+import { feature } from "../feature.ts";
 import type { FloatBits } from "../float-arithmetic.ts";
 import { immediateFloat } from "../float-operations.ts";
 import { type InstructionRow, instruction } from "../instruction.ts";
@@ -192,6 +193,7 @@ export const vectorImmediateRows: readonly InstructionRow[] = [
     instruction({
       name: `FMOV (vector, immediate, ${note})`,
       mnemonic: "fmov",
+      features: bits === 16 ? feature.simd | feature.fp16 : feature.simd,
       pattern: `0 Q:1 ${op} 0111100000 abc:3 1111 ${o2} 1 defgh:5 Rd:5`,
       operands: [vector("Rd", byQ(arrangements)), immediate],
       summary: "Puts a number of few digits into each element: ±(16 to 31)/16 × 2^(−3 to 4).",

@@ -1,5 +1,6 @@
 // Advanced SIMD reductions to a scalar: across all elements of a vector, and of its two elements.
 
+import { feature } from "../feature.ts";
 import { type FloatCombine, floatVectorShape, operateFloats, reduceFloats, sizeBits } from "../float-operations.ts";
 import { type InstructionRow, instruction } from "../instruction.ts";
 import { type Combine, operate, reduce, type Shape, vectorShape } from "../lane-operations.ts";
@@ -229,6 +230,7 @@ export const vectorReduceRows: readonly InstructionRow[] = [
     instruction({
       name: `${mnemonic.toUpperCase()} (half precision)`,
       mnemonic,
+      features: feature.simd | feature.fp16,
       pattern: `0 Q:1 0 01110 ${a} 0 11000 ${opcode} 10 Rn:5 Rd:5`,
       operands: [scalar("Rd", onlyShape("h")), vector("Rn", byQ("4h 8h"))],
       summary,
@@ -268,6 +270,7 @@ export const vectorReduceRows: readonly InstructionRow[] = [
     instruction({
       name: `${mnemonic.toUpperCase()} (scalar, half precision)`,
       mnemonic,
+      features: feature.simd | feature.fp16,
       pattern: `01 0 11110 ${a} 0 11000 ${opcode} 10 Rn:5 Rd:5`,
       operands: [scalar("Rd", onlyShape("h")), vector("Rn", onlyShape("2h"))],
       summary,

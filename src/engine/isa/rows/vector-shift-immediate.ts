@@ -1,6 +1,7 @@
 // Advanced SIMD shifts by a number: of one size, to half of it and to twice of it; and conversions to and from fixed point,
 // whose fraction bits are such a number.
 
+import { type FeatureSet, feature } from "../feature.ts";
 import { type FloatShape, floatsOf } from "../float-operations.ts";
 import { alias, type InstructionRow, instruction } from "../instruction.ts";
 import { laneBits, type Shape, scalarShape, vectorShape, writeHalf, writeShaped } from "../lane-operations.ts";
@@ -481,11 +482,13 @@ const fixedPoints: readonly FixedPoint[] = [
 
 const fixedVectors = byShiftAndQ("4h 8h 2s 4s 2d");
 const fixedScalars = byShift("h s d");
+const ofElements = ({ immh }: Fields<"immh">): FeatureSet => (immh >> 2 === 0 ? feature.simd | feature.fp16 : feature.simd);
 
 const fixedPointRows = ({ mnemonic, U, opcode, summary, examples }: FixedPoint): InstructionRow[] => [
   instruction({
     name: `${mnemonic.toUpperCase()} (SIMD vector, fixed-point)`,
     mnemonic,
+    features: ofElements,
     pattern: `0 Q:1 ${U} 011110 immh:4 immb:3 ${opcode} 1 Rn:5 Rd:5`,
     operands: [vector("Rd", fixedVectors), vector("Rn", fixedVectors), elementFraction],
     summary,
@@ -502,6 +505,7 @@ const fixedPointRows = ({ mnemonic, U, opcode, summary, examples }: FixedPoint):
   instruction({
     name: `${mnemonic.toUpperCase()} (SIMD scalar, fixed-point)`,
     mnemonic,
+    features: ofElements,
     pattern: `01 ${U} 111110 immh:4 immb:3 ${opcode} 1 Rn:5 Rd:5`,
     operands: [scalar("Rd", fixedScalars), scalar("Rn", fixedScalars), elementFraction],
     summary,

@@ -1,6 +1,7 @@
 // Advanced SIMD with three registers of different shapes: results of twice the size, operands of twice the size, results of half of it.
 // Each has a form for the lower halves and one, with a 2, for the upper halves.
 
+import { feature } from "../feature.ts";
 import { type InstructionRow, instruction } from "../instruction.ts";
 import {
   accumulate,
@@ -388,6 +389,7 @@ export const vectorThreeDifferentRows: readonly InstructionRow[] = [
     instruction({
       name: mnemonic.toUpperCase(),
       mnemonic,
+      features: ({ size }) => (size === 3 ? feature.aes : feature.simd),
       pattern: `0 ${Q} 0 01110 size:2 1 Rm:5 1110 00 Rn:5 Rd:5`,
       operands: [vector("Rd", bySizeDoubled("8h 1q")), vector("Rn", bySize(sources)), vector("Rm", bySize(sources))],
       summary: `Multiplies the elements of the ${half} halves as polynomials over bits, to products of twice their size.`,

@@ -1,5 +1,6 @@
 // Advanced SIMD with three registers that came after Armv8.0: rounded doubling products that accumulate (Armv8.1), dot products (Armv8.2).
 
+import { feature } from "../feature.ts";
 import { type InstructionRow, instruction } from "../instruction.ts";
 import { type Combine, type Shape, scalarShape, vectorShape, writeShaped } from "../lane-operations.ts";
 import { dotProduct, multiplyHighAccumulate } from "../lane-products.ts";
@@ -82,6 +83,7 @@ export const vectorThreeExtraRows: readonly InstructionRow[] = [
     instruction({
       name: `${mnemonic.toUpperCase()} (vector)`,
       mnemonic,
+      features: feature.rdma,
       pattern: `0 Q:1 1 01110 size:2 0 Rm:5 1 ${opcode} 1 Rn:5 Rd:5`,
       operands: [vector("Rd", vectors), vector("Rn", vectors), vector("Rm", vectors)],
       summary,
@@ -94,6 +96,7 @@ export const vectorThreeExtraRows: readonly InstructionRow[] = [
     instruction({
       name: `${mnemonic.toUpperCase()} (scalar)`,
       mnemonic,
+      features: feature.rdma,
       pattern: `01 1 11110 size:2 0 Rm:5 1 ${opcode} 1 Rn:5 Rd:5`,
       operands: [scalar("Rd", scalars), scalar("Rn", scalars), scalar("Rm", scalars)],
       summary,
@@ -108,6 +111,7 @@ export const vectorThreeExtraRows: readonly InstructionRow[] = [
     instruction({
       name: `${mnemonic.toUpperCase()} (vector)`,
       mnemonic,
+      features: feature.dotprod | feature["v8.2"],
       pattern: `0 Q:1 ${U} 01110 10 0 Rm:5 1 0010 1 Rn:5 Rd:5`,
       operands: [vector("Rd", words), vector("Rn", bytes), vector("Rm", bytes)],
       summary,

@@ -1,6 +1,7 @@
 // Advanced SIMD with three registers of one shape: integers, numbers of all three precisions, bits; vectors and scalars.
 // Encodings of half precision have the opcode's low bits; those of scalars differ in two bits from those of vectors.
 
+import { feature } from "../feature.ts";
 import {
   type FloatCombine,
   type FloatShape,
@@ -150,6 +151,7 @@ function floatRows({ mnemonic, combine, form, U, a, opcode, summary, examples }:
     instruction({
       name: noted(mnemonic, form, "vector, half precision"),
       mnemonic,
+      features: feature.simd | feature.fp16,
       pattern: `0 Q:1 ${U} 01110 ${a} 10 Rm:5 00 ${low} 1 Rn:5 Rd:5`,
       operands: vectors(byQ("4h 8h")),
       summary,
@@ -178,6 +180,7 @@ function floatRows({ mnemonic, combine, form, U, a, opcode, summary, examples }:
     instruction({
       name: noted(mnemonic, form, "scalar, half precision"),
       mnemonic,
+      features: feature.simd | feature.fp16,
       pattern: `01 ${U} 11110 ${a} 10 Rm:5 00 ${low} 1 Rn:5 Rd:5`,
       operands: scalars(onlyShape("h")),
       summary,

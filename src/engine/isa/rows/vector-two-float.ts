@@ -1,5 +1,6 @@
 // Advanced SIMD with one source register, of floating-point numbers: vectors and scalars, of all three precisions.
 
+import { feature } from "../feature.ts";
 import {
   absoluteOfFloats,
   compareFloatsWithZero,
@@ -431,6 +432,7 @@ function elementwiseRows(line: Elementwise): InstructionRow[] {
     instruction({
       name: name("vector, half precision"),
       mnemonic,
+      features: feature.simd | feature.fp16,
       pattern: `0 Q:1 ${U} 01110 ${a} 111100 ${opcode} 10 Rn:5 Rd:5`,
       operands: [vector("Rd", halfVectors), vector("Rn", halfVectors), ...zero],
       summary,
@@ -459,6 +461,7 @@ function elementwiseRows(line: Elementwise): InstructionRow[] {
     instruction({
       name: name("scalar, half precision"),
       mnemonic,
+      features: feature.simd | feature.fp16,
       pattern: `01 ${U} 11110 ${a} 111100 ${opcode} 10 Rn:5 Rd:5`,
       operands: [scalar("Rd", halfScalar), scalar("Rn", halfScalar), ...zero],
       summary,
@@ -615,6 +618,7 @@ export const vectorTwoFloatRows: readonly InstructionRow[] = [
   instruction({
     name: "FRECPX (half precision)",
     mnemonic: "frecpx",
+    features: feature.simd | feature.fp16,
     pattern: "01 0 11110 1 111100 11111 10 Rn:5 Rd:5",
     operands: [scalar("Rd", halfScalar), scalar("Rn", halfScalar)],
     summary: exponentSummary,

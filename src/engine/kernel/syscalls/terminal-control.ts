@@ -22,6 +22,7 @@ import { pollEvent } from "../abi/poll.ts";
 import { int32Bytes, readBytes, readInt32, writeBytes } from "../mm/user-memory.ts";
 import { kernelSignal } from "../signal/information.ts";
 import { sendToProcess } from "../signal/send.ts";
+import { controlSocket } from "../socket/control.ts";
 import { isSocket } from "../socket/socket-object.ts";
 import { controllingTerminal, groupExists, hangUp, membersOf } from "../task/groups.ts";
 import { hostPid } from "../task/process.ts";
@@ -35,7 +36,6 @@ import { type ArgumentKind, type FormatView, formatAddress, hexadecimal, pointer
 import { descriptorLimit } from "./files.ts";
 import { quote } from "./quote.ts";
 import type { CallContext, CallResult } from "./row.ts";
-import { controlSocket } from "./socket-control.ts";
 import { outWindowSize } from "./structures.ts";
 import { refusalOf } from "./transfer.ts";
 

@@ -1,6 +1,6 @@
 // The bytes of a request as curl 7.88 writes them: its default headers, where its own and the user's go.
 
-import { concatenate } from "../concatenate.ts";
+import { concatenate } from "../../base/concatenate.ts";
 import { type HttpUrl, utf8 } from "./url.ts";
 
 /** `text`: the whole line, where it is sent as somebody wrote it. */

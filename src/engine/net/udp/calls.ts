@@ -1,5 +1,6 @@
 // What a user does with a UDP endpoint, and what arrives for one (RFC 768, `man 7 udp`): datagrams, port unreachable.
 
+import { concatenate } from "../../base/concatenate.ts";
 import {
   anyAddressOf,
   anyIpv6Address,
@@ -12,7 +13,6 @@ import {
   loopbackIpv6Address,
   type SocketAddress,
 } from "../address.ts";
-import { concatenate } from "../concatenate.ts";
 import type { NetworkError } from "../error.ts";
 import { type HostName, isBindable, route } from "../host.ts";
 import { transmit } from "../link.ts";

@@ -1,5 +1,6 @@
 // Questions to a machine that is held: who wrote this, when does it change, who called whom; and their answers.
 
+import type { InstructionKind } from "../../debug/index.ts";
 import type { Location } from "./program.ts";
 import type { Moment } from "./time.ts";
 
@@ -20,6 +21,8 @@ export type Question =
   | { readonly kind: "callTree" }
   /** Where the program broke the procedure call standard so far. */
   | { readonly kind: "callingStandard" }
+  /** How often each line ran so far, what kinds of instructions they were, and which memory they used. */
+  | { readonly kind: "profile" }
   /** A structure of the kernel's by its name ("sockaddr_in") over memory. */
   | { readonly kind: "structure"; readonly name: string; readonly at: string }
   /** `format`: a letter of gdb's print. */
@@ -92,6 +95,34 @@ export interface BreachView {
   readonly text: string;
 }
 
+/** What a process has done over a part of the run that ends with the present. */
+export interface ProfileView {
+  readonly from: Moment;
+  readonly until: Moment;
+  /** From the program's first instruction on; false: the part before is too long to look at every instruction of it. */
+  readonly isWhole: boolean;
+  /** Executed by the process, all its threads together. */
+  readonly instructions: number;
+  /** The most frequent first. Of a line that is several instructions: as often as the most frequent of them. */
+  readonly lines: readonly (Location & { readonly count: number; readonly function?: string })[];
+  /** By kind, the most frequent first. */
+  readonly kinds: readonly { readonly kind: InstructionKind; readonly count: number }[];
+  /** By mnemonic, the most frequent first. */
+  readonly mnemonics: readonly { readonly mnemonic: string; readonly count: number }[];
+  /** Cells of memory that instructions have read or written, by address; where there are too many, the most used ones. */
+  readonly memory: readonly MemoryUseView[];
+}
+
+/** How often instructions have read and written a cell of memory. */
+export interface MemoryUseView {
+  readonly address: number;
+  readonly bytes: number;
+  readonly reads: number;
+  readonly writes: number;
+  /** ".data", "[stack]" */
+  readonly region?: string;
+}
+
 /** A member of a structure laid over memory. */
 export interface MemberView {
   readonly path: string;
@@ -110,6 +141,7 @@ export type Answer =
   | { readonly kind: "backtrace"; readonly frames: readonly StackFrameView[] }
   | { readonly kind: "callTree"; readonly root?: CallNodeView }
   | { readonly kind: "callingStandard"; readonly breaches: readonly BreachView[] }
+  | { readonly kind: "profile"; readonly profile: ProfileView }
   | { readonly kind: "structure"; readonly address: bigint; readonly members: readonly MemberView[] }
   | { readonly kind: "evaluate"; readonly text: string }
   /** Absent: nowhere. */

@@ -47,6 +47,8 @@ export interface SystemCallView {
   /** As strace prints it: "14", "-1 EADDRINUSE (Address already in use)", "?" while blocked. */
   readonly result: string;
   readonly failed: boolean;
+  /** Virtual time from the call to its return, of one that had to wait. */
+  readonly waitedNs?: number;
   /** When it was told: behind the call, or where it began to wait. */
   readonly moment?: Moment;
 }

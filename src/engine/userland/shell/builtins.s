@@ -2,6 +2,7 @@
 // variables and jobs. One row each in the table at the end.
 
         .include "function.inc"
+        .include "frame.inc"
 
         .text
 
@@ -59,124 +60,6 @@ function builtin_name
         ret
 end builtin_name
 
-// cd [DIRECTORY]: without one to HOME, with - to where one was before.
-change_directory:
-        stp     x29, x30, [sp, #-32]!
-        mov     x29, sp
-        stp     x19, x20, [sp, #16]
-        sub     sp, sp, #4096
-        ldr     x19, [x0, #8]
-        cbnz    x19, 1f
-        adrp    x0, home_name
-        add     x0, x0, :lo12:home_name
-        bl      variable
-        mov     x19, x0
-1:      ldrb    w0, [x19]
-        ldrb    w1, [x19, #1]
-        cmp     w0, #'-'
-        ccmp    w1, #0, #0, eq
-        cset    w20, eq
-        b.ne    2f
-        adrp    x0, old_name
-        add     x0, x0, :lo12:old_name
-        bl      variable
-        mov     x19, x0
-2:      mov     x0, sp
-        mov     x1, #4096
-        bl      getcwd
-        mov     x0, x19
-        bl      chdir
-        cbnz    w0, 3f
-        cbz     w20, 4f
-        mov     x0, x19
-        bl      puts
-4:      adrp    x0, old_name
-        add     x0, x0, :lo12:old_name
-        mov     x1, sp
-        bl      set_variable
-        mov     x0, sp
-        mov     x1, #4096
-        bl      getcwd
-        adrp    x0, pwd_variable
-        add     x0, x0, :lo12:pwd_variable
-        mov     x1, sp
-        bl      set_variable
-        mov     w0, #0
-        b       5f
-3:      mov     x2, x19
-        bl      complain_errno
-        mov     w0, #1
-5:      mov     sp, x29
-        ldp     x19, x20, [sp, #16]
-        ldp     x29, x30, [sp], #32
-        ret
-
-// pwd
-print_directory:
-        stp     x29, x30, [sp, #-16]!
-        mov     x29, sp
-        sub     sp, sp, #4096
-        mov     x0, sp
-        mov     x1, #4096
-        bl      getcwd
-        bl      puts
-        mov     w0, #0
-        mov     sp, x29
-        ldp     x29, x30, [sp], #16
-        ret
-
-// exit [STATUS]
-leave_shell:
-        ldr     x1, [x0, #8]
-        adrp    x0, last_status
-        ldr     w0, [x0, :lo12:last_status]
-        cbz     x1, 1f
-        mov     x0, x1
-        bl      atoi
-1:      and     w0, w0, #0xff
-        b       exit
-
-// export NAME[=VALUE] …; without names the environment.
-export_names:
-        stp     x29, x30, [sp, #-32]!
-        mov     x29, sp
-        stp     x19, x20, [sp, #16]
-        add     x19, x0, #8
-        ldr     x0, [x19]
-        cbnz    x0, 1f
-        adrp    x0, environ
-        ldr     x0, [x0, :lo12:environ]
-        adrp    x1, export_format
-        add     x1, x1, :lo12:export_format
-        bl      print_list
-        b       3f
-1:      ldr     x20, [x19], #8
-        cbz     x20, 3f
-        mov     x0, x20
-        mov     w1, #'='
-        bl      strchr
-        cbz     x0, 2f
-        strb    wzr, [x0], #1
-        mov     x1, x0
-        mov     x0, x20
-        mov     w2, #1
-        bl      setenv
-        mov     x0, x20                 // a variable of the shell's own of that name would hide it
-        bl      find_variable
-        cbz     x0, 1b
-        mov     x0, x20
-        bl      getenv
-        bl      strdup
-        str     x0, [sp, #16]
-        b       1b
-2:      mov     x0, x20
-        bl      export_variable
-        b       1b
-3:      mov     w0, #0
-        ldp     x19, x20, [sp, #16]
-        ldp     x29, x30, [sp], #32
-        ret
-
 // x0: texts up to a NULL, x1: a format for each.
 print_list:
         stp     x29, x30, [sp, #-32]!
@@ -193,31 +76,15 @@ print_list:
         ldp     x29, x30, [sp], #32
         ret
 
-// unset NAME …
-unset_names:
-        stp     x29, x30, [sp, #-32]!
-        mov     x29, sp
-        str     x19, [sp, #16]
-        add     x19, x0, #8
-1:      ldr     x0, [x19], #8
-        cbz     x0, 2f
-        bl      unset_variable
-        b       1b
-2:      mov     w0, #0
-        ldr     x19, [sp, #16]
-        ldp     x29, x30, [sp], #32
-        ret
-
 // set: the shell's variables, then the environment.
 function show_variables
         stp     x29, x30, [sp, #-16]!
         mov     x29, sp
-        adrp    x0, variables
-        add     x0, x0, :lo12:variables
-        adrp    x1, line_format
-        add     x1, x1, :lo12:line_format
+        get64   0, variables
+        cbz     x0, 1f
+        address x1, line_format
         bl      print_list
-        adrp    x0, environ
+1:      adrp    x0, environ
         ldr     x0, [x0, :lo12:environ]
         adrp    x1, line_format
         add     x1, x1, :lo12:line_format
@@ -227,73 +94,8 @@ function show_variables
         ret
 end show_variables
 
-// kill [-SIGNAL] PID|%JOB …; -l lists the names.
-send_signal:
-        stp     x29, x30, [sp, #-48]!
-        mov     x29, sp
-        stp     x19, x20, [sp, #16]
-        str     x21, [sp, #32]
-        add     x19, x0, #8
-        mov     w20, #15                // SIGTERM
-        mov     w21, #0
-        ldr     x0, [x19]
-        cbz     x0, usage
-        ldrb    w1, [x0]
-        cmp     w1, #'-'
-        b.ne    1f
-        add     x19, x19, #8
-        add     x0, x0, #1
-        ldrb    w1, [x0]
-        cmp     w1, #'l'
-        b.eq    list_signals
-        bl      signal_number
-        tbnz    w0, #31, usage
-        mov     w20, w0
-1:      ldr     x0, [x19], #8
-        cbz     x0, 4f
-        ldrb    w1, [x0]
-        cmp     w1, #'%'
-        b.ne    2f
-        bl      job_group
-        cbz     w0, 3f
-        b       5f
-2:      bl      atoi
-5:      mov     w1, w20
-        bl      kill
-        cbz     w0, 1b
-        ldr     x2, [x19, #-8]
-        bl      complain_errno
-3:      mov     w21, #1
-        b       1b
-4:      mov     w0, w21
-        b       6f
-list_signals:
-        mov     w19, #1
-7:      adrp    x1, signal_names
-        add     x1, x1, :lo12:signal_names
-        add     x1, x1, x19, lsl #3
-        mov     x2, x1
-        mov     w1, w19
-        adrp    x0, signal_format
-        add     x0, x0, :lo12:signal_format
-        bl      printf
-        add     w19, w19, #1
-        cmp     w19, #31
-        b.ls    7b
-        mov     w0, #0
-        b       6f
-usage:
-        adrp    x1, kill_usage
-        add     x1, x1, :lo12:kill_usage
-        bl      complain
-        mov     w0, #2
-6:      ldr     x21, [sp, #32]
-        ldp     x19, x20, [sp, #16]
-        ldp     x29, x30, [sp], #48
-        ret
-
 // int signal_number(const char *text): 9, KILL, SIGKILL, s (then a name follows); −1 for none.
-signal_number:
+function signal_number
         stp     x29, x30, [sp, #-32]!
         mov     x29, sp
         stp     x19, x20, [sp, #16]
@@ -326,6 +128,7 @@ signal_number:
 4:      ldp     x19, x20, [sp, #16]
         ldp     x29, x30, [sp], #32
         ret
+end signal_number
 
 // umask [OCTAL]
 file_mask:
@@ -348,89 +151,6 @@ file_mask:
         bl      printf
 2:      mov     w0, #0
         ldp     x29, x30, [sp], #32
-        ret
-
-// exec COMMAND …: instead of the shell.
-replace_shell:
-        stp     x29, x30, [sp, #-32]!
-        mov     x29, sp
-        add     x1, x0, #8
-        ldr     x0, [x1]
-        cbz     x0, 1f
-        str     x0, [sp, #16]
-        bl      execvp
-        ldr     x2, [sp, #16]
-        bl      complain_errno
-        mov     w0, #127
-        b       2f
-1:      mov     w0, #0
-2:      ldp     x29, x30, [sp], #32
-        ret
-
-// . FILE: the commands of a file in this very shell.
-source_file:
-        stp     x29, x30, [sp, #-48]!
-        mov     x29, sp
-        str     x19, [sp, #16]
-        ldr     x19, [x0, #8]
-        cbz     x19, 1f
-        mov     x0, x19
-        adrp    x1, mode_read
-        add     x1, x1, :lo12:mode_read
-        bl      fopen
-        cbz     x0, 2f
-        mov     x19, x0
-        bl      run_file
-        mov     x0, x19
-        bl      fclose
-        adrp    x0, last_status
-        ldr     w0, [x0, :lo12:last_status]
-        b       5f
-2:      mov     x2, x19
-        bl      complain_errno
-1:      mov     w0, #1
-5:      ldr     x19, [sp, #16]
-        ldp     x29, x30, [sp], #48
-        ret
-
-// type NAME …: what a name would run.
-tell_type:
-        stp     x29, x30, [sp, #-48]!
-        mov     x29, sp
-        stp     x19, x20, [sp, #16]
-        str     x21, [sp, #32]
-        sub     sp, sp, #4096
-        add     x19, x0, #8
-        mov     w21, #0
-1:      ldr     x20, [x19], #8
-        cbz     x20, 5f
-        mov     x0, x20
-        bl      find_builtin
-        adrp    x1, builtin_format
-        add     x1, x1, :lo12:builtin_format
-        cbnz    x0, 4f
-        mov     x0, x20
-        mov     x1, sp
-        bl      find_program
-        mov     x2, sp
-        adrp    x1, program_format
-        add     x1, x1, :lo12:program_format
-        cbnz    w0, 4f
-        mov     x2, x20
-        adrp    x1, no_such_name
-        add     x1, x1, :lo12:no_such_name
-        bl      complain_about
-        mov     w21, #1
-        b       1b
-4:      mov     x0, x1
-        mov     x1, x20
-        bl      printf
-        b       1b
-5:      mov     w0, w21
-        mov     sp, x29
-        ldr     x21, [sp, #32]
-        ldp     x19, x20, [sp, #16]
-        ldp     x29, x30, [sp], #48
         ret
 
 // int find_program(const char *name, char *to): the path that PATH leads to, at most 4096 bytes; 0 if there is none.
@@ -610,12 +330,6 @@ show_time:
         b       fprintf
 
         .section .rodata
-home_name:
-        .asciz  "HOME"
-old_name:
-        .asciz  "OLDPWD"
-pwd_variable:
-        .asciz  "PWD"
 path_name:
         .asciz  "PATH"
 time_name:
@@ -628,24 +342,10 @@ system_name:
         .asciz  "sys"
 time_format:
         .asciz  "%s\t%lum%lu.%03lus\n"
-mode_read:
-        .asciz  "re"
-export_format:
-        .asciz  "export %s\n"
 line_format:
         .asciz  "%s\n"
 mask_format:
         .asciz  "%04o\n"
-builtin_format:
-        .asciz  "%s is a command of the shell\n"
-program_format:
-        .asciz  "%s is %s\n"
-no_such_name:
-        .asciz  "not found"
-signal_format:
-        .asciz  "%2d SIG%s\n"
-kill_usage:
-        .asciz  "kill: which process? kill [-SIGNAL] PID or %JOB; kill -l lists signals"
 signal_prefix:
         .asciz  "SIG"
 help_before:
@@ -653,7 +353,7 @@ help_before:
 help_format:
         .asciz  "  %-8s %s\n"
 help_behind:
-        .asciz  "Everything else is a program in /bin or /usr/bin: ls /bin shows them. if, for, while, case, functions, | > < >> << 2> & ; && ||\n$NAME $(…) $((…)) * ? \" ' work as usual."
+        .asciz  "Everything else is a program in /bin or /usr/bin: ls /bin shows them. if, for, while, case, [[ ]], (( )), functions, | > < >> << <<< 2> & ; && ||\n$NAME ${…} $(…) $((…)) <(…) {a,b} * ? \" ' arrays work as usual."
 
 // By name, so that it can be found with its number. 8 bytes each.
         .macro  signal_name text
@@ -661,6 +361,7 @@ help_behind:
         .balign 8
         .endm
         .balign 8
+        .globl  signal_names
 signal_names:
         .quad   0
         .irp    text, HUP, INT, QUIT, ILL, TRAP, ABRT, BUS, FPE, KILL, USR1, SEGV, USR2, PIPE, ALRM, TERM, STKFLT
@@ -681,42 +382,126 @@ signal_names:
         .data
         .balign 8
 builtins:
-        builtin ".",      source_file,      "runs the commands of a file in this shell: . FILE"
-        builtin ":",      succeed,          ""
-        builtin "[",      test_condition,   ""
-        builtin "bg",     builtin_bg,       "lets a stopped job go on in the background: bg [%N]"
-        builtin "break",  break_loop,       "leaves a loop: break [N]"
-        builtin "cd",     change_directory, "changes the directory: cd [DIRECTORY], cd - for the one before"
-        builtin "continue", continue_loop,  "begins the next round of a loop: continue [N]"
-        builtin "eval",   evaluate_words,   "runs its words as commands"
-        builtin "exec",   replace_shell,    "runs a program instead of the shell"
-        builtin "exit",   leave_shell,      "ends the shell: exit [STATUS]"
-        builtin "export", export_names,     "gives a variable to programs: export NAME[=VALUE]"
-        builtin "false",  fail,             ""
-        builtin "fg",     builtin_fg,       "lets a job go on in the foreground: fg [%N]"
-        builtin "help",   show_help,        "this list"
-        builtin "history", show_history,    "the lines typed so far"
-        builtin "jobs",   builtin_jobs,     "what runs in the background or is stopped"
-        builtin "kill",   send_signal,      "sends a signal: kill [-SIGNAL] PID or %N"
-        builtin "local",  local_names,      "a variable of a function: local NAME[=VALUE]"
-        builtin "pwd",    print_directory,  "the directory one is in"
-        builtin "read",   read_names,       "a line of input into variables: read [-r] [-p TEXT] NAME …"
-        builtin "return", return_from_function, "leaves a function: return [STATUS]"
-        builtin "set",    set_parameters_or_show, "all variables; set -- WORD … sets $1, $2 …"
-        builtin "shift",  shift_parameters, "takes the first parameters away: shift [N]"
-        builtin "source", source_file,      ""
-        builtin "test",   test_condition,   "asks about files, texts, numbers: test -f FILE, test A = B, test 1 -lt 2"
-        builtin "true",   succeed,          ""
-        builtin "type",   tell_type,        "what a name would run"
-        builtin "umask",  file_mask,        "permissions that new files do not get: umask [OCTAL]"
-        builtin "unset",  unset_names,      "takes variables away: unset NAME"
-        builtin "wait",   builtin_wait,     "waits for jobs in the background: wait [%N]"
+        builtin ".",        source_file,      "runs the commands of a file in this shell: . FILE [WORD …]"
+        builtin ":",        succeed,          ""
+        builtin "[",        test_condition,   ""
+        builtin "alias",    alias_names,      "a name for a command: alias NAME='COMMAND'; alone: all of them"
+        builtin "bg",       builtin_bg,       "lets a stopped job go on in the background: bg [%N]"
+        builtin "break",    break_loop,       "leaves a loop: break [N]"
+        builtin "builtin",  own_command,      ""
+        builtin "cd",       change_directory, "changes the directory: cd [DIRECTORY], cd - for the one before"
+        builtin "command",  find_command,     "runs no function of that name; command -v NAME: what it would run"
+        builtin "continue", continue_loop,    "begins the next round of a loop: continue [N]"
+        builtin "declare",  declare_names,    "variables with attributes: declare [-aAirx] NAME[=VALUE]; -p shows them"
+        builtin "dirs",     show_directories, "the directories that pushd keeps"
+        builtin "disown",   succeed,          ""
+        builtin "echo",     echo_words,       ""
+        builtin "eval",     evaluate_words,   "runs its words as commands"
+        builtin "exec",     replace_shell,    "runs a program instead of the shell; exec > FILE changes the shell's own output"
+        builtin "exit",     leave_shell,      "ends the shell: exit [STATUS]"
+        builtin "export",   export_names,     "gives a variable to programs: export NAME[=VALUE]"
+        builtin "false",    fail,             ""
+        builtin "fg",       builtin_fg,       "lets a job go on in the foreground: fg [%N]"
+        builtin "getopts",  next_option,      "takes options from $1, $2 …: while getopts ab: letter; do …"
+        builtin "hash",     succeed,          ""
+        builtin "help",     show_help,        "this list"
+        builtin "history",  show_history,     "the lines typed so far"
+        builtin "jobs",     builtin_jobs,     "what runs in the background or is stopped; -p: their numbers"
+        builtin "kill",     send_signal,      "sends a signal: kill [-SIGNAL] PID or %N; kill -l lists them"
+        builtin "let",      let_values,       "works out expressions: let 'I += 1'"
+        builtin "local",    local_names,      "a variable of a function: local NAME[=VALUE]"
+        builtin "mapfile",  map_lines,        "lines of input into an array: mapfile [-t] NAME"
+        builtin "popd",     pop_directory,    "back to the directory that pushd left"
+        builtin "printf",   printf_words,     ""
+        builtin "pushd",    push_directory,   "changes the directory and keeps the one before: pushd DIRECTORY"
+        builtin "pwd",      print_directory,  "the directory one is in"
+        builtin "read",     read_names,       "a line of input into variables: read [-r] [-p TEXT] [-n COUNT] [-a ARRAY] NAME …"
+        builtin "readarray", map_lines,       ""
+        builtin "readonly", readonly_names,   "a variable that keeps its value: readonly NAME=VALUE"
+        builtin "return",   return_from_function, "leaves a function: return [STATUS]"
+        builtin "set",      set_parameters_or_show, "options (-e -u -x -o pipefail …); set -- WORD … sets $1, $2 …; alone: all variables"
+        builtin "shift",    shift_parameters, "takes the first parameters away: shift [N]"
+        builtin "shopt",    shell_options,    "options of bash: shopt -s nullglob"
+        builtin "source",   source_file,      ""
+        builtin "test",     test_condition,   "asks about files, texts, numbers: test -f FILE, test A = B, test 1 -lt 2"
+        builtin "times",    show_times,       "processor time of the shell and its children"
+        builtin "trap",     trap_signals,     "commands for a signal or the end: trap 'COMMANDS' INT TERM EXIT"
+        builtin "true",     succeed,          ""
+        builtin "type",     tell_type,        "what a name would run"
+        builtin "typeset",  declare_names,    ""
+        builtin "ulimit",   show_limits,      "what a process may use: ulimit -a; ulimit -n NUMBER"
+        builtin "umask",    file_mask,        "permissions that new files do not get: umask [OCTAL]"
+        builtin "unalias",  unalias_names,    "takes aliases away: unalias NAME"
+        builtin "unset",    unset_names,      "takes variables away: unset NAME"
+        builtin "wait",     builtin_wait,     "waits for jobs in the background: wait [%N | PID]"
         .quad   0
 
         .text
 fail:
         mov     w0, #1
         ret
+
+echo_words:
+        mov     x1, x0
+        b       echo
+
+// exit [STATUS]
+leave_shell:
+        ldr     x1, [x0, #8]
+        get32   0, last_status
+        cbz     x1, 1f
+        mov     x0, x1
+        bl      atoi
+1:      and     w0, w0, #0xff
+        b       end_shell
+
+// exec COMMAND …: instead of the shell. exec alone: what is redirected stays so.
+replace_shell:
+        enter   0
+        add     x0, x0, #8
+        ldr     x1, [x0]
+        cbz     x1, 1f
+        bl      run_program
+        get32   1, is_interactive
+        cbnz    w1, 2f
+        bl      end_shell
+1:      mov     w0, #0
+2:      leave   0
+
+// times
+show_times:
+        enter   0, 144
+        mov     w0, #0
+        bl      show_times_of
+        mov     w0, #-1
+        bl      show_times_of
+        mov     w0, #0
+        leave   0, 144
+show_times_of:                          // w0: whose: 0 the shell's, −1 its children's
+        stp     x29, x30, [sp, #-16]!
+        add     x1, x29, #16
+        bl      getrusage
+        mov     x5, #1000
+        mov     x6, #60
+        ldp     x1, x3, [x29, #16]
+        udiv    x3, x3, x5
+        udiv    x7, x1, x6
+        msub    x2, x7, x6, x1
+        mov     x1, x7
+        ldp     x4, x8, [x29, #32]
+        udiv    x9, x8, x5
+        udiv    x7, x4, x6
+        msub    x5, x7, x6, x4
+        mov     x4, x7
+        mov     x6, x9
+        address x0, times_format
+        bl      printf
+        ldp     x29, x30, [sp], #16
+        ret
+
+        .section .rodata
+times_format:
+        .asciz  "%lum%lu.%03lus %lum%lu.%03lus\n"
 
         .bss
         .balign 8

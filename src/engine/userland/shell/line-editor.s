@@ -8,12 +8,12 @@
 //      Ctrl-L                clears the screen
 
         .include "function.inc"
+        .include "text.inc"
 
         .text
 
         .equ    LINE_BYTES,    4096
         .equ    HISTORY_LIMIT, 500
-        .equ    LIST_items,    8
 
 // char *read_line(int is_continued): malloc's text; NULL at the end. A line that goes on with a command has another prompt, and is \003 if
 // Ctrl-C gives the command up.
@@ -300,10 +300,10 @@ complete:
         stp     x24, x25, [sp, #16]
         stp     x26, x27, [sp, #32]
         stp     x28, x19, [sp, #48]
-        mov     x24, #0x3000
-        sub     sp, sp, x24
+        sub     sp, sp, #LIST_BYTES
         mov     x24, sp
-        stp     xzr, xzr, [x24]
+        mov     x0, x24
+        bl      list_begin
         mov     w25, w21                // back to a space or an operator
 1:      cbz     w25, 2f
         sub     w0, w25, #1
@@ -385,6 +385,7 @@ commands:
         cmp     x0, #1
         b.hi    several
         ldr     x28, [x24, #LIST_items] // the only one: all of it, then a space, or a slash behind a directory
+        ldr     x28, [x28]
         bl      type_rest
         ldrb    w0, [x19, w21, uxtw]
         sub     w1, w21, #1
@@ -395,15 +396,15 @@ commands:
         bl      insert_byte
         b       finish
 several:
-        add     x0, x24, #LIST_items
+        ldr     x0, [x24, #LIST_items]
         ldr     x1, [x24]
         mov     x2, #8
         adr     x3, compare_names
         bl      qsort
-        ldr     x28, [x24, #LIST_items] // what the first and the last one share
-        ldr     x0, [x24]
-        add     x1, x24, x0, lsl #3
-        ldr     x0, [x1]
+        ldp     x0, x1, [x24]           // what the first and the last one share
+        ldr     x28, [x1]
+        add     x1, x1, x0, lsl #3
+        ldur    x0, [x1, #-8]
         mov     x2, #0
 13:     ldrb    w3, [x28, x2]
         ldrb    w4, [x0, x2]
@@ -469,8 +470,9 @@ offer:
         ldr     x2, [x24]
 1:      cbz     x2, 3f
         str     x2, [x29, #24]
-        add     x3, x24, x2, lsl #3
-        ldr     x0, [x3]
+        ldr     x3, [x24, #LIST_items]
+        add     x3, x3, x2, lsl #3
+        ldur    x0, [x3, #-8]
         ldr     x1, [sp, #16]
         bl      strcmp
         cbz     w0, 2f
@@ -550,11 +552,11 @@ list_names:
         adrp    x0, new_line
         add     x0, x0, :lo12:new_line
         bl      send_text
-        mov     x25, #1
-1:      ldr     x0, [x24]
+        mov     x25, #0
+1:      ldp     x0, x1, [x24]
         cmp     x25, x0
-        b.hi    2f
-        ldr     x0, [x24, x25, lsl #3]
+        b.hs    2f
+        ldr     x0, [x1, x25, lsl #3]
         bl      send_text
         adrp    x0, two_spaces
         add     x0, x0, :lo12:two_spaces

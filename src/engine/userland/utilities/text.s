@@ -16,67 +16,6 @@ function fail
         ret
 end fail
 
-// echo [-n] [-e] TEXT …
-function echo
-        stp     x29, x30, [sp, #-48]!
-        mov     x29, sp
-        stp     x19, x20, [sp, #16]
-        str     x21, [sp, #32]
-        add     x19, x1, #8
-        mov     w20, #0                 // w20: bit 0: no line feed; bit 1: \n means a line feed
-1:      ldr     x0, [x19]               // only -n, -e and both together are options
-        cbz     x0, 4f
-        ldrb    w1, [x0]
-        cmp     w1, #'-'
-        b.ne    4f
-        mov     w2, w20
-        ldrb    w1, [x0, #1]!
-        cbz     w1, 4f
-2:      cmp     w1, #'n'
-        b.ne    3f
-        orr     w2, w2, #1
-        b       5f
-3:      cmp     w1, #'e'
-        b.ne    4f
-        orr     w2, w2, #2
-5:      ldrb    w1, [x0, #1]!
-        cbnz    w1, 2b
-        mov     w20, w2
-        add     x19, x19, #8
-        b       1b
-4:      ldr     x21, [x19], #8
-        cbz     x21, 8f
-6:      ldrb    w0, [x21], #1
-        cbz     w0, 7f
-        tbz     w20, #1, 9f
-        cmp     w0, #'\\'
-        b.ne    9f
-        ldrb    w1, [x21]
-        adrp    x2, escapes
-        add     x2, x2, :lo12:escapes
-10:     ldrb    w3, [x2], #2
-        cbz     w3, 9f
-        cmp     w3, w1
-        b.ne    10b
-        ldrb    w0, [x2, #-1]
-        add     x21, x21, #1
-9:      bl      putchar
-        b       6b
-7:      ldr     x0, [x19]
-        cbz     x0, 8f
-        mov     w0, #' '
-        bl      putchar
-        b       4b
-8:      tbnz    w20, #0, 11f
-        mov     w0, #'\n'
-        bl      putchar
-11:     mov     w0, #0
-        ldr     x21, [sp, #32]
-        ldp     x19, x20, [sp, #16]
-        ldp     x29, x30, [sp], #48
-        ret
-end echo
-
 // w0: from, w1: to: all bytes, as they come. w0: 0, or −1.
 function pump
         stp     x29, x30, [sp, #-48]!

@@ -1,5 +1,5 @@
-// One program in several ways, which must leave one state: interpreted; translated; in steps and odd slices of code that is translated;
-// and replayed from a snapshot in the middle of that. The machines are made once and serve program after program.
+// One program in several ways, which must leave one state: interpreted; by templates; translated; in steps and odd slices of code that is
+// translated; and replayed from a snapshot in the middle of that. The machines are made once and serve program after program.
 
 import type { GuestAddress } from "../../../base/brand.ts";
 import { createProcessor } from "../../index.ts";
@@ -148,16 +148,18 @@ function vectorBytes(random: Random): Uint8Array {
 
 /** What one way came to. */
 export interface Outcome {
-  readonly way: "interpreted" | "translated" | "stepped" | "replayed";
+  readonly way: "interpreted" | "by templates" | "translated" | "stepped" | "replayed";
   readonly ending: Ending;
 }
 
 /** Runs programs in every way. `onModule` is given every module that is made. */
 export class Ways {
   readonly #interpreter = new Machine({ mode: "interpreted" });
+  readonly #templates: Machine;
   readonly #translators: readonly Machine[];
 
   constructor(onModule: (bytes: Uint8Array<ArrayBuffer>) => void) {
+    this.#templates = new Machine({ mode: "templates", templatesAtOnce: true, onModule });
     // Translating nearly everything, translating what is hot, and with so little room that all is dropped again and again.
     this.#translators = [
       { translateAfter: 4 },
@@ -173,6 +175,9 @@ export class Ways {
     this.#interpreter.load(program);
     this.#interpreter.run(() => instructionLimit);
     const interpreted = this.#interpreter.ending();
+    this.#templates.load(program);
+    this.#templates.run(() => 64 + random.below(100_000));
+    const byTemplates = this.#templates.ending();
     machine.load(program);
     const start = machine.snapshot();
     machine.run(() => 500 + random.below(100_000));
@@ -189,6 +194,7 @@ export class Ways {
     const replayed = machine.ending();
     return [
       { way: "interpreted", ending: interpreted },
+      { way: "by templates", ending: byTemplates },
       { way: "translated", ending: translated },
       { way: "stepped", ending: stepped },
       { way: "replayed", ending: replayed },

@@ -1,4 +1,4 @@
-// Words on states by the thousand: here, interpreted and translated, and in qemu. Adds up what was tried, what differs for a
+// Words on states by the thousand: here, interpreted, by templates and translated, and in qemu. Adds up what was tried, what differs for a
 // reason, and what differs without one.
 
 import { Random } from "../random-program.ts";
@@ -12,6 +12,7 @@ import type { Subject, Words } from "./words.ts";
 
 const modes = [
   ["interpreted", { mode: "interpreted" }],
+  ["templates", { mode: "templates", templatesAtOnce: true }],
   ["translated", { translateAfter: 1 }],
 ] as const;
 

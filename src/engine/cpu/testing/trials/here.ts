@@ -55,7 +55,7 @@ export class Here {
 
   constructor({ code, memory }: Pick<Trials, "code" | "memory">, options: ProcessorOptions) {
     this.#code = code;
-    this.#isTranslated = options.mode !== "interpreted";
+    this.#isTranslated = (options.mode ?? "translated") === "translated";
     this.processor = createProcessor({ memoryBytes: 2 ** 23, ...options });
     this.#memory = memory;
     const space = this.processor.createAddressSpace();

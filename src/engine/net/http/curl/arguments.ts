@@ -1,7 +1,7 @@
 // A curl command line to options and transfers, as curl 7.88 reads it: short options may be joined, values follow in the same
 // word or in the next. What is wrong is a sentence of curl's, exit code 2.
 
-import { concatenate } from "../../concatenate.ts";
+import { concatenate } from "../../../base/concatenate.ts";
 import type { HttpHeader } from "../request.ts";
 import { utf8 } from "../url.ts";
 import { writeMultipart } from "./multipart.ts";

@@ -1,6 +1,6 @@
 // The body of curl -F (RFC 7578): parts between boundaries. Curl's boundary is random; here it is a fixed one that no part contains.
 
-import { concatenate } from "../../concatenate.ts";
+import { concatenate } from "../../../base/concatenate.ts";
 import { utf8 } from "../url.ts";
 
 const types: Readonly<Record<string, string>> = {

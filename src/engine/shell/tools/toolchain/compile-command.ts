@@ -5,9 +5,10 @@ import { encodeUtf8 } from "../../../base/utf8.ts";
 import { type ObjectFile, writeObject } from "../../../elf/index.ts";
 import type { ToolFile, ToolRequest } from "../../../kernel/index.ts";
 import { refusal, type ToolText } from "../../tool.ts";
+import { parseAssembleLine } from "./assemble-line.ts";
 import { type CompileItem, type CompileLine, isInput, parseCompileLine } from "./compile-line.ts";
 import { runLink } from "./link-command.ts";
-import { assembled, formatted, preprocessed, type SourceOptions, textOfSource } from "./sources.ts";
+import { type AssemblerOptions, assembled, formatted, preprocessed, type SourceOptions, textOfSource } from "./sources.ts";
 import { expandedWords } from "./words.ts";
 
 const answers = {
@@ -27,7 +28,10 @@ export function runGcc(request: ToolRequest): ToolText | "input" {
   const sources = line.items.filter((item) => item.kind === "source");
   if (line.until !== "link" && line.output !== undefined && sources.length > 1)
     return refusal(request, "fatal error: cannot specify '-o' with '-c', '-S' or '-E' with multiple files\ncompilation terminated.");
-  const work = new Work(request, line);
+  const forAssembler = parseAssembleLine(line.assemblerWords);
+  if (forAssembler === "version") return { output: answers.version };
+  if ("error" in forAssembler) return refusal(request, `error: ${forAssembler.error}`);
+  const work = new Work(request, line, forAssembler.options);
   for (const source of sources) if (work.take(source) === "input") return "input";
   if (line.until !== "link") work.remarkUnused();
   return line.until === "link" && !work.failed ? work.link() : work.result();
@@ -43,20 +47,14 @@ class Work {
   #errors = "";
   failed = false;
 
-  constructor(request: ToolRequest, line: CompileLine) {
+  constructor(request: ToolRequest, line: CompileLine, assembler: AssemblerOptions) {
     this.#request = request;
     this.#line = line;
     const { folders, definitions, readsFirst, marksLines, debugVersion } = line;
-    const symbols = Object.fromEntries(
-      line.assemblerWords.flatMap((word) => {
-        const [, name, value] = /^--defsym=([^=]+)=(0[xX][0-9a-fA-F]+|\d+)$/.exec(word) ?? [];
-        return name === undefined ? [] : [[name, BigInt(value)] as const];
-      }),
-    );
-    const assemblerFolders = line.assemblerWords.flatMap((word) => (/^-I./.test(word) ? [word.slice(2)] : []));
-    const debug = debugVersion !== undefined || line.assemblerWords.includes("-g");
     this.#options = {
-      ...{ folders: [...folders, ...assemblerFolders], definitions, readsFirst, marksLines, symbols, debug },
+      ...assembler,
+      ...{ folders: [...folders, ...assembler.folders], definitions, readsFirst, marksLines },
+      debug: debugVersion !== undefined || assembler.debug === true,
       ...(debugVersion ? { debugVersion } : {}),
     };
   }

@@ -1,6 +1,8 @@
 // The command line of `gcc` (man 1 gcc) for programs in assembly: words → what is to be done with which files, and the words for ld in
 // the order in which they were written.
 
+import { architectureNamed, processorNamed } from "../../../asm/index.ts";
+
 /** A file to be worked on, or a word for the linker. */
 export type CompileItem =
   | { readonly kind: "source"; readonly path: string; readonly language: Language }
@@ -58,6 +60,12 @@ const languages: Readonly<Record<string, Language | undefined>> = {
   "c++": "c",
   none: undefined,
 };
+
+/** Options about the processor are the assembler's business, where it knows the name: gcc knows more, and `native`. */
+function isProcessor(word: string): boolean {
+  const [, kind, name] = /^-m(arch|cpu)=(.*)$/.exec(word) ?? [];
+  return kind !== undefined && !("problem" in (kind === "arch" ? architectureNamed : processorNamed)(name));
+}
 
 export function parseCompileLine(words: readonly string[]): CompileLine | { readonly error: string } {
   const items: CompileItem[] = [];
@@ -122,6 +130,7 @@ export function parseCompileLine(words: readonly string[]): CompileLine | { read
     else if (word === "-Xlinker") link(words[++index] ?? "");
     else if (word === "-z" || word === "-u" || word === "-T") link(word, words[++index] ?? "");
     else if (word.startsWith("-Wa,")) assemblerWords.push(...word.slice(4).split(","));
+    else if (isProcessor(word)) assemblerWords.push(word);
     else if (word === "-Xassembler") assemblerWords.push(words[++index] ?? "");
     else if (word.startsWith("-Wp,") || word === "-Xpreprocessor") {
       const inner = word === "-Xpreprocessor" ? [words[++index] ?? ""] : word.slice(4).split(",");

@@ -8,19 +8,22 @@ import { systemHeader } from "../../../headers/index.ts";
 import type { ToolRequest } from "../../../kernel/index.ts";
 import { errnoSentence, textOf } from "../../tool.ts";
 
-export interface SourceOptions {
-  readonly debug?: boolean;
-  readonly debugVersion?: AssemblyOptions["debugVersion"];
+export interface AssemblerOptions extends Pick<AssemblyOptions, "debug" | "debugVersion" | "processor"> {
   /** -I */
   readonly folders: readonly string[];
+  /** --defsym */
+  readonly symbols?: Readonly<Record<string, bigint>>;
+  /** -W and --fatal-warnings; absent: they are shown. */
+  readonly warnings?: "none" | "fatal";
+}
+
+export interface SourceOptions extends AssemblerOptions {
   /** Of the preprocessor: -D, and with a minus -U. */
   readonly definitions?: readonly string[];
   /** -include */
   readonly readsFirst?: readonly string[];
   /** False: -P. */
   readonly marksLines?: boolean;
-  /** Of the assembler: --defsym. */
-  readonly symbols?: Readonly<Record<string, bigint>>;
 }
 
 /** Standard input has the name "-". */
@@ -54,7 +57,7 @@ export interface MadeObject {
 export const formatted = (diagnostics: readonly Diagnostic[]): string =>
   diagnostics.map((diagnostic) => `${formatDiagnostic(diagnostic)}\n`).join("");
 
-export function assembled(request: ToolRequest, source: Source, options: SourceOptions): MadeObject {
+export function assembled(request: ToolRequest, source: Source, options: AssemblerOptions): MadeObject {
   const read = ({ read: readFile }: ToolRequest, path: string) => {
     const bytes = readFile(path);
     return typeof bytes === "string" ? undefined : bytes;
@@ -73,8 +76,23 @@ export function assembled(request: ToolRequest, source: Source, options: SourceO
     directory: request.workingDirectory,
     ...(options.debugVersion ? { debugVersion: options.debugVersion } : {}),
     ...(options.symbols ? { defines: options.symbols } : {}),
+    ...(options.processor ? { processor: options.processor } : {}),
   });
-  return { object, errors: formatted(diagnostics) };
+  return afterWarnings(object, diagnostics, source.name, options.warnings);
+}
+
+/** An object that is kept in spite of what was said about it, or not. */
+function afterWarnings(
+  object: ObjectFile | undefined,
+  diagnostics: readonly Diagnostic[],
+  name: string,
+  warnings: AssemblerOptions["warnings"],
+): MadeObject {
+  const said = warnings === "none" ? diagnostics.filter(({ severity }) => severity === "error") : diagnostics;
+  const errors = formatted(said);
+  if (warnings !== "fatal" || !object || said.length === 0) return { object, errors };
+  const count = said.length === 1 ? "1 warning" : `${said.length} warnings`;
+  return { object: undefined, errors: `${errors}${name}: error: ${count}, which --fatal-warnings makes errors\n` };
 }
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1);

@@ -1,6 +1,6 @@
-// Instructions: lines made from the rows of the instruction set, assembled here and by GNU as. Every row is written with each edge
+// `node src/tools/verify.mjs spellings [NEAR-MISSES]`: lines made from the rows of the instruction set, assembled here and by GNU as. Every row is written with each edge
 // of each of its fields, and those lines are changed a little, which mostly makes them wrong: both assemblers must give
-// the same word, or refuse. SVC0_LINES says how many near misses a row gets.
+// the same word, or refuse. Each row gets that many near misses.
 
 import { assemble } from "../../engine/asm/index.ts";
 import { rows } from "../../engine/isa/index.ts";
@@ -9,6 +9,7 @@ import { gas, hasGas } from "../../engine/isa/testing/gas.ts";
 import { linesOfRow, nearMiss } from "../../engine/isa/testing/lines.ts";
 import { seededNumbers } from "../../engine/isa/testing/words.ts";
 import { type Reason, reportOf } from "./report/differences.ts";
+import type { VerifyResult } from "./report/result.ts";
 
 export const title = "Instructions";
 
@@ -31,9 +32,9 @@ const reasons: readonly Reason[] = [
 const takesLabel = /^(b|bl|b\.?[a-z]{2,5}|cbn?z|tbn?z|adrp?|ldr|ldrsw|prfm) /;
 const isWord = (result: string): boolean => /^[\da-f]{8}$/.test(result);
 
-export function run(): { summary: string; body: string } {
+export function verify([nearMisses = "240"]: readonly string[]): VerifyResult {
   if (!hasGas) throw new Error("GNU as is missing: apt-get install binutils-aarch64-linux-gnu");
-  const lines = instructionLines(Number(process.env["SVC0_LINES"] ?? 240));
+  const lines = instructionLines(Number(nearMisses));
   const theirs = batches(lines, 20_000).flatMap(gas);
   let accepted = 0;
   const differences = lines.flatMap((line, index) => {

@@ -1,5 +1,7 @@
 // The report of one comparison: how much agrees, what differs for a known reason, and what differs without one.
 
+import type { VerifyResult } from "./result.ts";
+
 export interface Difference {
   readonly text: string;
   readonly ours: string;
@@ -25,7 +27,7 @@ export interface Comparison {
 /** Differences without a reason that are listed; more are only counted. */
 const listed = Number(process.env["SVC0_LISTED"] ?? 100);
 
-export function reportOf({ compared, unit, note, differences, reasons }: Comparison): { summary: string; body: string } {
+export function reportOf({ compared, unit, note, differences, reasons }: Comparison): VerifyResult {
   const explained = new Map<Reason, { count: number; readonly first: Difference }>();
   const unexplained: Difference[] = [];
   for (const difference of differences) {
@@ -45,7 +47,7 @@ export function reportOf({ compared, unit, note, differences, reasons }: Compari
     ...(reasonRows.length > 0 && rows.length > 0 ? [""] : []),
     ...(rows.length > 0 ? ["Without a known reason:", "", "| Text | Here | GNU |", "|---|---|---|", ...rows] : []),
   ];
-  return { summary, body: body.join("\n") };
+  return { summary, body: body.join("\n"), failures: unexplained.length };
 }
 
 const code = (text: string): string => `\`${text.replaceAll("\t", " ").replaceAll("|", "\\|").replaceAll("`", "'")}\``;

@@ -4,11 +4,11 @@
 import { endpointStatus } from "../../net/index.ts";
 import { ioctlRequest as request } from "../abi/ioctl.ts";
 import { int32Bytes, readBytes, writeBytes } from "../mm/user-memory.ts";
-import { type InterfaceRow, interfaces, transmissionUnit } from "../socket/interfaces.ts";
-import { writeInternetAddress } from "../socket/internet-address.ts";
-import { settle } from "../socket/settle.ts";
-import type { SocketObject } from "../socket/socket-object.ts";
-import type { CallContext, CallResult } from "./row.ts";
+import type { CallContext, CallResult } from "../syscalls/row.ts";
+import { type InterfaceRow, interfaces, transmissionUnit } from "./interfaces.ts";
+import { writeInternetAddress } from "./internet-address.ts";
+import { settle } from "./settle.ts";
+import type { SocketObject } from "./socket-object.ts";
 
 /** struct ifreq: a name of 16 bytes, and a union. */
 const nameBytes = 16;

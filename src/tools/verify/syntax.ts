@@ -1,10 +1,11 @@
-// Syntax and objects: the hand-written texts about directives, macros, expressions and relocations, and what GCC writes for C
+// `node src/tools/verify.mjs syntax`: the hand-written texts about directives, macros, expressions and relocations, and what GCC writes for C
 // and C++ under many options, assembled here and by GNU as: the object files must be the same, byte for byte.
 
 import { join, resolve } from "node:path";
 import { compileBoth } from "../../engine/asm/testing/compiled.ts";
 import { gnus, ours, type Snippet, snippetsOf, topicsIn } from "../../engine/asm/testing/conformance.ts";
 import { hasBinutils, hasCompiler } from "../../engine/elf/testing/tools.ts";
+import type { VerifyResult } from "./report/result.ts";
 
 export const title = "Syntax and objects";
 
@@ -26,10 +27,11 @@ const optionSets = [
 /** Options that one of the sources cannot be compiled with. */
 const isImpossible = (error: unknown): boolean => error instanceof Error && "status" in error;
 
-export function run(): { summary: string; body: string } {
+export function verify(): VerifyResult {
   if (!hasBinutils) throw new Error("GNU as is missing: apt-get install binutils-aarch64-linux-gnu");
   const rows: string[] = [];
   const differences: string[] = [];
+  let unexplained = 0;
   let total = 0;
   let equal = 0;
   for (const topic of topicsIn(folder)) {
@@ -39,6 +41,7 @@ export function run(): { summary: string; body: string } {
     total += snippets.length;
     equal += snippets.length - differing.length;
     rows.push(`| ${topic} | ${snippets.length} | ${snippets.length - differing.length} |`);
+    unexplained += differing.filter(({ reason }) => reason === undefined).length;
     for (const { title: name, reason } of differing) differences.push(`- ${topic}, “${name}”: ${reason ?? "**no reason is known**"}`);
   }
   const compiled = hasCompiler ? compileAll() : undefined;
@@ -51,8 +54,9 @@ export function run(): { summary: string; body: string } {
       "",
       ...differences,
       "",
-      compiled ?? "GCC was not installed when this page was written.",
+      compiled?.text ?? "GCC was not installed when this page was written.",
     ].join("\n"),
+    failures: unexplained + (compiled?.differing ?? 0),
   };
 }
 
@@ -61,7 +65,7 @@ function isSame(snippet: Snippet, theirs: Uint8Array | undefined): boolean {
   return bytes && theirs ? Buffer.from(bytes).equals(Buffer.from(theirs)) : bytes === theirs;
 }
 
-function compileAll(): string {
+function compileAll(): { readonly text: string; readonly differing: number } {
   let same = 0;
   let lines = 0;
   const differing: string[] = [];
@@ -77,5 +81,5 @@ function compileAll(): string {
       }
     }
   const sum = `GCC's output for the C and C++ of \`src/engine/asm/testing/c\`: ${same} of ${same + differing.length} objects (${lines} lines under ${optionSets.length} sets of options) are GNU as's byte for byte, debugging information included.`;
-  return [sum, "", ...differing].join("\n");
+  return { text: [sum, "", ...differing].join("\n"), differing: differing.length };
 }

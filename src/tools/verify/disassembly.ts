@@ -1,6 +1,5 @@
-// Disassembly: words by chance, as this disassembler prints them and as objdump does; and whether the assembler makes the same word of the
+// `node src/tools/verify.mjs disassembly [WORDS]`: words by chance, as this disassembler prints them and as objdump does; and whether the assembler makes the same word of the
 // text again. Where objdump knows an instruction that this machine lacks, GNU as is asked whether a Neoverse N1 has it.
-// SVC0_WORDS says how many words.
 
 import { disassemble, rows } from "../../engine/isa/index.ts";
 import { assembleLine } from "../../engine/isa/testing/assemble-line.ts";
@@ -10,6 +9,7 @@ import { isScalableMatrix, isScalableVector, type Judged, judge } from "../../en
 import { hasObjdump, objdump } from "../../engine/isa/testing/objdump.ts";
 import { neighboursOfRow, seededNumbers, wordsOfRow } from "../../engine/isa/testing/words.ts";
 import { type Reason, reportOf } from "./report/differences.ts";
+import type { VerifyResult } from "./report/result.ts";
 
 export const title = "Disassembly";
 
@@ -17,9 +17,9 @@ const chunk = 500_000;
 
 const undefinedText = /; undefined$/;
 
-export function run(): { summary: string; body: string } {
+export function verify([words = "20000000"]: readonly string[]): VerifyResult {
   if (!hasGas || !hasObjdump) throw new Error("binutils is missing: apt-get install binutils-aarch64-linux-gnu");
-  const total = Number(process.env["SVC0_WORDS"] ?? 20_000_000);
+  const total = Number(words);
   const next = seededNumbers(77);
   const differences: Judged[] = [];
   const scalable = { SVE: 0, SME: 0 };
