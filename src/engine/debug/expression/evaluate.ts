@@ -33,6 +33,8 @@ export interface EvaluationContext {
   /** Convenience variables, and older values by their number ("1", "", "$"). */
   variable(name: string): Value | undefined;
   setVariable(name: string, value: Value): void;
+  /** What a function of the program gives for these arguments; none: it cannot be called here. */
+  call?(callee: Value, values: readonly Value[]): Value | undefined;
 }
 
 const stringMaximum = 65536;
@@ -88,8 +90,10 @@ class Evaluator {
       case "call":
         return this.#call(expression.name, expression.arguments);
       case "callProgram":
-        this.value(expression.callee);
-        throw new ExpressionError("The program's own functions cannot be called from here: break where they are called, and finish.");
+        return this.#callProgram(
+          this.value(expression.callee),
+          expression.arguments.map((each) => this.value(each)),
+        );
       case "unary":
         return this.#unary(expression.operator, expression.operand);
       case "binary":
@@ -118,6 +122,12 @@ class Evaluator {
     }
   }
 
+  #callProgram(callee: Value, values: readonly Value[]): Value {
+    const result = this.#context.call?.(callee, values);
+    if (result) return result;
+    throw new ExpressionError("The program's own functions cannot be called from here: break where they are called, and finish.");
+  }
+
   #sizeOf(operand: Extract<Expression, { kind: "sizeof" }>["operand"]): Value {
     const type = "kind" in operand ? this.value(operand).type : operand.type;
     if (type.kind === "unknown") throw untyped(type.name);
@@ -143,10 +153,11 @@ class Evaluator {
   }
 
   #dollar(name: string): Value {
-    return (
-      this.#context.register(name) ??
-      this.#context.variable(name) ?? { type: types.void, bytes: new Uint8Array(0), place: { kind: "variable", name }, isVoid: true }
-    );
+    const register = this.#context.register(name);
+    if (register) return register;
+    const value: Value = this.#context.variable(name) ?? { type: types.void, bytes: new Uint8Array(0), isVoid: true };
+    // Older values stay what they were.
+    return /^\$?\d*$/.test(name) || value.place ? value : { ...value, place: { kind: "variable", name } };
   }
 
   #load(type: Type, address: bigint, isBigEndian = false): Value {
