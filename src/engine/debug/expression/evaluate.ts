@@ -34,7 +34,7 @@ export interface EvaluationContext {
   variable(name: string): Value | undefined;
   setVariable(name: string, value: Value): void;
   /** What a function of the program gives for these arguments; none: it cannot be called here. */
-  call?(callee: Value, values: readonly Value[]): Value | undefined;
+  call?(callee: Value, values: readonly Value[], returns: Type | undefined): Value | undefined;
 }
 
 const stringMaximum = 65536;
@@ -90,10 +90,7 @@ class Evaluator {
       case "call":
         return this.#call(expression.name, expression.arguments);
       case "callProgram":
-        return this.#callProgram(
-          this.value(expression.callee),
-          expression.arguments.map((each) => this.value(each)),
-        );
+        return this.#callProgram(expression);
       case "unary":
         return this.#unary(expression.operator, expression.operand);
       case "binary":
@@ -110,6 +107,8 @@ class Evaluator {
         return value;
       }
       case "cast":
+        if (expression.operand.kind === "callProgram")
+          return this.#cast(expression.type, this.#callProgram(expression.operand, expression.type));
         return this.#cast(expression.type, this.value(expression.operand));
       case "at":
         return this.#load(expression.type, addressOfValue(this.value(expression.address)));
@@ -122,8 +121,10 @@ class Evaluator {
     }
   }
 
-  #callProgram(callee: Value, values: readonly Value[]): Value {
-    const result = this.#context.call?.(callee, values);
+  /** `returns`: what the call is cast to, where nothing tells its type. */
+  #callProgram({ callee, arguments: given }: Extract<Expression, { kind: "callProgram" }>, returns?: Type): Value {
+    const values = given.map((each) => this.value(each));
+    const result = this.#context.call?.(this.value(callee), values, returns);
     if (result) return result;
     throw new ExpressionError("The program's own functions cannot be called from here: break where they are called, and finish.");
   }

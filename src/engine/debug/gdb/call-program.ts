@@ -4,7 +4,7 @@
 import { writeRegister } from "../expression/registers.ts";
 import { sizeOf, type Type, types } from "../expression/type.ts";
 import { integerOfBytes, scalarOf, type Value } from "../expression/value.ts";
-import type { Moving } from "../stop.ts";
+import type { Moving, Stop } from "../stop.ts";
 import { GdbError } from "./command.ts";
 import type { Gdb } from "./gdb.ts";
 import { returnedValue } from "./returned-value.ts";
@@ -14,24 +14,26 @@ export class CallWanted extends Error {
   override readonly name = "CallWanted";
   readonly callee: Value;
   readonly values: readonly Value[];
+  readonly returns: Type | undefined;
 
-  constructor(callee: Value, values: readonly Value[]) {
+  constructor(callee: Value, values: readonly Value[], returns: Type | undefined) {
     super("a function of the program is to be called");
     this.callee = callee;
     this.values = values;
+    this.returns = returns;
   }
 }
 
 const registersForArguments = 8;
 
-export function* callProgram(gdb: Gdb, { callee, values }: CallWanted): Moving<Value> {
+export function* callProgram(gdb: Gdb, { callee, values, returns: wanted }: CallWanted): Moving<Value> {
   if (!gdb.isRunning) throw new GdbError("You can't do that without a process to debug.");
   const { engine } = gdb;
   const { timeline, tid } = engine;
   const address = callee.place?.kind === "memory" ? callee.place.address : integerOfBytes(callee.bytes, false);
   const name = gdb.info?.symbols.at(Number(address))?.name ?? `at 0x${address.toString(16)}`;
   const declared = callee.type.kind === "function" ? callee.type : gdb.info?.declarations.function(name)?.type;
-  const returns: Type | undefined = declared?.kind === "function" ? declared.returns : undefined;
+  const returns: Type | undefined = declared?.kind === "function" ? declared.returns : wanted;
   if (!returns) throw new GdbError(`'${name}' has unknown return type; cast the call to its declared return type`);
   const entry = gdb.info?.executable.entry;
   const registers = timeline.computer.registers(tid);
@@ -63,7 +65,13 @@ export function* callProgram(gdb: Gdb, { callee, values }: CallWanted): Moving<V
   registers.pc = address;
   timeline.act({ kind: "writeRegisters", tid, block: registers.block.slice() });
   gdb.select(0);
-  const stop = yield* engine.move({ kind: "address", addresses: [entry] });
+  // A move does not stop where it begins: a breakpoint at the function itself is met here.
+  const isHeld = gdb.breakpoints.all.some(
+    ({ id, place, isEnabled }) => id > 0 && isEnabled && place.kind === "address" && place.address === Number(address),
+  );
+  const stop: Stop = isHeld
+    ? { reason: { kind: "moved" }, position: timeline.position, tid }
+    : yield* engine.move({ kind: "address", addresses: [entry] });
   if (!gdb.isRunning || engine.tid !== tid || gdb.selectedFrame.pc !== entry) {
     gdb.tellStop(stop);
     throw new GdbError(

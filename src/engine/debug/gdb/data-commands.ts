@@ -103,6 +103,10 @@ const shownSettings: Partial<Record<(typeof settings)[number], readonly [value: 
   width: ["unlimited", "Number of characters gdb thinks are in a line"],
   "disassemble-next-line": ["off", "Debugger's willingness to use disassemble-next-line"],
   "step-mode": ["off", "Mode of the step operation"],
+  language: ["auto; currently c", "The current source language"],
+  "disassembly-flavor": ["att", "The disassembly flavor"],
+  "follow-fork-mode": ["parent", "Debugger response to a program call of fork or vfork"],
+  "detach-on-fork": ["on", "Whether gdb will detach the child of a fork"],
 };
 
 function* set(gdb: Gdb, words: string): Moving<undefined> {
@@ -137,7 +141,8 @@ function show(gdb: Gdb, words: string): undefined {
     const name = settings.find((each) => each === words || (each.startsWith(words) && words.length > 2));
     const shown = name && shownSettings[name];
     if (shown) {
-      gdb.print(`${shown[1]} is ${gdb.settings.get(name) ?? shown[0]}.\n`);
+      const value = gdb.settings.get(name) ?? shown[0];
+      gdb.print(`${shown[1]} is ${/^(language|disassembly-flavor|follow-fork-mode)$/.test(name) ? `"${value}"` : value}.\n`);
       return undefined;
     }
     const value = gdb.settings.get(words);

@@ -9,6 +9,7 @@ import type { Debugger } from "../debugger.ts";
 import { type EvaluationContext, evaluateText } from "../expression/evaluate.ts";
 import { type ExamineFormat, type FormatLetter, formatValue } from "../expression/format.ts";
 import { ExpressionError } from "../expression/parse.ts";
+import type { Type } from "../expression/type.ts";
 import { scalarOf, type Value } from "../expression/value.ts";
 import type { FrameVariables } from "../frame-variables.ts";
 import { locate } from "../location.ts";
@@ -309,9 +310,9 @@ export class Gdb {
     const results: Value[] = [];
     for (;;) {
       let used = 0;
-      const call = (callee: Value, values: readonly Value[]): Value => {
+      const call = (callee: Value, values: readonly Value[], returns: Type | undefined): Value => {
         const known = results[used++];
-        if (!known) throw new CallWanted(callee, values);
+        if (!known) throw new CallWanted(callee, values, returns);
         return known;
       };
       try {
@@ -403,8 +404,12 @@ export class Gdb {
     return lines;
   }
 
+  get listSize(): number {
+    return Number(this.settings.get("listsize") ?? 10) || 10;
+  }
+
   listAround(file: string, line: number): void {
-    const first = Math.max(1, line - 5);
-    this.listed = { file, first, last: first + 9, isShown: false };
+    const first = Math.max(1, line - Math.floor(this.listSize / 2));
+    this.listed = { file, first, last: first + this.listSize - 1, isShown: false };
   }
 }

@@ -130,7 +130,7 @@ interface Conversion {
 function converted(gdb: Gdb, value: Value, { flags, width, precision, isWide, letter }: Conversion): string {
   const body = conversionText(gdb, value, { flags, width, precision, isWide, letter });
   if (flags.includes("-")) return body.padEnd(width);
-  const fill = flags.includes("0") && !"sc".includes(letter) && precision === undefined ? "0" : " ";
+  const fill = flags.includes("0") && !"sc".includes(letter) && (precision === undefined || "feEgGa".includes(letter)) ? "0" : " ";
   if (fill === " ") return body.padStart(width);
   const sign = /^[-+ ]?(?:0x)?/i.exec(body)?.[0] ?? "";
   return sign + body.slice(sign.length).padStart(width - sign.length, "0");
