@@ -12,7 +12,7 @@ const axeIsPresent = existsSync(axePath);
 test.use({ bypassCSP: true });
 
 async function violations(page: Page): Promise<readonly string[]> {
-  await page.addScriptTag({ content: readFileSync(axePath, "utf8") });
+  if (!(await page.evaluate(() => "axe" in window))) await page.addScriptTag({ content: readFileSync(axePath, "utf8") });
   return await page.evaluate(async () => {
     const { axe } = window as unknown as {
       axe: { run(context: Document): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> };
@@ -25,7 +25,7 @@ async function violations(page: Page): Promise<readonly string[]> {
 test.describe("accessibility (needs axe-core)", () => {
   test.skip(!axeIsPresent, "axe-core is not installed");
   for (const theme of ["light", "dark", "contrast"])
-    test(`the workbench and the reference in the ${theme} theme`, async ({ page }) => {
+    test(`the workbench, the reference, the lists and a lesson in the ${theme} theme`, async ({ page }) => {
       await page.addInitScript(
         (name) => localStorage.setItem("svc0.preferences", JSON.stringify({ theme: name, fileTree: "shown" })),
         theme,
@@ -34,8 +34,20 @@ test.describe("accessibility (needs axe-core)", () => {
       await workbench.button("Step").click();
       await expect(workbench.currentLine).toBeVisible();
       expect(await violations(page)).toEqual([]);
-      await page.goto("/#/reference/calls/bind");
-      await expect(page.getByRole("article", { name: "bind" })).toBeVisible();
-      expect(await violations(page)).toEqual([]);
+      const pages = {
+        "reference/calls/bind": page.getByRole("article", { name: "bind" }),
+        learn: page.getByRole("link", { name: /^Begin: / }),
+        examples: page.getByRole("heading", { name: "Programs to look at" }),
+        "lesson/18-request-line": page.getByRole("heading", { name: "The request line", exact: true }),
+      };
+      for (const [address, sign] of Object.entries(pages)) {
+        await page.goto(`/#/${address}`);
+        await expect(sign).toBeVisible();
+        expect(await violations(page), address).toEqual([]);
+      }
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.goto("/#/reference");
+      await expect(page.getByRole("searchbox", { name: "Search the reference" })).toBeVisible();
+      expect(await violations(page), "the reference on a phone").toEqual([]);
     });
 });

@@ -11,7 +11,6 @@ import { writeSection } from "./report-page.mjs";
 /** Parameters of each proof: for minutes, and in full. What the parameters mean, its file says. */
 const suite = {
   spellings: [["4"], ["240"]],
-  processors: [["0"], ["6"]],
   syntax: [[], []],
   processors: [["0"], ["6"]],
   disassembly: [["200000"], ["20000000"]],

@@ -21,7 +21,11 @@ export function Dialog({ title, open, onClose, children, wide = false, bare = fa
   const titleId = useId();
   useEffect(() => {
     const dialog = element.current;
-    if (open && dialog && !dialog.open) dialog.showModal();
+    if (open && dialog && !dialog.open) {
+      dialog.showModal();
+      // The first thing to fill in, rather than the cross.
+      (dialog.querySelector<HTMLElement>("input, textarea, select") ?? dialog).focus();
+    }
     if (!open) dialog?.close();
   }, [open]);
   // A dialog that is taken away while it is open gives the focus back to nobody: it is closed before.
@@ -34,6 +38,7 @@ export function Dialog({ title, open, onClose, children, wide = false, bare = fa
     <dialog
       ref={element}
       className={`${styles["dialog"]} ${wide ? styles["wide"] : ""}`}
+      tabIndex={-1}
       aria-labelledby={titleId}
       onClose={onClose}
       onClick={(event) => {

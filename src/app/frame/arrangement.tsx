@@ -120,7 +120,7 @@ function Phone({ editor, lesson }: { readonly editor: Editor; readonly lesson: R
           label: "Memory",
           icon: <Grid3x3 {...icon} />,
           content: (
-            <div className={styles["halves"]}>
+            <div className={styles["column"]}>
               {of("memory")}
               <Suspense>
                 <Stack />

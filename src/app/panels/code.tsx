@@ -2,6 +2,7 @@
 
 import { useEffect, useLayoutEffect, useRef } from "react";
 import type { InstructionView, OperandValueView } from "../../protocol/messages.ts";
+import { Encoding } from "../design/encoding.tsx";
 import { EmptyState, Panel } from "../design/panel.tsx";
 import { byteText, hexadecimal } from "../format/number.ts";
 import { useMachine, useWorkbench } from "../workbench-context.ts";
@@ -35,19 +36,7 @@ function Instruction({ detail }: { readonly detail: InstructionView }) {
     <section className={styles["instruction"]} tabIndex={0} aria-label="Instruction about to run">
       <p className={styles["text"]}>{detail.text.replace(/\s+/g, " ")}</p>
       <p>{detail.summary}</p>
-      <ol className={styles["fields"]} aria-label={`Encoding ${hexadecimal(detail.word >>> 0, 8)}`}>
-        {detail.fields.map(({ low, bits, name, value }) => (
-          <li
-            key={low}
-            style={{ flexGrow: bits.length }}
-            data-fixed={name === undefined || undefined}
-            data-tooltip={`${name ?? "fixed"}: bits ${low + bits.length - 1}${bits.length > 1 ? `–${low}` : ""}${value === undefined ? "" : ` = ${value}`}`}
-          >
-            <span>{bits}</span>
-            <small>{name === undefined ? "" : `${name} ${value}`}</small>
-          </li>
-        ))}
-      </ol>
+      <Encoding pattern={detail.pattern} word={detail.word} />
       <dl>
         <div className={styles["values"]}>
           <dt>Form</dt>

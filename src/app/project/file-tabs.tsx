@@ -68,16 +68,16 @@ export function FileTabs() {
                 )}
               </button>
               {shown.length > 1 && (
-                <button
-                  type="button"
+                // A list of tabs holds nothing but tabs: Delete does for the keyboard what this does for the pointer.
+                <span
+                  aria-hidden="true"
                   className={styles["close"]}
-                  tabIndex={-1}
-                  aria-label={`Close ${name}`}
-                  data-tooltip="Close the tab; the file stays in the project"
+                  data-tooltip={`Close ${name}; the file stays in the project`}
+                  data-keys="Delete"
                   onClick={() => program.closeTab(name)}
                 >
                   <X size={13} aria-hidden="true" />
-                </button>
+                </span>
               )}
             </span>
           );

@@ -5,6 +5,7 @@ import type { KeyboardEvent } from "react";
 import { useEffect, useMemo, useState } from "react";
 import type { Vocabulary } from "../../protocol/messages.ts";
 import controlStyles from "../design/controls.module.css";
+import { Encoding } from "../design/encoding.tsx";
 import { Logo } from "../frame/logo.tsx";
 import { flagRoles, generalRegisterRole, programCounterRole, stackPointerRole } from "../panels/register-roles.ts";
 import { addressOf, navigate } from "../route.ts";
@@ -80,10 +81,11 @@ function Details({ entry, vocabulary }: { readonly entry: Entry; readonly vocabu
     <article className={styles["details"]} aria-label={entry.name}>
       <p className={styles["kind"]}>{kinds[entry.kind]}</p>
       <h2>{entry.name}</h2>
-      {instruction?.forms.map(({ form, summary, example }) => (
+      {instruction?.forms.map(({ form, summary, example, pattern, word }) => (
         <section key={form} className={styles["form"]}>
           <code className={styles["syntax"]}>{form}</code>
           <p>{summary}</p>
+          <Encoding pattern={pattern} word={word} />
           {example && (
             <p className={styles["example"]}>
               <code>{example}</code>
@@ -194,7 +196,7 @@ export default function ReferencePage({ path }: { readonly path: readonly string
           onChange={(event) => setQuery(event.target.value)}
         />
       </header>
-      <div className={styles["body"]} data-chosen={chosen ? true : undefined}>
+      <main className={styles["body"]} data-chosen={chosen ? true : undefined}>
         <nav aria-label="Entries" className={styles["list"]}>
           <p className={styles["kinds"]}>
             {(Object.keys(kinds) as Kind[]).map((each) => (
@@ -216,14 +218,14 @@ export default function ReferencePage({ path }: { readonly path: readonly string
           {found.length > shownEntries && <p className={styles["more"]}>… and {found.length - shownEntries} more: write to find them.</p>}
           {vocabulary && found.length === 0 && <p className={styles["more"]}>Nothing here has that in its name or meaning.</p>}
         </nav>
-        <main className={styles["main"]}>
+        <div className={styles["main"]}>
           {chosen && vocabulary ? (
             <Details entry={chosen} vocabulary={vocabulary} />
           ) : (
             <p className={styles["more"]}>{vocabulary ? "Choose an entry, or search." : "Loading …"}</p>
           )}
-        </main>
-      </div>
+        </div>
+      </main>
     </div>
   );
 }

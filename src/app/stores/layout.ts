@@ -57,8 +57,8 @@ export const presets = {
     about: "Text, registers and memory above, terminal and network below",
     wide: split(
       "column",
-      67,
-      split("row", 52, group("editor"), split("column", 58.5, group("registers"), group(...views))),
+      70,
+      split("row", 52, group("editor"), split("column", 62, group("registers"), group(...views))),
       split("row", 50, group("terminal"), group("network")),
     ),
     medium: split(

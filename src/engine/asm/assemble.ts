@@ -234,7 +234,7 @@ const isReq = ({ tokens, index, input }: Statement): boolean => {
   return (
     tokens.kinds[index + 1] === token.name &&
     input.text.charCodeAt(start) === code.dot &&
-    input.text.slice(start, tokens.ends[index + 1]).toLowerCase() === ".req"
+    input.text.slice(start, tokens.ends[index + 1]) === ".req"
   );
 };
 

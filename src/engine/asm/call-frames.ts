@@ -107,9 +107,10 @@ export class CallFrames {
   /** Adds a step at the present place of the code. */
   addStep(assembly: Assembly, step: FrameStep): void {
     const frame = this.open!;
-    const here = assembly.here();
     const { last } = frame;
-    if (here.fragment !== last.fragment || here.offset !== last.offset) {
+    const { current, offset } = assembly.subsection;
+    if (current !== last.fragment || offset !== last.offset) {
+      const here = assembly.here();
       frame.steps.push({ kind: "advance", from: last, to: here });
       frame.last = here;
     }

@@ -39,7 +39,13 @@ const small: readonly Expression[] = Array.from({ length: 512 }, (_, value) => c
 
 /** A whole number that is safe and not negative. */
 export const countConstant = (value: number): Expression => small[value] ?? constant(BigInt(value));
-export const symbolExpression = (symbol: AsmSymbol, addend = 0n): Expression => ({ kind: "symbol", symbol, addend });
+
+/** A symbol alone is the same expression wherever it stands. */
+export function symbolExpression(symbol: AsmSymbol, addend = 0n): Expression {
+  if (addend !== 0n) return { kind: "symbol", symbol, addend };
+  symbol.itself ??= { kind: "symbol", symbol, addend };
+  return symbol.itself;
+}
 
 const truth = (value: boolean): bigint => (value ? -1n : 0n);
 const logic = (value: boolean): bigint => (value ? 1n : 0n);

@@ -11,7 +11,7 @@ import type { Encoded } from "./encode.ts";
 import { symbolExpression } from "./expression.ts";
 import { recordLine, recordsLines } from "./line-records.ts";
 import { enterMapping } from "./mapping.ts";
-import { NameTable } from "./name-table.ts";
+import { finishedHash, firstHash, NameTable, nextHash } from "./name-table.ts";
 import { registerTable } from "./registers.ts";
 import type { Input } from "./source.ts";
 import type { Statement } from "./statement.ts";
@@ -59,10 +59,15 @@ export function repeatLine(assembly: Assembly, input: Input): boolean {
   const first = text.charCodeAt(start);
   if (first === code.dot) return repeatNumber(assembly, input, start);
   if (!isLetter(first) || subsection.section.mapping !== "code") return false;
-  let end = start + 1;
-  while (end < limit && text.charCodeAt(end) !== code.newline) end += 1;
+  let end = start;
+  let hash = firstHash;
+  for (const latest = Math.min(limit, start + longestLine + 1); end < latest; end += 1) {
+    const unit = text.charCodeAt(end);
+    if (unit === code.newline) break;
+    hash = nextHash(hash, unit);
+  }
   if (end - start > longestLine) return false;
-  const word = knownLines.words.get(text, start, end);
+  const word = knownLines.words.get(text, start, end, finishedHash(hash));
   if (word === undefined) return repeatShape(assembly, input, start, end);
   if (!assembly.claimOutput(4, assembly.lastSpan)) return true;
   writeLine(assembly, input, start, end, word);

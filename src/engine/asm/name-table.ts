@@ -19,9 +19,9 @@ export class NameTable<Value extends {}> {
     return this.names;
   }
 
-  /** The value of the name that stands in `text` from `start` to `end`. */
-  get(text: string, start = 0, end = text.length): Value | undefined {
-    const index = this.indexOf(text, start, end, hashOf(text, start, end));
+  /** The value of the name that stands in `text` from `start` to `end`; `hash`: its `finishedHash`, if that is known. */
+  get(text: string, start = 0, end = text.length, hash = hashOf(text, start, end)): Value | undefined {
+    const index = this.indexOf(text, start, end, hash);
     return index < 0 ? undefined : this.values[index];
   }
 
@@ -81,11 +81,16 @@ export class NameTable<Value extends {}> {
   }
 }
 
-/** FNV-1a over UTF-16 units, folded so that its low bits depend on all of it. */
+/** FNV-1a over UTF-16 units, for who reads a name unit by unit anyway. */
+export const firstHash = 0x811c_9dc5;
+export const nextHash = (hash: number, unit: number): number => Math.imul(hash ^ unit, 0x0100_0193);
+/** Folded so that its low bits depend on all of it. */
+export const finishedHash = (hash: number): number => (hash ^ (hash >>> 15)) & 0x3fff_ffff;
+
 function hashOf(text: string, start: number, end: number): number {
-  let hash = 0x811c_9dc5;
-  for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x0100_0193);
-  return (hash ^ (hash >>> 15)) & 0x3fff_ffff;
+  let hash = firstHash;
+  for (let at = start; at < end; at += 1) hash = nextHash(hash, text.charCodeAt(at));
+  return finishedHash(hash);
 }
 
 function isAt(name: string, text: string, start: number, end: number): boolean {

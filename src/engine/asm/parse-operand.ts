@@ -121,9 +121,10 @@ function parseRegister(assembly: Assembly, statement: Statement): RegisterSyntax
   const { input, start, end } = statement;
   let nameEnd = start;
   while (nameEnd < end && input.text.charCodeAt(nameEnd) !== code.dot) nameEnd += 1;
-  const register = registerTable.get(input.text, start, nameEnd) ?? assembly.aliasAt(input.text, start, nameEnd);
+  const known = registerTable.get(input.text, start, nameEnd);
+  const register = known ?? assembly.aliasAt(input.text, start, nameEnd);
   if (!register || (nameEnd < end && register.bank !== "v")) return undefined;
-  const { text } = statement;
+  const text = known && nameEnd === end ? known.name : statement.text;
   const first = statement.index;
   statement.index += 1;
   let lane: ImmediateSyntax | undefined;

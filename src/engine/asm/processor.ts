@@ -177,8 +177,9 @@ export function checkProcessor(
   notes?: Remark["notes"],
 ): void {
   if (features === everyFeature) return;
-  const missing = featuresIn(featuresOf(match, operands) & ~features);
-  if (missing.length === 0) return;
+  const lacking = featuresOf(match, operands) & ~features;
+  if (lacking === 0) return;
+  const missing = featuresIn(lacking);
   const version = missing.find((each) => each.startsWith("v8."));
   const wanted = missing.filter((each) => each !== version);
   const plus = wanted.map((each) => `+${each}`).join("");

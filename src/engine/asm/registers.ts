@@ -4,6 +4,8 @@ import type { RegisterBank } from "../isa/operand.ts";
 import { NameTable } from "./name-table.ts";
 
 export interface RegisterName {
+  /** As it may be written. */
+  readonly name: string;
   readonly bank: RegisterBank;
   readonly number: number;
 }
@@ -11,8 +13,7 @@ export interface RegisterName {
 const names = new Map<string, RegisterName>();
 
 const add = (name: string, bank: RegisterBank, number: number): void => {
-  names.set(name, { bank, number });
-  names.set(name.toUpperCase(), { bank, number });
+  for (const spelling of [name, name.toUpperCase()]) names.set(spelling, { name: spelling, bank, number });
 };
 
 for (let number = 0; number < 32; number += 1) {

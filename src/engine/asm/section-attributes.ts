@@ -60,8 +60,8 @@ const types: ReadonlyMap<string, number> = new Map([
 
 /** `@progbits`, `%progbits`, `"progbits"` or a number; undefined if none is next. 0 leaves it to the name. */
 export function parseType(statement: Statement): number | "unknown" | undefined {
-  if (!statement.take(code.at)) statement.take(code.percent);
-  if (statement.kind === token.integer) {
+  const isMarked = statement.take(code.at) || statement.take(code.percent);
+  if (isMarked && statement.kind === token.integer) {
     const value = integerValue(statement.text);
     statement.index += 1;
     return value === undefined ? undefined : Number(BigInt.asUintN(32, value));
@@ -123,5 +123,5 @@ const ties = group | linkOrder | retain | exclude;
 export function agreedFlags(name: string, flags: number, usual: Attributes): { flags: number; surprising: boolean } {
   if (!usual.isKnown) return { flags, surprising: false };
   const surprising = (flags & ~usual.flags & ~(addable.get(usual.type) ?? 0) & ~ties) !== 0 && name !== ".note.GNU-stack";
-  return { flags: surprising ? flags : flags | usual.flags, surprising };
+  return { flags: surprising ? flags : (flags | usual.flags) >>> 0, surprising };
 }

@@ -134,8 +134,10 @@ function reportPreprocessor({ report }: Assembly, span: Span, text: string): voi
 export function reportLexical(assembly: Assembly, kind: Tokens["problems"][number]["kind"], span: Span, text: string): void {
   const { report } = assembly;
   if (kind === "unterminated string")
-    report.error(span, `this string has no closing "`, { help: 'a string ends on its line; a quote inside it is written \\"' });
-  else if (kind === "unterminated comment") report.error(span, "this /* has no */");
+    report.error(span, `this string has no closing "`, { help: 'a quote inside a string is written \\"' });
+  else if (kind === "string over lines")
+    report.warning(span, "this string goes on over the end of its line, which becomes part of it", { help: "a new line is written \\n" });
+  else if (kind === "unterminated comment") report.warning(span, "this /* has no */: nothing behind it is read");
   else if (kind === "preprocessor line") reportPreprocessor(assembly, span, text);
   else report.error(span, "nothing stands behind the quote '", { help: "a character is written 'a'" });
 }

@@ -25,6 +25,8 @@ export interface Escape {
 /** The escape whose backslash stands at `start`. An unknown one stands for its character, as in GNU as. */
 function readEscape(text: string, start: number): Escape {
   const letter = String.fromCodePoint(text.codePointAt(start + 1) ?? code.backslash);
+  // As GNU as has it, whose preprocessor writes an escaped end of the line as \\n.
+  if (letter === "\n") return { bytes: Uint8Array.of(code.backslash, 0x6e), length: 2, known: true };
   const plain = named.get(letter);
   if (plain !== undefined) return { bytes: Uint8Array.of(plain), length: 2, known: true };
   if (isDigit(letter.charCodeAt(0))) {

@@ -26,6 +26,8 @@ export class AsmSymbol {
   isPlaced = false;
   /** Whether it stands for a place that has no name: `.`, a literal pool's entry. */
   anonymous: boolean;
+  /** The expression that is this symbol alone. */
+  itself: Expression | undefined;
   /** Whether it was named by its own name, not through a .weakref. */
   direct = false;
 
@@ -53,8 +55,8 @@ export class AsmSymbol {
   declare variantPcs: boolean;
   /** Of .symver: what the object file calls it. */
   declare outputName: string | undefined;
-  /** Of .symver: names with a version, newest first. */
-  declare versions: SymbolVersion[] | undefined;
+  /** Of .symver: names with a version, by name, oldest first. */
+  declare versions: Map<string, SymbolVersion> | undefined;
   /** Guards against `a = b; b = a`. */
   declare evaluating: boolean;
   /** Its place in the order of symbols, if it has one. */

@@ -19,7 +19,7 @@ export const token = {
   punctuation: 7,
 } as const;
 
-export type LexicalProblem = "unterminated string" | "unterminated comment" | "stray character" | "preprocessor line";
+export type LexicalProblem = "unterminated string" | "string over lines" | "unterminated comment" | "stray character" | "preprocessor line";
 
 /** The tokens of a statement. `kinds[count]` is `token.end`, at the offset where the statement ends. */
 export class Tokens {
@@ -156,19 +156,25 @@ export class Tokens {
     return end;
   }
 
-  /** A string may not cross a line: what is missing is reported where it began. */
+  /**
+   * A string may go over lines if its statement, or an argument, ends behind it. Else a quote has been forgotten, which is reported where the
+   * string began: GNU as takes everything up to the next quote, and stumbles there.
+   */
   private scanString(text: string, start: number, limit: number): number {
+    let lineEnd: number | undefined;
     let end = start + 1;
-    while (end < limit) {
+    for (; end < limit && text.charCodeAt(end) !== code.nul; end += text.charCodeAt(end) === code.backslash ? 2 : 1) {
       const unit = text.charCodeAt(end);
       if (unit === code.quote) {
-        this.push(token.string, start, end + 1);
-        return end + 1;
+        end += 1;
+        if (lineEnd !== undefined && !endsArgument(text, end, limit)) break;
+        if (lineEnd !== undefined) this.problems.push({ kind: "string over lines", start, end });
+        this.push(token.string, start, end);
+        return end;
       }
-      if (unit === code.newline || unit === code.nul) break;
-      end += unit === code.backslash && text.charCodeAt(end + 1) !== code.newline ? 2 : 1;
+      if (unit === code.newline || (unit === code.backslash && text.charCodeAt(end + 1) === code.newline)) lineEnd ??= end;
     }
-    end = Math.min(end, limit);
+    end = Math.min(lineEnd ?? end, limit);
     this.problems.push({ kind: "unterminated string", start, end });
     this.push(token.string, start, end);
     return end;
@@ -200,6 +206,15 @@ export class Tokens {
 
 const letter = { d: 100, u: 117 } as const;
 const preprocessorLine = /#(?:define[ \t]+\w|include[ \t]*["<]|ifn?def[ \t]+\w|endif\b|undef[ \t]+\w)[^\n\r]*/y;
+
+/** Whether nothing but a comma or the end of the statement follows. */
+function endsArgument(text: string, from: number, limit: number): boolean {
+  let at = from;
+  while (at < limit && isSpace(text.charCodeAt(at))) at += 1;
+  const unit = text.charCodeAt(at);
+  if (at >= limit || unit === code.comma || endsStatement(unit)) return true;
+  return unit === code.slash && (text.charCodeAt(at + 1) === code.slash || text.charCodeAt(at + 1) === code.star);
+}
 
 const isHexDigit = (unit: number): boolean => isDigit(unit) || ((unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x66);
 

@@ -96,6 +96,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
     "-dl",
     "-d --no-show-raw-insn",
     "-d -M no-notes",
+    "-d -M no-aliases",
     "-j .text -d",
     "-d --start-address=0x4 --stop-address=0x20",
     "--disassemble=entry",

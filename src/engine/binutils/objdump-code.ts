@@ -21,6 +21,8 @@ export interface CodeOptions {
   /** `--disassemble=NAME`. */
   readonly symbol?: string;
   readonly addresses: boolean;
+  /** `-M no-aliases` */
+  readonly withoutAliases: boolean;
   readonly source?: SourceLister | undefined;
 }
 
@@ -168,7 +170,7 @@ class Listing {
       const pc = relocation ? 0 : this.section.address + offset;
       let target = "";
       const { text } = disassemble(word, {
-        pc,
+        ...{ pc, withoutAliases: this.options.withoutAliases },
         symbolAt: (address) => {
           target = address.toString(16);
           return this.nameOf(BigInt(address) + this.shiftOf(relocation), relocation);

@@ -52,6 +52,7 @@ interface Wishes {
   readonly letters: ReadonlySet<string>;
   readonly sections: readonly string[];
   readonly symbol: string | undefined;
+  readonly withoutAliases: boolean;
   readonly start: number | undefined;
   readonly stop: number | undefined;
   /** Letters behind -W. */
@@ -85,6 +86,7 @@ export const objdump: Tool = (words, read) => {
     letters,
     sections: options.filter(({ name }) => name === "j").map(({ value }) => value),
     symbol,
+    withoutAliases: options.some(({ name, value }) => name === "M" && value.split(",").includes("no-aliases")),
     start: addressOf("start"),
     stop: addressOf("stop"),
     debugging,
@@ -122,12 +124,8 @@ function one(path: string, wishes: Wishes, read: FileSource): ToolResult {
   return file ? show(path, bfdView(file), wishes, read) : refusal("objdump", `${path}: file format not recognized`);
 }
 
-function show(
-  path: string,
-  view: BfdView,
-  { letters, sections: names, symbol, start, stop, debugging }: Wishes,
-  read: FileSource,
-): ToolResult {
+function show(path: string, view: BfdView, wishes: Wishes, read: FileSource): ToolResult {
+  const { letters, sections: names, start, stop, debugging } = wishes;
   const has = (letter: string): boolean => letters.has(letter);
   const chosen = view.sections.filter(({ name }) => names.length === 0 || names.includes(name));
   const errors = names.filter((name) => !view.sections.some((section) => section.name === name));
@@ -153,21 +151,13 @@ function show(
   if (has("R")) problems += `objdump: ${path}: not a dynamic object\nobjdump: ${path}: invalid operation\n`;
   if (debugging !== undefined) output += dwarfText(view.file, dumpLetters(debugging), has("w"));
   if (has("s")) output += sectionContents(chosen, { ...(start === undefined ? {} : { start }), ...(stop === undefined ? {} : { stop }) });
-  if (has("d") || has("D")) output += disassembly(view, chosen, letters, symbol, start, stop, names, read);
+  if (has("d") || has("D")) output += disassembly(view, chosen, wishes, read);
   for (const name of errors) problems += `objdump: section '${name}' mentioned in a -j option, but not found in any input file\n`;
   return { output, errors: problems, status: problems ? 1 : 0 };
 }
 
-function disassembly(
-  view: BfdView,
-  sections: readonly BfdSection[],
-  letters: ReadonlySet<string>,
-  symbol: string | undefined,
-  start: number | undefined,
-  stop: number | undefined,
-  names: readonly string[],
-  read: FileSource,
-): string {
+function disassembly(view: BfdView, sections: readonly BfdSection[], wishes: Wishes, read: FileSource): string {
+  const { letters, symbol, start, stop, withoutAliases } = wishes;
   const all = letters.has("D");
   const search = new SymbolSearch(view);
   const wantsLines = letters.has("l") || letters.has("S");
@@ -180,6 +170,7 @@ function disassembly(
     rawBytes: !letters.has("no-raw"),
     relocations: letters.has("r"),
     addresses: !letters.has("no-addresses"),
+    withoutAliases,
     source,
     ...(start === undefined ? {} : { start }),
     ...(stop === undefined ? {} : { stop }),
@@ -189,7 +180,7 @@ function disassembly(
   for (const section of sections) {
     const { flags } = section;
     // Sections that are named are disassembled whatever they hold; otherwise code is, or with -D everything.
-    const wanted = names.length > 0 || all || (flags.has("CODE") && flags.has("CONTENTS"));
+    const wanted = wishes.sections.length > 0 || all || (flags.has("CODE") && flags.has("CONTENTS"));
     if (!wanted) continue;
     const text = disassembleSection(view, section, search, options);
     if (text !== undefined) output += `\nDisassembly of section ${section.name}:\n${text}`;

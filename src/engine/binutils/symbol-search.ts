@@ -6,6 +6,9 @@ import { type BfdSection, type BfdSymbol, type BfdView, isRelocatable } from "./
 /** Mapping symbols, which say where code and data begin, name nothing. */
 export const isMapping = ({ name }: BfdSymbol): boolean => /^\$[xd](\..*)?$/.test(name);
 
+/** Sections whose own symbols name addresses: what the linker makes has no others. */
+const namesPlaces = /^[.](plt|got)/;
+
 const isFileName = ({ name, raw }: BfdSymbol): boolean => raw.type === 4 || /..\.[oa]$/.test(name) || /^.\.[oa]$/.test(name);
 
 function compare(a: BfdSymbol, b: BfdSymbol): number {
@@ -32,7 +35,8 @@ export class SymbolSearch {
   constructor(view: BfdView) {
     this.isRelocatable = isRelocatable(view.file);
     this.sorted = view.symbols
-      .filter(({ name, raw, section }) => name !== "" && raw.type !== 3 && raw.type !== 4 && section !== "*UND*" && section !== "*COM*")
+      .filter(({ name, raw, section }) => name !== "" && raw.type !== 4 && section !== "*UND*" && section !== "*COM*")
+      .filter(({ name, raw }) => raw.type !== 3 || namesPlaces.test(name))
       .sort(compare);
   }
 

@@ -22,7 +22,8 @@ export function disassemble(word: number, context: PrintContext): Disassembly {
     const operands = hex(word >>> 0, 8);
     return { mnemonic: ".inst", operands, comment: "undefined", text: `.inst\t${operands} ; undefined` };
   }
-  const { shown } = decoded;
+  // b.eq and its like are aliases here, but no other names for GNU.
+  const shown = context.withoutAliases && decoded.row.name !== "B.cond" ? decoded.row : decoded.shown;
   const fields = extractFields(shown.layout, word);
   let all = "";
   for (const kind of shown.operands) {

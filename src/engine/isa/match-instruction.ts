@@ -133,7 +133,8 @@ function matchRow(row: InstructionRow, mnemonic: string, operands: readonly Oper
     if (!result.matched) return { mismatch: result, operand: index };
     for (const name in result.fields) {
       const value = result.fields[name]!;
-      if (name in fields && fields[name] !== value && !kind.refines?.includes(name))
+      const before = fields[name];
+      if (before !== undefined && before !== value && !kind.refines?.includes(name))
         return { mismatch: conflictingOperand(operand, kind.noun), operand: index };
       fields[name] = value;
     }

@@ -112,6 +112,8 @@ export interface PrintContext {
   readonly pc: number;
   /** `label` or `label+0x8` for an address, as objdump prints it; absent: the plain address. */
   readonly symbolAt?: (address: number) => string | undefined;
+  /** Instructions by their own names, as `objdump -M no-aliases` has them. */
+  readonly withoutAliases?: boolean;
 }
 
 export interface OperandKind<Names extends string = string> {

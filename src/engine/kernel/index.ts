@@ -1,7 +1,7 @@
 // The Linux model of one simulated computer: what the layers above use of it.
 
 export type { Errno } from "./abi/errno.ts";
-export { errnoNamed, errnoNumber, errnoText } from "./abi/errno.ts";
+export { errnoNamed, errnoNumber, errnoOf, errnoText } from "./abi/errno.ts";
 export type { Checkpoint, Computer, ComputerOptions, DescriptorView, ToolOptions } from "./computer.ts";
 export { createComputer } from "./computer.ts";
 export type { DrainedEvents, EventTime, KernelEvent, OutputSink } from "./events.ts";

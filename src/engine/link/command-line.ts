@@ -6,7 +6,8 @@ import type { LinkOptions } from "./options.ts";
 
 /** An input as the command line names it. */
 export type InputWord =
-  | { readonly kind: "file"; readonly name: string; readonly whole: boolean }
+  /** `isBinary`: any bytes, behind `-b binary`. */
+  | { readonly kind: "file"; readonly name: string; readonly whole: boolean; readonly isBinary?: boolean }
   /** `-lNAME`; `exact`: `-l:FILE`. */
   | { readonly kind: "library"; readonly name: string; readonly exact: boolean; readonly whole: boolean }
   | { readonly kind: "group"; readonly inputs: readonly InputWord[] };
@@ -49,6 +50,8 @@ class Words {
   readonly top: InputWord[] = [];
   open: InputWord[] | undefined;
   whole = false;
+  /** Of the files that follow: -b. */
+  isBinary = false;
   mapFile: string | undefined;
   scriptFile: string | undefined;
   asked: "version" | "help" | undefined;
@@ -102,7 +105,7 @@ export function expandWordFiles(words: readonly string[], readText: (path: strin
 }
 
 function addFile(name: string, state: Words): undefined {
-  state.add({ kind: "file", name, whole: state.whole });
+  state.add({ kind: "file", name, whole: state.whole, ...(state.isBinary ? { isBinary: true } : {}) });
 }
 
 /** Gives what is wrong with the option. */
@@ -225,8 +228,12 @@ function apply(name: string, value: string | undefined, word: string, state: Wor
     case "F":
     case "filter":
       return `-${name[0]} may not be used without -shared`;
+    case "b":
+    case "format":
+      state.isBinary = value === "binary";
+      return state.isBinary || value === "default" || value === elfFormat ? undefined : `unknown input format: ${value}`;
     case "oformat":
-      return value === "elf64-littleaarch64" ? undefined : "error: cannot change output format whilst linking AArch64 binaries";
+      return value === elfFormat ? undefined : "error: cannot change output format whilst linking AArch64 binaries";
     case "l":
     case "library": {
       const exact = value!.startsWith(":");
@@ -292,9 +299,13 @@ function apply(name: string, value: string | undefined, word: string, state: Wor
         ? undefined
         : `unrecognised emulation mode: ${value}\nSupported emulations: aarch64linux aarch64elf`;
     default:
-      return withValue.has(name) ? undefined : `unrecognized option '${word}'\nuse the --help option for usage information`;
+      return withValue.has(name) || withOptionalValue.has(name)
+        ? undefined
+        : `unrecognized option '${word}'\nuse the --help option for usage information`;
   }
 }
+
+const elfFormat = "elf64-littleaarch64";
 
 const hexadecimal = (text: string): number | undefined =>
   /^(0[xX])?[0-9a-fA-F]{1,12}$/.test(text) ? Number.parseInt(text, 16) : undefined;
@@ -344,6 +355,7 @@ function applyKeyword(keyword: string, { options, warnings }: Words): string | u
       const bytes = Number(value);
       if (!Number.isSafeInteger(bytes) || bytes < 0) return `invalid stack size \`${keyword}'`;
       options.stackBytes = bytes;
+      options.stack ??= "plain";
       return undefined;
     }
     default:

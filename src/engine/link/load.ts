@@ -2,6 +2,7 @@
 // Libraries are looked for as ld does with -static: lib<NAME>.a in each folder.
 
 import { isArchive, type ObjectFile, type ReadError, readArchive, readObject } from "../elf/index.ts";
+import { binaryObject } from "./binary-object.ts";
 import type { InputWord, LinkCommand } from "./command-line.ts";
 import { type Archive, archiveOf, type LinkInput } from "./resolve.ts";
 
@@ -50,6 +51,10 @@ class Loader {
     if (word.kind === "group") return [{ group: this.all(word.inputs) }];
     if (word.kind === "file") {
       const bytes = this.read(word.name);
+      if (bytes && word.isBinary) {
+        this.files.push(word.name);
+        return [binaryObject(word.name, bytes)];
+      }
       if (bytes) return this.file(word.name, bytes, word.whole);
       const other = this.standIn(word.name, "file");
       if (!other) this.errors.push(`cannot find ${word.name}: No such file or directory`);

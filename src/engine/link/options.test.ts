@@ -89,15 +89,19 @@ describe.skipIf(!hasBinutils)("a program is GNU ld's, byte for byte (needs aarch
     "--gc-sec --no-warn-rwx --entry=f",
     "--wrap=g --defsym __wrap_g=f",
     "--wrap f --defsym __wrap_f=mine --defsym mine=_start",
+    "-b binary a.o --format=elf64-littleaarch64 --demangle",
   ])("with %s", (options) => {
     const { ours, theirs } = folder.linkBoth(["a.o", "b.o", ...options.split(" ")]);
     expect(same(ours, theirs)).toBe(true);
   });
 
-  it.each(["-r a.o b.o", "-r b.o a.o b.o -z muldefs", "-r -X b.o", "-r -x -S a.o"])("an object file, of %s", (words) => {
-    const { ours, theirs } = folder.linkBoth(words.split(" "));
-    expect(same(ours, theirs)).toBe(true);
-  });
+  it.each(["-r a.o b.o", "-r b.o a.o b.o -z muldefs", "-r -X b.o", "-r -x -S a.o", "-r -b binary a.o"])(
+    "an object file, of %s",
+    (words) => {
+      const { ours, theirs } = folder.linkBoth(words.split(" "));
+      expect(same(ours, theirs)).toBe(true);
+    },
+  );
 });
 
 const parsed = (...words: string[]) => parseLinkCommand(words, (path) => (path === "words" ? "-o 'a b'\n-L x" : undefined));

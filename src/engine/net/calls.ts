@@ -167,5 +167,7 @@ export function receiveFrom(network: Network, id: EndpointId, maximum: number, m
   const endpoint = endpointOf(network, id);
   if (endpoint.protocol === "udp") return receiveFromUdp(endpoint, maximum, mode);
   const bytes = receiveTcp(network, endpoint, maximum, mode);
-  return typeof bytes === "string" ? bytes : { from: { address: anyAddress, port: 0 }, bytes, length: bytes.length };
+  return typeof bytes === "string"
+    ? bytes
+    : { from: { address: anyAddress, port: 0 }, to: anyAddress, bytes, length: bytes.length, arrivedNs: network.nowNs };
 }

@@ -3,10 +3,9 @@
 
 import { effectsOf } from "../cpu/effects.ts";
 import type { AddressSpace, Registers } from "../cpu/index.ts";
-import { baseOf, decode, disassemble, formOf, type InstructionRow } from "../isa/index.ts";
-import { extractFields } from "../isa/pattern.ts";
+import { baseOf, decode, disassemble, formOf } from "../isa/index.ts";
 import type { Program } from "./program.ts";
-import type { CodeRowView, FieldView, InstructionView, OperandValueView } from "./views/index.ts";
+import type { CodeRowView, InstructionView, OperandValueView } from "./views/index.ts";
 
 const wordBytes = 4;
 
@@ -43,22 +42,6 @@ export function codeView(space: AddressSpace | undefined, pc: number, rows: numb
   return views;
 }
 
-/** The pattern's bits from the top: runs of fixed ones, and fields with their values. */
-function fieldsOf({ pattern, layout }: InstructionRow, word: number): FieldView[] {
-  const values = extractFields(layout, word);
-  let bit = 32;
-  return pattern
-    .trim()
-    .split(/\s+/)
-    .map((token): FieldView => {
-      const [name, width] = token.split(":");
-      const bits = width === undefined ? token.replace(/[()]/g, "").length : Number(width);
-      bit -= bits;
-      const text = ((word >>> bit) & (2 ** bits - 1)).toString(2).padStart(bits, "0").slice(-bits);
-      return width === undefined ? { low: bit, bits: text } : { low: bit, bits: text, name, value: values[name] };
-    });
-}
-
 const bitsOf = (mask: number): number[] => Array.from({ length: 32 }, (_, bit) => bit).filter((bit) => (mask >>> bit) & 1);
 
 /** What the instruction at pc is and does. */
@@ -89,7 +72,7 @@ export function instructionView(
     address: BigInt(pc),
     word,
     text: textOf(word, pc, program),
-    fields: fieldsOf(decoded.row, word),
+    pattern: decoded.row.pattern,
     form: formOf(shown),
     summary: shown.summary,
     reference: shown.reference,

@@ -4,6 +4,7 @@
 import { type AssembleResult, assemble } from "../asm/index.ts";
 import { hex } from "../base/brand.ts";
 import type { Diagnostic } from "../base/diagnostic.ts";
+import { InvariantError } from "../base/errors.ts";
 import { decodeUtf8 } from "../base/utf8.ts";
 import { preprocess, wantsPreprocessing } from "../cpp/index.ts";
 import {
@@ -18,7 +19,8 @@ import {
 import { systemHeader } from "../headers/index.ts";
 import { cLibrary } from "../libc/index.ts";
 import { type LinkInput, link } from "../link/index.ts";
-import type { LineCode, SourceFile } from "./views/index.ts";
+import { buildUserland, shellPath } from "../shell/index.ts";
+import type { LineCode, Refusal, SourceFile } from "./views/index.ts";
 
 /** An executable with what is known of its text: symbols and lines in both directions. */
 export interface Program {
@@ -180,3 +182,19 @@ function symbolNames({ symbols, sections }: Executable): SymbolNames {
 
 /** What the linker defines by itself (`__bss_start`, `_edata`): never the best name for an address. */
 const linkerMade = /^(__bss_start(__)?|_bss_end__|__bss_end__|__end__|_edata|_end)$/;
+
+/** Of a program that could not be built. */
+export function refusalOf({ diagnostics }: BuildResult): Refusal {
+  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
+  return {
+    diagnostics,
+    reason: errors === 1 ? "The program has an error, so it was not run." : `The program has ${errors} errors, so it was not run.`,
+  };
+}
+
+/** The shell, as a program that can be looked into. */
+export function shellProgram(): Program {
+  const program = readProgram(shellPath, buildUserland().programs.get(shellPath)!);
+  if ("error" in program) throw new InvariantError(program.error);
+  return program;
+}

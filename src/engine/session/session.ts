@@ -2,7 +2,6 @@
 // tells what is new. Takes plain requests, gives plain views. Knows nothing of workers, pages or clocks: whoever owns it says how far
 // to run.
 
-import { InvariantError } from "../base/errors.ts";
 import {
   contextOf,
   ExpressionError,
@@ -14,18 +13,16 @@ import {
   type Stop,
 } from "../debug/index.ts";
 import { locate } from "../debug/location.ts";
-import { capturePcapng, clientsOf, packetsSent } from "../net/index.ts";
-import { buildUserland, shellPath } from "../shell/index.ts";
+import { capturePcapng, clientsOf } from "../net/index.ts";
 import { answer } from "./answers.ts";
 import { setBreakpoints } from "./breakpoints.ts";
-import { clientRequestOf, clientViews, linkViews } from "./client-view.ts";
+import { clientRequestOf } from "./client-view.ts";
 import { ClientStory, hasActiveClient, httpWish } from "./clients.ts";
-import { faultNotice, instructionAt } from "./fault.ts";
+import { faultNotice } from "./fault.ts";
 import { LearnerMachine } from "./learner-machine.ts";
-import { descriptorsOf, processState, regionsOf, socketsOf } from "./machine-view.ts";
 import { PacketReader } from "./packet-view.ts";
 import { PanelWatch } from "./panel-watch.ts";
-import { type BuildResult, buildProgram, type Program, readProgram } from "./program.ts";
+import { buildProgram, refusalOf, shellProgram } from "./program.ts";
 import { Story } from "./story.ts";
 import { Telling } from "./telling.ts";
 import { TerminalGdb, waitingGdb } from "./terminal-gdb.ts";
@@ -51,6 +48,7 @@ import type {
   TimelineMark,
   Watch,
 } from "./views/index.ts";
+import { wholeView } from "./whole-view.ts";
 
 /** How a session is made. */
 export interface SessionOptions {
@@ -559,44 +557,18 @@ export class Session {
   }
 
   #view(): MachineView {
-    const machine = this.#machine;
-    const { computer, pid, program } = machine;
-    const space = computer.space(pid);
-    const panels = this.#panels.view(this.paused);
-    const { packets } = this.#panels.watch;
-    const pc = Number(panels.registers.pc);
-    const location = program?.lines.addressToLocation(pc);
-    const instruction = instructionAt(space, pc, program);
-    const fault = this.#story.faultOf(pid);
-    const { position, start, end, isAtEdge } = machine.timeline;
-    const { earliest } = machine.debugger.stepper;
-    return {
-      status: this.#status(),
-      ...(this.#isStepping && !this.paused && !this.#asking ? { isStepping: true as const } : {}),
-      pid,
-      processes: computer.processes().map((process) => ({
-        pid: process.pid,
-        parent: process.parent,
-        name: process.path,
-        state: processState(computer, process, this.paused),
-      })),
-      ...panels,
-      ...(location ? { location } : {}),
-      ...(instruction === undefined ? {} : { instruction }),
-      regions: regionsOf(space, program),
-      clients: clientViews(computer.network),
-      ...(packets ? { packets: this.#packets.views(computer.network, packets.count, packets.from) } : {}),
-      packetsSent: packetsSent(computer.network),
-      links: linkViews(computer.network),
-      sockets: computer.processes().flatMap((process) => socketsOf(computer, process.pid)),
-      descriptors: descriptorsOf(computer, pid),
-      ...(fault ? { fault: machine.describe(pid, fault) } : {}),
-      instructions: position.instructions,
-      timeline: { present: position, start: this.#started ? earliest : start, end, isPast: !isAtEdge },
-      breakpoints: this.#breakpoints,
-      ...(this.#stop && this.paused ? { stop: this.#stop } : {}),
-      virtualTimeNs: computer.nowNs,
-    };
+    const isPaused = this.paused;
+    return wholeView(
+      { machine: this.#machine, panels: this.#panels, packets: this.#packets, story: this.#story },
+      {
+        status: this.#status(),
+        isPaused,
+        isStepping: this.#isStepping && !isPaused && !this.#asking,
+        hasStarted: this.#started,
+        breakpoints: this.#breakpoints,
+        stop: isPaused ? this.#stop : undefined,
+      },
+    );
   }
 
   #status(): MachineView["status"] {
@@ -606,19 +578,4 @@ export class Session {
     if (this.paused) return "paused";
     return this.#stalled ? "blocked" : "running";
   }
-}
-
-function refusalOf({ diagnostics }: BuildResult): Refusal {
-  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
-  return {
-    diagnostics,
-    reason: errors === 1 ? "The program has an error, so it was not run." : `The program has ${errors} errors, so it was not run.`,
-  };
-}
-
-/** The shell, as a program that can be looked into. */
-function shellProgram(): Program {
-  const program = readProgram(shellPath, buildUserland().programs.get(shellPath)!);
-  if ("error" in program) throw new InvariantError(program.error);
-  return program;
 }

@@ -30,7 +30,10 @@ export function vocabulary(): Vocabulary {
   for (const row of rows) {
     const forms = instructions.get(row.mnemonic) ?? [];
     instructions.set(row.mnemonic, forms);
-    forms.push({ form: formOf(row), summary: row.summary, example: row.examples[0]?.split("//")[0].trim() ?? "" });
+    // `udiv x0, x1, x2 // 2008c29a`: the bytes as they stand in memory.
+    const [example = "", bytes = ""] = row.examples[0]?.split("//").map((part) => part.trim()) ?? [];
+    const word = bytes.match(/../g)?.reduceRight((value, byte) => value * 256 + Number.parseInt(byte, 16), 0) ?? 0;
+    forms.push({ form: formOf(row), summary: row.summary, example, word, pattern: row.pattern });
   }
   made = {
     instructions: [...instructions].map(([mnemonic, forms]) => ({ mnemonic, forms })),

@@ -8,6 +8,7 @@ import type { HostTools, ToolOptions } from "../kernel/index.ts";
 import { cLibrary, includeOfMachine } from "../libc/index.ts";
 import { type LinkInput, link } from "../link/index.ts";
 import { includeOfUserland, shellSources, toolSources, type UserlandSource, utilityNames, utilitySources } from "../userland/index.ts";
+import { notingOthers, readingFirst } from "./other-files.ts";
 import { outcome } from "./tool.ts";
 import { diffCommand } from "./tools/diff.ts";
 import { editingCommands } from "./tools/editing.ts";
@@ -15,10 +16,12 @@ import { gdbCommand } from "./tools/gdb.ts";
 import { listingCommands } from "./tools/listings.ts";
 import { makeCommand } from "./tools/make/make.ts";
 import { manual } from "./tools/manual.ts";
+import { namingCommands } from "./tools/naming.ts";
 import { networkCommands } from "./tools/network.ts";
 import { objectCommands } from "./tools/object-tools.ts";
 import { octalDumpCommand } from "./tools/octal-dump.ts";
 import { printfCommand } from "./tools/printf.ts";
+import { runningCommands } from "./tools/running.ts";
 import { sedCommand } from "./tools/sed.ts";
 import { straceCommand } from "./tools/strace.ts";
 import { textCommands } from "./tools/texts.ts";
@@ -39,6 +42,8 @@ const plainCommands = [
   ...listingCommands,
   ...textCommands,
   ...editingCommands,
+  ...namingCommands,
+  ...runningCommands,
   diffCommand,
   octalDumpCommand,
   printfCommand,
@@ -54,8 +59,11 @@ const byName = new Map(commands.map((row) => [row.name, row]));
 const runTool: HostTools = (request) => {
   const row = byName.get(request.name);
   if (!row) return outcome({ errors: `${request.name}: there is no such tool\n`, status: 127 });
-  const text = row.run(request);
-  return text === "input" || "steps" in text || "client" in text ? text : outcome(text);
+  const others: string[] = [];
+  const text = row.run(notingOthers(request, others));
+  if (text === "input" || "steps" in text || "client" in text) return text;
+  // Pipes and devices among the files are read by the process itself.
+  return others.length > 0 && !text.files?.length ? readingFirst(request, row, others) : outcome(text);
 };
 
 export interface Userland {

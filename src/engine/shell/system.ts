@@ -41,10 +41,28 @@ export function* write(fd: number, content: string | Uint8Array): Steps<number> 
   return bytes.length;
 }
 
+/** None: the end; a number: -errno. */
+export function* readOrFail(fd: number, room = pieceBytes): Steps<Uint8Array | number> {
+  const { value, bytes } = yield* filling("read", true, fd, { room }, room);
+  return value < 0 ? value : (bytes ?? new Uint8Array(0));
+}
+
 /** None: the end, or it cannot be read. */
 export function* read(fd: number, room = pieceBytes): Steps<Uint8Array> {
-  const { bytes } = yield* filling("read", true, fd, { room }, room);
-  return bytes ?? new Uint8Array(0);
+  const bytes = yield* readOrFail(fd, room);
+  return typeof bytes === "number" ? new Uint8Array(0) : bytes;
+}
+
+/** All that comes until the end. */
+export function* readAll(fd: number): Steps<Uint8Array> {
+  let all = new Uint8Array(0);
+  for (let piece = yield* read(fd); piece.length > 0; piece = yield* read(fd)) {
+    const longer = new Uint8Array(all.length + piece.length);
+    longer.set(all);
+    longer.set(piece, all.length);
+    all = longer;
+  }
+  return all;
 }
 
 export const openFile = (path: string, flags: number, mode = 0o666): Steps<number> =>
@@ -61,6 +79,7 @@ export function* openPipe(): Steps<readonly [from: number, to: number]> {
 
 export const close = (fd: number): Steps<number> => call("close", fd);
 export const remove = (path: string): Steps<number> => call("unlinkat", atWorkingDirectory, pathBytes(path), 0);
+export const makeFolder = (path: string, mode: number): Steps<number> => call("mkdirat", atWorkingDirectory, pathBytes(path), mode);
 export const changeDirectory = (path: string): Steps<number> => call("chdir", pathBytes(path));
 export const ownPid = (): Steps<number> => call("getpid");
 export const kill = (pid: number, signal: number): Steps<number> => call("kill", pid, signal);
@@ -114,6 +133,15 @@ export function* waitFor(pid = -1): Steps<Ended | undefined> {
 
 /** 0–255 as a shell has it: 128 and the signal's number for what a signal has ended. */
 export const exitStatus = (status: number): number => ((status & 0x7f) === 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f));
+
+export function sleep(seconds: number): Steps<number> {
+  const monotonic = 1;
+  const time = new Uint8Array(16);
+  const view = new DataView(time.buffer);
+  view.setBigInt64(0, BigInt(Math.floor(seconds)), true);
+  view.setBigInt64(8, BigInt(Math.round((seconds % 1) * 1e9)), true);
+  return call("clock_nanosleep", monotonic, 0, time, 0);
+}
 
 /** Virtual time since the machine was started. */
 export function* now(): Steps<number> {

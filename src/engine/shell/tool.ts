@@ -2,7 +2,16 @@
 // read to what it prints and writes. The texts of failures are the real tools' own.
 
 import { decodeUtf8, encodeUtf8 } from "../base/utf8.ts";
-import type { ToolClient, ToolFile, ToolOutcome, ToolRequest, ToolSteps } from "../kernel/index.ts";
+import {
+  errnoNamed,
+  errnoOf,
+  errnoText,
+  type ToolClient,
+  type ToolFile,
+  type ToolOutcome,
+  type ToolRequest,
+  type ToolSteps,
+} from "../kernel/index.ts";
 
 export interface ToolText {
   readonly output?: string | Uint8Array;
@@ -98,16 +107,11 @@ export function openAll(
   return { files, errors };
 }
 
-/** What strerror says of the failures that files bring. */
-const sentences: Readonly<Record<string, string>> = {
-  ENOENT: "No such file or directory",
-  EACCES: "Permission denied",
-  EISDIR: "Is a directory",
-  ENOTDIR: "Not a directory",
-  ELOOP: "Too many levels of symbolic links",
-  ENAMETOOLONG: "File name too long",
-};
-export const errnoSentence = (errno: string): string => sentences[errno] ?? errno;
+/** What strerror says: of a name, or of a number, negated or not. */
+export function errnoSentence(errno: string | number): string {
+  const name = typeof errno === "string" ? errnoNamed(errno) : errnoOf(Math.abs(errno));
+  return name ? errnoText(name) : `Error ${errno}`;
+}
 
 export const textOf = (bytes: Uint8Array): string => decodeUtf8(bytes);
 

@@ -31,7 +31,7 @@ setInterval(() => {
   if (number !== last) [last, since] = [number, process.cpuUsage()];
   else if (user + system > patienceMs * 1000) {
     require("node:fs").writeSync(2, "no answer within " + patienceMs / 1000 + " s of processor time: node src/tools/verify.mjs assembler 1 " + seed + " " + number + "\\n");
-    process.exit(1);
+    process.kill(process.pid, "SIGKILL");
   }
 }, 1000);
 `;

@@ -45,7 +45,8 @@ const symver: Directive = {
     if (!expectEnd(assembly, statement)) return;
     const symbol = assembly.symbols.findOrMake(name);
     symbol.usedAt ??= span;
-    symbol.versions = [{ name: versioned, visibility }, ...(symbol.versions ?? [])];
+    symbol.versions ??= new Map();
+    if (!symbol.versions.has(versioned)) symbol.versions.set(versioned, { name: versioned, visibility });
   },
 };
 
@@ -103,7 +104,7 @@ export function applyVersions({ symbols, report }: Assembly): void {
     const entry = symbols.chain[index];
     if (entry.kind !== "symbol" || !entry.symbol?.versions) continue;
     const { symbol } = entry;
-    const versions = symbol.versions!;
+    const versions = [...symbol.versions!.values()].reverse();
     symbol.versions = undefined;
     const renamed = versions.find(({ name }) => name.includes("@@@"));
     if (!symbol.isDefined) {

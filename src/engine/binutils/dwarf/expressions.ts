@@ -126,7 +126,7 @@ function operationText(reader: ByteReader, unitOffset: number): string {
       const size = reader.u8();
       const start = reader.position;
       reader.skip(size);
-      return `${code === 0xa4 ? "DW_OP_const_type" : "DW_OP_GNU_const_type"}: <0x${type.toString(16)}> ${blockText(reader.bytes.subarray(start, reader.position))}`;
+      return `${code === 0xa4 ? "DW_OP_const_type" : "DW_OP_GNU_const_type"}: <0x${type.toString(16)}>  ${blockText(reader.bytes.subarray(start, reader.position))}`;
     }
     case 0xa5:
     case 0xf5: {

@@ -147,6 +147,11 @@ export const errnoText = (name: Errno): string => byName.get(name)!.text;
 /** The errno of that name, if there is one. */
 export const errnoNamed = (name: string): Errno | undefined => (byName.has(name as Errno) ? (name as Errno) : undefined);
 
+const byNumber = new Map(rows.map(([name, number]) => [number as number, name] as const));
+
+/** The errno of a positive number. */
+export const errnoOf = (number: number): Errno | undefined => byNumber.get(number);
+
 /** All of them, by number. */
 export const allErrnos: readonly { readonly name: Errno; readonly number: number; readonly text: string }[] = rows.map(
   ([name, number, text]) => ({ name, number, text }),

@@ -2,6 +2,7 @@
 
 import { sentOver } from "../../net/index.ts";
 import type { Kernel } from "../kernel.ts";
+import { interfaces } from "./interfaces.ts";
 
 interface Counts {
   readonly packets: number;
@@ -22,7 +23,8 @@ function line(name: string, received: Counts, sent: Counts): string {
 }
 
 export function interfaceTable({ state: { network } }: Kernel): string {
-  const looped = sentOver(network, "loopback", "local");
-  const rows = [line("lo", looped, looped), line("eth0", sentOver(network, "wire", "remote"), sentOver(network, "wire", "local"))];
+  const rows = interfaces.map(({ name, link }) =>
+    line(name, sentOver(network, link, link === "loopback" ? "local" : "remote"), sentOver(network, link, "local")),
+  );
   return [...heading, ...rows, ""].join("\n");
 }

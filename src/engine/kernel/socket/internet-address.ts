@@ -4,6 +4,7 @@ import {
   anyIpv6Address,
   foreignIpv6Address,
   formatAddress,
+  type IpAddress,
   type IpFamily,
   isIpv6,
   loopbackIpv6Address,
@@ -37,6 +38,10 @@ export function readInternetAddress(bytes: Uint8Array): RawAddress {
   const address = isLong ? readIpv6(bytes.subarray(addressOffset, addressOffset + 16)) : view.getUint32(4, false);
   return { family, address: { port, address } };
 }
+
+/** Of IPv6, or mapped into it. */
+export const ipv6Bytes = (address: IpAddress): Uint8Array =>
+  writeInternetAddress({ address, port: 0 }, 6).subarray(addressOffset, addressOffset + 16);
 
 /** Of a socket of IPv6 an IPv4 address is told as a mapped one. */
 export function writeInternetAddress({ address, port }: SocketAddress, family: IpFamily): Uint8Array {

@@ -29,6 +29,7 @@ import type { Errno } from "../abi/errno.ts";
 import { addressFamily, internetAddressBytes, internetProtocol, ipv6AddressBytesMinimum, messageFlag, socketType } from "../abi/socket.ts";
 import type { Kernel } from "../kernel.ts";
 import type { Source } from "../vfs/operations.ts";
+import { toldBeside } from "./datagram-controls.ts";
 import type { Caller, ConnectProgress, IncomingMessage, OutgoingMessage, SendResult, SocketFamily } from "./family.ts";
 import { readInternetAddress, writeInternetAddress } from "./internet-address.ts";
 import { settle } from "./settle.ts";
@@ -186,11 +187,8 @@ function sendStream({ kernel, process }: Caller, socket: InternetSocket, source:
 
 const noBytes = new Uint8Array(0);
 
-export function peekInternet(
-  kernel: Kernel,
-  { endpoint, protocol, family }: InternetSocket,
-  count: number,
-): IncomingMessage | Errno | "wait" {
+export function peekInternet(kernel: Kernel, socket: InternetSocket, count: number): IncomingMessage | Errno | "wait" {
+  const { endpoint, protocol, family } = socket;
   settle(kernel);
   const { network } = kernel.state;
   if (protocol === "tcp") {
@@ -201,7 +199,9 @@ export function peekInternet(
   }
   const datagram = receiveFrom(network, endpoint, count, "peek");
   if (typeof datagram !== "string") {
-    return { bytes: datagram.bytes, length: datagram.length, from: writeInternetAddress(datagram.from, family), isWhole: true };
+    const ancillary = toldBeside(kernel, socket, datagram);
+    const from = writeInternetAddress(datagram.from, family);
+    return { bytes: datagram.bytes, length: datagram.length, from, ...(ancillary ? { ancillary } : {}), isWhole: true };
   }
   if (datagram !== "EAGAIN") return datagram;
   return endpointStatus(network, endpoint).endOfFile ? { bytes: noBytes, length: 0, isWhole: true, endsWait: true } : "wait";

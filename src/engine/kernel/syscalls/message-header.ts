@@ -122,7 +122,7 @@ export function writeAncillary(
   if (control === 0) return { flags: messageFlag.MSG_CTRUNC, length: 0 };
   let length = 0;
   let isCut = false;
-  const put = (type: number, data: Uint8Array): void => {
+  const put = (type: number, data: Uint8Array, level: number = socketLevel.SOL_SOCKET): void => {
     const room = controlLength - length;
     if (room < controlHeaderBytes) {
       isCut = true;
@@ -133,12 +133,13 @@ export function writeAncillary(
     const total = Math.min(wanted, room);
     const bytes = new Uint8Array(total);
     bytes.set(uint64Bytes(BigInt(total)));
-    bytes.set(int32Bytes(socketLevel.SOL_SOCKET, type), 8);
+    bytes.set(int32Bytes(level, type), 8);
     bytes.set(data.subarray(0, total - controlHeaderBytes), controlHeaderBytes);
     if (!writeBytes(context.memory, control + length, bytes)) return;
     length += Math.min(aligned(wanted), room);
   };
-  const { credentials, descriptions } = ancillary;
+  const { controls = [], credentials, descriptions } = ancillary;
+  for (const { level, type, data } of controls) put(type, data, level);
   if (credentials) put(ancillaryType.SCM_CREDENTIALS, int32Bytes(credentials.pid, credentials.uid, credentials.gid));
   if (descriptions.length > 0) {
     const fits = Math.max(0, Math.floor((controlLength - length - controlHeaderBytes) / 4));

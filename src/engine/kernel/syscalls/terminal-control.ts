@@ -22,6 +22,8 @@ import { pollEvent } from "../abi/poll.ts";
 import { int32Bytes, readBytes, readInt32, writeBytes } from "../mm/user-memory.ts";
 import { kernelSignal } from "../signal/information.ts";
 import { sendToProcess } from "../signal/send.ts";
+import { controlSocket } from "../socket/control.ts";
+import { isSocket } from "../socket/socket-object.ts";
 import { controllingTerminal, groupExists, hangUp, membersOf } from "../task/groups.ts";
 import { hostPid } from "../task/process.ts";
 import { descriptorAt, install, lowestFree } from "../vfs/description.ts";
@@ -172,6 +174,7 @@ export function controlDevice(context: CallContext, fd: number, asked: number, a
       return typeof readable === "string" ? readable : give(context, argument, int32Bytes(readable));
     }
     default:
+      if (isSocket(object)) return controlSocket(context, object, asked, argument);
       if (object.kind === "master") return controlMaster(context, object.terminal, asked, argument);
       return object.kind === "terminal" ? controlTerminal(context, object.terminal, asked, argument) : "ENOTTY";
   }

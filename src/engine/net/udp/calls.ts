@@ -196,6 +196,9 @@ export interface Datagram {
   readonly bytes: Uint8Array;
   /** The datagram's length before cutting (MSG_TRUNC). */
   readonly length: number;
+  /** The address that it was sent to. */
+  readonly to: IpAddress;
+  readonly arrivedNs: number;
 }
 
 export function receiveFromUdp(endpoint: UdpEndpoint, maximum: number, mode: "take" | "peek"): Datagram | NetworkError {
@@ -206,7 +209,8 @@ export function receiveFromUdp(endpoint: UdpEndpoint, maximum: number, mode: "ta
     endpoint.queue.shift();
     endpoint.queuedBytes -= first.payload.length;
   }
-  return { from: first.from, bytes: first.payload.slice(0, maximum), length: first.payload.length };
+  const { from, to, payload, arrivedNs } = first;
+  return { from, to, bytes: payload.slice(0, maximum), length: payload.length, arrivedNs };
 }
 
 export function takeUdpError(endpoint: UdpEndpoint): NetworkError | undefined {
@@ -261,7 +265,7 @@ export function datagramArrives(network: Network, datagram: UdpDatagram, path: P
     return;
   }
   if (receiver.queuedBytes + datagram.payload.length > receiver.receiveBufferBytes) return;
-  receiver.queue.push({ from, payload: datagram.payload });
+  receiver.queue.push({ from, to: to.address, payload: datagram.payload, arrivedNs: network.nowNs });
   receiver.queuedBytes += datagram.payload.length;
   wake(network, receiver, pollBits.in);
 }

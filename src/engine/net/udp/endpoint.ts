@@ -7,7 +7,10 @@ import type { EndpointId } from "../tcp/endpoint.ts";
 
 export interface WaitingDatagram {
   readonly from: SocketAddress;
+  /** The address that it was sent to. */
+  readonly to: IpAddress;
   readonly payload: Uint8Array;
+  readonly arrivedNs: number;
 }
 
 export interface UdpEndpoint {

@@ -113,6 +113,7 @@ export interface ProfileView {
   readonly memory: readonly MemoryUseView[];
 }
 
+/** How often instructions have read and written a cell of memory. */
 export interface MemoryUseView {
   readonly address: number;
   readonly bytes: number;

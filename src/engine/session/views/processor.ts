@@ -33,16 +33,6 @@ export interface CodeRowView {
   readonly location?: Location;
 }
 
-/** A piece of an encoding: a field with a name and a value, or bits that are fixed. */
-export interface FieldView {
-  /** Number of its least significant bit. */
-  readonly low: number;
-  /** As binary digits. */
-  readonly bits: string;
-  readonly name?: string;
-  readonly value?: number;
-}
-
 /** A register that an instruction reads, and what it finds. */
 export interface OperandValueView {
   /** "x3", "sp", "v0", "nzcv" */
@@ -56,7 +46,8 @@ export interface InstructionView {
   readonly address: bigint;
   readonly word: number;
   readonly text: string;
-  readonly fields: readonly FieldView[];
+  /** The bits of the word from the top: "sf:1 00 100010 sh:1 imm12:12 Rn:5 Rd:5". */
+  readonly pattern: string;
   /** `add <Xd|SP>, <Xn|SP>, #<imm>` */
   readonly form: string;
   /** The Arm ARM's heading: "ADD (immediate)". */

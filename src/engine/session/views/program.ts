@@ -22,6 +22,10 @@ export interface InstructionForm {
   readonly form: string;
   readonly summary: string;
   readonly example: string;
+  /** Of the example. */
+  readonly word: number;
+  /** The bits of a word from the top: "sf:1 00 100010 sh:1 imm12:12 Rn:5 Rd:5". */
+  readonly pattern: string;
 }
 
 /** The words that can be written, each with what it means. */

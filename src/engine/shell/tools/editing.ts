@@ -1,18 +1,20 @@
 // cut, tr, tac, rev, nl, cmp: lines and bytes as they come, changed or compared.
 
-import type { ToolRequest } from "../../kernel/index.ts";
+import type { ToolRequest, ToolSteps } from "../../kernel/index.ts";
 import { classes } from "../basic-expression.ts";
-import { type CommandRow, joinLines, linesOf, openAll, readWords, refusal, type ToolText, textOf } from "../tool.ts";
+import { type CommandRow, joinLines, linesOf, openAll, readWords, refusal, type ToolText } from "../tool.ts";
+import { filtering } from "./streaming.ts";
 
-type Lines = (lines: readonly string[]) => readonly string[];
-
-/** Each file by itself. */
-function eachFile(request: ToolRequest, operands: readonly string[], change: Lines): ToolText | "input" {
-  const opened = openAll(request, operands);
-  if (opened === "input") return "input";
-  const output = opened.files.map(({ bytes }) => joinLines(change(linesOf(bytes)))).join("");
-  return { output, errors: opened.errors, status: opened.errors === "" ? 0 : 1 };
-}
+/** Line by line, none of which knows of another. */
+const eachLine = (request: ToolRequest, paths: readonly string[], change: (line: string) => string | undefined): ToolSteps =>
+  filtering(request, {
+    paths,
+    initial: {},
+    line: (_, { text }) => {
+      const changed = change(text);
+      return changed === undefined ? "" : `${changed}\n`;
+    },
+  });
 
 const hint = ({ name }: ToolRequest): string => `\nTry '${name} --help' for more information.`;
 
@@ -34,7 +36,7 @@ function spansOf(list: string): readonly Span[] | undefined {
   });
 }
 
-function runCut(request: ToolRequest): ToolText | "input" {
+function runCut(request: ToolRequest): ToolText | ToolSteps {
   const words = readWords(request, "d:f:c:b:sn");
   if (!("letters" in words)) return words;
   const { values, letters, operands } = words;
@@ -45,14 +47,12 @@ function runCut(request: ToolRequest): ToolText | "input" {
   const isWanted = (number: number): boolean => spans.some(({ first, last }) => number >= first && number <= last);
   const delimiter = values.get("d") ?? "\t";
   if (delimiter.length !== 1) return refusal(request, `the delimiter must be a single character${hint(request)}`);
-  return eachFile(request, operands, (lines) =>
-    lines.flatMap((line) => {
-      if (!values.has("f")) return [[...line].filter((_, index) => isWanted(index + 1)).join("")];
-      const fields = line.split(delimiter);
-      if (fields.length === 1) return letters.has("s") ? [] : [line];
-      return [fields.filter((_, index) => isWanted(index + 1)).join(delimiter)];
-    }),
-  );
+  return eachLine(request, operands, (line) => {
+    if (!values.has("f")) return [...line].filter((_, index) => isWanted(index + 1)).join("");
+    const fields = line.split(delimiter);
+    if (fields.length === 1) return letters.has("s") ? undefined : line;
+    return fields.filter((_, index) => isWanted(index + 1)).join(delimiter);
+  });
 }
 
 // tr
@@ -90,7 +90,7 @@ function charactersOf(text: string): string[] {
   return set;
 }
 
-function runTr(request: ToolRequest): ToolText | "input" {
+function runTr(request: ToolRequest): ToolText | ToolSteps {
   const words = readWords(request, "dscC");
   if (!("letters" in words)) return words;
   const { letters, operands } = words;
@@ -99,27 +99,31 @@ function runTr(request: ToolRequest): ToolText | "input" {
   if (to === undefined && !letters.has("d") && !letters.has("s")) {
     return refusal(request, `missing operand after '${from}'\nTwo strings must be given when translating.${hint(request)}`);
   }
-  if (request.input === undefined) return "input";
   const first = charactersOf(from);
   const second = to === undefined ? [] : charactersOf(to);
   const isComplement = letters.has("c") || letters.has("C");
   const inFirst = (character: string): boolean => first.includes(character) !== isComplement;
   const squeezed = new Set(letters.has("s") ? (to === undefined ? undefined : second) : []);
   const isSqueezed = (character: string): boolean => letters.has("s") && (to === undefined ? inFirst(character) : squeezed.has(character));
-  let result = "";
-  let last = "";
-  for (const character of textOf(request.input)) {
-    if (letters.has("d") && inFirst(character)) continue;
-    let shown = character;
-    if (!letters.has("d") && to !== undefined && inFirst(character)) {
-      const index = isComplement ? second.length - 1 : first.lastIndexOf(character);
-      shown = second[Math.min(index, second.length - 1)] ?? character;
-    }
-    if (shown === last && isSqueezed(shown)) continue;
-    last = shown;
-    result += shown;
-  }
-  return { output: result };
+  return filtering(request, {
+    paths: [],
+    initial: { last: "" },
+    line: (state, { text, end }) => {
+      let result = "";
+      for (const character of text + end) {
+        if (letters.has("d") && inFirst(character)) continue;
+        let shown = character;
+        if (!letters.has("d") && to !== undefined && inFirst(character)) {
+          const index = isComplement ? second.length - 1 : first.lastIndexOf(character);
+          shown = second[Math.min(index, second.length - 1)] ?? character;
+        }
+        if (shown === state.last && isSqueezed(shown)) continue;
+        state.last = shown;
+        result += shown;
+      }
+      return result;
+    },
+  });
 }
 
 // cmp
@@ -151,18 +155,32 @@ function runCmp(request: ToolRequest): ToolText | "input" {
   };
 }
 
-const plain = (change: Lines) => (request: ToolRequest) => {
-  const words = readWords(request, "bans:w:v:");
-  return "letters" in words ? eachFile(request, words.operands, change) : words;
-};
-
-function numbered(lines: readonly string[]): readonly string[] {
-  let number = 0;
-  return lines.map((line) => {
-    if (line === "") return "       ";
-    number += 1;
-    return `${String(number).padStart(6)}\t${line}`;
+function runNl(request: ToolRequest): ToolText | ToolSteps {
+  const words = readWords(request, "b:s:w:v:");
+  if (!("letters" in words)) return words;
+  const numbersAll = words.values.get("b") === "a";
+  const width = Number(words.values.get("w") ?? 6);
+  return filtering(request, {
+    paths: words.operands,
+    initial: { number: Number(words.values.get("v") ?? 1) },
+    line: (state, { text }) => {
+      if (text === "" && !numbersAll) return `${" ".repeat(width + 1)}\n`;
+      state.number += 1;
+      return `${String(state.number - 1).padStart(width)}${words.values.get("s") ?? "\t"}${text}\n`;
+    },
   });
+}
+
+function runRev(request: ToolRequest): ToolText | ToolSteps {
+  const words = readWords(request, "");
+  return "letters" in words ? eachLine(request, words.operands, (line) => [...line].reverse().join("")) : words;
+}
+
+function runTac(request: ToolRequest): ToolText | "input" {
+  const opened = openAll(request, request.arguments);
+  if (opened === "input") return "input";
+  const output = opened.files.map(({ bytes }) => joinLines([...linesOf(bytes)].reverse())).join("");
+  return { output, errors: opened.errors, status: opened.errors === "" ? 0 : 1 };
 }
 
 export const editingCommands: readonly CommandRow[] = [
@@ -173,13 +191,13 @@ export const editingCommands: readonly CommandRow[] = [
     summary: "Shows some fields or characters of each line.",
     run: runCut,
   },
-  { name: "nl", usage: "nl [FILE …]", summary: "Numbers lines.", run: plain(numbered) },
+  { name: "nl", usage: "nl [FILE …]", summary: "Numbers lines.", run: runNl },
   {
     name: "rev",
     usage: "rev [FILE …]",
     summary: "Turns each line round.",
-    run: plain((lines) => lines.map((line) => [...line].reverse().join(""))),
+    run: runRev,
   },
-  { name: "tac", usage: "tac [FILE …]", summary: "Shows lines from the last to the first.", run: plain((lines) => [...lines].reverse()) },
+  { name: "tac", usage: "tac [FILE …]", summary: "Shows lines from the last to the first.", run: runTac },
   { name: "tr", usage: "tr [-d] [-s] [-c] SET [SET]", summary: "Puts characters in the place of others.", run: runTr },
 ];

@@ -12,7 +12,7 @@ import {
   handleSignal,
   nextOrder,
   ownPid,
-  read,
+  readAll,
   setGroup,
   waitFor,
   write,
@@ -35,9 +35,7 @@ function* gdbProcess(request: ToolRequest, state: unknown): Steps {
   if (state === undefined) {
     let input: Uint8Array | undefined;
     if ((yield* groupInFront()) < 0) {
-      const pieces: number[] = [];
-      for (let piece = yield* read(0); piece.length > 0; piece = yield* read(0)) pieces.push(...piece);
-      input = Uint8Array.from(pieces);
+      input = yield* readAll(0);
     }
     yield* anew({ input } satisfies GdbProcessState);
   }

@@ -1,9 +1,10 @@
 // sed: a script of edits, line by line: s y d p a i c q = with addresses and ranges. No hold space, no branches.
 
 import { encodeUtf8 } from "../../base/utf8.ts";
-import type { ToolRequest } from "../../kernel/index.ts";
-import { basicExpression } from "../basic-expression.ts";
-import { type CommandRow, joinLines, linesOf, openAll, readWords, refusal, type ToolText } from "../tool.ts";
+import type { ToolRequest, ToolSteps } from "../../kernel/index.ts";
+import { basicExpression, extendedExpression } from "../basic-expression.ts";
+import { type CommandRow, errnoSentence, linesOf, readWords, refusal, type ToolText } from "../tool.ts";
+import { filtering } from "./streaming.ts";
 
 type Address =
   | { readonly kind: "line"; readonly line: number }
@@ -129,7 +130,7 @@ class SedScript {
 
   #expression(source: string, flags: string): RegExp {
     try {
-      return new RegExp(this.#isExtended ? source : basicExpression(source), flags);
+      return new RegExp(this.#isExtended ? extendedExpression(source) : basicExpression(source), flags);
     } catch {
       return this.#fail(`the regular expression cannot be read: ${source}`);
     }
@@ -179,52 +180,53 @@ function substitute(line: string, { expression, text, isGlobal, number }: Edit):
   return isChanged ? result : undefined;
 }
 
-function sedLines(lines: readonly string[], edits: readonly Edit[], isQuiet: boolean): string[] {
-  const output: string[] = [];
-  const open = new Set<Edit>();
-  const isAt = (address: Address, line: string, number: number): boolean =>
-    address.kind === "line" ? number === address.line : address.kind === "last" ? number === lines.length : address.expression.test(line);
-  const isChosen = (edit: Edit, line: string, number: number): boolean => {
-    const { from, to } = edit;
+/** Where a script is: lines so far, and which of its ranges are open. */
+interface SedState {
+  number: number;
+  readonly open: number[];
+  isOver: boolean;
+}
+
+/** What a line becomes, with what is printed before and behind it. */
+function sedLine(state: SedState, edits: readonly Edit[], isQuiet: boolean, original: string, end: string, isLast: boolean): string {
+  state.number += 1;
+  const isAt = (address: Address, line: string): boolean =>
+    address.kind === "line" ? state.number === address.line : address.kind === "last" ? isLast : address.expression.test(line);
+  const isChosen = (index: number, line: string): boolean => {
+    const { from, to } = edits[index];
     if (!from) return true;
-    if (!to) return isAt(from, line, number);
-    if (open.has(edit)) {
-      if (isAt(to, line, number) || (to.kind === "line" && number >= to.line)) open.delete(edit);
+    if (!to) return isAt(from, line);
+    const place = state.open.indexOf(index);
+    if (place >= 0) {
+      if (isAt(to, line) || (to.kind === "line" && state.number >= to.line)) state.open.splice(place, 1);
       return true;
     }
-    if (!isAt(from, line, number)) return false;
-    if (!(to.kind === "line" && to.line <= number)) open.add(edit);
+    if (!isAt(from, line)) return false;
+    if (!(to.kind === "line" && to.line <= state.number)) state.open.push(index);
     return true;
   };
-  for (const [index, original] of lines.entries()) {
-    let line = original;
-    let isDeleted = false;
-    let isOver = false;
-    const behind: string[] = [];
-    for (const edit of edits) {
-      if (isChosen(edit, line, index + 1) === edit.isNegated) continue;
-      if (edit.letter === "d") isDeleted = true;
-      else if (edit.letter === "c") {
-        isDeleted = true;
-        output.push(edit.text);
-      } else if (edit.letter === "p") output.push(line);
-      else if (edit.letter === "=") output.push(String(index + 1));
-      else if (edit.letter === "i") output.push(edit.text);
-      else if (edit.letter === "a") behind.push(edit.text);
-      else if (edit.letter === "q") isOver = true;
-      else if (edit.letter === "y") line = [...line].map((character) => transliterated(edit.set ?? [], character)).join("");
-      else if (edit.letter === "s") {
-        const changed = substitute(line, edit);
-        line = changed ?? line;
-        if (changed !== undefined && edit.prints) output.push(line);
-      }
-      if (isDeleted || isOver) break;
+  let line = original;
+  let output = "";
+  let behind = "";
+  for (const [index, edit] of edits.entries()) {
+    if (isChosen(index, line) === edit.isNegated) continue;
+    if (edit.letter === "d" || edit.letter === "c") return output + (edit.letter === "c" ? `${edit.text}\n` : "");
+    if (edit.letter === "p") output += `${line}\n`;
+    else if (edit.letter === "=") output += `${state.number}\n`;
+    else if (edit.letter === "i") output += `${edit.text}\n`;
+    else if (edit.letter === "a") behind += `${edit.text}\n`;
+    else if (edit.letter === "y") line = [...line].map((character) => transliterated(edit.set ?? [], character)).join("");
+    else if (edit.letter === "s") {
+      const changed = substitute(line, edit);
+      line = changed ?? line;
+      if (changed !== undefined && edit.prints) output += `${line}\n`;
+    } else if (edit.letter === "q") {
+      state.isOver = true;
+      break;
     }
-    if (!isDeleted && !isQuiet) output.push(line);
-    output.push(...behind);
-    if (isOver) break;
   }
-  return output;
+  const shown = isQuiet ? "" : line + (behind === "" ? end : "\n");
+  return output + shown + behind;
 }
 
 const transliterated = (set: readonly string[], character: string): string => {
@@ -232,7 +234,7 @@ const transliterated = (set: readonly string[], character: string): string => {
   return index < 0 ? character : set[index + 1];
 };
 
-function runSed(request: ToolRequest): ToolText | "input" {
+function runSed(request: ToolRequest): ToolText | ToolSteps {
   const words = readWords(request, "nrEise:");
   if (!("letters" in words)) return words;
   const { letters, values, operands } = words;
@@ -246,20 +248,51 @@ function runSed(request: ToolRequest): ToolText | "input" {
     if (error instanceof SedError) return refusal(request, error.message);
     throw error;
   }
-  const opened = openAll(request, paths);
-  if (opened === "input") return "input";
-  const errors = opened.errors.replace(/^sed: (.*?): (.*)$/gm, (_, path: string, problem: string) => `sed: can't read ${path}: ${problem}`);
-  const status = errors === "" ? 0 : 2;
-  const change = (bytes: readonly Uint8Array[]): string =>
-    joinLines(
-      sedLines(
-        bytes.flatMap((each) => linesOf(each)),
-        edits,
-        letters.has("n"),
-      ),
-    );
-  if (!letters.has("i")) return { output: change(opened.files.map(({ bytes }) => bytes)), errors, status };
-  return { errors, status, files: opened.files.map(({ path, bytes }) => ({ path, mode: 0o644, bytes: encodeUtf8(change([bytes])) })) };
+  const isQuiet = letters.has("n");
+  const initial: SedState = { number: 0, open: [], isOver: false };
+  const complaint = (path: string, why: string): string => `sed: can't read ${path}: ${why}\n`;
+  if (letters.has("i")) return inPlace(request, paths, edits, isQuiet, complaint);
+  return filtering(
+    request,
+    {
+      paths,
+      initial,
+      line: (state, { text, end, isLast }) => sedLine(state, edits, isQuiet, text, end, isLast),
+      isEnough: ({ isOver }) => (isOver ? "all" : undefined),
+      status: (_, hasFailed) => (hasFailed ? 2 : 0),
+      complaint,
+    },
+    edits.some(({ from, to }) => from?.kind === "last" || to?.kind === "last"),
+  );
+}
+
+/** Each file is a text of its own, and takes the place of what it was. */
+function inPlace(
+  request: ToolRequest,
+  paths: readonly string[],
+  edits: readonly Edit[],
+  isQuiet: boolean,
+  complaint: (path: string, why: string) => string,
+): ToolText {
+  let errors = "";
+  const files = paths.flatMap((path) => {
+    const bytes = request.read(path);
+    if (typeof bytes === "string") {
+      errors += complaint(path, errnoSentence(bytes));
+      return [];
+    }
+    const state: SedState = { number: 0, open: [], isOver: false };
+    const lines = linesOf(bytes);
+    const text = lines
+      .map((line, index) => {
+        if (state.isOver) return `${line}\n`;
+        const isLast = index === lines.length - 1;
+        return sedLine(state, edits, isQuiet, line, isLast && bytes.at(-1) !== 10 ? "" : "\n", isLast);
+      })
+      .join("");
+    return [{ path, mode: 0o644, bytes: encodeUtf8(text) }];
+  });
+  return { errors, status: errors === "" ? 0 : 4, files };
 }
 
 export const sedCommand: CommandRow = {

@@ -346,7 +346,7 @@ function* begin(request: ToolRequest, options: Options): Steps<State | number> {
   let fd = 2;
   if (options.output !== undefined) {
     fd = yield* openFile(options.output, openFlags.write | openFlags.create | openFlags.truncate);
-    if (fd < 0) return yield* fail(`Can't fopen '${options.output}': ${sentenceOf(fd)}`);
+    if (fd < 0) return yield* fail(`Can't fopen '${options.output}': ${errnoSentence(fd)}`);
   }
   const state: State = {
     fd,
@@ -381,7 +381,7 @@ function* begin(request: ToolRequest, options: Options): Steps<State | number> {
     yield* read(from, 1);
     yield* close(from);
     const failure = yield* execute(path, options.words, request.environment);
-    return yield* fail(`exec: ${sentenceOf(failure)}`);
+    return yield* fail(`exec: ${errnoSentence(failure)}`);
   }
   yield* trace(child, options.follows);
   state.alive.push(child);
@@ -403,14 +403,6 @@ function* fail(text: string): Steps<number> {
   yield* write(2, `strace: ${text}\n`);
   return 1;
 }
-
-const sentences: Readonly<Record<number, string>> = {
-  2: "No such file or directory",
-  8: "Exec format error",
-  13: "Permission denied",
-  21: "Is a directory",
-};
-const sentenceOf = (failure: number): string => sentences[-failure] ?? `Error ${-failure}`;
 
 function* strace(request: ToolRequest, options: Options, known: unknown): Steps {
   const begun = (known as State | undefined) ?? (yield* begin(request, options));

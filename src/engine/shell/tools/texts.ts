@@ -1,44 +1,121 @@
 // head, tail, wc, grep, sort, uniq, hexdump, xxd, file, find: looking into files.
 
+import { encodeUtf8 } from "../../base/utf8.ts";
 import { readExecutable } from "../../elf/index.ts";
-import type { ToolRequest } from "../../kernel/index.ts";
-import { basicExpression } from "../basic-expression.ts";
-import { type CommandRow, errnoSentence, joinLines, linesOf, openAll, readWords, refusal, type ToolText, textOf } from "../tool.ts";
+import type { Steps, ToolRequest, ToolSteps } from "../../kernel/index.ts";
+import { basicExpression, extendedExpression } from "../basic-expression.ts";
+import { write } from "../system.ts";
+import {
+  type CommandRow,
+  errnoSentence,
+  joinLines,
+  linesOf,
+  openAll,
+  readWords,
+  refusal,
+  type ToolText,
+  textOf,
+  type Words,
+} from "../tool.ts";
+import { run } from "./running.ts";
+import { filtering } from "./streaming.ts";
 
 /** -n 5, or -5 as of old. */
 function countOf(request: ToolRequest): { request: ToolRequest; count: string } {
-  const old = request.arguments.find((word) => /^-\d+$/.test(word));
+  const old = request.arguments.find((word, index) => /^-\d+$/.test(word) && !/^-[nc]$/.test(request.arguments[index - 1] ?? ""));
   const words = request.arguments.filter((word) => word !== old);
   return { request: { ...request, arguments: words }, count: old?.slice(1) ?? "10" };
 }
 
-function ends(
-  original: ToolRequest,
-  cut: (lines: readonly string[], count: number, fromStart: boolean) => readonly string[],
-): ToolText | "input" {
+const byteCount = /^[-+]?\d+$/;
+
+/** "-n 5", "-5", "-c 5". */
+function wantedOf(original: ToolRequest): { words: Words; number: number; wanted: string; ofBytes: boolean } | ToolText {
   const { request, count } = countOf(original);
-  const words = readWords(request, "n:c:q");
+  const words = readWords(request, "n:c:qvf");
   if (!("letters" in words)) return words;
-  const opened = openAll(request, words.operands);
-  if (opened === "input") return "input";
-  const bytesWanted = words.values.get("c");
-  const wanted = bytesWanted ?? words.values.get("n") ?? count;
-  const number = Number(wanted);
-  if (!Number.isInteger(number)) return refusal(request, `invalid number of lines: '${wanted}'`);
-  const pieces = opened.files.map(({ path, bytes }, index) => {
-    const title = opened.files.length > 1 ? `${index > 0 ? "\n" : ""}==> ${path === "-" ? "standard input" : path} <==\n` : "";
-    if (bytesWanted !== undefined) {
-      const part = request.name === "head" ? bytes.subarray(0, number) : bytes.subarray(Math.max(0, bytes.length - number));
-      return title + textOf(part);
-    }
-    return title + joinLines(cut(linesOf(bytes), Math.abs(number), wanted.startsWith("+")));
-  });
-  return { output: pieces.join(""), errors: opened.errors, status: opened.errors === "" ? 0 : 1 };
+  const ofBytes = words.values.has("c");
+  const wanted = words.values.get("c") ?? words.values.get("n") ?? count;
+  if (!byteCount.test(wanted)) return refusal(request, `invalid number of ${ofBytes ? "bytes" : "lines"}: '${wanted}'`);
+  return { words, number: Number(wanted), wanted, ofBytes };
 }
 
-const runHead = (request: ToolRequest) => ends(request, (lines, count) => lines.slice(0, count));
-const runTail = (request: ToolRequest) =>
-  ends(request, (lines, count, fromStart) => (fromStart ? lines.slice(count - 1) : lines.slice(Math.max(0, lines.length - count))));
+const titleOf = (path: string, isFirst: boolean): string => `${isFirst ? "" : "\n"}==> ${path === "-" ? "standard input" : path} <==\n`;
+
+function runHead(request: ToolRequest): ToolText | ToolSteps | "input" {
+  const wanted = wantedOf(request);
+  if (!("words" in wanted)) return wanted;
+  const { words, number, ofBytes } = wanted;
+  // All but the last ones, and bytes: those need the whole.
+  if (number < 0 || ofBytes) {
+    return cutWhole(request, words, (bytes) =>
+      ofBytes ? bytes.subarray(0, number < 0 ? Math.max(0, bytes.length + number) : number) : linesPart(bytes, 0, number),
+    );
+  }
+  return filtering(request, {
+    paths: words.operands,
+    initial: { left: number, files: 0 },
+    beginFile: (state, path) => {
+      state.left = number;
+      state.files += 1;
+      return words.operands.length > 1 && !words.letters.has("q") ? titleOf(path, state.files === 1) : "";
+    },
+    line: (state, { text, end }) => {
+      state.left -= 1;
+      return text + end;
+    },
+    isEnough: ({ left }) => (left <= 0 ? "file" : undefined),
+    complaint: (path, why) => `head: cannot open '${path}' for reading: ${why}\n`,
+  });
+}
+
+const lineStarts = (bytes: Uint8Array): number[] => {
+  const starts = bytes.length > 0 ? [0] : [];
+  for (let at = bytes.indexOf(10); at >= 0 && at + 1 < bytes.length; at = bytes.indexOf(10, at + 1)) starts.push(at + 1);
+  return starts;
+};
+
+/** Lines as Array.slice takes them. */
+function linesPart(bytes: Uint8Array, from: number, to?: number): Uint8Array {
+  const starts = lineStarts(bytes);
+  const kept = starts.slice(from, to);
+  if (kept.length === 0) return bytes.subarray(0, 0);
+  const first = starts.indexOf(kept[0]);
+  return bytes.subarray(kept[0], starts[first + kept.length] ?? bytes.length);
+}
+
+function cutWhole(request: ToolRequest, { operands, letters }: Words, cut: (bytes: Uint8Array) => Uint8Array): ToolText | "input" {
+  const opened = openAll(request, operands);
+  if (opened === "input") return "input";
+  const pieces = opened.files.flatMap(({ path, bytes }, index) => {
+    const title = operands.length > 1 && !letters.has("q") ? titleOf(path, index === 0) : "";
+    return [encodeUtf8(title), cut(bytes)];
+  });
+  const errors = opened.errors.replace(/^(\w+): (.*): (.*)$/gm, "$1: cannot open '$2' for reading: $3");
+  return { output: joined(pieces), errors, status: errors === "" ? 0 : 1 };
+}
+
+function runTail(request: ToolRequest): ToolText | ToolSteps | "input" {
+  const found = wantedOf(request);
+  if (!("words" in found)) return found;
+  const { words, number, wanted, ofBytes } = found;
+  if (wanted.startsWith("+") && !ofBytes && words.operands.length <= 1) {
+    return filtering(request, {
+      paths: words.operands,
+      initial: { left: number - 1 },
+      line: (state, { text, end }) => {
+        state.left -= 1;
+        return state.left < 0 ? text + end : "";
+      },
+    });
+  }
+  const back = Math.abs(number);
+  return cutWhole(request, words, (bytes) => {
+    if (ofBytes) return wanted.startsWith("+") ? bytes.subarray(back - 1) : bytes.subarray(Math.max(0, bytes.length - back));
+    if (wanted.startsWith("+")) return linesPart(bytes, back - 1);
+    return back === 0 ? bytes.subarray(0, 0) : linesPart(bytes, -back);
+  });
+}
 
 function runWc(request: ToolRequest): ToolText | "input" {
   const words = readWords(request, "lwcm");
@@ -69,47 +146,108 @@ function runWc(request: ToolRequest): ToolText | "input" {
   return { output: joinLines(lines), errors: opened.errors, status: opened.errors === "" ? 0 : 1 };
 }
 
-function runGrep(request: ToolRequest): ToolText | "input" {
-  const words = readWords(request, "ivncoqEFlwxhHrse:A:B:");
+/** Plain files below the directories among the paths, as grep -r goes through them. */
+function filesBelow(request: ToolRequest, paths: readonly string[]): string[] {
+  const visit = (path: string): string[] => {
+    const entry = request.look(path);
+    if (typeof entry === "string" || entry.kind !== "directory") return [path];
+    return (entry.entries ?? []).flatMap((child) => visit(`${path.replace(/\/$/, "")}/${child.name}`));
+  };
+  return paths.flatMap(visit);
+}
+
+/** What grep has found, and where it is. */
+interface Search {
+  found: boolean;
+  matches: number;
+  number: number;
+  /** Lines before a match, with their numbers, and how many behind one are still to be shown. */
+  before: { readonly text: string; readonly number: number }[];
+  behind: number;
+  shown: number;
+}
+
+function runGrep(request: ToolRequest): ToolText | ToolSteps {
+  const words = readWords(request, "ivncoqEFlLwxhHrRsaIe:A:B:C:m:");
   if (!("letters" in words)) return words;
   const { letters, values } = words;
   const pattern = values.get("e") ?? words.operands[0];
-  if (pattern === undefined) return refusal(request, "which pattern? grep PATTERN [FILE …]", 2);
-  const paths = values.has("e") ? words.operands : words.operands.slice(1);
+  if (pattern === undefined) {
+    return {
+      errors: "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n",
+      status: 2,
+    };
+  }
+  const named = values.has("e") ? words.operands : words.operands.slice(1);
+  const goesDown = letters.has("r") || letters.has("R");
+  const paths = goesDown ? filesBelow(request, named.length === 0 ? ["."] : named) : named;
   let expression: RegExp;
   try {
-    const source = letters.has("F")
-      ? pattern.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")
-      : letters.has("E")
-        ? pattern
-        : basicExpression(pattern);
-    const bounded = letters.has("x") ? `^(?:${source})$` : letters.has("w") ? `\\b(?:${source})\\b` : source;
+    const sources = pattern.split("\n").map((each) => {
+      if (letters.has("F")) return each.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+      return letters.has("E") ? extendedExpression(each) : basicExpression(each);
+    });
+    const source = sources.length > 1 ? `(?:${sources.join("|")})` : sources[0];
+    const bounded = letters.has("x") ? `^(?:${source})$` : letters.has("w") ? `(?<!\\w)(?:${source})(?!\\w)` : source;
     expression = new RegExp(bounded, `g${letters.has("i") ? "i" : ""}`);
   } catch {
     return refusal(request, `the pattern cannot be read: ${pattern}`, 2);
   }
-  const opened = openAll(request, paths);
-  if (opened === "input") return "input";
-  const showsName = (opened.files.length > 1 || letters.has("H")) && !letters.has("h");
-  let found = false;
-  const output = opened.files.map(({ path, bytes }) => {
-    const prefix = showsName ? `${path}:` : "";
-    const matches = linesOf(bytes).flatMap((line, index) => {
+  const showsName = (paths.length > 1 || letters.has("H") || goesDown) && !letters.has("h");
+  const around = (letter: string): number => Number(values.get(letter) ?? values.get("C") ?? 0);
+  const [before, behind] = [around("B"), around("A")];
+  const most = Number(values.get("m") ?? Number.POSITIVE_INFINITY);
+  const isSilent = letters.has("q") || letters.has("l") || letters.has("L") || letters.has("c");
+  const nameOf = (path: string): string => (path === "-" ? "(standard input)" : path);
+  const shown = (path: string, number: number, text: string, mark: ":" | "-"): string =>
+    `${showsName ? nameOf(path) + mark : ""}${letters.has("n") ? `${number}${mark}` : ""}${text}\n`;
+  return filtering<Search>(request, {
+    paths,
+    initial: { found: false, matches: 0, number: 0, before: [], behind: 0, shown: 0 },
+    beginFile: (state) => {
+      Object.assign(state, { matches: 0, number: 0, before: [], behind: 0 });
+      return "";
+    },
+    line: (state, { text, path }) => {
+      state.number += 1;
       expression.lastIndex = 0;
-      return expression.test(line) !== letters.has("v") ? [{ line, number: index + 1 }] : [];
-    });
-    found ||= matches.length > 0;
-    if (letters.has("q")) return "";
-    if (letters.has("l")) return matches.length > 0 ? `${path}\n` : "";
-    if (letters.has("c")) return `${prefix}${matches.length}\n`;
-    return joinLines(
-      matches.flatMap(({ line, number }) => {
-        const head = `${prefix}${letters.has("n") ? `${number}:` : ""}`;
-        return letters.has("o") && !letters.has("v") ? (line.match(expression) ?? []).map((part) => head + part) : [head + line];
-      }),
-    );
+      if (state.matches >= most || expression.test(text) === letters.has("v")) {
+        if (state.behind > 0) {
+          state.behind -= 1;
+          state.shown = state.number;
+          return shown(path, state.number, text, "-");
+        }
+        if (before > 0) state.before = [...state.before, { text, number: state.number }].slice(-before);
+        return "";
+      }
+      state.found = true;
+      state.matches += 1;
+      if (isSilent) return "";
+      state.behind = behind;
+      const lines = state.before.map((each) => shown(path, each.number, each.text, "-"));
+      const first = state.number - state.before.length;
+      const gap = (before > 0 || behind > 0) && state.shown > 0 && first > state.shown + 1 ? "--\n" : "";
+      state.before = [];
+      state.shown = state.number;
+      if (letters.has("o")) {
+        const parts = letters.has("v") ? [] : (text.match(expression) ?? []).filter((part) => part !== "");
+        return parts.map((part) => shown(path, state.number, part, ":")).join("");
+      }
+      return gap + lines.join("") + shown(path, state.number, text, ":");
+    },
+    endFile: ({ matches }, path) => {
+      if (letters.has("q")) return "";
+      if (letters.has("l")) return matches > 0 ? `${nameOf(path)}\n` : "";
+      if (letters.has("L")) return matches > 0 ? "" : `${nameOf(path)}\n`;
+      return letters.has("c") ? `${showsName ? `${nameOf(path)}:` : ""}${matches}\n` : "";
+    },
+    isEnough: ({ found, matches, behind: left }) => {
+      if (letters.has("q") && found) return "all";
+      return (letters.has("l") && matches > 0) || (matches >= most && left === 0) ? "file" : undefined;
+    },
+    status: ({ found }, hasFailed) => (letters.has("q") && found ? 0 : hasFailed ? 2 : found ? 0 : 1),
+    complaint: (path, why) => (letters.has("s") ? "" : `grep: ${path}: ${why}\n`),
   });
-  return { output: output.join(""), errors: letters.has("s") ? "" : opened.errors, status: opened.errors !== "" ? 2 : found ? 0 : 1 };
 }
 
 function runSort(request: ToolRequest): ToolText | "input" {
@@ -137,23 +275,29 @@ function runSort(request: ToolRequest): ToolText | "input" {
   return { output: joinLines(kept), errors: opened.errors, status: opened.errors === "" ? 0 : 2 };
 }
 
-function runUniq(request: ToolRequest): ToolText | "input" {
-  const words = readWords(request, "cdu");
+function runUniq(request: ToolRequest): ToolText | ToolSteps {
+  const words = readWords(request, "cdui");
   if (!("letters" in words)) return words;
-  const opened = openAll(request, words.operands.slice(0, 1));
-  if (opened === "input") return "input";
-  const runs: { line: string; count: number }[] = [];
-  for (const line of opened.files.flatMap(({ bytes }) => linesOf(bytes))) {
-    const last = runs.at(-1);
-    if (last?.line === line) last.count += 1;
-    else runs.push({ line, count: 1 });
-  }
-  const { letters } = words;
-  const kept = runs.filter(({ count }) => (!letters.has("d") || count > 1) && (!letters.has("u") || count === 1));
-  return {
-    output: joinLines(kept.map(({ line, count }) => (letters.has("c") ? `${String(count).padStart(7)} ${line}` : line))),
-    errors: opened.errors,
+  const { letters, operands } = words;
+  const same = (one: string, other: string): boolean => (letters.has("i") ? one.toLowerCase() === other.toLowerCase() : one === other);
+  const shown = ({ line, count }: { line: string | null; count: number }): string => {
+    if (line === null || (letters.has("d") && count === 1) || (letters.has("u") && count > 1)) return "";
+    return letters.has("c") ? `${String(count).padStart(7)} ${line}\n` : `${line}\n`;
   };
+  return filtering<{ line: string | null; count: number }>(request, {
+    paths: operands.slice(0, 1),
+    initial: { line: null, count: 0 },
+    line: (state, { text }) => {
+      if (state.line !== null && same(state.line, text)) {
+        state.count += 1;
+        return "";
+      }
+      const before = shown(state);
+      Object.assign(state, { line: text, count: 1 });
+      return before;
+    },
+    endFile: shown,
+  });
 }
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, "0");
@@ -276,51 +420,101 @@ function runFile(request: ToolRequest): ToolText {
   return { output: joinLines(lines) };
 }
 
-function runFind(request: ToolRequest): ToolText {
+interface Hunt {
+  name?: RegExp;
+  type?: string;
+  most: number;
+  least: number;
+  /** Words of a command, {} in them: for each, or for all at once. */
+  command?: { readonly words: readonly string[]; readonly isForAll: boolean };
+}
+
+/** find's words behind its directories; a text: what is wrong. */
+function huntOf(words: readonly string[]): Hunt | string {
+  const hunt: Hunt = { most: Number.POSITIVE_INFINITY, least: 0 };
+  for (let index = 0; index < words.length; index += 2) {
+    const [test, value] = [words[index], words[index + 1]];
+    if (test === "-print" || test === "-a") {
+      index -= 1;
+      continue;
+    }
+    if (value === undefined) return `missing argument to \`${test}'`;
+    if (test === "-name" || test === "-iname") hunt.name = globExpression(value, test === "-iname");
+    else if (test === "-type") hunt.type = value;
+    else if (test === "-maxdepth") hunt.most = Number(value);
+    else if (test === "-mindepth") hunt.least = Number(value);
+    else if (test === "-exec") {
+      const end = words.findIndex((word, at) => at > index && (word === ";" || (word === "+" && words[at - 1] === "{}")));
+      if (end < 0) return "missing argument to `-exec'";
+      hunt.command = { words: words.slice(index + 1, words[end] === "+" ? end - 1 : end), isForAll: words[end] === "+" };
+      index = end - 1;
+    } else return `unknown predicate \`${test}'`;
+  }
+  return hunt;
+}
+
+function runFind(request: ToolRequest): ToolText | ToolSteps {
   const firstTest = request.arguments.findIndex((word) => word.startsWith("-"));
   const paths = request.arguments.slice(0, firstTest < 0 ? undefined : firstTest);
-  const tests = firstTest < 0 ? [] : request.arguments.slice(firstTest);
-  let name: RegExp | undefined;
-  let type: string | undefined;
-  for (let index = 0; index < tests.length; index += 2) {
-    const value = tests[index + 1];
-    if (value === undefined && tests[index] !== "-print") return refusal(request, `missing argument to \`${tests[index]}'`);
-    if (tests[index] === "-name") name = globExpression(value);
-    else if (tests[index] === "-type") type = value;
-    else if (tests[index] === "-print") index -= 1;
-    else return refusal(request, `unknown predicate \`${tests[index]}'`);
-  }
+  const hunt = huntOf(firstTest < 0 ? [] : request.arguments.slice(firstTest));
+  if (typeof hunt === "string") return refusal(request, hunt);
+  const { name, type, most, least, command } = hunt;
   const kinds: Readonly<Record<string, string>> = { f: "file", d: "directory", l: "link", s: "socket", p: "fifo", c: "device" };
-  const lines: string[] = [];
+  const found: string[] = [];
   let errors = "";
-  const visit = (path: string): void => {
+  const visit = (path: string, depth: number): void => {
     const entry = request.look(path);
     if (typeof entry === "string") {
-      errors += `find: '${path}': ${errnoSentence(entry)}\n`;
+      errors += `find: ‘${path}’: ${errnoSentence(entry)}\n`;
       return;
     }
     const last = path.split("/").filter(Boolean).at(-1) ?? path;
-    if ((!name || name.test(last)) && (!type || entry.kind === kinds[type])) lines.push(path);
-    for (const child of entry.entries ?? []) visit(`${path.replace(/\/$/, "")}/${child.name}`);
+    if (depth >= least && (!name || name.test(last)) && (!type || entry.kind === kinds[type])) found.push(path);
+    if (depth < most) for (const child of entry.entries ?? []) visit(`${path.replace(/\/$/, "")}/${child.name}`, depth + 1);
   };
-  for (const path of paths.length === 0 ? ["."] : paths) visit(path);
-  return { output: joinLines(lines), errors, status: errors === "" ? 0 : 1 };
+  for (const path of paths.length === 0 ? ["."] : paths) visit(path, 0);
+  const status = errors === "" ? 0 : 1;
+  return command ? { steps: () => runForEach(request, command, found, errors, status) } : { output: joinLines(found), errors, status };
 }
 
-const globExpression = (pattern: string): RegExp =>
+function* runForEach(
+  request: ToolRequest,
+  { words, isForAll }: NonNullable<Hunt["command"]>,
+  paths: readonly string[],
+  errors: string,
+  status: number,
+): Steps {
+  yield* write(2, errors);
+  if (isForAll) return paths.length > 0 ? yield* run(request, [...words, ...paths]) : status;
+  for (const path of paths) {
+    yield* run(
+      request,
+      words.map((word) => word.replaceAll("{}", path)),
+    );
+  }
+  return status;
+}
+
+const globExpression = (pattern: string, ignoresCase: boolean): RegExp =>
   new RegExp(
     `^${pattern
       .replace(/[.+^${}()|\\]/g, "\\$&")
       .replaceAll("*", ".*")
       .replaceAll("?", ".")}$`,
+    ignoresCase ? "i" : "",
   );
 
 export const textCommands: readonly CommandRow[] = [
   { name: "file", usage: "file FILE …", summary: "Says what a file is.", run: runFile },
-  { name: "find", usage: "find [DIRECTORY …] [-name PATTERN] [-type f|d|l]", summary: "Lists a tree of files.", run: runFind },
+  {
+    name: "find",
+    usage: "find [DIRECTORY …] [-name PATTERN] [-type f|d|l] [-maxdepth N] [-exec COMMAND {} ;]",
+    summary: "Lists a tree of files.",
+    run: runFind,
+  },
   {
     name: "grep",
-    usage: "grep [-i] [-v] [-n] [-c] [-o] [-w] [-E] [-F] PATTERN [FILE …]",
+    usage: "grep [-ivncowxqlrEF] [-A LINES] [-B LINES] [-m COUNT] [-e] PATTERN [FILE …]",
     summary: "Shows lines that match a pattern.",
     run: runGrep,
   },

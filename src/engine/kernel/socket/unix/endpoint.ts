@@ -16,8 +16,17 @@ export interface PeerCredentials {
   readonly gid: number;
 }
 
+/** One struct cmsghdr and what follows it. */
+export interface ControlMessage {
+  readonly level: number;
+  readonly type: number;
+  readonly data: Uint8Array;
+}
+
 /** What travels beside the bytes of a message (man 7 unix, "Ancillary messages"). */
 export interface Ancillary {
+  /** What the receiver has asked to be told of a datagram. */
+  readonly controls?: readonly ControlMessage[];
   /** SCM_RIGHTS: each counts as one reference while it is under way. */
   readonly descriptions: readonly Description[];
   /** SCM_CREDENTIALS, where either end asks for it or the sender gave it. */

@@ -11,7 +11,7 @@ import {
   fork,
   look,
   openPipe,
-  read,
+  readAll,
   remove,
   waitFor,
   write,
@@ -153,11 +153,10 @@ function* shellOutput(line: string, environment: ReadonlyMap<string, string>): S
     return "";
   }
   yield* close(to);
-  const pieces: number[] = [];
-  for (let piece = yield* read(from); piece.length > 0; piece = yield* read(from)) pieces.push(...piece);
+  const bytes = yield* readAll(from);
   yield* close(from);
   yield* waitFor(child);
-  return decodeUtf8(Uint8Array.from(pieces));
+  return decodeUtf8(bytes);
 }
 
 function* runLine(line: string, exported: ReadonlyMap<string, string>, environment: ReadonlyMap<string, string>): Steps<number> {
@@ -268,9 +267,7 @@ function* build(request: ToolRequest, line: Line, level: number, workingDirector
 }
 
 function* standardInput(): Steps<string> {
-  const pieces: number[] = [];
-  for (let piece = yield* read(0); piece.length > 0; piece = yield* read(0)) pieces.push(...piece);
-  return decodeUtf8(Uint8Array.from(pieces));
+  return decodeUtf8(yield* readAll(0));
 }
 
 function* firstThere(names: readonly string[]): Steps<string | undefined> {

@@ -1,0 +1,77 @@
+// What a socket is told beside a datagram if it has asked for it: where it was sent to, how far it might have gone, when it came
+// (man 7 ip, man 7 ipv6, man 7 socket; ip_cmsg_recv, ip6_datagram_recv_ctl).
+
+import { type Datagram, isIpv6 } from "../../net/index.ts";
+import { ipOption, ipv6Option, socketLevel, socketOption } from "../abi/socket.ts";
+import { writeTimePair } from "../abi/time.ts";
+import { type Kernel, realTime } from "../kernel.ts";
+import { int32Bytes, joinBytes } from "../mm/user-memory.ts";
+import { interfaceOf } from "./interfaces.ts";
+import { ipv6Bytes } from "./internet-address.ts";
+import type { InternetSocket } from "./socket-object.ts";
+import type { Ancillary, ControlMessage } from "./unix/endpoint.ts";
+
+const { SOL_IP, SOL_IPV6, SOL_SOCKET } = socketLevel;
+
+/** What every packet of this network begins with (wire/ipv4.ts, wire/ipv6.ts). */
+const hopLimit = 64;
+
+const networkOrder = (address: number): Uint8Array => Uint8Array.of(address >>> 24, address >>> 16, address >>> 8, address);
+
+/** `give`: its data for a datagram to `to` that came at `arrivedNs`; undefined: of such a datagram it is not told. */
+interface ControlRow {
+  readonly level: number;
+  readonly option: number;
+  readonly type: number;
+  readonly give: (kernel: Kernel, { to, arrivedNs }: Datagram) => Uint8Array | undefined;
+}
+
+const ofIpv4 = (option: number, type: number, give: (to: number) => Uint8Array): ControlRow => ({
+  level: SOL_IP,
+  option,
+  type,
+  give: (_kernel, { to }) => (isIpv6(to) ? undefined : give(to)),
+});
+
+const ofIpv6 = (option: number, type: number, value: number): ControlRow => ({
+  level: SOL_IPV6,
+  option,
+  type,
+  give: (_kernel, { to }) => (isIpv6(to) ? int32Bytes(value) : undefined),
+});
+
+/** In the kernel's order. */
+const rows: readonly ControlRow[] = [
+  {
+    level: SOL_SOCKET,
+    option: socketOption.SO_TIMESTAMP_OLD,
+    type: socketOption.SO_TIMESTAMP_OLD,
+    give: (kernel, { arrivedNs }) => {
+      const { seconds, fraction } = realTime(kernel, arrivedNs);
+      return writeTimePair({ seconds, fraction: Math.floor(fraction / 1000) });
+    },
+  },
+  {
+    level: SOL_IPV6,
+    option: ipv6Option.IPV6_RECVPKTINFO,
+    type: ipv6Option.IPV6_PKTINFO,
+    give: (_kernel, { to }) => joinBytes([ipv6Bytes(to), int32Bytes(interfaceOf(to).index)]),
+  },
+  ofIpv6(ipv6Option.IPV6_RECVHOPLIMIT, ipv6Option.IPV6_HOPLIMIT, hopLimit),
+  ofIpv6(ipv6Option.IPV6_RECVTCLASS, ipv6Option.IPV6_TCLASS, 0),
+  ofIpv4(ipOption.IP_PKTINFO, ipOption.IP_PKTINFO, (to) =>
+    joinBytes([int32Bytes(interfaceOf(to).index), networkOrder(to), networkOrder(to)]),
+  ),
+  ofIpv4(ipOption.IP_RECVTTL, ipOption.IP_TTL, () => int32Bytes(hopLimit)),
+  ofIpv4(ipOption.IP_RECVTOS, ipOption.IP_TOS, () => Uint8Array.of(0)),
+];
+
+/** Undefined: nothing. */
+export function toldBeside(kernel: Kernel, { options: { stored } }: InternetSocket, datagram: Datagram): Ancillary | undefined {
+  if (stored.size === 0) return undefined;
+  const controls = rows.flatMap(({ level, option, type, give }): ControlMessage[] => {
+    const data = stored.get((level << 16) | option) ? give(kernel, datagram) : undefined;
+    return data ? [{ level, type, data }] : [];
+  });
+  return controls.length === 0 ? undefined : { controls, descriptions: [], credentials: undefined };
+}
