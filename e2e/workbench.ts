@@ -61,7 +61,8 @@ export class Workbench {
     for (let index = 0; index < times; index += 1) {
       const before = await this.instructions();
       await this.button("Step").click();
-      await expect.poll(() => this.instructions()).not.toBe(before);
+      // A step takes milliseconds: the usual tenth of a second between two looks would be most of a test.
+      await expect.poll(() => this.instructions(), { intervals: [10, 20, 40, 80, 160, 320] }).not.toBe(before);
     }
   }
 

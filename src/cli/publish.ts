@@ -108,7 +108,7 @@ export async function publish(computer: Computer, port: PublishedPort): Promise<
 }
 
 const refusal = ({ host }: PublishedPort, error: NodeJS.ErrnoException): string =>
-  `port ${host} of this computer cannot be published: ${error.code === "EADDRINUSE" ? "another program has it" : error.message}`;
+  `port ${host} of this computer cannot be published: ${error.code === "EADDRINUSE" ? "another program has it, or had it a minute ago" : error.message}`;
 
 /** Tells the publishers whose connections the guest has stirred; then they carry what there is. True: something moved. */
 export function pumpAll(computer: Computer, publishers: readonly Publisher[]): boolean {

@@ -187,9 +187,12 @@ class Host {
 
   async run(): Promise<number> {
     this.#listenToInput();
+    // A guest that sleeps without an end keeps Node from ending.
+    const keepAlive = setInterval(() => {}, 1 << 30);
     while (this.#status === undefined) await this.#turn();
     process.stdin.destroy();
     await this.#carryOut();
+    clearInterval(keepAlive);
     return this.#status;
   }
 
@@ -285,12 +288,10 @@ class Host {
 
   #sleep(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
-      // Without a deadline the event loop stays alive through standard input, or the published ports.
       const timer = Number.isFinite(milliseconds) ? setTimeout(() => this.#awake(), Math.max(1, milliseconds)) : undefined;
-      const keepAlive = timer ?? setInterval(() => {}, 1 << 30);
       this.#wake = () => {
         this.#wake = undefined;
-        clearTimeout(keepAlive);
+        clearTimeout(timer);
         // Once everything that has come in has been taken: the guest then wakes once for all of it.
         setImmediate(resolve);
       };

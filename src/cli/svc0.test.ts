@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -168,6 +168,83 @@ async function curl(port: number, ...options: string[]): Promise<string> {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+/** Reads from a first client, answers a second one, and ends with what the first read failed by. */
+const twoClients = `
+.macro take
+mov x0, x19
+mov x1, #0
+mov x2, #0
+mov x8, #202
+svc #0
+mov x20, x0
+ldr x1, =request
+mov x2, #512
+mov x8, #63
+svc #0
+.endm
+.globl _start
+_start: mov x0, #2
+mov x1, #1
+mov x2, #0
+mov x8, #198
+svc #0
+mov x19, x0
+ldr x1, =place
+mov x2, #16
+mov x8, #200
+svc #0
+mov x0, x19
+mov x1, #4
+mov x8, #201
+svc #0
+take
+neg x21, x0
+take
+mov x0, x20
+ldr x1, =page
+mov x2, #262144
+mov x8, #64
+svc #0
+mov x0, x21
+mov x8, #93
+svc #0
+.data
+place: .hword 2, 0x901f
+.word 0, 0, 0
+.bss
+request: .skip 512
+page: .skip 262144
+`;
+
+/** A connection, once there is a listener: until then it is refused. */
+async function connected(port: number): Promise<Socket> {
+  for (let attempt = 0; ; attempt += 1) {
+    const outcome = await new Promise<Socket | NodeJS.ErrnoException>((resolve) => {
+      const socket = connect(port, "127.0.0.1", () => resolve(socket));
+      socket.once("error", resolve);
+    });
+    if (outcome instanceof Socket) return outcome;
+    if (outcome.code !== "ECONNREFUSED" || attempt === 400) throw outcome;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+describe("a published port", () => {
+  it("is refused while nobody listens, carries a reset, and brings what an ended program has left behind", async () => {
+    const port = await freePort();
+    writeFileSync(join(folder, "two.s"), twoClients);
+    const program = spawn(process.execPath, [launcher, "run", "--publish", `${port}:8080`, "two.s"], { env: environment() });
+    const ended = new Promise<number | null>((resolve) => program.once("exit", resolve));
+    (await connected(port)).resetAndDestroy();
+    const second = await connected(port);
+    second.write("hello");
+    let received = 0;
+    for await (const bytes of second) received += (bytes as Buffer).length;
+    // ECONNRESET
+    expect([received, await ended]).toEqual([262144, 104]);
+  });
+});
 
 describe.skipIf(!seedIsPresent || !has("curl"))("svc0 run --publish (needs ../shared and curl)", () => {
   let server: ChildProcess;

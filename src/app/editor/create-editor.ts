@@ -16,18 +16,15 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
-import type { MachineView } from "../../protocol/messages.ts";
-import { registerChanges } from "../format/narration.ts";
-import type { MachineState } from "../stores/machine.ts";
 import type { Workbench } from "../workbench.ts";
-import { breakpointGutter, type ShownBreakpoint, showBreakpoints, toggleBreakpoint } from "./breakpoints.ts";
+import { breakpointGutter, toggleBreakpoint } from "./breakpoints.ts";
 import { executionCounts, followCounts } from "./execution-counts.ts";
+import { followMachine } from "./follow-machine.ts";
 import { formatChanges } from "./format-text.ts";
-import { addInlineValue, inlineValues } from "./inline-values.ts";
+import { inlineValues } from "./inline-values.ts";
 import { look } from "./look.ts";
 import { machineCode, setMachineCode, showMachineCode } from "./machine-code.ts";
-import type { Marks } from "./marks.ts";
-import { built, machineMarks, placeOfBuiltLine, setMarks } from "./marks.ts";
+import { built, machineMarks } from "./marks.ts";
 import { editorDiagnostics } from "./problems.ts";
 import { assemblyLanguage } from "./syntax.ts";
 
@@ -53,17 +50,6 @@ const insertTab: Command = (view) => {
   );
   return true;
 };
-
-const marksOf = (view: MachineView | undefined, file: string): Marks => {
-  const fault = view?.fault;
-  return {
-    current: view?.status === "paused" && view.location?.file === file ? view.location.line : undefined,
-    fault: fault?.location?.file === file ? { line: fault.location.line, signal: fault.signal, explanation: fault.explanation } : undefined,
-  };
-};
-
-const sameMarks = (a: Marks, b: Marks): boolean =>
-  a.current === b.current && a.fault?.line === b.fault?.line && a.fault?.explanation === b.fault?.explanation;
 
 export interface Editor {
   readonly view: EditorView;
@@ -141,6 +127,7 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
     for (const [key, state] of resting) resting.set(key, state.update({ effects }).state);
   };
 
+  const follower = followMachine(view, workbench);
   followCounts(workbench, tellAll);
   setTimeout(async () => {
     const { assistance } = await import("./assist.ts");
@@ -159,49 +146,6 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
     view.dispatch({ selection: { anchor: position }, effects: EditorView.scrollIntoView(position, { y: "center" }) });
   };
 
-  const noMarks: Marks = { current: undefined, fault: undefined };
-  let shownMarks = noMarks;
-  /** What has to change so that the machine's place is marked, and where that is. */
-  const markEffects = (): StateEffect<unknown>[] => {
-    const marks = marksOf(machine.store.getState().view, program.store.getState().name);
-    if (sameMarks(marks, shownMarks)) return [];
-    shownMarks = marks;
-    const line = marks.fault?.line ?? marks.current;
-    const place = line === undefined ? undefined : placeOfBuiltLine(view.state, line);
-    const scroll = place === undefined ? [] : [EditorView.scrollIntoView(place, { y: "nearest", yMargin: 64 })];
-    return [setMarks.of(marks), ...scroll];
-  };
-  /** In one transaction: each would lay the text out anew. */
-  const tell = (effects: readonly StateEffect<unknown>[]) => {
-    if (effects.length > 0) view.dispatch({ effects });
-  };
-
-  /** The breakpoints with what the machine says of them, which knows them by the wishes in the order in which they were sent. */
-  const shownBreakpoints = (): ShownBreakpoint[] => {
-    const { view: machineView } = machine.store.getState();
-    const isLoaded = machineView !== undefined && machineView.status !== "empty";
-    const { name } = program.store.getState();
-    const rows = breakpoints.store.getState().rows.filter(({ file }) => file === name);
-    return rows.map((row) => {
-      const place = `${name}:${row.line}`;
-      const known = isLoaded ? machineView.breakpoints.find(({ at }) => at.kind === "code" && at.place === place) : undefined;
-      return { ...row, hits: known?.hits ?? 0, ...(known?.error ? { error: known.error } : {}) };
-    });
-  };
-  let drawnBreakpoints = "[]";
-  const drawBreakpoints = () => {
-    const rows = shownBreakpoints();
-    const drawn = JSON.stringify(rows);
-    if (drawn === drawnBreakpoints) return;
-    drawnBreakpoints = drawn;
-    view.dispatch({ effects: showBreakpoints.of(rows) });
-  };
-  breakpoints.store.subscribe((state, before) => {
-    // The store may hear of an edit while the editor still takes it in.
-    if (state.rows !== before.rows) queueMicrotask(drawBreakpoints);
-  });
-  drawBreakpoints();
-
   /** Puts the file that the program store has in front into the view. */
   const showFile = () => {
     const { key, name, source, files } = program.store.getState();
@@ -211,35 +155,7 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
     view.setState(resting.get(key) ?? createState(name, source.toString()));
     resting.delete(key);
     showMachineCode(view, preferences.getState().machineCode === "shown");
-    shownMarks = noMarks;
-    drawnBreakpoints = "";
-    view.dispatch({ effects: setMarks.of(noMarks) });
-    tell(markEffects());
-    drawBreakpoints();
-  };
-
-  /** Where the machine stands comes to the front, when it comes to stand somewhere else. */
-  const follow = (state: MachineState, before: MachineState) => {
-    const place = state.view?.fault?.location ?? (state.view?.status === "paused" ? state.view.location : undefined);
-    const placeBefore = before.view?.fault?.location ?? (before.view?.status === "paused" ? before.view.location : undefined);
-    if (place && (place.file !== placeBefore?.file || place.line !== placeBefore.line)) program.show(place.file);
-  };
-
-  /** Behind the line that one step has just executed: what it wrote. Anything but a step forward clears what was there. */
-  let heldView: MachineView | undefined;
-  const valueEffects = (state: MachineState, before: MachineState): StateEffect<unknown>[] => {
-    const [now, then] = [state.view, heldView];
-    const clear = [addInlineValue.of(undefined)];
-    if (now?.status === "ended" && before.view?.status !== "ended") return clear;
-    if (now?.status !== "paused") return [];
-    heldView = now;
-    const isStep = then !== undefined && now.instructions === then.instructions + 1 && now.pid === then.pid;
-    if (!isStep) return now.instructions === then?.instructions ? [] : clear;
-    const changes = registerChanges(now);
-    const place = then.location;
-    if (!place || place.file !== program.store.getState().name || changes.length === 0 || program.store.getState().stale) return [];
-    if (preferences.getState().inlineValues !== "shown") return [];
-    return [addInlineValue.of({ line: place.line, text: changes.slice(0, 3).join(", ") })];
+    follower.redraw();
   };
 
   /** A fresh machine has not seen the text: what the last one said of it may be missing. */
@@ -249,19 +165,13 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
   };
 
   machine.store.subscribe((state, before) => {
-    if (state.view !== before.view) {
-      const values = valueEffects(state, before);
-      follow(state, before);
-      tell([...values, ...markEffects()]);
-    }
-    if (state.view?.breakpoints !== before.view?.breakpoints) drawBreakpoints();
     if (state.connection.kind === "ready" && before.connection.kind !== "ready") void checkAgain();
   });
   program.store.subscribe((state, before) => {
     if (state.key !== before.key) showFile();
     if (state.id !== before.id || (state.files.length !== before.files.length && state.key === before.key)) void checkAgain();
     if (before.stale && !state.stale) {
-      shownMarks = noMarks;
+      follower.forget();
       tellAll(built.of(null));
     }
   });

@@ -9,12 +9,15 @@ import ctype from "./ctype.s?raw";
 import decimal from "./decimal.s?raw";
 import directory from "./directory.s?raw";
 import functionMacros from "./function.inc?raw";
+import getopt from "./getopt.s?raw";
 import jump from "./jump.s?raw";
 import malloc from "./malloc.s?raw";
 import math from "./math.s?raw";
 import messages from "./messages.s?raw";
 import printf from "./printf.s?raw";
+import random48 from "./random48.s?raw";
 import scanf from "./scanf.s?raw";
+import search from "./search.s?raw";
 import start from "./start.s?raw";
 import stdio from "./stdio.s?raw";
 import stdlib from "./stdlib.s?raw";
@@ -41,12 +44,15 @@ export const librarySources: readonly LibrarySource[] = [
   source("ctype", ctype),
   source("decimal", decimal),
   source("directory", directory),
+  source("getopt", getopt),
   source("jump", jump),
   source("malloc", malloc),
   source("math", math),
   source("messages", messages),
   source("printf", printf),
+  source("random48", random48),
   source("scanf", scanf),
+  source("search", search),
   source("stdio", stdio),
   source("stdlib", stdlib),
   source("string", string),

@@ -111,6 +111,7 @@ export {
   readiness,
   roomToSend,
   type SettableOption,
+  sentStream,
   setAcknowledgesAtOnce,
   setBufferSize,
   setEndpointOption,

@@ -310,6 +310,16 @@ export interface TcpInformation {
   readonly counts: TcpEndpoint["counts"];
 }
 
+/** The ends of a connection, and how many bytes its user has given to be sent; undefined: it has no peer. */
+export function sentStream(
+  network: Network,
+  id: EndpointId,
+): { readonly localPort: number; readonly remotePort: number; readonly bytesTaken: number } | undefined {
+  const { phase, state, localPort, remotePort, counts } = tcpEndpointOf(network, id);
+  if (phase !== "connected" || state === "CLOSED") return undefined;
+  return { localPort, remotePort, bytesTaken: counts.bytesTaken };
+}
+
 export function tcpInformation(network: Network, id: EndpointId): TcpInformation {
   const endpoint = tcpEndpointOf(network, id);
   const { sendUnacknowledged, sendNext, sendMaximum, maximumSegmentSize: segment, congestionWindow, slowStartThreshold } = endpoint;

@@ -1,8 +1,8 @@
-// `npm run bench -- cpu [--write] [--browser] [--costs] [--busybox FILE] [NAME…]`: millions of instructions a second here and in native qemu-aarch64,
+// `npm run bench -- cpu [--write] [--browser] [--costs] [--busybox FILE] [--root FOLDER] [NAME…]`: millions of instructions a second here and in native qemu-aarch64,
 // the same executables in the same run, and the ratio; with --browser in a worker of headless Chromium as well; with --write
 // all of it goes to docs/performance.md. In Node and qemu processor time, which other work on the machine disturbs least; "steady"
 // leaves out our first third of a second, in which V8 still runs code of its first tier. FILE is a static busybox for AArch64, whose
-// shell runs a script. Needs aarch64-linux-gnu-gcc and qemu-aarch64.
+// shell runs a script; FOLDER has Debian's arm64 packages, unpacked, for short programs, which without --write and NAME are all that is measured. Needs aarch64-linux-gnu-gcc and qemu-aarch64.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -18,13 +18,16 @@ import { type Row, reportOf } from "./programs/performance-report.ts";
 import { measureProcesses } from "./programs/processes.ts";
 import { type Measured, runKernel } from "./programs/run-kernel.ts";
 import type { Section } from "./programs/section.ts";
+import { measureShortPrograms } from "./programs/short-programs.ts";
 
 export async function bench(parameters: readonly string[]): Promise<Section | undefined> {
   // On by default in browsers and newer Nodes, not yet in Node 20.
   if (process.versions.node.startsWith("20.")) setFlagsFromString("--experimental-wasm-branch-hinting");
-  const names = parameters.filter((each, index) => !each.startsWith("--") && parameters[index - 1] !== "--busybox");
+  const names = parameters.filter((each, index) => !each.startsWith("--") && !["--busybox", "--root"].includes(parameters[index - 1]));
   const writes = parameters.includes("--write");
-  const busybox = parameters.includes("--busybox") ? parameters[parameters.indexOf("--busybox") + 1] : undefined;
+  const valueFor = (option: string): string | undefined =>
+    parameters.includes(option) ? parameters[parameters.indexOf(option) + 1] : undefined;
+  const [busybox, root] = [valueFor("--busybox"), valueFor("--root")];
   const latencies: Figure[] = busybox === undefined ? [] : measureProcesses(busybox);
   const browser = writes || parameters.includes("--browser") ? await openBrowser() : undefined;
   const wanted = (list: readonly Kernel[]): readonly Kernel[] =>
@@ -32,6 +35,10 @@ export async function bench(parameters: readonly string[]): Promise<Section | un
   const directory = mkdtempSync(join(tmpdir(), "svc0-bench-"));
   try {
     console.log(line(["kernel", "instructions", "qemu MIPS", "here MIPS", "steady", "ratio", ...(browser ? ["Chromium", "ratio"] : [])]));
+    const short = root === undefined ? [] : measureShortPrograms(root, directory);
+    for (const { name, qemu, here } of short)
+      console.log(line([name, ...[qemu, here].flatMap((each) => [each.processorMs, each.elapsedMs].map((ms) => `${ms.toFixed(0)} ms`))]));
+    if (root !== undefined && names.length === 0 && !writes) return undefined;
     const rows = await measure(wanted(kernels), directory, browser?.run);
     const everyday = names.length > 0 || writes ? await measure(wanted(everydayKernels), directory, undefined) : [];
     if (writes || parameters.includes("--costs")) {
@@ -41,7 +48,7 @@ export async function bench(parameters: readonly string[]): Promise<Section | un
       latencies.push(...figuresOf(costs));
     }
     for (const { what, measured, goal } of latencies) console.log(`${what}: ${measured} (goal ${goal})`);
-    return writes ? reportOf(rows, everyday, latencies, { average: loadavg()[1], processors: cpus().length }) : undefined;
+    return writes ? reportOf(rows, everyday, short, latencies, { average: loadavg()[1], processors: cpus().length }) : undefined;
   } finally {
     rmSync(directory, { recursive: true });
     await browser?.close();

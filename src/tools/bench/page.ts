@@ -138,8 +138,32 @@ interface Frames {
   readonly longTasks: number;
 }
 
-/** How frames come while a program runs at full speed with every panel open. */
-async function framesAtFullSpeed(page: Page, address: string): Promise<Frames> {
+const loadClients = 50;
+/** More than are answered while frames are watched. */
+const loadRequests = 1_000_000;
+
+/** How frames come while many clients ask the epoll server, with every panel open; and how many requests a second are answered. */
+async function framesUnderLoad(page: Page, address: string): Promise<Frames & { readonly answeredASecond: number }> {
+  await openEveryPanel(page, address);
+  await replaceText(page, readFileSync("src/tools/bench/programs/epoll-server.s", "utf8"));
+  await sleep(1000);
+  await buttonOf(page, "Run").click();
+  await page.getByRole("tab", { name: "Load", exact: true }).click();
+  await page.getByLabel("requests").fill(String(loadRequests));
+  await page.getByLabel("at once").fill(String(loadClients));
+  await page.getByRole("button", { name: "Load", exact: true }).click();
+  const figures = page.getByRole("region", { name: "Figures of the load" });
+  const answered = async (): Promise<number> => Number.parseInt((await figures.innerText()).replace(/[ ,\u202f\u00a0]/g, ""), 10);
+  await figures.waitFor();
+  await sleep(1000);
+  const [before, began] = [await answered(), performance.now()];
+  const frames = await watchedFrames(page);
+  const answeredASecond = ((await answered()) - before) / ((performance.now() - began) / 1000);
+  await page.evaluate(() => localStorage.clear());
+  return { ...frames, answeredASecond };
+}
+
+async function openEveryPanel(page: Page, address: string): Promise<void> {
   await page.goto(address);
   const tree = allPanels(panelNames);
   await page.evaluate(
@@ -147,11 +171,22 @@ async function framesAtFullSpeed(page: Page, address: string): Promise<Frames> {
     JSON.stringify({ preset: "debug", wide: tree, medium: tree }),
   );
   await page.reload();
+}
+
+/** How frames come while a program runs at full speed with every panel open. */
+async function framesAtFullSpeed(page: Page, address: string): Promise<Frames> {
+  await openEveryPanel(page, address);
   await replaceText(page, endless["endless output"] ?? "");
   await sleep(1000);
   await buttonOf(page, "Run").click();
   await sleep(1000);
-  const frames = await page.evaluate(
+  const frames = await watchedFrames(page);
+  await page.evaluate(() => localStorage.clear());
+  return frames;
+}
+
+const watchedFrames = (page: Page): Promise<Frames> =>
+  page.evaluate(
     (forMs) =>
       new Promise<Frames>((resolve) => {
         let longTasks = 0;
@@ -170,9 +205,6 @@ async function framesAtFullSpeed(page: Page, address: string): Promise<Frames> {
       }),
     watchedMs,
   );
-  await page.evaluate(() => localStorage.clear());
-  return frames;
-}
 
 /** Begins to note the time between frames; the answer ends it. */
 async function watchFrames(page: Page): Promise<() => Promise<number>> {
@@ -257,6 +289,7 @@ async function measurePage(executable: string, address: string): Promise<Figure[
     await sleep(2000);
     const typed = await shownAfter(page, "a", keys, ".cm-content");
     const frames = await framesAtFullSpeed(page, address);
+    const loaded = await framesUnderLoad(page, address);
     const of = (shown: readonly Shown[], what: keyof Shown) => {
       const values = shown.map((row) => row[what]);
       return `${ms(percentile(values, 0.5))}, ${ms(percentile(values, 0.95))}`;
@@ -271,6 +304,9 @@ async function measurePage(executable: string, address: string): Promise<Figure[
       { what: "frames a second while a program prints without end, all panels open", measured: frames.aSecond.toFixed(0), goal: "60" },
       { what: "the longest time between two of them", measured: ms(frames.longestGapMs), goal: "50 ms" },
       { what: "tasks of more than 50 ms meanwhile", measured: String(frames.longTasks), goal: "0" },
+      { what: `frames a second while ${loadClients} clients ask the epoll server`, measured: loaded.aSecond.toFixed(0), goal: "60" },
+      { what: "the longest time between two of these", measured: ms(loaded.longestGapMs), goal: "50 ms" },
+      { what: "requests answered a second meanwhile", measured: loaded.answeredASecond.toFixed(0), goal: "as many as may be" },
     ];
   } finally {
     await process.kill();

@@ -33,6 +33,8 @@ export interface EvaluationContext {
   /** Convenience variables, and older values by their number ("1", "", "$"). */
   variable(name: string): Value | undefined;
   setVariable(name: string, value: Value): void;
+  /** What a function of the program gives for these arguments; none: it cannot be called here. */
+  call?(callee: Value, values: readonly Value[], returns: Type | undefined): Value | undefined;
 }
 
 const stringMaximum = 65536;
@@ -88,8 +90,7 @@ class Evaluator {
       case "call":
         return this.#call(expression.name, expression.arguments);
       case "callProgram":
-        this.value(expression.callee);
-        throw new ExpressionError("The program's own functions cannot be called from here: break where they are called, and finish.");
+        return this.#callProgram(expression);
       case "unary":
         return this.#unary(expression.operator, expression.operand);
       case "binary":
@@ -106,6 +107,8 @@ class Evaluator {
         return value;
       }
       case "cast":
+        if (expression.operand.kind === "callProgram")
+          return this.#cast(expression.type, this.#callProgram(expression.operand, expression.type));
         return this.#cast(expression.type, this.value(expression.operand));
       case "at":
         return this.#load(expression.type, addressOfValue(this.value(expression.address)));
@@ -116,6 +119,14 @@ class Evaluator {
       case "index":
         return this.#index(this.value(expression.of), this.#integer(expression.index));
     }
+  }
+
+  /** `returns`: what the call is cast to, where nothing tells its type. */
+  #callProgram({ callee, arguments: given }: Extract<Expression, { kind: "callProgram" }>, returns?: Type): Value {
+    const values = given.map((each) => this.value(each));
+    const result = this.#context.call?.(this.value(callee), values, returns);
+    if (result) return result;
+    throw new ExpressionError("The program's own functions cannot be called from here: break where they are called, and finish.");
   }
 
   #sizeOf(operand: Extract<Expression, { kind: "sizeof" }>["operand"]): Value {
@@ -143,10 +154,11 @@ class Evaluator {
   }
 
   #dollar(name: string): Value {
-    return (
-      this.#context.register(name) ??
-      this.#context.variable(name) ?? { type: types.void, bytes: new Uint8Array(0), place: { kind: "variable", name }, isVoid: true }
-    );
+    const register = this.#context.register(name);
+    if (register) return register;
+    const value: Value = this.#context.variable(name) ?? { type: types.void, bytes: new Uint8Array(0), isVoid: true };
+    // Older values stay what they were.
+    return /^\$?\d*$/.test(name) || value.place ? value : { ...value, place: { kind: "variable", name } };
   }
 
   #load(type: Type, address: bigint, isBigEndian = false): Value {

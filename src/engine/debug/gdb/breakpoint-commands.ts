@@ -4,12 +4,13 @@ import { formatSignal, rowOf, type SignalName, signalNumber } from "../../kernel
 import type { Breakpoint, StopPlace } from "../breakpoint.ts";
 import { callName } from "../events.ts";
 import { parseExpression } from "../expression/parse.ts";
-import { sizeOf } from "../expression/type.ts";
+import { declaration, sizeOf } from "../expression/type.ts";
 import type { Moving } from "../stop.ts";
 import { deleteCheckpoint } from "./checkpoint-commands.ts";
 import { type Command, GdbError } from "./command.ts";
 import type { Gdb } from "./gdb.ts";
 import { placeText } from "./running-commands.ts";
+import { readBlock } from "./script-commands.ts";
 import { wideHex } from "./show.ts";
 import { stoppingSignals } from "./signal-commands.ts";
 import { returnRow, scopeRow, watchTitle } from "./stop-report.ts";
@@ -45,6 +46,7 @@ function breakAt(gdb: Gdb, words: string, isTemporary: boolean): undefined {
 function watch(gdb: Gdb, words: string, access: "change" | "read" | "access"): undefined {
   const { text: written, condition } = splitCondition(words);
   const text = written.replace(/^-l(ocation)?\s+/, "");
+  const label = text === written ? text : `-location ${text}`;
   if (text === "") throw new GdbError("Argument required (expression to compute).");
   const value = gdb.evaluate(text);
   if (value.type.kind === "unknown") throw new GdbError(`'${value.type.name}' has unknown type; cast it to its declared type`);
@@ -58,11 +60,12 @@ function watch(gdb: Gdb, words: string, access: "change" | "read" | "access"): u
       place.kind === "register"
         ? { kind: "register", name: place.name, tid: gdb.engine.tid }
         : { kind: "watch", address: Number(place.address), bytes: sizeOf(value.type), access },
-    label: text,
+    label,
     ...(condition === undefined ? {} : { condition }),
   });
-  gdb.print(`${watchTitle(row)} ${row.id}: ${text}\n`);
-  watchScope(gdb, row, text);
+  gdb.print(`${watchTitle(row)} ${row.id}: ${label}\n`);
+  // A place is watched whatever function runs.
+  if (label === text) watchScope(gdb, row, text);
   return undefined;
 }
 
@@ -253,6 +256,26 @@ export const breakpointCommands: readonly Command[] = [
     run: (gdb, words) => breakAt(gdb, words, true),
   },
   {
+    name: "rbreak",
+    help: "Set a breakpoint for all functions matching REGEXP.\nUsage: rbreak REGEXP",
+    run: (gdb, words) => {
+      const matches = new RegExp(words.replace(/[^\w.$^*+?|-]/g, ""));
+      const { info } = gdb;
+      const declared = (info?.declarations.functions ?? []).filter(({ name }) => matches.test(name));
+      for (const { name, type } of declared) {
+        breakAt(gdb, name, false);
+        gdb.print(`${declaration(type, name)};\n`);
+      }
+      const known = new Set(info?.declarations.functions.map(({ name }) => name));
+      const others = (info?.symbols.all ?? []).filter(({ name, isCode }) => isCode && matches.test(name) && !known.has(name));
+      for (const { name } of others) {
+        breakAt(gdb, name, false);
+        gdb.print(`<function, no debug info> ${name};\n`);
+      }
+      return undefined;
+    },
+  },
+  {
     name: "hbreak",
     help: "Set a hardware assisted breakpoint.\nUsage: hbreak [LOCATION] [if CONDITION]",
     run: (gdb, words) => breakAt(gdb, words, false),
@@ -377,8 +400,7 @@ function* setCommands(gdb: Gdb, words: string): Moving<undefined> {
     const names = rows.map(({ id }) => id).join(", ");
     gdb.print(`Type commands for breakpoint(s) ${names}, one per line.\nEnd with a line saying just "end".\n`);
   }
-  const lines: string[] = [];
-  for (let line = yield* gdb.readLine(">"); line.trim() !== "end"; line = yield* gdb.readLine(">")) lines.push(line.trim());
+  const lines = (yield* readBlock(gdb)).map((line) => line.trim());
   for (const { id } of rows) {
     if (lines.length > 0) gdb.scripts.set(id, lines);
     else gdb.scripts.delete(id);

@@ -6,6 +6,7 @@ import type { Command } from "./command.ts";
 import { dataCommands } from "./data-commands.ts";
 import { infoCommands } from "./info-commands.ts";
 import { runningCommands } from "./running-commands.ts";
+import { scriptCommands } from "./script-commands.ts";
 import { signalCommands } from "./signal-commands.ts";
 import { sourceCommands } from "./source-commands.ts";
 import { stackCommands } from "./stack-commands.ts";
@@ -20,5 +21,6 @@ export const commands: readonly Command[] = [
   ...dataCommands,
   ...infoCommands,
   ...signalCommands,
+  ...scriptCommands,
   ...supportCommands,
 ];

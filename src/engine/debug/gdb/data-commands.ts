@@ -5,6 +5,7 @@ import { describeType } from "../expression/layout.ts";
 import { ExpressionError, parseType } from "../expression/parse.ts";
 import { nameOfType, type Type } from "../expression/type.ts";
 import type { Value } from "../expression/value.ts";
+import type { Moving } from "../stop.ts";
 import { undisplay } from "./breakpoint-commands.ts";
 import { type Command, GdbError, takeFormat } from "./command.ts";
 import { displayAll, showDisplay } from "./display.ts";
@@ -14,9 +15,9 @@ import { followed, setWords } from "./running-commands.ts";
 
 const valueText = (gdb: Gdb, value: Value, format: string | undefined): string => gdb.format(value, printFormat(format));
 
-function print(gdb: Gdb, words: string, hidesVoid: boolean): undefined {
+function* print(gdb: Gdb, words: string, hidesVoid: boolean): Moving<undefined> {
   const { format, rest } = takeFormat(words);
-  const value = rest.trim() === "" ? gdb.history.at(-1) : gdb.evaluate(rest);
+  const value = rest.trim() === "" ? gdb.history.at(-1) : yield* gdb.evaluateCalling(rest);
   if (!value) throw new GdbError("Argument required (expression to compute).");
   if (hidesVoid && value.isVoid) return undefined;
   const letter = printFormat(format);
@@ -102,9 +103,13 @@ const shownSettings: Partial<Record<(typeof settings)[number], readonly [value: 
   width: ["unlimited", "Number of characters gdb thinks are in a line"],
   "disassemble-next-line": ["off", "Debugger's willingness to use disassemble-next-line"],
   "step-mode": ["off", "Mode of the step operation"],
+  language: ["auto; currently c", "The current source language"],
+  "disassembly-flavor": ["att", "The disassembly flavor"],
+  "follow-fork-mode": ["parent", "Debugger response to a program call of fork or vfork"],
+  "detach-on-fork": ["on", "Whether gdb will detach the child of a fork"],
 };
 
-function set(gdb: Gdb, words: string): undefined {
+function* set(gdb: Gdb, words: string): Moving<undefined> {
   if (words === "") throw new GdbError("Argument required (expression to compute).");
   const variable = /^var(?:iable|iabl|iab|ia|i)?\s+(.*)$/s.exec(words);
   const setting = /^([a-z][a-z-]*)(?:\s+([^=\s].*)?)?$/s.exec(words);
@@ -121,7 +126,7 @@ function set(gdb: Gdb, words: string): undefined {
     if (known === "follow-fork-mode" && gdb.isRunning) gdb.engine.followFork = followed(gdb);
     return undefined;
   }
-  gdb.evaluate(variable ? variable[1] : words);
+  yield* gdb.evaluateCalling(variable ? variable[1] : words);
   return undefined;
 }
 
@@ -136,7 +141,8 @@ function show(gdb: Gdb, words: string): undefined {
     const name = settings.find((each) => each === words || (each.startsWith(words) && words.length > 2));
     const shown = name && shownSettings[name];
     if (shown) {
-      gdb.print(`${shown[1]} is ${gdb.settings.get(name) ?? shown[0]}.\n`);
+      const value = gdb.settings.get(name) ?? shown[0];
+      gdb.print(`${shown[1]} is ${/^(language|disassembly-flavor|follow-fork-mode)$/.test(name) ? `"${value}"` : value}.\n`);
       return undefined;
     }
     const value = gdb.settings.get(words);
@@ -175,9 +181,9 @@ export const dataCommands: readonly Command[] = [
   {
     name: "output",
     help: "Like \"print\" but don't put in value history and don't print newline.\nUsage: output [/FMT] EXP",
-    run: (gdb, words) => {
+    run: function* (gdb, words) {
       const { format, rest } = takeFormat(words);
-      gdb.print(valueText(gdb, gdb.evaluate(rest), format));
+      gdb.print(valueText(gdb, yield* gdb.evaluateCalling(rest), format));
       return undefined;
     },
   },

@@ -50,6 +50,37 @@ leaf:
     ret
 `;
 
+/** gdb's own language, as files of commands have it. */
+const script = `define twice
+printf "%d %s|", 2 * $arg0, $argc == 1 ? "one" : "more"
+end
+document twice
+Doubles.
+end
+set $n = 0
+while $n < 4
+  set $n = $n + 1
+  if $n == 2
+    loop_continue
+  else
+    twice $n
+  end
+  if $n == 3
+    loop_break
+  end
+end
+p $n++
+p $n
+help twice
+printf "%05.1f|%-4s|%c|%#x|%5d\\n", 2.5, "ab", 65, 255, -7
+break leaf
+commands
+silent
+printf "leaf %d\\n", $x5
+continue
+end
+`;
+
 /** A session with a program; what is typed at it comes back as what is printed, the program's output between. */
 class Typist {
   readonly #gdb: Gdb;
@@ -64,7 +95,7 @@ class Typist {
       },
       program: (path) => (path === "hello" ? { path, bytes: elf } : { message: `${path}: No such file or directory.` }),
       source: () => source,
-      script: () => undefined,
+      script: (path) => (path === "script" ? script : undefined),
       start: ({ path, bytes }, words, { breakpoints, variables }) => {
         const timeline = new Timeline(createComputer({ processor: createProcessor() }));
         const request = { path, bytes, arguments: [path, ...words], standard: "streams" as const };
@@ -132,6 +163,29 @@ describe("without a program", () => {
 });
 
 describe("a program", () => {
+  it("runs files of commands: define, while, if, printf, commands of a breakpoint", () => {
+    const typist = newTypist();
+    expect(typist.type("source script")).toBe(
+      "2 one|6 one|$1 = 3\n$2 = 4\nDoubles.\n002.5|ab  |A|0xff|   -7\nBreakpoint 1 at 0x400108: file program.s, line 33.\n",
+    );
+    expect(typist.type("run").replace(/\n\[Inferior.*\n/, "")).toBe("Starting program: hello \nHello\nleaf 0\nContinuing.\nleaf 2\nContinuing.\nleaf 4\nContinuing.");
+  });
+
+  it("calls the program's functions; registers are afterwards what they were", () => {
+    const typist = newTypist();
+    typist.type("break loop");
+    typist.type("run");
+    expect(typist.type("p leaf()")).toBe("'leaf' has unknown return type; cast the call to its declared return type\n");
+    expect(typist.type("p $x5 = 40")).toBe("$1 = 40\n");
+    expect(typist.type("p (long)leaf(7) + (int)work(8)")).toBe("$2 = 15\n");
+    expect(typist.type("p $x5")).toBe("$3 = 40\n");
+    expect(typist.type("p (long)counter")).toBe("$4 = 6\n");
+    typist.type("break leaf");
+    expect(typist.type("p (long)leaf(7)")).toMatch(
+      /^\nBreakpoint 2, leaf \(\).*\n.*\nThe program being debugged stopped while in a function called from GDB\.\n/,
+    );
+  });
+
   it("goes through the article's session", () => {
     const typist = newTypist();
     expect(typist.type("break _start")).toBe("Breakpoint 1 at 0x4000b0: file program.s, line 8.\n");

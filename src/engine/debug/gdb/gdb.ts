@@ -1,6 +1,7 @@
 // gdb's command language over the debugger's engine: a line of text in, what gdb prints out. Knows no files and no time: those are the
 // host's. A command that lets the program run is a move in pieces.
 
+import { decodeUtf8 } from "../../base/utf8.ts";
 import { readExecutable } from "../../elf/index.ts";
 import { BreakpointTable } from "../breakpoint.ts";
 import { type DebugInfo, infoOf } from "../debug-info.ts";
@@ -8,17 +9,21 @@ import type { Debugger } from "../debugger.ts";
 import { type EvaluationContext, evaluateText } from "../expression/evaluate.ts";
 import { type ExamineFormat, type FormatLetter, formatValue } from "../expression/format.ts";
 import { ExpressionError } from "../expression/parse.ts";
-import type { Value } from "../expression/value.ts";
+import type { Type } from "../expression/type.ts";
+import { scalarOf, type Value } from "../expression/value.ts";
 import type { FrameVariables } from "../frame-variables.ts";
 import { locate } from "../location.ts";
 import type { Position } from "../position.ts";
-import type { Moving } from "../stop.ts";
+import type { Moving, Stop } from "../stop.ts";
 import { backtrace, type StackFrame } from "../unwind.ts";
-import { type Command, commandNamed, GdbError } from "./command.ts";
+import { CallWanted, callProgram } from "./call-program.ts";
+import { type Command, GdbError } from "./command.ts";
 import { commands } from "./commands.ts";
 import type { GdbHost, ProgramFile, StartedProgram } from "./host.ts";
 import type { WindowName } from "./screen.ts";
+import { rowNamed } from "./script-commands.ts";
 import type { SignalHandling } from "./signal-commands.ts";
+import { report } from "./stop-report.ts";
 import { fileContext, frameContext, frameVariables, nameOfAddress } from "./world.ts";
 
 export interface Display {
@@ -39,6 +44,8 @@ export interface Checkpoint {
 }
 
 const framesAtMost = 10_000;
+/** Bytes of a text that printf prints. */
+const textMaximum = 4096;
 
 export class Gdb {
   readonly host: GdbHost;
@@ -58,6 +65,8 @@ export class Gdb {
   /** The lines that `list` shows next, and those shown last. */
   listed: { readonly file: string; readonly first: number; readonly last: number; readonly isShown: boolean } | undefined;
   isOver = false;
+  /** What `define` has made. */
+  readonly userCommands = new Map<string, { readonly lines: readonly string[]; readonly help: string }>();
   /** Lines of a breakpoint's own, done when it has stopped the program. */
   readonly scripts = new Map<number, readonly string[]>();
   /** Those of the breakpoint that has just stopped it. */
@@ -70,6 +79,7 @@ export class Gdb {
   #given: string | undefined;
   /** Of files and breakpoints, the lines that are still to be done; the innermost last. */
   readonly #scripted: string[][] = [];
+  #leaving: "left" | "next" | undefined;
   #started: StartedProgram | undefined;
   #hasEnded = false;
   #fileInfo: DebugInfo | undefined;
@@ -101,18 +111,34 @@ export class Gdb {
     return undefined;
   }
 
-  /** Lines of a file or of a breakpoint, one after the other. */
-  *follow(lines: readonly string[]): Moving<undefined> {
+  /** Lines of a file, a breakpoint or a loop, one after the other; what has left them before their end. */
+  *follow(lines: readonly string[]): Moving<"left" | "next" | undefined> {
     const rest = [...lines];
     this.#scripted.push(rest);
+    this.#leaving = undefined;
     try {
       for (let line = rest.shift(); line !== undefined && !this.isOver; line = rest.shift()) {
-        if (line.trim() !== "") yield* this.execute(line);
+        if (line.trim() !== "") yield* this.execute(line.trim());
+        if (this.#leaving !== undefined) break;
       }
     } finally {
       this.#scripted.pop();
     }
-    return undefined;
+    return this.#leaving;
+  }
+
+  /** loop_break and loop_continue. */
+  leave(how: "left" | "next"): void {
+    this.#leaving = how;
+  }
+
+  /** The loop that was left is over. */
+  stay(): void {
+    this.#leaving = undefined;
+  }
+
+  get isInteractive(): boolean {
+    return this.host.isInteractive === true && this.#scripted.length === 0;
   }
 
   /** The next line, which is no command: of the file that is read, else of whoever types. */
@@ -151,7 +177,7 @@ export class Gdb {
     if (line === "") {
       if (!this.#last) return undefined;
     } else if (parsed[1] === undefined) throw new GdbError(`Undefined command: "${line}".  Try "help".`);
-    const command = line === "" ? (this.#last as { command: Command }).command : commandNamed(parsed[1], this.commands);
+    const command = line === "" ? (this.#last as { command: Command }).command : rowNamed(this, parsed[1]);
     const words = line === "" ? (this.#last as { words: string }).words : parsed[2];
     const { again = "same" } = command;
     this.#last = again === "nothing" ? undefined : { command, words: again === "bare" ? "" : words };
@@ -279,6 +305,40 @@ export class Gdb {
     return evaluateText(text, this.context);
   }
 
+  /** The functions that an expression calls are called, one after the other; each time it is worked out again with what they have given. */
+  *evaluateCalling(text: string): Moving<Value> {
+    const results: Value[] = [];
+    for (;;) {
+      let used = 0;
+      const call = (callee: Value, values: readonly Value[], returns: Type | undefined): Value => {
+        const known = results[used++];
+        if (!known) throw new CallWanted(callee, values, returns);
+        return known;
+      };
+      try {
+        return evaluateText(text, { ...this.context, call });
+      } catch (error) {
+        if (!(error instanceof CallWanted)) throw error;
+        results.push(yield* callProgram(this, error));
+      }
+    }
+  }
+
+  /** Up to its NUL, as %s prints it. */
+  textOf(value: Value): string {
+    const scalar = scalarOf(value);
+    const bytes =
+      value.type.kind === "array" ? value.bytes : typeof scalar === "bigint" ? this.context.read(scalar, textMaximum) : undefined;
+    if (!bytes) throw new GdbError("Value can't be converted to string.");
+    const end = bytes.indexOf(0);
+    return decodeUtf8(end < 0 ? bytes : bytes.subarray(0, end));
+  }
+
+  /** What is said where a move of gdb's own has stopped elsewhere. */
+  tellStop(stop: Stop): void {
+    report(this, stop, { identity: "", rows: this.breakpoints.all }, false, false);
+  }
+
   /** A variable that the program declares. */
   evaluateDeclared(name: string): Value | undefined {
     return this.context.declared?.(name);
@@ -344,8 +404,12 @@ export class Gdb {
     return lines;
   }
 
+  get listSize(): number {
+    return Number(this.settings.get("listsize") ?? 10) || 10;
+  }
+
   listAround(file: string, line: number): void {
-    const first = Math.max(1, line - 5);
-    this.listed = { file, first, last: first + 9, isShown: false };
+    const first = Math.max(1, line - Math.floor(this.listSize / 2));
+    this.listed = { file, first, last: first + this.listSize - 1, isShown: false };
   }
 }

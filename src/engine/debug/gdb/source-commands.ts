@@ -50,7 +50,7 @@ function show(gdb: Gdb, file: string, first: number, last: number): undefined {
 
 function list(gdb: Gdb, words: string): undefined {
   if ((gdb.info?.lines.rows.length ?? 0) === 0) throw new GdbError(noSymbols);
-  const size = Number(gdb.settings.get("listsize") ?? 10) || 10;
+  const size = gdb.listSize;
   if (words === "" || words === "-") {
     if (!gdb.listed) {
       const { file, line } = firstLine(gdb);
@@ -77,7 +77,7 @@ function list(gdb: Gdb, words: string): undefined {
     const inFunction = gdb.info?.declarations.functionAt(Number(address));
     gdb.print(`0x${address.toString(16)} is ${inFunction ? `in ${inFunction.name} (${file}:${line})` : `at ${file}:${line}`}.\n`);
   }
-  const first = Math.max(1, line - 5);
+  const first = Math.max(1, line - Math.floor(size / 2));
   return show(gdb, file, first, first + size - 1);
 }
 

@@ -73,6 +73,11 @@ function help(gdb: Gdb, words: string): undefined {
     return undefined;
   }
   const [first, second] = words.split(/\s+/);
+  const own = gdb.userCommands.get(first);
+  if (own) {
+    gdb.print(`${own.help}\n`);
+    return undefined;
+  }
   const outer = commandNamed(first, gdb.commands);
   const row = outer.name === "info" && second !== undefined ? commandNamed(second, infoRows, "info ") : outer;
   const title = [row === outer ? row.name : `info ${row.name}`, ...(row.aliases ?? [])].join(", ");

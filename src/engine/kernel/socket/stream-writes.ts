@@ -1,6 +1,6 @@
 // Which system call wrote which bytes of a TCP stream: so that a finding about a byte leads to the instruction that sent it.
 
-import { endpointStatus, tcpInformation } from "../../net/index.ts";
+import { sentStream } from "../../net/index.ts";
 import type { Kernel, KernelState } from "../kernel.ts";
 import type { InternetSocket } from "./socket-object.ts";
 
@@ -22,11 +22,11 @@ const instructionBytes = 4n;
 /** `count` bytes have just been taken from the task that is loaded. */
 export function noteStreamWrite(kernel: Kernel, { endpoint }: InternetSocket, pid: number, count: number): void {
   const { network, streamWrites } = kernel.state;
-  const { local, remote } = endpointStatus(network, endpoint);
-  if (!remote) return;
-  const end = tcpInformation(network, endpoint).counts.bytesTaken;
+  const stream = sentStream(network, endpoint);
+  if (!stream) return;
+  const { localPort, remotePort, bytesTaken: end } = stream;
   const pc = kernel.processor.registers.pc - instructionBytes;
-  streamWrites.push({ localPort: local.port, remotePort: remote.port, start: end - count, end, pid, pc });
+  streamWrites.push({ localPort, remotePort, start: end - count, end, pid, pc });
   if (streamWrites.length >= 2 * kept) streamWrites.splice(0, kept);
 }
 

@@ -25,14 +25,17 @@ const argumentCount = 6;
 export function beginCall(kernel: Kernel, task: Task): void {
   const { registers } = kernel.processor;
   const number = Number(registers.x(8) & 0xffff_ffffn);
-  const raw: bigint[] = [];
-  for (let index = 0; index < argumentCount; index++) raw.push(registers.x(index));
   const row = rowOf(number);
+  const raw: bigint[] = [];
+  const process = processOf(kernel, task);
+  const isRecorded = kernel.tracing || process.traced;
+  // Where nobody looks, only what the row asks for; and the first, which a call that begins anew needs.
+  const count = isRecorded || !row ? argumentCount : Math.max(1, row.arguments.length);
+  for (let index = 0; index < count; index++) raw.push(registers.x(index));
   const failure = row && plannedFailure(kernel, row);
   const call: ActiveCall = { number, arguments: failure && "bytes" in failure ? shortened(raw, failure.bytes) : raw, progress: 0 };
   task.call = call;
-  const process = processOf(kernel, task);
-  if (kernel.tracing || process.traced) call.record = beginRecord(kernel, task, row, raw, userMemoryOf(kernel, process));
+  if (isRecorded) call.record = beginRecord(kernel, task, row, raw, userMemoryOf(kernel, process));
   if (failure && "errno" in failure) call.failure = failure.errno;
   if (call.record && process.traced) noteCall(kernel, process, task, "made", call.record);
   else carryOut(kernel, task, call, row);

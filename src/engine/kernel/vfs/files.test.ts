@@ -44,9 +44,9 @@ describe.skipIf(!hasCompiler)("files (needs aarch64-linux-gnu-gcc)", () => {
   });
 
   it("flock waits for the other's lock, which goes with its last descriptor", () => {
-    const program = `int main() { int mine = create("f"), status; sys(FLOCK, mine, 2); if (!fork()) { int own = create("f"); number("not now", sys(FLOCK, own, 6));
-    number("waited", sys(FLOCK, own, 2)); return 0; }
-  pause_ms(30); print("closing\\n"); sys(FLOCK, mine, 8); sys(WAIT4, -1, &status, 0, 0); number("again", sys(FLOCK, mine, 6)); return 0; }`;
+    const program = `int main() { int mine = create("f"), status, ends[2]; sys(PIPE2, ends, 0); sys(FLOCK, mine, 2); if (!fork()) { int own = create("f"); number("not now", sys(FLOCK, own, 6));
+    sys(WRITE, ends[1], "", 1); number("waited", sys(FLOCK, own, 2)); return 0; }
+  sys(READ, ends[0], &status, 1); print("closing\\n"); sys(FLOCK, mine, 8); sys(WAIT4, -1, &status, 0, 0); number("again", sys(FLOCK, mine, 6)); return 0; }`;
     expect(run(program)).toBe("not now -11\nclosing\nwaited 0\nagain 0\nexited 0");
   });
 
@@ -54,10 +54,10 @@ describe.skipIf(!hasCompiler)("files (needs aarch64-linux-gnu-gcc)", () => {
     const program =
       `static struct { short type, whence; word start, length; int pid; } lock; int set(int fd, int command, int type, word start, word length) {
   lock.type = type; lock.whence = 0; lock.start = start; lock.length = length; lock.pid = 0; return sys(FCNTL, fd, command, &lock); }
-int main() { int fd = create("f"); set(fd, 6, 1, 0, 10); set(fd, 6, 2, 3, 2); if (!fork()) {
+int main() { int fd = create("f"), ends[2]; sys(PIPE2, ends, 0); set(fd, 6, 1, 0, 10); set(fd, 6, 2, 3, 2); if (!fork()) {
     number("taken", set(fd, 6, 1, 0, 1)); number("hole", set(fd, 6, 1, 3, 2)); set(fd, 5, 1, 0, 0); number("holder", lock.pid == sys(GETPPID)); number("from", lock.start);
-    number("length", lock.length); number("waited", set(fd, 7, 1, 5, 1)); return 0; }
-  pause_ms(30); print("closing\\n"); sys(CLOSE, sys_dup(fd)); sys(WAIT4, -1, 0, 0, 0); return 0; }`.replace("sys_dup(fd)", 'create("f")');
+    number("length", lock.length); sys(WRITE, ends[1], "", 1); number("waited", set(fd, 7, 1, 5, 1)); return 0; }
+  sys(READ, ends[0], &lock, 1); print("closing\\n"); sys(CLOSE, sys_dup(fd)); sys(WAIT4, -1, 0, 0, 0); return 0; }`.replace("sys_dup(fd)", 'create("f")');
     expect(run(program)).toBe("taken -11\nhole 0\nholder 1\nfrom 0\nlength 3\nclosing\nwaited 0\nexited 0");
   });
 });

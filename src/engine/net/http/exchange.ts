@@ -71,6 +71,22 @@ const shortestPauseNs = 10e6;
  */
 const closeDelayNs = 200_000;
 
+/** A request's URL and bytes; those of a URL that is no good are not sent. */
+export interface WrittenRequest {
+  readonly url: HttpUrl;
+  readonly bytes: Uint8Array;
+  readonly headBytes: number;
+  readonly failure: HttpFailure | undefined;
+}
+
+export function write({ method, url: address, headers, body }: ExchangeRequest, form: RequestForm = plainForm): WrittenRequest {
+  const parsed = parseHttpUrl(address);
+  const failed = "exitCode" in parsed;
+  const url: HttpUrl = failed ? { host: "", port: 0, credentials: undefined, target: "" } : parsed;
+  const written = writeRequest(method, url, headers, typeof body === "string" ? utf8(body) : body, form);
+  return { url, ...written, failure: failed ? parsed : undefined };
+}
+
 /** What curl asks beyond one request over a connection of its own. */
 export interface ExchangePlan {
   /** The curl that owns the exchange and hears of what happens. */
@@ -82,6 +98,8 @@ export interface ExchangePlan {
   /** Whether the connection is kept for the owner. */
   readonly keeps: boolean;
   readonly form: RequestForm;
+  /** The request as it goes out, where many are alike. */
+  readonly written: WrittenRequest | undefined;
   /** Where the request's body waits for 100 (Continue). */
   readonly awaitsContinue: boolean;
   /** A connection of an earlier exchange; 0: a new one. */
@@ -97,6 +115,7 @@ const plain: ExchangePlan = {
   client: 0,
   keeps: false,
   form: plainForm,
+  written: undefined,
   awaitsContinue: false,
   connection: 0,
   connectTimeoutNs: undefined,
@@ -107,11 +126,8 @@ const plain: ExchangePlan = {
 /** Starts at the network's present time. A URL that is no good, or a name that is unknown, finishes the exchange at once. */
 export function startExchange(network: Network, request: ExchangeRequest, changes: Partial<ExchangePlan> = {}): ExchangeId {
   const plan = { ...plain, ...changes };
-  const { from, method, headers, timeoutNs, keepBytes = defaultKeepBytes } = request;
-  const parsed = parseHttpUrl(request.url);
-  const failed = "exitCode" in parsed;
-  const url: HttpUrl = failed ? { host: "", port: 0, credentials: undefined, target: "" } : parsed;
-  const body = typeof request.body === "string" ? utf8(request.body) : request.body;
+  const { from, method, timeoutNs, keepBytes = defaultKeepBytes } = request;
+  const { url, bytes, headBytes, failure } = plan.written ?? write(request, plan.form);
   const id = network.nextExchangeId++;
   const events: ExchangeEvent[] = [];
   const timer = (name: ExchangeTimer["name"]): ExchangeTimer => ({
@@ -122,7 +138,6 @@ export function startExchange(network: Network, request: ExchangeRequest, change
     sequence: 0,
     heapIndex: unscheduled,
   });
-  const { bytes, headBytes } = writeRequest(method, url, headers, body, plan.form);
   const exchange: Exchange = {
     id,
     url,
@@ -158,7 +173,7 @@ export function startExchange(network: Network, request: ExchangeRequest, change
     decidedNs: undefined,
   };
   network.exchanges.set(id, exchange);
-  if (failed) fail(network, exchange, parsed);
+  if (failure) fail(network, exchange, failure);
   else if (plan.connection !== 0) takeConnection(network, exchange, plan.connection);
   else beginConnecting(network, exchange);
   tellCurl(network, exchange);

@@ -8,7 +8,7 @@ import { type RandomState, randomFraction, seedRandom } from "../random.ts";
 import { closeTcp } from "../tcp/calls.ts";
 import type { EndpointId } from "../tcp/endpoint.ts";
 import { type ClientId, clientEnds } from "./client-state.ts";
-import { type ExchangeRequest, endExchange, startExchange } from "./exchange.ts";
+import { type ExchangeRequest, endExchange, startExchange, type WrittenRequest, write } from "./exchange.ts";
 import type { ExchangeId } from "./exchange-state.ts";
 import { createLatencies, type Latencies, recordLatency } from "./latency.ts";
 
@@ -41,6 +41,7 @@ export interface Load {
   /** 0: it tells nobody. */
   readonly client: ClientId;
   readonly plan: LoadRequest;
+  readonly written: WrittenRequest;
   readonly random: RandomState;
   /** Not yet arrived. */
   remaining: number;
@@ -70,6 +71,7 @@ export function startLoad(network: Network, plan: LoadRequest, client: ClientId 
     id,
     client,
     plan: { ...plan, clients: Math.max(1, plan.clients) },
+    written: write(plan.request),
     random: seedRandom(plan.seed),
     remaining: plan.requests,
     queue: [],
@@ -164,6 +166,7 @@ function goOn(network: Network, load: Load): void {
       load: load.id,
       client: load.client,
       keeps: plan.keepAlive,
+      written: load.written,
       connection,
     });
     load.active.set(exchange, { sinceNs });

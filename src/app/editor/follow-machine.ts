@@ -1,0 +1,125 @@
+// Shows in the text what the machine does: where it stands, what the last step wrote, and the breakpoints with their hits. The file in
+// which the machine stands comes to the front.
+
+import type { StateEffect } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+import type { Location, MachineView } from "../../protocol/messages.ts";
+import { registerChanges } from "../format/narration.ts";
+import type { Workbench } from "../workbench.ts";
+import { type ShownBreakpoint, showBreakpoints } from "./breakpoints.ts";
+import { addInlineValue } from "./inline-values.ts";
+import type { Marks } from "./marks.ts";
+import { placeOfBuiltLine, setMarks } from "./marks.ts";
+
+const marksOf = (view: MachineView | undefined, file: string): Marks => {
+  const fault = view?.fault;
+  return {
+    current: view?.status === "paused" && view.location?.file === file ? view.location.line : undefined,
+    fault: fault?.location?.file === file ? { line: fault.location.line, signal: fault.signal, explanation: fault.explanation } : undefined,
+  };
+};
+
+const noMarks: Marks = { current: undefined, fault: undefined };
+
+/** Where it stands still, if it does. */
+const placeOf = (view: MachineView | undefined): Location | undefined =>
+  view?.fault?.location ?? (view?.status === "paused" ? view.location : undefined);
+
+const sameMarks = (a: Marks, b: Marks): boolean =>
+  a.current === b.current && a.fault?.line === b.fault?.line && a.fault?.explanation === b.fault?.explanation;
+
+export interface MachineFollower {
+  /** Another file has come to the front of the view. */
+  readonly redraw: () => void;
+  /** The text is built anew: what was marked is marked no more. */
+  readonly forget: () => void;
+}
+
+/** For as long as the page lives. */
+export function followMachine(view: EditorView, { machine, program, breakpoints, preferences }: Workbench): MachineFollower {
+  let shownMarks = noMarks;
+  let drawnBreakpoints = "[]";
+  let heldView: MachineView | undefined;
+
+  /** In one transaction: each would lay the text out anew. */
+  const tell = (effects: readonly StateEffect<unknown>[]) => {
+    if (effects.length > 0) view.dispatch({ effects });
+  };
+
+  /** What has to change so that the machine's place is marked, and seen. */
+  const markEffects = (): StateEffect<unknown>[] => {
+    const marks = marksOf(machine.store.getState().view, program.store.getState().name);
+    if (sameMarks(marks, shownMarks)) return [];
+    shownMarks = marks;
+    const line = marks.fault?.line ?? marks.current;
+    const place = line === undefined ? undefined : placeOfBuiltLine(view.state, line);
+    const scroll = place === undefined ? [] : [EditorView.scrollIntoView(place, { y: "nearest", yMargin: 64 })];
+    return [setMarks.of(marks), ...scroll];
+  };
+
+  /** Behind the line that one step has just executed: what it wrote. Anything but a step forward clears what was there. */
+  const valueEffects = (now: MachineView | undefined, before: MachineView | undefined): StateEffect<unknown>[] => {
+    const then = heldView;
+    const clear = [addInlineValue.of(undefined)];
+    if (now?.status === "ended" && before?.status !== "ended") return clear;
+    if (now?.status !== "paused") return [];
+    heldView = now;
+    const isStep = then !== undefined && now.instructions === then.instructions + 1 && now.pid === then.pid;
+    if (!isStep) return now.instructions === then?.instructions ? [] : clear;
+    const { name, stale } = program.store.getState();
+    const changes = registerChanges(now);
+    const place = then.location;
+    if (!place || place.file !== name || stale || changes.length === 0 || preferences.getState().inlineValues !== "shown") return [];
+    return [addInlineValue.of({ line: place.line, text: changes.slice(0, 3).join(", ") })];
+  };
+
+  /** The breakpoints of the file in front, with what the machine says of them. */
+  const shownBreakpoints = (): ShownBreakpoint[] => {
+    const { view: machineView } = machine.store.getState();
+    const isLoaded = machineView !== undefined && machineView.status !== "empty";
+    const { name } = program.store.getState();
+    const rows = breakpoints.store.getState().rows.filter(({ file }) => file === name);
+    return rows.map((row) => {
+      const place = `${name}:${row.line}`;
+      const known = isLoaded ? machineView.breakpoints.find(({ at }) => at.kind === "code" && at.place === place) : undefined;
+      return { ...row, hits: known?.hits ?? 0, ...(known?.error ? { error: known.error } : {}) };
+    });
+  };
+  const drawBreakpoints = () => {
+    const rows = shownBreakpoints();
+    const drawn = JSON.stringify(rows);
+    if (drawn === drawnBreakpoints) return;
+    drawnBreakpoints = drawn;
+    tell([showBreakpoints.of(rows)]);
+  };
+
+  breakpoints.store.subscribe((state, before) => {
+    // The store may hear of an edit while the editor still takes it in.
+    if (state.rows !== before.rows) queueMicrotask(drawBreakpoints);
+  });
+  machine.store.subscribe(({ view: now }, { view: before }) => {
+    if (now === before) return;
+    const values = valueEffects(now, before);
+    const [place, placeBefore] = [placeOf(now), placeOf(before)];
+    const isMoved = place !== undefined && (place.file !== placeBefore?.file || place.line !== placeBefore.line);
+    if (isMoved && place.file !== program.store.getState().name) {
+      // What was written stands in the file that is left.
+      tell(values);
+      program.show(place.file);
+    } else tell([...values, ...markEffects()]);
+    if (now?.breakpoints !== before?.breakpoints) drawBreakpoints();
+  });
+  drawBreakpoints();
+
+  return {
+    redraw: () => {
+      shownMarks = noMarks;
+      drawnBreakpoints = "";
+      tell([setMarks.of(noMarks), ...markEffects()]);
+      drawBreakpoints();
+    },
+    forget: () => {
+      shownMarks = noMarks;
+    },
+  };
+}
