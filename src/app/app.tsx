@@ -1,6 +1,7 @@
 // The whole page: bar, panels, status line, and the sheets above them. Keys that command the machine are heard everywhere.
 
 import { lazy, Suspense, useEffect } from "react";
+import { useStore } from "zustand";
 import styles from "./app.module.css";
 import { commandForKey, isCommandKey, rowForKey } from "./commands.ts";
 import { TooltipLayer } from "./design/tooltip.tsx";
@@ -13,7 +14,7 @@ import { UpdateNotice } from "./frame/update-notice.tsx";
 import { useLayout, useViewportHeight } from "./frame/use-layout.ts";
 import { isList, readRoute, useRoute } from "./route.ts";
 import { Sheets } from "./sheets/sheets.tsx";
-import { useWorkbench } from "./workbench-context.ts";
+import { useBreakpoints, useWorkbench } from "./workbench-context.ts";
 
 const Tour = lazy(() => import("./tour/tour.tsx"));
 const BreakpointDialog = lazy(() => import("./frame/breakpoint-dialog.tsx").then((module) => ({ default: module.BreakpointDialog })));
@@ -34,6 +35,8 @@ export function App({ editor }: { readonly editor: Editor }) {
   const layout = useLayout();
   const route = useRoute();
   const phone = layout === "phone";
+  const takesTour = useStore(workbench.tour.store, (state) => state.stop !== undefined);
+  const editsBreakpoint = useBreakpoints((state) => state.edited !== undefined);
   useViewportHeight();
 
   useEffect(() => {
@@ -131,12 +134,16 @@ export function App({ editor }: { readonly editor: Editor }) {
           <FromElsewhere />
         </Suspense>
       )}
-      <Suspense>
-        <BreakpointDialog />
-      </Suspense>
-      <Suspense>
-        <Tour />
-      </Suspense>
+      {editsBreakpoint && (
+        <Suspense>
+          <BreakpointDialog />
+        </Suspense>
+      )}
+      {takesTour && (
+        <Suspense>
+          <Tour />
+        </Suspense>
+      )}
       <TooltipLayer />
     </div>
   );

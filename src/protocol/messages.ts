@@ -30,7 +30,7 @@ import type {
 
 export type * from "../engine/session/views/index.ts";
 
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 export type Request =
   /** Of a machine of its own, beside the learner's. */

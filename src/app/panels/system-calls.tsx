@@ -12,6 +12,9 @@ import styles from "./system-calls.module.css";
 /** This close to its end, a list follows what is appended. */
 const nearEnd = 40;
 
+/** A program may make thousands of calls between two looks, which nobody reads: drawing them all would cost it its frames. */
+const shownWhileRunning = 40;
+
 interface CallProps {
   readonly call: SystemCallView;
   readonly showPid: boolean;
@@ -57,6 +60,7 @@ export function SystemCalls({ bare = false }: { readonly bare?: boolean }) {
   const calls = useMachine((state) => state.systemCalls);
   const severalProcesses = useMachine((state) => (state.view?.processes.length ?? 0) > 1);
   const present = useMachine((state) => state.view?.timeline.present);
+  const isRunning = useMachine((state) => state.view?.status === "running");
   const { client } = useWorkbench();
   const travel = useCallback((moment: Moment) => client.move({ kind: "moment", ...moment }), [client]);
   const list = useRef<HTMLOListElement>(null);
@@ -86,9 +90,10 @@ export function SystemCalls({ bare = false }: { readonly bare?: boolean }) {
       </label>
     </>
   );
-  const shown = calls.filter(
+  const found = calls.filter(
     (call) => (!failedOnly || call.failed) && `${call.call} = ${call.result}`.toLowerCase().includes(wanted.toLowerCase()),
   );
+  const shown = isRunning ? found.slice(-shownWhileRunning) : found;
 
   return (
     <Panel title="System calls" bare={bare} controls={controls}>
@@ -107,7 +112,7 @@ export function SystemCalls({ bare = false }: { readonly bare?: boolean }) {
             follows.current = scrollHeight - scrollTop - clientHeight < nearEnd;
           }}
         >
-          {calls.length >= keptSystemCalls && (
+          {!isRunning && calls.length >= keptSystemCalls && (
             <li className={styles["note"]}>Older calls are not kept; these are the last {keptSystemCalls}.</li>
           )}
           {shown.map((call) => (

@@ -1,6 +1,6 @@
 // The tables of functions that code of ours is called through, one for translations and one for templates, and the modules that fill them.
-// What a module imports a table for costs in proportion to it in V8, so each is as small as can be. Slot 0 of both, and whatever is in no
-// use, has a function that answers "not here".
+// A module that imports a table costs V8 time and memory in proportion to it, for good: so translations, which need theirs, have a small
+// one, and modules of templates import none but that of the support functions. What is in no use answers "not here".
 
 import { buildSupportModule } from "./translator/support.ts";
 import { slotOf, tableFunctions, tableFunctionsModule } from "./translator/table-functions.ts";
@@ -16,8 +16,8 @@ export interface HostFunctions {
 }
 
 const firstFreeSlot = 1 + tableFunctions.length;
-/** Templates have their slots in all tables: a module of theirs serves several processors. */
-export const templateSlot = (template: number): number => firstFreeSlot + template;
+/** By number: slot 0 has no template. */
+export const templateSlot = (template: number): number => 1 + template;
 export const templateSlots = 4096;
 
 let compiledSupport: WebAssembly.Module | undefined;
@@ -31,6 +31,8 @@ export class FunctionTables {
   readonly enter: () => number;
   readonly #translations = new WebAssembly.Table({ element: "anyfunc", initial: 128 });
   readonly #templates = new WebAssembly.Table({ element: "anyfunc", initial: 512 });
+  /** What templates call: the functions of table-functions.ts, in the same slots as in the table of translations. */
+  readonly #support = new WebAssembly.Table({ element: "anyfunc", initial: firstFreeSlot });
   readonly #imports: Record<string, WebAssembly.ImportValue>;
   readonly #missing: WebAssembly.ExportValue;
   readonly #freeSlots: number[] = [];
@@ -53,10 +55,12 @@ export class FunctionTables {
     this.#instantiate(module, this.#translations);
   }
 
-  /** A module of templates up to a number. */
-  installTemplates(module: WebAssembly.Module, last: number): void {
-    this.reserveTemplates(last);
-    this.#instantiate(module, this.#templates);
+  /** A module that exports templates by their numbers. */
+  installTemplates(module: WebAssembly.Module): void {
+    for (const [name, template] of Object.entries(this.#instantiate(module, this.#support))) {
+      this.reserveTemplates(Number(name));
+      this.#templates.set(templateSlot(Number(name)), template);
+    }
   }
 
   /** Sees to it that templates up to a number have slots, of those that are not there yet. */
@@ -88,6 +92,6 @@ export class FunctionTables {
     if (this.#hasTableFunctions) return;
     this.#hasTableFunctions = true;
     const exports = this.#instantiate(new WebAssembly.Module(tableFunctionsModule()), this.#translations);
-    for (const name of tableFunctions) for (const table of [this.#translations, this.#templates]) table.set(slotOf(name), exports[name]);
+    for (const name of tableFunctions) for (const table of [this.#translations, this.#support]) table.set(slotOf(name), exports[name]);
   }
 }

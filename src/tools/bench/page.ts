@@ -134,8 +134,25 @@ function allPanels(panels: readonly PanelName[]): unknown {
 interface Frames {
   readonly aSecond: number;
   readonly longestGapMs: number;
-  /** Tasks of the page's own thread over 50 ms. */
-  readonly longTasks: number;
+  /** Of processor time, which is the page's own doing however busy the machine is. */
+  readonly longestTaskMs: number;
+}
+
+/** The longest task of the page's own thread in what Chromium has traced. */
+function longestTaskMs(trace: Buffer): number {
+  interface TraceEvent {
+    readonly name: string;
+    readonly pid: number;
+    readonly tid: number;
+    /** Of the processor, in microseconds. */
+    readonly tdur?: number;
+    readonly args: { readonly name?: string };
+  }
+  const { traceEvents } = JSON.parse(trace.toString()) as { readonly traceEvents: readonly TraceEvent[] };
+  const main = traceEvents.find(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain");
+  const tasks = traceEvents.filter(({ name, pid, tid }) => /RunTask/.test(name) && pid === main?.pid && tid === main?.tid);
+  if (tasks.length === 0) throw new Error("Chromium traced no tasks");
+  return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000;
 }
 
 const loadClients = 50;
@@ -143,7 +160,8 @@ const loadClients = 50;
 const loadRequests = 1_000_000;
 
 /** How frames come while many clients ask the epoll server, with every panel open; and how many requests a second are answered. */
-async function framesUnderLoad(page: Page, address: string): Promise<Frames & { readonly answeredASecond: number }> {
+async function framesUnderLoad(browser: BrowserProcess, address: string): Promise<Frames & { readonly answeredASecond: number }> {
+  const { page } = browser;
   await openEveryPanel(page, address);
   await replaceText(page, readFileSync("src/tools/bench/programs/epoll-server.s", "utf8"));
   await sleep(1000);
@@ -157,7 +175,7 @@ async function framesUnderLoad(page: Page, address: string): Promise<Frames & { 
   await figures.waitFor();
   await sleep(1000);
   const [before, began] = [await answered(), performance.now()];
-  const frames = await watchedFrames(page);
+  const frames = await watchedFrames(browser);
   const answeredASecond = ((await answered()) - before) / ((performance.now() - began) / 1000);
   await page.evaluate(() => localStorage.clear());
   return { ...frames, answeredASecond };
@@ -174,23 +192,23 @@ async function openEveryPanel(page: Page, address: string): Promise<void> {
 }
 
 /** How frames come while a program runs at full speed with every panel open. */
-async function framesAtFullSpeed(page: Page, address: string): Promise<Frames> {
+async function framesAtFullSpeed(browser: BrowserProcess, address: string): Promise<Frames> {
+  const { page } = browser;
   await openEveryPanel(page, address);
   await replaceText(page, endless["endless output"] ?? "");
   await sleep(1000);
   await buttonOf(page, "Run").click();
   await sleep(1000);
-  const frames = await watchedFrames(page);
+  const frames = await watchedFrames(browser);
   await page.evaluate(() => localStorage.clear());
   return frames;
 }
 
-const watchedFrames = (page: Page): Promise<Frames> =>
-  page.evaluate(
+async function watchedFrames({ browser, page }: BrowserProcess): Promise<Frames> {
+  await browser.startTracing(page, { categories: ["toplevel"] });
+  const frames = await page.evaluate(
     (forMs) =>
-      new Promise<Frames>((resolve) => {
-        let longTasks = 0;
-        new PerformanceObserver((list) => (longTasks += list.getEntries().length)).observe({ type: "longtask" });
+      new Promise<Omit<Frames, "longestTaskMs">>((resolve) => {
         const began = performance.now();
         let [last, longestGapMs, count] = [began, 0, 0];
         const look = (): void => {
@@ -199,12 +217,14 @@ const watchedFrames = (page: Page): Promise<Frames> =>
           last = now;
           count += 1;
           if (now - began < forMs) requestAnimationFrame(look);
-          else resolve({ aSecond: (1000 * count) / (now - began), longestGapMs, longTasks });
+          else resolve({ aSecond: (1000 * count) / (now - began), longestGapMs });
         };
         requestAnimationFrame(look);
       }),
     watchedMs,
   );
+  return { ...frames, longestTaskMs: longestTaskMs(await browser.stopTracing()) };
+}
 
 /** Begins to note the time between frames; the answer ends it. */
 async function watchFrames(page: Page): Promise<() => Promise<number>> {
@@ -288,8 +308,8 @@ async function measurePage(executable: string, address: string): Promise<Figure[
     await replaceText(page, `.text\n.globl _start\n_start:\n${"add x1, x1, #1\n".repeat(longFileLines)}b _start\n`);
     await sleep(2000);
     const typed = await shownAfter(page, "a", keys, ".cm-content");
-    const frames = await framesAtFullSpeed(page, address);
-    const loaded = await framesUnderLoad(page, address);
+    const frames = await framesAtFullSpeed(process, address);
+    const loaded = await framesUnderLoad(process, address);
     const of = (shown: readonly Shown[], what: keyof Shown) => {
       const values = shown.map((row) => row[what]);
       return `${ms(percentile(values, 0.5))}, ${ms(percentile(values, 0.95))}`;
@@ -303,9 +323,9 @@ async function measurePage(executable: string, address: string): Promise<Figure[
       { what: "a key on a page of one paragraph until it is drawn", measured: of(bare, "drawnMs"), goal: "the browser's own" },
       { what: "frames a second while a program prints without end, all panels open", measured: frames.aSecond.toFixed(0), goal: "60" },
       { what: "the longest time between two of them", measured: ms(frames.longestGapMs), goal: "50 ms" },
-      { what: "tasks of more than 50 ms meanwhile", measured: String(frames.longTasks), goal: "0" },
+      { what: "the longest task of the page meanwhile, processor time", measured: ms(frames.longestTaskMs), goal: "50 ms" },
       { what: `frames a second while ${loadClients} clients ask the epoll server`, measured: loaded.aSecond.toFixed(0), goal: "60" },
-      { what: "the longest time between two of these", measured: ms(loaded.longestGapMs), goal: "50 ms" },
+      { what: "the longest task of the page meanwhile, processor time", measured: ms(loaded.longestTaskMs), goal: "50 ms" },
       { what: "requests answered a second meanwhile", measured: loaded.answeredASecond.toFixed(0), goal: "as many as may be" },
     ];
   } finally {

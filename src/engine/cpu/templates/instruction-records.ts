@@ -219,7 +219,7 @@ export class InstructionRecords {
   }
 
   #install({ module, templates }: Batch): void {
-    this.#tables.installTemplates(module, Math.max(...templates.map(({ number }) => number)));
+    this.#tables.installTemplates(module);
     for (const template of templates) {
       this.#met.add(template);
       if (template.usesTable) this.#tables.provideTableFunctions();

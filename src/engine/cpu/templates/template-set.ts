@@ -4,7 +4,7 @@
 import type { Decoded } from "../../isa/index.ts";
 import { ModuleBuilder } from "../../wasm/index.ts";
 import type { CalledOperations } from "../called-operations.ts";
-import { templateSlot, templateSlots } from "../function-tables.ts";
+import { templateSlots } from "../function-tables.ts";
 import { importSupport } from "../translator/support.ts";
 import { type Ending, openRegisters, ShapeRecorder } from "./shape-recorder.ts";
 import { buildTemplate } from "./template-function.ts";
@@ -24,7 +24,7 @@ export interface Template {
   batch: Batch | undefined;
 }
 
-/** Templates that were compiled together. The module puts them into their slots. */
+/** Templates that were compiled together, which the module exports by their numbers. */
 export interface Batch {
   readonly module: WebAssembly.Module;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -110,7 +110,7 @@ export function compileTemplates(templates: readonly Template[], calls: CalledOp
   const module = new ModuleBuilder();
   const support = importSupport(module);
   const bindings = { support, calls, typeIndexOf: module.type.bind(module) };
-  for (const template of templates) module.place(templateSlot(template.number), module.function(buildTemplate(template, bindings)));
+  for (const template of templates) module.function(buildTemplate(template, bindings), `${template.number}`);
   const bytes = module.finish();
   const batch: Batch = { module: new WebAssembly.Module(bytes), bytes, templates };
   for (const template of templates) template.batch = batch;

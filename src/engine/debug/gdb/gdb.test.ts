@@ -168,7 +168,9 @@ describe("a program", () => {
     expect(typist.type("source script")).toBe(
       "2 one|6 one|$1 = 3\n$2 = 4\nDoubles.\n002.5|ab  |A|0xff|   -7\nBreakpoint 1 at 0x400108: file program.s, line 33.\n",
     );
-    expect(typist.type("run").replace(/\n\[Inferior.*\n/, "")).toBe("Starting program: hello \nHello\nleaf 0\nContinuing.\nleaf 2\nContinuing.\nleaf 4\nContinuing.");
+    expect(typist.type("run").replace(/\n\[Inferior.*\n/, "")).toBe(
+      "Starting program: hello \nHello\nleaf 0\nContinuing.\nleaf 2\nContinuing.\nleaf 4\nContinuing.",
+    );
   });
 
   it("calls the program's functions; registers are afterwards what they were", () => {
