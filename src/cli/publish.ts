@@ -2,7 +2,7 @@
 // machine. The host's port is open while the guest listens, so that a client is refused when it would be refused there.
 // Loopback only: nothing outside this computer can reach the guest.
 
-import { createServer, type Server } from "node:net";
+import { connect, createServer, type Server } from "node:net";
 import type { Computer } from "../engine/kernel/index.ts";
 import { type EndpointId, listenerRoom, type Network, takeWokenOutside } from "../engine/net/index.ts";
 import { UsageError } from "./command-line.ts";
@@ -26,7 +26,6 @@ export class Publisher {
   /** Real clients that wait for a place in the guest's queue: a SYN that finds none would be repeated a second later. */
   readonly #waiting: PublishedConnection[] = [];
 
-  /** Of a port that is known to be free. */
   constructor(computer: Computer, port: PublishedPort) {
     this.#network = computer.network;
     this.#port = port;
@@ -42,7 +41,10 @@ export class Publisher {
     this.#server.on("listening", () => {
       if (!this.#isOpen) this.#server.close();
     });
-    this.#server.on("error", (error) => process.stderr.write(`svc0: ${refusal(port, error)}\n`));
+    this.#server.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+      const why = code === "EADDRINUSE" ? "another program has it, or had it a minute ago" : message;
+      process.stderr.write(`svc0: ${refusal(port, why)}\n`);
+    });
   }
 
   /** The guest has done something to this endpoint, if it is one of this port's. */
@@ -96,19 +98,24 @@ export class Publisher {
   }
 }
 
-/** Throws a UsageError if the host's port is not to be had. */
+/** Throws a UsageError if another program listens at the host's port. */
 export async function publish(computer: Computer, port: PublishedPort): Promise<Publisher> {
-  const trial = createServer();
-  await new Promise<void>((resolve, reject) => {
-    trial.once("error", (error: NodeJS.ErrnoException) => reject(new UsageError(refusal(port, error))));
-    trial.listen(port.host, "127.0.0.1", resolve);
-  });
-  await new Promise((resolve) => trial.close(resolve));
+  // To listen for a moment would be a better test, but clients that wait for the guest would take it for the guest.
+  if (await isAnswered(port.host)) throw new UsageError(refusal(port, "another program has it"));
   return new Publisher(computer, port);
 }
 
-const refusal = ({ host }: PublishedPort, error: NodeJS.ErrnoException): string =>
-  `port ${host} of this computer cannot be published: ${error.code === "EADDRINUSE" ? "another program has it, or had it a minute ago" : error.message}`;
+function isAnswered(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+}
+
+const refusal = ({ host }: PublishedPort, why: string): string => `port ${host} of this computer cannot be published: ${why}`;
 
 /** Tells the publishers whose connections the guest has stirred; then they carry what there is. True: something moved. */
 export function pumpAll(computer: Computer, publishers: readonly Publisher[]): boolean {
