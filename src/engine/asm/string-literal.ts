@@ -1,5 +1,6 @@
 // String literals → bytes: UTF-8, with the escapes of GNU as.
 
+import { concatenate } from "../base/concatenate.ts";
 import { encodeUtf8 } from "../base/utf8.ts";
 import { code, isDigit } from "./characters.ts";
 
@@ -52,25 +53,14 @@ export function characterValue(text: string): number {
 export function stringBytes(text: string, onUnknown: (offset: number, length: number) => void): Uint8Array {
   if (!text.includes("\\")) return encodeUtf8(text);
   const pieces: Uint8Array[] = [];
-  let size = 0;
-  const add = (piece: Uint8Array): void => {
-    pieces.push(piece);
-    size += piece.length;
-  };
   let start = 0;
   for (let at = text.indexOf("\\"); at >= 0; at = text.indexOf("\\", start)) {
-    add(encodeUtf8(text.slice(start, at)));
+    pieces.push(encodeUtf8(text.slice(start, at)));
     const sequence = readEscape(text, at);
     if (!sequence.known) onUnknown(at, sequence.length);
-    add(sequence.bytes);
+    pieces.push(sequence.bytes);
     start = at + sequence.length;
   }
-  add(encodeUtf8(text.slice(start)));
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, offset);
-    offset += piece.length;
-  }
-  return bytes;
+  pieces.push(encodeUtf8(text.slice(start)));
+  return concatenate(pieces);
 }

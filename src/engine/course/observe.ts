@@ -2,6 +2,7 @@
 // at labels, memory, answers to clients, how it ended. Deterministic: the same program and setup give the same observation.
 
 import type { GuestAddress } from "../base/brand.ts";
+import { concatenate } from "../base/concatenate.ts";
 import { encodeUtf8 } from "../base/utf8.ts";
 import { type AddressSpace, createProcessor, type Registers } from "../cpu/index.ts";
 import {
@@ -394,8 +395,8 @@ class Observer {
       program: this.#program,
       values: this.#values,
       end: this.#end!,
-      stdout: joined(this.#stdout),
-      stderr: joined(this.#stderr),
+      stdout: concatenate(this.#stdout),
+      stderr: concatenate(this.#stderr),
       calls: this.#calls,
       stops: this.#stops,
       functionCalls: [...this.#functionCalls, ...this.#open.map(({ label, entry }) => ({ label, entry, exit: undefined }))],
@@ -418,14 +419,4 @@ export function presetBytes({ type, value }: MemoryPreset, values: CaseValues): 
   const bytes = new Uint8Array(Number(type.slice(1)) / 8);
   for (let index = 0; index < bytes.length; index += 1) bytes[index] = Number((BigInt(evaluated) >> BigInt(index * 8)) & 255n);
   return bytes;
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((total, { length }) => total + length, 0));
-  let offset = 0;
-  for (const piece of pieces) {
-    whole.set(piece, offset);
-    offset += piece.length;
-  }
-  return whole;
 }

@@ -1,6 +1,7 @@
 // One simulated computer: the kernel, its files and its network, from outside. Takes programs, keys and budgets; gives
 // events and views. All that happens inside is a function of these inputs and the seed.
 
+import { concatenate } from "../base/concatenate.ts";
 import { invariant } from "../base/errors.ts";
 import type { AddressSpace, Mapping, MemoryHistory, MemoryImage, Probes, Processor, Registers } from "../cpu/processor.ts";
 import type { Errno } from "./abi/errno.ts";
@@ -11,7 +12,6 @@ import { type HostTools, readForTool } from "./exec/host-tool.ts";
 import { type SpawnFailure, type SpawnRequest, spawn } from "./exec/spawn.ts";
 import { type Kernel, type KernelState, nowNs, processOf, registersOf, saveRegisters, spaceOf } from "./kernel.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
-import { joinBytes } from "./mm/user-memory.ts";
 import { createRandom } from "./random.ts";
 import { passIdleTime, type RunOptions, type RunResult, run, type StepResult, step } from "./run.ts";
 import { fromOutside, kernelSignal } from "./signal/information.ts";
@@ -248,7 +248,7 @@ function computerOf(kernel: Kernel): Computer {
     drain: () => drain(kernel.events),
     type: (bytes) => typeInto(kernel, kernel.state.terminal, bytes),
     feed: (bytes) => {
-      kernel.state.input.pending = joinBytes([kernel.state.input.pending, bytes]);
+      kernel.state.input.pending = concatenate([kernel.state.input.pending, bytes]);
       signalWatchers(kernel.state.watchers.input, arrived);
     },
     endInput: () => {

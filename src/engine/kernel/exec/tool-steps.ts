@@ -2,10 +2,11 @@
 // generator; in the machine's state there is only the log of what its steps gave, from which the generator can be brought to
 // where it stood. So a tool may fork, execute and wait as any program, and a run that goes back takes it along.
 
+import { concatenate } from "../../base/concatenate.ts";
 import type { Errno } from "../abi/errno.ts";
 import { encodeUtf8 } from "../abi/text.ts";
 import type { Kernel } from "../kernel.ts";
-import { joinBytes, readBytes, type UserMemory, writeBytes } from "../mm/user-memory.ts";
+import { readBytes, type UserMemory, writeBytes } from "../mm/user-memory.ts";
 import type { Process } from "../task/process.ts";
 import type { Wait } from "../task/task.ts";
 import { attach, takeNote } from "../task/tracing.ts";
@@ -113,7 +114,7 @@ export function performSteps(context: StepContext, made: number, buffer: StepBuf
 function filled(memory: UserMemory, { rooms, isCounted }: NonNullable<StepLog["pending"]>, made: number): Uint8Array | undefined {
   if (rooms.length === 0) return undefined;
   const pieces = rooms.map(({ address, bytes }) => readBytes(memory, address, isCounted ? Math.max(0, Math.min(made, bytes)) : bytes));
-  return joinBytes(pieces.map((piece) => piece ?? new Uint8Array(0)));
+  return concatenate(pieces.map((piece) => piece ?? new Uint8Array(0)));
 }
 
 function answer({ kernel, process, log }: StepContext, step: Exclude<ToolStep, { kind: "call" | "anew" }>): ToolStepResult | Wait {

@@ -2,6 +2,7 @@
 // grow it. Failures are plain: undefined or false, which the calls turn into EFAULT. Addresses: the tag byte is stripped already.
 
 import { guestAddress } from "../../base/brand.ts";
+import { concatenate } from "../../base/concatenate.ts";
 import type { AddressSpace } from "../../cpu/processor.ts";
 import type { MemoryLayout } from "../task/process.ts";
 import { userEnd } from "./layout.ts";
@@ -61,24 +62,13 @@ export function readCString(memory: UserMemory, address: number, maximum: number
     const end = piece.indexOf(0);
     if (end >= 0) {
       pieces.push(piece.subarray(0, end));
-      return joinBytes(pieces);
+      return concatenate(pieces);
     }
     if (piece.length < wanted) return "EFAULT";
     pieces.push(piece);
     length += wanted;
   }
   return "ENAMETOOLONG";
-}
-
-export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
-  if (pieces.length === 1) return pieces[0];
-  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let length = 0;
-  for (const piece of pieces) {
-    joined.set(piece, length);
-    length += piece.length;
-  }
-  return joined;
 }
 
 const numberView = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);

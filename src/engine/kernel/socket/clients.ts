@@ -1,6 +1,7 @@
 // The network's clients as the kernel sees them: started by the world outside, or by a program that stands for one (curl at the
 // terminal). What they tell becomes events, with the instruction that sent each byte that is wrong; curl's files are the machine's.
 
+import { concatenate } from "../../base/concatenate.ts";
 import {
   advanceTo,
   type ClientEvent,
@@ -15,7 +16,6 @@ import {
 import { readForTool, writeForTool } from "../exec/host-tool.ts";
 import { homeDirectory } from "../exec/spawn.ts";
 import { type Kernel, nowNs, tell } from "../kernel.ts";
-import { joinBytes } from "../mm/user-memory.ts";
 import type { Process } from "../task/process.ts";
 import { canHold, readFile, writeFile } from "../vfs/populate.ts";
 import { writerOf } from "./stream-writes.ts";
@@ -51,7 +51,7 @@ export function startClientFor(kernel: Kernel, process: Process, request: Client
   progress.client.id = startClientOf(network, request, {
     owner: process.pid,
     readFile: (path) => {
-      if (path === "-") return joinBytes(progress.input);
+      if (path === "-") return concatenate(progress.input);
       const contents = readForTool(kernel, process, path);
       return typeof contents === "string" ? undefined : contents;
     },
@@ -119,10 +119,10 @@ interface FilePiece {
 function keepFile(kernel: Kernel, owner: Process | undefined, { path, bytes, begins }: FilePiece): void {
   if (owner) {
     const before = begins ? undefined : readForTool(kernel, owner, path);
-    const contents = before instanceof Uint8Array ? joinBytes([before, bytes]) : bytes;
+    const contents = before instanceof Uint8Array ? concatenate([before, bytes]) : bytes;
     writeForTool(kernel, owner, { path, bytes: contents, mode: 0o666 });
     return;
   }
   const before = begins ? undefined : readFile(kernel, absolute(path));
-  if (canHold(kernel, absolute(path))) writeFile(kernel, absolute(path), before ? joinBytes([before, bytes]) : bytes);
+  if (canHold(kernel, absolute(path))) writeFile(kernel, absolute(path), before ? concatenate([before, bytes]) : bytes);
 }

@@ -1,11 +1,12 @@
 // What a socket is told beside a datagram if it has asked for it: where it was sent to, how far it might have gone, when it came
 // (man 7 ip, man 7 ipv6, man 7 socket; ip_cmsg_recv, ip6_datagram_recv_ctl).
 
+import { concatenate } from "../../base/concatenate.ts";
 import { type Datagram, isIpv6 } from "../../net/index.ts";
 import { ipOption, ipv6Option, socketLevel, socketOption } from "../abi/socket.ts";
 import { writeTimePair } from "../abi/time.ts";
 import { type Kernel, realTime } from "../kernel.ts";
-import { int32Bytes, joinBytes } from "../mm/user-memory.ts";
+import { int32Bytes } from "../mm/user-memory.ts";
 import { interfaceOf } from "./interfaces.ts";
 import { ipv6Bytes } from "./internet-address.ts";
 import type { InternetSocket } from "./socket-object.ts";
@@ -55,12 +56,12 @@ const rows: readonly ControlRow[] = [
     level: SOL_IPV6,
     option: ipv6Option.IPV6_RECVPKTINFO,
     type: ipv6Option.IPV6_PKTINFO,
-    give: (_kernel, { to }) => joinBytes([ipv6Bytes(to), int32Bytes(interfaceOf(to).index)]),
+    give: (_kernel, { to }) => concatenate([ipv6Bytes(to), int32Bytes(interfaceOf(to).index)]),
   },
   ofIpv6(ipv6Option.IPV6_RECVHOPLIMIT, ipv6Option.IPV6_HOPLIMIT, hopLimit),
   ofIpv6(ipv6Option.IPV6_RECVTCLASS, ipv6Option.IPV6_TCLASS, 0),
   ofIpv4(ipOption.IP_PKTINFO, ipOption.IP_PKTINFO, (to) =>
-    joinBytes([int32Bytes(interfaceOf(to).index), networkOrder(to), networkOrder(to)]),
+    concatenate([int32Bytes(interfaceOf(to).index), networkOrder(to), networkOrder(to)]),
   ),
   ofIpv4(ipOption.IP_RECVTTL, ipOption.IP_TTL, () => int32Bytes(hopLimit)),
   ofIpv4(ipOption.IP_RECVTOS, ipOption.IP_TOS, () => Uint8Array.of(0)),

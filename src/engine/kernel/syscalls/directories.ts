@@ -1,12 +1,13 @@
 // Directories: making and removing entries, renaming, listing, the working directory (man 2 of each).
 
+import { concatenate } from "../../base/concatenate.ts";
 import { countEntries, type DirectoryEntry, entryType, writeEntry } from "../abi/directory-entry.ts";
 import type { Errno } from "../abi/errno.ts";
 import { AT_FDCWD, atFlag, removeFlag, renameFlag } from "../abi/fcntl.ts";
 import { formatName } from "../abi/flags.ts";
 import { nodeEvent } from "../abi/inotify.ts";
 import { fileType, fileTypeMask } from "../abi/stat.ts";
-import { joinBytes, writeBytes } from "../mm/user-memory.ts";
+import { writeBytes } from "../mm/user-memory.ts";
 import type { Description } from "../vfs/description.ts";
 import {
   addName,
@@ -112,7 +113,7 @@ function listDirectory(context: CallContext, fd: number, buffer: number, room: n
     next++;
   }
   if (pieces.length === 0) return next < description.listing.length ? "EINVAL" : 0;
-  if (!writeBytes(context.memory, buffer, joinBytes(pieces))) return "EFAULT";
+  if (!writeBytes(context.memory, buffer, concatenate(pieces))) return "EFAULT";
   description.offset = next;
   notifyNode(context.kernel, description.object.node, nodeEvent.IN_ACCESS);
   return length;

@@ -1,10 +1,11 @@
 // Descriptors for what is no file: counters, timers, signals (man 2 eventfd, timerfd_create, signalfd).
 
+import { concatenate } from "../../base/concatenate.ts";
 import { openFlag } from "../abi/fcntl.ts";
 import { formatName } from "../abi/flags.ts";
 import { clock, isTimespecValid, readTimePair, splitNs, timespecBytes, timespecNs, writeTimePair } from "../abi/time.ts";
 import { nowNs } from "../kernel.ts";
-import { joinBytes, readBytes, readUint64, writeBytes } from "../mm/user-memory.ts";
+import { readBytes, readUint64, writeBytes } from "../mm/user-memory.ts";
 import { unblockable } from "../signal/signals.ts";
 import type { Timer } from "../task/timers.ts";
 import { install, lowestFree, type OpenObject } from "../vfs/description.ts";
@@ -47,7 +48,7 @@ const settingBytes = 2 * timespecBytes;
 
 /** struct itimerspec: the interval, then the time until it goes off. */
 const settingOf = ({ kernel }: CallContext, timer: Timer): Uint8Array =>
-  joinBytes([writeTimePair(splitNs(timer.intervalNs)), writeTimePair(splitNs(remainingNs(kernel, timer)))]);
+  concatenate([writeTimePair(splitNs(timer.intervalNs)), writeTimePair(splitNs(remainingNs(kernel, timer)))]);
 
 function setTimer(context: CallContext, fd: number, bits: number, newSetting: number, oldSetting: number): CallResult {
   const { kernel, memory } = context;

@@ -1,12 +1,13 @@
 // Extended attributes: names and values beside a file's contents (man 7 xattr), by path, of a link itself, or of an open file.
 // The names of user.* belong to files and directories; the others to root.
 
+import { concatenate } from "../../base/concatenate.ts";
 import type { Errno } from "../abi/errno.ts";
 import { AT_FDCWD } from "../abi/fcntl.ts";
 import { nodeEvent } from "../abi/inotify.ts";
 import { encodeCString } from "../abi/text.ts";
 import { currentTime } from "../kernel.ts";
-import { joinBytes, readBytes, readCString, writeBytes } from "../mm/user-memory.ts";
+import { readBytes, readCString, writeBytes } from "../mm/user-memory.ts";
 import { notifyNode } from "../vfs/inotify.ts";
 import { isPermitted, type Node } from "../vfs/node.ts";
 import { type ArgumentKind, descriptor, flags, size } from "./argument-kind.ts";
@@ -99,7 +100,7 @@ function list(context: CallContext, naming: Naming, which: number, buffer: numbe
   if (typeof node === "string") return node;
   const isShown = (name: string): boolean => context.process.credentials.uid === 0 || !name.startsWith("trusted.");
   const names = [...(node.attributes?.keys() ?? [])].filter(isShown).map(encodeCString);
-  const bytes = names.length > 0 ? joinBytes(names) : new Uint8Array(0);
+  const bytes = names.length > 0 ? concatenate(names) : new Uint8Array(0);
   if (room === 0) return bytes.length;
   if (bytes.length > room) return "ERANGE";
   return writeBytes(context.memory, buffer, bytes) ? bytes.length : "EFAULT";

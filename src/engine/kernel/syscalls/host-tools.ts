@@ -1,6 +1,7 @@
 // The one call that Linux does not have: by it the programs in /usr/bin whose work the host does hand that work over
 // (exec/host-tool.ts). For every other program it does not exist.
 
+import { concatenate } from "../../base/concatenate.ts";
 import { invariant } from "../../base/errors.ts";
 import { type Errno, errnoText } from "../abi/errno.ts";
 import { decodeUtf8, encodeUtf8 } from "../abi/text.ts";
@@ -8,7 +9,7 @@ import { type HostTools, lookForTool, readForTool, type ToolOutcome, type ToolPr
 import { createStepLog } from "../exec/step-log.ts";
 import { performSteps, type ToolSteps } from "../exec/tool-steps.ts";
 import { currentTime } from "../kernel.ts";
-import { joinBytes, readBytes, readCString, writeBytes } from "../mm/user-memory.ts";
+import { readBytes, readCString, writeBytes } from "../mm/user-memory.ts";
 import { startClientFor } from "../socket/clients.ts";
 import { backlogOf } from "../socket/connection-table.ts";
 import { directoryPath } from "../vfs/tree.ts";
@@ -49,7 +50,7 @@ function begin(context: CallContext, environment: number): ReturnType<HostTools>
   return kernel.tools!({
     name: nameOf(context),
     arguments: process.arguments.slice(1),
-    input: progress.inputEnded ? joinBytes(progress.input) : undefined,
+    input: progress.inputEnded ? concatenate(progress.input) : undefined,
     read: (path) => readForTool(kernel, process, path),
     look: (path) => lookForTool(kernel, process, path),
     workingDirectory: directoryPath(process.workingDirectory),
@@ -102,7 +103,7 @@ function keep({ kernel, process }: CallContext, name: string, { output, errors, 
     const failure: Errno | undefined = writeForTool(kernel, process, file);
     return failure ? [`${name}: ${file.path}: ${errnoText(failure)}\n`] : [];
   });
-  process.tool!.streams = [output, joinBytes([errors, encodeUtf8(failures.join(""))])];
+  process.tool!.streams = [output, concatenate([errors, encodeUtf8(failures.join(""))])];
   return failures.length > 0 ? Math.max(status, 1) : status;
 }
 

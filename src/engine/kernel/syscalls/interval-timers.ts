@@ -1,9 +1,10 @@
 // setitimer and getitimer: the alarm of a process (man 2 setitimer).
 
+import { concatenate } from "../../base/concatenate.ts";
 import { formatName } from "../abi/flags.ts";
 import { nsPerSecond, readTimePair, splitNs, type TimePair, timespecBytes, writeTimePair } from "../abi/time.ts";
 import { nowNs } from "../kernel.ts";
-import { joinBytes, readBytes, writeBytes } from "../mm/user-memory.ts";
+import { readBytes, writeBytes } from "../mm/user-memory.ts";
 import type { Alarm } from "../task/timers.ts";
 import { type ArgumentKind, custom, formatAddress, pointer } from "./argument-kind.ts";
 import { type CallContext, type CallResult, type CallRow, signature } from "./row.ts";
@@ -41,7 +42,7 @@ function current(context: CallContext, which: number): Uint8Array {
   const { now, get } = timerOf(context, which);
   const alarm = get();
   if (!alarm) return new Uint8Array(settingBytes);
-  return joinBytes([toTimeval(alarm.intervalNs), toTimeval(Math.max(alarm.nextNs - now, nsPerMicrosecond))]);
+  return concatenate([toTimeval(alarm.intervalNs), toTimeval(Math.max(alarm.nextNs - now, nsPerMicrosecond))]);
 }
 
 function set(context: CallContext, which: number, newSetting: number, oldSetting: number): CallResult {

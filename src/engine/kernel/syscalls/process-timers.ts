@@ -1,10 +1,11 @@
 // Timers that send signals: timer_create and its kin (man 2 of each).
 
+import { concatenate } from "../../base/concatenate.ts";
 import type { Errno } from "../abi/errno.ts";
 import { formatName } from "../abi/flags.ts";
 import { clock, isTimespecValid, readTimePair, splitNs, timespecBytes, timespecNs, writeTimePair } from "../abi/time.ts";
 import { nowNs } from "../kernel.ts";
-import { joinBytes, readBytes, writeBytes, writeInt32 } from "../mm/user-memory.ts";
+import { readBytes, writeBytes, writeInt32 } from "../mm/user-memory.ts";
 import { formatSignal, signalMaximum, signalNumber } from "../signal/signals.ts";
 import { type ProcessTimer, timerRemainingNs } from "../task/process-timer.ts";
 import { type ArgumentKind, flags, formatAddress, integer, name } from "./argument-kind.ts";
@@ -49,7 +50,7 @@ function create(context: CallContext, clockId: number, event: number, idAddress:
 
 /** struct itimerspec: the interval, then the time until it goes off. */
 const settingOf = ({ kernel }: CallContext, timer: ProcessTimer): Uint8Array =>
-  joinBytes([writeTimePair(splitNs(timer.intervalNs)), writeTimePair(splitNs(timerRemainingNs(kernel, timer)))]);
+  concatenate([writeTimePair(splitNs(timer.intervalNs)), writeTimePair(splitNs(timerRemainingNs(kernel, timer)))]);
 
 function set(context: CallContext, id: number, bits: number, newSetting: number, oldSetting: number): CallResult {
   const { kernel, process, memory } = context;

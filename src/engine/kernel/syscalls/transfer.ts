@@ -1,6 +1,7 @@
 // Moving bytes between a program's buffers and an open file description: what read, readv, recvfrom, write, writev and
 // sendto have in common. Blocking, nonblocking, timeouts, bad buffers and SIGPIPE are decided here, once.
 
+import { concatenate } from "../../base/concatenate.ts";
 import type { Errno } from "../abi/errno.ts";
 import { openFlag } from "../abi/fcntl.ts";
 import { localFlag } from "../abi/ioctl.ts";
@@ -8,7 +9,7 @@ import { pollEvent } from "../abi/poll.ts";
 import { resource, unlimited } from "../abi/resource.ts";
 import { nowNs } from "../kernel.ts";
 import { accessEnd } from "../mm/layout.ts";
-import { joinBytes, readUint64, readUpTo, type UserMemory, writeUpTo } from "../mm/user-memory.ts";
+import { readUint64, readUpTo, type UserMemory, writeUpTo } from "../mm/user-memory.ts";
 import { kernelSignal } from "../signal/information.ts";
 import { hasDeliverableSignal, sendToTask } from "../signal/send.ts";
 import { signalNumber } from "../signal/signals.ts";
@@ -110,7 +111,7 @@ function gather(memory: UserMemory, ranges: readonly BufferRange[], from: number
     rest -= wanted;
     skip = 0;
   }
-  return pieces.length === 0 ? new Uint8Array(0) : joinBytes(pieces);
+  return concatenate(pieces);
 }
 
 /** A range that no user's memory can hold is refused before anything else is looked at (access_ok). */

@@ -57,7 +57,10 @@ describe.skipIf(!hasCompiler)("files (needs aarch64-linux-gnu-gcc)", () => {
 int main() { int fd = create("f"), ends[2]; sys(PIPE2, ends, 0); set(fd, 6, 1, 0, 10); set(fd, 6, 2, 3, 2); if (!fork()) {
     number("taken", set(fd, 6, 1, 0, 1)); number("hole", set(fd, 6, 1, 3, 2)); set(fd, 5, 1, 0, 0); number("holder", lock.pid == sys(GETPPID)); number("from", lock.start);
     number("length", lock.length); sys(WRITE, ends[1], "", 1); number("waited", set(fd, 7, 1, 5, 1)); return 0; }
-  sys(READ, ends[0], &lock, 1); print("closing\\n"); sys(CLOSE, sys_dup(fd)); sys(WAIT4, -1, 0, 0, 0); return 0; }`.replace("sys_dup(fd)", 'create("f")');
+  sys(READ, ends[0], &lock, 1); print("closing\\n"); sys(CLOSE, sys_dup(fd)); sys(WAIT4, -1, 0, 0, 0); return 0; }`.replace(
+        "sys_dup(fd)",
+        'create("f")',
+      );
     expect(run(program)).toBe("taken -11\nhole 0\nholder 1\nfrom 0\nlength 3\nclosing\nwaited 0\nexited 0");
   });
 });

@@ -1,10 +1,10 @@
 // An inotify instance through its descriptor: events are read whole, as many as fit.
 
+import { concatenate } from "../../base/concatenate.ts";
 import { writeNodeEvent } from "../abi/inotify.ts";
 import { pollEvent } from "../abi/poll.ts";
 import { anonymousStatus } from "../abi/stat.ts";
 import { realTime } from "../kernel.ts";
-import { joinBytes } from "../mm/user-memory.ts";
 import type { Inotify } from "./inotify.ts";
 import type { Operations } from "./operations.ts";
 
@@ -25,7 +25,7 @@ export const inotifyOperations: Operations<"inotify"> = {
   peek: (_kernel, { inotify }, count) => {
     if (inotify.queue.length === 0) return "wait";
     const pieces = fitting(inotify, count);
-    return pieces.length === 0 ? "EINVAL" : joinBytes(pieces);
+    return pieces.length === 0 ? "EINVAL" : concatenate(pieces);
   },
   consume: (_kernel, { inotify }, count) => {
     inotify.queue.splice(0, fitting(inotify, count).length);

@@ -1,9 +1,9 @@
 // A signalfd: signals of the process that made it, read one after another instead of being delivered (man 2 signalfd).
 
+import { concatenate } from "../../base/concatenate.ts";
 import { pollEvent } from "../abi/poll.ts";
 import { anonymousStatus } from "../abi/stat.ts";
 import { type Kernel, realTime } from "../kernel.ts";
-import { joinBytes } from "../mm/user-memory.ts";
 import { codeNumber, type SignalInformation } from "../signal/information.ts";
 import { signalBit } from "../signal/signals.ts";
 import { restartTimer } from "../task/process-timer.ts";
@@ -58,7 +58,7 @@ export const signalOperations: Operations<"signals"> = {
   peek: (kernel, { filter }, count) => {
     if (count < signalRecordBytes) return "EINVAL";
     const found = takeable(kernel, filter, Math.floor(count / signalRecordBytes));
-    return found.length > 0 ? joinBytes(found.map(({ information }) => writeRecord(information))) : "wait";
+    return found.length > 0 ? concatenate(found.map(({ information }) => writeRecord(information))) : "wait";
   },
   consume: (kernel, { filter }, count) => {
     for (const { queue, information } of takeable(kernel, filter, count / signalRecordBytes)) {

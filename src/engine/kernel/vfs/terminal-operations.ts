@@ -1,10 +1,10 @@
 // Terminals through their descriptors: the person's own (/dev/pts/0), whose output becomes events, and pseudoterminals, whose
 // other side, the master, is a program's (man 7 pty).
 
+import { concatenate } from "../../base/concatenate.ts";
 import { pollEvent } from "../abi/poll.ts";
 import { type FileStatus, fileType } from "../abi/stat.ts";
 import { type Kernel, nowNs, realTime, tell } from "../kernel.ts";
-import { joinBytes } from "../mm/user-memory.ts";
 import { kernelSignal } from "../signal/information.ts";
 import { sendToProcess } from "../signal/send.ts";
 import { hangUp, membersOf } from "../task/groups.ts";
@@ -48,7 +48,7 @@ function show(kernel: Kernel, terminal: Terminal, bytes: Uint8Array, pid: number
   const { master } = terminal;
   if (!master) tell(kernel, { kind: "output", pid, sink: "terminal", bytes });
   else {
-    master.output = joinBytes([master.output, bytes]);
+    master.output = concatenate([master.output, bytes]);
     signalWatchers(master.watchers, arrived);
   }
 }

@@ -1,5 +1,6 @@
 // head, tail, wc, grep, sort, uniq, hexdump, xxd, file, find: looking into files.
 
+import { concatenate } from "../../base/concatenate.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { readExecutable } from "../../elf/index.ts";
 import type { Steps, ToolRequest, ToolSteps } from "../../kernel/index.ts";
@@ -92,7 +93,7 @@ function cutWhole(request: ToolRequest, { operands, letters }: Words, cut: (byte
     return [encodeUtf8(title), cut(bytes)];
   });
   const errors = opened.errors.replace(/^(\w+): (.*): (.*)$/gm, "$1: cannot open '$2' for reading: $3");
-  return { output: joined(pieces), errors, status: errors === "" ? 0 : 1 };
+  return { output: concatenate(pieces), errors, status: errors === "" ? 0 : 1 };
 }
 
 function runTail(request: ToolRequest): ToolText | ToolSteps | "input" {
@@ -308,7 +309,7 @@ function runHexdump(request: ToolRequest): ToolText | "input" {
   if (!("letters" in words)) return words;
   const opened = openAll(request, words.operands);
   if (opened === "input") return "input";
-  const all = joined(opened.files.map(({ bytes }) => bytes));
+  const all = concatenate(opened.files.map(({ bytes }) => bytes));
   const skip = Number(words.values.get("s") ?? 0);
   const bytes = all.subarray(skip, words.values.has("n") ? skip + Number(words.values.get("n")) : all.length);
   const isCanonical = words.letters.has("C");
@@ -340,16 +341,6 @@ const wordRow = (row: Uint8Array): string =>
   Array.from({ length: 8 }, (_, index) =>
     index * 2 < row.length ? ` ${hex(row[index * 2] | ((row[index * 2 + 1] ?? 0) << 8), 4)}` : "     ",
   ).join("");
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
-}
 
 function runXxd(request: ToolRequest): ToolText | "input" {
   const words = readWords(request, "c:g:l:s:upir");

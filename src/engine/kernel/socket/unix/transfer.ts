@@ -1,6 +1,7 @@
 // Messages between sockets of AF_UNIX (net/unix/af_unix.c): sending, looking at what has come, taking it. The errors come
 // in the kernel's order, which is not the same for streams, datagrams and sequenced packets.
 
+import { concatenate } from "../../../base/concatenate.ts";
 import type { Errno } from "../../abi/errno.ts";
 import { messageFlag } from "../../abi/socket.ts";
 import type { Kernel } from "../../kernel.ts";
@@ -146,14 +147,7 @@ function peekStream(socket: UnixEndpoint, count: number): IncomingMessage | Errn
     ({ descriptions } = message.ancillary);
     if (descriptions.length > 0) break;
   }
-  const bytes = pieces.length === 1 ? pieces[0]! : new Uint8Array(length);
-  if (pieces.length > 1) {
-    let offset = 0;
-    for (const piece of pieces) {
-      bytes.set(piece, offset);
-      offset += piece.length;
-    }
-  }
+  const bytes = concatenate(pieces);
   const ancillary = isTold(socket, { ...first.ancillary, descriptions });
   return { bytes, length, from: senderName(first.sender), isWhole: descriptions.length > 0, ...(ancillary ? { ancillary } : {}) };
 }
