@@ -4,8 +4,9 @@
 import { lists, loaders } from "virtual:course";
 import { createStore } from "zustand/vanilla";
 import type { LessonContent, LessonSummary, LessonVerdict } from "../../protocol/lesson-content.ts";
+import type { SourceFile } from "../../protocol/messages.ts";
 import { openWorker } from "../client/connection.ts";
-import type { ProgramState } from "../stores/program.ts";
+import { type ProgramState, sameFiles } from "../stores/program.ts";
 import type { Workbench } from "../workbench.ts";
 import { createChecker } from "./checker.ts";
 import { isFromElsewhere, keptFolder } from "./elsewhere.ts";
@@ -83,11 +84,16 @@ function createCourse(workbench: Workbench) {
     return lesson !== undefined && lessonOf(program.store.getState()) === lesson.name;
   };
 
+  let beingJudged: readonly SourceFile[] = [];
+  /** What is being judged already is not asked about again. */
   const judge = async () => {
     const { lesson } = store.getState();
     if (!lesson || !isInFront()) return;
+    const files = program.files();
+    if (store.getState().isJudging && sameFiles(files, beingJudged)) return;
+    beingJudged = files;
     store.setState({ isJudging: true, complaint: undefined });
-    const judgement = await checker.judge(lesson, program.files());
+    const judgement = await checker.judge(lesson, files);
     if (judgement.kind === "overtaken") return;
     if (store.getState().lesson !== lesson) return;
     if (judgement.kind === "failed") {

@@ -145,8 +145,8 @@ function Opened({ lesson, editor }: { readonly lesson: LessonContent; readonly e
             aria-disabled={isJudging || !isInFront}
             onClick={() => {
               workbench.command("run");
-              // A text that runs already is judged again only if somebody asks.
-              if (!course.store.getState().isJudging) void course.judge();
+              // Also a text that runs already, or that the machine is not ready for.
+              void course.judge();
             }}
           >
             Run and check

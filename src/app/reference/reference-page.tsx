@@ -171,9 +171,17 @@ export default function ReferencePage({ path }: { readonly path: readonly string
     .sort((a, b) => (wanted === "" ? 0 : rank(a) - rank(b)));
   const chosen = entries.find((entry) => entry.kind === kind && entry.name === name);
 
+  // Whoever presses Enter before the entries are there goes to the first of them once they are.
+  const [isAwaited, setAwaited] = useState(false);
+  const first = found[0];
   const keys = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && found[0]) location.hash = entryAddress(found[0]);
+    if (event.key === "Enter") setAwaited(true);
   };
+  useEffect(() => {
+    if (!isAwaited || !vocabulary) return;
+    setAwaited(false);
+    if (first) location.hash = entryAddress(first);
+  }, [isAwaited, vocabulary, first]);
 
   return (
     <div className={styles["page"]}>
