@@ -8,6 +8,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Section } from "./programs/section.ts";
 
 const seconds = 4;
 const connections = 16;
@@ -44,7 +45,9 @@ interface Measured {
   readonly errors: string;
 }
 
-export async function bench([requests = "1000"]: readonly string[]): Promise<void> {
+export async function bench(parameters: readonly string[]): Promise<Section> {
+  const requests = parameters.find((word) => /^\d+$/.test(word)) ?? "1000";
+  const rows: string[] = [];
   const directory = mkdtempSync(join(tmpdir(), "svc0-http-"));
   console.log(`server             where   answered of ${requests}   requests/s   per processor second   errors`);
   try {
@@ -63,14 +66,24 @@ export async function bench([requests = "1000"]: readonly string[]): Promise<voi
       const here = await measure(spawnServer(process.execPath, words), publishedPort, Number(requests), server);
       print(server, "qemu", native);
       print(server, "here", here);
-      const ratio = here.perProcessorSecond / native.perProcessorSecond;
-      console.log(
-        `${"".padEnd(19)}ratio ${(here.perSecond / native.perSecond).toFixed(2)} by the clock, ${ratio.toFixed(2)} by processor time`,
-      );
+      const byClock = (here.perSecond / native.perSecond).toFixed(2);
+      const byProcessor = (here.perProcessorSecond / native.perProcessorSecond).toFixed(2);
+      console.log(`${"".padEnd(19)}ratio ${byClock} by the clock, ${byProcessor} by processor time`);
+      const figures = [here.answered, native.perSecond.toFixed(0), here.perSecond.toFixed(0), byClock, byProcessor];
+      rows.push(`| ${[server.name, ...figures].join(" | ")} |`);
     }
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+  return {
+    title: "HTTP",
+    summary: `Written by \`npm run bench -- http --write\`: real \`wrk\` with ${connections} connections against servers that qemu-aarch64 runs, and that svc0 runs behind \`--publish\`. Before that, real curl asks ${requests} times.`,
+    body: [
+      "| Server | answered to curl | qemu, requests/s | here, requests/s | ratio by the clock | by processor time |",
+      "| --- | --: | --: | --: | --: | --: |",
+      ...rows,
+    ].join("\n"),
+  };
 }
 
 function print({ name }: Server, where: string, { answered, perSecond, perProcessorSecond, errors }: Measured): void {
