@@ -42,6 +42,12 @@ export function makeObject(assembly: Assembly, name: string): ObjectFile {
 
   const elfSymbols = new Map<AsmSymbol, Open<ElfSymbol>>();
   const elfSymbol = (symbol: AsmSymbol): Open<ElfSymbol> => {
+    const { removedFor } = symbol;
+    if (removedFor === "several")
+      assembly.report.error(symbol.usedAt!, `${symbol.name} has several versions and is removed: no relocation can name it`, {
+        help: "leave remove out of its .symver, or name one of the versions",
+      });
+    else if (removedFor) return elfSymbol(removedFor);
     let elf = elfSymbols.get(symbol);
     if (!elf) {
       elf = { ...noSymbol, name: symbol.outputName ?? symbol.name };

@@ -55,6 +55,8 @@ export class AsmSymbol {
   declare variantPcs: boolean;
   /** Of .symver: what the object file calls it. */
   declare outputName: string | undefined;
+  /** Of .symver with remove: who has its relocations; "several": nobody can have them. */
+  declare removedFor: AsmSymbol | "several" | undefined;
   /** Of .symver: names with a version, by name, oldest first. */
   declare versions: Map<string, SymbolVersion> | undefined;
   /** Guards against `a = b; b = a`. */
@@ -99,6 +101,7 @@ Object.assign(AsmSymbol.prototype, {
   unique: false,
   variantPcs: false,
   outputName: undefined,
+  removedFor: undefined,
   versions: undefined,
   evaluating: false,
   entry: undefined,

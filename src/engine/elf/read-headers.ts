@@ -38,6 +38,8 @@ export interface ElfHeaders {
   readonly programHeaderOffset: number;
   readonly programHeaders: readonly ProgramHeader[];
   readonly sections: readonly ReadSection[];
+  /** Index of the section that holds the names of sections. */
+  readonly namesIndex: number;
 }
 
 export interface ReadError {
@@ -124,7 +126,7 @@ export function readHeaders(bytes: Uint8Array): ElfHeaders | ReadError {
       contents: contents[index],
     }),
   );
-  return { type, entry, programHeaderOffset, programHeaders, sections };
+  return { type, entry, programHeaderOffset, programHeaders, sections, namesIndex };
 }
 
 const noBytes = new Uint8Array(0);

@@ -23,14 +23,7 @@ import {
 import { bindingNames, typeNames, visibilityNames } from "./symbol-names.ts";
 
 /** Sections that describe the file itself; what they say is in `symbols`, `relocations` and `groups`. */
-const structural: ReadonlySet<number> = new Set([
-  0,
-  sectionType.symtab,
-  sectionType.strtab,
-  sectionType.rela,
-  sectionType.group,
-  sectionType.symtabIndices,
-]);
+const structural: ReadonlySet<number> = new Set([0, sectionType.symtab, sectionType.rela, sectionType.group, sectionType.symtabIndices]);
 
 interface OpenSection extends Section {
   readonly relocations: Relocation[];
@@ -54,8 +47,14 @@ export function readObject(bytes: Uint8Array, name: string): ObjectFile | ReadEr
   const refusal = refusalOf(headers);
   if (refusal) return { error: `${name}: ${refusal}` };
 
-  const sections = headers.sections.map((header): OpenSection | undefined => {
-    if (structural.has(header.type)) return undefined;
+  const ownStrings = new Set([
+    headers.namesIndex,
+    ...headers.sections.filter(({ type }) => type === sectionType.symtab).map(({ link }) => link),
+  ]);
+  const sections = headers.sections.map((header, index): OpenSection | undefined => {
+    // A text may have strings of its own in such a section.
+    const isOwnStrings = header.type === sectionType.strtab && ownStrings.has(index);
+    if (structural.has(header.type) || isOwnStrings) return undefined;
     const { type, flags, size, contents, entrySize } = header;
     return { name: header.name, type, flags, alignment: Math.max(header.alignment, 1), entrySize, contents, size, relocations: [] };
   });

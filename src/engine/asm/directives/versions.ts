@@ -129,7 +129,10 @@ export function applyVersions({ symbols, report }: Assembly): void {
       if (visibility === "hidden") symbol.visibility = "hidden";
       else if (visibility === "local") {
         symbol.binding = "local";
-      } else if (visibility === "remove") entry.symbol = undefined;
+      } else if (visibility === "remove") {
+        symbol.removedFor = versions.length > 1 ? "several" : copy;
+        entry.symbol = undefined;
+      }
     }
   }
 }
