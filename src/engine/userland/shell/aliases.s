@@ -70,7 +70,8 @@ function expand_aliases
         bl      find_alias
         cbnz    x0, 7f
 5:      ldr     x0, [x21, #TOKEN_text]  // behind these words another command begins
-        bl      leads_to_command
+        address x1, leading
+        bl      is_one_of
         mov     w22, w0
 6:      add     x21, x21, #TOKEN_BYTES
         b       2b
@@ -116,24 +117,6 @@ function expand_aliases
         mov     x1, x23
         leave   4, TEXT_BYTES
 end expand_aliases
-
-leads_to_command:                       // x0: a word. w0: whether a command may follow it
-        enter   1
-        mov     x19, x0
-        address x20, leading
-1:      ldrb    w0, [x20]
-        cbz     w0, 2f
-        mov     x0, x19
-        mov     x1, x20
-        bl      strcmp
-        cbz     w0, 3f
-        mov     x0, x20
-        bl      strlen
-        add     x20, x20, x0
-        add     x20, x20, #1
-        b       1b
-3:      mov     w0, #1
-2:      leave   1
 
 // int alias_names(char **words): alias [NAME[=VALUE] …]
 //      x19 next word   x20 name        x21 =   w22 status

@@ -59,7 +59,8 @@ function expand_words
         mov     x0, x21
         bl      list_words
         ldr     x0, [x0]
-        bl      is_declaration
+        address x1, declaring
+        bl      is_one_of
         mov     w22, w0
 3:      get32   0, expansion_error
         cbnz    w0, 7f
@@ -149,25 +150,6 @@ assign_before:
         mov     w1, w20
         bl      assign_word
         leave   2
-
-// w0: whether the command that x0 names takes assignments as its arguments.
-is_declaration:
-        enter   1
-        mov     x19, x0
-        address x20, declaring
-1:      ldrb    w0, [x20]
-        cbz     w0, 2f
-        mov     x0, x20
-        mov     x1, x19
-        bl      strcmp
-        cbz     w0, 3f
-        mov     x0, x20
-        bl      strlen
-        add     x20, x20, x0
-        add     x20, x20, #1
-        b       1b
-3:      mov     w0, #1
-2:      leave   1
 
 // x0: NAME=WORD, x1: bytes up to behind =; x2: list. Its value is neither cut nor a pattern. An array stays as it is, behind a byte 1.
 //      x19 word        x20 list        x21 bytes       x22 value

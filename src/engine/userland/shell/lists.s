@@ -642,21 +642,16 @@ get_skipping_flag:                      // w1; keeps w0
 
 // x0: the value of the (( … )) that comes next, unless it is skipped; behind it.
 calculate:
-        enter   1
+        stp     x29, x30, [sp, #-16]!
+        mov     x29, sp
         get64   9, cursor
         ldr     x0, [x9, #TOKEN_text]
         bl      advance
         get32   1, skipping
         cbnz    w1, 1f
-        mov     w1, #HOW_document
-        bl      expand_text
-        mov     x19, x0
-        bl      arithmetic
-        mov     x20, x0
-        mov     x0, x19
-        bl      free
-        mov     x0, x20
-1:      leave   1
+        bl      value_of_text
+1:      ldp     x29, x30, [sp], #16
+        ret
 
 braces:
         stp     x29, x30, [sp, #-16]!

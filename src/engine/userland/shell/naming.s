@@ -33,7 +33,8 @@ function tell_type
         address x0, alias_kind
         b       tell
 3:      mov     x0, x20
-        bl      is_reserved
+        address x1, reserved
+        bl      is_one_of
         address x1, keyword_format
         cbz     w0, 4f
         address x0, keyword_kind
@@ -84,24 +85,6 @@ tell:   cbnz    w21, 8f
 9:      mov     w0, w22
         leave   2
 end tell_type
-
-is_reserved:                            // x0: a word. w0: whether the grammar is made of it
-        enter   1
-        mov     x19, x0
-        address x20, reserved
-1:      ldrb    w0, [x20]
-        cbz     w0, 2f
-        mov     x0, x19
-        mov     x1, x20
-        bl      strcmp
-        cbz     w0, 3f
-        mov     x0, x20
-        bl      strlen
-        add     x20, x20, x0
-        add     x20, x20, #1
-        b       1b
-3:      mov     w0, #1
-2:      leave   1
 
 // int show_function(const char *name): its text; 1: there is none.
 function show_function
@@ -161,7 +144,8 @@ function find_command
         bl      printf
         b       6b
 7:      mov     x0, x20
-        bl      is_reserved
+        address x1, reserved
+        bl      is_one_of
         cbnz    w0, 10f
         mov     x0, x20
         bl      find_function

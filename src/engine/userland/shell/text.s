@@ -6,6 +6,27 @@
 
         .text
 
+// int is_one_of(const char *text, const char *texts): texts stand one behind the other, an empty one last.
+//      x19 text        x20 the next one
+function is_one_of
+        enter   1
+        mov     x19, x0
+        mov     x20, x1
+1:      ldrb    w0, [x20]
+        cbz     w0, 2f
+        mov     x0, x19
+        mov     x1, x20
+        bl      strcmp
+        cbz     w0, 3f
+        mov     x0, x20
+        bl      strlen
+        add     x20, x20, x0
+        add     x20, x20, #1
+        b       1b
+3:      mov     w0, #1
+2:      leave   1
+end is_one_of
+
 // void text_begin(text *): nothing is in it.
 function text_begin
         stp     xzr, xzr, [x0]
