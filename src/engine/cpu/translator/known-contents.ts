@@ -3,6 +3,7 @@
 // again are slots, and a local has what each contains. Compilers that do not optimise keep every variable in memory: the host would
 // take five cycles to pass it from each store to the next load.
 
+import { frameBytes } from "../layout.ts";
 import type { MemoryEvent, Origin, PlacedAccess } from "./base-values.ts";
 import type { FlowGraph } from "./flow-graph.ts";
 import type { Region } from "./region.ts";
@@ -89,6 +90,10 @@ function elementsOf({ effect, at }: PlacedAccess): readonly Element[] {
   });
 }
 
+/** Whether bytes off one value have no frame's bytes in common: two pages may have the same frame. */
+const areApart = (place: Element, start: number, end: number): boolean =>
+  (place.end <= start || place.start >= end) && Math.max(place.end, end) - Math.min(place.start, start) <= frameBytes;
+
 /** A slot for each place that is loaded, if it occurs more than once. */
 class SlotTable {
   readonly #slots = new Map<string, Slot>();
@@ -128,8 +133,7 @@ class SlotTable {
     const fills = this.slotsOf(event.access).reduce((slots, slot) => (slot === undefined ? slots : slots | setOf(slot)), none);
     if (effect.kind === "load") return { keeps: all, fills };
     // Bytes off another value may be the same ones.
-    const isApart = (place: Element): boolean => at !== undefined && (place.end <= at.plus || place.start >= at.plus + effect.bytes);
-    return { keeps: at === undefined ? none : this.#off(at.origin, isApart), fills };
+    return { keeps: at === undefined ? none : this.#off(at.origin, (place) => areApart(place, at.plus, at.plus + effect.bytes)), fills };
   }
 
   /** Slots of bytes off a value. */
