@@ -3,7 +3,7 @@
 // runs. If the bytes cannot all be accessed, that first access is left to the interpreter.
 
 import { largestAccess } from "../layout.ts";
-import type { MemoryEvent, Origin, PlacedAccess } from "./base-values.ts";
+import type { Origin, PlacedAccess } from "./base-values.ts";
 import type { FlowGraph } from "./flow-graph.ts";
 
 /** Bytes that are checked together. */
@@ -32,10 +32,10 @@ interface Group {
   stores: boolean;
 }
 
-/** `events` by block. Accesses that are spared need no check; of those that are checked alone nothing is said. */
+/** `accesses` by block. Accesses that are spared need no check; of those that are checked alone nothing is said. */
 export function groupChecks(
   { dominated }: FlowGraph,
-  events: readonly (readonly MemoryEvent[])[],
+  accesses: readonly (readonly PlacedAccess[])[],
   isSpared: (access: PlacedAccess) => boolean,
 ): Checks {
   const all: Group[] = [];
@@ -43,10 +43,9 @@ export function groupChecks(
   const checked = new Map<Origin, Group[]>();
   const visit = (block: number): void => {
     const before = new Map<Origin, number>();
-    for (const event of events[block]) {
-      if (event.kind === "birth" || event.access.at === undefined || isSpared(event.access)) continue;
-      const { access } = event;
-      const { origin, plus } = event.access.at;
+    for (const access of accesses[block]) {
+      if (access.at === undefined || isSpared(access)) continue;
+      const { origin, plus } = access.at;
       const groups = checked.get(origin) ?? [];
       checked.set(origin, groups);
       if (!before.has(origin)) before.set(origin, groups.length);

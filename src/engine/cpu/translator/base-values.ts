@@ -1,6 +1,6 @@
 // Which bases of accesses are the same value: for each access whose address is a base and a number, where that value came about
-// and how far from it the address is. Where ways meet that have different values a new one is born, as in static single assignment:
-// so what is said of bytes by their distance from a value stays true until that value is born again.
+// and how far from it the address is. Where ways meet that have different values a new one comes about, as in static single
+// assignment: what holds on every way to an access, of bytes by their distance from a value, was found since the value came about.
 
 import type { MemoryEffect } from "../effects.ts";
 import type { FlowGraph } from "./flow-graph.ts";
@@ -27,9 +27,6 @@ export interface PlacedAccess {
   readonly at: BaseValue | undefined;
 }
 
-/** What happens in a block, in order: accesses, and values that are born (again). */
-export type MemoryEvent = { readonly kind: "access"; readonly access: PlacedAccess } | { readonly kind: "birth"; readonly origin: Origin };
-
 /** What an instruction does to a tracked register, by its place among them. */
 interface Update {
   readonly register: number;
@@ -41,8 +38,8 @@ interface Update {
 
 type Values = readonly BaseValue[];
 
-/** By block. */
-export function analyseBases({ blocks }: Region, graph: FlowGraph): readonly (readonly MemoryEvent[])[] {
+/** By block, in order. */
+export function analyseBases({ blocks }: Region, graph: FlowGraph): readonly (readonly PlacedAccess[])[] {
   const registers = trackedRegisters(blocks);
   const bornAt = (block: number, place: number): BaseValue => ({ origin: block * registers.length + place, plus: 0 });
   let origins = blocks.length * registers.length;
@@ -76,21 +73,17 @@ export function analyseBases({ blocks }: Region, graph: FlowGraph): readonly (re
   }
   return blocks.map(({ instructions }, block) => {
     let values = atStart[block] ?? registers.map((_, place) => bornAt(block, place));
-    const events: MemoryEvent[] = values.flatMap(({ origin }, place): MemoryEvent[] =>
-      origin === bornAt(block, place).origin ? [{ kind: "birth", origin }] : [],
-    );
+    const accesses: PlacedAccess[] = [];
     for (const [instruction, { effects }] of instructions.entries()) {
       for (const [index, effect] of effects.memory.entries())
-        events.push({ kind: "access", access: { instruction, index, effect, at: placeOf(effect, values, registers) } });
-      for (const { from, to } of updates[block][instruction])
-        if (from === undefined && to.origin !== number) events.push({ kind: "birth", origin: to.origin });
+        accesses.push({ instruction, index, effect, at: placeOf(effect, values, registers) });
       values = updated(values, updates[block][instruction]);
     }
-    return events;
+    return accesses;
   });
 }
 
-export const sameValue = (a: BaseValue, b: BaseValue): boolean => a.origin === b.origin && a.plus === b.plus;
+const sameValue = (a: BaseValue, b: BaseValue): boolean => a.origin === b.origin && a.plus === b.plus;
 
 /** Bases, and registers that they are copied or moved from. */
 function trackedRegisters(blocks: readonly RegionBlock[]): number[] {

@@ -4,7 +4,7 @@
 // take five cycles to pass it from each store to the next load.
 
 import { frameBytes } from "../layout.ts";
-import type { MemoryEvent, Origin, PlacedAccess } from "./base-values.ts";
+import type { Origin, PlacedAccess } from "./base-values.ts";
 import type { FlowGraph } from "./flow-graph.ts";
 import type { Region } from "./region.ts";
 
@@ -25,11 +25,11 @@ const none: Slots = 0n;
 const all: Slots = -1n;
 const setOf = (slot: Slot): Slots => 1n << BigInt(slot);
 
-/** `events` by block. */
-export function analyseContents({ blocks }: Region, graph: FlowGraph, events: readonly (readonly MemoryEvent[])[]): Contents {
-  const table = new SlotTable(events.flatMap((each) => each.flatMap((event) => (event.kind === "access" ? [event.access] : []))));
+/** `accesses` by block. */
+export function analyseContents({ blocks }: Region, graph: FlowGraph, accesses: readonly (readonly PlacedAccess[])[]): Contents {
+  const table = new SlotTable(accesses.flat());
   if (table.isEmpty) return new Map();
-  const effects = events.map((each) => each.map((event) => table.effectOf(event)));
+  const effects = accesses.map((each) => each.map((access) => table.effectOf(access)));
   const together = effects.map((each, block) =>
     blocks[block].end.kind === "call" ? { keeps: none, fills: none } : each.reduce(andThen, { keeps: all, fills: none }),
   );
@@ -47,13 +47,10 @@ export function analyseContents({ blocks }: Region, graph: FlowGraph, events: re
   const contents = new Map<PlacedAccess, AccessContents>();
   for (const block of graph.order) {
     let known = atStart[block];
-    for (const [index, event] of events[block].entries()) {
-      if (event.kind === "access") {
-        const slots = table.slotsOf(event.access);
-        const isKnown =
-          event.access.effect.kind === "load" && slots.length > 0 && slots.every((slot) => slot !== undefined && known & setOf(slot));
-        if (slots.some((slot) => slot !== undefined)) contents.set(event.access, { slots, isKnown });
-      }
+    for (const [index, access] of accesses[block].entries()) {
+      const slots = table.slotsOf(access);
+      const hasAll = slots.length > 0 && slots.every((slot) => slot !== undefined && known & setOf(slot));
+      if (slots.some((slot) => slot !== undefined)) contents.set(access, { slots, isKnown: hasAll && access.effect.kind === "load" });
       known = after(known, effects[block][index]);
     }
   }
@@ -127,19 +124,18 @@ class SlotTable {
     return elementsOf(access).map(({ key }) => this.#slots.get(key));
   }
 
-  effectOf(event: MemoryEvent): SlotEffect {
-    if (event.kind === "birth") return { keeps: ~this.#off(event.origin), fills: none };
-    const { effect, at } = event.access;
-    const fills = this.slotsOf(event.access).reduce((slots, slot) => (slot === undefined ? slots : slots | setOf(slot)), none);
+  effectOf(access: PlacedAccess): SlotEffect {
+    const { effect, at } = access;
+    const fills = this.slotsOf(access).reduce((slots, slot) => (slot === undefined ? slots : slots | setOf(slot)), none);
     if (effect.kind === "load") return { keeps: all, fills };
     // Bytes off another value may be the same ones.
-    return { keeps: at === undefined ? none : this.#off(at.origin, (place) => areApart(place, at.plus, at.plus + effect.bytes)), fills };
-  }
-
-  /** Slots of bytes off a value. */
-  #off(origin: Origin, holds: (place: Element) => boolean = () => true): Slots {
-    const slots = this.#byOrigin.get(origin) ?? [];
-    return slots.reduce((found, { slot, place }) => (holds(place) ? found | setOf(slot) : found), none);
+    if (at === undefined) return { keeps: none, fills };
+    const beside = this.#byOrigin.get(at.origin) ?? [];
+    const keeps = beside.reduce(
+      (slots, { slot, place }) => (areApart(place, at.plus, at.plus + effect.bytes) ? slots | setOf(slot) : slots),
+      none,
+    );
+    return { keeps, fills };
   }
 }
 

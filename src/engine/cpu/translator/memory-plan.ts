@@ -17,16 +17,13 @@ export interface PlannedAccess {
 export type MemoryPlan = readonly (readonly (readonly PlannedAccess[])[])[];
 
 export function planMemory(region: Region, graph: FlowGraph): MemoryPlan {
-  const events = analyseBases(region, graph);
-  const contents = analyseContents(region, graph, events);
-  const checks: Checks = groupChecks(graph, events, (access) => contents.get(access)?.isKnown ?? false);
+  const accesses = analyseBases(region, graph);
+  const contents = analyseContents(region, graph, accesses);
+  const checks: Checks = groupChecks(graph, accesses, (access) => contents.get(access)?.isKnown ?? false);
   return region.blocks.map(({ instructions }, block) => {
     const planned: PlannedAccess[][] = instructions.map(() => []);
-    for (const event of events[block]) {
-      if (event.kind !== "access") continue;
-      const { access } = event;
+    for (const access of accesses[block])
       planned[access.instruction][access.index] = { check: checks.get(access), contents: contents.get(access) };
-    }
     return planned;
   });
 }
