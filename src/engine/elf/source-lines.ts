@@ -1,7 +1,7 @@
 // From a place in a section to the source line and the function that it came from, of programs and of object files, whose
 // debugging information is relocated first. Paths are in full, as addr2line and objdump -l print them.
 
-import { compilationUnits } from "./compilation-units.ts";
+import { debugEntriesOf, unitAttribute } from "./debug-entries.ts";
 import { type ElfFile, type ElfSection, readRelocationEntries } from "./elf-file.ts";
 import { type LineRow, readLineRows } from "./line-table.ts";
 import { sectionType } from "./object-file.ts";
@@ -27,23 +27,26 @@ const stride = 2 ** 40;
 
 export function sourceLines(file: ElfFile): SourceLines {
   const isObject = file.type === 1;
+  const read = new Map<string, Uint8Array>();
   const contentsOf = (name: string): Uint8Array => {
     const section = file.sections.find((candidate) => candidate.name === name);
-    return section ? (isObject ? relocated(file, section) : section.contents) : new Uint8Array(0);
+    if (!section) return new Uint8Array(0);
+    const contents = read.get(name) ?? (isObject ? relocated(file, section) : section.contents);
+    read.set(name, contents);
+    return contents;
   };
-  const sections = {
-    info: contentsOf(".debug_info"),
-    abbreviations: contentsOf(".debug_abbrev"),
-    strings: contentsOf(".debug_str"),
-    lineStrings: contentsOf(".debug_line_str"),
-  };
-  const folders = new Map(compilationUnits(sections).map(({ lineTable, folder }) => [lineTable, folder]));
-  const rows = readLineRows(contentsOf(".debug_line"), sections.lineStrings, sections.strings).sort(
+  const folders = new Map(
+    debugEntriesOf(contentsOf).units.map(({ attributes }) => [
+      attributes.get(unitAttribute.lineTable),
+      attributes.get(unitAttribute.folder),
+    ]),
+  );
+  const rows = readLineRows(contentsOf(".debug_line"), contentsOf(".debug_line_str"), contentsOf(".debug_str")).sort(
     (a, b) => a.address - b.address || Number(b.endOfSequence) - Number(a.endOfSequence),
   );
   const functions = functionsOf(file, isObject);
   const pathOf = ({ file: name, folder, unit }: LineRow): string => {
-    const base = folder || (folders.get(unit) ?? "");
+    const base = folder || String(folders.get(unit) ?? "");
     return name.startsWith("/") || base === "" ? name : `${base}/${name}`;
   };
   const atAddress = (address: number): SourcePlace | undefined => {
