@@ -106,6 +106,7 @@ export {
   type EndpointStatus,
   endpointOptions,
   endpointStatus,
+  isAbandoned,
   listConnections,
   listenerRoom,
   readiness,
