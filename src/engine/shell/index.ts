@@ -10,6 +10,7 @@ import { type LinkInput, link } from "../link/index.ts";
 import { includeOfUserland, shellSources, toolSources, type UserlandSource, utilityNames, utilitySources } from "../userland/index.ts";
 import { notingOthers, readingFirst } from "./other-files.ts";
 import { outcome } from "./tool.ts";
+import { awkCommand } from "./tools/awk/awk.ts";
 import { diffCommand } from "./tools/diff.ts";
 import { editingCommands } from "./tools/editing.ts";
 import { gdbCommand } from "./tools/gdb.ts";
@@ -22,7 +23,7 @@ import { objectCommands } from "./tools/object-tools.ts";
 import { octalDumpCommand } from "./tools/octal-dump.ts";
 import { printfCommand } from "./tools/printf.ts";
 import { runningCommands } from "./tools/running.ts";
-import { sedCommand } from "./tools/sed.ts";
+import { sedCommand } from "./tools/sed/sed.ts";
 import { straceCommand } from "./tools/strace.ts";
 import { textCommands } from "./tools/texts.ts";
 import { toolchainCommands } from "./tools/toolchain/index.ts";
@@ -44,6 +45,7 @@ const plainCommands = [
   ...editingCommands,
   ...namingCommands,
   ...runningCommands,
+  awkCommand,
   diffCommand,
   octalDumpCommand,
   printfCommand,

@@ -70,9 +70,12 @@ export const openFile = (path: string, flags: number, mode = 0o666): Steps<numbe
 /** Makes a descriptor the same as another one. */
 export const bringDescriptor = (from: number, to: number): Steps<number> => call("dup3", from, to, 0);
 
-/** The descriptors to read from and to write to. */
-export function* openPipe(): Steps<readonly [from: number, to: number]> {
-  const { bytes } = yield* filling("pipe2", false, { room: 8 }, 0);
+/** Programs that are executed do not get the descriptor. */
+const closeOnExecute = 0o2000000;
+
+/** The descriptors to read from and to write to; `isOwn`: programs that are executed do not get them. */
+export function* openPipe(isOwn = false): Steps<readonly [from: number, to: number]> {
+  const { bytes } = yield* filling("pipe2", false, { room: 8 }, isOwn ? closeOnExecute : 0);
   const view = new DataView(bytes!.buffer, bytes!.byteOffset);
   return [view.getInt32(0, true), view.getInt32(4, true)];
 }
