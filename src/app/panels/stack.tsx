@@ -3,10 +3,10 @@
 import { useEffect, useRef, useState } from "react";
 import type { StackFrameView } from "../../protocol/messages.ts";
 import { EmptyState, Panel } from "../design/panel.tsx";
+import { useSize } from "../design/use-size.ts";
 import { hexadecimal } from "../format/number.ts";
 import { useDescribedState, useMachine, useWorkbench } from "../workbench-context.ts";
 import styles from "./stack.module.css";
-import { useSize } from "./use-size.ts";
 
 const rowHeight = 24;
 /** Beyond what fits, so that there is something to scroll to. */
