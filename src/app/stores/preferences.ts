@@ -12,6 +12,7 @@ const choices = {
   registerBank: ["general", "vector"],
   lanes: ["b", "h", "s", "d", "q"],
   laneKind: ["integer", "float"],
+  stackOrder: ["low first", "high first"],
   phonePanel: ["lesson", ...panelNames],
   machineCode: ["hidden", "shown"],
   fileTree: ["hidden", "shown"],
@@ -31,6 +32,8 @@ export interface Preferences {
   /** How wide the lanes of vector registers are shown. */
   readonly lanes: Lanes;
   readonly laneKind: (typeof choices.laneKind)[number];
+  /** Which addresses of the stack stand at the top. */
+  readonly stackOrder: (typeof choices.stackOrder)[number];
   /** What a phone has open above the program; "editor": nothing. */
   readonly phonePanel: PhonePanel;
   /** Addresses and encoded words beside the lines. */
@@ -52,6 +55,7 @@ const defaults: Preferences = {
   registerBank: "general",
   lanes: "d",
   laneKind: "integer",
+  stackOrder: "low first",
   phonePanel: "editor",
   machineCode: "hidden",
   fileTree: "hidden",
