@@ -165,6 +165,42 @@ test("the functions that wait are listed; each leads to its line", async ({ page
   await expect(page.locator(".cm-activeLine")).toContainText(/bl inner|ldp x29/);
 });
 
+test("the stack by frames: what each has saved, and a return address that was written over, before ret finds out", async ({ page }) => {
+  const workbench = await Workbench.open(page);
+  await workbench.paste(`.globl _start
+_start:
+bl outer
+mov x8, #93
+svc #0
+outer: stp x29, x30, [sp, #-32]!
+mov x29, sp
+bl fill
+ldp x29, x30, [sp], #32
+ret
+fill: stp x29, x30, [sp, #-32]!
+mov x29, sp
+mov x1, #0
+mov w2, #'A'
+1: add x3, sp, #16
+strb w2, [x3, x1]
+add x1, x1, #1
+cmp x1, #32
+b.lo 1b
+2: ldp x29, x30, [sp], #32
+ret
+`);
+  await workbench.pressBreakpoint(20);
+  await workbench.run();
+  await page.getByRole("tab", { name: "Stack" }).click();
+  const slots = page.getByRole("table", { name: /^Stack slots/ }).getByRole("row");
+  await expect(slots.nth(2)).toContainText(/saved x30, return address → outer\+0xc/);
+  await expect(slots.nth(5)).toContainText("#1 outer");
+  await expect(slots.nth(6)).toContainText("saved x30, overwritten: ret would go to 0x4141414141414141");
+  await page.getByRole("radio", { name: "sp below" }).click();
+  await expect(slots.last()).toContainText("sp →");
+  await expect(slots.last()).toBeInViewport();
+});
+
 test("memory: find, choose, read as a structure, change, and watch", async ({ page }) => {
   const workbench = await Workbench.open(page);
   await workbench.paste(calls);

@@ -2,6 +2,7 @@
 
 import type { KeyboardEvent, ReactNode } from "react";
 import { useId } from "react";
+import { createPortal } from "react-dom";
 import styles from "./tabs.module.css";
 
 export interface Tab<T extends string> {
@@ -16,11 +17,11 @@ export interface TabsProps<T extends string> {
   readonly tabs: readonly Tab<T>[];
   readonly value: T;
   readonly onChange: (value: T) => void;
-  /** `bottom` is the bar of a phone. */
-  readonly bar?: "top" | "bottom";
+  /** Where the names stand, if not above the panel. */
+  readonly bar?: HTMLElement | null;
 }
 
-export function Tabs<T extends string>({ label, tabs, value, onChange, bar = "top" }: TabsProps<T>) {
+export function Tabs<T extends string>({ label, tabs, value, onChange, bar }: TabsProps<T>) {
   const id = useId();
   const front = tabs.find((tab) => tab.value === value) ?? tabs[0];
   const move = (event: KeyboardEvent<HTMLElement>) => {
@@ -33,8 +34,8 @@ export function Tabs<T extends string>({ label, tabs, value, onChange, bar = "to
     onChange(next.value);
     document.getElementById(`${id}-${next.value}`)?.focus();
   };
-  const list = (
-    <div role="tablist" aria-label={label} className={styles["list"]} data-bar={bar} onKeyDown={move}>
+  const names = (
+    <div role="tablist" aria-label={label} className={styles["list"]} onKeyDown={move}>
       {tabs.map((tab) => (
         <button
           key={tab.value}
@@ -55,11 +56,10 @@ export function Tabs<T extends string>({ label, tabs, value, onChange, bar = "to
   );
   return (
     <div className={styles["tabs"]}>
-      {bar === "top" && list}
+      {bar ? createPortal(names, bar) : names}
       <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${front?.value}`} className={styles["panel"]}>
         {front?.content}
       </div>
-      {bar === "bottom" && list}
     </div>
   );
 }

@@ -7,10 +7,10 @@ import { lazy, memo, Suspense, useEffect, useRef, useState } from "react";
 import type { MemoryView } from "../../protocol/messages.ts";
 import controlStyles from "../design/controls.module.css";
 import { EmptyState, Panel } from "../design/panel.tsx";
+import { useSize } from "../design/use-size.ts";
 import { byteText, characterText, hexadecimal } from "../format/number.ts";
 import { useMachine, useWatch, useWorkbench } from "../workbench-context.ts";
 import styles from "./memory.module.css";
-import { useSize } from "./use-size.ts";
 
 const MemoryDetails = lazy(() => import("./memory-details.tsx"));
 
