@@ -18,13 +18,17 @@ import { listingCommands } from "./tools/listings.ts";
 import { makeCommand } from "./tools/make/make.ts";
 import { manual } from "./tools/manual.ts";
 import { namingCommands } from "./tools/naming.ts";
+import { netCatCommand } from "./tools/net-cat.ts";
 import { networkCommands } from "./tools/network.ts";
 import { objectCommands } from "./tools/object-tools.ts";
 import { octalDumpCommand } from "./tools/octal-dump.ts";
+import { pagerCommands } from "./tools/pager/pager.ts";
+import { pingCommand } from "./tools/ping.ts";
 import { printfCommand } from "./tools/printf.ts";
 import { runningCommands } from "./tools/running.ts";
 import { sedCommand } from "./tools/sed/sed.ts";
 import { straceCommand } from "./tools/strace.ts";
+import { telnetCommand } from "./tools/telnet.ts";
 import { textCommands } from "./tools/texts.ts";
 import { toolchainCommands } from "./tools/toolchain/index.ts";
 
@@ -51,6 +55,10 @@ const plainCommands = [
   printfCommand,
   sedCommand,
   ...networkCommands,
+  ...pagerCommands,
+  netCatCommand,
+  pingCommand,
+  telnetCommand,
 ];
 
 /** By name. */

@@ -16,11 +16,11 @@ function numbered(name: string): number {
 const atWorkingDirectory = -100;
 const pathBytes = (path: string): Uint8Array => encodeUtf8(`${path}\0`);
 
-function* call(name: string, ...values: readonly StepArgument[]): Steps<number> {
+export function* call(name: string, ...values: readonly StepArgument[]): Steps<number> {
   return (yield { kind: "call", number: numbered(name), arguments: values }).value;
 }
 
-function* filling(name: string, isCounted: boolean, ...values: readonly StepArgument[]): Steps<ToolStepResult> {
+export function* filling(name: string, isCounted: boolean, ...values: readonly StepArgument[]): Steps<ToolStepResult> {
   return yield { kind: "call", number: numbered(name), arguments: values, isCounted };
 }
 
@@ -208,4 +208,42 @@ export function* nextNote(): Steps<TraceNote | undefined> {
 
 export function* anew(state: unknown): Steps<void> {
   yield { kind: "anew", state };
+}
+
+export interface WindowSize {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Of the terminal that a descriptor is; undefined: it is none. */
+export function* windowSize(fd: number): Steps<WindowSize | undefined> {
+  const getWindowSize = 0x5413;
+  const { value, bytes } = yield* filling("ioctl", false, fd, getWindowSize, { room: 8 });
+  if (value < 0 || !bytes) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const [rows, columns] = [view.getUint16(0, true), view.getUint16(2, true)];
+  return { rows: rows || 24, columns: columns || 80 };
+}
+
+const termiosBytes = 36;
+const getSettings = 0x5401;
+const setSettings = 0x5402;
+
+/** struct termios as the kernel has it; undefined: no terminal. */
+export function* terminalSettings(fd: number): Steps<Uint8Array | undefined> {
+  const { value, bytes } = yield* filling("ioctl", false, fd, getSettings, { room: termiosBytes });
+  return value < 0 ? undefined : bytes;
+}
+
+export const setTerminal = (fd: number, settings: Uint8Array): Steps<number> => call("ioctl", fd, setSettings, settings);
+
+/** Keys as they are pressed, unseen, none of them a signal. */
+export function keyByKey(settings: Uint8Array): Uint8Array {
+  const [isig, icanon, echo, iexten, localFlags, minimum, time] = [1, 2, 8, 0o100000, 12, 17 + 6, 17 + 5];
+  const raw = settings.slice();
+  const view = new DataView(raw.buffer);
+  view.setUint32(localFlags, view.getUint32(localFlags, true) & ~(isig | icanon | echo | iexten), true);
+  raw[minimum] = 1;
+  raw[time] = 0;
+  return raw;
 }

@@ -152,7 +152,6 @@ utilities:
         utility "ln",       make_link
         utility "mkdir",    make_directory
         utility "mv",       move
-        utility "nc",       net_cat
         utility "printenv", environment
         utility "rm",       remove_files
         utility "rmdir",    remove_directory
