@@ -247,3 +247,47 @@ export function keyByKey(settings: Uint8Array): Uint8Array {
   raw[time] = 0;
   return raw;
 }
+
+// Names and their files.
+
+export const rename = (from: string, to: string): Steps<number> =>
+  call("renameat2", atWorkingDirectory, pathBytes(from), atWorkingDirectory, pathBytes(to), 0);
+export const hardLink = (from: string, to: string): Steps<number> =>
+  call("linkat", atWorkingDirectory, pathBytes(from), atWorkingDirectory, pathBytes(to), 0);
+export const symbolicLink = (target: string, path: string): Steps<number> =>
+  call("symlinkat", pathBytes(target), atWorkingDirectory, pathBytes(path));
+export const changeMode = (path: string, mode: number): Steps<number> => call("fchmodat", atWorkingDirectory, pathBytes(path), mode);
+
+const removesDirectory = 0x200;
+export const removeFolder = (path: string): Steps<number> => call("unlinkat", atWorkingDirectory, pathBytes(path), removesDirectory);
+
+/** Seconds since 1970; undefined: it stays as it is. */
+export function setTimes(path: string, accessed: number | undefined, modified: number | undefined): Steps<number> {
+  const omitted = 0x3ffffffen;
+  const bytes = new Uint8Array(32);
+  const view = new DataView(bytes.buffer);
+  for (const [index, seconds] of [accessed, modified].entries()) {
+    view.setBigInt64(index * 16, BigInt(Math.floor(seconds ?? 0)), true);
+    view.setBigInt64(index * 16 + 8, seconds === undefined ? omitted : BigInt(Math.floor((seconds % 1) * 1e9)), true);
+  }
+  return call("utimensat", atWorkingDirectory, pathBytes(path), bytes, 0);
+}
+
+/** Bits that new files do not get. */
+export function* creationMask(): Steps<number> {
+  const mask = yield* call("umask", 0);
+  yield* call("umask", mask);
+  return mask;
+}
+
+/** What a path leads to is a directory. */
+export function* isFolder(path: string): Steps<boolean> {
+  return (yield* look(`${path}/.`))?.kind === "directory";
+}
+
+/** A line that somebody answers with: whether it says yes. */
+export function* saysYes(question: string): Steps<boolean> {
+  yield* write(2, question);
+  const answer = yield* read(0);
+  return answer[0] === 0x79 || answer[0] === 0x59;
+}

@@ -34,7 +34,6 @@ import variables from "./shell/variables.s?raw";
 import words from "./shell/words.s?raw";
 import tool from "./tool/tool.s?raw";
 import echo from "./utilities/echo.s?raw";
-import files from "./utilities/files.s?raw";
 import main from "./utilities/main.s?raw";
 import text from "./utilities/text.s?raw";
 
@@ -94,7 +93,6 @@ export const utilitySources: readonly UserlandSource[] = [
   source("utilities", "main", main),
   source("utilities", "text", text),
   source("utilities", "echo", echo),
-  source("utilities", "files", files),
 ];
 
 /** The names under which the utilities' program is found: the rows of its table. */
