@@ -225,6 +225,29 @@ test("memory: find, choose, read as a structure, change, and watch", async ({ pa
   await expect(workbench.currentLine).toContainText("ret");
 });
 
+test("the map of the process has its regions, what points into them, and leads there; system registers say what they mean", async ({
+  page,
+}) => {
+  const workbench = await Workbench.open(page);
+  await workbench.paste(program);
+  await workbench.button("Step").click();
+  await workbench.step(2);
+  await workbench.button("Map of the process").click();
+  const map = page.getByRole("table", { name: /^Regions of memory/ });
+  await expect(map.getByRole("row", { name: /^\[stack\]/ })).toContainText(/rw-.*sp/);
+  await expect(map.getByRole("row", { name: /^\.text/ })).toContainText(/read, execute.*pc/);
+  await map
+    .getByRole("row", { name: /^\.data/ })
+    .getByRole("button", { name: "x1" })
+    .click();
+  await expect(page.getByRole("group", { name: "Memory bytes" })).toContainText("Hello there");
+  await page.getByRole("radio", { name: "system" }).click();
+  const registers = page.getByRole("table", { name: "System registers" });
+  await expect(registers.getByRole("row", { name: /^fpcr/ })).toContainText("rounds to nearest");
+  await expect(registers.getByRole("row", { name: /^midr_el1/ })).toContainText("implementer A, part 0xd0c");
+  await expect(registers.getByRole("row", { name: /^cntvct_el0/ })).toContainText("2 ns");
+});
+
 test("stop where a call fails: the run is held at its return", async ({ page }) => {
   const workbench = await Workbench.open(page);
   await workbench.paste(`.globl _start

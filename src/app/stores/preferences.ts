@@ -9,7 +9,7 @@ const choices = {
   theme: ["system", "light", "dark", "contrast"],
   width: ["x", "w"],
   radix: ["hexadecimal", "decimal", "unsigned", "text", "binary"],
-  registerBank: ["general", "vector"],
+  registerBank: ["general", "vector", "system"],
   lanes: ["b", "h", "s", "d", "q"],
   laneKind: ["integer", "float"],
   stackOrder: ["low first", "high first"],
