@@ -336,3 +336,16 @@ svc #0
   await page.keyboard.type("// changed");
   await expect(counts).toHaveCount(0);
 });
+
+test("the calls of a run are drawn over its time and lead there; where the call standard was not kept is told", async ({ page }) => {
+  const workbench = await Workbench.open(page);
+  await workbench.run(calls.replace("add x0, x0, #41", "add x0, x0, #41\nmov x19, #7"));
+  await expect(workbench.state).toContainText("exit status 42");
+  await page.getByRole("tab", { name: "Profile" }).click();
+  await page.getByRole("button", { name: "Count what ran" }).click();
+  const drawn = page.getByRole("list", { name: "Calls over the run" });
+  await expect(drawn.getByRole("listitem")).toHaveCount(3);
+  await expect(page.getByRole("list", { name: "Breaches of the procedure call standard" })).toContainText(/x19/);
+  await drawn.getByRole("button", { name: /^inner: 5 instructions/ }).click();
+  await expect(workbench.currentLine).toContainText("ldr x1, =counter");
+});

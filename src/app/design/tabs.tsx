@@ -4,6 +4,7 @@ import type { KeyboardEvent, ReactNode } from "react";
 import { useId } from "react";
 import { createPortal } from "react-dom";
 import styles from "./tabs.module.css";
+import { useTabInView } from "./use-tab-in-view.ts";
 
 export interface Tab<T extends string> {
   readonly value: T;
@@ -24,6 +25,7 @@ export interface TabsProps<T extends string> {
 export function Tabs<T extends string>({ label, tabs, value, onChange, bar }: TabsProps<T>) {
   const id = useId();
   const front = tabs.find((tab) => tab.value === value) ?? tabs[0];
+  const list = useTabInView<HTMLDivElement>(front?.value);
   const move = (event: KeyboardEvent<HTMLElement>) => {
     const at = tabs.findIndex((tab) => tab.value === front?.value);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
@@ -35,7 +37,7 @@ export function Tabs<T extends string>({ label, tabs, value, onChange, bar }: Ta
     document.getElementById(`${id}-${next.value}`)?.focus();
   };
   const names = (
-    <div role="tablist" aria-label={label} className={styles["list"]} onKeyDown={move}>
+    <div ref={list} role="tablist" aria-label={label} className={styles["list"]} onKeyDown={move}>
       {tabs.map((tab) => (
         <button
           key={tab.value}

@@ -115,7 +115,6 @@ export function Phone({ render, lesson }: PhoneProps) {
                 type="button"
                 className={controlStyles["icon"]}
                 aria-label={isTall ? "Half the height" : "Whole height"}
-                aria-pressed={isTall}
                 onClick={() => setTall(!isTall)}
               >
                 <ChevronsUpDown size={17} aria-hidden="true" />
