@@ -13,6 +13,7 @@ import { timerExpires } from "./tcp/expiry.ts";
 import { segmentArrives } from "./tcp/input.ts";
 import { endTimeWait } from "./tcp/lifecycle.ts";
 import { datagramArrives, fragmentArrives, unreachableArrives } from "./udp/calls.ts";
+import { echoArrives } from "./udp/echo.ts";
 
 /** So many packets that have arrived are let go of at once. */
 const compactImmediate = 256;
@@ -115,6 +116,9 @@ function packetArrives(network: Network, arrival: PacketArrival): void {
       break;
     case "icmp":
       unreachableArrives(network, packet, arrival);
+      break;
+    case "echo":
+      echoArrives(network, packet, arrival);
       break;
     case "fragment":
       fragmentArrives(network, packet, arrival);

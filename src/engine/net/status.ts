@@ -62,6 +62,8 @@ const roomOfUdp = ({ writeShut, sendBufferBytes }: UdpEndpoint): number => (writ
 
 export interface EndpointStatus {
   readonly protocol: "tcp" | "udp";
+  /** A socket of ping: ports of others mean nothing to it. */
+  readonly isEcho: boolean;
   readonly host: HostName;
   /** UDP: CLOSED, or ESTABLISHED when connected (as /proc/net/udp). */
   readonly state: TcpState;
@@ -110,6 +112,7 @@ function tcpStatus(endpoint: TcpEndpoint): EndpointStatus {
   const named = hasPeer && state !== "CLOSED" && state !== "SYN_SENT";
   return {
     protocol: "tcp",
+    isEcho: false,
     host: endpoint.host,
     state,
     phase,
@@ -134,6 +137,7 @@ function udpStatus(endpoint: UdpEndpoint): EndpointStatus {
   const connected = endpoint.state === "ESTABLISHED";
   return {
     protocol: "udp",
+    isEcho: endpoint.carries === "echo",
     host: endpoint.host,
     state: endpoint.state,
     phase: connected ? "connected" : "unconnected",
@@ -184,6 +188,7 @@ export function listConnections(network: Network, host: HostName): ConnectionVie
   const views: ConnectionView[] = [];
   for (const endpoint of network.endpoints.values()) {
     if (endpoint.host !== host || endpoint.localPort === 0) continue;
+    if (endpoint.protocol === "udp" && endpoint.carries === "echo") continue;
     const { protocol, state, local, remote } = statusOf(endpoint);
     views.push({ endpoint: endpoint.id, protocol, family: endpoint.family, state, local, remote });
   }
