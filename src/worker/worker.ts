@@ -12,6 +12,9 @@ const pace = createPace(() => performance.now());
 const yielding = new MessageChannel();
 let credit = 0;
 let scheduled = false;
+/** A machine at full speed tells its news so often at most: nobody reads faster, and what the page need not draw is time for the machine. */
+const newsIntervalMs = 25;
+let toldAtMs = Number.NEGATIVE_INFINITY;
 /** When the last slice ended: what has passed since then passes for a machine that waits as well. */
 let restedAtMs = performance.now();
 let alarm: ReturnType<typeof setTimeout> | undefined;
@@ -20,6 +23,10 @@ const post = (reply: Reply): void => self.postMessage(reply);
 
 function sendNews(): void {
   if (credit === 0 || !session.hasNews) return;
+  const nowMs = performance.now();
+  // One that stands still, for want of room for its output among other things, tells at once.
+  if (session.wantsToRun && nowMs - toldAtMs < newsIntervalMs) return;
+  toldAtMs = nowMs;
   credit = 0;
   post({ type: "batch", ...session.takeNews() });
 }
