@@ -1298,6 +1298,18 @@ describe("identities, attributes, administration", () => {
     [["shmdt", 4096], "shmdt(0x1000) = -1 EINVAL (Invalid argument)"],
     [["shmctl", 0, 0, 0], "shmctl(0, IPC_RMID, NULL) = 0"],
   ]);
+  document("POSIX message queues", [
+    [
+      ["mq_open", "q", 0o102, 0o600, bytes(...word64(0), ...word64(2), ...word64(16), ...new Array(40).fill(0))],
+      'mq_open("q", O_RDWR|O_CREAT, 0600, {mq_flags=0, mq_maxmsg=2, mq_msgsize=16, mq_curmsgs=0}) = 3',
+    ],
+    [["mq_timedsend", 3, "hello", 5, 7, 0], 'mq_timedsend(3, "hello", 5, 7, NULL) = 0'],
+    [["mq_getsetattr", 3, 0, buffer], "mq_getsetattr(3, NULL, {mq_flags=0, mq_maxmsg=2, mq_msgsize=16, mq_curmsgs=1}) = 0"],
+    [["mq_timedreceive", 3, buffer, 100, memory("priority", 4), 0], 'mq_timedreceive(3, "hello", 100, [7], NULL) = 5'],
+    [["mq_timedreceive", 3, buffer, 1, 0, 0], "mq_timedreceive(3, ADDRESS, 1, NULL, NULL) = -1 EMSGSIZE (Message too long)"],
+    [["mq_notify", 3, 0], "mq_notify(3, NULL) = 0"],
+    [["mq_unlink", "q"], 'mq_unlink("q") = 0'],
+  ]);
   document("timers, and signals with a word", [
     [
       ["timer_create", 1, bytes(77, 0, 0, 0, 0, 0, 0, 0, 10, ...new Array(55).fill(0)), buffer],

@@ -23,6 +23,7 @@ import { messageQueueCalls } from "./message-queues.ts";
 import { messageCalls } from "./messages.ts";
 import { pollingCalls } from "./polling.ts";
 import { positionedCalls } from "./positioned.ts";
+import { posixQueueCalls } from "./posix-queues.ts";
 import { processDescriptorCalls } from "./process-descriptors.ts";
 import { processTimerCalls } from "./process-timers.ts";
 import { processCalls } from "./processes.ts";
@@ -68,6 +69,7 @@ export const callRows: readonly CallRow[] = [
   ...semaphoreCalls,
   ...messageQueueCalls,
   ...sharedMemoryCalls,
+  ...posixQueueCalls,
   ...signalCalls,
   ...signalWaitingCalls,
   ...socketCalls,
