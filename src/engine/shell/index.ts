@@ -10,20 +10,29 @@ import { type LinkInput, link } from "../link/index.ts";
 import { includeOfUserland, shellSources, toolSources, type UserlandSource, utilityNames, utilitySources } from "../userland/index.ts";
 import { notingOthers, readingFirst } from "./other-files.ts";
 import { outcome } from "./tool.ts";
+import { awkCommand } from "./tools/awk/awk.ts";
+import { catCommand } from "./tools/cat.ts";
 import { diffCommand } from "./tools/diff.ts";
 import { editingCommands } from "./tools/editing.ts";
+import { copyingCommands } from "./tools/files/copying.ts";
+import { fileNameCommands } from "./tools/files/naming-files.ts";
 import { gdbCommand } from "./tools/gdb.ts";
 import { listingCommands } from "./tools/listings.ts";
 import { makeCommand } from "./tools/make/make.ts";
 import { manual } from "./tools/manual.ts";
 import { namingCommands } from "./tools/naming.ts";
+import { netCatCommand } from "./tools/net-cat.ts";
 import { networkCommands } from "./tools/network.ts";
 import { objectCommands } from "./tools/object-tools.ts";
 import { octalDumpCommand } from "./tools/octal-dump.ts";
+import { pagerCommands } from "./tools/pager/pager.ts";
+import { pingCommand } from "./tools/ping.ts";
 import { printfCommand } from "./tools/printf.ts";
 import { runningCommands } from "./tools/running.ts";
-import { sedCommand } from "./tools/sed.ts";
+import { sedCommand } from "./tools/sed/sed.ts";
+import { smallCommands } from "./tools/small.ts";
 import { straceCommand } from "./tools/strace.ts";
+import { telnetCommand } from "./tools/telnet.ts";
 import { textCommands } from "./tools/texts.ts";
 import { toolchainCommands } from "./tools/toolchain/index.ts";
 
@@ -44,11 +53,20 @@ const plainCommands = [
   ...editingCommands,
   ...namingCommands,
   ...runningCommands,
+  awkCommand,
+  catCommand,
+  ...copyingCommands,
+  ...fileNameCommands,
+  ...smallCommands,
   diffCommand,
   octalDumpCommand,
   printfCommand,
   sedCommand,
   ...networkCommands,
+  ...pagerCommands,
+  netCatCommand,
+  pingCommand,
+  telnetCommand,
 ];
 
 /** By name. */

@@ -47,9 +47,10 @@ function domainNumber(socket: SocketObject): number {
   return socket.family === 6 ? addressFamily.AF_INET6 : addressFamily.AF_INET;
 }
 
-function protocolNumber(socket: SocketObject): number {
+function protocolNumber(kernel: Kernel, socket: SocketObject): number {
   if (socket.kind === "netlink") return socket.socket.protocol;
   if (socket.kind === "unix") return 0;
+  if (endpointStatus(kernel.state.network, socket.endpoint).isEcho) return internetProtocol.IPPROTO_ICMP;
   return socket.protocol === "tcp" ? internetProtocol.IPPROTO_TCP : internetProtocol.IPPROTO_UDP;
 }
 
@@ -99,7 +100,7 @@ const commonRows: readonly (readonly [option: number, row: OptionRow])[] = [
   ],
   [socketOption.SO_ACCEPTCONN, readOnly((kernel, socket) => Number(isListening(kernel, socket)))],
   [socketOption.SO_DOMAIN, readOnly((_kernel, socket) => domainNumber(socket))],
-  [socketOption.SO_PROTOCOL, readOnly((_kernel, socket) => protocolNumber(socket))],
+  [socketOption.SO_PROTOCOL, readOnly((kernel, socket) => protocolNumber(kernel, socket))],
   [socketOption.SO_PASSCRED, unixFlag("passCredentials")],
   [
     socketOption.SO_PEERCRED,

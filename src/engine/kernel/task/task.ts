@@ -105,7 +105,7 @@ export interface Task {
   readonly pending: SignalInformation[];
   alternateStack?: AlternateStack;
   /** Absent: it computes. */
-  call?: ActiveCall;
+  call?: ActiveCall | undefined;
   /** Stopped by a signal until SIGCONT. */
   stopped: boolean;
   /** Stands still until its tracer goes on. */
