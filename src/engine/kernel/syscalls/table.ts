@@ -3,6 +3,7 @@
 import { administrationCalls } from "./administration.ts";
 import { attributeCalls } from "./attributes.ts";
 import { childCalls } from "./children.ts";
+import { clockAdjustmentCalls } from "./clock-adjustment.ts";
 import { cloneCalls } from "./clone.ts";
 import { descriptorCalls } from "./descriptors.ts";
 import { directoryCalls } from "./directories.ts";
@@ -21,6 +22,7 @@ import { machineCalls } from "./machine.ts";
 import { memoryCalls } from "./memory.ts";
 import { messageQueueCalls } from "./message-queues.ts";
 import { messageCalls } from "./messages.ts";
+import { otherProcessCalls } from "./other-processes.ts";
 import { pollingCalls } from "./polling.ts";
 import { positionedCalls } from "./positioned.ts";
 import { posixQueueCalls } from "./posix-queues.ts";
@@ -65,6 +67,7 @@ export const callRows: readonly CallRow[] = [
   ...machineCalls,
   ...schedulingCalls,
   ...processDescriptorCalls,
+  ...otherProcessCalls,
   ...futexCalls,
   ...semaphoreCalls,
   ...messageQueueCalls,
@@ -75,6 +78,7 @@ export const callRows: readonly CallRow[] = [
   ...socketCalls,
   ...messageCalls,
   ...timeCalls,
+  ...clockAdjustmentCalls,
   ...intervalTimerCalls,
   ...processTimerCalls,
   ...hostToolCalls,
