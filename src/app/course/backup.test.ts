@@ -59,3 +59,20 @@ it("other files are refused in words, and what is no project in one is left out"
   expect(await restore(program, progress, text)).toEqual({ projects: 1, lessons: 0 });
   expect((await shelf.projects()).map(({ id }) => id).sort()).toEqual(["own", "z"]);
 });
+
+it("a project of a file keeps what this page understands of it", async () => {
+  const { program, progress, shelf } = await browser("own", "mine");
+  const project = {
+    ...{ id: "z", title: "Z", files: [{ name: "a.s", text: "nop", extra: 1 }], shown: "b.s", changedAtMs: "soon", revision: -1, lesson: 3 },
+    breakpoints: [{ file: "a.s", line: 1, condition: "$x0", isEnabled: "no" }, { file: "a.s", line: 0 }, null, 5],
+    events: [{ at: { kind: "call", names: ["write"], moment: "made" } }, { at: { kind: "__proto__" } }, { at: { kind: "watch" } }],
+    launch: { arguments: ["one"], seed: 1.5, input: "text" },
+  };
+  await restore(program, progress, JSON.stringify({ format: "svc0 progress", version: 1, projects: [project] }));
+  expect(await shelf.read("z")).toEqual({
+    ...{ id: "z", title: "Z", files: [{ name: "a.s", text: "nop" }], shown: "a.s", changedAtMs: 0, revision: 1 },
+    breakpoints: [{ file: "a.s", line: 1, condition: "$x0" }],
+    events: [{ at: { kind: "call", names: ["write"], moment: "made" } }],
+    launch: { arguments: ["one"], input: "text" },
+  });
+});

@@ -4,7 +4,8 @@
 import { isFileName } from "../format/file-name.ts";
 import type { Program } from "../stores/program.ts";
 import { sameFiles } from "../stores/program.ts";
-import { readProject, type StoredProject } from "../stores/shelf.ts";
+import { readProject } from "../stores/read-project.ts";
+import type { StoredProject } from "../stores/shelf.ts";
 import { type Progress, readProgress } from "./progress.ts";
 
 const format = "svc0 progress";

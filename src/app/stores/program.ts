@@ -8,8 +8,9 @@ import type { LineCode, SourceFile } from "../../protocol/messages.ts";
 import { isFileName } from "../format/file-name.ts";
 import type { BreakpointRow, Breakpoints } from "./breakpoints.ts";
 import { type Launch, plainLaunch } from "./launch.ts";
+import { readProject } from "./read-project.ts";
 import type { Shelf, StoredProject } from "./shelf.ts";
-import { memoryShelf, readProject } from "./shelf.ts";
+import { memoryShelf } from "./shelf.ts";
 import { readStoredRecord, writeStored } from "./storage.ts";
 
 /** A document that is turned into a string only when somebody needs one. */

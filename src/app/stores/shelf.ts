@@ -26,17 +26,6 @@ export interface StoredProject {
   readonly revision?: number;
 }
 
-/** A project as an older page, or a file, has it; undefined: it is none. */
-export function readProject(value: unknown): StoredProject | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const { id, title, files } = value as Readonly<Record<string, unknown>>;
-  const isFile = (file: unknown) =>
-    typeof (file as SourceFile | null)?.name === "string" && typeof (file as SourceFile | null)?.text === "string";
-  if (typeof id !== "string" || typeof title !== "string" || !Array.isArray(files) || files.length === 0 || !files.every(isFile))
-    return undefined;
-  return { breakpoints: [], changedAtMs: 0, ...value } as unknown as StoredProject;
-}
-
 /** "refused": the browser keeps nothing more. "overtaken": the shelf has a revision that the writer had not seen; it stays. */
 export type WriteOutcome = "kept" | "refused" | "overtaken";
 

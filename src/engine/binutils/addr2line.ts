@@ -53,7 +53,7 @@ function inCode({ sections }: ElfFile, address: number): [number, number] | unde
 
 function placeText(found: SourcePlace | undefined, baseOnly: boolean): string {
   if (!found) return "??:0";
-  if (found.file === "") return "??:?";
+  if (found.file === undefined) return "??:?";
   const file = baseOnly ? found.file.slice(found.file.lastIndexOf("/") + 1) : found.file;
   if (found.line === 0) return `${file}:?`;
   return `${file}:${found.line}${found.discriminator > 0 ? ` (discriminator ${found.discriminator})` : ""}`;

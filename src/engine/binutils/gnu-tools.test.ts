@@ -142,6 +142,16 @@ describe.skipIf(!hasCompiler || !hasBinutils)("prints what GNU's tool prints (ne
     expect(tools["addr2line"](words, read).output).toBe(stdout);
   });
 
+  it("addr2line names the function and the file of each symbol of a program with the C library in it", () => {
+    writeFileSync(at("main.c"), "int main(void) { return 0; }");
+    execFileSync("aarch64-linux-gnu-gcc", ["-static", "-o", "static", "main.c"], { cwd: folder });
+    const symbols = execFileSync("aarch64-linux-gnu-nm", ["--defined-only", "static"], { cwd: folder, encoding: "utf8" }).split("\n");
+    const words = ["-f", "-e", "static", ...new Set(symbols.map((line) => line.slice(0, 16)).filter(Boolean))];
+    const { stdout } = spawnSync("aarch64-linux-gnu-addr2line", words, { cwd: folder, encoding: "utf8" });
+    expect(words.length).toBeGreaterThan(1000);
+    expect(tools["addr2line"](words, read).output).toBe(stdout);
+  });
+
   it.each(["-s", "-g", "--strip-unneeded"])("strip %s leaves the same file", (level) => {
     for (const file of files.slice(0, -1)) {
       execFileSync("aarch64-linux-gnu-strip", [level, "-o", "stripped", file], { cwd: folder });

@@ -43,7 +43,7 @@ export class SourceLister {
       if (line > 0 && (line !== this.line || discriminator !== this.discriminator))
         out.push(`${file}:${line}${discriminator > 0 ? ` (discriminator ${discriminator})` : ""}\n`);
     }
-    if (this.withText && line > 0) this.showText(file, line, out);
+    if (this.withText && file !== undefined && line > 0) this.showText(file, line, out);
     if (name !== undefined) this.function = name;
     if (line > 0) this.line = line;
     this.discriminator = discriminator;

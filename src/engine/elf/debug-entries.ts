@@ -2,10 +2,11 @@
 // origin: what makes no sense gives fewer entries, never an error. Knows forms, not what tags mean.
 
 import { ByteReader, stringAt } from "./byte-reader.ts";
+import { type DebugValue, type FormContext, readForm } from "./debug-forms.ts";
 import type { Executable } from "./object-file.ts";
 
 /** References are offsets in .debug_info, addresses and list offsets numbers, expressions and blocks bytes. */
-export type DebugAttribute = number | bigint | string | Uint8Array;
+export type DebugAttribute = DebugValue;
 
 export interface DebugEntry {
   /** In .debug_info. */
@@ -20,6 +21,8 @@ export interface DebugUnit {
   readonly offset: number;
   readonly end: number;
   readonly version: number;
+  /** Of its first entry, which speaks of the whole unit; by DW_AT_*. Read without the entries below. */
+  readonly attributes: ReadonlyMap<number, DebugAttribute>;
   readonly root: DebugEntry | undefined;
 }
 
@@ -29,6 +32,9 @@ export interface DebugEntries {
   at(offset: number): DebugEntry | undefined;
   contents(section: string): Uint8Array;
 }
+
+/** DW_AT_* of a unit's first entry. */
+export const unitAttribute = { lineTable: 0x10, folder: 0x1b } as const;
 
 const entriesAtMost = 2_000_000;
 const depthAtMost = 200;
@@ -55,7 +61,11 @@ interface UnitHeader {
 }
 
 export function debugEntries({ sections }: Pick<Executable, "sections">): DebugEntries {
-  const contents = (name: string): Uint8Array => sections.find((section) => section.name === name)?.contents ?? new Uint8Array(0);
+  return debugEntriesOf((name) => sections.find((section) => section.name === name)?.contents ?? new Uint8Array(0));
+}
+
+/** Of sections by name, those of an object file relocated; one that is not there is empty. */
+export function debugEntriesOf(contents: (section: string) => Uint8Array): DebugEntries {
   const byOffset = new Map<number, DebugEntry>();
   const units = headersOf(contents(".debug_info")).map((header): DebugUnit => {
     let root: DebugEntry | undefined;
@@ -64,6 +74,9 @@ export function debugEntries({ sections }: Pick<Executable, "sections">): DebugE
       offset: header.offset,
       end: header.end,
       version: header.version,
+      get attributes() {
+        return new UnitReader(header, contents, byOffset).attributes();
+      },
       get root() {
         if (!isRead) root = new UnitReader(header, contents, byOffset).read();
         isRead = true;
@@ -82,8 +95,10 @@ export function debugEntries({ sections }: Pick<Executable, "sections">): DebugE
   };
 }
 
-const compileUnit = 1;
-const partialUnit = 3;
+/** DW_UT_*, the kinds that are read: types and split units belong to other files or to entries that refer to them. */
+const unit = { compile: 1, partial: 3, skeleton: 4 } as const;
+/** What an identifier of a split unit takes, behind the header of its skeleton. */
+const skeletonIdentifierBytes = 8;
 
 function headersOf(info: Uint8Array): UnitHeader[] {
   const headers: UnitHeader[] = [];
@@ -95,11 +110,12 @@ function headersOf(info: Uint8Array): UnitHeader[] {
     const end = (isWide ? reader.u64() : length) + reader.position;
     const version = reader.u16();
     if (reader.failed || end > info.length || length === 0) break;
-    const kind = version === 5 ? reader.u8() : compileUnit;
+    const kind = version === 5 ? reader.u8() : unit.compile;
     const before = version === 5 ? reader.u8() : 0;
     const abbreviations = isWide ? reader.u64() : reader.u32();
     const addressBytes = version === 5 ? before : reader.u8();
-    if (version >= 2 && version <= 5 && (kind === compileUnit || kind === partialUnit))
+    if (kind === unit.skeleton) reader.skip(skeletonIdentifierBytes);
+    if (version >= 2 && version <= 5 && (kind === unit.compile || kind === unit.partial || kind === unit.skeleton))
       headers.push({ offset, end, version, isWide, addressBytes, abbreviations, first: reader.position });
     reader.position = end;
   }
@@ -112,8 +128,7 @@ class UnitReader {
   readonly #byOffset: Map<number, DebugEntry>;
   readonly #reader: ByteReader;
   readonly #abbreviations: ReadonlyMap<number, Abbreviation>;
-  readonly #strings: Uint8Array;
-  readonly #lineStrings: Uint8Array;
+  readonly #context: FormContext;
   /** Of the unit, by DW_AT_*. */
   #bases: ReadonlyMap<number, DebugAttribute> = new Map();
   #left = entriesAtMost;
@@ -124,12 +139,17 @@ class UnitReader {
     this.#byOffset = byOffset;
     this.#reader = new ByteReader(contents(".debug_info"), header.first, header.end);
     this.#abbreviations = abbreviationsAt(contents(".debug_abbrev"), header.abbreviations);
-    this.#strings = contents(".debug_str");
-    this.#lineStrings = contents(".debug_line_str");
+    this.#context = { ...header, strings: contents(".debug_str"), lineStrings: contents(".debug_line_str") };
   }
 
   read(): DebugEntry | undefined {
     return this.#entry(0);
+  }
+
+  /** Of the first entry alone. */
+  attributes(): ReadonlyMap<number, DebugAttribute> {
+    const abbreviation = this.#abbreviations.get(this.#reader.uleb128());
+    return abbreviation && !this.#reader.failed ? this.#ofUnit(abbreviation) : new Map();
   }
 
   #entry(depth: number): DebugEntry | undefined {
@@ -138,16 +158,7 @@ class UnitReader {
     const code = reader.uleb128();
     const abbreviation = this.#abbreviations.get(code);
     if (code === 0 || !abbreviation || reader.failed || depth > depthAtMost || this.#left-- <= 0) return undefined;
-    const attributes = new Map<number, DebugAttribute>();
-    const isRoot = depth === 0;
-    // The bases of the unit stand among the attributes that need them: those are read again once they are known.
-    if (isRoot) {
-      this.#attributes(abbreviation, attributes);
-      this.#bases = new Map(attributes);
-      reader.position = offset;
-      reader.uleb128();
-    }
-    this.#attributes(abbreviation, attributes);
+    const attributes = depth === 0 ? this.#ofUnit(abbreviation) : this.#attributes(abbreviation);
     const children: DebugEntry[] = [];
     const entry: DebugEntry = { offset, tag: abbreviation.tag, attributes, children };
     this.#byOffset.set(offset, entry);
@@ -161,7 +172,16 @@ class UnitReader {
     return entry;
   }
 
-  #attributes(abbreviation: Abbreviation, attributes: Map<number, DebugAttribute>): void {
+  /** The bases of the unit stand among the attributes that need them: those are read again once they are known. */
+  #ofUnit(abbreviation: Abbreviation): Map<number, DebugAttribute> {
+    const start = this.#reader.position;
+    this.#bases = this.#attributes(abbreviation);
+    this.#reader.position = start;
+    return this.#attributes(abbreviation);
+  }
+
+  #attributes(abbreviation: Abbreviation): Map<number, DebugAttribute> {
+    const attributes = new Map<number, DebugAttribute>();
     let isLength = false;
     for (const { name, form, constant } of abbreviation.attributes) {
       const value = this.#form(form, constant);
@@ -170,17 +190,7 @@ class UnitReader {
     }
     const [low, high] = [attributes.get(attribute.lowPc), attributes.get(attribute.highPc)];
     if (isLength && typeof low === "number" && typeof high === "number") attributes.set(attribute.highPc, low + high);
-  }
-
-  #offset(): number {
-    return this.#header.isWide ? this.#reader.u64() : this.#reader.u32();
-  }
-
-  #block(length: number): Uint8Array {
-    const reader = this.#reader;
-    const start = reader.position;
-    reader.skip(length);
-    return reader.bytes.subarray(start, reader.position);
+    return attributes;
   }
 
   /** An entry of a table that the unit has a base in. */
@@ -191,7 +201,7 @@ class UnitReader {
 
   #string(index: number): string {
     const bytes = this.#header.isWide ? 8 : 4;
-    return stringAt(this.#strings, this.#indexed(".debug_str_offsets", attribute.stringOffsets, index, bytes));
+    return stringAt(this.#context.strings, this.#indexed(".debug_str_offsets", attribute.stringOffsets, index, bytes));
   }
 
   #address(index: number): number {
@@ -203,43 +213,11 @@ class UnitReader {
     return (typeof start === "number" ? start : 0) + this.#indexed(section, base, index, this.#header.isWide ? 8 : 4);
   }
 
-  /** DW_FORM_* (DWARF 5 §7.5.6); undefined: nothing that anybody here needs. */
+  /** Of the forms that need the unit or what stands beside the abbreviation; the others need less. */
   #form(form: number, constant: number): DebugAttribute | undefined {
     const reader = this.#reader;
     const { offset } = this.#header;
     switch (form) {
-      case 0x01:
-        return reader.unsigned(this.#header.addressBytes);
-      case 0x03:
-        return this.#block(reader.u16());
-      case 0x04:
-        return this.#block(reader.u32());
-      case 0x05:
-        return reader.u16();
-      case 0x06:
-        return reader.u32();
-      case 0x07: {
-        const value = reader.big64();
-        return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
-      }
-      case 0x08:
-        return reader.cString();
-      case 0x09:
-      case 0x18:
-        return this.#block(reader.uleb128());
-      case 0x0a:
-        return this.#block(reader.u8());
-      case 0x0b:
-      case 0x0c:
-        return reader.u8();
-      case 0x0d:
-        return reader.sleb128();
-      case 0x0e:
-        return stringAt(this.#strings, this.#offset());
-      case 0x0f:
-        return reader.uleb128();
-      case 0x10:
-        return this.#header.version === 2 ? reader.unsigned(this.#header.addressBytes) : this.#offset();
       case 0x11:
         return offset + reader.u8();
       case 0x12:
@@ -252,22 +230,11 @@ class UnitReader {
         return offset + reader.uleb128();
       case 0x16:
         return this.#form(reader.uleb128(), 0);
-      case 0x17:
-        return this.#offset();
-      case 0x19:
-        return 1;
       case 0x1a:
         return this.#string(reader.uleb128());
       case 0x1b:
         return this.#address(reader.uleb128());
-      case 0x1e:
-        return this.#block(16);
-      case 0x1f:
-        return stringAt(this.#lineStrings, this.#offset());
-      case 0x20:
-        reader.skip(8);
-        return undefined;
-      case 0x21:
+      case implicitConstant:
         return constant;
       case 0x22:
         return this.#list(".debug_loclists", attribute.locationLists, reader.uleb128());
@@ -290,9 +257,7 @@ class UnitReader {
       case 0x2c:
         return this.#address(reader.u32());
       default:
-        // How long it is nobody knows: the rest of the unit cannot be read.
-        reader.failed = true;
-        return undefined;
+        return readForm(reader, form, this.#context);
     }
   }
 }

@@ -1,7 +1,8 @@
 // .debug_line of DWARF 2 to 5 → which source line each address comes from, and back (DWARF 5 §6.2). Takes sections of
 // any origin: a table that makes no sense gives fewer rows, never an error.
 
-import { ByteReader, stringAt } from "./byte-reader.ts";
+import { ByteReader } from "./byte-reader.ts";
+import { type FormContext, readForm, readOffset } from "./debug-forms.ts";
 import type { Executable } from "./object-file.ts";
 
 export interface LineRow {
@@ -92,20 +93,17 @@ export function readLineRows(lines: Uint8Array, lineStrings: Uint8Array, strings
   while (!reader.atEnd && rows.length < maximumRows) {
     const unit = reader.position;
     const length = reader.u32();
-    const wide = length === 0xffffffff;
-    const bytes = wide ? reader.u64() : length;
+    const isWide = length === 0xffffffff;
+    const bytes = isWide ? reader.u64() : length;
     const end = reader.position + bytes;
     if (length === 0 || reader.failed || end > lines.length) break;
-    readUnit(new ByteReader(lines, reader.position, end), wide, { lineStrings, strings }, unit, rows);
+    readUnit(new ByteReader(lines, reader.position, end), { isWide, lineStrings, strings }, unit, rows);
     reader.position = end;
   }
   return rows;
 }
 
-interface Strings {
-  readonly lineStrings: Uint8Array;
-  readonly strings: Uint8Array;
-}
+type Strings = Pick<FormContext, "isWide" | "lineStrings" | "strings">;
 
 interface Header {
   readonly minimumInstructionBytes: number;
@@ -126,12 +124,13 @@ interface Names {
   readonly directories: readonly string[];
 }
 
-function readUnit(reader: ByteReader, wide: boolean, strings: Strings, unit: number, rows: LineRow[]): void {
+function readUnit(reader: ByteReader, strings: Strings, unit: number, rows: LineRow[]): void {
   const version = reader.u16();
   if (version < 2 || version > 5) return;
-  // address_size and segment_selector_size.
-  if (version === 5) reader.skip(2);
-  const headerLength = wide ? reader.u64() : reader.u32();
+  const addressBytes = version === 5 ? reader.u8() : 8;
+  // segment_selector_size.
+  if (version === 5) reader.skip(1);
+  const headerLength = readOffset(reader, strings);
   const program = reader.position + headerLength;
   const minimumInstructionBytes = reader.u8();
   if (version >= 4) reader.skip(1);
@@ -141,7 +140,7 @@ function readUnit(reader: ByteReader, wide: boolean, strings: Strings, unit: num
   const opcodeBase = reader.u8();
   const opcodeArguments = [0];
   for (let opcode = 1; opcode < opcodeBase; opcode += 1) opcodeArguments.push(reader.u8());
-  const { files, directories } = version === 5 ? readFiles5(reader, wide, strings) : readFiles(reader);
+  const { files, directories } = version === 5 ? readFiles5(reader, { ...strings, version, addressBytes }) : readFiles(reader);
   const folder = version === 5 ? (directories[0] ?? "") : "";
   if (reader.failed || lineRange === 0 || program > reader.end) return;
   reader.position = program;
@@ -170,16 +169,16 @@ const contentPath = 1;
 const contentDirectory = 2;
 
 /** Directories and files of DWARF 5: tables that say their own form. */
-function readFiles5(reader: ByteReader, wide: boolean, strings: Strings): Names {
-  const directories = readEntries(reader, wide, strings).map(({ path }) => path);
-  const files = readEntries(reader, wide, strings).map(({ path, directory }) =>
+function readFiles5(reader: ByteReader, context: FormContext): Names {
+  const directories = readEntries(reader, context).map(({ path }) => path);
+  const files = readEntries(reader, context).map(({ path, directory }) =>
     // Directory 0 is where the compiler ran, which is no part of the name as it was given.
     joined(directory === 0 ? "" : (directories[directory] ?? ""), path),
   );
   return { files, directories };
 }
 
-function readEntries(reader: ByteReader, wide: boolean, strings: Strings): { path: string; directory: number }[] {
+function readEntries(reader: ByteReader, context: FormContext): { path: string; directory: number }[] {
   const formats: { content: number; form: number }[] = [];
   for (let count = reader.u8(); count > 0; count -= 1) formats.push({ content: reader.uleb128(), form: reader.uleb128() });
   const entries: { path: string; directory: number }[] = [];
@@ -187,53 +186,13 @@ function readEntries(reader: ByteReader, wide: boolean, strings: Strings): { pat
     let path = "";
     let directory = 0;
     for (const { content, form } of formats) {
-      const value = readForm(reader, form, wide, strings);
+      const value = readForm(reader, form, context);
       if (content === contentPath && typeof value === "string") path = value;
       else if (content === contentDirectory && typeof value === "number") directory = value;
     }
     entries.push({ path, directory });
   }
   return entries;
-}
-
-/** DW_FORM_*, those that a line table may use. */
-function readForm(reader: ByteReader, form: number, wide: boolean, { lineStrings, strings }: Strings): string | number | undefined {
-  switch (form) {
-    case 0x08:
-      return reader.cString();
-    case 0x0e:
-      return stringAt(strings, wide ? reader.u64() : reader.u32());
-    case 0x1f:
-      return stringAt(lineStrings, wide ? reader.u64() : reader.u32());
-    case 0x0b:
-      return reader.u8();
-    case 0x05:
-      return reader.u16();
-    case 0x06:
-      return reader.u32();
-    case 0x07:
-      return reader.u64();
-    case 0x0a:
-      reader.skip(reader.u8());
-      return undefined;
-    case 0x03:
-      reader.skip(reader.u16());
-      return undefined;
-    case 0x04:
-      reader.skip(reader.u32());
-      return undefined;
-    case 0x0f:
-      return reader.uleb128();
-    case 0x1e:
-      reader.skip(16);
-      return undefined;
-    case 0x09:
-      reader.skip(reader.uleb128());
-      return undefined;
-    default:
-      reader.skip(reader.end);
-      return undefined;
-  }
 }
 
 const joined = (directory: string, name: string): string => (directory === "" || name.startsWith("/") ? name : `${directory}/${name}`);

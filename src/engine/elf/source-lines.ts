@@ -1,13 +1,15 @@
 // From a place in a section to the source line and the function that it came from, of programs and of object files, whose
 // debugging information is relocated first. Paths are in full, as addr2line and objdump -l print them.
 
-import { compilationUnits } from "./compilation-units.ts";
+import { debugEntriesOf, unitAttribute } from "./debug-entries.ts";
 import { type ElfFile, type ElfSection, readRelocationEntries } from "./elf-file.ts";
 import { type LineRow, readLineRows } from "./line-table.ts";
+import { type FoundFunction, NearestFunction } from "./nearest-function.ts";
 import { sectionType } from "./object-file.ts";
 
 export interface SourcePlace {
-  readonly file: string;
+  /** Where no line is known, as the table of symbols names it; undefined if that does not, either. */
+  readonly file: string | undefined;
   /** 0 if no line is known. */
   readonly line: number;
   readonly discriminator: number;
@@ -18,8 +20,6 @@ export interface SourcePlace {
 export interface SourceLines {
   /** `offset`: from the start of section `index`. Undefined: nothing is known of it. */
   at(index: number, offset: number): SourcePlace | undefined;
-  /** Of a program: at an address. */
-  atAddress(address: number): SourcePlace | undefined;
 }
 
 /** Sections of an object file are told apart by adding a multiple of this. */
@@ -27,41 +27,49 @@ const stride = 2 ** 40;
 
 export function sourceLines(file: ElfFile): SourceLines {
   const isObject = file.type === 1;
+  const read = new Map<string, Uint8Array>();
   const contentsOf = (name: string): Uint8Array => {
     const section = file.sections.find((candidate) => candidate.name === name);
-    return section ? (isObject ? relocated(file, section) : section.contents) : new Uint8Array(0);
+    if (!section) return new Uint8Array(0);
+    const contents = read.get(name) ?? (isObject ? relocated(file, section) : section.contents);
+    read.set(name, contents);
+    return contents;
   };
-  const sections = {
-    info: contentsOf(".debug_info"),
-    abbreviations: contentsOf(".debug_abbrev"),
-    strings: contentsOf(".debug_str"),
-    lineStrings: contentsOf(".debug_line_str"),
-  };
-  const folders = new Map(compilationUnits(sections).map(({ lineTable, folder }) => [lineTable, folder]));
-  const rows = readLineRows(contentsOf(".debug_line"), sections.lineStrings, sections.strings).sort(
+  const folders = new Map(
+    debugEntriesOf(contentsOf).units.map(({ attributes }) => [
+      attributes.get(unitAttribute.lineTable),
+      attributes.get(unitAttribute.folder),
+    ]),
+  );
+  const rows = readLineRows(contentsOf(".debug_line"), contentsOf(".debug_line_str"), contentsOf(".debug_str")).sort(
     (a, b) => a.address - b.address || Number(b.endOfSequence) - Number(a.endOfSequence),
   );
-  const functions = functionsOf(file, isObject);
+  const finders = new Map<number, NearestFunction>();
+  const functionAt = (index: number, value: number): FoundFunction | undefined => {
+    const finder = finders.get(index) ?? new NearestFunction(file, index);
+    finders.set(index, finder);
+    return finder.at(value);
+  };
   const pathOf = ({ file: name, folder, unit }: LineRow): string => {
-    const base = folder || (folders.get(unit) ?? "");
+    const base = folder || String(folders.get(unit) ?? "");
     return name.startsWith("/") || base === "" ? name : `${base}/${name}`;
   };
-  const atAddress = (address: number): SourcePlace | undefined => {
+  const placeAt = (address: number, holder: FoundFunction | undefined): SourcePlace | undefined => {
     const row = lastAt(rows, address, (candidate) => candidate.address);
-    const holder = lastAt(functions, address, (candidate) => candidate.start);
-    const name = holder && (!isObject || Math.floor(holder.start / stride) === Math.floor(address / stride)) ? holder.name : undefined;
-    if ((!row || row.endOfSequence) && name === undefined) return undefined;
     const known = row && !row.endOfSequence;
+    if (!known && !holder) return undefined;
     return {
-      file: known ? pathOf(row) : "",
+      file: known ? pathOf(row) : holder?.file,
       line: known ? row.line : 0,
       discriminator: known ? row.discriminator : 0,
-      ...(name === undefined ? {} : { function: name }),
+      ...(holder && { function: holder.name }),
     };
   };
   return {
-    atAddress,
-    at: (index, offset) => atAddress(isObject ? index * stride + offset : (file.sections[index]?.address ?? 0) + offset),
+    at(index, offset) {
+      const address = (file.sections[index]?.address ?? 0) + offset;
+      return isObject ? placeAt(index * stride + offset, functionAt(index, offset)) : placeAt(address, functionAt(index, address));
+    },
   };
 }
 
@@ -75,21 +83,6 @@ function lastAt<T>(things: readonly T[], address: number, startOf: (thing: T) =>
     else high = middle;
   }
   return things[low - 1];
-}
-
-/** STT_NOTYPE, STT_FUNC and STT_GNU_IFUNC, without the marks of code and data. */
-const mayBeFunction = (type: number, name: string): boolean =>
-  (type === 0 || type === 2 || type === 10) && name !== "" && !/^\$[xd](\.|$)/.test(name);
-
-function functionsOf({ symbols, sections }: ElfFile, isObject: boolean): { name: string; start: number; end: number }[] {
-  const base = (index: number): number => (isObject ? index * stride : 0);
-  return symbols
-    .filter(({ type, sectionIndex, name }) => mayBeFunction(type, name) && sections[sectionIndex] !== undefined && sectionIndex > 0)
-    .map(({ name, value, size, sectionIndex }) => {
-      const start = base(sectionIndex) + Number(value);
-      return { name, start, end: start + Number(size) };
-    })
-    .sort((a, b) => a.start - b.start);
 }
 
 /** The contents of a section of an object file with addresses and offsets filled in. */

@@ -2,8 +2,9 @@
 // sections that no pattern knows follow the last one of their kind, as GNU ld's placing of orphans has it.
 
 import { type ObjectFile, type Section, sectionFlag, sectionType } from "../elf/object-file.ts";
+import { matchesPattern } from "./glob.ts";
 import { type OutputSection, outputSection, type Piece } from "./output-section.ts";
-import { discarded, type InputPattern, matchesPattern, type ScriptItem } from "./script.ts";
+import { discarded, type InputPattern, type ScriptItem } from "./script.ts";
 
 /** The script with the sections that it has become; orphans stand where ld puts them. */
 export type LayoutItem = ScriptItem & { readonly output?: OutputSection };

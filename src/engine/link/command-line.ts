@@ -201,7 +201,7 @@ const simple: Readonly<Record<string, Setter>> = {
 /** Every name; one may be cut short for as long as no other begins like it. */
 const known: ReadonlySet<string> = new Set([
   ...[...withValue, ...withOptionalValue, ...ignored, ...notDone, ...Object.keys(refused), ...Object.keys(simple)],
-  ...["l", "library", "build-id"],
+  "build-id",
 ]);
 
 /** ELF for AArch64: what `DATA_SEGMENT_ALIGN` aligns to. */

@@ -3,8 +3,9 @@
 
 import { ByteReader } from "../elf/byte-reader.ts";
 import { type ElfSymbol, type ObjectFile, type Relocation, type Section, sectionFlag, sectionType } from "../elf/object-file.ts";
+import { matchesPattern } from "./glob.ts";
 import type { GlobalSymbol, Resolution } from "./resolve.ts";
-import { defaultScript, matchesPattern, type ScriptItem } from "./script.ts";
+import { defaultScript, type ScriptItem } from "./script.ts";
 
 const keptNamesOf = (script: readonly ScriptItem[]): readonly string[] =>
   script.flatMap((item) => (item.kind === "section" ? item.inputs.flatMap(({ names, keep }) => (keep ? names : [])) : []));

@@ -88,7 +88,8 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
     if (!output) continue;
     mergePieces(output.pieces);
     summarise(output);
-    if (writableText && output.name === ".text") output.flags |= sectionFlag.write;
+    // Whatever a script puts into it.
+    if (output.name === ".text") output.flags = writableText ? output.flags | sectionFlag.write : output.flags & ~sectionFlag.write;
   }
   const frames = linkedFrames(items, resolution, pieceOf);
   const commons = placeCommons(items, objects, globals);

@@ -5,7 +5,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 
 /** Options with a value, by their names without dashes. */
 export const withValue = words(`
-  o output L library-path e entry T script default-script dT c mri-script m u undefined require-defined z defsym section-start Ttext Tdata Tbss
+  o output l library L library-path e entry T script default-script dT c mri-script m u undefined require-defined z defsym section-start Ttext Tdata Tbss
   Ttext-segment Trodata-segment Tldata-segment Map b format A architecture dynamic-linker I plugin plugin-opt sysroot rpath rpath-link soname h
   hash-style y trace-symbol G gpsize retain-symbols-file sort-section fini init oformat version-script version-exports-section a O Y f F
   auxiliary filter R just-symbols P depaudit audit exclude-libs wrap spare-dynamic-tags orphan-handling stub-group-size error-handling-script

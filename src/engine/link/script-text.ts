@@ -1,6 +1,7 @@
 // Linker scripts (ld manual, chapter 3): text → the rows of script.ts, with the expressions still as they are written, and what else a
 // script may ask for. Left out: PHDRS, OVERLAY and load addresses other than those in memory, which are refused or warned of.
 
+import { globExpression } from "./glob.ts";
 import type { InputPattern, ScriptItem, SectionStatement } from "./script.ts";
 
 export interface ScriptRegion {
@@ -476,11 +477,3 @@ class Parser {
 
 /** What COMMON is among the names of a pattern. */
 const commonName = "COMMON";
-
-function globExpression(glob: string): RegExp {
-  const source = glob
-    .replace(/[.+^${}()|\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`);
-}

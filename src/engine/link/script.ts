@@ -274,26 +274,3 @@ export const relocatableScript: readonly ScriptItem[] = defaultScript.flatMap((i
 
 /** /DISCARD/ of the script. */
 export const discarded: readonly string[] = [".note.GNU-stack", ".gnu_debuglink", ".gnu.lto_*"];
-
-const globs = new Map<string, RegExp>();
-
-/** Whether a name matches a pattern in which `*` stands for any characters, `?` for one, and `[…]` for one of those. */
-export function matchesPattern(name: string, pattern: string): boolean {
-  const star = pattern.indexOf("*");
-  if (pattern.includes("?") || pattern.includes("[") || (star >= 0 && pattern.includes("*", star + 1))) {
-    let glob = globs.get(pattern);
-    if (!glob) {
-      const source = pattern
-        .replace(/[.+^${}()|\\]/g, "\\$&")
-        .replaceAll("*", ".*")
-        .replaceAll("?", ".");
-      glob = new RegExp(`^${source}$`);
-      globs.set(pattern, glob);
-    }
-    return glob.test(name);
-  }
-  if (star < 0) return name === pattern;
-  const before = pattern.slice(0, star);
-  const after = pattern.slice(star + 1);
-  return name.length >= before.length + after.length && name.startsWith(before) && name.endsWith(after);
-}

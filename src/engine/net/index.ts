@@ -107,6 +107,7 @@ export {
   type EndpointStatus,
   endpointOptions,
   endpointStatus,
+  isAbandoned,
   listConnections,
   listenerRoom,
   readiness,

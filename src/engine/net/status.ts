@@ -6,7 +6,7 @@ import type { NetworkError } from "./error.ts";
 import type { HostName } from "./host.ts";
 import { type Endpoint, endpointOf, type Network, tcpEndpointOf } from "./network.ts";
 import { pollBits } from "./poll-bits.ts";
-import { findListener } from "./tcp/connection-table.ts";
+import { findConnection, findListener } from "./tcp/connection-table.ts";
 import type { EndpointId, EndpointPhase, TcpEndpoint } from "./tcp/endpoint.ts";
 import { receiveCapacity, tcpLimits } from "./tcp/limits.ts";
 import { linkSegmentSize, sendAcknowledgment, sendPending } from "./tcp/output.ts";
@@ -163,6 +163,13 @@ export function listenerRoom(network: Network, host: HostName, port: number): "r
   if (listener?.listening === undefined) return "nobody";
   const { acceptQueue, halfOpen, backlog } = listener.listening;
   return acceptQueue.length + halfOpen.size <= backlog ? "room" : "full";
+}
+
+/** The user of the other end of this connection has closed it, if that end is in this network at all. */
+export function isAbandoned(network: Network, id: EndpointId): boolean {
+  const { peerHost, localAddress, localPort, remoteAddress, remotePort } = tcpEndpointOf(network, id);
+  const peer = findConnection(network, peerHost, remoteAddress, remotePort, localAddress, localPort);
+  return peer === undefined || peer.kind === "timeWait" || peer.orphan;
 }
 
 export interface ConnectionView {

@@ -19,6 +19,7 @@ import { intervalTimerCalls } from "./interval-timers.ts";
 import { lockCalls } from "./locks.ts";
 import { machineCalls } from "./machine.ts";
 import { memoryCalls } from "./memory.ts";
+import { messageQueueCalls } from "./message-queues.ts";
 import { messageCalls } from "./messages.ts";
 import { pollingCalls } from "./polling.ts";
 import { positionedCalls } from "./positioned.ts";
@@ -28,6 +29,8 @@ import { processCalls } from "./processes.ts";
 import { readWriteCalls } from "./read-write.ts";
 import type { CallRow } from "./row.ts";
 import { schedulingCalls } from "./scheduling.ts";
+import { semaphoreCalls } from "./semaphores.ts";
+import { sharedMemoryCalls } from "./shared-memory.ts";
 import { signalWaitingCalls } from "./signal-waiting.ts";
 import { signalCalls } from "./signals.ts";
 import { socketCalls } from "./sockets.ts";
@@ -62,6 +65,9 @@ export const callRows: readonly CallRow[] = [
   ...schedulingCalls,
   ...processDescriptorCalls,
   ...futexCalls,
+  ...semaphoreCalls,
+  ...messageQueueCalls,
+  ...sharedMemoryCalls,
   ...signalCalls,
   ...signalWaitingCalls,
   ...socketCalls,

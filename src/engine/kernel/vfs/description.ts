@@ -3,6 +3,7 @@
 
 import type { DirectoryEntry } from "../abi/directory-entry.ts";
 import type { Errno } from "../abi/errno.ts";
+import type { NetlinkSocket } from "../socket/netlink/endpoint.ts";
 import type { InternetSocket } from "../socket/socket-object.ts";
 import type { UnixSocket } from "../socket/unix/endpoint.ts";
 import type { Timer } from "../task/timers.ts";
@@ -37,7 +38,8 @@ export type OpenObject =
   | { readonly kind: "signals"; readonly filter: SignalFilter }
   | { readonly kind: "inotify"; readonly inotify: Inotify }
   | InternetSocket
-  | UnixSocket;
+  | UnixSocket
+  | NetlinkSocket;
 
 export type ObjectOf<Kind extends OpenObject["kind"]> = Extract<OpenObject, { kind: Kind }>;
 

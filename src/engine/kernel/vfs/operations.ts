@@ -5,6 +5,7 @@ import type { Errno } from "../abi/errno.ts";
 import { pollEvent } from "../abi/poll.ts";
 import type { FileStatus } from "../abi/stat.ts";
 import type { Kernel, Polling } from "../kernel.ts";
+import { netlinkOperations } from "../socket/netlink/operations.ts";
 import { socketOperations } from "../socket/socket-operations.ts";
 import { unixOperations } from "../socket/unix/operations.ts";
 import { counterOperations } from "./counter-operations.ts";
@@ -73,6 +74,7 @@ const operations = {
   process: processOperations,
   socket: socketOperations,
   unix: unixOperations,
+  netlink: netlinkOperations,
 } satisfies { [Kind in OpenObject["kind"]]: Operations<Kind> };
 
 /** The operations of what a description stands for; they must be given that very object. */
@@ -97,6 +99,7 @@ const tellsNormal: readonly OpenObject["kind"][] = [
   "stream",
   "socket",
   "unix",
+  "netlink",
   "inotify",
 ];
 

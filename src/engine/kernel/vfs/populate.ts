@@ -33,6 +33,8 @@ const directories: readonly (readonly [path: string, permissions: number])[] = [
   ["/usr/bin", 0o755],
   ["/var/tmp", 0o1777],
   ["/run", 0o755],
+  // Where C libraries keep what shm_open and sem_open name.
+  ["/dev/shm", 0o1777],
 ];
 
 const links: readonly (readonly [directory: string, name: string, target: string])[] = [
