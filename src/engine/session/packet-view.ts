@@ -3,10 +3,10 @@
 
 import type { JournalEntry, Position } from "../debug/index.ts";
 import {
-  type IcmpEcho,
   type CapturedPacket,
   capturedPackets,
   formatSocketAddress,
+  type IcmpEcho,
   type Network,
   type Packet,
   packetsSent,
