@@ -127,6 +127,7 @@ function Slot({ slot: { address, value, changed, pointers, meaning }, frame, beg
 export function Stack({ bare = false }: { readonly bare?: boolean }) {
   const { look, preferences } = useWorkbench();
   const slots = useMachine((state) => (state.view?.status === "empty" ? undefined : state.view?.stack));
+  const isRunning = useMachine((state) => state.view?.status === "running");
   const frames = useFrames();
   const order = usePreferences((state) => state.stackOrder);
   const body = useRef<HTMLDivElement>(null);
@@ -137,8 +138,9 @@ export function Stack({ bare = false }: { readonly bare?: boolean }) {
   const sp = slots?.[0]?.address;
   // sp is what one looks for: at the top, or with the high addresses there, at the bottom.
   useLayoutEffect(() => {
-    if (body.current && sp !== undefined && height > 0) body.current.scrollTop = order === "low first" ? 0 : body.current.scrollHeight;
-  }, [sp, order, height]);
+    if (body.current && !isRunning && sp !== undefined && height > 0)
+      body.current.scrollTop = order === "low first" ? 0 : body.current.scrollHeight;
+  }, [sp, order, height, isRunning]);
 
   const frameOf = (address: bigint) => frames.find((frame) => address >= frame.sp && frame.end !== undefined && address < frame.end);
   const rows = (slots ?? []).map((slot, index, all) => {

@@ -76,22 +76,22 @@ export class PanelWatch {
     return registersView(this.#machine.computer.registers(this.#machine.pid));
   }
 
-  /** While the machine runs, changes are those since it was held. */
-  view(isHeld: boolean): Watched {
+  /** While the machine runs, changes are those since it was held, and the code at pc is nothing that anyone could read. */
+  view(isHeld: boolean, isRunning: boolean): Watched {
     const { computer, pid, program } = this.#machine;
     const { codeRows, instruction, vectors, system, stackSlots } = this.watch;
     const held = isHeld ? this.#before : this.#now;
     const space = computer.space(pid);
     const live = computer.registers(pid);
     const registers = this.#registers();
-    const detail = instruction ? instructionView(space, live, program) : undefined;
+    const detail = instruction && !isRunning ? instructionView(space, live, program) : undefined;
     return {
       registers,
       registersBefore: held.registers,
       pointees: pointeesOf(registers, space, program),
       ...(vectors ? { vectors: vectorsView(live, held.vectors) } : {}),
       ...(system ? { system: systemView(live, computer.nowNs, held.system) } : {}),
-      ...(codeRows ? { code: codeView(space, Number(registers.pc), codeRows, program) } : {}),
+      ...(codeRows && !isRunning ? { code: codeView(space, Number(registers.pc), codeRows, program) } : {}),
       ...(detail ? { instructionDetail: detail } : {}),
       memory: this.#memoryView(registers, held),
       stack: stackView(space, registers, stackSlots, held.stack, program),

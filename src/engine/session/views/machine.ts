@@ -49,6 +49,7 @@ export interface MachineView {
   readonly pointees?: readonly (string | undefined)[];
   readonly vectors?: VectorsView;
   readonly system?: readonly SystemRegisterView[];
+  /** Absent while it runs. */
   readonly code?: readonly CodeRowView[];
   readonly instructionDetail?: InstructionView;
   readonly location?: Location;
