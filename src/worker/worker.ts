@@ -17,7 +17,8 @@ let scheduled = false;
 let restedAtMs = performance.now();
 let alarm: ReturnType<typeof setTimeout> | undefined;
 
-/** A running machine changes faster than anyone reads: between two batches of it there is at least this much. */
+/** A running machine changes faster than anyone reads, and what the page need not draw is time for the machine: so much lies between two
+ * batches of it at least. */
 const restMs = 32;
 let sentAtMs = Number.NEGATIVE_INFINITY;
 
@@ -26,6 +27,7 @@ const post = (reply: Reply): void => self.postMessage(reply);
 function sendNews(): void {
   if (credit === 0 || !session.hasNews) return;
   const nowMs = performance.now();
+  // One that stands still, for want of room for its output among other things, tells at once.
   if (session.wantsToRun && nowMs - sentAtMs < restMs) return;
   sentAtMs = nowMs;
   credit = 0;

@@ -191,6 +191,7 @@ export function createComputer(options: ComputerOptions): Computer {
     semaphoreSets: createIpcTable(),
     messageQueues: createIpcTable(),
     segments: createIpcTable(),
+    posixQueues: new Map(),
     unknownCalls: new Set(),
     failures: planFailures(options.failures ?? []),
     tracers: new Map(),

@@ -9,6 +9,7 @@ import { emit } from "./events.ts";
 import type { HostTools } from "./exec/host-tool.ts";
 import type { MessageQueue } from "./ipc/messages.ts";
 import type { IpcTable } from "./ipc/object.ts";
+import type { PosixQueue } from "./ipc/posix-queue.ts";
 import type { SemaphoreSet } from "./ipc/semaphores.ts";
 import type { Segment } from "./ipc/shared-memory.ts";
 import type { Limits } from "./limits.ts";
@@ -91,6 +92,8 @@ export interface KernelState {
   readonly semaphoreSets: IpcTable<SemaphoreSet>;
   readonly messageQueues: IpcTable<MessageQueue>;
   readonly segments: IpcTable<Segment>;
+  /** POSIX message queues by name. */
+  readonly posixQueues: Map<string, PosixQueue>;
   /** `pid × 2^32 + number` of the unknown calls already told. */
   readonly unknownCalls: Set<number>;
   readonly failures: PlannedFailures;

@@ -1,6 +1,7 @@
-// Which accesses are checked together: those off one value that lie close together. The first of them checks the bytes of all, in its
-// block and in those that it dominates, and the others go straight to memory: where a page is does not change while the region
-// runs. If the bytes cannot all be accessed, that first access is left to the interpreter.
+// Which accesses are checked together: those off one value that lie close together. The first of them checks the bytes of all, and the others,
+// in its block or in those that it dominates, go straight to memory: where a page is does not change while the region runs.
+// If the bytes cannot all be accessed, that first access is left to the interpreter; so what perhaps is not accessed at all, being in
+// another block, is not checked along, unless on the stack: a loop would look behind the end of its array at each of its ends.
 
 import { largestAccess } from "../layout.ts";
 import type { Origin, PlacedAccess } from "./base-values.ts";
@@ -78,9 +79,10 @@ const newGroup = (block: number, at: number, { effect }: PlacedAccess): Group =>
 });
 
 /** Whether a group's check can serve an access. That of another block is not made one for stores: perhaps none comes. */
-function fits({ block, low, high, stores }: Group, here: number, at: number, { effect }: PlacedAccess): boolean {
-  if (block !== here && effect.kind === "store" && !stores) return false;
-  return Math.max(high, at + effect.bytes) - Math.min(low, at) <= largestAccess;
+function fits({ block, low, high, stores }: Group, here: number, at: number, { effect, isOnStack }: PlacedAccess): boolean {
+  const end = at + effect.bytes;
+  if (block !== here && ((effect.kind === "store" && !stores) || (!isOnStack && (at < low || end > high)))) return false;
+  return Math.max(high, end) - Math.min(low, at) <= largestAccess;
 }
 
 function join(group: Group, at: number, access: PlacedAccess): void {

@@ -6,6 +6,8 @@ import type { MemoryEffect } from "../effects.ts";
 import type { FlowGraph } from "./flow-graph.ts";
 import type { Region, RegionBlock, RegionInstruction } from "./region.ts";
 
+const stackPointer = 31;
+
 /** Where a value came about. */
 export type Origin = number;
 /** Of addresses that are numbers. */
@@ -25,6 +27,8 @@ export interface PlacedAccess {
   readonly effect: MemoryEffect;
   /** Where its first byte is; undefined if its address is computed otherwise, or it must keep an order. */
   readonly at: BaseValue | undefined;
+  /** Whether it is off a value that SP had. */
+  readonly isOnStack: boolean;
 }
 
 /** What an instruction does to a tracked register, by its place among them. */
@@ -42,7 +46,9 @@ type Values = readonly BaseValue[];
 export function analyseBases({ blocks }: Region, graph: FlowGraph): readonly (readonly PlacedAccess[])[] {
   const registers = trackedRegisters(blocks);
   const bornAt = (block: number, place: number): BaseValue => ({ origin: block * registers.length + place, plus: 0 });
-  let origins = blocks.length * registers.length;
+  const bornAtStarts = blocks.length * registers.length;
+  const isOfStack = (origin: Origin): boolean => origin < bornAtStarts && registers[origin % registers.length] === stackPointer;
+  let origins = bornAtStarts;
   const newOrigin = (): Origin => {
     origins += 1;
     return origins - 1;
@@ -75,8 +81,10 @@ export function analyseBases({ blocks }: Region, graph: FlowGraph): readonly (re
     let values = atStart[block] ?? registers.map((_, place) => bornAt(block, place));
     const accesses: PlacedAccess[] = [];
     for (const [instruction, { effects }] of instructions.entries()) {
-      for (const [index, effect] of effects.memory.entries())
-        accesses.push({ instruction, index, effect, at: placeOf(effect, values, registers) });
+      for (const [index, effect] of effects.memory.entries()) {
+        const at = placeOf(effect, values, registers);
+        accesses.push({ instruction, index, effect, at, isOnStack: at !== undefined && isOfStack(at.origin) });
+      }
       values = updated(values, updates[block][instruction]);
     }
     return accesses;

@@ -3,6 +3,7 @@
 
 import type { DirectoryEntry } from "../abi/directory-entry.ts";
 import type { Errno } from "../abi/errno.ts";
+import type { PosixQueue } from "../ipc/posix-queue.ts";
 import type { NetlinkSocket } from "../socket/netlink/endpoint.ts";
 import type { InternetSocket } from "../socket/socket-object.ts";
 import type { UnixSocket } from "../socket/unix/endpoint.ts";
@@ -37,6 +38,7 @@ export type OpenObject =
   | { readonly kind: "process"; readonly pid: number }
   | { readonly kind: "signals"; readonly filter: SignalFilter }
   | { readonly kind: "inotify"; readonly inotify: Inotify }
+  | { readonly kind: "posixQueue"; readonly queue: PosixQueue }
   | InternetSocket
   | UnixSocket
   | NetlinkSocket;

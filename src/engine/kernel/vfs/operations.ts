@@ -4,6 +4,7 @@
 import type { Errno } from "../abi/errno.ts";
 import { pollEvent } from "../abi/poll.ts";
 import type { FileStatus } from "../abi/stat.ts";
+import { posixQueueOperations } from "../ipc/posix-queue.ts";
 import type { Kernel, Polling } from "../kernel.ts";
 import { netlinkOperations } from "../socket/netlink/operations.ts";
 import { socketOperations } from "../socket/socket-operations.ts";
@@ -72,6 +73,7 @@ const operations = {
   signals: signalOperations,
   inotify: inotifyOperations,
   process: processOperations,
+  posixQueue: posixQueueOperations,
   socket: socketOperations,
   unix: unixOperations,
   netlink: netlinkOperations,
@@ -101,6 +103,7 @@ const tellsNormal: readonly OpenObject["kind"][] = [
   "unix",
   "netlink",
   "inotify",
+  "posixQueue",
 ];
 
 /** poll's bits at this moment. */
