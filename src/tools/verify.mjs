@@ -26,6 +26,7 @@ const suite = {
   spellings: [["4"], ["240"]],
   processors: [["0"], ["6"]],
   "hostile-objects": [["100"], ["1000"]],
+  "link-scripts": [["200"], ["2000", "1"]],
   printf: [["500"], ["10000", "1"]],
   links: [["10000"], ["100000", "1"]],
   durability: [["5"], ["200"]],
