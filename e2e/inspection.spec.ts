@@ -165,6 +165,42 @@ test("the functions that wait are listed; each leads to its line", async ({ page
   await expect(page.locator(".cm-activeLine")).toContainText(/bl inner|ldp x29/);
 });
 
+test("the stack by frames: what each has saved, and a return address that was written over, before ret finds out", async ({ page }) => {
+  const workbench = await Workbench.open(page);
+  await workbench.paste(`.globl _start
+_start:
+bl outer
+mov x8, #93
+svc #0
+outer: stp x29, x30, [sp, #-32]!
+mov x29, sp
+bl fill
+ldp x29, x30, [sp], #32
+ret
+fill: stp x29, x30, [sp, #-32]!
+mov x29, sp
+mov x1, #0
+mov w2, #'A'
+1: add x3, sp, #16
+strb w2, [x3, x1]
+add x1, x1, #1
+cmp x1, #32
+b.lo 1b
+2: ldp x29, x30, [sp], #32
+ret
+`);
+  await workbench.pressBreakpoint(20);
+  await workbench.run();
+  await page.getByRole("tab", { name: "Stack" }).click();
+  const slots = page.getByRole("table", { name: /^Stack slots/ }).getByRole("row");
+  await expect(slots.nth(2)).toContainText(/saved x30, return address → outer\+0xc/);
+  await expect(slots.nth(5)).toContainText("#1 outer");
+  await expect(slots.nth(6)).toContainText("saved x30, overwritten: ret would go to 0x4141414141414141");
+  await page.getByRole("radio", { name: "sp below" }).click();
+  await expect(slots.last()).toContainText("sp →");
+  await expect(slots.last()).toBeInViewport();
+});
+
 test("memory: find, choose, read as a structure, change, and watch", async ({ page }) => {
   const workbench = await Workbench.open(page);
   await workbench.paste(calls);
@@ -187,6 +223,29 @@ test("memory: find, choose, read as a structure, change, and watch", async ({ pa
   await workbench.button("Continue").click();
   await expect(details).toContainText("0x2a = 42");
   await expect(workbench.currentLine).toContainText("ret");
+});
+
+test("the map of the process has its regions, what points into them, and leads there; system registers say what they mean", async ({
+  page,
+}) => {
+  const workbench = await Workbench.open(page);
+  await workbench.paste(program);
+  await workbench.button("Step").click();
+  await workbench.step(2);
+  await workbench.button("Map of the process").click();
+  const map = page.getByRole("table", { name: /^Regions of memory/ });
+  await expect(map.getByRole("row", { name: /^\[stack\]/ })).toContainText(/rw-.*sp/);
+  await expect(map.getByRole("row", { name: /^\.text/ })).toContainText(/read, execute.*pc/);
+  await map
+    .getByRole("row", { name: /^\.data/ })
+    .getByRole("button", { name: "x1" })
+    .click();
+  await expect(page.getByRole("group", { name: "Memory bytes" })).toContainText("Hello there");
+  await page.getByRole("radio", { name: "system" }).click();
+  const registers = page.getByRole("table", { name: "System registers" });
+  await expect(registers.getByRole("row", { name: /^fpcr/ })).toContainText("rounds to nearest");
+  await expect(registers.getByRole("row", { name: /^midr_el1/ })).toContainText("implementer A, part 0xd0c");
+  await expect(registers.getByRole("row", { name: /^cntvct_el0/ })).toContainText("2 ns");
 });
 
 test("stop where a call fails: the run is held at its return", async ({ page }) => {
@@ -276,4 +335,17 @@ svc #0
   await workbench.editor.click();
   await page.keyboard.type("// changed");
   await expect(counts).toHaveCount(0);
+});
+
+test("the calls of a run are drawn over its time and lead there; where the call standard was not kept is told", async ({ page }) => {
+  const workbench = await Workbench.open(page);
+  await workbench.run(calls.replace("add x0, x0, #41", "add x0, x0, #41\nmov x19, #7"));
+  await expect(workbench.state).toContainText("exit status 42");
+  await page.getByRole("tab", { name: "Profile" }).click();
+  await page.getByRole("button", { name: "Count what ran" }).click();
+  const drawn = page.getByRole("list", { name: "Calls over the run" });
+  await expect(drawn.getByRole("listitem")).toHaveCount(3);
+  await expect(page.getByRole("list", { name: "Breaches of the procedure call standard" })).toContainText(/x19/);
+  await drawn.getByRole("button", { name: /^inner: 5 instructions/ }).click();
+  await expect(workbench.currentLine).toContainText("ldr x1, =counter");
 });

@@ -155,3 +155,25 @@ test("Vim's keys, for those who choose them, also after a reload; without them t
   await page.keyboard.type("dd");
   await expect(line).toHaveText(["two", "ddfour", "three"]);
 });
+
+test("on a phone a panel slides up below the program, which goes on showing the line; it takes the page when asked, and goes away", async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const workbench = await Workbench.open(page);
+  await workbench.button("Step").click();
+  await page.getByRole("tab", { name: "Registers" }).click();
+  await workbench.step();
+  await expect(workbench.register("x0")).toContainText("0x1");
+  await expect(workbench.currentLine).toBeInViewport();
+  await page.getByRole("tab", { name: "Memory" }).click();
+  await page.getByRole("tab", { name: "Stack" }).click();
+  await expect(page.getByRole("table", { name: /^Stack slots/ })).toContainText("sp →");
+  await workbench.button("Whole height").click();
+  await expect(workbench.editor).toBeHidden();
+  await workbench.button("Half the height").click();
+  await expect(workbench.currentLine).toBeInViewport();
+  await workbench.button("Put Memory away").click();
+  await expect(page.getByRole("table", { name: /^Stack slots/ })).toHaveCount(0);
+  await expect(page.getByRole("tab", { name: "Code" })).toHaveAttribute("aria-selected", "true");
+});

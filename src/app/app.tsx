@@ -45,7 +45,7 @@ export function App({ editor }: { readonly editor: Editor }) {
 
   useEffect(() => {
     // On a phone one thing is seen at a time: first what is to be done.
-    if (route.page === "lesson" || route.page === "author") workbench.preferences.setState({ phoneTab: "lesson" });
+    if (route.page === "lesson" || route.page === "author") workbench.preferences.setState({ phonePanel: "lesson" });
   }, [workbench, route]);
 
   useEffect(() => {

@@ -22,7 +22,7 @@ import { preparationOf } from "./stores/launch.ts";
 import { createLayout, type LayoutWidth, type PanelName } from "./stores/layout.ts";
 import { createMachine } from "./stores/machine.ts";
 import { createNetwork } from "./stores/network.ts";
-import { createPreferences, type PhoneTab } from "./stores/preferences.ts";
+import { createPreferences } from "./stores/preferences.ts";
 import { createProfile } from "./stores/profile.ts";
 import { createProgram, type NewProject } from "./stores/program.ts";
 import { createSheets } from "./stores/sheets.ts";
@@ -37,21 +37,6 @@ export interface WorkbenchOptions {
   /** The project to begin with; absent: hello. */
   readonly stored?: StoredProject | undefined;
 }
-
-/** Which tab of a phone has a panel. */
-const phoneTabs = {
-  editor: "code",
-  registers: "registers",
-  memory: "memory",
-  stack: "memory",
-  code: "memory",
-  calls: "calls",
-  processes: "network",
-  breakpoints: "memory",
-  network: "network",
-  terminal: "terminal",
-  profile: "memory",
-} as const satisfies Readonly<Record<PanelName, PhoneTab>>;
 
 const notice = (tone: "plain" | "good" | "bad", text: string): TerminalPiece => ({ kind: "notice", tone, text });
 
@@ -210,7 +195,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
   /** Brings a panel to the front, in whatever layout; one that was closed comes back. */
   const reveal = (panel: PanelName): void => {
     layout.show(width, panel);
-    preferences.setState({ phoneTab: phoneTabs[panel] });
+    preferences.setState({ phonePanel: panel });
   };
 
   return {

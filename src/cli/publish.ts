@@ -29,7 +29,7 @@ export class Publisher {
   constructor(computer: Computer, port: PublishedPort) {
     this.#network = computer.network;
     this.#port = port;
-    this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+    this.#server = createServer({ allowHalfOpen: true }, (socket) => {
       const connection = new PublishedConnection(computer, port.guest, socket, () => {
         if (connection.isAdmitted) this.#stirred.add(connection);
         this.onActivity();

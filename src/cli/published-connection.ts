@@ -9,6 +9,7 @@ import {
   disconnectEndpoint,
   type EndpointId,
   endpointStatus,
+  isAbandoned,
   type Network,
   openTcpOutside,
   receive,
@@ -22,6 +23,7 @@ const pieceBytes = 65536;
 const waitingBytes = 1 << 20;
 
 export class PublishedConnection {
+  /** Nothing more will happen to it. */
   finished = false;
   readonly #computer: Computer;
   readonly #port: number;
@@ -37,7 +39,10 @@ export class PublishedConnection {
   /** The client has broken the connection off, by a reset or by closing while the guest still sends. */
   #clientBroke = false;
   #guestEnded = false;
+  /** The guest knows of it no more; the last of what it sent may still be on its way to the client. */
+  #isLeft = false;
   #shutDown = false;
+  #hasWritten = false;
 
   constructor(computer: Computer, port: number, socket: Socket, onActivity: () => void) {
     this.#computer = computer;
@@ -55,6 +60,7 @@ export class PublishedConnection {
       onActivity();
     });
     socket.on("close", () => {
+      if (this.finished) return;
       this.#clientGone = true;
       onActivity();
     });
@@ -90,6 +96,10 @@ export class PublishedConnection {
 
   pump(): boolean {
     if (this.finished) return false;
+    if (this.#isLeft) {
+      this.finished = this.#clientGone;
+      return this.finished;
+    }
     if (!this.#isConnected) {
       if (!endpointStatus(this.#network, this.#endpoint).connectDecided) return false;
       if (connectEndpoint(this.#network, this.#endpoint, { address: loopback, port: 0 }) !== undefined) return this.#refuse();
@@ -104,7 +114,7 @@ export class PublishedConnection {
   destroy(): void {
     if (this.finished) return;
     this.finished = true;
-    if (this.#endpoint !== 0) {
+    if (this.#endpoint !== 0 && !this.#isLeft) {
       if (this.#clientBroke) disconnectEndpoint(this.#network, this.#endpoint);
       closeEndpoint(this.#network, this.#endpoint);
     }
@@ -154,11 +164,32 @@ export class PublishedConnection {
       if (typeof received === "string") {
         this.#guestEnded = true;
         this.#socket.resetAndDestroy();
-      } else if (received.length === 0) {
-        this.#guestEnded = true;
-        this.#socket.end();
-      } else this.#socket.write(received);
+      } else if (received.length === 0) this.#end();
+      else this.#write(received);
     }
     return moved;
+  }
+
+  #write(bytes: Uint8Array): void {
+    // What comes first waits for nobody's acknowledgment: Nagle's rule holds back later pieces alone.
+    if (this.#hasWritten) this.#socket.setNoDelay(true);
+    this.#hasWritten = true;
+    this.#socket.write(bytes);
+  }
+
+  /** The guest sends no more. Has it closed, nobody will read what the client still says: the host's socket is closed as well. */
+  #end(): void {
+    this.#guestEnded = true;
+    if (!isAbandoned(this.#network, this.#endpoint)) {
+      this.#socket.end();
+      return;
+    }
+    this.#isLeft = true;
+    closeEndpoint(this.#network, this.#endpoint);
+    if (this.#socket.writableLength > 0) this.#socket.destroySoon();
+    else {
+      this.finished = true;
+      this.#socket.destroy();
+    }
   }
 }

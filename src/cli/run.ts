@@ -146,6 +146,9 @@ const sliceInstructions = 2_000_000;
 /** Of one round. */
 const roundTurns = 32;
 
+/** So often around Node's loop for what comes in at about the same time. */
+const gatheringTimes = 32;
+
 const waitingInputBytes = 1 << 20;
 
 /** So long a client may take nothing of what an ended program has left for it. */
@@ -170,6 +173,8 @@ class Host {
   #idleUntilNs = 0;
   /** The host's clock when the guest fell asleep, or since its time has been brought up to the host's. */
   #asleepSince: bigint | undefined;
+  /** Something has come in from outside since it was last asked for. */
+  #hasNews = false;
   #gathered: Uint8Array[] = [];
   #gatheredFor = 1;
 
@@ -220,6 +225,8 @@ class Host {
     const sleepsNs = stop === "asleep" && nextEventNs !== undefined ? nextEventNs - this.#computer.nowNs : Number.POSITIVE_INFINITY;
     this.#asleepSince = process.hrtime.bigint();
     await this.#sleep(Math.min(sleepsNs / 1e6, longestMs));
+    // The guest wakes once for all that has come in.
+    await this.#gatherNews();
     this.#catchUp();
     this.#asleepSince = undefined;
     return false;
@@ -283,7 +290,16 @@ class Host {
   }
 
   #awake(): void {
+    this.#hasNews = true;
     this.#wake?.();
+  }
+
+  /** Node takes one connection each time around its loop: while the last time around brought something the next may bring more. */
+  async #gatherNews(): Promise<void> {
+    for (let times = 0; this.#hasNews && times < gatheringTimes; times++) {
+      this.#hasNews = false;
+      await immediately();
+    }
   }
 
   #sleep(milliseconds: number): Promise<void> {
@@ -292,8 +308,7 @@ class Host {
       this.#wake = () => {
         this.#wake = undefined;
         clearTimeout(timer);
-        // Once everything that has come in has been taken: the guest then wakes once for all of it.
-        setImmediate(resolve);
+        resolve();
       };
     });
   }

@@ -1,4 +1,5 @@
-// The engine's home in the browser: protocol messages in, session calls; session news out, one batch a credit.
+// The engine's home in the browser: protocol messages in, session calls; session news out, one batch a credit, and of a
+// running machine some thirty a second.
 // Runs the machine in slices of at most 8 ms and yields between them, so that Stop and typing are heard at once.
 
 import { readLesson, selfTest } from "../engine/course/index.ts";
@@ -16,10 +17,19 @@ let scheduled = false;
 let restedAtMs = performance.now();
 let alarm: ReturnType<typeof setTimeout> | undefined;
 
+/** A running machine changes faster than anyone reads, and what the page need not draw is time for the machine: so much lies between two
+ * batches of it at least. */
+const restMs = 32;
+let sentAtMs = Number.NEGATIVE_INFINITY;
+
 const post = (reply: Reply): void => self.postMessage(reply);
 
 function sendNews(): void {
   if (credit === 0 || !session.hasNews) return;
+  const nowMs = performance.now();
+  // One that stands still, for want of room for its output among other things, tells at once.
+  if (session.wantsToRun && nowMs - sentAtMs < restMs) return;
+  sentAtMs = nowMs;
   credit = 0;
   post({ type: "batch", ...session.takeNews() });
 }

@@ -127,7 +127,7 @@ function Writing() {
                     type="button"
                     className={controls["button"]}
                     onClick={() => {
-                      preferences.setState({ phoneTab: "code" });
+                      preferences.setState({ phonePanel: "editor" });
                       goTo(file, line ?? 1);
                     }}
                   >

@@ -95,7 +95,7 @@ function Opened({ lesson, editor }: { readonly lesson: LessonContent; readonly e
   /** The same run again, on the learner's machine, up to the moment; where clients had a part in it, the line alone. */
   const travel = ({ moment, start }: LessonCheckResult) => {
     if (!moment?.location) return;
-    workbench.preferences.setState({ phoneTab: "code" });
+    workbench.preferences.setState({ phonePanel: "editor" });
     if (start && isInFront) workbench.loadTo(moment.instruction, start);
     editor.goTo(moment.location.file, moment.location.line);
   };

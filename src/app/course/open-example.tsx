@@ -23,7 +23,7 @@ export default function OpenExample({ name }: { readonly name: string }) {
           ...(shown ? { shown: shown.name } : {}),
           ...(words.length > 0 ? { launch: { arguments: words } } : {}),
         });
-        preferences.setState({ phoneTab: "code" });
+        preferences.setState({ phonePanel: "editor" });
         machine.narrate(summary);
       } catch (error) {
         const text = error instanceof Error ? error.message : String(error);

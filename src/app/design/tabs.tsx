@@ -2,7 +2,9 @@
 
 import type { KeyboardEvent, ReactNode } from "react";
 import { useId } from "react";
+import { createPortal } from "react-dom";
 import styles from "./tabs.module.css";
+import { useTabInView } from "./use-tab-in-view.ts";
 
 export interface Tab<T extends string> {
   readonly value: T;
@@ -16,13 +18,14 @@ export interface TabsProps<T extends string> {
   readonly tabs: readonly Tab<T>[];
   readonly value: T;
   readonly onChange: (value: T) => void;
-  /** `bottom` is the bar of a phone. */
-  readonly bar?: "top" | "bottom";
+  /** Where the names stand, if not above the panel. */
+  readonly bar?: HTMLElement | null;
 }
 
-export function Tabs<T extends string>({ label, tabs, value, onChange, bar = "top" }: TabsProps<T>) {
+export function Tabs<T extends string>({ label, tabs, value, onChange, bar }: TabsProps<T>) {
   const id = useId();
   const front = tabs.find((tab) => tab.value === value) ?? tabs[0];
+  const list = useTabInView<HTMLDivElement>(front?.value);
   const move = (event: KeyboardEvent<HTMLElement>) => {
     const at = tabs.findIndex((tab) => tab.value === front?.value);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
@@ -33,8 +36,8 @@ export function Tabs<T extends string>({ label, tabs, value, onChange, bar = "to
     onChange(next.value);
     document.getElementById(`${id}-${next.value}`)?.focus();
   };
-  const list = (
-    <div role="tablist" aria-label={label} className={styles["list"]} data-bar={bar} onKeyDown={move}>
+  const names = (
+    <div ref={list} role="tablist" aria-label={label} className={styles["list"]} onKeyDown={move}>
       {tabs.map((tab) => (
         <button
           key={tab.value}
@@ -55,11 +58,10 @@ export function Tabs<T extends string>({ label, tabs, value, onChange, bar = "to
   );
   return (
     <div className={styles["tabs"]}>
-      {bar === "top" && list}
+      {bar ? createPortal(names, bar) : names}
       <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${front?.value}`} className={styles["panel"]}>
         {front?.content}
       </div>
-      {bar === "bottom" && list}
     </div>
   );
 }

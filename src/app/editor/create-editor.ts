@@ -59,6 +59,8 @@ export interface Editor {
   readonly goTo: (file: string, line: number) => void;
   /** Puts the cursor on the first error, if there is one. */
   readonly revealFirstError: () => void;
+  /** After the view has become smaller: the line that is about to run, or the cursor's, stays to be seen. */
+  readonly keepInView: () => void;
 }
 
 /** Creates the editor and ties it to the workbench for as long as the page lives. Each file has a state of its own: text, undo, place. */
@@ -213,5 +215,6 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
     },
     goTo,
     revealFirstError,
+    keepInView: follower.keepInView,
   };
 }

@@ -4,6 +4,7 @@
 import type { DragEvent } from "react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Panel } from "../design/panel.tsx";
+import { useSize } from "../design/use-size.ts";
 import { countText } from "../format/quantity.ts";
 import { FileTabs } from "../project/file-tabs.tsx";
 import { takeIn } from "../project/transfer.ts";
@@ -25,10 +26,16 @@ export function EditorPanel({ editor }: { readonly editor: Editor }) {
   const [dropping, setDropping] = useState(false);
   const place = useRef<HTMLDivElement>(null);
 
+  const { height } = useSize(place);
+
   useEffect(() => {
     place.current?.append(editor.view.dom);
     editor.view.requestMeasure();
   }, [editor]);
+
+  useEffect(() => {
+    if (height > 0) editor.keepInView();
+  }, [editor, height]);
 
   const drop = async (event: DragEvent) => {
     if (!holdsFiles(event)) return;

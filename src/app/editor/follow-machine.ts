@@ -33,6 +33,8 @@ export interface MachineFollower {
   readonly redraw: () => void;
   /** The text is built anew: what was marked is marked no more. */
   readonly forget: () => void;
+  /** The place where the machine stands is to be seen, after the view has become smaller; without one, that of the cursor. */
+  readonly keepInView: () => void;
 }
 
 /** For as long as the page lives. */
@@ -46,15 +48,19 @@ export function followMachine(view: EditorView, { machine, program, breakpoints,
     if (effects.length > 0) view.dispatch({ effects });
   };
 
+  const scrollTo = (place: number | undefined): StateEffect<unknown>[] =>
+    place === undefined ? [] : [EditorView.scrollIntoView(place, { y: "nearest", yMargin: 64 })];
+  const markedPlace = (): number | undefined => {
+    const line = shownMarks.fault?.line ?? shownMarks.current;
+    return line === undefined ? undefined : placeOfBuiltLine(view.state, line);
+  };
+
   /** What has to change so that the machine's place is marked, and seen. */
   const markEffects = (): StateEffect<unknown>[] => {
     const marks = marksOf(machine.store.getState().view, program.store.getState().name);
     if (sameMarks(marks, shownMarks)) return [];
     shownMarks = marks;
-    const line = marks.fault?.line ?? marks.current;
-    const place = line === undefined ? undefined : placeOfBuiltLine(view.state, line);
-    const scroll = place === undefined ? [] : [EditorView.scrollIntoView(place, { y: "nearest", yMargin: 64 })];
-    return [setMarks.of(marks), ...scroll];
+    return [setMarks.of(marks), ...scrollTo(markedPlace())];
   };
 
   /** Behind the line that one step has just executed: what it wrote. Anything but a step forward clears what was there. */
@@ -121,5 +127,6 @@ export function followMachine(view: EditorView, { machine, program, breakpoints,
     forget: () => {
       shownMarks = noMarks;
     },
+    keepInView: () => tell(scrollTo(markedPlace() ?? (view.hasFocus ? view.state.selection.main.head : undefined))),
   };
 }

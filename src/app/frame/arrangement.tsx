@@ -1,18 +1,17 @@
-// The panels on the page: a tree of splits and tabs as the layout store has it, or on a phone one at a time. A lesson stands at the left.
+// The panels on the page: a tree of splits and tabs as the layout store has it, or as a phone has room for them. A lesson stands at the left.
 
-import { ArrowLeftRight, Binary, BookOpen, Code, Grid3x3, List, SquareTerminal } from "lucide-react";
 import type { ReactNode } from "react";
 import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
-import { Tabs } from "../design/tabs.tsx";
 import type { Editor } from "../editor/create-editor.ts";
 import { EditorPanel } from "../editor/editor-panel.tsx";
 import type { LayoutWidth, PanelName, Place } from "../stores/layout.ts";
 import { panelTitles, shapeOf } from "../stores/layout.ts";
 import { TerminalPanel } from "../terminal/terminal-panel.tsx";
-import { usePreferences, useWorkbench } from "../workbench-context.ts";
+import { useWorkbench } from "../workbench-context.ts";
 import styles from "./arrangement.module.css";
 import { PanelFrame } from "./panel-frame.tsx";
+import { Phone } from "./phone.tsx";
 import { Splitter } from "./splitter.tsx";
 import type { Layout } from "./use-layout.ts";
 
@@ -33,7 +32,7 @@ export interface ArrangementProps {
   readonly lesson?: ReactNode;
 }
 
-export const panelContent = (panel: PanelName, editor: Editor): ReactNode => {
+const panelContent = (panel: PanelName, editor: Editor): ReactNode => {
   switch (panel) {
     case "editor":
       return <EditorPanel editor={editor} />;
@@ -59,6 +58,10 @@ export const panelContent = (panel: PanelName, editor: Editor): ReactNode => {
       return <TerminalPanel bare />;
   }
 };
+
+export const PanelContent = ({ panel, editor }: { readonly panel: PanelName; readonly editor: Editor }) => (
+  <Suspense>{panelContent(panel, editor)}</Suspense>
+);
 
 /** What a separator moves, by the panels on either side of it. */
 const nameOf = (place: Place): string => (place.kind === "group" ? panelTitles[place.front] : nameOf(place.children[0]));
@@ -92,68 +95,17 @@ function Workspace({ editor, width }: { readonly editor: Editor; readonly width:
   const tree = useStore(layout.store, (state) => state[width]);
   const maximised = useStore(layout.store, (state) => state.maximised);
   const revision = useStore(layout.store, (state) => state.revision);
-  const render = (panel: PanelName) => <Suspense>{panelContent(panel, editor)}</Suspense>;
+  const render = (panel: PanelName) => <PanelContent panel={panel} editor={editor} />;
   if (maximised !== undefined) {
     return <PanelFrame place={{ kind: "group", panels: [maximised], front: maximised }} width={width} render={render} />;
   }
   return <Tree key={`${revision} ${shapeOf(tree)}`} place={tree} path="" width={width} render={render} />;
 }
 
-function Phone({ editor, lesson }: { readonly editor: Editor; readonly lesson: ReactNode }) {
-  const { preferences } = useWorkbench();
-  const value = usePreferences((state) => state.phoneTab);
-  const icon = { size: 20, "aria-hidden": true } as const;
-  const of = (panel: PanelName) => <Suspense>{panelContent(panel, editor)}</Suspense>;
-  return (
-    <Tabs
-      label="Views"
-      bar="bottom"
-      value={value}
-      onChange={(phoneTab) => preferences.setState({ phoneTab })}
-      tabs={[
-        ...(lesson ? [{ value: "lesson" as const, label: "Lesson", icon: <BookOpen {...icon} />, content: lesson }] : []),
-        { value: "code", label: "Code", icon: <Code {...icon} />, content: of("editor") },
-        { value: "terminal", label: "Terminal", icon: <SquareTerminal {...icon} />, content: <TerminalPanel /> },
-        { value: "registers", label: "Registers", icon: <Binary {...icon} />, content: of("registers") },
-        {
-          value: "memory",
-          label: "Memory",
-          icon: <Grid3x3 {...icon} />,
-          content: (
-            <div className={styles["column"]}>
-              {of("memory")}
-              <Suspense>
-                <Stack />
-              </Suspense>
-              {of("code")}
-              {of("breakpoints")}
-              {of("profile")}
-            </div>
-          ),
-        },
-        { value: "calls", label: "Calls", icon: <List {...icon} />, content: of("calls") },
-        {
-          value: "network",
-          label: "Network",
-          icon: <ArrowLeftRight {...icon} />,
-          content: (
-            <div className={styles["flow"]}>
-              {of("network")}
-              <Suspense>
-                <Processes />
-              </Suspense>
-            </div>
-          ),
-        },
-      ]}
-    />
-  );
-}
-
 export function Arrangement({ editor, layout, lesson }: ArrangementProps) {
   const store = useWorkbench().layout;
   const isPresenting = useStore(store.store, (state) => state.preset === "present");
-  if (layout === "phone") return <Phone editor={editor} lesson={lesson} />;
+  if (layout === "phone") return <Phone render={(panel) => <PanelContent panel={panel} editor={editor} />} lesson={lesson} />;
   const workspace = <Workspace editor={editor} width={layout} />;
   return (
     <div className={styles["page"]} data-present={isPresenting || undefined}>

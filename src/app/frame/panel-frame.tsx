@@ -8,6 +8,7 @@ import controlStyles from "../design/controls.module.css";
 import type { MenuEntry } from "../design/menu.tsx";
 import { Menu } from "../design/menu.tsx";
 import { PanelBar } from "../design/panel.tsx";
+import { useTabInView } from "../design/use-tab-in-view.ts";
 import type { Edge, GroupPlace, LayoutWidth, PanelName } from "../stores/layout.ts";
 import { groupsOf, panelTitles, shownPanels } from "../stores/layout.ts";
 import { useWorkbench } from "../workbench-context.ts";
@@ -45,6 +46,7 @@ export function PanelFrame({ place, width, render }: PanelFrameProps) {
   const id = useId();
   const { front, panels } = place;
   const isMaximised = maximised === front;
+  const list = useTabInView<HTMLDivElement>(front);
 
   const keys = (event: KeyboardEvent<HTMLElement>) => {
     const at = panels.indexOf(front);
@@ -123,7 +125,7 @@ export function PanelFrame({ place, width, render }: PanelFrameProps) {
       onDrop={drop}
     >
       <div className={styles["bar"]}>
-        <div role="tablist" aria-label="Panels" className={styles["tabs"]} onKeyDown={keys}>
+        <div ref={list} role="tablist" aria-label="Panels" className={styles["tabs"]} onKeyDown={keys}>
           {panels.map((panel) => (
             <button
               key={panel}

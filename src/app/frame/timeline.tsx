@@ -1,7 +1,7 @@
 // The run as a strip: what happened when, where the present stands, and a knob that travels there. A slider: arrows go a step,
 // Page keys to the next mark, Home and End to the ends.
 
-import type { KeyboardEvent, PointerEvent } from "react";
+import type { KeyboardEvent, PointerEvent, RefObject } from "react";
 import { memo, useEffect, useRef, useState } from "react";
 import type { Moment, TimelineMark, TimelineMarkKind, TimelineView } from "../../protocol/messages.ts";
 import { durationText, groupedText } from "../format/quantity.ts";
@@ -24,8 +24,8 @@ const kinds: Readonly<Record<MarkKind, { readonly one: string; readonly many: st
   packet: { one: "packet", many: "packets", lane: 3 },
 };
 
-/** Marks that a strip can tell apart. */
-const marksWanted = 240;
+/** Marks closer than this, in pixels, run together. */
+const markWidth = 6;
 /** Before the marks are asked for anew. */
 const restMs = 120;
 /** While one drags, the machine is asked to travel this often at most. */
@@ -49,7 +49,7 @@ const Marks = memo(({ marks, start, length }: { readonly marks: readonly Mark[];
 ));
 
 /** Asks what happened when, each time that the machine stands still after the known run has changed. */
-function useMarks(timeline: TimelineView | undefined, isStill: boolean): readonly TimelineMark[] {
+function useMarks(timeline: TimelineView | undefined, isStill: boolean, track: RefObject<HTMLElement | null>): readonly TimelineMark[] {
   const { client } = useWorkbench();
   const [marks, setMarks] = useState<readonly TimelineMark[]>([]);
   const { start, end } = timeline ?? {};
@@ -59,14 +59,14 @@ function useMarks(timeline: TimelineView | undefined, isStill: boolean): readonl
     let current = true;
     // Steps pressed one after another: what happened when is drawn once they rest.
     const timer = setTimeout(async () => {
-      const answer = await client.marks(marksWanted);
+      const answer = await client.marks(Math.max(1, Math.floor((track.current?.clientWidth ?? 0) / markWidth)));
       if (current && answer) setMarks(answer);
     }, restMs);
     return () => {
       current = false;
       clearTimeout(timer);
     };
-  }, [client, known, isStill]);
+  }, [client, known, isStill, track]);
   return marks;
 }
 
@@ -76,8 +76,8 @@ export function Timeline() {
   const virtualTimeNs = useMachine((state) => state.view?.virtualTimeNs);
   const reached = useMachine((state) => state.breakpointsReached);
   const { activity } = useDescribedState();
-  const marks = useMarks(timeline, activity === "paused" || activity === "ended" || activity === "blocked");
   const track = useRef<HTMLDivElement>(null);
+  const marks = useMarks(timeline, activity === "paused" || activity === "ended" || activity === "blocked", track);
   const travelled = useRef({ atMs: 0, timer: undefined as ReturnType<typeof setTimeout> | undefined });
   const [dragged, setDragged] = useState<number>();
   const [legend, setLegend] = useState<string>();

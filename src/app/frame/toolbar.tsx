@@ -1,10 +1,10 @@
 // The bar at the top: the commands, the state of the machine, examples and settings.
 
 import {
+  ArrowUpFromDot,
   BookOpen,
   CircleDot,
   CornerDownRight,
-  CornerUpLeft,
   EllipsisVertical,
   FastForward,
   GraduationCap,
@@ -12,7 +12,7 @@ import {
   ListEnd,
   Pause,
   Play,
-  Redo,
+  RedoDot,
   Rewind,
   Settings,
   SlidersHorizontal,
@@ -21,7 +21,7 @@ import {
   StepBack,
   StepForward,
   TextCursorInput,
-  Undo,
+  UndoDot,
 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
@@ -46,9 +46,9 @@ const icons: Readonly<Record<CommandName, ReactNode>> = {
   continue: <FastForward size={16} aria-hidden="true" />,
   pause: <Pause size={16} aria-hidden="true" />,
   stop: <Square size={15} aria-hidden="true" fill="currentColor" />,
-  stepOver: <Redo size={16} aria-hidden="true" />,
-  stepOverBack: <Undo size={16} aria-hidden="true" />,
-  stepOut: <CornerUpLeft size={16} aria-hidden="true" />,
+  stepOver: <RedoDot size={16} aria-hidden="true" />,
+  stepOverBack: <UndoDot size={16} aria-hidden="true" />,
+  stepOut: <ArrowUpFromDot size={16} aria-hidden="true" />,
   continueBack: <Rewind size={16} aria-hidden="true" />,
   runToCursor: <TextCursorInput size={16} aria-hidden="true" />,
   runBackToCursor: <CornerDownRight size={16} aria-hidden="true" />,

@@ -3,10 +3,13 @@
 import { Panel } from "../design/panel.tsx";
 import { Tabs } from "../design/tabs.tsx";
 import { groupedText } from "../format/quantity.ts";
-import { HttpClient } from "../panels/http-client.tsx";
 import type { NetworkView } from "../stores/network.ts";
 import { useMachine, useNetwork, useWorkbench } from "../workbench-context.ts";
-import { BrowserView, CurlView, HostileView, LoadPanel } from "./clients.tsx";
+import { BrowserClient } from "./clients/browser.tsx";
+import { CurlClient } from "./clients/curl.tsx";
+import { HostileClient } from "./clients/hostile.tsx";
+import { LoadClient } from "./clients/load.tsx";
+import { RequestClient } from "./clients/request.tsx";
 import { PacketsView } from "./packets.tsx";
 import { RequestsView } from "./requests.tsx";
 import { SequenceView } from "./sequence.tsx";
@@ -26,11 +29,11 @@ export default function NetworkPanel() {
         value={view}
         onChange={network.show}
         tabs={[
-          { value: "form", label: "Request", content: <HttpClient bare /> },
-          { value: "curl", label: "curl", content: <CurlView /> },
-          { value: "browser", label: "Browser", content: <BrowserView /> },
-          { value: "load", label: "Load", content: <LoadPanel /> },
-          { value: "hostile", label: "Hostile", content: <HostileView /> },
+          { value: "form", label: "Request", content: <RequestClient bare /> },
+          { value: "curl", label: "curl", content: <CurlClient /> },
+          { value: "browser", label: "Browser", content: <BrowserClient /> },
+          { value: "load", label: "Load", content: <LoadClient /> },
+          { value: "hostile", label: "Hostile", content: <HostileClient /> },
           { value: "requests", label: counted("Requests", requests), content: <RequestsView /> },
           { value: "packets", label: counted("Packets", packets), content: <PacketsView /> },
           { value: "sequence", label: "Sequence", content: <SequenceView /> },

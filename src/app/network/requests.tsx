@@ -11,6 +11,7 @@ import { hexadecimal } from "../format/number.ts";
 import { durationText, sizeText } from "../format/quantity.ts";
 import { requestKey } from "../stores/network.ts";
 import { useNetwork, useProgram, useWorkbench } from "../workbench-context.ts";
+import clientStyles from "./clients/client.module.css";
 import styles from "./network.module.css";
 
 const decoder = new TextDecoder();
@@ -51,7 +52,7 @@ function Details({ request }: { readonly request: RequestView }) {
   ];
   return (
     <section aria-label="Request" className={styles["details"]}>
-      <div className={styles["line"]}>
+      <div className={clientStyles["line"]}>
         <Segments
           label="Part of the exchange"
           value={part}
@@ -67,7 +68,7 @@ function Details({ request }: { readonly request: RequestView }) {
           Travel there
         </button>
       </div>
-      {request.failure && <p className={styles["failure"]}>{request.failure}</p>}
+      {request.failure && <p className={clientStyles["failure"]}>{request.failure}</p>}
       {request.findings.length > 0 && (
         <ul aria-label="What is wrong with the answer" className={styles["findings"]}>
           {request.findings.map((finding) => (
@@ -89,7 +90,7 @@ function Details({ request }: { readonly request: RequestView }) {
         </table>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-        <pre className={styles["output"]} tabIndex={0}>
+        <pre className={clientStyles["output"]} tabIndex={0}>
           {text}
         </pre>
       )}

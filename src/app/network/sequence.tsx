@@ -9,6 +9,7 @@ import { useMachine, useWorkbench } from "../workbench-context.ts";
 import { connectionsOf, rowsOf } from "./exchange.ts";
 import styles from "./network.module.css";
 import { usePackets } from "./packets.tsx";
+import sequenceStyles from "./sequence.module.css";
 
 export function SequenceView() {
   const { client } = useWorkbench();
@@ -45,18 +46,18 @@ export function SequenceView() {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; this is a picture to look at */}
       <div className={styles["rows"]} role="group" aria-label="Sequence of the exchange" tabIndex={0}>
-        <div className={styles["ends"]} aria-hidden="true">
+        <div className={sequenceStyles["ends"]} aria-hidden="true">
           <b>{connection.client}</b>
           <b>{connection.server}</b>
         </div>
-        <ol className={styles["sequence"]}>
+        <ol className={sequenceStyles["sequence"]}>
           {rowsOf(connection, calls).map((row) => {
             const { moment } = row;
             const isToCome = moment !== undefined && moment.instructions > present;
             const travel = () => moment && client.move({ kind: "moment", ...moment });
             if (row.kind === "call") {
               return (
-                <li key={`call ${row.call.sequence}`} data-to-come={isToCome || undefined} className={styles["callRow"]}>
+                <li key={`call ${row.call.sequence}`} data-to-come={isToCome || undefined} className={sequenceStyles["callRow"]}>
                   <button type="button" data-failed={row.call.failed || undefined} onClick={travel}>
                     <code>{row.call.call}</code> = {row.call.result}
                   </button>
@@ -69,9 +70,9 @@ export function SequenceView() {
                 key={`packet ${packet.number}`}
                 data-to-come={isToCome || undefined}
                 data-lost={packet.lost || undefined}
-                className={styles["arrowRow"]}
+                className={sequenceStyles["arrowRow"]}
               >
-                <span className={styles["at"]}>+{durationText(packet.timeNs - startNs)}</span>
+                <span className={sequenceStyles["at"]}>+{durationText(packet.timeNs - startNs)}</span>
                 <button
                   type="button"
                   data-to={toServer ? "server" : "client"}

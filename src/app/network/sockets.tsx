@@ -3,6 +3,7 @@
 import controlStyles from "../design/controls.module.css";
 import { SocketRows } from "../panels/socket-rows.tsx";
 import { useMachine, useWorkbench } from "../workbench-context.ts";
+import clientStyles from "./clients/client.module.css";
 import styles from "./network.module.css";
 
 /** What each state waits for (RFC 9293 §3.3.2). */
@@ -24,8 +25,8 @@ export function SocketsView() {
   const { client } = useWorkbench();
   const wire = useMachine((state) => state.view?.links.find(({ link }) => link === "wire")?.conditions);
   const setting = (label: string, unit: string, value: number, set: (value: number) => void) => (
-    <label className={styles["number"]}>
-      <span className={styles["label"]}>{label}</span>
+    <label className={clientStyles["number"]}>
+      <span className={clientStyles["label"]}>{label}</span>
       <input
         key={value}
         className={controlStyles["field"]}
@@ -41,14 +42,14 @@ export function SocketsView() {
           if (event.key === "Enter") event.currentTarget.blur();
         }}
       />
-      <span className={styles["label"]}>{unit}</span>
+      <span className={clientStyles["label"]}>{unit}</span>
     </label>
   );
   return (
-    <div className={styles["view"]}>
-      <div className={styles["form"]}>
-        <div className={styles["line"]}>
-          <span className={styles["label"]}>Between the machines:</span>
+    <div className={clientStyles["view"]}>
+      <div className={clientStyles["form"]}>
+        <div className={clientStyles["line"]}>
+          <span className={clientStyles["label"]}>Between the machines:</span>
           {setting("delay", "ms", (wire?.delayNs ?? 0) / 1e6, (value) => client.link("wire", { delayNs: Math.round(value * 1e6) }))}
           {setting("loss", "%", (wire?.lossRate ?? 0) * 100, (value) => client.link("wire", { lossRate: Math.min(1, value / 100) }))}
           {setting("reordered", "%", (wire?.reorderRate ?? 0) * 100, (value) =>

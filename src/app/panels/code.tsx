@@ -68,11 +68,21 @@ function Instruction({ detail }: { readonly detail: InstructionView }) {
   );
 }
 
-export default function CodePanel() {
-  const { look } = useWorkbench();
+/** Code as it was when the machine last stood still: a running one is elsewhere before it could be read. */
+function useHeldCode() {
+  const status = useMachine((state) => state.view?.status);
   const code = useMachine((state) => state.view?.code);
   const detail = useMachine((state) => state.view?.instructionDetail);
-  const pc = useMachine((state) => state.view?.registers.pc);
+  const pc = useMachine((state) => (state.view?.status === "running" ? undefined : state.view?.registers.pc));
+  const isRunning = status === "running";
+  const held = useRef({ code, detail, pc });
+  if (!isRunning) held.current = { code, detail, pc };
+  return { ...held.current, isRunning };
+}
+
+export default function CodePanel() {
+  const { look } = useWorkbench();
+  const { code, detail, pc, isRunning } = useHeldCode();
   const isThere = code !== undefined && code.length > 0;
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -92,7 +102,7 @@ export default function CodePanel() {
       {!isThere ? (
         <EmptyState title="No code to show yet">Press Step: the words of the program appear here, with pc among them.</EmptyState>
       ) : (
-        <div className={styles["container"]}>
+        <div className={styles["container"]} data-running={isRunning || undefined}>
           <div className={styles["body"]}>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
             {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; this is code to look at */}

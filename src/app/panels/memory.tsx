@@ -1,18 +1,19 @@
 // Memory in hexadecimal and text: any address, by number, symbol, register or named region; what changed since the last pause
 // is marked, and what is not mapped is shown as such. A page up or down is as many rows as fit.
 
-import { ChevronDown, ChevronUp } from "lucide-react";
+import { ChevronDown, ChevronUp, Map as MapSign } from "lucide-react";
 import type { FormEvent, KeyboardEvent, WheelEvent } from "react";
 import { lazy, memo, Suspense, useEffect, useRef, useState } from "react";
 import type { MemoryView } from "../../protocol/messages.ts";
 import controlStyles from "../design/controls.module.css";
 import { EmptyState, Panel } from "../design/panel.tsx";
+import { useSize } from "../design/use-size.ts";
 import { byteText, characterText, hexadecimal } from "../format/number.ts";
 import { useMachine, useWatch, useWorkbench } from "../workbench-context.ts";
 import styles from "./memory.module.css";
-import { useSize } from "./use-size.ts";
 
 const MemoryDetails = lazy(() => import("./memory-details.tsx"));
+const MemoryMap = lazy(() => import("./memory-map.tsx"));
 
 const rowHeight = 22;
 /** A row of 16 bytes with address and text is this wide; narrower panels show 8. */
@@ -103,6 +104,7 @@ export function Memory({ bare = false }: { readonly bare?: boolean }) {
   const regions = useMachine((state) => state.view?.regions);
   const [asked, setAsked] = useState("");
   const [chosen, setChosen] = useState<bigint>();
+  const [isMap, setIsMap] = useState(false);
   const body = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(body);
   const perRow = width >= wideEnough ? 16 : 8;
@@ -117,9 +119,11 @@ export function Memory({ bare = false }: { readonly bare?: boolean }) {
   const following = useWatch((state) => state.memoryAt);
   useEffect(() => {
     setAsked(following);
+    if (following !== "") setIsMap(false);
   }, [following]);
 
   const go = (place: string) => {
+    setIsMap(false);
     setAsked(place);
     look({ memoryAt: place.trim() });
   };
@@ -207,6 +211,16 @@ export function Memory({ bare = false }: { readonly bare?: boolean }) {
       <button
         type="button"
         className={controlStyles["icon"]}
+        aria-label="Map of the process"
+        aria-pressed={isMap}
+        data-tooltip="All regions of its memory, and what points into them"
+        onClick={() => setIsMap(!isMap)}
+      >
+        <MapSign size={16} aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        className={controlStyles["icon"]}
         aria-label="Page up"
         data-tooltip="Lower addresses"
         onClick={() => move(-pageBytes)}
@@ -228,9 +242,23 @@ export function Memory({ bare = false }: { readonly bare?: boolean }) {
   return (
     <Panel title="Memory" bare={bare} controls={controls}>
       <div className={styles["column"]}>
+        {memory && isMap && (
+          <Suspense>
+            <MemoryMap onGo={go} />
+          </Suspense>
+        )}
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; these are bytes to look at */}
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-        <div ref={body} className={styles["body"]} tabIndex={0} role="group" aria-label="Memory bytes" onKeyDown={keys} onWheel={wheel}>
+        <div
+          ref={body}
+          hidden={memory && isMap}
+          className={styles["body"]}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+          tabIndex={0}
+          role="group"
+          aria-label="Memory bytes"
+          onKeyDown={keys}
+          onWheel={wheel}
+        >
           {!memory ? (
             <EmptyState title="No memory to show yet">Press Step or Run: what the program keeps in .data appears here.</EmptyState>
           ) : memory.error ? (
@@ -263,7 +291,7 @@ export function Memory({ bare = false }: { readonly bare?: boolean }) {
             </table>
           )}
         </div>
-        {memory && chosen !== undefined && (
+        {memory && chosen !== undefined && !isMap && (
           <Suspense>
             <MemoryDetails address={chosen} onGo={go} onClose={() => setChosen(undefined)} />
           </Suspense>

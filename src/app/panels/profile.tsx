@@ -1,4 +1,5 @@
-// What a run has spent its time on, counted when asked: the lines that ran most, the mix of instructions, the heat of memory.
+// What a run has spent its time on, counted when asked: its calls over time, the lines that ran most, the mix of
+// instructions, the heat of memory.
 
 import type { CSSProperties, ReactNode } from "react";
 import type { MemoryUseView, ProfileView } from "../../protocol/messages.ts";
@@ -8,6 +9,7 @@ import { hexadecimal } from "../format/number.ts";
 import { countText, groupedText } from "../format/quantity.ts";
 import { useDescribedState, useMachine, useProfile, useProgram, useWorkbench } from "../workbench-context.ts";
 import styles from "./profile.module.css";
+import { CallingStandard, CallsOverTime } from "./profile-calls.tsx";
 
 const linesShown = 20;
 const mnemonicsShown = 12;
@@ -155,6 +157,8 @@ function Heat({ memory }: { readonly memory: readonly MemoryUseView[] }) {
 
 function Counted({ profile }: { readonly profile: ProfileView }) {
   const { instructions, kinds, mnemonics, lines, memory } = profile;
+  const calls = useProfile((state) => state.calls);
+  const breaches = useProfile((state) => state.breaches);
   if (instructions === 0) return <EmptyState title="Nothing ran">Run or step the program, then count again.</EmptyState>;
   return (
     <div className={styles["body"]}>
@@ -163,6 +167,8 @@ function Counted({ profile }: { readonly profile: ProfileView }) {
         {profile.isWhole ? "from its first one" : `from step ${groupedText(profile.from.instructions)}`} to step{" "}
         {groupedText(profile.until.instructions)}. The counts stand beside the lines of the text as well.
       </p>
+      {calls && <CallsOverTime root={calls} until={profile.until} />}
+      {breaches && <CallingStandard breaches={breaches} />}
       {lines.length > 0 && (
         <section>
           <h3>Lines that ran most</h3>

@@ -15,6 +15,7 @@ import { flagRoles, generalRegisterRole, programCounterRole, stackPointerRole } 
 import styles from "./registers.module.css";
 
 const Vectors = lazy(() => import("./vectors.tsx"));
+const SystemRegisters = lazy(() => import("./system-registers.tsx"));
 
 interface RegisterProps {
   readonly name: string;
@@ -195,6 +196,7 @@ export function Registers({ bare = false }: { readonly bare?: boolean }) {
       options={[
         { value: "general", label: "x0–x30", hint: "General registers" },
         { value: "vector", label: "v0–v31", hint: "SIMD and floating-point registers" },
+        { value: "system", label: "system", hint: "Registers that mrs reads: flags, thread pointer, counter, what the processor can do" },
       ]}
       onChange={(registerBank) => preferences.setState({ registerBank })}
     />
@@ -227,6 +229,14 @@ export function Registers({ bare = false }: { readonly bare?: boolean }) {
     return (
       <Suspense>
         <Vectors bare={bare} banks={banks} />
+      </Suspense>
+    );
+  }
+
+  if (bank === "system") {
+    return (
+      <Suspense>
+        <SystemRegisters bare={bare} banks={banks} />
       </Suspense>
     );
   }

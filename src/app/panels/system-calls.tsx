@@ -13,7 +13,7 @@ import styles from "./system-calls.module.css";
 const nearEnd = 40;
 
 /** A program may make thousands of calls between two looks, which nobody reads: drawing them all would cost it its frames. */
-const shownWhileRunning = 40;
+const shownWhileRunning = 30;
 
 interface CallProps {
   readonly call: SystemCallView;
@@ -70,8 +70,9 @@ export function SystemCalls({ bare = false }: { readonly bare?: boolean }) {
 
   useLayoutEffect(() => {
     const scroller = list.current;
-    if (scroller && follows.current && calls.length > 0) scroller.scrollTop = scroller.scrollHeight;
-  }, [calls]);
+    // While it runs the last calls stand at the lower edge by their style: to ask for heights ten times a second would cost frames.
+    if (!isRunning && scroller && follows.current && calls.length > 0) scroller.scrollTop = scroller.scrollHeight;
+  }, [calls, isRunning]);
 
   const controls = calls.length > 0 && (
     <>
@@ -105,11 +106,12 @@ export function SystemCalls({ bare = false }: { readonly bare?: boolean }) {
         <ol
           ref={list}
           className={styles["calls"]}
+          data-running={isRunning || undefined}
           aria-label="System calls, oldest first"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
           tabIndex={0}
           onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
-            follows.current = scrollHeight - scrollTop - clientHeight < nearEnd;
+            if (!isRunning) follows.current = scrollHeight - scrollTop - clientHeight < nearEnd;
           }}
         >
           {!isRunning && calls.length >= keptSystemCalls && (

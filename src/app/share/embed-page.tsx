@@ -7,7 +7,7 @@ import { keepLessons, lessonsIn } from "../course/elsewhere.ts";
 import controls from "../design/controls.module.css";
 import { TooltipLayer } from "../design/tooltip.tsx";
 import type { Editor } from "../editor/create-editor.ts";
-import { panelContent } from "../frame/arrangement.tsx";
+import { PanelContent } from "../frame/arrangement.tsx";
 import { Failure } from "../frame/failure.tsx";
 import { StatePill } from "../frame/state-pill.tsx";
 import { navigate, useRoute } from "../route.ts";
@@ -113,7 +113,7 @@ export default function EmbedPage({ editor, embed }: { readonly editor: Editor; 
 function EmbeddedPanel({ panel, editor }: { readonly panel: PanelName; readonly editor: Editor }) {
   return (
     <section className={styles["panel"]} data-panel={panel} aria-label={panelTitles[panel]}>
-      <Suspense>{panelContent(panel, editor)}</Suspense>
+      <PanelContent panel={panel} editor={editor} />
     </section>
   );
 }

@@ -2,16 +2,18 @@
 
 import { createStore } from "zustand/vanilla";
 import type { Radix, Width } from "../format/number.ts";
+import { panelNames } from "./layout.ts";
 import { readStoredRecord, writeStored } from "./storage.ts";
 
 const choices = {
   theme: ["system", "light", "dark", "contrast"],
   width: ["x", "w"],
   radix: ["hexadecimal", "decimal", "unsigned", "text", "binary"],
-  registerBank: ["general", "vector"],
+  registerBank: ["general", "vector", "system"],
   lanes: ["b", "h", "s", "d", "q"],
   laneKind: ["integer", "float"],
-  phoneTab: ["lesson", "code", "terminal", "registers", "memory", "calls", "network"],
+  stackOrder: ["low first", "high first"],
+  phonePanel: ["lesson", ...panelNames],
   machineCode: ["hidden", "shown"],
   fileTree: ["hidden", "shown"],
   inlineValues: ["hidden", "shown"],
@@ -20,7 +22,7 @@ const choices = {
 
 export type Lanes = (typeof choices.lanes)[number];
 export type Theme = (typeof choices.theme)[number];
-export type PhoneTab = (typeof choices.phoneTab)[number];
+export type PhonePanel = (typeof choices.phonePanel)[number];
 
 export interface Preferences {
   readonly theme: Theme;
@@ -30,7 +32,10 @@ export interface Preferences {
   /** How wide the lanes of vector registers are shown. */
   readonly lanes: Lanes;
   readonly laneKind: (typeof choices.laneKind)[number];
-  readonly phoneTab: PhoneTab;
+  /** Which addresses of the stack stand at the top. */
+  readonly stackOrder: (typeof choices.stackOrder)[number];
+  /** What a phone has open above the program; "editor": nothing. */
+  readonly phonePanel: PhonePanel;
   /** Addresses and encoded words beside the lines. */
   readonly machineCode: (typeof choices.machineCode)[number];
   /** The list of the project's files beside the text. */
@@ -50,7 +55,8 @@ const defaults: Preferences = {
   registerBank: "general",
   lanes: "d",
   laneKind: "integer",
-  phoneTab: "code",
+  stackOrder: "low first",
+  phonePanel: "editor",
   machineCode: "hidden",
   fileTree: "hidden",
   inlineValues: "shown",
@@ -69,7 +75,7 @@ function readPreferences(): Preferences {
   const stored = readStoredRecord(storageKey);
   const keys = isKeys(stored["keys"]) ? stored["keys"] : {};
   const entries = Object.entries(choices).filter(([name, allowed]) => (allowed as readonly unknown[]).includes(stored[name]));
-  return { ...defaults, ...Object.fromEntries(entries.map(([name]) => [name, stored[name]])), keys, phoneTab: defaults.phoneTab };
+  return { ...defaults, ...Object.fromEntries(entries.map(([name]) => [name, stored[name]])), keys, phonePanel: defaults.phonePanel };
 }
 
 /** A store that writes itself to the browser's storage whenever it changes. */

@@ -34,6 +34,8 @@ const askAgainAfter = 20;
 const exitsForEachArrival = 15;
 /** Arrivals at where nothing can be translated, before it is tried again. */
 const notYet = 20_000;
+/** What asking in vain costs is then little beside those reads. */
+const readsBeforeAsking = 64;
 /** Shorter runs, a debugger's steps for the most part, neither enter nor warm translated code. */
 const leastTranslatedRun = 64;
 /** The budget is an i32 in translated code. */
@@ -93,7 +95,10 @@ export class Core implements Processor, HistoryHost {
       memory: physical.memory,
       read: (low, high, bytes, record) => {
         if (this.watches.overlaps(addressOf(low, high), bytes, "read")) return -1;
-        if (record >= windows.write) this.#data.prepareToWrite(low, high);
+        if (record >= windows.write) {
+          this.#data.prepareToWrite(low, high);
+          physical.words[control.readsBeforeAsking / 4] = readsBeforeAsking;
+        }
         return bytes > largestSingleAccess ? this.#data.placeTogether("read", low, high, bytes) : this.#data.placeToRead(low, high, bytes);
       },
       write: (low, high, bytes) => {

@@ -59,16 +59,23 @@ export class DataPort {
     if (space !== undefined && frame !== 0) this.tlb.fill("write", low, high, frame, space);
   }
 
-  /** Where accesses that are checked together can all be made: their bytes lie side by side. −1 if they do not, or may not be. */
+  /**
+   * Where accesses that are checked together can all be made: their bytes lie side by side. −1 if they do not, or may not be, or if a page
+   * has no frame yet: perhaps not all of the accesses come to be made, and a run must be given the same frames however it is run.
+   */
   placeTogether(access: "read" | "write", low: number, high: number, bytes: number): number {
-    const first = this.#place(access, low, high);
+    const first = this.#isPresent(low, high) ? this.#place(access, low, high) : -1;
     const before = frameBytes - (low & 0xfff);
     if (first < 0 || bytes <= before) return first;
     const [nextLow, nextHigh] = nextPage(low, high);
-    if (this.#place(access, nextLow, nextHigh) !== first + before) return -1;
+    if (!this.#isPresent(nextLow, nextHigh) || this.#place(access, nextLow, nextHigh) !== first + before) return -1;
     // The entry may be from before the next page was there.
     this.#fill(access, low, high);
     return first;
+  }
+
+  #isPresent(low: number, high: number): boolean {
+    return (this.#space?.presentFrame(addressOf(low, high)) ?? 0) !== 0;
   }
 
   /** Where `bytes` bytes of one page can be written, or −1: they cross into another, or `fault` says why not. */

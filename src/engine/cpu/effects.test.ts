@@ -42,9 +42,20 @@ describe("effects", () => {
     expect(registers(found.registersWritten)).toEqual([31]);
   });
 
+  it("sub sp, sp, #32; mov x29, sp; mov x1, x2; adrp x3: registers as others plus a number, or as a number", () => {
+    const sums = (word: number) => [...effects(word).sums];
+    expect(sums(0xd10083ff)).toEqual([[31, { register: 31, plus: -32 }]]);
+    expect(sums(0x910003fd)).toEqual([[29, { register: 31, plus: 0 }]]);
+    expect(sums(0xaa0203e1)).toEqual([[1, { register: 2, plus: 0 }]]);
+    expect(sums(0xb0000003)).toEqual([[3, { register: undefined, plus: 0x2000 }]]);
+    // Half a register is no copy.
+    expect(sums(0x2a0203e1)).toEqual([]);
+    expect(sums(0x11000441)).toEqual([]);
+  });
+
   it("stp x29, x30, [sp, #-32]!: 16 bytes stored, sp written back, may trap", () => {
     const found = effects(0xa9be7bfd);
-    expect(found.memory).toEqual([{ kind: "store", bytes: 16, base: 31, displacement: -32, ordered: false }]);
+    expect(found.memory).toEqual([{ kind: "store", bytes: 16, elements: 2, file: "x", base: 31, displacement: -32, ordered: false }]);
     expect(registers(found.registersRead)).toEqual([29, 30, 31]);
     expect(registers(found.registersWritten)).toEqual([31]);
     expect(found.mayTrap).toBe(true);

@@ -11,12 +11,22 @@ import { type FlagsKind, flagsKind } from "./flags.ts";
 export interface MemoryEffect {
   readonly kind: "load" | "store";
   readonly bytes: number;
+  /** A pair's elements are of half the bytes each. */
+  readonly elements: 1 | 2;
+  /** Which registers the values are of. */
+  readonly file: "x" | "v";
   /** The base register, 31 being SP; absent for a literal. */
   readonly base?: number;
   /** What is added to the base, where that is a number. */
   readonly displacement?: number;
   /** The address must be aligned to `bytes`. */
   readonly ordered: boolean;
+}
+
+/** Without register: the number alone. */
+export interface RegisterSum {
+  readonly register: number | undefined;
+  readonly plus: number;
 }
 
 export interface JumpEffect {
@@ -40,10 +50,8 @@ export interface Effects {
   readonly cryptography: boolean;
   /** Whether FPSR.QC may become 1. */
   readonly saturates: boolean;
-  /** Registers that a number is added to, and the number. */
-  readonly moved: ReadonlyMap<number, number>;
-  /** Registers that become another one plus a number: which. */
-  readonly offset: ReadonlyMap<number, number>;
+  /** Registers that become a number, or a register (itself or another, from before the instruction) plus a number. */
+  readonly sums: ReadonlyMap<number, RegisterSum>;
   readonly flagsRead: boolean;
   readonly flagsWritten: boolean;
   /** How the flags that are written come about, where that is the same at every execution. */
@@ -118,6 +126,8 @@ function addNumber(a: Some, b: Some): Some {
   if (sum === undefined || b?.constant === undefined) return some;
   return { sum: { register: sum.register, plus: sum.plus + Number(BigInt.asIntN(64, b.constant)) } };
 }
+
+const lessNumber = (a: Some, b: Some): Some => (b?.constant === undefined ? some : addNumber(a, { constant: -b.constant }));
 
 class Recorder implements Machine<Recorded> {
   readonly pc: number;
@@ -214,36 +224,43 @@ class Recorder implements Machine<Recorded> {
     return { register };
   }
   load(address: Some, bytes: MemoryBytes, options?: AccessOptions): Some {
-    this.#access("load", address, bytes, options);
+    this.#access("load", address, bytes, 1, "x", options);
     return some;
   }
   loadPair(address: Some, bytes: 4 | 8, options?: AccessOptions): readonly [Some, Some] {
-    this.#access("load", address, bytes * 2, options);
+    this.#access("load", address, bytes * 2, 2, "x", options);
     return [some, some];
   }
   loadVector(address: Some, bytes: VectorBytes, options?: AccessOptions): Some {
-    this.#access("load", address, bytes, options);
+    this.#access("load", address, bytes, 1, "v", options);
     return some;
   }
   storeVector(address: Some, bytes: VectorBytes, _value: Some, options?: AccessOptions): void {
-    this.#access("store", address, bytes, options);
+    this.#access("store", address, bytes, 1, "v", options);
   }
   store(address: Some, bytes: MemoryBytes, _value: Some, options?: AccessOptions): void {
-    this.#access("store", address, bytes, options);
+    this.#access("store", address, bytes, 1, "x", options);
   }
   storePair(address: Some, bytes: 4 | 8, _first: Some, _second: Some, options?: AccessOptions): void {
-    this.#access("store", address, bytes * 2, options);
+    this.#access("store", address, bytes * 2, 2, "x", options);
   }
-  #access(kind: "load" | "store", address: Some, bytes: number, options: AccessOptions | undefined): void {
-    const ordered = options?.ordered ?? false;
+  #access(
+    kind: "load" | "store",
+    address: Some,
+    bytes: number,
+    elements: 1 | 2,
+    file: "x" | "v",
+    options: AccessOptions | undefined,
+  ): void {
+    const access = { kind, bytes, elements, file, ordered: options?.ordered ?? false };
     const base = this.baseRegister;
     if (base === undefined) {
-      this.memory.push({ kind, bytes, ordered });
+      this.memory.push(access);
       return;
     }
     const sum = sumOf(address);
     const offset = sum?.register === base ? { displacement: sum.plus } : {};
-    this.memory.push({ kind, bytes, base, ...offset, ordered });
+    this.memory.push({ ...access, base, ...offset });
   }
   markExclusive(): void {
     this.system.push({ kind: "exclusive" });
@@ -288,6 +305,8 @@ class Recorder implements Machine<Recorded> {
 function recordingArithmetic(recorder: Recorder, bits: 32 | 64): Arithmetic<Some, Recorded> {
   const value = (): Some => some;
   const wide = bits === 64;
+  /** Of half a register the whole is no copy. */
+  const asWritten = (value: Some): Some => (wide || value?.register === undefined ? value : some);
   const form = (kind: FlagsKind) => (): RecordedFlags => ({ kind });
   return {
     bits,
@@ -304,20 +323,21 @@ function recordingArithmetic(recorder: Recorder, bits: 32 | 64): Arithmetic<Some
     write(register, value) {
       if (register === 31) return;
       recorder.registersWritten |= 1 << register;
-      recorder.written.set(register, value);
+      recorder.written.set(register, asWritten(value));
     },
     writeOrSp(register, value) {
       recorder.registersWritten |= 1 << register;
-      recorder.written.set(register, value);
+      recorder.written.set(register, asWritten(value));
     },
     // Addresses are of 64 bits.
     add: wide ? addNumber : value,
-    subtract: (a, b) => ({ difference: [a, b] }),
+    subtract: (a, b) => ({ ...(wide ? lessNumber(a, b) : some), difference: [a, b] }),
     multiply: value,
     divideSigned: value,
     divideUnsigned: value,
     and: value,
-    or: value,
+    // MOV of registers.
+    or: (a, b) => (wide && a?.constant === 0n ? b : some),
     xor: value,
     not: value,
     shiftLeft: value,
@@ -363,11 +383,10 @@ export function effectsOf(decoded: Decoded, pc: number): Effects {
   const recorder = new Recorder(pc);
   decoded.row.execute?.(recorder, decoded.fields);
   const { memory, jumpEffect, system, baseRegister, written } = recorder;
-  const moved = new Map<number, number>();
-  const offset = new Map<number, number>();
+  const sums = new Map<number, RegisterSum>();
   for (const [register, value] of written) {
-    if (value?.sum?.register === register) moved.set(register, value.sum.plus);
-    else if (value?.sum?.register !== undefined) offset.set(register, value.sum.register);
+    const sum = value?.constant === undefined ? sumOf(value) : { register: undefined, plus: Number(value.constant) };
+    if (sum !== undefined && Number.isSafeInteger(sum.plus)) sums.set(register, sum);
   }
   return {
     registersRead: recorder.registersRead >>> 0,
@@ -377,8 +396,7 @@ export function effectsOf(decoded: Decoded, pc: number): Effects {
     floatingPoint: recorder.floatingPoint,
     cryptography: recorder.cryptography,
     saturates: recorder.saturates,
-    moved,
-    offset,
+    sums,
     flagsRead: recorder.flagsRead,
     flagsWritten: recorder.flagsWritten,
     flagsForm: recorder.flagsForm,

@@ -40,6 +40,8 @@ export const control = {
   templated: 1060,
   /** i32: entries of the jump log in use. */
   jumpsLogged: 1064,
+  /** i32: how many more reads through windows for writing, of pages that may just be read, are made before the host is asked. */
+  readsBeforeAsking: 1068,
   /** 64 bytes: values of accesses that go the slow way. */
   scratch: 1088,
   /** Three vectors: operands of operations that are called by number, and the result. */

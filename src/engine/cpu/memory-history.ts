@@ -4,7 +4,15 @@
 import { InvariantError } from "../base/errors.ts";
 import { type AddressSpaceObserver, PagedAddressSpace, type SpaceImage } from "./address-space.ts";
 import type { SharedBacking } from "./mapping-list.ts";
-import { crossInterval, firstMismatch, joinIntervals, type PageChanges } from "./page-changes.ts";
+import {
+  crossInterval,
+  firstMismatch,
+  giveUpInterval,
+  joinIntervals,
+  type PageChanges,
+  restOfInterval,
+  undoInterval,
+} from "./page-changes.ts";
 import type { PhysicalMemory } from "./physical-memory.ts";
 import type { AddressSpace, MemoryHistory, MemoryImage } from "./processor.ts";
 
@@ -52,6 +60,14 @@ export function memoryHistory(physical: PhysicalMemory, host: HistoryHost): Memo
       crossInterval(physical.bytes, changes, toward, physical.store);
       for (const frame of changes.keys()) exchanged.add(frame);
     },
+    undoInterval() {
+      const changes = physical.takeChanges();
+      for (const frame of changes.keys()) exchanged.add(frame);
+      undoInterval(physical.bytes, changes, physical.store);
+      host.intervalBegan();
+    },
+    giveUp: (changes) => giveUpInterval(changes, physical.store),
+    restOf: (whole, first) => restOfInterval(whole, first, physical.store),
     join: (first, second) => joinIntervals(first, second, physical.store),
     restore({ spaces: images, backings, allocator, registers, retired }, spaces) {
       physical.restoreAllocator(allocator);

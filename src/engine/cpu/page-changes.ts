@@ -36,6 +36,34 @@ export function crossInterval(bytes: Uint8Array, changes: PageChanges, toward: "
   }
 }
 
+/** Takes the memory back over an interval that nobody needs a record of. */
+export function undoInterval(bytes: Uint8Array, changes: PageChanges, store: PageStore): void {
+  for (const [frame, { older }] of changes) if (older) place(bytes, frame).set(older);
+  giveUpInterval(changes, store);
+}
+
+/** A record is not needed any more. */
+export function giveUpInterval(changes: PageChanges, store: PageStore): void {
+  for (const change of changes.values()) {
+    store.giveBack(change.older);
+    store.giveBack(change.newer);
+    delete change.older;
+    delete change.newer;
+  }
+}
+
+/**
+ * What is left of an interval, from a moment inside it on, where the memory stands; `first` is what changed up to there. It shares the bytes
+ * of the record of the whole, which is given up.
+ */
+export function restOfInterval(whole: PageChanges, first: PageChanges, store: PageStore): PageChanges {
+  const rest: PageChanges = new Map();
+  for (const [frame, { isFresh, newer }] of whole) rest.set(frame, { isFresh: isFresh && !first.has(frame), ...(newer ? { newer } : {}) });
+  // What the whole does not know of has come to be again what it was.
+  for (const [frame, { older }] of first) if (older && !whole.has(frame)) rest.set(frame, { isFresh: false, newer: store.copyOf(older) });
+  return rest;
+}
+
 /** Two intervals that follow each other as one; the memory stands behind both. They are given up. */
 export function joinIntervals(first: PageChanges, second: PageChanges, store: PageStore): PageChanges {
   const joined: PageChanges = new Map(second);

@@ -28,6 +28,9 @@ export interface AllocatorImage {
 /** Pages that are kept ahead of the one that is written, at most. */
 const mostAhead = 32;
 
+/** A page that is kept by guess interval after interval is compared with what was kept once in as many: comparing costs as much as copying. */
+const trustedIntervals = 8;
+
 /** Who may hand out the frames of a group. */
 const groupUse = { free: 0, owned: 1, loose: 2, abandoned: 3 } as const;
 
@@ -58,12 +61,14 @@ export class PhysicalMemory {
   #looseFrames: number[] = [];
   /** Since the interval began, while changes are recorded; and frames given up since then whose bytes are still there. */
   #changes: PageChanges | undefined;
-  /** Of the interval before; and those of this one that were kept though they may not change. */
+  /** Of the interval before; and those of this one that were kept though they may not change, and are to be compared. */
   #changedBefore: ReadonlyMap<number, unknown> = new Map();
   readonly #guessed: number[] = [];
+  #intervals = 0;
   /** The page that comes next if pages are written one after the other, and how many have been kept ahead of it. */
   #expected = 0;
   #ahead = 1;
+  readonly #keptAhead: number[] = [];
   readonly #givenUp = new Set<number>();
   /** Groups below are, or have been, in use. */
   #groups = 0;
@@ -150,23 +155,30 @@ export class PhysicalMemory {
     if (this.noticed[frame]) return;
     this.#keep(frame);
     // Those beside it that were written in the interval before will most likely be again: kept at once, they stay together in the TLB.
-    for (let next = frame + 1; this.#isLikely(next); next += 1) this.#guess(next);
-    for (let next = frame - 1; this.#isLikely(next); next -= 1) this.#guess(next);
-    // Who writes one page after the other goes on so, for the most part.
-    this.#ahead = frame === this.#expected ? Math.min(2 * this.#ahead, mostAhead) : 1;
+    for (let next = frame + 1; this.#isLikely(next); next += 1) this.#guess(next, true);
+    for (let next = frame - 1; this.#isLikely(next); next -= 1) this.#guess(next, true);
+    // Who writes one page after the other goes on so, for the most part; and who has come to the page behind them has written them.
+    const goesOn = frame === this.#expected;
+    if (!goesOn) this.#guessed.push(...this.#keptAhead);
+    this.#keptAhead.length = 0;
+    this.#ahead = goesOn ? Math.min(2 * this.#ahead, mostAhead) : 1;
     let next = frame + 1;
-    for (; next <= frame + this.#ahead && this.noticed[next] === 0 && this.#references[next] === 1; next += 1) this.#guess(next);
+    for (; next <= frame + this.#ahead && this.noticed[next] === 0 && this.#references[next] === 1; next += 1) {
+      this.#keep(next);
+      this.#keptAhead.push(next);
+    }
     this.#expected = next;
   }
 
   /** As `notice`, of a frame that may come not to be written. */
   expectWrite(frame: number): void {
-    if (this.noticed[frame] === 0) this.#guess(frame);
+    if (this.noticed[frame] === 0) this.#guess(frame, false);
   }
 
-  #guess(frame: number): void {
+  /** `isTrusted`: it has always been right so far. */
+  #guess(frame: number, isTrusted: boolean): void {
     this.#keep(frame);
-    this.#guessed.push(frame);
+    if (!isTrusted || (frame + this.#intervals) % trustedIntervals === 0) this.#guessed.push(frame);
   }
 
   #keep(frame: number): void {
@@ -181,13 +193,15 @@ export class PhysicalMemory {
   /** Ends the interval and begins the next; with the first call changes begin to be recorded. TLB entries for writes must go. */
   takeChanges(): PageChanges {
     const changes: PageChanges = this.#changes ?? new Map();
-    for (const frame of this.#guessed) {
+    this.#intervals += 1;
+    for (const frame of [...this.#guessed, ...this.#keptAhead]) {
       if (!this.#isAsKept(frame, changes)) continue;
       this.store.giveBack(changes.get(frame)?.older);
       changes.delete(frame);
       this.noticed[frame] = 0;
     }
     this.#guessed.length = 0;
+    this.#keptAhead.length = 0;
     if (this.#changes === undefined) this.noticed.fill(0);
     for (const frame of changes.keys()) this.noticed[frame] = 0;
     this.#changedBefore = changes;

@@ -127,6 +127,12 @@ export interface MemoryHistory {
   capture(spaces: ReadonlyMap<number, AddressSpace>): MemoryImage;
   /** Takes the bytes of pages to the other side of an interval; `restore` must follow before anything runs. */
   cross(changes: PageChanges, toward: "older" | "newer"): void;
+  /** Takes the bytes of pages back to where the open interval began, and begins it anew; `restore` must follow as well. */
+  undoInterval(): void;
+  /** A record is not needed any more. */
+  giveUp(changes: PageChanges): void;
+  /** What is left of an interval that lies ahead, from the present on; `first` is what changed from its beginning to here. The whole is given up. */
+  restOf(whole: PageChanges, first: PageChanges): PageChanges;
   /** Two intervals that follow each other, behind both of which the memory stands, as one. They are given up. */
   join(first: PageChanges, second: PageChanges): PageChanges;
   /** Spaces come and go in the map until it holds those of the image. The next `run` needs `use` before it. */

@@ -72,6 +72,23 @@ export class History {
     return snapshot;
   }
 
+  /** Keeps the present, which a repeated run has come to, between two others, or behind all; unless there are too many already. */
+  insert(moment: Pick<Snapshot, "position" | "events" | "isIdleSkipped">): void {
+    if (!this.next) this.take(moment);
+    if (!this.next || this.#snapshots.length >= this.#limits.snapshots || this.#bytes >= this.#limits.bytes) return;
+    const { history } = this.#computer;
+    const first = history.endInterval();
+    const snapshot = takeSnapshot(this.#computer, this.#freezer, moment, this.base);
+    this.#snapshots.splice(this.#base + 1, 0, snapshot);
+    this.#bytes += snapshot.bytes;
+    const rest = history.restOf(this.#intervals[this.#base], first);
+    this.#intervals.splice(this.#base + 1, 0, rest);
+    this.#intervalBytes.splice(this.#base + 1, 0, 0);
+    this.#setInterval(this.#base, first);
+    this.#setInterval(this.#base + 1, rest);
+    this.#base += 1;
+  }
+
   /** The last one at or before a position; undefined: the run's beginning has been forgotten. */
   nearest({ instructions, faults, actions }: Target): Snapshot | undefined {
     if (faults !== undefined) return this.#snapshots[this.#indexAt({ instructions, faults, actions })];
@@ -95,7 +112,7 @@ export class History {
     if (index < 0) throw new InvariantError("a snapshot that is not kept");
     const { history } = this.#computer;
     // What the open interval did is known by heart: it can be run again.
-    history.cross(history.endInterval(), "older");
+    history.undoInterval();
     for (; this.#base > index; this.#base -= 1) this.#cross(this.#base - 1, "older");
     for (; this.#base < index; this.#base += 1) this.#cross(this.#base, "newer");
     this.#computer.restore(stateOf(snapshot, this.#freezer), snapshot.checkpoint);
@@ -118,6 +135,7 @@ export class History {
       throw new LostDeterminism(`the run was not repeated exactly: at instruction ${next.position.instructions} ${difference} differs`);
     }
     this.#setInterval(this.#base, history.endInterval());
+    history.giveUp(recorded);
     this.#base += 1;
   }
 
@@ -126,6 +144,7 @@ export class History {
     let kept = this.#snapshots.length;
     while (kept > 0 && isBefore(position, this.#snapshots[kept - 1].position)) kept -= 1;
     if (kept <= this.#base) throw new InvariantError("the present cannot be forgotten");
+    for (const changes of this.#intervals.slice(Math.max(0, kept - 1))) this.#computer.history.giveUp(changes);
     this.#snapshots.length = kept;
     this.#intervals.length = Math.max(0, kept - 1);
     this.#intervalBytes.length = this.#intervals.length;
@@ -187,7 +206,8 @@ export class History {
 
   #dropFirst(): void {
     this.#bytes -= (this.#snapshots.shift()?.bytes ?? 0) + (this.#intervalBytes.shift() ?? 0);
-    this.#intervals.shift();
+    const changes = this.#intervals.shift();
+    if (changes) this.#computer.history.giveUp(changes);
     this.#base -= 1;
   }
 }

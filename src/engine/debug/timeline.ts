@@ -56,14 +56,16 @@ type Probed = Pick<RunResult, "stopped" | "tid">;
 /** What a return of the processor costs the host, in instructions. Measured, like those below. */
 const trapInstructions = 2000;
 /** What noticing and keeping a changed page costs the host, in instructions; and a value of the state. */
-const pageInstructions = 20_000;
+const pageInstructions = 12_000;
 const valueInstructions = 400;
 const lightValues = 100;
 /** Recording may cost so small a part of the run, by the figures above, which are rough. */
 const costShare = 14;
-/** However much a snapshot costs: so that going back a step stays quick. */
-const longestInterval = 20_000_000;
-const defaultInterval = 4_000_000;
+/** However much a snapshot costs: so that going anywhere stays quick. */
+const longestInterval = 64_000_000;
+const defaultInterval = 8_000_000;
+/** Who goes to a moment of the past mostly goes on from there by steps: so far before it the way there leaves a snapshot. */
+const nearInstructions = 1_000_000;
 /** So many times time may pass at one instruction, each a moment of its own. */
 const piecesOfTime = 512;
 
@@ -227,7 +229,7 @@ export class Timeline {
       const result = this.#run({ budget, passStop, ...(bound === undefined ? {} : { traps: bound }) }, entries);
       passStop = false;
       retired += result.retired;
-      const isEdge = this.#advanced(isRepeating);
+      const isEdge = this.#advanced(isRepeating, until);
       if (result.stop !== "budget") {
         const isStill = result.stop !== "probe" && isRepeating && !isEdge;
         if (!isStill) return { ...result, retired, entries };
@@ -250,6 +252,7 @@ export class Timeline {
       const next = this.#log[this.#actions];
       if (next) marks.push(next.at);
       if (this.#history.next) marks.push(this.#history.next.position);
+      if (until) marks.push({ instructions: until.instructions - nearInstructions, actions: 0 });
     }
     let budget = isRepeating ? Number.POSITIVE_INFINITY : this.#untilSnapshot(instructions);
     for (const mark of marks) {
@@ -266,14 +269,28 @@ export class Timeline {
   }
 
   /** After running: a snapshot is made where one is due, or come by where there is one. True: at the end of what is known. */
-  #advanced(wasRepeating: boolean): boolean {
+  #advanced(wasRepeating: boolean, until: Target | undefined): boolean {
     if (!wasRepeating) {
       this.#end = this.position;
       if (this.#isSnapshotDue()) this.#takeSnapshot();
       return true;
     }
     this.#passSnapshots();
+    if (until && this.#isFarBefore(until)) this.#history.insert(this.#moment);
     return this.isAtEdge;
+  }
+
+  /** Whether whoever goes to a moment has come near it, from far, and comes by no other snapshot on the way. */
+  #isFarBefore(target: Target): boolean {
+    const { instructions } = this.position;
+    const { base, next } = this.#history;
+    if (next && next.position.instructions <= target.instructions) return false;
+    const isNear = target.instructions > instructions && target.instructions - instructions <= nearInstructions;
+    return isNear && instructions - base.position.instructions >= nearInstructions;
+  }
+
+  get #moment(): Pick<Snapshot, "position" | "events" | "isIdleSkipped"> {
+    return { position: this.position, events: this.journal.happened, isIdleSkipped: this.#isIdleSkipped };
   }
 
   #passSnapshots(): void {
@@ -296,8 +313,7 @@ export class Timeline {
   }
 
   #takeSnapshot(): void {
-    const { position } = this;
-    const { cost } = this.#history.take({ position, events: this.journal.happened, isIdleSkipped: this.#isIdleSkipped });
+    const { cost } = this.#history.take(this.#moment);
     if (cost.values > 0) this.#stateValues = cost.values;
     this.#snapshotActivity = this.computer.activity;
   }

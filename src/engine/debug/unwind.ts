@@ -91,8 +91,15 @@ interface Frame {
 
 const retWord = 0xd65f_03c0;
 
+/** Where a function's frame ends, where it has saved registers, and x0–x30 as they were when it was called. */
+interface FrameSoFar {
+  readonly end: bigint;
+  readonly saved: ReadonlyMap<number, bigint>;
+  readonly restored: readonly (bigint | undefined)[];
+}
+
 /** What the instructions from a function's beginning to a place have done to sp, and where they have saved registers. */
-function byPrologue(world: World, { pc, sp, x }: State, start: number): State | undefined {
+function frameSoFar(world: World, { pc, sp, x }: State, start: number): FrameSoFar | undefined {
   let frame: Frame = { depth: 0n, pointer: undefined, saved: new Map() };
   // As it was before a way out of the function began: what comes behind its RET is in the middle again.
   let body: Frame | undefined;
@@ -110,14 +117,19 @@ function byPrologue(world: World, { pc, sp, x }: State, start: number): State | 
     if (isLeaving) body ??= before;
     else body = undefined;
   }
-  const entry = sp - frame.depth;
+  const end = sp - frame.depth;
   const restored = x.map((value, register) => {
     const place = frame.saved.get(register);
-    return place === undefined ? value : read64(world, entry + place);
+    return place === undefined ? value : read64(world, end + place);
   });
-  const caller = restored[30];
-  const saved = new Map([...frame.saved].map(([register, place]) => [register, entry + place]));
-  return isCode(world, caller) && Number(caller) !== pc ? { pc: Number(caller), sp: entry, x: restored, saved, by: "prologue" } : undefined;
+  return { end, restored, saved: new Map([...frame.saved].map(([register, place]) => [register, end + place])) };
+}
+
+function byPrologue(world: World, state: State, start: number): State | undefined {
+  const frame = frameSoFar(world, state, start);
+  const caller = frame?.restored[30];
+  if (!frame || !isCode(world, caller) || Number(caller) === state.pc) return undefined;
+  return { pc: Number(caller), sp: frame.end, x: frame.restored, saved: frame.saved, by: "prologue" };
 }
 
 /** Takes in one instruction; false: it is none of those that make or undo frames. */
@@ -193,11 +205,13 @@ function bySignal(world: World, { pc, sp }: State): State | undefined {
   return outerSp !== undefined && isCode(world, outerPc) ? { pc: Number(outerPc), sp: outerSp, x, by: "signal" } : undefined;
 }
 
+/** A return address is behind the call, which may be the last instruction of its function. */
+const placeIn = (state: State, isInnermost: boolean): number => (isInnermost || state.by === "signal" ? state.pc : state.pc - 4);
+
 function callerState(world: World, state: State, isInnermost: boolean): State | undefined {
   const signal = bySignal(world, state);
   if (signal) return signal;
-  // A return address is behind the call, which may be the last instruction of its function.
-  const place = isInnermost || state.by === "signal" ? state.pc : state.pc - 4;
+  const place = placeIn(state, isInnermost);
   const { info } = world;
   const rules = info && frameRulesAt(info.executable, place);
   if (rules) return byRules(world, state, rules);
@@ -207,6 +221,12 @@ function callerState(world: World, state: State, isInnermost: boolean): State | 
   const guessed = start === undefined ? undefined : byPrologue(world, state, start);
   if (guessed && (isInnermost || guessed.sp > state.sp || guessed.x[30] !== state.x[30])) return guessed;
   return byRecord(world, state);
+}
+
+/** A function that has a caller, of which nothing can be told: what it has saved may be overwritten. */
+function lastFrame(world: World, state: State, isInnermost: boolean): Pick<StackFrame, "end" | "saved"> | undefined {
+  const start = world.info?.functionAt(placeIn(state, isInnermost));
+  return start === undefined || start === world.info?.executable.entry ? undefined : frameSoFar(world, state, start);
 }
 
 function describe(world: World, state: State, level: number): StackFrame {
@@ -239,8 +259,13 @@ export function unwind(space: AddressSpace, info: DebugInfo | undefined, registe
   while (state && frames.length < limit) {
     const outer: State | undefined = callerState(world, state, frames.length === 0);
     const described = describe(world, state, frames.length);
-    const ended = outer && { end: outer.sp, returnAddress: outer.pc, ...(outer.saved ? { saved: outer.saved } : {}) };
-    frames.push({ ...described, ...ended });
+    const { end, saved } = (outer ? { end: outer.sp, saved: outer.saved } : lastFrame(world, state, frames.length === 0)) ?? {};
+    frames.push({
+      ...described,
+      ...(end === undefined ? {} : { end }),
+      ...(saved ? { saved } : {}),
+      ...(outer ? { returnAddress: outer.pc } : {}),
+    });
     // A stack that does not shrink is none.
     if (outer && outer.by !== "signal" && outer.sp <= state.sp && !(frames.length === 1 && outer.sp === state.sp)) break;
     state = outer;

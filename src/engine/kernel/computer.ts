@@ -10,6 +10,7 @@ import { defaultDomainName, defaultHostName } from "./abi/utsname.ts";
 import { createEventLog, type DrainedEvents, drain } from "./events.ts";
 import { type HostTools, readForTool } from "./exec/host-tool.ts";
 import { type SpawnFailure, type SpawnRequest, spawn } from "./exec/spawn.ts";
+import { createIpcTable } from "./ipc/object.ts";
 import { type Kernel, type KernelState, nowNs, processOf, registersOf, saveRegisters, spaceOf } from "./kernel.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { createRandom } from "./random.ts";
@@ -187,6 +188,10 @@ export function createComputer(options: ComputerOptions): Computer {
     watchers: { input: new Set(), signals: new Map(), ends: new Map(), sockets: new Map() },
     streamWrites: [],
     unixNames: new Map(),
+    semaphoreSets: createIpcTable(),
+    messageQueues: createIpcTable(),
+    segments: createIpcTable(),
+    posixQueues: new Map(),
     unknownCalls: new Set(),
     failures: planFailures(options.failures ?? []),
     tracers: new Map(),

@@ -7,6 +7,11 @@ import { splitNs, type TimePair } from "./abi/time.ts";
 import type { EventLog, NewEvent } from "./events.ts";
 import { emit } from "./events.ts";
 import type { HostTools } from "./exec/host-tool.ts";
+import type { MessageQueue } from "./ipc/messages.ts";
+import type { IpcTable } from "./ipc/object.ts";
+import type { PosixQueue } from "./ipc/posix-queue.ts";
+import type { SemaphoreSet } from "./ipc/semaphores.ts";
+import type { Segment } from "./ipc/shared-memory.ts";
 import type { Limits } from "./limits.ts";
 import type { FileMapping } from "./mm/file-mappings.ts";
 import type { RandomState } from "./random.ts";
@@ -83,6 +88,12 @@ export interface KernelState {
   readonly streamWrites: StreamWrite[];
   /** Who has which abstract name (man 7 unix), by type and name. */
   readonly unixNames: Map<string, UnixEndpoint>;
+  /** System V objects (man 7 sysvipc). */
+  readonly semaphoreSets: IpcTable<SemaphoreSet>;
+  readonly messageQueues: IpcTable<MessageQueue>;
+  readonly segments: IpcTable<Segment>;
+  /** POSIX message queues by name. */
+  readonly posixQueues: Map<string, PosixQueue>;
   /** `pid × 2^32 + number` of the unknown calls already told. */
   readonly unknownCalls: Set<number>;
   readonly failures: PlannedFailures;

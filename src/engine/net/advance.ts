@@ -13,6 +13,7 @@ import { timerExpires } from "./tcp/expiry.ts";
 import { segmentArrives } from "./tcp/input.ts";
 import { endTimeWait } from "./tcp/lifecycle.ts";
 import { datagramArrives, fragmentArrives, unreachableArrives } from "./udp/calls.ts";
+import { echoArrives } from "./udp/echo.ts";
 
 /** So many packets that have arrived are let go of at once. */
 const compactImmediate = 256;
@@ -41,12 +42,7 @@ export function nextActivityTimeNs(network: Network): number {
 /** Runs every event due up to and including `timeNs`, which becomes the network's time unless it is there already. */
 export function advanceTo(network: Network, timeNs: number): void {
   for (;;) {
-    do {
-      stepWokenHostiles(network);
-      stepWokenExchanges(network);
-      stepWokenCurls(network);
-      stepWokenLoads(network);
-    } while (network.wokenExchanges.size > 0);
+    stepWokenClients(network);
     const event = nextEvent(network);
     if (event === undefined || event.timeNs > Math.max(timeNs, network.nowNs)) break;
     if (event.timeNs > network.nowNs) network.nowNs = event.timeNs;
@@ -56,14 +52,25 @@ export function advanceTo(network: Network, timeNs: number): void {
   if (timeNs > network.nowNs) network.nowNs = timeNs;
 }
 
+function stepWokenClients(network: Network): void {
+  const { wokenExchanges, wokenCurls, wokenLoads } = network;
+  if (wokenExchanges.size === 0 && wokenCurls.size === 0 && wokenLoads.size === 0) return;
+  do {
+    stepWokenHostiles(network);
+    stepWokenExchanges(network);
+    stepWokenCurls(network);
+    stepWokenLoads(network);
+  } while (wokenExchanges.size > 0);
+}
+
 function takeOut(network: Network, event: NetworkEvent): void {
   if (event === network.immediate[network.firstImmediate]) {
     network.firstImmediate++;
     const drained = network.firstImmediate === network.immediate.length;
-    if (drained || network.firstImmediate === compactImmediate) {
-      network.immediate.splice(0, network.firstImmediate);
-      network.firstImmediate = 0;
-    }
+    if (drained) network.immediate.length = 0;
+    else if (network.firstImmediate === compactImmediate) network.immediate.splice(0, compactImmediate);
+    else return;
+    network.firstImmediate = 0;
   } else if (event === network.quiet[0]) {
     cancel(network.quiet, event);
   } else {
@@ -109,6 +116,9 @@ function packetArrives(network: Network, arrival: PacketArrival): void {
       break;
     case "icmp":
       unreachableArrives(network, packet, arrival);
+      break;
+    case "echo":
+      echoArrives(network, packet, arrival);
       break;
     case "fragment":
       fragmentArrives(network, packet, arrival);

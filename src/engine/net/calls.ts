@@ -48,6 +48,9 @@ export function openTcpOutside(network: Network, host: HostName): EndpointId {
 
 export const openUdp = (network: Network, host: HostName, family: IpFamily = 4): EndpointId => openUdpEndpoint(network, host, family).id;
 
+/** A socket of ping. */
+export const openEcho = (network: Network, host: HostName): EndpointId => openUdpEndpoint(network, host, 4, "echo").id;
+
 /**
  * `man 2 bind`. Port 0 takes an ephemeral one (32768–60999). EINVAL already bound; EADDRNOTAVAIL an address of no interface;
  * EADDRINUSE. Privilege (ports below 1024) is the kernel's matter.

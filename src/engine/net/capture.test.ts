@@ -38,6 +38,8 @@ const packets: Packet[] = [
   },
   { ...ends, protocol: "udp", sourcePort: 53, destinationPort: 7777, payload: toBytes("datagram") },
   { ...ends, protocol: "icmp", quoted: Uint8Array.from({ length: 28 }, (_, index) => index) },
+  { ...ends, protocol: "echo", isReply: false, identifier: 7, sequence: 3, payload: toBytes("ping?") },
+  { ...ends, protocol: "echo", isReply: true, identifier: 0xffff, sequence: 0xffff, payload: toBytes("pong") },
   { ...ends, protocol: "fragment", fragmentOffset: 1480, moreFragments: true, payload: toBytes("eight...") },
 ];
 

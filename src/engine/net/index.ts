@@ -30,6 +30,7 @@ export {
   discard,
   disconnectEndpoint,
   listen,
+  openEcho,
   openTcp,
   openTcpOutside,
   openUdp,
@@ -106,6 +107,7 @@ export {
   type EndpointStatus,
   endpointOptions,
   endpointStatus,
+  isAbandoned,
   listConnections,
   listenerRoom,
   readiness,
@@ -126,4 +128,4 @@ export type { TcpTuning } from "./tcp/tuning.ts";
 export type { Datagram } from "./udp/calls.ts";
 export { takeWakeups, takeWokenOutside } from "./wakeup.ts";
 export { readPacket } from "./wire/ip.ts";
-export { type Packet, type TcpSegment, tcpFlags, type UdpDatagram } from "./wire/packet.ts";
+export { type IcmpEcho, type Packet, type TcpSegment, tcpFlags, type UdpDatagram } from "./wire/packet.ts";

@@ -84,7 +84,8 @@ export interface Network {
   /** Buckets of connections by the hash of their four-tuple; members of a bucket are linked by `hashNext`. */
   readonly connections: Map<number, TcpEndpoint | TimeWait>;
   readonly listeners: Map<number, TcpEndpoint[]>;
-  readonly ports: Map<number, Set<PortHolder>>;
+  /** A set where several hold a port: most ports are one connection's. */
+  readonly ports: Map<number, PortHolder | Set<PortHolder>>;
 
   readonly hosts: Record<HostName, Host>;
   readonly links: Record<LinkName, Link>;

@@ -7,22 +7,25 @@ import { ephemeralPorts, type Network, type PortHolder } from "./network.ts";
 const keyOf = (host: HostName, protocol: "tcp" | "udp", port: number): number =>
   ((hosts[host].index * 2 + (protocol === "udp" ? 1 : 0)) << 16) | port;
 
-export function holdersOf(network: Network, host: HostName, protocol: "tcp" | "udp", port: number): ReadonlySet<PortHolder> | undefined {
-  return network.ports.get(keyOf(host, protocol, port));
+export function holdersOf(network: Network, host: HostName, protocol: "tcp" | "udp", port: number): Iterable<PortHolder> | undefined {
+  const holders = network.ports.get(keyOf(host, protocol, port));
+  return holders === undefined || holders instanceof Set ? holders : [holders];
 }
 
 /** `holder` holds its `localPort` from now on. */
 export function holdPort(network: Network, holder: PortHolder): void {
   const key = keyOf(holder.host, holder.protocol, holder.localPort);
   const holders = network.ports.get(key);
-  if (holders === undefined) network.ports.set(key, new Set<PortHolder>().add(holder));
-  else holders.add(holder);
+  if (holders === undefined) network.ports.set(key, holder);
+  else if (holders instanceof Set) holders.add(holder);
+  else if (holders !== holder) network.ports.set(key, new Set([holders, holder]));
 }
 
 export function releasePort(network: Network, holder: PortHolder): void {
   const key = keyOf(holder.host, holder.protocol, holder.localPort);
   const holders = network.ports.get(key);
-  if (holders?.delete(holder) && holders.size === 0) network.ports.delete(key);
+  if (holders === holder) network.ports.delete(key);
+  else if (holders instanceof Set && holders.delete(holder) && holders.size === 0) network.ports.delete(key);
 }
 
 /** Does `address` of this holder take in `other`? 0.0.0.0 means all of IPv4; :: all of IPv6, and of IPv4 unless told otherwise. */

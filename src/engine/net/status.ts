@@ -6,7 +6,7 @@ import type { NetworkError } from "./error.ts";
 import type { HostName } from "./host.ts";
 import { type Endpoint, endpointOf, type Network, tcpEndpointOf } from "./network.ts";
 import { pollBits } from "./poll-bits.ts";
-import { findListener } from "./tcp/connection-table.ts";
+import { findConnection, findListener } from "./tcp/connection-table.ts";
 import type { EndpointId, EndpointPhase, TcpEndpoint } from "./tcp/endpoint.ts";
 import { receiveCapacity, tcpLimits } from "./tcp/limits.ts";
 import { linkSegmentSize, sendAcknowledgment, sendPending } from "./tcp/output.ts";
@@ -62,6 +62,8 @@ const roomOfUdp = ({ writeShut, sendBufferBytes }: UdpEndpoint): number => (writ
 
 export interface EndpointStatus {
   readonly protocol: "tcp" | "udp";
+  /** A socket of ping: ports of others mean nothing to it. */
+  readonly isEcho: boolean;
   readonly host: HostName;
   /** UDP: CLOSED, or ESTABLISHED when connected (as /proc/net/udp). */
   readonly state: TcpState;
@@ -110,6 +112,7 @@ function tcpStatus(endpoint: TcpEndpoint): EndpointStatus {
   const named = hasPeer && state !== "CLOSED" && state !== "SYN_SENT";
   return {
     protocol: "tcp",
+    isEcho: false,
     host: endpoint.host,
     state,
     phase,
@@ -134,6 +137,7 @@ function udpStatus(endpoint: UdpEndpoint): EndpointStatus {
   const connected = endpoint.state === "ESTABLISHED";
   return {
     protocol: "udp",
+    isEcho: endpoint.carries === "echo",
     host: endpoint.host,
     state: endpoint.state,
     phase: connected ? "connected" : "unconnected",
@@ -161,6 +165,13 @@ export function listenerRoom(network: Network, host: HostName, port: number): "r
   return acceptQueue.length + halfOpen.size <= backlog ? "room" : "full";
 }
 
+/** The user of the other end of this connection has closed it, if that end is in this network at all. */
+export function isAbandoned(network: Network, id: EndpointId): boolean {
+  const { peerHost, localAddress, localPort, remoteAddress, remotePort } = tcpEndpointOf(network, id);
+  const peer = findConnection(network, peerHost, remoteAddress, remotePort, localAddress, localPort);
+  return peer === undefined || peer.kind === "timeWait" || peer.orphan;
+}
+
 export interface ConnectionView {
   /** Absent: TIME_WAIT, which belongs to no endpoint. */
   readonly endpoint: EndpointId | undefined;
@@ -177,6 +188,7 @@ export function listConnections(network: Network, host: HostName): ConnectionVie
   const views: ConnectionView[] = [];
   for (const endpoint of network.endpoints.values()) {
     if (endpoint.host !== host || endpoint.localPort === 0) continue;
+    if (endpoint.protocol === "udp" && endpoint.carries === "echo") continue;
     const { protocol, state, local, remote } = statusOf(endpoint);
     views.push({ endpoint: endpoint.id, protocol, family: endpoint.family, state, local, remote });
   }

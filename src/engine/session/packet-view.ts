@@ -6,6 +6,7 @@ import {
   type CapturedPacket,
   capturedPackets,
   formatSocketAddress,
+  type IcmpEcho,
   type Network,
   type Packet,
   packetsSent,
@@ -93,7 +94,9 @@ export class PacketReader {
     const [protocol, information, payloadBytes] =
       packet.protocol === "icmp"
         ? (["ICMP", "Destination unreachable (Port unreachable)", packet.quoted.length] as const)
-        : (["IP", `Fragmented IP protocol (off=${packet.fragmentOffset})`, packet.payload.length] as const);
+        : packet.protocol === "echo"
+          ? (["ICMP", echoInformation(packet), packet.payload.length] as const)
+          : (["IP", `Fragmented IP protocol (off=${packet.fragmentOffset})`, packet.payload.length] as const);
     return { protocol, source: formatAddressOf(source), destination: formatAddressOf(destination), payloadBytes, text: "", information };
   }
 
@@ -133,6 +136,9 @@ export class PacketReader {
     };
   }
 }
+
+const echoInformation = ({ isReply, identifier, sequence }: IcmpEcho): string =>
+  `Echo (ping) ${isReply ? "reply" : "request"} id=0x${identifier.toString(16).padStart(4, "0")}, seq=${sequence}`;
 
 const formatAddressOf = (address: number): string => formatSocketAddress({ address, port: 0 }).replace(/:0$/, "");
 

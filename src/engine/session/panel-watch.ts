@@ -14,7 +14,8 @@ import {
   vectorBytes,
   vectorsView,
 } from "./machine-view.ts";
-import type { MachineView, MemoryView, RegistersView, Watch } from "./views/index.ts";
+import { systemView } from "./system-view.ts";
+import type { MachineView, MemoryView, RegistersView, SystemRegisterView, Watch } from "./views/index.ts";
 
 /** Remembered below sp, so that what is pushed next is seen to change. */
 const belowStackBytes = 512n;
@@ -25,17 +26,18 @@ interface Remembered {
   readonly memory: RememberedBytes | undefined;
   readonly stack: RememberedBytes | undefined;
   readonly vectors: Uint8Array;
+  readonly system: readonly SystemRegisterView[];
 }
 
 type Watched = Pick<
   MachineView,
-  "registers" | "registersBefore" | "pointees" | "vectors" | "code" | "instructionDetail" | "memory" | "stack"
+  "registers" | "registersBefore" | "pointees" | "vectors" | "system" | "code" | "instructionDetail" | "memory" | "stack"
 >;
 
 export class PanelWatch {
   readonly #machine: LearnerMachine;
   watch: Watch = { memoryAt: "", memoryBytes: 256, stackSlots: 32 };
-  #now: Remembered = { registers: emptyRegisters, memory: undefined, stack: undefined, vectors: new Uint8Array(0) };
+  #now: Remembered = { registers: emptyRegisters, memory: undefined, stack: undefined, vectors: new Uint8Array(0), system: [] };
   #before: Remembered = this.#now;
 
   constructor(machine: LearnerMachine) {
@@ -64,6 +66,7 @@ export class PanelWatch {
     return {
       registers,
       vectors: vectorBytes(computer.registers(pid)),
+      system: systemView(computer.registers(pid), computer.nowNs, []),
       memory: typeof place === "bigint" ? remember(place, memoryBytes) : undefined,
       stack: registers.sp === 0n ? undefined : remember(registers.sp - belowStackBytes, stackSlots * 8 + Number(belowStackBytes)),
     };
@@ -73,21 +76,22 @@ export class PanelWatch {
     return registersView(this.#machine.computer.registers(this.#machine.pid));
   }
 
-  /** While the machine runs, changes are those since it was held. */
-  view(isHeld: boolean): Watched {
+  /** While the machine runs, changes are those since it was held, and the code at pc is nothing that anyone could read. */
+  view(isHeld: boolean, isRunning: boolean): Watched {
     const { computer, pid, program } = this.#machine;
-    const { codeRows, instruction, vectors, stackSlots } = this.watch;
+    const { codeRows, instruction, vectors, system, stackSlots } = this.watch;
     const held = isHeld ? this.#before : this.#now;
     const space = computer.space(pid);
     const live = computer.registers(pid);
     const registers = this.#registers();
-    const detail = instruction ? instructionView(space, live, program) : undefined;
+    const detail = instruction && !isRunning ? instructionView(space, live, program) : undefined;
     return {
       registers,
       registersBefore: held.registers,
       pointees: pointeesOf(registers, space, program),
       ...(vectors ? { vectors: vectorsView(live, held.vectors) } : {}),
-      ...(codeRows ? { code: codeView(space, Number(registers.pc), codeRows, program) } : {}),
+      ...(system ? { system: systemView(live, computer.nowNs, held.system) } : {}),
+      ...(codeRows && !isRunning ? { code: codeView(space, Number(registers.pc), codeRows, program) } : {}),
       ...(detail ? { instructionDetail: detail } : {}),
       memory: this.#memoryView(registers, held),
       stack: stackView(space, registers, stackSlots, held.stack, program),

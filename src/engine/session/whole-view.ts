@@ -33,7 +33,7 @@ export function wholeView({ machine, panels, packets, story }: Parts, standing: 
   const { computer, pid, program } = machine;
   const { isPaused, stop } = standing;
   const space = computer.space(pid);
-  const watched = panels.view(isPaused);
+  const watched = panels.view(isPaused, standing.status === "running");
   const pc = Number(watched.registers.pc);
   const location = program?.lines.addressToLocation(pc);
   const instruction = instructionAt(space, pc, program);

@@ -4,28 +4,42 @@
 import { assemble } from "../asm/index.ts";
 import { InvariantError } from "../base/errors.ts";
 import type { ObjectFile } from "../elf/index.ts";
-import type { HostTools, ToolOptions } from "../kernel/index.ts";
+import type { HostTools, ToolOptions, ToolRequest } from "../kernel/index.ts";
 import { cLibrary, includeOfMachine } from "../libc/index.ts";
 import { type LinkInput, link } from "../link/index.ts";
 import { includeOfUserland, shellSources, toolSources, type UserlandSource, utilityNames, utilitySources } from "../userland/index.ts";
 import { notingOthers, readingFirst } from "./other-files.ts";
-import { outcome } from "./tool.ts";
-import { diffCommand } from "./tools/diff.ts";
+import { type CommandRow, outcome } from "./tool.ts";
+import { awkCommand } from "./tools/awk/awk.ts";
+import { catCommand } from "./tools/cat.ts";
+import { diffCommand } from "./tools/diff/diff.ts";
+import { digestCommands } from "./tools/digests.ts";
 import { editingCommands } from "./tools/editing.ts";
+import { copyingCommands } from "./tools/files/copying.ts";
+import { fileNameCommands } from "./tools/files/naming-files.ts";
+import { findCommand } from "./tools/find.ts";
 import { gdbCommand } from "./tools/gdb.ts";
 import { listingCommands } from "./tools/listings.ts";
 import { makeCommand } from "./tools/make/make.ts";
 import { manual } from "./tools/manual.ts";
 import { namingCommands } from "./tools/naming.ts";
+import { netCatCommand } from "./tools/net-cat.ts";
 import { networkCommands } from "./tools/network.ts";
 import { objectCommands } from "./tools/object-tools.ts";
 import { octalDumpCommand } from "./tools/octal-dump.ts";
+import { pagerCommands } from "./tools/pager/pager.ts";
+import { pingCommand } from "./tools/ping.ts";
 import { printfCommand } from "./tools/printf.ts";
 import { runningCommands } from "./tools/running.ts";
-import { sedCommand } from "./tools/sed.ts";
+import { sedCommand } from "./tools/sed/sed.ts";
+import { smallCommands } from "./tools/small.ts";
+import { sortCommand } from "./tools/sort.ts";
+import { splittingCommands } from "./tools/splitting.ts";
 import { straceCommand } from "./tools/strace.ts";
+import { telnetCommand } from "./tools/telnet.ts";
 import { textCommands } from "./tools/texts.ts";
 import { toolchainCommands } from "./tools/toolchain/index.ts";
+import { twoFileCommands } from "./tools/two-files.ts";
 
 const steppingCommands = [gdbCommand, straceCommand, makeCommand];
 
@@ -44,11 +58,25 @@ const plainCommands = [
   ...editingCommands,
   ...namingCommands,
   ...runningCommands,
+  ...digestCommands,
+  ...twoFileCommands,
+  sortCommand,
+  ...splittingCommands,
+  findCommand,
+  awkCommand,
+  catCommand,
+  ...copyingCommands,
+  ...fileNameCommands,
+  ...smallCommands,
   diffCommand,
   octalDumpCommand,
   printfCommand,
   sedCommand,
   ...networkCommands,
+  ...pagerCommands,
+  netCatCommand,
+  pingCommand,
+  telnetCommand,
 ];
 
 /** By name. */
@@ -56,9 +84,35 @@ export const commands = [...plainCommands, manual(plainCommands)].sort((one, oth
 
 const byName = new Map(commands.map((row) => [row.name, row]));
 
+/** These have help of their own, or take every word as it is. */
+const takesAllWords = new Set([
+  "printf",
+  "expr",
+  "xargs",
+  "timeout",
+  "nohup",
+  "nice",
+  "env",
+  "find",
+  "make",
+  "gdb",
+  "strace",
+  "curl",
+  "man",
+  "awk",
+]);
+const ownHelp = new Set([...toolchainCommands, ...objectCommands].map(({ name }) => name));
+
+const wantsHelp = ({ arguments: words, name }: ToolRequest, row: CommandRow): boolean =>
+  !ownHelp.has(row.name) &&
+  (takesAllWords.has(name)
+    ? words.length === 1 && words[0] === "--help"
+    : words.includes("--help") && !words.slice(0, words.indexOf("--help")).includes("--"));
+
 const runTool: HostTools = (request) => {
   const row = byName.get(request.name);
   if (!row) return outcome({ errors: `${request.name}: there is no such tool\n`, status: 127 });
+  if (wantsHelp(request, row)) return outcome({ output: `Usage: ${row.usage}\n${row.summary}\n` });
   const others: string[] = [];
   const text = row.run(notingOthers(request, others));
   if (text === "input" || "steps" in text || "client" in text) return text;

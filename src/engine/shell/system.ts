@@ -16,11 +16,11 @@ function numbered(name: string): number {
 const atWorkingDirectory = -100;
 const pathBytes = (path: string): Uint8Array => encodeUtf8(`${path}\0`);
 
-function* call(name: string, ...values: readonly StepArgument[]): Steps<number> {
+export function* call(name: string, ...values: readonly StepArgument[]): Steps<number> {
   return (yield { kind: "call", number: numbered(name), arguments: values }).value;
 }
 
-function* filling(name: string, isCounted: boolean, ...values: readonly StepArgument[]): Steps<ToolStepResult> {
+export function* filling(name: string, isCounted: boolean, ...values: readonly StepArgument[]): Steps<ToolStepResult> {
   return yield { kind: "call", number: numbered(name), arguments: values, isCounted };
 }
 
@@ -70,9 +70,12 @@ export const openFile = (path: string, flags: number, mode = 0o666): Steps<numbe
 /** Makes a descriptor the same as another one. */
 export const bringDescriptor = (from: number, to: number): Steps<number> => call("dup3", from, to, 0);
 
-/** The descriptors to read from and to write to. */
-export function* openPipe(): Steps<readonly [from: number, to: number]> {
-  const { bytes } = yield* filling("pipe2", false, { room: 8 }, 0);
+/** Programs that are executed do not get the descriptor. */
+const closeOnExecute = 0o2000000;
+
+/** The descriptors to read from and to write to; `isOwn`: programs that are executed do not get them. */
+export function* openPipe(isOwn = false): Steps<readonly [from: number, to: number]> {
+  const { bytes } = yield* filling("pipe2", false, { room: 8 }, isOwn ? closeOnExecute : 0);
   const view = new DataView(bytes!.buffer, bytes!.byteOffset);
   return [view.getInt32(0, true), view.getInt32(4, true)];
 }
@@ -205,4 +208,86 @@ export function* nextNote(): Steps<TraceNote | undefined> {
 
 export function* anew(state: unknown): Steps<void> {
   yield { kind: "anew", state };
+}
+
+export interface WindowSize {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Of the terminal that a descriptor is; undefined: it is none. */
+export function* windowSize(fd: number): Steps<WindowSize | undefined> {
+  const getWindowSize = 0x5413;
+  const { value, bytes } = yield* filling("ioctl", false, fd, getWindowSize, { room: 8 });
+  if (value < 0 || !bytes) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const [rows, columns] = [view.getUint16(0, true), view.getUint16(2, true)];
+  return { rows: rows || 24, columns: columns || 80 };
+}
+
+const termiosBytes = 36;
+const getSettings = 0x5401;
+const setSettings = 0x5402;
+
+/** struct termios as the kernel has it; undefined: no terminal. */
+export function* terminalSettings(fd: number): Steps<Uint8Array | undefined> {
+  const { value, bytes } = yield* filling("ioctl", false, fd, getSettings, { room: termiosBytes });
+  return value < 0 ? undefined : bytes;
+}
+
+export const setTerminal = (fd: number, settings: Uint8Array): Steps<number> => call("ioctl", fd, setSettings, settings);
+
+/** Keys as they are pressed, unseen, none of them a signal. */
+export function keyByKey(settings: Uint8Array): Uint8Array {
+  const [isig, icanon, echo, iexten, localFlags, minimum, time] = [1, 2, 8, 0o100000, 12, 17 + 6, 17 + 5];
+  const raw = settings.slice();
+  const view = new DataView(raw.buffer);
+  view.setUint32(localFlags, view.getUint32(localFlags, true) & ~(isig | icanon | echo | iexten), true);
+  raw[minimum] = 1;
+  raw[time] = 0;
+  return raw;
+}
+
+// Names and their files.
+
+export const rename = (from: string, to: string): Steps<number> =>
+  call("renameat2", atWorkingDirectory, pathBytes(from), atWorkingDirectory, pathBytes(to), 0);
+export const hardLink = (from: string, to: string): Steps<number> =>
+  call("linkat", atWorkingDirectory, pathBytes(from), atWorkingDirectory, pathBytes(to), 0);
+export const symbolicLink = (target: string, path: string): Steps<number> =>
+  call("symlinkat", pathBytes(target), atWorkingDirectory, pathBytes(path));
+export const changeMode = (path: string, mode: number): Steps<number> => call("fchmodat", atWorkingDirectory, pathBytes(path), mode);
+
+const removesDirectory = 0x200;
+export const removeFolder = (path: string): Steps<number> => call("unlinkat", atWorkingDirectory, pathBytes(path), removesDirectory);
+
+/** Seconds since 1970; undefined: it stays as it is. */
+export function setTimes(path: string, accessed: number | undefined, modified: number | undefined): Steps<number> {
+  const omitted = 0x3ffffffen;
+  const bytes = new Uint8Array(32);
+  const view = new DataView(bytes.buffer);
+  for (const [index, seconds] of [accessed, modified].entries()) {
+    view.setBigInt64(index * 16, BigInt(Math.floor(seconds ?? 0)), true);
+    view.setBigInt64(index * 16 + 8, seconds === undefined ? omitted : BigInt(Math.floor((seconds % 1) * 1e9)), true);
+  }
+  return call("utimensat", atWorkingDirectory, pathBytes(path), bytes, 0);
+}
+
+/** Bits that new files do not get. */
+export function* creationMask(): Steps<number> {
+  const mask = yield* call("umask", 0);
+  yield* call("umask", mask);
+  return mask;
+}
+
+/** What a path leads to is a directory. */
+export function* isFolder(path: string): Steps<boolean> {
+  return (yield* look(`${path}/.`))?.kind === "directory";
+}
+
+/** A line that somebody answers with: whether it says yes. */
+export function* saysYes(question: string): Steps<boolean> {
+  yield* write(2, question);
+  const answer = yield* read(0);
+  return answer[0] === 0x79 || answer[0] === 0x59;
 }

@@ -49,15 +49,37 @@ export interface Words {
   /** Letters of options, and those with a value by their letter. */
   readonly letters: ReadonlySet<string>;
   readonly values: ReadonlyMap<string, string>;
+  /** Options as they were written, with their values. */
+  readonly given: readonly (readonly [letter: string, value: string])[];
   readonly operands: readonly string[];
 }
 
-/** Options as getopt reads them: `spec` has the letters that there are, `:` behind one with a value. */
-export function readWords(request: ToolRequest, spec: string): Words | ToolText {
+export const hint = ({ name }: ToolRequest): string => `\nTry '${name} --help' for more information.`;
+
+/** Of long names: the letter that stands for each, a character beyond ASCII for those that have none. */
+export type LongNames = Readonly<Record<string, string>>;
+
+/**
+ * Options as getopt_long reads them: `spec` has the letters that there are, `:` behind one with a value, `::` behind one that may have
+ * one. `status`: of a refusal.
+ */
+export function readWords(request: ToolRequest, spec: string, long: LongNames = {}, status = 1): Words | ToolText {
   const letters = new Set<string>();
   const values = new Map<string, string>();
+  const given: [string, string][] = [];
   const operands: string[] = [];
   const words = request.arguments;
+  const refuse = (problem: string): ToolText => refusal(request, problem + hint(request), status);
+  const take = (letter: string, value?: string): void => {
+    if (value === undefined) letters.add(letter);
+    else values.set(letter, value);
+    given.push([letter, value ?? ""]);
+  };
+  const needOf = (letter: string): "none" | "value" | "perhaps" | undefined => {
+    const place = letter === ":" ? -1 : spec.indexOf(letter);
+    if (place < 0) return undefined;
+    return spec.startsWith("::", place + 1) ? "perhaps" : spec[place + 1] === ":" ? "value" : "none";
+  };
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index];
     if (word === "--") {
@@ -68,21 +90,44 @@ export function readWords(request: ToolRequest, spec: string): Words | ToolText 
       operands.push(word);
       continue;
     }
+    if (word.startsWith("--")) {
+      const [, name, inWord] = /^--([^=]*)(?:=(.*))?$/s.exec(word) ?? ["", "", undefined];
+      const begun = Object.keys(long).filter((each) => each.startsWith(name));
+      const full = begun.includes(name) ? name : begun.length === 1 || new Set(begun.map((each) => long[each])).size === 1 ? begun[0] : "";
+      if (full === "" && begun.length > 1) {
+        return refuse(`option '${word}' is ambiguous; possibilities: ${begun.map((each) => `'--${each}'`).join(" ")}`);
+      }
+      const letter = long[full];
+      if (letter === undefined) return refuse(`unrecognized option '${word}'`);
+      const need = needOf(letter);
+      if (need === "value") {
+        const value = inWord ?? words[++index];
+        if (value === undefined) return refuse(`option '--${full}' requires an argument`);
+        take(letter, value);
+      } else if (inWord !== undefined && need !== "perhaps") return refuse(`option '--${full}' doesn't allow an argument`);
+      else take(letter, inWord);
+      continue;
+    }
     for (let at = 1; at < word.length; at += 1) {
       const letter = word[at];
-      const place = letter === ":" ? -1 : spec.indexOf(letter);
-      if (place < 0) return refusal(request, `invalid option -- '${letter}'`, 2);
-      if (spec[place + 1] !== ":") {
-        letters.add(letter);
+      const need = needOf(letter);
+      if (need === undefined) return refuse(`invalid option -- '${letter}'`);
+      if (need === "none") {
+        take(letter);
         continue;
       }
-      const value = word.slice(at + 1) || words[++index];
-      if (value === undefined) return refusal(request, `option requires an argument -- '${letter}'`, 2);
-      values.set(letter, value);
+      const inWord = word.slice(at + 1);
+      if (need === "perhaps") {
+        take(letter, inWord === "" ? undefined : inWord);
+        break;
+      }
+      const value = inWord || words[++index];
+      if (value === undefined) return refuse(`option requires an argument -- '${letter}'`);
+      take(letter, value);
       break;
     }
   }
-  return { letters, values, operands };
+  return { letters, values, given, operands };
 }
 
 export interface Opened {

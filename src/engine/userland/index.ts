@@ -34,9 +34,7 @@ import variables from "./shell/variables.s?raw";
 import words from "./shell/words.s?raw";
 import tool from "./tool/tool.s?raw";
 import echo from "./utilities/echo.s?raw";
-import files from "./utilities/files.s?raw";
 import main from "./utilities/main.s?raw";
-import netCat from "./utilities/net-cat.s?raw";
 import text from "./utilities/text.s?raw";
 
 export interface UserlandSource {
@@ -95,8 +93,6 @@ export const utilitySources: readonly UserlandSource[] = [
   source("utilities", "main", main),
   source("utilities", "text", text),
   source("utilities", "echo", echo),
-  source("utilities", "files", files),
-  source("utilities", "net-cat", netCat),
 ];
 
 /** The names under which the utilities' program is found: the rows of its table. */

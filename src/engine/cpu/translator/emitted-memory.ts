@@ -5,8 +5,10 @@
 import type { MemoryBytes, VectorBytes } from "../../isa/machine.ts";
 import { type FunctionBuilder, type Local, type MemoryOpcode, memoryOpcode, opcode, valueType } from "../../wasm/index.ts";
 import { runField, smallAccess } from "../layout.ts";
-import type { AccessGroup, GroupedAccess } from "./access-groups.ts";
-import { constant64, localNode, type Node, operation, push, type Temporaries } from "./node.ts";
+import type { AccessGroup, GroupedAccess } from "./access-checks.ts";
+import type { Slot } from "./known-contents.ts";
+import type { PlannedAccess } from "./memory-plan.ts";
+import { apply, constant64, constant128, extend, localNode, type Node, operation, push, type Temporaries, wrap } from "./node.ts";
 import type { Support } from "./support.ts";
 
 const loads: Record<MemoryBytes, MemoryOpcode> = {
@@ -41,9 +43,10 @@ export class EmittedMemory {
   /** How far from its address a byte is, if nothing is to be checked. */
   readonly #flatAt: number | undefined;
   readonly #leave: () => void;
-  /** Of the groups of this block that have been checked: the place of the lowest byte. */
+  /** Of groups that have been checked: the place of the lowest byte. */
   readonly #places = new Map<AccessGroup, Local>();
-  readonly #groupLocals: Local[] = [];
+  /** What slots contain, as it was loaded or stored: of more bytes perhaps. */
+  readonly #contents = new Map<Slot, Local>();
 
   constructor(body: FunctionBuilder, temporaries: Temporaries, support: Support, flatAt: number | undefined, leave: () => void) {
     this.#body = body;
@@ -60,54 +63,80 @@ export class EmittedMemory {
     this.#body.end(unless);
   }
 
-  /** A new block begins: what was checked together is over. */
-  beginBlock(): void {
-    this.#places.clear();
+  /** The values of a load that need not be made, if they are known. */
+  known(bytes: VectorBytes, planned: PlannedAccess | undefined): readonly Node[] | undefined {
+    const contents = planned?.contents;
+    if (!contents?.isKnown) return undefined;
+    return contents.slots.map((slot) => lowBytes(localNode("i64", this.#contents.get(slot as Slot) as Local), bytes));
   }
 
   /** Neighbouring elements under one check. The address is a local or a constant. */
-  load(record: number, address: Node, bytes: MemoryBytes, count: 1 | 2, grouped: GroupedAccess | undefined): readonly Node[] {
+  load(record: number, address: Node, bytes: MemoryBytes, count: 1 | 2, planned: PlannedAccess | undefined): readonly Node[] {
     const body = this.#body;
-    const { place, offset } = this.#access("read", record, address, bytes * count, count > 1, grouped);
+    const { place, offset } = this.#access("read", record, address, bytes * count, count > 1, planned?.check);
     return Array.from({ length: count }, (_, index) => {
       if (place !== undefined) body.get(place);
       body.memory(loads[bytes], offset + index * bytes);
-      const value = this.#temporaries.take("i64");
+      const slot = planned?.contents?.slots[index];
+      const value = slot === undefined ? this.#temporaries.take("i64") : this.#slotLocal(slot, "i64");
       body.set(value);
       return localNode("i64", value);
     });
   }
 
   /** As `load`; the values are locals or constants too. */
-  store(record: number, address: Node, bytes: MemoryBytes, values: readonly Node[], grouped: GroupedAccess | undefined): void {
+  store(record: number, address: Node, bytes: MemoryBytes, values: readonly Node[], planned: PlannedAccess | undefined): void {
     const body = this.#body;
-    const { place, offset } = this.#access("write", record, address, bytes * values.length, values.length > 1, grouped);
+    const { place, offset } = this.#access("write", record, address, bytes * values.length, values.length > 1, planned?.check);
     for (const [index, value] of values.entries()) {
       if (place !== undefined) body.get(place);
       this.#push(value);
       body.memory(stores[bytes], offset + index * bytes);
+      const slot = planned?.contents?.slots[index];
+      if (slot === undefined) continue;
+      this.#push(value);
+      body.set(this.#slotLocal(slot, "i64"));
     }
   }
 
+  /** As `known`, of a vector. */
+  knownVector(bytes: 4 | 8 | 16, planned: PlannedAccess | undefined): Node | undefined {
+    const contents = planned?.contents;
+    if (!contents?.isKnown) return undefined;
+    const whole = localNode("v128", this.#contents.get(contents.slots[0] as Slot) as Local);
+    return bytes === 16 ? whole : apply("v128", opcode.v128And, whole, constant128((1n << BigInt(8 * bytes)) - 1n));
+  }
+
   /** Zero above what is loaded. */
-  loadVector(record: number, address: Node, bytes: 4 | 8 | 16, grouped: GroupedAccess | undefined): Node {
+  loadVector(record: number, address: Node, bytes: 4 | 8 | 16, planned: PlannedAccess | undefined): Node {
     const body = this.#body;
-    const { place, offset } = this.#access("read", record, address, bytes, false, grouped);
+    const { place, offset } = this.#access("read", record, address, bytes, false, planned?.check);
     if (place !== undefined) body.get(place);
     body.memory(vectorLoads[bytes], offset);
-    const value = this.#temporaries.take("v128");
+    const slot = planned?.contents?.slots[0];
+    const value = slot === undefined ? this.#temporaries.take("v128") : this.#slotLocal(slot, "v128");
     body.set(value);
     return localNode("v128", value);
   }
 
   /** The low bytes of a vector, a local or a constant. */
-  storeVector(record: number, address: Node, bytes: VectorBytes, value: Node, grouped: GroupedAccess | undefined): void {
+  storeVector(record: number, address: Node, bytes: VectorBytes, value: Node, planned: PlannedAccess | undefined): void {
     const body = this.#body;
-    const { place, offset } = this.#access("write", record, address, bytes, false, grouped);
+    const { place, offset } = this.#access("write", record, address, bytes, false, planned?.check);
     if (place !== undefined) body.get(place);
     this.#push(value);
     if (bytes === 16) body.memory(memoryOpcode.v128Store, offset);
     else body.memoryLane(vectorStores[bytes], offset, 0);
+    const slot = planned?.contents?.slots[0];
+    if (slot === undefined) return;
+    this.#push(value);
+    body.set(this.#slotLocal(slot, "v128"));
+  }
+
+  #slotLocal(slot: Slot, type: "i64" | "v128"): Local {
+    const local = this.#contents.get(slot) ?? this.#body.local(valueType[type]);
+    this.#contents.set(slot, local);
+    return local;
   }
 
   /** Where an access goes: a place in a local, or on the stack, and what to add to it. */
@@ -126,16 +155,11 @@ export class EmittedMemory {
     if (isFirst) {
       const lowest = operation("i64", opcode.i64Add, address, constant64(BigInt(group.lowest)));
       this.#place(record, lowest, group.bytes, group.stores ? writeSlowly : readSlowly, false);
-      const place = this.#groupLocal(this.#places.size);
+      const place = this.#body.local(valueType.i32);
       this.#body.set(place);
       this.#places.set(group, place);
     }
     return { place: this.#places.get(group), offset };
-  }
-
-  #groupLocal(index: number): Local {
-    this.#groupLocals[index] ??= this.#body.local(valueType.i32);
-    return this.#groupLocals[index];
   }
 
   /**
@@ -180,4 +204,10 @@ export class EmittedMemory {
   #push(node: Node): void {
     push(this.#body, this.#temporaries, node);
   }
+}
+
+/** Zero-extended. */
+function lowBytes(value: Node, bytes: number): Node {
+  if (bytes === 8) return value;
+  return bytes === 4 ? extend(wrap(value)) : operation("i64", opcode.i64And, value, constant64((1n << BigInt(8 * bytes)) - 1n));
 }

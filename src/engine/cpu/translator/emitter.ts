@@ -12,7 +12,6 @@ import type { CalledOperations } from "../called-operations.ts";
 import { registerOffset } from "../layout.ts";
 import type { Omissions } from "../processor.ts";
 import { statusBit, systemRegister } from "../system-registers.ts";
-import type { GroupedAccess } from "./access-groups.ts";
 import { type Emitted, type EmittedRegisters, emittedArithmetic, multiplyHighSigned, multiplyHighUnsigned } from "./emitted-arithmetic.ts";
 import { EmittedCalls } from "./emitted-calls.ts";
 import { constantFlags, type EmittedFlags, selectEmittedFlags } from "./emitted-flags.ts";
@@ -20,6 +19,7 @@ import { EmittedMemory } from "./emitted-memory.ts";
 import { type EmittedVectorRegisters, emittedLanes, emittedVector } from "./emitted-vectors.ts";
 import type { FlagsState } from "./flags-flow.ts";
 import { FlagsKeeper } from "./flags-keeper.ts";
+import type { PlannedAccess } from "./memory-plan.ts";
 import { apply, constant32, constant64, type IntegerType, localNode, type Node, operation, push, settle, Temporaries } from "./node.ts";
 import type { RegionInstruction } from "./region.ts";
 import type { Support } from "./support.ts";
@@ -64,8 +64,8 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   #condition: Node | undefined;
   #target: Node | undefined;
   #stackAligned = false;
-  /** The accesses of this instruction that are checked together with others, and how many it has made. */
-  #grouped: readonly (GroupedAccess | undefined)[] = [];
+  /** The accesses of this instruction, and how many it has made. */
+  #planned: readonly PlannedAccess[] = [];
   #accesses = 0;
   readonly #windowOf: WindowOf;
   /** The place of the record of this instruction's window. */
@@ -105,15 +105,14 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   beginBlock(flags: FlagsState): void {
     this.#flagsKeeper.begin(flags);
     this.#stackAligned = false;
-    this.#memory.beginBlock();
   }
 
   /**
    * Writes one instruction. A condition that decides a branch is left on the stack; a computed target is in the pc local.
    */
-  emit(instruction: RegionInstruction, grouped: readonly (GroupedAccess | undefined)[]): void {
+  emit(instruction: RegionInstruction, planned: readonly PlannedAccess[]): void {
     const { pc, decoded } = instruction;
-    this.#grouped = grouped;
+    this.#planned = planned;
     this.#accesses = 0;
     this.pc = pc;
     this.#writes = [];
@@ -274,9 +273,9 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
     this.#memory.leaveIf();
   }
 
-  #nextAccess(): GroupedAccess | undefined {
+  #nextAccess(): PlannedAccess | undefined {
     this.#accesses += 1;
-    return this.#grouped[this.#accesses - 1];
+    return this.#planned[this.#accesses - 1];
   }
 
   load(address: Node, bytes: MemoryBytes, options?: AccessOptions): Node {
@@ -289,16 +288,22 @@ export class Emitter implements Machine<Emitted>, EmittedRegisters, EmittedVecto
   }
 
   #load(address: Node, bytes: MemoryBytes, count: 1 | 2, options: AccessOptions | undefined): readonly Node[] {
+    const planned = this.#nextAccess();
+    const known = this.#memory.known(bytes, planned);
+    if (known !== undefined) return known;
     const at = this.#settle(address);
     if (options?.ordered) this.#checkAlignment(at, bytes * count);
-    return this.#memory.load(this.#window, at, bytes, count, this.#nextAccess());
+    return this.#memory.load(this.#window, at, bytes, count, planned);
   }
 
   loadVector(address: Node, bytes: VectorBytes, options?: AccessOptions): Node {
     if (bytes < 4) return this.vector.fromI64(this.load(address, bytes as MemoryBytes, options));
+    const planned = this.#nextAccess();
+    const known = this.#memory.knownVector(bytes as 4 | 8 | 16, planned);
+    if (known !== undefined) return known;
     const at = this.#settle(address);
     if (options?.ordered) this.#checkAlignment(at, bytes);
-    return this.#memory.loadVector(this.#window, at, bytes as 4 | 8 | 16, this.#nextAccess());
+    return this.#memory.loadVector(this.#window, at, bytes as 4 | 8 | 16, planned);
   }
 
   storeVector(address: Node, bytes: VectorBytes, value: Node, options?: AccessOptions): void {

@@ -70,6 +70,7 @@ describe("loops", () => {
   it("that are small are gone round more often than they look at the budget", () => {
     const unrolled = unrollLoops(regionOf([[1], [1, 2], []]));
     expect(unrolled.blocks.filter(({ start }) => start === 1).length).toBeGreaterThan(2);
-    expect([...shapeOf(unrolled).loopHeads]).toEqual([1]);
+    // The first round comes before the loop.
+    expect([...shapeOf(unrolled).loopHeads]).toEqual([3]);
   });
 });

@@ -16,10 +16,10 @@ import {
 import type { CalledOperations } from "../called-operations.ts";
 import { control, registerOffset } from "../layout.ts";
 import type { Omissions } from "../processor.ts";
-import { groupAccesses } from "./access-groups.ts";
 import { Emitter, type RegionLocals } from "./emitter.ts";
 import { analyseFlags, type FlagsFlow, flagsInMemory } from "./flags-flow.ts";
 import { analyseFlow, type FlowGraph } from "./flow-graph.ts";
+import { type MemoryPlan, planMemory } from "./memory-plan.ts";
 import { makeReducible } from "./reducible.ts";
 import type { Region, RegionBlock } from "./region.ts";
 import { analyseRegisters, type RegistersState } from "./registers-flow.ts";
@@ -87,6 +87,7 @@ class RegionCompiler {
   /** Instructions from a block's start to the next check at most. */
   readonly #path: readonly number[];
   readonly #flags: FlagsFlow;
+  readonly #memory: MemoryPlan;
   /** Of the host's stack, about, for one call of the region: bytes. */
   readonly #frameSize: number;
   readonly #computesFloats: boolean;
@@ -140,6 +141,7 @@ class RegionCompiler {
     this.#checked = checked;
     this.#path = path;
     this.#flags = analyseFlags(region, this.#graph, checked);
+    this.#memory = planMemory(region, this.#graph);
   }
 
   build(self: number): FunctionBuilder {
@@ -296,11 +298,10 @@ class RegionCompiler {
     this.#charge(instructions.length);
 
     this.#notRetired = instructions.length;
-    const grouped = groupAccesses(instructions);
     for (const [index, instruction] of instructions.entries()) {
       this.#pc = instruction.pc;
       this.#registers.fetchFor(instruction);
-      this.#emitter.emit(instruction, grouped[index]);
+      this.#emitter.emit(instruction, this.#memory[number][index]);
       this.#registers.wrote(instruction);
       this.#notRetired -= 1;
     }

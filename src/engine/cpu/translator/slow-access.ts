@@ -2,7 +2,7 @@
 // Part of the support module.
 
 import { FunctionBuilder, type FunctionType, type Label, type Local, memoryOpcode, opcode, valueType } from "../../wasm/index.ts";
-import { frameBytes, runField, tlb, windows } from "../layout.ts";
+import { control, frameBytes, runField, tlb, windows } from "../layout.ts";
 
 const { i32, i64 } = valueType;
 
@@ -120,17 +120,31 @@ function returnOnce({ body, record }: Pick<Parts, "body" | "record">, pushDelta:
 export function buildReadSlowly(host: number): FunctionBuilder {
   const parts = begin();
   const { body, record, entry } = parts;
-  // A window for writing is moved only to what may be written; what may just be read is read, and the next access asks again.
+  // A window for writing is moved only to what may be written; what may just be read is read, and the next access asks again. Now
+  // and then the host is asked as well, which perhaps can let it be written.
   body.get(record);
   body.i32(windows.write);
   body.emit(opcode.i32GeU);
   const forWriting = body.if();
   returnIfHit(parts, tlb.write);
   const readable = openHit(parts, tlb.read);
+  const left = body.local(i32);
+  body.i32(0);
+  body.i32(0);
+  body.memory(memoryOpcode.i32Load, control.readsBeforeAsking);
+  body.i32(1);
+  body.emit(opcode.i32Sub);
+  body.tee(left);
+  body.memory(memoryOpcode.i32Store, control.readsBeforeAsking);
+  body.get(left);
+  body.i32(0);
+  body.emit(opcode.i32GtS);
+  const patient = body.if();
   returnOnce(parts, () => {
     body.get(entry);
     body.memory(memoryOpcode.i32Load, runField.delta);
   });
+  body.end(patient);
   body.end(readable);
   body.else();
   returnIfHit(parts, tlb.read);

@@ -52,7 +52,10 @@ function bodyOf(
   return isPlain && !hasLoop && sizeOf(blocks, list) <= largestBody ? list : undefined;
 }
 
-/** Ways back to the head lead to the next repetition, those of the last one to the head. */
+/**
+ * Ways back to the head lead to the next repetition, those of the last one to the second: what the first round has found out of memory
+ * (checks, contents of variables) holds in all others.
+ */
 function repeat(blocks: RegionBlock[], head: number, body: readonly number[], repetitions: number): void {
   const first = blocks.length;
   const inRepetition = (block: number, repetition: number): number =>
@@ -62,7 +65,7 @@ function repeat(blocks: RegionBlock[], head: number, body: readonly number[], re
     ...block,
     successors: block.successors.map((next) => {
       if (next === undefined || !body.includes(next)) return next;
-      return inRepetition(next, next === head ? (repetition + 1) % repetitions : repetition);
+      return inRepetition(next, next !== head ? repetition : repetition === repetitions - 1 ? 1 : repetition + 1);
     }),
   });
   for (let repetition = 1; repetition < repetitions; repetition += 1) blocks.push(...originals.map((block) => repeated(block, repetition)));

@@ -58,11 +58,12 @@ export function chooseWindows({ blocks }: Region): WindowOf {
   for (const [number, { instructions, successors }] of blocks.entries()) {
     const now = new Map(bases.map((register, place) => [register, atStart[number][place]]));
     for (const instruction of instructions) {
-      const { memory, moved, offset, registersWritten } = instruction.effects;
+      const { memory, sums, registersWritten } = instruction.effects;
       for (const { base } of memory) if (base !== undefined) used.set(instruction, now.get(base) as number);
       for (const register of bases) {
-        if (((registersWritten >>> register) & 1) === 0 || moved.has(register)) continue;
-        const other = offset.get(register);
+        if (((registersWritten >>> register) & 1) === 0) continue;
+        const other = sums.get(register)?.register;
+        if (other === register) continue;
         now.set(register, (other === undefined ? undefined : now.get(other)) ?? values.node(windowAt(instruction.pc)));
       }
     }

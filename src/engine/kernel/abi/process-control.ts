@@ -7,6 +7,7 @@ export const processControl = {
   PR_SET_DUMPABLE: 4,
   PR_SET_NAME: 15,
   PR_GET_NAME: 16,
+  PR_GET_SECCOMP: 21,
   PR_CAPBSET_READ: 23,
   PR_SET_TIMERSLACK: 29,
   PR_GET_TIMERSLACK: 30,

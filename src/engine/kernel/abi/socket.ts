@@ -24,7 +24,30 @@ export const internetProtocol = {
   IPPROTO_MPTCP: 262,
 } as const;
 
-export const socketLevel = { SOL_IP: 0, SOL_SOCKET: 1, SOL_TCP: 6, SOL_UDP: 17, SOL_IPV6: 41 } as const;
+export const netlinkProtocol = {
+  NETLINK_ROUTE: 0,
+  NETLINK_USERSOCK: 2,
+  NETLINK_SOCK_DIAG: 4,
+  NETLINK_KOBJECT_UEVENT: 15,
+  NETLINK_GENERIC: 16,
+} as const;
+/** struct sockaddr_nl */
+export const netlinkAddressBytes = 12;
+
+export const socketLevel = { SOL_IP: 0, SOL_SOCKET: 1, SOL_TCP: 6, SOL_UDP: 17, SOL_IPV6: 41, SOL_NETLINK: 270 } as const;
+
+export const netlinkOption = {
+  NETLINK_ADD_MEMBERSHIP: 1,
+  NETLINK_DROP_MEMBERSHIP: 2,
+  NETLINK_PKTINFO: 3,
+  NETLINK_BROADCAST_ERROR: 4,
+  NETLINK_NO_ENOBUFS: 5,
+  NETLINK_LISTEN_ALL_NSID: 8,
+  NETLINK_LIST_MEMBERSHIPS: 9,
+  NETLINK_CAP_ACK: 10,
+  NETLINK_EXT_ACK: 11,
+  NETLINK_GET_STRICT_CHK: 12,
+} as const;
 
 export const socketOption = {
   SO_DEBUG: 1,

@@ -39,6 +39,8 @@ export function mapFile(kernel: Kernel, record: FileMapping, name: string): bool
   const { start, end, node, offset, shared, permissions } = record;
   const mapping: Mapping = { start: guestAddress(start), end: guestAddress(end), permissions, name, shared };
   const [other] = shared ? sharedOf(kernel, node) : [];
+  // The pages that are shown a second time keep what programs have written there.
+  if (other) readMappings(kernel, node);
   const from = other && kernel.spaces.get(other.space);
   if (other && from) space.map(mapping, { space: from, address: guestAddress(other.start), distance: offset - other.offset });
   else space.map(mapping);

@@ -8,6 +8,7 @@ export const signalCode = {
   SI_KERNEL: 0x80,
   SI_QUEUE: -1,
   SI_TIMER: -2,
+  SI_MESGQ: -3,
   SI_TKILL: -6,
   POLL_IN: 1,
   ILL_ILLOPC: 1,

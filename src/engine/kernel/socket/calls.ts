@@ -7,6 +7,8 @@ import type { Kernel } from "../kernel.ts";
 import type { Caller, SocketFamily } from "./family.ts";
 import { internetFamily, openInternet } from "./internet.ts";
 import { formatInternetAddress } from "./internet-address.ts";
+import { openNetlink } from "./netlink/endpoint.ts";
+import { netlinkFamily } from "./netlink/family.ts";
 import type { SocketObject } from "./socket-object.ts";
 import { closeInternet } from "./socket-operations.ts";
 import { openPair, openUnix } from "./unix/calls.ts";
@@ -16,6 +18,7 @@ import { unixFamily } from "./unix/family.ts";
 const families = {
   socket: { ...internetFamily, close: closeInternet },
   unix: unixFamily,
+  netlink: netlinkFamily,
 } satisfies { [Kind in SocketObject["kind"]]: SocketFamily<Extract<SocketObject, { kind: Kind }>> };
 
 /** The functions of a socket's family; they must be given that very socket. */
@@ -57,6 +60,7 @@ export function openSocket(kernel: Kernel, family: number, typeAndFlags: number,
     const type = unixType(typeAndFlags, protocol);
     return isErrno(type) ? type : openUnix(kernel, type);
   }
+  if (family === addressFamily.AF_NETLINK) return openNetlink(kernel, typeAndFlags & socketTypeMask, protocol);
   const internet = internetFamilies[family];
   return internet ? openInternet(kernel, internet, typeAndFlags & socketTypeMask, protocol) : "EAFNOSUPPORT";
 }
@@ -84,7 +88,7 @@ export const isConnectDecided = (kernel: Kernel, socket: SocketObject): boolean 
 
 /** What panels show of a socket. */
 export interface SocketDescription {
-  readonly protocol: "tcp" | "udp" | "unix";
+  readonly protocol: "tcp" | "udp" | "unix" | "netlink";
   /** "LISTEN", "ESTABLISHED" … */
   readonly state: string;
   /** "127.0.0.1:8080", "/tmp/socket", "@name" */
@@ -113,6 +117,8 @@ export function describeSocket(kernel: Kernel, object: SocketObject): SocketDesc
     const description = { protocol: "unix", state: unixStates[state], local: unixName(name), received: 0, sent: 0 } as const;
     return peer ? { ...description, remote: unixName(peer.name) } : description;
   }
+  if (object.kind === "netlink")
+    return { protocol: "netlink", state: "UNCONN", local: String(object.socket.portId), received: object.socket.queue.length, sent: 0 };
   const { endpoint, protocol, family } = object;
   const status = endpointStatus(kernel.state.network, endpoint);
   const { state, local, remote } = status;

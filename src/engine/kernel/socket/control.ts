@@ -57,7 +57,7 @@ export function controlSocket(context: CallContext, socket: SocketObject, asked:
       return typeof waiting === "string" ? waiting : writeBytes(memory, argument, int32Bytes(waiting)) ? 0 : "EFAULT";
     }
     case request.SIOCATMARK:
-      if (socket.kind === "unix" || socket.protocol === "udp") return "ENOTTY";
+      if (socket.kind !== "socket" || socket.protocol === "udp") return "ENOTTY";
       return writeBytes(memory, argument, int32Bytes(0)) ? 0 : "EFAULT";
     case request.SIOCGIFCONF:
       return listAddresses(context, argument);
@@ -79,7 +79,7 @@ export function controlSocket(context: CallContext, socket: SocketObject, asked:
 
 /** SIOCOUTQ: what the peer has not confirmed, or not read. */
 function bytesToGo({ kernel }: CallContext, socket: SocketObject): number | "EINVAL" {
-  if (socket.kind === "unix") return socket.socket.sentCost;
+  if (socket.kind !== "socket") return socket.socket.sentCost;
   settle(kernel);
   const { phase, unacknowledgedBytes } = endpointStatus(kernel.state.network, socket.endpoint);
   return phase === "listening" ? "EINVAL" : unacknowledgedBytes;

@@ -15,6 +15,7 @@ import {
   isIpv6,
   listen,
   type Network,
+  openEcho,
   openTcp,
   openUdp,
   receive,
@@ -51,6 +52,7 @@ export function openInternet(kernel: Kernel, family: IpFamily, type: number, pro
       if (protocol !== IPPROTO_IP && protocol !== IPPROTO_TCP && protocol !== IPPROTO_MPTCP) return "EPROTONOSUPPORT";
       return internetSocket(openTcp(network, "local", family), family, "tcp");
     case socketType.SOCK_DGRAM:
+      if (protocol === internetProtocol.IPPROTO_ICMP && family === 4) return internetSocket(openEcho(network, "local"), family, "udp");
       if (protocol !== IPPROTO_IP && protocol !== IPPROTO_UDP) return "EPROTONOSUPPORT";
       return internetSocket(openUdp(network, "local", family), family, "udp");
     case socketType.SOCK_RAW:
@@ -156,12 +158,12 @@ function sendDatagram(kernel: Kernel, socket: InternetSocket, source: Source, { 
   if (failure) return failure;
   if (source.length > largestDatagram) return "EMSGSIZE";
   if (flags & messageFlag.MSG_OOB) return "EOPNOTSUPP";
-  const { holdsBack, remote } = endpointStatus(network, socket.endpoint);
+  const { holdsBack, remote, isEcho } = endpointStatus(network, socket.endpoint);
   // What is added to bytes held back goes where they go.
   if (bytes && holdsBack && cannotJoin(network, socket, bytes)) return "EINVAL";
   const to = bytes && !holdsBack ? destination(network, socket, bytes) : undefined;
   if (typeof to === "string") return to;
-  if (to?.port === 0) return "EINVAL";
+  if (to?.port === 0 && !isEcho) return "EINVAL";
   if (!to && !holdsBack && remote === undefined) return "EDESTADDRREQ";
   const payload = source.take(source.length);
   if (!payload) return "EFAULT";

@@ -11,7 +11,7 @@ export const linger: OptionRow = {
   bytes: 8,
   get: (kernel, socket) => {
     const seconds =
-      socket.kind === "unix"
+      socket.kind !== "socket"
         ? socket.socket.options.stored.get(unixKey)
         : endpointOptions(kernel.state.network, socket.endpoint).lingerSeconds;
     return int32Bytes(seconds === undefined ? 0 : 1, seconds ?? 0);

@@ -7,7 +7,7 @@ import { int32Bytes } from "../mm/user-memory.ts";
 import { settle } from "./settle.ts";
 import { optionsOf, type SocketObject } from "./socket-object.ts";
 
-export type SocketKind = "tcp4" | "tcp6" | "udp4" | "udp6" | "unix";
+export type SocketKind = "tcp4" | "tcp6" | "udp4" | "udp6" | "unix" | "netlink";
 
 export interface OptionRow {
   readonly get: (kernel: Kernel, socket: SocketObject) => Uint8Array | Errno;
@@ -60,12 +60,12 @@ export function internetFlag(name: Exclude<SettableOption, "lingerSeconds">, onU
   return {
     bytes: 4,
     get: (kernel, socket) => {
-      if (socket.kind === "unix") return int32Bytes(socket.socket.options.stored.get(key) ?? 0);
+      if (socket.kind !== "socket") return int32Bytes(socket.socket.options.stored.get(key) ?? 0);
       return int32Bytes(endpointOptions(kernel.state.network, socket.endpoint)[name] ? 1 : 0);
     },
     set: (kernel, socket, value) => {
       const isOn = int32(value) !== 0;
-      if (socket.kind === "unix") {
+      if (socket.kind !== "socket") {
         if (isOn && onUnix) return onUnix;
         socket.socket.options.stored.set(key, Number(isOn));
         return undefined;
@@ -87,7 +87,7 @@ export const bufferSize = (buffer: "send" | "receive"): OptionRow => ({
   bytes: 4,
   get: (kernel, socket) => {
     const { sendBufferBytes, receiveBufferBytes } =
-      socket.kind === "unix" ? socket.socket : endpointOptions(kernel.state.network, socket.endpoint);
+      socket.kind !== "socket" ? socket.socket : endpointOptions(kernel.state.network, socket.endpoint);
     return int32Bytes(buffer === "send" ? sendBufferBytes : receiveBufferBytes);
   },
   set: (kernel, socket, bytes) => {

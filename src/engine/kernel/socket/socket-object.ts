@@ -2,6 +2,7 @@
 
 import type { EndpointId, IpFamily, Network } from "../../net/index.ts";
 import type { OpenObject } from "../vfs/description.ts";
+import type { NetlinkSocket } from "./netlink/endpoint.ts";
 import { defaultSocketOptions, type SocketOptions } from "./socket-options-state.ts";
 import type { UnixSocket } from "./unix/endpoint.ts";
 
@@ -15,11 +16,12 @@ export interface InternetSocket {
   readonly options: SocketOptions;
 }
 
-export type SocketObject = InternetSocket | UnixSocket;
+export type SocketObject = InternetSocket | UnixSocket | NetlinkSocket;
 
-export const isSocket = (object: OpenObject): object is SocketObject => object.kind === "socket" || object.kind === "unix";
+export const isSocket = (object: OpenObject): object is SocketObject =>
+  object.kind === "socket" || object.kind === "unix" || object.kind === "netlink";
 
-export const optionsOf = (socket: SocketObject): SocketOptions => (socket.kind === "unix" ? socket.socket.options : socket.options);
+export const optionsOf = (socket: SocketObject): SocketOptions => (socket.kind === "socket" ? socket.options : socket.socket.options);
 
 export const internetSocket = (endpoint: EndpointId, family: IpFamily, protocol: "tcp" | "udp"): InternetSocket => ({
   kind: "socket",

@@ -8,6 +8,7 @@ import { nsPerSecond, readTimePair, splitNs, writeTimePair } from "../abi/time.t
 import type { Kernel } from "../kernel.ts";
 import { int32Bytes } from "../mm/user-memory.ts";
 import { linger } from "./linger.ts";
+import { netlinkOptionRows } from "./netlink/options.ts";
 import { bufferSize, int32, internetFlag, type OptionRow, readOnly, type SocketKind, stored, takePendingError } from "./option-row.ts";
 import { settle } from "./settle.ts";
 import { optionsOf, type SocketObject } from "./socket-object.ts";
@@ -15,7 +16,7 @@ import { tcpOptionRows } from "./tcp-options.ts";
 import { udpCork, udpCorkRow } from "./udp-cork.ts";
 import type { UnixEndpoint } from "./unix/endpoint.ts";
 
-const { SOL_SOCKET, SOL_TCP, SOL_IP, SOL_IPV6, SOL_UDP } = socketLevel;
+const { SOL_SOCKET, SOL_TCP, SOL_IP, SOL_IPV6, SOL_UDP, SOL_NETLINK } = socketLevel;
 
 const timeout = (field: "receiveTimeoutNs" | "sendTimeoutNs"): OptionRow => ({
   bytes: 16,
@@ -35,21 +36,26 @@ const timeout = (field: "receiveTimeoutNs" | "sendTimeoutNs"): OptionRow => ({
 const unixTypeNumbers = { stream: socketType.SOCK_STREAM, datagram: socketType.SOCK_DGRAM, seqpacket: socketType.SOCK_SEQPACKET } as const;
 
 function typeNumber(socket: SocketObject): number {
+  if (socket.kind === "netlink") return socket.socket.type;
   if (socket.kind === "unix") return unixTypeNumbers[socket.socket.type];
   return socket.protocol === "tcp" ? socketType.SOCK_STREAM : socketType.SOCK_DGRAM;
 }
 
 function domainNumber(socket: SocketObject): number {
+  if (socket.kind === "netlink") return addressFamily.AF_NETLINK;
   if (socket.kind === "unix") return addressFamily.AF_UNIX;
   return socket.family === 6 ? addressFamily.AF_INET6 : addressFamily.AF_INET;
 }
 
-function protocolNumber(socket: SocketObject): number {
+function protocolNumber(kernel: Kernel, socket: SocketObject): number {
+  if (socket.kind === "netlink") return socket.socket.protocol;
   if (socket.kind === "unix") return 0;
+  if (endpointStatus(kernel.state.network, socket.endpoint).isEcho) return internetProtocol.IPPROTO_ICMP;
   return socket.protocol === "tcp" ? internetProtocol.IPPROTO_TCP : internetProtocol.IPPROTO_UDP;
 }
 
 function isListening(kernel: Kernel, socket: SocketObject): boolean {
+  if (socket.kind === "netlink") return false;
   if (socket.kind === "unix") return socket.socket.state === "listening";
   return endpointStatus(kernel.state.network, socket.endpoint).phase === "listening";
 }
@@ -94,7 +100,7 @@ const commonRows: readonly (readonly [option: number, row: OptionRow])[] = [
   ],
   [socketOption.SO_ACCEPTCONN, readOnly((kernel, socket) => Number(isListening(kernel, socket)))],
   [socketOption.SO_DOMAIN, readOnly((_kernel, socket) => domainNumber(socket))],
-  [socketOption.SO_PROTOCOL, readOnly((_kernel, socket) => protocolNumber(socket))],
+  [socketOption.SO_PROTOCOL, readOnly((kernel, socket) => protocolNumber(kernel, socket))],
   [socketOption.SO_PASSCRED, unixFlag("passCredentials")],
   [
     socketOption.SO_PEERCRED,
@@ -166,14 +172,15 @@ const ipv6Rows: readonly (readonly [option: number, row: OptionRow])[] = [
 ];
 
 const levels: Readonly<Record<number, { readonly of: readonly SocketKind[]; readonly rows: ReadonlyMap<number, OptionRow> }>> = {
-  [SOL_SOCKET]: { of: ["tcp4", "tcp6", "udp4", "udp6", "unix"], rows: new Map(commonRows) },
+  [SOL_SOCKET]: { of: ["tcp4", "tcp6", "udp4", "udp6", "unix", "netlink"], rows: new Map(commonRows) },
   [SOL_TCP]: { of: ["tcp4", "tcp6"], rows: new Map(tcpOptionRows) },
   [SOL_UDP]: { of: ["udp4", "udp6"], rows: new Map([[udpCork, udpCorkRow]]) },
   [SOL_IP]: { of: ["tcp4", "tcp6", "udp4", "udp6"], rows: new Map(ipRows) },
   [SOL_IPV6]: { of: ["tcp6", "udp6"], rows: new Map(ipv6Rows) },
+  [SOL_NETLINK]: { of: ["netlink"], rows: new Map(netlinkOptionRows) },
 };
 
-const kindOf = (socket: SocketObject): SocketKind => (socket.kind === "unix" ? "unix" : `${socket.protocol}${socket.family}`);
+const kindOf = (socket: SocketObject): SocketKind => (socket.kind === "socket" ? `${socket.protocol}${socket.family}` : socket.kind);
 
 const receiveLowWater = socketOption.SO_RCVLOWAT;
 const lowWaterOfOthers = stored(SOL_SOCKET, receiveLowWater, { initial: 1 });

@@ -1277,6 +1277,53 @@ describe("identities, attributes, administration", () => {
     [["fcntl", 3, 10, 10], "fcntl(3, F_SETSIG, SIGUSR1) = 0"],
     [["fcntl", 3, 8, 5], "fcntl(3, F_SETOWN, 5) = 0"],
   ]);
+  document("System V objects", [
+    [["semget", 0x1234, 2, 0o1600], "semget(0x1234, 2, IPC_CREAT|0600) = 0"],
+    [
+      ["semop", 0, bytes(0, 0, 1, 0, 0, 0, 1, 0, 255, 255, 0, 8), 2],
+      "semop(0, [{sem_num=0, sem_op=1, sem_flg=0}, {sem_num=1, sem_op=-1, sem_flg=IPC_NOWAIT}], 2) = -1 EAGAIN (Resource temporarily unavailable)",
+    ],
+    [
+      ["semtimedop", 0, bytes(0, 0, 255, 255, 0, 16), 1, timespec(0, 5)],
+      "semtimedop(0, [{sem_num=0, sem_op=-1, sem_flg=SEM_UNDO}], 1, {tv_sec=0, tv_nsec=5}) = -1 EAGAIN (Resource temporarily unavailable)",
+    ],
+    [["semctl", 0, 1, 16, 7], "semctl(0, 1, SETVAL, 7) = 0"],
+    [["semctl", 0, 1, 12, 0], "semctl(0, 1, GETVAL, NULL) = 7"],
+    [["msgget", 0, 0o600], "msgget(IPC_PRIVATE, 0600) = 0"],
+    [["msgsnd", 0, bytes(...word64(3), 104, 101, 121), 3, 0], 'msgsnd(0, {3, "hey"}, 3, 0) = 0'],
+    [["msgrcv", 0, buffer, 100, -5, 0o10000], 'msgrcv(0, {3, "hey"}, 100, -5, MSG_NOERROR) = 3'],
+    [["msgctl", 0, 0, 0], "msgctl(0, IPC_RMID, NULL) = 0"],
+    [["shmget", 0x99, 4096, 0o3600], "shmget(0x99, 4096, IPC_CREAT|IPC_EXCL|0600) = 0"],
+    [["shmat", 0, 0, 0o10000], expect.stringMatching(/^shmat\(0, NULL, SHM_RDONLY\) = 0x[0-9a-f]+$/) as unknown as string],
+    [["shmdt", 4096], "shmdt(0x1000) = -1 EINVAL (Invalid argument)"],
+    [["shmctl", 0, 0, 0], "shmctl(0, IPC_RMID, NULL) = 0"],
+  ]);
+  document("into other processes, and clocks", [
+    [
+      ["process_vm_readv", 100, bytes(...word64(0), ...word64(0)), 1, bytes(...word64(0), ...word64(0)), 1],
+      "process_vm_readv(100, [{iov_base=NULL, iov_len=0}], 1, [{iov_base=NULL, iov_len=0}], 1, 0) = 0",
+    ],
+    [["process_vm_writev", 100, 0, 0, 0, 0, 1], "process_vm_writev(100, NULL, 0, NULL, 0, 1) = -1 EINVAL (Invalid argument)"],
+    [["kcmp", 100, 100, 0, 1, 1], "kcmp(100, 100, KCMP_FILE, 1, 1) = 0"],
+    [["kcmp", 100, 4000, 1, 0, 0], "kcmp(100, 4000, KCMP_VM, 0, 0) = -1 ESRCH (No such process)"],
+    [["mlock2", buffer, 10, 1], "mlock2(ADDRESS, 10, MLOCK_ONFAULT) = 0"],
+    [["sched_getattr", 0, buffer, 56, 0], "sched_getattr(0, ADDRESS, 56, 0) = 0"],
+    [["sched_setattr", 0, buffer, 0], "sched_setattr(0, ADDRESS, 0) = 0"],
+    [["adjtimex", memory("timex", 208)], "adjtimex(ADDRESS) = 5 (TIME_ERROR)"],
+    [["clock_adjtime", 1, 0], "clock_adjtime(CLOCK_MONOTONIC, NULL) = -1 EOPNOTSUPP (Operation not supported)"],
+  ]);
+  document("POSIX message queues", [
+    [
+      ["mq_open", "q", 0o102, 0o600, bytes(...word64(0), ...word64(2), ...word64(16), ...new Array(40).fill(0))],
+      'mq_open("q", O_RDWR|O_CREAT, 0600, {mq_flags=0, mq_maxmsg=2, mq_msgsize=16, mq_curmsgs=0}) = 3',
+    ],
+    [["mq_timedsend", 3, "hello", 5, 7, 0], 'mq_timedsend(3, "hello", 5, 7, NULL) = 0'],
+    [["mq_getsetattr", 3, 0, buffer], "mq_getsetattr(3, NULL, {mq_flags=0, mq_maxmsg=2, mq_msgsize=16, mq_curmsgs=1}) = 0"],
+    [["mq_timedreceive", 3, buffer, 100, memory("priority", 4), 0], 'mq_timedreceive(3, "hello", 100, [7], NULL) = 5'],
+    [["mq_timedreceive", 3, buffer, 1, 0, 0], "mq_timedreceive(3, ADDRESS, 1, NULL, NULL) = -1 EMSGSIZE (Message too long)"],
+    [["mq_notify", 3, 0], "mq_notify(3, NULL) = 0"],
+    [["mq_unlink", "q"], 'mq_unlink("q") = 0'],
+  ]);
   document("timers, and signals with a word", [
     [
       ["timer_create", 1, bytes(77, 0, 0, 0, 0, 0, 0, 0, 10, ...new Array(55).fill(0)), buffer],

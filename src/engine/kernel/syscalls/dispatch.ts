@@ -69,7 +69,7 @@ function runHandler(kernel: Kernel, task: Task, call: ActiveCall, row: CallRow):
   const result: CallResult = row.handler(context, ...decodeArguments(row, call.arguments));
   if (typeof result === "number" || typeof result === "string") finishCall(kernel, task, call, row, result);
   else if (result.kind === "noReturn") {
-    delete task.call;
+    task.call = undefined;
     if (row.result !== "none") report(kernel, call, row, "none");
   } else {
     const isFirst = !call.waits;
@@ -85,7 +85,7 @@ function runHandler(kernel: Kernel, task: Task, call: ActiveCall, row: CallRow):
 
 function finishCall(kernel: Kernel, task: Task, call: ActiveCall, row: CallRow | undefined, result: number | Errno): void {
   kernel.processor.registers.setX(0, resultWord(result));
-  delete task.call;
+  task.call = undefined;
   // A call's own mask ends with the call; only an interruption keeps it until the handler has its frame.
   if (result !== "EINTR" && task.savedMask !== undefined) {
     task.signalMask = task.savedMask;
@@ -146,7 +146,7 @@ function restart(kernel: Kernel, task: Task, call: ActiveCall): void {
   const { registers } = kernel.processor;
   registers.setX(0, call.arguments[0]);
   registers.pc -= BigInt(instructionBytes);
-  delete task.call;
+  task.call = undefined;
   // strace shows a call that is to be restarted as one without a result.
   if (call.record) {
     call.record.result = "none";

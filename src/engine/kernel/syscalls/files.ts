@@ -19,7 +19,7 @@ import { type CallContext, type CallResult, type CallRow, signature, waitFor } f
 import { inStructure, outPath, outStat, path } from "./structures.ts";
 import { anyDescriptionAt } from "./transfer.ts";
 
-const openFlags = custom("flags O_*", ({ value }) => formatOpenFlags(value));
+export const openFlags = custom("flags O_*", ({ value }) => formatOpenFlags(value));
 /** Shown only where open looks at it. */
 const creationMode = {
   ...mode,

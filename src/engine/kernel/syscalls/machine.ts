@@ -110,6 +110,7 @@ function controlProcess({ process, task, memory }: CallContext, option: number, 
   }
   if (option === processControl.PR_CAPBSET_READ) return value > 40 ? "EINVAL" : 1;
   // Names for anonymous memory: an option of the kernel's build.
+  if (option === processControl.PR_GET_SECCOMP) return 0;
   if (option === processControl.PR_SET_VMA) return "EINVAL";
   const kept = keptSettings[option];
   if (kept) {
@@ -155,6 +156,19 @@ const formatControl = (result: number, [option]: readonly number[]): string =>
 
 const personalityMaximum = 0xffffffff;
 const formatPersonality = (value: number): string => (value === 0 ? "PER_LINUX" : hexadecimal(value));
+
+const lockFlag = { MLOCK_ONFAULT: 1 } as const;
+
+/** Nothing is ever taken out of memory: it is only looked whether the pages are there. */
+function lockPages({ memory: { space } }: CallContext, start: number, length: number): CallResult {
+  const end = Math.ceil((start + length) / pageBytes) * pageBytes;
+  if (!isUserRange(start, length)) return "EINVAL";
+  let at = Math.floor(start / pageBytes) * pageBytes;
+  for (const mapping of [...space.mappings].sort((one, other) => one.start - other.start)) {
+    if (mapping.start <= at && at < mapping.end) at = mapping.end;
+  }
+  return at >= end ? 0 : "ENOMEM";
+}
 
 export const machineCalls: readonly CallRow[] = [
   {
@@ -262,15 +276,16 @@ export const machineCalls: readonly CallRow[] = [
       result: "number",
       summary: index === 0 ? "keeps pages in memory" : "lets pages leave memory again",
       support: "full",
-      handler: ({ memory: { space } }, start, length) => {
-        const end = Math.ceil((start + length) / pageBytes) * pageBytes;
-        if (!isUserRange(start, length)) return "EINVAL";
-        let at = Math.floor(start / pageBytes) * pageBytes;
-        for (const mapping of [...space.mappings].sort((one, other) => one.start - other.start)) {
-          if (mapping.start <= at && at < mapping.end) at = mapping.end;
-        }
-        return at >= end ? 0 : "ENOMEM";
-      },
+      handler: lockPages,
     }),
   ),
+  {
+    number: 284,
+    name: "mlock2",
+    arguments: signature({ addr: address, len: size, flags: flags(lockFlag, "MLOCK_") }),
+    result: "number",
+    summary: "as mlock, or once the pages are touched",
+    support: "full",
+    handler: (context, start, length, bits) => (bits & ~lockFlag.MLOCK_ONFAULT ? "EINVAL" : lockPages(context, start, length)),
+  },
 ];

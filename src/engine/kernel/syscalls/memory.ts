@@ -1,7 +1,8 @@
 // Memory: brk, mmap, munmap, mremap, mprotect, madvise, msync, mincore (man 2 of each).
 
 import { guestAddress } from "../../base/brand.ts";
-import { type AddressSpace, pageBytes } from "../../cpu/processor.ts";
+import { type AddressSpace, type Permissions, pageBytes } from "../../cpu/processor.ts";
+import type { Errno } from "../abi/errno.ts";
 import { fileSeal } from "../abi/fcntl.ts";
 import { advice, mapFlag, protection } from "../abi/memory.ts";
 import { forgetMappings, isFilePage, mapFile, mayProtect, moveMapping, protectMappings, readMappings } from "../mm/file-mappings.ts";
@@ -79,6 +80,42 @@ function mapMemory(
 /** How much of a range is mapped now, and would be replaced. */
 const mappedBytes = (space: AddressSpace, start: number, end: number): number =>
   space.mappings.reduce((sum, mapping) => sum + Math.max(0, Math.min(mapping.end, end) - Math.max(mapping.start, start)), 0);
+
+/** A whole file that is mapped shared, as segments of shared memory are. */
+export interface SharedPlacement {
+  /** Absent: wherever there is room. */
+  readonly place: number | undefined;
+  /** What is there already goes. */
+  readonly replaces: boolean;
+  readonly node: FileNode;
+  readonly mayWrite: boolean;
+  readonly permissions: Permissions;
+  readonly name: string;
+}
+
+/** Where it is now. EINVAL: something is there already. ENOMEM. */
+export function placeFile({ kernel, memory }: CallContext, wanted: SharedPlacement): number | Errno {
+  const { space, layout, limits } = memory;
+  const { node, mayWrite, permissions, name } = wanted;
+  const bytes = node.size;
+  const isGiven = wanted.place !== undefined;
+  if (isGiven && !isUserRange(wanted.place, bytes)) return "EINVAL";
+  if (isGiven && !wanted.replaces && !isFree(space, wanted.place, wanted.place + bytes)) return "EINVAL";
+  const place = isGiven ? guestAddress(wanted.place) : findFree(space, bytes);
+  if (place === undefined || !mayExpand(space, limits, bytes, false)) return "ENOMEM";
+  const end = place + bytes;
+  forgetMappings(kernel, layout.space, place, end);
+  if (mapFile(kernel, { space: layout.space, start: place, end, node, offset: 0, shared: true, mayWrite, permissions }, name)) return place;
+  forgetMappings(kernel, layout.space, place, end);
+  space.unmap(place, bytes);
+  return "ENOMEM";
+}
+
+/** Gives pages back, and what they show of files. */
+export function unmapRange({ kernel, memory }: CallContext, start: number, end: number): void {
+  forgetMappings(kernel, memory.layout.space, start, end);
+  memory.space.unmap(guestAddress(start), end - start);
+}
 
 /** A place that was asked for without MAP_FIXED is taken if it is free. */
 function hinted({ memory: { space } }: CallContext, wanted: number, bytes: number): ReturnType<typeof guestAddress> | undefined {
@@ -183,11 +220,10 @@ export const memoryCalls: readonly CallRow[] = [
     result: "number",
     summary: "gives pages back",
     support: "full",
-    handler: ({ kernel, memory }, start, length) => {
+    handler: (context, start, length) => {
       const bytes = pageCeiling(length);
       if (!isAligned(start) || !isUserRange(start, bytes) || bytes === 0) return "EINVAL";
-      forgetMappings(kernel, memory.layout.space, start, start + bytes);
-      memory.space.unmap(guestAddress(start), bytes);
+      unmapRange(context, start, start + bytes);
       return 0;
     },
   },

@@ -111,7 +111,7 @@ const isReceived = (result: Received | Errno | Suspension | NoReturn): result is
 function refusal(socket: SocketObject, bits: number): Errno | undefined {
   if (bits & messageFlag.MSG_ERRQUEUE) return "EAGAIN";
   if (!(bits & messageFlag.MSG_OOB)) return undefined;
-  if (socket.kind === "unix") return "EOPNOTSUPP";
+  if (socket.kind !== "socket") return "EOPNOTSUPP";
   return socket.protocol === "tcp" ? "EINVAL" : undefined;
 }
 

@@ -1,13 +1,15 @@
 // Scheduling as a program may ask for it: policies, priorities, processors, memory barriers (man 7 sched). In a machine of one
 // processor that turns by counted instructions there is one policy; what is asked for is checked.
 
+import type { Errno } from "../abi/errno.ts";
 import { formatFlags, formatName } from "../abi/flags.ts";
 import { writeTimePair } from "../abi/time.ts";
 import { processorMaskBytes } from "../abi/usage.ts";
+import { processOf } from "../kernel.ts";
 import { readBytes, readInt32, writeBytes, writeInt32 } from "../mm/user-memory.ts";
 import type { Process } from "../task/process.ts";
 import { turnInstructions } from "../task/scheduler.ts";
-import { type ArgumentKind, custom, formatAddress, hexadecimal, integer, pointer, unsigned } from "./argument-kind.ts";
+import { type ArgumentKind, address, custom, formatAddress, hexadecimal, integer, pointer, unsigned } from "./argument-kind.ts";
 import { type CallContext, type CallResult, type CallRow, signature } from "./row.ts";
 import { inStructure, outStructure, outTimespec } from "./structures.ts";
 
@@ -30,11 +32,65 @@ function setPolicy(context: CallContext, tid: number, wanted: number, pointerToP
   const level = readInt32(context.memory, pointerToPriority);
   if (level === undefined) return "EFAULT";
   if (!taskExists(context, tid)) return "ESRCH";
-  const kind = wanted & ~resetOnFork;
+  return policyRefusal(wanted & ~resetOnFork, level) ?? 0;
+}
+
+/** What stands against a policy and a priority: EINVAL, and EPERM for those that there are not here. */
+function policyRefusal(kind: number, level: number): Errno | undefined {
   const isRealTime = realTimePolicies.includes(kind);
   const isKnown = Object.values<number>(policy).includes(kind) && kind !== policy.SCHED_DEADLINE;
   if (!isKnown || (isRealTime ? level < 1 || level > highestPriority : level !== 0)) return "EINVAL";
-  return isRealTime ? "EPERM" : 0;
+  return isRealTime ? "EPERM" : undefined;
+}
+
+/** A task's process; 0 is the caller's own. */
+function processOfTask({ kernel, process }: CallContext, tid: number): Process | undefined {
+  const task = kernel.state.tasks.get(tid);
+  return tid === 0 ? process : task && processOf(kernel, task);
+}
+
+/** EACCES: whoever is not root may only give way. */
+function setNice({ process }: CallContext, targets: readonly Process[], nice: number): 0 | Errno {
+  for (const { settings } of targets) {
+    if (nice < (settings.get(niceSetting) ?? 0) && process.credentials.uid !== 0) return "EACCES";
+    settings.set(niceSetting, nice);
+  }
+  return 0;
+}
+
+/** struct sched_attr: its first version, and as it is now. */
+const attributeBytes = { least: 48, whole: 56 } as const;
+const largestAttributes = 4096;
+
+/** size, policy, flags, nice, priority, and what SCHED_DEADLINE takes. */
+function readAttributes(context: CallContext, tid: number, at: number, room: number, bits: number): CallResult {
+  if (at === 0 || tid < 0 || bits !== 0 || room < attributeBytes.least || room > largestAttributes) return "EINVAL";
+  const process = processOfTask(context, tid);
+  if (!process) return "ESRCH";
+  const bytes = new Uint8Array(Math.min(room, attributeBytes.whole));
+  const view = wordView(bytes);
+  view.setUint32(0, bytes.length, true);
+  view.setUint32(4, policy.SCHED_OTHER, true);
+  view.setInt32(16, process.settings.get(niceSetting) ?? 0, true);
+  return writeBytes(context.memory, at, bytes) ? 0 : "EFAULT";
+}
+
+function writeAttributes(context: CallContext, tid: number, at: number, bits: number): CallResult {
+  const { memory } = context;
+  if (at === 0 || tid < 0 || bits !== 0) return "EINVAL";
+  const given = readInt32(memory, at);
+  if (given === undefined) return "EFAULT";
+  const length = given === 0 ? attributeBytes.least : given >>> 0;
+  if (length < attributeBytes.least || length > largestAttributes) return writeInt32(memory, at, attributeBytes.whole) ? "E2BIG" : "EFAULT";
+  const bytes = readBytes(memory, at, attributeBytes.least);
+  if (!bytes) return "EFAULT";
+  const [kind, nice, level] = [4, 16, 20].map((offset) => wordView(bytes).getInt32(offset, true)) as [number, number, number];
+  if (kind < 0) return "EINVAL";
+  const process = processOfTask(context, tid);
+  if (!process) return "ESRCH";
+  const refused = policyRefusal(kind, level);
+  if (refused) return refused;
+  return setNice(context, [process], nice) === 0 ? 0 : "EPERM";
 }
 
 const priorityLimit = (number: number, name: string, summary: string, value: number): CallRow => ({
@@ -229,12 +285,7 @@ export const schedulingCalls: readonly CallRow[] = [
       if (which < 0 || which > priorityOf.PRIO_USER) return "EINVAL";
       const nice = Math.max(-20, Math.min(19, value));
       const targets = prioritized(context, which, who);
-      if (targets.length === 0) return "ESRCH";
-      for (const { settings } of targets) {
-        if (nice < (settings.get(niceSetting) ?? 0) && context.process.credentials.uid !== 0) return "EACCES";
-        settings.set(niceSetting, nice);
-      }
-      return 0;
+      return targets.length === 0 ? "ESRCH" : setNice(context, targets, nice);
     },
   },
   {
@@ -249,6 +300,24 @@ export const schedulingCalls: readonly CallRow[] = [
       const targets = prioritized(context, which, who);
       return targets.length === 0 ? "ESRCH" : Math.max(...targets.map(({ settings }) => 20 - (settings.get(niceSetting) ?? 0)));
     },
+  },
+  {
+    number: 274,
+    name: "sched_setattr",
+    arguments: signature({ pid: integer, attr: address, flags: unsigned }),
+    result: "number",
+    summary: "sets how a task is scheduled, and how willingly it gives way",
+    support: "partial: there are no real-time policies (EPERM)",
+    handler: writeAttributes,
+  },
+  {
+    number: 275,
+    name: "sched_getattr",
+    arguments: signature({ pid: integer, attr: address, size: unsigned, flags: unsigned }),
+    result: "number",
+    summary: "tells how a task is scheduled, and how willingly it gives way",
+    support: "full",
+    handler: readAttributes,
   },
   {
     number: 283,

@@ -47,7 +47,12 @@ export function socketAt(context: CallContext, fd: number): OpenSocket | Errno {
 function installSocket(context: CallContext, socket: SocketObject, bits: number, fd: number): number {
   const { kernel, process } = context;
   const status = 2 | (bits & socketFlag.SOCK_NONBLOCK ? openFlag.O_NONBLOCK : 0);
-  const description = createDescription(kernel, socket, status, `socket:[${socket.kind === "unix" ? socket.socket.id : socket.endpoint}]`);
+  const description = createDescription(
+    kernel,
+    socket,
+    status,
+    `socket:[${socket.kind === "socket" ? socket.endpoint : socket.socket.id}]`,
+  );
   install(process.descriptors, fd, description, (bits & socketFlag.SOCK_CLOEXEC) !== 0);
   return fd;
 }
@@ -159,7 +164,8 @@ export const socketCalls: readonly CallRow[] = [
     arguments: signature({ domain: family, type: custom("type SOCK_*", formatSocketType), protocol: protocolOf }),
     result: "number",
     summary: "makes a socket: one end of a connection that is yet to be made",
-    support: "partial: AF_UNIX, AF_INET and AF_INET6; no raw sockets, no AF_NETLINK, no AF_PACKET",
+    support:
+      "partial: AF_UNIX, AF_INET and AF_INET6; of AF_NETLINK what tells of interfaces, addresses and routes; no raw sockets, no AF_PACKET",
     handler: (context, domain, type, protocol) => {
       const socket = openSocket(context.kernel, domain, type, protocol);
       if (typeof socket === "string") return socket;

@@ -182,14 +182,17 @@ export function filledContents({ read }: Pick<CaptureView, "read">, moved: numbe
 const vectorsOf = (captured: Captured): readonly CapturedVector[] | undefined =>
   captured === undefined || captured instanceof Uint8Array ? undefined : captured;
 
-export const vectors: ArgumentKind = pointer({
-  noun: "buffers to read from",
-  before: (capture) => captureVectors(capture, capture.value, capture.values[2]!, vectorContents(capture)),
-  format: (shown) => {
-    const captured = vectorsOf(shown.before);
-    return captured ? formatVectors(captured, shown.values[2]!) : formatAddress(shown.raw);
-  },
-});
+/** `countAt`: the argument that counts them. */
+export const vectorsCountedBy = (countAt: number): ArgumentKind =>
+  pointer({
+    noun: "buffers to read from",
+    before: (capture) => captureVectors(capture, capture.value, capture.values[countAt]!, vectorContents(capture)),
+    format: (shown) => {
+      const captured = vectorsOf(shown.before);
+      return captured ? formatVectors(captured, shown.values[countAt]!) : formatAddress(shown.raw);
+    },
+  });
+export const vectors = vectorsCountedBy(2);
 
 export const outVectors: ArgumentKind = pointer({
   noun: "buffers to fill",

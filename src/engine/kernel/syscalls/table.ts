@@ -3,6 +3,7 @@
 import { administrationCalls } from "./administration.ts";
 import { attributeCalls } from "./attributes.ts";
 import { childCalls } from "./children.ts";
+import { clockAdjustmentCalls } from "./clock-adjustment.ts";
 import { cloneCalls } from "./clone.ts";
 import { descriptorCalls } from "./descriptors.ts";
 import { directoryCalls } from "./directories.ts";
@@ -19,15 +20,20 @@ import { intervalTimerCalls } from "./interval-timers.ts";
 import { lockCalls } from "./locks.ts";
 import { machineCalls } from "./machine.ts";
 import { memoryCalls } from "./memory.ts";
+import { messageQueueCalls } from "./message-queues.ts";
 import { messageCalls } from "./messages.ts";
+import { otherProcessCalls } from "./other-processes.ts";
 import { pollingCalls } from "./polling.ts";
 import { positionedCalls } from "./positioned.ts";
+import { posixQueueCalls } from "./posix-queues.ts";
 import { processDescriptorCalls } from "./process-descriptors.ts";
 import { processTimerCalls } from "./process-timers.ts";
 import { processCalls } from "./processes.ts";
 import { readWriteCalls } from "./read-write.ts";
 import type { CallRow } from "./row.ts";
 import { schedulingCalls } from "./scheduling.ts";
+import { semaphoreCalls } from "./semaphores.ts";
+import { sharedMemoryCalls } from "./shared-memory.ts";
 import { signalWaitingCalls } from "./signal-waiting.ts";
 import { signalCalls } from "./signals.ts";
 import { socketCalls } from "./sockets.ts";
@@ -61,12 +67,18 @@ export const callRows: readonly CallRow[] = [
   ...machineCalls,
   ...schedulingCalls,
   ...processDescriptorCalls,
+  ...otherProcessCalls,
   ...futexCalls,
+  ...semaphoreCalls,
+  ...messageQueueCalls,
+  ...sharedMemoryCalls,
+  ...posixQueueCalls,
   ...signalCalls,
   ...signalWaitingCalls,
   ...socketCalls,
   ...messageCalls,
   ...timeCalls,
+  ...clockAdjustmentCalls,
   ...intervalTimerCalls,
   ...processTimerCalls,
   ...hostToolCalls,

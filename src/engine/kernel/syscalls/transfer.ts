@@ -94,7 +94,7 @@ export function scatter(memory: UserMemory, ranges: readonly BufferRange[], from
 }
 
 /** Copies `count` bytes in, `from` bytes into the ranges, or those before the first that cannot be read. */
-function gather(memory: UserMemory, ranges: readonly BufferRange[], from: number, count: number): Uint8Array {
+export function gather(memory: UserMemory, ranges: readonly BufferRange[], from: number, count: number): Uint8Array {
   const pieces: Uint8Array[] = [];
   let skip = from;
   let rest = count;

@@ -2,6 +2,7 @@
 
 import { pollEvent } from "../abi/poll.ts";
 import { childSubreaper, parentDeathSignal } from "../abi/process-control.ts";
+import { undoOf } from "../ipc/semaphores.ts";
 import { type Kernel, processOf, registersOf, taskOf, tell, unload } from "../kernel.ts";
 import { forgetMappings } from "../mm/file-mappings.ts";
 import { userEnd } from "../mm/layout.ts";
@@ -57,6 +58,7 @@ export function endProcess(kernel: Kernel, process: Process, last: Task, end: Pr
   detachAll(kernel, process.pid);
   kernel.state.alarms.delete(process.pid);
   dropTimers(kernel, process);
+  undoOf(kernel, process.pid);
   kernel.state.watchers.signals.delete(process.pid);
   signalWatchers(kernel.state.watchers.ends.get(process.pid), pollEvent.POLLIN);
   if (end.kind === "exited") tell(kernel, { kind: "exited", pid: process.pid, status: end.status });

@@ -3,6 +3,8 @@
 
 import { assertNever } from "../../base/errors.ts";
 import { pollEvent } from "../abi/poll.ts";
+import { chooseMessage, hasRoom } from "../ipc/messages.ts";
+import { isSettled } from "../ipc/semaphores.ts";
 import { type Kernel, nowNs, processOf } from "../kernel.ts";
 import { hasDeliverableSignal } from "../signal/send.ts";
 import { signalBit } from "../signal/signals.ts";
@@ -46,6 +48,12 @@ function isOver(kernel: Kernel, task: Task, wait: Wait): boolean {
       return conflictingRecord(wait.node, wait.wanted) === undefined;
     case "fifo":
       return isFifoMet(kernel, wait.node, wait.end);
+    case "semaphores":
+      return isSettled(wait.set, wait.operations, task.pid);
+    case "queueRoom":
+      return wait.queue.isRemoved || hasRoom(wait.queue, wait.length);
+    case "queueMessage":
+      return wait.queue.isRemoved || chooseMessage(wait.queue, wait.type, wait.flags) >= 0;
     case "signal":
       return [task.pending, processOf(kernel, task).pending].some((queue) =>
         queue.some(({ signal }) => (wait.mask & signalBit(signal)) !== 0n),

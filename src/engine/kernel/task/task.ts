@@ -2,6 +2,8 @@
 // it is the call's number and arguments and what it waits for: on wake-up the call's handler runs again from the start.
 
 import type { Errno } from "../abi/errno.ts";
+import type { MessageQueue } from "../ipc/messages.ts";
+import type { SemaphoreOperation, SemaphoreSet } from "../ipc/semaphores.ts";
 import type { SignalInformation } from "../signal/information.ts";
 import type { UnixEndpoint } from "../socket/unix/endpoint.ts";
 import type { CallRecord } from "../syscalls/record.ts";
@@ -39,6 +41,12 @@ export type Wait =
   | { readonly kind: "recordLock"; readonly node: FileNode; readonly wanted: RecordLock }
   /** Somebody has the other end of a named pipe, or wants it. */
   | { readonly kind: "fifo"; readonly node: FifoNode; readonly end: FifoEnd }
+  /** All of these operations on semaphores can be done, or never will be. */
+  | { readonly kind: "semaphores"; readonly set: SemaphoreSet; readonly operations: readonly SemaphoreOperation[] }
+  /** There is room for a message of that many bytes. */
+  | { readonly kind: "queueRoom"; readonly queue: MessageQueue; readonly length: number }
+  /** There is a message that msgrcv with this type and these flags would take. */
+  | { readonly kind: "queueMessage"; readonly queue: MessageQueue; readonly type: bigint; readonly flags: number }
   /** One of these signals waits to be taken, blocked or not. */
   | { readonly kind: "signal"; readonly mask: bigint }
   /** Enough has been typed for a read of that many bytes. */
@@ -97,7 +105,7 @@ export interface Task {
   readonly pending: SignalInformation[];
   alternateStack?: AlternateStack;
   /** Absent: it computes. */
-  call?: ActiveCall;
+  call?: ActiveCall | undefined;
   /** Stopped by a signal until SIGCONT. */
   stopped: boolean;
   /** Stands still until its tracer goes on. */

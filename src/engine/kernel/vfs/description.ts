@@ -3,6 +3,8 @@
 
 import type { DirectoryEntry } from "../abi/directory-entry.ts";
 import type { Errno } from "../abi/errno.ts";
+import type { PosixQueue } from "../ipc/posix-queue.ts";
+import type { NetlinkSocket } from "../socket/netlink/endpoint.ts";
 import type { InternetSocket } from "../socket/socket-object.ts";
 import type { UnixSocket } from "../socket/unix/endpoint.ts";
 import type { Timer } from "../task/timers.ts";
@@ -36,8 +38,10 @@ export type OpenObject =
   | { readonly kind: "process"; readonly pid: number }
   | { readonly kind: "signals"; readonly filter: SignalFilter }
   | { readonly kind: "inotify"; readonly inotify: Inotify }
+  | { readonly kind: "posixQueue"; readonly queue: PosixQueue }
   | InternetSocket
-  | UnixSocket;
+  | UnixSocket
+  | NetlinkSocket;
 
 export type ObjectOf<Kind extends OpenObject["kind"]> = Extract<OpenObject, { kind: Kind }>;
 

@@ -129,7 +129,11 @@ export interface Credentials {
 const isInGroup = ({ gid, groups }: Credentials, group: number): boolean => gid === group || groups?.includes(group) === true;
 
 /** May these credentials do it? `wanted` is R 4, W 2, X 1, or-ed; root may all but execute what nobody may. */
-export function isPermitted(node: Node, credentials: Credentials, wanted: number): boolean {
+export function isPermitted(
+  node: { readonly kind: string } & Pick<NodeBase, "permissions" | "uid" | "gid">,
+  credentials: Credentials,
+  wanted: number,
+): boolean {
   if (credentials.uid === 0) return !(wanted & 1) || node.kind === "directory" || (node.permissions & 0o111) !== 0;
   const shift = credentials.uid === node.uid ? 6 : isInGroup(credentials, node.gid) ? 3 : 0;
   return ((node.permissions >> shift) & wanted) === wanted;

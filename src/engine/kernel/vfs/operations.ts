@@ -4,7 +4,9 @@
 import type { Errno } from "../abi/errno.ts";
 import { pollEvent } from "../abi/poll.ts";
 import type { FileStatus } from "../abi/stat.ts";
+import { posixQueueOperations } from "../ipc/posix-queue.ts";
 import type { Kernel, Polling } from "../kernel.ts";
+import { netlinkOperations } from "../socket/netlink/operations.ts";
 import { socketOperations } from "../socket/socket-operations.ts";
 import { unixOperations } from "../socket/unix/operations.ts";
 import { counterOperations } from "./counter-operations.ts";
@@ -71,8 +73,10 @@ const operations = {
   signals: signalOperations,
   inotify: inotifyOperations,
   process: processOperations,
+  posixQueue: posixQueueOperations,
   socket: socketOperations,
   unix: unixOperations,
+  netlink: netlinkOperations,
 } satisfies { [Kind in OpenObject["kind"]]: Operations<Kind> };
 
 /** The operations of what a description stands for; they must be given that very object. */
@@ -97,7 +101,9 @@ const tellsNormal: readonly OpenObject["kind"][] = [
   "stream",
   "socket",
   "unix",
+  "netlink",
   "inotify",
+  "posixQueue",
 ];
 
 /** poll's bits at this moment. */

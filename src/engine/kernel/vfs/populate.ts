@@ -33,6 +33,8 @@ const directories: readonly (readonly [path: string, permissions: number])[] = [
   ["/usr/bin", 0o755],
   ["/var/tmp", 0o1777],
   ["/run", 0o755],
+  // Where C libraries keep what shm_open and sem_open name.
+  ["/dev/shm", 0o1777],
 ];
 
 const links: readonly (readonly [directory: string, name: string, target: string])[] = [
@@ -44,8 +46,11 @@ const links: readonly (readonly [directory: string, name: string, target: string
 ];
 
 const files: readonly (readonly [path: string, text: string])[] = [
-  ["/etc/passwd", `root:x:0:0:root:/root:/bin/sh\nstudent:x:1000:1000:student:${homeDirectory}:/bin/sh\n`],
-  ["/etc/group", "root:x:0:\nstudent:x:1000:\n"],
+  [
+    "/etc/passwd",
+    `root:x:0:0:root:/root:/bin/sh\nstudent:x:1000:1000:student:${homeDirectory}:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n`,
+  ],
+  ["/etc/group", "root:x:0:\nstudent:x:1000:\nnogroup:x:65534:\n"],
   ["/etc/hostname", "svc0\n"],
   ["/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n"],
   ["/etc/services", "http\t80/tcp\nhttps\t443/tcp\nhttp-alt\t8080/tcp\n"],

@@ -204,10 +204,30 @@ export function receiveTcp(network: Network, endpoint: TcpEndpoint, maximum: num
 export function discardTcp(network: Network, endpoint: TcpEndpoint, count: number): void {
   dropFront(endpoint.receiveQueue, count);
   if (count === 0 || !stateTraits[endpoint.state].receives) return;
+  if (owesAcknowledgment(endpoint)) {
+    sendAcknowledgment(network, endpoint);
+    return;
+  }
   // The peer is told when the window it knows of at least doubles (Linux's tcp_cleanup_rbuf).
   const known = distance(endpoint.receiveNext, endpoint.receiveEdge);
   const free = receiveCapacity(endpoint.receiveBufferBytes) - endpoint.receiveQueue.length;
   if (Math.min(free, windowThreshold(endpoint)) >= 2 * known) sendAcknowledgment(network, endpoint);
+}
+
+/**
+ * What reading calls for (tcp_cleanup_rbuf): more than a segment is unacknowledged, or everything has been read and a small segment was among
+ * it; of an endpoint that answers what it reads, two small ones.
+ */
+function owesAcknowledgment({
+  acknowledgmentDue,
+  unacknowledgedReceived,
+  largestReceived,
+  receiveQueue,
+  smallReceived,
+  interactive,
+}: TcpEndpoint) {
+  if (!acknowledgmentDue) return false;
+  return unacknowledgedReceived > largestReceived || (receiveQueue.length === 0 && smallReceived > (interactive ? 1 : 0));
 }
 
 /** The pending error, cleared. */

@@ -88,9 +88,17 @@ export function findListener(network: Network, host: HostName, address: IpAddres
   const listeners = network.listeners.get(listenerKey(host, port));
   if (listeners === undefined) return undefined;
   const ipv6 = isIpv6(address);
-  for (const wanted of ipv6 ? [address, anyIpv6Address] : [address, anyAddress, anyIpv6Address]) {
-    const fitting = listeners.filter(({ localAddress, onlyIpv6 }) => localAddress === wanted && (ipv6 || !onlyIpv6));
-    if (fitting.length > 0) return fitting[hash % fitting.length];
-  }
-  return undefined;
+  return (
+    listenerOn(listeners, address, ipv6, hash) ??
+    (ipv6 ? undefined : listenerOn(listeners, anyAddress, ipv6, hash)) ??
+    listenerOn(listeners, anyIpv6Address, ipv6, hash)
+  );
+}
+
+function listenerOn(listeners: readonly TcpEndpoint[], address: IpAddress, ipv6: boolean, hash: number): TcpEndpoint | undefined {
+  const fits = ({ localAddress, onlyIpv6 }: TcpEndpoint): boolean => localAddress === address && (ipv6 || !onlyIpv6);
+  // Mostly there is but one.
+  if (listeners.length === 1) return fits(listeners[0]) ? listeners[0] : undefined;
+  const fitting = listeners.filter(fits);
+  return fitting[hash % fitting.length];
 }

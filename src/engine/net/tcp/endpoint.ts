@@ -143,6 +143,8 @@ export interface TcpEndpoint {
   /** What the peer seems to take for a full-sized segment. */
   largestReceived: number;
   acknowledgmentDue: boolean;
+  /** Segments smaller than that, since the last acknowledgment. */
+  smallReceived: number;
   /** Segments still to be acknowledged at once, at the start of a connection. */
   quickAcknowledgments: number;
   /** It answers what it receives (Linux's pingpong mode): acknowledgments wait to travel with the answers. */
@@ -262,6 +264,7 @@ export function createTcpEndpoint(id: EndpointId, host: HostName, exchange: numb
     unacknowledgedReceived: 0,
     largestReceived: tcpLimits.defaultMaximumSegmentSize,
     acknowledgmentDue: false,
+    smallReceived: 0,
     quickAcknowledgments: 0,
     interactive: false,
     lastChallengeNs: Number.NEGATIVE_INFINITY,

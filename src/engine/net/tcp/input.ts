@@ -231,6 +231,7 @@ function receiveInOrder(endpoint: TcpEndpoint, payload: Uint8Array, fin: boolean
   endpoint.receiveNext = advance(endpoint.receiveNext, payload.length);
   endpoint.unacknowledgedReceived += payload.length;
   endpoint.counts.bytesReceived += payload.length;
+  if (payload.length > 0 && payload.length < endpoint.largestReceived) endpoint.smallReceived++;
   endpoint.largestReceived = Math.max(endpoint.largestReceived, payload.length);
   return fin;
 }

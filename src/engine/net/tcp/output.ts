@@ -58,6 +58,7 @@ export function sendSegment(network: Network, endpoint: TcpEndpoint, flags: numb
   if (acknowledges) {
     endpoint.unacknowledgedReceived = 0;
     endpoint.acknowledgmentDue = false;
+    endpoint.smallReceived = 0;
     stopTimer(network, endpoint, "acknowledgment");
   }
   endpoint.counts.segmentsSent++;

@@ -317,6 +317,25 @@ describe("sending", () => {
     expect(trace.lines()).toEqual(["> [P.] 18:19 ack 1", "< [P.] 1:7 ack 19", "> [.] 19 ack 7"]);
   });
 
+  it("acknowledgments: of a small segment as soon as a receiver that never answers has read it, of two in any case", () => {
+    const { s, trace, client, accepted } = connected();
+    for (let count = 0; count < 16; count++) s.write(client, "x");
+    s.read(accepted, 100);
+    trace.lines();
+    s.write(client, "y");
+    s.read(accepted, 100);
+    expect(trace.lines()).toEqual(["> [P.] 17:18 ack 1", "< [.] 1 ack 18"]);
+    s.write(accepted, "answer");
+    net.setEndpointOption(s.network, client, "noDelay", true);
+    trace.lines();
+    s.write(client, "1");
+    s.read(accepted, 100);
+    expect(trace.lines()).toEqual(["> [P.] 18:19 ack 7"]);
+    s.write(client, "2");
+    s.read(accepted, 100);
+    expect(trace.lines()).toEqual(["> [P.] 19:20 ack 7", "< [.] 7 ack 20"]);
+  });
+
   it("retransmission backs off from 200 ms, doubling; ETIMEDOUT after fifteen", () => {
     const { s, client } = connected();
     net.setLinkConditions(s.network, "loopback", { lossRate: 1 });

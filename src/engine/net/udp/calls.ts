@@ -31,7 +31,8 @@ import {
   udpHeaderBytes,
 } from "../wire/packet.ts";
 import { readUdp } from "../wire/udp.ts";
-import { createUdpEndpoint, type UdpEndpoint } from "./endpoint.ts";
+import { echoRequest } from "./echo.ts";
+import { createUdpEndpoint, type UdpCargo, type UdpEndpoint } from "./endpoint.ts";
 
 /** IPv4 counts its header among a packet's 65535 bytes, IPv6 does not. */
 const largestPayload = (destination: IpAddress): number =>
@@ -42,8 +43,8 @@ const ipv6QuotedBytes = 1232;
 /** Incomplete datagrams kept for a host; the oldest go first. */
 const largestFragmentSets = 64;
 
-export function openUdpEndpoint(network: Network, host: HostName, family: IpFamily = 4): UdpEndpoint {
-  const endpoint = createUdpEndpoint(network.nextEndpointId++, host, family);
+export function openUdpEndpoint(network: Network, host: HostName, family: IpFamily = 4, carries: UdpCargo = "datagrams"): UdpEndpoint {
+  const endpoint = createUdpEndpoint(network.nextEndpointId++, host, family, carries);
   network.endpoints.set(endpoint.id, endpoint);
   return endpoint;
 }
@@ -177,16 +178,17 @@ function transmitDatagram(
   const { localAddress } = endpoint;
   const source = isAny(localAddress) || isIpv6(localAddress) !== isIpv6(destination) ? way.source : localAddress;
   if (isLoopback(source) && way.link === "wire") return "EINVAL";
+  const ends = { source, destination, identification: takeIdentification(network, endpoint.host) };
   const datagram: UdpDatagram = {
+    ...ends,
     protocol: "udp",
-    source,
-    destination,
-    identification: takeIdentification(network, endpoint.host),
     sourcePort: endpoint.localPort,
     destinationPort: port,
     payload: bytes.slice(),
   };
-  transmit(network, datagram, way.link, endpoint.host, way.host);
+  const packet = endpoint.carries === "echo" ? echoRequest(ends, endpoint.localPort, bytes) : datagram;
+  if (typeof packet === "string") return packet;
+  transmit(network, packet, way.link, endpoint.host, way.host);
   return bytes.length;
 }
 
@@ -241,7 +243,7 @@ function findReceiver(network: Network, host: HostName, local: SocketAddress, re
   let best: UdpEndpoint | undefined;
   let bestScore = -1;
   for (const holder of holdersOf(network, host, "udp", local.port) ?? []) {
-    if (holder.protocol !== "udp") continue;
+    if (holder.protocol !== "udp" || holder.carries !== "datagrams") continue;
     const takesAll = holder.localAddress === anyIpv6Address ? ipv6 || !holder.onlyIpv6 : isAny(holder.localAddress) && !ipv6;
     const own = isIpv6(holder.localAddress) && !ipv6 ? loopbackOfIpv6 : holder.localAddress;
     const addressFits = takesAll || own === local.address;

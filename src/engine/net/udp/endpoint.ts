@@ -13,8 +13,12 @@ export interface WaitingDatagram {
   readonly arrivedNs: number;
 }
 
+export type UdpCargo = "datagrams" | "echo";
+
 export interface UdpEndpoint {
   readonly protocol: "udp";
+  /** "echo": a socket of ping, whose port is the identifier of what it asks. */
+  readonly carries: UdpCargo;
   readonly id: EndpointId;
   readonly host: HostName;
   /** 6: it speaks IPv4, too, unless `onlyIpv6`. */
@@ -55,9 +59,10 @@ export interface UdpEndpoint {
 /** net.core.rmem_default and wmem_default. */
 const defaultBufferBytes = 212992;
 
-export function createUdpEndpoint(id: EndpointId, host: HostName, family: IpFamily): UdpEndpoint {
+export function createUdpEndpoint(id: EndpointId, host: HostName, family: IpFamily, carries: UdpCargo): UdpEndpoint {
   return {
     protocol: "udp",
+    carries,
     id,
     host,
     family,

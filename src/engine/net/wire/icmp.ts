@@ -1,17 +1,19 @@
-// Destination unreachable of ICMP (RFC 792) and ICMPv6 (RFC 4443 §3.1) to and from bytes; and whom such a message tells.
+// Destination unreachable and echo of ICMP (RFC 792) and ICMPv6 (RFC 4443 §3.1, §4) to and from bytes; and whom the former tells.
 
 import { isIpv6, type SocketAddress } from "../address.ts";
 import { finishChecksum, sumPseudoHeader, sumWords } from "./checksum.ts";
 import { readUint16, writeUint16, writeUint32 } from "./integers.ts";
 import { readIpv4Header } from "./ipv4.ts";
 import { readIpv6Header } from "./ipv6.ts";
-import type { IcmpUnreachable } from "./packet.ts";
+import type { IcmpEcho, IcmpUnreachable } from "./packet.ts";
 
 const icmpHeaderBytes = 8;
 const icmpv6Number = 58;
 
 /** Type and code of "port unreachable". */
 const unreachable = { ipv4: [3, 3], ipv6: [1, 4] } as const;
+
+const echoTypes = { ipv4: { request: 8, reply: 0 }, ipv6: { request: 128, reply: 129 } } as const;
 
 export const icmpLength = (message: IcmpUnreachable): number => icmpHeaderBytes + message.quoted.length;
 
@@ -30,14 +32,33 @@ export function writeIcmp(message: IcmpUnreachable, bytes: Uint8Array, offset: n
   writeUint16(bytes, offset + 2, finishChecksum(sumWords(bytes, offset, length, pseudo)));
 }
 
-type IcmpFields = Omit<IcmpUnreachable, "source" | "destination" | "identification">;
+export const echoLength = ({ payload }: IcmpEcho): number => icmpHeaderBytes + payload.length;
 
-export function readIcmp(bytes: Uint8Array, source: number, destination: number): IcmpFields | string {
+export function writeEcho(message: IcmpEcho, bytes: Uint8Array, offset: number): void {
+  const { isReply, identifier, sequence, payload, source, destination } = message;
+  const length = echoLength(message);
+  writeUint16(bytes, offset, echoTypes[isIpv6(source) ? "ipv6" : "ipv4"][isReply ? "reply" : "request"] << 8);
+  writeUint16(bytes, offset + 2, 0);
+  writeUint16(bytes, offset + 4, identifier);
+  writeUint16(bytes, offset + 6, sequence);
+  bytes.set(payload, offset + icmpHeaderBytes);
+  writeUint16(bytes, offset + 2, finishChecksum(sumWords(bytes, offset, length, pseudoSum(source, destination, length))));
+}
+
+type Body<Message> = Omit<Message, "source" | "destination" | "identification">;
+
+export function readIcmp(bytes: Uint8Array, source: number, destination: number): Body<IcmpUnreachable> | Body<IcmpEcho> | string {
   if (bytes.length < icmpHeaderBytes) return `ICMP header needs ${icmpHeaderBytes} bytes, ${bytes.length} are there`;
-  const [type, code] = unreachable[isIpv6(source) ? "ipv6" : "ipv4"];
-  if (bytes[0] !== type || bytes[1] !== code) return `ICMP type ${bytes[0]}, code ${bytes[1]} is not known here`;
+  const version = isIpv6(source) ? "ipv6" : "ipv4";
+  const [type, code] = unreachable[version];
+  const isRequest = bytes[0] === echoTypes[version].request;
+  const isReply = bytes[0] === echoTypes[version].reply;
+  const isKnown = isRequest || isReply ? bytes[1] === 0 : bytes[0] === type && bytes[1] === code;
+  if (!isKnown) return `ICMP type ${bytes[0]}, code ${bytes[1]} is not known here`;
   if (finishChecksum(sumWords(bytes, 0, bytes.length, pseudoSum(source, destination, bytes.length))) !== 0) return "ICMP checksum is wrong";
-  return { protocol: "icmp", quoted: bytes.slice(icmpHeaderBytes) };
+  const rest = bytes.slice(icmpHeaderBytes);
+  if (!isRequest && !isReply) return { protocol: "icmp", quoted: rest };
+  return { protocol: "echo", isReply, identifier: readUint16(bytes, 4), sequence: readUint16(bytes, 6), payload: rest };
 }
 
 /** The two ends of the datagram that could not be delivered, as its sender sees them. */

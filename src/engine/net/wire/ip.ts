@@ -2,7 +2,7 @@
 
 import { assertNever } from "../../base/errors.ts";
 import { isIpv6 } from "../address.ts";
-import { icmpLength, readIcmp, writeIcmp } from "./icmp.ts";
+import { echoLength, icmpLength, readIcmp, writeEcho, writeIcmp } from "./icmp.ts";
 import { readIpv4Header, writeIpv4Header } from "./ipv4.ts";
 import { readIpv6Header, writeIpv6Header } from "./ipv6.ts";
 import { ipv4HeaderBytes, ipv6FragmentBytes, ipv6HeaderBytes, type Packet } from "./packet.ts";
@@ -23,6 +23,8 @@ function bodyLength(packet: Packet): number {
       return udpLength(packet);
     case "icmp":
       return icmpLength(packet);
+    case "echo":
+      return echoLength(packet);
     case "fragment":
       return packet.payload.length;
     default:
@@ -48,6 +50,9 @@ export function writePacket(packet: Packet, bytes: Uint8Array, offset: number): 
       break;
     case "icmp":
       writeIcmp(packet, bytes, bodyOffset);
+      break;
+    case "echo":
+      writeEcho(packet, bytes, bodyOffset);
       break;
     case "fragment":
       bytes.set(packet.payload, bodyOffset);

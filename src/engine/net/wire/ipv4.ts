@@ -5,7 +5,7 @@ import { readUint16, readUint32, writeUint16, writeUint32 } from "./integers.ts"
 import { ipv4HeaderBytes, type Packet, type PacketHeader } from "./packet.ts";
 
 /** RFC 790. A fragment is always of a UDP datagram: TCP keeps to its maximum segment size. */
-const protocolNumbers = { icmp: 1, tcp: 6, udp: 17, fragment: 17 } as const satisfies Record<Packet["protocol"], number>;
+const protocolNumbers = { icmp: 1, echo: 1, tcp: 6, udp: 17, fragment: 17 } as const satisfies Record<Packet["protocol"], number>;
 
 const dontFragment = 0x4000;
 const moreFragmentsFlag = 0x2000;

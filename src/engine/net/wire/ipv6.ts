@@ -6,7 +6,7 @@ import { ipv6FragmentBytes, ipv6HeaderBytes, type Packet, type PacketHeader } fr
 
 const fragmentHeader = 44;
 const udp = 17;
-const nextHeaders = { icmp: 58, tcp: 6, udp, fragment: fragmentHeader } as const satisfies Record<Packet["protocol"], number>;
+const nextHeaders = { icmp: 58, echo: 58, tcp: 6, udp, fragment: fragmentHeader } as const satisfies Record<Packet["protocol"], number>;
 
 const hopLimit = 64;
 const addressBytes = 16;

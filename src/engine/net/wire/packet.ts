@@ -42,6 +42,16 @@ export interface IcmpUnreachable extends IpFields {
   readonly quoted: Uint8Array;
 }
 
+/** RFC 792, RFC 4443 §4: a question that its receiver gives back as the answer. */
+export interface IcmpEcho extends IpFields {
+  readonly protocol: "echo";
+  readonly isReply: boolean;
+  /** Of who asks, 16 bits. */
+  readonly identifier: number;
+  readonly sequence: number;
+  readonly payload: Uint8Array;
+}
+
 /** A piece of a UDP datagram that is larger than the link's MTU (RFC 791 §3.2, RFC 8200 §4.5). */
 export interface UdpFragment extends IpFields {
   readonly protocol: "fragment";
@@ -51,7 +61,7 @@ export interface UdpFragment extends IpFields {
   readonly payload: Uint8Array;
 }
 
-export type Packet = TcpSegment | UdpDatagram | IcmpUnreachable | UdpFragment;
+export type Packet = TcpSegment | UdpDatagram | IcmpUnreachable | IcmpEcho | UdpFragment;
 
 /** RFC 9293 §3.1. */
 export const tcpFlags = { fin: 0x01, syn: 0x02, rst: 0x04, psh: 0x08, ack: 0x10, urg: 0x20 } as const;

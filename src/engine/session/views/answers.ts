@@ -69,6 +69,12 @@ export interface StackFrameView {
   readonly sp: bigint;
   readonly function?: { readonly name: string; readonly offset: number };
   readonly location?: Location;
+  /** Where it has saved its caller's registers, by their numbers. */
+  readonly saved?: ReadonlyMap<number, bigint>;
+  /** Where it ends on the stack: its caller's begins there. */
+  readonly end?: bigint;
+  /** Absent: it has no caller, or none that its saved x30 leads to. */
+  readonly returnAddress?: number;
   readonly by: "innermost" | "callFrameInformation" | "prologue" | "frameRecord" | "signal";
 }
 

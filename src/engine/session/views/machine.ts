@@ -3,7 +3,16 @@
 import type { Answer } from "./answers.ts";
 import type { ClientOutputView, ClientView, HttpProgress, LinkView, PacketView, RequestView } from "./network.ts";
 import type { DescriptorView, FaultView, ProcessView, SocketView, SystemCallView } from "./processes.ts";
-import type { CodeRowView, InstructionView, MemoryView, RegionView, RegistersView, StackSlotView, VectorsView } from "./processor.ts";
+import type {
+  CodeRowView,
+  InstructionView,
+  MemoryView,
+  RegionView,
+  RegistersView,
+  StackSlotView,
+  SystemRegisterView,
+  VectorsView,
+} from "./processor.ts";
 import type { Location } from "./program.ts";
 import type { BreakpointView, StopView } from "./stops.ts";
 import type { TimelineView } from "./time.ts";
@@ -20,6 +29,8 @@ export interface Watch {
   readonly instruction?: boolean;
   /** The SIMD and FP registers. */
   readonly vectors?: boolean;
+  /** The system registers. */
+  readonly system?: boolean;
   /** Packets, the newest; or from a number on; absent: none. */
   readonly packets?: { readonly count: number; readonly from?: number };
 }
@@ -37,6 +48,8 @@ export interface MachineView {
   /** What x0–x30 point to, as far as one can tell: "→ message "Hello"". */
   readonly pointees?: readonly (string | undefined)[];
   readonly vectors?: VectorsView;
+  readonly system?: readonly SystemRegisterView[];
+  /** Absent while it runs. */
   readonly code?: readonly CodeRowView[];
   readonly instructionDetail?: InstructionView;
   readonly location?: Location;

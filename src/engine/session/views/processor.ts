@@ -22,6 +22,17 @@ export interface VectorsView {
   readonly fpsr: number;
 }
 
+/** A system register that a program may read. */
+export interface SystemRegisterView {
+  /** As MRS names it: "tpidr_el0". */
+  readonly name: string;
+  readonly value: bigint;
+  /** At the last pause before this one. */
+  readonly before: bigint;
+  /** "constant": it tells of the processor; "written": MSR may write it. */
+  readonly access: "constant" | "read" | "written";
+}
+
 /** One word of code. */
 export interface CodeRowView {
   readonly address: bigint;

@@ -1,8 +1,8 @@
 // cut, tr, tac, rev, nl, cmp: lines and bytes as they come, changed or compared.
 
 import type { ToolRequest, ToolSteps } from "../../kernel/index.ts";
-import { classes } from "../basic-expression.ts";
-import { type CommandRow, joinLines, linesOf, openAll, readWords, refusal, type ToolText } from "../tool.ts";
+import { basicExpression, classes } from "../basic-expression.ts";
+import { type CommandRow, hint, joinLines, linesOf, openAll, readWords, refusal, type ToolText } from "../tool.ts";
 import { filtering } from "./streaming.ts";
 
 /** Line by line, none of which knows of another. */
@@ -15,8 +15,6 @@ const eachLine = (request: ToolRequest, paths: readonly string[], change: (line:
       return changed === undefined ? "" : `${changed}\n`;
     },
   });
-
-const hint = ({ name }: ToolRequest): string => `\nTry '${name} --help' for more information.`;
 
 // cut
 
@@ -37,21 +35,29 @@ function spansOf(list: string): readonly Span[] | undefined {
 }
 
 function runCut(request: ToolRequest): ToolText | ToolSteps {
-  const words = readWords(request, "d:f:c:b:sn");
+  const words = readWords(request, "d:f:c:b:snCO:", {
+    delimiter: "d",
+    fields: "f",
+    characters: "c",
+    bytes: "b",
+    "only-delimited": "s",
+    complement: "C",
+    "output-delimiter": "O",
+  });
   if (!("letters" in words)) return words;
   const { values, letters, operands } = words;
   const list = values.get("f") ?? values.get("c") ?? values.get("b");
   if (list === undefined) return refusal(request, `you must specify a list of bytes, characters, or fields${hint(request)}`);
   const spans = spansOf(list);
   if (!spans) return refusal(request, `invalid field value '${list}'${hint(request)}`);
-  const isWanted = (number: number): boolean => spans.some(({ first, last }) => number >= first && number <= last);
+  const isWanted = (number: number): boolean => spans.some(({ first, last }) => number >= first && number <= last) !== letters.has("C");
   const delimiter = values.get("d") ?? "\t";
   if (delimiter.length !== 1) return refusal(request, `the delimiter must be a single character${hint(request)}`);
   return eachLine(request, operands, (line) => {
     if (!values.has("f")) return [...line].filter((_, index) => isWanted(index + 1)).join("");
     const fields = line.split(delimiter);
     if (fields.length === 1) return letters.has("s") ? undefined : line;
-    return fields.filter((_, index) => isWanted(index + 1)).join(delimiter);
+    return fields.filter((_, index) => isWanted(index + 1)).join(values.get("O") ?? delimiter);
   });
 }
 
@@ -128,45 +134,87 @@ function runTr(request: ToolRequest): ToolText | ToolSteps {
 
 // cmp
 
+/** As cat -v shows it. */
+const characterOf = (byte: number): string =>
+  byte >= 128
+    ? `M-${characterOf(byte - 128)}`
+    : byte < 32
+      ? `^${String.fromCharCode(byte + 64)}`
+      : byte === 127
+        ? "^?"
+        : String.fromCharCode(byte);
+const octalOf = (byte: number): string => byte.toString(8).padStart(3);
+
 function runCmp(request: ToolRequest): ToolText | "input" {
-  const words = readWords(request, "s");
+  const words = readWords(
+    request,
+    "slbn:i:",
+    { silent: "s", quiet: "s", verbose: "l", "print-bytes": "b", bytes: "n", "ignore-initial": "i" },
+    2,
+  );
   if (!("letters" in words)) return words;
-  const [one, other] = words.operands;
-  if (one === undefined || other === undefined) {
-    return refusal(request, `missing operand after '${one ?? "cmp"}'\ncmp: Try 'cmp --help' for more information.`, 2);
-  }
+  const [one, other = "-"] = words.operands;
+  if (one === undefined) return refusal(request, `missing operand after 'cmp'\ncmp: Try 'cmp --help' for more information.`, 2);
   const opened = openAll(request, [one, other]);
   if (opened === "input") return "input";
   if (opened.errors !== "") return { errors: opened.errors, status: 2 };
-  const [a, b] = opened.files.map(({ bytes }) => bytes);
-  const at = a.findIndex((byte, index) => byte !== b[index]);
-  const line = (end: number): number => a.subarray(0, end).reduce((sum, byte) => sum + (byte === 10 ? 1 : 0), 1);
-  if (at >= 0 && at < b.length) {
-    return { output: words.letters.has("s") ? "" : `${one} ${other} differ: byte ${at + 1}, line ${line(at)}\n`, status: 1 };
+  const { letters, values } = words;
+  const skipped = Number(values.get("i") ?? 0);
+  const most = Number(values.get("n") ?? Number.POSITIVE_INFINITY);
+  const [a, b] = opened.files.map(({ bytes }) => bytes.subarray(skipped, Math.min(bytes.length, skipped + most)));
+  const common = Math.min(a.length, b.length);
+  const differing: number[] = [];
+  for (let at = 0; at < common && (letters.has("l") || differing.length === 0); at += 1) if (a[at] !== b[at]) differing.push(at);
+  const lineOf = (end: number): number => a.subarray(0, end).reduce((sum, byte) => sum + (byte === 10 ? 1 : 0), 1);
+  const [first] = differing;
+  if (letters.has("s")) return { status: first === undefined && a.length === b.length ? 0 : 1 };
+  let output = "";
+  if (first !== undefined && !letters.has("l")) {
+    const shown = letters.has("b") ? ` is ${octalOf(a[first])} ${characterOf(a[first])} ${octalOf(b[first])} ${characterOf(b[first])}` : "";
+    return { output: `${one} ${other} differ: byte ${first + 1}, line ${lineOf(first)}${shown}\n`, status: 1 };
   }
-  if (a.length === b.length) return {};
+  const width = String(common).length;
+  for (const at of differing) {
+    const place = String(at + 1).padStart(width);
+    output += letters.has("b")
+      ? `${place} ${octalOf(a[at])} ${characterOf(a[at]).padEnd(4)} ${octalOf(b[at])} ${characterOf(b[at])}\n`
+      : `${place} ${octalOf(a[at])} ${octalOf(b[at])}\n`;
+  }
+  if (a.length === b.length) return { output, status: differing.length > 0 ? 1 : 0 };
   const shorter = a.length < b.length ? one : other;
-  const length = Math.min(a.length, b.length);
-  return {
-    errors: words.letters.has("s")
-      ? ""
-      : `cmp: EOF on ${shorter} after byte ${length}, ${line(length) > 1 ? `line ${line(length) - 1}` : "in line 1"}\n`,
-    status: 1,
-  };
+  const line = lineOf(common);
+  const where = letters.has("l") ? "" : `, ${a[common - 1] === 10 ? `line ${line - 1}` : `in line ${line}`}`;
+  const errors = common === 0 ? `cmp: EOF on ${shorter} which is empty\n` : `cmp: EOF on ${shorter} after byte ${common}${where}\n`;
+  return { output, errors, status: 1 };
 }
 
 function runNl(request: ToolRequest): ToolText | ToolSteps {
-  const words = readWords(request, "b:s:w:v:");
+  const words = readWords(request, "b:s:w:v:i:n:l:d:f:h:p", {
+    "body-numbering": "b",
+    "number-separator": "s",
+    "number-width": "w",
+    "starting-line-number": "v",
+    "line-increment": "i",
+    "number-format": "n",
+  });
   if (!("letters" in words)) return words;
-  const numbersAll = words.values.get("b") === "a";
-  const width = Number(words.values.get("w") ?? 6);
+  const { values } = words;
+  const style = values.get("b") ?? "t";
+  const expression = style[0] === "p" ? new RegExp(basicExpression(style.slice(1))) : undefined;
+  const width = Number(values.get("w") ?? 6);
+  const separator = values.get("s") ?? "\t";
+  const form = values.get("n") ?? "rn";
+  const shown = (number: number): string =>
+    form === "ln" ? String(number).padEnd(width) : String(number).padStart(width, form === "rz" ? "0" : " ");
+  const isNumbered = (text: string): boolean => style === "a" || (style === "t" && text !== "") || expression?.test(text) === true;
   return filtering(request, {
     paths: words.operands,
-    initial: { number: Number(words.values.get("v") ?? 1) },
+    initial: { number: Number(values.get("v") ?? 1) },
     line: (state, { text }) => {
-      if (text === "" && !numbersAll) return `${" ".repeat(width + 1)}\n`;
-      state.number += 1;
-      return `${String(state.number - 1).padStart(width)}${words.values.get("s") ?? "\t"}${text}\n`;
+      if (!isNumbered(text)) return `${" ".repeat(width + separator.length)}${text}\n`;
+      const { number } = state;
+      state.number += Number(values.get("i") ?? 1);
+      return `${shown(number)}${separator}${text}\n`;
     },
   });
 }
@@ -184,14 +232,24 @@ function runTac(request: ToolRequest): ToolText | "input" {
 }
 
 export const editingCommands: readonly CommandRow[] = [
-  { name: "cmp", usage: "cmp [-s] FILE FILE", summary: "Says where two files begin to differ.", run: runCmp },
+  {
+    name: "cmp",
+    usage: "cmp [-s] [-l] [-b] [-n BYTES] [-i SKIP] FILE [FILE]",
+    summary: "Says where two files begin to differ.",
+    run: runCmp,
+  },
   {
     name: "cut",
     usage: "cut -d CHARACTER -f LIST | -c LIST [FILE …]",
     summary: "Shows some fields or characters of each line.",
     run: runCut,
   },
-  { name: "nl", usage: "nl [FILE …]", summary: "Numbers lines.", run: runNl },
+  {
+    name: "nl",
+    usage: "nl [-b STYLE] [-w WIDTH] [-s TEXT] [-v FIRST] [-i STEP] [-n FORM] [FILE …]",
+    summary: "Numbers lines.",
+    run: runNl,
+  },
   {
     name: "rev",
     usage: "rev [FILE …]",

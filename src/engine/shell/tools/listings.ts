@@ -1,27 +1,31 @@
 // ls, ps, ss, date, id, uname, hostname, whoami, uptime, free: what there is, as a table or a line.
 
 import type { ToolEntry, ToolRequest } from "../../kernel/index.ts";
+import { parseDate } from "../date-text.ts";
+import { permissionText as permissionsOf } from "../file-mode.ts";
+import { formatTime } from "../time-format.ts";
 import { type CommandRow, errnoSentence, joinLines, readWords, refusal, type ToolText, textOf } from "../tool.ts";
 
 const kindLetters: Readonly<Record<string, string>> = { file: "-", directory: "d", link: "l", device: "c", socket: "s", fifo: "p" };
 const suffixes: Readonly<Record<string, string>> = { directory: "/", link: "@", socket: "=", fifo: "|" };
 
-function permissionText({ kind, permissions }: ToolEntry): string {
-  const bits = [..."rwxrwxrwx"].map((letter, index) => (permissions & (0o400 >> index) ? letter : "-"));
-  if (permissions & 0o4000) bits[2] = bits[2] === "x" ? "s" : "S";
-  if (permissions & 0o2000) bits[5] = bits[5] === "x" ? "s" : "S";
-  if (permissions & 0o1000) bits[8] = bits[8] === "x" ? "t" : "T";
-  return `${kindLetters[kind] ?? "?"}${bits.join("")}`;
-}
+const permissionText = ({ kind, permissions }: ToolEntry): string => `${kindLetters[kind] ?? "?"}${permissionsOf(permissions)}`;
 
 const owner = (id: number): string => ({ 0: "root", 1000: "student" })[id] ?? String(id);
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const two = (value: number): string => String(value).padStart(2, "0");
 
 const dateOf = (seconds: number): Date => new Date(seconds * 1000);
 
-function listedDate(seconds: number, nowSeconds: number): string {
+const timeStyles: Readonly<Record<string, string>> = {
+  "long-iso": "%Y-%m-%d %H:%M",
+  "full-iso": "%Y-%m-%d %H:%M:%S.%N %z",
+  iso: "%m-%d %H:%M",
+};
+
+function listedDate(seconds: number, { nowSeconds, timeStyle }: Listing): string {
+  const format = timeStyle?.startsWith("+") ? timeStyle.slice(1) : timeStyles[timeStyle ?? ""];
+  if (format !== undefined) return formatTime(format, seconds);
   const date = dateOf(seconds);
   const day = `${months[date.getUTCMonth()]} ${String(date.getUTCDate()).padStart(2)}`;
   const isRecent = Math.abs(nowSeconds - seconds) < 182 * 86400;
@@ -34,11 +38,15 @@ function shownName(entry: ToolEntry, { letters, colour }: Listing): string {
   const isProgram = entry.kind === "file" && (entry.permissions & 0o111) !== 0;
   const code = isProgram ? "1;32" : colours[entry.kind];
   const name = colour && code ? `\u001b[${code}m${entry.name}\u001b[0m` : entry.name;
-  return letters.has("F") ? `${name}${isProgram ? "*" : (suffixes[entry.kind] ?? "")}` : name;
+  const quoted = letters.has("Q") ? `"${name}"` : name;
+  if (letters.has("F")) return `${quoted}${isProgram ? "*" : (suffixes[entry.kind] ?? "")}`;
+  return letters.has("p") && entry.kind === "directory" ? `${quoted}/` : quoted;
 }
 
 interface Listing {
   readonly letters: ReadonlySet<string>;
+  /** "+%F", "long-iso", "full-iso", "iso". */
+  readonly timeStyle: string | undefined;
   readonly colour: boolean;
   readonly nowSeconds: number;
   readonly columns: number;
@@ -52,22 +60,37 @@ function longLines(entries: readonly ToolEntry[], listing: Listing): string {
     const value = bytes / 1024 ** power;
     return `${value < 10 ? (Math.ceil(value * 10) / 10).toFixed(1) : Math.ceil(value)}${units[power - 1]}`;
   };
+  const nameOf = (id: number): string => (listing.letters.has("n") ? String(id) : owner(id));
   const rows = entries.map((entry) => [
     permissionText(entry),
     String(entry.links),
-    owner(entry.uid),
-    owner(entry.gid),
+    ...(listing.letters.has("g") ? [] : [nameOf(entry.uid)]),
+    ...(listing.letters.has("o") || listing.letters.has("G") ? [] : [nameOf(entry.gid)]),
     human(entry.bytes),
-    listedDate(entry.modifiedSeconds, listing.nowSeconds),
+    listedDate(entry.modifiedSeconds, listing),
     `${shownName(entry, listing)}${entry.target === undefined ? "" : ` -> ${entry.target}`}`,
   ]);
   const width = (column: number): number => Math.max(0, ...rows.map((row) => row[column].length));
-  const [links, user, group, size] = [width(1), width(2), width(3), width(4)];
-  return joinLines(
-    rows.map(([mode, count, uid, gid, bytes, date, name]) =>
-      [mode, count.padStart(links), uid.padEnd(user), gid.padEnd(group), bytes.padStart(size), date, name].join(" "),
-    ),
-  );
+  const count = rows[0]?.length ?? 0;
+  // Numbers stand to the right, the date and the name as they are.
+  const cells = (row: readonly string[]): string[] =>
+    row.map((cell, column) =>
+      column === 1 || column === count - 3
+        ? cell.padStart(width(column))
+        : column > 0 && column < count - 3
+          ? cell.padEnd(width(column))
+          : cell,
+    );
+  return joinLines(rows.map((row, index) => prefixOf(entries[index], listing, entries) + cells(row).join(" ")));
+}
+
+const blocksOf = ({ kind, bytes }: ToolEntry): number => (kind === "link" ? 0 : Math.ceil(bytes / 4096) * 4);
+
+/** -s: blocks of KiB, in front of the name. */
+function prefixOf(entry: ToolEntry, { letters }: Listing, all: readonly ToolEntry[]): string {
+  if (!letters.has("s")) return "";
+  const width = Math.max(...all.map((each) => String(blocksOf(each)).length));
+  return `${String(blocksOf(entry)).padStart(width)} `;
 }
 
 /** Names side by side, down the columns, as many as fit. */
@@ -96,25 +119,55 @@ function columnLines(entries: readonly ToolEntry[], listing: Listing): string {
   }
 }
 
+const lsNames = {
+  all: "a",
+  "almost-all": "A",
+  classify: "F",
+  directory: "d",
+  "human-readable": "h",
+  reverse: "r",
+  recursive: "R",
+  inode: "i",
+  "numeric-uid-gid": "n",
+  size: "s",
+  color: "K",
+  "time-style": "Ü",
+  sort: "Ö",
+  "quote-name": "Q",
+};
+
 function runLs(request: ToolRequest): ToolText {
-  const words = readWords(request, "laA1FdhtrSR");
+  const words = readWords(request, "laA1FdhtrSRXUinsmpQgoGkcuK::Ü:Ö:", lsNames, 2);
   if (!("letters" in words)) return words;
-  const { letters, operands } = words;
+  const { letters, operands, values } = words;
+  const colour = values.get("K") ?? (letters.has("K") ? "always" : "auto");
   const listing: Listing = {
     letters,
-    colour: request.isTerminal,
+    timeStyle: values.get("Ü"),
+    colour: colour === "always" || (colour === "auto" && request.isTerminal),
     nowSeconds: request.nowSeconds,
     columns: Number(request.environment.get("COLUMNS")) || 80,
   };
   const sorted = (entries: readonly ToolEntry[]): readonly ToolEntry[] => {
     const result = [...entries];
     if (letters.has("t")) result.sort((one, other) => other.modifiedSeconds - one.modifiedSeconds);
-    if (letters.has("S")) result.sort((one, other) => other.bytes - one.bytes);
+    if (letters.has("S") || values.get("Ö") === "size") result.sort((one, other) => other.bytes - one.bytes);
+    const extension = ({ name }: ToolEntry): string => (name.includes(".") ? name.slice(name.lastIndexOf(".")) : "");
+    if (letters.has("X") || values.get("Ö") === "extension")
+      result.sort((one, other) => (extension(one) < extension(other) ? -1 : extension(one) > extension(other) ? 1 : 0));
     return letters.has("r") ? result.reverse() : result;
   };
   const show = (entries: readonly ToolEntry[]): string => {
-    if (letters.has("l")) return longLines(sorted(entries), listing);
-    if (letters.has("1") || !request.isTerminal) return joinLines(sorted(entries).map((entry) => shownName(entry, listing)));
+    if (["l", "n", "g", "o"].some((letter) => letters.has(letter))) return longLines(sorted(entries), listing);
+    if (letters.has("m")) {
+      return entries.length === 0
+        ? ""
+        : `${sorted(entries)
+            .map((entry) => shownName(entry, listing))
+            .join(", ")}\n`;
+    }
+    if (letters.has("1") || !request.isTerminal)
+      return joinLines(sorted(entries).map((entry) => prefixOf(entry, listing, entries) + shownName(entry, listing)));
     return entries.length === 0 ? "" : columnLines(sorted(entries), listing);
   };
   let errors = "";
@@ -230,30 +283,41 @@ function runSs(request: ToolRequest): ToolText {
   };
 }
 
+const isoForms: Readonly<Record<string, string>> = {
+  date: "%Y-%m-%d",
+  hours: "%Y-%m-%dT%H%:z",
+  minutes: "%Y-%m-%dT%H:%M%:z",
+  seconds: "%Y-%m-%dT%H:%M:%S%:z",
+  ns: "%Y-%m-%dT%H:%M:%S,%N%:z",
+};
+
 function runDate(request: ToolRequest): ToolText {
-  const date = dateOf(request.nowSeconds);
-  const fields: Readonly<Record<string, string>> = {
-    Y: String(date.getUTCFullYear()),
-    m: two(date.getUTCMonth() + 1),
-    d: two(date.getUTCDate()),
-    e: String(date.getUTCDate()).padStart(2),
-    H: two(date.getUTCHours()),
-    M: two(date.getUTCMinutes()),
-    S: two(date.getUTCSeconds()),
-    s: String(request.nowSeconds),
-    a: days[date.getUTCDay()],
-    b: months[date.getUTCMonth()],
-    Z: "UTC",
-    n: "\n",
-    "%": "%",
-  };
-  const expand = (format: string): string =>
-    format
-      .replaceAll("%F", "%Y-%m-%d")
-      .replaceAll("%T", "%H:%M:%S")
-      .replace(/%(.)/g, (whole, letter: string) => fields[letter] ?? whole);
-  const format = request.arguments.find((word) => word.startsWith("+"));
-  return { output: `${expand(format?.slice(1) ?? "%a %b %e %T %Z %Y")}\n` };
+  const words = readWords(request, "ud:r:RI::s:", {
+    utc: "u",
+    date: "d",
+    reference: "r",
+    "rfc-email": "R",
+    "iso-8601": "I",
+    universal: "u",
+  });
+  if (!("letters" in words)) return words;
+  const { letters, values, operands } = words;
+  let seconds: number | undefined = request.nowSeconds;
+  const [text, path] = [values.get("d"), values.get("r")];
+  if (text !== undefined) seconds = parseDate(text, request.nowSeconds);
+  if (path !== undefined) {
+    const entry = request.look(path);
+    if (typeof entry === "string") return refusal(request, `${path}: ${errnoSentence(entry)}`);
+    seconds = entry.modifiedSeconds;
+  }
+  if (seconds === undefined) return refusal(request, `invalid date ‘${text}’`);
+  const format = operands.find((word) => word.startsWith("+"));
+  const other = operands.find((word) => !word.startsWith("+"));
+  if (other !== undefined) return refusal(request, `invalid date ‘${other}’`);
+  const iso = values.get("I") ?? (letters.has("I") ? "date" : undefined);
+  const isoForm = iso === undefined ? undefined : Object.entries(isoForms).find(([name]) => name.startsWith(iso))?.[1];
+  const form = format?.slice(1) ?? isoForm ?? (letters.has("R") ? "%a, %d %b %Y %H:%M:%S %z" : "%a %b %e %H:%M:%S %Z %Y");
+  return { output: `${formatTime(form, seconds)}\n` };
 }
 
 function runUname(request: ToolRequest): ToolText {
@@ -286,13 +350,13 @@ function runFree(request: ToolRequest): ToolText {
 }
 
 export const listingCommands: readonly CommandRow[] = [
-  { name: "date", usage: "date [+FORMAT]", summary: "Shows the machine's time.", run: runDate },
+  { name: "date", usage: "date [-u] [-d DATE] [-r FILE] [-R] [-I[FORM]] [+FORMAT]", summary: "Shows the machine's time.", run: runDate },
   { name: "free", usage: "free", summary: "Shows how much memory is in use, in KiB.", run: runFree },
   { name: "hostname", usage: "hostname", summary: "Shows the name of the machine.", run: ({ hostName }) => ({ output: `${hostName}\n` }) },
   { name: "id", usage: "id", summary: "Shows who one is.", run: runId },
   {
     name: "ls",
-    usage: "ls [-l] [-a] [-t] [-S] [-r] [-R] [-1] [-d] [-h] [-F] [FILE …]",
+    usage: "ls [-l] [-a] [-A] [-t] [-S] [-X] [-r] [-R] [-1] [-m] [-d] [-h] [-i] [-s] [-n] [-F] [-p] [FILE …]",
     summary: "Lists files and directories.",
     run: runLs,
   },

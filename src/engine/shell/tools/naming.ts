@@ -23,7 +23,7 @@ class Expr {
   value(): string {
     if (this.#words.length === 0) throw new ExprError("missing operand\nTry 'expr --help' for more information.");
     const value = this.#binary(0);
-    if (this.#at < this.#words.length) throw new ExprError(`syntax error: unexpected argument '${this.#words[this.#at]}'`);
+    if (this.#at < this.#words.length) throw new ExprError(`syntax error: unexpected argument ‘${this.#words[this.#at]}’`);
     return value;
   }
 
@@ -48,7 +48,7 @@ class Expr {
 
   #single(): string {
     const word = this.#words[this.#at++];
-    if (word === undefined) throw new ExprError(`syntax error: missing argument after '${this.#words.at(-1)}'`);
+    if (word === undefined) throw new ExprError(`syntax error: missing argument after ‘${this.#words.at(-1)}’`);
     const next = (): string => this.#single();
     if (word === "(") {
       const value = this.#binary(0);
@@ -236,7 +236,15 @@ function runPaste(request: ToolRequest): ToolText | "input" {
   const delimiters = [...(words.values.get("d") ?? "\t").replaceAll("\\n", "\n").replaceAll("\\t", "\t")];
   const joined = (parts: readonly string[]): string =>
     parts.map((part, index) => part + (index < parts.length - 1 ? (delimiters[index % delimiters.length] ?? "") : "")).join("");
-  const columns = opened.files.map(({ bytes }) => linesOf(bytes));
+  // Each "-" takes the next line of the same input.
+  const inputs = opened.files.filter(({ path }) => path === "-").length;
+  let input = -1;
+  const columns = opened.files.map(({ path, bytes }) => {
+    if (path !== "-") return linesOf(bytes);
+    input += 1;
+    const place = input;
+    return linesOf(bytes).filter((_, index) => index % inputs === place);
+  });
   const rows = words.letters.has("s")
     ? columns
     : Array.from({ length: Math.max(0, ...columns.map(({ length }) => length)) }, (_, row) => columns.map((column) => column[row] ?? ""));

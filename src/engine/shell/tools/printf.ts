@@ -2,6 +2,7 @@
 
 import { encodeUtf8 } from "../../base/utf8.ts";
 import type { ToolRequest } from "../../kernel/index.ts";
+import { floatText, padded, wholeText } from "../conversion.ts";
 import { type CommandRow, refusal, type ToolText } from "../tool.ts";
 
 const escapes: Readonly<Record<string, string>> = {
@@ -41,10 +42,24 @@ function unescaped(text: string, isWord: boolean): Written {
     } else if (hexadecimal) {
       result += String.fromCharCode(Number.parseInt(hexadecimal[0].slice(1), 16));
       index += hexadecimal[0].length - 1;
+    } else if (/^(?:u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8})/.test(rest)) {
+      const digits = (/^(?:u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8})/.exec(rest) as RegExpExecArray)[0];
+      result += String.fromCharCode(...encodeUtf8(String.fromCodePoint(Number.parseInt(digits.slice(1), 16))));
+      index += digits.length - 1;
     } else if (text[index] === "c") return { text: result, isEnd: true };
     else result += escapes[text[index]] ?? `\\${text[index]}`;
   }
   return { text: result, isEnd: false };
+}
+
+/** As bash's %q: what the shell reads back as this word. */
+function quoted(word: string): string {
+  if (word === "") return "''";
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what needs the other form
+  if (/[\x00-\x1f\x7f]/.test(word)) return `$'${word.replace(/['\\]/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\t", "\\t")}'`;
+  return word
+    .replace(/[^\w./:@%+=,-]/g, "\\$&")
+    .replace(/[\x80-\xff\\]+/g, (piece) => (/[\x80-\xff]/.test(piece) ? piece.replaceAll("\\", "") : piece));
 }
 
 const bits64 = (value: bigint): bigint => BigInt.asIntN(64, value);
@@ -72,7 +87,7 @@ class Printer {
     for (const [whole, directive, flags = "", width, precision, letter] of format.matchAll(piece)) {
       if (directive === "%") this.output += "%";
       else if (letter === undefined) {
-        if (whole === "%") return this.#fail("%: missing format character");
+        if (whole === "%") return this.#fail("`%': missing format character");
         const { text, isEnd } = unescaped(whole, false);
         this.output += text;
         if (isEnd) return false;
@@ -95,7 +110,7 @@ class Printer {
     if (/^['"]/.test(word)) return BigInt(word.codePointAt(1) ?? 0);
     const number = /^\s*([-+]?)(0[xX][0-9a-fA-F]+|\d+)/.exec(word);
     if (!number || number[0].length < word.length) {
-      if (word !== "") this.#fail(number ? `'${word}': value not completely converted` : `'${word}': expected a numeric value`);
+      if (word !== "") this.#fail(number ? `${word}: value not completely converted` : `${word}: invalid number`);
       if (!number) return 0n;
     }
     const digits = /^0[0-7]+$/.test(number[2]) ? `0o${number[2].slice(1)}` : number[2];
@@ -106,7 +121,7 @@ class Printer {
     if (/^['"]/.test(word)) return word.codePointAt(1) ?? 0;
     const value = Number(word.trim() === "" ? "0" : word);
     if (!Number.isNaN(value)) return value;
-    this.#fail(`'${word}': expected a numeric value`);
+    this.#fail(`${word}: invalid number`);
     return Number.parseFloat(word) || 0;
   }
 
@@ -114,18 +129,18 @@ class Printer {
     const word = this.#words.shift();
     switch (letter) {
       case "s":
-        this.#put((word ?? "").slice(0, precision), flags.replace("0", ""), width);
+        this.output += padded((word ?? "").slice(0, precision), flags, width);
         return true;
       case "b": {
         const { text, isEnd } = unescaped(word ?? "", true);
-        this.#put(text.slice(0, precision), flags.replace("0", ""), width);
+        this.output += padded(text.slice(0, precision), flags, width);
         return !isEnd;
       }
       case "q":
-        this.#put(/^[\w./:@%+=,-]+$/.test(word ?? "") ? (word ?? "") : `'${(word ?? "").replaceAll("'", "'\\''")}'`, flags, width);
+        this.output += padded(quoted(word ?? ""), flags, width);
         return true;
       case "c":
-        this.#put((word ?? "").slice(0, 1), flags.replace("0", ""), width);
+        this.output += padded((word ?? "").slice(0, 1), flags, width);
         return true;
       case "d":
       case "i":
@@ -133,67 +148,22 @@ class Printer {
       case "o":
       case "x":
       case "X":
-        this.#whole(letter, bits64(this.#integer(word ?? "")), flags, width, precision);
+        this.output += wholeText(letter, bits64(this.#integer(word ?? "")), flags, width, precision);
         return true;
+      case "a":
+      case "A":
       case "e":
       case "E":
       case "f":
       case "F":
       case "g":
       case "G":
-        this.#float(letter, this.#number(word ?? ""), flags, width, precision ?? 6);
+        this.output += floatText(letter, this.#number(word ?? ""), flags, width, precision);
         return true;
       default:
-        return this.#fail(`%${letter}: invalid conversion specification`);
+        return this.#fail(`\`${letter}': invalid format character`);
     }
   }
-
-  #put(text: string, flags: string, width: number): void {
-    this.output += flags.includes("-") ? text.padEnd(width) : text.padStart(width);
-  }
-
-  /** Sign and prefix stand before zeros that fill. */
-  #signed(sign: string, digits: string, flags: string, width: number, mayFill: boolean): void {
-    const filled = flags.includes("0") && !flags.includes("-") && mayFill ? digits.padStart(width - sign.length, "0") : digits;
-    this.#put(sign + filled, flags, width);
-  }
-
-  #whole(letter: string, value: bigint, flags: string, width: number, precision: number | undefined): void {
-    const isSigned = letter === "d" || letter === "i";
-    const magnitude = isSigned ? (value < 0n ? -value : value) : BigInt.asUintN(64, value);
-    const base = letter === "o" ? 8 : letter.toLowerCase() === "x" ? 16 : 10;
-    let digits = magnitude.toString(base);
-    if (letter === "X") digits = digits.toUpperCase();
-    if (precision !== undefined) digits = precision === 0 && magnitude === 0n ? "" : digits.padStart(precision, "0");
-    if (flags.includes("#") && letter === "o" && !digits.startsWith("0")) digits = `0${digits}`;
-    const prefix = flags.includes("#") && base === 16 && magnitude !== 0n ? `0${letter}` : "";
-    const sign = !isSigned ? prefix : value < 0n ? "-" : flags.includes("+") ? "+" : flags.includes(" ") ? " " : "";
-    this.#signed(sign, digits, flags, width, precision === undefined);
-  }
-
-  #float(letter: string, value: number, flags: string, width: number, precision: number): void {
-    const sign = value < 0 || Object.is(value, -0) ? "-" : flags.includes("+") ? "+" : flags.includes(" ") ? " " : "";
-    const magnitude = Math.abs(value);
-    const kind = letter.toLowerCase();
-    let digits = !Number.isFinite(magnitude)
-      ? Number.isNaN(magnitude)
-        ? "nan"
-        : "inf"
-      : floatText(kind, magnitude, precision, flags.includes("#"));
-    if (letter !== kind) digits = digits.toUpperCase();
-    this.#signed(sign, digits, flags, width, Number.isFinite(magnitude));
-  }
-}
-
-const exponential = (value: number, precision: number): string => value.toExponential(precision).replace(/e([+-])(\d)$/, "e$10$2");
-
-function floatText(kind: string, value: number, precision: number, keepsZeros: boolean): string {
-  if (kind === "f") return value.toFixed(precision);
-  if (kind === "e") return exponential(value, precision);
-  const digits = precision === 0 ? 1 : precision;
-  const exponent = value === 0 ? 0 : Number(value.toExponential(digits - 1).split("e")[1]);
-  const text = exponent < -4 || exponent >= digits ? exponential(value, digits - 1) : value.toFixed(digits - 1 - exponent);
-  return keepsZeros ? text : text.replace(/(\.\d*?)0+(?=e|$)/, "$1").replace(/\.(?=e|$)/, "");
 }
 
 function runPrintf(request: ToolRequest): ToolText {

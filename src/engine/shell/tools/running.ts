@@ -17,7 +17,13 @@ export function* run(request: ToolRequest, words: readonly string[]): Steps<numb
 /** In the place of this process; ends it if that cannot be. */
 function* become(request: ToolRequest, words: readonly string[]): Steps<never> {
   const failure = yield* execute(words[0], words, request.environment);
-  yield* write(2, `${request.name}: failed to run command '${words[0]}': ${errnoSentence(failure)}\n`);
+  const problem =
+    request.name === "xargs" || request.name === "find"
+      ? request.name === "find"
+        ? `‘${words[0]}’`
+        : words[0]
+      : `failed to run command ‘${words[0]}’`;
+  yield* write(2, `${request.name}: ${problem}: ${errnoSentence(failure)}\n`);
   yield* leave(failure === -2 ? notFound : notRunnable);
   throw new Error("exit does not come back");
 }

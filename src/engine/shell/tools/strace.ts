@@ -198,10 +198,10 @@ class Printer {
     const { tid } = note;
     switch (note.kind) {
       case "made":
-        this.#made(note);
+        if (!isHostCall(note)) this.#made(note);
         return;
       case "returned":
-        this.#returned(note);
+        if (!isHostCall(note)) this.#returned(note);
         return;
       case "signal":
         if (!this.#options.showsSignals || this.#options.counts === "only") return;
@@ -295,6 +295,9 @@ class Printer {
     if (this.#options.usesWallTime) row.durationNs += durationNs;
   }
 }
+
+/** The call by which a tool's process asks the host what to do next: no call of Linux. */
+const isHostCall = ({ record }: Extract<TraceNote, { kind: "made" | "returned" }>): boolean => nameOf(record.number) === "svc0_tool";
 
 const nameOf = (number: number): string => rowOf(number)?.name ?? `syscall_${number}`;
 const two = (value: number): string => String(value).padStart(2, "0");

@@ -62,7 +62,7 @@ const begin = <State>(initial: State): Progress<State> => ({
 const plainCopy = <Data>(data: Data): Data => JSON.parse(JSON.stringify(data)) as Data;
 
 /** Bytes at the end that begin a character of UTF-8 and do not finish it. */
-function unfinished(bytes: Uint8Array): number {
+export function unfinished(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
     const byte = bytes[bytes.length - back];
     if ((byte & 0xc0) === 0x80) continue;

@@ -1,11 +1,10 @@
-// head, tail, wc, grep, sort, uniq, hexdump, xxd, file, find: looking into files.
+// head, tail, wc, grep, uniq, hexdump, xxd, file: looking into files.
 
 import { concatenate } from "../../base/concatenate.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { readExecutable } from "../../elf/index.ts";
-import type { Steps, ToolRequest, ToolSteps } from "../../kernel/index.ts";
+import type { ToolRequest, ToolSteps } from "../../kernel/index.ts";
 import { basicExpression, extendedExpression } from "../basic-expression.ts";
-import { write } from "../system.ts";
 import {
   type CommandRow,
   errnoSentence,
@@ -18,7 +17,6 @@ import {
   textOf,
   type Words,
 } from "../tool.ts";
-import { run } from "./running.ts";
 import { filtering } from "./streaming.ts";
 
 /** -n 5, or -5 as of old. */
@@ -33,7 +31,7 @@ const byteCount = /^[-+]?\d+$/;
 /** "-n 5", "-5", "-c 5". */
 function wantedOf(original: ToolRequest): { words: Words; number: number; wanted: string; ofBytes: boolean } | ToolText {
   const { request, count } = countOf(original);
-  const words = readWords(request, "n:c:qvf");
+  const words = readWords(request, "n:c:qvfz", { lines: "n", bytes: "c", quiet: "q", silent: "q", verbose: "v", follow: "f" });
   if (!("letters" in words)) return words;
   const ofBytes = words.values.has("c");
   const wanted = words.values.get("c") ?? words.values.get("n") ?? count;
@@ -118,8 +116,11 @@ function runTail(request: ToolRequest): ToolText | ToolSteps | "input" {
   });
 }
 
+/** Columns of the longest line. */
+const longest = (text: string): number => Math.max(0, ...text.split("\n").map((line) => [...line].length));
+
 function runWc(request: ToolRequest): ToolText | "input" {
-  const words = readWords(request, "lwcm");
+  const words = readWords(request, "lwcmL", { lines: "l", words: "w", bytes: "c", chars: "m", "max-line-length": "L" });
   if (!("letters" in words)) return words;
   const opened = openAll(request, words.operands);
   if (opened === "input") return "input";
@@ -129,14 +130,17 @@ function runWc(request: ToolRequest): ToolText | "input" {
     const lines = bytes.reduce((sum, byte) => sum + (byte === 10 ? 1 : 0), 0);
     return {
       name: words.operands.length === 0 ? "" : path,
-      counts: { l: lines, w: text.split(/\s+/).filter(Boolean).length, m: [...text].length, c: bytes.length },
+      counts: { l: lines, w: text.split(/\s+/).filter(Boolean).length, m: [...text].length, c: bytes.length, L: longest(text) },
     };
   });
   if (rows.length > 1) {
     const sum = (key: "l" | "w" | "m" | "c") => rows.reduce((total, { counts }) => total + counts[key], 0);
-    rows.push({ name: "total", counts: { l: sum("l"), w: sum("w"), m: sum("m"), c: sum("c") } });
+    rows.push({
+      name: "total",
+      counts: { l: sum("l"), w: sum("w"), m: sum("m"), c: sum("c"), L: Math.max(...rows.map(({ counts }) => counts.L)) },
+    });
   }
-  const keys = (["l", "w", "m", "c"] as const).filter((key) => shown.has(key));
+  const keys = (["l", "w", "m", "c", "L"] as const).filter((key) => shown.has(key));
   const isLone = rows.length === 1 && keys.length === 1;
   const width = isLone
     ? 0
@@ -168,23 +172,83 @@ interface Search {
   shown: number;
 }
 
+const grepNames = {
+  "ignore-case": "i",
+  "invert-match": "v",
+  "line-number": "n",
+  count: "c",
+  "only-matching": "o",
+  quiet: "q",
+  silent: "q",
+  "extended-regexp": "E",
+  "fixed-strings": "F",
+  "basic-regexp": "G",
+  "perl-regexp": "P",
+  "files-with-matches": "l",
+  "files-without-match": "L",
+  "word-regexp": "w",
+  "line-regexp": "x",
+  "no-filename": "h",
+  "with-filename": "H",
+  recursive: "r",
+  "no-messages": "s",
+  "byte-offset": "b",
+  regexp: "e",
+  file: "f",
+  "after-context": "A",
+  "before-context": "B",
+  context: "C",
+  "max-count": "m",
+  color: "K",
+  colour: "K",
+  include: "Ü",
+  exclude: "Ö",
+  "exclude-dir": "Ä",
+};
+
+/** SGR sequences as grep has them. */
+const inColour = (code: string, text: string): string => `\u001b[${code}m\u001b[K${text}\u001b[m\u001b[K`;
+
 function runGrep(request: ToolRequest): ToolText | ToolSteps {
-  const words = readWords(request, "ivncoqEFlLwxhHrRsaIe:A:B:C:m:");
+  const words = readWords(request, "ivncoqEFGPlLwxhHrRsaIbTzK::e:f:A:B:C:m:Ü:Ö:Ä:", grepNames, 2);
   if (!("letters" in words)) return words;
   const { letters, values } = words;
-  const pattern = values.get("e") ?? words.operands[0];
+  let errors = "";
+  const given = words.given.flatMap(([letter, value]) => {
+    if (letter === "e") return [value];
+    if (letter !== "f") return [];
+    const bytes = request.read(value);
+    if (typeof bytes === "string") errors += `grep: ${value}: ${errnoSentence(bytes)}\n`;
+    return typeof bytes === "string" ? [] : [linesOf(bytes).join("\n")];
+  });
+  if (errors !== "") return { errors, status: 2 };
+  const isGiven = values.has("e") || values.has("f");
+  const pattern = isGiven ? given.join("\n") : words.operands[0];
   if (pattern === undefined) {
     return {
       errors: "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n",
       status: 2,
     };
   }
-  const named = values.has("e") ? words.operands : words.operands.slice(1);
+  const named = isGiven ? words.operands : words.operands.slice(1);
   const goesDown = letters.has("r") || letters.has("R");
-  const paths = goesDown ? filesBelow(request, named.length === 0 ? ["."] : named) : named;
+  const globs = (wanted: string): RegExp[] =>
+    words.given.flatMap(([letter, value]) => (letter === wanted ? [globExpression(value, false)] : []));
+  const [included, excluded, excludedFolders] = [globs("Ü"), globs("Ö"), globs("Ä")];
+  const isWanted = (path: string): boolean => {
+    const parts = path.split("/");
+    const name = parts.pop() ?? "";
+    if (included.length > 0 && !included.some((glob) => glob.test(name))) return false;
+    return !excluded.some((glob) => glob.test(name)) && !parts.some((part) => excludedFolders.some((glob) => glob.test(part)));
+  };
+  const found = goesDown ? filesBelow(request, named.length === 0 ? ["."] : named) : named;
+  const paths = (goesDown ? found.filter(isWanted) : found).map((path) =>
+    goesDown && named.length === 0 ? path.replace(/^\.\//, "") : path,
+  );
   let expression: RegExp;
   try {
     const sources = pattern.split("\n").map((each) => {
+      if (letters.has("P")) return each;
       if (letters.has("F")) return each.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
       return letters.has("E") ? extendedExpression(each) : basicExpression(each);
     });
@@ -200,8 +264,13 @@ function runGrep(request: ToolRequest): ToolText | ToolSteps {
   const most = Number(values.get("m") ?? Number.POSITIVE_INFINITY);
   const isSilent = letters.has("q") || letters.has("l") || letters.has("L") || letters.has("c");
   const nameOf = (path: string): string => (path === "-" ? "(standard input)" : path);
+  const colour = words.values.get("K") ?? (letters.has("K") ? "auto" : "never");
+  const isColoured = colour === "always" || (colour === "auto" && request.isTerminal);
+  const dyed = (code: string, text: string): string => (isColoured ? inColour(code, text) : text);
+  const matchesIn = (text: string): string =>
+    isColoured && !letters.has("v") ? text.replace(expression, (part) => (part === "" ? "" : inColour("01;31", part))) : text;
   const shown = (path: string, number: number, text: string, mark: ":" | "-"): string =>
-    `${showsName ? nameOf(path) + mark : ""}${letters.has("n") ? `${number}${mark}` : ""}${text}\n`;
+    `${showsName ? dyed("35", nameOf(path)) + dyed("36", mark) : ""}${letters.has("n") ? `${dyed("32", String(number))}${dyed("36", mark)}` : ""}${letters.has("T") ? "\t" : ""}${mark === ":" ? matchesIn(text) : text}\n`;
   return filtering<Search>(request, {
     paths,
     initial: { found: false, matches: 0, number: 0, before: [], behind: 0, shown: 0 },
@@ -251,38 +320,32 @@ function runGrep(request: ToolRequest): ToolText | ToolSteps {
   });
 }
 
-function runSort(request: ToolRequest): ToolText | "input" {
-  const words = readWords(request, "nrufk:t:");
-  if (!("letters" in words)) return words;
-  const opened = openAll(request, words.operands);
-  if (opened === "input") return "input";
-  const { letters, values } = words;
-  const column = Number.parseInt(values.get("k") ?? "0", 10);
-  const separator = values.get("t") ?? /\s+/;
-  const key = (line: string): string => (column > 0 ? (line.trim().split(separator)[column - 1] ?? "") : line);
-  const plain = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
-  const compare = (one: string, other: string): number => {
-    const [a, b] = [key(one), key(other)];
-    const order = letters.has("n")
-      ? (Number.parseFloat(a) || 0) - (Number.parseFloat(b) || 0)
-      : letters.has("f")
-        ? plain(a.toLowerCase(), b.toLowerCase())
-        : plain(a, b);
-    return order || plain(one, other);
-  };
-  const lines = opened.files.flatMap(({ bytes }) => linesOf(bytes)).sort(compare);
-  if (letters.has("r")) lines.reverse();
-  const kept = letters.has("u") ? lines.filter((line, index) => index === 0 || key(line) !== key(lines[index - 1])) : lines;
-  return { output: joinLines(kept), errors: opened.errors, status: opened.errors === "" ? 0 : 2 };
-}
-
 function runUniq(request: ToolRequest): ToolText | ToolSteps {
-  const words = readWords(request, "cdui");
+  const words = readWords(request, "cduiDf:s:w:", {
+    count: "c",
+    repeated: "d",
+    unique: "u",
+    "ignore-case": "i",
+    "all-repeated": "D",
+    "skip-fields": "f",
+    "skip-chars": "s",
+    "check-chars": "w",
+  });
   if (!("letters" in words)) return words;
   const { letters, operands } = words;
-  const same = (one: string, other: string): boolean => (letters.has("i") ? one.toLowerCase() === other.toLowerCase() : one === other);
+  const { values } = words;
+  const [fields, skipped, width] = [
+    Number(values.get("f") ?? 0),
+    Number(values.get("s") ?? 0),
+    Number(values.get("w") ?? Number.POSITIVE_INFINITY),
+  ];
+  const keyOf = (line: string): string => {
+    const key = line.replace(new RegExp(`^(?:[ \\t]*[^ \\t]+){0,${fields}}`), "").slice(skipped, skipped + width);
+    return letters.has("i") ? key.toLowerCase() : key;
+  };
+  const same = (one: string, other: string): boolean => keyOf(one) === keyOf(other);
   const shown = ({ line, count }: { line: string | null; count: number }): string => {
-    if (line === null || (letters.has("d") && count === 1) || (letters.has("u") && count > 1)) return "";
+    if (line === null || letters.has("D") || (letters.has("d") && count === 1) || (letters.has("u") && count > 1)) return "";
     return letters.has("c") ? `${String(count).padStart(7)} ${line}\n` : `${line}\n`;
   };
   return filtering<{ line: string | null; count: number }>(request, {
@@ -291,6 +354,7 @@ function runUniq(request: ToolRequest): ToolText | ToolSteps {
     line: (state, { text }) => {
       if (state.line !== null && same(state.line, text)) {
         state.count += 1;
+        if (letters.has("D")) return `${state.count === 2 ? `${state.line}\n` : ""}${text}\n`;
         return "";
       }
       const before = shown(state);
@@ -411,82 +475,7 @@ function runFile(request: ToolRequest): ToolText {
   return { output: joinLines(lines) };
 }
 
-interface Hunt {
-  name?: RegExp;
-  type?: string;
-  most: number;
-  least: number;
-  /** Words of a command, {} in them: for each, or for all at once. */
-  command?: { readonly words: readonly string[]; readonly isForAll: boolean };
-}
-
-/** find's words behind its directories; a text: what is wrong. */
-function huntOf(words: readonly string[]): Hunt | string {
-  const hunt: Hunt = { most: Number.POSITIVE_INFINITY, least: 0 };
-  for (let index = 0; index < words.length; index += 2) {
-    const [test, value] = [words[index], words[index + 1]];
-    if (test === "-print" || test === "-a") {
-      index -= 1;
-      continue;
-    }
-    if (value === undefined) return `missing argument to \`${test}'`;
-    if (test === "-name" || test === "-iname") hunt.name = globExpression(value, test === "-iname");
-    else if (test === "-type") hunt.type = value;
-    else if (test === "-maxdepth") hunt.most = Number(value);
-    else if (test === "-mindepth") hunt.least = Number(value);
-    else if (test === "-exec") {
-      const end = words.findIndex((word, at) => at > index && (word === ";" || (word === "+" && words[at - 1] === "{}")));
-      if (end < 0) return "missing argument to `-exec'";
-      hunt.command = { words: words.slice(index + 1, words[end] === "+" ? end - 1 : end), isForAll: words[end] === "+" };
-      index = end - 1;
-    } else return `unknown predicate \`${test}'`;
-  }
-  return hunt;
-}
-
-function runFind(request: ToolRequest): ToolText | ToolSteps {
-  const firstTest = request.arguments.findIndex((word) => word.startsWith("-"));
-  const paths = request.arguments.slice(0, firstTest < 0 ? undefined : firstTest);
-  const hunt = huntOf(firstTest < 0 ? [] : request.arguments.slice(firstTest));
-  if (typeof hunt === "string") return refusal(request, hunt);
-  const { name, type, most, least, command } = hunt;
-  const kinds: Readonly<Record<string, string>> = { f: "file", d: "directory", l: "link", s: "socket", p: "fifo", c: "device" };
-  const found: string[] = [];
-  let errors = "";
-  const visit = (path: string, depth: number): void => {
-    const entry = request.look(path);
-    if (typeof entry === "string") {
-      errors += `find: ‘${path}’: ${errnoSentence(entry)}\n`;
-      return;
-    }
-    const last = path.split("/").filter(Boolean).at(-1) ?? path;
-    if (depth >= least && (!name || name.test(last)) && (!type || entry.kind === kinds[type])) found.push(path);
-    if (depth < most) for (const child of entry.entries ?? []) visit(`${path.replace(/\/$/, "")}/${child.name}`, depth + 1);
-  };
-  for (const path of paths.length === 0 ? ["."] : paths) visit(path, 0);
-  const status = errors === "" ? 0 : 1;
-  return command ? { steps: () => runForEach(request, command, found, errors, status) } : { output: joinLines(found), errors, status };
-}
-
-function* runForEach(
-  request: ToolRequest,
-  { words, isForAll }: NonNullable<Hunt["command"]>,
-  paths: readonly string[],
-  errors: string,
-  status: number,
-): Steps {
-  yield* write(2, errors);
-  if (isForAll) return paths.length > 0 ? yield* run(request, [...words, ...paths]) : status;
-  for (const path of paths) {
-    yield* run(
-      request,
-      words.map((word) => word.replaceAll("{}", path)),
-    );
-  }
-  return status;
-}
-
-const globExpression = (pattern: string, ignoresCase: boolean): RegExp =>
+export const globExpression = (pattern: string, ignoresCase: boolean): RegExp =>
   new RegExp(
     `^${pattern
       .replace(/[.+^${}()|\\]/g, "\\$&")
@@ -498,12 +487,6 @@ const globExpression = (pattern: string, ignoresCase: boolean): RegExp =>
 export const textCommands: readonly CommandRow[] = [
   { name: "file", usage: "file FILE …", summary: "Says what a file is.", run: runFile },
   {
-    name: "find",
-    usage: "find [DIRECTORY …] [-name PATTERN] [-type f|d|l] [-maxdepth N] [-exec COMMAND {} ;]",
-    summary: "Lists a tree of files.",
-    run: runFind,
-  },
-  {
     name: "grep",
     usage: "grep [-ivncowxqlrEF] [-A LINES] [-B LINES] [-m COUNT] [-e] PATTERN [FILE …]",
     summary: "Shows lines that match a pattern.",
@@ -511,7 +494,6 @@ export const textCommands: readonly CommandRow[] = [
   },
   { name: "head", usage: "head [-n LINES] [FILE …]", summary: "Shows the first lines.", run: runHead },
   { name: "hexdump", usage: "hexdump [-C] [-n BYTES] [-s SKIP] [FILE …]", summary: "Shows bytes in hexadecimal.", run: runHexdump },
-  { name: "sort", usage: "sort [-n] [-r] [-u] [-k FIELD] [FILE …]", summary: "Sorts lines.", run: runSort },
   { name: "tail", usage: "tail [-n LINES] [FILE …]", summary: "Shows the last lines.", run: runTail },
   { name: "uniq", usage: "uniq [-c] [-d] [-u] [FILE]", summary: "Makes one of equal lines that follow each other.", run: runUniq },
   { name: "wc", usage: "wc [-l] [-w] [-c] [FILE …]", summary: "Counts lines, words and bytes.", run: runWc },

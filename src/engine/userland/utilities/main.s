@@ -140,26 +140,10 @@ errno_format:
         .data
         .balign 8
 utilities:
-        utility "basename", base_name
-        utility "cat",      concatenate
-        utility "chmod",    change_mode
         utility "clear",    clear_screen
-        utility "cp",       copy
-        utility "dirname",  directory_name
         utility "echo",     echo
-        utility "env",      environment
         utility "false",    fail
-        utility "ln",       make_link
-        utility "mkdir",    make_directory
-        utility "mv",       move
-        utility "nc",       net_cat
-        utility "printenv", environment
-        utility "rm",       remove_files
-        utility "rmdir",    remove_directory
-        utility "seq",      sequence
-        utility "sleep",    pause_for
         utility "tee",      tee
-        utility "touch",    touch
         utility "true",     succeed
         utility "yes",      repeat
         .quad   0

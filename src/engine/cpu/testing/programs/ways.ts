@@ -116,7 +116,7 @@ class Machine {
   /** To the last snapshot. */
   goBackTo({ image, ...counts }: Snapshot): void {
     const { history } = this.processor;
-    history.cross(history.endInterval(), "older");
+    history.undoInterval();
     history.restore(image, new Map([[1, this.space]]));
     this.processor.use(this.space);
     Object.assign(this, counts);

@@ -27,6 +27,7 @@ static void mapping(void) {
   int p[2]; K(pipe2, p, 0); P(ok(MAP(0, 4096, PROT_READ, MAP_PRIVATE, p[0], 0)));
   char *s = (char *)MAP(0, 8192, RW, MAP_SHARED, f, 0); s[0] = 'J'; P(K(pread64, f, b, 5, 0)); b[5] = 0; say("read %s", b);
   K(pwrite64, f, "P", 1, 1); say("mapped %s", s); char *t = (char *)MAP(0, 4096, RW, MAP_SHARED, f, 0); t[2] = 'x'; say("both %s", s);
+  say("a third time %s", (char *)MAP(0, 8192, RW, MAP_SHARED, f, 0));
   char *c = (char *)MAP(0, 4096, RW, MAP_PRIVATE, f, 0); c[3] = '#'; say("private %s shared %s", c, s); P(K(msync, s, 8192, MS_SYNC));
   P(K(close, f)); s[4] = '!'; P(K(munmap, s, 8192)); say("file %s", slurp("data")); t[0] = 'Z'; int child = fork();
   if (!child) { t[1] = 'C'; quit(0); } status_of(child); say("child %s", t); P(K(munmap, t, 4096)); say("file %s", slurp("data"));
@@ -36,6 +37,7 @@ static void mapping(void) {
   s = (char *)MAP(0, 4096, PROT_READ, MAP_SHARED, ro, 0); P(K(mprotect, s, 4096, RW)); P(K(unlinkat, AT_FDCWD, "data", 0));
   say("unlinked %s", s);
   P((f = K(memfd_create, "shared", MFD_ALLOW_SEALING)) > 2); P(K(ftruncate, f, 4096)); s = (char *)MAP(0, 4096, RW, MAP_SHARED, f, 0);
+  char link[64] = { 0 }, name[] = "/proc/self/fd/?"; name[14] = f < 10 ? '0' + f : '?'; K(readlinkat, AT_FDCWD, name, link, 63); say("link %s", f < 10 ? link : "/memfd:shared (deleted)");
   child = fork(); if (!child) { s[0] = 42; quit(0); } status_of(child); say("memfd %d", (long)s[0]); P(K(pread64, f, b, 1, 0));
   say("read %d", (long)b[0]); P(K(fcntl, f, F_GET_SEALS)); P(K(fcntl, f, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK));
   P(K(ftruncate, f, 100)); P(K(ftruncate, f, 10000)); P(K(fcntl, f, F_ADD_SEALS, F_SEAL_WRITE)); P(K(munmap, s, 4096));

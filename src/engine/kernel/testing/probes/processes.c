@@ -182,9 +182,15 @@ static void again(int count, char **arguments) {
   say("kept %d lost %d", K(fcntl, 20, F_GETFD), K(fcntl, 21, F_GETFD)); char **e = arguments + count + 1;
   say("environment %s", *e ? *e : "none"); say("tid is pid %d", (long)(K(gettid) == self())); quit(30 + count);
 }
+static char lent[4096];
+static void looking(void) {
+  section("into other processes"); char src[16] = "hello", dst[16] = { 0 }; struct iovec l = { dst, 6 }, r = { src, 6 };
+  P(K(process_vm_readv, self(), &l, 1, &r, 1, 0)); say("%s", dst); src[0] = 'J'; int p = fork(); if (!p) { ms(1000); quit(0); } dst[0] = 'Y'; P(K(process_vm_readv, p, &l, 1, &r, 1, 0)); say("%s", dst); P(K(process_vm_writev, p, &r, 1, &l, 1, 0)); r.iov_len = 3; P(K(process_vm_readv, p, &l, 1, &r, 1, 0)); P(K(process_vm_readv, p, &l, 0, &r, 1, 0)); P(K(process_vm_readv, p, &l, 1, &r, 1, 1)); P(K(process_vm_readv, 999999, &l, 1, &r, 1, 0)); r.iov_base = (void *)8; P(K(process_vm_readv, p, &l, 1, &r, 1, 0)); P(K(process_vm_readv, p, &l, 2000, &r, 1, 0));
+  PT("same file", K(kcmp, self(), p, 0, 1, 1)); PT("same memory", K(kcmp, self(), p, 1, 0, 0) != 0); PT("own memory", K(kcmp, p, p, 1, 0, 0)); P(K(kcmp, self(), p, 9, 0, 0)); P(K(kcmp, self(), p, 0, 1, 77)); P(K(kcmp, 999999, p, 0, 1, 1)); K(kill, p, SIGKILL); status_of(p); P(K(mlock2, lent, 4096, 0)); P(K(mlock2, lent, 4096, 2)); P(K(mlock2, lent, 4096, 1));
+  unsigned a[14] = { 0 }; P(K(sched_getattr, 0, a, 56, 0)); say("size %d policy %d nice %d", (long)a[0], (long)a[1], (long)a[4]); P(K(sched_setattr, 0, a, 0)); P(K(sched_getattr, 0, a, 10, 0)); P(K(sched_getattr, 0, a, 56, 1)); P(K(sched_getattr, 999999, a, 56, 0)); P(K(sched_getattr, 0, 0, 56, 0)); a[1] = 99; P(K(sched_setattr, 0, a, 0)); a[1] = 0; a[5] = 1; P(K(sched_setattr, 0, a, 0)); a[0] = 20; P(K(sched_setattr, 0, a, 0)); say("size %d", (long)a[0]); P(K(sched_setattr, 0, 8, 0)); P(K(prctl, 21));
+}
 static void probe(int count, char **arguments) {
   if (count > 1 && same(arguments[1], "sleep")) { ms(2000); quit(0); }
   if (count > 1) again(count, arguments);
   K(mkdirat, AT_FDCWD, "processes", 0755); K(chdir, "processes");
-  waiting(); clones(); executing(open("/proc/self/exe", O_RDONLY | O_CLOEXEC)); threads(); groups(); machine();
-}
+  waiting(); clones(); executing(open("/proc/self/exe", O_RDONLY | O_CLOEXEC)); threads(); groups(); machine(); looking(); }

@@ -3,6 +3,7 @@
 import { clockTicksPerSecond } from "../../abi/auxiliary-vector.ts";
 import { nsPerSecond } from "../../abi/time.ts";
 import { releaseName, versionName } from "../../abi/utsname.ts";
+import { queueTable, segmentTable, setTable } from "../../ipc/tables.ts";
 import { type Kernel, nowNs } from "../../kernel.ts";
 import { randomBytes } from "../../random.ts";
 import { connectionTable, socketCounts } from "../../socket/connection-table.ts";
@@ -158,6 +159,16 @@ export const machineFiles: Readonly<Record<string, (kernel: Kernel) => string>> 
   "sys/net/ipv4/tcp_tw_reuse": said(2),
   "sys/net/ipv4/tcp_wmem": said("4096\t16384\t4194304"),
   "sys/net/ipv6/bindv6only": said(0),
+  "sysvipc/msg": queueTable,
+  "sysvipc/sem": setTable,
+  "sysvipc/shm": segmentTable,
+  "sys/kernel/msgmax": said(8192),
+  "sys/kernel/msgmnb": said(16384),
+  "sys/kernel/msgmni": said(32000),
+  "sys/kernel/sem": said("32000\t1024000000\t500\t32000"),
+  "sys/kernel/shmall": said("18446744073692774399"),
+  "sys/kernel/shmmax": said("18446744073692774399"),
+  "sys/kernel/shmmni": said(4096),
   "sys/vm/max_map_count": said(65530),
   "sys/vm/mmap_min_addr": said(65536),
   "sys/vm/overcommit_memory": said(0),

@@ -5,7 +5,7 @@ import { encodeUtf8 } from "../../abi/text.ts";
 import { currentTime, type Kernel } from "../../kernel.ts";
 import type { Process } from "../../task/process.ts";
 import type { Task } from "../../task/task.ts";
-import type { OpenObject } from "../description.ts";
+import type { Description, OpenObject } from "../description.ts";
 import type { DeviceNode, DirectoryNode, FileNode, LinkNode, Node } from "../node.ts";
 import { masterInode, terminalInode, terminalPermissions } from "../terminal.ts";
 import { directoryPath } from "../tree.ts";
@@ -128,7 +128,7 @@ function nodeOfTask(
     if (fd === undefined) return directory(kernel, path, process);
     const description = beyond.length === 0 ? process.descriptors.slots[Number(fd)]?.description : undefined;
     if (!description) return undefined;
-    if (name === "fd") return link(kernel, path, description.path, description.object, process);
+    if (name === "fd") return link(kernel, path, shownPath(description), description.object, process);
     const text = `pos:\t${description.offset}\nflags:\t0${description.flags.toString(8)}\nmnt_id:\t21\nino:\t${description.id}\n`;
     return file(kernel, path, text, 0o444, process);
   }
@@ -148,6 +148,12 @@ function settingNode(kernel: Kernel, path: string, name: SettingName, { process,
   // Of what has ended only the name is left.
   const text = task ? show(process, task) : name === "comm" ? process.name : "0";
   return { ...file(kernel, path, `${text}\n`, permissions, process), setting };
+}
+
+/** As it was opened; a file that has no name any more says so. */
+function shownPath({ path, object }: Description): string {
+  const isNameless = (object.kind === "file" || object.kind === "directory") && object.node.links === 0 && !path.startsWith("/proc/");
+  return isNameless ? `${path} (deleted)` : path;
 }
 
 const link = (kernel: Kernel, path: string, target: string, object: OpenObject, owner: Process): LinkNode => ({

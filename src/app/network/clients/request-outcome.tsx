@@ -1,13 +1,14 @@
 // What became of the request: progress while it is under way, then the response or the error.
 
 import { useState } from "react";
-import type { HttpResponseView } from "../../protocol/messages.ts";
-import { Segments } from "../design/segments.tsx";
-import { dump } from "../format/dump.ts";
-import { durationText, groupedText } from "../format/quantity.ts";
-import type { HttpExchange } from "../stores/http.ts";
-import { useHttp, useMachine } from "../workbench-context.ts";
-import styles from "./http-client.module.css";
+import type { HttpResponseView } from "../../../protocol/messages.ts";
+import { Segments } from "../../design/segments.tsx";
+import { dump } from "../../format/dump.ts";
+import { durationText, groupedText } from "../../format/quantity.ts";
+import type { HttpExchange } from "../../stores/http.ts";
+import { useHttp, useMachine } from "../../workbench-context.ts";
+import clientStyles from "./client.module.css";
+import styles from "./request.module.css";
 
 type Part = "body" | "headers" | "bytes";
 
@@ -74,7 +75,7 @@ const phaseText = ({ progress, cancelled }: HttpExchange): string => {
   return progress?.phase || "sending";
 };
 
-export function HttpOutcome() {
+export function RequestOutcome() {
   const exchange = useHttp((state) => state.exchange);
   const port = useMachine((state) => state.view?.sockets.find(({ state: phase }) => phase === "LISTEN")?.local.replace(/^.*:/, ""));
   if (!exchange) {
@@ -115,7 +116,7 @@ export function HttpOutcome() {
       </div>
       {count > 1 && <progress className={styles["bar"]} aria-label="Requests finished" max={count} value={finished} />}
       {progress?.error && (
-        <p className={styles["error"]} role="alert">
+        <p className={clientStyles["failure"]} role="alert">
           {progress.error}
         </p>
       )}

@@ -4,20 +4,17 @@
 import { ChevronDown, Send, X } from "lucide-react";
 import type { FormEvent } from "react";
 import { useId, useState } from "react";
-import controlStyles from "../design/controls.module.css";
-import { Panel } from "../design/panel.tsx";
-import { Segments } from "../design/segments.tsx";
-import { groupedText } from "../format/quantity.ts";
-import { methods, mostRequests, parseCount, parseHeaders } from "../stores/http.ts";
-import { useDescribedState, useHttp, useWorkbench } from "../workbench-context.ts";
-import styles from "./http-client.module.css";
-import { HttpOutcome } from "./http-outcome.tsx";
+import controlStyles from "../../design/controls.module.css";
+import { Panel } from "../../design/panel.tsx";
+import { groupedText } from "../../format/quantity.ts";
+import { methods, mostRequests, parseCount, parseHeaders } from "../../stores/http.ts";
+import { useDescribedState, useHttp, useWorkbench } from "../../workbench-context.ts";
+import clientStyles from "./client.module.css";
+import styles from "./request.module.css";
+import { RequestOutcome } from "./request-outcome.tsx";
+import { FromChoice, machineAddress, UrlField } from "./target-fields.tsx";
 
-/** Where the learner's machine is found by the other one. */
-const machineAddress = "10.0.0.1";
-const otherAddress = "10.0.0.2";
-
-export function HttpClient({ bare = false }: { readonly bare?: boolean }) {
+export function RequestClient({ bare = false }: { readonly bare?: boolean }) {
   const { http, sendHttp, cancelHttp } = useWorkbench();
   const form = useHttp((state) => state.form);
   const busy = useHttp((state) => state.exchange !== undefined && !state.exchange.progress?.done);
@@ -50,8 +47,8 @@ export function HttpClient({ bare = false }: { readonly bare?: boolean }) {
 
   return (
     <Panel title="HTTP client" bare={bare}>
-      <form className={styles["form"]} onSubmit={submit} noValidate aria-label="HTTP request">
-        <div className={`${styles["line"]} ${styles["target"]}`}>
+      <form className={clientStyles["form"]} onSubmit={submit} noValidate aria-label="HTTP request">
+        <div className={`${clientStyles["line"]} ${styles["target"]}`}>
           <select
             className={controlStyles["field"]}
             aria-label="Method"
@@ -62,17 +59,7 @@ export function HttpClient({ bare = false }: { readonly bare?: boolean }) {
               <option key={method}>{method}</option>
             ))}
           </select>
-          <input
-            className={`${controlStyles["field"]} ${styles["url"]}`}
-            aria-label="URL"
-            type="url"
-            value={form.url}
-            spellCheck={false}
-            autoCapitalize="off"
-            autoComplete="off"
-            {...invalid("url")}
-            onChange={(event) => http.edit({ url: event.target.value })}
-          />
+          <UrlField {...invalid("url")} />
           {busy ? (
             <button type="button" className={controlStyles["outlined"]} onClick={cancelHttp}>
               <X size={15} aria-hidden="true" />
@@ -85,21 +72,9 @@ export function HttpClient({ bare = false }: { readonly bare?: boolean }) {
             </button>
           )}
         </div>
-        <div className={styles["line"]}>
-          <span className={styles["label"]}>from</span>
-          <Segments
-            label="Send from"
-            value={form.from}
-            options={[
-              { value: "local", label: "this machine", hint: "The client runs beside your program: 127.0.0.1 and localhost reach it" },
-              {
-                value: "remote",
-                label: "another machine",
-                hint: `The client runs on a second host, ${otherAddress}; it reaches your program at ${machineAddress}, if that listens on 0.0.0.0`,
-              },
-            ]}
-            onChange={(from) => http.edit({ from })}
-          />
+        <div className={clientStyles["line"]}>
+          <span className={clientStyles["label"]}>from</span>
+          <FromChoice />
           <button
             type="button"
             className={controlStyles["button"]}
@@ -111,7 +86,7 @@ export function HttpClient({ bare = false }: { readonly bare?: boolean }) {
             <ChevronDown size={14} aria-hidden="true" className={styles["chevron"]} />
           </button>
           <label className={styles["repeat"]}>
-            <span className={styles["label"]}>repeat ×</span>
+            <span className={clientStyles["label"]}>repeat ×</span>
             <input
               className={controlStyles["field"]}
               aria-label="Repeat"
@@ -124,7 +99,7 @@ export function HttpClient({ bare = false }: { readonly bare?: boolean }) {
           </label>
         </div>
         {complaint && (
-          <p id={complaintId} className={styles["complaint"]} role="alert">
+          <p id={complaintId} className={clientStyles["complaint"]} role="alert">
             {complaints[complaint]}
           </p>
         )}
@@ -143,7 +118,7 @@ export function HttpClient({ bare = false }: { readonly bare?: boolean }) {
         {more && (
           <div className={styles["fields"]} id={moreId}>
             <label>
-              <span className={styles["label"]}>Headers, one Name: value a line</span>
+              <span className={clientStyles["label"]}>Headers, one Name: value a line</span>
               <textarea
                 className={controlStyles["field"]}
                 aria-label="Request headers"
@@ -155,7 +130,7 @@ export function HttpClient({ bare = false }: { readonly bare?: boolean }) {
               />
             </label>
             <label>
-              <span className={styles["label"]}>Body</span>
+              <span className={clientStyles["label"]}>Body</span>
               <textarea
                 className={controlStyles["field"]}
                 aria-label="Request body"
@@ -168,7 +143,7 @@ export function HttpClient({ bare = false }: { readonly bare?: boolean }) {
           </div>
         )}
       </form>
-      <HttpOutcome />
+      <RequestOutcome />
     </Panel>
   );
 }
