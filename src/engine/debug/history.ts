@@ -72,9 +72,8 @@ export class History {
     return snapshot;
   }
 
-  /** Keeps the present, which a repeated run has come to, between two others, or behind all; unless there are too many already. */
+  /** Keeps the present, which a repeated run has come to, between two others; unless there are too many already. */
   insert(moment: Pick<Snapshot, "position" | "events" | "isIdleSkipped">): void {
-    if (!this.next) this.take(moment);
     if (!this.next || this.#snapshots.length >= this.#limits.snapshots || this.#bytes >= this.#limits.bytes) return;
     const { history } = this.#computer;
     const first = history.endInterval();

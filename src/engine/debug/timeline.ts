@@ -61,11 +61,11 @@ const valueInstructions = 400;
 const lightValues = 100;
 /** Recording may cost so small a part of the run, by the figures above, which are rough. */
 const costShare = 14;
-/** However much a snapshot costs: so that going anywhere stays quick. */
-const longestInterval = 64_000_000;
+/** However much a snapshot costs: so that going back a step stays quick. */
+const longestInterval = 20_000_000;
 const defaultInterval = 8_000_000;
-/** Who goes to a moment of the past mostly goes on from there by steps: so far before it the way there leaves a snapshot. */
-const nearInstructions = 1_000_000;
+/** Who goes to a moment of the past mostly goes on from there by steps: this part of an interval before it the way there leaves a snapshot. */
+const nearShare = 8;
 /** So many times time may pass at one instruction, each a moment of its own. */
 const piecesOfTime = 512;
 
@@ -74,6 +74,8 @@ export class Timeline {
   readonly journal = new Journal();
   readonly #history: History;
   readonly #interval: number;
+  /** Instructions. */
+  readonly #near: number;
   readonly #log: LoggedAction[] = [];
   #actions = 0;
   #isIdleSkipped = true;
@@ -89,6 +91,7 @@ export class Timeline {
   constructor(computer: Computer, options: TimelineOptions = {}) {
     this.computer = computer;
     this.#interval = options.intervalInstructions ?? defaultInterval;
+    this.#near = Math.max(1, Math.floor(this.#interval / nearShare));
     this.#history = new History(computer, { ...defaultHistoryLimits, ...options.limits });
     this.#settle([]);
     this.#takeSnapshot();
@@ -252,7 +255,7 @@ export class Timeline {
       const next = this.#log[this.#actions];
       if (next) marks.push(next.at);
       if (this.#history.next) marks.push(this.#history.next.position);
-      if (until) marks.push({ instructions: until.instructions - nearInstructions, actions: 0 });
+      if (until) marks.push({ instructions: until.instructions - this.#near, actions: 0 });
     }
     let budget = isRepeating ? Number.POSITIVE_INFINITY : this.#untilSnapshot(instructions);
     for (const mark of marks) {
@@ -280,13 +283,13 @@ export class Timeline {
     return this.isAtEdge;
   }
 
-  /** Whether whoever goes to a moment has come near it, from far, and comes by no other snapshot on the way. */
+  /** Whether whoever goes to a moment between two snapshots has come near it, from far. */
   #isFarBefore(target: Target): boolean {
     const { instructions } = this.position;
     const { base, next } = this.#history;
-    if (next && next.position.instructions <= target.instructions) return false;
-    const isNear = target.instructions > instructions && target.instructions - instructions <= nearInstructions;
-    return isNear && instructions - base.position.instructions >= nearInstructions;
+    if (!next || next.position.instructions <= target.instructions) return false;
+    const isNear = target.instructions > instructions && target.instructions - instructions <= this.#near;
+    return isNear && instructions - base.position.instructions >= this.#near;
   }
 
   get #moment(): Pick<Snapshot, "position" | "events" | "isIdleSkipped"> {
