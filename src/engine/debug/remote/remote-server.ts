@@ -48,6 +48,8 @@ const features = [
   "exec-events+",
 ].join(";");
 
+const watchedBytesAtMost = 4096;
+
 export class RemoteServer {
   readonly #target: RemoteTarget;
   #generalThread: number;
@@ -179,7 +181,9 @@ export class RemoteServer {
     const register = remoteRegisters[Number.parseInt(number, 16)];
     if (!register || value === undefined) return "E01";
     return this.#withRegisters((registers) => {
-      register.write(registers, fromHex(value));
+      const bytes = fromHex(value);
+      if (bytes.length !== register.bytes) return "E01";
+      register.write(registers, bytes);
       return this.#putRegisters(registers);
     });
   }
@@ -254,6 +258,9 @@ export class RemoteServer {
   #insert(text: string): string {
     const place = this.#placeOf(text);
     if (!place) return unsupported;
+    // Numbers that are none, and ranges beyond a page, are refused.
+    const isRange = place.kind !== "watch" || (place.bytes > 0 && place.bytes <= watchedBytesAtMost);
+    if (!("address" in place) || !Number.isSafeInteger(place.address) || !isRange) return "E01";
     if (!this.#find(text)) this.#engine.add({ place, pid: this.#target.pid, label: labelOf(text) });
     return "OK";
   }
@@ -476,7 +483,8 @@ export class RemoteServer {
 
   #transfer(packet: string): string {
     const [, object, , annex, range] = packet.split(":");
-    const [offset, length] = range.split(",").map((part) => Number.parseInt(part, 16));
+    const [offset, length] = (range ?? "").split(",").map((part) => Number.parseInt(part, 16));
+    if (!Number.isInteger(offset) || !Number.isInteger(length)) return "E01";
     const whole = this.#objectText(object, annex);
     if (whole === undefined) return "E00";
     const part = whole.slice(offset, offset + length);
