@@ -12,6 +12,8 @@ export type LayoutItem = ScriptItem & { readonly output?: OutputSection };
 export interface Collected {
   readonly items: readonly LayoutItem[];
   readonly pieceOf: ReadonlyMap<Section, Piece>;
+  /** Of a script of the user's own: the sections in the order of their headers. */
+  readonly order?: readonly OutputSection[];
 }
 
 /** An input section, with the file that it is in. */
@@ -32,8 +34,6 @@ export const isWarning = (name: string): boolean => name.startsWith(".gnu.warnin
 
 export interface CollectWishes {
   readonly script: readonly ScriptItem[];
-  /** /DISCARD/ of a script of the user's own, in the place of the usual. */
-  readonly discards?: readonly InputPattern[];
   /** Sections that are left out. */
   readonly without: (section: Section) => boolean;
   /** Puts what the linker makes itself where orphans may follow it. */
@@ -42,80 +42,25 @@ export interface CollectWishes {
   readonly relocatable?: boolean;
 }
 
-export function collect(
-  objects: readonly ObjectFile[],
-  { script, discards, without, prepare, relocatable = false }: CollectWishes,
-): Collected {
+export function collect(objects: readonly ObjectFile[], { script, without, prepare, relocatable = false }: CollectWishes): Collected {
   const inputs: Input[] = [];
-  const isDiscarded = (section: Section, object: ObjectFile): boolean =>
-    (discards ?? []).some(
-      ({ names, files }) => (!files || files.test(object.name)) && names.some((pattern) => matchesPattern(section.name, pattern)),
-    );
   for (const object of objects)
-    for (const section of object.sections)
-      if ((relocatable || isWanted(section)) && !without(section) && !isDiscarded(section, object)) inputs.push({ object, section });
+    for (const section of object.sections) if ((relocatable || isWanted(section)) && !without(section)) inputs.push({ object, section });
   const isAlone = ({ flags }: Section): boolean => relocatable && (flags & group) !== 0;
   const items: LayoutItem[] = script.map((item) => {
     if (item.kind !== "section") return item;
     const output = outputSection(item.name, item.unloaded === true);
     output.alignment = item.alignment ?? 1;
-    reserveByStatements(output, item);
     return { ...item, output };
   });
-  const unspoken = discards ? addUnspoken(items) : undefined;
   prepare?.(items);
   const pieceOf = new Map<Section, Piece>();
   const orphans = distribute(inputs, items, pieceOf, isAlone);
   for (const { output } of items) if (output) summarise(output);
-  placeOrphans(items, orphans, pieceOf, { isAlone, unspoken });
+  placeOrphans(items, orphans, pieceOf, isAlone);
   for (const { output } of items) if (output) summarise(output);
   return { items, pieceOf };
 }
-
-/** A section into which the script itself writes, or in which it moves the present address, is there whatever the inputs are. */
-function reserveByStatements(output: OutputSection, { body = [], isZeros, fill }: Extract<ScriptItem, { kind: "section" }>): void {
-  const writes = body.some(({ kind }) => kind === "data");
-  if (writes || body.some(({ kind }) => kind === "dot")) {
-    output.isReserved =
-      writes || body.some((statement) => statement.kind === "dot" && !/^\s*(\.|ALIGN\s*\([^)]*\))\s*$/.test(statement.expression));
-    output.type = writes ? sectionType.progbits : nobits;
-    output.flags = alloc | write;
-  }
-  output.isFromScript = body.length > 0;
-  output.becomesZeros = isZeros === true;
-  if (fill !== undefined) output.fill = fillOf(fill);
-}
-
-/** `=0x90909090`: its digits are the bytes; any other number is four bytes. */
-function fillOf(text: string): Uint8Array {
-  const plain = text.replace(/[()\s]/g, "");
-  const digits = /^0[xX]([0-9a-fA-F]+)$/.exec(plain)?.[1] ?? Number(plain).toString(16).padStart(8, "0");
-  const even = digits.length % 2 === 0 ? digits : `0${digits}`;
-  return Uint8Array.from(even.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
-}
-
-/** Sections that the linker itself may need and a script of the user's own does not speak of; they are left out if they stay empty. */
-function addUnspoken(items: LayoutItem[]): ReadonlySet<LayoutItem> {
-  const spoken = items.length;
-  for (const name of [".rela.plt", ".plt", ".eh_frame_hdr", ".got", ".got.plt"]) {
-    if (items.some((item) => item.kind === "section" && item.name === name)) continue;
-    items.push({ kind: "section", name, inputs: [{ names: linkerNames[name] ?? [name] }], output: outputSection(name, false) });
-  }
-  if (!items.some((item) => item.kind === "section" && item.takesCommon)) {
-    const bss = items.findIndex((item) => item.kind === "section" && item.name === ".bss");
-    const item = items[bss];
-    if (item?.kind === "section") items[bss] = { ...item, takesCommon: true };
-    else items.push({ kind: "section", name: ".bss", inputs: [], takesCommon: true, output: outputSection(".bss", false) });
-  }
-  const added = new Set(items.slice(spoken));
-  // A note about the build stands before everything.
-  const note: LayoutItem = { kind: "section", name: ".note.gnu.build-id", inputs: [], output: outputSection(".note.gnu.build-id", false) };
-  const first = items.findIndex(({ kind }) => kind === "section");
-  if (!items.some((item) => item.kind === "section" && item.name === note.name)) items.splice(Math.max(0, first), 0, note);
-  return added;
-}
-
-const linkerNames: Readonly<Record<string, readonly string[]>> = { ".rela.plt": [".rela.iplt"], ".plt": [".plt", ".iplt"] };
 
 /** Puts each input where the script wants it; gives the others. */
 function distribute(
@@ -146,7 +91,6 @@ function distribute(
         ({ pattern, output, onlyIf }) =>
           (!pattern.files || pattern.files.test(object.name)) &&
           (!pattern.exceptFiles?.test(object.name) || !/^\.[cd]tors/.test(section.name)) &&
-          (!pattern.exceptOf || takesFrom(pattern, section.name, object.name)) &&
           (!onlyIf || (onlyIf === "readOnly") === (readOnly.get(output.name) ?? true)),
       );
     if (!rule || isAlone(section)) orphans.push(input);
@@ -158,10 +102,6 @@ function distribute(
       pieceOf.set(section, addPiece(rule.output, section, object, rule.pattern));
   return orphans;
 }
-
-/** Whether a name of the pattern is that of the section, and does not leave out its file. */
-const takesFrom = ({ names, exceptOf }: InputPattern, section: string, file: string): boolean =>
-  names.some((name) => matchesPattern(section, name) && !exceptOf?.get(name)?.test(file));
 
 interface Rule {
   readonly output: OutputSection;
@@ -180,10 +120,9 @@ function addPiece(output: OutputSection, section: Section, object: ObjectFile, p
   return piece;
 }
 
-function ordered(inputs: Input[], { byPriority, byName, byAlignment }: InputPattern): Input[] {
+function ordered(inputs: Input[], { byPriority, byName }: InputPattern): Input[] {
   const compareNames = (a: Input, b: Input): number => (a.section.name < b.section.name ? -1 : a.section.name > b.section.name ? 1 : 0);
   if (byPriority) return inputs.sort((a, b) => priorityOf(a.section.name) - priorityOf(b.section.name) || compareNames(a, b));
-  if (byAlignment) return inputs.sort((a, b) => b.section.alignment - a.section.alignment || (byName ? compareNames(a, b) : 0));
   return byName ? inputs.sort(compareNames) : inputs;
 }
 
@@ -215,7 +154,7 @@ function placeOrphans(
   items: LayoutItem[],
   orphans: readonly Input[],
   pieceOf: Map<Section, Piece>,
-  { isAlone, unspoken }: { readonly isAlone: (section: Section) => boolean; readonly unspoken: ReadonlySet<LayoutItem> | undefined },
+  isAlone: (section: Section) => boolean,
 ): void {
   const made = new Map<string | Section, OutputSection>();
   const lastOf = new Map<string, LayoutItem>();
@@ -231,9 +170,8 @@ function placeOrphans(
       if (neighbour === undefined) items.push(item);
       else {
         const isNeighbour = (candidate: LayoutItem): boolean => candidate.kind === "section" && candidate.name === neighbour;
-        const after = noteLike(items, section) ?? lastOf.get(neighbour) ?? items.find(isNeighbour) ?? lastLike(items, section);
+        const after = noteLike(items, section) ?? lastOf.get(neighbour) ?? items.find(isNeighbour);
         let at = after ? items.indexOf(after) + 1 : items.length;
-        if (unspoken) at = behindStatements(items, at, unspoken);
         // Symbols that are set right behind a section stay with it.
         while (items[at]?.kind === "symbol") at += 1;
         items.splice(at, 0, item);
@@ -243,33 +181,6 @@ function placeOrphans(
     pieceOf.set(section, addPiece(output, section, object));
     summarise(output);
   }
-}
-
-/**
- * Statements that follow a section stay with it; but where another section comes, one that moves the present address is for that one
- * (`lang_insert_orphan`).
- */
-function behindStatements(items: readonly LayoutItem[], start: number, unspoken: ReadonlySet<LayoutItem>): number {
-  let at = start;
-  let moves: number | undefined;
-  for (; at < items.length && items[at].kind !== "section"; at += 1) if (items[at].kind === "dot") moves ??= at;
-  return at < items.length && !unspoken.has(items[at]) ? (moves ?? at) : at;
-}
-
-/** In a script that has not the usual sections: the last one that holds the like. */
-function lastLike(items: readonly LayoutItem[], { flags, type }: Section): LayoutItem | undefined {
-  const last = (ignored: number, zeros: boolean): LayoutItem | undefined =>
-    items.findLast(
-      ({ output }) =>
-        output !== undefined &&
-        output.pieces.length > 0 &&
-        ((output.flags ^ flags) & (alloc | write | execinstr) & ~ignored) === 0 &&
-        (output.type === nobits) === zeros,
-    );
-  // Constants may follow code, zeros may follow data.
-  const isZeros = type === nobits;
-  if ((flags & alloc) === 0) return items.findLast(({ output }) => output !== undefined && (output.flags & alloc) !== 0);
-  return last(0, isZeros) ?? (isZeros ? last(0, false) : last(flags & write ? 0 : execinstr, false)) ?? last(write | execinstr, false);
 }
 
 /** The last section of notes with the same alignment, so that one segment holds them. */
@@ -288,7 +199,6 @@ export function summarise(output: OutputSection): void {
   for (const { section } of output.pieces) output.alignment = Math.max(output.alignment, section.alignment);
   if (!first && output.commons.length === 0) return;
   output.type = pieces.find(({ section }) => section.type !== nobits)?.section.type ?? (output.isReserved ? output.type : nobits);
-  if (output.becomesZeros) output.type = nobits;
   let flags = output.commons.length > 0 ? alloc | write : 0;
   for (const { section } of pieces) flags |= section.flags & ~(merge | strings | group | linkOrder);
   const sameEntries = pieces.every(

@@ -20,6 +20,8 @@ export interface LinkCommand {
   readonly options: LinkOptions;
   /** The linker script that is read in the place of ld's own (`-T`). */
   readonly scriptFile?: string;
+  /** Inputs that stand before it. */
+  readonly inputsBeforeScript?: number;
   /** Where the map goes; "-": standard output. */
   readonly mapFile?: string;
   /** What was asked for instead of linking. */
@@ -54,6 +56,7 @@ class Words {
   isBinary = false;
   mapFile: string | undefined;
   scriptFile: string | undefined;
+  inputsBeforeScript = 0;
   asked: "version" | "help" | undefined;
   traces = false;
   readonly warnings: string[] = [];
@@ -88,7 +91,7 @@ export function parseLinkCommand(
   return {
     ...{ output, folders, inputs: top, options, traces, warnings },
     ...(mapFile === undefined ? {} : { mapFile }),
-    ...(scriptFile === undefined ? {} : { scriptFile }),
+    ...(scriptFile === undefined ? {} : { scriptFile, inputsBeforeScript: state.inputsBeforeScript }),
     ...(asked ? { asked } : {}),
   };
 }
@@ -258,6 +261,7 @@ function apply(name: string, value: string | undefined, word: string, state: Wor
     case "dT":
     case "default-script":
       state.scriptFile = value!;
+      state.inputsBeforeScript = state.top.length;
       return undefined;
     case "wrap":
       state.wrappedNames.push(value!);

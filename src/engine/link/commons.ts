@@ -1,8 +1,8 @@
 // Commons: variables without contents that several files may name, each of which gets room behind .bss.
 
-import type { ObjectFile } from "../elf/object-file.ts";
+import { type ObjectFile, type Section, sectionFlag, sectionType } from "../elf/object-file.ts";
 import { type LayoutItem, summarise } from "./collect.ts";
-import type { CommonRoom, OutputSection } from "./output-section.ts";
+import type { CommonRoom, OutputSection, Piece } from "./output-section.ts";
 import type { GlobalSymbol } from "./resolve.ts";
 import { inTableOrder } from "./symbol-order.ts";
 
@@ -31,3 +31,68 @@ export function placeCommons(
   if (rooms.size > 0) summarise(output);
   return rooms;
 }
+
+/** A file's common symbols as a section of it, for scripts of the user's own to take; and where each is in it. */
+export interface CommonSection {
+  readonly section: Section;
+  readonly offsets: ReadonlyMap<string, number>;
+}
+
+/** `isSized`: not in an object file, where commons stay what they are. */
+export function commonSections(
+  objects: readonly ObjectFile[],
+  globals: ReadonlyMap<string, GlobalSymbol>,
+  isSized: boolean,
+): Map<ObjectFile, CommonSection> {
+  const sections = new Map<ObjectFile, CommonSection>();
+  const commons = inTableOrder(globals.keys()).flatMap((name) => globals.get(name) ?? []);
+  for (const object of objects) {
+    const own = commons.filter((common) => common.state === "common" && common.object === object);
+    if (own.length === 0) continue;
+    const offsets = new Map<string, number>();
+    let size = 0;
+    let strictest = 1;
+    for (const { name, symbol, commonAlignment } of isSized ? own : []) {
+      const alignment = Math.max(1, Number(commonAlignment));
+      size = Math.ceil(size / alignment) * alignment;
+      offsets.set(name, size);
+      size += Number(symbol.size);
+      strictest = Math.max(strictest, alignment);
+    }
+    sections.set(object, { section: { ...commonSection, size, alignment: strictest }, offsets });
+  }
+  return sections;
+}
+
+/** Where each common symbol is, by the piece that its file's have become. */
+export function placedCommons(
+  sections: ReadonlyMap<ObjectFile, CommonSection>,
+  pieceOf: ReadonlyMap<Section, Piece>,
+): Map<string, { output: OutputSection; room: { readonly offset: number } }> {
+  const rooms = new Map<string, { output: OutputSection; room: { readonly offset: number } }>();
+  for (const { section, offsets } of sections.values()) {
+    const piece = pieceOf.get(section);
+    if (!piece) continue;
+    for (const [name, inside] of offsets)
+      rooms.set(name, {
+        output: piece.output,
+        room: {
+          get offset() {
+            return piece.offset + inside;
+          },
+        },
+      });
+  }
+  return rooms;
+}
+
+const commonSection: Section = {
+  name: "COMMON",
+  type: sectionType.nobits,
+  flags: sectionFlag.alloc | sectionFlag.write,
+  alignment: 1,
+  entrySize: 0,
+  contents: new Uint8Array(0),
+  size: 0,
+  relocations: [],
+};

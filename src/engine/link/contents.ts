@@ -17,7 +17,7 @@ export function contentsOf(output: OutputSection, program: Program, problems: Re
   fillGaps(output, bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   for (const { offset, bytes: count, value } of output.data)
-    for (let at = 0; at < count; at += 1) view.setUint8(offset + at, Number(BigInt.asUintN(8, BigInt(value) >> BigInt(8 * at))));
+    for (let at = 0; at < count; at += 1) view.setUint8(offset + at, Number(BigInt.asUintN(8, value >> BigInt(8 * at))));
   for (const piece of output.pieces) {
     const contents = piece.merged?.contents ?? piece.rewritten?.contents ?? piece.section.contents;
     bytes.set(contents, piece.offset);
@@ -26,9 +26,9 @@ export function contentsOf(output: OutputSection, program: Program, problems: Re
   return bytes;
 }
 
-export function fillGaps({ name, pieces, fill, isFromScript }: OutputSection, bytes: Uint8Array): void {
-  if (fill && fill.length > 0) for (let at = 0; at < bytes.length; at += 1) bytes[at] = fill[at % fill.length];
-  if (fill || isFromScript || !filledWithNops.has(name)) return;
+export function fillGaps({ name, pieces, pads, script }: OutputSection, bytes: Uint8Array): void {
+  for (const { offset, bytes: count, fill } of pads) for (let at = 0; at < count; at += 1) bytes[offset + at] = fill[at % fill.length];
+  if (script || !filledWithNops.has(name)) return;
   let end = 0;
   for (const { offset, size } of pieces) {
     for (let gap = end; gap < offset; gap += 1) bytes[gap] = nop[(gap - end) % 4];

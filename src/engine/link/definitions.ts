@@ -5,6 +5,7 @@ import { sectionFlag } from "../elf/object-file.ts";
 import type { CommonRoom, OutputSection, Piece } from "./output-section.ts";
 import type { ScriptSymbol } from "./place.ts";
 import type { GlobalSymbol } from "./resolve.ts";
+import type { ScriptValue } from "./script-values.ts";
 
 /** Where a symbol has ended up. */
 export interface Definition {
@@ -25,7 +26,7 @@ export interface DefinitionSources {
   /** Of sections that are not linked, what is linked in their place. */
   readonly discarded: ReadonlyMap<Section, Section | undefined>;
   readonly scriptSymbols: ReadonlyMap<string, ScriptSymbol>;
-  readonly commons: ReadonlyMap<string, { readonly output: OutputSection; readonly room: CommonRoom }>;
+  readonly commons: ReadonlyMap<string, { readonly output: OutputSection; readonly room: Pick<CommonRoom, "offset"> }>;
 }
 
 export class Definitions {
@@ -55,6 +56,13 @@ export class Definitions {
     if (!global || global.state === "undefined") return undefinedSymbol;
     if (global.state === "undefinedWeak") return undefinedWeak;
     return this.placed(global.symbol, 0n);
+  }
+
+  /** Of a name that a file defines: how far it is behind the start of its output section, or its value. */
+  inSection(name: string): ScriptValue | undefined {
+    const { isDefined, isDiscarded, section, address } = this.ofName(name);
+    if (!isDefined || isDiscarded) return undefined;
+    return { value: address - BigInt(section?.address ?? 0), place: section ?? "absolute" };
   }
 
   private placed(symbol: ElfSymbol, addend: bigint): Definition {

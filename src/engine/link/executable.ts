@@ -133,13 +133,13 @@ function appendStrings(out: ByteWriter, headers: { name: string; header: Section
 
 function writeProgramHeader(
   out: ByteWriter,
-  { type, flags, fileOffset, address, fileBytes, memoryBytes, alignment }: ProgramSegment,
+  { type, flags, fileOffset, address, loadDistance, fileBytes, memoryBytes, alignment }: ProgramSegment,
 ): void {
   out.u32(type);
   out.u32(flags);
   out.u64(fileOffset);
   out.u64(address);
-  out.u64(address);
+  out.u64(address + loadDistance);
   out.u64(fileBytes);
   out.u64(memoryBytes);
   out.u64(alignment);

@@ -19,6 +19,7 @@ export function garbage(
   script: readonly ScriptItem[] = defaultScript,
 ): Set<Section> {
   const keptNames = keptNamesOf(script);
+  const keepsFrames = keptNames.some((pattern) => matchesPattern(".eh_frame", pattern));
   const tracer = new Tracer(objects, globals);
   for (const name of roots) tracer.reachName(name);
   for (const { sections } of objects)
@@ -30,7 +31,7 @@ export function garbage(
   for (const { sections } of objects) {
     const someKept = sections.some((section) => section.flags & sectionFlag.alloc && !isFrames(section) && tracer.reached.has(section));
     for (const section of sections) {
-      const stays = isFrames(section) || (section.flags & sectionFlag.alloc ? tracer.reached.has(section) : someKept);
+      const stays = isFrames(section) ? keepsFrames : section.flags & sectionFlag.alloc ? tracer.reached.has(section) : someKept;
       if (!stays) unused.add(section);
     }
   }

@@ -4,10 +4,11 @@ import type { Diagnostic } from "../base/diagnostic.ts";
 import { segmentFlag, segmentType } from "../elf/format.ts";
 import type { ElfSymbol, ObjectFile, Section } from "../elf/object-file.ts";
 import { sectionFlag, sectionType } from "../elf/object-file.ts";
+import { bfdFlag } from "./bfd-flags.ts";
 import { bfdNumbers } from "./bfd-numbers.ts";
 import { fillBuildId, makeBuildId } from "./build-id.ts";
 import { collect, summarise } from "./collect.ts";
-import { placeCommons } from "./commons.ts";
+import { type CommonSection, commonSections, placeCommons, placedCommons } from "./commons.ts";
 import { contentsOf } from "./contents.ts";
 import { Definitions, referencedNames } from "./definitions.ts";
 import { type OutputSymbol, writeExecutable } from "./executable.ts";
@@ -30,6 +31,8 @@ import { linkObject } from "./relocatable.ts";
 import { type Program, type RelocationProblem, threadOffset } from "./relocate.ts";
 import { type GlobalSymbol, type LinkInput, type Resolution, resolve } from "./resolve.ts";
 import { type ScriptItem, scriptFor } from "./script.ts";
+import { collectByScript } from "./script-inputs.ts";
+import { sectionsToMake } from "./script-made.ts";
 import { assignedNames, definedByScript, defineSymbols, isUndefined } from "./script-symbols.ts";
 import { inTableOrder } from "./symbol-order.ts";
 import { outputSymbols } from "./symbols.ts";
@@ -61,7 +64,7 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
   const { objects, globals, discarded } = resolution;
   if (resolution.errors.length > 0) return { executable: undefined, diagnostics: resolution.errors.map(failure) };
   if (options.relocatable) return linkObject(resolution, options);
-  const own = options.script && { ...options.script, defines: (name: string) => !isUndefined(globals.get(name)) && globals.has(name) };
+  const own = options.script;
   const entryName =
     options.entry ??
     (own ? (own.entry ?? (isUndefined(globals.get(scriptEntry)) || !globals.has(scriptEntry) ? "" : scriptEntry)) : "_start");
@@ -70,15 +73,29 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
   const properties = mergeProperties(objects);
   let buildId: OutputSection | undefined;
   const writableText = options.unpaged === "writableText";
-  const { items, pieceOf } = collect(objects, {
-    script: own?.items ?? scriptFor({ separateCode: options.separateCode && !options.unpaged, writableText }),
-    ...(own ? { discards: own.discarded } : {}),
-    without: (section) =>
-      discarded.has(section) || unused?.has(section) === true || isStripped(section) || properties.superfluous.has(section),
-    prepare: (script) => {
-      buildId = options.buildId && makeBuildId(script, options.buildId);
-    },
-  });
+  const without = (section: Section): boolean =>
+    discarded.has(section) || unused?.has(section) === true || isStripped(section) || properties.superfluous.has(section);
+  const commonsOf = own ? commonSections(objects, globals, true) : new Map<ObjectFile, CommonSection>();
+  const {
+    items,
+    pieceOf,
+    order: headerOrder,
+  } = own
+    ? collectByScript(objects, {
+        script: own.items,
+        without,
+        commons: new Map([...commonsOf].map(([object, { section }]) => [object, section])),
+        sectionAddresses: options.sectionAddresses,
+        made: sectionsToMake(objects, options),
+      })
+    : collect(objects, {
+        script: scriptFor({ separateCode: options.separateCode && !options.unpaged, writableText }),
+        without,
+        prepare: (script) => {
+          buildId = options.buildId && makeBuildId(script, options.buildId);
+        },
+      });
+  if (own && options.buildId) buildId = makeBuildId(items, options.buildId);
   const note = properties.kept && pieceOf.get(properties.kept);
   if (note) {
     note.rewritten = { contents: properties.contents, relocations: [], move: (offset) => note.offset + offset };
@@ -87,12 +104,15 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
   for (const { output } of items) {
     if (!output) continue;
     mergePieces(output.pieces);
+    if (output.script) continue;
     summarise(output);
-    // Whatever a script puts into it.
+    // Whatever is in it.
     if (output.name === ".text") output.flags = writableText ? output.flags | sectionFlag.write : output.flags & ~sectionFlag.write;
   }
+  const ownText = headerOrder?.find(({ name }) => name === ".text")?.script;
+  if (ownText) ownText.flags = writableText ? ownText.flags & ~bfdFlag.readOnly : ownText.flags | bfdFlag.readOnly;
   const frames = linkedFrames(items, resolution, pieceOf);
-  const commons = placeCommons(items, objects, globals);
+  const commons = own ? placedCommons(commonsOf, pieceOf) : placeCommons(items, objects, globals);
   const isIndirect = indirectTest(globals);
   const isMissing = ({ binding, name }: ElfSymbol): boolean => binding !== "local" && isUndefined(globals.get(name));
   const uses = usesOf(objects, pieceOf, isIndirect, isMissing);
@@ -103,8 +123,11 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
   const referenced = referencedNames(objects);
   for (const { expression } of options.definitions ?? []) for (const name of namesIn(expression)) referenced.add(name);
   const wanted = new Set([...referenced].filter((name) => isUndefined(globals.get(name))));
+  const fileDefinitions = new Definitions({ globals, pieceOf, discarded, scriptSymbols: new Map(), commons });
   const wishes = {
     script: own,
+    order: headerOrder,
+    fileSymbol: (name: string) => fileDefinitions.inSection(name),
     wanted,
     stack: options.stack ?? stackOf(objects),
     stackBytes: options.stackBytes,
@@ -144,7 +167,7 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
 
   const symbols = outputSymbols({
     sections: placed.sections,
-    layout: items.flatMap(({ output }) => output ?? []),
+    layout: headerOrder ?? items.flatMap(({ output }) => output ?? []),
     globals,
     scriptSymbols,
     own: ownSymbols(placed, table, frameHeader),
@@ -187,7 +210,7 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
     symbols: options.strip === "all" ? undefined : symbols,
     isGnu: options.strip !== "all" && isGnu(symbols),
   });
-  if (buildId && options.buildId) fillBuildId(executable, buildId, options.buildId);
+  if (buildId?.index && options.buildId) fillBuildId(executable, buildId, options.buildId);
   return {
     executable,
     diagnostics,
@@ -274,7 +297,7 @@ const assignedIn = (item: ScriptItem): readonly string[] =>
   item.kind === "assign"
     ? [item.name]
     : item.kind === "section"
-      ? (item.body ?? []).flatMap((statement) => (statement.kind === "assign" ? [statement.name] : []))
+      ? (item.own?.body ?? []).flatMap((statement) => (statement.kind === "assign" ? [statement.name] : []))
       : [];
 
 function layoutOf(options: LinkOptions): Layout {

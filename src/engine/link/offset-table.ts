@@ -1,9 +1,9 @@
 // The global offset table: a word for the dynamic section's address (none here), then one for each symbol that is
 // reached through the table: its address, or the distance of a thread-local variable from the thread pointer.
 
-import { type ElfSymbol, type ObjectFile, sectionFlag, sectionType } from "../elf/object-file.ts";
+import { type ElfSymbol, type ObjectFile, type Relocation, sectionFlag, sectionType } from "../elf/object-file.ts";
 import type { LayoutItem } from "./collect.ts";
-import type { OutputSection, Piece } from "./output-section.ts";
+import { type OutputSection, outputSection, type Piece } from "./output-section.ts";
 import { linkRelocation } from "./relocation-kinds.ts";
 
 export const entryBytes = 8;
@@ -76,8 +76,12 @@ export function usesOf(
   return uses;
 }
 
+/** Whether a relocation makes a table of offsets. */
+export const isThroughTable = ({ type }: Relocation): boolean =>
+  /^(tableEntry|tableOffset|threadTable)/.test(linkRelocation(type)?.value ?? "");
+
 /** Whether anything asks for the table, by its name or by a relocation that counts from it. */
-const namesTable = (objects: readonly ObjectFile[]): boolean =>
+export const namesTable = (objects: readonly ObjectFile[]): boolean =>
   objects.some(({ symbols }) => symbols.some(({ name, place }) => name === "_GLOBAL_OFFSET_TABLE_" && place === "undefined"));
 
 /** Makes the table in the output section that is meant for it, if anything needs one. `order`: of the global names. */
@@ -113,9 +117,23 @@ export function makeOffsetTable(
   return { output: reserve(items, ".got", size), entries };
 }
 
+/** What else a script of the user's own may call them. */
+const otherNames: Readonly<Record<string, string>> = { ".plt": ".iplt", ".rela.plt": ".rela.iplt", ".got.plt": ".igot.plt" };
+
+/** The section of that name, or the one in which a script of the user's own has put it; one that is nowhere, if it is not linked. */
+function outputFor(items: readonly LayoutItem[], name: string): OutputSection {
+  const named = items.find((item) => item.kind === "section" && item.name === name && item.output && !item.output.script)?.output;
+  if (named) return named;
+  for (const wanted of [name, otherNames[name]]) {
+    const taken = items.find((item) => item.output?.pieces.some(({ section, size }) => section.name === wanted && size === 0))?.output;
+    if (taken) return taken;
+  }
+  return outputSection(name, false);
+}
+
 /** Room for what the linker writes itself, behind what the inputs bring. */
 export function reserve(items: readonly LayoutItem[], name: string, bytes: number): OutputSection {
-  const output = items.find((item) => item.kind === "section" && item.name === name)!.output!;
+  const output = outputFor(items, name);
   output.made = new Uint8Array(bytes);
   if (output.type === 0) output.type = sectionType.progbits;
   output.flags |= sectionFlag.alloc | sectionFlag.write;

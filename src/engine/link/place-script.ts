@@ -1,231 +1,126 @@
-// Addresses by a linker script of the user's own: its statements are carried out in their order with a present address, again and again
-// until symbols that are used before they are set have settled.
+// Addresses by a linker script of the user's own: its statements are carried out in their order with a present address, as GNU ld's
+// `lang_size_sections` does: once to see what stays empty, then until the room for headers is known, and at last for the symbols.
 
-import { sectionFlag, sectionType } from "../elf/object-file.ts";
+import { sectionFlag } from "../elf/object-file.ts";
+import { bfdFlag, elfFlagsOf, elfTypeOf, isThreadZeros } from "./bfd-flags.ts";
 import type { LayoutItem } from "./collect.ts";
-import { evaluate, type ScriptFunctions } from "./expression.ts";
-import { isKept, type OutputSection, type Piece } from "./output-section.ts";
+import type { OutputSection, Piece } from "./output-section.ts";
 import type { ScriptSymbol } from "./place.ts";
 import type { SectionStatement } from "./script.ts";
+import type { Expression } from "./script-expression.ts";
+import { isSection, type SectionItem, sectionNamed } from "./script-inputs.ts";
+import { type Region, ScriptRegions } from "./script-regions.ts";
 import type { LinkScript } from "./script-text.ts";
-
-export interface ScriptWalk {
-  readonly symbols: Map<string, ScriptSymbol>;
-  /** What is wrong with an expression, or does not fit a region, or was asserted in vain. */
-  readonly problems: readonly string[];
-}
+import { baseOf, type Evaluation, evaluateIn, type Place, type ScriptValue, type ValueSurroundings } from "./script-values.ts";
 
 export interface ScriptSurroundings {
   readonly script: LinkScript;
-  readonly headers: number;
+  readonly items: readonly LayoutItem[];
+  /** Sections in the order of their headers. */
+  readonly order: readonly OutputSection[];
   readonly maximumPageBytes: number;
   readonly commonPageBytes: number;
+  readonly segmentStarts: ReadonlyMap<string, number>;
   /** Names that something refers to and nothing defines. */
   readonly wanted: ReadonlySet<string>;
-  /** `__start_NAME` and its like. */
-  readonly addBoundaries: (output: OutputSection, symbols: Map<string, ScriptSymbol>) => void;
-  /** The section that a symbol at this place of the list counts as part of. */
-  readonly sectionAt: (position: number, moved: boolean) => OutputSection | undefined;
+  readonly relocatable: boolean;
+  /** What a file's symbol means. */
+  fileSymbol(name: string): ScriptValue | undefined;
 }
 
-const maximumPasses = 6;
+/** `mark`: what stays empty is looked for; `allocate`: addresses are given; `assign`, `final`: symbols alone are set. */
+type Phase = "mark" | "allocate" | "assign" | "final";
 
-export function walkScript(items: readonly LayoutItem[], surroundings: ScriptSurroundings): ScriptWalk {
-  let before = new Map<string, ScriptSymbol>();
-  for (let passes = 0; ; passes += 1) {
-    const walk = new Pass(items, surroundings, before);
-    walk.run();
-    const isSettled = [...walk.symbols].every(([name, { value }]) => before.get(name)?.value === value);
-    if (isSettled || passes >= maximumPasses) return walk;
-    before = walk.symbols;
-  }
+interface Known extends ScriptValue {
+  readonly hidden: boolean;
+  readonly provided: boolean;
+  /** The symbol whose type it has. */
+  readonly like: string | undefined;
+  /** The walk in which it was set. */
+  readonly walk: number;
+  /** What it counts as part of, of those that are addresses. */
+  readonly part: OutputSection | undefined;
 }
 
-class Pass implements ScriptWalk {
-  readonly symbols = new Map<string, ScriptSymbol>();
+const { alloc, load, contents, threadLocal } = bfdFlag;
+const noFill = new Uint8Array(0);
+
+export class ScriptWalk {
   readonly problems: string[] = [];
-  readonly #items: readonly LayoutItem[];
   readonly #around: ScriptSurroundings;
-  readonly #before: ReadonlyMap<string, ScriptSymbol>;
-  readonly #cursors = new Map<string, number>();
-  #dot = 0;
-  /** The section whose statements are being carried out. */
-  #inside: OutputSection | undefined;
-  #moved = false;
+  readonly #regions: ScriptRegions;
+  readonly #symbols = new Map<string, Known>();
+  /** Names that expressions speak of and nothing has defined yet. */
+  readonly #asked = new Set<string>();
+  readonly #values: { -readonly [Key in keyof ValueSurroundings]: ValueSurroundings[Key] };
+  #phase: Phase = "mark";
+  #walk = 0;
+  /** Of the section before and whether the present address was set since. */
+  #section: SectionItem | undefined;
+  #prefersNext = false;
+  #position = 0;
+  /** Present addresses before each statement of a section, from its start. */
+  readonly #dots = new Map<SectionStatement, number>();
 
-  constructor(items: readonly LayoutItem[], around: ScriptSurroundings, before: ReadonlyMap<string, ScriptSymbol>) {
-    this.#items = items;
+  constructor(around: ScriptSurroundings) {
     this.#around = around;
-    this.#before = before;
-  }
-
-  run(): void {
-    for (const [position, item] of this.#items.entries()) {
-      switch (item.kind) {
-        case "section":
-          this.#section(item);
-          break;
-        case "dot":
-          this.#dot = this.#value(item.expression);
-          this.#moved = true;
-          break;
-        case "assign":
-          this.#assign(item, this.#around.sectionAt(position, this.#moved));
-          break;
-        case "assert":
-          if (this.#value(item.expression) === 0) this.problems.push(item.message);
-      }
-    }
-  }
-
-  #section(item: Extract<LayoutItem, { kind: "section" }>): void {
-    const { output, body = [] } = item;
-    if (!output) return;
-    if (output.unloaded) {
-      this.#fill(output, body, undefined, 0);
-      return;
-    }
-    const region = this.#regionFor(item, output);
-    const cursor = region === undefined ? this.#dot : (this.#cursors.get(region) ?? this.#regionValue(region, "origin"));
-    const wished = item.address === undefined ? cursor : this.#value(item.address);
-    const asked = item.alignExpression === undefined ? 1 : this.#value(item.alignExpression);
-    const keeps = isKept(output);
-    if (item.subalignExpression !== undefined) output.alignment = this.#value(item.subalignExpression);
-    if (keeps) output.alignment = Math.max(output.alignment, asked);
-    const alignment = Math.max(asked, keeps && item.address === undefined ? output.alignment : 1);
-    output.address = alignUp(wished, alignment);
-    const start = this.#dot;
-    this.#dot = output.address;
-    this.#fill(output, body, item.subalignExpression, output.address);
-    const isThreadZeros = (output.flags & sectionFlag.tls) !== 0 && output.type === sectionType.nobits;
-    const end = output.address + (isThreadZeros ? 0 : output.size);
-    if (!keeps) {
-      // What is empty moves nothing, unless the script has moved the present address in it.
-      this.#dot = output.size > 0 || this.#dot !== output.address ? end : start;
-      return;
-    }
-    this.#dot = end;
-    this.#moved = false;
-    this.#around.addBoundaries(output, this.symbols);
-    if (region === undefined || !this.#around.script.regions.some(({ name }) => name === region)) return;
-    this.#cursors.set(region, end);
-    const room = this.#regionValue(region, "origin") + this.#regionValue(region, "length");
-    if (end > room) {
-      this.problems.push(`section \`${output.name}' will not fit in region \`${region}'`);
-      this.problems.push(`region \`${region}' overflowed by ${end - room} bytes`);
-    }
-  }
-
-  /** The region that a section names, or the first whose attributes suit it. */
-  #regionFor(item: Extract<LayoutItem, { kind: "section" }>, output: OutputSection): string | undefined {
-    const { regions } = this.#around.script;
-    if (item.region !== undefined) return item.region;
-    if (item.address !== undefined || regions.length === 0 || !isKept(output)) return undefined;
-    return regions.find(({ attributes }) => suits(attributes, output))?.name;
-  }
-
-  #regionValue(name: string, field: "origin" | "length"): number {
-    const region = this.#around.script.regions.find((candidate) => candidate.name === name);
-    if (region) return this.#value(region[field]);
-    this.#tell(`memory region \`${name}' not declared`);
-    return 0;
-  }
-
-  /** Puts the pieces of a section behind one another, as its statements say. */
-  #fill(output: OutputSection, body: readonly SectionStatement[], subalign: string | undefined, start: number): void {
-    let offset = 0;
-    let commons = false;
-    const least = subalign === undefined ? undefined : this.#value(subalign);
-    const placed = new Set<Piece>();
-    const put = (piece: Piece): void => {
-      placed.add(piece);
-      if (piece.size === 0 && piece.merged) {
-        piece.offset = offset;
-        return;
-      }
-      piece.offset = alignUp(offset, least ?? piece.section.alignment);
-      offset = piece.offset + piece.size;
+    this.#values = {
+      symbol: (name) => this.#meaning(name),
+      isDefined: (name) => {
+        const own = this.#symbols.get(name);
+        return own ? own.walk === this.#walk || around.fileSymbol(name) !== undefined : around.fileSymbol(name) !== undefined;
+      },
+      section: (name) => sectionNamed(around.items, name)?.output,
+      region: (name) => this.#regions.named(name),
+      headers: 0,
+      maximumPageBytes: around.maximumPageBytes,
+      commonPageBytes: around.commonPageBytes,
+      segmentStarts: around.segmentStarts,
     };
-    const putCommons = (): void => {
-      if (commons) return;
-      commons = true;
-      for (const room of output.commons) {
-        room.offset = alignUp(offset, room.alignment);
-        offset = room.offset + room.bytes;
-      }
-    };
-    output.data.length = 0;
-    this.#inside = output;
-    for (const statement of body) {
-      this.#dot = start + offset;
-      switch (statement.kind) {
-        case "input":
-          if (statement.pattern.names[0] === "COMMON") putCommons();
-          else for (const piece of output.pieces) if (piece.pattern === statement.pattern) put(piece);
-          break;
-        case "assign":
-          this.#assign(statement, isKept(output) ? output : undefined);
-          break;
-        case "dot": {
-          const value = this.#value(statement.expression);
-          // A plain number counts from the section's start.
-          const next = isPlain(statement.expression) ? value : value - start;
-          if (next < offset) this.#tell(`cannot move location counter backwards (from ${hex(start + offset)} to ${hex(start + next)})`);
-          offset = Math.max(offset, next);
-          break;
-        }
-        case "data":
-          output.data.push({ offset, bytes: statement.bytes, value: this.#value(statement.expression) });
-          offset += statement.bytes;
-          break;
-        case "assert":
-          if (this.#value(statement.expression) === 0) this.problems.push(statement.message);
-      }
-    }
-    for (const piece of output.pieces) if (!placed.has(piece)) put(piece);
-    putCommons();
-    if (output.made) offset += output.made.length;
-    this.#inside = undefined;
-    output.size = offset;
-    this.#dot = start + offset;
-  }
-
-  #assign({ name, expression, provided, hidden }: Extract<SectionStatement, { kind: "assign" }>, section: OutputSection | undefined): void {
-    if (provided && !this.#around.wanted.has(name)) return;
-    const isAbsolute = this.#inside === undefined && !isPlace(expression, (symbol) => this.#symbol(symbol)?.section !== undefined);
-    const value = this.#value(expression);
-    const inSection = this.#inside && isPlain(expression) ? value + this.#inside.address : value;
-    this.symbols.set(name, {
-      name,
-      value: inSection,
-      section: isAbsolute || /^\s*ABSOLUTE\s*\(/.test(expression) ? undefined : section,
-      hidden,
-      assigned: !provided,
+    this.#regions = new ScriptRegions(around.script.regions, (expression) => {
+      const { result, problem } = evaluateIn(expression, "absolute", 0, this.#values);
+      if (!result) this.#tell(problem ?? "nonconstant expression for a region");
+      return result ? Number(result.value) : 0;
     });
   }
 
-  #symbol(name: string): ScriptSymbol | undefined {
-    return this.symbols.get(name) ?? this.#before.get(name);
+  /** Finds out what stays empty, and gives addresses for the first time. `headers`: bytes of the file's headers. */
+  start(headers: number): void {
+    this.#setSymbols("mark");
+    this.#size("mark");
+    this.#removeEmpty();
+    this.#values.headers = headers;
+    this.#size("allocate");
   }
 
-  #value(expression: string): number {
-    const value = evaluate(
-      expression,
-      (name) => {
-        if (name === ".") return BigInt(this.#dot);
-        if (name === "SIZEOF_HEADERS") return BigInt(this.#around.headers);
-        const symbol = this.#symbol(name);
-        return symbol && BigInt(symbol.value);
-      },
-      this.#functions,
-    );
-    if (typeof value === "bigint") {
-      if (value < 2n ** 53n) return Number(value);
-      this.#tell(`${hex(Number(value))} is no address that this machine has`);
-      return 0;
-    }
-    this.#tell(`${value.error} (${expression})`);
-    return 0;
+  /** Gives addresses anew. */
+  again(headers: number): void {
+    this.#values.headers = headers;
+    this.#setSymbols("assign");
+    this.#size("allocate");
+  }
+
+  /** Types and flags of ELF, from what is in the sections. */
+  summarise(): void {
+    for (const output of this.#around.order) this.#summarise(output);
+  }
+
+  /** Sets the symbols for good; gives them. */
+  finish(): Map<string, ScriptSymbol> {
+    this.#setSymbols("final");
+    this.#regions.check(this.problems);
+    this.#checkOverlaps();
+    const symbols = new Map<string, ScriptSymbol>();
+    for (const [name, { value, place, part, hidden, provided, like }] of this.#symbols)
+      symbols.set(name, {
+        name,
+        value: Number(BigInt.asUintN(64, value + baseOf(place))),
+        section: typeof place === "object" ? place : part,
+        hidden,
+        assigned: !provided,
+        like,
+      });
+    return symbols;
   }
 
   #tell(problem: string): void {
@@ -233,78 +128,349 @@ class Pass implements ScriptWalk {
     if (!this.problems.includes(told)) this.problems.push(told);
   }
 
-  readonly #functions: ScriptFunctions = (name, words, inner) => {
-    const [first = "", second] = words;
-    const number = (text: string): bigint => inner(text);
-    const output = (): OutputSection | undefined => this.#items.find((item) => item.output?.name === first.trim())?.output;
-    switch (name) {
-      case "ALIGN":
-      case "BLOCK":
-      case "NEXT":
-        return second === undefined ? alignBig(BigInt(this.#dot), number(first)) : alignBig(number(first), number(second));
-      case "ABSOLUTE":
-        return number(first);
-      case "ADDR":
-      case "LOADADDR":
-        return BigInt(output()?.address ?? 0);
-      case "SIZEOF":
-        return BigInt(output()?.size ?? 0);
-      case "ALIGNOF":
-        return BigInt(output()?.alignment ?? 0);
-      case "DEFINED":
-        return this.#symbol(first.trim()) || this.#around.script.defines?.(first.trim()) ? 1n : 0n;
-      case "MAX":
-        return number(first) > number(second ?? "0") ? number(first) : number(second ?? "0");
-      case "MIN":
-        return number(first) < number(second ?? "0") ? number(first) : number(second ?? "0");
-      case "ORIGIN":
-        return BigInt(this.#regionValue(first.trim(), "origin"));
-      case "LENGTH":
-        return BigInt(this.#regionValue(first.trim(), "length"));
-      case "CONSTANT":
-        return BigInt(first.trim() === "COMMONPAGESIZE" ? this.#around.commonPageBytes : this.#around.maximumPageBytes);
-      case "SEGMENT_START":
-        return number(second ?? "0");
-      case "DATA_SEGMENT_ALIGN": {
-        const page = number(first);
-        return alignBig(BigInt(this.#dot), page) + (BigInt(this.#dot) & (page - 1n));
-      }
-      case "DATA_SEGMENT_END":
-      case "DATA_SEGMENT_RELRO_END":
-        return number(second ?? first);
-      default:
-        return undefined;
+  #meaning(name: string): ScriptValue | undefined {
+    const own = this.#symbols.get(name);
+    if (own) return own;
+    const file = this.#around.fileSymbol(name);
+    if (!file) this.#asked.add(name);
+    return file;
+  }
+
+  #evaluate(expression: Expression, place: Place, dot: number): Evaluation {
+    return evaluateIn(expression, place, dot, this.#values);
+  }
+
+  /** The value as an address; undefined if there is none yet. */
+  #address(expression: Expression, dot: number): number | undefined {
+    const { result, problem } = this.#evaluate(expression, "absolute", dot);
+    if (result) return Number(BigInt.asUintN(64, result.value + baseOf(result.place)));
+    if (this.#phase !== "mark") this.#tell(problem ?? "non constant or forward reference address expression");
+    return undefined;
+  }
+
+  /** A walk in which sections are sized and placed (`lang_size_sections_1`). */
+  #size(phase: Phase): void {
+    this.#phase = phase;
+    this.#walk += 1;
+    this.#regions.reset();
+    let dot = 0;
+    for (const item of this.#around.items) {
+      const state = item.output?.script;
+      if (!item.output || !state) continue;
+      state.lastSize = item.output.size;
+      state.isPlaced = false;
+      state.isLoaded = false;
+      item.output.size = 0;
     }
-  };
+    for (const [position, item] of this.#around.items.entries()) {
+      this.#position = position;
+      switch (item.kind) {
+        case "section":
+          if (isSection(item)) dot = this.#placeSection(item, dot);
+          break;
+        case "dot":
+          dot = this.#moveDot(item.expression, "absolute", dot);
+          this.#regions.standard.current = dot;
+          break;
+        case "assign":
+          this.#assign(item, "absolute", dot);
+          break;
+        case "assert":
+          this.#assert(item, "absolute", dot);
+      }
+    }
+  }
+
+  #placeSection(item: SectionItem, before: number): number {
+    const { output, own } = item;
+    const state = output.script!;
+    let dot = before;
+    if (own?.address) dot = this.#address(own.address, dot) ?? dot;
+    if (!state.isMade) return dot;
+    const region = this.#regions.of(item);
+    let start = dot;
+    let alignment: number;
+    if (own?.address) alignment = own.alignment ? (this.#address(own.alignment, dot) ?? 1) : 1;
+    else {
+      if (this.#phase === "allocate" && !state.isIgnored)
+        this.#regions.missing(item, region, (problem) => this.problems.includes(problem) || this.problems.push(problem));
+      start = region.current;
+      if (own?.alignment && own.alignment.kind !== "number")
+        output.alignment = Math.max(output.alignment, this.#address(own.alignment, dot) ?? 1);
+      alignment = output.alignment;
+    }
+    const unaligned = start;
+    start = alignUp(start, alignment);
+    output.address = start;
+    this.#fill(item, start);
+    state.isPlaced = true;
+    if (!state.isIgnored) dot = start;
+    this.#giveLoadAddress(item, region, alignment, start - unaligned);
+    state.isLoaded = true;
+    if (
+      isCounted(output) &&
+      (output.size > 0 || (region.last ? output.address >= region.last.address : output.address !== output.loadAddress))
+    )
+      if (!own?.loadRegion && !this.#around.relocatable) region.last = output;
+    if (own?.sort === "firstOverlay" && !own.loadRegion) region.last = output;
+    if (state.isIgnored) return dot;
+    const bytes = isThreadZeros(state.flags) && !this.#around.relocatable ? 0 : output.size;
+    dot += bytes;
+    if (state.flags & (alloc | load)) this.#regions.advance(item, region, dot, bytes, this.#phase === "allocate");
+    return dot;
+  }
+
+  #giveLoadAddress(item: SectionItem, region: Region, alignment: number, moved: number): void {
+    const { output, own } = item;
+    const { flags } = output.script!;
+    output.loadAddress = output.address;
+    if (own?.loadAddress) {
+      const { result } = this.#evaluate(own.loadAddress, "absolute", output.address);
+      if (result) output.loadAddress = Number(BigInt.asUintN(64, result.value + baseOf(result.place)));
+      else if (this.#phase !== "mark") this.#tell("nonconstant expression for load base");
+      else output.loadAddress = 0;
+    } else if (own?.loadRegion !== undefined) {
+      const target = this.#regions.lookUp(own.loadRegion);
+      const asked = own.alignment ? (this.#address(own.alignment, output.address) ?? 1) : 1;
+      output.loadAddress = own.alignsLoadAddress ? target.current + moved : alignUp(target.current, target === region ? alignment : asked);
+    } else if (region.last && flags & alloc) {
+      const { last } = region;
+      const { address } = output;
+      if (address < last.address && output.size !== 0 && address + output.size <= last.address) return;
+      const wished = own?.sort === "overlay" ? last.loadAddress + last.size : address + last.loadAddress - last.address;
+      output.loadAddress = alignUp(wished, alignment);
+    }
+  }
+
+  /** Puts what is in a section one behind the other, as its statements say. */
+  #fill({ output, own }: SectionItem, start: number): void {
+    const state = output.script!;
+    let dot = start;
+    let fill = own?.fill ?? noFill;
+    output.pads.length = 0;
+    output.data.length = 0;
+    const placed = new Set<Piece>();
+    const pad = (bytes: number): void => {
+      if (bytes === 0) return;
+      if (fill.length > 0) output.pads.push({ offset: dot - start, bytes, fill });
+      dot += bytes;
+    };
+    const least = own?.subalignment && this.#address(own.subalignment, dot);
+    const put = (piece: Piece): void => {
+      placed.add(piece);
+      if (piece.size === 0 && piece.merged) {
+        piece.offset = dot - start;
+        return;
+      }
+      const alignment = least ?? piece.section.alignment;
+      output.alignment = Math.max(output.alignment, alignment);
+      pad(alignUp(dot, alignment) - dot);
+      piece.offset = dot - start;
+      dot += piece.size;
+    };
+    const byPattern = new Map<unknown, Piece[]>();
+    for (const piece of output.pieces) {
+      const list = byPattern.get(piece.pattern);
+      if (list) list.push(piece);
+      else byPattern.set(piece.pattern, [piece]);
+    }
+    for (const statement of own?.body ?? []) {
+      this.#dots.set(statement, dot - start);
+      switch (statement.kind) {
+        case "input":
+          for (const piece of byPattern.get(statement.pattern) ?? []) put(piece);
+          break;
+        case "assign":
+          this.#assign(statement, output, dot);
+          state.assigns = true;
+          break;
+        case "dot": {
+          const next = this.#moveDot(statement.expression, output, dot);
+          if (this.#phase === "mark" && !movesNothing(statement.expression, next - start, start)) state.keeps = true;
+          if (state.isIgnored || next === dot) break;
+          pad(next - dot);
+          if (own?.sort !== "notAllocated") state.flags |= alloc;
+          break;
+        }
+        case "data":
+          output.data.push({ offset: dot - start, bytes: statement.bytes, value: 0n });
+          this.#evaluate(statement.expression, output, dot);
+          dot += statement.bytes;
+          break;
+        case "fill":
+          fill = statement.fill;
+          break;
+        case "assert":
+          this.#assert(statement, output, dot);
+      }
+    }
+    for (const piece of output.pieces) if (!placed.has(piece)) put(piece);
+    if (output.made) dot += output.made.length;
+    output.size = dot - start;
+  }
+
+  /** The present address as an assignment to it says. */
+  #moveDot(expression: Expression, place: Place, dot: number): number {
+    const { result, problem } = this.#evaluate(expression, place, dot);
+    if (!result) {
+      if (this.#phase !== "mark") this.#tell(problem ?? "invalid assignment to location counter");
+      return dot;
+    }
+    const next = Number(BigInt.asUintN(64, result.value + baseOf(result.place ?? place)));
+    if (next >= dot || place === "absolute") return next;
+    this.#tell(`cannot move location counter backwards (from ${hex(dot)} to ${hex(next)})`);
+    return dot;
+  }
+
+  #assign({ name, expression, provided, hidden }: Extract<SectionStatement, { kind: "assign" }>, place: Place, dot: number): void {
+    const { wanted, fileSymbol } = this.#around;
+    const before = this.#symbols.get(name);
+    if (provided && !before?.provided && (before || fileSymbol(name) || !(wanted.has(name) || this.#asked.has(name)))) return;
+    const { result, names, fromDot, problem } = this.#evaluate(expression, place, dot);
+    if (this.#phase !== "final" && names.includes(name)) return;
+    if (!result) {
+      if (this.#phase === "final") this.#tell(problem ?? "nonconstant expression");
+      return;
+    }
+    const at = result.place ?? place;
+    const [only] = names;
+    this.#symbols.set(name, {
+      value: result.value,
+      place: at,
+      hidden,
+      provided,
+      walk: this.#walk,
+      like: names.length === 1 ? (this.#symbols.get(only)?.like ?? only) : undefined,
+      part: this.#phase === "final" && fromDot && at === "absolute" ? this.#sectionForDot() : undefined,
+    });
+  }
+
+  #assert({ expression, message }: Extract<SectionStatement, { kind: "assert" }>, place: Place, dot: number): void {
+    if (this.#phase !== "final") return;
+    const { result, problem } = this.#evaluate(expression, place, dot);
+    if (!result) this.#tell(problem ?? "nonconstant expression");
+    else if (result.value === 0n) this.problems.push(message);
+  }
+
+  /** A walk in which symbols alone are set (`lang_do_assignments_1`). */
+  #setSymbols(phase: Phase): void {
+    this.#phase = phase;
+    this.#section = undefined;
+    this.#prefersNext = false;
+    let dot = 0;
+    for (const [position, item] of this.#around.items.entries()) {
+      this.#position = position;
+      switch (item.kind) {
+        case "section":
+          if (isSection(item) && item.output.script!.isMade && this.#walk > 0) dot = this.#setSymbolsIn(item, dot);
+          break;
+        case "dot":
+          this.#prefersNext = true;
+          dot = this.#moveDot(item.expression, "absolute", dot);
+          break;
+        case "assign":
+          this.#assign(item, "absolute", dot);
+          break;
+        case "assert":
+          this.#assert(item, "absolute", dot);
+      }
+    }
+  }
+
+  #setSymbolsIn(item: SectionItem, before: number): number {
+    const { output, own } = item;
+    const state = output.script!;
+    if (state.flags & alloc) {
+      this.#section = item;
+      this.#prefersNext = false;
+    }
+    let datum = 0;
+    for (const statement of own?.body ?? []) {
+      const dot = output.address + (this.#dots.get(statement) ?? 0);
+      if (statement.kind === "assign") this.#assign(statement, output, dot);
+      else if (statement.kind === "assert") this.#assert(statement, output, dot);
+      else if (statement.kind === "data") {
+        const { result, problem } = this.#evaluate(statement.expression, "absolute", dot);
+        if (result) output.data[datum] = { ...output.data[datum], value: BigInt.asUintN(64, result.value + baseOf(result.place)) };
+        else if (this.#phase === "final") this.#tell(problem ?? "invalid data statement");
+        datum += 1;
+      }
+    }
+    if (state.isIgnored) return before;
+    return output.address + (isThreadZeros(state.flags) && !this.#around.relocatable ? 0 : output.size);
+  }
+
+  /** What a symbol at the present address counts as part of: the section before, or the next one if the address was set in between. */
+  #sectionForDot(): OutputSection | undefined {
+    const { items, order } = this.#around;
+    const isKept = ({ script }: OutputSection): boolean => script!.isMade && !script!.isRemoved;
+    const isPlain = ({ script }: OutputSection): boolean => (script!.flags & alloc) !== 0 && (script!.flags & threadLocal) === 0;
+    const listed = order.filter(isKept);
+    if (this.#prefersNext || !this.#section) {
+      const next = items.slice(this.#position).find((item) => item.output?.script && isKept(item.output))?.output;
+      const end = next ? listed.indexOf(next) : listed.length - 1;
+      return listed.slice(0, end + 1).findLast(isPlain);
+    }
+    const own = order.indexOf(this.#section.output);
+    const before = order.slice(0, own + 1).findLast((section) => isKept(section) && isPlain(section));
+    return before ?? listed.find(isPlain);
+  }
+
+  /** Sections may not be loaded, or stand, where others are (`lang_check_section_addresses`). */
+  #checkOverlaps(): void {
+    const counted = this.#around.order.filter((output) => isCounted(output) && !output.script!.isRemoved && output.size > 0);
+    const check = (kind: string, startOf: (output: OutputSection) => number): void => {
+      const sorted = [...counted].sort((a, b) => startOf(a) - startOf(b));
+      for (const [index, section] of sorted.slice(1).entries()) {
+        const before = sorted[index];
+        const range = (output: OutputSection): string => `[${hex(startOf(output))},${hex(startOf(output) + output.size - 1)}]`;
+        if (startOf(section) < startOf(before) + before.size)
+          this.problems.push(`section ${section.name} ${kind} ${range(section)} overlaps section ${before.name} ${kind} ${range(before)}`);
+      }
+    };
+    check("LMA", ({ loadAddress }) => loadAddress);
+    if (!this.#around.items.some((item) => item.kind === "section" && item.own?.sort === "overlay")) check("VMA", ({ address }) => address);
+  }
+
+  /** Leaves out what nothing is in (`strip_excluded_output_sections`). */
+  #removeEmpty(): void {
+    if (this.#around.relocatable) return;
+    for (const { script, size, made } of this.#around.order) {
+      if (size > 0 || script!.keeps || made) continue;
+      script!.isRemoved = true;
+      script!.isIgnored = !script!.assigns;
+    }
+  }
+
+  /** Type and flags of ELF. */
+  #summarise(output: OutputSection): void {
+    const state = output.script!;
+    if (output.made) return;
+    output.flags = elfFlagsOf(state.flags) | state.elfFlags;
+    output.type = elfTypeOf(state.flags, state.type);
+    const isList = output.type >= 14 && output.type <= 16;
+    if (!(output.flags & sectionFlag.merge)) output.entrySize = isList ? 8 : 0;
+    if (output.type !== 8 && (state.flags & contents) === 0 && (state.flags & load) === 0 && output.size > 0) output.type = 8;
+  }
 }
 
-/** Whether an expression is made of numbers alone. */
-const isPlain = (expression: string): boolean => !/[A-Za-z_.$]/.test(expression.replace(/0[xX][0-9a-fA-F]+[KkMm]?|\d+[KkMm]?/g, ""));
+/** Sections that take part in the order of load addresses. */
+const isCounted = ({ script }: OutputSection): boolean =>
+  (script!.flags & bfdFlag.neverLoad) === 0 && (script!.flags & alloc) !== 0 && !isThreadZeros(script!.flags);
 
-/** Whether a value outside of sections is a place in the program: it follows the present address, or is a place and nothing else. */
-function isPlace(expression: string, isSymbolOfPlace: (name: string) => boolean): boolean {
-  if (/(^|[^\w.$])\.($|[^\w.$])|\b(ALIGN|ORIGIN|SEGMENT_START|DATA_SEGMENT_\w+)\s*\(/.test(expression)) return true;
-  if (/^\s*(ADDR|LOADADDR)\s*\([^()]*\)\s*$/.test(expression)) return true;
-  const [, only] = /^\s*([A-Za-z_.$][\w.$]*)\s*$/.exec(expression) ?? [];
-  return only !== undefined && isSymbolOfPlace(only);
-}
-
-/** Whether a region's attributes ask for a section of this kind. */
-function suits(attributes: string, { flags, type }: OutputSection): boolean {
-  const [wanted, unwanted = ""] = attributes.toLowerCase().split("!");
-  const has = (letter: string): boolean =>
-    ({
-      w: (flags & sectionFlag.write) !== 0,
-      r: (flags & sectionFlag.write) === 0,
-      x: (flags & sectionFlag.execinstr) !== 0,
-      a: (flags & sectionFlag.alloc) !== 0,
-      i: type !== sectionType.nobits,
-      l: type !== sectionType.nobits,
-    })[letter] ?? false;
-  return [...wanted].some(has) && ![...unwanted].some(has);
+/** `. = 0`, `. = .`, `. = . + 0` and `. = ALIGN(. != 0 ? … : 1)`, which alone do not make a section stay. */
+function movesNothing(expression: Expression, value: number, start: number): boolean {
+  const isDot = (tree: Expression): boolean => tree.kind === "name" && tree.name === ".";
+  if (value !== 0 && value + start !== 0 && value !== start) return false;
+  if (value !== 0) return false;
+  if (expression.kind === "number") return expression.value === 0n;
+  if (expression.kind === "name") return true;
+  if (expression.kind === "binary" && isDot(expression.left))
+    return (
+      (expression.operator === "+" || expression.operator === "!=") && expression.right.kind === "number" && expression.right.value === 0n
+    );
+  return expression.kind === "call" && expression.function === "ALIGN" && expression.operands[0].kind === "choice";
 }
 
 const alignUp = (value: number, alignment: number): number => (alignment > 1 ? Math.ceil(value / alignment) * alignment : value);
-const alignBig = (value: bigint, alignment: bigint): bigint =>
-  alignment > 1n ? ((value + alignment - 1n) / alignment) * alignment : value;
 const hex = (value: number): string => `0x${value.toString(16)}`;

@@ -6,9 +6,11 @@ import { sectionFlag, sectionType } from "../elf/object-file.ts";
 import type { LayoutItem } from "./collect.ts";
 import { nearbySection } from "./nearby.ts";
 import { isKept, type OutputSection } from "./output-section.ts";
-import { walkScript } from "./place-script.ts";
+import { ScriptWalk } from "./place-script.ts";
 import * as script from "./script.ts";
+import { declaredSegments } from "./script-headers.ts";
 import type { LinkScript } from "./script-text.ts";
+import type { ScriptValue } from "./script-values.ts";
 import { type ProgramSegment, planSegments } from "./segments.ts";
 
 /** A symbol that the script defined. */
@@ -36,8 +38,10 @@ export interface Placed {
 }
 
 export interface PlacementWishes {
-  /** In the place of ld's own script. */
+  /** In the place of ld's own script, with its sections in the order of their headers. */
   readonly script?: LinkScript | undefined;
+  readonly order?: readonly OutputSection[] | undefined;
+  readonly fileSymbol?: (name: string) => ScriptValue | undefined;
   /** Names that something refers to and nothing defines. */
   readonly wanted: ReadonlySet<string>;
   /** Whether the inputs say anything of the stack, and whether it must be executable. */
@@ -80,6 +84,7 @@ interface DataSegment {
 }
 
 export function place(items: readonly LayoutItem[], wishes: PlacementWishes): Placed {
+  if (wishes.script) return placeByScript(items, wishes.script, wishes);
   const { sectionAddresses } = wishes.layout;
   // Sections that the command line puts somewhere come first among the headers, each with those that have no place of their
   // own in the script and follow it.
@@ -102,20 +107,72 @@ export function place(items: readonly LayoutItem[], wishes: PlacementWishes): Pl
       ...layout,
       relro: symbols.relro,
       headers,
-      loadsHeaders: wishes.script?.usesHeaders ?? true,
+      loadsHeaders: true,
       stack: wishes.stack,
       stackBytes: wishes.stackBytes,
     });
     const needed = headerBytes + segments.length * programHeaderBytes;
     if (needed === headers || tries > 4) {
-      // Where the file's header is loaded, which a program may ask for.
-      const holder = segments.find(({ holdsHeaders }) => holdsHeaders);
-      const section = sections.find(({ flags }) => flags & sectionFlag.alloc);
-      if (holder && wishes.wanted.has(headerName))
-        symbols.symbols.set(headerName, { name: headerName, value: holder.address, section, hidden: true });
-      return { symbols: symbols.symbols, segments, sections, problems: symbols.problems };
+      addHeaderSymbol(symbols.symbols, segments, sections, wishes);
+      return { symbols: symbols.symbols, segments, sections, problems: [] };
     }
     headers = needed;
+  }
+}
+
+/** Where the file's header is loaded, which a program may ask for. */
+function addHeaderSymbol(
+  symbols: Map<string, ScriptSymbol>,
+  segments: readonly ProgramSegment[],
+  sections: readonly OutputSection[],
+  { wanted }: PlacementWishes,
+): void {
+  const holder = segments.find(({ holdsHeaders }) => holdsHeaders);
+  const section = sections.find(({ flags }) => flags & sectionFlag.alloc);
+  if (holder && wanted.has(headerName)) symbols.set(headerName, { name: headerName, value: holder.address, section, hidden: true });
+}
+
+/** By a script of the user's own: addresses are given anew until the room for the headers is what they need. */
+function placeByScript(items: readonly LayoutItem[], own: LinkScript, wishes: PlacementWishes): Placed {
+  const { layout, order = [], wanted } = wishes;
+  const walk = new ScriptWalk({
+    script: own,
+    items,
+    order,
+    maximumPageBytes: layout.maximumPageBytes,
+    commonPageBytes: layout.commonPageBytes,
+    segmentStarts: new Map(),
+    wanted,
+    relocatable: false,
+    fileSymbol: wishes.fileSymbol ?? (() => undefined),
+  });
+  let headers = headerBytes + 2 * programHeaderBytes;
+  walk.start(headers);
+  for (let tries = 0; ; tries += 1) {
+    const sections = order.filter(isKept);
+    walk.summarise();
+    for (const section of order) section.index = 0;
+    for (const [index, section] of sections.entries()) section.index = index + 1;
+    const declared = own.headers.length > 0 ? declaredSegments(own, items, { headers, ...layout }) : undefined;
+    const segments =
+      declared?.segments ??
+      planSegments(sections, {
+        ...layout,
+        relro: undefined,
+        headers,
+        loadsHeaders: own.usesHeaders,
+        stack: wishes.stack,
+        stackBytes: wishes.stackBytes,
+      });
+    const needed = headerBytes + segments.length * programHeaderBytes;
+    if (needed === headers || tries > 4) {
+      const symbols = walk.finish();
+      for (const section of sections) addBoundaries(section, wanted, symbols);
+      addHeaderSymbol(symbols, segments, sections, wishes);
+      return { symbols, segments, sections, problems: [...walk.problems, ...(declared?.problems ?? [])] };
+    }
+    headers = needed;
+    walk.again(headers);
   }
 }
 
@@ -133,39 +190,24 @@ function hasRelro(items: readonly LayoutItem[]): boolean {
 interface Walked {
   readonly symbols: Map<string, ScriptSymbol>;
   readonly relro: { readonly start: number; readonly end: number } | undefined;
-  readonly problems: readonly string[];
 }
 
 function walk(items: readonly LayoutItem[], headers: number, usesRelro: boolean, wishes: PlacementWishes): Walked {
-  const { layout, script: own } = wishes;
-  if (own) {
-    const { symbols, problems } = walkScript(items, {
-      ...{
-        script: own,
-        headers,
-        maximumPageBytes: layout.maximumPageBytes,
-        commonPageBytes: layout.commonPageBytes,
-        wanted: wishes.wanted,
-      },
-      addBoundaries: (output, defined) => addBoundaries(output, wishes.wanted, defined),
-      sectionAt: (position, moved) => sectionAt(items, position, moved),
-    });
-    return { symbols, relro: undefined, problems };
-  }
+  const { layout } = wishes;
   const data: DataSegment = { base: undefined, relroEnd: undefined, end: 0, adjusted: false, usesRelro };
   let symbols = pass(items, headers, data, wishes);
   if (usesRelro && data.relroEnd !== undefined) {
     const end = alignUp(data.relroEnd, layout.maximumPageBytes);
     data.base = relroStart(items, data, end);
     symbols = pass(items, headers, data, wishes);
-    return { symbols, relro: { start: data.base, end }, problems: [] };
+    return { symbols, relro: { start: data.base, end } };
   }
   if (savesPage(data, layout)) {
     data.base = undefined;
     data.adjusted = true;
     symbols = pass(items, headers, data, wishes);
   }
-  return { symbols, relro: undefined, problems: [] };
+  return { symbols, relro: undefined };
 }
 
 /** Where the data segment must begin for its relro part to end with a page: sections are moved up, last first. */

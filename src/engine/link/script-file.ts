@@ -18,11 +18,22 @@ export function withScript(command: LinkCommand, read: (path: string) => string 
   return {
     ...command,
     output: command.output === "a.out" ? (script.output ?? "a.out") : command.output,
-    inputs: [...command.inputs, ...script.inputs.map(inputWord)],
+    inputs: [...withNamedFirst(command, script.files), ...script.inputs.map(inputWord)],
     folders: [...command.folders, ...script.folders],
     warnings: [...command.warnings, ...script.warnings],
     options: { ...command.options, script, ...(undefinedNames.length > 0 ? { undefinedNames } : {}) },
   };
+}
+
+/** Files that the script names are read when it is, whether the command line names them or not. */
+function withNamedFirst({ inputs, inputsBeforeScript = 0 }: LinkCommand, names: readonly string[]): InputWord[] {
+  const behind = inputs.slice(inputsBeforeScript);
+  const isNamed = (input: InputWord, name: string): boolean => input.kind === "file" && input.name === name;
+  const before = inputs.slice(0, inputsBeforeScript);
+  const named = names
+    .filter((name) => !before.some((input) => isNamed(input, name)))
+    .map((name) => behind.find((input) => isNamed(input, name)) ?? inputWord(name));
+  return [...before, ...named, ...behind.filter((input) => !named.includes(input))];
 }
 
 /** What INPUT and GROUP name. */

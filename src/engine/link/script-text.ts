@@ -1,15 +1,27 @@
-// Linker scripts (ld manual, chapter 3): text → the rows of script.ts, with the expressions still as they are written, and what else a
-// script may ask for. Left out: PHDRS, OVERLAY and load addresses other than those in memory, which are refused or warned of.
+// Linker scripts (ld manual, chapter 3): text → the rows of script.ts, and what else a script may ask for.
 
-import { globExpression } from "./glob.ts";
-import type { InputPattern, ScriptItem, SectionStatement } from "./script.ts";
+import { evaluate } from "./expression.ts";
+import type { OwnSection, ScriptItem, SectionKind, SectionStatement } from "./script.ts";
+import type { Expression } from "./script-expression.ts";
+import { inputPattern } from "./script-patterns.ts";
+import { MalformedScript, ScriptScanner } from "./script-scanner.ts";
 
 export interface ScriptRegion {
   readonly name: string;
-  readonly origin: string;
-  readonly length: string;
+  readonly origin: Expression;
+  readonly length: Expression;
   /** `rx`, `!w`: which sections go there without being told to. */
   readonly attributes: string;
+}
+
+/** A program header of PHDRS. */
+export interface ScriptHeader {
+  readonly name: string;
+  readonly type: number;
+  readonly holdsFileHeader: boolean;
+  readonly holdsHeaders: boolean;
+  readonly address?: Expression;
+  readonly flags?: Expression;
 }
 
 /** What a script says. */
@@ -17,12 +29,14 @@ export interface LinkScript {
   readonly name: string;
   readonly items: readonly ScriptItem[];
   readonly regions: readonly ScriptRegion[];
-  /** Patterns of /DISCARD/. */
-  readonly discarded: readonly InputPattern[];
+  /** PHDRS; none: segments follow from the sections. */
+  readonly headers: readonly ScriptHeader[];
   readonly entry?: string;
   readonly output?: string;
   /** INPUT, GROUP, STARTUP: files and -lNAME, or groups of them. */
   readonly inputs: readonly (string | readonly string[])[];
+  /** Files whose sections it names, one by one. */
+  readonly files: readonly string[];
   readonly folders: readonly string[];
   readonly undefinedNames: readonly string[];
   readonly warnings: readonly string[];
@@ -36,9 +50,6 @@ export interface ScriptProblem {
   readonly error: string;
 }
 
-/** Thrown inside this file alone. */
-class Malformed extends Error {}
-
 const maximumDepth = 20;
 
 /** `include`: of another script (INCLUDE). */
@@ -47,29 +58,41 @@ export function parseScript(
   text: string,
   include: (path: string) => string | undefined = () => undefined,
 ): LinkScript | ScriptProblem {
-  const parser = new Parser(name, include);
+  const reader = new ScriptReader(name, include);
   try {
-    parser.file(name, text, 0);
-    return parser.script;
+    reader.file(name, text, 0);
+    return reader.script;
   } catch (error) {
-    if (error instanceof Malformed) return { error: error.message };
+    if (error instanceof MalformedScript) return { error: error.message };
     throw error;
   }
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer E)[] ? E[] : T[Key] };
+type Add = (item: Extract<ScriptItem, { kind: "assign" | "dot" | "assert" }>) => void;
 
-const wordPattern = /[A-Za-z_.$/\\][\w.$/\\~\-+*?[\]]*/y;
-const wildcardPattern = /[^\s(){};,=]+/y;
 const assignment = /(?:[-+*/&|^]|<<|>>)?=(?!=)/y;
 const dataBytes: Readonly<Record<string, number>> = { BYTE: 1, SHORT: 2, LONG: 4, QUAD: 8, SQUAD: 8 };
+const sectionKinds: Readonly<Record<string, SectionKind>> = {
+  NOLOAD: "notLoaded",
+  DSECT: "notAllocated",
+  COPY: "notAllocated",
+  INFO: "notAllocated",
+  OVERLAY: "notAllocated",
+  READONLY: "readOnly",
+};
+/** Types of program headers, by their names in PHDRS. */
+const headerTypes: Readonly<Record<string, number>> = {
+  ...{ PT_NULL: 0, PT_LOAD: 1, PT_DYNAMIC: 2, PT_INTERP: 3, PT_NOTE: 4, PT_SHLIB: 5, PT_PHDR: 6, PT_TLS: 7 },
+  ...{ PT_GNU_EH_FRAME: 0x6474e550, PT_GNU_STACK: 0x6474e551, PT_GNU_RELRO: 0x6474e552, PT_GNU_PROPERTY: 0x6474e553 },
+};
+/** Sections of an overlay that a script names with :NONE have no program header. */
+export const noHeader = "NONE";
 
-class Parser {
+class ScriptReader {
   readonly script: Mutable<LinkScript>;
   readonly #include: (path: string) => string | undefined;
-  #file = "";
-  #text = "";
-  #at = 0;
+  #scanner = new ScriptScanner("", "");
   #depth = 0;
 
   constructor(name: string, include: (path: string) => string | undefined) {
@@ -78,8 +101,9 @@ class Parser {
       name,
       items: [],
       regions: [],
-      discarded: [],
+      headers: [],
       inputs: [],
+      files: [],
       folders: [],
       undefinedNames: [],
       warnings: [],
@@ -88,133 +112,48 @@ class Parser {
   }
 
   file(name: string, text: string, depth: number): void {
-    if (depth > maximumDepth) throw new Malformed(`${name}: scripts include one another more than ${maximumDepth} deep`);
-    const before = [this.#file, this.#text, this.#at, this.#depth] as const;
-    [this.#file, this.#text, this.#at, this.#depth] = [name, text, 0, depth];
+    if (depth > maximumDepth) throw new MalformedScript(`${name}: scripts include one another more than ${maximumDepth} deep`);
+    const before = [this.#scanner, this.#depth] as const;
+    [this.#scanner, this.#depth] = [new ScriptScanner(name, text), depth];
     if (text.includes("SIZEOF_HEADERS")) this.script.usesHeaders = true;
-    for (this.#space(); this.#at < this.#text.length; this.#space()) this.#command();
-    [this.#file, this.#text, this.#at, this.#depth] = before;
-  }
-
-  #fail(problem: string): never {
-    const line = this.#text.slice(0, this.#at).split("\n").length;
-    throw new Malformed(`${this.#file}:${line}: syntax error: ${problem}`);
-  }
-
-  #refuse(command: string): void {
-    this.#fail(`${command} is not read here: segments follow from the sections`);
-  }
-
-  #space(): void {
-    for (;;) {
-      const found = this.#match(/(?:\s+|\/\*[\s\S]*?\*\/|#[^\n]*)/y);
-      if (found === undefined) return;
-    }
-  }
-
-  #match(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.#at;
-    const [found] = pattern.exec(this.#text) ?? [];
-    if (found !== undefined) this.#at += found.length;
-    return found;
-  }
-
-  #next(): string {
-    this.#space();
-    return this.#text[this.#at] ?? "";
-  }
-
-  #takes(character: string): boolean {
-    if (this.#next() !== character) return false;
-    this.#at += 1;
-    return true;
-  }
-
-  #expect(character: string): void {
-    if (!this.#takes(character)) this.#fail(`expected ${character} before ${this.#next() || "the end"}`);
-  }
-
-  #word(): string | undefined {
-    this.#space();
-    const quoted = this.#match(/"[^"\n]*"/y);
-    return quoted === undefined ? this.#match(wordPattern) : quoted.slice(1, -1);
-  }
-
-  /** The text of an expression, up to one of the characters outside of its parentheses. */
-  #expression(ends: string): string {
-    this.#space();
-    const start = this.#at;
-    for (let depth = 0; this.#at < this.#text.length; this.#at += 1) {
-      const character = this.#text[this.#at];
-      if (character === '"') {
-        this.#at = this.#text.indexOf('"', this.#at + 1);
-        if (this.#at < 0) this.#at = this.#text.length;
-      } else if (depth === 0 && ends.includes(character)) break;
-      else if (character === "(") depth += 1;
-      else if (character === ")") depth -= 1;
-    }
-    const text = this.#text
-      .slice(start, this.#at)
-      .replace(/\/\*[\s\S]*?\*\//g, " ")
-      .trim();
-    if (text === "") this.#fail("an expression is missing");
-    return text;
-  }
-
-  /** What stands in parentheses, as words. */
-  #list(): string[] {
-    this.#expect("(");
-    const words: string[] = [];
-    for (;;) {
-      if (this.#takes(")")) return words;
-      if (this.#takes(",")) continue;
-      this.#space();
-      const quoted = this.#match(/"[^"\n]*"/y);
-      const word = quoted?.slice(1, -1) ?? this.#match(wildcardPattern);
-      if (word === undefined) {
-        // AS_NEEDED ( … )
-        if (this.#next() === "(") {
-          words.pop();
-          words.push(...this.#list());
-          continue;
-        }
-        this.#fail(`expected ) before ${this.#next() || "the end"}`);
-      }
-      words.push(word);
-    }
+    while (this.#scanner.next() !== "") this.#command();
+    [this.#scanner, this.#depth] = before;
   }
 
   #command(): void {
-    if (this.#takes(";")) return;
-    const word = this.#word();
-    if (word === undefined) this.#fail(`${this.#next()} is not expected here`);
     const { script } = this;
+    const scanner = this.#scanner;
+    if (scanner.takes(";")) return;
+    const word = scanner.word() ?? scanner.fail(`${scanner.next()} is not expected here`);
     switch (word) {
       case "SECTIONS":
-        this.#expect("{");
-        while (!this.#takes("}")) this.#statement();
+        scanner.expect("{");
+        while (!scanner.takes("}")) this.#statement();
         return;
       case "MEMORY":
         this.#memory();
         return;
+      case "PHDRS":
+        this.#programHeaders();
+        return;
       case "ENTRY":
-        [script.entry] = this.#list();
+        [script.entry] = scanner.list();
         return;
       case "OUTPUT":
-        [script.output] = this.#list();
+        [script.output] = scanner.list();
         return;
       case "SEARCH_DIR":
-        script.folders.push(...this.#list());
+        script.folders.push(...scanner.list());
         return;
       case "INPUT":
       case "STARTUP":
-        script.inputs.push(...this.#list());
+        script.inputs.push(...scanner.list());
         return;
       case "GROUP":
-        script.inputs.push(this.#list());
+        script.inputs.push(scanner.list());
         return;
       case "EXTERN":
-        script.undefinedNames.push(...this.#list());
+        script.undefinedNames.push(...scanner.list());
         return;
       case "OUTPUT_FORMAT":
       case "OUTPUT_ARCH":
@@ -222,11 +161,7 @@ class Parser {
       case "NOCROSSREFS":
       case "FORCE_COMMON_ALLOCATION":
       case "INHIBIT_COMMON_ALLOCATION":
-        if (this.#next() === "(") this.#list();
-        return;
-      case "PHDRS":
-      case "OVERLAY":
-        this.#refuse(word);
+        if (scanner.next() === "(") scanner.list();
         return;
       default:
         this.#assignOrAssert(word, (item) => script.items.push(item));
@@ -234,246 +169,272 @@ class Parser {
   }
 
   #statement(): void {
-    if (this.#takes(";")) return;
-    const word = this.#word();
-    if (word === undefined) this.#fail(`${this.#next() || "the end"} is not expected here`);
-    if (word === "ENTRY") {
-      [this.script.entry] = this.#list();
-      return;
-    }
-    if (word === "OVERLAY" || word === "PHDRS") this.#refuse(word);
-    if (this.#isAssignment(word)) {
-      this.#assignOrAssert(word, (item) => this.script.items.push(item));
-      return;
-    }
-    this.#outputSection(word);
+    const scanner = this.#scanner;
+    if (scanner.takes(";")) return;
+    const word = scanner.word() ?? scanner.fail(`${scanner.shown} is not expected here`);
+    if (word === "ENTRY") [this.script.entry] = scanner.list();
+    else if (word === "OVERLAY") this.#overlay();
+    else if (this.#isAssignment(word)) this.#assignOrAssert(word, (item) => this.script.items.push(item));
+    else this.#outputSection(word);
   }
 
   #isAssignment(word: string): boolean {
-    if (/^(PROVIDE|PROVIDE_HIDDEN|HIDDEN|ASSERT|INCLUDE)$/.test(word)) return true;
-    this.#space();
-    assignment.lastIndex = this.#at;
-    return assignment.test(this.#text);
+    return /^(PROVIDE|PROVIDE_HIDDEN|HIDDEN|ASSERT|INCLUDE)$/.test(word) || this.#scanner.sees(assignment);
   }
 
   /** `name = …;`, `. += …;`, PROVIDE, HIDDEN, ASSERT, INCLUDE. */
-  #assignOrAssert(word: string, add: (item: Extract<ScriptItem, { kind: "assign" | "dot" | "assert" }>) => void): void {
+  #assignOrAssert(word: string, add: Add): void {
+    const scanner = this.#scanner;
     if (word === "INCLUDE") {
-      const path = this.#word() ?? "";
+      const path = scanner.word() ?? "";
       const text = this.#include(path);
-      if (text === undefined) this.#fail(`cannot open ${path}`);
-      this.file(path, text, this.#depth + 1);
+      this.file(path, text ?? scanner.fail(`cannot open ${path}`), this.#depth + 1);
       return;
     }
     if (word === "ASSERT") {
-      this.#expect("(");
-      const expression = this.#expression(",)");
-      const message = this.#takes(",") ? (this.#word() ?? "") : "assertion failed";
-      this.#expect(")");
-      this.#takes(";");
+      scanner.expect("(");
+      const expression = scanner.expression(",)");
+      const message = scanner.takes(",") ? (scanner.word() ?? "") : "assertion failed";
+      scanner.expect(")");
+      scanner.takes(";");
       add({ kind: "assert", expression, message });
       return;
     }
     if (/^(PROVIDE|PROVIDE_HIDDEN|HIDDEN)$/.test(word)) {
-      this.#expect("(");
-      const name = this.#word() ?? this.#fail("a name is missing");
-      this.#expect("=");
-      const expression = this.#expression(")");
-      this.#expect(")");
-      this.#takes(";");
+      scanner.expect("(");
+      const name = scanner.word() ?? scanner.fail("a name is missing");
+      scanner.expect("=");
+      const expression = scanner.expression(")");
+      scanner.expect(")");
+      scanner.takes(";");
       add({ kind: "assign", name, expression, provided: word !== "HIDDEN", hidden: word !== "PROVIDE" });
       return;
     }
-    this.#space();
-    const operator = this.#match(assignment);
-    if (operator === undefined) this.#fail(`${word} is no command: expected = behind a name`);
-    const given = this.#expression(";}");
-    this.#takes(";");
-    const expression = operator === "=" ? given : `${word} ${operator.slice(0, -1)} (${given})`;
+    scanner.space();
+    const operator = scanner.match(assignment) ?? scanner.fail(`${word} is no command: expected = behind a name`);
+    const right = scanner.expression(";}");
+    scanner.takes(";");
+    const expression: Expression =
+      operator === "=" ? right : { kind: "binary", operator: operator.slice(0, -1), left: { kind: "name", name: word }, right };
     if (word === ".") add({ kind: "dot", expression });
     else add({ kind: "assign", name: word, expression, provided: false, hidden: false });
   }
 
   #memory(): void {
-    this.#expect("{");
-    while (!this.#takes("}")) {
-      const name = this.#word() ?? this.#fail("the name of a region is missing");
-      const attributes = this.#next() === "(" ? this.#list().join("") : "";
-      this.#expect(":");
-      const field = (names: RegExp): string => {
-        const word = this.#word() ?? "";
-        if (!names.test(word)) this.#fail(`expected ORIGIN or LENGTH, not ${word}`);
-        this.#expect("=");
-        const start = this.#at;
-        const text = this.#expression(",}\n");
-        // The next region may stand on the same line.
-        const next = /\s[A-Za-z_][\w.]*\s*(\([^)]*\)\s*)?:/.exec(text);
-        if (!next) return text;
-        this.#at = this.#text.indexOf(next[0], start);
-        return text.slice(0, next.index);
+    const scanner = this.#scanner;
+    scanner.expect("{");
+    while (!scanner.takes("}")) {
+      const name = scanner.word() ?? scanner.fail("the name of a region is missing");
+      const attributes = scanner.next() === "(" ? scanner.list().join("") : "";
+      scanner.expect(":");
+      const field = (names: RegExp): Expression => {
+        const word = scanner.word() ?? "";
+        if (!names.test(word)) scanner.fail(`expected ORIGIN or LENGTH, not ${word}`);
+        scanner.expect("=");
+        return scanner.regionExpression();
       };
       const origin = field(/^(ORIGIN|org|o)$/);
-      this.#takes(",");
+      scanner.takes(",");
       const length = field(/^(LENGTH|len|l)$/);
-      this.#takes(",");
+      scanner.takes(",");
       this.script.regions.push({ name, origin, length, attributes });
     }
   }
 
+  #programHeaders(): void {
+    const scanner = this.#scanner;
+    scanner.expect("{");
+    while (!scanner.takes("}")) {
+      const name = scanner.word() ?? scanner.fail("the name of a program header is missing");
+      const known = scanner.peek();
+      const type = known === undefined ? undefined : headerTypes[known];
+      if (type !== undefined) scanner.word();
+      const number = type === undefined ? scanner.expression(";") : undefined;
+      if (number && number.kind !== "number") scanner.fail(`${known} is no type of a program header`);
+      const header: { -readonly [Key in keyof ScriptHeader]: ScriptHeader[Key] } = {
+        name,
+        type: type ?? Number(number?.kind === "number" ? number.value : 0),
+        holdsFileHeader: false,
+        holdsHeaders: false,
+      };
+      while (!scanner.takes(";")) {
+        const word = scanner.word() ?? scanner.fail(`${scanner.shown} is not expected here`);
+        if (word === "FILEHDR") header.holdsFileHeader = true;
+        else if (word === "PHDRS") header.holdsHeaders = true;
+        else if (word === "AT") header.address = this.#inParentheses();
+        else if (word === "FLAGS") header.flags = this.#inParentheses();
+        else scanner.fail(`${word} is not known here`);
+      }
+      this.script.headers.push(header);
+    }
+  }
+
+  #inParentheses(): Expression {
+    this.#scanner.expect("(");
+    const expression = this.#scanner.expression(")");
+    this.#scanner.expect(")");
+    return expression;
+  }
+
   #outputSection(name: string): void {
-    const wishes: Record<string, string | true> = {};
-    if (!this.#takes(":")) {
-      if (this.#next() !== "(") wishes["address"] = this.#expression(":(").trim();
-      if (this.#next() === "(") {
-        const [kind] = this.#list();
-        if (kind === "NOLOAD") wishes["isZeros"] = true;
-        else if (!/^(DSECT|COPY|INFO|OVERLAY|READONLY)$/.test(kind ?? "")) this.#fail(`(${kind}) is no type of a section`);
+    const scanner = this.#scanner;
+    const own: { -readonly [Key in keyof OwnSection]: OwnSection[Key] } = { body: [], sort: "normal" };
+    if (!scanner.takes(":")) {
+      if (!scanner.sees(sectionKindPattern)) own.address = scanner.expression(":", sectionKindPattern);
+      if (scanner.next() === "(") {
+        const [kind = ""] = scanner.list();
+        if (kind !== "") own.sort = sectionKinds[kind] ?? scanner.fail(`(${kind}) is no type of a section`);
       }
-      this.#expect(":");
+      scanner.expect(":");
     }
-    for (let word = this.#peekWord(); word !== undefined; word = this.#peekWord()) {
-      this.#word();
-      if (word === "ALIGN_WITH_INPUT") continue;
-      if (word === "ONLY_IF_RO" || word === "ONLY_IF_RW") {
-        wishes["onlyIf"] = word === "ONLY_IF_RO" ? "readOnly" : "writable";
-        continue;
-      }
-      this.#expect("(");
-      const value = this.#expression(")");
-      this.#expect(")");
-      if (word === "ALIGN") wishes["alignExpression"] = value;
-      else if (word === "SUBALIGN") wishes["subalignExpression"] = value;
-      else if (word === "AT") this.#warnOfLoadAddress(name);
-      else this.#fail(`${word} is not known here`);
+    let onlyIf: "readOnly" | "writable" | undefined;
+    while (scanner.next() !== "{") {
+      const word = scanner.word() ?? scanner.fail(`expected { before ${scanner.shown}`);
+      if (word === "ALIGN_WITH_INPUT") own.alignsLoadAddress = true;
+      else if (word === "ONLY_IF_RO" || word === "ONLY_IF_RW") onlyIf = word === "ONLY_IF_RO" ? "readOnly" : "writable";
+      else if (word === "ALIGN") own.alignment = this.#inParentheses();
+      else if (word === "SUBALIGN") own.subalignment = this.#inParentheses();
+      else if (word === "AT") own.loadAddress = this.#inParentheses();
+      else scanner.fail(`${word} is not known here`);
     }
-    this.#expect("{");
-    const body = this.#body();
-    if (this.#takes(">")) wishes["region"] = this.#word() ?? "";
-    this.#space();
-    if (this.#match(/AT\s*>\s*/y) !== undefined) {
-      const region = this.#word();
-      if (region !== wishes["region"]) this.#warnOfLoadAddress(name);
-    }
-    while (this.#takes(":")) this.#word();
-    if (this.#takes("=")) wishes["fill"] = this.#match(/\s*(0[xX][0-9a-fA-F]+|\d+|\([^)]*\))/y)?.trim() ?? this.#fail("a fill is missing");
-    this.#takes(",");
-    this.#takes(";");
-    if (name === "/DISCARD/") {
-      this.script.discarded.push(...body.flatMap((statement) => (statement.kind === "input" ? [statement.pattern] : [])));
-      return;
-    }
-    const inputs = body.flatMap((statement) =>
-      statement.kind === "input" && statement.pattern.names[0] !== commonName ? [statement.pattern] : [],
-    );
-    const takesCommon = body.some((statement) => statement.kind === "input" && statement.pattern.names.includes(commonName));
-    this.script.items.push({ kind: "section", name, inputs, body, ...(takesCommon ? { takesCommon } : {}), ...wishes });
+    own.body = this.#body();
+    this.#behindBraces(own);
+    this.#addSection(name, own, onlyIf);
   }
 
-  #peekWord(): string | undefined {
-    if (this.#next() === "{") return undefined;
-    const at = this.#at;
-    const word = this.#word();
-    this.#at = at;
-    return word;
+  #addSection(name: string, own: OwnSection, onlyIf?: "readOnly" | "writable"): void {
+    const inputs = own.body.flatMap((statement) => (statement.kind === "input" ? [statement.pattern] : []));
+    this.script.items.push({ kind: "section", name, inputs, own, ...(onlyIf ? { onlyIf } : {}) });
   }
 
-  #warnOfLoadAddress(name: string): void {
-    this.script.warnings.push(`${this.script.name}: the load address of ${name} (AT) is not kept: it is loaded where it runs`);
+  /** `>RAM AT>ROM :text =0x90`. */
+  #behindBraces(own: { -readonly [Key in keyof OwnSection]: OwnSection[Key] }): void {
+    const scanner = this.#scanner;
+    if (scanner.takes(">")) own.region = scanner.word() ?? scanner.fail("the name of a region is missing");
+    scanner.space();
+    if (scanner.match(/AT\s*>/y) !== undefined) own.loadRegion = scanner.word() ?? scanner.fail("the name of a region is missing");
+    const headers: string[] = [];
+    while (scanner.takes(":")) headers.push(scanner.word() ?? scanner.fail("the name of a program header is missing"));
+    if (headers.length > 0) own.headers = headers;
+    if (scanner.takes("=")) own.fill = this.#fill();
+    scanner.takes(",");
+    scanner.takes(";");
+  }
+
+  /** `=0x90909090`: the digits are the bytes; any other number is four bytes, the most significant first. */
+  #fill(): Uint8Array {
+    const scanner = this.#scanner;
+    scanner.space();
+    const digits = scanner.match(/0[xX][0-9a-fA-F]+(?=[\s;,})/])/y)?.slice(2);
+    if (digits !== undefined) return bytesOf(digits.length % 2 === 0 ? digits : `0${digits}`);
+    const text = scanner.match(/\d[0-9a-fA-F]*[KkMm]?|\([^;{}]*?\)(?=\s|[;,}]|$)/y) ?? scanner.fail("a fill is missing");
+    const value = constantOf(text) ?? scanner.fail(`${text} is no constant`);
+    return bytesOf(BigInt.asUintN(32, value).toString(16).padStart(8, "0"));
   }
 
   #body(): SectionStatement[] {
+    const scanner = this.#scanner;
+    scanner.expect("{");
     const body: SectionStatement[] = [];
-    while (!this.#takes("}")) {
-      if (this.#takes(";")) continue;
-      const start = this.#at;
-      const word = this.#word();
-      if (word !== undefined && this.#isAssignment(word)) {
+    while (!scanner.takes("}")) {
+      if (scanner.takes(";") || scanner.takes(",")) continue;
+      const word = scanner.peek();
+      if (word === undefined) {
+        body.push(this.#input(false));
+        continue;
+      }
+      if (Object.hasOwn(dataBytes, word) || word === "FILL") {
+        scanner.word();
+        if (word === "FILL") {
+          scanner.expect("(");
+          body.push({ kind: "fill", fill: this.#fill() });
+          scanner.expect(")");
+        } else body.push({ kind: "data", bytes: dataBytes[word], expression: this.#inParentheses() });
+      } else if (word === "KEEP") {
+        scanner.word();
+        scanner.expect("(");
+        body.push(this.#input(true));
+        scanner.expect(")");
+      } else if (word === "CONSTRUCTORS" || word === "CREATE_OBJECT_SYMBOLS") scanner.word();
+      else if (this.#seesAssignment(word)) {
+        scanner.word();
         this.#assignOrAssert(word, (item) => body.push(item));
-        continue;
-      }
-      if (word === "CONSTRUCTORS" || word === "CREATE_OBJECT_SYMBOLS") continue;
-      if (word !== undefined && (Object.hasOwn(dataBytes, word) || word === "FILL")) {
-        this.#expect("(");
-        const expression = this.#expression(")");
-        this.#expect(")");
-        if (word !== "FILL") body.push({ kind: "data", bytes: dataBytes[word], expression });
-        continue;
-      }
-      if (word === "KEEP") {
-        this.#expect("(");
-        body.push(...this.#patterns(true));
-        this.#expect(")");
-        continue;
-      }
-      this.#at = start;
-      body.push(...this.#patterns(false));
+      } else body.push(this.#input(false));
     }
     return body;
   }
 
-  /** `*(.text .text.*)`, `file.o(.data)`, `SORT_BY_NAME(…)` inside. */
-  #patterns(keep: boolean): SectionStatement[] {
-    this.#space();
-    const files = this.#match(wildcardPattern) ?? this.#fail(`${this.#next() || "the end"} is not expected here`);
-    const named = files === "*" ? {} : { files: globExpression(files) };
-    if (!this.#takes("(")) return [{ kind: "input", pattern: { names: ["*"], ...named, ...(keep ? { keep } : {}) } }];
-    const found: InputPattern[] = [];
-    let plain: string[] = [];
-    const flush = (): void => {
-      if (plain.length > 0)
-        found.push({ names: plain, ...named, ...(keep ? { keep } : {}), ...(exceptOf.size > 0 ? { exceptOf: new Map(exceptOf) } : {}) });
-      plain = [];
-      exceptOf.clear();
-    };
-    const exceptOf = new Map<string, RegExp>();
-    let except: RegExp | undefined;
-    while (!this.#takes(")")) {
-      if (this.#takes(",")) continue;
-      this.#space();
-      const word = this.#match(wildcardPattern) ?? this.#fail(`${this.#next() || "the end"} is not expected here`);
-      if (word === "EXCLUDE_FILE") {
-        const sources = this.#list().map((glob) => globExpression(glob).source);
-        except = new RegExp(sources.join("|"));
-      } else if (/^SORT(_BY_\w+|_NONE)?$/.test(word)) {
-        flush();
-        found.push({ ...this.#sorted(word), ...named, ...(keep ? { keep } : {}) });
-      } else if (word === commonName) {
-        flush();
-        found.push({ names: [commonName] });
-      } else {
-        plain.push(word);
-        if (except) exceptOf.set(word, except);
-        except = undefined;
-      }
-    }
-    flush();
-    return found.map((pattern) => ({ kind: "input", pattern }));
+  #input(keep: boolean): SectionStatement {
+    const pattern = inputPattern(this.#scanner, keep);
+    const { fileName } = pattern;
+    if (fileName !== undefined && !this.script.files.includes(fileName)) this.script.files.push(fileName);
+    return { kind: "input", pattern };
   }
 
-  #sorted(word: string): InputPattern {
-    const order = {
-      SORT: { byName: true },
-      SORT_BY_NAME: { byName: true },
-      SORT_BY_INIT_PRIORITY: { byPriority: true },
-      SORT_BY_ALIGNMENT: { byAlignment: true },
-    }[word];
-    this.#expect("(");
-    this.#space();
-    const inner = this.#match(/SORT(_BY_\w+|_NONE)?(?=\s*\()/y);
-    if (inner !== undefined) {
-      const sorted = this.#sorted(inner);
-      this.#expect(")");
-      return { ...sorted, ...order };
+  #seesAssignment(word: string): boolean {
+    return /^(PROVIDE|PROVIDE_HIDDEN|HIDDEN|ASSERT|INCLUDE)$/.test(word) || this.#scanner.sees(assignmentAhead);
+  }
+
+  /** Sections that run at one address and lie one behind the other in the file. */
+  #overlay(): void {
+    const scanner = this.#scanner;
+    const address = scanner.next() === ":" ? undefined : scanner.expression(":");
+    scanner.expect(":");
+    if (scanner.peek() === "NOCROSSREFS") scanner.word();
+    let loadAddress: Expression | undefined;
+    if (scanner.peek() === "AT") {
+      scanner.word();
+      loadAddress = this.#inParentheses();
     }
-    const names: string[] = [];
-    while (!this.#takes(")")) {
-      if (this.#takes(",")) continue;
-      this.#space();
-      names.push(this.#match(wildcardPattern) ?? this.#fail(") is missing"));
+    scanner.expect("{");
+    const sections: { name: string; own: { -readonly [Key in keyof OwnSection]: OwnSection[Key] } }[] = [];
+    while (!scanner.takes("}")) {
+      const name = scanner.word() ?? scanner.fail(`${scanner.shown} is not expected here`);
+      const own: { -readonly [Key in keyof OwnSection]: OwnSection[Key] } = {
+        body: this.#body(),
+        sort: sections.length === 0 ? "firstOverlay" : "overlay",
+      };
+      this.#behindBraces(own);
+      sections.push({ name, own });
     }
-    return { names, ...order };
+    const whole: { -readonly [Key in keyof OwnSection]: OwnSection[Key] } = { body: [], sort: "normal" };
+    this.#behindBraces(whole);
+    const start = sections[0]?.name;
+    const sizes = sections.map(({ name }): Expression => ({ kind: "of", function: "SIZEOF", name }));
+    for (const [index, { name, own }] of sections.entries()) {
+      const at: Expression | undefined = index === 0 ? address : { kind: "of", function: "ADDR", name: start };
+      if (at) own.address = at;
+      if (index === 0 && loadAddress) own.loadAddress = loadAddress;
+      for (const key of ["region", "loadRegion", "headers"] as const)
+        if (whole[key] !== undefined && own[key] === undefined) Object.assign(own, { [key]: whole[key] });
+      this.#addSection(name, own);
+      for (const [edge, value] of [
+        ["start", { kind: "of", function: "LOADADDR", name }],
+        ["stop", { kind: "binary", operator: "+", left: { kind: "of", function: "LOADADDR", name }, right: sizes[index] }],
+      ] as const)
+        this.script.items.push({
+          kind: "assign",
+          name: `__load_${edge}_${name.replace(/[^A-Za-z0-9_]/g, "")}`,
+          expression: value,
+          provided: true,
+          hidden: false,
+        });
+    }
+    if (start === undefined) return;
+    const longest = sizes.reduce((left, right): Expression => ({ kind: "call", function: "MAX", operands: [left, right] }));
+    this.script.items.push({
+      kind: "dot",
+      expression: { kind: "binary", operator: "+", left: { kind: "of", function: "ADDR", name: start }, right: longest },
+    });
   }
 }
 
-/** What COMMON is among the names of a pattern. */
-const commonName = "COMMON";
+const sectionKindPattern = /\(\s*(NOLOAD|DSECT|COPY|INFO|OVERLAY|READONLY)?\s*\)/y;
+const assignmentAhead = /(?:"[^"\n]*"|[A-Za-z_.$][\w.$]*)\s*(?:[-+*/&|^]|<<|>>)?=(?!=)/y;
+
+const bytesOf = (digits: string): Uint8Array => Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+
+function constantOf(text: string): bigint | undefined {
+  const value = evaluate(text, () => undefined);
+  return typeof value === "bigint" ? value : undefined;
+}

@@ -1,6 +1,8 @@
 // GNU ld's default layout for static AArch64 Linux programs, as rows: which input sections go where, in what order, and
 // the symbols that are defined on the way. `ld --verbose` prints the script that these rows say.
 
+import type { Expression } from "./script-expression.ts";
+
 /** One `*(…)` of the script: input sections whose name matches any of the patterns, in the order of the files. */
 export interface InputPattern {
   /** Names; `*` stands for any characters. */
@@ -13,19 +15,31 @@ export interface InputPattern {
   readonly files?: RegExp;
   /** EXCLUDE_FILE, which the script has for `.ctors` and `.dtors` alone. */
   readonly exceptFiles?: RegExp;
-  /** EXCLUDE_FILE of a script of the user's own, which counts for the one name behind it. */
-  readonly exceptOf?: ReadonlyMap<string, RegExp>;
   /** KEEP: `--gc-sections` leaves them. */
   readonly keep?: boolean;
-  /** SORT_BY_ALIGNMENT: the strictest first. */
-  readonly byAlignment?: boolean;
+  /** Of a script of the user's own: each name with what is said of it; none: every section of the files. */
+  readonly specs?: readonly NamePattern[];
+  /** The one file that it speaks of. */
+  readonly fileName?: string;
+  /** The files in the order of their names. */
+  readonly sortsFiles?: boolean;
+}
+
+export type SectionOrder = "name" | "priority" | "alignment" | "nameAlignment" | "alignmentName" | "none";
+
+/** A name of input sections in a script of the user's own. */
+export interface NamePattern {
+  readonly name: string;
+  /** EXCLUDE_FILE. */
+  readonly except?: RegExp;
+  readonly order?: SectionOrder;
 }
 
 /** A symbol, set to the value of an expression. */
 interface Assignment {
   readonly kind: "assign";
   readonly name: string;
-  readonly expression: string;
+  readonly expression: Expression;
   /** Only if something refers to it. */
   readonly provided: boolean;
   /** The name stays local. */
@@ -35,22 +49,44 @@ interface Assignment {
 /** The present address is set. */
 interface DotAssignment {
   readonly kind: "dot";
-  readonly expression: string;
+  readonly expression: Expression;
 }
 
 interface Assertion {
   readonly kind: "assert";
-  readonly expression: string;
+  readonly expression: Expression;
   readonly message: string;
 }
 
 /** What may stand in the braces of an output section. */
 export type SectionStatement =
   | { readonly kind: "input"; readonly pattern: InputPattern }
-  | { readonly kind: "data"; readonly bytes: number; readonly expression: string }
+  | { readonly kind: "data"; readonly bytes: number; readonly expression: Expression }
+  | { readonly kind: "fill"; readonly fill: Uint8Array }
   | Assignment
   | DotAssignment
   | Assertion;
+
+/** NOLOAD: in memory, not in the file. INFO, COPY, DSECT: in the file, not in memory. */
+export type SectionKind = "normal" | "notLoaded" | "notAllocated" | "readOnly" | "firstOverlay" | "overlay";
+
+/** What a script of the user's own says of a section: what stands in its braces, and around them. */
+export interface OwnSection {
+  readonly body: readonly SectionStatement[];
+  readonly sort: SectionKind;
+  readonly address?: Expression;
+  readonly loadAddress?: Expression;
+  readonly alignment?: Expression;
+  readonly subalignment?: Expression;
+  readonly alignsLoadAddress?: boolean;
+  readonly region?: string;
+  readonly loadRegion?: string;
+  /** Made by the command line: where it ends says nothing of where others go. */
+  readonly hasNoRegion?: boolean;
+  /** Program headers of PHDRS in which it is. */
+  readonly headers?: readonly string[];
+  readonly fill?: Uint8Array;
+}
 
 export type ScriptItem =
   | {
@@ -69,15 +105,8 @@ export type ScriptItem =
       /** Kept in this place only if its inputs are read-only (or only if they are not). */
       readonly onlyIf?: "readOnly" | "writable";
       readonly alignment?: number;
-      /** Of a script of the user's own: what stands in its braces, and around them. */
-      readonly body?: readonly SectionStatement[];
-      readonly address?: string;
-      readonly alignExpression?: string;
-      readonly subalignExpression?: string;
-      readonly region?: string;
-      readonly fill?: string;
-      /** NOLOAD: in memory, not in the file. */
-      readonly isZeros?: boolean;
+      /** Of a script of the user's own. */
+      readonly own?: OwnSection;
     }
   | Assignment
   | DotAssignment

@@ -140,7 +140,7 @@ describe("a script that is none", () => {
   it.each([
     ["SECTIONS {\n .text : { *(.text }\n}", "s.ld:2: syntax error"],
     ["SECTIONS { . = ; }", "an expression is missing"],
-    ["PHDRS { text PT_LOAD; }", "PHDRS is not read here"],
+    ["PHDRS { text PT_LOAD LOUD; }", "LOUD is not known here"],
     ["SECTIONS", "expected { before the end"],
     ["INCLUDE absent.ld", "cannot open absent.ld"],
   ])("%j", (text, problem) => {

@@ -8,6 +8,8 @@ export interface ProgramSegment {
   readonly type: number;
   readonly flags: number;
   address: number;
+  /** Where it is loaded, as its distance from where it runs. */
+  loadDistance: number;
   fileOffset: number;
   fileBytes: number;
   memoryBytes: number;
@@ -35,7 +37,7 @@ export interface SegmentWishes {
 
 export function planSegments(sections: readonly OutputSection[], wishes: SegmentWishes): ProgramSegment[] {
   const { relro, stack, maximumPageBytes, isPaged } = wishes;
-  const loaded = sections.filter(({ flags }) => flags & alloc).sort((a, b) => a.address - b.address);
+  const loaded = sections.filter(({ flags }) => flags & alloc).sort(inSegments);
   const headersAt = addressOfHeaders(loaded, wishes);
   const separate = headersAt !== undefined && wishes.separateCode && (loaded[0].flags & execinstr) !== 0;
   const segments: ProgramSegment[] = separate
@@ -46,7 +48,7 @@ export function planSegments(sections: readonly OutputSection[], wishes: Segment
     const strictest = Math.max(...group.map(({ alignment }) => alignment));
     segments.push({
       ...part(segmentType.load, permissionsOf(group), group, isPaged ? Math.max(maximumPageBytes, strictest) : strictest),
-      address: holdsHeaders ? headersAt : group[0].address,
+      address: holdsHeaders ? headersAt + group[0].address - loadAddressOf(group[0]) : group[0].address,
       holdsHeaders,
     });
   }
@@ -76,10 +78,21 @@ export function planSegments(sections: readonly OutputSection[], wishes: Segment
   return segments;
 }
 
+/** Where a section is loaded: where it runs, unless a script says otherwise. */
+const loadAddressOf = ({ script, loadAddress, address }: OutputSection): number => (script ? loadAddress : address);
+
+/** By load address; at one address what is not in the file comes last, and the smallest first. */
+function inSegments(a: OutputSection, b: OutputSection): number {
+  const isLast = (section: OutputSection): number => (isZeros(section) && (section.flags & tls) === 0 && section.size > 0 ? 1 : 0);
+  const inFile = (section: OutputSection): number => (isZeros(section) ? 0 : section.size);
+  return loadAddressOf(a) - loadAddressOf(b) || a.address - b.address || isLast(a) - isLast(b) || inFile(a) - inFile(b);
+}
+
 const part = (type: number, flags: number, sections: readonly OutputSection[], alignment: number): ProgramSegment => ({
   type,
   flags,
   address: sections[0]?.address ?? 0,
+  loadDistance: sections[0] ? loadAddressOf(sections[0]) - sections[0].address : 0,
   fileOffset: 0,
   fileBytes: 0,
   memoryBytes: 0,
@@ -94,12 +107,13 @@ const isZeros = ({ type }: OutputSection): boolean => type === sectionType.nobit
 function addressOfHeaders(loaded: readonly OutputSection[], wishes: SegmentWishes): number | undefined {
   const [first] = loaded;
   const { headers, maximumPageBytes, separateCode, isPaged, loadsHeaders } = wishes;
-  if (!isPaged || !first || first.address < headers) return undefined;
-  if (!loadsHeaders && first.address % maximumPageBytes < headers) return undefined;
-  const page = pageOf(first.address - headers, maximumPageBytes);
+  if (!isPaged || !first) return undefined;
+  const start = loadAddressOf(first);
+  if (start < headers || (!loadsHeaders && start % maximumPageBytes < headers % maximumPageBytes)) return undefined;
+  const page = pageOf(start - headers, maximumPageBytes);
   if (!separateCode || (first.flags & execinstr) === 0) return page;
   // Code has its page to itself.
-  if (pageOf(page + headers - 1, maximumPageBytes) !== pageOf(first.address, maximumPageBytes)) return page;
+  if (pageOf(page + headers - 1, maximumPageBytes) !== pageOf(start, maximumPageBytes)) return page;
   return page >= maximumPageBytes ? page - maximumPageBytes : undefined;
 }
 
@@ -124,11 +138,12 @@ function startsSegment(
   section: OutputSection,
   { maximumPageBytes, separateCode, isPaged }: SegmentWishes,
 ): boolean {
-  const end = last.address + (isZeros(last) && last.flags & tls ? 0 : last.size);
-  if (section.address < end) return true;
-  if (isPaged && pageOf(Math.max(0, end - 1), maximumPageBytes) === pageOf(section.address, maximumPageBytes)) return false;
+  const start = loadAddressOf(section);
+  const end = loadAddressOf(last) + (isZeros(last) && last.flags & tls ? 0 : last.size);
+  if (loadAddressOf(last) - last.address !== start - section.address || start < end) return true;
+  if (isPaged && pageOf(Math.max(0, end - 1), maximumPageBytes) === pageOf(start, maximumPageBytes)) return false;
   // A page that nothing is in, or zeros before contents.
-  if (Math.ceil(end / maximumPageBytes) * maximumPageBytes + maximumPageBytes <= section.address) return true;
+  if (Math.ceil(end / maximumPageBytes) * maximumPageBytes + maximumPageBytes <= start) return true;
   if (isZeros(last) && !(last.flags & tls) && !(isZeros(section) && !(section.flags & tls))) return true;
   if (!isPaged) return false;
   const isIn = (flag: number): boolean => group.some(({ flags }) => flags & flag);
@@ -167,8 +182,8 @@ export function assignOffsets(segments: readonly ProgramSegment[], headers: numb
       segment.fileOffset = 0;
       segment.fileBytes = headers;
       segment.memoryBytes = headers;
-      if (segment.sections.length === 0) continue;
     }
+    if (segment.sections.length === 0) continue;
     offset += (((segment.sections[0].address - offset) % alignment) + alignment) % alignment;
     if (!segment.holdsHeaders) segment.fileOffset = offset;
     for (const section of segment.sections) {

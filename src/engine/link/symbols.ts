@@ -122,7 +122,7 @@ function globalSymbol(name: string, sources: SymbolSources): OutputSymbol | unde
     return {
       symbol: { ...plain, name, binding, type, visibility: visibilityOf(script, global) },
       value: BigInt(script.value),
-      section: nearestKept(script.section, sources),
+      section: nearestKept(script.section, sources, BigInt(script.value)),
     };
   }
   const missing: OutputSymbol = { symbol: { ...plain, name, binding: "global" }, value: 0n, section: "undefined" };
@@ -141,18 +141,18 @@ function globalSymbol(name: string, sources: SymbolSources): OutputSymbol | unde
 
 function finished(symbol: ElfSymbol, definition: Definition, sources: SymbolSources): OutputSymbol {
   if (!definition.section) return { symbol, value: definition.address, section: "absolute" };
-  const value = definition.isThreadLocal ? definition.address - BigInt(sources.threadLocalAddress) : definition.address;
+  const isThreadLocal = definition.isThreadLocal && (symbol.type === "tls" || !definition.section.script);
   return {
-    symbol: definition.isThreadLocal ? { ...symbol, type: "tls" } : symbol,
-    value,
-    section: nearestKept(definition.section, sources),
+    symbol: isThreadLocal ? { ...symbol, type: "tls" } : symbol,
+    value: isThreadLocal ? definition.address - BigInt(sources.threadLocalAddress) : definition.address,
+    section: nearestKept(definition.section, sources, definition.address),
   };
 }
 
 /** Symbols of a section that has nothing in it count as part of a neighbour. */
-function nearestKept(section: OutputSection | undefined, { layout }: SymbolSources): OutputSection | "absolute" {
+function nearestKept(section: OutputSection | undefined, { layout }: SymbolSources, address: bigint): OutputSection | "absolute" {
   if (!section) return "absolute";
   if (section.index > 0) return section;
-  const flags = section.pieces.reduce((all, piece) => all | piece.section.flags, 0);
-  return nearbySection(layout, layout.indexOf(section), flags, section.address) ?? "absolute";
+  const flags = section.script ? section.flags : section.pieces.reduce((all, piece) => all | piece.section.flags, 0);
+  return nearbySection(layout, layout.indexOf(section), flags, section.script ? Number(address) : section.address) ?? "absolute";
 }

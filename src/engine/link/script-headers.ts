@@ -1,0 +1,86 @@
+// PHDRS of a linker script: the program headers that it declares, each with the sections that name it (`lang_record_phdrs`). A section that
+// names none is where the one before it is.
+
+import { segmentFlag, segmentType } from "../elf/format.ts";
+import { sectionFlag } from "../elf/object-file.ts";
+import { bfdFlag } from "./bfd-flags.ts";
+import type { LayoutItem } from "./collect.ts";
+import { isKept, type OutputSection } from "./output-section.ts";
+import { isSection, type SectionItem } from "./script-inputs.ts";
+import { type LinkScript, noHeader, type ScriptHeader } from "./script-text.ts";
+import type { ProgramSegment } from "./segments.ts";
+
+export interface DeclaredSegments {
+  readonly segments: readonly ProgramSegment[];
+  readonly problems: readonly string[];
+}
+
+/** `valueOf`: of the expressions in them; `headers`: bytes of the file's own. */
+export function declaredSegments(
+  script: LinkScript,
+  items: readonly LayoutItem[],
+  { headers, maximumPageBytes, isPaged }: { readonly headers: number; readonly maximumPageBytes: number; readonly isPaged: boolean },
+): DeclaredSegments {
+  const sections = items.filter((item): item is SectionItem => isSection(item) && item.output.script!.isMade);
+  const assigned = assign(sections);
+  if (!assigned) return { segments: [], problems: ["no sections assigned to phdrs"] };
+  const problems = [...assigned].flatMap(([{ name }, headerNames]) =>
+    headerNames
+      .filter((header) => header !== noHeader && !script.headers.some((known) => known.name === header))
+      .map((header) => `section \`${name}' assigned to non-existent phdr \`${header}'`),
+  );
+  const segments = script.headers.map((header) => {
+    const own = [...assigned].flatMap(([{ output }, names]) => (isKept(output) && names.includes(header.name) ? [output] : []));
+    return segmentOf(header, own, { headers, maximumPageBytes, isPaged });
+  });
+  return { segments, problems: [...new Set(problems)] };
+}
+
+/** The headers of each section; undefined: no section names one. */
+function assign(sections: readonly SectionItem[]): Map<SectionItem, readonly string[]> | undefined {
+  const assigned = new Map<SectionItem, readonly string[]>();
+  let last: readonly string[] | undefined;
+  for (const item of sections) {
+    if (item.own?.headers) last = item.own.headers;
+    else {
+      if (item.own?.sort === "notLoaded" || (item.output.script!.flags & bfdFlag.alloc) === 0) continue;
+      last ??= sections.slice(sections.indexOf(item)).find(({ own }) => own?.headers)?.own?.headers;
+      if (!last) return undefined;
+    }
+    assigned.set(item, last);
+  }
+  return assigned;
+}
+
+function segmentOf(
+  header: ScriptHeader,
+  sections: readonly OutputSection[],
+  { headers, maximumPageBytes, isPaged }: { readonly headers: number; readonly maximumPageBytes: number; readonly isPaged: boolean },
+): ProgramSegment {
+  const isLoaded = header.type === segmentType.load;
+  const holdsHeaders = isLoaded && (header.holdsFileHeader || header.holdsHeaders);
+  const [first] = sections;
+  const strictest = Math.max(1, ...sections.map(({ alignment }) => alignment));
+  const alignment = isLoaded && isPaged ? Math.max(maximumPageBytes, strictest) : header.type === segmentType.gnuStack ? 16 : strictest;
+  const start = first?.address ?? 0;
+  const page = start - headers - ((start - headers) % alignment);
+  const flags = header.flags?.kind === "number" ? Number(header.flags.value) : permissions(sections, holdsHeaders);
+  return {
+    type: header.type,
+    flags,
+    address: holdsHeaders ? page : start,
+    loadDistance: first ? first.loadAddress - first.address : 0,
+    fileOffset: 0,
+    fileBytes: 0,
+    memoryBytes: 0,
+    alignment,
+    sections,
+    holdsHeaders,
+  };
+}
+
+function permissions(sections: readonly OutputSection[], holdsHeaders: boolean): number {
+  const has = (flag: number): boolean => sections.some(({ flags }) => (flags & flag) !== 0);
+  if (sections.length === 0) return holdsHeaders ? segmentFlag.read : 0;
+  return segmentFlag.read | (has(sectionFlag.write) ? segmentFlag.write : 0) | (has(sectionFlag.execinstr) ? segmentFlag.execute : 0);
+}
