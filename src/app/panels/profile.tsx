@@ -64,7 +64,12 @@ function Lines({ lines }: { readonly lines: ProfileView["lines"] }) {
         .split("\n") ??
       [];
     texts.set(file, lines);
-    return lines[line - 1]?.trim().replace(/\s+/g, " ") ?? "";
+    return (
+      lines[line - 1]
+        ?.replace(/\s*\/[/*].*$/, "")
+        .trim()
+        .replace(/\s+/g, " ") ?? ""
+    );
   };
   const most = lines[0]?.count ?? 1;
   return (
