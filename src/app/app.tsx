@@ -115,6 +115,7 @@ export function App({ editor }: { readonly editor: Editor }) {
       <UpdateNotice />
       <main className={styles["main"]}>
         <Arrangement editor={editor} layout={layout} lesson={lesson} />
+        <TooltipLayer />
       </main>
       {!phone && timeline}
       {!phone && <StatusBar compact={false} />}
@@ -144,7 +145,6 @@ export function App({ editor }: { readonly editor: Editor }) {
           <Tour />
         </Suspense>
       )}
-      <TooltipLayer />
     </div>
   );
 }

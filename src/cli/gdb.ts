@@ -1,7 +1,7 @@
 // svc0 gdb: a program under gdb's commands, on a computer of its own. Commands come from -ex, -x and standard input; the program's
 // output goes where it belongs, and what the program reads comes from standard input too.
 
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { createProcessor } from "../engine/cpu/index.ts";
@@ -17,6 +17,15 @@ function textOf(path: string): string | undefined {
     return readFileSync(path, "utf8");
   } catch {
     return undefined;
+  }
+}
+
+function saved(path: string, text: string): boolean {
+  try {
+    writeFileSync(path, text);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -46,6 +55,7 @@ class Session {
       print: (text) => writeAll(1, new TextEncoder().encode(text)),
       program: (path) => loaded(path, folder),
       script: (path) => textOf(resolve(folder, path)),
+      save: (path, text) => saved(resolve(folder, path), text),
       source: (file, from) => textOf(resolve(folder, file)) ?? (from === "" ? undefined : textOf(resolve(from, file))),
       start: ({ path, bytes }, programWords, { breakpoints, variables }) => {
         const timeline = new Timeline(createComputer({ processor: createProcessor() }));

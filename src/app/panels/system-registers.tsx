@@ -69,23 +69,27 @@ export default function SystemRegisters({ bare, banks }: { readonly bare: boolea
   return (
     <Panel title="Registers" bare={bare} controls={banks}>
       {registers && (
-        <table className={styles["table"]}>
-          <caption className="visually-hidden">System registers</caption>
-          <tbody>
-            {registers.map(({ name, value, before, access }) => {
-              const { role, says } = roles[name] ?? { role: "" };
-              return (
-                <tr key={name} data-changed={value !== before || undefined} data-constant={access === "constant" || undefined}>
-                  <th scope="row">{name}</th>
-                  <td data-tooltip={value === before ? undefined : `was ${hexadecimal(before)}`}>{hexadecimal(value)}</td>
-                  <td className={styles["role"]}>
-                    {says && <b>{says(value)}</b>} {role}
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; these are registers to look at
+        <div className={styles["body"]} role="group" aria-label="Registers of the system" tabIndex={0}>
+          <table className={styles["table"]}>
+            <caption className="visually-hidden">System registers</caption>
+            <tbody>
+              {registers.map(({ name, value, before, access }) => {
+                const { role, says } = roles[name] ?? { role: "" };
+                return (
+                  <tr key={name} data-changed={value !== before || undefined} data-constant={access === "constant" || undefined}>
+                    <th scope="row">{name}</th>
+                    <td data-tooltip={value === before ? undefined : `was ${hexadecimal(before)}`}>{hexadecimal(value)}</td>
+                    <td className={styles["role"]}>
+                      {says && <b>{says(value)}</b>} {role}
+                    </td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
       )}
     </Panel>
   );

@@ -67,7 +67,9 @@ export default function Vectors({ bare, banks }: { readonly bare: boolean; reado
   return (
     <Panel title="Registers" bare={bare} controls={controls}>
       {vectors && (
-        <div className={styles["body"]}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; these are registers to look at
+        <div className={styles["body"]} role="group" aria-label="Lanes of the vector registers" tabIndex={0}>
           <dl className={styles["status"]}>
             <div data-tooltip={`FPCR: results are rounded ${roundings[(vectors.fpcr >> 22) & 3]}`}>
               <dt>FPCR</dt>

@@ -12,7 +12,7 @@ import { Failure } from "../frame/failure.tsx";
 import { StatePill } from "../frame/state-pill.tsx";
 import { navigate, useRoute } from "../route.ts";
 import { Sheets } from "../sheets/sheets.tsx";
-import { type PanelName, panelTitles } from "../stores/layout.ts";
+import type { PanelName } from "../stores/layout.ts";
 import { useDescribedState, useWorkbench } from "../workbench-context.ts";
 import { addressInFull, type Embed } from "./embed.ts";
 import styles from "./embed-page.module.css";
@@ -54,6 +54,7 @@ export default function EmbedPage({ editor, embed }: { readonly editor: Editor; 
   return (
     <div className={styles["page"]}>
       <header className={styles["bar"]}>
+        <h1 className="visually-hidden">svc0</h1>
         <div role="toolbar" aria-label="Machine" className={styles["commands"]}>
           {commands
             .filter(({ name }) => shownCommands.some((shown) => shown === name))
@@ -112,8 +113,8 @@ export default function EmbedPage({ editor, embed }: { readonly editor: Editor; 
 
 function EmbeddedPanel({ panel, editor }: { readonly panel: PanelName; readonly editor: Editor }) {
   return (
-    <section className={styles["panel"]} data-panel={panel} aria-label={panelTitles[panel]}>
+    <div className={styles["panel"]} data-panel={panel}>
       <PanelContent panel={panel} editor={editor} />
-    </section>
+    </div>
   );
 }

@@ -78,7 +78,7 @@ function Stop({ index }: { readonly index: number }) {
           if (event.key === "Escape") tour.end();
         }}
       >
-        <header className={styles["head"]}>
+        <div className={styles["head"]}>
           <h2 id="tour-title">{stop.title}</h2>
           <span className={styles["count"]}>
             {index + 1} of {tourStops.length}
@@ -86,7 +86,7 @@ function Stop({ index }: { readonly index: number }) {
           <button type="button" className={controlStyles["icon"]} aria-label="End the tour" onClick={tour.end}>
             <X size={16} aria-hidden="true" />
           </button>
-        </header>
+        </div>
         <p id="tour-text">{stop.text}</p>
         <div className={styles["actions"]}>
           {index > 0 && (

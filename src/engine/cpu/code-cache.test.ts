@@ -99,4 +99,19 @@ describe.skipIf(!toolsPresent)("translations (needs aarch64-linux-gnu-as)", () =
       if (step % 2 === 0) space.dispose();
     }
   });
+
+  it("go on when the table has been made new, which it is after so many, floating point and what templates call included", () => {
+    const { image } = build(
+      "_start: mov x0, #0\nmov x1, #400\nfmov d0, xzr\n1: mov x2, #1\nscvtf d1, x2\nfmadd d0, d1, d1, d0\nfrintx d2, d0\nsubs x1, x1, #1\nb.ne 1b\nfcvtzu x0, d2\nsvc #0",
+    );
+    const withStep = (step: number): Uint8Array => {
+      const copy = image.slice();
+      new DataView(copy.buffer, copy.byteOffset).setUint32(3 * 4, 0xd280_0002 | (step << 5), true);
+      return copy;
+    };
+    const here = counted({ translationsKept: 4 });
+    // A table serves ten modules of translations.
+    for (let step = 1; step <= 24; step += 1) expect(run(here, spaceWith(here, withStep(step)))).toBe(BigInt(step * step * 400));
+    expect(here.modules()).toBeGreaterThan(24);
+  });
 });

@@ -1,7 +1,8 @@
 // Translations: which regions exist, where they are in the function table, and what translated code is told about them
 // through jump cache and link cells. A region is good wherever the same words stand at the same addresses: in every process
 // that runs the same executable. Where that has been looked up it has a placement, which goes when one of its frames is
-// written. Bounded: when full, what has no placement is dropped, and if that is not enough, everything.
+// written. Bounded: when full, what has no placement is dropped, and if that is not enough, everything. Now and then everything
+// in any case, and the table with it: so long the host keeps what was dropped.
 
 import type { Decoded } from "../isa/index.ts";
 import type { CalledOperations } from "./called-operations.ts";
@@ -16,6 +17,8 @@ import { needsTableFunctions } from "./translator/table-functions.ts";
 /** Translations, and bytes of Wasm, kept at most. */
 const defaultKept = 6000;
 const bytesKept = 24 * 2 ** 20;
+/** For each translation kept, so many are made before the table is made new. */
+const madeForEachKept = 2.5;
 /** A frame whose instructions were overwritten this often is not translated any more. */
 const rewritesTolerated = 12;
 /** No branch goes to 0x7f7f…: its bit 55 is 0, so its top byte would be as well. */
@@ -194,7 +197,7 @@ export class CodeCache {
       revision < revisions ? this.#profile : { isReached: () => true, targetsOf: (from) => this.#profile.targetsOf(from) },
     );
     if (region === undefined) return undefined;
-    if (this.#regions >= this.#limits.kept || this.#bytes >= bytesKept) this.#makeRoom();
+    if (this.#regions >= this.#limits.kept || this.#bytes >= bytesKept || this.#isTableWorn) this.#makeRoom();
     if (needsTableFunctions(region)) this.#tables.provideTableFunctions();
     const slot = this.#tables.take();
     const bytes = compileRegion(region, slot, this.#bindings, this.#omissions);
@@ -291,6 +294,10 @@ export class CodeCache {
     this.#filledCells.length = 0;
   }
 
+  get #isTableWorn(): boolean {
+    return this.#tables.installed >= this.#limits.kept * madeForEachKept;
+  }
+
   /** Drops every translation. */
   clear(): void {
     this.forgetSpace();
@@ -299,8 +306,13 @@ export class CodeCache {
     this.#exits.clear();
   }
 
-  /** Drops translations that are nowhere, or all if that leaves the cache half full. */
+  /** Drops translations that are nowhere, or all if that leaves the cache half full or the table has served long. */
   #makeRoom(): void {
+    if (this.#isTableWorn) {
+      this.clear();
+      this.#tables.renew();
+      return;
+    }
     this.forgetSpace();
     for (const translations of [...this.#byEntry.values()])
       for (const translation of [...translations]) if (translation.placements.length === 0) this.#drop(translation);

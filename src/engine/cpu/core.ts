@@ -127,7 +127,7 @@ export class Core implements Processor, HistoryHost {
     const code = new CodeCache(physical, this.#instructions, host, tables, calls, profile, limits, options.omissions);
     code.onModule = options.onModule;
     records.onModule = options.onModule;
-    return { code, records, enter: tables.enter };
+    return { code, records, enter: () => tables.enter() };
   }
 
   #makeProbes(): Probes {

@@ -26,38 +26,85 @@ function supportModule(): WebAssembly.Module {
   return compiledSupport;
 }
 
-export class FunctionTables {
-  /** Runs code from pc on; a status. */
+/** What translations are called through, and what lives as long as it does. */
+interface TranslationTable {
+  readonly table: WebAssembly.Table;
+  /** What modules of translations import, beside the table. */
+  readonly imports: Record<string, WebAssembly.ImportValue>;
   readonly enter: () => number;
-  readonly #translations = new WebAssembly.Table({ element: "anyfunc", initial: 128 });
-  readonly #templates = new WebAssembly.Table({ element: "anyfunc", initial: 512 });
+  readonly missing: WebAssembly.ExportValue;
+}
+
+export class FunctionTables {
+  readonly #host: HostFunctions;
+  #translations: TranslationTable;
+  #templates = new WebAssembly.Table({ element: "anyfunc", initial: 512 });
   /** What templates call: the functions of table-functions.ts, in the same slots as in the table of translations. */
   readonly #support = new WebAssembly.Table({ element: "anyfunc", initial: firstFreeSlot });
-  readonly #imports: Record<string, WebAssembly.ImportValue>;
-  readonly #missing: WebAssembly.ExportValue;
-  readonly #freeSlots: number[] = [];
+  /** What modules of templates import: of an instance that knows nothing of translations, since it lives as long as they do. */
+  readonly #templateImports: Record<string, WebAssembly.ImportValue>;
+  #freeSlots: number[] = [];
   /** Slots of translations that have been taken at some time are below. */
   #takenSlots = firstFreeSlot;
   #hasTableFunctions = false;
+  #installed = 0;
 
   constructor(host: HostFunctions) {
-    const table = this.#translations;
-    const { exports } = new WebAssembly.Instance(supportModule(), { cpu: { ...host, table, templates: this.#templates } });
-    this.#imports = { memory: host.memory, ...exports };
-    this.enter = exports["enter"] as () => number;
-    this.#missing = exports["missing"];
-    table.set(0, this.#missing);
-    for (let slot = 0; slot < this.#templates.length; slot += 1) this.#templates.set(slot, this.#missing);
+    this.#host = host;
+    this.#translations = this.#newTranslations();
+    const { exports } = new WebAssembly.Instance(supportModule(), { cpu: { ...host, table: this.#support, templates: this.#support } });
+    this.#templateImports = { memory: host.memory, ...exports };
+    for (let slot = 0; slot < this.#templates.length; slot += 1) this.#templates.set(slot, this.#translations.missing);
+  }
+
+  #newTranslations(): TranslationTable {
+    const table = new WebAssembly.Table({ element: "anyfunc", initial: 128 });
+    const { exports } = new WebAssembly.Instance(supportModule(), { cpu: { ...this.#host, table, templates: this.#templates } });
+    const { enter, missing } = exports;
+    table.set(0, missing);
+    return { table, imports: { memory: this.#host.memory, ...exports }, enter: enter as () => number, missing };
+  }
+
+  /** Runs code from pc on; a status. */
+  enter(): number {
+    return this.#translations.enter();
+  }
+
+  /** Modules of translations since the table was new. */
+  get installed(): number {
+    return this.#installed;
+  }
+
+  /**
+   * Begins with a new table of translations, all slots of the old one having been released. V8 keeps every instance that has imported a table
+   * for as long as the table lives, in use or not, and can have only so many. The table of templates is copied, since
+   * the support functions of the old table have imported it.
+   */
+  renew(): void {
+    const templates = new WebAssembly.Table({ element: "anyfunc", initial: this.#templates.length });
+    for (let slot = 0; slot < templates.length; slot += 1) templates.set(slot, this.#templates.get(slot));
+    this.#templates = templates;
+    const { missing: former } = this.#translations;
+    this.#translations = this.#newTranslations();
+    const { missing } = this.#translations;
+    for (let slot = 0; slot < templates.length; slot += 1) if (templates.get(slot) === former) templates.set(slot, missing);
+    this.#freeSlots = [];
+    this.#takenSlots = firstFreeSlot;
+    this.#installed = 0;
+    if (this.#hasTableFunctions) this.#fill(this.#translations.table);
   }
 
   /** A module of translations: its functions go into the slots that were taken for them. */
   install(module: WebAssembly.Module): void {
-    this.#instantiate(module, this.#translations);
+    const { table, imports } = this.#translations;
+    new WebAssembly.Instance(module, { cpu: { ...imports, table } });
+    this.#installed += 1;
   }
 
   /** A module that exports templates by their numbers. */
   installTemplates(module: WebAssembly.Module): void {
-    for (const [name, template] of Object.entries(this.#instantiate(module, this.#support))) {
+    const { exports } = new WebAssembly.Instance(module, { cpu: { ...this.#templateImports, table: this.#support } });
+    for (const [name, template] of Object.entries(exports)) {
       this.reserveTemplates(Number(name));
       this.#templates.set(templateSlot(Number(name)), template);
     }
@@ -65,25 +112,22 @@ export class FunctionTables {
 
   /** Sees to it that templates up to a number have slots, of those that are not there yet. */
   reserveTemplates(last: number): void {
-    while (templateSlot(last) >= this.#templates.length) this.#templates.grow(this.#templates.length, this.#missing);
-  }
-
-  #instantiate(module: WebAssembly.Module, table: WebAssembly.Table): Record<string, WebAssembly.ExportValue> {
-    return new WebAssembly.Instance(module, { cpu: { ...this.#imports, table } }).exports;
+    while (templateSlot(last) >= this.#templates.length) this.#templates.grow(this.#templates.length, this.#translations.missing);
   }
 
   /** A slot for a translation. */
   take(): number {
     const free = this.#freeSlots.pop();
     if (free !== undefined) return free;
-    const { length } = this.#translations;
-    if (this.#takenSlots === length) this.#translations.grow(length);
+    const { table } = this.#translations;
+    if (this.#takenSlots === table.length) table.grow(table.length);
     this.#takenSlots += 1;
     return this.#takenSlots - 1;
   }
 
   release(slot: number): void {
-    this.#translations.set(slot, this.#missing);
+    const { table, missing } = this.#translations;
+    table.set(slot, missing);
     this.#freeSlots.push(slot);
   }
 
@@ -91,7 +135,13 @@ export class FunctionTables {
   provideTableFunctions(): void {
     if (this.#hasTableFunctions) return;
     this.#hasTableFunctions = true;
-    const exports = this.#instantiate(new WebAssembly.Module(tableFunctionsModule()), this.#translations);
-    for (const name of tableFunctions) for (const table of [this.#translations, this.#support]) table.set(slotOf(name), exports[name]);
+    for (const table of [this.#translations.table, this.#support]) this.#fill(table);
+  }
+
+  #fill(table: WebAssembly.Table): void {
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(tableFunctionsModule()), {
+      cpu: { ...this.#templateImports, table },
+    });
+    for (const name of tableFunctions) table.set(slotOf(name), exports[name]);
   }
 }

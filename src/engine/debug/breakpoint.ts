@@ -39,6 +39,10 @@ export interface BreakpointRequest {
   readonly isForwardOnly?: boolean;
   /** It goes once it has stopped. */
   readonly isTemporary?: boolean;
+  /** It is off once it has stopped. */
+  readonly isOnce?: boolean;
+  /** Asked for as one of the processor's own; there is no other difference here. */
+  readonly isHardware?: boolean;
   /** Does not stop, but prints this, with `{expression}` or `{expression:x}` replaced by values. */
   readonly log?: string;
   readonly isEnabled?: boolean;

@@ -165,6 +165,7 @@ export class Debugger {
   *#standAt(met: Encounter, reason: StopReason, backward: boolean): Moving {
     const breakpoint = reason.kind === "breakpoint" ? this.breakpoints.get(reason.id) : undefined;
     if (breakpoint?.isTemporary) this.breakpoints.remove(breakpoint.id);
+    else if (breakpoint?.isOnce) this.breakpoints.change(breakpoint.id, { isEnabled: false });
     const isEvent = breakpoint !== undefined && standsBefore(breakpoint.place);
     if (isEvent || ((met.stopped?.kind === "watch" || met.isInstruction) && backward)) yield* this.stepper.instructionBack(met.tid);
     if (isEvent && met.entry) this.#passed = { entry: met.entry.index, position: this.timeline.position };

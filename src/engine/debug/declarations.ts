@@ -6,7 +6,7 @@ import { type AddressRange, readAddressList } from "./address-lists.ts";
 import { attribute, numberAt, tag, textAt } from "./debug-attributes.ts";
 import { DeclaredTypes } from "./declared-types.ts";
 import type { TypeNames } from "./expression/parse.ts";
-import type { Type } from "./expression/type.ts";
+import { declaration, nameOfType, type Type } from "./expression/type.ts";
 
 export interface Variable {
   readonly name: string;
@@ -52,7 +52,17 @@ export interface Declarations extends TypeNames {
   /** For lists. */
   readonly functions: readonly Listed[];
   readonly variables: readonly Listed[];
+  readonly types: readonly ListedType[];
   unitAt(address: number): UnitDeclaration | undefined;
+}
+
+/** `text`: "enum colour", "typedef unsigned long counter_t", "int". */
+export interface ListedType {
+  readonly name: string;
+  readonly text: string;
+  readonly file: string;
+  /** 0: the language's own. */
+  readonly line: number;
 }
 
 export interface Listed {
@@ -156,6 +166,37 @@ class Program implements Declarations {
         return [{ name, type, file: textAt(root, attribute.name) ?? "", line, isStatic }];
       }),
     );
+  }
+
+  get types(): readonly ListedType[] {
+    this.#read();
+    const keywords = new Map<number, string>([
+      [tag.structure, "struct "],
+      [tag.union, "union "],
+      [tag.enumeration, "enum "],
+      [tag.base, ""],
+    ]);
+    const rows = this.#entries.units.flatMap(({ root }) =>
+      (root?.children ?? []).flatMap((entry): ListedType[] => {
+        const name = textAt(entry, attribute.name);
+        const keyword = keywords.get(entry.tag);
+        if (name === undefined || !root || (keyword === undefined && entry.tag !== tag.typedef)) return [];
+        const text =
+          keyword === undefined
+            ? `typedef ${declaration(this.#types.ofEntry(entry), name)}`
+            : keyword + nameOfType(this.#types.at(entry.offset)).replace(/^(struct|union|enum) /, "");
+        return [
+          {
+            name,
+            text,
+            file: textAt(root, attribute.name) ?? "",
+            line: entry.tag === tag.base ? 0 : (numberAt(entry, attribute.line) ?? 0),
+          },
+        ];
+      }),
+    );
+    const order = (one: ListedType, other: ListedType): number => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0);
+    return rows.sort(order).filter((row, index) => index === 0 || row.text !== rows[index - 1].text || row.file !== rows[index - 1].file);
   }
 
   unitAt(address: number): UnitDeclaration | undefined {

@@ -21,6 +21,15 @@ export function locate(text: string, info: DebugInfo | undefined, context: Evalu
   if (line) return lineOf(line[1] ?? file, Number(line[2]), info, line[1] !== undefined);
   const symbol = info?.symbols.named(wanted);
   if (symbol) return { addresses: [symbol.address] };
+  const inFile = /^(.+):([A-Za-z_.$][\w.$]*)$/.exec(wanted);
+  if (inFile) {
+    const rows = info?.lines.rows ?? [];
+    if (!rows.some((row) => row.file === inFile[1] || row.file.endsWith(`/${inFile[1]}`)))
+      throw new ExpressionError(`No source file named ${inFile[1]}.`);
+    const found = info?.symbols.named(inFile[2]);
+    if (!found?.isCode) throw new ExpressionError(`Function "${inFile[2]}" not defined in "${inFile[1]}".`);
+    return { addresses: [found.address] };
+  }
   const offset = /^([A-Za-z_.$][\w.$]*)\s*([+-].*)$/.exec(wanted);
   if (offset && info?.symbols.named(offset[1])) return { addresses: [addressOf(`(long)&${offset[1]} ${offset[2]}`, context)] };
   throw new ExpressionError(`Function "${wanted}" not defined.`);

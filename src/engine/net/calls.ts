@@ -21,6 +21,7 @@ import {
   takeTcpError,
 } from "./tcp/calls.ts";
 import type { EndpointId } from "./tcp/endpoint.ts";
+import { takeUrgent } from "./tcp/urgent.ts";
 import {
   bindUdp,
   closeUdp,
@@ -124,10 +125,14 @@ export function accept(network: Network, listener: EndpointId): Accepted | Netwo
 /**
  * Takes as many of the bytes as the send buffer has room for: 1 … length (0 only for no bytes). EAGAIN: no room, or still
  * connecting; EPIPE: not connected, or sending was shut (the kernel adds SIGPIPE); ECONNRESET … : the pending error, cleared.
- * `more`: MSG_MORE.
+ * `more`: MSG_MORE; `urgent`: MSG_OOB, of the last of them.
  */
-export const send = (network: Network, id: EndpointId, bytes: Uint8Array, more = false): number | NetworkError =>
-  sendTcp(network, tcpEndpointOf(network, id), bytes, more);
+export const send = (network: Network, id: EndpointId, bytes: Uint8Array, more = false, urgent = false): number | NetworkError =>
+  sendTcp(network, tcpEndpointOf(network, id), bytes, more, urgent);
+
+/** MSG_OOB of recv: the urgent byte, or none at the end of the stream. EINVAL: there is none, EAGAIN: it is yet to come. */
+export const receiveUrgent = (network: Network, id: EndpointId, mode: "take" | "peek"): Uint8Array | NetworkError =>
+  takeUrgent(tcpEndpointOf(network, id), mode);
 
 /**
  * At most `maximum` bytes in order, not to be written to; an empty array is end of file (or `maximum` 0 with bytes waiting). EAGAIN: nothing yet;
@@ -136,6 +141,9 @@ export const send = (network: Network, id: EndpointId, bytes: Uint8Array, more =
  */
 export const receive = (network: Network, id: EndpointId, maximum: number, mode: "take" | "peek" = "take"): Uint8Array | NetworkError =>
   receiveTcp(network, tcpEndpointOf(network, id), maximum, mode);
+
+/** How many bytes there are to read before urgent data; undefined: there is none. */
+export const bytesBeforeMark = (network: Network, id: EndpointId): number | undefined => tcpEndpointOf(network, id).urgent?.offset;
 
 /** Takes `count` bytes away without giving them; so many must be readable. */
 export function discard(network: Network, id: EndpointId, count: number): void {

@@ -14,6 +14,7 @@ import { distance } from "./tcp/sequence.ts";
 import type { TcpState } from "./tcp/state.ts";
 import { isTimerRunning, startTimer } from "./tcp/timers.ts";
 import type { TcpTuning } from "./tcp/tuning.ts";
+import { countedBytes, isAtMark, readableBytes } from "./tcp/urgent.ts";
 import { isWritable, sendRoom } from "./tcp/writable.ts";
 import type { UdpEndpoint } from "./udp/endpoint.ts";
 
@@ -32,13 +33,15 @@ function tcpReadiness(endpoint: TcpEndpoint): number {
     if (isReadable(endpoint)) bits |= pollBits.in;
     if (endpoint.writeShut || isWritable(endpoint)) bits |= pollBits.out;
   }
+  if (typeof endpoint.urgent?.state === "number") bits |= pollBits.priority;
   if (endpoint.error !== undefined) bits |= pollBits.error;
   return bits;
 }
 
 /** SO_RCVLOWAT; but what fills the buffer is readable anyhow (tcp_stream_is_readable). */
-function isReadable({ receiveQueue, tuning, receiveBufferBytes }: TcpEndpoint): boolean {
-  return receiveQueue.length >= Math.min(tuning.receiveLowWater, receiveCapacity(receiveBufferBytes));
+function isReadable(endpoint: TcpEndpoint): boolean {
+  const { tuning, receiveBufferBytes } = endpoint;
+  return countedBytes(endpoint) >= Math.min(tuning.receiveLowWater, receiveCapacity(receiveBufferBytes));
 }
 
 function udpReadiness(endpoint: UdpEndpoint): number {
@@ -79,6 +82,8 @@ export interface EndpointStatus {
   readonly remote: SocketAddress | undefined;
   /** FIONREAD: bytes to read in order (UDP: of the first datagram). */
   readonly readableBytes: number;
+  /** TCP: the next byte to read is the urgent one (SIOCATMARK). */
+  readonly isAtMark: boolean;
   /** The peer's FIN came, or reading was shut: after the readable bytes comes the end of the file. */
   readonly endOfFile: boolean;
   /** What send would take now. */
@@ -121,7 +126,8 @@ function tcpStatus(endpoint: TcpEndpoint): EndpointStatus {
     local: { address: endpoint.localAddress, port: endpoint.localPort || endpoint.formerPort },
     hasPort: endpoint.localPort !== 0,
     remote: named ? { address: endpoint.remoteAddress, port: endpoint.remotePort } : undefined,
-    readableBytes: endpoint.receiveQueue.length,
+    readableBytes: readableBytes(endpoint),
+    isAtMark: isAtMark(endpoint),
     endOfFile: endpoint.readShut,
     writableBytes: roomOfTcp(endpoint),
     unacknowledgedBytes: endpoint.sendBuffer.length + (endpoint.finQueued ? 1 : 0),
@@ -146,6 +152,7 @@ function udpStatus(endpoint: UdpEndpoint): EndpointStatus {
     hasPort: endpoint.localPort !== 0,
     remote: connected ? { address: endpoint.remoteAddress, port: endpoint.remotePort } : undefined,
     readableBytes: endpoint.queue[0]?.payload.length ?? 0,
+    isAtMark: false,
     endOfFile: endpoint.readShut,
     writableBytes: roomOfUdp(endpoint),
     unacknowledgedBytes: 0,
@@ -213,6 +220,8 @@ export interface EndpointOptions {
   readonly keepAlive: boolean;
   /** TCP_NODELAY */
   readonly noDelay: boolean;
+  /** SO_OOBINLINE */
+  readonly urgentInline: boolean;
   /** SO_LINGER: seconds, or undefined when off. */
   readonly lingerSeconds: number | undefined;
   /** What getsockopt reads: Linux's doubled value. `setBufferSize` takes the user's. */
@@ -241,14 +250,14 @@ export function endpointOptions(network: Network, id: EndpointId): EndpointOptio
   if (endpoint.protocol === "udp") {
     const { sendBufferBytes } = endpoint;
     const { lingerSeconds, keepAlive } = endpoint;
-    return { ...common, keepAlive, noDelay: false, lingerSeconds, sendBufferBytes };
+    return { ...common, keepAlive, noDelay: false, urgentInline: false, lingerSeconds, sendBufferBytes };
   }
-  const { keepAlive, noDelay, lingerSeconds } = endpoint;
+  const { keepAlive, noDelay, urgentInline, lingerSeconds } = endpoint;
   const sendBufferBytes = endpoint.sendBufferBytes || automaticSendBuffer(endpoint);
-  return { ...common, keepAlive, noDelay, lingerSeconds, sendBufferBytes };
+  return { ...common, keepAlive, noDelay, urgentInline, lingerSeconds, sendBufferBytes };
 }
 
-export type SettableOption = "reuseAddress" | "reusePort" | "onlyIpv6" | "keepAlive" | "noDelay" | "lingerSeconds";
+export type SettableOption = "reuseAddress" | "reusePort" | "onlyIpv6" | "keepAlive" | "noDelay" | "urgentInline" | "lingerSeconds";
 
 /** An option that the protocol does not have (TCP's, on UDP) is accepted and without effect. */
 export function setEndpointOption<Name extends SettableOption>(

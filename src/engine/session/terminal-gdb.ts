@@ -258,6 +258,7 @@ export class TerminalGdb {
       print: (text) => this.#print(text),
       program: (path) => this.#program(path),
       script: (path) => this.#text(path),
+      save: (path, text) => this.#save(path, text),
       source: (file, folder) => this.#text(file) ?? (folder === "" ? undefined : this.#text(`${folder}/${file}`)),
       start: (program, words, kept) => this.#start(program, words, kept),
       shell: (line) => this.#shell(line),
@@ -276,6 +277,12 @@ export class TerminalGdb {
   #text(path: string): string | undefined {
     const bytes = this.#machine.computer.readAs(this.pid, path);
     return typeof bytes === "string" ? undefined : decodeUtf8(bytes);
+  }
+
+  #save(path: string, text: string): boolean {
+    const { timeline } = this.#machine;
+    timeline.act({ kind: "writeFile", path: this.#absolute(path), contents: encodeUtf8(text) });
+    return this.#text(path) === text;
   }
 
   #program(path: string): ProgramFile | Refused {

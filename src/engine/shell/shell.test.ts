@@ -248,3 +248,37 @@ it("no other program can call the host's tools", () => {
   while (computer.run({ budget: 10_000_000 }).stop === "budget");
   expect(transcribe(computer.drain().events).stdout).toBe("38\n");
 });
+
+describe("a pager", () => {
+  const terminal = new Terminal();
+  const shownBy = (keys: string): string => terminal.keys(keys).replace(escapeSequence, "").replaceAll("\r\n", "\n");
+
+  it("shows a window, turns it, searches, and leaves", () => {
+    expect(shownBy("seq 100 | less\r")).toContain("\n22\n23\n:");
+    expect(shownBy(" ")).toContain("\n45\n46\n:");
+    expect(shownBy("/77\r")).toContain("77\n78\n79\n");
+    expect(shownBy("G")).toContain("\n100\n(END)");
+    expect(shownBy("/nowhere\r")).toContain("Pattern not found  (press RETURN)");
+    shownBy("q");
+    expect(terminal.line("echo back")).toBe("back");
+  });
+});
+
+describe("tools of the network", () => {
+  const { line } = {
+    line: (
+      (terminal) => (text: string) =>
+        terminal.line(text)
+    )(new Terminal()),
+  };
+
+  it("ping asks the other host, which answers; one that is nowhere is not reached", () => {
+    expect(line("ping -c 1 10.0.0.2")).toContain("1 packets transmitted, 1 received, 0% packet loss");
+    expect(line("ping -c 1 192.0.2.1")).toBe("ping: connect: Network is unreachable");
+  });
+
+  it("nc passes datagrams, and says with -v why a connection failed", () => {
+    expect(line("nc -u -l 9000 > got & sleep 0.01; echo word | nc -u -q 0 localhost 9000; sleep 0.01; kill %1; cat got")).toContain("word");
+    expect(line("nc -v localhost 9")).toBe("nc: connect to localhost (127.0.0.1) port 9 (tcp) failed: Connection refused");
+  });
+});

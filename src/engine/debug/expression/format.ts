@@ -10,10 +10,28 @@ export type FormatLetter = "x" | "d" | "u" | "o" | "t" | "a" | "c" | "f" | "s" |
 /** What addresses are called: `<main+8>`; undefined: nothing. */
 export type NameAddress = (address: bigint) => string | undefined;
 
-/** gdb's `print elements`. */
-const elementsShown = 200;
-/** gdb's `print repeats`: more equal elements are one. */
-const repeatsFrom = 10;
+/** How values are laid out: gdb's `set print …`. */
+export interface PrintStyle {
+  /** Elements of an array, characters of a text. */
+  readonly elements: number;
+  /** More equal elements are one. */
+  readonly repeats: number;
+  readonly isPretty: boolean;
+  readonly isArrayPretty: boolean;
+  readonly showsAddress: boolean;
+  readonly showsSymbol: boolean;
+  readonly showsUnion: boolean;
+}
+
+export const usualStyle: PrintStyle = {
+  elements: 200,
+  repeats: 10,
+  isPretty: false,
+  isArrayPretty: false,
+  showsAddress: true,
+  showsSymbol: true,
+  showsUnion: true,
+};
 
 const unsignedOf = (value: Value): bigint => integerOfBytes(value.bytes, false, value.isBigEndian);
 
@@ -23,7 +41,12 @@ export interface FormatContext {
   readonly read?: EvaluationContext["read"];
   /** Part of a structure, of a list of variables: pointers go without their type. */
   readonly isPart?: boolean;
+  readonly style?: PrintStyle;
+  /** How many structures and arrays it stands in. */
+  readonly depth?: number;
 }
+
+const styleOf = ({ style = usualStyle }: FormatContext): PrintStyle => style;
 
 /** A value in its own type, or in a format. */
 export function formatValue(value: Value, letter?: FormatLetter, context: FormatContext = {}): string {
@@ -77,39 +100,54 @@ function formatEnumeration(number: bigint, enumerators: readonly Enumerator[]): 
   return `(${parts.join(" | ")})`;
 }
 
-function formatPointer(value: Value, type: Extract<Type, { kind: "pointer" }>, { nameAddress, read, isPart }: FormatContext): string {
+function formatPointer(value: Value, type: Extract<Type, { kind: "pointer" }>, context: FormatContext): string {
+  const { nameAddress, read, isPart } = context;
+  const { elements, showsAddress, showsSymbol } = styleOf(context);
   const address = unsignedOf(value);
-  const name = nameAddress?.(address);
   const { to } = type;
+  const name = showsSymbol || to.kind === "function" || to.kind === "code" ? nameAddress?.(address) : undefined;
   if (isCharacter(to) && read) {
-    const text = address === 0n ? undefined : textAt({ read }, address);
+    const text = address === 0n ? undefined : textAt({ read }, address, elements);
     const shown = text && `${quoteText(text.bytes)}${text.isCut ? "..." : ""}`;
+    if (!showsAddress && shown) return shown;
     const place = `${hexText(address)}${name === undefined ? "" : ` <${name}>`}`;
     return address === 0n ? "0x0" : `${place} ${shown ?? `<error: Cannot access memory at address ${hexText(address)}>`}`;
   }
   const prefix = isPart ? "" : `(${nameOfType(type)}) `;
-  return `${prefix}${hexText(address)}${name === undefined ? "" : ` <${name}>`}`;
+  const shownName = name === undefined ? "" : `<${name}>`;
+  if (!showsAddress) return prefix + shownName;
+  return `${prefix}${hexText(address)}${shownName === "" ? "" : ` ${shownName}`}`;
 }
 
 function formatStruct(value: Value, letter: FormatLetter | undefined, context: FormatContext): string {
   if (value.type.kind !== "struct") return "";
   if (value.type.isIncomplete) return "<incomplete type>";
+  const { isPretty, showsUnion } = styleOf(context);
+  const { depth = 0 } = context;
+  if (!showsUnion && value.type.keyword === "union" && depth > 0) return "{...}";
+  const inner = { ...context, depth: depth + 1 };
   const fields = value.type.fields.map((field) => {
     const { name, offset, type, isBigEndian } = field;
     const bytes = field.bits ? bitField(value.bytes, field) : value.bytes.slice(offset, offset + sizeOf(type));
-    const shown = formatValue({ type, bytes, ...(isBigEndian ? { isBigEndian } : {}) }, letter, context);
+    const shown = formatValue({ type, bytes, ...(isBigEndian ? { isBigEndian } : {}) }, letter, inner);
     return name === "" ? shown : `${name} = ${shown}`;
   });
-  return `{${fields.join(", ")}}`;
+  if (!isPretty) return `{${fields.join(", ")}}`;
+  const indent = "  ".repeat(depth + 1);
+  return `{\n${indent}${fields.join(`,\n${indent}`)}\n${"  ".repeat(depth)}}`;
 }
 
 function formatArray(value: Value, letter: FormatLetter | undefined, context: FormatContext): string {
   const { type, bytes } = value;
   if (type.kind !== "array") return "";
-  if (type.of.kind === "integer" && type.of.isCharacter && (letter === undefined || letter === "s")) return formatText(bytes);
+  if (type.of.kind === "integer" && type.of.isCharacter && (letter === undefined || letter === "s"))
+    return formatText(bytes, styleOf(context));
+  const { elements, repeats: repeatsFrom, isArrayPretty } = styleOf(context);
+  const { depth = 0 } = context;
+  const inner = { ...context, depth: depth + 1 };
   const size = sizeOf(type.of);
   const parts: string[] = [];
-  for (let index = 0; index < type.count && parts.length < elementsShown; ) {
+  for (let index = 0; index < type.count && parts.length < elements; ) {
     const element = bytes.slice(index * size, (index + 1) * size);
     let repeats = 1;
     while (
@@ -117,7 +155,7 @@ function formatArray(value: Value, letter: FormatLetter | undefined, context: Fo
       bytes.subarray((index + repeats) * size, (index + repeats + 1) * size).every((byte, at) => byte === element[at])
     )
       repeats += 1;
-    const text = formatValue({ type: type.of, bytes: element }, letter, context);
+    const text = formatValue({ type: type.of, bytes: element }, letter, inner);
     if (repeats > repeatsFrom) {
       parts.push(`${text} <repeats ${repeats} times>`);
       index += repeats;
@@ -126,12 +164,17 @@ function formatArray(value: Value, letter: FormatLetter | undefined, context: Fo
       index += 1;
     }
   }
-  return `{${parts.join(", ")}${parts.length >= elementsShown ? "..." : ""}}`;
+  const isCut = parts.length >= elements && type.count > elements;
+  if (!isArrayPretty) return `{${parts.join(", ")}${isCut ? "..." : ""}}`;
+  const indent = "  ".repeat(depth + 1);
+  return `{\n${indent}${parts.join(`,\n${indent}`)}${isCut ? "..." : ""}\n${"  ".repeat(depth)}}`;
 }
 
 /** As C writes it, without the zero at its end; many equal characters as one. */
-function formatText(bytes: Uint8Array): string {
-  const text = bytes[bytes.length - 1] === 0 ? bytes.subarray(0, -1) : bytes;
+function formatText(bytes: Uint8Array, { elements, repeats: repeatsFrom }: PrintStyle): string {
+  const whole = bytes[bytes.length - 1] === 0 ? bytes.subarray(0, -1) : bytes;
+  const isCut = shownCharacters(whole, repeatsFrom) > elements;
+  const text = isCut ? whole.subarray(0, elements) : whole;
   const parts: string[] = [];
   let plain = 0;
   for (let index = 0; index < text.length; ) {
@@ -145,7 +188,19 @@ function formatText(bytes: Uint8Array): string {
     index += repeats;
   }
   if (plain < text.length || parts.length === 0) parts.push(quoteText(text.subarray(plain)));
-  return parts.join(", ");
+  return parts.join(", ") + (isCut ? "..." : "");
+}
+
+/** Of many equal characters as many count as would be shown one by one. */
+function shownCharacters(text: Uint8Array, repeatsFrom: number): number {
+  let count = 0;
+  for (let index = 0; index < text.length; ) {
+    let repeats = 1;
+    while (text[index + repeats] === text[index]) repeats += 1;
+    count += Math.min(repeats, repeatsFrom);
+    index += repeats;
+  }
+  return count;
 }
 
 const named: Readonly<Record<number, string>> = {
@@ -313,9 +368,10 @@ export function examine(
 function textAt(
   { read }: Pick<EvaluationContext, "read">,
   address: bigint,
+  most = usualStyle.elements,
 ): { readonly bytes: Uint8Array; readonly isCut: boolean } | undefined {
   const bytes: number[] = [];
-  for (; bytes.length < elementsShown; ) {
+  for (; bytes.length < most; ) {
     const byte = read(address + BigInt(bytes.length), 1);
     if (!byte || byte.length === 0) return bytes.length === 0 ? undefined : { bytes: Uint8Array.from(bytes), isCut: true };
     if (byte[0] === 0) return { bytes: Uint8Array.from(bytes), isCut: false };

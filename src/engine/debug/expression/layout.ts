@@ -69,3 +69,58 @@ function membersOf(base: Type): string | undefined {
 }
 
 const member = ({ name, type, bits }: StructField): string => `${declaration(type, name)}${bits ? ` : ${bits.count}` : ""}`;
+
+const offsetColumns = 31;
+const closingColumns = 29;
+const note = (text: string, indent: string): string => `${" ".repeat(offsetColumns)}${indent}${text}`;
+const inMargin = (text: string): string => text.padEnd(offsetColumns);
+
+/** As gdb's `ptype/o`: where each member begins, its size, and what is empty between them. */
+export function offsetsOf(type: Extract<Type, { kind: "struct" }>): string {
+  const lines = ["/* offset      |    size */  ", ...membersWithOffsets(type, 0, "")];
+  const [, first] = lines;
+  return [`${lines[0]}type = ${first}`, ...lines.slice(2)].join("\n");
+}
+
+/** The lines of a structure, its first and last without an indentation of their own. */
+function membersWithOffsets(type: Extract<Type, { kind: "struct" }>, start: number, indent: string): string[] {
+  const { alias: _alias, ...plain } = type;
+  const isUnion = type.keyword === "union";
+  const lines = [`${isUnion ? "union" : "struct"} ${plain.name === "" ? "" : `${plain.name} `}{`];
+  const inner = `${indent}    `;
+  let endBits = 0;
+  for (const field of type.fields) {
+    const size = sizeOf(field.type);
+    const bitsFrom = field.offset * 8 + (field.bits?.offset ?? 0);
+    const hole = isUnion ? 0 : bitsFrom - endBits;
+    if (hole > 0) {
+      const bytes = Math.floor(hole / 8);
+      const bits = hole % 8;
+      if (bits > 0)
+        lines.push(inMargin(`/* XXX ${String(bits).padStart(2)}-bit ${endBits % 8 !== 0 && bytes === 0 ? "hole      " : "hole      "} */`));
+      if (bytes > 0) lines.push(`/* XXX ${String(bytes).padStart(2)}-byte hole      */`);
+    }
+    const at = start + Math.floor(bitsFrom / 8);
+    const place = field.bits ? `${String(at).padStart(6)}:${String(bitsFrom % 8).padStart(2)}  ` : `${String(at).padStart(6)}     `;
+    const margin = isUnion ? `/*                ${String(size).padStart(6)} */` : `/* ${place} |  ${String(size).padStart(6)} */`;
+    const { name, type: kind, bits } = field;
+    if (kind.kind === "struct" && kind.alias === undefined) {
+      const [head, ...rest] = membersWithOffsets(kind, at, inner);
+      lines.push(`${margin}${inner}${head}`, ...rest.slice(0, -1), `${rest.at(-1)} ${name};`);
+    } else lines.push(`${margin}${inner}${declaration(kind, name)}${bits ? ` : ${bits.count}` : ""};`);
+    endBits = field.bits ? bitsFrom + field.bits.count : (field.offset + size) * 8;
+  }
+  const padding = isUnion ? 0 : type.bytes * 8 - endBits;
+  if (padding > 0) {
+    const bytes = Math.floor(padding / 8);
+    const bits = padding % 8;
+    if (bits > 0) lines.push(`/* XXX ${String(bits).padStart(2)}-bit padding   */`);
+    if (bytes > 0) lines.push(`/* XXX ${String(bytes).padStart(2)}-byte padding   */`);
+  }
+  lines.push(
+    "",
+    note(`/* total size (bytes): ${String(type.bytes).padStart(4)} */`, indent),
+    `${" ".repeat(closingColumns)}${indent.slice(0, Math.max(0, indent.length - 2))}}`,
+  );
+  return lines.map((line) => line.replace(/ +$/, ""));
+}

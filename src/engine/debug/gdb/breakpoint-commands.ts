@@ -4,7 +4,8 @@ import { formatSignal, rowOf, type SignalName, signalNumber } from "../../kernel
 import type { Breakpoint, StopPlace } from "../breakpoint.ts";
 import { callName } from "../events.ts";
 import { parseExpression } from "../expression/parse.ts";
-import { declaration, sizeOf } from "../expression/type.ts";
+import { declaration, sizeOf, types } from "../expression/type.ts";
+import { integerValue } from "../expression/value.ts";
 import type { Moving } from "../stop.ts";
 import { deleteCheckpoint } from "./checkpoint-commands.ts";
 import { type Command, GdbError } from "./command.ts";
@@ -21,7 +22,7 @@ function splitCondition(words: string): { readonly text: string; readonly condit
   return parsed ? { text: parsed[1].trim(), condition: parsed[2].trim() || undefined } : { text: words.trim(), condition: undefined };
 }
 
-function breakAt(gdb: Gdb, words: string, isTemporary: boolean): undefined {
+function breakAt(gdb: Gdb, words: string, isTemporary: boolean, isHardware = false): undefined {
   const { text, condition } = splitCondition(words);
   if (text === "" && !gdb.frame) throw new GdbError("No default breakpoint address now.");
   const address = text === "" ? gdb.selectedFrame.pc : gdb.place(text);
@@ -38,8 +39,11 @@ function breakAt(gdb: Gdb, words: string, isTemporary: boolean): undefined {
     label: text,
     ...(condition === undefined ? {} : { condition }),
     ...(isTemporary ? { isTemporary } : {}),
+    ...(isHardware ? { isHardware } : {}),
   });
-  gdb.print(`${isTemporary ? "Temporary breakpoint" : "Breakpoint"} ${row.id} at ${placeText(gdb, address)}\n`);
+  const title = isHardware ? "Hardware assisted breakpoint" : isTemporary ? "Temporary breakpoint" : "Breakpoint";
+  gdb.variables.set("bpnum", integerValue(BigInt(row.id), types.int));
+  gdb.print(`${title} ${row.id} at ${placeText(gdb, address)}\n`);
   return undefined;
 }
 
@@ -145,7 +149,7 @@ function rowsNamed(gdb: Gdb, words: string): readonly Breakpoint[] {
   const rows: Breakpoint[] = [];
   for (const word of text.split(/\s+/)) {
     const range = /^(\d+)(?:-(\d+))?$/.exec(word);
-    if (!range && !word.startsWith("$")) throw new GdbError(`Bad breakpoint number '${word}'`);
+    if (!range && !word.startsWith("$")) throw new GdbError("Arguments must be numbers or '$' variables.");
     const first = range ? Number(range[1]) : gdb.count(word);
     const last = range?.[2] === undefined ? first : Number(range[2]);
     if (last < first) throw new GdbError("inverted range");
@@ -167,7 +171,11 @@ function enable(gdb: Gdb, words: string, isEnabled: boolean): undefined {
   }
   const once = isEnabled ? /^(once|delete)\s+(.*)$/.exec(words) : null;
   for (const { id } of rowsNamed(gdb, once ? once[2] : words)) {
-    gdb.breakpoints.change(id, { isEnabled, ...(once?.[1] === "delete" ? { isTemporary: true } : {}) });
+    gdb.breakpoints.change(id, {
+      isEnabled,
+      ...(once?.[1] === "delete" ? { isTemporary: true } : {}),
+      ...(once?.[1] === "once" ? { isOnce: true } : {}),
+    });
     gdb.breakpoints.change(returnRow(id), { isEnabled });
   }
   return undefined;
@@ -196,9 +204,11 @@ export function listBreakpoints(gdb: Gdb, words: string, isWanted: (row: Breakpo
   const wanted = words === "" ? undefined : new Set(rowsNamed(gdb, words).map(({ id }) => id));
   const rows = gdb.breakpoints.all.filter((row) => row.id > 0 && isWanted(row) && (wanted?.has(row.id) ?? true));
   if (rows.length === 0) return wanted ? `No breakpoint or watchpoint matching '${words}'.\n` : "No breakpoints or watchpoints.\n";
-  const typeOf = ({ place }: Breakpoint): string =>
+  const typeOf = ({ place, isHardware }: Breakpoint): string =>
     place.kind === "address"
-      ? "breakpoint"
+      ? isHardware
+        ? "hw breakpoint"
+        : "breakpoint"
       : place.kind === "watch"
         ? typeNames[place.access]
         : place.kind === "register"
@@ -210,7 +220,7 @@ export function listBreakpoints(gdb: Gdb, words: string, isWanted: (row: Breakpo
   const lines = [`${"Num".padEnd(8)}${"Type".padEnd(width)} Disp Enb ${"Address".padEnd(addressWidth)} What`];
   for (const row of rows) {
     const address = row.place.kind === "address" ? wideHex(row.place.address) : "".padEnd(addressWidth);
-    const state = `${row.isTemporary ? "del " : "keep"} ${row.isEnabled ? "y" : "n"}  `;
+    const state = `${row.isTemporary ? "del " : row.isOnce ? "dis " : "keep"} ${row.isEnabled ? "y" : "n"}  `;
     lines.push(`${String(row.id).padEnd(8)}${typeOf(row).padEnd(width)} ${state} ${address} ${whatOf(gdb, row)}`);
     if (row.condition !== undefined) lines.push(`\tstop only if ${row.condition}`);
     const { hits } = row;
@@ -278,7 +288,17 @@ export const breakpointCommands: readonly Command[] = [
   {
     name: "hbreak",
     help: "Set a hardware assisted breakpoint.\nUsage: hbreak [LOCATION] [if CONDITION]",
-    run: (gdb, words) => breakAt(gdb, words, false),
+    run: (gdb, words) => breakAt(gdb, words, false, true),
+  },
+  {
+    name: "thbreak",
+    help: "Set a temporary hardware assisted breakpoint.\nUsage: thbreak [LOCATION] [if CONDITION]",
+    run: (gdb, words) => breakAt(gdb, words, true, true),
+  },
+  {
+    name: "save",
+    help: "Save breakpoint definitions as a script.\nUsage: save breakpoints FILE",
+    run: saveBreakpoints,
   },
   {
     name: "watch",
@@ -392,10 +412,53 @@ export const breakpointCommands: readonly Command[] = [
   },
 ];
 
+/** As commands that make them again. */
+function saveBreakpoints(gdb: Gdb, words: string): undefined {
+  const [, path] = /^b[a-z]*\s*(.*)$/.exec(words) ?? [];
+  if (path === undefined)
+    throw new GdbError(
+      '"save" must be followed by the name of a save command.\nList of save subcommands:\n\nsave breakpoints -- Save current breakpoint definitions as a script.\n',
+    );
+  if (path === "") throw new GdbError("Argument required (file name in which to save)");
+  const rows = gdb.breakpoints.all.filter(({ id }) => id > 0);
+  if (rows.length === 0) {
+    gdb.print("warning: Nothing to save.\n");
+    return undefined;
+  }
+  const access = { change: "watch", write: "watch", read: "rwatch", access: "awatch" } as const;
+  const lines = rows.flatMap((row) => {
+    const { place, label = "", condition, id } = row;
+    const temporary = row.isTemporary ? "t" : "";
+    const made =
+      place.kind === "address"
+        ? `${temporary}${row.isHardware ? "hbreak" : "break"} ${label === "" ? `*${wideHex(place.address)}` : label}`
+        : place.kind === "watch"
+          ? `${access[place.access]} ${label}`
+          : place.kind === "register"
+            ? `watch ${label}`
+            : `${temporary}catch ${place.kind === "call" ? `syscall ${place.names?.join(" ") ?? ""}` : label}`;
+    const own = gdb.scripts.get(id);
+    return [
+      made.trimEnd(),
+      ...(condition === undefined ? [] : [`  condition $bpnum ${condition}`]),
+      ...(row.ignoreCount > 0 ? [`  ignore $bpnum ${row.ignoreCount}`] : []),
+      ...(own ? ["  commands", ...own.map((line) => `    ${line}`), "  end"] : []),
+      ...(row.isEnabled ? [] : ["disable $bpnum"]),
+    ];
+  });
+  if (gdb.host.save?.(path, lines.map((line) => `${line}\n`).join("")) !== true)
+    throw new GdbError(`Unable to open file '${path}' for saving (Permission denied)`);
+  gdb.print(`Saved to file '${path}'.\n`);
+  return undefined;
+}
+
 function* setCommands(gdb: Gdb, words: string): Moving<undefined> {
   const last = gdb.breakpoints.all.filter(({ id }) => id > 0).at(-1);
   const rows = words === "" ? (last ? [last] : []) : rowsNamed(gdb, words);
-  if (rows.length === 0) throw new GdbError("No breakpoints specified.");
+  if (rows.length === 0) {
+    if (words !== "") return undefined;
+    throw new GdbError("No breakpoints specified.");
+  }
   if (gdb.host.isInteractive) {
     const names = rows.map(({ id }) => id).join(", ");
     gdb.print(`Type commands for breakpoint(s) ${names}, one per line.\nEnd with a line saying just "end".\n`);

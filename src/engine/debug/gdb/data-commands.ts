@@ -1,7 +1,7 @@
 // Values: print, x, display, set.
 
 import { addressOfValue } from "../expression/evaluate.ts";
-import { describeType } from "../expression/layout.ts";
+import { describeType, offsetsOf } from "../expression/layout.ts";
 import { ExpressionError, parseType } from "../expression/parse.ts";
 import { nameOfType, type Type } from "../expression/type.ts";
 import type { Value } from "../expression/value.ts";
@@ -11,7 +11,6 @@ import { type Command, GdbError, takeFormat } from "./command.ts";
 import { displayAll, showDisplay } from "./display.ts";
 import { examineText, printFormat } from "./examine.ts";
 import type { Gdb } from "./gdb.ts";
-import { followed, setWords } from "./running-commands.ts";
 
 const valueText = (gdb: Gdb, value: Value, format: string | undefined): string => gdb.format(value, printFormat(format));
 
@@ -21,6 +20,8 @@ function* print(gdb: Gdb, words: string, hidesVoid: boolean): Moving<undefined> 
   if (!value) throw new GdbError("Argument required (expression to compute).");
   if (hidesVoid && value.isVoid) return undefined;
   const letter = printFormat(format);
+  if (letter === "a" && (value.type.kind === "function" || value.type.kind === "code"))
+    throw new GdbError("Value can't be converted to integer.");
   const text = valueText(gdb, value, format);
   // An unknown type is no value, and has no number.
   if (value.type.kind === "unknown" && (letter === undefined || letter === "s")) throw new GdbError(text);
@@ -54,101 +55,6 @@ function display(gdb: Gdb, words: string): undefined {
   const made = { number: gdb.displaysMade, format, text: rest.trim(), isEnabled: true, ...(scope === undefined ? {} : { scope }) };
   gdb.displays = [...gdb.displays, made];
   showDisplay(gdb, made);
-  return undefined;
-}
-
-/** Settings that change nothing here are taken, so that files of commands work. */
-const settings = [
-  "pagination",
-  "confirm",
-  "height",
-  "width",
-  "listsize",
-  "args",
-  "disassemble-next-line",
-  "follow-fork-mode",
-  "detach-on-fork",
-  "print",
-  "logging",
-  "style",
-  "debuginfod",
-  "step-mode",
-  "scheduler-locking",
-  "can-use-hw-watchpoints",
-  "environment",
-  "cwd",
-  "verbose",
-  "startup-with-shell",
-  "disassembly-flavor",
-  "language",
-  "history",
-  "architecture",
-  "sysroot",
-  "breakpoint",
-  "auto-load",
-  "prompt",
-  "output-radix",
-  "disable-randomization",
-  "non-stop",
-  "endian",
-  "editing",
-] as const;
-
-/** What they are unless they are set, and how `show` says it. */
-const shownSettings: Partial<Record<(typeof settings)[number], readonly [value: string, sentence: string]>> = {
-  confirm: ["on", "Whether to confirm potentially dangerous operations"],
-  listsize: ["10", "Number of source lines gdb will list by default"],
-  pagination: ["off", "State of pagination"],
-  height: ["unlimited", "Number of lines gdb thinks are in a page"],
-  width: ["unlimited", "Number of characters gdb thinks are in a line"],
-  "disassemble-next-line": ["off", "Debugger's willingness to use disassemble-next-line"],
-  "step-mode": ["off", "Mode of the step operation"],
-  language: ["auto; currently c", "The current source language"],
-  "disassembly-flavor": ["att", "The disassembly flavor"],
-  "follow-fork-mode": ["parent", "Debugger response to a program call of fork or vfork"],
-  "detach-on-fork": ["on", "Whether gdb will detach the child of a fork"],
-};
-
-function* set(gdb: Gdb, words: string): Moving<undefined> {
-  if (words === "") throw new GdbError("Argument required (expression to compute).");
-  const variable = /^var(?:iable|iabl|iab|ia|i)?\s+(.*)$/s.exec(words);
-  const setting = /^([a-z][a-z-]*)(?:\s+([^=\s].*)?)?$/s.exec(words);
-  const known = setting && settings.find((name) => name === setting[1] || (name.startsWith(setting[1]) && setting[1].length > 2));
-  const pastMain = /^backtrace\s+past-main(?:\s+(on|off))?$/.exec(words);
-  if (pastMain) {
-    gdb.settings.set("backtrace past-main", pastMain[1] ?? "on");
-    return undefined;
-  }
-  if (!variable && setting && known) {
-    const value = (setting[2] ?? "on").trim();
-    gdb.settings.set(known, value);
-    if (known === "args") setWords(gdb, setting[2] ?? "");
-    if (known === "follow-fork-mode" && gdb.isRunning) gdb.engine.followFork = followed(gdb);
-    return undefined;
-  }
-  yield* gdb.evaluateCalling(variable ? variable[1] : words);
-  return undefined;
-}
-
-function show(gdb: Gdb, words: string): undefined {
-  if (words === "version") gdb.print("svc0's gdb: GNU gdb's commands on a simulated ARM64 Linux computer\n");
-  else if (words === "args") gdb.print(`Argument list to give program being debugged when it is started is "${gdb.words.join(" ")}".\n`);
-  else if (words.startsWith("conv")) {
-    for (const [name, value] of gdb.variables) gdb.print(`$${name} = ${gdb.format(value)}\n`);
-  } else if (words === "values") {
-    for (const [index, value] of gdb.history.entries()) gdb.print(`$${index + 1} = ${valueText(gdb, value, undefined)}\n`);
-  } else {
-    const name = settings.find((each) => each === words || (each.startsWith(words) && words.length > 2));
-    const shown = name && shownSettings[name];
-    if (shown) {
-      const value = gdb.settings.get(name) ?? shown[0];
-      gdb.print(`${shown[1]} is ${/^(language|disassembly-flavor|follow-fork-mode)$/.test(name) ? `"${value}"` : value}.\n`);
-      return undefined;
-    }
-    const value = gdb.settings.get(words);
-    if (value === undefined) throw new GdbError(`Undefined show command: "${words}".  Try "help show".`);
-    gdb.print(`${words} is ${value}.\n`);
-  }
   return undefined;
 }
 
@@ -215,16 +121,12 @@ export const dataCommands: readonly Command[] = [
     },
   },
   {
-    name: "set",
-    help: "Evaluate expression EXP and assign result to variable VAR, or change a setting.\nUsage: set $x0 = 5 | set var EXP | set {long}&label = 1 | set SETTING VALUE",
-    run: set,
-  },
-  { name: "show", help: "Show a setting.\nUsage: show SETTING | args | convenience | values | version", run: show },
-  {
     name: "ptype",
-    help: "Print definition of type TYPE.\nUsage: ptype TYPE | EXPRESSION",
+    help: "Print definition of type TYPE.\nUsage: ptype [/o] TYPE | EXPRESSION\n/o shows offsets and sizes of members.",
     run: (gdb, words) => {
-      gdb.print(`type = ${describeType(typeOf(gdb, words))}\n`);
+      const { format, rest } = takeFormat(words);
+      const type = typeOf(gdb, rest);
+      gdb.print(`${format?.includes("o") && type.kind === "struct" ? offsetsOf(type) : `type = ${describeType(type)}`}\n`);
       return undefined;
     },
   },

@@ -22,6 +22,7 @@ import { commands } from "./commands.ts";
 import type { GdbHost, ProgramFile, StartedProgram } from "./host.ts";
 import type { WindowName } from "./screen.ts";
 import { rowNamed } from "./script-commands.ts";
+import { printStyle } from "./setting-commands.ts";
 import type { SignalHandling } from "./signal-commands.ts";
 import { report } from "./stop-report.ts";
 import { fileContext, frameContext, frameVariables, nameOfAddress } from "./world.ts";
@@ -94,8 +95,12 @@ export class Gdb {
     this.host.print(text);
   }
 
+  /** Lines in their order, for `show commands`. */
+  readonly typed: string[] = [];
+
   /** One line; nothing in it: what was done last, again. */
   execute(line: string): Moving<undefined> {
+    if (line.trim() !== "" && this.#scripted.length === 0) this.typed.push(line.trim());
     return this.guarded(() => this.#run(line.trim()));
   }
 
@@ -359,7 +364,7 @@ export class Gdb {
   /** `isPart`: in a list of variables, where pointers go without their type. */
   format(value: Value, letter?: FormatLetter, isPart = false): string {
     const { read } = this.context;
-    return formatValue(value, letter, { nameAddress: (address) => this.nameOf(address), read, isPart });
+    return formatValue(value, letter, { nameAddress: (address) => this.nameOf(address), read, isPart, style: printStyle(this) });
   }
 
   /** An expression's integer, as counts are written. */
@@ -375,7 +380,7 @@ export class Gdb {
   place(text: string): number {
     const file = this.frame?.location?.file ?? this.listed?.file;
     const [address] = locate(text, this.info, this.context, file).addresses;
-    const symbol = this.info?.symbols.named(text.trim());
+    const symbol = this.info?.symbols.named(text.trim().replace(/^[^:*]+:(?=[A-Za-z_])/, ""));
     return symbol?.isCode && symbol.address === address ? this.#behindPrologue(address) : address;
   }
 

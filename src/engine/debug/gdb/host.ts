@@ -35,6 +35,8 @@ export interface GdbHost {
   /** A source file's text, by the name and folder that the line table gives. */
   source(file: string, folder: string): string | undefined;
   script(path: string): string | undefined;
+  /** Writes a file of commands; true if it could be. */
+  save?(path: string, text: string): boolean;
   /** Starts a program anew, with breakpoints and variables of an earlier run. What ran before is over. */
   start(
     program: ProgramFile,

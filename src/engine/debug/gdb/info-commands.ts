@@ -3,10 +3,11 @@
 import { hex } from "../../base/brand.ts";
 import { sectionFlag } from "../../elf/index.ts";
 import { formatPermissions } from "../../kernel/index.ts";
+import { auxiliaryVectorOf } from "../auxiliary-vector.ts";
 import { addressOfValue } from "../expression/evaluate.ts";
 import { parseFormat } from "../expression/format.ts";
 import { registerNamed } from "../expression/registers.ts";
-import { declaration } from "../expression/type.ts";
+import { declaration, pointerTo, types } from "../expression/type.ts";
 import { locate } from "../location.ts";
 import type { StackFrame } from "../unwind.ts";
 import { listBreakpoints } from "./breakpoint-commands.ts";
@@ -15,6 +16,9 @@ import { type Command, commandNamed, GdbError } from "./command.ts";
 import { isExamined } from "./display.ts";
 import { remember } from "./examine.ts";
 import type { Gdb } from "./gdb.ts";
+import { tellRecord } from "./record-commands.ts";
+import { scopeText } from "./scope.ts";
+import { valueOfSetting } from "./setting-commands.ts";
 import { argumentsText, frameText, localsText, wideHex } from "./show.ts";
 import { listSignals } from "./signal-commands.ts";
 import { lineOf } from "./source-commands.ts";
@@ -137,7 +141,13 @@ function line(gdb: Gdb, text: string): undefined {
   remember(gdb, BigInt(shown ?? start), 1);
   if (shown !== undefined && shown !== start) {
     gdb.print(`Line ${where.line} of "${where.file}" starts at address ${place(gdb, start)} and ends at ${place(gdb, end)}.\n`);
-  } else gdb.print(`Line ${where.line} of "${where.file}" starts at address ${place(gdb, start)}\n   and ends at ${place(gdb, end)}.\n`);
+  } else {
+    const first = `Line ${where.line} of "${where.file}" starts at address ${place(gdb, start)}`;
+    const second = ` and ends at ${place(gdb, end)}.`;
+    // Between the two a line may be wrapped.
+    const width = /^[1-9]\d*$/.exec(valueOfSetting(gdb, "width"))?.[0] ?? (gdb.settings.has("width") ? "0" : "80");
+    gdb.print(width !== "0" && first.length + second.length >= Number(width) ? `${first}\n  ${second}\n` : `${first}${second}\n`);
+  }
   return undefined;
 }
 
@@ -158,8 +168,10 @@ function frameBase({ sp, x }: StackFrame, end: bigint): bigint {
   return pointer !== undefined && pointer >= sp && pointer < end ? pointer : sp;
 }
 
-function frame(gdb: Gdb): undefined {
-  const selected = gdb.selectedFrame;
+function frame(gdb: Gdb, text: string): undefined {
+  const wanted = text.replace(/^level\s+/, "");
+  const selected = wanted === "" ? gdb.selectedFrame : gdb.frames()[gdb.count(wanted)];
+  if (!selected) throw new GdbError(`No frame at level ${wanted}.`);
   const frames = gdb.frames();
   const outer = frames[selected.level + 1];
   const end = outer?.sp ?? selected.end ?? selected.sp;
@@ -270,6 +282,60 @@ function symbolsOf(gdb: Gdb, pattern: string, isCode: boolean): undefined {
   const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
   for (const { address, name } of [...rows].sort((a, b) => a.address - b.address || order(a.name, b.name)))
     gdb.print(`${wideHex(address)}  ${name}\n`);
+  return undefined;
+}
+
+function typesOf(gdb: Gdb, pattern: string): undefined {
+  const matches = new RegExp(pattern.replace(/[^\w.$^*+?|-]/g, ""));
+  gdb.print(pattern === "" ? "All defined types:\n" : `All types matching regular expression "${pattern}":\n`);
+  const declared = gdb.info?.declarations.types.filter(({ name }) => matches.test(name)) ?? [];
+  for (const file of new Set(declared.map((each) => each.file))) {
+    gdb.print(`\nFile ${file}:\n`);
+    for (const { line, text } of declared.filter((each) => each.file === file))
+      gdb.print(line === 0 ? `\t${text}\n` : `${line}:\t${text};\n`);
+  }
+  return undefined;
+}
+
+/** Of `info auxv`: name, what it is, and how it is shown. */
+const auxiliaryRows: Readonly<Record<number, readonly [name: string, text: string, form: "hex" | "decimal" | "text"]>> = {
+  0: ["AT_NULL", "End of vector", "hex"],
+  3: ["AT_PHDR", "Program headers for program", "hex"],
+  4: ["AT_PHENT", "Size of program header entry", "decimal"],
+  5: ["AT_PHNUM", "Number of program headers", "decimal"],
+  6: ["AT_PAGESZ", "System page size", "decimal"],
+  7: ["AT_BASE", "Base address of interpreter", "hex"],
+  8: ["AT_FLAGS", "Flags", "hex"],
+  9: ["AT_ENTRY", "Entry point of program", "hex"],
+  11: ["AT_UID", "Real user ID", "decimal"],
+  12: ["AT_EUID", "Effective user ID", "decimal"],
+  13: ["AT_GID", "Real group ID", "decimal"],
+  14: ["AT_EGID", "Effective group ID", "decimal"],
+  15: ["AT_PLATFORM", "String identifying platform", "text"],
+  16: ["AT_HWCAP", "Machine-dependent CPU capability hints", "hex"],
+  17: ["AT_CLKTCK", "Frequency of times()", "decimal"],
+  23: ["AT_SECURE", "Boolean, was exec setuid-like?", "decimal"],
+  25: ["AT_RANDOM", "Address of 16 random bytes", "hex"],
+  26: ["AT_HWCAP2", "Extension of AT_HWCAP", "hex"],
+  31: ["AT_EXECFN", "File name of executable", "text"],
+  33: ["AT_SYSINFO_EHDR", "System-supplied DSO's ELF header", "hex"],
+  51: ["AT_MINSIGSTKSZ", "Minimum stack size for signal delivery", "hex"],
+};
+
+function auxiliary(gdb: Gdb): undefined {
+  if (!gdb.isRunning) throw new GdbError("The program has no auxiliary information now.");
+  const { debugger: engine, pid } = gdb.running;
+  const bytes = auxiliaryVectorOf(engine.timeline.computer, pid);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let at = 0; at + 16 <= bytes.length; at += 16) {
+    const [type, value] = [Number(view.getBigUint64(at, true)), view.getBigUint64(at + 8, true)];
+    const [name, text, form] = auxiliaryRows[type] ?? ["???", "", "hex"];
+    const shown = form === "decimal" ? String(value) : `0x${value.toString(16)}`;
+    const string =
+      form === "text" ? ` ${gdb.format({ type: pointerTo(types.char), bytes: bytes.slice(at + 8, at + 16) }).replace(/^\S+ /, "")}` : "";
+    gdb.print(`${String(type).padEnd(4)} ${name.padEnd(20)} ${text.padEnd(30)} ${shown}${string}\n`);
+    if (type === 0) break;
+  }
   return undefined;
 }
 
@@ -386,6 +452,26 @@ export const infoRows: readonly Command[] = [
   }),
   row("functions", "All function names or those matching REGEXPs.", (gdb, text) => symbolsOf(gdb, text, true)),
   row("variables", "All global and static variable names or those matching REGEXPs.", (gdb, text) => symbolsOf(gdb, text, false)),
+  row("types", "All type names, or those matching REGEXP.\nUsage: info types [REGEXP]", typesOf),
+  row("scope", "List the variables local to a scope.\nUsage: info scope LOCATION", (gdb, text) => {
+    if (text === "") throw new GdbError("requires an argument (an expression or variable): a linespec");
+    gdb.print(scopeText(gdb, text));
+    return undefined;
+  }),
+  row("auxv", "Display the inferior's auxiliary vector.", auxiliary),
+  row("macro", "Show the definition of MACRO, and its source location.\nUsage: info macro MACRO", (gdb, text) => {
+    if (text === "")
+      throw new GdbError("You must follow the `info macro' command with the name of the macro\nwhose definition you want to see.");
+    gdb.print(`The symbol \`${text}' has no definition as a C/C++ preprocessor macro\nat <user-defined>:-1\n`);
+    return undefined;
+  }),
+  row("macros", "Show the definitions of all macros at LINESPEC, or the current source location.", () => undefined),
+  row("record", "Info record options.", tellRecord, ["rec"]),
+  row("win", "List of all displayed windows.", (gdb) => {
+    if (gdb.windows.length === 0) gdb.print("The TUI is not active.\n");
+    else gdb.print(`Name       Lines Columns Focus\n${gdb.windows.map((name) => `${name}\n`).join("")}`);
+    return undefined;
+  }),
   row("program", "Execution status of the program.", (gdb) => {
     if (!gdb.isRunning) throw new GdbError("The program being debugged is not being run.");
     gdb.print(`\tUsing the running image of child process ${gdb.running.pid}.\nProgram stopped at ${hex(gdb.selectedFrame.pc)}.\n`);

@@ -3,11 +3,12 @@
 import type { SignalName } from "../../kernel/index.ts";
 import { type Debugger, isCall, type Move } from "../debugger.ts";
 import { isTrue } from "../expression/evaluate.ts";
+import { scalarOf } from "../expression/value.ts";
 import type { Moving, Stop } from "../stop.ts";
 import { type Command, GdbError } from "./command.ts";
 import type { Gdb } from "./gdb.ts";
 import { returnedValue } from "./returned-value.ts";
-import { frameText, stopText } from "./show.ts";
+import { frameText, selectedFrame, stopText } from "./show.ts";
 import { followSignals, rowNamed, signalRow } from "./signal-commands.ts";
 import { exitRow, frameIdentity, report } from "./stop-report.ts";
 
@@ -198,6 +199,30 @@ export function setWords(gdb: Gdb, words: string): void {
   gdb.words = splitWords(words);
 }
 
+/** The registers as the caller will have them, and the value where it looks for one. */
+function* returnNow(gdb: Gdb, words: string): Moving<undefined> {
+  const selected = gdb.selectedFrame;
+  const outer = gdb.frames()[selected.level + 1];
+  if (!outer) throw new GdbError('"return" not meaningful in the outermost frame.');
+  const value = words.trim() === "" ? undefined : yield* gdb.evaluateCalling(words);
+  const name = selected.function?.name;
+  if (!(yield* gdb.ask(name === undefined ? "Make selected stack frame return now? " : `Make ${name} return now? `)))
+    throw new GdbError("Not confirmed");
+  const { x, sp, pc } = outer;
+  gdb.select(0);
+  if (value) {
+    const scalar = scalarOf(value);
+    if (typeof scalar === "number")
+      gdb.evaluate(`$d0 = ${scalar}`.replace("$d0", value.type.kind === "float" && value.type.bytes === 4 ? "$s0.f" : "$d0.f"));
+    else if (typeof scalar === "bigint") gdb.evaluate(`$x0 = ${scalar}`);
+  }
+  for (const [number, saved] of x.entries()) if (saved !== undefined && number >= 19) gdb.evaluate(`$x${number} = ${saved}`);
+  gdb.evaluate(`$sp = ${sp}`);
+  gdb.evaluate(`$pc = ${pc}`);
+  gdb.print(selectedFrame(gdb, gdb.selectedFrame));
+  return undefined;
+}
+
 const backward = (name: string, alias: string, forward: string, run: Command["run"]): Command => ({
   name: `reverse-${name}`,
   aliases: [alias],
@@ -309,12 +334,23 @@ export const runningCommands: readonly Command[] = [
     },
   },
   {
+    name: "return",
+    help: "Make selected stack frame return to its caller.\nUsage: return [EXPRESSION]\nWhat the function would still have done is not done; EXPRESSION becomes its value.",
+    again: "nothing",
+    run: returnNow,
+  },
+  {
     name: "signal",
     help: "Continue program with the specified signal.\nUsage: signal SIGNAL",
     run: function* (gdb, words) {
       const { debugger: engine, pid } = gdb.running;
       if (words === "") throw new GdbError("Argument required (signal number).");
-      if (words === "0") throw new GdbError("A signal cannot be taken back here: go back to before it with reverse-stepi.");
+      if (words === "0") {
+        gdb.print("Continuing with no signal.\n");
+        gdb.select(0);
+        yield* go(gdb, (engine_) => engine_.move({ kind: "continue" }));
+        return undefined;
+      }
       const { name } = rowNamed(words);
       engine.timeline.act({ kind: "signal", pid, signal: name as SignalName });
       gdb.print(`Continuing with signal ${name}.\n`);

@@ -54,7 +54,15 @@ function* runWhile(gdb: Gdb, words: string): Moving<undefined> {
 }
 
 function* define(gdb: Gdb, words: string): Moving<undefined> {
-  if (!/^[A-Za-z][\w.-]*$/.test(words)) throw new GdbError("Argument required (name of command to define).");
+  if (words === "") throw new GdbError("Argument required (name of command to define).");
+  if (!/^[A-Za-z][\w.-]*$/.test(words)) {
+    const [first] = words.split(/\s+/);
+    throw new GdbError(
+      /\s/.test(words)
+        ? `Undefined command: "${first}".  Try "help".`
+        : 'Junk in argument list: "'.concat(words.replace(/^[\w.-]+/, ""), '"'),
+    );
+  }
   if (gdb.isInteractive) gdb.print(`Type commands for definition of "${words}".\nEnd with a line saying just "end".\n`);
   const lines = yield* readBlock(gdb);
   gdb.userCommands.set(words, { lines, help: gdb.userCommands.get(words)?.help ?? "User-defined." });

@@ -66,7 +66,8 @@ function list(gdb: Gdb, words: string): undefined {
   const range = /^([^,]*),([^,]*)$/.exec(words);
   if (range) {
     const from = range[1].trim() === "" ? undefined : lineOf(gdb, range[1]);
-    const to = range[2].trim() === "" ? undefined : lineOf(gdb, range[2]);
+    const ahead = /^\+(\d+)$/.exec(range[2].trim());
+    const to = range[2].trim() === "" ? undefined : ahead && from ? { ...from, line: from.line + Number(ahead[1]) } : lineOf(gdb, range[2]);
     const file = (from ?? to ?? firstLine(gdb)).file;
     const first = from?.line ?? Math.max(1, (to?.line ?? size) - size + 1);
     return show(gdb, file, first, to?.line ?? first + size - 1);

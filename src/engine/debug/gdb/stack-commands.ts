@@ -22,11 +22,11 @@ function select(gdb: Gdb, level: number): undefined {
   return undefined;
 }
 
-function move(gdb: Gdb, by: number): undefined {
+function move(gdb: Gdb, by: number, isCounted: boolean): undefined {
   const { level } = gdb.selectedFrame;
   const last = gdb.frames().length - 1;
-  if (by > 0 && level === last) throw new GdbError("Initial frame selected; you cannot go up.");
-  if (by < 0 && level === 0) throw new GdbError("Bottom (innermost) frame selected; you cannot go down.");
+  if (!isCounted && by > 0 && level === last) throw new GdbError("Initial frame selected; you cannot go up.");
+  if (!isCounted && by < 0 && level === 0) throw new GdbError("Bottom (innermost) frame selected; you cannot go down.");
   return select(gdb, Math.max(0, Math.min(last, level + by)));
 }
 
@@ -58,12 +58,12 @@ export const stackCommands: readonly Command[] = [
   {
     name: "up",
     help: "Select and print stack frame that called this one.\nUsage: up [N]",
-    run: (gdb, words) => move(gdb, gdb.count(words)),
+    run: (gdb, words) => move(gdb, gdb.count(words), words !== ""),
   },
   {
     name: "down",
     aliases: ["dow"],
     help: "Select and print stack frame called by this one.\nUsage: down [N]",
-    run: (gdb, words) => move(gdb, -gdb.count(words)),
+    run: (gdb, words) => move(gdb, -gdb.count(words), words !== ""),
   },
 ];

@@ -4,6 +4,7 @@
 import type { GuestAddress } from "../../base/brand.ts";
 import type { Registers } from "../../cpu/index.ts";
 import { rowOf } from "../../kernel/index.ts";
+import { auxiliaryVectorOf } from "../auxiliary-vector.ts";
 import type { Breakpoint, StopPlace } from "../breakpoint.ts";
 import type { Debugger } from "../debugger.ts";
 import { callName } from "../events.ts";
@@ -62,7 +63,7 @@ export class RemoteServer {
   constructor(target: RemoteTarget) {
     this.#target = target;
     this.#generalThread = target.pid;
-    this.#auxiliaryVector = auxiliaryVectorOf(target);
+    this.#auxiliaryVector = auxiliaryVectorOf(target.debugger.timeline.computer, target.pid);
     const { debugger: engine, pid } = target;
     engine.select(pid);
     engine.stepper.floor = engine.timeline.position;
@@ -542,20 +543,3 @@ export class RemoteServer {
 }
 
 const labelOf = (text: string): string => `remote ${text.split(";")[0]}`;
-
-/** It lies behind argv and envp on the first stack. */
-function auxiliaryVectorOf({ debugger: engine, pid }: RemoteTarget): Uint8Array {
-  const { computer } = engine.timeline;
-  const space = computer.space(pid);
-  let at = Number(computer.registers(pid)?.sp ?? 0n);
-  const word = (address: number): bigint => {
-    const bytes = space?.peek(address as GuestAddress, 8);
-    return bytes?.length === 8 ? new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true) : 0n;
-  };
-  at += 8 * (Number(word(at)) + 2);
-  while (word(at) !== 0n) at += 8;
-  const start = at + 8;
-  let end = start;
-  while (word(end) !== 0n) end += 16;
-  return space?.peek(start as GuestAddress, end + 16 - start) ?? new Uint8Array(0);
-}

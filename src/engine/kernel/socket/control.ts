@@ -58,7 +58,10 @@ export function controlSocket(context: CallContext, socket: SocketObject, asked:
     }
     case request.SIOCATMARK:
       if (socket.kind !== "socket" || socket.protocol === "udp") return "ENOTTY";
-      return writeBytes(memory, argument, int32Bytes(0)) ? 0 : "EFAULT";
+      settle(context.kernel);
+      return writeBytes(memory, argument, int32Bytes(Number(endpointStatus(context.kernel.state.network, socket.endpoint).isAtMark)))
+        ? 0
+        : "EFAULT";
     case request.SIOCGIFCONF:
       return listAddresses(context, argument);
     case request.SIOCGIFNAME: {

@@ -5,6 +5,7 @@ import {
   accept,
   bindBeforeSending,
   bindEndpoint,
+  bytesBeforeMark,
   connectEndpoint,
   discard,
   disconnectEndpoint,
@@ -20,6 +21,7 @@ import {
   openUdp,
   receive,
   receiveFrom,
+  receiveUrgent,
   roomToSend,
   type SocketAddress,
   send,
@@ -180,11 +182,17 @@ function sendStream({ kernel, process }: Caller, socket: InternetSocket, source:
   const room = roomToSend(network, endpoint);
   const bytes = room > 0 ? source.take(Math.min(source.length, room)) : new Uint8Array(source.length > 0 ? 1 : 0);
   if (!bytes) return "EFAULT";
-  const sent = send(network, endpoint, bytes, (flags & messageFlag.MSG_MORE) !== 0);
+  const sent = send(network, endpoint, bytes, (flags & messageFlag.MSG_MORE) !== 0, (flags & messageFlag.MSG_OOB) !== 0);
   if (typeof sent === "number" && sent > 0 && (kernel.tracing || network.clients.size > 0))
     noteStreamWrite(kernel, socket, process.pid, sent);
   settle(kernel);
   return sent === "EAGAIN" ? "wait" : sent;
+}
+
+/** MSG_OOB of recv: the urgent byte, or none. EINVAL, EAGAIN. */
+export function receiveUrgentByte(kernel: Kernel, { endpoint }: InternetSocket, isPeek: boolean): Uint8Array | Errno {
+  settle(kernel);
+  return receiveUrgent(kernel.state.network, endpoint, isPeek ? "peek" : "take");
 }
 
 const noBytes = new Uint8Array(0);
@@ -197,7 +205,9 @@ export function peekInternet(kernel: Kernel, socket: InternetSocket, count: numb
     const bytes = receive(network, endpoint, count, "peek");
     if (typeof bytes === "string") return bytes === "EAGAIN" ? "wait" : bytes;
     // A stream has no sender's address: the length becomes 0.
-    return { bytes, length: bytes.length, from: noBytes, isWhole: bytes.length === 0 };
+    // What is read at once ends before urgent data.
+    const isWhole = bytes.length === 0 || bytes.length === bytesBeforeMark(network, endpoint);
+    return { bytes, length: bytes.length, from: noBytes, isWhole };
   }
   const datagram = receiveFrom(network, endpoint, count, "peek");
   if (typeof datagram !== "string") {

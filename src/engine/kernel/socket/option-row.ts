@@ -55,7 +55,7 @@ export function stored(level: number, option: number, bounds: StoredBounds = {})
 }
 
 /** A flag that the network minds; AF_UNIX keeps it, or refuses to set it (`onUnix`). */
-export function internetFlag(name: Exclude<SettableOption, "lingerSeconds">, onUnix?: Errno): OptionRow {
+export function internetFlag(name: Exclude<SettableOption, "lingerSeconds" | "urgentInline">, onUnix?: Errno): OptionRow {
   const key = nameKeys[name];
   return {
     bytes: 4,

@@ -1,7 +1,7 @@
 // getsockopt and setsockopt: which options there are, what they read and how they are set (man 7 socket, ip, ipv6, tcp).
 // One row an option. Options that change nothing in this network are kept and given back, within Linux's bounds.
 
-import { endpointStatus } from "../../net/index.ts";
+import { endpointStatus, setEndpointOption } from "../../net/index.ts";
 import { type Errno, errnoNumber } from "../abi/errno.ts";
 import { addressFamily, internetProtocol, ipOption, ipv6Option, socketLevel, socketOption, socketType } from "../abi/socket.ts";
 import { nsPerSecond, readTimePair, splitNs, writeTimePair } from "../abi/time.ts";
@@ -71,15 +71,27 @@ const unixFlag = (field: "passCredentials"): OptionRow => ({
   },
 });
 
+const keptInline = stored(SOL_SOCKET, socketOption.SO_OOBINLINE, { isFlag: true });
+
+/** Only TCP has urgent data; the others keep what they are told. */
+const urgentInline: OptionRow = {
+  ...keptInline,
+  set: (kernel, socket, value) => {
+    if (socket.kind === "socket") setEndpointOption(kernel.state.network, socket.endpoint, "urgentInline", int32(value) !== 0);
+    return keptInline.set!(kernel, socket, value);
+  },
+};
+
 const credentialsBytes = ({ peerCredentials: { pid, uid, gid } }: UnixEndpoint): Uint8Array => int32Bytes(pid, uid, gid);
 
-const { SO_DEBUG, SO_DONTROUTE, SO_BROADCAST, SO_OOBINLINE, SO_NO_CHECK, SO_TIMESTAMP_OLD } = socketOption;
+const { SO_DEBUG, SO_DONTROUTE, SO_BROADCAST, SO_NO_CHECK, SO_TIMESTAMP_OLD } = socketOption;
 
 /** Of every socket. */
 const commonRows: readonly (readonly [option: number, row: OptionRow])[] = [
   [socketOption.SO_REUSEADDR, internetFlag("reuseAddress")],
   [socketOption.SO_REUSEPORT, internetFlag("reusePort", "EOPNOTSUPP")],
   [socketOption.SO_KEEPALIVE, internetFlag("keepAlive")],
+  [socketOption.SO_OOBINLINE, urgentInline],
   [socketOption.SO_SNDBUF, bufferSize("send")],
   [socketOption.SO_RCVBUF, bufferSize("receive")],
   [socketOption.SO_SNDBUFFORCE, { ...bufferSize("send"), get: () => "ENOPROTOOPT" }],
@@ -109,7 +121,7 @@ const commonRows: readonly (readonly [option: number, row: OptionRow])[] = [
       get: (_kernel, socket) => (socket.kind === "unix" ? credentialsBytes(socket.socket) : int32Bytes(0, -1, -1)),
     },
   ],
-  ...[SO_DEBUG, SO_DONTROUTE, SO_BROADCAST, SO_OOBINLINE, SO_NO_CHECK, SO_TIMESTAMP_OLD].map(
+  ...[SO_DEBUG, SO_DONTROUTE, SO_BROADCAST, SO_NO_CHECK, SO_TIMESTAMP_OLD].map(
     (option) => [option, stored(SOL_SOCKET, option, { isFlag: true })] as const,
   ),
   [socketOption.SO_PRIORITY, stored(SOL_SOCKET, socketOption.SO_PRIORITY)],

@@ -1,8 +1,20 @@
 // The network's time: brought up to the computer's before anything looks at it.
 
-import { advanceTo, createNetwork, type Network, nextActivityTimeNs, nextEventTimeNs, packetsSent, takeWakeups } from "../../net/index.ts";
+import {
+  advanceTo,
+  createNetwork,
+  type EndpointId,
+  type Network,
+  nextActivityTimeNs,
+  nextEventTimeNs,
+  packetsSent,
+  pollBits,
+  takeWakeups,
+} from "../../net/index.ts";
 import { pollEvent } from "../abi/poll.ts";
 import { type Kernel, nowNs, tell } from "../kernel.ts";
+import { kernelSignal } from "../signal/information.ts";
+import { sendToProcess } from "../signal/send.ts";
 import { signalWatchers } from "../vfs/epoll.ts";
 
 /** Data that is readable or room to write is also "normal". */
@@ -23,7 +35,22 @@ export function advanceNetwork(kernel: Kernel): void {
     kernel.activity++;
   }
   // Blocked tasks ask for the level themselves; an epoll instance needs every edge.
-  takeWakeups(network, (endpoint, bits) => signalWatchers(watchers.sockets.get(endpoint), bits | normalBits(bits)));
+  takeWakeups(network, (endpoint, bits) => {
+    if (bits & pollBits.urgentNews) tellOwners(kernel, endpoint);
+    signalWatchers(watchers.sockets.get(endpoint), (bits & ~pollBits.urgentNews) | normalBits(bits));
+  });
+}
+
+/** Urgent data has come: SIGURG for whom F_SETOWN has named, a process or a group. */
+function tellOwners(kernel: Kernel, endpoint: EndpointId): void {
+  const owners = new Set<number>();
+  for (const { descriptors } of kernel.state.processes.values())
+    for (const slot of descriptors.slots) {
+      const { object, owner = 0 } = slot?.description ?? {};
+      if (object?.kind === "socket" && object.endpoint === endpoint && owner !== 0) owners.add(owner);
+    }
+  for (const process of kernel.state.processes.values())
+    if (!process.end && (owners.has(process.pid) || owners.has(-process.group))) sendToProcess(kernel, process, kernelSignal("SIGURG"));
 }
 
 /** Tells of the packets sent since the last time, where they are captured. */

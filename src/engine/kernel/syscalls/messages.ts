@@ -10,7 +10,8 @@ import { nowNs } from "../kernel.ts";
 import { readBytes, writeInt32 } from "../mm/user-memory.ts";
 import { familyOf } from "../socket/calls.ts";
 import type { OutgoingMessage } from "../socket/family.ts";
-import type { SocketObject } from "../socket/socket-object.ts";
+import { receiveUrgentByte } from "../socket/internet.ts";
+import type { InternetSocket, SocketObject } from "../socket/socket-object.ts";
 import type { Ancillary } from "../socket/unix/endpoint.ts";
 import { readiness } from "../vfs/operations.ts";
 import { descriptor, flags, integer, size } from "./argument-kind.ts";
@@ -110,10 +111,36 @@ const isReceived = (result: Received | Errno | Suspension | NoReturn): result is
 /** What recv refuses before it looks for bytes. */
 function refusal(socket: SocketObject, bits: number): Errno | undefined {
   if (bits & messageFlag.MSG_ERRQUEUE) return "EAGAIN";
-  if (!(bits & messageFlag.MSG_OOB)) return undefined;
-  if (socket.kind !== "socket") return "EOPNOTSUPP";
-  return socket.protocol === "tcp" ? "EINVAL" : undefined;
+  return bits & messageFlag.MSG_OOB && socket.kind !== "socket" ? "EOPNOTSUPP" : undefined;
 }
+
+/** MSG_OOB of TCP: one byte, whatever else there is to read. */
+function receiveUrgent(
+  { kernel, memory }: CallContext,
+  socket: InternetSocket,
+  ranges: readonly BufferRange[],
+  bits: number,
+): Received | Errno {
+  const byte = receiveUrgentByte(kernel, socket, (bits & messageFlag.MSG_PEEK) !== 0);
+  if (typeof byte === "string") return byte;
+  const { MSG_OOB, MSG_TRUNC } = messageFlag;
+  const result = { from: noBytes, finish: () => {} };
+  if (byte.length === 0) return { ...result, count: 0, flags: 0 };
+  if (totalBytes(ranges) === 0) return { ...result, count: 0, flags: MSG_OOB | MSG_TRUNC };
+  return scatter(memory, ranges, 0, byte) === 1 ? { ...result, count: 1, flags: MSG_OOB } : "EFAULT";
+}
+
+const isUrgentReceive = (socket: SocketObject, bits: number): socket is InternetSocket =>
+  (bits & messageFlag.MSG_OOB) !== 0 && socket.kind === "socket" && socket.protocol === "tcp";
+
+/** Urgent data, or what there is in order. */
+const receive = (
+  context: CallContext,
+  open: OpenSocket,
+  ranges: readonly BufferRange[],
+  bits: number,
+): Received | Errno | Suspension | NoReturn =>
+  isUrgentReceive(open.socket, bits) ? receiveUrgent(context, open.socket, ranges, bits) : receiveMessage(context, open, ranges, bits);
 
 function sendTo(context: CallContext, fd: number, buffer: number, length: number, bits: number, to: number, toLength: number): CallResult {
   const open = socketAt(context, fd);
@@ -136,7 +163,7 @@ function receiveFrom(
   if (typeof open === "string") return open;
   const refused = refusal(open.socket, bits);
   if (refused) return refused;
-  const received = receiveMessage(context, open, [{ address: buffer, length }], bits);
+  const received = receive(context, open, [{ address: buffer, length }], bits);
   if (!isReceived(received)) return received;
   received.finish();
   const failure = from === 0 ? 0 : writeAddress(context, received.from, from, fromLength);
@@ -160,7 +187,7 @@ function receiveHeader(context: CallContext, open: OpenSocket, at: number, bits:
   if (typeof header === "string") return header;
   const refused = refusal(open.socket, bits);
   if (refused) return refused;
-  const received = receiveMessage(context, open, header.ranges, bits);
+  const received = receive(context, open, header.ranges, bits);
   return isReceived(received) ? giveMessage(context, header, received, bits) : received;
 }
 
@@ -249,7 +276,7 @@ export const messageCalls: readonly CallRow[] = [
     }),
     result: "number",
     summary: "sends bytes through a socket",
-    support: "partial: MSG_OOB on TCP sends as if it were not given",
+    support: "full",
     handler: sendTo,
   },
   {
@@ -265,7 +292,7 @@ export const messageCalls: readonly CallRow[] = [
     }),
     result: "number",
     summary: "receives bytes from a socket",
-    support: "partial: no urgent data",
+    support: "full",
     handler: receiveFrom,
   },
   {
@@ -274,7 +301,7 @@ export const messageCalls: readonly CallRow[] = [
     arguments: signature({ sockfd: descriptor, msg: inMessage, flags: messageFlags }),
     result: "number",
     summary: "sends bytes from several buffers, and descriptors or credentials beside them",
-    support: "partial: MSG_OOB on TCP sends as if it were not given",
+    support: "full",
     handler: (context, fd, at, bits) => {
       const open = socketAt(context, fd);
       return typeof open === "string" ? open : sendHeader(context, open, at, bits);
@@ -286,7 +313,7 @@ export const messageCalls: readonly CallRow[] = [
     arguments: signature({ sockfd: descriptor, msg: outMessage, flags: messageFlags }),
     result: "number",
     summary: "receives bytes into several buffers, and what came beside them",
-    support: "partial: no urgent data",
+    support: "full",
     handler: (context, fd, at, bits) => {
       const open = socketAt(context, fd);
       return typeof open === "string" ? open : receiveHeader(context, open, at, bits);

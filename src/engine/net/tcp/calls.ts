@@ -27,9 +27,10 @@ import { receiveCapacity, tcpLimits } from "./limits.ts";
 import { sendAcknowledgment, sendPending, windowThreshold } from "./output.ts";
 import { dropFront, peekFront } from "./receive-queue.ts";
 import { append } from "./send-buffer.ts";
-import { distance } from "./sequence.ts";
+import { advance, distance } from "./sequence.ts";
 import { afterClose, stateTraits } from "./state.ts";
 import { freshSequenceAfter } from "./time-wait.ts";
+import { passMark, readableBeforeMark } from "./urgent.ts";
 import { sendRoom } from "./writable.ts";
 
 /** `exchange`: the HTTP exchange that it serves; 0 for the kernel. */
@@ -167,7 +168,7 @@ function takeTuple(network: Network, endpoint: TcpEndpoint): TakenTuple | undefi
 }
 
 /** `more`: MSG_MORE, which holds back what does not fill a segment. `bytes` must not be written to afterwards: they may travel themselves. */
-export function sendTcp(network: Network, endpoint: TcpEndpoint, bytes: Uint8Array, more = false): number | NetworkError {
+export function sendTcp(network: Network, endpoint: TcpEndpoint, bytes: Uint8Array, more = false, urgent = false): number | NetworkError {
   const { state } = endpoint;
   if (state === "SYN_SENT" || state === "SYN_RECEIVED") return "EAGAIN";
   if (endpoint.error !== undefined) return takeTcpError(endpoint) as NetworkError;
@@ -178,6 +179,7 @@ export function sendTcp(network: Network, endpoint: TcpEndpoint, bytes: Uint8Arr
   if (count === 0) return "EAGAIN";
   append(endpoint.sendBuffer, bytes, count);
   endpoint.counts.bytesTaken += count;
+  if (urgent && count === bytes.length) endpoint.urgentEnd = advance(endpoint.sendUnacknowledged, endpoint.sendBuffer.length);
   // It holds for this call alone: whatever comes next, a segment of the peer's too, lets the bytes go.
   endpoint.moreToCome = more && count === bytes.length;
   sendPending(network, endpoint, count === bytes.length ? bytes : undefined);
@@ -195,14 +197,16 @@ function nothingToRead(endpoint: TcpEndpoint): Uint8Array | NetworkError {
 
 export function receiveTcp(network: Network, endpoint: TcpEndpoint, maximum: number, mode: "take" | "peek"): Uint8Array | NetworkError {
   if (endpoint.state === "LISTEN") return "ENOTCONN";
+  const most = readableBeforeMark(endpoint, maximum);
   if (endpoint.receiveQueue.length === 0) return nothingToRead(endpoint);
-  const bytes = peekFront(endpoint.receiveQueue, maximum);
+  const bytes = peekFront(endpoint.receiveQueue, most);
   if (mode === "take") discardTcp(network, endpoint, bytes.length);
   return bytes;
 }
 
 export function discardTcp(network: Network, endpoint: TcpEndpoint, count: number): void {
   dropFront(endpoint.receiveQueue, count);
+  passMark(endpoint, count);
   if (count === 0 || !stateTraits[endpoint.state].receives) return;
   if (owesAcknowledgment(endpoint)) {
     sendAcknowledgment(network, endpoint);

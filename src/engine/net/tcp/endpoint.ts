@@ -11,6 +11,7 @@ import { createReceiveQueue, type ReceiveQueue } from "./receive-queue.ts";
 import { createSendBuffer, type SendBuffer } from "./send-buffer.ts";
 import type { EndpointState } from "./state.ts";
 import { createTcpTuning, type TcpTuning } from "./tuning.ts";
+import type { UrgentMark } from "./urgent.ts";
 
 /** From 1, never used twice in one network. */
 export type EndpointId = number;
@@ -88,6 +89,8 @@ export interface TcpEndpoint {
   reusePort: boolean;
   keepAlive: boolean;
   noDelay: boolean;
+  /** SO_OOBINLINE */
+  urgentInline: boolean;
   lingerSeconds: number | undefined;
   /** Kept through dissolution, inherited from the listener. */
   tuning: TcpTuning;
@@ -128,6 +131,8 @@ export interface TcpEndpoint {
   finQueued: boolean;
   /** End of the last segment that was smaller than the MSS (Minshall's variant of Nagle's rule). */
   smallSegmentEnd: number;
+  /** Sequence number behind the last urgent byte; −1: there has been none. */
+  urgentEnd: number;
   /** send had to refuse bytes: tell the user when there is room. */
   sendBlocked: boolean;
 
@@ -138,6 +143,8 @@ export interface TcpEndpoint {
   receiveWindowShift: number;
   receiveQueue: ReceiveQueue;
   early: EarlyPiece[];
+  /** Where urgent data is in what there is to read, or to come. */
+  urgent: UrgentMark | undefined;
   /** Data received and not acknowledged yet; it sets `acknowledgmentDue`. */
   unacknowledgedReceived: number;
   /** What the peer seems to take for a full-sized segment. */
@@ -230,6 +237,7 @@ export function createTcpEndpoint(id: EndpointId, host: HostName, exchange: numb
     reusePort: false,
     keepAlive: false,
     noDelay: false,
+    urgentInline: false,
     lingerSeconds: undefined,
     tuning: createTcpTuning(),
     moreToCome: false,
@@ -255,12 +263,14 @@ export function createTcpEndpoint(id: EndpointId, host: HostName, exchange: numb
     sendBuffer: createSendBuffer(),
     finQueued: false,
     smallSegmentEnd: 0,
+    urgentEnd: -1,
     sendBlocked: false,
     receiveNext: 0,
     receiveEdge: 0,
     receiveWindowShift: 0,
     receiveQueue: createReceiveQueue(),
     early: [],
+    urgent: undefined,
     unacknowledgedReceived: 0,
     largestReceived: tcpLimits.defaultMaximumSegmentSize,
     acknowledgmentDue: false,

@@ -19,6 +19,7 @@ import { advance, distance, isAfter, isBefore } from "./sequence.ts";
 import { afterFinAcknowledged, afterPeerFin, stateTraits, type TcpState } from "./state.ts";
 import { arriveInTimeWait } from "./time-wait.ts";
 import { isTimerRunning, startTimer, stopTimer } from "./timers.ts";
+import { noteUrgentByte, noteUrgentPointer } from "./urgent.ts";
 
 export function segmentArrives(network: Network, segment: TcpSegment, path: Path): void {
   const { destination, destinationPort, source, sourcePort } = segment;
@@ -204,6 +205,7 @@ function takeData(network: Network, endpoint: TcpEndpoint, segment: TcpSegment, 
     failConnection(network, endpoint, "ECONNRESET");
     return false;
   }
+  noteUrgentPointer(network, endpoint, segment);
   endpoint.acknowledgmentDue = true;
   endpoint.lastDataNs = network.nowNs;
   if (isAfter(sequence, endpoint.receiveNext)) {
@@ -219,6 +221,7 @@ function takeData(network: Network, endpoint: TcpEndpoint, segment: TcpSegment, 
     if (next === undefined) break;
     finArrived = receiveInOrder(endpoint, next.payload, next.fin);
   }
+  noteUrgentByte(network, endpoint);
   if (finArrived) return takeFin(network, endpoint);
   // A segment that fills (part of) a gap is acknowledged at once (RFC 5681 §4.2).
   if (hadGap || payload.length === 0) sendAcknowledgment(network, endpoint);

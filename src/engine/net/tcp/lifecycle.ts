@@ -28,6 +28,7 @@ export function finishConnection(network: Network, endpoint: TcpEndpoint): void 
   endpoint.writeShut = true;
   if (endpoint.sendBuffer.length > 0) endpoint.sendBuffer = createSendBuffer();
   endpoint.finQueued = false;
+  endpoint.urgentEnd = -1;
   if (endpoint.early.length > 0) endpoint.early = [];
   wake(network, endpoint, everything);
   if (endpoint.orphan) forgetEndpoint(network, endpoint);
@@ -122,9 +123,11 @@ export function dissolve(network: Network, endpoint: TcpEndpoint): void {
   stopTimers(network, endpoint);
   leaveTables(network, endpoint);
   const { boundAddress, keepsPort, localPort, formerPort } = endpoint;
-  const { reuseAddress, reusePort, keepAlive, noDelay, lingerSeconds, sendBufferBytes, receiveBufferBytes, tuning, onlyIpv6 } = endpoint;
+  const { reuseAddress, reusePort, keepAlive, noDelay, urgentInline, lingerSeconds, tuning, onlyIpv6 } = endpoint;
+  const { sendBufferBytes, receiveBufferBytes } = endpoint;
   Object.assign(endpoint, createTcpEndpoint(endpoint.id, endpoint.host, endpoint.exchange, endpoint.family), {
-    ...{ reuseAddress, reusePort, keepAlive, noDelay, lingerSeconds, sendBufferBytes, receiveBufferBytes, tuning, onlyIpv6 },
+    ...{ reuseAddress, reusePort, keepAlive, noDelay, urgentInline, lingerSeconds, tuning, onlyIpv6 },
+    ...{ sendBufferBytes, receiveBufferBytes },
     error,
     boundAddress,
     boundPort: keepsPort,

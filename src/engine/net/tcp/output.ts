@@ -11,6 +11,7 @@ import { copyOut } from "./send-buffer.ts";
 import { advance, distance, isAfter, isBefore, latest } from "./sequence.ts";
 import { stateTraits } from "./state.ts";
 import { isTimerRunning, startTimer, stopTimer } from "./timers.ts";
+import { isUrgent, urgentPointerAt } from "./urgent.ts";
 
 /** What the next segment may announce, and the edge that follows from it (RFC 9293 §3.8.6.2.2: never moved back). */
 function windowField(endpoint: TcpEndpoint, syn: boolean): number {
@@ -40,6 +41,7 @@ export const windowThreshold = ({ largestReceived }: TcpEndpoint): number =>
 export function sendSegment(network: Network, endpoint: TcpEndpoint, flags: number, sequence: number, payload: Uint8Array): void {
   const syn = (flags & tcpFlags.syn) !== 0;
   const acknowledges = (flags & tcpFlags.ack) !== 0;
+  const urgentPointer = urgentPointerAt(endpoint, sequence);
   const segment: TcpSegment = {
     protocol: "tcp",
     source: endpoint.localAddress,
@@ -49,8 +51,9 @@ export function sendSegment(network: Network, endpoint: TcpEndpoint, flags: numb
     destinationPort: endpoint.remotePort,
     sequence,
     acknowledgment: acknowledges ? endpoint.receiveNext : 0,
-    flags,
+    flags: urgentPointer > 0 ? flags | tcpFlags.urg : flags,
     window: windowField(endpoint, syn),
+    ...(urgentPointer > 0 ? { urgentPointer } : {}),
     maximumSegmentSize: syn ? Math.min(linkSegmentSize(network, endpoint), endpoint.tuning.segmentClamp || maximumPacketBytes) : 0,
     windowScale: syn && endpoint.windowScaling ? tcpLimits.windowShift : -1,
     payload,
@@ -206,6 +209,7 @@ function sendableSize(endpoint: TcpEndpoint): number {
 function maySendSmall(endpoint: TcpEndpoint, offset: number, length: number, finishes: boolean): boolean {
   if (!finishes) return length >= endpoint.largestSendWindow >>> 1;
   if (endpoint.finQueued) return true;
+  if (isUrgent(endpoint)) return true;
   if (endpoint.tuning.corked || endpoint.moreToCome) return false;
   if (endpoint.noDelay || offset === 0) return true;
   // What is being sent again was not held back the first time.

@@ -2,7 +2,7 @@
 
 import { finishChecksum, sumPseudoHeader, sumWords } from "./checksum.ts";
 import { readUint16, readUint32, writeUint16, writeUint32 } from "./integers.ts";
-import { type TcpSegment, tcpHeaderBytes } from "./packet.ts";
+import { type TcpSegment, tcpFlags, tcpHeaderBytes } from "./packet.ts";
 
 const protocolNumber = 6;
 const optionEnd = 0;
@@ -25,7 +25,8 @@ export function writeTcp(segment: TcpSegment, bytes: Uint8Array, offset: number)
   bytes[offset + 12] = (headerBytes / 4) << 4;
   bytes[offset + 13] = segment.flags;
   writeUint16(bytes, offset + 14, segment.window);
-  writeUint32(bytes, offset + 16, 0); // checksum and urgent pointer
+  writeUint16(bytes, offset + 16, 0); // checksum
+  writeUint16(bytes, offset + 18, segment.urgentPointer ?? 0);
   let optionOffset = offset + tcpHeaderBytes;
   if (segment.maximumSegmentSize > 0) {
     writeUint16(bytes, optionOffset, (optionMaximumSegmentSize << 8) | 4);
@@ -75,6 +76,7 @@ export function readTcp(bytes: Uint8Array, source: number, destination: number):
     acknowledgment: readUint32(bytes, 8),
     flags: bytes[13] as number,
     window: readUint16(bytes, 14),
+    ...(bytes[13]! & tcpFlags.urg ? { urgentPointer: readUint16(bytes, 18) } : {}),
     maximumSegmentSize,
     windowScale,
     payload: bytes.slice(headerBytes),

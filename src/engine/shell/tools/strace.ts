@@ -36,7 +36,9 @@ interface Options {
   readonly follows: boolean;
   readonly counts: "no" | "only" | "too";
   readonly isWanted: (name: string) => boolean;
-  readonly showsSignals: boolean;
+  readonly showsSignal: (name: string) => boolean;
+  /** -z, -Z */
+  readonly outcomes: "all" | "successful" | "failed";
   readonly output: string | undefined;
   readonly pids: readonly number[];
   readonly words: readonly string[];
@@ -75,6 +77,25 @@ function wantedCalls(text: string): ((name: string) => boolean) | string {
   return isNegated ? (name) => !isOne(name) : isOne;
 }
 
+/** What -e signal= says: all, none, names with or without SIG, numbers, and all of it turned round by "!". */
+function wantedSignals(text: string): ((name: string) => boolean) | string {
+  const isNegated = text.startsWith("!");
+  const words = text.replace(/^!/, "").split(",");
+  const names = new Set<string>();
+  for (const word of words) {
+    if (word === "all" || word === "none") continue;
+    const name = /^\d+$/.test(word)
+      ? formatSignal(Number(word))
+      : word.toUpperCase().startsWith("SIG")
+        ? word.toUpperCase()
+        : `SIG${word.toUpperCase()}`;
+    if (!/^SIG[A-Z]+[A-Z0-9]*$/.test(name)) return word;
+    names.add(name);
+  }
+  const isWanted = (name: string): boolean => words.includes("all") || names.has(name);
+  return (name) => isWanted(name) !== isNegated;
+}
+
 const callNumbers = 512;
 const isCall = (name: string): boolean => Array.from({ length: callNumbers }, (_, number) => rowOf(number)?.name).includes(name);
 
@@ -82,7 +103,8 @@ function readOptions(words: readonly string[]): Options | string {
   let follows = false;
   let counts: Options["counts"] = "no";
   let isWanted: Options["isWanted"] = () => true;
-  let showsSignals = true;
+  let showsSignal: Options["showsSignal"] = () => true;
+  let outcomes: Options["outcomes"] = "all";
   let output: string | undefined;
   let quiet = 0;
   let clock: Options["clock"] = "none";
@@ -126,8 +148,13 @@ function readOptions(words: readonly string[]): Options | string {
         }
       } else if (letter === "e") {
         const [, kind = "trace", text = ""] = /^(?:(trace|t|signal|signals|s|status|quiet|q|verbose|abbrev|raw)=)?(.*)$/s.exec(value) ?? [];
-        if (kind.startsWith("s") && kind !== "status") showsSignals = text !== "none" && text !== "!all";
-        else if (kind === "trace" || kind === "t") {
+        if (kind.startsWith("s") && kind !== "status") {
+          const wanted = wantedSignals(text);
+          if (typeof wanted === "string") return `strace: invalid signal '${wanted}'\n`;
+          showsSignal = wanted;
+        } else if (kind === "status") {
+          outcomes = text === "successful" ? "successful" : text === "failed" ? "failed" : "all";
+        } else if (kind === "trace" || kind === "t") {
           const wanted = wantedCalls(text);
           if (typeof wanted === "string") return `strace: invalid system call '${wanted}'\n`;
           isWanted = wanted;
@@ -135,17 +162,19 @@ function readOptions(words: readonly string[]): Options | string {
       } else if (letter === "q") quiet += 1;
       else if (letter === "t") clock = clock === "none" ? "seconds" : clock === "seconds" ? "microseconds" : "epoch";
       else if (letter === "r") clock = "relative";
+      else if (letter === "z") outcomes = "successful";
+      else if (letter === "Z") outcomes = "failed";
       else if (letter === "T") showsDuration = true;
       else if (letter === "w") usesWallTime = true;
       else if (letter === "S") sort = value;
       else if (letter === "h") return usage;
-      else if (!takesValue && !"vxyniDFkzZAd".includes(letter)) return `strace: invalid option -- '${letter}'\n${hint}`;
+      else if (!takesValue && !"vxyniDFkAd".includes(letter)) return `strace: invalid option -- '${letter}'\n${hint}`;
       if (takesValue) break;
     }
   }
   const rest = words.slice(at);
   if (rest.length === 0 && pids.length === 0) return `strace: must have PROG [ARGS] or -p PID\n${hint}`;
-  return { follows, counts, isWanted, showsSignals, output, pids, words: rest, quiet, clock, showsDuration, usesWallTime, sort };
+  return { follows, counts, isWanted, showsSignal, outcomes, output, pids, words: rest, quiet, clock, showsDuration, usesWallTime, sort };
 }
 
 const usage = "Usage: strace [-fcCTtrwq] [-e trace=CALLS] [-o FILE] [-p PID]... PROG [ARGS]\n";
@@ -204,7 +233,7 @@ class Printer {
         if (!isHostCall(note)) this.#returned(note);
         return;
       case "signal":
-        if (!this.#options.showsSignals || this.#options.counts === "only") return;
+        if (!this.#options.showsSignal(formatSignal(note.information.signal)) || this.#options.counts === "only") return;
         this.#begin(tid, note.timeNs);
         this.text += `${formatSignalInformation(note.information)}\n`;
         return;
@@ -252,6 +281,8 @@ class Printer {
     // What its process did before it became the program is no matter of the program's.
     if (!state.hasStarted && name === "execve") state.hasStarted = true;
     if (!state.hasStarted || !this.#options.isWanted(name) || this.#options.counts === "only") return;
+    // Whether it will succeed is not known yet: it is told when it has returned.
+    if (this.#options.outcomes !== "all") return;
     this.#begin(tid, timeNs);
     const text = formatCall(record).call;
     this.text += text;
@@ -267,6 +298,8 @@ class Printer {
     const durationNs = timeNs - record.startedNs;
     this.#count(name, failed, durationNs);
     if (this.#options.counts === "only") return;
+    const { outcomes } = this.#options;
+    if (outcomes !== "all" && failed !== (outcomes === "failed")) return;
     const at = state.printed.findIndex((each) => each.tid === tid);
     const before = at < 0 ? "" : state.printed.splice(at, 1)[0].text;
     const rest = call.startsWith(before) ? call.slice(before.length) : ")";
@@ -444,7 +477,7 @@ const structuredCopy = (state: State): State => ({
 
 export const straceCommand: CommandRow = {
   name: "strace",
-  usage: "strace [-f] [-c] [-T] [-t] [-e trace=CALLS] [-o FILE] [-p PID] [PROGRAM [ARGUMENT …]]",
+  usage: "strace [-f] [-c] [-T] [-t] [-z] [-Z] [-e trace=CALLS] [-e signal=SIGNALS] [-o FILE] [-p PID] [PROGRAM [ARGUMENT …]]",
   summary: "Shows the system calls of a program, and its signals, as they happen.",
   run: (request) => {
     const options = readOptions(request.arguments);

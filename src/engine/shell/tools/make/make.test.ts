@@ -32,7 +32,7 @@ clean:
     "make -B",
     "make clean",
     "make -n",
-    "make -j4 -s; make a.o",
+    "make -j4 -s > /dev/null; make a.o",
   ],
   errors: [
     `all: good bad later

@@ -1,0 +1,37 @@
+// info scope: the variables that can be seen at a place, and where a compiler has put each.
+
+import { ByteReader } from "../../elf/byte-reader.ts";
+import { type Block, blocksAt, type Variable } from "../declarations.ts";
+import { sizeOf } from "../expression/type.ts";
+import type { Gdb } from "./gdb.ts";
+
+const [frameBaseOffset, addressCode] = [0x91, 0x03];
+
+function whereOf({ location, constant }: Variable): string {
+  if (constant !== undefined) return `constant ${constant}`;
+  if (location === undefined) return "optimized out";
+  if (!(location instanceof Uint8Array)) return "multi-location:\n";
+  const reader = new ByteReader(location);
+  const code = reader.u8();
+  if (code === addressCode) return `static storage at address 0x${reader.big64().toString(16)}`;
+  if (code === frameBaseOffset)
+    return `a complex DWARF expression:
+     0: DW_OP_fbreg ${reader.sleb128()}
+`;
+  if (code >= 0x50 && code < 0x70) return `a variable in $x${code - 0x50}`;
+  return "a variable of complex or multiple locations";
+}
+
+const said = (variable: Variable): string => `Symbol ${variable.name} is ${whereOf(variable)}, length ${sizeOf(variable.type)}.\n`;
+
+export function scopeText(gdb: Gdb, text: string): string {
+  const address = gdb.place(text);
+  const made = gdb.info?.declarations.functionAt(address);
+  if (!made) return `No locals or arguments are declared at ${text}.\n`;
+  const outer: Block = made;
+  const inner = blocksAt(outer, address);
+  const variables = [...inner.slice(0, -1).flat(), ...made.parameters, ...(inner.at(-1) ?? [])];
+  if (variables.length === 0) return `Scope for ${text}:\nContains no locals or arguments.\n`;
+  const [first, ...rest] = variables.map(said);
+  return `Scope for ${text}:\n${first}${rest.join("")}`;
+}
