@@ -286,7 +286,7 @@ export class ScriptWalk {
           break;
         case "dot": {
           const next = this.#moveDot(statement.expression, output, dot);
-          if (this.#phase === "mark" && !movesNothing(statement.expression, next - start, start)) state.keeps = true;
+          if (this.#phase === "mark" && !movesNothing(statement.expression, next - start)) state.keeps = true;
           if (state.isIgnored || next === dot) break;
           pad(next - dot);
           if (own?.sort !== "notAllocated") state.flags |= alloc;
@@ -418,7 +418,9 @@ export class ScriptWalk {
 
   /** Sections may not be loaded, or stand, where others are (`lang_check_section_addresses`). */
   #checkOverlaps(): void {
-    const counted = this.#around.order.filter((output) => isCounted(output) && !output.script!.isRemoved && output.size > 0);
+    const counted = this.#around.order.filter(
+      (output) => isCounted(output) && (output.script!.flags & load) !== 0 && !output.script!.isRemoved && output.size > 0,
+    );
     const check = (kind: string, startOf: (output: OutputSection) => number): void => {
       const sorted = [...counted].sort((a, b) => startOf(a) - startOf(b));
       for (const [index, section] of sorted.slice(1).entries()) {
@@ -458,13 +460,12 @@ export class ScriptWalk {
 const isCounted = ({ script }: OutputSection): boolean =>
   (script!.flags & bfdFlag.neverLoad) === 0 && (script!.flags & alloc) !== 0 && !isThreadZeros(script!.flags);
 
-/** `. = 0`, `. = .`, `. = . + 0` and `. = ALIGN(. != 0 ? … : 1)`, which alone do not make a section stay. */
-function movesNothing(expression: Expression, value: number, start: number): boolean {
+/** `. = 0`, `. = . + 0` and `. = ALIGN(. != 0 ? … : 1)`, which alone do not make a section stay. */
+function movesNothing(expression: Expression, value: number): boolean {
   const isDot = (tree: Expression): boolean => tree.kind === "name" && tree.name === ".";
-  if (value !== 0 && value + start !== 0 && value !== start) return false;
   if (value !== 0) return false;
   if (expression.kind === "number") return expression.value === 0n;
-  if (expression.kind === "name") return true;
+  if (expression.kind === "name") return !isDot(expression);
   if (expression.kind === "binary" && isDot(expression.left))
     return (
       (expression.operator === "+" || expression.operator === "!=") && expression.right.kind === "number" && expression.right.value === 0n

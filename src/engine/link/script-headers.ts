@@ -21,7 +21,7 @@ export function declaredSegments(
   items: readonly LayoutItem[],
   { headers, maximumPageBytes, isPaged }: { readonly headers: number; readonly maximumPageBytes: number; readonly isPaged: boolean },
 ): DeclaredSegments {
-  const sections = items.filter((item): item is SectionItem => isSection(item) && item.output.script!.isMade);
+  const sections = items.filter((item): item is SectionItem => isSection(item));
   const assigned = assign(sections);
   if (!assigned) return { segments: [], problems: ["no sections assigned to phdrs"] };
   const problems = [...assigned].flatMap(([{ name }, headerNames]) =>
@@ -43,7 +43,7 @@ function assign(sections: readonly SectionItem[]): Map<SectionItem, readonly str
   for (const item of sections) {
     if (item.own?.headers) last = item.own.headers;
     else {
-      if (item.own?.sort === "notLoaded" || (item.output.script!.flags & bfdFlag.alloc) === 0) continue;
+      if (item.own?.sort === "notLoaded" || !item.output.script!.isMade || (item.output.script!.flags & bfdFlag.alloc) === 0) continue;
       last ??= sections.slice(sections.indexOf(item)).find(({ own }) => own?.headers)?.own?.headers;
       if (!last) return undefined;
     }
