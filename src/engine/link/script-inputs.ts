@@ -3,12 +3,11 @@
 
 import { type ObjectFile, type Section, sectionType } from "../elf/object-file.ts";
 import { bfdFlag, bfdFlagsOf, specialSection } from "./bfd-flags.ts";
-import type { Collected, CollectWishes, Input, LayoutItem } from "./collect.ts";
+import type { Input, LayoutItem } from "./collect.ts";
 import { matchesPattern } from "./glob.ts";
 import { type OutputSection, outputSection, type Piece, type ScriptState } from "./output-section.ts";
 import type { InputPattern, SectionKind, SectionOrder } from "./script.ts";
 import { type Expression, sectionsIn } from "./script-expression.ts";
-import { placeScriptOrphans } from "./script-orphans.ts";
 
 export type SectionItem = Extract<LayoutItem, { kind: "section" }> & { output: OutputSection };
 
@@ -28,39 +27,6 @@ export interface ScriptSections {
   readonly relocatable: boolean;
   /** Inputs that no statement has taken. */
   readonly left: Set<Section>;
-}
-
-export interface ScriptCollectWishes extends Omit<CollectWishes, "prepare"> {
-  /** Sections that the command line puts somewhere. */
-  readonly sectionAddresses?: ReadonlyMap<string, number> | undefined;
-  /** Common symbols of each file, as a section of it. */
-  readonly commons: ReadonlyMap<ObjectFile, Section>;
-  /** Sections that the linker makes: they count as a file's. */
-  readonly made?: ReadonlyMap<ObjectFile, readonly Section[]>;
-}
-
-export function collectByScript(objects: readonly ObjectFile[], wishes: ScriptCollectWishes): Collected {
-  const { script, without, commons, made, relocatable = false } = wishes;
-  const files = objects.map((object) => {
-    const common = commons.get(object);
-    const sections = object.sections.filter((section) => !without(section) && section.type !== sectionType.group);
-    return { object, sections: [...sections, ...(common ? [common] : []), ...(made?.get(object) ?? [])] };
-  });
-  const items: LayoutItem[] = script.map((item) => (item.kind === "section" ? { ...item, output: scriptSection(item.name) } : item));
-  const sections: ScriptSections = {
-    items,
-    order: [],
-    pieceOf: new Map(),
-    relocatable,
-    left: new Set(files.flatMap((file) => file.sections)),
-  };
-  for (const item of items) {
-    if (isSection(item)) takeInputs(item, files, sections);
-    else if (item.kind === "assign" || item.kind === "dot" || item.kind === "assert") makeMentioned(item.expression, sections);
-  }
-  for (const [name, address] of wishes.sectionAddresses ?? []) giveAddress(name, address, sections);
-  placeScriptOrphans(files, sections);
-  return { items, pieceOf: sections.pieceOf, order: sections.order };
 }
 
 export const isSection = (item: LayoutItem): item is SectionItem => item.kind === "section" && item.output !== undefined;
@@ -110,7 +76,7 @@ export function makeSection({ output, own }: SectionItem, flags: number, section
 
 const isList = (type: number): boolean => type === sectionType.initArray || type === sectionType.finiArray;
 
-function makeMentioned(expression: Expression, sections: ScriptSections): void {
+export function makeMentioned(expression: Expression, sections: ScriptSections): void {
   for (const name of sectionsIn(expression)) {
     const item = sectionNamed(sections.items, name);
     if (item) makeSection(item, 0, sections);
@@ -118,7 +84,7 @@ function makeMentioned(expression: Expression, sections: ScriptSections): void {
 }
 
 /** `-Ttext=…`, `--section-start`. */
-function giveAddress(name: string, address: number, sections: ScriptSections): void {
+export function giveAddress(name: string, address: number, sections: ScriptSections): void {
   const value: Expression = { kind: "number", value: BigInt(address) };
   const item = sectionNamed(sections.items, name);
   if (item) {
@@ -143,7 +109,7 @@ interface File {
   readonly sections: readonly Section[];
 }
 
-function takeInputs(item: SectionItem, files: readonly File[], sections: ScriptSections): void {
+export function takeInputs(item: SectionItem, files: readonly File[], sections: ScriptSections): void {
   const { own, onlyIf, output } = item;
   if (!own) return;
   if (onlyIf !== undefined) {
