@@ -39,6 +39,11 @@ function addValue(hash: Hash, root: unknown): void {
       hash.text(`${typeof value}:${String(value)}`);
       return;
     }
+    // No bytes are the same as any others: programs of ours share them, and copies of a state need not.
+    if (ArrayBuffer.isView(value) && value.byteLength === 0) {
+      hash.bytes(new Uint8Array(0));
+      return;
+    }
     const known = numbers.get(value);
     if (known !== undefined) {
       hash.word(known);

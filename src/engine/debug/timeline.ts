@@ -343,6 +343,8 @@ export class Timeline {
   /** Puts the computer at the nearest snapshot before a moment, unless the present is nearer: `slice` does the rest. */
   approach(target: Target): void {
     if (!hasReached(this.#end, target)) throw new InvariantError("a moment that has not been yet");
+    // Between it and the one before, those who go back step by step leave others near where they go.
+    if (this.isAtEdge && this.position.instructions - this.#history.base.position.instructions >= this.#near) this.#takeSnapshot();
     const snapshot = this.#history.nearest(target);
     if (!snapshot) throw new InvariantError("a moment that is forgotten");
     const { position } = this;
