@@ -11,6 +11,9 @@ export type Received =
   | { readonly kind: "acknowledged" }
   | { readonly kind: "refused" };
 
+/** The longest that either side may send. */
+export const packetBytes = 0x4000;
+
 const escapeCharacter = "}";
 
 const checksumOf = (text: string): number => {
