@@ -81,8 +81,8 @@ function* steps(request: ToolRequest, program: Program, state: State, lineOf: (a
     const message = error instanceof AwkError ? error.message : "function calls are nested too deeply";
     yield* interpreter.streams.flush();
     const record =
-      state.phase === "main" && interpreter.number("FNR") > 0
-        ? `(FILENAME=${interpreter.text("FILENAME") || "-"} FNR=${interpreter.number("FNR")}) `
+      state.phase === "main" && interpreter.variables.number("FNR") > 0
+        ? `(FILENAME=${interpreter.variables.text("FILENAME") || "-"} FNR=${interpreter.variables.number("FNR")}) `
         : "";
     yield* write(2, `${request.name}: ${lineOf(interpreter.at)}: ${record}fatal: ${message}\n`);
     return 2;

@@ -22,13 +22,13 @@ const bitwise = (compute: (a: bigint, b: bigint) => bigint): Builtin =>
   numeric((a, b = 0) => Number(compute(BigInt(Math.trunc(a)), BigInt(Math.trunc(b)))));
 
 function* textAt(awk: Interpreter, words: readonly Expression[], index: number): Steps<string> {
-  return index < words.length ? awk.shown(yield* awk.value(words[index])) : awk.state.record;
+  return index < words.length ? awk.variables.shown(yield* awk.value(words[index])) : awk.state.record;
 }
 
 /** The array that a word names. */
 function arrayAt(awk: Interpreter, words: readonly Expression[], index: number): Map<string, Value> {
   const word = words[index];
-  return word.kind === "name" ? awk.elements(word.name) : awk.fail("an array is wanted here");
+  return word.kind === "name" ? awk.variables.elements(word.name) : awk.fail("an array is wanted here");
 }
 
 const isPlace = (word: Expression): word is Place => word.kind === "name" || word.kind === "element" || word.kind === "field";
@@ -67,10 +67,10 @@ function substitute(
 
 const substitution = (isGlobal: boolean): Builtin =>
   function* (awk, words) {
-    const expression = awk.expression(yield* awk.pattern(words[0]));
+    const expression = awk.variables.expression(yield* awk.pattern(words[0]));
     const by = yield* textAt(awk, words, 1);
     const place: Expression = words[2] ?? { kind: "field", index: { kind: "number", value: 0 } };
-    const [result, made] = substitute(awk.shown(yield* awk.value(place)), expression, by, isGlobal ? undefined : 1);
+    const [result, made] = substitute(awk.variables.shown(yield* awk.value(place)), expression, by, isGlobal ? undefined : 1);
     if (made > 0 && isPlace(place)) yield* awk.assign(place, result);
     return made;
   };
@@ -102,7 +102,7 @@ function* wallSeconds(awk: Interpreter): Steps<number> {
 export const builtins: Readonly<Record<string, Builtin>> = {
   *length(awk, words) {
     const [word] = words;
-    if (word?.kind === "name" && awk.cell(word.name).elements) return awk.elements(word.name).size;
+    if (word?.kind === "name" && awk.variables.cell(word.name).elements) return awk.variables.elements(word.name).size;
     return [...(yield* textAt(awk, words, 0))].length;
   },
   *substr(awk, words) {
@@ -120,8 +120,8 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   *split(awk, words) {
     const text = yield* textAt(awk, words, 0);
     const isExpression = words[2]?.kind === "expression";
-    const separator = words[2] ? yield* awk.pattern(words[2]) : awk.text("FS");
-    const pieces = awk.cut(text, separator, isExpression);
+    const separator = words[2] ? yield* awk.pattern(words[2]) : awk.variables.text("FS");
+    const pieces = awk.variables.cut(text, separator, isExpression);
     const into = arrayAt(awk, words, 1);
     into.clear();
     for (const [index, piece] of pieces.entries()) into.set(String(index + 1), fromInput(piece));
@@ -130,7 +130,7 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   sub: substitution(false),
   gsub: substitution(true),
   *gensub(awk, words) {
-    const expression = awk.expression(yield* awk.pattern(words[0]));
+    const expression = awk.variables.expression(yield* awk.pattern(words[0]));
     const by = yield* textAt(awk, words, 1);
     const how = yield* textAt(awk, words, 2);
     const source = words[3] ? yield* textAt(awk, words, 3) : awk.state.record;
@@ -138,14 +138,14 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   },
   *match(awk, words) {
     const text = yield* textAt(awk, words, 0);
-    const found = awk.expression(yield* awk.pattern(words[1])).exec(text);
+    const found = awk.variables.expression(yield* awk.pattern(words[1])).exec(text);
     if (words[2]) {
       const groups = arrayAt(awk, words, 2);
       groups.clear();
       for (const [index, group] of (found ?? []).entries()) if (group !== undefined) groups.set(String(index), fromInput(group));
     }
-    awk.set("RSTART", found ? found.index + 1 : 0);
-    awk.set("RLENGTH", found ? found[0].length : -1);
+    awk.variables.set("RSTART", found ? found.index + 1 : 0);
+    awk.variables.set("RLENGTH", found ? found[0].length : -1);
     return found ? found.index + 1 : 0;
   },
   *sprintf(awk, words) {
@@ -199,7 +199,7 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   compl: numeric((value) => 2 ** 53 - 1 - value),
   *strtonum(awk, words) {
     const value = yield* awk.value(words[0]);
-    const text = awk.shown(value).trim();
+    const text = awk.variables.shown(value).trim();
     if (/^[-+]?0[xX][0-9a-fA-F]+$/.test(text)) return text.startsWith("-") ? -Number(text.slice(1)) : Number(text.replace("+", ""));
     return /^0[0-7]+$/.test(text) ? Number.parseInt(text, 8) : toNumber(value);
   },

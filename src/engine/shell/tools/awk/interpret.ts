@@ -2,15 +2,16 @@
 // call has is the interpreter's own, so a program can be set down between two records alone.
 
 import type { Steps, ToolRequest } from "../../../kernel/index.ts";
-import { extendedExpression } from "../../basic-expression.ts";
 import { anew, ownPid } from "../../system.ts";
 import { builtins } from "./builtins.ts";
-import { nextRecord, type Source, sourceOf } from "./input.ts";
+import { nextRecord } from "./input.ts";
+import { MainInput } from "./main-input.ts";
 import { type Cell, copyState, type State } from "./state.ts";
 import { Streams } from "./streams.ts";
 import type { Expression, Place, Program, Rule, Statement } from "./syntax.ts";
-import { AwkError, unescaped } from "./token.ts";
+import { AwkError } from "./token.ts";
 import { compare, formatted, fromInput, isTrue, toNumber, toText, type Value } from "./value.ts";
+import { Variables } from "./variables.ts";
 
 type Flow = "break" | "continue" | "return" | undefined;
 
@@ -34,18 +35,20 @@ export class Interpreter {
   readonly request: ToolRequest;
   readonly state: State;
   readonly streams: Streams;
-  #locals: Map<string, Cell> | undefined;
+  readonly variables: Variables;
+  readonly #input: MainInput;
   #result: Value;
   #turns = 0;
   /** Of what is being done, for messages. */
   at = 0;
-  readonly #expressions = new Map<string, RegExp>();
 
   constructor(program: Program, request: ToolRequest, state: State) {
     this.program = program;
     this.request = request;
     this.state = state;
     this.streams = new Streams(request, state);
+    this.variables = new Variables(state, (problem) => this.fail(problem));
+    this.#input = new MainInput(state, this.streams, this.variables);
   }
 
   fail(problem: string): never {
@@ -86,16 +89,16 @@ export class Interpreter {
         yield* this.streams.flush();
         yield* anew(copyState(this.state));
       }
-      if (!(yield* this.#nextMain())) return;
+      if (!(yield* this.#input.next())) return;
       try {
         for (const [index, rule] of this.program.rules.entries()) {
           if (!(yield* this.#isChosen(rule, index))) continue;
           if (rule.body) yield* this.#statement(rule.body);
-          else yield* this.streams.print(`${this.state.record}${this.text("ORS")}`);
+          else yield* this.streams.print(`${this.state.record}${this.variables.text("ORS")}`);
         }
       } catch (error) {
         if (!(error instanceof Leaving) || error.how === "exit") throw error;
-        if (error.how === "nextfile") yield* this.#closeMain();
+        if (error.how === "nextfile") yield* this.#input.close();
       }
     }
   }
@@ -112,221 +115,31 @@ export class Interpreter {
     return true;
   }
 
-  *#closeMain(): Steps<void> {
-    const { main } = this.state;
-    if (main) yield* this.streams.release(main);
-    delete this.state.main;
-  }
-
-  /** The main input, file after file; assignments among the words take effect in their turn. */
-  *#mainSource(): Steps<Source | undefined> {
-    const { state } = this;
-    if (state.main) return state.main;
-    const words = this.elements("ARGV");
-    for (; state.word < this.number("ARGC"); state.word += 1) {
-      const word = toText(words.get(String(state.word)), "%.6g");
-      const assignment = /^([A-Za-z_]\w*)=(.*)$/s.exec(word);
-      if (assignment) this.global(assignment[1]).value = fromInput(unescaped(assignment[2]));
-      if (word === "" || assignment) continue;
-      state.word += 1;
-      const fd = word === "-" ? 0 : yield* this.streams.openForReading(word);
-      state.hasRead = true;
-      this.set("FILENAME", word === "-" ? "" : word);
-      this.set("FNR", 0);
-      if (fd < 0) {
-        yield* this.streams.complain(`warning: command line argument \`${word}' could not be opened for reading`, fd);
-        state.word -= 1;
-        continue;
-      }
-      state.main = sourceOf(fd);
-      return state.main;
-    }
-    if (state.hasRead) return undefined;
-    state.hasRead = true;
-    state.main = sourceOf(0);
-    return state.main;
-  }
-
-  *#cutMain(): Steps<string | undefined> {
-    for (;;) {
-      const source = yield* this.#mainSource();
-      if (!source) return undefined;
-      yield* this.streams.flushBefore(source);
-      const cut = yield* nextRecord(source, this.text("RS"));
-      if (cut) {
-        this.set("NR", this.number("NR") + 1);
-        this.set("FNR", this.number("FNR") + 1);
-        this.set("RT", cut.end);
-        return cut.record;
-      }
-      yield* this.#closeMain();
-    }
-  }
-
-  *#nextMain(): Steps<boolean> {
-    const record = yield* this.#cutMain();
-    if (record === undefined) return false;
-    this.setRecord(record);
-    return true;
-  }
-
-  // Variables, fields.
-
-  global(name: string): Cell {
-    let cell = this.state.globals.get(name);
-    if (!cell) {
-      cell = {};
-      this.state.globals.set(name, cell);
-    }
-    return cell;
-  }
-
-  cell(name: string): Cell {
-    return this.#locals?.get(name) ?? this.global(name);
-  }
-
-  elements(name: string): Map<string, Value> {
-    const cell = this.cell(name);
-    if (cell.value !== undefined) this.fail(`attempt to use scalar \`${name}' as an array`);
-    cell.elements ??= new Map();
-    return cell.elements;
-  }
-
-  set(name: string, value: Value): void {
-    this.global(name).value = value;
-  }
-
-  text(name: string): string {
-    return toText(this.global(name).value, "%.6g");
-  }
-
-  number(name: string): number {
-    return toNumber(this.global(name).value);
-  }
-
-  shown(value: Value): string {
-    return typeof value === "number" ? toText(value, this.text("CONVFMT")) : toText(value, "");
-  }
-
-  expression(source: string): RegExp {
-    let made = this.#expressions.get(source);
-    if (!made) {
-      try {
-        made = new RegExp(extendedExpression(source), "g");
-      } catch {
-        this.fail(`invalid regexp: /${source}/`);
-      }
-      this.#expressions.set(source, made);
-    }
-    made.lastIndex = 0;
-    return made;
-  }
-
-  /** `separator`: as FS is written; a regular expression's source if it is one. */
-  cut(text: string, separator: string, isExpression = false): string[] {
-    if (text === "") return [];
-    if (separator === " " && !isExpression) return text.split(/[ \t\n]+/).filter((piece) => piece !== "");
-    if (separator === "") return [...text];
-    if (separator.length === 1 && separator !== "\\" && !isExpression) return text.split(separator);
-    const pieces: string[] = [];
-    let from = 0;
-    for (const { 0: found, index } of text.matchAll(this.expression(separator))) {
-      if (found === "") continue;
-      pieces.push(text.slice(from, index));
-      from = index + found.length;
-    }
-    return [...pieces, text.slice(from)];
-  }
-
-  setRecord(record: string): void {
-    this.state.record = record;
-    delete this.state.fields;
-    // Cut by what FS is now, not by what it will be when somebody asks.
-    this.#fields();
-  }
-
-  #fields(): Value[] {
-    const { state } = this;
-    if (!state.fields) {
-      const separator = this.text("FS");
-      const isParagraph = this.text("RS") === "";
-      const pieces =
-        isParagraph && separator !== " "
-          ? state.record.split("\n").flatMap((line) => this.cut(line, separator))
-          : this.cut(state.record, separator);
-      state.fields = pieces.map(fromInput);
-      this.set("NF", pieces.length);
-    }
-    return state.fields;
-  }
-
-  #rebuild(): void {
-    this.state.record = this.#fields()
-      .map((field) => this.shown(field))
-      .join(this.text("OFS"));
-  }
-
-  #setField(index: number, value: Value): void {
-    if (index < 0) this.fail(`attempt to access field ${index}`);
-    if (index === 0) {
-      this.setRecord(this.shown(value));
-      return;
-    }
-    const fields = this.#fields();
-    while (fields.length < index) fields.push("");
-    fields[index - 1] = value;
-    this.set("NF", fields.length);
-    this.#rebuild();
-  }
-
-  #setName(name: string, value: Value): void {
-    const cell = this.cell(name);
-    if (cell.elements) this.fail(`attempt to use array \`${name}' in a scalar context`);
-    cell.value = value;
-    if (name !== "NF" || this.#locals?.has(name)) return;
-    const fields = this.#fields();
-    const count = Math.max(0, Math.trunc(toNumber(value)));
-    while (fields.length < count) fields.push("");
-    fields.length = count;
-    this.#rebuild();
-  }
-
   *subscript(subscripts: readonly Expression[]): Steps<string> {
     const parts: string[] = [];
-    for (const each of subscripts) parts.push(this.shown(yield* this.value(each)));
-    return parts.join(this.text("SUBSEP"));
+    for (const each of subscripts) parts.push(this.variables.shown(yield* this.value(each)));
+    return parts.join(this.variables.text("SUBSEP"));
   }
 
   /** A place with its subscript or number known: it is evaluated once. */
   *#place(place: Place): Steps<{ read(): Value; write(value: Value): void }> {
     switch (place.kind) {
       case "name":
-        return { read: () => this.#named(place.name), write: (value) => this.#setName(place.name, value) };
+        return { read: () => this.variables.named(place.name), write: (value) => this.variables.setName(place.name, value) };
       case "element": {
         const key = yield* this.subscript(place.subscripts);
-        const elements = this.elements(place.name);
+        const elements = this.variables.elements(place.name);
         return { read: () => elements.get(key), write: (value) => void elements.set(key, value) };
       }
       case "field": {
         const index = Math.trunc(toNumber(yield* this.value(place.index)));
-        return { read: () => this.#field(index), write: (value) => this.#setField(index, value) };
+        return { read: () => this.variables.field(index), write: (value) => this.variables.setField(index, value) };
       }
     }
   }
 
   *assign(place: Place, value: Value): Steps<void> {
     (yield* this.#place(place)).write(value);
-  }
-
-  #named(name: string): Value {
-    const cell = this.cell(name);
-    if (cell.elements) this.fail(`attempt to use array \`${name}' in a scalar context`);
-    return cell.value;
-  }
-
-  #field(index: number): Value {
-    if (index < 0) this.fail(`attempt to access field ${index}`);
-    return index === 0 ? fromInput(this.state.record) : this.#fields()[index - 1];
   }
 
   // Statements.
@@ -373,8 +186,8 @@ export class Interpreter {
         }
         return undefined;
       case "each":
-        for (const key of [...this.elements(statement.array).keys()]) {
-          this.#setName(statement.name, fromInput(key));
+        for (const key of [...this.variables.elements(statement.array).keys()]) {
+          this.variables.setName(statement.name, fromInput(key));
           const flow = yield* this.#statement(statement.body);
           if (flow === "break") break;
           if (flow === "return") return flow;
@@ -390,8 +203,8 @@ export class Interpreter {
         this.#result = statement.value ? yield* this.value(statement.value) : undefined;
         return "return";
       case "delete":
-        if (statement.subscripts) this.elements(statement.name).delete(yield* this.subscript(statement.subscripts));
-        else this.elements(statement.name).clear();
+        if (statement.subscripts) this.variables.elements(statement.name).delete(yield* this.subscript(statement.subscripts));
+        else this.variables.elements(statement.name).clear();
         return undefined;
     }
   }
@@ -402,20 +215,22 @@ export class Interpreter {
     for (const word of statement.words) values.push(yield* this.value(word));
     let text: string;
     if (statement.kind === "printf") text = this.format(values);
-    else if (values.length === 0) text = this.state.record + this.text("ORS");
-    else text = values.map((value) => toText(value, this.text("OFMT"))).join(this.text("OFS")) + this.text("ORS");
+    else if (values.length === 0) text = this.state.record + this.variables.text("ORS");
+    else
+      text =
+        values.map((value) => toText(value, this.variables.text("OFMT"))).join(this.variables.text("OFS")) + this.variables.text("ORS");
     const { to } = statement;
     if (!to) return yield* this.streams.print(text);
-    const name = this.shown(yield* this.value(to.target));
+    const name = this.variables.shown(yield* this.value(to.target));
     const failure = yield* this.streams.printTo(to.kind, name, text);
     if (failure) this.fail(failure);
   }
 
   format([format, ...words]: readonly Value[]): string {
-    const { text, lacks } = formatted(this.shown(format), words, this.text("CONVFMT"));
+    const { text, lacks } = formatted(this.variables.shown(format), words, this.variables.text("CONVFMT"));
     if (lacks !== undefined) {
       this.fail(
-        `not enough arguments to satisfy format string\n\t\`${this.shown(format)}'\n\t${" ".repeat(lacks + 1)}^ ran out for this one`,
+        `not enough arguments to satisfy format string\n\t\`${this.variables.shown(format)}'\n\t${" ".repeat(lacks + 1)}^ ran out for this one`,
       );
     }
     return text;
@@ -429,17 +244,17 @@ export class Interpreter {
       case "string":
         return expression.value;
       case "expression":
-        return this.expression(expression.value).test(this.state.record) ? 1 : 0;
+        return this.variables.expression(expression.value).test(this.state.record) ? 1 : 0;
       case "name":
-        return this.#named(expression.name);
+        return this.variables.named(expression.name);
       case "element": {
         const key = yield* this.subscript(expression.subscripts);
-        const elements = this.elements(expression.name);
+        const elements = this.variables.elements(expression.name);
         if (!elements.has(key)) elements.set(key, undefined);
         return elements.get(key);
       }
       case "field":
-        return this.#field(Math.trunc(toNumber(yield* this.value(expression.index))));
+        return this.variables.field(Math.trunc(toNumber(yield* this.value(expression.index))));
       case "group": {
         if (expression.values.length === 1) return yield* this.value(expression.values[0]);
         return yield* this.subscript(expression.values);
@@ -467,7 +282,7 @@ export class Interpreter {
         return expression.isBefore ? before + expression.by : before;
       }
       case "in":
-        return this.elements(expression.name).has(yield* this.subscript(expression.subscripts)) ? 1 : 0;
+        return this.variables.elements(expression.name).has(yield* this.subscript(expression.subscripts)) ? 1 : 0;
       case "call":
         return yield* this.#call(expression);
       case "builtin":
@@ -480,7 +295,7 @@ export class Interpreter {
 
   /** The source of a regular expression: as it is written, or what a value says. */
   *pattern(expression: Expression): Steps<string> {
-    return expression.kind === "expression" ? expression.value : this.shown(yield* this.value(expression));
+    return expression.kind === "expression" ? expression.value : this.variables.shown(yield* this.value(expression));
   }
 
   *#binary({ operator, left, right }: Extract<Expression, { kind: "binary" }>): Steps<Value> {
@@ -492,12 +307,12 @@ export class Interpreter {
         return isTrue(first) && isTrue(yield* this.value(right)) ? 1 : 0;
       case "~":
       case "!~":
-        return this.expression(yield* this.pattern(right)).test(this.shown(first)) === (operator === "~") ? 1 : 0;
+        return this.variables.expression(yield* this.pattern(right)).test(this.variables.shown(first)) === (operator === "~") ? 1 : 0;
       case " ":
-        return this.shown(first) + this.shown(yield* this.value(right));
+        return this.variables.shown(first) + this.variables.shown(yield* this.value(right));
     }
     const second = yield* this.value(right);
-    const order = () => compare(first, second, this.text("CONVFMT"));
+    const order = () => compare(first, second, this.variables.text("CONVFMT"));
     switch (operator) {
       case "<":
         return order() < 0 ? 1 : 0;
@@ -548,7 +363,7 @@ export class Interpreter {
     for (const [index, parameter] of made.parameters.entries()) {
       const word = words[index];
       if (word?.kind === "name") {
-        const caller = this.cell(word.name);
+        const caller = this.variables.cell(word.name);
         const own: Cell = { ...caller };
         if (!caller.elements && caller.value === undefined) untyped.push({ own, caller });
         locals.set(parameter, own);
@@ -557,14 +372,14 @@ export class Interpreter {
         locals.set(parameter, value === undefined ? {} : { value });
       }
     }
-    const before = this.#locals;
-    this.#locals = locals;
+    const before = this.variables.locals;
+    this.variables.locals = locals;
     this.#result = undefined;
     yield* this.#turn();
     try {
       yield* this.#statement(made.body);
     } finally {
-      this.#locals = before;
+      this.variables.locals = before;
       for (const { own, caller } of untyped) if (own.elements && !caller.elements) caller.elements = own.elements;
     }
     const result = this.#result;
@@ -574,18 +389,18 @@ export class Interpreter {
 
   *#getline({ place, file, command }: Extract<Expression, { kind: "getline" }>): Steps<Value> {
     let record: string | undefined;
-    if (!file && !command) record = yield* this.#cutMain();
+    if (!file && !command) record = yield* this.#input.cut();
     else {
-      const name = this.shown(yield* this.value((file ?? command) as Expression));
+      const name = this.variables.shown(yield* this.value((file ?? command) as Expression));
       const source = file ? yield* this.streams.fileSource(name) : yield* this.streams.commandSource(name);
       if (!source) return -1;
       yield* this.streams.flushBefore(source);
-      record = (yield* nextRecord(source, this.text("RS")))?.record;
-      if (record !== undefined && command) this.set("NR", this.number("NR") + 1);
+      record = (yield* nextRecord(source, this.variables.text("RS")))?.record;
+      if (record !== undefined && command) this.variables.set("NR", this.variables.number("NR") + 1);
     }
     if (record === undefined) return 0;
     if (place) yield* this.assign(place, fromInput(record));
-    else this.setRecord(record);
+    else this.variables.setRecord(record);
     return 1;
   }
 }
