@@ -5,7 +5,7 @@ import { frameBytes } from "./layout.ts";
 import type { PageStore } from "./page-store.ts";
 
 export interface PageChange {
-  /** The frame was not in use when the interval began: it has nothing to go back to. */
+  /** The frame had never been in use when the interval began: it has nothing to go back to. */
   readonly isFresh: boolean;
   /** From before the interval, while the memory stands behind it. */
   older?: Uint8Array;

@@ -69,7 +69,6 @@ export class PhysicalMemory {
   #expected = 0;
   #ahead = 1;
   readonly #keptAhead: number[] = [];
-  readonly #givenUp = new Set<number>();
   /** Groups below are, or have been, in use. */
   #groups = 0;
   #ownedGroups = 0;
@@ -206,7 +205,6 @@ export class PhysicalMemory {
     for (const frame of changes.keys()) this.noticed[frame] = 0;
     this.#changedBefore = changes;
     this.#changes = new Map();
-    this.#givenUp.clear();
     return changes;
   }
 
@@ -266,7 +264,6 @@ export class PhysicalMemory {
     invariant(this.#references[frame] > 0, `frame ${frame} was released too often`);
     this.#references[frame] -= 1;
     if (this.#references[frame] > 0) return false;
-    if (!this.noticed[frame]) this.#givenUp.add(frame);
     this.#inUse -= 1;
     const group = this.#groupOf(frame);
     this.#live[group] -= 1;
@@ -315,8 +312,8 @@ export class PhysicalMemory {
     if (missing > 0 && !this.#grow(missing)) return false;
     if (!this.noticed[frame]) {
       this.noticed[frame] = 1;
-      const wasInUse = this.#givenUp.delete(frame);
-      this.#changes?.set(frame, wasInUse ? { isFresh: false, older: this.#bytesOf(frame) } : { isFresh: true });
+      // Somebody may have had it at a moment that is remembered.
+      this.#changes?.set(frame, this.#used[frame] ? { isFresh: false, older: this.#bytesOf(frame) } : { isFresh: true });
     }
     if (this.#used[frame]) this.bytes.fill(0, frame * frameBytes, (frame + 1) * frameBytes);
     this.#used[frame] = 1;
