@@ -1,13 +1,13 @@
 // .note.gnu.build-id: a name for the program that follows from its contents, by which debuggers find its sources. The hash
 // is over what BFD's `elf_checksum_contents` takes: headers without their offsets into the file, then contents.
 
+import { md5 } from "../base/md5.ts";
+import { sha1 } from "../base/sha1.ts";
 import { headerBytes, programHeaderBytes, sectionHeaderBytes } from "../elf/format.ts";
 import { sectionFlag, sectionType } from "../elf/object-file.ts";
 import type { LayoutItem } from "./collect.ts";
-import { md5 } from "./md5.ts";
 import { reserve } from "./offset-table.ts";
 import type { OutputSection } from "./output-section.ts";
-import { sha1 } from "./sha1.ts";
 
 /** NT_GNU_BUILD_ID with the owner "GNU". */
 const noteHeaderBytes = 16;

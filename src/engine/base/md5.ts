@@ -1,4 +1,4 @@
-// MD5 (RFC 1321), for build ids.
+// MD5 (RFC 1321), for build ids and md5sum.
 
 const shifts = [
   [7, 12, 17, 22],

@@ -1,4 +1,4 @@
-// SHA-1 (FIPS 180-4 §6.1), for build ids.
+// SHA-1 (FIPS 180-4 §6.1), for build ids and sha1sum.
 
 const rotate = (word: number, bits: number): number => (word << bits) | (word >>> (32 - bits));
 
