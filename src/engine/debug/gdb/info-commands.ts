@@ -22,6 +22,7 @@ import { valueOfSetting } from "./setting-commands.ts";
 import { argumentsText, frameText, localsText, wideHex } from "./show.ts";
 import { listSignals } from "./signal-commands.ts";
 import { lineOf } from "./source-commands.ts";
+import { tasksOf, threadTitle } from "./thread-commands.ts";
 import { registersOf } from "./world.ts";
 
 const general = [...Array.from({ length: 31 }, (_, number) => `x${number}`), "sp", "pc", "cpsr"];
@@ -213,12 +214,11 @@ function mappings(gdb: Gdb, text: string): undefined {
 
 function threads(gdb: Gdb): undefined {
   if (!gdb.isRunning) throw new GdbError("No threads.");
-  const { debugger: engine, pid } = gdb.running;
   gdb.print("  Id   Target Id         Frame \n");
-  for (const [index, tid] of (engine.timeline.computer.process(pid)?.tasks ?? []).entries()) {
-    const mark = tid === engine.tid ? "*" : " ";
-    const shown = tid === engine.tid && gdb.frame ? frameText(gdb, gdb.frame) : "";
-    gdb.print(`${mark} ${String(index + 1).padEnd(4)} Thread ${pid}.${tid} ${shown}\n`);
+  for (const [index, tid] of tasksOf(gdb).entries()) {
+    const isSelected = tid === gdb.engine.tid;
+    const shown = isSelected && gdb.frame ? frameText(gdb, gdb.frame) : "";
+    gdb.print(`${isSelected ? "*" : " "} ${String(index + 1).padEnd(4)} ${threadTitle(gdb, tid)} ${shown}\n`);
   }
   return undefined;
 }

@@ -212,8 +212,8 @@ function* returnNow(gdb: Gdb, words: string): Moving<undefined> {
   gdb.select(0);
   if (value) {
     const scalar = scalarOf(value);
-    if (typeof scalar === "number")
-      gdb.evaluate(`$d0 = ${scalar}`.replace("$d0", value.type.kind === "float" && value.type.bytes === 4 ? "$s0.f" : "$d0.f"));
+    const register = value.type.kind === "float" && value.type.bytes === 4 ? "$s0.f" : "$d0.f";
+    if (typeof scalar === "number") gdb.evaluate(`${register} = ${scalar}`);
     else if (typeof scalar === "bigint") gdb.evaluate(`$x0 = ${scalar}`);
   }
   for (const [number, saved] of x.entries()) if (saved !== undefined && number >= 19) gdb.evaluate(`$x${number} = ${saved}`);

@@ -1,7 +1,7 @@
 // info scope: the variables that can be seen at a place, and where a compiler has put each.
 
 import { ByteReader } from "../../elf/byte-reader.ts";
-import { type Block, blocksAt, type Variable } from "../declarations.ts";
+import { blocksAt, type Variable } from "../declarations.ts";
 import { sizeOf } from "../expression/type.ts";
 import type { Gdb } from "./gdb.ts";
 
@@ -14,10 +14,7 @@ function whereOf({ location, constant }: Variable): string {
   const reader = new ByteReader(location);
   const code = reader.u8();
   if (code === addressCode) return `static storage at address 0x${reader.big64().toString(16)}`;
-  if (code === frameBaseOffset)
-    return `a complex DWARF expression:
-     0: DW_OP_fbreg ${reader.sleb128()}
-`;
+  if (code === frameBaseOffset) return `a complex DWARF expression:\n     0: DW_OP_fbreg ${reader.sleb128()}\n`;
   if (code >= 0x50 && code < 0x70) return `a variable in $x${code - 0x50}`;
   return "a variable of complex or multiple locations";
 }
@@ -28,10 +25,8 @@ export function scopeText(gdb: Gdb, text: string): string {
   const address = gdb.place(text);
   const made = gdb.info?.declarations.functionAt(address);
   if (!made) return `No locals or arguments are declared at ${text}.\n`;
-  const outer: Block = made;
-  const inner = blocksAt(outer, address);
+  const inner = blocksAt(made, address);
   const variables = [...inner.slice(0, -1).flat(), ...made.parameters, ...(inner.at(-1) ?? [])];
   if (variables.length === 0) return `Scope for ${text}:\nContains no locals or arguments.\n`;
-  const [first, ...rest] = variables.map(said);
-  return `Scope for ${text}:\n${first}${rest.join("")}`;
+  return `Scope for ${text}:\n${variables.map(said).join("")}`;
 }

@@ -58,9 +58,7 @@ function* define(gdb: Gdb, words: string): Moving<undefined> {
   if (!/^[A-Za-z][\w.-]*$/.test(words)) {
     const [first] = words.split(/\s+/);
     throw new GdbError(
-      /\s/.test(words)
-        ? `Undefined command: "${first}".  Try "help".`
-        : 'Junk in argument list: "'.concat(words.replace(/^[\w.-]+/, ""), '"'),
+      /\s/.test(words) ? `Undefined command: "${first}".  Try "help".` : `Junk in argument list: "${words.replace(/^[\w.-]+/, "")}"`,
     );
   }
   if (gdb.isInteractive) gdb.print(`Type commands for definition of "${words}".\nEnd with a line saying just "end".\n`);

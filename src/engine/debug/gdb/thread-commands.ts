@@ -6,7 +6,7 @@ import type { Gdb } from "./gdb.ts";
 import { selectedFrame } from "./show.ts";
 
 /** Tasks of the process, in gdb's numbers from 1. */
-const tasksOf = (gdb: Gdb): readonly number[] => {
+export const tasksOf = (gdb: Gdb): readonly number[] => {
   const { debugger: engine, pid } = gdb.running;
   return engine.timeline.computer.process(pid)?.tasks ?? [];
 };
