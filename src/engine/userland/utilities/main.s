@@ -45,7 +45,7 @@ function main
         ret
 end main
 
-// x1: a text. "cat: text" on stderr; w0 = 1, the status of most failures.
+// x1: a text. "tee: text" on stderr; w0 = 1, the status of most failures.
 function complain
         stp     x29, x30, [sp, #-16]!
         mov     x29, sp
@@ -62,7 +62,7 @@ function complain
         ret
 end complain
 
-// x1: what about. "cat: what: text of errno"; w0 = 1.
+// x1: what about. "tee: what: text of errno"; w0 = 1.
 function complain_errno
         stp     x29, x30, [sp, #-32]!
         mov     x29, sp

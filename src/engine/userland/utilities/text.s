@@ -110,8 +110,6 @@ function clear_screen
 end clear_screen
 
         .section .rodata
-escapes:                                // the letter, the byte
-        .byte   'n', 10, 't', 9, 'r', 13, '0', 0, '\\', '\\', 'a', 7, 'b', 8, 'e', 27, 0, 0
 clear_text:
         .asciz  "\033[H\033[2J\033[3J"
 letter_a:
@@ -121,6 +119,5 @@ letter_y:
 
         .bss
         .balign 16
-        .globl  buffer
 buffer: .skip   BUFFER_BYTES
 files:  .skip   64
