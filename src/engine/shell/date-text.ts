@@ -1,7 +1,11 @@
 // Dates as people write them, in UTC: what date -d and touch -d read. Seconds since 1970.
 
-const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+import { days as wholeDays, months as wholeMonths } from "./time-format.ts";
+
+const shortened = (names: readonly string[]): readonly string[] => names.map((name) => name.slice(0, 3).toLowerCase());
+/** "jan" … */
+export const months = shortened(wholeMonths);
+const days = shortened(wholeDays);
 const unitSeconds: Readonly<Record<string, number>> = {
   sec: 1,
   second: 1,

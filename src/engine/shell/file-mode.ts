@@ -1,4 +1,6 @@
-// Permissions as chmod takes them: "644", "u+x,go=r"; and as ls shows them.
+// Permissions as chmod takes them: "644", "u+x,go=r"; and as ls shows them, with what kind of file it is.
+
+import type { ToolEntry } from "../kernel/index.ts";
 
 /** undefined: it cannot be read. `mask`: the umask, for a "+x" that names nobody. */
 export function changedMode(text: string, before: number, isFolder: boolean, mask: number): number | undefined {
@@ -49,3 +51,19 @@ export function permissionText(mode: number): string {
   special(8, 0o1000, "t");
   return bits.join("");
 }
+
+const kinds: Readonly<Record<string, readonly [letter: string, words: string]>> = {
+  file: ["-", "regular file"],
+  directory: ["d", "directory"],
+  link: ["l", "symbolic link"],
+  fifo: ["p", "fifo"],
+  socket: ["s", "socket"],
+  device: ["c", "character special file"],
+};
+
+/** "-rwxr-xr-x" */
+export const modeText = ({ kind, permissions }: ToolEntry): string => (kinds[kind]?.[0] ?? "?") + permissionText(permissions);
+
+/** "regular empty file" */
+export const kindText = ({ kind, bytes }: ToolEntry): string =>
+  kind === "file" && bytes === 0 ? "regular empty file" : (kinds[kind]?.[1] ?? kind);

@@ -1,6 +1,7 @@
 // The calls of a tool that goes on by steps, as functions: each hands a system call to the tool's process and gives what came of it.
 // A number below 0 is -errno, as the kernel gives it.
 
+import { concatenate } from "../base/concatenate.ts";
 import { invariant } from "../base/errors.ts";
 import { encodeUtf8 } from "../base/utf8.ts";
 import { callRows, type StepArgument, type Steps, type ToolEntry, type ToolStepResult, type TraceNote } from "../kernel/index.ts";
@@ -24,7 +25,8 @@ export function* filling(name: string, isCounted: boolean, ...values: readonly S
   return yield { kind: "call", number: numbered(name), arguments: values, isCounted };
 }
 
-export const openFlags = { read: 0, write: 1, create: 0o100, truncate: 0o1000, append: 0o2000 } as const;
+/** `closeOnExecute`: programs that are executed do not get the descriptor. */
+export const openFlags = { read: 0, write: 1, create: 0o100, truncate: 0o1000, append: 0o2000, closeOnExecute: 0o2000000 } as const;
 
 /** So many bytes fit beside the call in the process's buffer. */
 const pieceBytes = 65536;
@@ -55,14 +57,9 @@ export function* read(fd: number, room = pieceBytes): Steps<Uint8Array> {
 
 /** All that comes until the end. */
 export function* readAll(fd: number): Steps<Uint8Array> {
-  let all = new Uint8Array(0);
-  for (let piece = yield* read(fd); piece.length > 0; piece = yield* read(fd)) {
-    const longer = new Uint8Array(all.length + piece.length);
-    longer.set(all);
-    longer.set(piece, all.length);
-    all = longer;
-  }
-  return all;
+  const pieces: Uint8Array[] = [];
+  for (let piece = yield* read(fd); piece.length > 0; piece = yield* read(fd)) pieces.push(piece);
+  return concatenate(pieces);
 }
 
 export const openFile = (path: string, flags: number, mode = 0o666): Steps<number> =>
@@ -70,12 +67,9 @@ export const openFile = (path: string, flags: number, mode = 0o666): Steps<numbe
 /** Makes a descriptor the same as another one. */
 export const bringDescriptor = (from: number, to: number): Steps<number> => call("dup3", from, to, 0);
 
-/** Programs that are executed do not get the descriptor. */
-const closeOnExecute = 0o2000000;
-
 /** The descriptors to read from and to write to; `isOwn`: programs that are executed do not get them. */
 export function* openPipe(isOwn = false): Steps<readonly [from: number, to: number]> {
-  const { bytes } = yield* filling("pipe2", false, { room: 8 }, isOwn ? closeOnExecute : 0);
+  const { bytes } = yield* filling("pipe2", false, { room: 8 }, isOwn ? openFlags.closeOnExecute : 0);
   const view = new DataView(bytes!.buffer, bytes!.byteOffset);
   return [view.getInt32(0, true), view.getInt32(4, true)];
 }
@@ -84,6 +78,8 @@ export const close = (fd: number): Steps<number> => call("close", fd);
 export const remove = (path: string): Steps<number> => call("unlinkat", atWorkingDirectory, pathBytes(path), 0);
 export const makeFolder = (path: string, mode: number): Steps<number> => call("mkdirat", atWorkingDirectory, pathBytes(path), mode);
 export const changeDirectory = (path: string): Steps<number> => call("chdir", pathBytes(path));
+/** Ends the process. */
+export const leave = (status: number): Steps<number> => call("exit_group", status);
 export const ownPid = (): Steps<number> => call("getpid");
 export const kill = (pid: number, signal: number): Steps<number> => call("kill", pid, signal);
 

@@ -1,7 +1,7 @@
 // strftime in the C locale, in UTC: what date and awk print.
 
-const months = "January February March April May June July August September October November December".split(" ");
-const days = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");
+export const months = "January February March April May June July August September October November December".split(" ");
+export const days = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");
 const dayMs = 86_400_000;
 
 const filled = (value: number, width = 2, by = "0"): string => String(value).padStart(width, by);

@@ -54,7 +54,7 @@ export interface Words {
   readonly operands: readonly string[];
 }
 
-export const hint = ({ name }: ToolRequest): string => `\nTry '${name} --help' for more information.`;
+export const hint = ({ name }: Pick<ToolRequest, "name">): string => `\nTry '${name} --help' for more information.`;
 
 /** Of long names: the letter that stands for each, a character beyond ASCII for those that have none. */
 export type LongNames = Readonly<Record<string, string>>;

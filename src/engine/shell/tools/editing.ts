@@ -3,6 +3,7 @@
 import type { ToolRequest, ToolSteps } from "../../kernel/index.ts";
 import { basicExpression, classes } from "../basic-expression.ts";
 import { type CommandRow, hint, joinLines, linesOf, openAll, readWords, refusal, type ToolText } from "../tool.ts";
+import { visible } from "./cat.ts";
 import { filtering } from "./streaming.ts";
 
 /** Line by line, none of which knows of another. */
@@ -134,15 +135,6 @@ function runTr(request: ToolRequest): ToolText | ToolSteps {
 
 // cmp
 
-/** As cat -v shows it. */
-const characterOf = (byte: number): string =>
-  byte >= 128
-    ? `M-${characterOf(byte - 128)}`
-    : byte < 32
-      ? `^${String.fromCharCode(byte + 64)}`
-      : byte === 127
-        ? "^?"
-        : String.fromCharCode(byte);
 const octalOf = (byte: number): string => byte.toString(8).padStart(3);
 
 function runCmp(request: ToolRequest): ToolText | "input" {
@@ -170,14 +162,14 @@ function runCmp(request: ToolRequest): ToolText | "input" {
   if (letters.has("s")) return { status: first === undefined && a.length === b.length ? 0 : 1 };
   let output = "";
   if (first !== undefined && !letters.has("l")) {
-    const shown = letters.has("b") ? ` is ${octalOf(a[first])} ${characterOf(a[first])} ${octalOf(b[first])} ${characterOf(b[first])}` : "";
+    const shown = letters.has("b") ? ` is ${octalOf(a[first])} ${visible(a[first])} ${octalOf(b[first])} ${visible(b[first])}` : "";
     return { output: `${one} ${other} differ: byte ${first + 1}, line ${lineOf(first)}${shown}\n`, status: 1 };
   }
   const width = String(common).length;
   for (const at of differing) {
     const place = String(at + 1).padStart(width);
     output += letters.has("b")
-      ? `${place} ${octalOf(a[at])} ${characterOf(a[at]).padEnd(4)} ${octalOf(b[at])} ${characterOf(b[at])}\n`
+      ? `${place} ${octalOf(a[at])} ${visible(a[at]).padEnd(4)} ${octalOf(b[at])} ${visible(b[at])}\n`
       : `${place} ${octalOf(a[at])} ${octalOf(b[at])}\n`;
   }
   if (a.length === b.length) return { output, status: differing.length > 0 ? 1 : 0 };

@@ -1,7 +1,7 @@
 // find: a tree of files, an expression of tests and actions over each.
 
 import type { Steps, ToolEntry, ToolRequest, ToolSteps } from "../../kernel/index.ts";
-import { changedMode, permissionText } from "../file-mode.ts";
+import { changedMode, modeText } from "../file-mode.ts";
 import { remove, removeFolder, write } from "../system.ts";
 import { type CommandRow, errnoSentence, refusal, type ToolText } from "../tool.ts";
 import { run } from "./running.ts";
@@ -34,7 +34,6 @@ class FindError extends Error {
 
 const kinds: Readonly<Record<string, string>> = { f: "file", d: "directory", l: "link", s: "socket", p: "fifo", c: "device" };
 const letters = Object.fromEntries(Object.entries(kinds).map(([letter, kind]) => [kind, letter]));
-const modeLetters: Readonly<Record<string, string>> = { file: "-", directory: "d", link: "l", device: "c", socket: "s", fifo: "p" };
 const lastOf = (path: string): string => path.split("/").filter(Boolean).at(-1) ?? path;
 
 /** "+5", "-5", "5" */
@@ -57,7 +56,7 @@ function printed(format: string, { path, entry, depth }: Found, start: string): 
     P: () => path.slice(start.length).replace(/^\//, ""),
     s: () => String(entry.bytes),
     m: () => entry.permissions.toString(8),
-    M: () => (modeLetters[entry.kind] ?? "?") + permissionText(entry.permissions),
+    M: () => modeText(entry),
     y: () => letters[entry.kind] ?? "U",
     d: () => String(depth),
     l: () => entry.target ?? "",
@@ -283,7 +282,7 @@ class Expression {
       case "-ls":
         return printing(
           ({ path, entry }) =>
-            `${String(Math.ceil(entry.bytes / 4096) * 4).padStart(6)} ${(modeLetters[entry.kind] ?? "?") + permissionText(entry.permissions)} ${String(entry.links).padStart(3)} ${String(entry.bytes).padStart(8)} ${path}\n`,
+            `${String(Math.ceil(entry.bytes / 4096) * 4).padStart(6)} ${modeText(entry)} ${String(entry.links).padStart(3)} ${String(entry.bytes).padStart(8)} ${path}\n`,
         );
       case "-prune":
         return (_, hunt) => {

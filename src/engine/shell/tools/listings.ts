@@ -2,20 +2,13 @@
 
 import type { ToolEntry, ToolRequest } from "../../kernel/index.ts";
 import { parseDate } from "../date-text.ts";
-import { permissionText as permissionsOf } from "../file-mode.ts";
+import { modeText } from "../file-mode.ts";
 import { formatTime } from "../time-format.ts";
 import { type CommandRow, errnoSentence, joinLines, readWords, refusal, type ToolText, textOf } from "../tool.ts";
 
-const kindLetters: Readonly<Record<string, string>> = { file: "-", directory: "d", link: "l", device: "c", socket: "s", fifo: "p" };
 const suffixes: Readonly<Record<string, string>> = { directory: "/", link: "@", socket: "=", fifo: "|" };
 
-const permissionText = ({ kind, permissions }: ToolEntry): string => `${kindLetters[kind] ?? "?"}${permissionsOf(permissions)}`;
-
 const owner = (id: number): string => ({ 0: "root", 1000: "student" })[id] ?? String(id);
-const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const two = (value: number): string => String(value).padStart(2, "0");
-
-const dateOf = (seconds: number): Date => new Date(seconds * 1000);
 
 const timeStyles: Readonly<Record<string, string>> = {
   "long-iso": "%Y-%m-%d %H:%M",
@@ -25,11 +18,8 @@ const timeStyles: Readonly<Record<string, string>> = {
 
 function listedDate(seconds: number, { nowSeconds, timeStyle }: Listing): string {
   const format = timeStyle?.startsWith("+") ? timeStyle.slice(1) : timeStyles[timeStyle ?? ""];
-  if (format !== undefined) return formatTime(format, seconds);
-  const date = dateOf(seconds);
-  const day = `${months[date.getUTCMonth()]} ${String(date.getUTCDate()).padStart(2)}`;
   const isRecent = Math.abs(nowSeconds - seconds) < 182 * 86400;
-  return isRecent ? `${day} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}` : `${day}  ${date.getUTCFullYear()}`;
+  return formatTime(format ?? (isRecent ? "%b %e %H:%M" : "%b %e  %Y"), seconds);
 }
 
 const colours: Readonly<Record<string, string>> = { directory: "1;34", link: "1;36", socket: "1;35", fifo: "33", device: "1;33" };
@@ -62,7 +52,7 @@ function longLines(entries: readonly ToolEntry[], listing: Listing): string {
   };
   const nameOf = (id: number): string => (listing.letters.has("n") ? String(id) : owner(id));
   const rows = entries.map((entry) => [
-    permissionText(entry),
+    modeText(entry),
     String(entry.links),
     ...(listing.letters.has("g") ? [] : [nameOf(entry.uid)]),
     ...(listing.letters.has("o") || listing.letters.has("G") ? [] : [nameOf(entry.gid)]),

@@ -121,6 +121,8 @@ function* beClient(request: ToolRequest, wish: Wish, host: string, portText: str
     return 1;
   }
   const protocol = isDatagram ? "udp" : "tcp";
+  const numeric = formatIpv4(address);
+  const shown = numeric === host ? host : `${host} (${numeric})`;
   let status = 1;
   for (const port of ports) {
     const fd = yield* openSocket(isDatagram ? socketKind.datagram : socketKind.stream);
@@ -135,19 +137,13 @@ function* beClient(request: ToolRequest, wish: Wish, host: string, portText: str
     }
     const failure = yield* connectWithin(fd, { address, port }, wish.timeoutSeconds);
     if (failure < 0) {
-      if (isLoud) {
-        const shown = formatIpv4(address) === host ? host : `${host} (${formatIpv4(address)})`;
-        yield* says(request.name, `connect to ${shown} port ${port} (${protocol}) failed: ${errnoSentence(failure)}`);
-      }
+      if (isLoud) yield* says(request.name, `connect to ${shown} port ${port} (${protocol}) failed: ${errnoSentence(failure)}`);
       yield* close(fd);
       continue;
     }
     status = 0;
-    if (isLoud || letters.has("z")) {
-      const shown = formatIpv4(address) === host ? host : `${host} (${formatIpv4(address)})`;
-      if (isLoud)
-        yield* write(2, `Connection to ${shown} ${port} port [${protocol}/${letters.has("n") ? "*" : serviceOf(port)}] succeeded!\n`);
-    }
+    if (isLoud)
+      yield* write(2, `Connection to ${shown} ${port} port [${protocol}/${letters.has("n") ? "*" : serviceOf(port)}] succeeded!\n`);
     if (!letters.has("z")) yield* talk(fd, wish);
     yield* close(fd);
   }

@@ -3,7 +3,7 @@
 import { encodeUtf8 } from "../../base/utf8.ts";
 import type { ToolRequest } from "../../kernel/index.ts";
 import { floatText, padded, wholeText } from "../conversion.ts";
-import { type CommandRow, refusal, type ToolText } from "../tool.ts";
+import { type CommandRow, hint, refusal, type ToolText } from "../tool.ts";
 
 const escapes: Readonly<Record<string, string>> = {
   a: "\x07",
@@ -169,7 +169,7 @@ class Printer {
 function runPrintf(request: ToolRequest): ToolText {
   const words = request.arguments[0] === "--" ? request.arguments.slice(1) : request.arguments;
   const [format, ...rest] = words;
-  if (format === undefined) return refusal(request, `missing operand\nTry '${request.name} --help' for more information.`);
+  if (format === undefined) return refusal(request, `missing operand${hint(request)}`);
   // As bytes: the words come as UTF-8.
   const latin = (text: string): string => String.fromCharCode(...encodeUtf8(text));
   const printer = new Printer(request, rest.map(latin));

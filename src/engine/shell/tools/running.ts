@@ -1,7 +1,7 @@
 // xargs, timeout, nohup: commands that run another one, and find's -exec for it.
 
 import type { Steps, ToolRequest, ToolSteps } from "../../kernel/index.ts";
-import { execute, exitStatus, fork, handleSignal, kill, readAll, sleep, waitFor, write } from "../system.ts";
+import { execute, exitStatus, fork, handleSignal, kill, leave, readAll, sleep, waitFor, write } from "../system.ts";
 import { type CommandRow, errnoSentence, type ToolText, textOf } from "../tool.ts";
 
 const notFound = 127;
@@ -17,19 +17,11 @@ export function* run(request: ToolRequest, words: readonly string[]): Steps<numb
 /** In the place of this process; ends it if that cannot be. */
 function* become(request: ToolRequest, words: readonly string[]): Steps<never> {
   const failure = yield* execute(words[0], words, request.environment);
-  const problem =
-    request.name === "xargs" || request.name === "find"
-      ? request.name === "find"
-        ? `‘${words[0]}’`
-        : words[0]
-      : `failed to run command ‘${words[0]}’`;
+  const quoted = `‘${words[0]}’`;
+  const problem = request.name === "xargs" ? words[0] : request.name === "find" ? quoted : `failed to run command ${quoted}`;
   yield* write(2, `${request.name}: ${problem}: ${errnoSentence(failure)}\n`);
   yield* leave(failure === -2 ? notFound : notRunnable);
   throw new Error("exit does not come back");
-}
-
-function* leave(status: number): Steps<void> {
-  yield { kind: "call", number: 94, arguments: [status] };
 }
 
 interface Gathering {

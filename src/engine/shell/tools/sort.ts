@@ -2,6 +2,7 @@
 
 import { encodeUtf8 } from "../../base/utf8.ts";
 import type { ToolRequest } from "../../kernel/index.ts";
+import { months } from "../date-text.ts";
 import { type CommandRow, joinLines, linesOf, openAll, readWords, refusal, type ToolText } from "../tool.ts";
 
 interface Key {
@@ -14,7 +15,6 @@ interface Key {
   readonly letters: string;
 }
 
-const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const units = "KMGTPEZY";
 
 const numberOf = (text: string): number => Number.parseFloat(/^\s*-?(?:\d+\.?\d*|\.\d+)/.exec(text)?.[0] ?? "0") || 0;

@@ -1,7 +1,7 @@
 // split: a file in pieces. stat: what is known of a file. truncate: a file's length.
 
 import type { ToolFile, ToolRequest } from "../../kernel/index.ts";
-import { permissionText } from "../file-mode.ts";
+import { kindText, modeText } from "../file-mode.ts";
 import { formatTime } from "../time-format.ts";
 import { type CommandRow, errnoSentence, hint, openAll, readWords, refusal, type ToolText } from "../tool.ts";
 
@@ -68,15 +68,6 @@ function runSplit(request: ToolRequest): ToolText | "input" {
   return { files };
 }
 
-const kindNames: Readonly<Record<string, string>> = {
-  file: "regular file",
-  directory: "directory",
-  link: "symbolic link",
-  fifo: "fifo",
-  socket: "socket",
-  device: "character special file",
-};
-const kindLetters: Readonly<Record<string, string>> = { file: "-", directory: "d", link: "l", fifo: "p", socket: "s", device: "c" };
 const ownerOf = (id: number): string => (id === 0 ? "root" : "student");
 
 function runStat(request: ToolRequest): ToolText {
@@ -85,16 +76,16 @@ function runStat(request: ToolRequest): ToolText {
   if (words.operands.length === 0) return refusal(request, `missing operand${hint(request)}`);
   let [output, errors] = ["", ""];
   for (const path of words.operands) {
-    const entry = request.look(words.letters.has("L") ? `${path}` : path);
+    const entry = request.look(path);
     if (typeof entry === "string") {
       errors += `stat: cannot statx '${path}': ${errnoSentence(entry)}\n`;
       continue;
     }
-    const { kind, permissions, bytes, links, uid, gid, modifiedSeconds, modifiedFraction, target } = entry;
-    const mode = (kindLetters[kind] ?? "?") + permissionText(permissions);
+    const { permissions, bytes, links, uid, gid, modifiedSeconds, modifiedFraction, target } = entry;
+    const mode = modeText(entry);
     const octal = permissions.toString(8);
     const time = formatTime("%Y-%m-%d %H:%M:%S.%N %z", modifiedSeconds + modifiedFraction / 1e9);
-    const what = kind === "file" && bytes === 0 ? "regular empty file" : (kindNames[kind] ?? kind);
+    const what = kindText(entry);
     const blocks = Math.ceil(bytes / 4096) * 8;
     const fields: Readonly<Record<string, string>> = {
       n: path,

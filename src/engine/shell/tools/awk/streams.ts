@@ -1,14 +1,13 @@
 // Where an awk program prints to and reads from: files, and commands over pipes. What is printed waits in texts until it must go.
 
 import type { Steps, ToolRequest } from "../../../kernel/index.ts";
-import { bringDescriptor, close, execute, fork, openFile, openFlags, openPipe, waitFor, write } from "../../system.ts";
+import { bringDescriptor, close, execute, fork, leave, openFile, openFlags, openPipe, waitFor, write } from "../../system.ts";
 import { errnoSentence } from "../../tool.ts";
 import { type Source, sourceOf } from "./input.ts";
 import type { State, Target } from "./state.ts";
 
 /** More than that is written at once. */
 const heldCharacters = 8192;
-const closeOnExecute = 0o2000000;
 
 export class Streams {
   readonly #request: ToolRequest;
@@ -79,7 +78,7 @@ export class Streams {
       return { fd: to, pid, text: "" };
     }
     const standard = { "/dev/stdout": 1, "-": 1, "/dev/stderr": 2 }[name];
-    const flags = openFlags.write | openFlags.create | closeOnExecute | (kind === ">" ? openFlags.truncate : openFlags.append);
+    const flags = openFlags.write | openFlags.create | openFlags.closeOnExecute | (kind === ">" ? openFlags.truncate : openFlags.append);
     const fd = standard ?? (yield* openFile(name, flags));
     return fd < 0 ? fd : { fd, pid: 0, text: "" };
   }
@@ -90,12 +89,11 @@ export class Streams {
     if (child !== 0) return child;
     if (fd >= 0) yield* bringDescriptor(fd, place);
     yield* execute("/bin/sh", ["sh", "-c", line], this.#request.environment);
-    yield { kind: "call", number: 94, arguments: [127] };
-    return 0;
+    return yield* leave(127);
   }
 
   *openForReading(name: string): Steps<number> {
-    return name === "-" || name === "/dev/stdin" ? 0 : yield* openFile(name, openFlags.read | closeOnExecute);
+    return name === "-" || name === "/dev/stdin" ? 0 : yield* openFile(name, openFlags.read | openFlags.closeOnExecute);
   }
 
   *fileSource(name: string): Steps<Source | undefined> {

@@ -156,7 +156,7 @@ class Diff {
 }
 
 function runDiff(request: ToolRequest): ToolText | "input" {
-  // "-3" of old is -U3.
+  // "-u3" of old is -U3.
   const words = readWords(request, "uU::cC::qsrNiwbBZaed", longNames, 2);
   const retry = { ...request, arguments: request.arguments.map((word) => word.replace(/^-u(\d+)$/, "-U$1")) };
   const read = "letters" in words ? words : readWords(retry, "uU::cC::qsrNiwbBZaed", longNames, 2);

@@ -19,7 +19,7 @@ import {
   write,
 } from "../../system.ts";
 import type { CommandRow } from "../../tool.ts";
-import { type FileWork, fileTool, targetsOf } from "./file-work.ts";
+import { type FileWork, fileTool, inFolder, targetsOf } from "./file-work.ts";
 
 const exdev = -18;
 
@@ -116,7 +116,7 @@ function* copyOne(work: FileWork, from: string, to: string, isTop: boolean): Ste
     if (!there) yield* work.tell(`'${from}' -> '${to}'`);
     let isWhole = true;
     for (const { name } of (yield* look(from))?.entries ?? (yield* look(`${from}/.`))?.entries ?? []) {
-      isWhole = (yield* copyOne(work, `${from.replace(/\/+$/, "")}/${name}`, `${to}/${name}`, false)) && isWhole;
+      isWhole = (yield* copyOne(work, inFolder(from, name), `${to}/${name}`, false)) && isWhole;
     }
     if (work.has("p") || work.has("a")) yield* keep(to, entry);
     return isWhole;

@@ -2,7 +2,7 @@
 
 import type { Steps, ToolRequest, ToolSteps } from "../../../kernel/index.ts";
 import { isFolder, write } from "../../system.ts";
-import { errnoSentence, type LongNames, readWords, type ToolText, type Words } from "../../tool.ts";
+import { errnoSentence, hint, type LongNames, readWords, type ToolText, type Words } from "../../tool.ts";
 
 export class FileWork {
   readonly name: string;
@@ -26,7 +26,7 @@ export class FileWork {
   }
 
   *misuse(problem: string): Steps<void> {
-    yield* this.fail(`${problem}\nTry '${this.name} --help' for more information.`);
+    yield* this.fail(problem + hint(this));
   }
 
   *say(text: string): Steps<void> {
@@ -53,6 +53,8 @@ export const fileTool =
     };
   };
 
+export const inFolder = (folder: string, name: string): string => `${folder.replace(/\/+$/, "")}/${name}`;
+
 export const lastPart = (path: string): string => path.replace(/\/+$/, "").split("/").at(-1) ?? path;
 
 /** Sources and where each goes: the last operand, or a name in it if it is a directory. undefined after a message. */
@@ -65,7 +67,7 @@ export function* targetsOf(work: FileWork): Steps<readonly (readonly [from: stri
   else if (sources.length === 0)
     yield* work.misuse(folder === undefined ? `missing destination file operand after '${target}'` : "missing file operand");
   else if (!letters.has("T") && (yield* isFolder(target))) {
-    return sources.map((from) => [from, `${target.replace(/\/+$/, "") || ""}/${lastPart(from)}`] as const);
+    return sources.map((from) => [from, inFolder(target, lastPart(from))] as const);
   } else if (sources.length > 1 || folder !== undefined) yield* work.fail(`target '${target}': No such file or directory`);
   else return [[sources[0], target]];
   return undefined;

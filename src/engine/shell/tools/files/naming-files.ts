@@ -1,8 +1,8 @@
 // rm, rmdir, mkdir, touch, ln, chmod: names of files made and taken away, what hangs on them changed.
 
-import type { Steps, ToolEntry } from "../../../kernel/index.ts";
+import type { Steps } from "../../../kernel/index.ts";
 import { parseDate, parseTouchTime } from "../../date-text.ts";
-import { changedMode, permissionText } from "../../file-mode.ts";
+import { changedMode, kindText, permissionText } from "../../file-mode.ts";
 import {
   changeMode,
   close,
@@ -20,20 +20,9 @@ import {
   symbolicLink,
 } from "../../system.ts";
 import type { CommandRow } from "../../tool.ts";
-import { type FileWork, fileTool, lastPart } from "./file-work.ts";
+import { type FileWork, fileTool, inFolder, lastPart } from "./file-work.ts";
 
 const [eexist, enoent] = [-17, -2];
-
-const kindWords: Readonly<Record<string, string>> = {
-  file: "regular file",
-  directory: "directory",
-  link: "symbolic link",
-  fifo: "fifo",
-  socket: "socket",
-  device: "character special file",
-};
-const describe = ({ kind, bytes }: ToolEntry): string =>
-  kind === "file" && bytes === 0 ? "regular empty file" : (kindWords[kind] ?? kind);
 
 // rm
 
@@ -45,7 +34,7 @@ function* removeOne(work: FileWork, path: string): Steps<void> {
   }
   const asks = work.has("i") && !work.has("f");
   if (entry.kind !== "directory") {
-    if (asks && !(yield* saysYes(`${work.name}: remove ${describe(entry)} '${path}'? `))) return;
+    if (asks && !(yield* saysYes(`${work.name}: remove ${kindText(entry)} '${path}'? `))) return;
     const failure = yield* remove(path);
     if (failure < 0) yield* work.fail(`cannot remove '${path}'`, failure);
     else yield* work.tell(`removed '${path}'`);
@@ -68,7 +57,7 @@ function* removeOne(work: FileWork, path: string): Steps<void> {
   if (goesDown) {
     const inner = entry.entries ?? [];
     if (asks && inner.length > 0 && !(yield* saysYes(`${work.name}: descend into directory '${path}'? `))) return;
-    for (const { name } of inner) yield* removeOne(work, `${path.replace(/\/+$/, "")}/${name}`);
+    for (const { name } of inner) yield* removeOne(work, inFolder(path, name));
   }
   if (asks && !(yield* saysYes(`${work.name}: remove directory '${path}'? `))) return;
   const failure = yield* removeFolder(path);
@@ -196,7 +185,7 @@ function* makeLinks(work: FileWork): Steps<void> {
     return;
   }
   for (const source of sources) {
-    const path = isInside ? (target === "." ? `./${lastPart(source)}` : `${target.replace(/\/+$/, "")}/${lastPart(source)}`) : target;
+    const path = isInside ? inFolder(target, lastPart(source)) : target;
     if (!isSymbolic) {
       const entry = yield* look(source);
       if (!entry) {
@@ -236,7 +225,7 @@ function* changeOne(work: FileWork, path: string, text: string, mask: number): S
   } else yield* work.tell(`mode of '${path}' retained as ${shown(mode)}`);
   if (!work.has("R") || entry?.kind !== "directory") return;
   for (const { name } of entry.entries ?? (yield* look(`${path}/.`))?.entries ?? [])
-    yield* changeOne(work, `${path.replace(/\/+$/, "")}/${name}`, text, mask);
+    yield* changeOne(work, inFolder(path, name), text, mask);
 }
 
 function* changeModes(work: FileWork): Steps<void> {

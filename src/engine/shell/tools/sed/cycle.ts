@@ -1,5 +1,6 @@
 // sed's cycle: a line into the pattern space, the script over it, what is printed. What is remembered from line to line is plain data.
 
+import { encodeUtf8 } from "../../../base/utf8.ts";
 import type { Address, SedCommand, Substitution } from "./script.ts";
 
 export interface SedState {
@@ -97,16 +98,7 @@ function unambiguous(line: string, width: number): string {
   return `${result}$\n`;
 }
 
-const octal = (character: string): string =>
-  [...new Uint8Array(utf8(character))].map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join("");
-
-function utf8(character: string): number[] {
-  const code = character.codePointAt(0) ?? 0;
-  if (code < 0x80) return [code];
-  if (code < 0x800) return [0xc0 | (code >> 6), 0x80 | (code & 63)];
-  if (code < 0x10000) return [0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63)];
-  return [0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63)];
-}
+const octal = (character: string): string => [...encodeUtf8(character)].map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join("");
 
 /** More jumps than any script makes over one line: it would go on for ever. */
 const mostJumps = 1_000_000;

@@ -16,7 +16,6 @@ export interface Substitution {
   readonly by: string;
   readonly isGlobal: boolean;
   readonly prints: boolean;
-  readonly runs: boolean;
   /** The nth match, or with g those from it on. */
   readonly number: number;
   readonly file: string | undefined;
@@ -327,7 +326,6 @@ export class SedScript {
       by,
       isGlobal: flags.includes("g"),
       prints: flags.includes("p"),
-      runs: flags.includes("e"),
       number: Number(number || 1),
       file,
     };
