@@ -3,6 +3,8 @@
 import { type Command, GdbError } from "./command.ts";
 import type { Gdb } from "./gdb.ts";
 
+const alreadyRecorded = 'The process is already being recorded.  Use "record stop" to stop recording first.';
+
 export function tellRecord(gdb: Gdb): undefined {
   if (!gdb.hasStarted) {
     gdb.print("No recording is currently active.\n");
@@ -23,8 +25,7 @@ export const recordCommands: readonly Command[] = [
     run: (gdb, words) => {
       const [first = ""] = words.split(/\s+/);
       if (!gdb.isRunning) throw new GdbError("The program is not being run.");
-      if (first === "" || first === "full")
-        throw new GdbError('The process is already being recorded.  Use "record stop" to stop recording first.');
+      if (first === "" || first === "full") throw new GdbError(alreadyRecorded);
       if (first === "btrace") throw new GdbError("Target does not support branch tracing.");
       if (first === "stop" || first === "s") {
         gdb.print("The run is always recorded here: it can be walked backwards all the same.\n");
@@ -38,12 +39,7 @@ export const recordCommands: readonly Command[] = [
     help: "Connect to a target machine or process.\nUsage: target TYPE [ARGUMENT]...",
     run: (gdb, words) => {
       if (words === "") throw new GdbError('"target" must be followed by the name of a target.');
-      if (/^record/.test(words))
-        throw new GdbError(
-          gdb.isRunning
-            ? 'The process is already being recorded.  Use "record stop" to stop recording first.'
-            : "The program is not being run.",
-        );
+      if (/^record/.test(words)) throw new GdbError(gdb.isRunning ? alreadyRecorded : "The program is not being run.");
       throw new GdbError(
         /^(?:extended-)?remote\b/.test(words)
           ? "The program runs on this very machine: start it with run."

@@ -62,7 +62,7 @@ const begin = <State>(initial: State): Progress<State> => ({
 const plainCopy = <Data>(data: Data): Data => JSON.parse(JSON.stringify(data)) as Data;
 
 /** Bytes at the end that begin a character of UTF-8 and do not finish it. */
-export function unfinished(bytes: Uint8Array): number {
+function unfinished(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
     const byte = bytes[bytes.length - back];
     if ((byte & 0xc0) === 0x80) continue;
@@ -70,6 +70,13 @@ export function unfinished(bytes: Uint8Array): number {
     return length > back ? back : 0;
   }
   return 0;
+}
+
+/** The text of bytes behind those that were left of the piece before, and what is left of these: the beginning of a character. */
+export function decodePiece(before: readonly number[], bytes: Uint8Array): { readonly text: string; readonly partial: readonly number[] } {
+  const all = Uint8Array.from([...before, ...bytes]);
+  const whole = all.subarray(0, all.length - unfinished(all));
+  return { text: decodeUtf8(whole), partial: [...all.subarray(whole.length)] };
 }
 
 class Filtering<State> {
@@ -88,10 +95,9 @@ class Filtering<State> {
 
   take(bytes: Uint8Array, path: string): void {
     const { progress } = this;
-    const all = Uint8Array.from([...progress.partial, ...bytes]);
-    const whole = all.subarray(0, all.length - unfinished(all));
-    progress.partial = [...all.subarray(whole.length)];
-    const lines = (progress.rest + decodeUtf8(whole)).split("\n");
+    const { text: piece, partial } = decodePiece(progress.partial, bytes);
+    progress.partial = partial;
+    const lines = (progress.rest + piece).split("\n");
     progress.rest = lines.pop() ?? "";
     for (const text of lines) this.#hold(text, path);
   }

@@ -4,7 +4,7 @@ import { decodeUtf8 } from "../../../base/utf8.ts";
 import type { Steps } from "../../../kernel/index.ts";
 import { extendedExpression } from "../../basic-expression.ts";
 import { read } from "../../system.ts";
-import { unfinished } from "../streaming.ts";
+import { decodePiece } from "../streaming.ts";
 
 /** Plain data. */
 export interface Source {
@@ -27,10 +27,9 @@ function* more(source: Source): Steps<void> {
     source.partial = [];
     return;
   }
-  const all = Uint8Array.from([...source.partial, ...bytes]);
-  const whole = all.subarray(0, all.length - unfinished(all));
-  source.partial = [...all.subarray(whole.length)];
-  source.text += decodeUtf8(whole);
+  const { text, partial } = decodePiece(source.partial, bytes);
+  source.partial = partial;
+  source.text += text;
 }
 
 export interface Cut {

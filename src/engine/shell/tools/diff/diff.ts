@@ -156,10 +156,11 @@ class Diff {
 }
 
 function runDiff(request: ToolRequest): ToolText | "input" {
+  const wordsOf = (from: ToolRequest): Words | ToolText => readWords(from, "uU::cC::qsrNiwbBZaed", longNames, 2);
+  const words = wordsOf(request);
   // "-u3" of old is -U3.
-  const words = readWords(request, "uU::cC::qsrNiwbBZaed", longNames, 2);
-  const retry = { ...request, arguments: request.arguments.map((word) => word.replace(/^-u(\d+)$/, "-U$1")) };
-  const read = "letters" in words ? words : readWords(retry, "uU::cC::qsrNiwbBZaed", longNames, 2);
+  const renewed = request.arguments.map((word) => word.replace(/^-u(\d+)$/, "-U$1"));
+  const read = "letters" in words ? words : wordsOf({ ...request, arguments: renewed });
   if (!("letters" in read)) return { ...read, errors: read.errors?.replace(/\nTry/, "\ndiff: Try") ?? "" };
   const [one, other, extra] = read.operands;
   if (one === undefined || other === undefined) {

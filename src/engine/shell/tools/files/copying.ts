@@ -19,9 +19,9 @@ import {
   write,
 } from "../../system.ts";
 import type { CommandRow } from "../../tool.ts";
-import { type FileWork, fileTool, inFolder, targetsOf } from "./file-work.ts";
+import { FileWork, fileTool, inFolder, targetsOf } from "./file-work.ts";
 
-const exdev = -18;
+const [exdev, einval] = [-18, -22];
 
 /** What a link leads to counts, unless links are copied as such. */
 function* entryOf(path: string, keepsLinks: boolean): Steps<ToolEntry | undefined> {
@@ -160,6 +160,14 @@ function* removeTree(path: string): Steps<number> {
   return yield* removeFolder(path);
 }
 
+/** What cannot be given another name is copied with all that it has, then taken away. */
+function* moveByCopy(work: FileWork, from: string, to: string): Steps<void> {
+  const copying = new FileWork(work, { ...work.words, letters: new Set(["a"]) });
+  const failure = (yield* copyOne(copying, from, to, false)) ? yield* removeTree(from) : 0;
+  if (failure < 0) yield* work.fail(`cannot move '${from}' to '${to}'`, failure);
+  work.status ||= copying.status;
+}
+
 function* move(work: FileWork): Steps<void> {
   for (const [from, to] of (yield* targetsOf(work)) ?? []) {
     const entry = yield* look(from);
@@ -177,13 +185,10 @@ function* move(work: FileWork): Steps<void> {
       continue;
     }
     if (!(yield* mayReplace(work, from, to))) continue;
-    let failure = yield* rename(from, to);
-    if (failure === exdev) {
-      work = Object.assign(Object.create(work), { words: { ...work.words, letters: new Set(["a"]) } }) as FileWork;
-      failure = (yield* copyOne(work, from, to, false)) ? yield* removeTree(from) : 0;
-    }
-    const einval = -22;
-    if (failure === einval && entry.kind === "directory") yield* work.fail(`cannot move '${from}' to a subdirectory of itself, '${to}'`);
+    const failure = yield* rename(from, to);
+    if (failure === exdev) yield* moveByCopy(work, from, to);
+    else if (failure === einval && entry.kind === "directory")
+      yield* work.fail(`cannot move '${from}' to a subdirectory of itself, '${to}'`);
     else if (failure < 0) yield* work.fail(`cannot move '${from}' to '${to}'`, failure);
     else yield* work.tell(`renamed '${from}' -> '${to}'`);
   }

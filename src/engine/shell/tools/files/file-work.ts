@@ -10,10 +10,10 @@ export class FileWork {
   readonly nowSeconds: number;
   status = 0;
 
-  constructor(request: ToolRequest, words: Words) {
-    this.name = request.name;
+  constructor({ name, nowSeconds }: Pick<ToolRequest, "name" | "nowSeconds">, words: Words) {
+    this.name = name;
     this.words = words;
-    this.nowSeconds = request.nowSeconds;
+    this.nowSeconds = nowSeconds;
   }
 
   has(letter: string): boolean {
