@@ -20,10 +20,8 @@ export interface ScriptSurroundings {
   readonly order: readonly OutputSection[];
   readonly maximumPageBytes: number;
   readonly commonPageBytes: number;
-  readonly segmentStarts: ReadonlyMap<string, number>;
   /** Names that something refers to and nothing defines. */
   readonly wanted: ReadonlySet<string>;
-  readonly relocatable: boolean;
   /** What a file's symbol means. */
   fileSymbol(name: string): ScriptValue | undefined;
 }
@@ -75,7 +73,6 @@ export class ScriptWalk {
       headers: 0,
       maximumPageBytes: around.maximumPageBytes,
       commonPageBytes: around.commonPageBytes,
-      segmentStarts: around.segmentStarts,
     };
     this.#regions = new ScriptRegions(around.script.regions, (expression) => {
       const { result, problem } = evaluateIn(expression, "absolute", 0, this.#values);
@@ -211,10 +208,10 @@ export class ScriptWalk {
       isCounted(output) &&
       (output.size > 0 || (region.last ? output.address >= region.last.address : output.address !== output.loadAddress))
     )
-      if (!own?.loadRegion && !this.#around.relocatable) region.last = output;
+      if (!own?.loadRegion) region.last = output;
     if (own?.sort === "firstOverlay" && !own.loadRegion) region.last = output;
     if (state.isIgnored) return dot;
-    const bytes = isThreadZeros(state.flags) && !this.#around.relocatable ? 0 : output.size;
+    const bytes = isThreadZeros(state.flags) ? 0 : output.size;
     dot += bytes;
     if (state.flags & (alloc | load)) this.#regions.advance(item, region, dot, bytes, this.#phase === "allocate");
     return dot;
@@ -397,7 +394,7 @@ export class ScriptWalk {
       }
     }
     if (state.isIgnored) return before;
-    return output.address + (isThreadZeros(state.flags) && !this.#around.relocatable ? 0 : output.size);
+    return output.address + (isThreadZeros(state.flags) ? 0 : output.size);
   }
 
   /** What a symbol at the present address counts as part of: the section before, or the next one if the address was set in between. */
@@ -436,7 +433,6 @@ export class ScriptWalk {
 
   /** Leaves out what nothing is in (`strip_excluded_output_sections`). */
   #removeEmpty(): void {
-    if (this.#around.relocatable) return;
     for (const { script, size, made } of this.#around.order) {
       if (size > 0 || script!.keeps || made) continue;
       script!.isRemoved = true;

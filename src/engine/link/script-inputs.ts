@@ -24,14 +24,13 @@ export interface ScriptSections {
   /** In the order in which they were made, which is that of the file's headers. */
   readonly order: OutputSection[];
   readonly pieceOf: Map<Section, Piece>;
-  readonly relocatable: boolean;
   /** Inputs that no statement has taken. */
   readonly left: Set<Section>;
 }
 
 export const isSection = (item: LayoutItem): item is SectionItem => item.kind === "section" && item.output !== undefined;
 
-export const freshState = (): ScriptState => ({
+const freshState = (): ScriptState => ({
   flags: 0,
   type: 0,
   elfFlags: 0,

@@ -64,7 +64,6 @@ class Orphans {
   }
 
   addCommon(input: Input): void {
-    if (this.#sections.relocatable) return;
     let bss = sectionNamed(this.#items, ".bss");
     if (!bss) {
       bss = { kind: "section", name: ".bss", inputs: [], output: scriptSection(".bss") };
@@ -119,7 +118,6 @@ class Orphans {
   /** One that can be written makes the others of its name in the file writable. */
   #flagsOf(section: Section, siblings: readonly Section[]): number {
     let flags = bfdFlagsOf(section);
-    if (this.#sections.relocatable) return flags;
     for (const other of siblings.slice(siblings.indexOf(section) + 1)) {
       const isLike = other.name === section.name && other.type === section.type && this.#sections.left.has(other);
       const otherFlags = bfdFlagsOf(other);
@@ -130,7 +128,6 @@ class Orphans {
 
   #orphanItem(section: Section, after: SectionItem | undefined): SectionItem {
     const isLoaded = (bfdFlagsOf(section) & (load | alloc)) !== 0;
-    const atZero = this.#sections.relocatable || !isLoaded;
     const { region, loadRegion, headers } = (isLoaded && after?.own) || {};
     return {
       kind: "section",
@@ -140,7 +137,7 @@ class Orphans {
       own: {
         body: [],
         sort: "normal",
-        ...(atZero ? { address: { kind: "number", value: 0n } } : {}),
+        ...(isLoaded ? {} : { address: { kind: "number", value: 0n } }),
         ...(region === undefined ? {} : { region }),
         ...(loadRegion === undefined ? {} : { loadRegion }),
         ...(headers === undefined ? {} : { headers }),

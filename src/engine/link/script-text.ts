@@ -39,11 +39,8 @@ export interface LinkScript {
   readonly files: readonly string[];
   readonly folders: readonly string[];
   readonly undefinedNames: readonly string[];
-  readonly warnings: readonly string[];
   /** Whether it speaks of SIZEOF_HEADERS, and so wants them in memory. */
   readonly usesHeaders: boolean;
-  /** Whether a file defines a symbol. */
-  defines?(name: string): boolean;
 }
 
 export interface ScriptProblem {
@@ -106,7 +103,6 @@ class ScriptReader {
       files: [],
       folders: [],
       undefinedNames: [],
-      warnings: [],
       usesHeaders: false,
     };
   }
