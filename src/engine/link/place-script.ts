@@ -1,7 +1,7 @@
 // Addresses by a linker script of the user's own: its statements are carried out in their order with a present address, as GNU ld's
 // `lang_size_sections` does: once to see what stays empty, then until the room for headers is known, and at last for the symbols.
 
-import { sectionFlag } from "../elf/object-file.ts";
+import { sectionFlag, sectionType } from "../elf/object-file.ts";
 import { bfdFlag, elfFlagsOf, elfTypeOf, isThreadZeros } from "./bfd-flags.ts";
 import type { LayoutItem } from "./collect.ts";
 import type { OutputSection, Piece } from "./output-section.ts";
@@ -150,7 +150,6 @@ export class ScriptWalk {
     this.#phase = phase;
     this.#walk += 1;
     this.#regions.reset();
-    let dot = 0;
     for (const item of this.#around.items) {
       const state = item.output?.script;
       if (!item.output || !state) continue;
@@ -159,13 +158,20 @@ export class ScriptWalk {
       state.isLoaded = false;
       item.output.size = 0;
     }
+    this.#carryOut((item, dot) => this.#placeSection(item, dot));
+  }
+
+  /** The statements outside of sections, one by one; `inSection` gives the present address behind a section. */
+  #carryOut(inSection: (item: SectionItem, dot: number) => number): void {
+    let dot = 0;
     for (const [position, item] of this.#around.items.entries()) {
       this.#position = position;
       switch (item.kind) {
         case "section":
-          if (isSection(item)) dot = this.#placeSection(item, dot);
+          if (isSection(item)) dot = inSection(item, dot);
           break;
         case "dot":
+          this.#prefersNext = true;
           dot = this.#moveDot(item.expression, "absolute", dot);
           this.#regions.standard.current = dot;
           break;
@@ -354,24 +360,7 @@ export class ScriptWalk {
     this.#phase = phase;
     this.#section = undefined;
     this.#prefersNext = false;
-    let dot = 0;
-    for (const [position, item] of this.#around.items.entries()) {
-      this.#position = position;
-      switch (item.kind) {
-        case "section":
-          if (isSection(item) && item.output.script!.isMade && this.#walk > 0) dot = this.#setSymbolsIn(item, dot);
-          break;
-        case "dot":
-          this.#prefersNext = true;
-          dot = this.#moveDot(item.expression, "absolute", dot);
-          break;
-        case "assign":
-          this.#assign(item, "absolute", dot);
-          break;
-        case "assert":
-          this.#assert(item, "absolute", dot);
-      }
-    }
+    this.#carryOut((item, dot) => (item.output.script!.isMade && this.#walk > 0 ? this.#setSymbolsIn(item, dot) : dot));
   }
 
   #setSymbolsIn(item: SectionItem, before: number): number {
@@ -446,9 +435,9 @@ export class ScriptWalk {
     if (output.made) return;
     output.flags = elfFlagsOf(state.flags) | state.elfFlags;
     output.type = elfTypeOf(state.flags, state.type);
-    const isList = output.type >= 14 && output.type <= 16;
+    const isList = output.type >= sectionType.initArray && output.type <= sectionType.preinitArray;
     if (!(output.flags & sectionFlag.merge)) output.entrySize = isList ? 8 : 0;
-    if (output.type !== 8 && (state.flags & contents) === 0 && (state.flags & load) === 0 && output.size > 0) output.type = 8;
+    if ((state.flags & (contents | load)) === 0 && output.size > 0) output.type = sectionType.nobits;
   }
 }
 
