@@ -81,8 +81,11 @@ export function placedCommons(
   return rooms;
 }
 
+/** What scripts call it. */
+export const commonName = "COMMON";
+
 const commonSection: Section = {
-  name: "COMMON",
+  name: commonName,
   type: sectionType.nobits,
   flags: sectionFlag.alloc | sectionFlag.write,
   alignment: 1,

@@ -4,6 +4,7 @@
 import { type ObjectFile, type Section, sectionFlag, sectionType } from "../elf/object-file.ts";
 import { bfdFlag, bfdFlagsOf } from "./bfd-flags.ts";
 import type { Input, LayoutItem } from "./collect.ts";
+import { commonName } from "./commons.ts";
 import type { OutputSection } from "./output-section.ts";
 import { addSection, isSection, type ScriptSections, type SectionItem, scriptSection, sectionNamed } from "./script-inputs.ts";
 
@@ -44,9 +45,6 @@ export function placeScriptOrphans(
     }
   }
 }
-
-/** The name of the section that holds a file's common symbols. */
-export const commonName = "COMMON";
 
 class Orphans {
   readonly #sections: ScriptSections;
