@@ -4,6 +4,7 @@
 import { ByteReader } from "./byte-reader.ts";
 import { type FormContext, readForm, readOffset } from "./debug-forms.ts";
 import type { Executable } from "./object-file.ts";
+import { countUntil } from "./sorted.ts";
 
 export interface LineRow {
   readonly address: number;
@@ -60,14 +61,7 @@ function tableOf(unsorted: LineRow[]): LineTable {
     else addresses.set(key, [address]);
   }
   const rowAt = (address: number): LineRow | undefined => {
-    let low = 0;
-    let high = rows.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (rows[middle].address <= address) low = middle + 1;
-      else high = middle;
-    }
-    const row = rows[low - 1];
+    const row = rows[countUntil(rows, address, (candidate) => candidate.address) - 1];
     return row && !row.endOfSequence ? row : undefined;
   };
   return {

@@ -4,6 +4,7 @@
 
 import type { ElfFile } from "./elf-file.ts";
 import type { ReadSymbol } from "./read-headers.ts";
+import { countUntil } from "./sorted.ts";
 
 export interface FoundFunction {
   readonly name: string;
@@ -65,7 +66,7 @@ export class NearestFunction {
 
   #search(address: number): Answer | undefined {
     const candidates = this.#candidates;
-    const behind = this.#countUntil(address);
+    const behind = countUntil(candidates, address, (candidate) => candidate.start);
     const start = candidates[behind - 1]?.start;
     if (start === undefined) return undefined;
     let first = behind - 1;
@@ -81,18 +82,6 @@ export class NearestFunction {
       } else if (answer) answer.bytes = Math.min(answer.bytes, candidate.start - start);
     }
     return answer;
-  }
-
-  /** How many begin at or before an address. */
-  #countUntil(address: number): number {
-    let low = 0;
-    let high = this.#candidates.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#candidates[middle].start <= address) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
 

@@ -6,6 +6,7 @@ import { type ElfFile, type ElfSection, readRelocationEntries } from "./elf-file
 import { type LineRow, readLineRows } from "./line-table.ts";
 import { type FoundFunction, NearestFunction } from "./nearest-function.ts";
 import { sectionType } from "./object-file.ts";
+import { countUntil } from "./sorted.ts";
 
 export interface SourcePlace {
   /** Where no line is known, as the table of symbols names it; undefined if that does not, either. */
@@ -55,7 +56,7 @@ export function sourceLines(file: ElfFile): SourceLines {
     return name.startsWith("/") || base === "" ? name : `${base}/${name}`;
   };
   const placeAt = (address: number, holder: FoundFunction | undefined): SourcePlace | undefined => {
-    const row = lastAt(rows, address, (candidate) => candidate.address);
+    const row = rows[countUntil(rows, address, (candidate) => candidate.address) - 1];
     const known = row && !row.endOfSequence;
     if (!known && !holder) return undefined;
     return {
@@ -71,18 +72,6 @@ export function sourceLines(file: ElfFile): SourceLines {
       return isObject ? placeAt(index * stride + offset, functionAt(index, offset)) : placeAt(address, functionAt(index, address));
     },
   };
-}
-
-/** The last of sorted things that begins at or before an address. */
-function lastAt<T>(things: readonly T[], address: number, startOf: (thing: T) => number): T | undefined {
-  let low = 0;
-  let high = things.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (startOf(things[middle]) <= address) low = middle + 1;
-    else high = middle;
-  }
-  return things[low - 1];
 }
 
 /** The contents of a section of an object file with addresses and offsets filled in. */

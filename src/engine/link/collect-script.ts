@@ -5,7 +5,7 @@ import type { Collected, CollectWishes, LayoutItem } from "./collect.ts";
 import { giveAddress, isSection, makeMentioned, type ScriptSections, scriptSection, takeInputs } from "./script-inputs.ts";
 import { placeScriptOrphans } from "./script-orphans.ts";
 
-export interface ScriptCollectWishes extends Omit<CollectWishes, "prepare"> {
+export interface ScriptCollectWishes extends Omit<CollectWishes, "prepare" | "relocatable"> {
   /** Sections that the command line puts somewhere. */
   readonly sectionAddresses?: ReadonlyMap<string, number> | undefined;
   /** Common symbols of each file, as a section of it. */
@@ -15,7 +15,7 @@ export interface ScriptCollectWishes extends Omit<CollectWishes, "prepare"> {
 }
 
 export function collectByScript(objects: readonly ObjectFile[], wishes: ScriptCollectWishes): Collected {
-  const { script, without, commons, made, relocatable = false } = wishes;
+  const { script, without, commons, made } = wishes;
   const files = objects.map((object) => {
     const common = commons.get(object);
     const sections = object.sections.filter((section) => !without(section) && section.type !== sectionType.group);
@@ -26,7 +26,6 @@ export function collectByScript(objects: readonly ObjectFile[], wishes: ScriptCo
     items,
     order: [],
     pieceOf: new Map(),
-    relocatable,
     left: new Set(files.flatMap((file) => file.sections)),
   };
   for (const item of items) {

@@ -3,6 +3,7 @@
 
 import { type ObjectFile, type Section, sectionFlag, sectionType } from "../elf/object-file.ts";
 import { matchesPattern } from "./glob.ts";
+import { compareNames, priorityOf } from "./name-order.ts";
 import { type OutputSection, outputSection, type Piece } from "./output-section.ts";
 import { discarded, type InputPattern, type ScriptItem } from "./script.ts";
 
@@ -121,16 +122,11 @@ function addPiece(output: OutputSection, section: Section, object: ObjectFile, p
 }
 
 function ordered(inputs: Input[], { byPriority, byName }: InputPattern): Input[] {
-  const compareNames = (a: Input, b: Input): number => (a.section.name < b.section.name ? -1 : a.section.name > b.section.name ? 1 : 0);
-  if (byPriority) return inputs.sort((a, b) => priorityOf(a.section.name) - priorityOf(b.section.name) || compareNames(a, b));
-  return byName ? inputs.sort(compareNames) : inputs;
-}
-
-/** `.init_array.100` has the priority 100; `.ctors` counts the other way round; a name without a number comes first. */
-function priorityOf(name: string): number {
-  const digits = /\.(\d+)$/.exec(name)?.[1];
-  if (digits === undefined) return -1;
-  return /^\.[cd]tors\.\d+$/.test(name) ? 65535 - Number(digits) : Number(digits);
+  const byNames = (a: Input, b: Input): number => compareNames(a.section.name, b.section.name);
+  // A name without a number comes first.
+  const orderOf = ({ section }: Input): number => priorityOf(section.name) ?? -1;
+  if (byPriority) return inputs.sort((a, b) => orderOf(a) - orderOf(b) || byNames(a, b));
+  return byName ? inputs.sort(byNames) : inputs;
 }
 
 /** The section of the script that an orphan follows, by what it holds; undefined: it comes last of all. */

@@ -38,12 +38,7 @@ export interface CommonSection {
   readonly offsets: ReadonlyMap<string, number>;
 }
 
-/** `isSized`: not in an object file, where commons stay what they are. */
-export function commonSections(
-  objects: readonly ObjectFile[],
-  globals: ReadonlyMap<string, GlobalSymbol>,
-  isSized: boolean,
-): Map<ObjectFile, CommonSection> {
+export function commonSections(objects: readonly ObjectFile[], globals: ReadonlyMap<string, GlobalSymbol>): Map<ObjectFile, CommonSection> {
   const sections = new Map<ObjectFile, CommonSection>();
   const commons = inTableOrder(globals.keys()).flatMap((name) => globals.get(name) ?? []);
   for (const object of objects) {
@@ -52,7 +47,7 @@ export function commonSections(
     const offsets = new Map<string, number>();
     let size = 0;
     let strictest = 1;
-    for (const { name, symbol, commonAlignment } of isSized ? own : []) {
+    for (const { name, symbol, commonAlignment } of own) {
       const alignment = Math.max(1, Number(commonAlignment));
       size = Math.ceil(size / alignment) * alignment;
       offsets.set(name, size);
@@ -86,8 +81,11 @@ export function placedCommons(
   return rooms;
 }
 
+/** What scripts call it. */
+export const commonName = "COMMON";
+
 const commonSection: Section = {
-  name: "COMMON",
+  name: commonName,
   type: sectionType.nobits,
   flags: sectionFlag.alloc | sectionFlag.write,
   alignment: 1,

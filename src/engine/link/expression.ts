@@ -2,6 +2,7 @@
 // precedence, in 64 bits. What a symbol means, the caller knows.
 
 import { binaryOperators } from "../base/operators.ts";
+import { numberOf } from "./script-expression.ts";
 
 const truth = (condition: boolean): bigint => (condition ? 1n : 0n);
 
@@ -35,19 +36,11 @@ const isName = (word: string | undefined): word is string => word !== undefined 
 /** Deeper than anyone writes. */
 const maximumDepth = 100;
 
-/** Functions of linker scripts: what a call gives, of its arguments as text; `inner` works one out. Undefined: there is no such function. */
-export type ScriptFunctions = (name: string, words: readonly string[], inner: (text: string) => bigint) => bigint | undefined;
-
 /** The value, or what is wrong with the expression. `meaningOf`: of a symbol; undefined if nothing defines it. */
-export function evaluate(
-  text: string,
-  meaningOf: (name: string) => bigint | undefined,
-  functions?: ScriptFunctions,
-): bigint | { readonly error: string } {
+export function evaluate(text: string, meaningOf: (name: string) => bigint | undefined): bigint | { readonly error: string } {
   const reader = new Reader(
     [...text.matchAll(token)].map(([, word]) => word),
     meaningOf,
-    functions,
   );
   const value = reader.choice(0);
   if (reader.error === undefined && reader.rest !== undefined) reader.fail(`${reader.rest} is not expected here`);
@@ -59,38 +52,10 @@ class Reader {
   private position = 0;
   private readonly words: readonly string[];
   private readonly meaningOf: (name: string) => bigint | undefined;
-  private readonly functions: ScriptFunctions | undefined;
 
-  constructor(words: readonly string[], meaningOf: (name: string) => bigint | undefined, functions?: ScriptFunctions) {
+  constructor(words: readonly string[], meaningOf: (name: string) => bigint | undefined) {
     this.words = words;
     this.meaningOf = meaningOf;
-    this.functions = functions;
-  }
-
-  /** Arguments up to the closing parenthesis, as they are written. */
-  private argumentsOfCall(): readonly string[] {
-    const list: string[][] = [[]];
-    for (let depth = 1; this.position < this.words.length; this.position += 1) {
-      const word = this.words[this.position];
-      if (word === "(") depth += 1;
-      else if (word === ")") depth -= 1;
-      if (depth === 0) {
-        this.position += 1;
-        return list.map((words) => words.join(" "));
-      }
-      if (word === "," && depth === 1) list.push([]);
-      else list[list.length - 1].push(word);
-    }
-    this.fail("a ) is missing");
-    return [];
-  }
-
-  private call(name: string): bigint {
-    const inner = (text: string): bigint => {
-      const value = evaluate(text, this.meaningOf, this.functions);
-      return typeof value === "bigint" ? value : this.fail(value.error);
-    };
-    return this.functions?.(name, this.argumentsOfCall(), inner) ?? this.fail(`there is no function ${name}`);
   }
 
   get rest(): string | undefined {
@@ -144,15 +109,8 @@ class Reader {
     const word = this.rest;
     if (word === undefined) return this.fail("something is missing at its end");
     this.position += 1;
-    if (/^\d/.test(word)) return numberOf(word);
-    if (this.functions && isName(word) && this.takes("(")) return this.call(word);
+    if (/^\d/.test(word)) return numberOf(word)!;
     if (!isName(word)) return this.fail(`${word} is not expected here`);
     return this.meaningOf(word) ?? this.fail(`undefined symbol \`${word}' referenced in expression: no file defines it`);
   }
-}
-
-function numberOf(word: string): bigint {
-  const unit = /k$/i.test(word) ? 1024n : /m$/i.test(word) ? 1048576n : 1n;
-  const digits = unit === 1n ? word : word.slice(0, -1);
-  return BigInt.asUintN(64, BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits.replace(/^0+(?=\d)/, "")) * unit);
 }

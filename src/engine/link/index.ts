@@ -75,7 +75,7 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
   const writableText = options.unpaged === "writableText";
   const without = (section: Section): boolean =>
     discarded.has(section) || unused?.has(section) === true || isStripped(section) || properties.superfluous.has(section);
-  const commonsOf = own ? commonSections(objects, globals, true) : new Map<ObjectFile, CommonSection>();
+  const commonsOf = own ? commonSections(objects, globals) : new Map<ObjectFile, CommonSection>();
   const {
     items,
     pieceOf,

@@ -1,7 +1,7 @@
 // Addresses by a linker script of the user's own: its statements are carried out in their order with a present address, as GNU ld's
 // `lang_size_sections` does: once to see what stays empty, then until the room for headers is known, and at last for the symbols.
 
-import { sectionFlag } from "../elf/object-file.ts";
+import { sectionFlag, sectionType } from "../elf/object-file.ts";
 import { bfdFlag, elfFlagsOf, elfTypeOf, isThreadZeros } from "./bfd-flags.ts";
 import type { LayoutItem } from "./collect.ts";
 import type { OutputSection, Piece } from "./output-section.ts";
@@ -20,10 +20,8 @@ export interface ScriptSurroundings {
   readonly order: readonly OutputSection[];
   readonly maximumPageBytes: number;
   readonly commonPageBytes: number;
-  readonly segmentStarts: ReadonlyMap<string, number>;
   /** Names that something refers to and nothing defines. */
   readonly wanted: ReadonlySet<string>;
-  readonly relocatable: boolean;
   /** What a file's symbol means. */
   fileSymbol(name: string): ScriptValue | undefined;
 }
@@ -75,7 +73,6 @@ export class ScriptWalk {
       headers: 0,
       maximumPageBytes: around.maximumPageBytes,
       commonPageBytes: around.commonPageBytes,
-      segmentStarts: around.segmentStarts,
     };
     this.#regions = new ScriptRegions(around.script.regions, (expression) => {
       const { result, problem } = evaluateIn(expression, "absolute", 0, this.#values);
@@ -153,7 +150,6 @@ export class ScriptWalk {
     this.#phase = phase;
     this.#walk += 1;
     this.#regions.reset();
-    let dot = 0;
     for (const item of this.#around.items) {
       const state = item.output?.script;
       if (!item.output || !state) continue;
@@ -162,13 +158,20 @@ export class ScriptWalk {
       state.isLoaded = false;
       item.output.size = 0;
     }
+    this.#carryOut((item, dot) => this.#placeSection(item, dot));
+  }
+
+  /** The statements outside of sections, one by one; `inSection` gives the present address behind a section. */
+  #carryOut(inSection: (item: SectionItem, dot: number) => number): void {
+    let dot = 0;
     for (const [position, item] of this.#around.items.entries()) {
       this.#position = position;
       switch (item.kind) {
         case "section":
-          if (isSection(item)) dot = this.#placeSection(item, dot);
+          if (isSection(item)) dot = inSection(item, dot);
           break;
         case "dot":
+          this.#prefersNext = true;
           dot = this.#moveDot(item.expression, "absolute", dot);
           this.#regions.standard.current = dot;
           break;
@@ -211,10 +214,10 @@ export class ScriptWalk {
       isCounted(output) &&
       (output.size > 0 || (region.last ? output.address >= region.last.address : output.address !== output.loadAddress))
     )
-      if (!own?.loadRegion && !this.#around.relocatable) region.last = output;
+      if (!own?.loadRegion) region.last = output;
     if (own?.sort === "firstOverlay" && !own.loadRegion) region.last = output;
     if (state.isIgnored) return dot;
-    const bytes = isThreadZeros(state.flags) && !this.#around.relocatable ? 0 : output.size;
+    const bytes = isThreadZeros(state.flags) ? 0 : output.size;
     dot += bytes;
     if (state.flags & (alloc | load)) this.#regions.advance(item, region, dot, bytes, this.#phase === "allocate");
     return dot;
@@ -357,24 +360,7 @@ export class ScriptWalk {
     this.#phase = phase;
     this.#section = undefined;
     this.#prefersNext = false;
-    let dot = 0;
-    for (const [position, item] of this.#around.items.entries()) {
-      this.#position = position;
-      switch (item.kind) {
-        case "section":
-          if (isSection(item) && item.output.script!.isMade && this.#walk > 0) dot = this.#setSymbolsIn(item, dot);
-          break;
-        case "dot":
-          this.#prefersNext = true;
-          dot = this.#moveDot(item.expression, "absolute", dot);
-          break;
-        case "assign":
-          this.#assign(item, "absolute", dot);
-          break;
-        case "assert":
-          this.#assert(item, "absolute", dot);
-      }
-    }
+    this.#carryOut((item, dot) => (item.output.script!.isMade && this.#walk > 0 ? this.#setSymbolsIn(item, dot) : dot));
   }
 
   #setSymbolsIn(item: SectionItem, before: number): number {
@@ -397,7 +383,7 @@ export class ScriptWalk {
       }
     }
     if (state.isIgnored) return before;
-    return output.address + (isThreadZeros(state.flags) && !this.#around.relocatable ? 0 : output.size);
+    return output.address + (isThreadZeros(state.flags) ? 0 : output.size);
   }
 
   /** What a symbol at the present address counts as part of: the section before, or the next one if the address was set in between. */
@@ -436,7 +422,6 @@ export class ScriptWalk {
 
   /** Leaves out what nothing is in (`strip_excluded_output_sections`). */
   #removeEmpty(): void {
-    if (this.#around.relocatable) return;
     for (const { script, size, made } of this.#around.order) {
       if (size > 0 || script!.keeps || made) continue;
       script!.isRemoved = true;
@@ -450,9 +435,9 @@ export class ScriptWalk {
     if (output.made) return;
     output.flags = elfFlagsOf(state.flags) | state.elfFlags;
     output.type = elfTypeOf(state.flags, state.type);
-    const isList = output.type >= 14 && output.type <= 16;
+    const isList = output.type >= sectionType.initArray && output.type <= sectionType.preinitArray;
     if (!(output.flags & sectionFlag.merge)) output.entrySize = isList ? 8 : 0;
-    if (output.type !== 8 && (state.flags & contents) === 0 && (state.flags & load) === 0 && output.size > 0) output.type = 8;
+    if ((state.flags & (contents | load)) === 0 && output.size > 0) output.type = sectionType.nobits;
   }
 }
 

@@ -141,9 +141,7 @@ function placeByScript(items: readonly LayoutItem[], own: LinkScript, wishes: Pl
     order,
     maximumPageBytes: layout.maximumPageBytes,
     commonPageBytes: layout.commonPageBytes,
-    segmentStarts: new Map(),
     wanted,
-    relocatable: false,
     fileSymbol: wishes.fileSymbol ?? (() => undefined),
   });
   let headers = headerBytes + 2 * programHeaderBytes;

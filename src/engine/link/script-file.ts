@@ -20,7 +20,6 @@ export function withScript(command: LinkCommand, read: (path: string) => string 
     output: command.output === "a.out" ? (script.output ?? "a.out") : command.output,
     inputs: [...withNamedFirst(command, script.files), ...script.inputs.map(inputWord)],
     folders: [...command.folders, ...script.folders],
-    warnings: [...command.warnings, ...script.warnings],
     options: { ...command.options, script, ...(undefinedNames.length > 0 ? { undefinedNames } : {}) },
   };
 }

@@ -1,27 +1,28 @@
 // PHDRS of a linker script: the program headers that it declares, each with the sections that name it (`lang_record_phdrs`). A section that
 // names none is where the one before it is.
 
-import { segmentFlag, segmentType } from "../elf/format.ts";
-import { sectionFlag } from "../elf/object-file.ts";
+import { segmentType } from "../elf/format.ts";
 import { bfdFlag } from "./bfd-flags.ts";
 import type { LayoutItem } from "./collect.ts";
 import { isKept, type OutputSection } from "./output-section.ts";
 import { isSection, type SectionItem } from "./script-inputs.ts";
 import { type LinkScript, noHeader, type ScriptHeader } from "./script-text.ts";
-import type { ProgramSegment } from "./segments.ts";
+import { type ProgramSegment, part, permissionsOf } from "./segments.ts";
 
 export interface DeclaredSegments {
   readonly segments: readonly ProgramSegment[];
   readonly problems: readonly string[];
 }
 
-/** `valueOf`: of the expressions in them; `headers`: bytes of the file's own. */
-export function declaredSegments(
-  script: LinkScript,
-  items: readonly LayoutItem[],
-  { headers, maximumPageBytes, isPaged }: { readonly headers: number; readonly maximumPageBytes: number; readonly isPaged: boolean },
-): DeclaredSegments {
-  const sections = items.filter((item): item is SectionItem => isSection(item));
+interface HeaderLayout {
+  /** Bytes of the file's own headers. */
+  readonly headers: number;
+  readonly maximumPageBytes: number;
+  readonly isPaged: boolean;
+}
+
+export function declaredSegments(script: LinkScript, items: readonly LayoutItem[], layout: HeaderLayout): DeclaredSegments {
+  const sections = items.filter(isSection);
   const assigned = assign(sections);
   if (!assigned) return { segments: [], problems: ["no sections assigned to phdrs"] };
   const problems = [...assigned].flatMap(([{ name }, headerNames]) =>
@@ -31,7 +32,7 @@ export function declaredSegments(
   );
   const segments = script.headers.map((header) => {
     const own = [...assigned].flatMap(([{ output }, names]) => (isKept(output) && names.includes(header.name) ? [output] : []));
-    return segmentOf(header, own, { headers, maximumPageBytes, isPaged });
+    return segmentOf(header, own, layout);
   });
   return { segments, problems: [...new Set(problems)] };
 }
@@ -55,32 +56,15 @@ function assign(sections: readonly SectionItem[]): Map<SectionItem, readonly str
 function segmentOf(
   header: ScriptHeader,
   sections: readonly OutputSection[],
-  { headers, maximumPageBytes, isPaged }: { readonly headers: number; readonly maximumPageBytes: number; readonly isPaged: boolean },
+  { headers, maximumPageBytes, isPaged }: HeaderLayout,
 ): ProgramSegment {
   const isLoaded = header.type === segmentType.load;
   const holdsHeaders = isLoaded && (header.holdsFileHeader || header.holdsHeaders);
-  const [first] = sections;
   const strictest = Math.max(1, ...sections.map(({ alignment }) => alignment));
   const alignment = isLoaded && isPaged ? Math.max(maximumPageBytes, strictest) : header.type === segmentType.gnuStack ? 16 : strictest;
-  const start = first?.address ?? 0;
+  const start = sections[0]?.address ?? 0;
   const page = start - headers - ((start - headers) % alignment);
-  const flags = header.flags?.kind === "number" ? Number(header.flags.value) : permissions(sections, holdsHeaders);
-  return {
-    type: header.type,
-    flags,
-    address: holdsHeaders ? page : start,
-    loadDistance: first ? first.loadAddress - first.address : 0,
-    fileOffset: 0,
-    fileBytes: 0,
-    memoryBytes: 0,
-    alignment,
-    sections,
-    holdsHeaders,
-  };
-}
-
-function permissions(sections: readonly OutputSection[], holdsHeaders: boolean): number {
-  const has = (flag: number): boolean => sections.some(({ flags }) => (flags & flag) !== 0);
-  if (sections.length === 0) return holdsHeaders ? segmentFlag.read : 0;
-  return segmentFlag.read | (has(sectionFlag.write) ? segmentFlag.write : 0) | (has(sectionFlag.execinstr) ? segmentFlag.execute : 0);
+  const flags =
+    header.flags?.kind === "number" ? Number(header.flags.value) : sections.length > 0 || holdsHeaders ? permissionsOf(sections) : 0;
+  return { ...part(header.type, flags, sections, alignment), address: holdsHeaders ? page : start, holdsHeaders };
 }

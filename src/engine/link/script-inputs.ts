@@ -5,6 +5,7 @@ import { type ObjectFile, type Section, sectionType } from "../elf/object-file.t
 import { bfdFlag, bfdFlagsOf, specialSection } from "./bfd-flags.ts";
 import type { Input, LayoutItem } from "./collect.ts";
 import { matchesPattern } from "./glob.ts";
+import { compareNames, priorityOf } from "./name-order.ts";
 import { type OutputSection, outputSection, type Piece, type ScriptState } from "./output-section.ts";
 import type { InputPattern, SectionKind, SectionOrder } from "./script.ts";
 import { type Expression, sectionsIn } from "./script-expression.ts";
@@ -24,14 +25,13 @@ export interface ScriptSections {
   /** In the order in which they were made, which is that of the file's headers. */
   readonly order: OutputSection[];
   readonly pieceOf: Map<Section, Piece>;
-  readonly relocatable: boolean;
   /** Inputs that no statement has taken. */
   readonly left: Set<Section>;
 }
 
 export const isSection = (item: LayoutItem): item is SectionItem => item.kind === "section" && item.output !== undefined;
 
-export const freshState = (): ScriptState => ({
+const freshState = (): ScriptState => ({
   flags: 0,
   type: 0,
   elfFlags: 0,
@@ -189,7 +189,7 @@ function matching(pattern: InputPattern, files: readonly File[], left: ReadonlyS
   const { specs = [] } = pattern;
   const sorts = specs.some(({ order }) => order !== undefined && order !== "none");
   const found: { readonly input: Input; readonly order: SectionOrder | undefined }[] = [];
-  const inOrder = pattern.sortsFiles ? [...files].sort((a, b) => compareText(a.object.name, b.object.name)) : files;
+  const inOrder = pattern.sortsFiles ? [...files].sort((a, b) => compareNames(a.object.name, b.object.name)) : files;
   for (const { object, sections } of inOrder) {
     if (pattern.files && !pattern.files.test(object.name)) continue;
     if (pattern.exceptFiles?.test(object.name)) continue;
@@ -251,10 +251,8 @@ class SortTree {
   }
 }
 
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
 function compare(order: SectionOrder, a: Section, b: Section): number {
-  const byName = compareText(a.name, b.name);
+  const byName = compareNames(a.name, b.name);
   const byAlignment = b.alignment - a.alignment;
   switch (order) {
     case "alignment":
@@ -270,11 +268,4 @@ function compare(order: SectionOrder, a: Section, b: Section): number {
     default:
       return byName;
   }
-}
-
-/** `.init_array.100` has the priority 100; `.ctors` counts the other way round. */
-function priorityOf(name: string): number | undefined {
-  const digits = /\.(\d+)$/.exec(name)?.[1];
-  if (digits === undefined) return undefined;
-  return /^\.[cd]tors\.\d+$/.test(name) ? 65535 - Number(digits) : Number(digits);
 }

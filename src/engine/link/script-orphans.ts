@@ -4,6 +4,7 @@
 import { type ObjectFile, type Section, sectionFlag, sectionType } from "../elf/object-file.ts";
 import { bfdFlag, bfdFlagsOf } from "./bfd-flags.ts";
 import type { Input, LayoutItem } from "./collect.ts";
+import { commonName } from "./commons.ts";
 import type { OutputSection } from "./output-section.ts";
 import { addSection, isSection, type ScriptSections, type SectionItem, scriptSection, sectionNamed } from "./script-inputs.ts";
 
@@ -45,9 +46,6 @@ export function placeScriptOrphans(
   }
 }
 
-/** The name of the section that holds a file's common symbols. */
-export const commonName = "COMMON";
-
 class Orphans {
   readonly #sections: ScriptSections;
   readonly #places = new Map<Kind, Place>();
@@ -64,7 +62,6 @@ class Orphans {
   }
 
   addCommon(input: Input): void {
-    if (this.#sections.relocatable) return;
     let bss = sectionNamed(this.#items, ".bss");
     if (!bss) {
       bss = { kind: "section", name: ".bss", inputs: [], output: scriptSection(".bss") };
@@ -119,7 +116,6 @@ class Orphans {
   /** One that can be written makes the others of its name in the file writable. */
   #flagsOf(section: Section, siblings: readonly Section[]): number {
     let flags = bfdFlagsOf(section);
-    if (this.#sections.relocatable) return flags;
     for (const other of siblings.slice(siblings.indexOf(section) + 1)) {
       const isLike = other.name === section.name && other.type === section.type && this.#sections.left.has(other);
       const otherFlags = bfdFlagsOf(other);
@@ -130,7 +126,6 @@ class Orphans {
 
   #orphanItem(section: Section, after: SectionItem | undefined): SectionItem {
     const isLoaded = (bfdFlagsOf(section) & (load | alloc)) !== 0;
-    const atZero = this.#sections.relocatable || !isLoaded;
     const { region, loadRegion, headers } = (isLoaded && after?.own) || {};
     return {
       kind: "section",
@@ -140,7 +135,7 @@ class Orphans {
       own: {
         body: [],
         sort: "normal",
-        ...(atZero ? { address: { kind: "number", value: 0n } } : {}),
+        ...(isLoaded ? {} : { address: { kind: "number", value: 0n } }),
         ...(region === undefined ? {} : { region }),
         ...(loadRegion === undefined ? {} : { loadRegion }),
         ...(headers === undefined ? {} : { headers }),

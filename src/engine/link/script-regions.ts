@@ -26,7 +26,7 @@ export interface Region {
 }
 
 /** Where sections are that no region takes. */
-export const defaultRegion = "*default*";
+const defaultRegion = "*default*";
 
 export class ScriptRegions {
   readonly standard: Region = {

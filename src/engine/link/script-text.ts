@@ -2,7 +2,7 @@
 
 import { evaluate } from "./expression.ts";
 import type { OwnSection, ScriptItem, SectionKind, SectionStatement } from "./script.ts";
-import type { Expression } from "./script-expression.ts";
+import { type Expression, sizeOfHeaders } from "./script-expression.ts";
 import { inputPattern } from "./script-patterns.ts";
 import { MalformedScript, ScriptScanner } from "./script-scanner.ts";
 
@@ -39,11 +39,8 @@ export interface LinkScript {
   readonly files: readonly string[];
   readonly folders: readonly string[];
   readonly undefinedNames: readonly string[];
-  readonly warnings: readonly string[];
   /** Whether it speaks of SIZEOF_HEADERS, and so wants them in memory. */
   readonly usesHeaders: boolean;
-  /** Whether a file defines a symbol. */
-  defines?(name: string): boolean;
 }
 
 export interface ScriptProblem {
@@ -72,6 +69,9 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer E
 type Add = (item: Extract<ScriptItem, { kind: "assign" | "dot" | "assert" }>) => void;
 
 const assignment = /(?:[-+*/&|^]|<<|>>)?=(?!=)/y;
+const assignmentAhead = new RegExp(String.raw`(?:"[^"\n]*"|[A-Za-z_.$][\w.$]*)\s*${assignment.source}`, "y");
+/** What `#assignOrAssert` knows besides assignments. */
+const assigningWord = /^(PROVIDE|PROVIDE_HIDDEN|HIDDEN|ASSERT|INCLUDE)$/;
 const dataBytes: Readonly<Record<string, number>> = { BYTE: 1, SHORT: 2, LONG: 4, QUAD: 8, SQUAD: 8 };
 const sectionKinds: Readonly<Record<string, SectionKind>> = {
   NOLOAD: "notLoaded",
@@ -106,7 +106,6 @@ class ScriptReader {
       files: [],
       folders: [],
       undefinedNames: [],
-      warnings: [],
       usesHeaders: false,
     };
   }
@@ -115,7 +114,7 @@ class ScriptReader {
     if (depth > maximumDepth) throw new MalformedScript(`${name}: scripts include one another more than ${maximumDepth} deep`);
     const before = [this.#scanner, this.#depth] as const;
     [this.#scanner, this.#depth] = [new ScriptScanner(name, text), depth];
-    if (text.includes("SIZEOF_HEADERS")) this.script.usesHeaders = true;
+    if (text.includes(sizeOfHeaders)) this.script.usesHeaders = true;
     while (this.#scanner.next() !== "") this.#command();
     [this.#scanner, this.#depth] = before;
   }
@@ -179,7 +178,7 @@ class ScriptReader {
   }
 
   #isAssignment(word: string): boolean {
-    return /^(PROVIDE|PROVIDE_HIDDEN|HIDDEN|ASSERT|INCLUDE)$/.test(word) || this.#scanner.sees(assignment);
+    return assigningWord.test(word) || this.#scanner.sees(assignment);
   }
 
   /** `name = …;`, `. += …;`, PROVIDE, HIDDEN, ASSERT, INCLUDE. */
@@ -251,7 +250,7 @@ class ScriptReader {
       if (type !== undefined) scanner.word();
       const number = type === undefined ? scanner.expression(";") : undefined;
       if (number && number.kind !== "number") scanner.fail(`${known} is no type of a program header`);
-      const header: { -readonly [Key in keyof ScriptHeader]: ScriptHeader[Key] } = {
+      const header: Mutable<ScriptHeader> = {
         name,
         type: type ?? Number(number?.kind === "number" ? number.value : 0),
         holdsFileHeader: false,
@@ -278,7 +277,7 @@ class ScriptReader {
 
   #outputSection(name: string): void {
     const scanner = this.#scanner;
-    const own: { -readonly [Key in keyof OwnSection]: OwnSection[Key] } = { body: [], sort: "normal" };
+    const own: Mutable<OwnSection> = { body: [], sort: "normal" };
     if (!scanner.takes(":")) {
       if (!scanner.sees(sectionKindPattern)) own.address = scanner.expression(":", sectionKindPattern);
       if (scanner.next() === "(") {
@@ -308,7 +307,7 @@ class ScriptReader {
   }
 
   /** `>RAM AT>ROM :text =0x90`. */
-  #behindBraces(own: { -readonly [Key in keyof OwnSection]: OwnSection[Key] }): void {
+  #behindBraces(own: Mutable<OwnSection>): void {
     const scanner = this.#scanner;
     if (scanner.takes(">")) own.region = scanner.word() ?? scanner.fail("the name of a region is missing");
     scanner.space();
@@ -372,7 +371,7 @@ class ScriptReader {
   }
 
   #seesAssignment(word: string): boolean {
-    return /^(PROVIDE|PROVIDE_HIDDEN|HIDDEN|ASSERT|INCLUDE)$/.test(word) || this.#scanner.sees(assignmentAhead);
+    return assigningWord.test(word) || this.#scanner.sees(assignmentAhead);
   }
 
   /** Sections that run at one address and lie one behind the other in the file. */
@@ -387,17 +386,17 @@ class ScriptReader {
       loadAddress = this.#inParentheses();
     }
     scanner.expect("{");
-    const sections: { name: string; own: { -readonly [Key in keyof OwnSection]: OwnSection[Key] } }[] = [];
+    const sections: { name: string; own: Mutable<OwnSection> }[] = [];
     while (!scanner.takes("}")) {
       const name = scanner.word() ?? scanner.fail(`${scanner.shown} is not expected here`);
-      const own: { -readonly [Key in keyof OwnSection]: OwnSection[Key] } = {
+      const own: Mutable<OwnSection> = {
         body: this.#body(),
         sort: sections.length === 0 ? "firstOverlay" : "overlay",
       };
       this.#behindBraces(own);
       sections.push({ name, own });
     }
-    const whole: { -readonly [Key in keyof OwnSection]: OwnSection[Key] } = { body: [], sort: "normal" };
+    const whole: Mutable<OwnSection> = { body: [], sort: "normal" };
     this.#behindBraces(whole);
     const start = sections[0]?.name;
     const sizes = sections.map(({ name }): Expression => ({ kind: "of", function: "SIZEOF", name }));
@@ -430,7 +429,6 @@ class ScriptReader {
 }
 
 const sectionKindPattern = /\(\s*(NOLOAD|DSECT|COPY|INFO|OVERLAY|READONLY)?\s*\)/y;
-const assignmentAhead = /(?:"[^"\n]*"|[A-Za-z_.$][\w.$]*)\s*(?:[-+*/&|^]|<<|>>)?=(?!=)/y;
 
 const bytesOf = (digits: string): Uint8Array => Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 

@@ -22,7 +22,6 @@ export interface ValueSurroundings {
   readonly headers: number;
   readonly maximumPageBytes: number;
   readonly commonPageBytes: number;
-  readonly segmentStarts: ReadonlyMap<string, number>;
 }
 
 /** What came out, and what it was made of. */
@@ -217,10 +216,8 @@ class Evaluator {
       case "CONSTANT":
         if (of !== "MAXPAGESIZE" && of !== "COMMONPAGESIZE") return this.#fails(`unknown constant \`${of}' referenced in expression`);
         return this.#number(BigInt(of === "COMMONPAGESIZE" ? around.commonPageBytes : around.maximumPageBytes));
-      case "SEGMENT_START": {
-        const start = around.segmentStarts.get(of);
-        return start === undefined ? rest && this.value(rest) : { value: BigInt(start), place: this.#place };
-      }
+      case "SEGMENT_START":
+        return rest && this.value(rest);
       case "ORIGIN":
       case "LENGTH": {
         const region = around.region(of);

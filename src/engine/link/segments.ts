@@ -88,7 +88,7 @@ function inSegments(a: OutputSection, b: OutputSection): number {
   return loadAddressOf(a) - loadAddressOf(b) || a.address - b.address || isLast(a) - isLast(b) || inFile(a) - inFile(b);
 }
 
-const part = (type: number, flags: number, sections: readonly OutputSection[], alignment: number): ProgramSegment => ({
+export const part = (type: number, flags: number, sections: readonly OutputSection[], alignment: number): ProgramSegment => ({
   type,
   flags,
   address: sections[0]?.address ?? 0,
@@ -151,7 +151,7 @@ function startsSegment(
   return !isIn(write) && (section.flags & write) !== 0;
 }
 
-const permissionsOf = (sections: readonly OutputSection[]): number =>
+export const permissionsOf = (sections: readonly OutputSection[]): number =>
   segmentFlag.read |
   (sections.some(({ flags }) => flags & write) ? segmentFlag.write : 0) |
   (sections.some(({ flags }) => flags & execinstr) ? segmentFlag.execute : 0);

@@ -11,7 +11,7 @@ export interface ScriptLink {
 }
 
 /** Sources of the objects, by name: assembly, but for those whose name ends in `.c`. */
-export const scriptSources: Readonly<Record<string, string>> = {
+const scriptSources: Readonly<Record<string, string>> = {
   "start.s": `.global _start, other
 _start: ldr x0, =counter
  adrp x3, constant
@@ -98,8 +98,8 @@ int pick(int i) { switch (i) { case 0: return add(1, zeros[1]); case 1: return 7
 `,
 };
 
-export const compilerOptions = ["-O1", "-fcommon"] as const;
-export const debugOptions = ["-O1", "-g", "-ffunction-sections", "-fdata-sections"] as const;
+const compilerOptions = ["-O1", "-fcommon"] as const;
+const debugOptions = ["-O1", "-g", "-ffunction-sections", "-fdata-sections"] as const;
 
 const inputNames = [
   ".text .text.*",
@@ -160,8 +160,11 @@ const usual: readonly (readonly [string, string])[] = [
   [".init_array", "KEEP(*(SORT_BY_INIT_PRIORITY(.init_array.*))) KEEP(*(.init_array))"],
 ];
 
+const levels = 3;
+
 class Writer {
   readonly #random: Random;
+  /** 0: what every script has; 1: what many have; 2: all. */
   readonly #level: number;
   readonly #symbols: string[] = [];
   readonly #sections: string[] = [];
@@ -179,12 +182,8 @@ class Writer {
     return this.#level >= level && this.#random.below(times) === 0;
   }
 
-  #pick<T>(list: readonly T[]): T {
-    return list[this.#random.below(list.length)];
-  }
-
   #address(): string {
-    return this.#pick([
+    return this.#random.of([
       "0x80000",
       "0x400000",
       "0x10000",
@@ -200,16 +199,16 @@ class Writer {
 
   #name(): string {
     this.#count += 1;
-    const name = this.#pick(["__bss_start", "_end", "_etext", "mark", "stack_top", "__start", "edge"]);
+    const name = this.#random.of(["__bss_start", "_end", "_etext", "mark", "stack_top", "__start", "edge"]);
     const made = this.#once(3) ? name : `${name}${this.#count}`;
     this.#symbols.push(made);
     return made;
   }
 
   #value(): string {
-    const known = this.#symbols.length > 0 ? this.#pick(this.#symbols) : "0";
-    const section = this.#sections.length > 0 ? this.#pick(this.#sections) : ".text";
-    return this.#pick(
+    const known = this.#symbols.length > 0 ? this.#random.of(this.#symbols) : "0";
+    const section = this.#sections.length > 0 ? this.#random.of(this.#sections) : ".text";
+    return this.#random.of(
       [
         ".",
         ".",
@@ -248,20 +247,22 @@ class Writer {
   #dot(inside: boolean): string {
     const forms = [". = ALIGN(8);", ". = ALIGN(16);", ". = ALIGN(4096);", ". += 16;", ". = . + 0x100;", ". = .;"];
     if (!inside)
-      return this.#once(4) ? `. = ${this.#address()};` : this.#pick([...forms, ". = ALIGN(0x10000);", ". = ALIGN(CONSTANT(MAXPAGESIZE));"]);
-    return this.#pick([...forms, ...(this.#level > 0 ? [". = 0x200;", ". = ALIGN(., 64);"] : [])]);
+      return this.#once(4)
+        ? `. = ${this.#address()};`
+        : this.#random.of([...forms, ". = ALIGN(0x10000);", ". = ALIGN(CONSTANT(MAXPAGESIZE));"]);
+    return this.#random.of([...forms, ...(this.#level > 0 ? [". = 0x200;", ". = ALIGN(., 64);"] : [])]);
   }
 
   #input(): string {
-    const names = this.#pick(inputNames);
-    const file = this.#pick(["*", "*", "*", "*", "start.o", "*other.o", "main.o", "[os]*.o"]);
+    const names = this.#random.of(inputNames);
+    const file = this.#random.of(["*", "*", "*", "*", "start.o", "*other.o", "main.o", "[os]*.o"]);
     let pattern = `${file}(${names})`;
     if (this.#level > 0 && names !== "COMMON") {
       if (this.#once(10)) pattern = `*(EXCLUDE_FILE(*other.o) ${names})`;
       else if (this.#once(14)) pattern = `EXCLUDE_FILE(*start.o) *(${names})`;
       else if (this.#once(8))
-        pattern = `*(${this.#pick(["SORT", "SORT_BY_NAME", "SORT_BY_ALIGNMENT", "SORT_BY_INIT_PRIORITY", "SORT_NONE"])}(${names}))`;
-      else if (this.#once(15)) pattern = this.#pick(["*(*)", file === "*" ? "other.o" : file]);
+        pattern = `*(${this.#random.of(["SORT", "SORT_BY_NAME", "SORT_BY_ALIGNMENT", "SORT_BY_INIT_PRIORITY", "SORT_NONE"])}(${names}))`;
+      else if (this.#once(15)) pattern = this.#random.of(["*(*)", file === "*" ? "other.o" : file]);
     }
     return this.#once(5) ? `KEEP(${pattern})` : pattern;
   }
@@ -274,27 +275,27 @@ class Writer {
     if (this.#once(3)) add(this.#dot(true));
     if (this.#once(4)) add(this.#assignment());
     if (this.#once(8, 1))
-      add(this.#pick(["BYTE(1)", "SHORT(0x1234)", "LONG(0xdeadbeef)", "QUAD(.)", "QUAD(ADDR(.text))", "FILL(0x90)", "FILL(0x1234)"]));
-    if (this.#once(20, 2)) add(`ASSERT(. < 0x${this.#pick(["1000", "ffffffff"])}, "too far");`);
+      add(this.#random.of(["BYTE(1)", "SHORT(0x1234)", "LONG(0xdeadbeef)", "QUAD(.)", "QUAD(ADDR(.text))", "FILL(0x90)", "FILL(0x1234)"]));
+    if (this.#once(20, 2)) add(`ASSERT(. < 0x${this.#random.of(["1000", "ffffffff"])}, "too far");`);
     return parts.join(" ");
   }
 
   #section(): string {
-    const [name, start] = this.#once(4) ? [this.#pick(outputNames), this.#input()] : this.#pick(usual);
+    const [name, start] = this.#once(4) ? [this.#random.of(outputNames), this.#input()] : this.#random.of(usual);
     this.#sections.push(name);
     let text = `${name} `;
-    if (this.#once(8)) text += this.#pick(["0x600000 ", "ALIGN(16) ", "ALIGN(0x1000) ", "0x80000 ", ". "]);
-    if (this.#once(14, 1)) text += this.#pick(["(NOLOAD) ", "(NOLOAD) ", "(INFO) ", "(COPY) ", "(READONLY) "]);
+    if (this.#once(8)) text += this.#random.of(["0x600000 ", "ALIGN(16) ", "ALIGN(0x1000) ", "0x80000 ", ". "]);
+    if (this.#once(14, 1)) text += this.#random.of(["(NOLOAD) ", "(NOLOAD) ", "(INFO) ", "(COPY) ", "(READONLY) "]);
     text += ": ";
-    if (this.#once(10, 1)) text += `AT(${this.#pick(["0x700000", `ADDR(${name})`, "LOADADDR(.text) + SIZEOF(.text)"])}) `;
-    if (this.#once(8)) text += `ALIGN(${this.#pick(["4", "16", "4096", "0x10000"])}) `;
-    if (this.#once(16, 1)) text += `SUBALIGN(${this.#pick(["4", "16", "32"])}) `;
-    if (this.#once(30, 2)) text += this.#pick(["ONLY_IF_RO ", "ONLY_IF_RW "]);
+    if (this.#once(10, 1)) text += `AT(${this.#random.of(["0x700000", `ADDR(${name})`, "LOADADDR(.text) + SIZEOF(.text)"])}) `;
+    if (this.#once(8)) text += `ALIGN(${this.#random.of(["4", "16", "4096", "0x10000"])}) `;
+    if (this.#once(16, 1)) text += `SUBALIGN(${this.#random.of(["4", "16", "32"])}) `;
+    if (this.#once(30, 2)) text += this.#random.of(["ONLY_IF_RO ", "ONLY_IF_RW "]);
     text += `{ ${this.#body(start)} }`;
-    if (this.#regions.length > 0 && !this.#once(6)) text += ` >${this.#pick(this.#regions)}`;
-    if (this.#regions.length > 0 && this.#once(6)) text += ` AT>${this.#pick(this.#regions)}`;
-    if (this.#headers.length > 0 && this.#once(2)) text += ` :${this.#pick(this.#headers)}`;
-    if (this.#once(12, 1)) text += ` =${this.#pick(["0x90", "0x1234", "0xdeadbeef", "0", "(0x11 + 1)", "0x012345"])}`;
+    if (this.#regions.length > 0 && !this.#once(6)) text += ` >${this.#random.of(this.#regions)}`;
+    if (this.#regions.length > 0 && this.#once(6)) text += ` AT>${this.#random.of(this.#regions)}`;
+    if (this.#headers.length > 0 && this.#once(2)) text += ` :${this.#random.of(this.#headers)}`;
+    if (this.#once(12, 1)) text += ` =${this.#random.of(["0x90", "0x1234", "0xdeadbeef", "0", "(0x11 + 1)", "0x012345"])}`;
     return text;
   }
 
@@ -305,17 +306,17 @@ class Writer {
     if (this.#once(5, 1)) {
       this.#regions = ["ROM", "RAM"];
       lines.push(
-        `MEMORY { ROM ${this.#pick(["", "(rx) ", "(rx!w) "])}: ORIGIN = ${this.#pick(["0x80000", "0", "0x400000"])}, LENGTH = ${this.#pick(["1M", "64K", "0x100"])}`,
-        `  RAM ${this.#pick(["", "(rwx) ", "(w!x) "])}: org = 0x40000000, len = 256K }`,
+        `MEMORY { ROM ${this.#random.of(["", "(rx) ", "(rx!w) "])}: ORIGIN = ${this.#random.of(["0x80000", "0", "0x400000"])}, LENGTH = ${this.#random.of(["1M", "64K", "0x100"])}`,
+        `  RAM ${this.#random.of(["", "(rwx) ", "(w!x) "])}: org = 0x40000000, len = 256K }`,
       );
     }
     if (this.#once(8, 2)) {
       this.#headers = ["text", "data"];
       lines.push(
-        `PHDRS { text PT_LOAD${this.#pick(["", " FILEHDR PHDRS", " FLAGS(5)"])}; data PT_LOAD${this.#pick(["", " FLAGS(6)"])}; ${this.#pick(["", "stack PT_GNU_STACK; ", "note PT_NOTE; "])}}`,
+        `PHDRS { text PT_LOAD${this.#random.of(["", " FILEHDR PHDRS", " FLAGS(5)"])}; data PT_LOAD${this.#random.of(["", " FLAGS(6)"])}; ${this.#random.of(["", "stack PT_GNU_STACK; ", "note PT_NOTE; "])}}`,
       );
     }
-    if (this.#once(12)) lines.push(`${this.#name()} = ${this.#pick(["0x1000", "4K * 2"])};`);
+    if (this.#once(12)) lines.push(`${this.#name()} = ${this.#random.of(["0x1000", "4K * 2"])};`);
     lines.push("SECTIONS", "{");
     if (!this.#once(3)) lines.push(`  . = ${this.#address()};`);
     for (let count = 1 + this.#random.below(6); count > 0; count -= 1) {
@@ -326,7 +327,7 @@ class Writer {
     if (this.#once(3)) lines.push(`  ${this.#assignment()}`);
     if (this.#once(6))
       lines.push(
-        `  /DISCARD/ : { ${this.#pick(["*(.comment)", "*(.eh_frame)", "*(.note*)", "*(.comment .note* .eh_frame*)", "*(.remarks)", "*(.odd*)"])} }`,
+        `  /DISCARD/ : { ${this.#random.of(["*(.comment)", "*(.eh_frame)", "*(.note*)", "*(.comment .note* .eh_frame*)", "*(.remarks)", "*(.odd*)"])} }`,
       );
     if (this.#once(20, 2)) lines.push("  .comment 0 : { *(.comment) }");
     lines.push("}");
@@ -340,7 +341,7 @@ class Writer {
     if (this.#once(12)) objects.shift();
     const options = this.#once(2)
       ? []
-      : this.#pick([
+      : this.#random.of([
           ["-N"],
           ["-n"],
           ["-r"],
@@ -368,9 +369,9 @@ class Writer {
   }
 }
 
-/** `level`: 0 for what every script has, 1 for what many have, 2 for all. */
-export function scriptLink(seed: number, number: number, level = 2): ScriptLink {
-  const writer = new Writer(new Random(seed * 1_000_003 + number), number % (level + 1));
+/** In turn with what every script has, with what many have, and with all. */
+export function scriptLink(seed: number, number: number): ScriptLink {
+  const writer = new Writer(new Random(seed * 1_000_003 + number), number % levels);
   return { script: writer.script(), words: writer.words() };
 }
 
