@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { MachineView, ProcessState } from "../../protocol/messages.ts";
 import { flagsOf, narratePause, registerChanges } from "./narration.ts";
 import { characterText, littleEndian, registerText } from "./number.ts";
-import { countText, durationText } from "./quantity.ts";
+import { countText, durationText, memorySizeText } from "./quantity.ts";
 import { describeState } from "./state.ts";
 
 test("registers in both widths and formats", () => {
@@ -21,6 +21,7 @@ test("bytes: the first is the least significant; what cannot be printed is a dot
 test("counts and durations", () => {
   expect(countText(1, "instruction")).toBe("1 instruction");
   expect(countText(12345, "instruction")).toBe("12,345 instructions");
+  expect([1n, 1023n, 1024n, 66560n, 1572864n].map(memorySizeText)).toEqual(["1 byte", "1,023 bytes", "1 KiB", "65 KiB", "1.5 MiB"]);
   expect([0, 999, 1000, 12_340, 2_500_000, 61e9].map(durationText)).toEqual(["0 ns", "999 ns", "1.00 µs", "12.3 µs", "2.50 ms", "61.0 s"]);
 });
 

@@ -30,3 +30,12 @@ export function durationText(ns: number): string {
 
 /** `16 bytes`, `1,040 bytes`. */
 export const sizeText = (bytes: number): string => countText(bytes, "byte");
+
+const kibibyte = 1024n;
+
+/** `16 bytes`, `64 KiB`, `1.5 MiB`. */
+export function memorySizeText(bytes: bigint): string {
+  if (bytes < kibibyte) return sizeText(Number(bytes));
+  const [unit, name] = bytes < kibibyte * kibibyte ? [kibibyte, "KiB"] : [kibibyte * kibibyte, "MiB"];
+  return `${Number((bytes * 10n) / unit) / 10} ${name}`;
+}

@@ -12,6 +12,7 @@ import { durationText, sizeText } from "../format/quantity.ts";
 import { requestKey } from "../stores/network.ts";
 import { useNetwork, useProgram, useWorkbench } from "../workbench-context.ts";
 import clientStyles from "./clients/client.module.css";
+import { HeadersTable } from "./headers-table.tsx";
 import styles from "./network.module.css";
 
 const decoder = new TextDecoder();
@@ -77,17 +78,7 @@ function Details({ request }: { readonly request: RequestView }) {
         </ul>
       )}
       {part === "headers" ? (
-        <table className={styles["table"]} aria-label="Headers of the answer">
-          <tbody>
-            {request.headers.map(([name, value], index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the same header may come twice
-              <tr key={index}>
-                <th scope="row">{name}</th>
-                <td>{value}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <HeadersTable headers={request.headers} label="Headers of the answer" className={styles["table"]} />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
         <pre className={clientStyles["output"]} tabIndex={0}>

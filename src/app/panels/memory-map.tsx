@@ -3,18 +3,9 @@
 
 import type { RegionView, RegistersView } from "../../protocol/messages.ts";
 import { hexadecimal } from "../format/number.ts";
-import { countText } from "../format/quantity.ts";
+import { memorySizeText } from "../format/quantity.ts";
 import { useMachine } from "../workbench-context.ts";
 import styles from "./memory-map.module.css";
-
-const kibibyte = 1024n;
-
-const sizeText = (bytes: bigint): string =>
-  bytes < kibibyte
-    ? countText(Number(bytes), "byte")
-    : bytes < kibibyte * kibibyte
-      ? `${Number((bytes * 10n) / kibibyte) / 10} KiB`
-      : `${Number((bytes * 10n) / (kibibyte * kibibyte)) / 10} MiB`;
 
 /** "r-x" in words. */
 const permissionText = (permissions: string): string => {
@@ -66,7 +57,7 @@ export default function MemoryMap({ onGo }: { readonly onGo: (place: string) => 
                 <td>{hexadecimal(start)}</td>
                 <td className={styles["size"]}>
                   <span className={styles["bar"]} style={{ width: `${share(region)}%` }} aria-hidden="true" />
-                  <span>{sizeText(end - start)}</span>
+                  <span>{memorySizeText(end - start)}</span>
                 </td>
                 <td className={styles["may"]}>
                   <code>{permissions}</code> {permissionText(permissions)}

@@ -4,6 +4,7 @@
 import { version as engineVersion } from "../../../package.json";
 import type { SourceFile } from "../../protocol/messages.ts";
 import { isFileName } from "../format/file-name.ts";
+import { areTexts, isCount, isText } from "../format/value-kinds.ts";
 import { type HttpForm, methods } from "../stores/http.ts";
 
 /** A lesson, as a link names it. */
@@ -142,14 +143,9 @@ function base64url(bytes: Uint8Array): string {
 const fromBase64url = (text: string): Uint8Array =>
   Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (character) => character.charCodeAt(0));
 
-const isText = (value: unknown): value is string => typeof value === "string";
-const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isText);
-
-const isCount = (value: unknown): value is number => typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
-
 /** Nothing is sent by it: it is what stands in the form. */
 function readHttp(value: unknown): HttpForm | undefined {
-  if (!isTexts(value) || value.length !== 6) return undefined;
+  if (!areTexts(value) || value.length !== 6) return undefined;
   const [method = "", url = "", from = "", headers = "", body = "", count = ""] = value;
   if (!methods.some((known) => known === method) || (from !== "local" && from !== "remote")) return undefined;
   return { method, url, from, headers, body, count };
@@ -157,7 +153,7 @@ function readHttp(value: unknown): HttpForm | undefined {
 
 /** Nothing is asked of the address by it. Links of the first pages had the name alone. */
 function readLesson(value: unknown): LessonReference | undefined {
-  const [name = "", start = "", pack] = isText(value) ? [value] : isTexts(value) ? value : [];
+  const [name = "", start = "", pack] = isText(value) ? [value] : areTexts(value) ? value : [];
   if (!/^(?:from:)?[\w.-]{1,80}$/.test(name) || !/^[\da-f]{0,64}$/.test(start) || (pack?.length ?? 0) > 2000) return undefined;
   return { name, ...(start === "" ? {} : { start }), ...(pack === undefined ? {} : { pack }) };
 }
@@ -173,7 +169,7 @@ function readProgram(value: unknown): LinkReading {
   if (f.length > linkLimits.files) return { problem: `The link holds ${f.length} files: ${linkLimits.files} are allowed.` };
   const files: SourceFile[] = [];
   for (const entry of f) {
-    if (!isTexts(entry) || entry.length !== 2) return damaged;
+    if (!areTexts(entry) || entry.length !== 2) return damaged;
     const [name, text] = entry as readonly [string, string];
     if (name.length > linkLimits.nameCharacters || !isFileName(name)) return { problem: `"${name.slice(0, 60)}" is no name for a file.` };
     if (files.some((file) => file.name === name)) return { problem: `There are two files ${name}.` };
@@ -184,15 +180,15 @@ function readProgram(value: unknown): LinkReading {
     program: {
       title: t.slice(0, 100),
       files,
-      ...(isTexts(d) && lesson?.start !== undefined ? { removed: d.filter(isFileName).slice(0, linkLimits.files) } : {}),
+      ...(areTexts(d) && lesson?.start !== undefined ? { removed: d.filter(isFileName).slice(0, linkLimits.files) } : {}),
       ...(isText(s) && (lesson?.start === undefined ? files.some(({ name }) => name === s) : isFileName(s)) ? { shown: s } : {}),
       ...(lesson ? { lesson } : {}),
-      ...(isTexts(a) ? { arguments: a.slice(0, 64) } : {}),
+      ...(areTexts(a) ? { arguments: a.slice(0, 64) } : {}),
       ...(isText(i) ? { stdin: i } : {}),
       ...(isText(e) && /^[\w.$]{1,200}$/.test(e) ? { entry: e } : {}),
       ...(isCount(r) ? { seed: r } : {}),
       ...(http ? { http } : {}),
-      ...(isTexts(b) ? { breakpoints: b.filter((place) => /^[^:]+:\d+$/.test(place)).slice(0, 200) } : {}),
+      ...(areTexts(b) ? { breakpoints: b.filter((place) => /^[^:]+:\d+$/.test(place)).slice(0, 200) } : {}),
       ...(isCount(m) ? { moment: m } : {}),
       ...(isText(g) && /^[\w.+-]{1,40}$/.test(g) && g !== engineVersion ? { engine: g } : {}),
     },

@@ -1,17 +1,15 @@
 // A project as an older page, another window or a file has it → one that this page can open. What is wrong beside its texts is left out.
 
 import type { BreakpointWish, SourceFile, StopWish } from "../../protocol/messages.ts";
+import { areTexts, isCount, isText } from "../format/value-kinds.ts";
 import type { BreakpointRow } from "./breakpoints.ts";
 import type { Launch } from "./launch.ts";
 import type { StoredProject } from "./shelf.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const isText = (value: unknown): value is string => typeof value === "string";
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const isNumber = (value: unknown): value is number => Number.isFinite(value);
 const isFlag = (value: unknown): value is boolean => typeof value === "boolean";
-const areTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isText);
 const fieldsOf = (value: unknown): Fields | undefined => (typeof value === "object" && value !== null ? (value as Fields) : undefined);
 
 type Rules = Readonly<Record<string, (value: unknown) => boolean>>;

@@ -7,6 +7,7 @@ import { dump } from "../../format/dump.ts";
 import { durationText, groupedText } from "../../format/quantity.ts";
 import type { HttpExchange } from "../../stores/http.ts";
 import { useHttp, useMachine } from "../../workbench-context.ts";
+import { HeadersTable } from "../headers-table.tsx";
 import clientStyles from "./client.module.css";
 import styles from "./request.module.css";
 
@@ -47,19 +48,7 @@ function Response({ response, virtualTimeNs }: { readonly response: HttpResponse
         ) : (
           <p className={styles["quiet"]}>The body is empty.</p>
         ))}
-      {part === "headers" && (
-        <table className={styles["headers"]} aria-label="Response headers">
-          <tbody>
-            {response.headers.map(([name, value], index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the same header may come twice
-              <tr key={index}>
-                <th scope="row">{name}</th>
-                <td>{value}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {part === "headers" && <HeadersTable headers={response.headers} label="Response headers" className={styles["headers"]} />}
       {part === "bytes" && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
         <section className={styles["text"]} tabIndex={0} aria-label="Bytes as received">
