@@ -32,7 +32,7 @@ export function mayUse({ permissions }: IpcObject, credentials: Credentials, wan
 }
 
 /** Who may change or remove it. */
-export const isOwnedBy = ({ permissions }: IpcObject, { uid }: Credentials): boolean =>
+const isOwnedBy = ({ permissions }: IpcObject, { uid }: Credentials): boolean =>
   uid === 0 || uid === permissions.uid || uid === permissions.creatorUid;
 
 export interface Wanted<Type extends IpcObject> {

@@ -14,7 +14,8 @@ import { chooseMessage, hasRoom, type MessageQueue, queuedBytes } from "../ipc/m
 import { getObject, objectFor, objectToChange } from "../ipc/object.ts";
 import { int32Bytes, readBytes, readUint64, uint64Bytes, writeBytes } from "../mm/user-memory.ts";
 import { type ArgumentKind, address, flags, integer, name, offset, size } from "./argument-kind.ts";
-import { type IpcReport, ipcGetFlags, ipcKey, ipcNow, tellOf } from "./ipc-arguments.ts";
+import { ipcGetFlags, ipcKey, ipcNow } from "./ipc-arguments.ts";
+import { type IpcReport, tellOf } from "./ipc-report.ts";
 import { quoteBuffer, shownBytes } from "./quote.ts";
 import { type CallContext, type CallResult, type CallRow, signature, waitFor } from "./row.ts";
 import { input, output, view } from "./structures.ts";

@@ -5,6 +5,7 @@ import type { Errno } from "../abi/errno.ts";
 import { openFlag, pathBytesMaximum } from "../abi/fcntl.ts";
 import { pollEvent } from "../abi/poll.ts";
 import { resource, unlimited } from "../abi/resource.ts";
+import { notification, readSignalEvent, signalEventBytes } from "../abi/signal-event.ts";
 import { decodeUtf8 } from "../abi/text.ts";
 import { timespecNs } from "../abi/time.ts";
 import { insertMessage, notifyOf, type PosixQueue, type QueueNotification, removeNotification } from "../ipc/posix-queue.ts";
@@ -199,17 +200,14 @@ function receive(context: CallContext, fd: number, at: number, length: number, p
   return isToldPriority && writeBytes(memory, at, message.bytes) ? message.bytes.length : "EFAULT";
 }
 
-const eventBytes = 64;
 const cookieBytes = 32;
-const notification = { SIGEV_SIGNAL: 0, SIGEV_NONE: 1, SIGEV_THREAD: 2 } as const;
 
-/** struct sigevent */
+/** How a queue tells that a message has come. */
 function readNotification(context: CallContext, at: number): QueueNotification | Errno {
   const { memory, process } = context;
-  const bytes = readBytes(memory, at, eventBytes);
+  const bytes = readBytes(memory, at, signalEventBytes);
   if (!bytes) return "EFAULT";
-  const value = view(bytes).getBigUint64(0, true);
-  const [signal, how] = [8, 12].map((offset) => view(bytes).getInt32(offset, true)) as [number, number];
+  const { value, signal, how } = readSignalEvent(bytes);
   const plain = { pid: process.pid, signal: 0, value };
   if (how === notification.SIGEV_NONE) return plain;
   if (how === notification.SIGEV_SIGNAL) return signal >= 0 && signal <= signalMaximum ? { ...plain, signal } : "EINVAL";

@@ -19,7 +19,8 @@ import { attempt, forgetUndo, operate, type SemaphoreOperation, type SemaphoreSe
 import { nowNs } from "../kernel.ts";
 import { int32Bytes, readBytes, readTimespec, writeBytes } from "../mm/user-memory.ts";
 import { type ArgumentKind, address, formatAddress, integer, name, size } from "./argument-kind.ts";
-import { type IpcReport, ipcGetFlags, ipcKey, ipcNow, tellOf } from "./ipc-arguments.ts";
+import { ipcGetFlags, ipcKey, ipcNow } from "./ipc-arguments.ts";
+import { type IpcReport, tellOf } from "./ipc-report.ts";
 import { type CallContext, type CallResult, type CallRow, signature, waitUntil } from "./row.ts";
 import { input, timespec, view } from "./structures.ts";
 

@@ -23,7 +23,8 @@ import { pageCeiling } from "../mm/memory-map.ts";
 import { int32Bytes, readBytes, uint64Bytes } from "../mm/user-memory.ts";
 import { resizeFile, unnamedFile } from "../vfs/tree.ts";
 import { address, flags, integer, name, pageAddress, size } from "./argument-kind.ts";
-import { type IpcReport, ipcGetFlags, ipcKey, ipcNow, tellOf } from "./ipc-arguments.ts";
+import { ipcGetFlags, ipcKey, ipcNow } from "./ipc-arguments.ts";
+import { type IpcReport, tellOf } from "./ipc-report.ts";
 import { placeFile, unmapRange } from "./memory.ts";
 import { type CallContext, type CallResult, type CallRow, signature } from "./row.ts";
 

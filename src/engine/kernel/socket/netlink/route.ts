@@ -12,7 +12,7 @@ import { type InterfaceRow, interfaces, transmissionUnit } from "../interfaces.t
 import { ipv4Bytes, ipv6Bytes } from "../internet-address.ts";
 import { attribute, findAttribute, messageFlag, type NetlinkMessage } from "./message.ts";
 
-export const routeType = {
+const routeType = {
   RTM_NEWLINK: 16,
   RTM_GETLINK: 18,
   RTM_NEWADDR: 20,
