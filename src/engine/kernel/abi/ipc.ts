@@ -58,7 +58,7 @@ export interface IpcPermissions {
 export const permissionBytes = 48;
 
 /** struct ipc64_perm. */
-export function writePermissions(view: DataView, { key, uid, gid, creatorUid, creatorGid, mode, sequence }: IpcPermissions): void {
+function writePermissions(view: DataView, { key, uid, gid, creatorUid, creatorGid, mode, sequence }: IpcPermissions): void {
   [key, uid, gid, creatorUid, creatorGid, mode].forEach((value, index) => {
     view.setUint32(index * 4, value, true);
   });

@@ -54,15 +54,10 @@ export function writeStat(status: FileStatus): Uint8Array {
   return bytes;
 }
 
-/** fstat of what has no file: all of them share one inode. */
-export const anonymousStatus = (modified: TimePair): FileStatus => ({
-  device: 14,
-  inode: 1,
-  mode: 0o600,
-  links: 1,
-  uid: 0,
-  gid: 0,
-  deviceNumber: 0,
-  size: 0,
-  modified,
-});
+/** fstat of what is no file in any directory: root's, and empty, unless it is said. */
+export const namelessStatus = (
+  known: Pick<FileStatus, "device" | "inode" | "mode" | "modified"> & Partial<Pick<FileStatus, "uid" | "gid" | "deviceNumber" | "size">>,
+): FileStatus => ({ links: 1, uid: 0, gid: 0, deviceNumber: 0, size: 0, ...known });
+
+/** Those that have nothing to tell share one inode. */
+export const anonymousStatus = (modified: TimePair): FileStatus => namelessStatus({ device: 14, inode: 1, mode: 0o600, modified });

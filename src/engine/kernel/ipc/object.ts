@@ -1,9 +1,9 @@
 // What the three kinds of System V objects have in common (ipc/util.c): found by key or identifier, made, and who may use them.
 
 import type { Errno } from "../abi/errno.ts";
-import { IPC_PRIVATE, type IpcPermissions, ipcCommand, ipcFlag } from "../abi/ipc.ts";
+import { IPC_PRIVATE, type IpcPermissions, ipcFlag } from "../abi/ipc.ts";
 import type { Identity } from "../task/identity.ts";
-import type { Credentials } from "../vfs/node.ts";
+import { type Credentials, isInGroup } from "../vfs/node.ts";
 
 export interface IpcObject {
   readonly id: number;
@@ -22,16 +22,17 @@ export interface IpcTable<Type extends IpcObject> {
 export const createIpcTable = <Type extends IpcObject>(): IpcTable<Type> => ({ objects: new Map(), nextId: 0 });
 
 /** ipcperms: `wanted` is R 4, W 2, or-ed; root may all. */
-export function mayUse({ permissions }: IpcObject, { uid, gid, groups = [] }: Credentials, wanted: number): boolean {
+export function mayUse({ permissions }: IpcObject, credentials: Credentials, wanted: number): boolean {
+  const { uid } = credentials;
   if (uid === 0) return true;
-  const isIn = (group: number): boolean => gid === group || groups.includes(group);
+  const isIn = (group: number): boolean => isInGroup(credentials, group);
   const isOwner = uid === permissions.uid || uid === permissions.creatorUid;
   const shift = isOwner ? 6 : isIn(permissions.gid) || isIn(permissions.creatorGid) ? 3 : 0;
   return (wanted & ~((permissions.mode >> shift) & 7)) === 0;
 }
 
 /** Who may change or remove it. */
-export const isOwnedBy = ({ permissions }: IpcObject, { uid }: Credentials): boolean =>
+const isOwnedBy = ({ permissions }: IpcObject, { uid }: Credentials): boolean =>
   uid === 0 || uid === permissions.uid || uid === permissions.creatorUid;
 
 export interface Wanted<Type extends IpcObject> {
@@ -92,6 +93,3 @@ export function objectToChange<Type extends IpcObject>({ objects }: IpcTable<Typ
   if (!object) return "EINVAL";
   return isOwnedBy(object, caller) ? object : "EPERM";
 }
-
-export const isStatus = (command: number, ...others: readonly number[]): boolean =>
-  command === ipcCommand.IPC_STAT || others.includes(command);

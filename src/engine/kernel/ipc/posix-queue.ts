@@ -1,7 +1,7 @@
 // POSIX message queues (man 7 mq_overview): known by name, reached by descriptor, the most urgent message first.
 
 import { pollEvent } from "../abi/poll.ts";
-import { fileType } from "../abi/stat.ts";
+import { fileType, namelessStatus } from "../abi/stat.ts";
 import { encodeUtf8 } from "../abi/text.ts";
 import { type Kernel, realTime } from "../kernel.ts";
 import { sendToProcess } from "../signal/send.ts";
@@ -95,17 +95,16 @@ export const posixQueueOperations: Operations<"posixQueue"> = {
   readiness: (_kernel, { queue }) =>
     (queue.messages.length > 0 ? pollEvent.POLLIN : 0) | (queue.messages.length < queue.maximumMessages ? pollEvent.POLLOUT : 0),
   watchers: (_kernel, { queue }) => queue.watchers,
-  status: (kernel, { queue }) => ({
-    device: 13,
-    inode: queue.inode,
-    mode: fileType.S_IFREG | queue.permissions,
-    links: 1,
-    uid: queue.uid,
-    gid: queue.gid,
-    deviceNumber: 0,
-    size: statusBytes,
-    modified: realTime(kernel, 0),
-  }),
+  status: (kernel, { queue: { inode, uid, gid, permissions } }) =>
+    namelessStatus({
+      device: 13,
+      inode,
+      uid,
+      gid,
+      mode: fileType.S_IFREG | permissions,
+      size: statusBytes,
+      modified: realTime(kernel, 0),
+    }),
   readable: () => "ENOTTY",
   end: () => statusBytes,
   release: () => {},

@@ -1,101 +1,72 @@
-// /proc/sysvipc: a line for each System V object (man 5 proc, sysvipc_*_proc_show).
+// /proc/sysvipc: a line for each System V object, one row a column (man 5 proc, sysvipc_*_proc_show).
 
-import { pageBytes } from "../../cpu/processor.ts";
 import type { Kernel } from "../kernel.ts";
-import { queuedBytes } from "./messages.ts";
-import type { IpcObject } from "./object.ts";
-import { attachments, sweepSegments } from "./shared-memory.ts";
+import { type MessageQueue, queuedBytes } from "./messages.ts";
+import type { IpcObject, IpcTable } from "./object.ts";
+import type { SemaphoreSet } from "./semaphores.ts";
+import { attachments, type Segment, sweepSegments } from "./shared-memory.ts";
 
-/** Each column: its title, and the width that its values are put right in. */
-type Columns = readonly (readonly [title: string, width: number])[];
+type Column<Type> = readonly [title: string, width: number, value: (object: Type, kernel: Kernel) => number | string];
 
-const table = (columns: Columns, rows: readonly (readonly (number | string)[])[]): string => {
-  const line = (values: readonly (number | string)[]): string =>
-    `${values.map((value, at) => String(value).padStart(columns[at]![1])).join(" ")}\n`;
-  return [columns.map(([title]) => title), ...rows].map(line).join("");
-};
+/** A line of titles and one an object; every value is put right in its column. */
+function table<Type extends IpcObject>(kernel: Kernel, { objects }: IpcTable<Type>, columns: readonly Column<Type>[]): string {
+  const line = (cellOf: (column: Column<Type>) => number | string): string =>
+    `${columns.map((column) => String(cellOf(column)).padStart(column[1])).join(" ")}\n`;
+  const rows = [...objects.values()].map((object) => line(([, , value]) => value(object, kernel)));
+  return [line(([title]) => title), ...rows].join("");
+}
 
-const begin = (id: string): Columns => [
-  ["key", 10],
-  [id, 10],
-  ["perms", 5],
+const first = (identifier: string): readonly Column<IpcObject>[] => [
+  ["key", 10, ({ permissions: { key } }) => key | 0],
+  [identifier, 10, ({ id }) => id],
+  ["perms", 5, ({ permissions: { mode } }) => mode.toString(8)],
 ];
-const owner: Columns = [
-  ["uid", 5],
-  ["gid", 5],
-  ["cuid", 5],
-  ["cgid", 5],
+const owner: readonly Column<IpcObject>[] = [
+  ["uid", 5, ({ permissions: { uid } }) => uid],
+  ["gid", 5, ({ permissions: { gid } }) => gid],
+  ["cuid", 5, ({ permissions: { creatorUid } }) => creatorUid],
+  ["cgid", 5, ({ permissions: { creatorGid } }) => creatorGid],
 ];
-const beginOf = ({ id, permissions: { key, mode } }: IpcObject) => [key | 0, id, `${mode.toString(8)}`];
-const ownerOf = ({ permissions: { uid, gid, creatorUid, creatorGid } }: IpcObject) => [uid, gid, creatorUid, creatorGid];
-const timeColumns = (...titles: readonly string[]): Columns => titles.map((title) => [title, 10]);
+const changed: Column<IpcObject> = ["ctime", 10, ({ changedSeconds }) => changedSeconds];
 
-const segmentColumns: Columns = [
-  ...begin("shmid"),
-  ["size", 21],
-  ["cpid", 5],
-  ["lpid", 5],
-  ["nattch", 6],
+const segmentColumns: readonly Column<Segment>[] = [
+  ...first("shmid"),
+  ["size", 21, ({ bytes }) => bytes],
+  ["cpid", 5, ({ creator }) => creator],
+  ["lpid", 5, ({ lastPid }) => lastPid],
+  ["nattch", 6, (segment, kernel) => attachments(kernel, segment).length],
   ...owner,
-  ...timeColumns("atime", "dtime", "ctime"),
-  ["rss", 21],
-  ["swap", 21],
+  ["atime", 10, ({ attachedSeconds }) => attachedSeconds],
+  ["dtime", 10, ({ detachedSeconds }) => detachedSeconds],
+  changed,
+  ["rss", 21, ({ node }) => node.size],
+  ["swap", 21, () => 0],
+];
+
+const setColumns: readonly Column<SemaphoreSet>[] = [
+  ...first("semid"),
+  ["nsems", 10, ({ semaphores }) => semaphores.length],
+  ...owner,
+  ["otime", 10, ({ usedSeconds }) => usedSeconds],
+  changed,
+];
+
+const queueColumns: readonly Column<MessageQueue>[] = [
+  ...first("msqid"),
+  ["cbytes", 11, queuedBytes],
+  ["qnum", 10, ({ messages }) => messages.length],
+  ["lspid", 5, ({ sender }) => sender],
+  ["lrpid", 5, ({ receiver }) => receiver],
+  ...owner,
+  ["stime", 10, ({ sentSeconds }) => sentSeconds],
+  ["rtime", 10, ({ receivedSeconds }) => receivedSeconds],
+  changed,
 ];
 
 export function segmentTable(kernel: Kernel): string {
   sweepSegments(kernel);
-  const rows = [...kernel.state.segments.objects.values()].map((segment) => [
-    ...beginOf(segment),
-    segment.bytes,
-    segment.creator,
-    segment.lastPid,
-    attachments(kernel, segment).length,
-    ...ownerOf(segment),
-    segment.attachedSeconds,
-    segment.detachedSeconds,
-    segment.changedSeconds,
-    Math.ceil(segment.node.size / pageBytes) * pageBytes,
-    0,
-  ]);
-  return table(segmentColumns, rows);
+  return table(kernel, kernel.state.segments, segmentColumns);
 }
 
-const setColumns: Columns = [...begin("semid"), ["nsems", 10], ...owner, ...timeColumns("otime", "ctime")];
-
-export const setTable = ({ state }: Kernel): string =>
-  table(
-    setColumns,
-    [...state.semaphoreSets.objects.values()].map((set) => [
-      ...beginOf(set),
-      set.semaphores.length,
-      ...ownerOf(set),
-      set.usedSeconds,
-      set.changedSeconds,
-    ]),
-  );
-
-const queueColumns: Columns = [
-  ...begin("msqid"),
-  ["cbytes", 11],
-  ["qnum", 10],
-  ["lspid", 5],
-  ["lrpid", 5],
-  ...owner,
-  ...timeColumns("stime", "rtime", "ctime"),
-];
-
-export const queueTable = ({ state }: Kernel): string =>
-  table(
-    queueColumns,
-    [...state.messageQueues.objects.values()].map((queue) => [
-      ...beginOf(queue),
-      queuedBytes(queue),
-      queue.messages.length,
-      queue.sender,
-      queue.receiver,
-      ...ownerOf(queue),
-      queue.sentSeconds,
-      queue.receivedSeconds,
-      queue.changedSeconds,
-    ]),
-  );
+export const setTable = (kernel: Kernel): string => table(kernel, kernel.state.semaphoreSets, setColumns);
+export const queueTable = (kernel: Kernel): string => table(kernel, kernel.state.messageQueues, queueColumns);

@@ -4,6 +4,7 @@
 import { guestAddress } from "../../base/brand.ts";
 import { concatenate } from "../../base/concatenate.ts";
 import type { AddressSpace } from "../../cpu/processor.ts";
+import { isTimespecValid, readTimePair, type TimePair, timespecBytes } from "../abi/time.ts";
 import type { MemoryLayout } from "../task/process.ts";
 import { userEnd } from "./layout.ts";
 import type { ResourceLimits } from "./memory-limits.ts";
@@ -81,6 +82,14 @@ export function readInt32(memory: UserMemory, address: number): number | undefin
 export function readUint64(memory: UserMemory, address: number): bigint | undefined {
   const bytes = readBytes(memory, address, 8);
   return bytes && numberView(bytes).getBigUint64(0, true);
+}
+
+/** A time to wait for. Linux looks at the memory before the value. */
+export function readTimespec(memory: UserMemory, address: number): TimePair | "EFAULT" | "EINVAL" {
+  const bytes = readBytes(memory, address, timespecBytes);
+  if (!bytes) return "EFAULT";
+  const time = readTimePair(bytes);
+  return isTimespecValid(time) ? time : "EINVAL";
 }
 
 export function int32Bytes(...values: readonly number[]): Uint8Array {

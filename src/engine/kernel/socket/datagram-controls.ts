@@ -8,7 +8,7 @@ import { writeTimePair } from "../abi/time.ts";
 import { type Kernel, realTime } from "../kernel.ts";
 import { int32Bytes } from "../mm/user-memory.ts";
 import { interfaceOf } from "./interfaces.ts";
-import { ipv6Bytes } from "./internet-address.ts";
+import { ipv4Bytes, ipv6Bytes } from "./internet-address.ts";
 import type { InternetSocket } from "./socket-object.ts";
 import type { Ancillary, ControlMessage } from "./unix/endpoint.ts";
 
@@ -16,8 +16,6 @@ const { SOL_IP, SOL_IPV6, SOL_SOCKET } = socketLevel;
 
 /** What every packet of this network begins with (wire/ipv4.ts, wire/ipv6.ts). */
 const hopLimit = 64;
-
-const networkOrder = (address: number): Uint8Array => Uint8Array.of(address >>> 24, address >>> 16, address >>> 8, address);
 
 /** `give`: its data for a datagram to `to` that came at `arrivedNs`; undefined: of such a datagram it is not told. */
 interface ControlRow {
@@ -60,9 +58,7 @@ const rows: readonly ControlRow[] = [
   },
   ofIpv6(ipv6Option.IPV6_RECVHOPLIMIT, ipv6Option.IPV6_HOPLIMIT, hopLimit),
   ofIpv6(ipv6Option.IPV6_RECVTCLASS, ipv6Option.IPV6_TCLASS, 0),
-  ofIpv4(ipOption.IP_PKTINFO, ipOption.IP_PKTINFO, (to) =>
-    concatenate([int32Bytes(interfaceOf(to).index), networkOrder(to), networkOrder(to)]),
-  ),
+  ofIpv4(ipOption.IP_PKTINFO, ipOption.IP_PKTINFO, (to) => concatenate([int32Bytes(interfaceOf(to).index), ipv4Bytes(to), ipv4Bytes(to)])),
   ofIpv4(ipOption.IP_RECVTTL, ipOption.IP_TTL, () => int32Bytes(hopLimit)),
   ofIpv4(ipOption.IP_RECVTOS, ipOption.IP_TOS, () => Uint8Array.of(0)),
 ];

@@ -39,6 +39,9 @@ export function readInternetAddress(bytes: Uint8Array): RawAddress {
   return { family, address: { port, address } };
 }
 
+/** Of IPv4, in network order. */
+export const ipv4Bytes = (address: IpAddress): Uint8Array => Uint8Array.of(address >>> 24, address >>> 16, address >>> 8, address);
+
 /** Of IPv6, or mapped into it. */
 export const ipv6Bytes = (address: IpAddress): Uint8Array =>
   writeInternetAddress({ address, port: 0 }, 6).subarray(addressOffset, addressOffset + 16);

@@ -1,14 +1,13 @@
 // A socket of the internet as a file: read, write, readiness and release of an endpoint of the network.
 
-import { invariant } from "../../base/errors.ts";
 import { closeEndpoint, readiness as endpointReadiness, endpointStatus } from "../../net/index.ts";
 import { openFlag } from "../abi/fcntl.ts";
-import { fileType } from "../abi/stat.ts";
-import { type Kernel, realTime } from "../kernel.ts";
+import type { Kernel } from "../kernel.ts";
 import type { Watch } from "../vfs/epoll.ts";
 import type { Operations } from "../vfs/operations.ts";
 import { consumeInternet, peekInternet, sendInternet } from "./internet.ts";
 import { settle } from "./settle.ts";
+import { socketStatus, writeBy } from "./socket-file.ts";
 import type { InternetSocket } from "./socket-object.ts";
 
 /** The last descriptor has gone, or there never was one. */
@@ -29,12 +28,7 @@ export const socketOperations: Operations<"socket"> = {
     const message = peekInternet(kernel, socket, count);
     if (typeof message !== "string") consumeInternet(kernel, socket, message);
   },
-  write: (kernel, socket, source, _description, pid) => {
-    const process = kernel.state.processes.get(pid);
-    invariant(process, `no process ${pid} to write`);
-    const sent = sendInternet({ kernel, process }, socket, source, { flags: 0 });
-    return typeof sent === "object" ? "wait" : sent;
-  },
+  write: writeBy(sendInternet),
   readiness: (kernel, { endpoint }) => {
     settle(kernel);
     return endpointReadiness(kernel.state.network, endpoint);
@@ -47,17 +41,7 @@ export const socketOperations: Operations<"socket"> = {
     sockets.set(endpoint, watchers);
     return watchers;
   },
-  status: (kernel, { endpoint }) => ({
-    device: 8,
-    inode: endpoint,
-    mode: fileType.S_IFSOCK | 0o777,
-    links: 1,
-    uid: 0,
-    gid: 0,
-    deviceNumber: 0,
-    size: 0,
-    modified: realTime(kernel, 0),
-  }),
+  status: (kernel, { endpoint }) => socketStatus(kernel, endpoint),
   readable: (kernel, { endpoint }) => {
     settle(kernel);
     const status = endpointStatus(kernel.state.network, endpoint);

@@ -15,6 +15,7 @@ import { pollEvent } from "../abi/poll.ts";
 import { type Kernel, nowNs, tell } from "../kernel.ts";
 import { kernelSignal } from "../signal/information.ts";
 import { sendToProcess } from "../signal/send.ts";
+import { openDescriptions } from "../vfs/description.ts";
 import { signalWatchers } from "../vfs/epoll.ts";
 
 /** Data that is readable or room to write is also "normal". */
@@ -44,12 +45,10 @@ export function advanceNetwork(kernel: Kernel): void {
 /** Urgent data has come: SIGURG for whom F_SETOWN has named, a process or a group. */
 function tellOwners(kernel: Kernel, endpoint: EndpointId): void {
   const owners = new Set<number>();
-  for (const { descriptors } of kernel.state.processes.values())
-    for (const slot of descriptors.slots) {
-      const { object, owner = 0 } = slot?.description ?? {};
-      if (object?.kind === "socket" && object.endpoint === endpoint && owner !== 0) owners.add(owner);
-    }
-  for (const process of kernel.state.processes.values())
+  const processes = [...kernel.state.processes.values()];
+  for (const { object, owner = 0 } of openDescriptions(processes))
+    if (object.kind === "socket" && object.endpoint === endpoint && owner !== 0) owners.add(owner);
+  for (const process of processes)
     if (!process.end && (owners.has(process.pid) || owners.has(-process.group))) sendToProcess(kernel, process, kernelSignal("SIGURG"));
 }
 

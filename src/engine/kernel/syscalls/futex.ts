@@ -3,10 +3,10 @@
 import type { Errno } from "../abi/errno.ts";
 import { formatName } from "../abi/flags.ts";
 import { anyBit, futexFlag, futexOperation, robustListBytes, wakeComparison, wakeOperation } from "../abi/futex.ts";
-import { isTimespecValid, readTimePair, timespecBytes, timespecNs } from "../abi/time.ts";
+import { timespecNs } from "../abi/time.ts";
 import { nowNs } from "../kernel.ts";
 import { userEnd } from "../mm/layout.ts";
-import { readBytes, readInt32, uint64Bytes, writeBytes, writeInt32 } from "../mm/user-memory.ts";
+import { readInt32, readTimespec, uint64Bytes, writeBytes, writeInt32 } from "../mm/user-memory.ts";
 import { futexKey, requeueFutex, wakeFutex } from "../task/futex.ts";
 import { type ArgumentKind, address, custom, formatAddress, hexadecimal, integer, size, unsigned } from "./argument-kind.ts";
 import { isOverdue } from "./polling.ts";
@@ -40,10 +40,8 @@ function keyOf({ memory }: CallContext, pointer: number, isPrivate: boolean): { 
 /** FUTEX_WAIT's timeout is a duration; FUTEX_WAIT_BITSET's is a moment of its clock. */
 function readTimeout({ kernel, memory, call }: CallContext, word: number, pointer: number): Errno | undefined {
   if (pointer === 0) return undefined;
-  const bytes = readBytes(memory, pointer, timespecBytes);
-  if (!bytes) return "EFAULT";
-  const time = readTimePair(bytes);
-  if (!isTimespecValid(time)) return "EINVAL";
+  const time = readTimespec(memory, pointer);
+  if (typeof time === "string") return time;
   if (operationOf(word) === futexOperation.FUTEX_WAIT) call.deadlineNs = nowNs(kernel) + timespecNs(time);
   else {
     const start = word & futexFlag.FUTEX_CLOCK_REALTIME ? kernel.state.startedAtSeconds : 0;

@@ -1,7 +1,6 @@
 // What a process may ask about itself and the machine, and settings without effect in a machine of one processor and one user:
 // times, rusage, sysinfo, names, priorities, identities (man 2 of each).
 
-import { pageBytes } from "../../cpu/processor.ts";
 import { clockTicksPerSecond } from "../abi/auxiliary-vector.ts";
 import { formatName } from "../abi/flags.ts";
 import { processControl } from "../abi/process-control.ts";
@@ -9,11 +8,12 @@ import { encodeCString } from "../abi/text.ts";
 import { nsPerSecond, readTimePair, timespecBytes } from "../abi/time.ts";
 import { usageBytes, writeUsage } from "../abi/usage.ts";
 import { nowNs } from "../kernel.ts";
-import { isUserRange } from "../mm/memory-map.ts";
+import { isUserRange, pageCeiling, pageFloor } from "../mm/memory-map.ts";
 import { int32Bytes, readBytes, readCString, writeBytes, writeInt32 } from "../mm/user-memory.ts";
 import { formatSignal, signalMaximum } from "../signal/signals.ts";
 import { nameOfTask, renameTask } from "../task/name.ts";
 import { type ArgumentKind, address, custom, flags, formatAddress, hexadecimal, pointer, size, unsigned } from "./argument-kind.ts";
+import { isMapped } from "./memory.ts";
 import { quote } from "./quote.ts";
 import { type CallContext, type CallResult, type CallRow, signature } from "./row.ts";
 
@@ -109,8 +109,8 @@ function controlProcess({ process, task, memory }: CallContext, option: number, 
     return writeBytes(memory, value, bytes) ? 0 : "EFAULT";
   }
   if (option === processControl.PR_CAPBSET_READ) return value > 40 ? "EINVAL" : 1;
-  // Names for anonymous memory: an option of the kernel's build.
   if (option === processControl.PR_GET_SECCOMP) return 0;
+  // Names for anonymous memory: an option of the kernel's build.
   if (option === processControl.PR_SET_VMA) return "EINVAL";
   const kept = keptSettings[option];
   if (kept) {
@@ -160,14 +160,10 @@ const formatPersonality = (value: number): string => (value === 0 ? "PER_LINUX" 
 const lockFlag = { MLOCK_ONFAULT: 1 } as const;
 
 /** Nothing is ever taken out of memory: it is only looked whether the pages are there. */
-function lockPages({ memory: { space } }: CallContext, start: number, length: number): CallResult {
-  const end = Math.ceil((start + length) / pageBytes) * pageBytes;
+function lockPages(context: CallContext, start: number, length: number): CallResult {
   if (!isUserRange(start, length)) return "EINVAL";
-  let at = Math.floor(start / pageBytes) * pageBytes;
-  for (const mapping of [...space.mappings].sort((one, other) => one.start - other.start)) {
-    if (mapping.start <= at && at < mapping.end) at = mapping.end;
-  }
-  return at >= end ? 0 : "ENOMEM";
+  const [from, end] = [pageFloor(start), pageCeiling(start + length)];
+  return from === end || isMapped(context, from, end) ? 0 : "ENOMEM";
 }
 
 export const machineCalls: readonly CallRow[] = [

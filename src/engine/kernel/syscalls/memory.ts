@@ -72,8 +72,7 @@ function mapMemory(
   const mayWrite = isShared && isWritable(description!);
   const record = { space: memory.layout.space, start: place, end, node: file, offset: from, shared: isShared, mayWrite, permissions };
   if (mapFile(kernel, record, description!.path)) return place;
-  forgetMappings(kernel, memory.layout.space, place, end);
-  space.unmap(place, bytes);
+  unmapRange(context, place, end);
   return "ENOMEM";
 }
 
@@ -94,8 +93,9 @@ export interface SharedPlacement {
 }
 
 /** Where it is now. EINVAL: something is there already. ENOMEM. */
-export function placeFile({ kernel, memory }: CallContext, wanted: SharedPlacement): number | Errno {
-  const { space, layout, limits } = memory;
+export function placeFile(context: CallContext, wanted: SharedPlacement): number | Errno {
+  const { kernel } = context;
+  const { space, layout, limits } = context.memory;
   const { node, mayWrite, permissions, name } = wanted;
   const bytes = node.size;
   const isGiven = wanted.place !== undefined;
@@ -106,8 +106,7 @@ export function placeFile({ kernel, memory }: CallContext, wanted: SharedPlaceme
   const end = place + bytes;
   forgetMappings(kernel, layout.space, place, end);
   if (mapFile(kernel, { space: layout.space, start: place, end, node, offset: 0, shared: true, mayWrite, permissions }, name)) return place;
-  forgetMappings(kernel, layout.space, place, end);
-  space.unmap(place, bytes);
+  unmapRange(context, place, end);
   return "ENOMEM";
 }
 
@@ -125,7 +124,7 @@ function hinted({ memory: { space } }: CallContext, wanted: number, bytes: numbe
 }
 
 /** Every page of the range is mapped. */
-function isMapped({ memory: { space } }: CallContext, start: number, end: number): boolean {
+export function isMapped({ memory: { space } }: CallContext, start: number, end: number): boolean {
   let at = start;
   for (const mapping of [...space.mappings].sort((one, other) => one.start - other.start)) {
     if (mapping.end <= at) continue;
@@ -163,10 +162,7 @@ function remapMemory(context: CallContext, start: number, oldLength: number, new
   // A length of 0 shows shared pages a second time.
   if (oldBytes === 0 && !mapping.shared) return "EINVAL";
   if (!isFixed && !keepsOld && oldBytes > 0 && newBytes <= oldBytes) {
-    if (newBytes < oldBytes) {
-      forgetMappings(kernel, layout.space, start + newBytes, start + oldBytes);
-      space.unmap(guestAddress(start + newBytes), oldBytes - newBytes);
-    }
+    if (newBytes < oldBytes) unmapRange(context, start + newBytes, start + oldBytes);
     return start;
   }
   const isData = !mapping.shared && mapping.permissions.write;

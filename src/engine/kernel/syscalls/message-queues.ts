@@ -1,6 +1,5 @@
 // Queues of messages with types: msgget, msgsnd, msgrcv, msgctl (man 2 of each).
 
-import type { Errno } from "../abi/errno.ts";
 import {
   ipcCommand,
   ipcFlag,
@@ -12,10 +11,11 @@ import {
   writeIpcStructure,
 } from "../abi/ipc.ts";
 import { chooseMessage, hasRoom, type MessageQueue, queuedBytes } from "../ipc/messages.ts";
-import { getObject, highestIndex, isStatus, objectFor, objectToChange } from "../ipc/object.ts";
+import { getObject, objectFor, objectToChange } from "../ipc/object.ts";
 import { int32Bytes, readBytes, readUint64, uint64Bytes, writeBytes } from "../mm/user-memory.ts";
 import { type ArgumentKind, address, flags, integer, name, offset, size } from "./argument-kind.ts";
 import { ipcGetFlags, ipcKey, ipcNow } from "./ipc-arguments.ts";
+import { type IpcReport, tellOf } from "./ipc-report.ts";
 import { quoteBuffer, shownBytes } from "./quote.ts";
 import { type CallContext, type CallResult, type CallRow, signature, waitFor } from "./row.ts";
 import { input, output, view } from "./structures.ts";
@@ -101,7 +101,7 @@ function receiveMessage(context: CallContext, id: number, at: number, room: numb
   return writeBytes(memory, at, uint64Bytes(message.type)) && writeBytes(memory, at + typeBytes, text) ? text.length : "EFAULT";
 }
 
-const structureOf = (queue: MessageQueue): Uint8Array =>
+const structureOf = (_context: CallContext, queue: MessageQueue): Uint8Array =>
   writeIpcStructure(
     queueStructureBytes,
     queue.permissions,
@@ -134,6 +134,12 @@ function informationOf({ kernel }: CallContext, command: number): Uint8Array {
   return int32Bytes(pool, map, messageBytes, queueBytes, queues, segmentBytes, all, segments);
 }
 
+const report: IpcReport<MessageQueue> = {
+  commands: { information: messageCommand.MSG_INFO, status: messageCommand.MSG_STAT, anyStatus: messageCommand.MSG_STAT_ANY },
+  informationOf,
+  structureOf,
+};
+
 function changeQueue(context: CallContext, id: number, command: number, argument: number): CallResult {
   const { kernel, memory, process } = context;
   const { messageQueues } = kernel.state;
@@ -155,18 +161,10 @@ function changeQueue(context: CallContext, id: number, command: number, argument
 }
 
 function controlQueue(context: CallContext, id: number, command: number, argument: number): CallResult {
-  const { kernel, memory, process } = context;
-  const { messageQueues } = kernel.state;
-  const { IPC_INFO, MSG_INFO, MSG_STAT, MSG_STAT_ANY, IPC_RMID, IPC_SET } = messageCommand;
+  const { IPC_RMID, IPC_SET } = ipcCommand;
   if (id < 0 || command < 0) return "EINVAL";
-  if (command === IPC_INFO || command === MSG_INFO)
-    return writeBytes(memory, argument, informationOf(context, command)) ? highestIndex(messageQueues) : "EFAULT";
-  if (isStatus(command, MSG_STAT, MSG_STAT_ANY)) {
-    const queue = objectFor<MessageQueue>(messageQueues, id, process.credentials, command === MSG_STAT_ANY ? 0 : 4);
-    if (typeof queue === "string") return queue satisfies Errno;
-    if (!writeBytes(memory, argument, structureOf(queue))) return "EFAULT";
-    return command === ipcCommand.IPC_STAT ? 0 : queue.id;
-  }
+  const told = tellOf(context, context.kernel.state.messageQueues, report, [id, command, argument]);
+  if (told !== undefined) return told;
   return command === IPC_RMID || command === IPC_SET ? changeQueue(context, id, command, argument) : "EINVAL";
 }
 

@@ -5,9 +5,9 @@ import type { Errno } from "../abi/errno.ts";
 import { openFlag } from "../abi/fcntl.ts";
 import { pollEvent } from "../abi/poll.ts";
 import { messageFlag, multipleHeaderBytes } from "../abi/socket.ts";
-import { readTimePair, timespecBytes } from "../abi/time.ts";
+import { timespecNs } from "../abi/time.ts";
 import { nowNs } from "../kernel.ts";
-import { readBytes, writeInt32 } from "../mm/user-memory.ts";
+import { readTimespec, writeInt32 } from "../mm/user-memory.ts";
 import { familyOf } from "../socket/calls.ts";
 import type { OutgoingMessage } from "../socket/family.ts";
 import { receiveUrgentByte } from "../socket/internet.ts";
@@ -240,12 +240,10 @@ function receiveMany(context: CallContext, fd: number, at: number, count: number
   const { kernel, call, memory } = context;
   let endNs: number | undefined;
   if (timeout !== 0) {
-    const bytes = readBytes(memory, timeout, timespecBytes);
-    if (!bytes) return "EFAULT";
-    const { seconds, fraction } = readTimePair(bytes);
-    if (seconds < 0 || fraction < 0 || fraction >= 1e9) return "EINVAL";
+    const time = readTimespec(memory, timeout);
+    if (typeof time === "string") return time;
     call.startedNs ??= nowNs(kernel);
-    endNs = call.startedNs + seconds * 1e9 + fraction;
+    endNs = call.startedNs + timespecNs(time);
   }
   const open = socketAt(context, fd);
   if (typeof open === "string") return open;

@@ -2,9 +2,9 @@
 
 import type { Errno } from "../abi/errno.ts";
 import { pollEvent, pollfdBytes } from "../abi/poll.ts";
-import { isTimespecValid, readTimePair, splitNs, timespecBytes, timespecNs, writeTimePair } from "../abi/time.ts";
+import { splitNs, timespecBytes, timespecNs, writeTimePair } from "../abi/time.ts";
 import { nowNs } from "../kernel.ts";
-import { readBytes, readUint64, writeBytes } from "../mm/user-memory.ts";
+import { readBytes, readTimespec, readUint64, writeBytes } from "../mm/user-memory.ts";
 import { formatSignalMask } from "../signal/signals.ts";
 import type { Wait } from "../task/task.ts";
 import { descriptorAt } from "../vfs/description.ts";
@@ -22,10 +22,8 @@ const pollAlways = pollEvent.POLLERR | pollEvent.POLLHUP;
 /** Reads the timeout of a call that begins into its deadline: EFAULT, EINVAL. NULL waits for ever. */
 export function startTimeout({ kernel, memory, call }: CallContext, address: number): Errno | undefined {
   if (address === 0) return undefined;
-  const bytes = readBytes(memory, address, timespecBytes);
-  if (!bytes) return "EFAULT";
-  const timeout = readTimePair(bytes);
-  if (!isTimespecValid(timeout)) return "EINVAL";
+  const timeout = readTimespec(memory, address);
+  if (typeof timeout === "string") return timeout;
   call.deadlineNs = nowNs(kernel) + timespecNs(timeout);
   return undefined;
 }

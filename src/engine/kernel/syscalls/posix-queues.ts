@@ -5,11 +5,12 @@ import type { Errno } from "../abi/errno.ts";
 import { openFlag, pathBytesMaximum } from "../abi/fcntl.ts";
 import { pollEvent } from "../abi/poll.ts";
 import { resource, unlimited } from "../abi/resource.ts";
+import { notification, readSignalEvent, signalEventBytes } from "../abi/signal-event.ts";
 import { decodeUtf8 } from "../abi/text.ts";
-import { isTimespecValid, readTimePair, timespecBytes, timespecNs } from "../abi/time.ts";
+import { timespecNs } from "../abi/time.ts";
 import { insertMessage, notifyOf, type PosixQueue, type QueueNotification, removeNotification } from "../ipc/posix-queue.ts";
 import { type Kernel, nowNs } from "../kernel.ts";
-import { int32Bytes, readBytes, readCString, uint64Bytes, writeBytes } from "../mm/user-memory.ts";
+import { int32Bytes, readBytes, readCString, readTimespec, uint64Bytes, writeBytes } from "../mm/user-memory.ts";
 import { signalMaximum } from "../signal/signals.ts";
 import { type Description, install, lowestFree } from "../vfs/description.ts";
 import { signalWatchers } from "../vfs/epoll.ts";
@@ -144,11 +145,9 @@ function queueAt(context: CallContext, fd: number): OpenQueue | "EBADF" {
 /** A time since 1970 says how long the call waits at most. */
 function deadlineOf({ kernel, memory }: CallContext, at: number): number | undefined | Errno {
   if (at === 0) return undefined;
-  const bytes = readBytes(memory, at, timespecBytes);
-  if (!bytes) return "EFAULT";
-  const { seconds, fraction } = readTimePair(bytes);
-  if (!isTimespecValid({ seconds, fraction })) return "EINVAL";
-  return timespecNs({ seconds: Math.max(0, seconds - kernel.state.startedAtSeconds), fraction });
+  const time = readTimespec(memory, at);
+  if (typeof time === "string") return time;
+  return timespecNs({ seconds: Math.max(0, time.seconds - kernel.state.startedAtSeconds), fraction: time.fraction });
 }
 
 function waitFor({ kernel }: CallContext, description: Description, events: number, deadlineNs: number | undefined): CallResult {
@@ -201,22 +200,19 @@ function receive(context: CallContext, fd: number, at: number, length: number, p
   return isToldPriority && writeBytes(memory, at, message.bytes) ? message.bytes.length : "EFAULT";
 }
 
-const eventBytes = 64;
 const cookieBytes = 32;
-const notification = { SIGEV_SIGNAL: 0, SIGEV_NONE: 1, SIGEV_THREAD: 2 } as const;
 
-/** struct sigevent */
+/** How a queue tells that a message has come. */
 function readNotification(context: CallContext, at: number): QueueNotification | Errno {
   const { memory, process } = context;
-  const bytes = readBytes(memory, at, eventBytes);
+  const bytes = readBytes(memory, at, signalEventBytes);
   if (!bytes) return "EFAULT";
-  const value = view(bytes).getBigUint64(0, true);
-  const [signal, how] = [8, 12].map((offset) => view(bytes).getInt32(offset, true)) as [number, number];
+  const { value, signal, how } = readSignalEvent(bytes);
   const plain = { pid: process.pid, signal: 0, value };
   if (how === notification.SIGEV_NONE) return plain;
   if (how === notification.SIGEV_SIGNAL) return signal >= 0 && signal <= signalMaximum ? { ...plain, signal } : "EINVAL";
   if (how !== notification.SIGEV_THREAD) return "EINVAL";
-  const cookie = readBytes(memory, Number(value & 0x00ff_ffff_ffff_ffffn), cookieBytes);
+  const cookie = readBytes(memory, address.decode(value), cookieBytes);
   if (!cookie) return "EFAULT";
   const description = descriptionAt(context, signal);
   if (!description) return "EBADF";

@@ -3,6 +3,7 @@
 import { concatenate } from "../../base/concatenate.ts";
 import type { Errno } from "../abi/errno.ts";
 import { formatName } from "../abi/flags.ts";
+import { notification, readSignalEvent, signalEventBytes } from "../abi/signal-event.ts";
 import { clock, isTimespecValid, readTimePair, splitNs, timespecBytes, timespecNs, writeTimePair } from "../abi/time.ts";
 import { nowNs } from "../kernel.ts";
 import { readBytes, writeBytes, writeInt32 } from "../mm/user-memory.ts";
@@ -12,20 +13,16 @@ import { type ArgumentKind, flags, formatAddress, integer, name } from "./argume
 import { type CallContext, type CallResult, type CallRow, signature } from "./row.ts";
 import { formatTimespec, inStructure, outStructure } from "./structures.ts";
 
-const eventBytes = 64;
-const notification = { SIGEV_SIGNAL: 0, SIGEV_NONE: 1, SIGEV_THREAD: 2, SIGEV_THREAD_ID: 4 } as const;
 const setFlag = { TIMER_ABSTIME: 1 } as const;
 const settingBytes = 2 * timespecBytes;
 const realClocks: readonly number[] = [clock.CLOCK_REALTIME, clock.CLOCK_TAI];
 const timerClocks: readonly number[] = [...realClocks, clock.CLOCK_MONOTONIC, clock.CLOCK_BOOTTIME];
 
-/** struct sigevent: the word, the signal, how it is told, and the task. */
+/** How a timer tells that it has gone off. */
 function readEvent({ process, memory }: CallContext, address: number): Pick<ProcessTimer, "signal" | "tid" | "value"> | Errno {
-  const bytes = readBytes(memory, address, eventBytes);
+  const bytes = readBytes(memory, address, signalEventBytes);
   if (!bytes) return "EFAULT";
-  const view = new DataView(bytes.buffer, bytes.byteOffset, eventBytes);
-  const value = view.getBigUint64(0, true);
-  const [signal, how, tid] = [8, 12, 16].map((at) => view.getInt32(at, true));
+  const { value, signal, how, tid } = readSignalEvent(bytes);
   if (how === notification.SIGEV_NONE) return { signal: 0, tid: 0, value };
   if (how & ~(notification.SIGEV_THREAD | notification.SIGEV_THREAD_ID) || signal <= 0 || signal > signalMaximum) return "EINVAL";
   if (!(how & notification.SIGEV_THREAD_ID)) return { signal, tid: 0, value };
@@ -79,11 +76,10 @@ const formatSetting = (bytes: Uint8Array): string =>
 const setting = inStructure("struct itimerspec", settingBytes, formatSetting);
 const outSetting = outStructure("struct itimerspec to fill", settingBytes, formatSetting);
 
-const timerEvent: ArgumentKind = inStructure("struct sigevent", eventBytes, (bytes) => {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, eventBytes);
-  const [integerValue, signal, how] = [0, 8, 12].map((at) => view.getInt32(at, true));
-  const value = `{sival_int=${integerValue}, sival_ptr=${formatAddress(view.getBigUint64(0, true))}}`;
-  const task = how === notification.SIGEV_THREAD_ID ? `, sigev_notify_thread_id=${view.getInt32(16, true)}` : "";
+const timerEvent: ArgumentKind = inStructure("struct sigevent", signalEventBytes, (bytes) => {
+  const { value: word, signal, how, tid } = readSignalEvent(bytes);
+  const value = `{sival_int=${BigInt.asIntN(32, word)}, sival_ptr=${formatAddress(word)}}`;
+  const task = how === notification.SIGEV_THREAD_ID ? `, sigev_notify_thread_id=${tid}` : "";
   return `{sigev_value=${value}, sigev_signo=${formatSignal(signal)}, sigev_notify=${formatName(notification, how, "SIGEV_")}${task}}`;
 });
 

@@ -3,7 +3,6 @@
 import type { Errno } from "../abi/errno.ts";
 import { formatFlags } from "../abi/flags.ts";
 import {
-  type IpcPermissions,
   ipcCommand,
   ipcFlag,
   ipcLimit,
@@ -14,13 +13,14 @@ import {
   setStructureBytes,
   writeIpcStructure,
 } from "../abi/ipc.ts";
-import { isTimespecValid, readTimePair, timespecBytes, timespecNs } from "../abi/time.ts";
-import { getObject, highestIndex, isStatus, mayUse, objectFor, objectToChange } from "../ipc/object.ts";
+import { timespecNs } from "../abi/time.ts";
+import { getObject, mayUse, objectFor, objectToChange } from "../ipc/object.ts";
 import { attempt, forgetUndo, operate, type SemaphoreOperation, type SemaphoreSet, waitersFor } from "../ipc/semaphores.ts";
 import { nowNs } from "../kernel.ts";
-import { int32Bytes, readBytes, writeBytes } from "../mm/user-memory.ts";
+import { int32Bytes, readBytes, readTimespec, writeBytes } from "../mm/user-memory.ts";
 import { type ArgumentKind, address, formatAddress, integer, name, size } from "./argument-kind.ts";
 import { ipcGetFlags, ipcKey, ipcNow } from "./ipc-arguments.ts";
+import { type IpcReport, tellOf } from "./ipc-report.ts";
 import { type CallContext, type CallResult, type CallRow, signature, waitUntil } from "./row.ts";
 import { input, timespec, view } from "./structures.ts";
 
@@ -70,11 +70,8 @@ function makeSet(context: CallContext, key: number, count: number, flags: number
 /** A time that is given says how long it waits at most. */
 function deadlineOf({ memory, call, kernel }: CallContext, timeout: number): number | undefined | Errno {
   if (timeout === 0) return undefined;
-  const bytes = readBytes(memory, timeout, timespecBytes);
-  if (!bytes) return "EFAULT";
-  const time = readTimePair(bytes);
-  if (!isTimespecValid(time)) return "EINVAL";
-  return call.deadlineNs ?? nowNs(kernel) + timespecNs(time);
+  const time = readTimespec(memory, timeout);
+  return typeof time === "string" ? time : (call.deadlineNs ?? nowNs(kernel) + timespecNs(time));
 }
 
 function operateOn(context: CallContext, id: number, at: number, count: number, timeout = 0): CallResult {
@@ -104,7 +101,7 @@ function operateOn(context: CallContext, id: number, at: number, count: number, 
   return 0;
 }
 
-const structureOf = ({ permissions, semaphores, usedSeconds, changedSeconds }: SemaphoreSet): Uint8Array =>
+const structureOf = (_context: CallContext, { permissions, semaphores, usedSeconds, changedSeconds }: SemaphoreSet): Uint8Array =>
   writeIpcStructure(setStructureBytes, permissions, [
     [48, usedSeconds],
     [56, changedSeconds],
@@ -134,6 +131,12 @@ function informationOf({ kernel }: CallContext, command: number): Uint8Array {
 
 /** sem_undo of the kernel, which seminfo tells the size of. */
 const undoStructureBytes = 20;
+
+const report: IpcReport<SemaphoreSet> = {
+  commands: { information: semaphoreCommand.SEM_INFO, status: semaphoreCommand.SEM_STAT, anyStatus: semaphoreCommand.SEM_STAT_ANY },
+  informationOf,
+  structureOf,
+};
 
 function setValues(context: CallContext, set: SemaphoreSet, values: readonly number[], first: number): CallResult {
   if (values.some((value) => value < 0 || value > ipcLimit.semaphoreValue)) return "ERANGE";
@@ -184,37 +187,28 @@ function oneSemaphore(context: CallContext, id: number, index: number, command: 
 
 function changeSet(context: CallContext, id: number, command: number, argument: number): CallResult {
   const { kernel, memory, process } = context;
-  const { objects } = kernel.state.semaphoreSets;
+  const { semaphoreSets } = kernel.state;
   const bytes = command === ipcCommand.IPC_SET ? readBytes(memory, argument, permissionBytes) : new Uint8Array(0);
   if (!bytes) return "EFAULT";
-  const set = objectToChange(kernel.state.semaphoreSets, id, process.credentials);
+  const set = objectToChange(semaphoreSets, id, process.credentials);
   if (typeof set === "string") return set;
   if (command === ipcCommand.IPC_RMID) {
     set.isRemoved = true;
-    objects.delete(id);
+    semaphoreSets.objects.delete(id);
     return 0;
   }
-  Object.assign(set.permissions, readOwner(bytes) satisfies Partial<IpcPermissions>);
+  Object.assign(set.permissions, readOwner(bytes));
   set.changedSeconds = ipcNow(context);
   return 0;
 }
 
 function controlSet(context: CallContext, id: number, index: number, command: number, argument: number): CallResult {
-  const { kernel, memory, process } = context;
-  const { semaphoreSets } = kernel.state;
-  const { IPC_INFO, SEM_INFO, SEM_STAT, SEM_STAT_ANY, GETALL, SETALL, IPC_RMID, IPC_SET } = semaphoreCommand;
+  const { GETALL, SETALL, IPC_RMID, IPC_SET, GETVAL, GETPID, GETNCNT, GETZCNT, SETVAL } = semaphoreCommand;
   if (id < 0) return "EINVAL";
-  if (command === IPC_INFO || command === SEM_INFO)
-    return writeBytes(memory, argument, informationOf(context, command)) ? highestIndex(semaphoreSets) : "EFAULT";
-  if (isStatus(command, SEM_STAT, SEM_STAT_ANY)) {
-    const set = objectFor(semaphoreSets, id, process.credentials, command === SEM_STAT_ANY ? 0 : 4);
-    if (typeof set === "string") return set;
-    if (!writeBytes(memory, argument, structureOf(set))) return "EFAULT";
-    return command === ipcCommand.IPC_STAT ? 0 : set.id;
-  }
+  const told = tellOf(context, context.kernel.state.semaphoreSets, report, [id, command, argument]);
+  if (told !== undefined) return told;
   if (command === GETALL || command === SETALL) return allValues(context, id, command, argument);
   if (command === IPC_RMID || command === IPC_SET) return changeSet(context, id, command, argument);
-  const { GETVAL, GETPID, GETNCNT, GETZCNT, SETVAL } = semaphoreCommand;
   const isOne = [GETVAL, GETPID, GETNCNT, GETZCNT, SETVAL].some((each) => each === command);
   return isOne ? oneSemaphore(context, id, index, command) : "EINVAL";
 }

@@ -15,15 +15,16 @@ import {
   sharedMemoryCommand,
   writeIpcStructure,
 } from "../abi/ipc.ts";
-import { getObject, highestIndex, type IpcObject, isStatus, objectFor, objectToChange } from "../ipc/object.ts";
+import { getObject, type IpcObject, objectFor, objectToChange } from "../ipc/object.ts";
 import { attachments, type Segment, segmentOf, sweepSegments } from "../ipc/shared-memory.ts";
 import { currentTime } from "../kernel.ts";
 import { mmapLowest } from "../mm/layout.ts";
 import { pageCeiling } from "../mm/memory-map.ts";
-import { int32Bytes, readBytes, uint64Bytes, writeBytes } from "../mm/user-memory.ts";
+import { int32Bytes, readBytes, uint64Bytes } from "../mm/user-memory.ts";
 import { resizeFile, unnamedFile } from "../vfs/tree.ts";
 import { address, flags, integer, name, pageAddress, size } from "./argument-kind.ts";
 import { ipcGetFlags, ipcKey, ipcNow } from "./ipc-arguments.ts";
+import { type IpcReport, tellOf } from "./ipc-report.ts";
 import { placeFile, unmapRange } from "./memory.ts";
 import { type CallContext, type CallResult, type CallRow, signature } from "./row.ts";
 
@@ -124,6 +125,16 @@ function informationOf({ kernel }: CallContext, command: number): Uint8Array {
   return concatenate([int32Bytes(present.length, 0), ...[pages, pages, 0, 0, 0].map((value) => uint64Bytes(BigInt(value)))]);
 }
 
+const report: IpcReport<Segment> = {
+  commands: {
+    information: sharedMemoryCommand.SHM_INFO,
+    status: sharedMemoryCommand.SHM_STAT,
+    anyStatus: sharedMemoryCommand.SHM_STAT_ANY,
+  },
+  informationOf,
+  structureOf,
+};
+
 function changeSegment(context: CallContext, id: number, command: number, argument: number): CallResult {
   const { kernel, memory, process } = context;
   const bytes = command === ipcCommand.IPC_SET ? readBytes(memory, argument, permissionBytes) : new Uint8Array(0);
@@ -148,19 +159,12 @@ function changeSegment(context: CallContext, id: number, command: number, argume
 }
 
 function controlSegment(context: CallContext, id: number, command: number, argument: number): CallResult {
-  const { kernel, memory, process } = context;
-  const { segments } = kernel.state;
-  const { IPC_INFO, SHM_INFO, SHM_STAT, SHM_STAT_ANY, IPC_RMID, IPC_SET, SHM_LOCK, SHM_UNLOCK } = sharedMemoryCommand;
+  const { kernel } = context;
+  const { IPC_RMID, IPC_SET, SHM_LOCK, SHM_UNLOCK } = sharedMemoryCommand;
   if (id < 0 || command < 0) return "EINVAL";
   sweepSegments(kernel);
-  if (command === IPC_INFO || command === SHM_INFO)
-    return writeBytes(memory, argument, informationOf(context, command)) ? highestIndex(segments) : "EFAULT";
-  if (isStatus(command, SHM_STAT, SHM_STAT_ANY)) {
-    const segment = objectFor(segments, id, process.credentials, command === SHM_STAT_ANY ? 0 : 4);
-    if (typeof segment === "string") return segment;
-    if (!writeBytes(memory, argument, structureOf(context, segment))) return "EFAULT";
-    return command === ipcCommand.IPC_STAT ? 0 : segment.id;
-  }
+  const told = tellOf(context, kernel.state.segments, report, [id, command, argument]);
+  if (told !== undefined) return told;
   const changes = [IPC_RMID, IPC_SET, SHM_LOCK, SHM_UNLOCK].some((each) => each === command);
   return changes ? changeSegment(context, id, command, argument) : "EINVAL";
 }

@@ -1,19 +1,8 @@
 // Time: nanosleep, clock_nanosleep, clock_gettime, clock_getres, gettimeofday (man 2 of each). All clocks are virtual.
 
-import type { Errno } from "../abi/errno.ts";
-import {
-  clock,
-  isTimespecValid,
-  readTimePair,
-  splitNs,
-  type TimePair,
-  timerFlag,
-  timespecBytes,
-  timespecNs,
-  writeTimePair,
-} from "../abi/time.ts";
+import { clock, splitNs, type TimePair, timerFlag, timespecNs, writeTimePair } from "../abi/time.ts";
 import { nowNs, realTime } from "../kernel.ts";
-import { readBytes, writeBytes } from "../mm/user-memory.ts";
+import { readTimespec, writeBytes } from "../mm/user-memory.ts";
 import { address, flags, name } from "./argument-kind.ts";
 import { type CallContext, type CallResult, type CallRow, signature, waitUntil } from "./row.ts";
 import { outTimespec, outTimeval, timespec } from "./structures.ts";
@@ -37,14 +26,6 @@ function clockTime({ kernel, process, task }: CallContext, id: number): TimePair
   return splitNs(id === clock.CLOCK_THREAD_CPUTIME_ID ? task.usedNs : nowNs(kernel));
 }
 
-/** The time to sleep, or a failure. Linux looks at the memory before the value. */
-function readRequest({ memory }: CallContext, pointer: number): TimePair | Errno {
-  const bytes = readBytes(memory, pointer, timespecBytes);
-  if (!bytes) return "EFAULT";
-  const time = readTimePair(bytes);
-  return isTimespecValid(time) ? time : "EINVAL";
-}
-
 function sleepUntil(context: CallContext, deadlineNs: number): CallResult {
   context.call.deadlineNs ??= deadlineNs;
   return nowNs(context.kernel) >= context.call.deadlineNs ? 0 : waitUntil(context.call.deadlineNs, { kind: "time" });
@@ -52,7 +33,7 @@ function sleepUntil(context: CallContext, deadlineNs: number): CallResult {
 
 function sleep(context: CallContext, pointer: number): CallResult {
   if (context.call.deadlineNs !== undefined) return sleepUntil(context, context.call.deadlineNs);
-  const request = readRequest(context, pointer);
+  const request = readTimespec(context.memory, pointer);
   return typeof request === "string" ? request : sleepUntil(context, nowNs(context.kernel) + timespecNs(request));
 }
 
@@ -61,7 +42,7 @@ function sleepOnClock(context: CallContext, id: number, bits: number, pointer: n
   if (!knownClocks.has(id)) return "EINVAL";
   if (!sleepClocks.includes(id)) return "EOPNOTSUPP";
   if (!(bits & timerFlag.TIMER_ABSTIME) || call.deadlineNs !== undefined) return sleep(context, pointer);
-  const request = readRequest(context, pointer);
+  const request = readTimespec(context.memory, pointer);
   if (typeof request === "string") return request;
   const start = realClocks.includes(id) ? kernel.state.startedAtSeconds : 0;
   return sleepUntil(context, timespecNs({ seconds: request.seconds - start, fraction: request.fraction }));

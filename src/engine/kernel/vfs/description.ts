@@ -80,6 +80,11 @@ export const createTable = (): DescriptorTable => ({ slots: [], users: 1 });
 
 export const descriptorAt = (table: DescriptorTable, fd: number): Descriptor | undefined => (fd >= 0 ? table.slots[fd] : undefined);
 
+/** What the descriptors of these processes refer to, once for each of them. */
+export function* openDescriptions(processes: Iterable<{ readonly descriptors: DescriptorTable }>): Generator<Description> {
+  for (const { descriptors } of processes) for (const slot of descriptors.slots) if (slot) yield slot.description;
+}
+
 /** The lowest free number from `from` on, or EMFILE. */
 export function lowestFree(table: DescriptorTable, limit: number, from = 0): number | Errno {
   for (let fd = from; fd < limit; fd++) if (!table.slots[fd]) return fd;

@@ -126,7 +126,7 @@ export interface Credentials {
   readonly groups?: readonly number[];
 }
 
-const isInGroup = ({ gid, groups }: Credentials, group: number): boolean => gid === group || groups?.includes(group) === true;
+export const isInGroup = ({ gid, groups }: Credentials, group: number): boolean => gid === group || groups?.includes(group) === true;
 
 /** May these credentials do it? `wanted` is R 4, W 2, X 1, or-ed; root may all but execute what nobody may. */
 export function isPermitted(

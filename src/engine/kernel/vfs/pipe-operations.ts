@@ -1,7 +1,7 @@
 // Reading and writing the ends of a pipe through a description (man 7 pipe).
 
 import { pollEvent } from "../abi/poll.ts";
-import { fileType } from "../abi/stat.ts";
+import { fileType, namelessStatus } from "../abi/stat.ts";
 import { realTime } from "../kernel.ts";
 import { signalWatchers } from "./epoll.ts";
 import { hasLost } from "./fifo.ts";
@@ -33,18 +33,10 @@ export const pipeOperations: Operations<"pipe"> = {
     return (end !== "write" ? readable : 0) | (end !== "read" ? writable : 0);
   },
   watchers: (_kernel, { pipe, end }) => pipe.watchers[end === "write" ? "write" : "read"],
-  status: (kernel, { pipe }) => ({
-    device: 2,
-    inode: pipe.id,
-    mode: fileType.S_IFIFO | 0o600,
-    links: 1,
-    uid: 0,
-    gid: 0,
-    deviceNumber: 0,
-    size: 0,
-    modified: realTime(kernel, 0),
-    ...(pipe.node ? nodeStatus(pipe.node) : {}),
-  }),
+  status: (kernel, { pipe }) =>
+    pipe.node
+      ? nodeStatus(pipe.node)
+      : namelessStatus({ device: 2, inode: pipe.id, mode: fileType.S_IFIFO | 0o600, modified: realTime(kernel, 0) }),
   readable: (_kernel, { pipe }) => pipe.length,
   release: (_kernel, { pipe, end }) => {
     if (end !== "write") pipe.readers--;

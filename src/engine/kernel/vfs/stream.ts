@@ -2,7 +2,7 @@
 // Output becomes events; it never makes a program wait by itself, because the computer stands still while too much is undrained.
 
 import { pollEvent } from "../abi/poll.ts";
-import { type FileStatus, fileType } from "../abi/stat.ts";
+import { fileType, namelessStatus } from "../abi/stat.ts";
 import type { OutputSink } from "../events.ts";
 import { type Kernel, realTime, tell } from "../kernel.ts";
 import type { Operations, Source } from "./operations.ts";
@@ -17,18 +17,6 @@ function output(kernel: Kernel, sink: OutputSink, source: Source, pid: number): 
   tell(kernel, { kind: "output", pid, sink, bytes: bytes.slice() });
   return bytes.length;
 }
-
-const streamStatus = (kernel: Kernel, inode: number): FileStatus => ({
-  device: 3,
-  inode,
-  mode: fileType.S_IFIFO | 0o600,
-  links: 1,
-  uid: 0,
-  gid: 0,
-  deviceNumber: 0,
-  size: 0,
-  modified: realTime(kernel, 0),
-});
 
 const streamInode = { stdin: 4, stdout: 5, stderr: 6 } as const;
 
@@ -48,7 +36,8 @@ export const streamOperations: Operations<"stream"> = {
     return (pending.length > 0 ? pollEvent.POLLIN : 0) | (ended ? pollEvent.POLLHUP : 0);
   },
   watchers: (kernel) => kernel.state.watchers.input,
-  status: (kernel, { stream }) => streamStatus(kernel, streamInode[stream]),
+  status: (kernel, { stream }) =>
+    namelessStatus({ device: 3, inode: streamInode[stream], mode: fileType.S_IFIFO | 0o600, modified: realTime(kernel, 0) }),
   readable: (kernel, { stream }) => (stream === "stdin" ? kernel.state.input.pending.length : 0),
   release: () => {},
 };

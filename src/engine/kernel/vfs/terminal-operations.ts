@@ -3,7 +3,7 @@
 
 import { concatenate } from "../../base/concatenate.ts";
 import { pollEvent } from "../abi/poll.ts";
-import { type FileStatus, fileType } from "../abi/stat.ts";
+import { type FileStatus, fileType, namelessStatus } from "../abi/stat.ts";
 import { type Kernel, nowNs, realTime, tell } from "../kernel.ts";
 import { kernelSignal } from "../signal/information.ts";
 import { sendToProcess } from "../signal/send.ts";
@@ -53,17 +53,14 @@ function show(kernel: Kernel, terminal: Terminal, bytes: Uint8Array, pid: number
   }
 }
 
-const deviceStatus = (kernel: Kernel, inode: number, major: number, minor: number): FileStatus => ({
-  device: terminalsDevice,
-  inode,
-  mode: fileType.S_IFCHR | terminalPermissions,
-  links: 1,
-  uid: 0,
-  gid: 0,
-  deviceNumber: major * 256 + minor,
-  size: 0,
-  modified: realTime(kernel, 0),
-});
+const deviceStatus = (kernel: Kernel, inode: number, major: number, minor: number): FileStatus =>
+  namelessStatus({
+    device: terminalsDevice,
+    inode,
+    mode: fileType.S_IFCHR | terminalPermissions,
+    deviceNumber: major * 256 + minor,
+    modified: realTime(kernel, 0),
+  });
 
 const isFull = ({ master, isStopped }: Terminal): boolean =>
   isStopped || (master !== undefined && master.output.length >= masterBytesMaximum);

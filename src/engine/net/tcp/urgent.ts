@@ -39,7 +39,7 @@ export function noteUrgentPointer(network: Network, endpoint: TcpEndpoint, { fla
   const place = advance(sequence, urgentPointer - (urgentPointer > 0 ? 1 : 0));
   const next = readSequence(endpoint);
   const known = endpoint.urgent;
-  if (isBefore(place, endpoint.receiveNext) || isBefore(place, next)) return;
+  if (isBefore(place, endpoint.receiveNext)) return;
   if (known && !isAfter(place, advance(next, known.offset))) return;
   // The one before, which nobody has taken, is no part of the stream.
   if (known?.offset === 0 && !endpoint.urgentInline && endpoint.receiveQueue.length > 0) dropFront(endpoint.receiveQueue, 1);

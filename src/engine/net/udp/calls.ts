@@ -23,6 +23,7 @@ import { wake } from "../wakeup.ts";
 import { quotedEnds } from "../wire/icmp.ts";
 import { packetLength, writePacket } from "../wire/ip.ts";
 import {
+  type IcmpEcho,
   type IcmpUnreachable,
   ipv4HeaderBytes,
   maximumPacketBytes,
@@ -179,14 +180,11 @@ function transmitDatagram(
   const source = isAny(localAddress) || isIpv6(localAddress) !== isIpv6(destination) ? way.source : localAddress;
   if (isLoopback(source) && way.link === "wire") return "EINVAL";
   const ends = { source, destination, identification: takeIdentification(network, endpoint.host) };
-  const datagram: UdpDatagram = {
-    ...ends,
-    protocol: "udp",
-    sourcePort: endpoint.localPort,
-    destinationPort: port,
-    payload: bytes.slice(),
-  };
-  const packet = endpoint.carries === "echo" ? echoRequest(ends, endpoint.localPort, bytes) : datagram;
+  const { localPort, carries } = endpoint;
+  const packet: UdpDatagram | IcmpEcho | NetworkError =
+    carries === "echo"
+      ? echoRequest(ends, localPort, bytes)
+      : { ...ends, protocol: "udp", sourcePort: localPort, destinationPort: port, payload: bytes.slice() };
   if (typeof packet === "string") return packet;
   transmit(network, packet, way.link, endpoint.host, way.host);
   return bytes.length;

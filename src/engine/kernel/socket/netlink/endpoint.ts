@@ -3,6 +3,7 @@
 import type { Errno } from "../../abi/errno.ts";
 import { netlinkProtocol, socketType } from "../../abi/socket.ts";
 import type { Kernel } from "../../kernel.ts";
+import { openDescriptions } from "../../vfs/description.ts";
 import type { Watch } from "../../vfs/epoll.ts";
 import { defaultSocketOptions, type SocketOptions } from "../socket-options-state.ts";
 
@@ -31,14 +32,13 @@ export interface NetlinkSocket {
   readonly socket: NetlinkEndpoint;
 }
 
-const protocolMaximum = 32;
 const bufferBytes = 212992;
 /** Those that anybody here listens at. */
 const protocols: readonly number[] = [netlinkProtocol.NETLINK_ROUTE, netlinkProtocol.NETLINK_KOBJECT_UEVENT];
 
 export function openNetlink({ state }: Kernel, type: number, protocol: number): NetlinkSocket | Errno {
   if (type !== socketType.SOCK_RAW && type !== socketType.SOCK_DGRAM) return "ESOCKTNOSUPPORT";
-  if (protocol < 0 || protocol >= protocolMaximum || !protocols.includes(protocol)) return "EPROTONOSUPPORT";
+  if (!protocols.includes(protocol)) return "EPROTONOSUPPORT";
   const socket: NetlinkEndpoint = {
     id: state.nextDescription++,
     protocol,
@@ -59,11 +59,8 @@ export function openNetlink({ state }: Kernel, type: number, protocol: number): 
 
 /** All sockets of the protocol that any descriptor refers to. */
 function* endpointsOf({ state }: Kernel, protocol: number): Generator<NetlinkEndpoint> {
-  for (const { descriptors } of state.processes.values())
-    for (const slot of descriptors.slots) {
-      const object = slot?.description.object;
-      if (object?.kind === "netlink" && object.socket.protocol === protocol) yield object.socket;
-    }
+  for (const { object } of openDescriptions(state.processes.values()))
+    if (object.kind === "netlink" && object.socket.protocol === protocol) yield object.socket;
 }
 
 export function isPortTaken(kernel: Kernel, asking: NetlinkEndpoint, portId: number): boolean {

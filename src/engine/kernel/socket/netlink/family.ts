@@ -61,8 +61,7 @@ export function sendNetlink(caller: Caller, { socket }: NetlinkSocket, source: S
   const bytes = source.take(source.length);
   if (!bytes) return "EFAULT";
   // Nobody but the kernel is there to hear it.
-  if (address.portId !== 0) return "ECONNREFUSED";
-  if (socket.protocol !== netlinkProtocol.NETLINK_ROUTE) return "ECONNREFUSED";
+  if (address.portId !== 0 || socket.protocol !== netlinkProtocol.NETLINK_ROUTE) return "ECONNREFUSED";
   for (const request of readMessages(bytes)) socket.queue.push(...answersTo(caller, socket, request));
   if (socket.queue.length > 0) signalWatchers(socket.watchers, pollEvent.POLLIN);
   return source.length;

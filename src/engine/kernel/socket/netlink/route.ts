@@ -2,16 +2,17 @@
 // follow from them. Nothing can be changed.
 
 import { concatenate } from "../../../base/concatenate.ts";
-import { loopbackAddress, sentOver } from "../../../net/index.ts";
+import { loopbackAddress, loopbackIpv6Address, sentOver } from "../../../net/index.ts";
 import type { Errno } from "../../abi/errno.ts";
 import { addressFamily } from "../../abi/socket.ts";
 import { encodeCString } from "../../abi/text.ts";
 import type { Kernel } from "../../kernel.ts";
 import { int32Bytes } from "../../mm/user-memory.ts";
 import { type InterfaceRow, interfaces, transmissionUnit } from "../interfaces.ts";
+import { ipv4Bytes, ipv6Bytes } from "../internet-address.ts";
 import { attribute, findAttribute, messageFlag, type NetlinkMessage } from "./message.ts";
 
-export const routeType = {
+const routeType = {
   RTM_NEWLINK: 16,
   RTM_GETLINK: 18,
   RTM_NEWADDR: 20,
@@ -31,9 +32,7 @@ export interface RouteAnswer {
 const { AF_UNSPEC, AF_INET, AF_INET6 } = addressFamily;
 
 const word = (value: number): Uint8Array => int32Bytes(value);
-/** In network order. */
-const ipv4 = (address: number): Uint8Array => Uint8Array.of(address >>> 24, address >>> 16, address >>> 8, address);
-const ipv6Loopback = Uint8Array.of(...new Array<number>(15).fill(0), 1);
+const ipv6Loopback = ipv6Bytes(loopbackIpv6Address);
 
 const linkAttribute = {
   IFLA_ADDRESS: 1,
@@ -110,9 +109,9 @@ function ipv4AddressEntry(row: InterfaceRow): Uint8Array {
   return concatenate([
     Uint8Array.of(AF_INET, prefixOf(row.netmask), isPermanent, isLoopback ? scope.host : scope.global),
     word(row.index),
-    attribute(IFA_ADDRESS, ipv4(row.address)),
-    attribute(IFA_LOCAL, ipv4(row.address)),
-    ...(row.broadcast === 0 ? [] : [attribute(IFA_BROADCAST, ipv4(row.broadcast))]),
+    attribute(IFA_ADDRESS, ipv4Bytes(row.address)),
+    attribute(IFA_LOCAL, ipv4Bytes(row.address)),
+    ...(row.broadcast === 0 ? [] : [attribute(IFA_BROADCAST, ipv4Bytes(row.broadcast))]),
     attribute(IFA_LABEL, encodeCString(row.name)),
     attribute(IFA_FLAGS, word(isPermanent)),
     attribute(IFA_CACHEINFO, cacheInformation),
@@ -163,9 +162,9 @@ const routeEntry = (row: RouteRow, origin: keyof typeof protocol = "kernel"): Ui
 /** What an address of an interface makes of routes (fib_add_ifaddr). */
 function ipv4Routes({ address, netmask, broadcast, index, link }: InterfaceRow): RouteRow[] {
   const isLoopback = link === "loopback";
-  const common = { family: AF_INET, index, source: ipv4(address) };
+  const common = { family: AF_INET, index, source: ipv4Bytes(address) };
   const network = {
-    destination: ipv4(address & netmask),
+    destination: ipv4Bytes(address & netmask),
     prefix: prefixOf(netmask),
     ...(isLoopback
       ? ({ table: "local", kind: "local", scope: "host" } as const)
@@ -174,8 +173,8 @@ function ipv4Routes({ address, netmask, broadcast, index, link }: InterfaceRow):
   const last = isLoopback ? (address | ~netmask) >>> 0 : broadcast;
   return [
     { ...common, ...network },
-    { ...common, destination: ipv4(address), prefix: 32, table: "local", kind: "local", scope: "host" },
-    { ...common, destination: ipv4(last), prefix: 32, table: "local", kind: "broadcast", scope: "link" },
+    { ...common, destination: ipv4Bytes(address), prefix: 32, table: "local", kind: "local", scope: "host" },
+    { ...common, destination: ipv4Bytes(last), prefix: 32, table: "local", kind: "broadcast", scope: "link" },
   ];
 }
 

@@ -1,11 +1,9 @@
 // A socket of AF_UNIX as a file: read, write, readiness and release.
 
-import { invariant } from "../../../base/errors.ts";
 import { openFlag } from "../../abi/fcntl.ts";
 import { pollEvent } from "../../abi/poll.ts";
-import { fileType } from "../../abi/stat.ts";
-import { realTime } from "../../kernel.ts";
 import type { Operations } from "../../vfs/operations.ts";
+import { socketStatus, writeBy } from "../socket-file.ts";
 import { closeUnix } from "./calls.ts";
 import { isQueueFull, isWritable, type UnixEndpoint } from "./endpoint.ts";
 import { consumeUnix, peekUnix, sendUnix } from "./transfer.ts";
@@ -34,26 +32,10 @@ export const unixOperations: Operations<"unix"> = {
     const message = peekUnix(kernel, object, count);
     if (typeof message !== "string") consumeUnix(kernel, object, message);
   },
-  write: (kernel, object, source, _description, pid) => {
-    const process = kernel.state.processes.get(pid);
-    invariant(process, `no process ${pid} to write`);
-    const sent = sendUnix({ kernel, process }, object, source, { flags: 0 });
-    // A peer that takes no more makes it unwritable.
-    return typeof sent === "object" ? "wait" : sent;
-  },
+  write: writeBy(sendUnix),
   readiness: (_kernel, { socket }) => readiness(socket),
   watchers: (_kernel, { socket }) => socket.watchers,
-  status: (kernel, { socket }) => ({
-    device: 8,
-    inode: socket.id,
-    mode: fileType.S_IFSOCK | 0o777,
-    links: 1,
-    uid: 0,
-    gid: 0,
-    deviceNumber: 0,
-    size: 0,
-    modified: realTime(kernel, 0),
-  }),
+  status: (kernel, { socket }) => socketStatus(kernel, socket.id),
   readable: (_kernel, { socket }) => {
     if (socket.state === "listening") return "EINVAL";
     if (socket.type === "datagram") return socket.queue[0]?.bytes.length ?? 0;

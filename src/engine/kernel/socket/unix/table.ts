@@ -1,6 +1,7 @@
 // /proc/net/unix: the sockets of AF_UNIX that any descriptor refers to (net/unix/af_unix.c, unix_seq_show).
 
 import type { Kernel } from "../../kernel.ts";
+import { openDescriptions } from "../../vfs/description.ts";
 import type { UnixEndpoint, UnixType } from "./endpoint.ts";
 
 const typeNumber = { stream: 1, datagram: 2, seqpacket: 5 } as const satisfies Record<UnixType, number>;
@@ -25,9 +26,8 @@ function line({ id, type, state, name, peer }: UnixEndpoint): string {
 
 export function unixTable({ state }: Kernel): string {
   const endpoints = new Map<number, UnixEndpoint>();
-  for (const { descriptors } of state.processes.values())
-    for (const slot of descriptors.slots)
-      if (slot?.description.object.kind === "unix") endpoints.set(slot.description.object.socket.id, slot.description.object.socket);
+  for (const { object } of openDescriptions(state.processes.values()))
+    if (object.kind === "unix") endpoints.set(object.socket.id, object.socket);
   const lines = [...endpoints.values()].sort((one, other) => one.id - other.id).map(line);
   return ["Num       RefCount Protocol Flags    Type St Inode Path", ...lines, ""].join("\n");
 }

@@ -1,6 +1,7 @@
 // Files of /proc about the machine as a whole (man 5 proc), a row each: its path, and the text at this moment.
 
 import { clockTicksPerSecond } from "../../abi/auxiliary-vector.ts";
+import { ipcLimit } from "../../abi/ipc.ts";
 import { nsPerSecond } from "../../abi/time.ts";
 import { releaseName, versionName } from "../../abi/utsname.ts";
 import { queueTable, segmentTable, setTable } from "../../ipc/tables.ts";
@@ -79,7 +80,7 @@ function statistics(kernel: Kernel): string {
 }
 
 const said =
-  (text: string | number): (() => string) =>
+  (text: string | number | bigint): (() => string) =>
   () =>
     `${text}\n`;
 
@@ -162,13 +163,13 @@ export const machineFiles: Readonly<Record<string, (kernel: Kernel) => string>> 
   "sysvipc/msg": queueTable,
   "sysvipc/sem": setTable,
   "sysvipc/shm": segmentTable,
-  "sys/kernel/msgmax": said(8192),
-  "sys/kernel/msgmnb": said(16384),
-  "sys/kernel/msgmni": said(32000),
-  "sys/kernel/sem": said("32000\t1024000000\t500\t32000"),
-  "sys/kernel/shmall": said("18446744073692774399"),
-  "sys/kernel/shmmax": said("18446744073692774399"),
-  "sys/kernel/shmmni": said(4096),
+  "sys/kernel/msgmax": said(ipcLimit.messageBytes),
+  "sys/kernel/msgmnb": said(ipcLimit.queueBytes),
+  "sys/kernel/msgmni": said(ipcLimit.queues),
+  "sys/kernel/sem": said([ipcLimit.semaphoresOfSet, ipcLimit.semaphoresInAll, ipcLimit.operations, ipcLimit.identifiers].join("\t")),
+  "sys/kernel/shmall": said(ipcLimit.segmentPages),
+  "sys/kernel/shmmax": said(ipcLimit.segmentBytes),
+  "sys/kernel/shmmni": said(ipcLimit.segments),
   "sys/vm/max_map_count": said(65530),
   "sys/vm/mmap_min_addr": said(65536),
   "sys/vm/overcommit_memory": said(0),
