@@ -307,7 +307,7 @@ function settleInstruction(assembly: Assembly, target: Target, item: DeferredIns
   if (wrongRegister?.kind === "immediate") {
     const { name, span } = wrongRegister;
     const replacement = registerInPlaceOf(name!);
-    assembly.report.error(span, `${name} is no register`, {
+    assembly.report.error(span, `${name} is no ${name!.startsWith("$") ? "number here" : "register"}`, {
       help: adviceForName(name!),
       notes: notesOf(item),
       fixes: replacement ? [{ title: `write ${replacement}`, span, text: replacement }] : [],
