@@ -39,8 +39,7 @@ function perror
         stp     x29, x30, [sp, #-32]!
         mov     x29, sp
         str     x0, [sp, #16]
-        adrp    x1, errno
-        ldr     w0, [x1, :lo12:errno]
+        load_errno w0
         bl      strerror
         mov     x4, x0
         ldr     x2, [sp, #16]

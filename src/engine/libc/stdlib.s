@@ -8,12 +8,6 @@
         .equ    ERANGE, 34
         .equ    ENOMEM, 12
 
-        .macro  set_errno number
-        adrp    x9, errno
-        mov     w10, #\number
-        str     w10, [x9, :lo12:errno]
-        .endm
-
 // int atoi(const char *text)
 function atoi
 function atol
