@@ -6,6 +6,7 @@ import { InvariantError } from "../base/errors.ts";
 import type { ObjectFile } from "../elf/index.ts";
 import type { Archive } from "../link/index.ts";
 import compiled from "./compiled.s?raw";
+import complaints from "./complaints.s?raw";
 import ctype from "./ctype.s?raw";
 import decimal from "./decimal.s?raw";
 import directory from "./directory.s?raw";
@@ -16,9 +17,11 @@ import jump from "./jump.s?raw";
 import malloc from "./malloc.s?raw";
 import math from "./math.s?raw";
 import messages from "./messages.s?raw";
+import paths from "./paths.s?raw";
 import printf from "./printf.s?raw";
 import pthread from "./pthread.s?raw";
 import random48 from "./random48.s?raw";
+import rareCalls from "./rare-calls.s?raw";
 import scanf from "./scanf.s?raw";
 import search from "./search.s?raw";
 import start from "./start.s?raw";
@@ -48,6 +51,7 @@ export const startSource = source("start", start);
 /** The members of libc.a, linked as they are needed. */
 export const librarySources: readonly LibrarySource[] = [
   source("compiled", compiled),
+  source("complaints", complaints),
   source("ctype", ctype),
   source("decimal", decimal),
   source("directory", directory),
@@ -56,9 +60,11 @@ export const librarySources: readonly LibrarySource[] = [
   source("malloc", malloc),
   source("math", math),
   source("messages", messages),
+  source("paths", paths),
   source("printf", printf),
   source("pthread", pthread),
   source("random48", random48),
+  source("rare-calls", rareCalls),
   source("scanf", scanf),
   source("search", search),
   source("stdio", stdio),

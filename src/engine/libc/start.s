@@ -172,27 +172,6 @@ abort:
         b       _exit
         .size   abort, . - abort
 
-// void __assert_fail(const char *assertion, const char *file, unsigned line, const char *function)
-        .globl  __assert_fail
-        .type   __assert_fail, %function
-__assert_fail:
-        stp     x29, x30, [sp, #-16]!
-        mov     x29, sp
-        adrp    x9, stderr
-        ldr     x9, [x9, :lo12:stderr]
-        mov     x6, x0                  // the assertion comes last in the message
-        mov     x5, x3
-        mov     w4, w2
-        mov     x3, x1
-        adrp    x2, program_invocation_short_name
-        ldr     x2, [x2, :lo12:program_invocation_short_name]
-        mov     x0, x9
-        adrp    x1, assertion_format
-        add     x1, x1, :lo12:assertion_format
-        bl      fprintf
-        b       abort
-        .size   __assert_fail, . - __assert_fail
-
 // void __stack_chk_fail(void): compiled code calls it when a buffer has overrun into the guard word of its frame.
         .globl  __stack_chk_fail
         .type   __stack_chk_fail, %function
@@ -206,8 +185,6 @@ __stack_chk_fail:
         .size   __stack_chk_fail, . - __stack_chk_fail
 
         .section .rodata
-assertion_format:
-        .asciz  "%s%s:%u: %s: Assertion `%s' failed.\n"
 smashed:
         .ascii  "*** stack smashing detected ***: terminated\n"
 smashed_length = . - smashed
@@ -225,10 +202,6 @@ __stack_chk_guard:                      // a NUL byte stops string functions fro
         .globl  __dso_handle
 __dso_handle:
         .quad   0
-program_invocation_short_name:
-        .quad   empty
-empty:
-        .byte   0
 
         .bss
         .balign 16

@@ -6,22 +6,6 @@
 
         .text
 
-// The call `number` under the name that C has for it.
-        .macro  system_call name, number
-function \name
-        mov     x8, #\number
-        svc     #0
-        b       system_call_result
-end \name
-        .endm
-
-// The same where C leaves out an argument that Linux wants.
-        .macro  then_call number
-        mov     x8, #\number
-        svc     #0
-        b       system_call_result
-        .endm
-
         .equ    AT_FDCWD,            -100
         .equ    AT_SYMLINK_NOFOLLOW, 0x100
         .equ    AT_REMOVEDIR,        0x200
@@ -30,6 +14,7 @@ end \name
         .equ    EINTR,               4
 
 // x0: what the kernel gave. Errors go to errno.
+        .globl  system_call_result
 system_call_result:
         cmn     x0, #4095
         b.hs    1f
