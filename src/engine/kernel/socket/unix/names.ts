@@ -4,7 +4,7 @@
 import type { Errno } from "../../abi/errno.ts";
 import { nodeEvent } from "../../abi/inotify.ts";
 import { addressFamily } from "../../abi/socket.ts";
-import { decodeUtf8 } from "../../abi/text.ts";
+import { decodeBytes } from "../../abi/text.ts";
 import { currentTime, type Kernel } from "../../kernel.ts";
 import { randomBytes } from "../../random.ts";
 import type { Process } from "../../task/process.ts";
@@ -40,7 +40,7 @@ export function readUnixName(bytes: Uint8Array, whenBare: "autobind" | "EINVAL" 
 }
 
 /** A path's bytes are UTF-8 to the file tree. */
-const pathOf = (name: string): string => decodeUtf8(bytesOf(name));
+const pathOf = (name: string): string => decodeBytes(bytesOf(name));
 
 /** unix_bind. */
 export function bindName(kernel: Kernel, process: Process, endpoint: UnixEndpoint, bytes: Uint8Array): 0 | Errno {
