@@ -16,7 +16,8 @@ import { applyVersions } from "./directives/versions.ts";
 import { evaluate, isNumber, placeOf } from "./evaluate.ts";
 import { contentsOf } from "./layout.ts";
 import type { AsmSection } from "./section.ts";
-import { nearDefined, settle } from "./settle.ts";
+import { settle } from "./settle.ts";
+import { nearDefined } from "./settle-instruction.ts";
 import type { AsmSymbol, MappingSymbol } from "./symbol.ts";
 
 type Open<T> = { -readonly [Key in keyof T]: T[Key] };
