@@ -516,7 +516,7 @@ export class Session {
   /** Everything that is new since the last time, and the machine as it stands. */
   takeNews(): News {
     this.#collect();
-    for (const { text } of this.#machine.debugger.takeLog()) this.#story.notice("plain", text);
+    for (const { text } of this.#machine.debugger.hits.takeLog()) this.#story.notice("plain", text);
     this.#fresh = false;
     const answers = this.#answers.length > 0 ? { answers: this.#answers } : {};
     this.#answers = [];
