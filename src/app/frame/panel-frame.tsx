@@ -8,6 +8,7 @@ import controlStyles from "../design/controls.module.css";
 import type { MenuEntry } from "../design/menu.tsx";
 import { Menu } from "../design/menu.tsx";
 import { PanelBar } from "../design/panel.tsx";
+import tabListStyles from "../design/tab-list.module.css";
 import { useTabInView } from "../design/use-tab-in-view.ts";
 import type { Edge, GroupPlace, LayoutWidth, PanelName } from "../stores/layout.ts";
 import { groupsOf, panelTitles, shownPanels } from "../stores/layout.ts";
@@ -125,7 +126,7 @@ export function PanelFrame({ place, width, render }: PanelFrameProps) {
       onDrop={drop}
     >
       <div className={styles["bar"]}>
-        <div ref={list} role="tablist" aria-label="Panels" className={styles["tabs"]} onKeyDown={keys}>
+        <div ref={list} role="tablist" aria-label="Panels" className={`${tabListStyles["list"]} ${styles["tabs"]}`} onKeyDown={keys}>
           {panels.map((panel) => (
             <button
               key={panel}

@@ -15,6 +15,7 @@ import { takeAttributes } from "./define.ts";
 import { applyVersions } from "./directives/versions.ts";
 import { evaluate, isNumber, placeOf } from "./evaluate.ts";
 import { contentsOf } from "./layout.ts";
+import { adviceForName } from "./mistakes.ts";
 import type { AsmSection } from "./section.ts";
 import { settle } from "./settle.ts";
 import { nearDefined } from "./settle-instruction.ts";
@@ -235,7 +236,10 @@ function complete(assembly: Assembly, symbol: AsmSymbol, elf: Open<ElfSymbol>, s
     elf.value = BigInt.asUintN(64, BigInt(place.offset));
     return true;
   }
-  if (value?.minus) report.error(symbol.definedAt!, `${symbol.name} is the distance between two places that only the linker knows`);
+  if (value?.minus)
+    report.error(symbol.definedAt!, `${symbol.name} is the distance between two places that only the linker knows`, {
+      help: adviceForName(value.plus?.name ?? ""),
+    });
   else if (value?.plus && symbol.isExternal)
     report.warning(symbol.definedAt!, `${symbol.name} is not made: ${value.plus.name}, for which it stands, is not defined here`);
   return false;

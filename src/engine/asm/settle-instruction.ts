@@ -40,7 +40,7 @@ export function settleInstruction(assembly: Assembly, target: Target, item: Defe
   if (wrongRegister?.kind === "immediate") {
     const { name, span } = wrongRegister;
     const replacement = registerInPlaceOf(name!);
-    assembly.report.error(span, `${name} is no register`, {
+    assembly.report.error(span, `${name} is no ${name!.startsWith("$") ? "number here" : "register"}`, {
       help: adviceForName(name!),
       notes: notesOf(item),
       fixes: replacement ? [{ title: `write ${replacement}`, span, text: replacement }] : [],

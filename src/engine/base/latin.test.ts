@@ -2,10 +2,10 @@ import { expect, it } from "vitest";
 import { latinBytes, latinText, latinUntilZero } from "./latin.ts";
 
 it("every byte is a character and comes back, in texts of any length", () => {
-  const bytes = Uint8Array.from({ length: 1_000_003 }, (_, index) => index & 0xff);
+  const bytes = Uint8Array.from({ length: 300_003 }, (_, index) => index & 0xff);
   const text = latinText(bytes);
-  expect([text.length, text.codePointAt(1_000_002)]).toEqual([1_000_003, 1_000_002 & 0xff]);
-  expect(latinBytes(text)).toEqual(bytes);
+  expect([text.length, text.codePointAt(300_002)]).toEqual([300_003, 300_002 & 0xff]);
+  expect(Buffer.compare(latinBytes(text), bytes)).toBe(0);
 });
 
 it("a part, and what stands before a NUL", () => {

@@ -4,10 +4,11 @@
 import { assemble } from "../asm/index.ts";
 import { InvariantError } from "../base/errors.ts";
 import type { ObjectFile } from "../elf/index.ts";
-import { type Archive, archiveOf } from "../link/index.ts";
+import type { Archive } from "../link/index.ts";
 import ctype from "./ctype.s?raw";
 import decimal from "./decimal.s?raw";
 import directory from "./directory.s?raw";
+import { exportedNames } from "./exported-names.ts";
 import functionMacros from "./function.inc?raw";
 import getopt from "./getopt.s?raw";
 import jump from "./jump.s?raw";
@@ -82,8 +83,21 @@ export interface Library {
 
 let library: Library | undefined;
 
-/** Assembled at the first call. */
+/** Assembled member by member, as programs need them. */
 export function cLibrary(): Library {
-  library ??= { start: assembled(startSource), archive: archiveOf("libc.a", librarySources.map(assembled)) };
+  library ??= { start: assembled(startSource), archive: archiveOfSources("libc.a", librarySources) };
   return library;
+}
+
+function archiveOfSources(name: string, sources: readonly LibrarySource[]): Archive {
+  const members = new Map<number, ObjectFile>();
+  return {
+    name,
+    index: sources.flatMap(({ text }, offset) => [...exportedNames(text)].map((symbol) => ({ symbol, offset }))),
+    member(offset) {
+      const member = members.get(offset) ?? assembled(sources[offset]);
+      members.set(offset, member);
+      return member;
+    },
+  };
 }

@@ -4,8 +4,10 @@
 import { latinBytes, latinUntilZero } from "../../base/latin.ts";
 import { endpointStatus } from "../../net/index.ts";
 import { ioctlRequest as request } from "../abi/ioctl.ts";
-import { int32Bytes, readBytes, writeBytes } from "../mm/user-memory.ts";
+import { int32Bytes, readBytes, readInt32, writeBytes } from "../mm/user-memory.ts";
+import { ownerNumber, setOwner } from "../syscalls/owners.ts";
 import type { CallContext, CallResult } from "../syscalls/row.ts";
+import type { Description } from "../vfs/description.ts";
 import { type InterfaceRow, interfaces, transmissionUnit } from "./interfaces.ts";
 import { writeInternetAddress } from "./internet-address.ts";
 import { settle } from "./settle.ts";
@@ -47,9 +49,23 @@ function nameField(name: string): Uint8Array {
   return bytes;
 }
 
-export function controlSocket(context: CallContext, socket: SocketObject, asked: number, argument: number): CallResult {
+export function controlSocket(
+  context: CallContext,
+  description: Description,
+  socket: SocketObject,
+  asked: number,
+  argument: number,
+): CallResult {
   const { memory } = context;
   switch (asked) {
+    case request.FIOSETOWN:
+    case request.SIOCSPGRP: {
+      const number = readInt32(memory, argument);
+      return number === undefined ? "EFAULT" : setOwner(context, description, number);
+    }
+    case request.FIOGETOWN:
+    case request.SIOCGPGRP:
+      return writeBytes(memory, argument, int32Bytes(ownerNumber(context, description))) ? 0 : "EFAULT";
     case request.TIOCOUTQ: {
       const waiting = bytesToGo(context, socket);
       return typeof waiting === "string" ? waiting : writeBytes(memory, argument, int32Bytes(waiting)) ? 0 : "EFAULT";
