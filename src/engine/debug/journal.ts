@@ -33,11 +33,6 @@ export class Journal {
     return this.#entries;
   }
 
-  /** The number of the oldest one that is kept. */
-  get firstKept(): number {
-    return this.#dropped;
-  }
-
   /** Takes in what a run tells; gives the entries, whether new or known. */
   take(events: readonly KernelEvent[], { faults, actions }: Pick<Position, "faults" | "actions">): readonly JournalEntry[] {
     const taken: JournalEntry[] = [];

@@ -41,6 +41,8 @@ class Loader {
   readonly files: string[] = [];
   private readonly archives = new Map<string, Archive>();
   private readonly folders: string[];
+  /** Those under way, by their paths. */
+  private readonly openScripts: string[] = [];
   private readonly read: FileSource;
   private readonly standIn: StandIn;
 
@@ -131,6 +133,10 @@ class Loader {
 
   /** A text among the inputs (ld manual, "Implicit Linker Scripts"): more inputs, and symbols. */
   private script(path: string, bytes: Uint8Array): LinkInput[] {
+    if (this.openScripts.includes(path)) {
+      this.errors.push(`${path}: this script names itself among its inputs`);
+      return [];
+    }
     const script = parseScript(path, decodeUtf8(bytes));
     if ("error" in script) {
       this.errors.push(`${path}: file format not recognized; treating as linker script`, script.error);
@@ -141,7 +147,10 @@ class Loader {
       else this.errors.push(`${path}: a script among the inputs may name more inputs and set symbols; for all else, say -T ${path}`);
     }
     this.folders.push(...script.folders);
-    return this.all(script.inputs.map(inputWord));
+    this.openScripts.push(path);
+    const inputs = this.all(script.inputs.map(inputWord));
+    this.openScripts.pop();
+    return inputs;
   }
 }
 

@@ -132,6 +132,8 @@ describe.skipIf(!hasBinutils)("a script makes the program that GNU ld makes, byt
     expect(folder.link(["a.o", "among.ld"])).toMatch(/file format not recognized; treating as linker script\namong.ld:2: syntax error/);
     writeFileSync(join(folder.path, "among.ld"), "SECTIONS { .mine : { *(.mine) } }");
     expect(folder.link(["a.o", "among.ld"])).toContain("say -T among.ld");
+    writeFileSync(join(folder.path, "among.ld"), "INPUT(b.o among.ld)");
+    expect(folder.link(["a.o", "among.ld"])).toContain("names itself");
   });
 
   const told = (script: string): string => {

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readExecutable } from "../../elf/read-executable.ts";
-import { hasBinutils, hasCompiler, hasQemu, inTemporaryDirectory } from "../../elf/testing/tools.ts";
+import { compile as compileC, hasBinutils, hasCompiler, hasQemu, inTemporaryDirectory } from "../../elf/testing/tools.ts";
 
 export { hasBinutils, hasCompiler, hasQemu as hasEmulator };
 
@@ -39,13 +39,7 @@ export const freestandingOptions: readonly string[] = [
 ];
 
 /** Compiles a C program; `options` as gcc takes them, further files among them. */
-export const compile = (text: string, options: readonly string[]): Uint8Array =>
-  inTemporaryDirectory((directory) => {
-    const path = (name: string): string => join(directory, name);
-    writeFileSync(path("program.c"), text);
-    execFileSync("aarch64-linux-gnu-gcc", ["-w", ...options, "-o", path("program"), path("program.c")]);
-    return new Uint8Array(readFileSync(path("program")));
-  });
+export const compile = (text: string, options: readonly string[]): Uint8Array => compileC(text, ["-w", ...options]);
 
 /** What the emulator makes of a program: its standard output and how it ended, "exited 3" or "killed by SIGSEGV". */
 export const runEmulated = (bytes: Uint8Array): string =>
