@@ -9,6 +9,7 @@
 
         .text
 
+        .equ    FILE_lock, 64           // as in stdio.s
         .equ    EINVAL,    22
         .equ    EOVERFLOW, 75
 
@@ -134,7 +135,8 @@ function vsprintf
 end vsprintf
 
 // int vfprintf(FILE *stream, const char *format, va_list arguments)
-function vfprintf
+        locked  vfprintf, x0, FILE_lock
+vfprintf_unlocked:
         stp     x29, x30, [sp, #-80]!
         mov     x29, sp
         str     x19, [sp, #64]
@@ -147,7 +149,6 @@ function vfprintf
         ldr     x19, [sp, #64]
         ldp     x29, x30, [sp], #80
         ret
-end vfprintf
 
 // int vdprintf(int fd, const char *format, va_list arguments): in pieces of a buffer on the stack.
 function vdprintf
@@ -164,7 +165,7 @@ function vdprintf
         stp     xzr, xzr, [sp, #40]
         str     xzr, [sp, #56]
         mov     x0, sp
-        bl      vfprintf
+        bl      vfprintf_unlocked
         mov     sp, x29
         ldr     x21, [sp, #32]
         ldp     x19, x20, [sp, #16]
@@ -573,9 +574,7 @@ other:
         bl      put
         b       literal
 broken:                                 // the format ends inside a conversion
-        adrp    x1, errno
-        mov     w2, #EINVAL
-        str     w2, [x1, :lo12:errno]
+        set_errno EINVAL
         mov     w0, #-1
         b       format_return
 
@@ -590,8 +589,7 @@ character:
         b       field
 
 error_text:                             // %m: the text of errno
-        adrp    x0, errno
-        ldr     w0, [x0, :lo12:errno]
+        load_errno w0
         bl      strerror
         b       text
 upper_string:
@@ -801,9 +799,7 @@ format_end:
         cmp     w1, #0
         csinv   w0, w0, wzr, eq
         b       format_return
-1:      adrp    x1, errno
-        mov     w2, #EOVERFLOW
-        str     w2, [x1, :lo12:errno]
+1:      set_errno EOVERFLOW
         mov     w0, #-1
 format_return:
         ldp     x27, x28, [sp, #80]

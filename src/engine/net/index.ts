@@ -30,6 +30,8 @@ export {
   connectEndpoint,
   discard,
   disconnectEndpoint,
+  joinGroup,
+  leaveGroup,
   listen,
   openEcho,
   openTcp,
@@ -104,7 +106,9 @@ export {
 export { pollBits } from "./poll-bits.ts";
 export {
   acknowledgesAtOnce,
+  bindToDevice,
   type ConnectionView,
+  deviceOf,
   type EndpointOptions,
   type EndpointStatus,
   endpointOptions,
@@ -112,6 +116,7 @@ export {
   isAbandoned,
   listConnections,
   listenerRoom,
+  manyOptions,
   readiness,
   roomToSend,
   type SettableOption,
@@ -119,6 +124,7 @@ export {
   setAcknowledgesAtOnce,
   setBufferSize,
   setEndpointOption,
+  setManyOptions,
   type TcpInformation,
   tcpInformation,
   tcpTuning,
@@ -128,6 +134,7 @@ export type { EndpointId, EndpointPhase } from "./tcp/endpoint.ts";
 export type { TcpState } from "./tcp/state.ts";
 export type { TcpTuning } from "./tcp/tuning.ts";
 export type { Datagram } from "./udp/calls.ts";
+export { isToMany } from "./udp/groups.ts";
 export { takeWakeups, takeWokenOutside } from "./wakeup.ts";
 export { readPacket } from "./wire/ip.ts";
 export { type IcmpEcho, type Packet, type TcpSegment, tcpFlags, type UdpDatagram } from "./wire/packet.ts";

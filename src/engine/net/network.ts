@@ -239,3 +239,9 @@ export function tcpEndpointOf(network: Network, id: EndpointId): TcpEndpoint {
   if (endpoint.protocol !== "tcp") throw new InvariantError(`network endpoint ${id} is not TCP`);
   return endpoint;
 }
+
+export function udpEndpointOf(network: Network, id: EndpointId): UdpEndpoint {
+  const endpoint = endpointOf(network, id);
+  if (endpoint.protocol !== "udp") throw new InvariantError(`network endpoint ${id} is not UDP`);
+  return endpoint;
+}
