@@ -10,6 +10,7 @@ import complaints from "./complaints.s?raw";
 import ctype from "./ctype.s?raw";
 import decimal from "./decimal.s?raw";
 import directory from "./directory.s?raw";
+import floats from "./floats.s?raw";
 import { exportedNames } from "./exported-names.ts";
 import functionMacros from "./function.inc?raw";
 import getopt from "./getopt.s?raw";
@@ -24,6 +25,7 @@ import random48 from "./random48.s?raw";
 import rareCalls from "./rare-calls.s?raw";
 import scanf from "./scanf.s?raw";
 import search from "./search.s?raw";
+import special from "./special.s?raw";
 import start from "./start.s?raw";
 import stdio from "./stdio.s?raw";
 import stdlib from "./stdlib.s?raw";
@@ -55,6 +57,7 @@ export const librarySources: readonly LibrarySource[] = [
   source("ctype", ctype),
   source("decimal", decimal),
   source("directory", directory),
+  source("floats", floats),
   source("getopt", getopt),
   source("jump", jump),
   source("malloc", malloc),
@@ -67,6 +70,7 @@ export const librarySources: readonly LibrarySource[] = [
   source("rare-calls", rareCalls),
   source("scanf", scanf),
   source("search", search),
+  source("special", special),
   source("stdio", stdio),
   source("stdlib", stdlib),
   source("string", string),
