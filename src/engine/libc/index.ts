@@ -10,11 +10,12 @@ import complaints from "./complaints.s?raw";
 import ctype from "./ctype.s?raw";
 import decimal from "./decimal.s?raw";
 import directory from "./directory.s?raw";
-import floats from "./floats.s?raw";
 import { exportedNames } from "./exported-names.ts";
+import floats from "./floats.s?raw";
 import functionMacros from "./function.inc?raw";
 import getopt from "./getopt.s?raw";
 import jump from "./jump.s?raw";
+import locale from "./locale.s?raw";
 import malloc from "./malloc.s?raw";
 import math from "./math.s?raw";
 import messages from "./messages.s?raw";
@@ -35,7 +36,9 @@ import systemCalls from "./system-calls.s?raw";
 import thread from "./thread.s?raw";
 import threadMacros from "./threads.inc?raw";
 import time from "./time.s?raw";
+import utf8 from "./utf8.s?raw";
 import variableArguments from "./variable-arguments.inc?raw";
+import wide from "./wide.s?raw";
 
 export interface LibrarySource {
   readonly name: string;
@@ -60,6 +63,7 @@ export const librarySources: readonly LibrarySource[] = [
   source("floats", floats),
   source("getopt", getopt),
   source("jump", jump),
+  source("locale", locale),
   source("malloc", malloc),
   source("math", math),
   source("messages", messages),
@@ -78,6 +82,8 @@ export const librarySources: readonly LibrarySource[] = [
   source("system-calls", systemCalls),
   source("thread", thread),
   source("time", time),
+  source("utf8", utf8),
+  source("wide", wide),
 ];
 
 const includes = new Map([
