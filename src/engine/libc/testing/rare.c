@@ -156,8 +156,11 @@ int main(int c, char **v) {
   timer_gettime(ti, &its);
   printf("%ld %d\n", its.it_value.tv_sec > 90, timer_delete(ti));
   errno = 0;
-  printf("%d %d\n", getpriority(PRIO_PROCESS, 0), errno);
-  printf("%d\n", nice(3));
+  int niceness = getpriority(PRIO_PROCESS, 0);
+  printf("%d
+", errno);
+  printf("%d
+", nice(1) - niceness);
   cpu_set_t cs;
   printf("%d\n", sched_getaffinity(0, sizeof cs, &cs));
   printf("%d %d\n", sched_get_priority_max(SCHED_FIFO), sched_get_priority_min(SCHED_OTHER));
