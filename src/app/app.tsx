@@ -102,15 +102,19 @@ export function App({ editor }: { readonly editor: Editor }) {
       </Suspense>
     ) : undefined;
   const timeline = (
-    <Suspense>
+    <Suspense fallback={<div className={styles["timeline"]} />}>
       <Timeline />
     </Suspense>
   );
   return (
     <div className={styles["page"]}>
       <Toolbar compact={phone} />
-      {phone && <StatusBar compact />}
-      {phone && timeline}
+      {phone && (
+        <div className={styles["now"]}>
+          <StatusBar compact />
+          {timeline}
+        </div>
+      )}
       <Failure />
       <UpdateNotice />
       <main className={styles["main"]}>

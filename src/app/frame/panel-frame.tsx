@@ -71,7 +71,7 @@ export function PanelFrame({ place, width, render }: PanelFrameProps) {
     {
       kind: "item",
       label: isMaximised ? "Back to its place" : "Maximise",
-      detail: "Ctrl+Shift+X",
+      keys: "Ctrl+Shift+X",
       choose: () => layout.maximise(isMaximised ? undefined : front),
     },
     {

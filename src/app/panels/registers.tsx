@@ -135,10 +135,9 @@ function Flags({ nzcv, before }: { readonly nzcv: number; readonly before: numbe
             data-flag={name}
             data-set={set || undefined}
             data-changed={changed || undefined}
-            data-tooltip={flagRoles[name]}
+            data-tooltip={`${flagRoles[name]}${changed ? `; was ${set ? 0 : 1}` : ""}`}
           >
-            <span className={styles["name"]}>{name}</span> {changed && `${set ? 0 : 1} → `}
-            {set ? 1 : 0}
+            <span className={styles["name"]}>{name}</span> {set ? 1 : 0}
           </li>
         );
       })}
@@ -261,25 +260,19 @@ export function Registers({ bare = false }: { readonly bare?: boolean }) {
     ).map((row) => ({ ...row, pointee: undefined, name: row.register, width: "x" as const, radix: "hexadecimal" as const })),
   ];
   return (
-    <Panel
-      title="Registers"
-      bare={bare}
-      controls={
-        <>
-          <Flags nzcv={registers.nzcv} before={registersBefore.nzcv} />
-          {controls}
-        </>
-      }
-    >
+    <Panel title="Registers" bare={bare} controls={controls}>
       <div className={styles["body"]}>
-        <p className={styles["conditions"]}>
-          <span>Hold now:</span>
-          {conditionsThatHold(registers.nzcv).map(({ name, meaning }) => (
-            <span key={name} className={styles["condition"]} data-tooltip={`b.${name}: ${meaning}`}>
-              {name}
-            </span>
-          ))}
-        </p>
+        <div className={styles["status"]}>
+          <Flags nzcv={registers.nzcv} before={registersBefore.nzcv} />
+          <p className={styles["conditions"]}>
+            <span>Hold now:</span>
+            {conditionsThatHold(registers.nzcv).map(({ name, meaning }) => (
+              <span key={name} className={styles["condition"]} data-tooltip={`b.${name}: ${meaning}`}>
+                {name}
+              </span>
+            ))}
+          </p>
+        </div>
         <ul className={styles["grid"]} aria-label="General registers" onKeyDown={move}>
           {rows.map((row, index) => (
             <Register

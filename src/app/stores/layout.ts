@@ -57,15 +57,15 @@ export const presets = {
     about: "Text, registers and memory above, terminal and network below",
     wide: split(
       "column",
-      70,
-      split("row", 52, group("editor"), split("column", 62, group("registers"), group(...views))),
-      split("row", 50, group("terminal"), group("network")),
+      68,
+      split("row", 52, group("editor"), split("column", 64, group("registers"), group(...views))),
+      split("row", 52, group("terminal"), group("network")),
     ),
     medium: split(
       "column",
       62,
-      split("row", 55, group("editor"), group("memory", "registers", "stack", "code", "calls", "processes", "breakpoints", "profile")),
-      split("row", 45, group("terminal"), group("network")),
+      split("row", 55, group("editor"), group("registers", ...views)),
+      split("row", 55, group("terminal"), group("network")),
     ),
   },
   learn: {

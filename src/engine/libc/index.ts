@@ -46,7 +46,7 @@ export interface LibrarySource {
 }
 
 /** Where the sources are in the file system of the simulated machine, and in line tables. */
-export const libraryFolder = "/usr/src/libc/";
+const libraryFolder = "/usr/src/libc/";
 
 const source = (name: string, text: string): LibrarySource => ({ name: `${libraryFolder}${name}.s`, text });
 

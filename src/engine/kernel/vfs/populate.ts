@@ -5,6 +5,7 @@ import type { Errno } from "../abi/errno.ts";
 import { decodeUtf8, encodeUtf8 } from "../abi/text.ts";
 import { defaultCredentials, homeDirectory } from "../exec/spawn.ts";
 import { currentTime, type Kernel } from "../kernel.ts";
+import { machineTree } from "./machine-tree.ts";
 import type { DeviceName, DirectoryNode, FileNode, Node } from "./node.ts";
 import { procPath, terminalsPath } from "./proc/nodes.ts";
 import { addDevice, addDirectory, addFile, addLink, type FileTree, resizeFile, unnamedFile } from "./tree.ts";
@@ -45,18 +46,6 @@ const links: readonly (readonly [directory: string, name: string, target: string
   ["/etc", "mtab", "/proc/mounts"],
 ];
 
-const files: readonly (readonly [path: string, text: string])[] = [
-  [
-    "/etc/passwd",
-    `root:x:0:0:root:/root:/bin/sh\nstudent:x:1000:1000:student:${homeDirectory}:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n`,
-  ],
-  ["/etc/group", "root:x:0:\nstudent:x:1000:\nnogroup:x:65534:\n"],
-  ["/etc/hostname", "svc0\n"],
-  ["/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n"],
-  ["/etc/services", "http\t80/tcp\nhttps\t443/tcp\nhttp-alt\t8080/tcp\n"],
-  ["/etc/hosts", "127.0.0.1 localhost\n10.0.0.1 svc0\n"],
-];
-
 export function populate(kernel: Kernel): void {
   for (const [path, permissions] of directories) makeDirectory(kernel, path, { ...root, permissions });
   makeDirectory(kernel, homeDirectory, { ...defaultCredentials, permissions: 0o755 });
@@ -74,7 +63,7 @@ export function populate(kernel: Kernel): void {
       now: currentTime(kernel),
     });
   }
-  for (const [path, text] of files) put(kernel, path, encodeUtf8(text), root, 0o644);
+  for (const [path, text] of machineTree) put(kernel, path, encodeUtf8(text), root, path.startsWith("/sys/") ? 0o444 : 0o644);
 }
 
 function makeDirectory(kernel: Kernel, path: string, owner: { uid: number; gid: number; permissions: number }): DirectoryNode {
