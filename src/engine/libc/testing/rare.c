@@ -157,10 +157,8 @@ int main(int c, char **v) {
   printf("%ld %d\n", its.it_value.tv_sec > 90, timer_delete(ti));
   errno = 0;
   int niceness = getpriority(PRIO_PROCESS, 0);
-  printf("%d
-", errno);
-  printf("%d
-", nice(1) - niceness);
+  printf("%d\n", errno);
+  printf("%d\n", nice(1) - niceness);
   cpu_set_t cs;
   printf("%d\n", sched_getaffinity(0, sizeof cs, &cs));
   printf("%d %d\n", sched_get_priority_max(SCHED_FIFO), sched_get_priority_min(SCHED_OTHER));
