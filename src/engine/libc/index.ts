@@ -11,9 +11,11 @@ import ctype from "./ctype.s?raw";
 import decimal from "./decimal.s?raw";
 import directory from "./directory.s?raw";
 import { exportedNames } from "./exported-names.ts";
+import floats from "./floats.s?raw";
 import functionMacros from "./function.inc?raw";
 import getopt from "./getopt.s?raw";
 import jump from "./jump.s?raw";
+import locale from "./locale.s?raw";
 import malloc from "./malloc.s?raw";
 import math from "./math.s?raw";
 import messages from "./messages.s?raw";
@@ -24,6 +26,7 @@ import random48 from "./random48.s?raw";
 import rareCalls from "./rare-calls.s?raw";
 import scanf from "./scanf.s?raw";
 import search from "./search.s?raw";
+import special from "./special.s?raw";
 import start from "./start.s?raw";
 import stdio from "./stdio.s?raw";
 import stdlib from "./stdlib.s?raw";
@@ -33,7 +36,9 @@ import systemCalls from "./system-calls.s?raw";
 import thread from "./thread.s?raw";
 import threadMacros from "./threads.inc?raw";
 import time from "./time.s?raw";
+import utf8 from "./utf8.s?raw";
 import variableArguments from "./variable-arguments.inc?raw";
+import wide from "./wide.s?raw";
 
 export interface LibrarySource {
   readonly name: string;
@@ -55,8 +60,10 @@ export const librarySources: readonly LibrarySource[] = [
   source("ctype", ctype),
   source("decimal", decimal),
   source("directory", directory),
+  source("floats", floats),
   source("getopt", getopt),
   source("jump", jump),
+  source("locale", locale),
   source("malloc", malloc),
   source("math", math),
   source("messages", messages),
@@ -67,6 +74,7 @@ export const librarySources: readonly LibrarySource[] = [
   source("rare-calls", rareCalls),
   source("scanf", scanf),
   source("search", search),
+  source("special", special),
   source("stdio", stdio),
   source("stdlib", stdlib),
   source("string", string),
@@ -74,6 +82,8 @@ export const librarySources: readonly LibrarySource[] = [
   source("system-calls", systemCalls),
   source("thread", thread),
   source("time", time),
+  source("utf8", utf8),
+  source("wide", wide),
 ];
 
 const includes = new Map([

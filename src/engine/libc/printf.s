@@ -401,7 +401,8 @@ end double_of_quad
         .equ    FORMAT_digits_end, 192
         .equ    FORMAT_decimal, 192
         .equ    FORMAT_text,    1024    // 832 bytes
-        .equ    FORMAT_BYTES,   1936
+        .equ    FORMAT_wide,    1936    // bytes of a wide string, to be freed
+        .equ    FORMAT_BYTES,   1952
         .equ    DECIMAL_DIGITS, 16
 
 function format
@@ -416,6 +417,7 @@ function format
         mov     x19, x0
         mov     x20, x1
         mov     x21, x2
+        str     xzr, [sp, #FORMAT_wide]
 literal:                                // characters up to the next % go out in one piece
         mov     x0, x20
         mov     w1, #'%'
@@ -579,23 +581,51 @@ broken:                                 // the format ends inside a conversion
         b       format_return
 
 upper_character:
+        mov     w25, #1
 character:
         mov     x0, x21
         bl      next_word
+        cmp     w25, #1
+        b.eq    wide_character
         add     x26, sp, #FORMAT_digits
         strb    w0, [x26]
         mov     x27, #1
         bic     w22, w22, #ZERO
         b       field
 
+wide_character:                         // one wide character, and its end, as a wide string
+        stp     w0, wzr, [sp, #FORMAT_digits]
+        add     x0, sp, #FORMAT_digits
+        mov     w24, #-1
+wide_string:
+        cbz     x0, text
+        sxtw    x1, w24
+        bl      bytes_of_wide
+        cbz     x0, not_a_character
+        str     x1, [sp, #FORMAT_digits]
+        ldr     x1, [sp, #FORMAT_wide]
+        str     x0, [sp, #FORMAT_wide]
+        mov     x0, x1
+        bl      free
+        ldr     x26, [sp, #FORMAT_wide]
+        ldr     x27, [sp, #FORMAT_digits]
+        bic     w22, w22, #ZERO
+        b       field
+not_a_character:
+        mov     w0, #-1
+        b       format_return
+
 error_text:                             // %m: the text of errno
         load_errno w0
         bl      strerror
         b       text
 upper_string:
+        mov     w25, #1
 string:
         mov     x0, x21
         bl      next_word
+        cmp     w25, #1
+        b.eq    wide_string
 text:
         mov     x26, x0
         bic     w22, w22, #ZERO
@@ -802,6 +832,13 @@ format_end:
 1:      set_errno EOVERFLOW
         mov     w0, #-1
 format_return:
+        ldr     x1, [sp, #FORMAT_wide]
+        cbz     x1, 1f
+        str     w0, [sp, #FORMAT_digits]
+        mov     x0, x1
+        bl      free
+        ldr     w0, [sp, #FORMAT_digits]
+1:
         ldp     x27, x28, [sp, #80]
         ldp     x25, x26, [sp, #64]
         ldp     x23, x24, [sp, #48]
