@@ -5,7 +5,7 @@ import { latinBytes, latinText } from "../../../base/latin.ts";
 import type { Errno } from "../../abi/errno.ts";
 import { nodeEvent } from "../../abi/inotify.ts";
 import { addressFamily } from "../../abi/socket.ts";
-import { decodeUtf8 } from "../../abi/text.ts";
+import { decodeBytes } from "../../abi/text.ts";
 import { currentTime, type Kernel } from "../../kernel.ts";
 import { randomBytes } from "../../random.ts";
 import type { Process } from "../../task/process.ts";
@@ -38,7 +38,7 @@ export function readUnixName(bytes: Uint8Array, whenBare: "autobind" | "EINVAL" 
 }
 
 /** A path's bytes are UTF-8 to the file tree. */
-const pathOf = (name: string): string => decodeUtf8(latinBytes(name));
+const pathOf = (name: string): string => decodeBytes(latinBytes(name));
 
 /** unix_bind. */
 export function bindName(kernel: Kernel, process: Process, endpoint: UnixEndpoint, bytes: Uint8Array): 0 | Errno {
