@@ -1,4 +1,7 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+/** What turns texts into files and files into texts: no machine is made there. */
+const toolchain = "src/engine/{asm,base,binutils,cpp,elf,isa,link}/**/*.test.ts";
 
 export default defineConfig({
   test: {
@@ -8,10 +11,12 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
-      // To load the engine anew for each file would take as long as half of the tests; it has no state that one file could leave another.
-      { extends: true, test: { name: "engine", include: ["src/{cli,engine,protocol,tools}/**/*.test.ts"], isolate: false } },
-      // Stores of the page are modules.
-      { extends: true, test: { name: "page", include: ["src/{app,worker}/**/*.test.{ts,tsx}"] } },
+      // To load the instruction set anew for each file would take as long as many of the tests.
+      { extends: true, test: { name: "toolchain", include: [toolchain], isolate: false } },
+      {
+        extends: true,
+        test: { name: "machine and page", include: ["src/**/*.test.{ts,tsx}"], exclude: [...configDefaults.exclude, toolchain] },
+      },
     ],
   },
 });
