@@ -10,9 +10,13 @@ const exporting = /^\s*(?:function|\.globl)\s+([\w\\()]+)/gm;
 
 function macrosOf(text: string): Templates {
   const macros = new Map<string, readonly string[]>();
+  // A macro may use those above it.
   for (const [, name, parameter, body] of text.matchAll(/^\s*\.macro\s+(\w+)[ \t]*(\w*)[^\n]*\n([\s\S]*?)^\s*\.endm/gm)) {
-    const templates = [...body.matchAll(exporting)].map(([, template]) => template.replace(`\\${parameter}`, "*").replace("\\()", ""));
-    if (templates.length > 0) macros.set(name, templates);
+    const inner = [...body.matchAll(/^\s*(\w+)[ \t]+\\(\w+)/gm)].flatMap(([, macro, first]) =>
+      first === parameter ? (macros.get(macro) ?? []) : [],
+    );
+    const own = [...body.matchAll(exporting)].map(([, template]) => template.replace(`\\${parameter}`, "*").replaceAll("\\()", ""));
+    if (own.length + inner.length > 0) macros.set(name, [...own, ...inner]);
   }
   return macros;
 }

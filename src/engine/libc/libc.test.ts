@@ -45,7 +45,20 @@ const compile = (name: string): CompiledProgram => compileProgram(source(name), 
 
 describe.skipIf(!hasCompiler || !hasEmulator)("beside glibc (needs aarch64-linux-gnu-gcc and qemu-aarch64)", () => {
   const inputs: Readonly<Record<string, string>> = { streams: "1 2 3 x\nthe rest\nof it\nwithout end" };
-  for (const name of ["strings", "numbers", "streams", "times", "system", "options", "mathematics"]) {
+  for (const name of [
+    "strings",
+    "numbers",
+    "streams",
+    "times",
+    "system",
+    "options",
+    "mathematics",
+    "threads",
+    "compiled",
+    "rare",
+    "special",
+    "wide",
+  ]) {
     it(name, () => {
       const { object, executable } = compile(name);
       const input = inputs[name] ?? "";

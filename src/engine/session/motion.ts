@@ -175,9 +175,10 @@ export class Motion {
     this.endAsking();
     if (this.isHeld) return;
     this.#queue = [];
-    if (!this.#seat.has(this.#moving)) return this.hold();
-    this.#seat.gdb?.interrupt();
-    this.wake();
+    if (this.#seat.has(this.#moving)) {
+      this.#seat.gdb?.interrupt();
+      this.wake();
+    } else this.hold();
   }
 
   /** Ends every process. */

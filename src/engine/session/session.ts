@@ -265,7 +265,7 @@ export class Session {
   /** Everything that is new since the last time, and the machine as it stands. */
   takeNews(): News {
     this.#collect();
-    for (const { text } of this.#machine.debugger.takeLog()) this.#story.notice("plain", text);
+    for (const { text } of this.#machine.debugger.hits.takeLog()) this.#story.notice("plain", text);
     this.#telling.taken();
     const answers = this.#motion.takeAnswers();
     return {

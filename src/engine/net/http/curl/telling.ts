@@ -1,5 +1,6 @@
 // What a curl writes: the body and headers where the options send them, and -v's lines on standard error.
 
+import { latinBytes, latinText } from "../../../base/latin.ts";
 import { formatAddress, type IpAddress, isIpv6 } from "../../address.ts";
 import type { Exchange, ExchangeEvent } from "../exchange/state.ts";
 import type { HttpFailure } from "../failure.ts";
@@ -17,13 +18,12 @@ export const tell = (curl: Curl, text: string): void => {
   if (curl.options.verbose) write(curl, "stderr", `* ${text}\n`);
 };
 
-const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
 const bracketed = (address: IpAddress): string => (isIpv6(address) ? `[${formatAddress(address)}]` : formatAddress(address));
 
 /** Every line that ends a run of "> " and "< " lines ends in CR LF, as it does on the wire. */
 function tellLines(curl: Curl, mark: string, text: string): void {
   if (!curl.options.verbose) return;
-  for (const line of text.match(/[^\n]*\n|[^\n]+$/g) ?? []) write(curl, "stderr", latin1(`${mark} ${line}`));
+  for (const line of text.match(/[^\n]*\n|[^\n]+$/g) ?? []) write(curl, "stderr", latinBytes(`${mark} ${line}`));
 }
 
 export const plainHost = ({ url }: Exchange): string => url.host.replace(/^\[(.*)\]$/, "$1");
@@ -45,7 +45,7 @@ export function tellEvent(curl: Curl, exchange: Exchange, event: ExchangeEvent):
       const head = exchange.request.subarray(0, exchange.headBytes);
       const credentials = options.credentials ?? exchange.url.credentials;
       if (credentials !== undefined) tell(curl, `Server auth using Basic with user '${credentials.split(":")[0]}'`);
-      tellLines(curl, ">", Array.from(head, (byte) => String.fromCharCode(byte)).join(""));
+      tellLines(curl, ">", latinText(head));
       curl.requestBytes += head.length;
       return;
     }
@@ -61,7 +61,7 @@ export function tellEvent(curl: Curl, exchange: Exchange, event: ExchangeEvent):
       takeHeadLine(curl, exchange, event);
       return;
     case "plainLine":
-      showHeader(curl, latin1(event.text));
+      showHeader(curl, latinBytes(event.text));
       return;
     case "bodyRead":
       if (options.verbose && !isTerminal) write(curl, "stderr", `{ [${event.length} bytes data]\n`);
@@ -89,7 +89,7 @@ function showHeader(curl: Curl, line: Uint8Array): void {
 function takeHeadLine(curl: Curl, exchange: Exchange, { text: line, status, place, hasBody }: HeadLine): void {
   const { options } = curl;
   tellLines(curl, "<", line);
-  const bytes = latin1(line);
+  const bytes = latinBytes(line);
   curl.headerBytes += bytes.length;
   showHeader(curl, bytes);
   if (!options.location || !isRedirect(status)) return;
