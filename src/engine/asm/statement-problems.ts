@@ -64,6 +64,7 @@ export function reportUnknownDirective(assembly: Assembly, name: string, span: S
   });
 }
 
+/** Says why there is no such instruction: an extension that the machine lacks, another assembler's name, or a misspelling, with what is near. */
 export function reportUnknownMnemonic(assembly: Assembly, statement: Statement, name: string, span: Span): void {
   const lower = name.toLowerCase();
   const extension = extensionOf(lower);

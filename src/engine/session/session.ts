@@ -273,7 +273,7 @@ export class Session {
   /** What was told since the last time, without a look at the machine: for those who want a running program's output oftener than its state. */
   takeTold(): Told {
     this.#collect();
-    for (const { text } of this.#machine.debugger.takeLog()) this.#story.notice("plain", text);
+    for (const { text } of this.#machine.debugger.hits.takeLog()) this.#story.notice("plain", text);
     const answers = this.#motion.takeAnswers();
     return {
       ...(answers.length > 0 ? { answers } : {}),

@@ -1,6 +1,7 @@
 // What ioctl does with sockets: what waits to go out, and what the interfaces are (man 7 netdevice, man 7 tcp). Names, indices and flags
 // may be asked of any socket, addresses of one of IPv4 alone (dev_ioctl, devinet_ioctl).
 
+import { latinBytes, latinUntilZero } from "../../base/latin.ts";
 import { endpointStatus } from "../../net/index.ts";
 import { ioctlRequest as request } from "../abi/ioctl.ts";
 import { int32Bytes, readBytes, readInt32, writeBytes } from "../mm/user-memory.ts";
@@ -40,14 +41,11 @@ const ofIpv4: Readonly<Record<number, Answer>> = {
   [request.SIOCGIFBRDADDR]: ({ broadcast }) => socketAddress(broadcast),
 };
 
-const nameText = (bytes: Uint8Array): string => {
-  const end = bytes.subarray(0, nameBytes).indexOf(0);
-  return String.fromCharCode(...bytes.subarray(0, end < 0 ? nameBytes : end));
-};
+const nameText = (bytes: Uint8Array): string => latinUntilZero(bytes.subarray(0, nameBytes));
 
 function nameField(name: string): Uint8Array {
   const bytes = new Uint8Array(nameBytes);
-  bytes.set(Uint8Array.from(name, (character) => character.charCodeAt(0)));
+  bytes.set(latinBytes(name));
   return bytes;
 }
 
