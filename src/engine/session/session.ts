@@ -88,7 +88,9 @@ export class Session {
   #starts = 0;
   #stop: StopView | undefined;
   /** While a question is being answered: where the machine stood, and stands afterwards. */
-  #asking: { readonly from: Position } | undefined;
+  #asking: { readonly id: number; readonly from: Position } | undefined;
+  /** What was asked meanwhile, and is answered in its turn. */
+  #questions: { readonly id: number; readonly question: Question }[] = [];
   #answers: { readonly id: number; readonly answer: Answer }[] = [];
   /** Nothing can happen until something is said from outside. */
   #stalled = true;
@@ -116,8 +118,8 @@ export class Session {
 
   /** Assembles and links without running. */
   check(files: readonly SourceFile[], entry?: string): CheckResult {
-    const { diagnostics, code } = buildProgram(files, { entrySymbol: entry });
-    return { diagnostics, code };
+    const { diagnostics, code, symbols } = buildProgram(files, { entrySymbol: entry });
+    return { diagnostics, code, symbols };
   }
 
   /** Builds and starts, or says why not; then nothing has changed. */
@@ -128,7 +130,7 @@ export class Session {
     const built =
       request.program === "own"
         ? buildProgram(request.files, { entrySymbol: preparation.entry })
-        : { program: shellProgram(), diagnostics: [], code: [] };
+        : { program: shellProgram(), diagnostics: [], code: [], symbols: [] };
     if (!built.program) return refusalOf(built);
     const machine = this.#machine;
     if (!request.beside) this.#reset(request.program === "shell", preparation);
@@ -231,9 +233,15 @@ export class Session {
       this.#fresh = true;
       return;
     }
-    this.#endAsking();
-    this.#asking = { from: this.#machine.timeline.position };
-    this.#moving = this.#answering(id, question);
+    this.#questions.push({ id, question });
+    if (!this.#asking) this.#askNext();
+  }
+
+  #askNext(): void {
+    const next = this.#questions.shift();
+    if (!next) return;
+    this.#asking = { id: next.id, from: this.#machine.timeline.position };
+    this.#moving = this.#answering(next.id, next.question);
     this.#wake();
   }
 
@@ -244,10 +252,14 @@ export class Session {
     return { reason: { kind: "moved" }, position: this.#machine.timeline.position, tid: this.#machine.debugger.tid };
   }
 
-  /** Puts the machine back where it stood when it was asked. */
+  /** Puts the machine back where it stood when it was asked; what is not answered by now will not be. */
   #endAsking(): void {
     const asking = this.#asking;
     if (!asking) return;
+    for (const { id } of [asking, ...this.#questions])
+      this.#answers.push({ id, answer: { kind: "error", text: "The machine has gone on before this was answered." } });
+    this.#fresh = true;
+    this.#questions = [];
     this.#asking = undefined;
     this.#moving?.return(undefined);
     this.#moving = this.#gdb?.moving;
@@ -463,6 +475,7 @@ export class Session {
     this.#asking = undefined;
     this.#moving = this.#gdb?.moving;
     this.#fresh = true;
+    this.#askNext();
   }
 
   #moved({ reason, tid }: Stop): void {
