@@ -187,4 +187,33 @@ test("on a phone a panel slides up below the program, which goes on showing the 
   await workbench.button("Put Memory away").click();
   await expect(page.getByRole("table", { name: /^Stack slots/ })).toHaveCount(0);
   await expect(page.getByRole("tab", { name: "Code" })).toHaveAttribute("aria-selected", "true");
+  await workbench.run();
+  await expect(workbench.terminal).toContainText("Hello, ARM64!");
+});
+
+test("nothing changes its place when a program is loaded, sets flags and ends", async ({ page }) => {
+  const workbench = await Workbench.open(page);
+  const places = () =>
+    page.locator("[role=tabpanel], [aria-label=Timeline], [data-command], [data-register], .cm-line").evaluateAll((elements) =>
+      elements.flatMap((element) => {
+        const { x, y } = element.getBoundingClientRect();
+        const name = element.getAttribute("data-register") ?? element.getAttribute("data-command") ?? element.id;
+        return name || element.matches("[aria-label=Timeline], .cm-line:first-child") ? [`${name} ${Math.round(x)} ${Math.round(y)}`] : [];
+      }),
+    );
+  const registers = (place: string) => /^(?:x|sp|pc)/.test(place);
+  await workbench.paste(".globl _start\n_start: mov x1, #1\ncmp x1, #2\ncmp x1, #1\nmov x8, #93\nsvc #0\n");
+  // The gutter of folds is the last of the editor to come.
+  await expect(page.locator(".cm-foldGutter")).toBeVisible();
+  const before = await places();
+  await workbench.button("Step").click();
+  await expect(workbench.currentLine).toBeVisible();
+  expect((await places()).filter((place) => !registers(place))).toEqual(before);
+  const loaded = await places();
+  await workbench.step(3);
+  await expect(page.locator("[data-flag=Z]")).toContainText("1");
+  expect(await places()).toEqual(loaded);
+  await workbench.run();
+  await expect(workbench.state).toContainText("exit status 0");
+  expect((await places()).filter((place) => !registers(place))).toEqual(before);
 });

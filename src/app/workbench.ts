@@ -171,7 +171,11 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
   const cursorPlace = (): string => `${program.store.getState().name}:${text.line()}`;
 
   const effects: Readonly<Record<CommandName, () => void>> = {
-    run: () => start("run", false),
+    run: () => {
+      start("run", false);
+      // On a phone the text covers what the program prints.
+      if (preferences.getState().phonePanel === "editor") preferences.setState({ phonePanel: "terminal" });
+    },
     runBeside: () => start("run", true),
     step: () => moveOrLoad({ kind: "instruction" }),
     stepOver: () => moveOrLoad({ kind: "instruction", over: true }),

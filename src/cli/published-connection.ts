@@ -1,6 +1,5 @@
 // One real client's connection, carried into the simulated machine and back: bytes, half-closed ends and resets.
 
-import type { Socket } from "node:net";
 import type { Computer } from "../engine/kernel/index.ts";
 import {
   advanceTo,
@@ -16,6 +15,8 @@ import {
   send,
   shutdownEndpoint,
 } from "../engine/net/index.ts";
+import type { Gateway } from "./gateway/gateway.ts";
+import { type ConnectionId, type FrameKind, frameKind } from "./gateway/parcel.ts";
 
 const loopback = 0x7f000001;
 const pieceBytes = 65536;
@@ -23,53 +24,34 @@ const pieceBytes = 65536;
 const waitingBytes = 1 << 20;
 
 export class PublishedConnection {
-  /** Nothing more will happen to it. */
+  /** Nothing more will happen between it and the guest. */
   finished = false;
   readonly #computer: Computer;
   readonly #port: number;
   readonly #network: Network;
-  readonly #socket: Socket;
+  readonly #gateway: Gateway;
+  readonly #id: ConnectionId;
   /** 0: it waits for a place in the guest's queue; what the client sends meanwhile is kept. */
   #endpoint: EndpointId = 0;
   #isConnected = false;
   #toGuest: Uint8Array[] = [];
   #toGuestBytes = 0;
+  #isPaused = false;
   #clientEnded = false;
   #clientGone = false;
   /** The client has broken the connection off, by a reset or by closing while the guest still sends. */
   #clientBroke = false;
+  #clientIsFull = false;
   #guestEnded = false;
-  /** The guest knows of it no more; the last of what it sent may still be on its way to the client. */
-  #isLeft = false;
+  #isCarried = false;
   #shutDown = false;
-  #hasWritten = false;
 
-  constructor(computer: Computer, port: number, socket: Socket, onActivity: () => void) {
+  constructor(computer: Computer, port: number, gateway: Gateway, id: ConnectionId) {
     this.#computer = computer;
     this.#network = computer.network;
     this.#port = port;
-    this.#socket = socket;
-    socket.on("data", (bytes: Buffer) => {
-      this.#toGuest.push(bytes);
-      this.#toGuestBytes += bytes.length;
-      if (this.#toGuestBytes > waitingBytes) socket.pause();
-      onActivity();
-    });
-    socket.on("end", () => {
-      this.#clientEnded = true;
-      onActivity();
-    });
-    socket.on("close", () => {
-      if (this.finished) return;
-      this.#clientGone = true;
-      onActivity();
-    });
-    socket.on("drain", onActivity);
-    socket.on("finish", onActivity);
-    // "close" follows.
-    socket.on("error", () => {
-      this.#clientBroke = true;
-    });
+    this.#gateway = gateway;
+    this.#id = id;
   }
 
   get endpoint(): EndpointId {
@@ -80,9 +62,37 @@ export class PublishedConnection {
     return this.#endpoint !== 0;
   }
 
-  /** All that the guest has sent, and its end, have gone to the client. */
+  /** All that the guest has sent, and its end, have gone to the client, or never will. */
   get isCarried(): boolean {
-    return this.finished || (this.#guestEnded && this.#socket.writableFinished);
+    return this.#isCarried;
+  }
+
+  /** What has happened to the client's socket. */
+  take(kind: FrameKind, bytes: Uint8Array): void {
+    switch (kind) {
+      case frameKind.data:
+        this.#toGuest.push(bytes);
+        this.#toGuestBytes += bytes.length;
+        if (this.#toGuestBytes > waitingBytes) this.#pause(true);
+        return;
+      case frameKind.ended:
+        this.#clientEnded = true;
+        return;
+      case frameKind.broken:
+      case frameKind.closed:
+        this.#clientGone = true;
+        this.#clientBroke = kind === frameKind.broken;
+        this.#isCarried = true;
+        return;
+      case frameKind.full:
+        this.#clientIsFull = true;
+        return;
+      case frameKind.drained:
+        this.#clientIsFull = false;
+        return;
+      case frameKind.finished:
+        this.#isCarried = true;
+    }
   }
 
   connect(): EndpointId {
@@ -96,10 +106,6 @@ export class PublishedConnection {
 
   pump(): boolean {
     if (this.finished) return false;
-    if (this.#isLeft) {
-      this.finished = this.#clientGone;
-      return this.finished;
-    }
     if (!this.#isConnected) {
       if (!endpointStatus(this.#network, this.#endpoint).connectDecided) return false;
       if (connectEndpoint(this.#network, this.#endpoint, { address: loopback, port: 0 }) !== undefined) return this.#refuse();
@@ -107,26 +113,34 @@ export class PublishedConnection {
     }
     const sent = this.#send();
     const received = this.#receive();
-    if (this.#clientGone) this.destroy();
+    if (this.#clientGone && !this.finished) this.#drop();
     return sent || received || this.finished;
   }
 
-  destroy(): void {
-    if (this.finished) return;
+  /** The client has gone. */
+  #drop(): void {
     this.finished = true;
-    if (this.#endpoint !== 0 && !this.#isLeft) {
-      if (this.#clientBroke) disconnectEndpoint(this.#network, this.#endpoint);
-      closeEndpoint(this.#network, this.#endpoint);
-    }
-    this.#socket.destroy();
+    if (this.#clientBroke) disconnectEndpoint(this.#network, this.#endpoint);
+    closeEndpoint(this.#network, this.#endpoint);
   }
 
   /** The guest does not listen: the real client's connection is reset. */
   #refuse(): boolean {
     this.finished = true;
     closeEndpoint(this.#network, this.#endpoint);
-    this.#socket.resetAndDestroy();
+    this.#tell(frameKind.reset);
     return true;
+  }
+
+  #tell(kind: FrameKind, bytes?: Uint8Array): void {
+    this.#gateway.tell(this.#id, kind, bytes);
+  }
+
+  /** The client is to wait with what it sends. */
+  #pause(isPaused: boolean): void {
+    if (isPaused === this.#isPaused) return;
+    this.#isPaused = isPaused;
+    this.#tell(isPaused ? frameKind.pause : frameKind.resume);
   }
 
   #send(): boolean {
@@ -146,7 +160,7 @@ export class PublishedConnection {
       if (accepted === first.length) this.#toGuest.shift();
       else this.#toGuest[0] = first.subarray(accepted);
     }
-    if (this.#socket.isPaused() && this.#toGuestBytes <= waitingBytes) this.#socket.resume();
+    if (this.#toGuestBytes <= waitingBytes) this.#pause(false);
     if (this.#clientEnded && this.#toGuest.length === 0 && !this.#shutDown) {
       this.#shutDown = true;
       shutdownEndpoint(this.#network, this.#endpoint, "write");
@@ -157,39 +171,28 @@ export class PublishedConnection {
 
   #receive(): boolean {
     let moved = false;
-    while (!this.#guestEnded && !this.#socket.writableNeedDrain) {
+    while (!this.#guestEnded && !this.#clientIsFull) {
       const received = receive(this.#network, this.#endpoint, pieceBytes);
       if (received === "EAGAIN") break;
       moved = true;
       if (typeof received === "string") {
         this.#guestEnded = true;
-        this.#socket.resetAndDestroy();
+        this.#tell(frameKind.reset);
       } else if (received.length === 0) this.#end();
-      else this.#write(received);
+      else this.#tell(frameKind.data, received);
     }
     return moved;
-  }
-
-  #write(bytes: Uint8Array): void {
-    // What comes first waits for nobody's acknowledgment: Nagle's rule holds back later pieces alone.
-    if (this.#hasWritten) this.#socket.setNoDelay(true);
-    this.#hasWritten = true;
-    this.#socket.write(bytes);
   }
 
   /** The guest sends no more. Has it closed, nobody will read what the client still says: the host's socket is closed as well. */
   #end(): void {
     this.#guestEnded = true;
     if (!isAbandoned(this.#network, this.#endpoint)) {
-      this.#socket.end();
+      this.#tell(frameKind.ended);
       return;
     }
-    this.#isLeft = true;
+    this.finished = true;
     closeEndpoint(this.#network, this.#endpoint);
-    if (this.#socket.writableLength > 0) this.#socket.destroySoon();
-    else {
-      this.finished = true;
-      this.#socket.destroy();
-    }
+    this.#tell(frameKind.leave);
   }
 }

@@ -2,7 +2,7 @@
 // sleeps passes on the host as well.
 
 import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { createProcessor } from "../engine/cpu/index.ts";
 import {
   type ClientRequest,
@@ -13,6 +13,7 @@ import {
   formatCallLine,
   formatSignal,
   formatSignalInformation,
+  homeDirectory,
   type KernelEvent,
   type RunResult,
 } from "../engine/kernel/index.ts";
@@ -109,6 +110,9 @@ export async function runCommand(words: readonly string[], folder: string): Prom
   const isInTree = line.file.startsWith("/") && tree.some(({ path }) => path === line.file);
   const program = isInTree ? undefined : programFrom(line.file, folder);
   if (!isInTree && !program) return 1;
+  const path = program ? `${line.directory ?? homeDirectory}/${basename(program.name)}` : line.file;
+  // Where it was started from, for a program that executes itself anew.
+  if (program) tree.push({ kind: "file", path, permissions: 0o755, contents: program.bytes });
   const computer = createComputer({
     processor: createProcessor(),
     tracing: line.strace,
@@ -117,11 +121,9 @@ export async function runCommand(words: readonly string[], folder: string): Prom
     // What the host lends takes nothing of what the guest may write.
     limits: { fileBytes: defaultLimits.fileBytes + bytesOf(tree) },
   });
-  const path = program?.name ?? line.file;
   const pid = computer.spawn({
     path,
-    ...(program ? { bytes: program.bytes } : {}),
-    arguments: [path, ...line.arguments],
+    arguments: [program?.name ?? path, ...line.arguments],
     environment: [...defaultEnvironment, ...line.environment],
     ...(line.directory === undefined ? {} : { workingDirectory: line.directory }),
     ...(line.isRoot ? { credentials: { uid: 0, gid: 0 } } : {}),
@@ -132,7 +134,7 @@ export async function runCommand(words: readonly string[], folder: string): Prom
   try {
     return await new Host(computer, program, pid, line, publishers).run();
   } finally {
-    for (const publisher of publishers) publisher.close();
+    await Promise.all(publishers.map((publisher) => publisher.close()));
     if (line.capture !== undefined) writeFileSync(line.capture, capturePcapng(computer.network));
   }
 }

@@ -89,6 +89,13 @@ describe("svc0 run", () => {
     expect([stdout, stderr, status]).toEqual(["", "typed\n", 3]);
   });
 
+  it("puts the program where it was started from, so that it can execute itself anew", () => {
+    const text =
+      '_start: ldr x9, [sp]\ncmp x9, #1\nb.ne again\nldr x0, [sp, #8]\nadr x1, words\nstr x0, [x1]\nmov x2, #0\nmov x8, #221\nsvc #0\nmov x0, #1\nmov x8, #93\nsvc #0\nagain: mov x0, x9\nmov x8, #93\nsvc #0\nword: .asciz "again"\n.data\nwords: .quad 0, word, 0\n';
+    writeFileSync(join(folder, "again.s"), `.globl _start\n${text.replace("adr x1", "ldr x1, =words //")}`);
+    expect(svc0(["run", "again.s"]).status).toBe(2);
+  });
+
   it("prints the calls as strace does", () => {
     expect(svc0(["run", "--strace", "hello.s"]).stderr).toBe(
       `write(1, "Hello, ARM64!\\n", 14)         = 14\nexit(3)                                 = ?\n+++ exited with 3 +++\n`,

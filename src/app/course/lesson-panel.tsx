@@ -1,12 +1,14 @@
 // The lesson beside the machine: prose, what must be so, help, and the way on.
 
 import { ArrowRight, ChevronLeft, ChevronRight, List, RotateCcw } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useContext, useEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import type { LessonCheckResult, LessonContent } from "../../protocol/lesson-content.ts";
 import controls from "../design/controls.module.css";
 import { Dialog } from "../design/dialog.tsx";
+import { PanelBar } from "../design/panel.tsx";
 import type { Editor } from "../editor/create-editor.ts";
 import { addressOf } from "../route.ts";
 import { useProgram, useWorkbench } from "../workbench-context.ts";
@@ -146,7 +148,7 @@ function Opened({ lesson, editor }: { readonly lesson: LessonContent; readonly e
             onClick={() => {
               workbench.command("run");
               // Also a text that runs already, or that the machine is not ready for.
-              void course.judge();
+              void course.judge().then(() => requestAnimationFrame(() => checks.current?.scrollIntoView({ block: "nearest" })));
             }}
           >
             Run and check
@@ -175,8 +177,9 @@ function Bar({ lesson }: { readonly lesson: LessonContent }) {
         {icon}
       </a>
     );
-  return (
-    <header className={styles["bar"]}>
+  const bar = useContext(PanelBar);
+  const content = (
+    <header className={styles["bar"]} data-shared={bar ? true : undefined}>
       <a
         className={controls["button"]}
         href={addressOf({ page: number === undefined && !isFromElsewhere(lesson.name) ? "exercises" : "learn" })}
@@ -217,4 +220,5 @@ function Bar({ lesson }: { readonly lesson: LessonContent }) {
       </Dialog>
     </header>
   );
+  return bar ? createPortal(content, bar) : content;
 }

@@ -11,6 +11,8 @@ export type MenuEntry =
       readonly id?: string;
       readonly label: string;
       readonly detail?: string;
+      /** The chord that does the same. */
+      readonly keys?: string;
       readonly icon?: ReactNode;
       readonly disabled?: boolean;
       /** For one of several: whether it is the one. */
@@ -117,10 +119,11 @@ export function Menu({ label, className, tooltip, entries, onOpen, children }: M
               <span className={styles["sign"]} aria-hidden="true">
                 {entry.checked === undefined ? entry.icon : entry.checked ? "✓" : ""}
               </span>
-              <span>
+              <span className={styles["words"]}>
                 {entry.label}
                 {entry.detail && <span className={styles["detail"]}>{entry.detail}</span>}
               </span>
+              {entry.keys && <kbd>{entry.keys}</kbd>}
             </button>
           ),
         )}

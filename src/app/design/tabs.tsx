@@ -3,6 +3,7 @@
 import type { KeyboardEvent, ReactNode } from "react";
 import { useId } from "react";
 import { createPortal } from "react-dom";
+import tabListStyles from "./tab-list.module.css";
 import styles from "./tabs.module.css";
 import { useTabInView } from "./use-tab-in-view.ts";
 
@@ -37,7 +38,7 @@ export function Tabs<T extends string>({ label, tabs, value, onChange, bar }: Ta
     document.getElementById(`${id}-${next.value}`)?.focus();
   };
   const names = (
-    <div ref={list} role="tablist" aria-label={label} className={styles["list"]} onKeyDown={move}>
+    <div ref={list} role="tablist" aria-label={label} className={`${tabListStyles["list"]} ${styles["list"]}`} onKeyDown={move}>
       {tabs.map((tab) => (
         <button
           key={tab.value}

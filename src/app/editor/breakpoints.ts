@@ -3,7 +3,7 @@
 
 import type { Extension } from "@codemirror/state";
 import { RangeSet, StateEffect, StateField } from "@codemirror/state";
-import { EditorView, GutterMarker, gutter } from "@codemirror/view";
+import { type BlockInfo, EditorView, GutterMarker, gutter } from "@codemirror/view";
 import type { BreakpointPlace, BreakpointRow, Breakpoints } from "../stores/breakpoints.ts";
 
 export interface ShownBreakpoint extends BreakpointRow {
@@ -81,6 +81,21 @@ export function toggleBreakpoint(view: EditorView, breakpoints: Breakpoints, pla
   view.dispatch({ effects: EditorView.announce.of(`Breakpoint ${change} on line ${place.line}`) });
 }
 
+/** What a press does in the gutter of breakpoints, and on the number of a line: a finger needs both. */
+export const breakpointPresses = (breakpoints: Breakpoints, file: () => string) => ({
+  mousedown: (view: EditorView, { from }: BlockInfo, event: Event) => {
+    if ((event as MouseEvent).button !== 0) return false;
+    event.preventDefault();
+    toggleBreakpoint(view, breakpoints, { file: file(), line: view.state.doc.lineAt(from).number });
+    return true;
+  },
+  contextmenu: (view: EditorView, { from }: BlockInfo, event: Event) => {
+    event.preventDefault();
+    breakpoints.edit({ file: file(), line: view.state.doc.lineAt(from).number });
+    return true;
+  },
+});
+
 /** `file` tells which one is in front. */
 export function breakpointGutter(breakpoints: Breakpoints, file: () => string): Extension {
   return [
@@ -90,19 +105,7 @@ export function breakpointGutter(breakpoints: Breakpoints, file: () => string): 
       renderEmptyElements: true,
       markers: (view) => view.state.field(shown),
       initialSpacer: () => new Spacer(),
-      domEventHandlers: {
-        mousedown: (view, { from }, event) => {
-          if ((event as MouseEvent).button !== 0) return false;
-          event.preventDefault();
-          toggleBreakpoint(view, breakpoints, { file: file(), line: view.state.doc.lineAt(from).number });
-          return true;
-        },
-        contextmenu: (view, { from }, event) => {
-          event.preventDefault();
-          breakpoints.edit({ file: file(), line: view.state.doc.lineAt(from).number });
-          return true;
-        },
-      },
+      domEventHandlers: breakpointPresses(breakpoints, file),
     }),
     EditorView.updateListener.of(({ docChanged, state, startState, view }) => {
       if (docChanged && state.doc.lines !== startState.doc.lines && state.field(shown).size > 0)

@@ -17,7 +17,7 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import type { Workbench } from "../workbench.ts";
-import { breakpointGutter, toggleBreakpoint } from "./breakpoints.ts";
+import { breakpointGutter, breakpointPresses, toggleBreakpoint } from "./breakpoints.ts";
 import { executionCounts, followCounts } from "./execution-counts.ts";
 import { followMachine } from "./follow-machine.ts";
 import { formatChanges } from "./format-text.ts";
@@ -71,6 +71,7 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
   /** States of the files that are not in front, by the files' keys. */
   const resting = new Map<number, EditorState>();
   let shownKey = program.store.getState().key;
+  const front = () => program.store.getState().name;
 
   /** Asks the assembler; nothing where the text has changed meanwhile. */
   const check = async (view: EditorView) => {
@@ -91,8 +92,8 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
         machineCode(preferences.getState().machineCode === "shown"),
         executionCounts,
         lintGutter(),
-        breakpointGutter(breakpoints, () => program.store.getState().name),
-        lineNumbers(),
+        breakpointGutter(breakpoints, front),
+        lineNumbers({ domEventHandlers: breakpointPresses(breakpoints, front) }),
         highlightSpecialChars(),
         drawSelection(),
         highlightActiveLine(),

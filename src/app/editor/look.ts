@@ -25,26 +25,24 @@ const theme = EditorView.theme({
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--mono)", fontVariantLigatures: "none", lineHeight: "1.55", overscrollBehavior: "contain" },
   ".cm-content": { padding: "10px 0 40vh", caretColor: "var(--ink)" },
-  ".cm-line": { padding: "0 16px 0 10px" },
+  ".cm-line": { padding: "0 16px 0 8px" },
   ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "2px" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
     backgroundColor: "var(--selection)",
   },
   ".cm-activeLine": { backgroundColor: "var(--active-line)" },
   ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--ink-faint)", border: "none", paddingLeft: "2px" },
-  ".cm-lineNumbers .cm-gutterElement": { padding: "0 8px 0 16px", minWidth: "44px", fontVariantNumeric: "tabular-nums" },
-  "@media (max-width: 767px)": {
-    ".cm-lineNumbers .cm-gutterElement": { padding: "0 4px 0 10px", minWidth: "30px" },
-    ".cm-gutter-lint": { width: "14px" },
-    ".cm-breakpoints": { width: "16px" },
-  },
+  ".cm-lineNumbers .cm-gutterElement": { padding: "0 6px 0 14px", minWidth: "38px", fontVariantNumeric: "tabular-nums" },
+  // The gutter of folds comes a moment after the text, which stays where it is.
+  ".cm-gutters:not(:has(.cm-foldGutter))": { paddingRight: "13px" },
   ".cm-activeLineGutter": { backgroundColor: "var(--active-line)", color: "var(--ink)" },
   ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { backgroundColor: "var(--selection)", outline: "1px solid var(--line-strong)" },
   ".cm-selectionMatch": { backgroundColor: "var(--match)" },
   ".cm-searchMatch": { backgroundColor: "var(--match)", outline: "1px solid var(--changed-line)" },
   ".cm-searchMatch-selected": { backgroundColor: "var(--changed)" },
 
-  ".cm-breakpoints": { width: "20px", cursor: "pointer" },
+  ".cm-breakpoints, .cm-lineNumbers": { cursor: "pointer" },
+  ".cm-breakpoints": { width: "20px" },
   ".cm-breakpoints .cm-gutterElement": { display: "grid", placeItems: "center", padding: "0" },
   ".cm-breakpoints .cm-gutterElement:not(:has(.cm-breakpoint)):hover::before": {
     content: '""',
@@ -124,6 +122,8 @@ const theme = EditorView.theme({
     font: "0.86em/1.4 var(--mono)",
     whiteSpace: "nowrap",
   },
+  // In sight beside the longest line; where there is room for the line itself as well.
+  "@container editor (min-width: 560px)": { ".cm-inlineValue": { position: "sticky", right: "12px" } },
   ".cm-inlineValue[data-age=new]": { backgroundColor: "var(--changed)", color: "var(--changed-ink)" },
   ".cm-lintRange": { paddingBottom: "1px" },
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--bad) 1.5px", textUnderlineOffset: "4px" },
@@ -164,6 +164,8 @@ const theme = EditorView.theme({
   ".cm-problemNote": { color: "var(--ink-soft)", marginTop: "4px !important" },
   ".cm-diagnosticAction": {
     font: "600 13px/1.4 var(--sans)",
+    whiteSpace: "normal",
+    textAlign: "left",
     margin: "8px 8px 0 0",
     padding: "4px 10px",
     minHeight: "28px",
@@ -178,6 +180,7 @@ const theme = EditorView.theme({
   ".cm-help p": { margin: "0" },
   ".cm-signature b": { color: "var(--accent-ink)", textDecoration: "underline", textUnderlineOffset: "3px" },
   ".cm-helpForm": { font: "13px/1.6 var(--mono)", color: "var(--syntax-mnemonic)", overflowWrap: "anywhere" },
+  ".cm-helpText + .cm-helpForm, .cm-helpForm + .cm-helpText": { marginTop: "5px !important" },
   ".cm-helpExample": { font: "13px/1.6 var(--mono)", color: "var(--ink-soft)", marginTop: "4px !important" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", maxHeight: "16em" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "3px 10px", lineHeight: "1.5" },
@@ -243,6 +246,16 @@ const theme = EditorView.theme({
     backgroundColor: "var(--surface)",
     color: "var(--ink)",
     cursor: "pointer",
+  },
+
+  // On a phone the text needs the room: problems are underlined, and what is folded is rare.
+  "@media (max-width: 767px), (max-height: 499px)": {
+    ".cm-gutter-lint, .cm-foldGutter": { display: "none !important" },
+    ".cm-gutters:not(:has(.cm-foldGutter))": { paddingRight: "0" },
+    ".cm-lineNumbers .cm-gutterElement": { padding: "0 4px 0 11px", minWidth: "34px" },
+    ".cm-breakpoints": { width: "17px" },
+    ".cm-line": { padding: "0 12px 0 6px" },
+    ".cm-faultNote": { paddingLeft: "6px" },
   },
 });
 

@@ -9,6 +9,8 @@ export type Activity = "unavailable" | "empty" | "running" | "paused" | "blocked
 export interface StateDescription {
   readonly activity: Activity;
   readonly label: string;
+  /** Where there is little room. */
+  readonly shortLabel?: string;
   readonly tone: "plain" | "busy" | "waiting" | "good" | "bad";
 }
 
@@ -22,11 +24,21 @@ const byProcess = (state: ProcessState): StateDescription => {
     case "paused":
       return { activity: "paused", label: "Paused", tone: "waiting" };
     case "blocked":
-      return { activity: "blocked", label: `Waiting in ${callName(state.call)}`, tone: "waiting" };
+      return {
+        activity: "blocked",
+        label: `Waiting in ${callName(state.call)}`,
+        shortLabel: `In ${callName(state.call)}`,
+        tone: "waiting",
+      };
     case "exited":
-      return { activity: "ended", label: `Ended with exit status ${state.status}`, tone: state.status === 0 ? "good" : "bad" };
+      return {
+        activity: "ended",
+        label: `Ended with exit status ${state.status}`,
+        shortLabel: `exit ${state.status}`,
+        tone: state.status === 0 ? "good" : "bad",
+      };
     case "killed":
-      return { activity: "ended", label: `Killed by ${state.signal}`, tone: "bad" };
+      return { activity: "ended", label: `Killed by ${state.signal}`, shortLabel: state.signal, tone: "bad" };
     case "stopped":
       return { activity: "ended", label: "Stopped", tone: "plain" };
     default:
@@ -40,7 +52,7 @@ export const processLabel = (state: ProcessState): string => byProcess(state).la
 /** The machine as a whole: its status decides what is possible, the selected process gives the words. */
 export function describeState(connection: ConnectionState, view: MachineView | undefined): StateDescription {
   // What is asked of a machine that is not there yet waits for it: nobody has to press Run twice.
-  if (connection.kind === "starting") return { activity: "empty", label: "Starting the machine", tone: "plain" };
+  if (connection.kind === "starting") return { activity: "empty", label: "Starting the machine", shortLabel: "Starting", tone: "plain" };
   if (connection.kind === "failed") return { activity: "unavailable", label: "Machine not available", tone: "bad" };
   if (!view || view.status === "empty") return { activity: "empty", label: "Ready", tone: "plain" };
   const selected = view.processes.find((process) => process.pid === view.pid);

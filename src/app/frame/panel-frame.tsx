@@ -8,6 +8,7 @@ import controlStyles from "../design/controls.module.css";
 import type { MenuEntry } from "../design/menu.tsx";
 import { Menu } from "../design/menu.tsx";
 import { PanelBar } from "../design/panel.tsx";
+import tabListStyles from "../design/tab-list.module.css";
 import { useTabInView } from "../design/use-tab-in-view.ts";
 import type { Edge, GroupPlace, LayoutWidth, PanelName } from "../stores/layout.ts";
 import { groupsOf, panelTitles, shownPanels } from "../stores/layout.ts";
@@ -60,6 +61,8 @@ export function PanelFrame({ place, width, render }: PanelFrameProps) {
     event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")[panels.indexOf(next)]?.focus();
   };
 
+  // The controls of the terminal are few: they have room beside two names as well.
+  const sharesBar = panels.length === 1 || (panels.length === 2 && front === "terminal");
   const others = groupsOf(tree).filter((group) => !group.panels.includes(front));
   const edges: readonly (readonly [Edge, string])[] = [
     ["right", "to the right"],
@@ -70,7 +73,7 @@ export function PanelFrame({ place, width, render }: PanelFrameProps) {
     {
       kind: "item",
       label: isMaximised ? "Back to its place" : "Maximise",
-      detail: "Ctrl+Shift+X",
+      keys: "Ctrl+Shift+X",
       choose: () => layout.maximise(isMaximised ? undefined : front),
     },
     {
@@ -125,7 +128,7 @@ export function PanelFrame({ place, width, render }: PanelFrameProps) {
       onDrop={drop}
     >
       <div className={styles["bar"]}>
-        <div ref={list} role="tablist" aria-label="Panels" className={styles["tabs"]} onKeyDown={keys}>
+        <div ref={list} role="tablist" aria-label="Panels" className={`${tabListStyles["list"]} ${styles["tabs"]}`} onKeyDown={keys}>
           {panels.map((panel) => (
             <button
               key={panel}
@@ -149,7 +152,7 @@ export function PanelFrame({ place, width, render }: PanelFrameProps) {
             </button>
           ))}
         </div>
-        {panels.length === 1 && <div ref={setBar} className={styles["controls"]} />}
+        {sharesBar && <div ref={setBar} className={styles["controls"]} />}
         {isMaximised && (
           <button
             type="button"
@@ -178,7 +181,7 @@ export function PanelFrame({ place, width, render }: PanelFrameProps) {
         </Menu>
       </div>
       <div role="tabpanel" tabIndex={-1} id={`${id}-panel`} aria-labelledby={`${id}-${front}`} className={styles["body"]}>
-        <PanelBar.Provider value={panels.length === 1 ? bar : null}>{render(front)}</PanelBar.Provider>
+        <PanelBar.Provider value={sharesBar ? bar : null}>{render(front)}</PanelBar.Provider>
       </div>
       {over && <div className={styles["target"]} data-edge={over} />}
     </div>

@@ -3,13 +3,13 @@
 
 import { ArrowLeftRight, Binary, BookOpen, ChevronDown, ChevronsUpDown, Code, Grid3x3, List, SquareTerminal } from "lucide-react";
 import type { KeyboardEvent, PointerEvent, ReactNode } from "react";
-import { useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import controlStyles from "../design/controls.module.css";
 import { PanelBar } from "../design/panel.tsx";
 import { Tabs } from "../design/tabs.tsx";
 import { type PanelName, panelTitles } from "../stores/layout.ts";
 import type { PhonePanel } from "../stores/preferences.ts";
-import { usePreferences, useWorkbench } from "../workbench-context.ts";
+import { usePreferences, useTerminal, useWorkbench } from "../workbench-context.ts";
 import styles from "./phone.module.css";
 
 interface Place {
@@ -38,6 +38,21 @@ export interface PhoneProps {
   readonly lesson: ReactNode;
 }
 
+/** On the name of the terminal: something was printed that has not been looked at. */
+function Unseen({ isLookedAt }: { readonly isLookedAt: boolean }) {
+  const text = useTerminal((state) => state.text);
+  const [seen, setSeen] = useState(text);
+  useEffect(() => {
+    if (isLookedAt || text === "") setSeen(text);
+  }, [isLookedAt, text]);
+  if (isLookedAt || text === seen) return null;
+  return (
+    <span className={styles["unseen"]}>
+      <span className="visually-hidden">: new output</span>
+    </span>
+  );
+}
+
 /** Dragged by more than this, in pixels, the handle changes the height. */
 const dragged = 40;
 
@@ -52,6 +67,12 @@ export function Phone({ render, lesson }: PhoneProps) {
   const draggedFrom = useRef<number>(undefined);
   const [bar, setBar] = useState<HTMLElement | null>(null);
   const id = useId();
+  const program = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const focused = document.activeElement;
+    // The on-screen keyboard leaves the room to what was asked for.
+    if (panel !== "editor" && focused instanceof HTMLElement && program.current?.contains(focused)) focused.blur();
+  }, [panel]);
   if (!front) return null;
 
   const isOpen = panel !== "editor" && front.name !== "code";
@@ -87,7 +108,7 @@ export function Phone({ render, lesson }: PhoneProps) {
   return (
     <div className={styles["phone"]}>
       <div className={styles["stage"]}>
-        <div className={styles["program"]} data-covered={(isOpen && isTall) || undefined}>
+        <div ref={program} className={styles["program"]} data-covered={(isOpen && isTall) || undefined}>
           {render("editor")}
         </div>
         {isOpen && (
@@ -110,6 +131,7 @@ export function Phone({ render, lesson }: PhoneProps) {
                 draggedFrom.current = undefined;
               }}
             >
+              {front.panels.length === 1 && front !== lessonPlace && <h2 className={styles["name"]}>{front.label}</h2>}
               <div ref={setBar} className={styles["controls"]} />
               <button
                 type="button"
@@ -125,7 +147,7 @@ export function Phone({ render, lesson }: PhoneProps) {
             </div>
             <div className={styles["content"]}>
               {panel === "lesson" ? (
-                lesson
+                <PanelBar.Provider value={bar}>{lesson}</PanelBar.Provider>
               ) : front.panels.length > 1 ? (
                 <Tabs
                   label={`Views of ${front.label}`}
@@ -158,6 +180,7 @@ export function Phone({ render, lesson }: PhoneProps) {
           >
             <place.Icon size={20} aria-hidden="true" />
             <span>{place.label}</span>
+            {place.name === "terminal" && <Unseen isLookedAt={place === front} />}
           </button>
         ))}
       </div>

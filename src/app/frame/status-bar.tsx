@@ -25,7 +25,7 @@ export function StatusBar({ compact }: { readonly compact: boolean }) {
       {isOffered && activity === "empty" && (
         <span className={styles["offer"]}>
           <button type="button" onClick={() => tour.goTo(0)}>
-            New here? Take the tour: one minute
+            New here? Take the tour{compact ? "" : ": one minute"}
           </button>
           <button type="button" aria-label="No tour" data-tooltip="Not now; it stays under Settings, Help" onClick={tour.end}>
             <X size={14} aria-hidden="true" />

@@ -82,7 +82,15 @@ export function Timeline() {
   const [dragged, setDragged] = useState<number>();
   const [legend, setLegend] = useState<string>();
 
-  if (!timeline || activity === "empty" || activity === "unavailable") return null;
+  if (!timeline || activity === "empty" || activity === "unavailable")
+    return (
+      <section className={styles["timeline"]} aria-label="Timeline" data-empty>
+        <div className={styles["track"]}>
+          <div className={styles["rail"]} />
+        </div>
+        <p className={styles["figures"]}>No run yet: each is kept here, to go back in</p>
+      </section>
+    );
   const { present, start, end, isPast } = timeline;
   const length = Math.max(1, end.instructions - start.instructions);
   const all: readonly Mark[] = [

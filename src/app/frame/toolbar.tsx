@@ -84,7 +84,8 @@ export function Toolbar({ compact }: ToolbarProps) {
     const enabled = row.when.includes(activity);
     return (
       <button
-        key={row.name}
+        // One place for two: whoever pressed Pause has the focus on Continue.
+        key={row.name === "pause" ? "continue" : row.name}
         type="button"
         className={row.name === "run" ? controlStyles["primary"] : controlStyles["button"]}
         aria-label={row.label}
@@ -102,7 +103,9 @@ export function Toolbar({ compact }: ToolbarProps) {
 
   const placed = (...places: readonly Command["place"][]) => commands.filter((row) => places.includes(row.place));
   const beside = commands.filter((row) => row.name === "runBeside");
-  const main = placed(undefined).filter((row) => row.name !== "runBeside");
+  // Never both at once: the one that can be given stands in the place of both.
+  const absent = activity === "running" || activity === "blocked" ? "continue" : "pause";
+  const main = placed(undefined).filter((row) => row.name !== "runBeside" && row.name !== absent);
   const signs = placed("sign");
   const menu = compact ? placed("sign", "menu") : placed("menu");
   const moves = (
@@ -113,7 +116,8 @@ export function Toolbar({ compact }: ToolbarProps) {
       entries={menu.map((row) => ({
         kind: "item",
         label: row.label,
-        detail: compact ? row.hint : `${row.hint}: ${keyText(row, keyChoices)}`,
+        detail: row.hint,
+        ...(compact ? {} : { keys: keyText(row, keyChoices) }),
         icon: icons[row.name],
         disabled: !row.when.includes(activity),
         choose: () => command(row.name),
@@ -167,7 +171,7 @@ export function Toolbar({ compact }: ToolbarProps) {
     },
     { kind: "heading", label: "Help" },
     { kind: "item", label: "Tour", detail: "what is where, in a minute", choose: () => tour.goTo(0) },
-    { kind: "item", label: "Command palette", detail: "Ctrl+K", choose: () => sheets.open({ kind: "palette" }) },
+    { kind: "item", label: "Command palette", keys: "Ctrl+K", choose: () => sheets.open({ kind: "palette" }) },
     { kind: "item", label: "Reference", detail: "instructions, calls, errors", choose: () => navigate({ page: "reference", path: [] }) },
     { kind: "item", label: "Number converter", choose: () => sheets.open({ kind: "converter" }) },
     { kind: "item", label: "Calling conventions", choose: () => sheets.open({ kind: "conventions" }) },
@@ -224,14 +228,14 @@ export function Toolbar({ compact }: ToolbarProps) {
       <header className={styles["compact"]}>
         <div className={styles["row"]}>
           {brand}
-          <StatePill />
+          <StatePill compact />
           <ProjectMenu className={controlStyles["icon"]} compact />
           {learn}
           {examples}
           {settingsMenu}
         </div>
         <div className={styles["commands"]} role="toolbar" aria-label="Machine">
-          {main.filter((row) => row.name !== (activity === "running" || activity === "blocked" ? "continue" : "pause")).map(button)}
+          {main.map(button)}
           {moves}
         </div>
       </header>

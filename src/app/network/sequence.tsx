@@ -4,7 +4,7 @@
 import { useState } from "react";
 import controlStyles from "../design/controls.module.css";
 import { EmptyState } from "../design/panel.tsx";
-import { durationText } from "../format/quantity.ts";
+import { durationText, sizeText } from "../format/quantity.ts";
 import { useMachine, useWorkbench } from "../workbench-context.ts";
 import { connectionsOf, rowsOf } from "./exchange.ts";
 import styles from "./network.module.css";
@@ -81,7 +81,7 @@ export function SequenceView() {
                 >
                   <span>
                     <b>{packet.flags ?? packet.protocol}</b>
-                    {packet.payloadBytes > 0 && ` ${packet.payloadBytes} bytes`}
+                    {packet.payloadBytes > 0 && ` ${sizeText(packet.payloadBytes)}`}
                     {packet.lost && " lost"}
                   </span>
                   {packet.payloadBytes > 0 && <small>{packet.text}</small>}

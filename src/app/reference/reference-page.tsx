@@ -49,6 +49,16 @@ function entriesOf({ instructions, directives, calls, errors, constants }: Vocab
   ];
 }
 
+/** What one finds under each kind, and where one may begin. */
+const openings: Readonly<Record<Kind, { readonly about: string; readonly names: readonly string[] }>> = {
+  instructions: { about: "Each form with its encoding drawn, and an example to step through.", names: ["ldr", "add", "cmp", "bl", "svc"] },
+  directives: { about: "What as does with the lines that begin with a dot.", names: [".ascii", ".equ", ".balign", ".rept"] },
+  calls: { about: "What goes into which register before svc, and what comes back in x0.", names: ["write", "socket", "bind", "accept"] },
+  errors: { about: "What a negative x0 says.", names: ["EADDRINUSE", "EBADF", "EFAULT"] },
+  constants: { about: "The numbers behind the names of the manual pages.", names: ["AF_INET", "SOCK_STREAM", "O_CREAT"] },
+  registers: { about: "Who keeps which, and what each is for.", names: ["x0", "x30", "sp", "nzcv"] },
+};
+
 const entryAddress = ({ kind, name }: Entry): string => addressOf({ page: "reference", path: [kind, name] });
 
 function Details({ entry, vocabulary }: { readonly entry: Entry; readonly vocabulary: Vocabulary }) {
@@ -140,6 +150,34 @@ function Details({ entry, vocabulary }: { readonly entry: Entry; readonly vocabu
   );
 }
 
+/** While nothing is chosen: what there is. */
+function Overview({ entries, missing }: { readonly entries: readonly Entry[]; readonly missing: string | undefined }) {
+  return (
+    <div className={styles["overview"]}>
+      {missing !== undefined && (
+        <p role="status">
+          Nothing here is named <code>{missing}</code>. Search for a part of it, or begin with one of these.
+        </p>
+      )}
+      {(Object.keys(kinds) as Kind[]).map((kind) => (
+        <section key={kind}>
+          <h2>{kinds[kind]}</h2>
+          <p>{openings[kind].about}</p>
+          <p className={styles["names"]}>
+            {openings[kind].names
+              .flatMap((name) => entries.filter((entry) => entry.kind === kind && entry.name === name))
+              .map((entry) => (
+                <a key={entry.name} href={entryAddress(entry)}>
+                  {entry.name}
+                </a>
+              ))}
+          </p>
+        </section>
+      ))}
+    </div>
+  );
+}
+
 const shownEntries = 400;
 
 export default function ReferencePage({ path }: { readonly path: readonly string[] }) {
@@ -200,7 +238,11 @@ export default function ReferencePage({ path }: { readonly path: readonly string
           onChange={(event) => setQuery(event.target.value)}
         />
       </header>
-      <main className={styles["body"]} data-chosen={chosen ? true : undefined}>
+      <main
+        className={styles["body"]}
+        data-chosen={chosen ? true : undefined}
+        data-missing={vocabulary && name && !chosen ? true : undefined}
+      >
         <nav aria-label="Entries" className={styles["list"]}>
           <p className={styles["kinds"]}>
             {(Object.keys(kinds) as Kind[]).map((each) => (
@@ -225,8 +267,10 @@ export default function ReferencePage({ path }: { readonly path: readonly string
         <div className={styles["main"]}>
           {chosen && vocabulary ? (
             <Details entry={chosen} vocabulary={vocabulary} />
+          ) : vocabulary ? (
+            <Overview entries={entries} missing={name} />
           ) : (
-            <p className={styles["more"]}>{vocabulary ? "Choose an entry, or search." : "Loading …"}</p>
+            <p className={styles["more"]}>Loading …</p>
           )}
         </div>
       </main>

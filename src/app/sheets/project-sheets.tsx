@@ -16,7 +16,7 @@ const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeSty
 export function ProjectsSheet() {
   const { program, sheets } = useWorkbench();
   const front = useProgram((state) => state.id);
-  const [projects, setProjects] = useState<readonly StoredProject[]>([]);
+  const [projects, setProjects] = useState<readonly StoredProject[]>();
   const [asked, setAsked] = useState<string>();
   const refresh = async () => setProjects(await program.shelf.projects());
   useEffect(() => {
@@ -24,8 +24,13 @@ export function ProjectsSheet() {
   }, [program]);
   return (
     <Dialog title="Projects" open onClose={sheets.close} wide>
+      {projects?.length === 0 && (
+        <p className={styles["text"]}>
+          None yet. What is open is kept from your first change on; lessons and examples that you open are listed here as well.
+        </p>
+      )}
       <ul className={styles["list"]} aria-label="Projects">
-        {projects.map((project) => (
+        {projects?.map((project) => (
           <li key={project.id} className={styles["entry"]} data-front={project.id === front || undefined}>
             <span className={styles["what"]}>
               <b>{project.title}</b>

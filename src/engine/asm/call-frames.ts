@@ -162,7 +162,7 @@ export const cfaOffsetOf = (offset: bigint): number[] =>
   offset < 0n ? [frameOpcode.defCfaOffsetSf, ...sleb(offset / dataAlignment)] : [frameOpcode.defCfaOffset, ...uleb(offset)];
 
 /** Bytes of an address in an encoding (DW_EH_PE_*, LSB Core §10.5.1). */
-export const encodingBytes = (encoding: number): number => ({ 0: 8, 2: 2, 3: 4, 4: 8 })[encoding & 7] ?? 0;
+const encodingBytes = (encoding: number): number => ({ 0: 8, 2: 2, 3: 4, 4: 8 })[encoding & 7] ?? 0;
 
 export const omittedEncoding = 0xff;
 const relativeEncoding = 0x10;

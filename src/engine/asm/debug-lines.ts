@@ -41,7 +41,7 @@ interface Place {
 /** What .loc says of the next instruction. */
 export type Location = Omit<LineRow, "fragment" | "offset">;
 
-export const plainDetails: RowDetails = {
+const plainDetails: RowDetails = {
   isStatement: true,
   isa: 0,
   discriminator: 0,

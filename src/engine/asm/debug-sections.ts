@@ -109,7 +109,6 @@ const form = {
   udata: 0x0f,
   referenceUdata: 0x15,
   sectionOffset: 0x17,
-  flagPresent: 0x19,
 } as const;
 
 /** Bytes that grow with relocations to be settled by the linker. */

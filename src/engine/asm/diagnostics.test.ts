@@ -24,6 +24,26 @@ describe("beginners' mistakes", () => {
     `);
   });
 
+  it("of 32-bit Arm's floating point", () => {
+    check(`
+        vadd.f32 s0, s1, s2         // ERROR fadd s0, s1, s2
+        vldr s0, [r0]               // ERROR ldr s0, [x0]
+        vcvt.s32.f32 s0, s0         // ERROR fcvtzs
+    `);
+  });
+
+  it("of macOS", () => {
+    check(`
+        .section __TEXT,__text,regular // ERROR on Linux: .text
+        .section __DATA,__data      // ERROR on Linux: .data
+        .section __TEXT,__cstring   // ERROR on Linux: .section .rodata
+        .build_version macos, 13, 0 // ERROR that is for macOS: it can be left out
+        .private_extern helper      // ERROR on Linux: .hidden
+        ret ; @main                 // ERROR ; begins another statement here
+        ret ; 16-byte Folded Spill  // ERROR ; begins another statement here
+    `);
+  });
+
   it("of x86 and RISC-V", () => {
     check(`
         mov eax, 5                  // ERROR a register of another processor
@@ -72,6 +92,10 @@ label:  ret
         .byte "a"                   // ERROR .ascii "a"
         .float hello                // ERROR not a floating-point number
         .byte 300                   // WARNING 0x2c is kept
+        mov x0, $64                 // ERROR here: #64
+        mov x0, 0FFh                // ERROR write 0xFF
+        mov x0, #0o17               // ERROR write 017
+        cmp w0, '\\0'               // WARNING the character of C is the number 0
     `);
   });
 
@@ -79,6 +103,7 @@ label:  ret
     check(
       `
         mov x0 #1                   // ERROR expected a comma before #
+        mov x0, #1 # one            // ERROR a comment begins with //
         mov x0,                     // ERROR missing after the comma
         .ascii "abc
         .word (1 + 2                // ERROR ")" is missing
@@ -106,11 +131,19 @@ label:  ret
         ad x0, x1, x2               // ERROR did you mean a
 main                                // ERROR put a colon behind it: main:
         text                        // ERROR .text
+        .rodata                     // ERROR .section .rodata
         mov x0, lenght              // ERROR did you mean length
         mov x0, nothing             // ERROR nothing defines it
         .equ length, 5
         b 2b                        // ERROR there is no label 2: before this line
         b 3f                        // ERROR there is no label 3: after this line
+    `);
+  });
+
+  it("with NASM's name for the place that has been reached", () => {
+    check(`
+message: .ascii "hi"
+        .equ length, $ - message    // ERROR the place that has been reached is written . here
     `);
   });
 

@@ -12,7 +12,7 @@ import { enterMapping } from "./mapping.ts";
 import { adviceForName } from "./mistakes.ts";
 import { checkProcessor } from "./processor.ts";
 import { matchWithOperator } from "./relocation-operators.ts";
-import { takesLabel } from "./settle.ts";
+import { takesLabel } from "./settle-instruction.ts";
 
 /** What an instruction came to, as far as it does not depend on its place. */
 export interface Encoded {

@@ -1,11 +1,12 @@
 // Object files against those of GNU as: bytes where the tool is installed, and always against listings of its output
-// that are kept in testing/gnu-objects.txt (written anew by UPDATE_GOLDENS=1, from GNU's files alone).
+// that are kept in testing/gnu-objects.txt (elf/testing/golden-parts.ts).
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { formatDiagnostic } from "../base/diagnostic.ts";
 import { readObject, writeObject } from "../elf/index.ts";
+import { goldenParts } from "../elf/testing/golden-parts.ts";
 import { gnuAssemble, hasBinutils } from "../elf/testing/tools.ts";
 import { assemble } from "./index.ts";
 import { describeObject } from "./testing/describe-object.ts";
@@ -31,17 +32,7 @@ function listing(bytes: Uint8Array): string {
   return describeObject(object);
 }
 
-if (process.env["UPDATE_GOLDENS"] && hasBinutils) {
-  const parts = Object.entries(programs).map(([name, text]) => `=== ${name}\n${listing(gnus(text))}\n`);
-  writeFileSync(goldenPath, parts.join("\n"));
-}
-
-const goldens = new Map(
-  readFileSync(goldenPath, "utf8")
-    .split(/^=== /m)
-    .slice(1)
-    .map((part) => [part.slice(0, part.indexOf("\n")), part.slice(part.indexOf("\n") + 1).trimEnd()]),
-);
+const goldens = goldenParts(goldenPath, Object.keys(programs), hasBinutils ? (name) => listing(gnus(programs[name])) : undefined);
 
 describe("the object file of a text has GNU as's sections, symbols and relocations", () => {
   it.each(Object.entries(programs))("%s", (name, text) => {

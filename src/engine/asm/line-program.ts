@@ -9,7 +9,7 @@ const lineRange = 14;
 const opcodeBase = 13;
 /** Arguments of the standard opcodes 1 to 12. */
 const opcodeArguments = [0, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 1];
-export const instructionBytes = 4;
+const instructionBytes = 4;
 /** Instructions that DW_LNS_const_add_pc goes on by. */
 const constantAdvance = Math.floor((255 - opcodeBase) / lineRange);
 

@@ -82,8 +82,28 @@ export function adviceFor(mnemonic: string): string | undefined {
     const condition = mnemonic.slice(base.length);
     return `32-bit Arm runs ${base} on a condition; here: branch around it (b.${condition} label), or csel x0, x1, x2, ${condition}`;
   }
-  return undefined;
+  const [, vector] = /^v([a-z]+)(?:\.\w+)*$/.exec(mnemonic) ?? [];
+  const here =
+    vector === undefined ? undefined : (vectorFloatingPoint[vector] ?? (arithmetic.test(vector) ? `f${vector} s0, s1, s2` : undefined));
+  return here === undefined ? undefined : `32-bit Arm has v${vector}; here: ${here}`;
 }
+
+/** What 32-bit Arm calls by a v and the name of its operation, and what it is here. */
+const arithmetic = /^(add|sub|mul|div|nmul|min|max)$/;
+const vectorFloatingPoint: Readonly<Record<string, string>> = {
+  ldr: "ldr s0, [x0]",
+  str: "str s0, [x0]",
+  mov: "fmov s0, s1, between registers of both kinds as well",
+  cmp: "fcmp s0, s1, and a branch at once: the flags need no vmrs",
+  mrs: "nothing, fcmp sets the flags themselves",
+  cvt: "scvtf s0, w0 from a whole number, fcvtzs w0, s0 to one, fcvt d0, s0 between sizes",
+  sqrt: "fsqrt s0, s1",
+  neg: "fneg s0, s1",
+  abs: "fabs s0, s1",
+  mla: "fmadd s0, s1, s2, s3",
+  push: "stp d8, d9, [sp, #-16]!",
+  pop: "ldp d8, d9, [sp], #16",
+};
 
 const memoryInstruction = /^(ld|st|prf|swp|cas)/;
 
@@ -133,6 +153,8 @@ const foreignRegister = /^([er]?[abcd]x|[er]?[sd]i|[er]?[sb]p|[abcd]l|r(8|9|1[0-
 export function adviceForName(name: string): string | undefined {
   if (foreignRegister.test(name) && !/^r\d/i.test(name))
     return `${name} is a register of another processor; here they are x0 to x30 (64 bits), w0 to w30 (32 bits) and sp`;
+  if (/^\$\d/.test(name)) return `$ marks numbers on x86; here: #${name.slice(1)}`;
+  if (name === "$") return "the place that has been reached is written . here";
   if (/^pc$/i.test(name)) return "pc is no operand here: b, br and ret change it, adr x0, . reads it";
   if (/^(cpsr|apsr|spsr)(_\w+)?$/i.test(name)) return `${name} is 32-bit Arm; here: mrs x0, nzcv reads the flags`;
   const match = /^([xwrvqdsbh])(\d+)$/i.exec(name);

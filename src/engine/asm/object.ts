@@ -2,12 +2,12 @@
 
 import {
   type ElfSymbol,
+  groupSection,
   type ObjectFile,
   type Relocation,
   type Section,
   type SectionGroup,
   sectionFlag,
-  sectionType,
 } from "../elf/object-file.ts";
 import type { Assembly } from "./assembly.ts";
 import { debugSections, noDebugSections } from "./debug-sections.ts";
@@ -15,8 +15,10 @@ import { takeAttributes } from "./define.ts";
 import { applyVersions } from "./directives/versions.ts";
 import { evaluate, isNumber, placeOf } from "./evaluate.ts";
 import { contentsOf } from "./layout.ts";
+import { adviceForName } from "./mistakes.ts";
 import type { AsmSection } from "./section.ts";
-import { nearDefined, settle } from "./settle.ts";
+import { settle } from "./settle.ts";
+import { nearDefined } from "./settle-instruction.ts";
 import type { AsmSymbol, MappingSymbol } from "./symbol.ts";
 
 type Open<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -125,16 +127,7 @@ function groupsOf(
     else members.set(group, [section]);
   }
   return [...members].map(([name, list]) => {
-    const section: Section = {
-      name: ".group",
-      type: sectionType.group,
-      flags: 0,
-      alignment: 4,
-      entrySize: 4,
-      contents: new Uint8Array(0),
-      size: 0,
-      relocations: [],
-    };
+    const section = groupSection();
     const symbol = assembly.symbols.find(name);
     const named = symbol && elfSymbols.get(symbol);
     const ofSection = [...sectionSymbols].find(([candidate]) => candidate.name === name && candidate.ties.group === undefined)?.[1];
@@ -234,7 +227,10 @@ function complete(assembly: Assembly, symbol: AsmSymbol, elf: Open<ElfSymbol>, s
     elf.value = BigInt.asUintN(64, BigInt(place.offset));
     return true;
   }
-  if (value?.minus) report.error(symbol.definedAt!, `${symbol.name} is the distance between two places that only the linker knows`);
+  if (value?.minus)
+    report.error(symbol.definedAt!, `${symbol.name} is the distance between two places that only the linker knows`, {
+      help: adviceForName(value.plus?.name ?? ""),
+    });
   else if (value?.plus && symbol.isExternal)
     report.warning(symbol.definedAt!, `${symbol.name} is not made: ${value.plus.name}, for which it stands, is not defined here`);
   return false;

@@ -16,7 +16,7 @@ import {
 } from "./expression.ts";
 import { maximumExpressionDepth, maximumOperators } from "./limits.ts";
 import type { Statement } from "./statement.ts";
-import { characterValue } from "./string-literal.ts";
+import { characterValue, meantByDigit } from "./string-literal.ts";
 import type { AsmSymbol } from "./symbol.ts";
 import { punctuation, token } from "./tokenize.ts";
 
@@ -168,6 +168,16 @@ function parseUnary(assembly: Assembly, statement: Statement, depth: number, mis
     }
     case token.character: {
       const value = characterValue(statement.text);
+      const meant = meantByDigit(statement.text);
+      if (meant !== undefined)
+        assembly.report.warning(
+          statement.span,
+          `${statement.text} is the digit here, the number ${value}: GNU as knows it in strings alone`,
+          {
+            help: `the character of C is the number ${meant}`,
+            fixes: [{ title: `write ${meant}`, span: statement.span, text: `${meant}` }],
+          },
+        );
       statement.index += 1;
       return constant(BigInt(value));
     }

@@ -13,7 +13,7 @@ import type {
   ShiftName,
 } from "../isa/operand.ts";
 import type { Assembly } from "./assembly.ts";
-import { code } from "./characters.ts";
+import { code, isSpace } from "./characters.ts";
 import { constant } from "./expression.ts";
 import { adviceForName } from "./mistakes.ts";
 import { parseExpression } from "./parse-expression.ts";
@@ -39,7 +39,7 @@ export function parseOperands(assembly: Assembly, statement: Statement): Operand
     operands.push(operand);
     if (statement.atEnd) return operands;
     if (!statement.take(code.comma)) {
-      if (reportMachO(assembly, statement) || reportComment(assembly, statement)) return undefined;
+      if (reportMachO(assembly, statement) || reportComment(assembly, statement) || reportNumber(assembly, statement)) return undefined;
       const { span, text } = statement;
       assembly.report.error(span, `expected a comma before ${text}`, {
         help: "operands are separated by commas",
@@ -80,15 +80,35 @@ function reportMachO(assembly: Assembly, statement: Statement): boolean {
   return true;
 }
 
-/** `mov x0, #1 @ one`. False: it is something else. */
+/** `mov x0, #1 @ one`, `bl print # the sum`. False: it is something else. */
 function reportComment({ report }: Assembly, statement: Statement): boolean {
-  if (!statement.isAt(code.at)) return false;
-  const { span } = statement;
-  report.error(span, "@ begins a comment in 32-bit Arm alone", {
-    help: "a comment begins with // here",
-    fixes: [{ title: "write //", span, text: "//" }],
-  });
+  const { input, span, tokens, index } = statement;
+  const isHash = statement.isAt(code.hash) && isSpace(input.text.charCodeAt(tokens.ends[index]));
+  if (!isHash && !statement.isAt(code.at)) return false;
+  const rule = isHash ? "# begins a comment at the start of a line alone" : "@ begins a comment in 32-bit Arm alone";
+  report.error(span, rule, { help: "a comment begins with // here", fixes: [{ title: "write //", span, text: "//" }] });
   return true;
+}
+
+/** Numbers as other assemblers write them, and as they are written here. */
+const foreignNumbers: readonly (readonly [RegExp, (digits: string) => string])[] = [
+  [/^([0-9][0-9a-f]*)h$/i, (digits) => `0x${digits.replace(/^0+(?=.)/, "")}`],
+  [/^0o([0-7]+)$/i, (digits) => `0${digits}`],
+];
+
+/** `0FFh`, `0o17`: a number with letters that stick to it. False: it is something else. */
+function reportNumber({ report }: Assembly, { input, tokens, index }: Statement): boolean {
+  if (index === 0 || tokens.kinds[index - 1] !== token.integer || tokens.ends[index - 1] !== tokens.starts[index]) return false;
+  const span = input.span(tokens.starts[index - 1], tokens.ends[index]);
+  const written = input.text.slice(span.start, span.end);
+  for (const [pattern, rewrite] of foreignNumbers) {
+    const digits = pattern.exec(written)?.[1];
+    if (digits === undefined) continue;
+    const text = rewrite(digits);
+    report.error(span, `${written} is no number here`, { help: `write ${text}`, fixes: [{ title: `write ${text}`, span, text }] });
+    return true;
+  }
+  return false;
 }
 
 function parseOperand(assembly: Assembly, statement: Statement): OperandSyntax | undefined {

@@ -23,6 +23,23 @@ const foreignDirectives: Readonly<Record<string, string>> = {
   ".eabi_attribute": "that is for 32-bit Arm: it can be left out here",
   ".fnstart": "that is for 32-bit Arm: .cfi_startproc is its like here",
   ".fnend": "that is for 32-bit Arm: .cfi_endproc is its like here",
+  ".build_version": "that is for macOS: it can be left out here",
+  ".macosx_version_min": "that is for macOS: it can be left out here",
+  ".subsections_via_symbols": "that is for macOS: it can be left out here",
+  ".private_extern": "that is for macOS; on Linux: .hidden",
+  ".zerofill": "that is for macOS; on Linux: .bss, and name: .skip 64",
+  ".cstring": "that is for macOS; on Linux: .section .rodata",
+  ".const": "that is for macOS; on Linux: .section .rodata",
+  ".literal4": "that is for macOS; on Linux: .section .rodata",
+  ".literal8": "that is for macOS; on Linux: .section .rodata",
+  ".literal16": "that is for macOS; on Linux: .section .rodata",
+  ".rodata": "data that never change are in .section .rodata",
+  ".option": "that is for RISC-V: it can be left out here",
+  ".attribute": "that is for RISC-V: it can be left out here",
+  ".ent": "that is for MIPS: it can be left out here",
+  ".db": "one byte is stored by .byte",
+  ".dw": "2 bytes are stored by .hword",
+  ".dq": "8 bytes are stored by .xword",
   ".half": "2 bytes are stored by .hword",
   ".value": "2 bytes are stored by .hword",
   ".1byte": "one byte is stored by .byte",
@@ -35,7 +52,7 @@ const foreignDirectives: Readonly<Record<string, string>> = {
 export function reportUnknownDirective(assembly: Assembly, name: string, span: Span): void {
   if (Object.hasOwn(foreignDirectives, name)) {
     const help = foreignDirectives[name];
-    const better = / (\.[a-z_]+)$/.exec(help)?.[1];
+    const better = / ((?:\.section )?\.[a-z_]+)$/.exec(help)?.[1];
     const fixes = better ? [{ title: `write ${better}`, span, text: better }] : [];
     assembly.report.error(span, `there is no directive ${name} here`, { help, fixes });
     return;
@@ -47,6 +64,7 @@ export function reportUnknownDirective(assembly: Assembly, name: string, span: S
   });
 }
 
+/** Says why there is no such instruction: an extension that the machine lacks, another assembler's name, or a misspelling, with what is near. */
 export function reportUnknownMnemonic(assembly: Assembly, statement: Statement, name: string, span: Span): void {
   const lower = name.toLowerCase();
   const extension = extensionOf(lower);
@@ -108,10 +126,12 @@ function separatorBefore({ input, tokens }: Statement): Span | undefined {
 
 export function reportNoStatement(assembly: Assembly, statement: Statement): void {
   const { text, span } = statement;
-  const isArmComment = text === "@";
+  const commentMark = separatorBefore(statement) ?? (text === "@" ? span : undefined);
   assembly.report.error(span, `a statement cannot begin with ${text}`, {
-    help: "a statement is a label:, a .directive or an instruction; a comment begins with //",
-    fixes: isArmComment ? [{ title: "write //", span, text: "//" }] : [],
+    help: separatorBefore(statement)
+      ? "; begins another statement here, a comment begins with //"
+      : "a statement is a label:, a .directive or an instruction; a comment begins with //",
+    fixes: commentMark ? [{ title: "write //", span: commentMark, text: "//" }] : [],
   });
 }
 

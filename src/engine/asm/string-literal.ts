@@ -43,11 +43,16 @@ function readEscape(text: string, start: number): Escape {
   return { bytes: encodeUtf8(letter), length: 1 + letter.length, known: false };
 }
 
-/** The number of a character literal: 'a, 'a' or '\n. */
+/** The number of a character literal: 'a, 'a' or '\n. Of the escapes of strings, GNU as takes those of one letter alone. */
 export function characterValue(text: string): number {
   const body = text.slice(1, text.length > 2 && text.endsWith("'") ? -1 : undefined);
-  return body.startsWith("\\") ? readEscape(body, 0).bytes[0] : (body.codePointAt(0) ?? code.apostrophe);
+  const escaped = body.startsWith("\\") ? body.slice(1) : "";
+  const plain = escaped === "v" ? undefined : named.get(escaped);
+  return plain ?? (escaped || body).codePointAt(0) ?? code.apostrophe;
 }
+
+/** The number that a character literal means in C where GNU as takes the digit instead: 0 of '\0'. */
+export const meantByDigit = (text: string): number | undefined => (/^'\\[0-7]'?$/.test(text) ? Number(text[2]) : undefined);
 
 /** The bytes of what stands between the quotes. `onUnknown` is told the offset of each escape that means nothing. */
 export function stringBytes(text: string, onUnknown: (offset: number, length: number) => void): Uint8Array {

@@ -1,5 +1,7 @@
 // MD5 (RFC 1321), for build ids and md5sum.
 
+import { digestBytes, paddedMessage } from "./padded-message.ts";
+
 const shifts = [
   [7, 12, 17, 22],
   [5, 9, 14, 20],
@@ -11,14 +13,9 @@ const sines = Array.from({ length: 64 }, (_, index) => Math.floor(Math.abs(Math.
 
 /** The 16 bytes. */
 export function md5(message: Uint8Array): Uint8Array {
-  const blocks = Math.ceil((message.length + 9) / 64);
-  const padded = new Uint8Array(blocks * 64);
-  padded.set(message);
-  padded[message.length] = 0x80;
-  const view = new DataView(padded.buffer);
-  view.setBigUint64(padded.length - 8, BigInt(message.length) * 8n, true);
+  const view = paddedMessage(message, true);
   let [a0, b0, c0, d0] = [0x67452301, 0xefcdab89 | 0, 0x98badcfe | 0, 0x10325476];
-  for (let block = 0; block < padded.length; block += 64) {
+  for (let block = 0; block < view.byteLength; block += 64) {
     let [a, b, c, d] = [a0, b0, c0, d0];
     for (let step = 0; step < 64; step += 1) {
       const round = step >> 4;
@@ -33,8 +30,5 @@ export function md5(message: Uint8Array): Uint8Array {
     c0 = (c0 + c) | 0;
     d0 = (d0 + d) | 0;
   }
-  const digest = new Uint8Array(16);
-  const out = new DataView(digest.buffer);
-  for (const [index, word] of [a0, b0, c0, d0].entries()) out.setInt32(4 * index, word, true);
-  return digest;
+  return digestBytes([a0, b0, c0, d0], true);
 }

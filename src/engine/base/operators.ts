@@ -13,3 +13,25 @@ export const binaryOperators: readonly (readonly string[])[] = [
   ["+", "-"],
   ["*", "/", "%"],
 ];
+
+/** What they make of whole numbers of any size; of division and shifts each language has limits of its own. */
+export const integerOperations: Readonly<Record<string, (a: bigint, b: bigint) => bigint>> = {
+  "|": (a, b) => a | b,
+  "^": (a, b) => a ^ b,
+  "&": (a, b) => a & b,
+  "+": (a, b) => a + b,
+  "-": (a, b) => a - b,
+  "*": (a, b) => a * b,
+};
+
+/** What they ask of two numbers: the answer is an int, 1 or 0. */
+export const conditions: Readonly<Record<string, (a: bigint | number, b: bigint | number) => boolean>> = {
+  "||": (a, b) => Boolean(a) || Boolean(b),
+  "&&": (a, b) => Boolean(a) && Boolean(b),
+  "==": (a, b) => a === b,
+  "!=": (a, b) => a !== b,
+  "<": (a, b) => a < b,
+  ">": (a, b) => a > b,
+  "<=": (a, b) => a <= b,
+  ">=": (a, b) => a >= b,
+};

@@ -1,18 +1,15 @@
 // SHA-1 (FIPS 180-4 §6.1), for build ids and sha1sum.
 
+import { digestBytes, paddedMessage } from "./padded-message.ts";
+
 const rotate = (word: number, bits: number): number => (word << bits) | (word >>> (32 - bits));
 
 /** The 20 bytes. */
 export function sha1(message: Uint8Array): Uint8Array {
-  const blocks = Math.ceil((message.length + 9) / 64);
-  const padded = new Uint8Array(blocks * 64);
-  padded.set(message);
-  padded[message.length] = 0x80;
-  const view = new DataView(padded.buffer);
-  view.setBigUint64(padded.length - 8, BigInt(message.length) * 8n);
+  const view = paddedMessage(message, false);
   const words = new Int32Array(80);
   let [h0, h1, h2, h3, h4] = [0x67452301, 0xefcdab89 | 0, 0x98badcfe | 0, 0x10325476, 0xc3d2e1f0 | 0];
-  for (let block = 0; block < padded.length; block += 64) {
+  for (let block = 0; block < view.byteLength; block += 64) {
     for (let t = 0; t < 16; t += 1) words[t] = view.getInt32(block + 4 * t);
     for (let t = 16; t < 80; t += 1) words[t] = rotate(words[t - 3] ^ words[t - 8] ^ words[t - 14] ^ words[t - 16], 1);
     let a = h0;
@@ -36,8 +33,5 @@ export function sha1(message: Uint8Array): Uint8Array {
     h3 = (h3 + d) | 0;
     h4 = (h4 + e) | 0;
   }
-  const digest = new Uint8Array(20);
-  const out = new DataView(digest.buffer);
-  for (const [index, word] of [h0, h1, h2, h3, h4].entries()) out.setInt32(4 * index, word);
-  return digest;
+  return digestBytes([h0, h1, h2, h3, h4], false);
 }

@@ -1,5 +1,7 @@
 // SHA-256 (FIPS 180-4 §6.2), for sha256sum.
 
+import { digestBytes, paddedMessage } from "./padded-message.ts";
+
 const right = (word: number, bits: number): number => (word >>> bits) | (word << (32 - bits));
 
 /** The first 32 bits of the fractions of roots of the first primes. */
@@ -12,15 +14,10 @@ const initial = primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
 
 /** The 32 bytes. */
 export function sha256(message: Uint8Array): Uint8Array {
-  const blocks = Math.ceil((message.length + 9) / 64);
-  const padded = new Uint8Array(blocks * 64);
-  padded.set(message);
-  padded[message.length] = 0x80;
-  const view = new DataView(padded.buffer);
-  view.setBigUint64(padded.length - 8, BigInt(message.length) * 8n);
+  const view = paddedMessage(message, false);
   const words = new Int32Array(64);
   const state = Int32Array.from(initial);
-  for (let block = 0; block < padded.length; block += 64) {
+  for (let block = 0; block < view.byteLength; block += 64) {
     for (let t = 0; t < 16; t += 1) words[t] = view.getInt32(block + 4 * t);
     for (let t = 16; t < 64; t += 1) {
       const [early, late] = [words[t - 15], words[t - 2]];
@@ -36,8 +33,5 @@ export function sha256(message: Uint8Array): Uint8Array {
     }
     for (const [index, word] of [a, b, c, d, e, f, g, h].entries()) state[index] += word;
   }
-  const digest = new Uint8Array(32);
-  const out = new DataView(digest.buffer);
-  for (const [index, word] of state.entries()) out.setInt32(4 * index, word);
-  return digest;
+  return digestBytes(state, false);
 }

@@ -1,7 +1,10 @@
 // UTF-8 without the host's TextEncoder, which the engine may not use. Takes and gives whole strings;
-// malformed input becomes U+FFFD, one for each byte that starts no sequence.
+// malformed input becomes U+FFFD, one for each byte that starts no sequence, or is kept, where it must come back as it was.
 
-/** The UTF-8 bytes of a string. A lone surrogate becomes U+FFFD. */
+/** A byte that starts no sequence is kept as this and the byte: half a surrogate pair, which no UTF-8 spells. */
+const keptByte = 0xdc00;
+
+/** The UTF-8 bytes of a string. A lone surrogate becomes U+FFFD, unless it stands for a byte (`decodeBytes`). */
 export function encodeUtf8(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length * 3);
   let length = 0;
@@ -13,7 +16,10 @@ export function encodeUtf8(text: string): Uint8Array {
     }
     let point = text.codePointAt(index)!;
     if (point > 0xffff) index += 1;
-    else if (point >= 0xd800 && point <= 0xdfff) point = 0xfffd;
+    else if (point >= keptByte + 0x80 && point <= keptByte + 0xff) {
+      bytes[length++] = point - keptByte;
+      continue;
+    } else if (point >= 0xd800 && point <= 0xdfff) point = 0xfffd;
     if (point < 0x800) bytes[length++] = 0xc0 | (point >> 6);
     else {
       if (point < 0x10000) bytes[length++] = 0xe0 | (point >> 12);
@@ -29,7 +35,12 @@ export function encodeUtf8(text: string): Uint8Array {
 }
 
 /** The string that UTF-8 bytes spell, from `start` up to `end`. */
-export function decodeUtf8(bytes: Uint8Array, start = 0, end = bytes.length): string {
+export const decodeUtf8 = (bytes: Uint8Array, start = 0, end = bytes.length): string => decode(bytes, start, end, () => 0xfffd);
+
+/** As `decodeUtf8`, but `encodeUtf8` gives back the very bytes, whatever they are: what names of files and words of commands need. */
+export const decodeBytes = (bytes: Uint8Array): string => decode(bytes, 0, bytes.length, (byte) => keptByte + byte);
+
+function decode(bytes: Uint8Array, start: number, end: number, malformed: (byte: number) => number): string {
   const pieces: string[] = [];
   let units: number[] = [];
   for (let index = start; index < end; ) {
@@ -44,7 +55,7 @@ export function decodeUtf8(bytes: Uint8Array, start = 0, end = bytes.length): st
     }
     // Overlong forms and surrogates are malformed too (Unicode §3.9, table 3-7).
     if (valid && extra > 0) valid = point >= [0, 0x80, 0x800, 0x10000][extra] && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
-    if (!valid) point = 0xfffd;
+    if (!valid) point = malformed(first);
     index += valid ? extra + 1 : 1;
     if (point > 0xffff) units.push(0xd800 + ((point - 0x10000) >> 10), 0xdc00 + ((point - 0x10000) & 0x3ff));
     else units.push(point);

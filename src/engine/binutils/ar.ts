@@ -132,7 +132,7 @@ function change(
 }
 
 /** `rw-r--r-- 0/0   2624 Jan  1 00:00 1970`. */
-export function description({ mode, owner, group, size, modified }: ArchiveMember): string {
+function description({ mode, owner, group, size, modified }: ArchiveMember): string {
   const bits = [...(mode & 0o777).toString(2).padStart(9, "0")].map((bit, index) => (bit === "1" ? "rwx"[index % 3] : "-")).join("");
   return `${bits} ${owner}/${group} ${String(size).padStart(6)} ${dateText(modified)}`;
 }

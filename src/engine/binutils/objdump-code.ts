@@ -1,6 +1,7 @@
 // The disassembly of objdump (-d, -D): sections as chunks from symbol to symbol, code as instructions and the rest as
 // data where mapping symbols say so, runs of zeros left out, relocations and source lines in between if asked for.
 
+import { visibleCharacter } from "../base/latin.ts";
 import type { ElfRelocation } from "../elf/elf-file.ts";
 import { relocationName } from "../elf/names.ts";
 import { disassemble } from "../isa/index.ts";
@@ -256,7 +257,7 @@ class Listing {
       const count = Math.min(dumpedBytes, end - offset);
       const bytes = this.bytes.subarray(offset, offset + count);
       const hex = Array.from(bytes, (byte) => `${hexDigits(byte, 2)} `).join("");
-      const characters = Array.from(bytes, (byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : ".")).join("");
+      const characters = Array.from(bytes, (byte) => visibleCharacter(byte)).join("");
       this.lines.push(`${this.addressText(offset)}${this.options.rawBytes ? hex.padEnd(dumpedBytes * 3 + 4) : ""}${characters}\n`);
       offset += count;
     }

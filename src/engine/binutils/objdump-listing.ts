@@ -1,5 +1,6 @@
 // The tables of objdump: file header, program headers, sections (-h), symbols (-t), relocations (-r), contents (-s).
 
+import { visibleCharacter } from "../base/latin.ts";
 import { relocationName, segmentNames } from "../elf/names.ts";
 import { type BfdSection, type BfdSymbol, type BfdView, bfdFlags, isRelocatable } from "./bfd-view.ts";
 import { isMapping } from "./symbol-search.ts";
@@ -66,7 +67,7 @@ function symbolLine(symbol: BfdSymbol): string {
   return `${hexDigits(value, 16)} ${symbolFlags(symbol)} ${sectionNameOf(symbol)}\t${hexDigits(size, 16)}${other} ${name}\n`;
 }
 
-export const sectionNameOf = ({ section }: BfdSymbol): string => (typeof section === "string" ? section : section.name);
+const sectionNameOf = ({ section }: BfdSymbol): string => (typeof section === "string" ? section : section.name);
 
 /** The seven letters. */
 function symbolFlags({ raw: { binding, type }, section }: BfdSymbol): string {
@@ -119,7 +120,7 @@ export function sectionContents(sections: readonly BfdSection[], { start, stop }
         const byte = at + offset < to ? contents[at + offset] : undefined;
         line += byte === undefined ? "  " : hexDigits(byte, 2);
         if (offset % 4 === 3) line += " ";
-        characters += byte === undefined ? " " : byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".";
+        characters += byte === undefined ? " " : visibleCharacter(byte);
       }
       lines.push(`${line} ${characters}\n`);
     }

@@ -18,10 +18,10 @@ const osAbis: ReadonlyMap<number, string> = new Map([
   [255, "Standalone App"],
 ]);
 
-export const isGnu = ({ osAbi }: ElfFile): boolean => osAbi === 3 || osAbi === 9;
+const isGnu = ({ osAbi }: ElfFile): boolean => osAbi === 3 || osAbi === 9;
 
 /** Names longer than the room for them are cut, unless lines may be wide. */
-export const cut = (name: string, width: number, isWide: boolean): string =>
+const cut = (name: string, width: number, isWide: boolean): string =>
   isWide || name.length <= width ? name.padEnd(width) : `${name.slice(0, width - 5)}[...]`;
 
 /** A position-independent executable says so in its dynamic section: DF_1_PIE in DT_FLAGS_1. */

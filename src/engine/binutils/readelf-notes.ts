@@ -1,5 +1,6 @@
 // The notes of a file as `readelf -n` shows them: owner, size, kind, and what the kinds that GNU tools write mean.
 
+import { latinUntilZero } from "../base/latin.ts";
 import { ByteReader } from "../elf/byte-reader.ts";
 import type { ElfFile } from "../elf/elf-file.ts";
 import { sectionType } from "../elf/object-file.ts";
@@ -46,7 +47,7 @@ function list(contents: Uint8Array, alignment: number, isWide: boolean): string 
     reader.skip(size);
     if (reader.failed) break;
     reader.skip(Math.min(reader.end - reader.position, (unit - (reader.position % unit)) % unit));
-    const owner = String.fromCharCode(...contents.subarray(nameAt, nameAt + Math.min(ownerBytes, 256))).replace(/\0.*$/, "");
+    const owner = latinUntilZero(contents.subarray(nameAt, nameAt + Math.min(ownerBytes, 256)));
     const isGnu = owner === "GNU";
     const kind = (isGnu ? kinds : plainKinds).get(type) ?? `Unknown note type: (0x${hexDigits(type, 8)})`;
     text += `  ${owner.padEnd(20)} 0x${hexDigits(size, 8)}\t${kind}${isWide ? "\t" : "\n"}`;

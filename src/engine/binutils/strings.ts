@@ -1,5 +1,6 @@
 // strings: runs of printable characters in any file.
 
+import { latinText } from "../base/latin.ts";
 import { parseWords, type Tool } from "./tool.ts";
 
 const optionNames = {
@@ -52,9 +53,7 @@ export const strings: Tool = (words, read) => {
       while (end < bytes.length && isPrintable(bytes[end])) end += 1;
       if (end - start >= minimum) {
         const place = radix === undefined ? "" : `${start.toString({ o: 8, d: 10, x: 16 }[radix]).padStart(7)} `;
-        let text = "";
-        for (let at = start; at < end; at += 8192) text += String.fromCharCode(...bytes.subarray(at, Math.min(end, at + 8192)));
-        parts.push(`${has("f") ? `${path}: ` : ""}${place}${text}${separator}`);
+        parts.push(`${has("f") ? `${path}: ` : ""}${place}${latinText(bytes, start, end)}${separator}`);
       }
       start = end + 1;
     }

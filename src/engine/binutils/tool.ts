@@ -1,6 +1,8 @@
 // What every tool here is: a pure function from its words and the files it may read to what it prints and writes. The
 // caller, a command line or a terminal, knows where files are.
 
+import { visibleCharacter } from "../base/latin.ts";
+
 /** Contents of a file, or undefined if there is none of that name. */
 export type FileSource = (path: string) => Uint8Array | undefined;
 
@@ -39,6 +41,7 @@ export interface OptionNames {
   readonly long: Readonly<Record<string, string>>;
 }
 
+/** Words behind `--` are operands; long names may be cut short, as getopt_long has it. */
 export function parseWords(words: readonly string[], names: OptionNames): ParsedWords {
   const options: { name: string; value: string }[] = [];
   const operands: string[] = [];
@@ -92,6 +95,9 @@ export const hexDigits = (value: number | bigint, digits: number): string => {
   return unsigned.toString(16).padStart(digits, "0");
 };
 
+/** As C's %#x: zero goes without the prefix. */
+export const alternateHex = (value: number | bigint): string => (Number(value) === 0 ? "0" : `0x${value.toString(16)}`);
+
 /** Bytes as `readelf -x` shows them: 16 a line, in hexadecimal and as characters, behind their addresses. */
 export function dumpLines(contents: Uint8Array, address: number): string {
   let text = "";
@@ -102,7 +108,7 @@ export function dumpLines(contents: Uint8Array, address: number): string {
       const byte = contents[at + offset];
       line += byte === undefined ? "  " : hexDigits(byte, 2);
       if (offset % 4 === 3) line += " ";
-      if (byte !== undefined) characters += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".";
+      if (byte !== undefined) characters += visibleCharacter(byte);
     }
     text += `${line}${characters}\n`;
   }

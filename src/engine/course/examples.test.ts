@@ -1,24 +1,15 @@
 // Every example is built and run, and does what its checks say.
 
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { describeResult, judgeAnswer, readExample } from "./index.ts";
+import { filesBelow, lessonsFolder } from "./testing/lesson-files.ts";
 
-const root = join(import.meta.dirname, "../../../lessons/examples");
+const root = join(lessonsFolder, "examples");
 const names = readdirSync(root).filter((name) => name !== "topics");
 
-const load = (name: string) =>
-  readExample(
-    name,
-    new Map(
-      readdirSync(join(root, name), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name))
-        .map((path) => [relative(join(root, name), path), readFileSync(path, "utf8")]),
-    ),
-  );
-
+const load = (name: string) => readExample(name, filesBelow(join(root, name)));
 describe("the examples", () => {
   it("are thirty at least", () => expect(names.length).toBeGreaterThanOrEqual(30));
 

@@ -36,7 +36,7 @@ export function countOf(node: YamlNode, problems: Problems, minimum = 0, maximum
   return problems.note(node.span, `a whole number from ${minimum} to ${maximum} belongs here`);
 }
 
-export function yesOrNo(node: YamlNode, problems: Problems): boolean | undefined {
+function yesOrNo(node: YamlNode, problems: Problems): boolean | undefined {
   if (node.kind === "scalar" && (node.text === "true" || node.text === "false")) return node.text === "true";
   return problems.note(node.span, "true or false belongs here");
 }
@@ -50,7 +50,7 @@ export const itemsOf = (node: YamlNode): readonly YamlNode[] => {
 export const textsOf = (node: YamlNode, problems: Problems): readonly string[] =>
   itemsOf(node).flatMap((item) => textOf(item, problems) ?? []);
 
-export function oneOf<Name extends string>(node: YamlNode, names: readonly Name[], problems: Problems): Name | undefined {
+function oneOf<Name extends string>(node: YamlNode, names: readonly Name[], problems: Problems): Name | undefined {
   const text = node.kind === "scalar" ? node.text : "";
   const found = names.find((name) => name === text);
   if (found) return found;

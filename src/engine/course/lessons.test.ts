@@ -1,25 +1,15 @@
 // Every lesson on its own answers: what it starts with fails, right answers pass, wrong ones are told what is wrong.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readLesson, selfTest } from "./index.ts";
+import { filesBelow, lessonsFolder } from "./testing/lesson-files.ts";
 
-const root = join(import.meta.dirname, "../../../lessons");
-const names = readdirSync(root).filter((name) => existsSync(join(root, name, "lesson.md")));
+const names = readdirSync(lessonsFolder).filter((name) => existsSync(join(lessonsFolder, name, "lesson.md")));
 
-const load = (name: string) =>
-  readLesson(
-    name,
-    new Map(
-      readdirSync(join(root, name), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name))
-        .map((path) => [relative(join(root, name), path), readFileSync(path, "utf8")]),
-    ),
-  );
-
-const exercises = join(import.meta.dirname, "../../../lessons/exercises");
+const load = (name: string) => readLesson(name, filesBelow(join(lessonsFolder, name)));
+const exercises = join(lessonsFolder, "exercises");
 
 describe("exercises", () => {
   const names = readdirSync(exercises).filter((name) => name.endsWith(".md"));

@@ -5,14 +5,7 @@ import type { Diagnostic } from "../base/diagnostic.ts";
 import { Fields, Problems } from "./fields.ts";
 import { parseYaml } from "./yaml.ts";
 
-export const figureNames = [
-  "address-space",
-  "stack-frame",
-  "stack-overflow",
-  "sockaddr-in",
-  "tcp-exchange",
-  "fetch-decode-execute",
-] as const;
+const figureNames = ["address-space", "stack-frame", "stack-overflow", "sockaddr-in", "tcp-exchange", "fetch-decode-execute"] as const;
 export type FigureName = (typeof figureNames)[number];
 
 export type LiveElement =

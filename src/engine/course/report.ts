@@ -9,7 +9,7 @@ export interface GradedSubmission {
 }
 
 /** Rises when a field changes its meaning or goes; a new field does not raise it. */
-export const reportVersion = 1;
+const reportVersion = 1;
 
 /** JSON Schema 2020-12 of what `jsonReport` gives. */
 export const reportSchema = {

@@ -85,7 +85,7 @@ export interface RunSetup {
   readonly budget: number;
 }
 
-export const defaultBudget = 20_000_000;
+const defaultBudget = 20_000_000;
 const casesMaximum = 100;
 const clientsMaximum = 100;
 const millisecond = 1_000_000;

@@ -1,6 +1,6 @@
 // The expression of `#if` (C11 6.10.1): whole numbers of 64 bits, with or without a sign. What is not known as a macro counts as 0.
 
-import { binaryOperators } from "../base/operators.ts";
+import { binaryOperators, conditions, integerOperations } from "../base/operators.ts";
 import { isOperator, type Token } from "./token.ts";
 
 interface Value {
@@ -132,46 +132,15 @@ const wrap = (bits: bigint, isUnsigned: boolean): Value => ({
 function apply(operator: Token, left: Value, right: Value, counts: boolean): Value {
   const isUnsigned = left.isUnsigned || right.isUnsigned;
   const [a, b] = [wrap(left.bits, isUnsigned).bits, wrap(right.bits, isUnsigned).bits];
-  switch (operator.text) {
-    case "||":
-      return truth(a !== 0n || b !== 0n);
-    case "&&":
-      return truth(a !== 0n && b !== 0n);
-    case "|":
-      return wrap(a | b, isUnsigned);
-    case "^":
-      return wrap(a ^ b, isUnsigned);
-    case "&":
-      return wrap(a & b, isUnsigned);
-    case "==":
-      return truth(a === b);
-    case "!=":
-      return truth(a !== b);
-    case "<":
-      return truth(a < b);
-    case ">":
-      return truth(a > b);
-    case "<=":
-      return truth(a <= b);
-    case ">=":
-      return truth(a >= b);
-    case "<<":
-      return shifted(left, right.bits);
-    case ">>":
-      return shifted(left, -right.bits);
-    case "+":
-      return wrap(a + b, isUnsigned);
-    case "-":
-      return wrap(a - b, isUnsigned);
-    case "*":
-      return wrap(a * b, isUnsigned);
-    default:
-      if (b === 0n) {
-        if (counts) throw new Wrong("a division by 0 in a condition of #if", operator);
-        return wrap(0n, isUnsigned);
-      }
-      return wrap(operator.text === "/" ? a / b : a % b, isUnsigned);
-  }
+  const condition = conditions[operator.text];
+  if (condition) return truth(condition(a, b));
+  const operation = integerOperations[operator.text];
+  if (operation) return wrap(operation(a, b), isUnsigned);
+  if (operator.text === "<<") return shifted(left, right.bits);
+  if (operator.text === ">>") return shifted(left, -right.bits);
+  if (b !== 0n) return wrap(operator.text === "/" ? a / b : a % b, isUnsigned);
+  if (counts) throw new Wrong("a division by 0 in a condition of #if", operator);
+  return wrap(0n, isUnsigned);
 }
 
 /** To the left; by less than 0 to the right. */

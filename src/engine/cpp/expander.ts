@@ -284,7 +284,7 @@ export class Expander {
 }
 
 const nowhere = new SourceText("", "");
-export const padding = (source: Token | undefined): Token => ({
+const padding = (source: Token | undefined): Token => ({
   ...{ kind: "padding", text: "", white: false, startsLine: false, source },
   ...{ file: source?.file ?? nowhere, start: source?.start ?? 0, end: source?.end ?? 0 },
 });

@@ -20,6 +20,8 @@ export interface CallNode {
 const childrenKept = 200;
 const nodesKept = 20_000;
 
+/** The calls that a task makes from one moment until another; undefined if it does nothing meanwhile. Calls beyond the bounds above are counted,
+ * not kept. Addresses without a symbol are named by number. */
 export function* callTree(
   stepper: Stepper,
   tid: number,

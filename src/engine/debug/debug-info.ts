@@ -33,7 +33,7 @@ export interface Symbols {
 /** What the linker defines by itself: never the best name for an address. */
 const linkerMade = /^(__bss_start(__)?|_bss_end__|__bss_end__|__end__|_edata|_end)$/;
 
-export function symbolsOf({ symbols, sections }: Executable): Symbols {
+function symbolsOf({ symbols, sections }: Executable): Symbols {
   const code = new Set(sections.filter(({ flags }) => (flags & sectionFlag.execinstr) !== 0).map(({ name }) => name));
   const placed = symbols
     .filter(({ name, type }) => name !== "" && !name.startsWith("$") && type !== "file" && type !== "section")

@@ -1,5 +1,6 @@
 // Whether something that the run has told is what a breakpoint or a move waits for.
 
+import { latinText } from "../base/latin.ts";
 import { errnoNumber, rowOf, signalNumber } from "../kernel/index.ts";
 import { capturedPackets, type Network } from "../net/index.ts";
 import type { StopPlace } from "./breakpoint.ts";
@@ -12,17 +13,12 @@ export type EventKind = "call" | "input" | "packet" | "output" | "signal";
 /** As text, one character a byte, of the packets with these numbers that are still held. */
 export const packetTexts = (network: Network, first: number, count: number): string =>
   capturedPackets(network, first, count)
-    .map(({ bytes }) => textOf(bytes))
+    .map(({ bytes }) => latinText(bytes))
     .join("");
-
-const textOf = (bytes: Uint8Array): string => {
-  let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return text;
-};
 
 export const callName = (number: number): string => rowOf(number)?.name ?? `syscall_${number}`;
 
+/** `packets`: the text of so many packets from a number on, of those that are still held. */
 export function eventMatches(place: StopPlace, { event }: JournalEntry, packets: (first: number, count: number) => string): boolean {
   switch (place.kind) {
     case "call": {
@@ -45,7 +41,7 @@ export function eventMatches(place: StopPlace, { event }: JournalEntry, packets:
     case "packet":
       return event.kind === "packets" && (place.text === undefined || packets(event.first, event.count).includes(place.text));
     case "output":
-      return event.kind === "output" && (place.text === undefined || textOf(event.bytes).includes(place.text));
+      return event.kind === "output" && (place.text === undefined || latinText(event.bytes).includes(place.text));
     case "address":
     case "watch":
     case "register":

@@ -68,6 +68,7 @@ function addValue(hash: Hash, root: unknown): void {
   add(root);
 }
 
+/** Of pages, those that are in use alone: what has never been touched is not read. */
 export function hashOf(computer: Computer): string {
   const hash = new Hash();
   addValue(hash, computer.state);

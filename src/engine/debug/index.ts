@@ -3,7 +3,7 @@ export { type CallNode, callTree } from "./call-tree.ts";
 export { type Breach, type BreachKind, checkCallingStandard } from "./calling-standard.ts";
 export { contextOf } from "./context.ts";
 export type { DebugInfo, Symbols } from "./debug-info.ts";
-export { Debugger, type LogLine, type Move } from "./debugger.ts";
+export { Debugger, type Move } from "./debugger.ts";
 export type { EventKind } from "./events.ts";
 export type { EvaluationContext } from "./expression/evaluate.ts";
 export { formatValue, parseFormat } from "./expression/format.ts";

@@ -119,7 +119,7 @@ describe("breakpoints", () => {
     const learner = new Learner(counting);
     learner.breakAt("store", { log: "adds {$x0} to {*(long*)&counter}, {$x2:x}" });
     expect(learner.move({ kind: "continue" })?.reason.kind).toBe("ended");
-    expect(learner.debugger.takeLog().map(({ text }) => text)).toEqual(["adds 3 to 0, 0x3", "adds 2 to 3, 0x5", "adds 1 to 5, 0x6"]);
+    expect(learner.debugger.hits.takeLog().map(({ text }) => text)).toEqual(["adds 3 to 0, 0x3", "adds 2 to 3, 0x5", "adds 1 to 5, 0x6"]);
   });
 
   it("watch bytes: behind each write forward, before it backward", () => {
@@ -198,7 +198,7 @@ child: mov x20, #1\nmark: ldr x1, =count\n ldr x2, [x1]\n add x2, x2, x20\nstore
     ["child", [1n]],
   ] as const)("breakpoints follow a fork: %s", (follow, seen) => {
     const learner = new Learner(forking);
-    learner.debugger.followFork = follow;
+    learner.debugger.hits.followFork = follow;
     learner.breakAt("mark");
     const met: bigint[] = [];
     while (learner.move({ kind: "continue" })?.reason.kind === "breakpoint") met.push(learner.x(20));

@@ -118,7 +118,7 @@ export class Stepper {
       const slice = timeline.slice({
         budget: lookout.eachInstruction ? 1 : size.instructions,
         passStop,
-        ...(lookout.events ? { traps: 1 } : {}),
+        traps: lookout.events ? 1 : size.traps,
         ...(until ? { until } : {}),
       });
       if (slice.retired > 0) passStop = false;
@@ -133,7 +133,9 @@ export class Stepper {
         continue;
       }
       work += slice.retired + 100;
-      if (work >= size.instructions) {
+      // By its instructions or by its traps, a whole piece has been done.
+      const isWhole = slice.stop === "budget" && !lookout.events && !lookout.eachInstruction;
+      if (isWhole || work >= size.instructions) {
         work = 0;
         yield working;
       }

@@ -247,7 +247,7 @@ function describe(world: World, state: State, level: number): StackFrame {
   };
 }
 
-export function unwind(space: AddressSpace, info: DebugInfo | undefined, registers: Registers, limit = framesAtMost): StackFrame[] {
+function unwind(space: AddressSpace, info: DebugInfo | undefined, registers: Registers, limit = framesAtMost): StackFrame[] {
   const world: World = { space, info };
   const frames: StackFrame[] = [];
   let state: State | undefined = {

@@ -1,8 +1,9 @@
 // `ar` archives (man 5 ar; GNU variant, thin ones too): bytes → members in order, long names resolved, and the index of
 // which member defines which symbol. Takes bytes of any origin and refuses what makes no sense.
 
+import { latinText } from "../base/latin.ts";
 import { decodeUtf8 } from "../base/utf8.ts";
-import { latinString, stringsOf } from "./byte-reader.ts";
+import { stringsOf } from "./byte-reader.ts";
 import type { ReadError } from "./read-headers.ts";
 
 export interface ArchiveMember {
@@ -32,11 +33,11 @@ export interface ReadArchive {
   readonly index: readonly ArchiveSymbol[] | undefined;
 }
 
-export const memberHeaderBytes = 60;
+const memberHeaderBytes = 60;
 export const archiveMagic = "!<arch>\n";
-export const thinMagic = "!<thin>\n";
+const thinMagic = "!<thin>\n";
 
-const magicOf = (bytes: Uint8Array): string => latinString(bytes.subarray(0, 8));
+const magicOf = (bytes: Uint8Array): string => latinText(bytes.subarray(0, 8));
 
 /** Whether the bytes begin as an archive does. */
 export const isArchive = (bytes: Uint8Array): boolean => magicOf(bytes) === archiveMagic || magicOf(bytes) === thinMagic;

@@ -1,6 +1,7 @@
 // Little-endian reading from bytes of unknown origin: a read beyond the end gives zeros and marks the reader as failed,
 // so that hostile lengths cost nothing and the caller asks once, at the end.
 
+import { latinText } from "../base/latin.ts";
 import { decodeUtf8 } from "../base/utf8.ts";
 
 /** LEB128 of more bits than 70 means nothing here, and would leave the range of numbers. */
@@ -111,7 +112,6 @@ export function stringAt(table: Uint8Array, offset: number): string {
 
 /** Longer names mean nothing, and a hostile table could have many that overlap. */
 const longestName = 65536;
-const chunkBytes = 4096;
 
 /** Gives the strings of a table by their offsets, as `stringAt` does; made for tables that are asked often. */
 export function stringsOf(table: Uint8Array): (offset: number) => string {
@@ -124,12 +124,3 @@ export function stringsOf(table: Uint8Array): (offset: number) => string {
     return text.slice(offset, Math.min(offset + longestName, zero < 0 ? text.length : zero));
   };
 }
-
-function latinText(bytes: Uint8Array): string {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += chunkBytes) text += latinString(bytes.subarray(at, at + chunkBytes));
-  return text;
-}
-
-/** A character for each byte, of which there must not be too many. Several times as fast as to spread them. */
-export const latinString = (bytes: Uint8Array): string => String.fromCharCode.apply(null, bytes as unknown as number[]);

@@ -2,7 +2,7 @@
 
 export { type ArchiveMember, type ArchiveSymbol, isArchive, type ReadArchive, readArchive } from "./archive.ts";
 export { type DebugAttribute, type DebugEntries, type DebugEntry, type DebugUnit, debugEntries } from "./debug-entries.ts";
-export { type LineRow, type LineTable, lineTable, readLineRows, type SourceLocation } from "./line-table.ts";
+export { type LineRange, type LineRow, type LineTable, lineTable, readLineRows, type SourceLocation } from "./line-table.ts";
 export * from "./object-file.ts";
 export { readExecutable } from "./read-executable.ts";
 export type { ReadError } from "./read-headers.ts";

@@ -30,10 +30,18 @@ export interface SourceLocation {
   readonly line: number;
 }
 
+/** A line's code: addresses from `start` up to `end`. */
+export interface LineRange extends SourceLocation {
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface LineTable {
   /** By address; at the same address an end of sequence comes first. */
   readonly rows: readonly LineRow[];
   addressToLocation(address: number): SourceLocation | undefined;
+  /** The run of addresses around one that belongs to the same line of the source. */
+  rangeAround(address: number): LineRange | undefined;
   /** Where the code of a line begins, ascending; empty if it has none. Files match by their last part if not in full. */
   locationToAddresses(file: string, line: number): readonly number[];
 }
@@ -69,6 +77,18 @@ function tableOf(unsorted: LineRow[]): LineTable {
     addressToLocation(address) {
       const row = rowAt(address);
       return row && row.line > 0 ? { file: row.file, line: row.line } : undefined;
+    },
+    rangeAround(address) {
+      let end = countUntil(rows, address, (candidate) => candidate.address);
+      let first = end - 1;
+      const row = rows[first];
+      if (!row || row.endOfSequence || row.line === 0) return undefined;
+      const { file, line } = row;
+      const isSame = (other: LineRow | undefined): boolean =>
+        other !== undefined && !other.endOfSequence && other.line === line && other.file === file;
+      while (isSame(rows[first - 1])) first -= 1;
+      while (isSame(rows[end])) end += 1;
+      return { start: rows[first].address, end: rows[end]?.address ?? row.address + 4, file, line };
     },
     locationToAddresses(file, line) {
       const found = addresses.get(`${line}:${baseName(file)}`) ?? [];

@@ -131,3 +131,15 @@ export interface ExecutableSymbol {
   /** Name of the section that it is in; absent: absolute or undefined. */
   readonly section?: string;
 }
+
+/** What lists the members of a group (gABI chapter 4, "Section Groups"); its contents follow from them when the file is written. */
+export const groupSection = (): Section => ({
+  name: ".group",
+  type: sectionType.group,
+  flags: 0,
+  alignment: 4,
+  entrySize: 4,
+  contents: new Uint8Array(0),
+  size: 0,
+  relocations: [],
+});

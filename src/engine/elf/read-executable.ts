@@ -1,6 +1,7 @@
 // The bytes of an executable → what exec loads and the debugger names things by. `readExecutable` takes static ET_EXEC files of any
 // origin; everything else is refused with a reason that teaches. `readLoadable` takes whatever the kernel can begin to load. Never throws.
 
+import { stringAt } from "./byte-reader.ts";
 import { fileType, segmentFlag, segmentType, specialSection } from "./format.ts";
 import { type Executable, type ExecutableSymbol, type LoadSegment, sectionType } from "./object-file.ts";
 import { describeType, type ElfHeaders, type ProgramHeader, type ReadError, readHeaders, readSymbols } from "./read-headers.ts";
@@ -79,8 +80,7 @@ function interpreterOf({ programHeaders }: ElfHeaders, bytes: Uint8Array): strin
   const header = programHeaders.find(({ type }) => type === segmentType.interpreter);
   if (!header) return undefined;
   const path = bytes.subarray(header.fileOffset, header.fileOffset + header.fileBytes);
-  const end = path.indexOf(0);
-  return String.fromCharCode(...path.subarray(0, end < 0 ? path.length : end));
+  return stringAt(path, 0);
 }
 
 /** What is wrong with a PT_LOAD header, or nothing. */

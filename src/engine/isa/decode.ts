@@ -33,21 +33,28 @@ interface Candidate {
 /** Bits 31–21 choose the bucket: below them lie register numbers and immediates in most classes. */
 const bucketShift = 21;
 
-const setBits = (mask: number): number => mask.toString(2).replaceAll("0", "").length;
+const fixedBits = ({ row }: Candidate): number => row.layout.mask.toString(2).replaceAll("0", "").length;
 
-const buckets: readonly (readonly Candidate[])[] = (() => {
-  const candidates = rows
-    .filter((row) => row.base === undefined)
-    .map((row) => ({ row, mask: row.layout.mask | 0, value: row.layout.value | 0 }))
-    .sort((a, b) => setBits(b.row.layout.mask) - setBits(a.row.layout.mask));
-  return Array.from({ length: 2 ** (32 - bucketShift) }, (_, top) =>
-    candidates.filter(({ mask, value }) => (((top << bucketShift) ^ value) & mask & (-1 << bucketShift)) === 0),
-  );
-})();
+/** The most specific first. */
+const candidates: readonly Candidate[] = rows
+  .filter((row) => row.base === undefined)
+  .map((row) => ({ row, mask: row.layout.mask | 0, value: row.layout.value | 0 }))
+  .map((candidate) => ({ candidate, bits: fixedBits(candidate) }))
+  .sort((a, b) => b.bits - a.bits)
+  .map(({ candidate }) => candidate);
+
+/** Filled when it is first asked for: all of them together take as long as all the rest of a start. */
+const buckets: (readonly Candidate[] | undefined)[] = Array.from({ length: 2 ** (32 - bucketShift) }, () => undefined);
+
+function fillBucket(top: number): readonly Candidate[] {
+  const bucket = candidates.filter(({ mask, value }) => (((top << bucketShift) ^ value) & mask & (-1 << bucketShift)) === 0);
+  buckets[top] = bucket;
+  return bucket;
+}
 
 /** The instruction in a word, or undefined where the instruction set has none: then the word raises the UNDEFINED trap. */
 export function decode(word: number): Decoded | undefined {
-  for (const { row, mask, value } of buckets[word >>> bucketShift]) {
+  for (const { row, mask, value } of buckets[word >>> bucketShift] ?? fillBucket(word >>> bucketShift)) {
     if ((word & mask) !== value) continue;
     const fields = extractFields(row.layout, word);
     if (row.reserved?.(fields) || row.unpredictable?.(fields)) continue;

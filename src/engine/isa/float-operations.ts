@@ -38,7 +38,7 @@ export const negateFloats = <V extends ValueKinds>(m: Machine<V>, bits: FloatBit
   m.vector.xor(a, signs(m, bits));
 
 /** Clears the signs, of NaNs as well (FPAbs). */
-export const absoluteFloats = <V extends ValueKinds>(m: Machine<V>, bits: FloatBits, a: V["v128"]): V["v128"] =>
+const absoluteFloats = <V extends ValueKinds>(m: Machine<V>, bits: FloatBits, a: V["v128"]): V["v128"] =>
   m.vector.and(a, m.vector.not(signs(m, bits)));
 
 type Binary = {

@@ -31,7 +31,7 @@ const strangersIn = (name: string, written: string): number =>
   [...name].filter((digit) => /\d/.test(digit) && !written.includes(digit)).length;
 
 /** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
-export function editDistance(from: string, to: string): number {
+function editDistance(from: string, to: string): number {
   let twoAbove: number[] = [];
   let above = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let row = 1; row <= from.length; row += 1) {

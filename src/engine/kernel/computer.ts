@@ -196,6 +196,7 @@ export function createComputer(options: ComputerOptions): Computer {
     failures: planFailures(options.failures ?? []),
     tracers: new Map(),
     nodeWatches: new Set(),
+    news: [],
     nextMove: 1,
     nextCall: 1,
     nextFutexWait: 1,

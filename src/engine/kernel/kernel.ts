@@ -25,8 +25,9 @@ import type { Task } from "./task/task.ts";
 import type { Alarm, Timer } from "./task/timers.ts";
 import type { Tracer } from "./task/tracing.ts";
 import type { Description } from "./vfs/description.ts";
-import type { Watch } from "./vfs/epoll.ts";
+import type { Watcher } from "./vfs/epoll.ts";
 import type { NodeWatch } from "./vfs/inotify.ts";
+import type { News } from "./vfs/subscription.ts";
 import type { Terminal } from "./vfs/terminal.ts";
 import type { FileTree } from "./vfs/tree.ts";
 
@@ -77,12 +78,12 @@ export interface KernelState {
   readonly processTimers: Set<ProcessTimer>;
   /** What epoll instances watch beside what keeps its watches itself: sockets by the network's endpoint. */
   readonly watchers: {
-    readonly input: Set<Watch>;
+    readonly input: Set<Watcher>;
     /** By the process whose signals they are. */
-    readonly signals: Map<number, Set<Watch>>;
+    readonly signals: Map<number, Set<Watcher>>;
     /** By the process whose end they wait for. */
-    readonly ends: Map<number, Set<Watch>>;
-    readonly sockets: Map<number, Set<Watch>>;
+    readonly ends: Map<number, Set<Watcher>>;
+    readonly sockets: Map<number, Set<Watcher>>;
   };
   /** Which instructions wrote which bytes of TCP streams, the latest of them. */
   readonly streamWrites: StreamWrite[];
@@ -101,6 +102,8 @@ export interface KernelState {
   readonly tracers: Map<number, Tracer>;
   /** Of all inotify instances. */
   readonly nodeWatches: Set<NodeWatch>;
+  /** Of descriptions with O_ASYNC, until their owners are told. */
+  readonly news: News[];
   /** Joins the two events of a rename. */
   nextMove: number;
   nextCall: number;
@@ -113,7 +116,7 @@ export interface Polling {
   /** poll's bits at this moment. */
   readonly readiness: (kernel: Kernel, description: Description) => number;
   /** The set of watches on it; undefined: it is always ready and cannot be watched. */
-  readonly watchers: (kernel: Kernel, description: Description) => Set<Watch> | undefined;
+  readonly watchers: (kernel: Kernel, description: Description) => Set<Watcher> | undefined;
   /** One reference less; the last one closes what it stands for. */
   readonly drop: (kernel: Kernel, description: Description) => void;
 }

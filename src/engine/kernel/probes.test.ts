@@ -7,20 +7,10 @@ import { describe, expect, it } from "vitest";
 import { createProcessor } from "../cpu/index.ts";
 import { createComputer } from "./index.ts";
 import { transcribe } from "./testing/guest.ts";
-import { compile, hasCompiler } from "./testing/tools.ts";
+import { compile, freestandingOptions, hasCompiler } from "./testing/tools.ts";
 
 const folder = fileURLToPath(new URL("testing/probes/", import.meta.url));
-const options = [
-  "-static",
-  "-nostdlib",
-  "-ffreestanding",
-  "-mgeneral-regs-only",
-  "-mno-outline-atomics",
-  "-O1",
-  "-fno-builtin",
-  "-fno-stack-protector",
-  `-I${folder}`,
-];
+const options = [...freestandingOptions, `-I${folder}`];
 const programs = readdirSync(folder).flatMap((file) => (file.endsWith(".c") ? [file.slice(0, -2)] : []));
 /** So long a transcript takes at most. */
 const budget = 3_000_000_000;

@@ -9,6 +9,7 @@ import { growStack } from "./mm/stack.ts";
 import { deliverSignals } from "./signal/deliver.ts";
 import { type FaultTrap, faultSignal } from "./signal/faults.ts";
 import type { SignalInformation } from "./signal/information.ts";
+import { tellOwners } from "./signal/owners.ts";
 import { forceOnTask, hasDeliverableSignal } from "./signal/send.ts";
 import { signalNumber } from "./signal/signals.ts";
 import { tellClients } from "./socket/clients.ts";
@@ -76,6 +77,7 @@ export function run(kernel: Kernel, options: RunOptions): RunResult {
     tellPackets(kernel);
     tellClients(kernel);
     advanceTimers(kernel);
+    tellOwners(kernel);
     const awaited = untilReady === undefined ? undefined : state.tasks.get(untilReady);
     if (awaited && isReady(kernel, awaited)) {
       // Its call ends here, so that whoever waited sees the result.
@@ -136,6 +138,7 @@ function prepareTask(kernel: Kernel, task: Task): boolean {
 
 /** Delivers what waits for a task that is about to execute. False: it is gone or stopped. */
 function settleSignals(kernel: Kernel, task: Task): boolean {
+  tellOwners(kernel);
   if (!kernel.state.tasks.has(task.tid) || task.isHeld) return false;
   // A blocked task's signals are delivered when it is resumed, because they decide how its call ends.
   if (task.call || !hasDeliverableSignal(kernel, processOf(kernel, task), task)) return !task.stopped;

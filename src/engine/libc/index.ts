@@ -4,27 +4,41 @@
 import { assemble } from "../asm/index.ts";
 import { InvariantError } from "../base/errors.ts";
 import type { ObjectFile } from "../elf/index.ts";
-import { type Archive, archiveOf } from "../link/index.ts";
+import type { Archive } from "../link/index.ts";
+import compiled from "./compiled.s?raw";
+import complaints from "./complaints.s?raw";
 import ctype from "./ctype.s?raw";
 import decimal from "./decimal.s?raw";
 import directory from "./directory.s?raw";
+import { exportedNames } from "./exported-names.ts";
+import floats from "./floats.s?raw";
 import functionMacros from "./function.inc?raw";
 import getopt from "./getopt.s?raw";
 import jump from "./jump.s?raw";
+import locale from "./locale.s?raw";
 import malloc from "./malloc.s?raw";
 import math from "./math.s?raw";
 import messages from "./messages.s?raw";
+import paths from "./paths.s?raw";
 import printf from "./printf.s?raw";
+import pthread from "./pthread.s?raw";
 import random48 from "./random48.s?raw";
+import rareCalls from "./rare-calls.s?raw";
 import scanf from "./scanf.s?raw";
 import search from "./search.s?raw";
+import special from "./special.s?raw";
 import start from "./start.s?raw";
 import stdio from "./stdio.s?raw";
 import stdlib from "./stdlib.s?raw";
 import string from "./string.s?raw";
+import synchronization from "./synchronization.s?raw";
 import systemCalls from "./system-calls.s?raw";
+import thread from "./thread.s?raw";
+import threadMacros from "./threads.inc?raw";
 import time from "./time.s?raw";
+import utf8 from "./utf8.s?raw";
 import variableArguments from "./variable-arguments.inc?raw";
+import wide from "./wide.s?raw";
 
 export interface LibrarySource {
   readonly name: string;
@@ -32,7 +46,7 @@ export interface LibrarySource {
 }
 
 /** Where the sources are in the file system of the simulated machine, and in line tables. */
-export const libraryFolder = "/usr/src/libc/";
+const libraryFolder = "/usr/src/libc/";
 
 const source = (name: string, text: string): LibrarySource => ({ name: `${libraryFolder}${name}.s`, text });
 
@@ -41,27 +55,40 @@ export const startSource = source("start", start);
 
 /** The members of libc.a, linked as they are needed. */
 export const librarySources: readonly LibrarySource[] = [
+  source("compiled", compiled),
+  source("complaints", complaints),
   source("ctype", ctype),
   source("decimal", decimal),
   source("directory", directory),
+  source("floats", floats),
   source("getopt", getopt),
   source("jump", jump),
+  source("locale", locale),
   source("malloc", malloc),
   source("math", math),
   source("messages", messages),
+  source("paths", paths),
   source("printf", printf),
+  source("pthread", pthread),
   source("random48", random48),
+  source("rare-calls", rareCalls),
   source("scanf", scanf),
   source("search", search),
+  source("special", special),
   source("stdio", stdio),
   source("stdlib", stdlib),
   source("string", string),
+  source("synchronization", synchronization),
   source("system-calls", systemCalls),
+  source("thread", thread),
   source("time", time),
+  source("utf8", utf8),
+  source("wide", wide),
 ];
 
 const includes = new Map([
   ["function.inc", functionMacros],
+  ["threads.inc", threadMacros],
   ["variable-arguments.inc", variableArguments],
 ]);
 
@@ -82,8 +109,21 @@ export interface Library {
 
 let library: Library | undefined;
 
-/** Assembled at the first call. */
+/** Assembled member by member, as programs need them. */
 export function cLibrary(): Library {
-  library ??= { start: assembled(startSource), archive: archiveOf("libc.a", librarySources.map(assembled)) };
+  library ??= { start: assembled(startSource), archive: archiveOfSources("libc.a", librarySources) };
   return library;
+}
+
+function archiveOfSources(name: string, sources: readonly LibrarySource[]): Archive {
+  const members = new Map<number, ObjectFile>();
+  return {
+    name,
+    index: sources.flatMap(({ text }, offset) => [...exportedNames(functionMacros + text)].map((symbol) => ({ symbol, offset }))),
+    member(offset) {
+      const member = members.get(offset) ?? assembled(sources[offset]);
+      members.set(offset, member);
+      return member;
+    },
+  };
 }

@@ -4,10 +4,29 @@
 
         .text
 
+        .equ    PLACE_has_mask, 176     // whether a signal mask is kept behind the registers
+        .equ    PLACE_mask,     184
+
+// int sigsetjmp(sigjmp_buf place, int keeps_mask), which <setjmp.h> calls __sigsetjmp.
+function __sigsetjmp
+function __sigsetjmp_cancel
+        str     w1, [x0, #PLACE_has_mask]
+        cbz     w1, setjmp
+        stp     x0, x30, [sp, #-16]!
+        add     x2, x0, #PLACE_mask
+        mov     w0, #0
+        mov     x1, #0
+        bl      sigprocmask
+        ldp     x0, x30, [sp], #16
+        b       save
+end __sigsetjmp_cancel
+end __sigsetjmp
+
 // int setjmp(jmp_buf place): 0; when longjmp comes back here, what it was given
 function setjmp
 function _setjmp
-        stp     x19, x20, [x0]
+        str     wzr, [x0, #PLACE_has_mask]
+save:   stp     x19, x20, [x0]
         stp     x21, x22, [x0, #16]
         stp     x23, x24, [x0, #32]
         stp     x25, x26, [x0, #48]
@@ -24,9 +43,23 @@ function _setjmp
 end _setjmp
 end setjmp
 
+// void siglongjmp(sigjmp_buf place, int value): the signal mask too, if it was kept.
+function siglongjmp
+        ldr     w2, [x0, #PLACE_has_mask]
+        cbz     w2, longjmp
+        stp     x0, x1, [sp, #-16]!
+        add     x1, x0, #PLACE_mask
+        mov     w0, #2                  // SIG_SETMASK
+        mov     x2, #0
+        bl      sigprocmask
+        ldp     x0, x1, [sp], #16
+        b       longjmp
+end siglongjmp
+
 // void longjmp(jmp_buf place, int value): never returns; 0 counts as 1
 function longjmp
 function _longjmp
+function __longjmp_chk
         ldp     x19, x20, [x0]
         ldp     x21, x22, [x0, #16]
         ldp     x23, x24, [x0, #32]
@@ -42,5 +75,6 @@ function _longjmp
         cmp     w1, #0
         csinc   w0, w1, wzr, ne
         ret
+end __longjmp_chk
 end _longjmp
 end longjmp

@@ -19,7 +19,15 @@ import {
 import { conversionCases } from "./testing/conversion-cases.ts";
 
 describe("the sources", () => {
-  it("assemble without a word", () => expect(() => cLibrary()).not.toThrow());
+  it("assemble without a word, and define what the library's index names", () => {
+    const { archive } = cLibrary();
+    for (const [offset, { name }] of librarySources.entries()) {
+      const member = archive.member(offset);
+      const defined = "error" in member ? [] : member.symbols.filter(({ binding, place }) => binding !== "local" && place !== "undefined");
+      const indexed = (archive.index ?? []).filter((symbol) => symbol.offset === offset);
+      expect(indexed.map(({ symbol }) => symbol).toSorted(), name).toEqual(defined.map((symbol) => symbol.name).toSorted());
+    }
+  });
 
   it("say what every function takes and gives", () => {
     for (const { text } of [startSource, ...librarySources]) expect(text.startsWith("//")).toBe(true);
@@ -37,7 +45,20 @@ const compile = (name: string): CompiledProgram => compileProgram(source(name), 
 
 describe.skipIf(!hasCompiler || !hasEmulator)("beside glibc (needs aarch64-linux-gnu-gcc and qemu-aarch64)", () => {
   const inputs: Readonly<Record<string, string>> = { streams: "1 2 3 x\nthe rest\nof it\nwithout end" };
-  for (const name of ["strings", "numbers", "streams", "times", "system", "options", "mathematics"]) {
+  for (const name of [
+    "strings",
+    "numbers",
+    "streams",
+    "times",
+    "system",
+    "options",
+    "mathematics",
+    "threads",
+    "compiled",
+    "rare",
+    "special",
+    "wide",
+  ]) {
     it(name, () => {
       const { object, executable } = compile(name);
       const input = inputs[name] ?? "";

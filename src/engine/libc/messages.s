@@ -39,8 +39,7 @@ function perror
         stp     x29, x30, [sp, #-32]!
         mov     x29, sp
         str     x0, [sp, #16]
-        adrp    x1, errno
-        ldr     w0, [x1, :lo12:errno]
+        load_errno w0
         bl      strerror
         mov     x4, x0
         ldr     x2, [sp, #16]
@@ -60,6 +59,26 @@ function perror
         ldp     x29, x30, [sp], #32
         ret
 end perror
+
+// char *strerror_r(int number, char *room, size_t size), GNU's: the text, which needs no room; POSIX's: 0, or the error.
+function strerror_r
+        b       strerror
+end strerror_r
+function __xpg_strerror_r
+        stp     x29, x30, [sp, #-32]!
+        mov     x29, sp
+        stp     x1, x2, [sp, #16]
+        bl      strerror
+        mov     x1, x0
+        ldp     x0, x2, [sp, #16]
+        bl      strlcpy
+        ldr     x2, [sp, #24]
+        cmp     x0, x2
+        mov     w1, #34                 // ERANGE
+        csel    w0, w1, wzr, hs
+        ldp     x29, x30, [sp], #32
+        ret
+end __xpg_strerror_r
 
 // char *strsignal(int number)
 function strsignal

@@ -9,6 +9,7 @@
 
         .text
 
+        .equ    FILE_lock, 64           // as in stdio.s
         .equ    EINVAL,    22
         .equ    EOVERFLOW, 75
 
@@ -134,7 +135,8 @@ function vsprintf
 end vsprintf
 
 // int vfprintf(FILE *stream, const char *format, va_list arguments)
-function vfprintf
+        locked  vfprintf, x0, FILE_lock
+vfprintf_unlocked:
         stp     x29, x30, [sp, #-80]!
         mov     x29, sp
         str     x19, [sp, #64]
@@ -147,7 +149,6 @@ function vfprintf
         ldr     x19, [sp, #64]
         ldp     x29, x30, [sp], #80
         ret
-end vfprintf
 
 // int vdprintf(int fd, const char *format, va_list arguments): in pieces of a buffer on the stack.
 function vdprintf
@@ -164,7 +165,7 @@ function vdprintf
         stp     xzr, xzr, [sp, #40]
         str     xzr, [sp, #56]
         mov     x0, sp
-        bl      vfprintf
+        bl      vfprintf_unlocked
         mov     sp, x29
         ldr     x21, [sp, #32]
         ldp     x19, x20, [sp, #16]
@@ -400,7 +401,8 @@ end double_of_quad
         .equ    FORMAT_digits_end, 192
         .equ    FORMAT_decimal, 192
         .equ    FORMAT_text,    1024    // 832 bytes
-        .equ    FORMAT_BYTES,   1936
+        .equ    FORMAT_wide,    1936    // bytes of a wide string, to be freed
+        .equ    FORMAT_BYTES,   1952
         .equ    DECIMAL_DIGITS, 16
 
 function format
@@ -415,6 +417,7 @@ function format
         mov     x19, x0
         mov     x20, x1
         mov     x21, x2
+        str     xzr, [sp, #FORMAT_wide]
 literal:                                // characters up to the next % go out in one piece
         mov     x0, x20
         mov     w1, #'%'
@@ -573,31 +576,56 @@ other:
         bl      put
         b       literal
 broken:                                 // the format ends inside a conversion
-        adrp    x1, errno
-        mov     w2, #EINVAL
-        str     w2, [x1, :lo12:errno]
+        set_errno EINVAL
         mov     w0, #-1
         b       format_return
 
 upper_character:
+        mov     w25, #1
 character:
         mov     x0, x21
         bl      next_word
+        cmp     w25, #1
+        b.eq    wide_character
         add     x26, sp, #FORMAT_digits
         strb    w0, [x26]
         mov     x27, #1
         bic     w22, w22, #ZERO
         b       field
 
+wide_character:                         // one wide character, and its end, as a wide string
+        stp     w0, wzr, [sp, #FORMAT_digits]
+        add     x0, sp, #FORMAT_digits
+        mov     w24, #-1
+wide_string:
+        cbz     x0, text
+        sxtw    x1, w24
+        bl      bytes_of_wide
+        cbz     x0, not_a_character
+        str     x1, [sp, #FORMAT_digits]
+        ldr     x1, [sp, #FORMAT_wide]
+        str     x0, [sp, #FORMAT_wide]
+        mov     x0, x1
+        bl      free
+        ldr     x26, [sp, #FORMAT_wide]
+        ldr     x27, [sp, #FORMAT_digits]
+        bic     w22, w22, #ZERO
+        b       field
+not_a_character:
+        mov     w0, #-1
+        b       format_return
+
 error_text:                             // %m: the text of errno
-        adrp    x0, errno
-        ldr     w0, [x0, :lo12:errno]
+        load_errno w0
         bl      strerror
         b       text
 upper_string:
+        mov     w25, #1
 string:
         mov     x0, x21
         bl      next_word
+        cmp     w25, #1
+        b.eq    wide_string
 text:
         mov     x26, x0
         bic     w22, w22, #ZERO
@@ -801,11 +829,16 @@ format_end:
         cmp     w1, #0
         csinv   w0, w0, wzr, eq
         b       format_return
-1:      adrp    x1, errno
-        mov     w2, #EOVERFLOW
-        str     w2, [x1, :lo12:errno]
+1:      set_errno EOVERFLOW
         mov     w0, #-1
 format_return:
+        ldr     x1, [sp, #FORMAT_wide]
+        cbz     x1, 1f
+        str     w0, [sp, #FORMAT_digits]
+        mov     x0, x1
+        bl      free
+        ldr     w0, [sp, #FORMAT_digits]
+1:
         ldp     x27, x28, [sp, #80]
         ldp     x25, x26, [sp, #64]
         ldp     x23, x24, [sp, #48]

@@ -7,7 +7,7 @@
 
         .text
 
-        .equ    FILE_BYTES,    64
+        .equ    FILE_BYTES,    80
         .equ    READABLE,      1
         .equ    ASKED,         64
 
@@ -79,7 +79,8 @@ function __isoc99_vsscanf
         add     x0, x19, x0
         stp     x19, x0, [sp, #24]
         stp     xzr, xzr, [sp, #40]
-        str     xzr, [sp, #56]
+        stp     xzr, xzr, [sp, #56]
+        str     xzr, [sp, #72]
         mov     x0, sp
         bl      vfscanf
         mov     sp, x29

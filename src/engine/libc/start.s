@@ -3,7 +3,10 @@
 // writes out what is still in buffers.
 
         .equ    SYS_exit_group, 94
+        .equ    SYS_mmap,       222
         .equ    ATEXIT_LIMIT,   64
+        .equ    PT_TLS,         7
+        .equ    PROGRAM_HEADER_BYTES, 56
 
         .text
 
@@ -19,7 +22,19 @@ _start:
         adrp    x0, environ
         str     x21, [x0, :lo12:environ]
 
-        adrp    x22, __init_array_start // constructors, in their order
+        adrp    x22, __ehdr_start       // thread-local variables, if the program has any
+        add     x22, x22, :lo12:__ehdr_start
+        ldr     x9, [x22, #32]
+        ldrh    w10, [x22, #56]
+        add     x9, x22, x9             // x9: the program headers, w10: how many
+1:      cbz     w10, 2f
+        sub     w10, w10, #1
+        ldr     w11, [x9], #PROGRAM_HEADER_BYTES
+        cmp     w11, #PT_TLS
+        b.ne    1b
+        bl      set_up_locals
+
+2:      adrp    x22, __init_array_start // constructors, in their order
         add     x22, x22, :lo12:__init_array_start
         adrp    x23, __init_array_end
         add     x23, x23, :lo12:__init_array_end
@@ -38,6 +53,35 @@ _start:
         bl      main
         bl      exit
         .size   _start, . - _start
+
+// x9: behind the program header PT_TLS. The first thread gets memory for its thread-local variables.
+set_up_locals:
+        str     x30, [sp, #-16]!
+        ldur    x0, [x9, #16 - PROGRAM_HEADER_BYTES] // p_vaddr
+        ldur    x1, [x9, #32 - PROGRAM_HEADER_BYTES] // p_filesz
+        ldur    x2, [x9, #40 - PROGRAM_HEADER_BYTES] // p_memsz
+        ldur    x3, [x9, #48 - PROGRAM_HEADER_BYTES] // p_align
+        sub     x3, x3, #1
+        orr     x3, x3, #15
+        adrp    x4, local_image
+        add     x4, x4, :lo12:local_image
+        stp     x0, x1, [x4]
+        stp     x2, x3, [x4, #16]
+        bl      thread_block_bytes
+        mov     x22, x0
+        mov     x1, x0
+        mov     x0, #0
+        mov     w2, #3                  // PROT_READ | PROT_WRITE
+        mov     w3, #0x22               // MAP_PRIVATE | MAP_ANONYMOUS
+        mov     w4, #-1
+        mov     x5, #0
+        mov     x8, #SYS_mmap
+        svc     #0
+        add     x0, x0, x22
+        bl      make_thread_block
+        msr     tpidr_el0, x0
+        ldr     x30, [sp], #16
+        ret
 
 // void exit(int status): the ordinary end.
         .globl  exit
@@ -128,27 +172,6 @@ abort:
         b       _exit
         .size   abort, . - abort
 
-// void __assert_fail(const char *assertion, const char *file, unsigned line, const char *function)
-        .globl  __assert_fail
-        .type   __assert_fail, %function
-__assert_fail:
-        stp     x29, x30, [sp, #-16]!
-        mov     x29, sp
-        adrp    x9, stderr
-        ldr     x9, [x9, :lo12:stderr]
-        mov     x6, x0                  // the assertion comes last in the message
-        mov     x5, x3
-        mov     w4, w2
-        mov     x3, x1
-        adrp    x2, program_invocation_short_name
-        ldr     x2, [x2, :lo12:program_invocation_short_name]
-        mov     x0, x9
-        adrp    x1, assertion_format
-        add     x1, x1, :lo12:assertion_format
-        bl      fprintf
-        b       abort
-        .size   __assert_fail, . - __assert_fail
-
 // void __stack_chk_fail(void): compiled code calls it when a buffer has overrun into the guard word of its frame.
         .globl  __stack_chk_fail
         .type   __stack_chk_fail, %function
@@ -162,8 +185,6 @@ __stack_chk_fail:
         .size   __stack_chk_fail, . - __stack_chk_fail
 
         .section .rodata
-assertion_format:
-        .asciz  "%s%s:%u: %s: Assertion `%s' failed.\n"
 smashed:
         .ascii  "*** stack smashing detected ***: terminated\n"
 smashed_length = . - smashed
@@ -181,10 +202,6 @@ __stack_chk_guard:                      // a NUL byte stops string functions fro
         .globl  __dso_handle
 __dso_handle:
         .quad   0
-program_invocation_short_name:
-        .quad   empty
-empty:
-        .byte   0
 
         .bss
         .balign 16

@@ -16,7 +16,8 @@
         .equ    FILE_chain,    40       // the next open stream
         .equ    FILE_pushed,   48       // bytes that ungetc has given back: how many, then up to 4 of them
         .equ    FILE_child,    56       // the process behind popen
-        .equ    FILE_BYTES,    64
+        .equ    FILE_lock,     64       // who uses it: see under_lock
+        .equ    FILE_BYTES,    80
 
 // Its flags.
         .equ    READABLE,   1
@@ -34,12 +35,6 @@
         .equ    EOF,          -1
         .equ    EBADF,        9
         .equ    EINVAL,       22
-
-        .macro  set_errno number
-        adrp    x9, errno
-        mov     w10, #\number
-        str     w10, [x9, :lo12:errno]
-        .endm
 
 // int fflush(FILE *stream): writes out what is buffered; NULL means every stream.
 function fflush
@@ -147,13 +142,11 @@ prepare:
         tst     w1, #BY_LINE | UNBUFFERED
         b.ne    4f
         ldr     w0, [x19, #FILE_fd]
-        adrp    x1, errno
-        ldr     w1, [x1, :lo12:errno]
+        load_errno w1
         str     w1, [sp, #24]           // the question is no error of the program's
         bl      isatty
-        adrp    x1, errno
         ldr     w2, [sp, #24]
-        str     w2, [x1, :lo12:errno]
+        store_errno w2
         cbz     w0, 4f
         ldr     w1, [x19, #FILE_flags]
         orr     w1, w1, #BY_LINE
@@ -320,11 +313,12 @@ fill:
         ret
 
 // int fgetc(FILE *stream): the next byte, or EOF.
-function fgetc
-function getc
+        locked  fgetc, x0, FILE_lock
+        locked  getc, x0, FILE_lock
+        locked  _IO_getc, x0, FILE_lock
 function getc_unlocked
+_IO_getc_unlocked:
 function fgetc_unlocked
-function _IO_getc
 function __uflow
         ldr     w1, [x0, #FILE_pushed]
         cbnz    w1, 3f
@@ -345,7 +339,7 @@ function __uflow
         mov     x1, x0
         ldr     x0, [sp, #16]
         ldp     x29, x30, [sp], #32
-        cbnz    x1, fgetc
+        cbnz    x1, fgetc_unlocked
         mov     w0, #EOF
         ret
 3:      sub     w1, w1, #1              // the one given back last comes first
@@ -354,14 +348,12 @@ function __uflow
         ldrb    w0, [x2, w1, uxtw]
         ret
 end __uflow
-end _IO_getc
 end fgetc_unlocked
 end getc_unlocked
-end getc
-end fgetc
 
 // int ungetc(int c, FILE *stream): the next byte to read, up to 4 of them.
-function ungetc
+        locked  ungetc, x1, FILE_lock
+ungetc_unlocked:
         cmn     w0, #1
         b.eq    1f
         ldr     w2, [x1, #FILE_pushed]
@@ -378,23 +370,26 @@ function ungetc
         ret
 1:      mov     w0, #EOF
         ret
-end ungetc
 
 // int getchar(void)
 function getchar
-function getchar_unlocked
         adrp    x0, stdin
         ldr     x0, [x0, :lo12:stdin]
         b       fgetc
-end getchar_unlocked
 end getchar
+function getchar_unlocked
+        adrp    x0, stdin
+        ldr     x0, [x0, :lo12:stdin]
+        b       fgetc_unlocked
+end getchar_unlocked
 
 // int fputc(int c, FILE *stream): the byte, or EOF.
-function fputc
-function putc
+        locked  fputc, x1, FILE_lock
+        locked  putc, x1, FILE_lock
+        locked  _IO_putc, x1, FILE_lock
 function putc_unlocked
 function fputc_unlocked
-function _IO_putc
+_IO_putc_unlocked:
         stp     x29, x30, [sp, #-32]!
         mov     x29, sp
         strb    w0, [sp, #16]
@@ -407,11 +402,8 @@ function _IO_putc
         csinv   w0, w1, wzr, eq
         ldp     x29, x30, [sp], #32
         ret
-end _IO_putc
 end fputc_unlocked
 end putc_unlocked
-end putc
-end fputc
 
 // int putchar(int c)
 function putchar
@@ -423,7 +415,7 @@ end putchar_unlocked
 end putchar
 
 // int fputs(const char *text, FILE *stream): not negative, or EOF.
-function fputs
+        locked  fputs, x1, FILE_lock
 function fputs_unlocked
         stp     x29, x30, [sp, #-32]!
         mov     x29, sp
@@ -443,16 +435,20 @@ function fputs_unlocked
         ldp     x29, x30, [sp], #32
         ret
 end fputs_unlocked
-end fputs
 
 // int puts(const char *text): the text and a line feed.
 function puts
+        adrp    x1, stdout
+        ldr     x1, [x1, :lo12:stdout]
+        b       put_line
+end puts
+        locked  put_line, x1, FILE_lock
+put_line_unlocked:
         stp     x29, x30, [sp, #-48]!
         mov     x29, sp
         stp     x19, x20, [sp, #16]
         str     x21, [sp, #32]
-        adrp    x20, stdout
-        ldr     x20, [x20, :lo12:stdout]
+        mov     x20, x1
         mov     x19, x0
         bl      strlen
         mov     x21, x0
@@ -488,10 +484,9 @@ function puts
         ldp     x19, x20, [sp, #16]
         ldp     x29, x30, [sp], #48
         ret
-end puts
 
 // char *fgets(char *to, int size, FILE *stream): up to and with the line feed, at most size − 1 bytes, and a NUL.
-function fgets
+        locked  fgets, x2, FILE_lock
 function fgets_unlocked
         stp     x29, x30, [sp, #-48]!
         mov     x29, sp
@@ -525,7 +520,6 @@ function fgets_unlocked
         ldp     x29, x30, [sp], #48
         ret
 end fgets_unlocked
-end fgets
 
 // char *gets(char *to): a line without its line feed, however long: never to be used.
 function gets
@@ -554,9 +548,13 @@ end gets
 function getline
         mov     x3, x2
         mov     w2, #'\n'
+        b       getdelim
+end getline
 // ssize_t getdelim(char **line, size_t *capacity, int delimiter, FILE *stream)
-function getdelim
-function __getdelim
+        locked  getdelim, x3, FILE_lock
+        locked  __getdelim, x3, FILE_lock
+getdelim_unlocked:
+__getdelim_unlocked:
         stp     x29, x30, [sp, #-64]!
         mov     x29, sp
         stp     x19, x20, [sp, #16]
@@ -604,12 +602,9 @@ function __getdelim
         ldp     x19, x20, [sp, #16]
         ldp     x29, x30, [sp], #64
         ret
-end __getdelim
-end getdelim
-end getline
 
 // size_t fwrite(const void *from, size_t bytes, size_t count, FILE *stream): whole elements written.
-function fwrite
+        locked  fwrite, x3, FILE_lock
 function fwrite_unlocked
         stp     x29, x30, [sp, #-32]!
         mov     x29, sp
@@ -627,10 +622,9 @@ function fwrite_unlocked
 2:      ldp     x29, x30, [sp], #32
         ret
 end fwrite_unlocked
-end fwrite
 
 // size_t fread(void *to, size_t bytes, size_t count, FILE *stream): whole elements read.
-function fread
+        locked  fread, x3, FILE_lock
 function fread_unlocked
         stp     x29, x30, [sp, #-64]!
         mov     x29, sp
@@ -675,7 +669,6 @@ function fread_unlocked
         ldp     x29, x30, [sp], #64
         ret
 end fread_unlocked
-end fread
 
 // int feof(FILE *stream), int ferror(FILE *stream)
 function feof
@@ -693,6 +686,20 @@ function ferror_unlocked
         ret
 end ferror_unlocked
 end ferror
+
+// void flockfile(FILE *stream), int ftrylockfile(FILE *stream), void funlockfile(FILE *stream): for several calls on end.
+function flockfile
+        add     x0, x0, #FILE_lock
+        b       lock
+end flockfile
+function ftrylockfile
+        add     x0, x0, #FILE_lock
+        b       try_lock
+end ftrylockfile
+function funlockfile
+        add     x0, x0, #FILE_lock
+        b       unlock
+end funlockfile
 
 function clearerr
         ldr     w1, [x0, #FILE_flags]
@@ -1124,18 +1131,18 @@ standard_input:
         .word   0, READABLE
         .quad   input_buffer, BUFFER_BYTES, input_buffer, input_buffer
         .quad   standard_output
-        .zero   16
+        .zero   32
         .globl  standard_output
 standard_output:
         .word   1, WRITABLE
         .quad   output_buffer, BUFFER_BYTES, output_buffer, output_buffer
         .quad   standard_error
-        .zero   16
+        .zero   32
 standard_error:
         .word   2, WRITABLE | UNBUFFERED | ASKED
         .quad   0, 0, 0, 0
         .quad   0
-        .zero   16
+        .zero   32
         .globl  stdin
         .globl  stdout
         .globl  stderr

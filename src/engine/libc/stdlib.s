@@ -8,12 +8,6 @@
         .equ    ERANGE, 34
         .equ    ENOMEM, 12
 
-        .macro  set_errno number
-        adrp    x9, errno
-        mov     w10, #\number
-        str     w10, [x9, :lo12:errno]
-        .endm
-
 // int atoi(const char *text)
 function atoi
 function atol
@@ -516,6 +510,9 @@ end ldiv
 // void qsort(void *area, size_t count, size_t bytes, int (*compare)(const void *, const void *)): merging, so that elements
 // that compare equal keep their order.
 function qsort
+        mov     x4, #0
+// void qsort_r(…, int (*compare)(const void *, const void *, void *), void *argument)
+function qsort_r
         cmp     x1, #2
         b.lo    1f
         stp     x29, x30, [sp, #-64]!
@@ -527,20 +524,26 @@ function qsort
         mov     x20, x1
         mov     x21, x2
         mov     x22, x3
+        str     x4, [sp, #56]
         mul     x0, x1, x2
-        bl      malloc                  // room for a copy
-        mov     x23, x0
+        add     x0, x0, #16
+        bl      malloc                  // room for a copy, behind the argument
         cbz     x0, 2f
+        ldr     x1, [sp, #56]
+        str     x1, [x0], #16
+        mov     x23, x0
         mov     x0, x19
         mov     x1, x20
         bl      merge_sort
-        mov     x0, x23
+        sub     x0, x23, #16
         bl      free
 2:      ldr     x23, [sp, #48]
         ldp     x21, x22, [sp, #32]
         ldp     x19, x20, [sp, #16]
         ldp     x29, x30, [sp], #64
 1:      ret
+end qsort_r
+end qsort
 
 // Sorts x1 elements at x0. x21: bytes of one, x22: the comparison, x23: the room.
 merge_sort:
@@ -571,6 +574,7 @@ merge_sort:
         b.hs    3f
         mov     x0, x26
         mov     x1, x25
+        ldr     x2, [x23, #-16]
         blr     x22
         cmp     w0, #0
         mov     x0, x27
@@ -601,7 +605,6 @@ merge_sort:
         ldp     x19, x20, [sp, #16]
         ldp     x29, x30, [sp], #80
 9:      ret
-end qsort
 
 // void *bsearch(const void *key, const void *area, size_t count, size_t bytes, int (*compare)(const void *, const void *))
 function bsearch

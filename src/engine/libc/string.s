@@ -568,6 +568,138 @@ end strndup
 end __strdup
 end strdup
 
+// char *stpncpy(char *to, const char *from, size_t size): as strncpy; where the zeros begin.
+function stpncpy
+        cbz     x2, 2f
+        ldrb    w3, [x1], #1
+        strb    w3, [x0]
+        cbz     w3, 1f
+        add     x0, x0, #1
+        sub     x2, x2, #1
+        b       stpncpy
+1:      str     x30, [sp, #-16]!
+        mov     w1, #0
+        bl      memset                  // gives where it began
+        ldr     x30, [sp], #16
+2:      ret
+end stpncpy
+
+// void *memccpy(void *to, const void *from, int last, size_t size): up to and with `last`; behind it, or NULL.
+function memccpy
+        and     w2, w2, #0xff
+1:      cbz     x3, 2f
+        ldrb    w4, [x1], #1
+        strb    w4, [x0], #1
+        sub     x3, x3, #1
+        cmp     w4, w2
+        b.ne    1b
+        ret
+2:      mov     x0, #0
+        ret
+end memccpy
+
+// void swab(const void *from, void *to, ssize_t bytes): pairs of bytes change places.
+function swab
+1:      subs    x2, x2, #2
+        b.lt    2f
+        ldrb    w3, [x0], #1
+        ldrb    w4, [x0], #1
+        strb    w4, [x1], #1
+        strb    w3, [x1], #1
+        b       1b
+2:      ret
+end swab
+
+// void *memfrob(void *area, size_t bytes): a joke of glibc's.
+function memfrob
+        mov     x2, x0
+        mov     w4, #42
+1:      cbz     x1, 2f
+        ldrb    w3, [x2]
+        eor     w3, w3, w4
+        strb    w3, [x2], #1
+        sub     x1, x1, #1
+        b       1b
+2:      ret
+end memfrob
+
+// void explicit_bzero(void *area, size_t bytes)
+function explicit_bzero
+        b       bzero
+end explicit_bzero
+
+// int strverscmp(const char *, const char *): numbers in them count as numbers ("file9" before "file10"); one that begins with 0 is a fraction.
+//      x9, x10 where the numbers that are being compared began     w11 whether there is a difference of lengths in favour of whom
+function strverscmp
+        mov     x2, #0                  // x2: how many characters are the same
+1:      ldrb    w3, [x0, x2]
+        ldrb    w4, [x1, x2]
+        cmp     w3, w4
+        b.ne    2f
+        cbz     w3, 9f
+        add     x2, x2, #1
+        b       1b
+2:      mov     x5, x2                  // x5: where the digits before the difference begin
+3:      cbz     x5, 4f
+        sub     x6, x5, #1
+        ldrb    w7, [x0, x6]
+        sub     w7, w7, #'0'
+        cmp     w7, #9
+        b.hi    4f
+        mov     x5, x6
+        b       3b
+4:      sub     w6, w3, #'0'            // w6, w7: whether the different ones are digits
+        cmp     w6, #9
+        cset    w6, ls
+        sub     w7, w4, #'0'
+        cmp     w7, #9
+        cset    w7, ls
+        cmp     x5, x2
+        b.eq    7f
+        ldrb    w9, [x0, x5]
+        cmp     w9, #'0'
+        b.ne    8f
+        add     x10, x5, #1             // it begins with 0: zeros alone before the difference make it a fraction, of zeros
+5:      cmp     x10, x2
+        b.hs    6f
+        ldrb    w9, [x0, x10]
+        cmp     w9, #'0'
+        b.ne    10f
+        add     x10, x10, #1
+        b       5b
+6:      cmp     w6, w7                  // 0 against 00 or 01: the longer one is smaller
+        b.eq    10f
+        sub     w0, w7, w6
+        ret
+7:      and     w9, w6, w7              // the numbers begin here
+        cbz     w9, 10f
+        cmp     w3, #'0'
+        b.eq    10f
+        cmp     w4, #'0'
+        b.eq    10f
+8:      orr     w9, w6, w7              // whole numbers: the one with more digits is larger
+        cbz     w9, 10f
+        add     x9, x2, #0
+11:     ldrb    w6, [x0, x9]
+        sub     w6, w6, #'0'
+        cmp     w6, #9
+        cset    w6, ls
+        ldrb    w7, [x1, x9]
+        sub     w7, w7, #'0'
+        cmp     w7, #9
+        cset    w7, ls
+        cmp     w6, w7
+        b.ne    12f
+        add     x9, x9, #1
+        cbnz    w6, 11b
+10:     sub     w0, w3, w4
+        ret
+12:     sub     w0, w6, w7
+        ret
+9:      mov     w0, #0
+        ret
+end strverscmp
+
         .bss
         .balign 8
 strtok_rest:

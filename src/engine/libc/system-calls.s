@@ -6,43 +6,42 @@
 
         .text
 
-// The call `number` under the name that C has for it.
-        .macro  system_call name, number
-function \name
-        mov     x8, #\number
-        svc     #0
-        b       system_call_result
-end \name
-        .endm
-
-// The same where C leaves out an argument that Linux wants.
-        .macro  then_call number
-        mov     x8, #\number
-        svc     #0
-        b       system_call_result
-        .endm
-
         .equ    AT_FDCWD,            -100
         .equ    AT_SYMLINK_NOFOLLOW, 0x100
         .equ    AT_REMOVEDIR,        0x200
         .equ    O_CREAT,             0x40
         .equ    SIGCHLD,             17
+        .equ    EINTR,               4
 
 // x0: what the kernel gave. Errors go to errno.
+        .globl  system_call_result
 system_call_result:
         cmn     x0, #4095
         b.hs    1f
         ret
 1:      neg     w0, w0
-        adrp    x1, errno
-        str     w0, [x1, :lo12:errno]
+        store_errno w0, x1
+        cmp     w0, #EINTR
         mov     x0, #-1
+        b.eq    test_cancel
         ret
+
+// A thread that another wants to end does so where a call of its is interrupted, and before it sleeps. x0 stays.
+        .weak   pthread_testcancel
+test_cancel:
+        ldr     x9, =pthread_testcancel
+        cbz     x9, 1f
+        stp     x0, x30, [sp, #-32]!
+        stp     x1, x2, [sp, #16]
+        blr     x9
+        ldp     x1, x2, [sp, #16]
+        ldp     x0, x30, [sp], #32
+1:      ret
 
 // int *__errno_location(void): what <errno.h> means by `errno`.
 function __errno_location
-        adrp    x0, errno
-        add     x0, x0, :lo12:errno
+        this_thread x0
+        add     x0, x0, #THREAD_errno
         ret
 end __errno_location
 
@@ -170,8 +169,7 @@ function remove
         str     x0, [sp, #16]
         bl      unlink
         cbz     w0, 1f
-        adrp    x1, errno
-        ldr     w1, [x1, :lo12:errno]
+        load_errno w1
         cmp     w1, #21                 // EISDIR
         b.ne    1f
         ldr     x0, [sp, #16]
@@ -1106,7 +1104,12 @@ function getpagesize
 end getpagesize
 
 // Time.
-        system_call nanosleep, 101
+function nanosleep
+        str     x30, [sp, #-16]!
+        bl      test_cancel
+        ldr     x30, [sp], #16
+        then_call 101
+end nanosleep
         system_call getitimer, 102
         system_call setitimer, 103
         system_call clock_settime, 112
@@ -1225,8 +1228,5 @@ default_path:
         .balign 8
 program_break:
         .skip   8
-        .globl  errno
-errno:
-        .skip   4
 inet_text:
         .skip   16

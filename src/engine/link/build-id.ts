@@ -15,7 +15,7 @@ const noteType = 3;
 
 export type BuildId = "sha1" | "md5" | Uint8Array;
 
-export const buildIdSize = (kind: BuildId): number => (kind === "sha1" ? 20 : kind === "md5" ? 16 : kind.length);
+const buildIdSize = (kind: BuildId): number => (kind === "sha1" ? 20 : kind === "md5" ? 16 : kind.length);
 
 export function makeBuildId(items: readonly LayoutItem[], kind: BuildId): OutputSection {
   const output = reserve(items, ".note.gnu.build-id", noteHeaderBytes + buildIdSize(kind));

@@ -31,7 +31,7 @@ const isWanted = ({ name, flags, type }: Section): boolean =>
   (flags & exclude) === 0 && !discarded.some((pattern) => matchesPattern(name, pattern)) && !isWarning(name) && type !== 0x6fff4c0b;
 
 /** `.gnu.warning.NAME` holds what the linker says when NAME is used. */
-export const isWarning = (name: string): boolean => name.startsWith(".gnu.warning.");
+const isWarning = (name: string): boolean => name.startsWith(".gnu.warning.");
 
 export interface CollectWishes {
   readonly script: readonly ScriptItem[];

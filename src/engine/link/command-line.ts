@@ -2,7 +2,8 @@
 // dynamic program is refused, since programs here are static; what changes nothing for such a program is accepted.
 
 import { dynamicKeywords, ignored, notDone, refused, withOptionalValue, withValue } from "./option-names.ts";
-import type { LinkOptions } from "./options.ts";
+import type { LinkOptions, SymbolDefinition } from "./options.ts";
+import { parseExpression } from "./script-expression.ts";
 
 /** An input as the command line names it. */
 export type InputWord =
@@ -36,6 +37,9 @@ export interface CommandError {
   readonly error: string;
 }
 
+/** As ld names the place of a definition of its command line. */
+const definedByOption = "--defsym:1";
+
 /** Options of one letter whose value may stand directly behind them. */
 const joined = /^-(o|L|l|e|m|u|z|b|A|T|I|y|O|h|G|a|R|Y|f|F|P|c)(.+)$/;
 
@@ -45,7 +49,7 @@ class Words {
   output = "a.out";
   readonly folders: string[] = [];
   readonly options: Mutable<LinkOptions> = {};
-  readonly definitions: { name: string; expression: string }[] = [];
+  readonly definitions: SymbolDefinition[] = [];
   readonly undefinedNames: string[] = [];
   readonly wrappedNames: string[] = [];
   readonly sectionAddresses = new Map<string, number>();
@@ -268,8 +272,10 @@ function apply(name: string, value: string | undefined, word: string, state: Wor
       return undefined;
     case "defsym": {
       const parts = /^\s*([^=\s]+)\s*=(.+)$/.exec(value!);
-      if (!parts) return `--defsym:1: syntax error: "${value}" is not NAME=VALUE`;
-      state.definitions.push({ name: parts[1], expression: parts[2] });
+      if (!parts) return `${definedByOption}: syntax error: "${value}" is not NAME=VALUE`;
+      const expression = parseExpression(parts[2]);
+      if ("error" in expression) return `${definedByOption}: ${expression.error} (${parts[1]}=${parts[2]})`;
+      state.definitions.push({ name: parts[1], expression, origin: definedByOption });
       return undefined;
     }
     case "Ttext":

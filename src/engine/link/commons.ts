@@ -38,6 +38,7 @@ export interface CommonSection {
   readonly offsets: ReadonlyMap<string, number>;
 }
 
+/** A section COMMON for each object whose commons count, by which a script may name them. */
 export function commonSections(objects: readonly ObjectFile[], globals: ReadonlyMap<string, GlobalSymbol>): Map<ObjectFile, CommonSection> {
   const sections = new Map<ObjectFile, CommonSection>();
   const commons = inTableOrder(globals.keys()).flatMap((name) => globals.get(name) ?? []);

@@ -8,6 +8,7 @@ import { type Program, type RelocationProblem, relocate } from "./relocate.ts";
 const filledWithNops: ReadonlySet<string> = new Set([".init", ".text", ".fini"]);
 const nop = [0x1f, 0x20, 0x03, 0xd5];
 
+/** The bytes of a section in the file: none of one that is all zeros. Relocations that do not fit are added to `problems`. */
 export function contentsOf(output: OutputSection, program: Program, problems: RelocationProblem[]): Uint8Array {
   const bytes = new Uint8Array(output.type === sectionType.nobits ? 0 : output.size);
   if (output.type === sectionType.nobits) {

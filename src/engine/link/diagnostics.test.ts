@@ -42,6 +42,16 @@ describe("an undefined name", () => {
     expect(diagnostics[0].help).toContain("C library");
   });
 
+  it("of C with the _ of macOS is told to lose it", () => {
+    const text = ".global _main\n_main: bl _puts\n bl helper\n";
+    const { diagnostics } = link([object("start.s", ".global _start\n_start: bl main\n"), object("main.s", text)]);
+    expect(diagnostics.map(({ help }) => help)).toMatchObject([
+      expect.stringContaining("macOS puts _ before the names of C, Linux does not: main"),
+      expect.stringContaining("Linux does not: puts"),
+      expect.stringContaining("write the label helper"),
+    ]);
+  });
+
   it("that is weak counts as 0", () => {
     const { executable } = link([object("main.s", ".global _start\n.weak maybe\n_start: ldr x0, =maybe\n bl maybe\n")]);
     expect(executable).toBeDefined();
@@ -58,6 +68,14 @@ it("a name that two files define is an error that shows both", () => {
       notes: [{ span: { file: "a.s", line: 3 } }],
     },
   ]);
+});
+
+it("a _start beside the one that calls main is told how to be linked", () => {
+  const { diagnostics } = link([
+    object("start.s", ".global _start\n_start: bl main\n"),
+    object("b.s", `.global _start\n${main}helper: ret\n`),
+  ]);
+  expect(diagnostics[0].help).toContain("gcc -nostdlib");
 });
 
 describe("without _start", () => {

@@ -36,6 +36,7 @@ export interface ExecutableParts {
   readonly isGnu: boolean;
 }
 
+/** Gives every section its place in the file (`fileOffset` is set), and writes it all. */
 export function writeExecutable({ entry, sections, contents, segments, symbols, isGnu }: ExecutableParts): Uint8Array {
   const headers = headerBytes + segments.length * programHeaderBytes;
   let end = assignOffsets(segments, headers);

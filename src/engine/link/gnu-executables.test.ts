@@ -1,12 +1,13 @@
 // Executables against those of GNU ld: bytes where the tools are installed, and always against listings of its output
-// that are kept in testing/gnu-executables.txt (written anew by UPDATE_GOLDENS=1, from GNU's files alone).
+// that are kept in testing/gnu-executables.txt (elf/testing/golden-parts.ts).
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { assemble } from "../asm/index.ts";
 import { formatDiagnostic } from "../base/diagnostic.ts";
 import { readObject } from "../elf/index.ts";
+import { goldenParts } from "../elf/testing/golden-parts.ts";
 import { compile, gnuAssemble, gnuLink, hasBinutils, hasCompiler, hasQemu, runUnderQemu } from "../elf/testing/tools.ts";
 import { link } from "./index.ts";
 import { describeExecutable } from "./testing/describe-executable.ts";
@@ -39,16 +40,10 @@ function gnus(files: Readonly<Record<string, string>>): Uint8Array {
 
 const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.from(a).equals(Buffer.from(b));
 
-if (process.env["UPDATE_GOLDENS"] && hasBinutils) {
-  const parts = Object.entries(programs).map(([name, files]) => `=== ${name}\n${describeExecutable(gnus(files))}\n`);
-  writeFileSync(goldenPath, parts.join("\n"));
-}
-
-const goldens = new Map(
-  readFileSync(goldenPath, "utf8")
-    .split(/^=== /m)
-    .slice(1)
-    .map((part) => [part.slice(0, part.indexOf("\n")), part.slice(part.indexOf("\n") + 1).trimEnd()]),
+const goldens = goldenParts(
+  goldenPath,
+  Object.keys(programs),
+  hasBinutils ? (name) => describeExecutable(gnus(programs[name])) : undefined,
 );
 
 describe("an executable has GNU ld's segments, sections and symbols", () => {

@@ -13,7 +13,6 @@ import { type CommonSection, commonSections, placeCommons, placedCommons } from 
 import { contentsOf } from "./contents.ts";
 import { Definitions, referencedNames } from "./definitions.ts";
 import { type OutputSymbol, writeExecutable } from "./executable.ts";
-import { namesIn } from "./expression.ts";
 import { fillFrameHeader, makeFrameHeader } from "./frame-header.ts";
 import { fillFrames } from "./frames.ts";
 import { garbage } from "./garbage.ts";
@@ -32,6 +31,7 @@ import { linkObject } from "./relocatable.ts";
 import { type Program, type RelocationProblem, threadOffset } from "./relocate.ts";
 import { type GlobalSymbol, type LinkInput, type Resolution, resolve } from "./resolve.ts";
 import { type ScriptItem, scriptFor } from "./script.ts";
+import { namesIn } from "./script-expression.ts";
 import { sectionsToMake } from "./script-made.ts";
 import { assignedNames, definedByScript, defineSymbols, isUndefined } from "./script-symbols.ts";
 import { inTableOrder } from "./symbol-order.ts";
@@ -151,7 +151,7 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
   settleVeneers(veneers, destinationOf, () => bfdNumbers(resolution.opened));
   const problems: RelocationProblem[] = [];
   if (table && isUndefined(globals.get(tableName))) scriptSymbols.set(tableName, tableSymbol(table));
-  const unset = defineSymbols(options, definitions, scriptSymbols);
+  const unset = defineSymbols(options, placed, definitions, scriptSymbols);
   const program = programOf(placed, definitions, table, indirect, veneers);
 
   const fileBytes = placed.sections.reduce((sum, { type, size }) => sum + (type === sectionType.nobits ? 0 : size), 0);
@@ -256,7 +256,7 @@ function mayNeedJumps({ sections }: Placed): boolean {
 }
 
 /** Sections that `-S` leaves out. */
-export const isDebugging = (name: string): boolean => /^\.(debug|zdebug|gnu\.linkonce\.wi\.|line|stab|gdb_index)/.test(name);
+const isDebugging = (name: string): boolean => /^\.(debug|zdebug|gnu\.linkonce\.wi\.|line|stab|gdb_index)/.test(name);
 
 /** An address in hexadecimal or decimal, or a symbol. */
 function entryOf(name: string, definitions: Definitions): bigint | undefined {

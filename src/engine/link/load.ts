@@ -1,16 +1,22 @@
 // From what a command line names to what the linker takes: files are asked of the caller, who knows where they are.
 // Libraries are looked for as ld does with -static: lib<NAME>.a in each folder.
 
+import { decodeUtf8 } from "../base/utf8.ts";
 import { isArchive, type ObjectFile, type ReadError, readArchive, readObject } from "../elf/index.ts";
 import { binaryObject } from "./binary-object.ts";
 import type { InputWord, LinkCommand } from "./command-line.ts";
+import type { SymbolDefinition } from "./options.ts";
 import { type Archive, archiveOf, type LinkInput } from "./resolve.ts";
+import { inputWord } from "./script-file.ts";
+import { parseScript } from "./script-text.ts";
 
 /** Contents of a file, or undefined if there is none of that name. */
 export type FileSource = (path: string) => Uint8Array | undefined;
 
 export interface Loaded {
   readonly inputs: readonly LinkInput[];
+  /** What scripts among the inputs define. */
+  readonly definitions: readonly SymbolDefinition[];
   /** As ld words them, without its own name. */
   readonly errors: readonly string[];
   /** Files that were read, by their paths. */
@@ -26,19 +32,22 @@ export function loadInputs(
   standIn: StandIn = () => undefined,
 ): Loaded {
   const loader = new Loader(folders, read, standIn);
-  return { inputs: loader.all(inputs), errors: loader.errors, files: loader.files };
+  return { inputs: loader.all(inputs), definitions: loader.definitions, errors: loader.errors, files: loader.files };
 }
 
 class Loader {
   readonly errors: string[] = [];
+  readonly definitions: SymbolDefinition[] = [];
   readonly files: string[] = [];
   private readonly archives = new Map<string, Archive>();
-  private readonly folders: readonly string[];
+  private readonly folders: string[];
+  /** Those under way, by their paths. */
+  private readonly openScripts: string[] = [];
   private readonly read: FileSource;
   private readonly standIn: StandIn;
 
   constructor(folders: readonly string[], read: FileSource, standIn: StandIn) {
-    this.folders = folders;
+    this.folders = [...folders];
     this.read = read;
     this.standIn = standIn;
   }
@@ -122,29 +131,29 @@ class Loader {
     return [input];
   }
 
-  /** `GROUP ( … )` and `INPUT ( … )`, which stand in the place of some libraries. */
+  /** A text among the inputs (ld manual, "Implicit Linker Scripts"): more inputs, and symbols. */
   private script(path: string, bytes: Uint8Array): LinkInput[] {
-    const text = String.fromCharCode(...bytes).replace(/\/\*[\s\S]*?\*\//g, " ");
-    const inputs: LinkInput[] = [];
-    for (const [, command, list] of text.matchAll(/\b(GROUP|INPUT)\s*\(((?:[^()]|\([^()]*\))*)\)/g)) {
-      const names = list
-        .replace(/AS_NEEDED\s*\([^()]*\)/g, " ")
-        .split(/[\s,]+/)
-        .filter(Boolean);
-      const words = names.map(
-        (name): InputWord =>
-          name.startsWith("-l")
-            ? { kind: "library", name: name.slice(2), exact: false, whole: false }
-            : { kind: "file", name, whole: false },
-      );
-      inputs.push(...(command === "GROUP" ? [{ group: this.all(words) }] : this.all(words)));
+    if (this.openScripts.includes(path)) {
+      this.errors.push(`${path}: this script names itself among its inputs`);
+      return [];
     }
-    if (inputs.length === 0)
-      this.errors.push(`${path}: file format not recognized; treating as linker script, which has no INPUT or GROUP`);
+    const script = parseScript(path, decodeUtf8(bytes));
+    if ("error" in script) {
+      this.errors.push(`${path}: file format not recognized; treating as linker script`, script.error);
+      return [];
+    }
+    for (const item of script.items) {
+      if (item.kind === "assign" && !item.provided) this.definitions.push({ name: item.name, expression: item.expression, origin: path });
+      else this.errors.push(`${path}: a script among the inputs may name more inputs and set symbols; for all else, say -T ${path}`);
+    }
+    this.folders.push(...script.folders);
+    this.openScripts.push(path);
+    const inputs = this.all(script.inputs.map(inputWord));
+    this.openScripts.pop();
     return inputs;
   }
 }
 
-/** A short text without strange bytes. */
+/** No bytes but those of texts. */
 const looksLikeScript = (bytes: Uint8Array): boolean =>
-  bytes.length > 0 && bytes.length < 16384 && bytes.every((byte) => byte === 9 || byte === 10 || byte === 13 || (byte >= 32 && byte < 127));
+  bytes.every((byte) => byte === 9 || byte === 10 || byte === 13 || (byte >= 32 && byte !== 127));

@@ -14,7 +14,7 @@ export interface MapSources {
   readonly entryName: string;
 }
 
-export const displayName = ({ name, archive }: ObjectFile): string => (archive ? `${archive}(${name})` : name);
+const displayName = ({ name, archive }: ObjectFile): string => (archive ? `${archive}(${name})` : name);
 
 const column = (name: string): string => (name.length < 15 ? name.padEnd(15) : `${name}\n${" ".repeat(15)}`);
 

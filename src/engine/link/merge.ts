@@ -1,6 +1,7 @@
 // Merging of sections whose entries may be shared (SHF_MERGE): equal entries are kept once, and a string that ends
 // another one is not kept at all. What stays, stays in the section that brought it first, in its order, as BFD has it.
 
+import { latinText } from "../base/latin.ts";
 import { sectionFlag } from "../elf/object-file.ts";
 import type { Piece } from "./output-section.ts";
 
@@ -49,7 +50,7 @@ function mergeGroup(pieces: readonly Piece[]): void {
     starts.set(piece, found);
     for (const { offset, end, alignment } of isStrings ? stringsIn(piece) : constantsIn(piece)) {
       const bytes = piece.section.contents.subarray(offset, end);
-      const key = keyOf(bytes);
+      const key = latinText(bytes);
       let entry = entries.get(key);
       if (entry) entry.alignment = Math.max(entry.alignment, alignment);
       else {
@@ -66,13 +67,6 @@ function mergeGroup(pieces: readonly Piece[]): void {
     piece.merged = { contents: contentsOf(piece, entries.values()), place: (offset) => placeIn(found, offset, piece) };
     piece.size = piece.merged.contents.length;
   }
-}
-
-/** The bytes as a string of as many characters. */
-function keyOf(bytes: Uint8Array): string {
-  let key = "";
-  for (let start = 0; start < bytes.length; start += 4096) key += String.fromCharCode(...bytes.subarray(start, start + 4096));
-  return key;
 }
 
 interface Extent {

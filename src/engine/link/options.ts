@@ -1,7 +1,15 @@
 // What can be asked of the linker besides its inputs, as plain data: what `ld`'s command line says, already understood.
 
 import type { Locator } from "./locate.ts";
+import type { Expression } from "./script-expression.ts";
 import type { LinkScript } from "./script-text.ts";
+
+export interface SymbolDefinition {
+  readonly name: string;
+  readonly expression: Expression;
+  /** Where it was written, for messages: `--defsym:1`. */
+  readonly origin: string;
+}
 
 /** As the options of `ld` have it; what is absent is as by default. */
 export interface LinkOptions {
@@ -21,8 +29,8 @@ export interface LinkOptions {
   readonly unpaged?: "readOnlyText" | "writableText";
   readonly maximumPageBytes?: number;
   readonly commonPageBytes?: number;
-  /** Symbols with their values: numbers and symbols, added and subtracted (`--defsym`). */
-  readonly definitions?: readonly { readonly name: string; readonly expression: string }[];
+  /** Symbols with their values (`--defsym`, and assignments of a script that stands among the inputs). */
+  readonly definitions?: readonly SymbolDefinition[];
   /** Names that are undefined from the start (`-u`). */
   readonly undefinedNames?: readonly string[];
   /** A script in the place of ld's own (`-T`). */

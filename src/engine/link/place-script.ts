@@ -1,6 +1,7 @@
 // Addresses by a linker script of the user's own: its statements are carried out in their order with a present address, as GNU ld's
 // `lang_size_sections` does: once to see what stays empty, then until the room for headers is known, and at last for the symbols.
 
+import { hex } from "../base/brand.ts";
 import { sectionFlag, sectionType } from "../elf/object-file.ts";
 import { bfdFlag, elfFlagsOf, elfTypeOf, isThreadZeros } from "./bfd-flags.ts";
 import type { LayoutItem } from "./collect.ts";
@@ -459,4 +460,3 @@ function movesNothing(expression: Expression, value: number): boolean {
 }
 
 const alignUp = (value: number, alignment: number): number => (alignment > 1 ? Math.ceil(value / alignment) * alignment : value);
-const hex = (value: number): string => `0x${value.toString(16)}`;

@@ -83,6 +83,7 @@ interface DataSegment {
   readonly usesRelro: boolean;
 }
 
+/** Sets addresses, sizes and load addresses of the output sections. May be called again when pieces have grown. */
 export function place(items: readonly LayoutItem[], wishes: PlacementWishes): Placed {
   if (wishes.script) return placeByScript(items, wishes.script, wishes);
   const { sectionAddresses } = wishes.layout;

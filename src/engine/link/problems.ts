@@ -63,10 +63,16 @@ function duplicates(sources: Pick<ProblemSources, "duplicates" | "locate">): Dia
     severity: "error",
     span: spanOfSymbol(sources, second.object, second.symbol),
     message: `multiple definition of ${name}: ${second.object.name} defines it, and ${first.object.name} did before`,
-    help: `rename one, or take away its .global: a name that is not global is the file's own`,
+    help:
+      name === "_start" && isUndefined(first.object, "main")
+        ? "the C library has its own _start, which calls main: begin at main, or link without it: gcc -nostdlib, or as and ld"
+        : `rename one, or take away its .global: a name that is not global is the file's own`,
     notes: [{ span: spanOfSymbol(sources, first.object, first.symbol), message: `first defined here, in ${first.object.name}` }],
   }));
 }
+
+const isUndefined = ({ symbols }: ObjectFile, name: string): boolean =>
+  symbols.some((symbol) => symbol.name === name && symbol.place === "undefined");
 
 function undefinedNames(sources: ProblemSources): Diagnostic[] {
   const byName = new Map<string, RelocationProblem[]>();
@@ -137,9 +143,15 @@ function helpForUndefined({ objects, globals }: ProblemSources, name: string): s
   const locals = objects.flatMap(({ symbols }) =>
     symbols.filter(({ type, place }) => type !== "section" && type !== "file" && place !== "undefined").map((symbol) => symbol.name),
   );
-  const candidates = [...new Set([...known, ...locals])].filter(
-    (candidate) => !candidate.startsWith("$") && Math.abs(candidate.length - name.length) <= 2,
-  );
+  const defined = new Set([...known, ...locals]);
+  const inC = /^_[a-z]/.test(name) ? name.slice(1) : "";
+  if (inC && (defined.has("_main") || defined.has(inC) || libraryNames.has(inC)))
+    return `macOS puts _ before the names of C, Linux does not: ${inC}`;
+  if (name === "main")
+    return defined.has("_main")
+      ? "macOS puts _ before the names of C, Linux does not: main, and .global main"
+      : "a program with the C library begins at main: write .global main and the label main:";
+  const candidates = [...defined].filter((candidate) => !candidate.startsWith("$") && Math.abs(candidate.length - name.length) <= 2);
   const near = nearestNames(name, candidates.slice(0, maximumCandidates));
   if (near.length > 0) return `did you mean ${near.join(", ")}?`;
   if (libraryNames.has(name))

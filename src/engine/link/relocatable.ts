@@ -2,7 +2,7 @@
 // out, and relocations stay, speaking of the new places. Groups stay groups.
 
 import type { ElfSymbol, ObjectFile, Relocation, Section, SectionGroup } from "../elf/object-file.ts";
-import { sectionFlag, sectionType } from "../elf/object-file.ts";
+import { groupSection, sectionFlag, sectionType } from "../elf/object-file.ts";
 import { writeObject } from "../elf/write-object.ts";
 import { collect } from "./collect.ts";
 import { fillGaps } from "./contents.ts";
@@ -39,8 +39,7 @@ export function linkObject(resolution: Resolution, options: LinkOptions): LinkRe
   // Each group has a section of its own, in which its name is if that is a local one.
   const groupSections = new Map<SectionGroup, Section>();
   for (const { groups = [] } of objects)
-    for (const group of groups)
-      if (group.sections.some((member) => pieceOf.has(member))) groupSections.set(group, { ...emptySection, name: ".group" });
+    for (const group of groups) if (group.sections.some((member) => pieceOf.has(member))) groupSections.set(group, groupSection());
   const symbols = new ObjectSymbols(resolution, { sections, groupSections, pieceOf }, options);
   for (const [output, section] of sections) {
     for (const piece of output.pieces)
@@ -73,17 +72,6 @@ export function linkObject(resolution: Resolution, options: LinkOptions): LinkRe
   })?.output;
   return { executable: writeObject(object, { groupsNamedBefore: next && sections.get(next) }), diagnostics };
 }
-
-const emptySection: Section = {
-  name: "",
-  type: sectionType.group,
-  flags: 0,
-  alignment: 4,
-  entrySize: 4,
-  contents: new Uint8Array(0),
-  size: 0,
-  relocations: [],
-};
 
 const relocationsOf = ({ rewritten, section }: Piece): readonly Relocation[] => rewritten?.relocations ?? section.relocations;
 

@@ -1,4 +1,4 @@
-// Expressions of linker scripts (ld manual, "Expressions in Linker Scripts"): text → tree. What names and functions mean, script-values.ts says.
+// Expressions of linker scripts and of `--defsym` (ld manual, "Expressions in Linker Scripts"): text → tree. What names and functions mean, script-values.ts says.
 
 import { binaryOperators } from "../base/operators.ts";
 
@@ -53,23 +53,31 @@ export function parseExpression(text: string): Expression | { readonly error: st
   return reader.error === undefined ? expression : { error: reader.error };
 }
 
-/** Names of sections of which an expression wants the address or the size. */
-export function sectionsIn(expression: Expression): readonly string[] {
+/** The expressions that one is made of. */
+function partsOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
-    case "of":
-      return /^(SIZEOF|ADDR|LOADADDR)$/.test(expression.function) ? [expression.name] : [];
     case "unary":
-      return sectionsIn(expression.operand);
+      return [expression.operand];
     case "binary":
-      return [...sectionsIn(expression.left), ...sectionsIn(expression.right)];
+      return [expression.left, expression.right];
     case "choice":
-      return [expression.condition, expression.yes, expression.no].flatMap(sectionsIn);
+      return [expression.condition, expression.yes, expression.no];
     case "call":
-      return expression.operands.flatMap(sectionsIn);
+      return expression.operands;
     default:
       return [];
   }
 }
+
+/** Symbols that an expression speaks of, in the order in which they are written. */
+export const namesIn = (expression: Expression): readonly string[] =>
+  expression.kind === "name" ? [expression.name] : partsOf(expression).flatMap(namesIn);
+
+/** Names of sections of which an expression wants the address or the size. */
+export const sectionsIn = (expression: Expression): readonly string[] =>
+  expression.kind === "of" && /^(SIZEOF|ADDR|LOADADDR)$/.test(expression.function)
+    ? [expression.name]
+    : partsOf(expression).flatMap(sectionsIn);
 
 const nothing: Expression = { kind: "number", value: 0n };
 
@@ -157,7 +165,7 @@ class Reader {
 }
 
 /** `0x10`, `010`, `4K`, `1M`, and `10h` and its like. */
-export function numberOf(word: string): bigint | undefined {
+function numberOf(word: string): bigint | undefined {
   const parts = /^(0[xX][0-9a-fA-F]+|\d+)([KkMm]?)$/.exec(word);
   if (parts) {
     const [, digits, unit] = parts;

@@ -35,8 +35,8 @@ function withNamedFirst({ inputs, inputsBeforeScript = 0 }: LinkCommand, names: 
   return [...before, ...named, ...behind.filter((input) => !named.includes(input))];
 }
 
-/** What INPUT and GROUP name. */
-function inputWord(word: string | readonly string[]): InputWord {
+/** A word of INPUT, or all words of a GROUP. */
+export function inputWord(word: string | readonly string[]): InputWord {
   if (typeof word !== "string") return { kind: "group", inputs: word.map(inputWord) };
   return word.startsWith("-l")
     ? { kind: "library", name: word.slice(2), exact: false, whole: false }

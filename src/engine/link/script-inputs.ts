@@ -57,7 +57,7 @@ export const sectionNamed = (items: readonly LayoutItem[], name: string): Sectio
   items.find((item): item is SectionItem => isSection(item) && item.name === name && item.name !== discardName);
 
 /** Makes a section, if it is not there: sections that its address speaks of as well (`init_os`). */
-export function makeSection({ output, own }: SectionItem, flags: number, sections: ScriptSections): void {
+function makeSection({ output, own }: SectionItem, flags: number, sections: ScriptSections): void {
   const state = output.script!;
   if (state.isMade) return;
   state.isMade = true;
@@ -109,6 +109,7 @@ interface File {
   readonly sections: readonly Section[];
 }
 
+/** Moves what the statements of an output section name from `sections.left` into it; with ONLY_IF_RO or ONLY_IF_RW perhaps nothing. */
 export function takeInputs(item: SectionItem, files: readonly File[], sections: ScriptSections): void {
   const { own, onlyIf, output } = item;
   if (!own) return;

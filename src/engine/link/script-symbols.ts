@@ -1,10 +1,11 @@
 // Symbols that no file defines: those of the script and those of `--defsym`.
 
 import type { Definitions } from "./definitions.ts";
-import { evaluate } from "./expression.ts";
 import type { LinkOptions } from "./options.ts";
-import type { Placed, ScriptSymbol } from "./place.ts";
+import { defaultLayout, type Placed, type ScriptSymbol } from "./place.ts";
 import type { GlobalSymbol } from "./resolve.ts";
+import { type Expression, namesIn } from "./script-expression.ts";
+import { baseOf, evaluateIn, nowhere, type ScriptValue, type ValueSurroundings } from "./script-values.ts";
 
 export const isUndefined = (symbol: GlobalSymbol | undefined): boolean =>
   symbol?.state === "undefined" || symbol?.state === "undefinedWeak";
@@ -25,31 +26,43 @@ export const assignedNames: ReadonlySet<string> = new Set([
   "_end",
 ]);
 
-/** Adds the symbols of `--defsym`; gives what is wrong with them. */
+/** Adds the symbols of `--defsym` and its like; gives what is wrong with them. */
 export function defineSymbols(
-  { definitions: wishes = [] }: LinkOptions,
+  { definitions: wishes = [], maximumPageBytes, commonPageBytes }: LinkOptions,
+  { sections }: Placed,
   definitions: Definitions,
   symbols: Map<string, ScriptSymbol>,
 ): string[] {
+  const isDefined = (name: string): boolean => definitions.ofName(name).isDefined;
+  const surroundings: ValueSurroundings = {
+    ...nowhere,
+    maximumPageBytes: maximumPageBytes ?? defaultLayout.maximumPageBytes,
+    commonPageBytes: commonPageBytes ?? defaultLayout.commonPageBytes,
+    isDefined,
+    section: (name) => sections.find((section) => section.name === name),
+    symbol: (name) => (isDefined(name) ? { value: definitions.ofName(name).address, place: "absolute" } : undefined),
+  };
   let problems: string[] = [];
   // One may be defined by a later one.
   for (let rounds = 0; rounds <= wishes.length; rounds += 1) {
     problems = [];
-    for (const { name, expression } of wishes) {
-      const value = evaluate(expression, (symbol) => {
-        const definition = definitions.ofName(symbol);
-        return definition.isDefined ? definition.address : undefined;
-      });
-      if (typeof value === "object") problems.push(`--defsym:1: ${value.error} (${name}=${expression})`);
-      else symbols.set(name, { name, hidden: false, value: Number(value), ...originOf(expression.trim(), definitions) });
+    for (const { name, expression, origin } of wishes) {
+      const { result, problem } = evaluateIn(expression, "absolute", 0, surroundings);
+      if (!result) {
+        problems.push(`${origin}: ${problem} (${name})`);
+        continue;
+      }
+      const value = Number(BigInt.asIntN(64, result.value + baseOf(result.place)));
+      symbols.set(name, { name, hidden: false, value, ...originOf(expression, result, definitions) });
     }
     if (problems.length === 0) break;
   }
   return problems;
 }
 
-/** One symbol alone lends its section; the first of several lends its type. */
-function originOf(expression: string, definitions: Definitions): Pick<ScriptSymbol, "section" | "like"> {
-  const name = /^[A-Za-z_.$][\w.$]*/.exec(expression)?.[0];
-  return { section: name === expression ? definitions.ofName(name).section : undefined, like: name };
+/** One symbol or section alone lends its section; the first of several symbols lends its type. */
+function originOf(expression: Expression, { place }: ScriptValue, definitions: Definitions): Pick<ScriptSymbol, "section" | "like"> {
+  const [like] = namesIn(expression);
+  if (expression.kind === "name") return { section: definitions.ofName(expression.name).section, like };
+  return { section: expression.kind === "of" && typeof place === "object" ? place : undefined, like };
 }

@@ -1,10 +1,10 @@
 // Linker scripts (ld manual, chapter 3): text → the rows of script.ts, and what else a script may ask for.
 
-import { evaluate } from "./expression.ts";
 import type { OwnSection, ScriptItem, SectionKind, SectionStatement } from "./script.ts";
-import { type Expression, sizeOfHeaders } from "./script-expression.ts";
+import { type Expression, parseExpression, sizeOfHeaders } from "./script-expression.ts";
 import { inputPattern } from "./script-patterns.ts";
 import { MalformedScript, ScriptScanner } from "./script-scanner.ts";
+import { evaluateIn, nowhere } from "./script-values.ts";
 
 export interface ScriptRegion {
   readonly name: string;
@@ -433,6 +433,6 @@ const sectionKindPattern = /\(\s*(NOLOAD|DSECT|COPY|INFO|OVERLAY|READONLY)?\s*\)
 const bytesOf = (digits: string): Uint8Array => Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 
 function constantOf(text: string): bigint | undefined {
-  const value = evaluate(text, () => undefined);
-  return typeof value === "bigint" ? value : undefined;
+  const expression = parseExpression(text);
+  return "error" in expression ? undefined : evaluateIn(expression, "absolute", 0, nowhere).result?.value;
 }

@@ -1,6 +1,7 @@
 // What expressions of a linker script mean: numbers, and places that count from the start of an output section, as GNU ld's `exp_fold_tree`
 // has them. Outside of sections a number is an address, inside one it is a number.
 
+import { conditions, integerOperations } from "../base/operators.ts";
 import type { OutputSection } from "./output-section.ts";
 import { type Expression, sizeOfHeaders } from "./script-expression.ts";
 
@@ -19,10 +20,22 @@ export interface ValueSurroundings {
   isDefined(name: string): boolean;
   section(name: string): OutputSection | undefined;
   region(name: string): { readonly origin: number; readonly length: number } | undefined;
-  readonly headers: number;
+  /** Bytes before the first section; undefined: not known here. */
+  readonly headers: number | undefined;
   readonly maximumPageBytes: number;
   readonly commonPageBytes: number;
 }
+
+/** Where numbers alone mean something. */
+export const nowhere: ValueSurroundings = {
+  symbol: () => undefined,
+  isDefined: () => false,
+  section: () => undefined,
+  region: () => undefined,
+  headers: undefined,
+  maximumPageBytes: 0,
+  commonPageBytes: 0,
+};
 
 /** What came out, and what it was made of. */
 export interface Evaluation {
@@ -49,28 +62,12 @@ export function evaluateIn(expression: Expression, place: Place, dot: number, ar
 const truth = (condition: boolean): bigint => (condition ? 1n : 0n);
 const signed = (value: bigint): bigint => BigInt.asIntN(64, value);
 const arithmetic: Readonly<Record<string, (a: bigint, b: bigint) => bigint>> = {
-  "+": (a, b) => a + b,
-  "-": (a, b) => a - b,
-  "*": (a, b) => a * b,
-  "&": (a, b) => a & b,
-  "|": (a, b) => a | b,
-  "^": (a, b) => a ^ b,
+  ...integerOperations,
   "<<": (a, b) => (b > 63n ? 0n : a << b),
   ">>": (a, b) => (b > 63n ? 0n : a >> b),
   "/": (a, b) => signed(a) / signed(b),
   "%": (a, b) => signed(a) % signed(b),
 };
-const comparisons: Readonly<Record<string, (a: bigint, b: bigint) => boolean>> = {
-  "||": (a, b) => a !== 0n || b !== 0n,
-  "&&": (a, b) => a !== 0n && b !== 0n,
-  "==": (a, b) => a === b,
-  "!=": (a, b) => a !== b,
-  "<=": (a, b) => a <= b,
-  ">=": (a, b) => a >= b,
-  "<": (a, b) => a < b,
-  ">": (a, b) => a > b,
-};
-
 const alignUp = (value: bigint, alignment: bigint): bigint => (alignment > 1n ? ((value + alignment - 1n) / alignment) * alignment : value);
 class Evaluator {
   readonly names: string[] = [];
@@ -132,7 +129,10 @@ class Evaluator {
 
   #name(name: string): ScriptValue | undefined {
     if (name === ".") return this.#address(this.#dot);
-    if (name === sizeOfHeaders) return this.#number(BigInt(this.#around.headers));
+    if (name === sizeOfHeaders) {
+      const { headers } = this.#around;
+      return headers === undefined ? this.#fails(`${sizeOfHeaders} is known to the script of -T alone`) : this.#number(BigInt(headers));
+    }
     this.names.push(name);
     const symbol = this.#around.symbol(name);
     if (!symbol) return this.#fails(`undefined symbol \`${name}' referenced in expression`);
@@ -159,7 +159,7 @@ class Evaluator {
     if (!right) return undefined;
     const { a, b, place } = this.#together(left, right);
     const [x, y] = [BigInt.asUintN(64, a.value), BigInt.asUintN(64, b.value)];
-    const compare = comparisons[operator];
+    const compare = conditions[operator];
     if (compare) return this.#number(truth(compare(x, y)));
     if ((operator === "/" || operator === "%") && y === 0n) return this.#fails(`${operator} by zero`);
     return { value: arithmetic[operator](x, y), place };
@@ -231,16 +231,16 @@ class Evaluator {
 
   #ofSection(name: string, of: string): ScriptValue | undefined {
     const section = this.#around.section(of);
-    const state = section?.script;
-    if (!section || !state) {
+    if (!section) {
       this.problem ??= `undefined section \`${of}' referenced in expression`;
       return name === "SIZEOF" || name === "ALIGNOF" ? this.#number(0n) : undefined;
     }
+    const state = section.script ?? finished;
     switch (name) {
       case "ADDR":
         return state.isPlaced ? { value: 0n, place: section } : undefined;
       case "LOADADDR":
-        return state.isLoaded ? { value: BigInt(section.loadAddress), place: "absolute" } : undefined;
+        return state.isLoaded ? { value: BigInt(section.script ? section.loadAddress : section.address), place: "absolute" } : undefined;
       case "SIZEOF":
         return this.#number(BigInt(!state.isMade ? 0 : state.isPlaced ? section.size : state.lastSize));
       default:
@@ -248,6 +248,9 @@ class Evaluator {
     }
   }
 }
+
+/** What ld's own script has made. */
+const finished = { isMade: true, isPlaced: true, isLoaded: true, lastSize: 0 };
 
 function unary(operator: string, value: bigint): bigint {
   if (operator === "-") return -value;

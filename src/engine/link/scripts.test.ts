@@ -118,6 +118,24 @@ describe.skipIf(!hasBinutils)("a script makes the program that GNU ld makes, byt
       expect(same(ours, theirs)).toBe(true);
     });
 
+  it.each([
+    `/* ${"long ".repeat(60_000)}*/ GROUP ( b.o ) stack_top = _end + 0x1000;`,
+    "OUTPUT_FORMAT(elf64-littleaarch64) INPUT(b.o) /* größe */ below = -16 / 2; stack_top = (_end + 15) & ~15;",
+  ])("one that stands among the inputs names more of them, and sets symbols (%#)", (script) => {
+    writeFileSync(join(folder.path, "among.ld"), script);
+    const { ours, theirs } = folder.linkBoth(["a.o", "among.ld"]);
+    expect(same(ours, theirs)).toBe(true);
+  });
+
+  it("what stands among the inputs and is neither an object nor a script is refused with its line", () => {
+    writeFileSync(join(folder.path, "among.ld"), "\nhello world\n");
+    expect(folder.link(["a.o", "among.ld"])).toMatch(/file format not recognized; treating as linker script\namong.ld:2: syntax error/);
+    writeFileSync(join(folder.path, "among.ld"), "SECTIONS { .mine : { *(.mine) } }");
+    expect(folder.link(["a.o", "among.ld"])).toContain("say -T among.ld");
+    writeFileSync(join(folder.path, "among.ld"), "INPUT(b.o among.ld)");
+    expect(folder.link(["a.o", "among.ld"])).toContain("names itself");
+  });
+
   const told = (script: string): string => {
     writeFileSync(join(folder.path, "wrong.ld"), script);
     const made = folder.link(["-T", "wrong.ld", "a.o", "b.o"]);

@@ -35,6 +35,7 @@ export interface SegmentWishes {
   readonly isPaged: boolean;
 }
 
+/** The program headers in their order. Sections have their addresses; their places in the file are not known yet. */
 export function planSegments(sections: readonly OutputSection[], wishes: SegmentWishes): ProgramSegment[] {
   const { relro, stack, maximumPageBytes, isPaged } = wishes;
   const loaded = sections.filter(({ flags }) => flags & alloc).sort(inSegments);

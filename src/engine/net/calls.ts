@@ -5,7 +5,7 @@ import { InvariantError } from "../base/errors.ts";
 import { anyAddress, type IpFamily, type SocketAddress } from "./address.ts";
 import type { NetworkError } from "./error.ts";
 import type { HostName } from "./host.ts";
-import { endpointOf, type Network, tcpEndpointOf } from "./network.ts";
+import { endpointOf, type Network, tcpEndpointOf, udpEndpointOf } from "./network.ts";
 import {
   acceptTcp,
   bindTcp,
@@ -36,6 +36,7 @@ import {
   shutdownUdp,
   takeUdpError,
 } from "./udp/calls.ts";
+import { joinGroup as join, leaveGroup as leave, type Membership } from "./udp/groups.ts";
 import { holdOutside } from "./wakeup.ts";
 
 /** A new, unbound endpoint on `host`. */
@@ -157,6 +158,14 @@ export function bindBeforeSending(network: Network, id: EndpointId): NetworkErro
   const endpoint = endpointOf(network, id);
   return endpoint.protocol === "udp" ? ensurePort(network, endpoint) : undefined;
 }
+
+/** IP_ADD_MEMBERSHIP of a datagram socket. EINVAL: no group; EADDRINUSE: it is a member; ENOBUFS: of too many. */
+export const joinGroup = (network: Network, id: EndpointId, membership: Membership): NetworkError | undefined =>
+  join(udpEndpointOf(network, id), membership);
+
+/** IP_DROP_MEMBERSHIP. EADDRNOTAVAIL: it is no member. */
+export const leaveGroup = (network: Network, id: EndpointId, membership: Membership): NetworkError | undefined =>
+  leave(udpEndpointOf(network, id), membership);
 
 /** Sends what MSG_MORE or UDP_CORK has held back. */
 export function releaseHeld(network: Network, id: EndpointId): void {

@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { latinBytes } from "../base/latin.ts";
 import * as net from "./index.ts";
-import { createSockets, type Sockets, toBytes } from "./testing/sockets.ts";
+import { createSockets, type Sockets } from "./testing/sockets.ts";
 import { packetLength, writePacket } from "./wire/ip.ts";
 import { noBytes, type Packet } from "./wire/packet.ts";
 
@@ -34,13 +35,13 @@ const packets: Packet[] = [
     window: 0,
     maximumSegmentSize: 0,
     windowScale: -1,
-    payload: toBytes("odd"),
+    payload: latinBytes("odd"),
   },
-  { ...ends, protocol: "udp", sourcePort: 53, destinationPort: 7777, payload: toBytes("datagram") },
+  { ...ends, protocol: "udp", sourcePort: 53, destinationPort: 7777, payload: latinBytes("datagram") },
   { ...ends, protocol: "icmp", quoted: Uint8Array.from({ length: 28 }, (_, index) => index) },
-  { ...ends, protocol: "echo", isReply: false, identifier: 7, sequence: 3, payload: toBytes("ping?") },
-  { ...ends, protocol: "echo", isReply: true, identifier: 0xffff, sequence: 0xffff, payload: toBytes("pong") },
-  { ...ends, protocol: "fragment", fragmentOffset: 1480, moreFragments: true, payload: toBytes("eight...") },
+  { ...ends, protocol: "echo", isReply: false, identifier: 7, sequence: 3, payload: latinBytes("ping?") },
+  { ...ends, protocol: "echo", isReply: true, identifier: 0xffff, sequence: 0xffff, payload: latinBytes("pong") },
+  { ...ends, protocol: "fragment", fragmentOffset: 1480, moreFragments: true, payload: latinBytes("eight...") },
 ];
 
 const ipv6Ends = { source: net.loopbackIpv6Address, destination: net.loopbackIpv6Address };
@@ -79,7 +80,7 @@ describe("wire formats", () => {
   });
 
   it("says what is wrong with bytes that are no packet", () => {
-    expect(net.readPacket(toBytes("Eh?"))).toBe("IPv4 header needs 20 bytes, 3 are there");
+    expect(net.readPacket(latinBytes("Eh?"))).toBe("IPv4 header needs 20 bytes, 3 are there");
     const [first] = packets;
     const bytes = bytesOf(first as Packet);
     expect(net.readPacket(bytes.slice(0, 30))).toMatch(/lengths do not fit/);

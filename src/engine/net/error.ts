@@ -2,6 +2,7 @@
 // Every one is a result (returned as a string), never thrown.
 
 export type NetworkError =
+  | "EACCES"
   | "EADDRINUSE"
   | "EADDRNOTAVAIL"
   | "EAFNOSUPPORT"
@@ -17,6 +18,7 @@ export type NetworkError =
   | "EISCONN"
   | "EMSGSIZE"
   | "ENETUNREACH"
+  | "ENOBUFS"
   | "ENOTCONN"
   | "EOPNOTSUPP"
   | "EPIPE"

@@ -34,7 +34,8 @@ export const hosts = {
 
 export const hostNames = Object.keys(hosts) as readonly HostName[];
 
-const wireBroadcast: IpAddress = 0x0a0000ff;
+/** Of everybody on the wire. */
+export const wireBroadcast: IpAddress = 0x0a0000ff;
 
 /** An address of one of the host's own interfaces. */
 export const isLocalTo = (host: HostName, address: IpAddress): boolean => isLoopback(address) || hosts[host].address === address;

@@ -30,6 +30,8 @@ export {
   connectEndpoint,
   discard,
   disconnectEndpoint,
+  joinGroup,
+  leaveGroup,
   listen,
   openEcho,
   openTcp,
@@ -67,16 +69,10 @@ export {
 } from "./http/client-state.ts";
 export { type CurlRequest, type CurlStatus, curlStatus, endCurl, startCurl, takeCurlOutput } from "./http/curl/run.ts";
 export type { CurlId, CurlOutput } from "./http/curl/state.ts";
-export {
-  type ExchangeRequest,
-  type ExchangeStatus,
-  endExchange,
-  exchangeStatus,
-  type HttpResponse,
-  startExchange,
-  takeFinishedExchanges,
-} from "./http/exchange.ts";
-export type { ExchangeId, ExchangePhase } from "./http/exchange-state.ts";
+export { endExchange, startExchange, takeFinishedExchanges } from "./http/exchange/exchange.ts";
+export type { ExchangeRequest } from "./http/exchange/plan.ts";
+export type { ExchangeId, ExchangePhase } from "./http/exchange/state.ts";
+export { type ExchangeStatus, exchangeStatus, type HttpResponse } from "./http/exchange/status.ts";
 export type { HttpFailure } from "./http/failure.ts";
 export {
   type HostileClient,
@@ -104,7 +100,9 @@ export {
 export { pollBits } from "./poll-bits.ts";
 export {
   acknowledgesAtOnce,
+  bindToDevice,
   type ConnectionView,
+  deviceOf,
   type EndpointOptions,
   type EndpointStatus,
   endpointOptions,
@@ -112,6 +110,7 @@ export {
   isAbandoned,
   listConnections,
   listenerRoom,
+  manyOptions,
   readiness,
   roomToSend,
   type SettableOption,
@@ -119,6 +118,7 @@ export {
   setAcknowledgesAtOnce,
   setBufferSize,
   setEndpointOption,
+  setManyOptions,
   type TcpInformation,
   tcpInformation,
   tcpTuning,
@@ -128,6 +128,7 @@ export type { EndpointId, EndpointPhase } from "./tcp/endpoint.ts";
 export type { TcpState } from "./tcp/state.ts";
 export type { TcpTuning } from "./tcp/tuning.ts";
 export type { Datagram } from "./udp/calls.ts";
+export { isToMany } from "./udp/groups.ts";
 export { takeWakeups, takeWokenOutside } from "./wakeup.ts";
 export { readPacket } from "./wire/ip.ts";
 export { type IcmpEcho, type Packet, type TcpSegment, tcpFlags, type UdpDatagram } from "./wire/packet.ts";

@@ -33,6 +33,11 @@ export function transmit(network: Network, packet: Packet, link: LinkName, from:
 /** A copy follows the packet this closely. */
 const duplicateLagNs = 1000;
 
+/** What its sender's own host hears of a datagram to many, which the link carries to the others. */
+export function loopBack(network: Network, packet: Packet, link: LinkName, host: HostName): void {
+  arrive(network, packet, link, host, host, network.nowNs);
+}
+
 function arrive(network: Network, packet: Packet, link: LinkName, from: HostName, to: HostName, timeNs: number): void {
   const arrival: PacketArrival = {
     kind: "packet",
@@ -67,10 +72,11 @@ function* fragments(network: Network, datagram: UdpDatagram, maximumTransmission
   const body = whole.subarray(headerLength(datagram));
   const step = (maximumTransmissionUnit - headerLength(datagram) - (isIpv6(datagram.source) ? ipv6FragmentBytes : 0)) & ~7;
   const identification = takeIdentification(network, from);
-  const { source, destination } = datagram;
+  const { source, destination, timeToLive } = datagram;
   for (let offset = 0; offset < body.length; offset += step) {
     const moreFragments = offset + step < body.length;
     const payload = body.slice(offset, offset + step);
-    yield { protocol: "fragment", source, destination, identification, fragmentOffset: offset, moreFragments, payload };
+    const fields = { source, destination, identification, fragmentOffset: offset, moreFragments, payload };
+    yield { protocol: "fragment", ...fields, ...(timeToLive === undefined ? {} : { timeToLive }) };
   }
 }

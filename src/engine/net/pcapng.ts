@@ -2,6 +2,7 @@
 // block for each packet. LINKTYPE_RAW (IPv4 without a link header), nanosecond times from the start of the run.
 
 import { concatenate } from "../base/concatenate.ts";
+import { latinBytes } from "../base/latin.ts";
 import { type CapturedPacket, captureInterfaces } from "./capture.ts";
 
 const sectionHeader = 0x0a0d0d0a;
@@ -21,20 +22,19 @@ interface Option {
   readonly value: Uint8Array;
 }
 
-/** Latin letters only, one byte each. */
-const ascii = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
-
 const padded = (length: number): number => (length + 3) & ~3;
 
 /** The whole file. */
 export function writePcapng(packets: readonly CapturedPacket[]): Uint8Array {
   const blocks: Uint8Array[] = [
-    block(sectionHeader, words(0x1a2b3c4d, 0x00000001, 0xffffffff, 0xffffffff), [{ code: optionUserApplication, value: ascii("svc0") }]),
+    block(sectionHeader, words(0x1a2b3c4d, 0x00000001, 0xffffffff, 0xffffffff), [
+      { code: optionUserApplication, value: latinBytes("svc0") },
+    ]),
   ];
   for (const { name } of captureInterfaces) {
     blocks.push(
       block(interfaceDescription, words(linkTypeRaw, snapLength), [
-        { code: optionInterfaceName, value: ascii(name) },
+        { code: optionInterfaceName, value: latinBytes(name) },
         { code: optionTimeResolution, value: Uint8Array.of(9) },
       ]),
     );
@@ -52,7 +52,7 @@ function packetBlock(packet: CapturedPacket): Uint8Array {
     packet.bytes.length,
     packet.bytes.length,
   );
-  const options = packet.lost ? [{ code: optionComment, value: ascii("lost on the link") }] : [];
+  const options = packet.lost ? [{ code: optionComment, value: latinBytes("lost on the link") }] : [];
   const body = new Uint8Array(header.length + padded(packet.bytes.length));
   body.set(header);
   body.set(packet.bytes, header.length);

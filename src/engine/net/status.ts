@@ -3,8 +3,8 @@
 
 import { type IpFamily, isIpv6, loopbackAddress, type SocketAddress } from "./address.ts";
 import type { NetworkError } from "./error.ts";
-import type { HostName } from "./host.ts";
-import { type Endpoint, endpointOf, type Network, tcpEndpointOf } from "./network.ts";
+import type { HostName, LinkName } from "./host.ts";
+import { type Endpoint, endpointOf, type Network, tcpEndpointOf, udpEndpointOf } from "./network.ts";
 import { pollBits } from "./poll-bits.ts";
 import { findConnection, findListener } from "./tcp/connection-table.ts";
 import type { EndpointId, EndpointPhase, TcpEndpoint } from "./tcp/endpoint.ts";
@@ -17,6 +17,7 @@ import type { TcpTuning } from "./tcp/tuning.ts";
 import { countedBytes, isAtMark, readableBytes } from "./tcp/urgent.ts";
 import { isWritable, sendRoom } from "./tcp/writable.ts";
 import type { UdpEndpoint } from "./udp/endpoint.ts";
+import type { ManyOptions } from "./udp/groups.ts";
 
 /** poll's bits at this moment (IN, OUT, ERR, HUP, RDHUP of `pollBits`): Linux's tcp_poll and udp_poll. */
 export function readiness(network: Network, id: EndpointId): number {
@@ -166,7 +167,7 @@ function udpStatus(endpoint: UdpEndpoint): EndpointStatus {
 
 /** Whether a SYN from `host` to its own loopback at this port would find a listener with a place in its queue. */
 export function listenerRoom(network: Network, host: HostName, port: number): "room" | "full" | "nobody" {
-  const listener = findListener(network, host, loopbackAddress, port, 0);
+  const listener = findListener(network, { host, link: "loopback" }, loopbackAddress, port, 0);
   if (listener?.listening === undefined) return "nobody";
   const { acceptQueue, halfOpen, backlog } = listener.listening;
   return acceptQueue.length + halfOpen.size <= backlog ? "room" : "full";
@@ -276,6 +277,21 @@ export function setEndpointOption<Name extends SettableOption>(
   if (name === "keepAlive" && value && talking && !isTimerRunning(endpoint, "lifetime")) {
     startTimer(network, endpoint, "lifetime", endpoint.tuning.keepIdleNs);
   }
+}
+
+/** SO_BINDTODEVICE */
+export const deviceOf = (network: Network, id: EndpointId): LinkName | undefined => endpointOf(network, id).device;
+
+export function bindToDevice(network: Network, id: EndpointId, link: LinkName | undefined): void {
+  endpointOf(network, id).device = link;
+}
+
+/** What a datagram socket has said of datagrams to many. */
+export const manyOptions = (network: Network, id: EndpointId): ManyOptions => udpEndpointOf(network, id).many;
+
+export function setManyOptions(network: Network, id: EndpointId, changes: Partial<ManyOptions>): void {
+  const endpoint = udpEndpointOf(network, id);
+  endpoint.many = { ...endpoint.many, ...changes };
 }
 
 export const tcpTuning = (network: Network, id: EndpointId): Readonly<TcpTuning> => tcpEndpointOf(network, id).tuning;

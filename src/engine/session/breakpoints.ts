@@ -5,6 +5,7 @@ import { sizeOf } from "../debug/expression/type.ts";
 import { type BreakpointRequest, contextOf, type Debugger, ExpressionError, type StopPlace } from "../debug/index.ts";
 import { locate } from "../debug/location.ts";
 import { type SignalName, signalNumber } from "../kernel/index.ts";
+import type { LearnerMachine } from "./learner-machine.ts";
 import type { BreakpointView, BreakpointWish } from "./views/index.ts";
 
 function placeOf(wish: BreakpointWish, engine: Debugger): StopPlace {
@@ -29,8 +30,42 @@ function placeOf(wish: BreakpointWish, engine: Debugger): StopPlace {
   }
 }
 
+/** The learner's breakpoints: as they were wished for, and where each came to stand. */
+export class Breakpoints {
+  readonly #machine: LearnerMachine;
+  #wishes: readonly BreakpointWish[] = [];
+  #views: readonly BreakpointView[] = [];
+
+  constructor(machine: LearnerMachine) {
+    this.#machine = machine;
+  }
+
+  get views(): readonly BreakpointView[] {
+    return this.#views;
+  }
+
+  /** These in the place of all there were. */
+  set(wishes: readonly BreakpointWish[]): void {
+    this.#wishes = wishes;
+    this.place();
+  }
+
+  /** Another program: they stand at other addresses. */
+  place(): void {
+    this.#views = placed(this.#machine.debugger, this.#wishes);
+  }
+
+  /** The machine has stopped: how often each was reached, and which were for once. */
+  recount(): void {
+    const { breakpoints } = this.#machine.debugger;
+    this.#views = this.#views
+      .filter(({ id, isTemporary }) => !isTemporary || breakpoints.get(id))
+      .map((row) => ({ ...row, hits: breakpoints.get(row.id)?.hits ?? row.hits }));
+  }
+}
+
 /** Puts all of them in place of those that were there; the hits of those that stay the same are kept. */
-export function setBreakpoints(engine: Debugger, wishes: readonly BreakpointWish[]): readonly BreakpointView[] {
+function placed(engine: Debugger, wishes: readonly BreakpointWish[]): readonly BreakpointView[] {
   const before = new Map(engine.breakpoints.all.map((row) => [row.label, row]));
   engine.breakpoints.clear();
   return wishes.map((wish): BreakpointView => {

@@ -1,6 +1,7 @@
 // From the computer's state to what the panels show of one process. Looks, changes nothing.
 
 import { guestAddress, hex } from "../base/brand.ts";
+import { latinText } from "../base/latin.ts";
 import type { AddressSpace, Registers } from "../cpu/index.ts";
 import { sectionFlag } from "../elf/index.ts";
 import { accessMode, openFlag } from "../kernel/abi/fcntl.ts";
@@ -209,5 +210,5 @@ function meaningOf(value: bigint, space: AddressSpace, program: Program | undefi
 function textAt(space: AddressSpace, address: number): string {
   const bytes = space.peek(guestAddress(address), longestText);
   const end = bytes.findIndex((byte) => byte < 0x20 || byte > 0x7e);
-  return String.fromCharCode(...bytes.subarray(0, end < 0 ? bytes.length : end));
+  return latinText(bytes, 0, end < 0 ? bytes.length : end);
 }

@@ -1,6 +1,7 @@
 // The packets of the capture as a person reads them: numbers from the connection's start, flags by name, a line as Wireshark words it. Reads
 // each packet once; when the run goes back it begins anew.
 
+import { visibleCharacter } from "../base/latin.ts";
 import type { JournalEntry, Position } from "../debug/index.ts";
 import {
   type CapturedPacket,
@@ -146,5 +147,5 @@ const formatAddressOf = (address: number): string => formatSocketAddress({ addre
 function printable(payload: Uint8Array): string {
   const end = payload.indexOf(13);
   const line = payload.subarray(0, Math.min(textBytes, end < 0 ? payload.length : end));
-  return Array.from(line, (byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : "·")).join("");
+  return Array.from(line, (byte) => visibleCharacter(byte, "·")).join("");
 }

@@ -415,6 +415,27 @@ describe("the shell", () => {
   });
 });
 
+it("a piece of a run is bounded by its calls as by its instructions: Stop is heard between pieces", () => {
+  const learner = new Learner();
+  learner.start(program("again: mov x8, #172\nsvc #0\nb again\n"));
+  learner.session.run(500_000);
+  const { systemCalls, view } = learner.session.takeNews();
+  expect(view.instructions).toBeLessThan(10_000);
+  expect(systemCalls).toHaveLength(128);
+  expect(systemCalls.at(-1)).toMatchObject({ call: "getpid()", result: "100" });
+});
+
+it("a program started beside one that is being asked finds it where it stood", () => {
+  const learner = new Learner();
+  learner.start(program(`mov x1, #7\n${"nop\n".repeat(50)}mov x0, x1\n${exit("x0")}`));
+  learner.settle().session.move({ kind: "instruction", backward: true });
+  const { instructions } = learner.settle().view;
+  learner.session.ask(5, { kind: "reason", cell: { kind: "register", register: 0 }, depth: 2 });
+  learner.session.run(10);
+  learner.start(program(exit("#3")), "pause", true);
+  expect(learner.settle().view).toMatchObject({ instructions, status: "paused" });
+});
+
 it("answers come with the news also where looking back takes several slices", () => {
   const learner = new Learner();
   learner.start(program(`mov x1, #7\n${"nop\n".repeat(50)}mov x0, x1\n${exit("x0")}`));

@@ -2,6 +2,7 @@
 // takes back what was told since.
 
 import { concatenate } from "../base/concatenate.ts";
+import { Ring } from "../base/ring.ts";
 import { encodeUtf8 } from "../base/utf8.ts";
 import type { JournalEntry } from "../debug/index.ts";
 import { formatCall, formatSignal, isFromOutside } from "../kernel/index.ts";
@@ -33,6 +34,26 @@ function joinOutput(pieces: readonly TerminalPiece[]): readonly TerminalPiece[] 
   return joined;
 }
 
+type CallEvent = Extract<JournalEntry["event"], { readonly kind: "callBlocked" | "callFinished" }>;
+
+interface CallEntry {
+  readonly event: CallEvent;
+  readonly moment: JournalEntry["position"];
+}
+
+/** In the order in which something was last heard of them; of one that waited, its end. */
+function lastCalls(entries: Ring<CallEntry>): readonly SystemCallView[] {
+  const views = new Map<number, SystemCallView>();
+  for (let index = entries.length - 1; index >= 0 && views.size < newsCalls; index -= 1) {
+    const { event, moment } = entries.at(index);
+    const { sequence, pid, startedNs, hasWaited } = event.record;
+    if (views.has(sequence)) continue;
+    const waited = event.kind === "callFinished" && hasWaited ? { waitedNs: event.timeNs - startedNs } : {};
+    views.set(sequence, { sequence, pid, ...formatCall(event.record), ...waited, moment });
+  }
+  return [...views.values()].reverse();
+}
+
 /** How processes are called, and what a fault is said to be. */
 export interface StoryNames {
   nameOf(pid: number): string;
@@ -45,8 +66,8 @@ export class Story {
   readonly #names: StoryNames;
   readonly #faults = new Map<number, Fault>();
   #terminal: TerminalPiece[] = [];
-  #calls = new Map<number, SystemCallView>();
-
+  /** Begun and finished: a program makes thousands between two news, and but the last are put into words. */
+  readonly #calls = new Ring<CallEntry>(2 * newsCalls);
   #isOfGdb = false;
 
   constructor(names: StoryNames) {
@@ -62,14 +83,14 @@ export class Story {
   clear(): void {
     this.#faults.clear();
     this.#terminal = [];
-    this.#calls.clear();
+    this.#calls.truncate(0);
   }
 
   /** What was told since it was last asked. */
   take(): { readonly terminal: readonly TerminalPiece[]; readonly systemCalls: readonly SystemCallView[] } {
-    const taken = { terminal: joinOutput(this.#terminal), systemCalls: [...this.#calls.values()].slice(-newsCalls) };
+    const taken = { terminal: joinOutput(this.#terminal), systemCalls: lastCalls(this.#calls) };
     this.#terminal = [];
-    this.#calls = new Map();
+    this.#calls.truncate(0);
     return taken;
   }
 
@@ -93,13 +114,9 @@ export class Story {
         this.#terminal.push({ kind: "output", bytes: event.bytes });
         return;
       case "callBlocked":
-      case "callFinished": {
-        const { sequence, pid, startedNs, hasWaited } = event.record;
-        const waited = event.kind === "callFinished" && hasWaited ? { waitedNs: event.timeNs - startedNs } : {};
-        this.#calls.delete(sequence);
-        this.#calls.set(sequence, { sequence, pid, ...formatCall(event.record), ...waited, moment: position });
+      case "callFinished":
+        this.#calls.push({ event, moment: position });
         return;
-      }
       case "unknownCall":
         this.notice("bad", `system call ${event.number} does not exist here: x0 = -38 (ENOSYS). Is the right number in x8?`);
         return;

@@ -20,12 +20,28 @@ export class Telling {
   #told = 0;
   #jumps = 0;
   #isRetold = false;
+  #hasNews = false;
   /** Of the journal, what the terminal has shown while gdb has it; undefined: gdb has not. */
   #shown: number | undefined;
 
   constructor(machine: LearnerMachine, listeners: readonly Listener[]) {
     this.#machine = machine;
     this.#listeners = listeners;
+  }
+
+  /** Something has changed that news would show. */
+  touch(): void {
+    this.#hasNews = true;
+  }
+
+  /** Something has changed since news were taken last. */
+  get hasNews(): boolean {
+    return this.#hasNews;
+  }
+
+  /** News are taken. */
+  taken(): void {
+    this.#hasNews = false;
   }
 
   /** Another machine: nothing of it has been told. */

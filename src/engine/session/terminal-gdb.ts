@@ -299,7 +299,7 @@ export class TerminalGdb {
     const pid = this.#awaitProgram();
     if (typeof pid !== "number") return pid;
     const engine = new Debugger(timeline, kept.breakpoints, kept.variables);
-    engine.root = pid;
+    engine.hits.root = pid;
     const read = readProgram(program.path, program.bytes);
     if (!("error" in read)) this.#machine.show(pid, read);
     return { debugger: engine, pid };

@@ -33,11 +33,12 @@ const inputs: ReadonlySet<string> = new Set(["type", "feed", "endInput", "startE
 export function timelineMarks({ journal, log, start, end }: Timeline, limit: number): readonly TimelineMark[] {
   const partInstructions = Math.max(1, (end.instructions - start.instructions) / Math.max(1, limit));
   const marks = new Map<string, TimelineMark>();
-  const add = (kind: TimelineMarkKind, moment: TimelineMark["moment"]): void => {
+  const add = (kind: TimelineMarkKind, moment: TimelineMark["moment"], count = 1): void => {
     const key = `${kind} ${Math.floor(moment.instructions / partInstructions)}`;
     const known = marks.get(key);
-    marks.set(key, known ? { ...known, count: known.count + 1 } : { kind, moment, count: 1 });
+    marks.set(key, known ? { ...known, count: known.count + count } : { kind, moment, count });
   };
+  for (const { position, count } of journal.fadedCalls) add("call", position, count);
   for (const entry of journal.entries) {
     const kind = kindOf(entry);
     if (kind) add(kind, entry.position);

@@ -19,6 +19,9 @@ import { copyingCommands } from "./tools/files/copying.ts";
 import { fileNameCommands } from "./tools/files/naming-files.ts";
 import { findCommand } from "./tools/find.ts";
 import { gdbCommand } from "./tools/gdb.ts";
+import { grepCommand } from "./tools/grep.ts";
+import { headAndTailCommands } from "./tools/head-and-tail.ts";
+import { hexDumpCommands } from "./tools/hex-dump.ts";
 import { listingCommands } from "./tools/listings.ts";
 import { makeCommand } from "./tools/make/make.ts";
 import { manual } from "./tools/manual.ts";
@@ -35,7 +38,7 @@ import { sedCommand } from "./tools/sed/sed.ts";
 import { smallCommands } from "./tools/small.ts";
 import { sortCommand } from "./tools/sort.ts";
 import { splittingCommands } from "./tools/splitting.ts";
-import { straceCommand } from "./tools/strace.ts";
+import { straceCommand } from "./tools/strace/strace.ts";
 import { telnetCommand } from "./tools/telnet.ts";
 import { textCommands } from "./tools/texts.ts";
 import { toolchainCommands } from "./tools/toolchain/index.ts";
@@ -55,6 +58,9 @@ const plainCommands = [
   ...objectCommands,
   ...listingCommands,
   ...textCommands,
+  ...headAndTailCommands,
+  ...hexDumpCommands,
+  grepCommand,
   ...editingCommands,
   ...namingCommands,
   ...runningCommands,

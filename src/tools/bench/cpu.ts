@@ -14,7 +14,7 @@ import { type Kernel, kernels, programOf } from "./programs/cpu-kernels.ts";
 import { everydayKernels } from "./programs/everyday-kernels.ts";
 import { openBrowser, type RunInBrowser } from "./programs/in-browser.ts";
 import { type Figure, measureLatencies } from "./programs/latencies.ts";
-import { type Row, reportOf } from "./programs/performance-report.ts";
+import { cellsOf, type Row, reportOf } from "./programs/performance-report.ts";
 import { measureProcesses } from "./programs/processes.ts";
 import { type Measured, runKernel } from "./programs/run-kernel.ts";
 import type { Section } from "./programs/section.ts";
@@ -67,7 +67,7 @@ async function measure(list: readonly Kernel[], directory: string, runInBrowser:
       if (native.checksum !== checksum) throw new Error(`${kernel.name}: ${checksum} here, ${native.checksum} in qemu`);
     const row = rowOf(kernel, native, here, inBrowser);
     rows.push(row);
-    console.log(line(columnsOf(row)));
+    console.log(line(cellsOf(row)));
   }
   if (rows.length === 0) return rows;
   const ratios = rows.map(({ ratio }) => ratio);
@@ -91,16 +91,6 @@ function rowOf(
   // A browser has but the clock on the wall, so that is what it is compared by.
   return { ...rated, browser: inBrowser.steady, browserRatio: inBrowser.steady / (here.instructions / native.elapsedMs / 1000) };
 }
-
-const columnsOf = ({ name, instructions, qemu, here, steady, ratio, browser, browserRatio }: Row): string[] => [
-  name,
-  `${(instructions / 1e6).toFixed(0)} M`,
-  qemu.toFixed(0),
-  here.toFixed(0),
-  steady.toFixed(0),
-  ratio.toFixed(2),
-  ...(browser === undefined || browserRatio === undefined ? [] : [browser.toFixed(0), browserRatio.toFixed(2)]),
-];
 
 const line = ([first, ...others]: readonly string[]): string => first.padEnd(18) + others.map((text) => text.padStart(13)).join("");
 

@@ -7,6 +7,7 @@ import { readRoute } from "../../app/route.ts";
 import { readEmbed } from "../../app/share/embed.ts";
 import { parseCount, parseHeaders } from "../../app/stores/http.ts";
 import { readProject } from "../../app/stores/read-project.ts";
+import { latinBytes } from "../../engine/base/latin.ts";
 import { encodeUtf8 } from "../../engine/base/utf8.ts";
 import { parseCallPattern } from "../../engine/course/checks/call-pattern.ts";
 import { readAnswer } from "../../engine/course/http-answer.ts";
@@ -35,7 +36,6 @@ interface Reader {
 }
 
 const words = (text: string): string[] => text.split(" ").filter(Boolean);
-const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff);
 const nothing = (): undefined => undefined;
 
 /** Refusals that are thrown are as good as those that are returned. */
@@ -97,9 +97,9 @@ const readers: readonly Reader[] = [
   {
     name: "responses",
     examples: [response, chunked, "HTTP/1.0 304 Not Modified\nDate: x\n folded\n\n", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 404 \r\n\r\n"],
-    read: (text) => [lintResponse(bytesOf(text), "GET"), readAnswer(bytesOf(text), text.length % 2 === 0, "GET")],
+    read: (text) => [lintResponse(latinBytes(text), "GET"), readAnswer(latinBytes(text), text.length % 2 === 0, "GET")],
   },
-  { name: "packets", examples: [packet, `\x60${packet}`], read: (text) => readPacket(bytesOf(text)) },
+  { name: "packets", examples: [packet, `\x60${packet}`], read: (text) => readPacket(latinBytes(text)) },
   {
     name: "linker scripts",
     examples: [linkScript, "INPUT(a.o -lc) OUTPUT(x) GROUP(AS_NEEDED(b.a))", "VERSION { v1 { global: a*; local: *; }; }"],

@@ -89,6 +89,7 @@ export function LoadClient() {
             <input type="checkbox" checked={keepAlive} onChange={(event) => setKeepAlive(event.target.checked)} />
             keep connections
           </label>
+          <span className={styles["label"]}>from</span>
           <FromChoice />
         </div>
         {complaint && (

@@ -42,7 +42,7 @@ function Response({ response, virtualTimeNs }: { readonly response: HttpResponse
       {part === "body" &&
         (response.body.length > 0 ? (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-          <section className={styles["text"]} tabIndex={0} aria-label="Body">
+          <section className={`${clientStyles["box"]} ${styles["text"]}`} tabIndex={0} aria-label="Body">
             <pre>{decoder.decode(response.body)}</pre>
           </section>
         ) : (
@@ -51,7 +51,7 @@ function Response({ response, virtualTimeNs }: { readonly response: HttpResponse
       {part === "headers" && <HeadersTable headers={response.headers} label="Response headers" className={styles["headers"]} />}
       {part === "bytes" && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-        <section className={styles["text"]} tabIndex={0} aria-label="Bytes as received">
+        <section className={`${clientStyles["box"]} ${styles["text"]}`} tabIndex={0} aria-label="Bytes as received">
           <pre>{dump(response.raw)}</pre>
         </section>
       )}

@@ -63,10 +63,23 @@ function enterSection(assembly: Assembly, statement: Statement, pushes: boolean)
       if (!readAttributes(assembly, statement, name, wanted, span)) return false;
     } else if (statement.take(code.hash)) readSunFlags(assembly, statement, wanted);
   }
+  if (!statement.atEnd && reportMachO(assembly, statement, name, span)) return false;
   if (!expectEnd(assembly, statement)) return false;
   const target = sectionNamed(assembly, name, wanted, span);
   if (target) assembly.enter(target.subsection(Number(subsection)));
   return target !== undefined;
+}
+
+/** `.section __TEXT,__text`: segments and sections of macOS. False: it is something else. */
+function reportMachO({ report }: Assembly, { input, restSpan }: Statement, segment: string, span: Span): boolean {
+  if (!/^__[A-Z]/.test(segment)) return false;
+  const written = input.span(span.start, restSpan.end);
+  const here = /__text/.test(input.text.slice(written.start, written.end)) ? ".text" : segment === "__DATA" ? ".data" : ".section .rodata";
+  report.error(written, `${segment} is a segment of macOS`, {
+    help: `on Linux: ${here}`,
+    fixes: [{ title: `write ${here}`, span: written, text: here.replace(".section ", "") }],
+  });
+  return true;
 }
 
 /** Section names may hold characters that names otherwise may not: `.note.GNU-stack`, `.text$a`. */

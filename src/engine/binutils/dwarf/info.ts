@@ -2,6 +2,7 @@
 // -wa print them.
 
 import { ByteReader, stringAt } from "../../elf/byte-reader.ts";
+import { alternateHex } from "../tool.ts";
 import { blockText, describeExpression } from "./expressions.ts";
 import { attributeNames, formNames, tagNames, unitTypeNames, valueRemarks } from "./names.ts";
 
@@ -31,7 +32,6 @@ const attributeText = (code: number): string =>
   attributeNames.has(code) ? `DW_AT_${attributeNames.get(code)}` : `DW_AT_<unknown: ${code.toString(16)}>`;
 const formText = (form: number): string =>
   formNames.has(form) ? `DW_FORM_${formNames.get(form)}` : `DW_FORM_<unknown: ${form.toString(16)}>`;
-const hex = (value: number | bigint): string => (Number(value) === 0 ? "0" : `0x${value.toString(16)}`);
 
 function abbreviationsAt(bytes: Uint8Array, offset: number): { readonly list: readonly Abbreviation[]; readonly end: number } {
   const reader = new ByteReader(bytes, offset);
@@ -57,7 +57,7 @@ export function abbreviationsText({ abbreviations }: Pick<InfoSections, "abbrevi
   let text = "Contents of the .debug_abbrev section:\n\n";
   for (let offset = 0; offset < abbreviations.length; ) {
     const { list, end } = abbreviationsAt(abbreviations, offset);
-    if (list.length > 0) text += `  Number TAG (${hex(offset)})\n`;
+    if (list.length > 0) text += `  Number TAG (${alternateHex(offset)})\n`;
     for (const { number, tag, hasChildren, attributes } of list) {
       text += `   ${number}      ${tagText(tag)}    [${hasChildren ? "has children" : "no children"}]\n`;
       for (const { code, form, constant } of attributes)
@@ -92,7 +92,7 @@ export function infoText(sections: InfoSections): string {
 
 function unitText(reader: ByteReader, offset: number, length: number, sections: InfoSections): string {
   const version = reader.u16();
-  let text = `  Compilation Unit @ offset ${hex(offset)}:\n   Length:        ${hex(length)} (32-bit)\n   Version:       ${version}\n`;
+  let text = `  Compilation Unit @ offset ${alternateHex(offset)}:\n   Length:        ${alternateHex(length)} (32-bit)\n   Version:       ${version}\n`;
   let abbreviationOffset: number;
   if (version >= 5) {
     const kind = reader.u8();
@@ -103,7 +103,7 @@ function unitText(reader: ByteReader, offset: number, length: number, sections: 
     abbreviationOffset = reader.u32();
     reader.skip(1);
   }
-  text += `   Abbrev Offset: ${hex(abbreviationOffset)}\n   Pointer Size:  8\n`;
+  text += `   Abbrev Offset: ${alternateHex(abbreviationOffset)}\n   Pointer Size:  8\n`;
   const byNumber = new Map(abbreviationsAt(sections.abbreviations, abbreviationOffset).list.map((entry) => [entry.number, entry]));
   const unit: Unit = { offset, version, offsetsAreLists: version >= 4 };
   let depth = 0;
@@ -144,17 +144,17 @@ function attributeValue(reader: ByteReader, { code, form, constant }: Attribute,
   const number = (value: number): string => ` ${value}${remark(value)}`;
   switch (form) {
     case 0x01:
-      return ` ${hex(reader.big64())}`;
+      return ` ${alternateHex(reader.big64())}`;
     case 0x0b:
       return number(reader.u8());
     case 0x05:
       return number(reader.u16());
     case 0x06: {
       const value = reader.u32();
-      return unit.version < 4 && leadsToList(code) ? ` ${hex(value)}${listRemark(code)}` : number(value);
+      return unit.version < 4 && leadsToList(code) ? ` ${alternateHex(value)}${listRemark(code)}` : number(value);
     }
     case 0x07:
-      return ` ${hex(reader.big64())}`;
+      return ` ${alternateHex(reader.big64())}`;
     case 0x0d:
       return number(reader.sleb128());
     case 0x0f:
@@ -167,17 +167,17 @@ function attributeValue(reader: ByteReader, { code, form, constant }: Attribute,
       return " 1";
     case 0x17: {
       const value = reader.u32();
-      return ` ${hex(value)}${listRemark(code)}`;
+      return ` ${alternateHex(value)}${listRemark(code)}`;
     }
     case 0x08:
       return ` ${reader.cString()}`;
     case 0x0e: {
       const at = reader.u32();
-      return ` (indirect string, offset: ${hex(at)}): ${stringAt(sections.strings, at)}`;
+      return ` (indirect string, offset: ${alternateHex(at)}): ${stringAt(sections.strings, at)}`;
     }
     case 0x1f: {
       const at = reader.u32();
-      return ` (indirect line string, offset: ${hex(at)}): ${stringAt(sections.lineStrings, at)}`;
+      return ` (indirect line string, offset: ${alternateHex(at)}): ${stringAt(sections.lineStrings, at)}`;
     }
     case 0x11:
       return reference(reader.u8() + unit.offset);

@@ -1,7 +1,7 @@
 // The table of lines (.debug_line): its instructions as they are written (readelf -wl), or the rows that they come to (-wL).
 
 import { ByteReader, stringAt } from "../../elf/byte-reader.ts";
-import { hexDigits } from "../tool.ts";
+import { alternateHex, hexDigits } from "../tool.ts";
 
 export interface LineSections {
   readonly lines: Uint8Array;
@@ -50,8 +50,6 @@ export function decodedLinesText(sections: LineSections, isWide: boolean): strin
     .map((program) => decodedProgram(program, isWide))
     .join("")}`;
 }
-
-const hex = (value: number): string => (value === 0 ? "0" : `0x${value.toString(16)}`);
 
 function programsOf(sections: LineSections): Program[] {
   const { lines } = sections;
@@ -127,7 +125,7 @@ function formatted(reader: ByteReader, { strings, lineStrings }: LineSections): 
         } else {
           const at = reader.u32();
           const name = stringAt(form === 0x1f ? lineStrings : strings, at);
-          entry = { ...entry, name, text: `(indirect ${form === 0x1f ? "line " : ""}string, offset: ${hex(at)}): ${name}` };
+          entry = { ...entry, name, text: `(indirect ${form === 0x1f ? "line " : ""}string, offset: ${alternateHex(at)}): ${name}` };
         }
       } else if (form === 0x1e) {
         const bytes = Array.from({ length: 16 }, () => reader.u8());
@@ -233,7 +231,7 @@ function nextEvent({ reader, lineBase, lineRange, opcodeBase, minimumBytes, oper
 function rawProgram(program: Program): string {
   const { reader, version, operandCounts } = program;
   const field = (label: string, value: number): string => `  ${`${label}:`.padEnd(28)} ${value}\n`;
-  let text = field("Offset", program.offset).replace(`${program.offset}\n`, `${hex(program.offset)}\n`);
+  let text = field("Offset", program.offset).replace(`${program.offset}\n`, `${alternateHex(program.offset)}\n`);
   text += field("Length", program.length) + field("DWARF Version", version);
   if (version >= 5) text += field("Address size (bytes)", 8) + field("Segment selector (bytes)", 0);
   text += field("Prologue Length", program.prologueLength) + field("Minimum Instruction Length", program.minimumBytes);
@@ -263,19 +261,19 @@ function eventText(event: Event, machine: Machine): string {
     return text;
   };
   if (event.kind === "special")
-    return `Special opcode ${event.opcode}: advance Address by ${event.bytes} to ${hex(machine.address)} and Line by ${event.lines} to ${machine.line}${viewed()}`;
+    return `Special opcode ${event.opcode}: advance Address by ${event.bytes} to ${alternateHex(machine.address)} and Line by ${event.lines} to ${machine.line}${viewed()}`;
   const { opcode, value } = event;
   if (event.kind === "extended") {
     const start = `Extended opcode ${opcode}: `;
     if (opcode === 1) return `${start}End of Sequence\n`;
-    if (opcode === 2) return `${start}set Address to ${hex(value)}\n`;
+    if (opcode === 2) return `${start}set Address to ${alternateHex(value)}\n`;
     return opcode === 4 ? `${start}set Discriminator to ${value}\n` : `${start}UNKNOWN\n`;
   }
   switch (opcode) {
     case 1:
       return `Copy${viewed()}`;
     case 2:
-      return `Advance PC by ${value} to ${hex(machine.address)}\n`;
+      return `Advance PC by ${value} to ${alternateHex(machine.address)}\n`;
     case 3:
       return `Advance Line by ${value} to ${machine.line}\n`;
     case 4:
@@ -287,9 +285,9 @@ function eventText(event: Event, machine: Machine): string {
     case 7:
       return "Set basic block\n";
     case 8:
-      return `Advance PC by constant ${value} to ${hex(machine.address)}\n`;
+      return `Advance PC by constant ${value} to ${alternateHex(machine.address)}\n`;
     case 9:
-      return `Advance PC by fixed size amount ${value} to ${hex(machine.address)}\n`;
+      return `Advance PC by fixed size amount ${value} to ${alternateHex(machine.address)}\n`;
     case 10:
       return "Set prologue_end to true\n";
     case 11:
@@ -306,7 +304,7 @@ function tables5({ directories, files }: Program): string {
     if (entries.length === 0) return ` The ${title} is empty.\n\n`;
     const rows = entries.map((entry, index) => `  ${index}${line(entry)}\n`).join("");
     const order = columns.includes("Dir") ? ["Dir", ...columns.filter((column) => column !== "Dir" && column !== "Name"), "Name"] : columns;
-    return ` The ${title} (offset ${hex(offset)}, lines ${entries.length}, columns ${columns.length}):\n  Entry${order.map((column) => `\t${column}`).join("")}\n${rows}\n`;
+    return ` The ${title} (offset ${alternateHex(offset)}, lines ${entries.length}, columns ${columns.length}):\n  Entry${order.map((column) => `\t${column}`).join("")}\n${rows}\n`;
   };
   return (
     table("Directory Table", directories, ({ text }) => `\t${text}`) +
@@ -318,10 +316,10 @@ function oldTables({ directories, files }: Program): string {
   const folders =
     directories.entries.length === 0
       ? " The Directory Table is empty.\n\n"
-      : ` The Directory Table (offset ${hex(directories.offset)}):\n${directories.entries.map(({ name }, index) => `  ${index + 1}\t${name}\n`).join("")}\n`;
+      : ` The Directory Table (offset ${alternateHex(directories.offset)}):\n${directories.entries.map(({ name }, index) => `  ${index + 1}\t${name}\n`).join("")}\n`;
   if (files.entries.length === 0) return `${folders} The File Name Table is empty.\n\n`;
   const rows = files.entries.map(({ directory, extra, name }, index) => `  ${[index + 1, directory, ...extra, name].join("\t")}\n`);
-  return `${folders} The File Name Table (offset ${hex(files.offset)}):\n  Entry\tDir\tTime\tSize\tName\n${rows.join("")}\n`;
+  return `${folders} The File Name Table (offset ${alternateHex(files.offset)}):\n  Entry\tDir\tTime\tSize\tName\n${rows.join("")}\n`;
 }
 
 /** Longer names keep their ends. */
@@ -352,7 +350,7 @@ function decodedProgram(program: Program, isWide: boolean): string {
     const name = fileAt(machine.file)?.name ?? "<unknown>";
     const shown = isWide || name.length <= nameWidth ? name : `.....${name.slice(name.length - nameWidth + 5)}`;
     const line = isEnd ? "-" : String(machine.line);
-    text += `${shown.padEnd(nameWidth)}  ${line.padStart(11)}  ${hex(machine.address).padStart(18)}`;
+    text += `${shown.padEnd(nameWidth)}  ${line.padStart(11)}  ${alternateHex(machine.address).padStart(18)}`;
     if (isEnd) {
       text += "\n\n";
       machine = new Machine(program);

@@ -1,9 +1,7 @@
 // The smaller tables of DWARF: which code belongs to which unit (.debug_aranges), strings, and ranges of addresses.
 
 import { ByteReader } from "../../elf/byte-reader.ts";
-import { dumpLines, hexDigits } from "../tool.ts";
-
-const hex = (value: number): string => (value === 0 ? "0" : `0x${value.toString(16)}`);
+import { alternateHex, dumpLines, hexDigits } from "../tool.ts";
 
 export function addressRangesText(contents: Uint8Array): string {
   let text = "Contents of the .debug_aranges section:\n\n";
@@ -17,7 +15,7 @@ export function addressRangesText(contents: Uint8Array): string {
     const unit = reader.u32();
     const addressBytes = reader.u8();
     const segmentBytes = reader.u8();
-    text += `  Length:                   ${length}\n  Version:                  ${version}\n  Offset into .debug_info:  ${hex(unit)}\n`;
+    text += `  Length:                   ${length}\n  Version:                  ${version}\n  Offset into .debug_info:  ${alternateHex(unit)}\n`;
     text += `  Pointer Size:             ${addressBytes}\n  Segment Size:             ${segmentBytes}\n\n    Address            Length\n`;
     // Pairs begin at a multiple of their size.
     reader.position = start + Math.ceil((reader.position - start) / 16) * 16;
@@ -41,13 +39,13 @@ export function rangeListsText(contents: Uint8Array): string {
     const length = reader.u32();
     const end = reader.position + length;
     if (reader.failed || end > contents.length) break;
-    text += ` Table at Offset: ${hex(start)}:\n  Length:          ${hex(length)}\n  DWARF version:   ${reader.u16()}\n`;
+    text += ` Table at Offset: ${alternateHex(start)}:\n  Length:          ${alternateHex(length)}\n  DWARF version:   ${reader.u16()}\n`;
     text += `  Address size:    ${reader.u8()}\n  Segment size:    ${reader.u8()}\n`;
     const offsets = reader.u32();
     text += `  Offset entries:  ${offsets}\n`;
     reader.skip(offsets * 4);
     for (let index = 0; reader.position < end && !reader.failed; index += 1) {
-      text += `\n  Offset: ${hex(reader.position)}, Index: ${index}\n    Offset   Begin    End\n${rangeList(reader, end)}`;
+      text += `\n  Offset: ${alternateHex(reader.position)}, Index: ${index}\n    Offset   Begin    End\n${rangeList(reader, end)}`;
     }
     reader.position = end;
   }

@@ -10,7 +10,7 @@ import { type CheckKind, describeEnd, judged } from "./check-kind.ts";
 /** Attempts to fit calls to patterns, before it is said that they do not. */
 const attemptsMaximum = 100_000;
 
-export const formatSeenCall = ({ record }: SeenCall): string => formatCallLine(record).replace(/\) +=/, ") =");
+const formatSeenCall = ({ record }: SeenCall): string => formatCallLine(record).replace(/\) +=/, ") =");
 
 /** `calls: ["socket(AF_INET, SOCK_STREAM, 0) = server", "bind(server, _, 16) = 0"]`: these, in this order; others may stand between. */
 export const callsCheck: CheckKind<readonly CallPattern[]> = {

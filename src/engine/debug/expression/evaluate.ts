@@ -1,19 +1,10 @@
-// The value of an expression in a context: registers, memory and symbols of one task at one moment. Integer arithmetic is C's
-// (promotion to int, the wider and the unsigned win), pointers count in what they point to.
+// The value of an expression in a context: registers, memory and symbols of one task at one moment. arithmetic.ts has C's operators.
 
+import { latinUntilZero } from "../../base/latin.ts";
+import { compute, promoted, truthValue } from "./arithmetic.ts";
 import { type Expression, ExpressionError, parseExpression, type TypeNames } from "./parse.ts";
 import { arrayOf, nameOfType, pointerTo, type StructField, sizeOf, type Type, types } from "./type.ts";
-import {
-  bitField,
-  bytesOfInteger,
-  floatValue,
-  integerOfBytes,
-  integerValue,
-  type Place,
-  scalarOf,
-  textValue,
-  type Value,
-} from "./value.ts";
+import { bitField, bytesOfInteger, floatValue, integerValue, type Place, scalarOf, textValue, type Value } from "./value.ts";
 
 export interface EvaluationContext {
   /** A register, or a part or view of one (x0, w0, d0, v0, cpsr, N …), by its name in lower or upper case. */
@@ -205,7 +196,7 @@ class Evaluator {
         if (value.place?.kind !== "memory") throw new ExpressionError("Attempt to take address of value not located in memory.");
         return integerValue(value.place.address, pointerTo(value.type));
       case "!":
-        return integerValue(isTrue(value) ? 0n : 1n);
+        return truthValue(!isTrue(value));
       default: {
         const number = this.#number(value);
         if (typeof number === "number") {
@@ -213,7 +204,7 @@ class Evaluator {
           return floatValue(operator === "-" ? -number : number, value.type);
         }
         const type = promoted(value.type);
-        return wrap(operator === "-" ? -number : operator === "~" ? ~number : number, type);
+        return integerValue(operator === "-" ? -number : operator === "~" ? ~number : number, type);
       }
     }
   }
@@ -222,7 +213,7 @@ class Evaluator {
     if (operator === "&&" || operator === "||") {
       const left = isTrue(this.value(leftSide));
       const result = operator === "&&" ? left && isTrue(this.value(rightSide)) : left || isTrue(this.value(rightSide));
-      return integerValue(result ? 1n : 0n);
+      return truthValue(result);
     }
     const left = this.value(leftSide);
     const right = this.value(rightSide);
@@ -232,57 +223,7 @@ class Evaluator {
   }
 
   #compute(operator: string, left: Value, right: Value): Value {
-    const pointer = pointerArithmetic(operator, left, right);
-    const a = this.#number(left);
-    const b = this.#number(right);
-    if (pointer !== undefined && typeof a === "bigint" && typeof b === "bigint") {
-      const scale = BigInt(sizeOf(pointer.type.to));
-      if (pointer.kind === "difference") return integerValue((a - b) / scale, types.long);
-      const result = pointer.kind === "right" ? b + a * scale : operator === "+" ? a + b * scale : a - b * scale;
-      return integerValue(BigInt.asUintN(64, result), pointer.type);
-    }
-    if (typeof a === "number" || typeof b === "number") return floatOperation(operator, Number(a), Number(b));
-    const type = commonType(left.type, right.type);
-    const x = inType(a, type);
-    const y = inType(b, type);
-    switch (operator) {
-      case "+":
-        return wrap(x + y, type);
-      case "-":
-        return wrap(x - y, type);
-      case "*":
-        return wrap(x * y, type);
-      case "/":
-      case "%":
-        if (y === 0n) throw new ExpressionError("Division by zero");
-        return wrap(operator === "/" ? x / y : x % y, type);
-      case "&":
-        return wrap(x & y, type);
-      case "|":
-        return wrap(x | y, type);
-      case "^":
-        return wrap(x ^ y, type);
-      case "<<":
-      case ">>": {
-        const shifted = promoted(left.type);
-        if (b < 0n || b >= 64n) return wrap(operator === ">>" && a < 0n ? -1n : 0n, shifted);
-        return wrap(operator === "<<" ? a << b : a >> b, shifted);
-      }
-      case "==":
-        return integerValue(x === y ? 1n : 0n);
-      case "!=":
-        return integerValue(x !== y ? 1n : 0n);
-      case "<":
-        return integerValue(x < y ? 1n : 0n);
-      case ">":
-        return integerValue(x > y ? 1n : 0n);
-      case "<=":
-        return integerValue(x <= y ? 1n : 0n);
-      case ">=":
-        return integerValue(x >= y ? 1n : 0n);
-      default:
-        throw new ExpressionError(`A syntax error in expression, near \`${operator}'.`);
-    }
+    return compute(operator, { type: left.type, number: this.#number(left) }, { type: right.type, number: this.#number(right) });
   }
 
   /** `place @ count` */
@@ -374,24 +315,24 @@ class Evaluator {
     switch (name) {
       case "_streq": {
         const [left, right] = texts();
-        return integerValue(left === right ? 1n : 0n);
+        return truthValue(left === right);
       }
       case "_strlen":
         return integerValue(BigInt(texts()[0].length));
       case "_regex": {
         const [text, pattern] = texts();
-        return integerValue(matches(text, pattern) ? 1n : 0n);
+        return truthValue(matches(text, pattern));
       }
       case "_contains": {
         const [text, part] = texts();
-        return integerValue(text.includes(part) ? 1n : 0n);
+        return truthValue(text.includes(part));
       }
       case "_memeq": {
         const [left, right, count] = values;
         const length = Number(this.#integer(count));
         const [a, b] = [left, right].map((each) => this.#context.read(addressOfValue(this.value(each)), length));
         if (!a || !b) throw new ExpressionError("Cannot access memory.");
-        return integerValue(a.every((byte, index) => byte === b[index]) ? 1n : 0n);
+        return truthValue(a.every((byte, index) => byte === b[index]));
       }
       default:
         throw new ExpressionError(`There is no function $${name}; there are $_streq, $_strlen, $_regex, $_contains and $_memeq.`);
@@ -400,7 +341,7 @@ class Evaluator {
 
   /** A C string: of an array, or at an address. */
   #text(value: Value): string {
-    if (value.type.kind === "array" && value.place === undefined) return untilZero(value.bytes);
+    if (value.type.kind === "array" && value.place === undefined) return latinUntilZero(value.bytes);
     const address = addressOfValue(value);
     let text = "";
     while (text.length < stringMaximum) {
@@ -443,80 +384,5 @@ function matches(text: string, pattern: string): boolean {
     return new RegExp(pattern).test(text);
   } catch {
     throw new ExpressionError(`Invalid regular expression: ${pattern}`);
-  }
-}
-
-const untilZero = (bytes: Uint8Array): string => {
-  const end = bytes.indexOf(0);
-  return String.fromCharCode(...bytes.subarray(0, end < 0 ? bytes.length : end));
-};
-
-/** Smaller integers become int (C11 6.3.1.1). */
-const promoted = (type: Type): Type =>
-  type.kind === "integer" && type.bytes >= 4
-    ? type
-    : type.kind === "pointer"
-      ? types.unsignedLong
-      : type.kind === "integer"
-        ? types.int
-        : types.long;
-
-/** The usual arithmetic conversions (C11 6.3.1.8). */
-function commonType(left: Type, right: Type): Type {
-  const [a, b] = [promoted(left), promoted(right)];
-  if (a.kind !== "integer" || b.kind !== "integer") return types.long;
-  if (a.bytes !== b.bytes) return a.bytes > b.bytes ? a : b;
-  return a.isSigned ? b : a;
-}
-
-const inType = (value: bigint, type: Type): bigint =>
-  integerOfBytes(bytesOfInteger(value, sizeOf(type)), type.kind === "integer" && type.isSigned);
-
-const wrap = (value: bigint, type: Type): Value => integerValue(value, type);
-
-type PointerType = Extract<Type, { kind: "pointer" }>;
-
-/** Which side counts in what the other points to; undefined: neither is a pointer. */
-function pointerArithmetic(
-  operator: string,
-  left: Value,
-  right: Value,
-): { readonly kind: "left" | "right" | "difference"; readonly type: PointerType } | undefined {
-  const a = decayed(left.type);
-  const b = decayed(right.type);
-  if (operator === "-" && a && b) return { kind: "difference", type: a };
-  if (a && !b && (operator === "+" || operator === "-")) return { kind: "left", type: a };
-  if (b && !a && operator === "+") return { kind: "right", type: b };
-  return undefined;
-}
-
-const decayed = (type: Type): PointerType | undefined =>
-  type.kind === "pointer" ? type : type.kind === "array" ? { kind: "pointer", to: type.of } : undefined;
-
-function floatOperation(operator: string, a: number, b: number): Value {
-  const truth = (value: boolean): Value => integerValue(value ? 1n : 0n);
-  switch (operator) {
-    case "+":
-      return floatValue(a + b);
-    case "-":
-      return floatValue(a - b);
-    case "*":
-      return floatValue(a * b);
-    case "/":
-      return floatValue(a / b);
-    case "==":
-      return truth(a === b);
-    case "!=":
-      return truth(a !== b);
-    case "<":
-      return truth(a < b);
-    case ">":
-      return truth(a > b);
-    case "<=":
-      return truth(a <= b);
-    case ">=":
-      return truth(a >= b);
-    default:
-      throw new ExpressionError("Integer only operation.");
   }
 }

@@ -1,5 +1,6 @@
 // Values as gdb prints them: by their type, or by a letter (x d u o t a c f s z i) as in `p/x` and `x/8gx`.
 
+import { visibleCharacter } from "../../base/latin.ts";
 import { type EvaluationContext, evaluateText, hexText } from "./evaluate.ts";
 import { ExpressionError } from "./parse.ts";
 import { type Enumerator, type IntegerType, nameOfType, sizeOf, type Type, types } from "./type.ts";
@@ -218,14 +219,14 @@ const named: Readonly<Record<number, string>> = {
 function escapeByte(byte: number, quote: string): string {
   if (named[byte] !== undefined) return named[byte];
   if (byte === quote.charCodeAt(0)) return `\\${quote}`;
-  return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, "0")}`;
+  return visibleCharacter(byte, `\\${byte.toString(8).padStart(3, "0")}`);
 }
 
-export const quoteText = (bytes: Uint8Array): string => `"${Array.from(bytes, (byte) => escapeByte(byte, '"')).join("")}"`;
-export const quoteCharacter = (byte: number): string => `'${escapeByte(byte, "'")}'`;
+const quoteText = (bytes: Uint8Array): string => `"${Array.from(bytes, (byte) => escapeByte(byte, '"')).join("")}"`;
+const quoteCharacter = (byte: number): string => `'${escapeByte(byte, "'")}'`;
 
 /** Seventeen significant digits of a double, nine of a float, as C's %g. */
-export function formatFloat(value: number, bytes: number): string {
+function formatFloat(value: number, bytes: number): string {
   if (Number.isNaN(value)) return "nan(0x8000000000000)";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
   return formatGeneral(value, bytes === 8 ? 17 : bytes === 4 ? 9 : 5);
@@ -242,7 +243,7 @@ function formatGeneral(value: number, digits: number): string {
 }
 
 /** A scalar in a format; sizes are those of its type. */
-export function formatScalar(value: Value, letter: FormatLetter, nameAddress: NameAddress = () => undefined): string {
+function formatScalar(value: Value, letter: FormatLetter, nameAddress: NameAddress = () => undefined): string {
   const { type, bytes } = value;
   const bits = bytes.length * 8;
   // A floating-point number in an integer format is its bits.

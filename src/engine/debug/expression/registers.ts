@@ -64,7 +64,7 @@ const whole = (letter: keyof typeof lanes): Type =>
   );
 
 /** gdb's aarch64v: $v0.d.u[0], $v0.b.u[3], $v0.s.f[1]. */
-export const vectorType: Type = union(
+const vectorType: Type = union(
   "aarch64v",
   (["d", "s", "h", "b", "q"] as const).map((letter) => [letter, whole(letter)] as const),
 );

@@ -1,5 +1,6 @@
 // A value of an expression: a type, its bytes, and where it lives if it can be assigned to. Scalars are read from the bytes.
 
+import { latinBytes } from "../../base/latin.ts";
 import { type StructField, sizeOf, type Type, types } from "./type.ts";
 
 /** Where a value can be written. */
@@ -73,7 +74,7 @@ export const integerValue = (value: bigint, type: Type = types.int): Value => ({
 export const floatValue = (value: number, type: Type = types.double): Value => ({ type, bytes: bytesOfFloat(value, sizeOf(type)) });
 
 export const textValue = (text: string): Value => {
-  const bytes = Uint8Array.from([...text, "\0"], (character) => character.charCodeAt(0));
+  const bytes = latinBytes(`${text}\0`);
   return { type: { kind: "array", of: types.char, count: bytes.length }, bytes };
 };
 

@@ -1,19 +1,18 @@
-// Breakpoints, watchpoints and catchpoints: made, changed, listed.
+// Breakpoints and watchpoints: made, changed, removed.
 
-import { formatSignal, rowOf, type SignalName, signalNumber } from "../../kernel/index.ts";
 import type { Breakpoint, StopPlace } from "../breakpoint.ts";
-import { callName } from "../events.ts";
 import { parseExpression } from "../expression/parse.ts";
 import { declaration, sizeOf, types } from "../expression/type.ts";
 import { integerValue } from "../expression/value.ts";
 import type { Moving } from "../stop.ts";
+import { rowsNamed, saveBreakpoints } from "./breakpoint-list.ts";
+import { catchEvent } from "./catchpoints.ts";
 import { deleteCheckpoint } from "./checkpoint-commands.ts";
 import { type Command, GdbError } from "./command.ts";
+import { undisplay } from "./display.ts";
 import type { Gdb } from "./gdb.ts";
 import { placeText } from "./running-commands.ts";
 import { readBlock } from "./script-commands.ts";
-import { wideHex } from "./show.ts";
-import { stoppingSignals } from "./signal-commands.ts";
 import { returnRow, scopeRow, watchTitle } from "./stop-report.ts";
 
 /** "work if $x0 == 1" */
@@ -84,84 +83,6 @@ function watchScope(gdb: Gdb, { id }: Breakpoint, text: string): void {
   gdb.breakpoints.add({ place, condition: `(unsigned long)$sp >= ${frame.end ?? frame.sp}`, isForwardOnly: true }, scopeRow(id));
 }
 
-function callNumbered(text: string): string {
-  const name = /^\d+$/.test(text) ? callName(Number(text)) : text;
-  const isKnown = Array.from({ length: 512 }, (_, number) => rowOf(number)?.name).includes(name);
-  if (!isKnown && !/^\d+$/.test(text)) throw new GdbError(`Unknown syscall name '${text}'.`);
-  return name;
-}
-
-function callText(name: string): string {
-  const number = Array.from({ length: 512 }, (_, index) => index).find((index) => rowOf(index)?.name === name);
-  return number === undefined ? `'${name}'` : `'${name}' [${number}]`;
-}
-
-function signalOf(text: string): number {
-  const name = /^SIG/.test(text) ? text : `SIG${text}`;
-  const number = /^\d+$/.test(text) ? Number(text) : signalNumber(name as SignalName);
-  if (number === undefined)
-    throw new GdbError('Only signals 1-15 are valid as numeric signals.\nUse "info signals" for a list of symbolic signals.');
-  return number;
-}
-
-function catchEvent(gdb: Gdb, words: string, isTemporary: boolean): undefined {
-  const [kind = "", ...names] = words.split(/\s+/);
-  const temporary = isTemporary ? { isTemporary } : {};
-  const title = isTemporary ? "Temporary catchpoint" : "Catchpoint";
-  const add = (place: StopPlace, text: string): undefined => {
-    const row = gdb.breakpoints.add({ place, label: text, ...temporary });
-    gdb.print(`${title} ${row.id} (${text})\n`);
-    return undefined;
-  };
-  switch (kind) {
-    case "syscall": {
-      const calls = names.map(callNumbered);
-      const some = calls.length > 0 ? { names: calls } : {};
-      const text = calls.length === 0 ? "any syscall" : `syscall${calls.length > 1 ? "s" : ""} ${calls.map(callText).join(" ")}`;
-      const row = gdb.breakpoints.add({ place: { kind: "call", moment: "made", ...some }, label: text, ...temporary });
-      if (!isTemporary) gdb.breakpoints.add({ place: { kind: "call", moment: "returned", ...some } }, returnRow(row.id));
-      gdb.print(`${title} ${row.id} (${text})\n`);
-      return undefined;
-    }
-    case "signal":
-      if (names.length === 0) return add({ kind: "signal", signals: stoppingSignals(gdb) }, "standard signals");
-      if (names[0] === "all") return add({ kind: "signal" }, "any signal");
-      return add(
-        { kind: "signal", signals: names.map(signalOf) },
-        `signal${names.length > 1 ? "s" : ""} ${names.map((name) => formatSignal(signalOf(name))).join(" ")}`,
-      );
-    case "fork":
-    case "vfork":
-      return add({ kind: "fork" }, kind);
-    case "exec":
-      return add({ kind: "exec" }, "exec");
-    case "":
-      throw new GdbError("Catch requires an event name.");
-    default:
-      throw new GdbError(`Undefined catch command: "${kind}".  Try "help catch".`);
-  }
-}
-
-/** "2 4-6" → rows that there are; the others are named. */
-function rowsNamed(gdb: Gdb, words: string): readonly Breakpoint[] {
-  const text = words.replace(/^breakpoints?\s*/, "");
-  if (text === "") return gdb.breakpoints.all.filter(({ id }) => id > 0);
-  const rows: Breakpoint[] = [];
-  for (const word of text.split(/\s+/)) {
-    const range = /^(\d+)(?:-(\d+))?$/.exec(word);
-    if (!range && !word.startsWith("$")) throw new GdbError("Arguments must be numbers or '$' variables.");
-    const first = range ? Number(range[1]) : gdb.count(word);
-    const last = range?.[2] === undefined ? first : Number(range[2]);
-    if (last < first) throw new GdbError("inverted range");
-    for (let id = first; id <= last && id - first < 10_000; id += 1) {
-      const row = gdb.breakpoints.get(id);
-      if (row) rows.push(row);
-      else gdb.print(`No breakpoint number ${id}.\n`);
-    }
-  }
-  return rows;
-}
-
 function enable(gdb: Gdb, words: string, isEnabled: boolean): undefined {
   const display = /^display\b\s*(.*)$/.exec(words);
   if (display) {
@@ -196,60 +117,6 @@ function rowNumbered(gdb: Gdb, text: string): Breakpoint {
   const row = gdb.breakpoints.get(number);
   if (!row) throw new GdbError(`No breakpoint number ${number}.`);
   return row;
-}
-
-const typeNames = { change: "hw watchpoint", write: "hw watchpoint", read: "read watchpoint", access: "acc watchpoint" } as const;
-
-export function listBreakpoints(gdb: Gdb, words: string, isWanted: (row: Breakpoint) => boolean = () => true): string {
-  const wanted = words === "" ? undefined : new Set(rowsNamed(gdb, words).map(({ id }) => id));
-  const rows = gdb.breakpoints.all.filter((row) => row.id > 0 && isWanted(row) && (wanted?.has(row.id) ?? true));
-  if (rows.length === 0) return wanted ? `No breakpoint or watchpoint matching '${words}'.\n` : "No breakpoints or watchpoints.\n";
-  const typeOf = ({ place, isHardware }: Breakpoint): string =>
-    place.kind === "address"
-      ? isHardware
-        ? "hw breakpoint"
-        : "breakpoint"
-      : place.kind === "watch"
-        ? typeNames[place.access]
-        : place.kind === "register"
-          ? "watchpoint"
-          : "catchpoint";
-  const width = Math.max(14, ...rows.map((row) => typeOf(row).length));
-  // As wide as what stands in it; events have no address.
-  const addressWidth = rows.some(({ place: { kind } }) => kind === "address" || kind === "watch") ? 18 : 10;
-  const lines = [`${"Num".padEnd(8)}${"Type".padEnd(width)} Disp Enb ${"Address".padEnd(addressWidth)} What`];
-  for (const row of rows) {
-    const address = row.place.kind === "address" ? wideHex(row.place.address) : "".padEnd(addressWidth);
-    const state = `${row.isTemporary ? "del " : row.isOnce ? "dis " : "keep"} ${row.isEnabled ? "y" : "n"}  `;
-    lines.push(`${String(row.id).padEnd(8)}${typeOf(row).padEnd(width)} ${state} ${address} ${whatOf(gdb, row)}`);
-    if (row.condition !== undefined) lines.push(`\tstop only if ${row.condition}`);
-    const { hits } = row;
-    if (hits > 0)
-      lines.push(
-        `\t${["address", "watch", "register"].includes(row.place.kind) ? "breakpoint" : "catchpoint"} already hit ${hits} time${hits === 1 ? "" : "s"}`,
-      );
-    if (row.ignoreCount > 0) lines.push(`\tignore next ${row.ignoreCount} hits`);
-    for (const line of gdb.scripts.get(row.id) ?? []) lines.push(`        ${line}`);
-  }
-  return `${lines.join("\n")}\n`;
-}
-
-function whatOf(gdb: Gdb, { place, label = "" }: Breakpoint): string {
-  switch (place.kind) {
-    case "address": {
-      const location = gdb.info?.lines.addressToLocation(place.address);
-      const name = gdb.nameOf(BigInt(place.address));
-      const inFunction = gdb.info?.declarations.functionAt(place.address);
-      if (location) return `${inFunction ? `in ${inFunction.name} at ` : ""}${location.file}:${location.line}`;
-      return name === undefined ? "" : `<${name}>`;
-    }
-    case "call":
-      return `syscall${(place.names?.length ?? 0) > 1 ? "s" : ""} "${place.names?.join(", ") ?? "<any syscall>"}" `;
-    case "signal":
-      return `signal "${label.startsWith("signal") ? label.replace(/^signals? /, "") : `<${label}>`}" `;
-    default:
-      return label;
-  }
 }
 
 export const breakpointCommands: readonly Command[] = [
@@ -412,46 +279,6 @@ export const breakpointCommands: readonly Command[] = [
   },
 ];
 
-/** As commands that make them again. */
-function saveBreakpoints(gdb: Gdb, words: string): undefined {
-  const [, path] = /^b[a-z]*\s*(.*)$/.exec(words) ?? [];
-  if (path === undefined)
-    throw new GdbError(
-      '"save" must be followed by the name of a save command.\nList of save subcommands:\n\nsave breakpoints -- Save current breakpoint definitions as a script.\n',
-    );
-  if (path === "") throw new GdbError("Argument required (file name in which to save)");
-  const rows = gdb.breakpoints.all.filter(({ id }) => id > 0);
-  if (rows.length === 0) {
-    gdb.print("warning: Nothing to save.\n");
-    return undefined;
-  }
-  const access = { change: "watch", write: "watch", read: "rwatch", access: "awatch" } as const;
-  const lines = rows.flatMap((row) => {
-    const { place, label = "", condition, id } = row;
-    const temporary = row.isTemporary ? "t" : "";
-    const made =
-      place.kind === "address"
-        ? `${temporary}${row.isHardware ? "hbreak" : "break"} ${label === "" ? `*${wideHex(place.address)}` : label}`
-        : place.kind === "watch"
-          ? `${access[place.access]} ${label}`
-          : place.kind === "register"
-            ? `watch ${label}`
-            : `${temporary}catch ${place.kind === "call" ? `syscall ${place.names?.join(" ") ?? ""}` : label}`;
-    const own = gdb.scripts.get(id);
-    return [
-      made.trimEnd(),
-      ...(condition === undefined ? [] : [`  condition $bpnum ${condition}`]),
-      ...(row.ignoreCount > 0 ? [`  ignore $bpnum ${row.ignoreCount}`] : []),
-      ...(own ? ["  commands", ...own.map((line) => `    ${line}`), "  end"] : []),
-      ...(row.isEnabled ? [] : ["disable $bpnum"]),
-    ];
-  });
-  if (gdb.host.save?.(path, lines.map((line) => `${line}\n`).join("")) !== true)
-    throw new GdbError(`Unable to open file '${path}' for saving (Permission denied)`);
-  gdb.print(`Saved to file '${path}'.\n`);
-  return undefined;
-}
-
 function* setCommands(gdb: Gdb, words: string): Moving<undefined> {
   const last = gdb.breakpoints.all.filter(({ id }) => id > 0).at(-1);
   const rows = words === "" ? (last ? [last] : []) : rowsNamed(gdb, words);
@@ -469,13 +296,4 @@ function* setCommands(gdb: Gdb, words: string): Moving<undefined> {
     else gdb.scripts.delete(id);
   }
   return undefined;
-}
-
-/** None named: all. */
-export function undisplay(gdb: Gdb, words: string): void {
-  const numbers = words.split(/\s+/).filter(Boolean).map(Number);
-  for (const number of numbers) {
-    if (!gdb.displays.some((each) => each.number === number)) throw new GdbError(`No display number ${number}.`);
-  }
-  gdb.displays = numbers.length === 0 ? [] : gdb.displays.filter(({ number }) => !numbers.includes(number));
 }

@@ -6,9 +6,8 @@ import { ExpressionError, parseType } from "../expression/parse.ts";
 import { nameOfType, type Type } from "../expression/type.ts";
 import type { Value } from "../expression/value.ts";
 import type { Moving } from "../stop.ts";
-import { undisplay } from "./breakpoint-commands.ts";
 import { type Command, GdbError, takeFormat } from "./command.ts";
-import { displayAll, showDisplay } from "./display.ts";
+import { displayAll, showDisplay, undisplay } from "./display.ts";
 import { examineText, printFormat } from "./examine.ts";
 import type { Gdb } from "./gdb.ts";
 

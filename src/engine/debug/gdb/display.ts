@@ -30,3 +30,12 @@ export function displayAll(gdb: Gdb): void {
 }
 
 const currentFunction = (gdb: Gdb): number | undefined => gdb.info?.declarations.functionAt(gdb.selectedFrame.pc)?.ranges[0]?.start;
+
+/** None named: all. */
+export function undisplay(gdb: Gdb, words: string): void {
+  const numbers = words.split(/\s+/).filter(Boolean).map(Number);
+  for (const number of numbers) {
+    if (!gdb.displays.some((each) => each.number === number)) throw new GdbError(`No display number ${number}.`);
+  }
+  gdb.displays = numbers.length === 0 ? [] : gdb.displays.filter(({ number }) => !numbers.includes(number));
+}

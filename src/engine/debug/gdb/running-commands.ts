@@ -93,7 +93,7 @@ function* run(gdb: Gdb, isHeld: boolean): Moving<undefined> {
   const { debugger: engine, pid } = gdb.start();
   engine.select(pid);
   engine.stepper.floor = engine.timeline.position;
-  engine.followFork = followed(gdb);
+  engine.hits.followFork = followed(gdb);
   gdb.breakpoints.add({ place: { kind: "exit" }, pid, isForwardOnly: true }, exitRow);
   followSignals(gdb);
   if (isHeld) {

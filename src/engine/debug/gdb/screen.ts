@@ -3,7 +3,7 @@
 
 import { hex } from "../../base/brand.ts";
 import type { Gdb } from "./gdb.ts";
-import { registerCells } from "./info-commands.ts";
+import { registerCells } from "./info-registers.ts";
 import { instructionText } from "./show.ts";
 
 export type WindowName = "regs" | "src" | "asm";

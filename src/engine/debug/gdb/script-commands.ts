@@ -223,7 +223,7 @@ export const scriptCommands: readonly Command[] = [
 ];
 
 /** A command that `define` has made: its words are $arg0 and so on. */
-export function* runUserCommand(gdb: Gdb, lines: readonly string[], words: string): Moving<undefined> {
+function* runUserCommand(gdb: Gdb, lines: readonly string[], words: string): Moving<undefined> {
   const given = words.match(/"(?:[^"\\]|\\.)*"|'[^']*'|\S+/g) ?? [];
   const filled = lines.map((line) =>
     line

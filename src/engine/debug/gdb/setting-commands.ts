@@ -147,7 +147,7 @@ function* set(gdb: Gdb, words: string): Moving<undefined> {
     const value = chosen(row, rest.trim());
     gdb.settings.set(row.name, value);
     if (row.name === "args") setWords(gdb, rest);
-    if (row.name === "follow-fork-mode" && gdb.isRunning) gdb.engine.followFork = followed(gdb);
+    if (row.name === "follow-fork-mode" && gdb.isRunning) gdb.engine.hits.followFork = followed(gdb);
     return undefined;
   }
   if (!variable && /^(?:print|p|pr|history|backtrace|style|logging|debuginfod|tui|environment|env|auto-load|breakpoint)\b/.test(words))

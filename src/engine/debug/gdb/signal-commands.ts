@@ -69,7 +69,7 @@ export interface SignalHandling {
 const quiet = new Set(["SIGALRM", "SIGURG", "SIGIO", "SIGVTALRM", "SIGPROF", "SIGCHLD", "SIGWINCH"]);
 const kept = new Set(["SIGINT", "SIGTRAP"]);
 
-export const handlingOf = (gdb: Gdb, signal: number): SignalHandling => {
+const handlingOf = (gdb: Gdb, signal: number): SignalHandling => {
   const name = formatSignal(signal);
   const isQuiet = quiet.has(name);
   return gdb.signals.get(signal) ?? { stop: !isQuiet, print: !isQuiet, pass: !kept.has(name) };

@@ -29,6 +29,8 @@ export function frameIdentity(gdb: Gdb): string {
   return `${inner?.function?.name} ${outer?.sp}`;
 }
 
+/** Prints what a stop was for and where it left the program, and notes the commands of its breakpoint as due. `before`: the frame and
+ * the breakpoints as they were; `isStep`: the function is named only if it is another now. Throws a GdbError where there is nothing to say. */
 export function report(
   gdb: Gdb,
   stop: Stop,

@@ -59,6 +59,7 @@ export function registersOf({ debugger: engine }: StartedProgram, frame: StackFr
   return registers;
 }
 
+/** `frame`: the selected one; undefined: the innermost. `variable`: gdb's own, by name without `$`. */
 export function frameContext(
   program: StartedProgram,
   frame: StackFrame | undefined,

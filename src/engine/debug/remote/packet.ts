@@ -90,5 +90,3 @@ export function fromHex(text: string): Uint8Array {
   for (let index = 0; index < bytes.length; index += 1) bytes[index] = Number.parseInt(text.slice(index * 2, index * 2 + 2), 16);
   return bytes;
 }
-
-export const binaryBytes = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));

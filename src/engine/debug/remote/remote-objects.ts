@@ -1,11 +1,10 @@
 // What gdb fetches in pieces: objects by name (qXfer) and the program's own file (vFile).
 
+import { latinText } from "../../base/latin.ts";
+import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { type Inferior, numbersOf } from "./inferior.ts";
 import { fromHex, packetBytes } from "./packet.ts";
 import { targetDescription } from "./target-description.ts";
-
-/** A character for each byte. */
-const binaryText = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
 
 export interface ObjectSources {
   readonly inferior: Inferior;
@@ -28,9 +27,9 @@ function objectText(object: string, annex: string, { inferior, auxiliaryVector, 
     case "features":
       return annex === "target.xml" ? targetDescription : undefined;
     case "auxv":
-      return binaryText(auxiliaryVector);
+      return latinText(auxiliaryVector);
     case "exec-file":
-      return executablePath;
+      return latinText(encodeUtf8(executablePath));
     case "threads": {
       const rows = inferior.threads.map((tid) => `<thread id="${tid.toString(16)}">${inferior.threadState(tid)}</thread>`);
       return `<?xml version="1.0"?>\n<threads>\n${rows.join("\n")}\n</threads>\n`;
@@ -65,7 +64,7 @@ export class ExecutableFile {
     const [operation, values] = [text.slice(0, colon), text.slice(colon + 1).split(",")];
     if (operation === "setfs" || operation === "close") return "F0";
     if (operation === "open") {
-      if (binaryText(fromHex(values[0])) !== this.#path) return notFound;
+      if (decodeUtf8(fromHex(values[0])) !== this.#path) return notFound;
       this.#isOpen = true;
       return `F${descriptor}`;
     }
@@ -76,7 +75,7 @@ export class ExecutableFile {
 
   #read([count, offset]: readonly number[]): string {
     const bytes = this.#bytes.subarray(offset, offset + Math.min(count, packetBytes / 2));
-    return `F${bytes.length.toString(16)};${binaryText(bytes)}`;
+    return `F${bytes.length.toString(16)};${latinText(bytes)}`;
   }
 
   /** struct stat of the protocol is big-endian: mode at 8, size at 28 (GDB manual, E.13.2). */
@@ -85,6 +84,6 @@ export class ExecutableFile {
     const view = new DataView(stat.buffer);
     view.setUint32(8, modeBits);
     view.setBigUint64(28, BigInt(this.#bytes.length));
-    return `F${stat.length.toString(16)};${binaryText(stat)}`;
+    return `F${stat.length.toString(16)};${latinText(stat)}`;
   }
 }

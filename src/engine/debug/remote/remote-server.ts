@@ -1,12 +1,14 @@
 // The GDB remote serial protocol over a debugger's engine: packets in, replies out, moves that the driver runs in pieces. Knows no
 // sockets and no time. Every task of every process is a thread of one inferior; stepping one lets the others run as they would.
 
+import { latinBytes } from "../../base/latin.ts";
+import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { auxiliaryVectorOf } from "../auxiliary-vector.ts";
 import type { Debugger } from "../debugger.ts";
 import type { Moving, Pause, Stop } from "../stop.ts";
 import { Inferior, numbersOf } from "./inferior.ts";
 import { monitorCommand } from "./monitor.ts";
-import { binaryBytes, fromHex, packetBytes, toHex } from "./packet.ts";
+import { fromHex, packetBytes, toHex } from "./packet.ts";
 import { RemoteBreakpoints } from "./remote-breakpoints.ts";
 import { ExecutableFile, type ObjectSources, transfer } from "./remote-objects.ts";
 import { describeStop, type StopSurroundings, stopReply, trapSignal } from "./stop-reply.ts";
@@ -98,7 +100,7 @@ export class RemoteServer {
       case "M":
         return inferior.writeMemory(rest, fromHex);
       case "X":
-        return inferior.writeMemory(rest, binaryBytes);
+        return inferior.writeMemory(rest, latinBytes);
       case "Z":
         return this.#breakpoints.insert(rest);
       case "z":
@@ -212,13 +214,13 @@ export class RemoteServer {
       case "qsThreadInfo":
         return "l";
       case "qThreadExtraInfo":
-        return toHex(binaryBytes(inferior.threadState(Number.parseInt(packet.split(",")[1], 16))));
+        return toHex(encodeUtf8(inferior.threadState(Number.parseInt(packet.split(",")[1], 16))));
       case "qSymbol":
         return "OK";
       case "qXfer":
         return transfer(packet, this.#objects);
       case "qRcmd":
-        return this.#monitor(String.fromCharCode(...fromHex(packet.split(",")[1] ?? "")));
+        return this.#monitor(decodeUtf8(fromHex(packet.split(",")[1] ?? "")));
       default:
         return unsupported;
     }
@@ -226,7 +228,7 @@ export class RemoteServer {
 
   *#monitor(text: string): Moving<string> {
     const output = yield* monitorCommand(this.#engine, text);
-    return output === "" ? "OK" : toHex(binaryBytes(output));
+    return output === "" ? "OK" : toHex(encodeUtf8(output));
   }
 
   #set(packet: string): string {

@@ -1,9 +1,10 @@
 // Why a run was held, as a packet says it (GDB manual, E.3).
 
+import { encodeUtf8 } from "../../base/utf8.ts";
 import type { Debugger } from "../debugger.ts";
 import type { Stop } from "../stop.ts";
 import type { Inferior } from "./inferior.ts";
-import { binaryBytes, hexByte, toHex } from "./packet.ts";
+import { hexByte, toHex } from "./packet.ts";
 import type { RemoteBreakpoints } from "./remote-breakpoints.ts";
 import { remoteSignal } from "./remote-signals.ts";
 
@@ -45,7 +46,7 @@ function describeBreakpoint(around: StopSurroundings, { id, entry, hit }: Extrac
   const isEnd = event?.kind === "exited" || event?.kind === "killed";
   if (isEnd && breakpoint?.label !== "signal") return endReply(around);
   if (event?.kind === "signal" || event?.kind === "killed") return stopReply(inferior, remoteSignal(event.information.signal));
-  if (event?.kind === "started") return stopReply(inferior, trapSignal, `exec:${toHex(binaryBytes(event.path))};`);
+  if (event?.kind === "started") return stopReply(inferior, trapSignal, `exec:${toHex(encodeUtf8(event.path))};`);
   if (event?.kind === "callBlocked" || event?.kind === "callFinished") {
     const kind = breakpoint?.place.kind === "call" && breakpoint.place.moment === "made" ? "syscall_entry" : "syscall_return";
     return stopReply(inferior, trapSignal, `${kind}:${event.record.number.toString(16)};`);

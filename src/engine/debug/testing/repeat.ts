@@ -28,7 +28,7 @@ export interface Repeated {
 }
 
 /** Lets the world do something now and then: keys, signals, window sizes, requests; time passes while all sleep. */
-export function poke(timeline: Timeline, random: Random, pid: number): void {
+function poke(timeline: Timeline, random: Random, pid: number): void {
   const choice = random.below(12);
   if (choice === 0) timeline.act({ kind: "type", bytes: Uint8Array.of(97 + random.below(26), 10) });
   else if (choice === 1) timeline.act({ kind: "resizeTerminal", rows: 20 + random.below(20), columns: 80 });

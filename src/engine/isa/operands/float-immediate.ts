@@ -4,7 +4,7 @@ import type { OperandKind, OperandSyntax } from "../operand.ts";
 import { matched, notEncodable, numberIn, wrongForm, wrongSort } from "./match.ts";
 
 /** The number that 8 bits stand for: (16 to 31) / 16 × 2^(−3 to 4). */
-export function expandFloat(imm8: number): number {
+function expandFloat(imm8: number): number {
   const exponent = ((imm8 >> 4) & 7) ^ 4;
   return (imm8 & 128 ? -1 : 1) * ((16 + (imm8 & 15)) / 16) * 2 ** (exponent - 3);
 }
@@ -12,7 +12,7 @@ export function expandFloat(imm8: number): number {
 const encodings: ReadonlyMap<number, number> = new Map(Array.from({ length: 256 }, (_, imm8) => [expandFloat(imm8), imm8]));
 
 /** As objdump prints it: `%.18e` of C. Every such number has few enough digits to be exact. */
-export function printFloat(value: number): string {
+function printFloat(value: number): string {
   const [digits, exponent] = value.toExponential(18).split("e");
   return `#${digits}e${exponent[0]}${exponent.slice(1).padStart(2, "0")}`;
 }

@@ -14,7 +14,7 @@ interface NamedNumbers<Name extends string> {
   readonly print: (value: number) => string;
 }
 
-export function namedNumber<Name extends string>({ field, noun, template, largest, names, print }: NamedNumbers<Name>): OperandKind<Name> {
+function namedNumber<Name extends string>({ field, noun, template, largest, names, print }: NamedNumbers<Name>): OperandKind<Name> {
   const nameOf: ReadonlyMap<number, string> = new Map([...names].map(([name, value]) => [value, name]));
   return {
     noun,

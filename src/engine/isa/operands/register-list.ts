@@ -7,7 +7,7 @@ import { elementBytes, elementLetter, elementSize, type Shapes } from "./shapes.
 import { agreeing } from "./simd-register.ts";
 
 /** As objdump spells it: three and more with a dash, unless they run past v31. */
-export function spellList(first: number, count: number, shape: string): string {
+function spellList(first: number, count: number, shape: string): string {
   const last = (first + count - 1) % 32;
   if (count > 2 && last > first) return `{v${first}.${shape}-v${last}.${shape}}`;
   return `{${Array.from({ length: count }, (_, index) => `v${(first + index) % 32}.${shape}`).join(", ")}}`;

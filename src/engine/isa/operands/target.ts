@@ -8,7 +8,7 @@ import type { Fields } from "../pattern.ts";
 import { matched, notEncodable, signed64, wrongForm, wrongSort } from "./match.ts";
 
 /** An address as objdump prints it, modulo 2^64: `400080 <main+0x8>`, or `0x400080` where there are no symbols. */
-export function printAddress(address: bigint, { symbolAt }: PrintContext): string {
+function printAddress(address: bigint, { symbolAt }: PrintContext): string {
   const wrapped = BigInt.asUintN(64, address);
   const symbol = symbolAt?.(Number(wrapped));
   return symbol === undefined ? hex(wrapped) : `${wrapped.toString(16)} <${symbol}>`;

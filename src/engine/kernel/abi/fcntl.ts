@@ -25,8 +25,8 @@ export const openFlag = {
   O_DIRECTORY: 0o40000,
 } as const;
 
-/** What F_SETFL may change. */
-export const changeableFlags = openFlag.O_APPEND | openFlag.O_NONBLOCK | openFlag.O_DIRECT | openFlag.O_NOATIME | openFlag.O_ASYNC;
+/** What F_SETFL may change of any file; O_ASYNC beside them, of one that tells its owner. */
+export const changeableFlags = openFlag.O_APPEND | openFlag.O_NONBLOCK | openFlag.O_DIRECT | openFlag.O_NOATIME;
 
 /** `O_RDWR|O_CREAT|O_TRUNC`, as strace prints open's flags. */
 export function formatOpenFlags(value: number): string {
@@ -65,6 +65,8 @@ export const fcntlCommand = {
   F_GETOWN: 9,
   F_SETSIG: 10,
   F_GETSIG: 11,
+  F_SETOWN_EX: 15,
+  F_GETOWN_EX: 16,
   F_SETLEASE: 1024,
   F_GETLEASE: 1025,
   F_DUPFD_QUERY: 1027,

@@ -75,6 +75,7 @@ export const socketOption = {
   SO_ACCEPTCONN: 30,
   SO_SNDBUFFORCE: 32,
   SO_RCVBUFFORCE: 33,
+  SO_TIMESTAMPNS_OLD: 35,
   SO_MARK: 36,
   SO_PROTOCOL: 38,
   SO_DOMAIN: 39,
@@ -83,6 +84,8 @@ export const socketOption = {
   SO_INCOMING_CPU: 49,
   SO_COOKIE: 57,
   SO_ZEROCOPY: 60,
+  SO_TIMESTAMP_NEW: 63,
+  SO_TIMESTAMPNS_NEW: 64,
   SO_RCVTIMEO_NEW: 66,
   SO_SNDTIMEO_NEW: 67,
 } as const;
@@ -120,8 +123,14 @@ export const ipOption = {
   IP_MTU: 14,
   IP_FREEBIND: 15,
   IP_BIND_ADDRESS_NO_PORT: 24,
+  IP_MULTICAST_IF: 32,
   IP_MULTICAST_TTL: 33,
   IP_MULTICAST_LOOP: 34,
+  IP_ADD_MEMBERSHIP: 35,
+  IP_DROP_MEMBERSHIP: 36,
+  MCAST_JOIN_GROUP: 42,
+  MCAST_LEAVE_GROUP: 45,
+  IP_MULTICAST_ALL: 49,
 } as const;
 
 export const ipv6Option = {

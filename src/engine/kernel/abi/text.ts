@@ -1,8 +1,8 @@
 // Guest bytes as text and back: UTF-8, and the C strings that end in NUL.
 
-import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
+import { decodeBytes, decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 
-export { decodeUtf8, encodeUtf8 };
+export { decodeBytes, decodeUtf8, encodeUtf8 };
 
 /** A C string: the text in UTF-8 and a NUL. */
 export function encodeCString(text: string): Uint8Array {

@@ -2,7 +2,7 @@
 
 import type { Errno } from "../abi/errno.ts";
 import { noNewPrivileges } from "../abi/process-control.ts";
-import { decodeUtf8 } from "../abi/text.ts";
+import { decodeBytes } from "../abi/text.ts";
 import { type Kernel, taskOf, tell } from "../kernel.ts";
 import { randomBytes } from "../random.ts";
 import { SIG_IGN } from "../signal/action.ts";
@@ -88,7 +88,7 @@ function findNode(kernel: Kernel, process: Process, { start, keepsLink }: ExecRe
 
 /** The words of a script's first line: the program, and one argument if there is any. */
 function interpreterOf(contents: Uint8Array): readonly [string, ...string[]] | "none" | "ENOEXEC" {
-  const start = decodeUtf8(contents.subarray(0, firstLineBytes));
+  const start = decodeBytes(contents.subarray(0, firstLineBytes));
   if (!start.startsWith("#!")) return "none";
   const line = start
     .slice(2)

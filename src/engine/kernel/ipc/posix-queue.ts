@@ -6,7 +6,7 @@ import { encodeUtf8 } from "../abi/text.ts";
 import { type Kernel, realTime } from "../kernel.ts";
 import { sendToProcess } from "../signal/send.ts";
 import type { NetlinkEndpoint } from "../socket/netlink/endpoint.ts";
-import { signalWatchers, type Watch } from "../vfs/epoll.ts";
+import { signalWatchers, type Watcher } from "../vfs/epoll.ts";
 import type { Operations } from "../vfs/operations.ts";
 
 export interface PosixMessage {
@@ -35,7 +35,7 @@ export interface PosixQueue {
   /** The most urgent first; of one priority the oldest first. */
   readonly messages: PosixMessage[];
   notification: QueueNotification | undefined;
-  readonly watchers: Set<Watch>;
+  readonly watchers: Set<Watcher>;
 }
 
 export function insertMessage({ messages }: PosixQueue, message: PosixMessage): void {

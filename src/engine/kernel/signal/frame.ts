@@ -2,6 +2,8 @@
 // (arch/arm64/kernel/signal.c, include/uapi/asm/sigcontext.h).
 
 import type { Registers } from "../../cpu/processor.ts";
+import { minimumSignalStackBytes } from "../abi/auxiliary-vector.ts";
+import type { Errno } from "../abi/errno.ts";
 import { type Kernel, registersOf } from "../kernel.ts";
 import { trampolinePage } from "../mm/layout.ts";
 import { userMemoryOf } from "../mm/process-memory.ts";
@@ -12,7 +14,8 @@ import { actionFlag, type SignalAction } from "./action.ts";
 import { informationBytes, type SignalInformation, writeSignalInformation } from "./information.ts";
 import { unblockable } from "./signals.ts";
 
-export const alternateStackFlag = { SS_ONSTACK: 1, SS_DISABLE: 2 } as const;
+export const alternateStackFlag = { SS_ONSTACK: 1, SS_DISABLE: 2, SS_AUTODISARM: -(2 ** 31) } as const;
+export const alternateStackBytes = 24;
 
 /** Offsets in the frame. The ucontext follows the siginfo. */
 const offset = {
@@ -35,7 +38,34 @@ const simdOffset = { fpsr: 8, fpcr: 12, registers: 16 } as const;
 const frameRecordBytes = 16;
 
 export const isOnAlternateStack = (stack: AlternateStack | undefined, sp: number): boolean =>
-  stack !== undefined && sp > stack.start && sp - stack.start <= stack.size;
+  stack !== undefined && !stack.disarms && sp > stack.start && sp - stack.start <= stack.size;
+
+/** What a stack_t says; `sp` must not be on the present one. EPERM, EINVAL, ENOMEM (do_sigaltstack). */
+export function setAlternateStack(task: Task, given: Uint8Array, sp: number): Errno | undefined {
+  const view = new DataView(given.buffer, given.byteOffset, alternateStackBytes);
+  const flags = view.getInt32(8, true);
+  const size = Number(view.getBigUint64(16, true));
+  const { SS_ONSTACK, SS_DISABLE, SS_AUTODISARM } = alternateStackFlag;
+  const mode = flags & ~SS_AUTODISARM;
+  if (isOnAlternateStack(task.alternateStack, sp)) return "EPERM";
+  if (mode !== 0 && mode !== SS_ONSTACK && mode !== SS_DISABLE) return "EINVAL";
+  if (mode === SS_DISABLE) delete task.alternateStack;
+  else if (size < minimumSignalStackBytes) return "ENOMEM";
+  else task.alternateStack = { start: Number(view.getBigUint64(0, true)), size, disarms: flags !== mode };
+  return undefined;
+}
+
+/** A stack_t of the present one, as seen from `sp`. */
+export function writeAlternateStack(stack: AlternateStack | undefined, sp: number): Uint8Array {
+  const { SS_ONSTACK, SS_DISABLE, SS_AUTODISARM } = alternateStackFlag;
+  const bytes = new Uint8Array(alternateStackBytes);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(stack?.start ?? 0), true);
+  const mode = isOnAlternateStack(stack, sp) ? SS_ONSTACK : 0;
+  view.setInt32(8, stack ? mode | (stack.disarms ? SS_AUTODISARM : 0) : SS_DISABLE, true);
+  view.setBigUint64(16, BigInt(stack?.size ?? 0), true);
+  return bytes;
+}
 
 /** False: there is no room. `mask` is what sigreturn restores. */
 export function pushSignalFrame(
@@ -60,11 +90,7 @@ export function pushSignalFrame(
   const bytes = new Uint8Array(record - start + frameRecordBytes);
   const view = new DataView(bytes.buffer);
   bytes.set(writeSignalInformation(information));
-  if (alternate) {
-    view.setBigUint64(offset.stack, BigInt(alternate.start), true);
-    view.setInt32(offset.stack + 8, isOnAlternateStack(alternate, interrupted) ? alternateStackFlag.SS_ONSTACK : alternate.flags, true);
-    view.setBigUint64(offset.stack + 16, BigInt(alternate.size), true);
-  } else view.setInt32(offset.stack + 8, alternateStackFlag.SS_DISABLE, true);
+  bytes.set(writeAlternateStack(alternate, interrupted), offset.stack);
   view.setBigUint64(offset.mask, mask, true);
   view.setBigUint64(offset.faultAddress, information.address ?? 0n, true);
   for (let register = 0; register < 31; register++) view.setBigUint64(offset.registers + register * 8, registers.x(register), true);
@@ -80,6 +106,7 @@ export function pushSignalFrame(
   view.setBigUint64(record - start, registers.x(29), true);
   view.setBigUint64(record - start + 8, registers.x(30), true);
   if (!writeBytes(memory, start, bytes)) return false;
+  if (alternate?.disarms) delete task.alternateStack;
 
   const restorer = action.flags & actionFlag.SA_RESTORER ? action.restorer : trampolinePage;
   registers.setX(0, BigInt(information.signal));
@@ -110,5 +137,7 @@ export function popSignalFrame(kernel: Kernel, process: Process, task: Task, reg
     const from = offset.reserved + simdOffset.registers + register * 16;
     registers.v(register).set(bytes.subarray(from, from + 16));
   }
+  // Whatever is wrong with it, it stays as it is (restore_altstack).
+  setAlternateStack(task, bytes.subarray(offset.stack), Number(registers.sp));
   return true;
 }

@@ -11,6 +11,10 @@ export const signalCode = {
   SI_MESGQ: -3,
   SI_TKILL: -6,
   POLL_IN: 1,
+  POLL_OUT: 2,
+  POLL_ERR: 4,
+  POLL_PRI: 5,
+  POLL_HUP: 6,
   ILL_ILLOPC: 1,
   SEGV_MAPERR: 1,
   SEGV_ACCERR: 2,
@@ -42,6 +46,9 @@ export interface SignalInformation {
   /** Of SI_TIMER: which timer of the process, and how often more it has gone off than this once. */
   readonly timer?: number;
   readonly overrun?: number;
+  /** Of F_SETSIG: the events of poll, and the descriptor. */
+  readonly band?: number;
+  readonly fd?: number;
 }
 
 /** si_code as the number that it is. */
@@ -55,7 +62,10 @@ export function writeSignalInformation(information: SignalInformation): Uint8Arr
   view.setInt32(0, information.signal, true);
   view.setInt32(8, codeNumber(information), true);
   if (information.address !== undefined) view.setBigUint64(16, information.address, true);
-  else {
+  else if (information.band !== undefined) {
+    view.setBigInt64(16, BigInt(information.band), true);
+    view.setInt32(24, information.fd ?? 0, true);
+  } else {
     const { timer, pid = 0, overrun, uid = 0 } = information;
     view.setInt32(16, timer ?? pid, true);
     view.setUint32(20, overrun ?? uid, true);
@@ -76,6 +86,7 @@ export function formatSignalInformation(information: SignalInformation): string 
   if (information.timer !== undefined)
     fields.push(`si_timerid=${formatPointer(BigInt(information.timer))}`, `si_overrun=${information.overrun}`, value());
   else if (information.address !== undefined) fields.push(`si_addr=${formatPointer(information.address)}`);
+  else if (information.band !== undefined) fields.push(`si_band=${information.band}`, `si_fd=${information.fd}`);
   else if (information.pid !== undefined) fields.push(`si_pid=${information.pid}`, `si_uid=${information.uid ?? 0}`);
   if (information.timer === undefined && information.value !== undefined) fields.push(value());
   if (information.status !== undefined) {

@@ -1,10 +1,13 @@
 // What ioctl does with sockets: what waits to go out, and what the interfaces are (man 7 netdevice, man 7 tcp). Names, indices and flags
 // may be asked of any socket, addresses of one of IPv4 alone (dev_ioctl, devinet_ioctl).
 
+import { latinBytes, latinUntilZero } from "../../base/latin.ts";
 import { endpointStatus } from "../../net/index.ts";
 import { ioctlRequest as request } from "../abi/ioctl.ts";
-import { int32Bytes, readBytes, writeBytes } from "../mm/user-memory.ts";
+import { int32Bytes, readBytes, readInt32, writeBytes } from "../mm/user-memory.ts";
+import { ownerNumber, setOwner } from "../syscalls/owners.ts";
 import type { CallContext, CallResult } from "../syscalls/row.ts";
+import type { Description } from "../vfs/description.ts";
 import { type InterfaceRow, interfaces, transmissionUnit } from "./interfaces.ts";
 import { writeInternetAddress } from "./internet-address.ts";
 import { settle } from "./settle.ts";
@@ -38,20 +41,31 @@ const ofIpv4: Readonly<Record<number, Answer>> = {
   [request.SIOCGIFBRDADDR]: ({ broadcast }) => socketAddress(broadcast),
 };
 
-const nameText = (bytes: Uint8Array): string => {
-  const end = bytes.subarray(0, nameBytes).indexOf(0);
-  return String.fromCharCode(...bytes.subarray(0, end < 0 ? nameBytes : end));
-};
+const nameText = (bytes: Uint8Array): string => latinUntilZero(bytes.subarray(0, nameBytes));
 
 function nameField(name: string): Uint8Array {
   const bytes = new Uint8Array(nameBytes);
-  bytes.set(Uint8Array.from(name, (character) => character.charCodeAt(0)));
+  bytes.set(latinBytes(name));
   return bytes;
 }
 
-export function controlSocket(context: CallContext, socket: SocketObject, asked: number, argument: number): CallResult {
+export function controlSocket(
+  context: CallContext,
+  description: Description,
+  socket: SocketObject,
+  asked: number,
+  argument: number,
+): CallResult {
   const { memory } = context;
   switch (asked) {
+    case request.FIOSETOWN:
+    case request.SIOCSPGRP: {
+      const number = readInt32(memory, argument);
+      return number === undefined ? "EFAULT" : setOwner(context, description, number);
+    }
+    case request.FIOGETOWN:
+    case request.SIOCGPGRP:
+      return writeBytes(memory, argument, int32Bytes(ownerNumber(context, description))) ? 0 : "EFAULT";
     case request.TIOCOUTQ: {
       const waiting = bytesToGo(context, socket);
       return typeof waiting === "string" ? waiting : writeBytes(memory, argument, int32Bytes(waiting)) ? 0 : "EFAULT";

@@ -13,10 +13,12 @@ export interface OptionRow {
   readonly get: (kernel: Kernel, socket: SocketObject) => Uint8Array | Errno;
   /** Absent: it can only be read (ENOPROTOOPT). `value`: as long as `bytes` of the row. */
   readonly set?: (kernel: Kernel, socket: SocketObject, value: Uint8Array) => Errno | undefined;
-  /** Of an option whose value is text of any length. */
+  /** Of an option whose value is of no one length. */
   readonly setText?: (kernel: Kernel, socket: SocketObject, value: Uint8Array) => Errno | undefined;
   /** What setsockopt must be given at least. */
   readonly bytes: number;
+  /** Where getsockopt has less room for it, it is EINVAL instead of cut. */
+  readonly leastRoom?: number;
 }
 
 export const int32 = (bytes: Uint8Array): number => new DataView(bytes.buffer, bytes.byteOffset, 4).getInt32(0, true);

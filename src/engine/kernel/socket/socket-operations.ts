@@ -3,7 +3,7 @@
 import { closeEndpoint, readiness as endpointReadiness, endpointStatus } from "../../net/index.ts";
 import { openFlag } from "../abi/fcntl.ts";
 import type { Kernel } from "../kernel.ts";
-import type { Watch } from "../vfs/epoll.ts";
+import type { Watcher } from "../vfs/epoll.ts";
 import type { Operations } from "../vfs/operations.ts";
 import { consumeInternet, peekInternet, sendInternet } from "./internet.ts";
 import { settle } from "./settle.ts";
@@ -37,7 +37,7 @@ export const socketOperations: Operations<"socket"> = {
     const { sockets } = kernel.state.watchers;
     const existing = sockets.get(endpoint);
     if (existing) return existing;
-    const watchers = new Set<Watch>();
+    const watchers = new Set<Watcher>();
     sockets.set(endpoint, watchers);
     return watchers;
   },

@@ -8,6 +8,7 @@ import { nsPerSecond, readTimePair, splitNs, writeTimePair } from "../abi/time.t
 import type { Kernel } from "../kernel.ts";
 import { int32Bytes } from "../mm/user-memory.ts";
 import { linger } from "./linger.ts";
+import { broadcast, device, manyRows } from "./many-options.ts";
 import { netlinkOptionRows } from "./netlink/options.ts";
 import { bufferSize, int32, internetFlag, type OptionRow, readOnly, type SocketKind, stored, takePendingError } from "./option-row.ts";
 import { settle } from "./settle.ts";
@@ -84,7 +85,26 @@ const urgentInline: OptionRow = {
 
 const credentialsBytes = ({ peerCredentials: { pid, uid, gid } }: UnixEndpoint): Uint8Array => int32Bytes(pid, uid, gid);
 
-const { SO_DEBUG, SO_DONTROUTE, SO_BROADCAST, SO_NO_CHECK, SO_TIMESTAMP_OLD } = socketOption;
+const { SO_DEBUG, SO_DONTROUTE, SO_NO_CHECK, SO_TIMESTAMP_OLD, SO_TIMESTAMPNS_OLD, SO_TIMESTAMP_NEW, SO_TIMESTAMPNS_NEW } = socketOption;
+
+const timestamps: readonly number[] = [SO_TIMESTAMP_OLD, SO_TIMESTAMPNS_OLD, SO_TIMESTAMP_NEW, SO_TIMESTAMPNS_NEW];
+
+/** One of them at most is in force: the last that was set. */
+function timestamp(option: number): OptionRow {
+  const key = (SOL_SOCKET << 16) | option;
+  // SO_TIMESTAMP_NEW tells of either that is new (sk_getsockopt).
+  const tells = option === SO_TIMESTAMP_NEW ? [key, (SOL_SOCKET << 16) | SO_TIMESTAMPNS_NEW] : [key];
+  return {
+    bytes: 4,
+    get: (_kernel, socket) => int32Bytes(Number(tells.some((each) => optionsOf(socket).stored.get(each)))),
+    set: (_kernel, socket, value) => {
+      const kept = optionsOf(socket).stored;
+      for (const each of timestamps) kept.delete((SOL_SOCKET << 16) | each);
+      if (int32(value) !== 0) kept.set(key, 1);
+      return undefined;
+    },
+  };
+}
 
 /** Of every socket. */
 const commonRows: readonly (readonly [option: number, row: OptionRow])[] = [
@@ -121,9 +141,10 @@ const commonRows: readonly (readonly [option: number, row: OptionRow])[] = [
       get: (_kernel, socket) => (socket.kind === "unix" ? credentialsBytes(socket.socket) : int32Bytes(0, -1, -1)),
     },
   ],
-  ...[SO_DEBUG, SO_DONTROUTE, SO_BROADCAST, SO_NO_CHECK, SO_TIMESTAMP_OLD].map(
-    (option) => [option, stored(SOL_SOCKET, option, { isFlag: true })] as const,
-  ),
+  [socketOption.SO_BROADCAST, broadcast],
+  [socketOption.SO_BINDTODEVICE, device],
+  ...timestamps.map((option) => [option, timestamp(option)] as const),
+  ...[SO_DEBUG, SO_DONTROUTE, SO_NO_CHECK].map((option) => [option, stored(SOL_SOCKET, option, { isFlag: true })] as const),
   [socketOption.SO_PRIORITY, stored(SOL_SOCKET, socketOption.SO_PRIORITY)],
   [socketOption.SO_MARK, stored(SOL_SOCKET, socketOption.SO_MARK)],
   [socketOption.SO_BUSY_POLL, stored(SOL_SOCKET, socketOption.SO_BUSY_POLL, { least: 0 })],
@@ -139,7 +160,6 @@ const ipFlags = [
   ipOption.IP_RECVTOS,
   ipOption.IP_FREEBIND,
   ipOption.IP_BIND_ADDRESS_NO_PORT,
-  ipOption.IP_MULTICAST_LOOP,
 ];
 
 /** The two low bits of the type of service are the congestion marks, which a stream's user does not set. */
@@ -156,10 +176,8 @@ const ipRows: readonly (readonly [option: number, row: OptionRow])[] = [
   [ipOption.IP_TOS, typeOfService],
   [ipOption.IP_TTL, stored(SOL_IP, ipOption.IP_TTL, { initial: 64, least: 1, most: 255, asDefault: -1 })],
   [ipOption.IP_MTU_DISCOVER, stored(SOL_IP, ipOption.IP_MTU_DISCOVER, { initial: 1, least: 0, most: 5 })],
-  [ipOption.IP_MULTICAST_TTL, stored(SOL_IP, ipOption.IP_MULTICAST_TTL, { initial: 1, least: 0, most: 255 })],
-  ...ipFlags.map(
-    (option) => [option, stored(SOL_IP, option, { isFlag: true, initial: option === ipOption.IP_MULTICAST_LOOP ? 1 : 0 })] as const,
-  ),
+  ...manyRows,
+  ...ipFlags.map((option) => [option, stored(SOL_IP, option, { isFlag: true })] as const),
 ];
 
 const ipv6Flags = [ipv6Option.IPV6_RECVERR, ipv6Option.IPV6_RECVPKTINFO, ipv6Option.IPV6_RECVHOPLIMIT, ipv6Option.IPV6_RECVTCLASS];
@@ -235,9 +253,11 @@ export function setOption(
   return value ? (row.set(kernel, socket, value) ?? 0) : "EFAULT";
 }
 
-/** The whole value; the caller cuts it to the room that there is. */
-export function getOption(kernel: Kernel, socket: SocketObject, level: number, option: number): Uint8Array | Errno {
+/** The whole value; the caller cuts it to `room`. */
+export function getOption(kernel: Kernel, socket: SocketObject, level: number, option: number, room: number): Uint8Array | Errno {
   if (!levels[level]?.of.includes(kindOf(socket))) return socket.kind === "socket" && socket.family === 6 ? "ENOPROTOOPT" : "EOPNOTSUPP";
   const row = rowOf(socket, level, option);
-  return row ? row.get(kernel, socket) : "ENOPROTOOPT";
+  const value = row ? row.get(kernel, socket) : "ENOPROTOOPT";
+  const isTooLong = value.length > 0 && typeof value !== "string" && room < (row?.leastRoom ?? 0);
+  return isTooLong ? "EINVAL" : value;
 }

@@ -1,5 +1,6 @@
 // The options of level SOL_TCP (man 7 tcp), SO_RCVLOWAT of TCP among them, and struct tcp_info.
 
+import { latinBytes, latinUntilZero } from "../../base/latin.ts";
 import {
   acknowledgesAtOnce,
   endpointStatus,
@@ -113,12 +114,11 @@ const congestionControl: OptionRow = {
   get: (_kernel, socket) => {
     const name = congestionNames[(socket as InternetSocket).options.stored.get((SOL_TCP << 16) | tcpOption.TCP_CONGESTION) ?? 1]!;
     const bytes = new Uint8Array(congestionNameBytes);
-    bytes.set(Uint8Array.from(name, (character) => character.charCodeAt(0)));
+    bytes.set(latinBytes(name));
     return bytes;
   },
   setText: (_kernel, socket, bytes): Errno | undefined => {
-    const end = bytes.indexOf(0);
-    const text = String.fromCharCode(...bytes.subarray(0, Math.min(end < 0 ? bytes.length : end, congestionNameBytes - 1)));
+    const text = latinUntilZero(bytes.subarray(0, congestionNameBytes - 1));
     const index = (congestionNames as readonly string[]).indexOf(text);
     if (index < 0) return "ENOENT";
     (socket as InternetSocket).options.stored.set((SOL_TCP << 16) | tcpOption.TCP_CONGESTION, index);

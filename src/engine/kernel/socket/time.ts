@@ -13,9 +13,8 @@ import {
 } from "../../net/index.ts";
 import { pollEvent } from "../abi/poll.ts";
 import { type Kernel, nowNs, tell } from "../kernel.ts";
-import { kernelSignal } from "../signal/information.ts";
-import { sendToProcess } from "../signal/send.ts";
-import { openDescriptions } from "../vfs/description.ts";
+import { tellOfUrgentData } from "../signal/owners.ts";
+import { type Description, openDescriptions } from "../vfs/description.ts";
 import { signalWatchers } from "../vfs/epoll.ts";
 
 /** Data that is readable or room to write is also "normal". */
@@ -37,19 +36,17 @@ export function advanceNetwork(kernel: Kernel): void {
   }
   // Blocked tasks ask for the level themselves; an epoll instance needs every edge.
   takeWakeups(network, (endpoint, bits) => {
-    if (bits & pollBits.urgentNews) tellOwners(kernel, endpoint);
+    if (bits & pollBits.urgentNews) tellOfUrgency(kernel, endpoint);
     signalWatchers(watchers.sockets.get(endpoint), (bits & ~pollBits.urgentNews) | normalBits(bits));
   });
 }
 
-/** Urgent data has come: SIGURG for whom F_SETOWN has named, a process or a group. */
-function tellOwners(kernel: Kernel, endpoint: EndpointId): void {
-  const owners = new Set<number>();
-  const processes = [...kernel.state.processes.values()];
-  for (const { object, owner = 0 } of openDescriptions(processes))
-    if (object.kind === "socket" && object.endpoint === endpoint && owner !== 0) owners.add(owner);
-  for (const process of processes)
-    if (!process.end && (owners.has(process.pid) || owners.has(-process.group))) sendToProcess(kernel, process, kernelSignal("SIGURG"));
+/** Urgent data has come: SIGURG for whom F_SETOWN has named. */
+function tellOfUrgency(kernel: Kernel, endpoint: EndpointId): void {
+  const holders = new Set<Description>();
+  for (const description of openDescriptions(kernel.state.processes.values()))
+    if (description.object.kind === "socket" && description.object.endpoint === endpoint) holders.add(description);
+  for (const description of holders) tellOfUrgentData(kernel, description);
 }
 
 /** Tells of the packets sent since the last time, where they are captured. */

@@ -1275,7 +1275,8 @@ describe("identities, attributes, administration", () => {
     [["fcntl", 3, 1025], "fcntl(3, F_GETLEASE) = 0x2 (F_UNLCK)"],
     [["fcntl", 3, 1034], "fcntl(3, F_GET_SEALS) = -1 EINVAL (Invalid argument)"],
     [["fcntl", 3, 10, 10], "fcntl(3, F_SETSIG, SIGUSR1) = 0"],
-    [["fcntl", 3, 8, 5], "fcntl(3, F_SETOWN, 5) = 0"],
+    [["fcntl", 3, 8, 100], "fcntl(3, F_SETOWN, 100) = 0"],
+    [["fcntl", 3, 9], "fcntl(3, F_GETOWN) = 100"],
   ]);
   document("System V objects", [
     [["semget", 0x1234, 2, 0o1600], "semget(0x1234, 2, IPC_CREAT|0600) = 0"],

@@ -1,9 +1,9 @@
 // Replacing the program of a process, and waiting for its end: execve, wait4, waitid (man 2 of each).
 
 import type { Errno } from "../abi/errno.ts";
-import { AT_FDCWD, atFlag } from "../abi/fcntl.ts";
+import { AT_FDCWD, atFlag, openFlag } from "../abi/fcntl.ts";
 import { formatName } from "../abi/flags.ts";
-import { decodeUtf8 } from "../abi/text.ts";
+import { decodeBytes } from "../abi/text.ts";
 import { writeUsage } from "../abi/usage.ts";
 import { execute } from "../exec/execve.ts";
 import { int32Bytes, readCString, readUint64, type UserMemory, writeBytes } from "../mm/user-memory.ts";
@@ -38,7 +38,7 @@ function readStrings(memory: UserMemory, start: number): string[] | Errno {
     if (strings.length === stringsMaximum) return "E2BIG";
     const bytes = readCString(memory, Number(word & 0x00ff_ffff_ffff_ffffn), stringBytesMaximum);
     if (typeof bytes === "string") return bytes === "EFAULT" ? bytes : "E2BIG";
-    strings.push(decodeUtf8(bytes));
+    strings.push(decodeBytes(bytes));
   }
 }
 
@@ -161,6 +161,7 @@ function waitById(context: CallContext, type: number, id: number, address: numbe
   if (bits & ~(WNOHANG | WNOWAIT | WEXITED | WSTOPPED | WCONTINUED | threadOptions)) return "EINVAL";
   if (!(bits & (WEXITED | WSTOPPED | WCONTINUED))) return "EINVAL";
   const pid = type === idType.P_PIDFD ? processOfDescriptor(context, id) : id;
+  const isNonblocking = type === idType.P_PIDFD && ((descriptionAt(context, id)?.flags ?? 0) & openFlag.O_NONBLOCK) !== 0;
   if (typeof pid === "string") return pid;
   const selectors: Readonly<Record<number, number>> = {
     [idType.P_ALL]: -1,
@@ -176,7 +177,8 @@ function waitById(context: CallContext, type: number, id: number, address: numbe
     continued: (bits & WCONTINUED) !== 0,
     kinds: kindsOf(bits),
   };
-  const news = takeNews(context, selector, interest, bits);
+  const news = takeNews(context, selector, interest, isNonblocking ? bits | WNOHANG : bits);
+  if (news === 0 && isNonblocking && !(bits & WNOHANG)) return "EAGAIN";
   if (typeof news === "string" || (typeof news === "object" && "kind" in news)) return news;
   const { memory } = context;
   const information = news === 0 ? new Uint8Array(informationBytes) : writeSignalInformation(news.information);

@@ -13,7 +13,7 @@ import {
 import { formatFlags, formatName } from "../abi/flags.ts";
 import { isMappedWritable } from "../mm/file-mappings.ts";
 import { int32Bytes, writeBytes } from "../mm/user-memory.ts";
-import { formatSignal, signalMaximum } from "../signal/signals.ts";
+import { formatSignal } from "../signal/signals.ts";
 import { type Description, descriptorAt, install, lowestFree } from "../vfs/description.ts";
 import { dropRecords } from "../vfs/locks.ts";
 import { createDescription } from "../vfs/open.ts";
@@ -22,6 +22,7 @@ import { createPipe, pipeBytesMaximum, resizePipe } from "../vfs/pipe.ts";
 import { type ArgumentKind, custom, descriptor, flags, hexadecimal, unsigned } from "./argument-kind.ts";
 import { descriptorLimit } from "./files.ts";
 import { formatRecord, lockRecord, recordCommands } from "./locks.ts";
+import { controlOwner, ownerCommands, setAsynchronous } from "./owners.ts";
 import { type CallContext, type CallResult, type CallRow, signature } from "./row.ts";
 import { outDescriptorPair } from "./structures.ts";
 import { controlDevice, formatRequest, ioctlArgument } from "./terminal-control.ts";
@@ -110,15 +111,16 @@ function controlDescriptor(context: CallContext, fd: number, command: number, ar
     case fcntlCommand.F_DUPFD_QUERY:
       return anyDescriptionAt(context, argument) === description ? 1 : 0;
     default:
-      return description.object.kind === "path" ? "EBADF" : controlOpenFile(context, description, command, argument);
+      return description.object.kind === "path" ? "EBADF" : controlOpenFile(context, fd, description, command, argument);
   }
 }
 
 /** Commands for what is really open. */
-function controlOpenFile(context: CallContext, description: Description, command: number, argument: number): CallResult {
+function controlOpenFile(context: CallContext, fd: number, description: Description, command: number, argument: number): CallResult {
   const { object } = description;
   switch (command) {
     case fcntlCommand.F_SETFL:
+      setAsynchronous(context, fd, description, (argument & openFlag.O_ASYNC) !== 0);
       description.flags = (description.flags & ~changeableFlags) | (argument & changeableFlags);
       return 0;
     case fcntlCommand.F_GETPIPE_SZ:
@@ -127,17 +129,6 @@ function controlOpenFile(context: CallContext, description: Description, command
       const isRoot = context.process.credentials.uid === 0;
       return object.kind === "pipe" ? resizePipe(object.pipe, argument >>> 0, isRoot ? 1 << 30 : pipeBytesMaximum) : "EBADF";
     }
-    case fcntlCommand.F_SETOWN:
-      description.owner = argument;
-      return 0;
-    case fcntlCommand.F_GETOWN:
-      return description.owner ?? 0;
-    case fcntlCommand.F_SETSIG:
-      if (argument < 0 || argument > signalMaximum) return "EINVAL";
-      description.ownerSignal = argument;
-      return 0;
-    case fcntlCommand.F_GETSIG:
-      return description.ownerSignal ?? 0;
     case fcntlCommand.F_GETLEASE:
       return recordLockType.F_UNLCK;
     case fcntlCommand.F_SETLEASE:
@@ -147,6 +138,7 @@ function controlOpenFile(context: CallContext, description: Description, command
     case fcntlCommand.F_ADD_SEALS:
       return addSeals(context, description, argument);
     default:
+      if (ownerCommands.includes(command)) return controlOwner(context, description, command, argument);
       return recordCommands.includes(command) ? lockRecord(context, description, command, asAddress(argument)) : "EINVAL";
   }
 }
@@ -200,7 +192,7 @@ export const descriptorCalls: readonly CallRow[] = [
     }),
     result: formatFcntlResult,
     summary: "reads and changes what belongs to a descriptor: flags, close-on-exec, duplicates",
-    support: "partial: owners get no SIGIO, there are no leases",
+    support: "partial: there are no leases",
     handler: controlDescriptor,
   },
   {

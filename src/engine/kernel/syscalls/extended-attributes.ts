@@ -2,6 +2,7 @@
 // The names of user.* belong to files and directories; the others to root.
 
 import { concatenate } from "../../base/concatenate.ts";
+import { latinText } from "../../base/latin.ts";
 import type { Errno } from "../abi/errno.ts";
 import { AT_FDCWD } from "../abi/fcntl.ts";
 import { nodeEvent } from "../abi/inotify.ts";
@@ -36,7 +37,7 @@ function nodeOf(context: CallContext, naming: Naming, which: number): Node | Err
 function readName(context: CallContext, pointer: number): { name: string } | Errno {
   const bytes = readCString(context.memory, pointer, nameBytesMaximum + 1);
   if (bytes === "ENAMETOOLONG" || (bytes instanceof Uint8Array && bytes.length === 0)) return "ERANGE";
-  return typeof bytes === "string" ? bytes : { name: String.fromCharCode(...bytes) };
+  return typeof bytes === "string" ? bytes : { name: latinText(bytes) };
 }
 
 /** May it be read (4) or written (2)? */

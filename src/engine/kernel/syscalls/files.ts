@@ -4,7 +4,7 @@ import type { Errno } from "../abi/errno.ts";
 import { AT_FDCWD, accessCheck, atFlag, fileSeal, formatOpenFlags, openFlag, pathBytesMaximum } from "../abi/fcntl.ts";
 import { formatFlags } from "../abi/flags.ts";
 import { type FileStatus, writeStat } from "../abi/stat.ts";
-import { decodeUtf8, encodeCString, encodeUtf8 } from "../abi/text.ts";
+import { decodeBytes, encodeCString, encodeUtf8 } from "../abi/text.ts";
 import { currentTime } from "../kernel.ts";
 import { readBytes, readCString, writeBytes } from "../mm/user-memory.ts";
 import { realCredentials } from "../task/identity.ts";
@@ -33,7 +33,7 @@ const memoryFileNameBytes = 250;
 /** A path argument as text. */
 export function readPath(context: CallContext, pointer: number): { text: string } | Errno {
   const bytes = readCString(context.memory, pointer, pathBytesMaximum);
-  return typeof bytes === "string" ? bytes : { text: decodeUtf8(bytes) };
+  return typeof bytes === "string" ? bytes : { text: decodeBytes(bytes) };
 }
 
 /** Where a relative path starts: EBADF, ENOTDIR. An absolute path does not look at the descriptor. */
@@ -302,7 +302,7 @@ export const fileCalls: readonly CallRow[] = [
       if (typeof fd === "string") return fd;
       const node = unnamedFile(kernel.state.files, { ...process.credentials, permissions: 0o777, now: currentTime(kernel) });
       node.seals = bits & memoryFileFlag.MFD_ALLOW_SEALING ? 0 : fileSeal.F_SEAL_SEAL;
-      const description = createDescription(kernel, { kind: "file", node }, 2 | openFlag.O_LARGEFILE, `/memfd:${decodeUtf8(name)}`);
+      const description = createDescription(kernel, { kind: "file", node }, 2 | openFlag.O_LARGEFILE, `/memfd:${decodeBytes(name)}`);
       install(process.descriptors, fd, description, (bits & memoryFileFlag.MFD_CLOEXEC) !== 0);
       return fd;
     },

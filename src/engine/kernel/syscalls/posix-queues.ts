@@ -6,7 +6,7 @@ import { openFlag, pathBytesMaximum } from "../abi/fcntl.ts";
 import { pollEvent } from "../abi/poll.ts";
 import { resource, unlimited } from "../abi/resource.ts";
 import { notification, readSignalEvent, signalEventBytes } from "../abi/signal-event.ts";
-import { decodeUtf8 } from "../abi/text.ts";
+import { decodeBytes } from "../abi/text.ts";
 import { timespecNs } from "../abi/time.ts";
 import { insertMessage, notifyOf, type PosixQueue, type QueueNotification, removeNotification } from "../ipc/posix-queue.ts";
 import { type Kernel, nowNs } from "../kernel.ts";
@@ -62,7 +62,7 @@ function readName(context: CallContext, at: number): { name: string } | Errno {
   const bytes = readCString(context.memory, at, pathBytesMaximum);
   if (typeof bytes === "string") return bytes;
   if (bytes.length === 0) return "ENOENT";
-  const name = decodeUtf8(bytes);
+  const name = decodeBytes(bytes);
   if (name.includes("/") || name === "." || name === "..") return "EACCES";
   return bytes.length > nameBytesMaximum ? "ENAMETOOLONG" : { name };
 }

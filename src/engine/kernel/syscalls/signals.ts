@@ -1,12 +1,10 @@
 // Signals: kill and its kin, handlers, masks, the alternate stack, the return from a handler (man 2 of each).
 
-import { minimumSignalStackBytes } from "../abi/auxiliary-vector.ts";
-import type { Errno } from "../abi/errno.ts";
 import { formatFlags } from "../abi/flags.ts";
 import { processOf, taskOf } from "../kernel.ts";
 import { readBytes, readUint64, uint64Bytes, writeBytes } from "../mm/user-memory.ts";
 import { defaultSignalAction, readSignalAction, SIG_DFL, SIG_IGN, signalActionBytes, writeSignalAction } from "../signal/action.ts";
-import { alternateStackFlag, isOnAlternateStack, popSignalFrame } from "../signal/frame.ts";
+import { alternateStackBytes, alternateStackFlag, popSignalFrame, setAlternateStack, writeAlternateStack } from "../signal/frame.ts";
 import { formatSignalFields, informationBytes, type SignalInformation, signalCode } from "../signal/information.ts";
 import { forceOnTask, sendToProcess, sendToTask } from "../signal/send.ts";
 import { defaultAction, formatSignal, signalBit, signalMaximum, signalNumber, unblockable } from "../signal/signals.ts";
@@ -19,14 +17,14 @@ const maskBytes = 8;
 const maskOperation = { SIG_BLOCK: 0, SIG_UNBLOCK: 1, SIG_SETMASK: 2 };
 export const signalArgument = custom("signal", ({ value }) => (value > 0 ? formatSignal(value) : String(value)));
 
-const stackBytes = 24;
 const formatStack = (bytes: Uint8Array): string => {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, stackBytes);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, alternateStackBytes);
   const flags = formatFlags(alternateStackFlag, view.getInt32(8, true), "SS_");
   return `{ss_sp=${formatAddress(view.getBigUint64(0, true))}, ss_flags=${flags}, ss_size=${view.getBigUint64(16, true)}}`;
 };
 const stackKind = (isOutput: boolean): ArgumentKind => {
-  const capture: ArgumentKind["before"] = ({ value, read, result }) => (value === 0 || result < 0 ? undefined : read(value, stackBytes));
+  const capture: ArgumentKind["before"] = ({ value, read, result }) =>
+    value === 0 || result < 0 ? undefined : read(value, alternateStackBytes);
   const noun = isOutput ? "stack_t to fill" : "stack_t";
   const format: ArgumentKind["format"] = ({ raw, before, after }) => {
     const bytes = isOutput ? after : before;
@@ -145,30 +143,14 @@ function changeMask({ task, memory }: CallContext, how: number, newMask: number,
   return oldMask === 0 || writeBytes(memory, oldMask, uint64Bytes(old)) ? 0 : "EFAULT";
 }
 
-function setAlternateStack({ task, memory, registers }: CallContext, newStack: number, oldStack: number): CallResult {
-  const current = task.alternateStack;
-  const isInUse = isOnAlternateStack(current, Number(registers.sp));
-  let failure: Errno | undefined;
-  const given = newStack === 0 ? undefined : readBytes(memory, newStack, stackBytes);
+function changeAlternateStack({ task, memory, registers }: CallContext, newStack: number, oldStack: number): CallResult {
+  const sp = Number(registers.sp);
+  const old = writeAlternateStack(task.alternateStack, sp);
+  const given = newStack === 0 ? undefined : readBytes(memory, newStack, alternateStackBytes);
   if (newStack !== 0 && !given) return "EFAULT";
-  if (given) {
-    const view = new DataView(given.buffer, given.byteOffset, stackBytes);
-    const flags = view.getInt32(8, true);
-    const bytes = Number(view.getBigUint64(16, true));
-    if (isInUse) failure = "EPERM";
-    else if (flags !== 0 && flags !== alternateStackFlag.SS_ONSTACK && flags !== alternateStackFlag.SS_DISABLE) failure = "EINVAL";
-    else if (flags === alternateStackFlag.SS_DISABLE) delete task.alternateStack;
-    else if (bytes < minimumSignalStackBytes) failure = "ENOMEM";
-    else task.alternateStack = { start: Number(view.getBigUint64(0, true)), size: bytes, flags: 0 };
-  }
+  const failure = given && setAlternateStack(task, given, sp);
   if (failure) return failure;
-  if (oldStack === 0) return 0;
-  const bytes = new Uint8Array(stackBytes);
-  const view = new DataView(bytes.buffer);
-  view.setBigUint64(0, BigInt(current?.start ?? 0), true);
-  view.setInt32(8, current ? (isInUse ? alternateStackFlag.SS_ONSTACK : 0) : alternateStackFlag.SS_DISABLE, true);
-  view.setBigUint64(16, BigInt(current?.size ?? 0), true);
-  return writeBytes(memory, oldStack, bytes) ? 0 : "EFAULT";
+  return oldStack === 0 || writeBytes(memory, oldStack, old) ? 0 : "EFAULT";
 }
 
 export const signalCalls: readonly CallRow[] = [
@@ -206,7 +188,7 @@ export const signalCalls: readonly CallRow[] = [
     result: "number",
     summary: "sets the stack that signal handlers run on",
     support: "full",
-    handler: setAlternateStack,
+    handler: changeAlternateStack,
   },
   {
     number: 133,

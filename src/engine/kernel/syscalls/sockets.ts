@@ -290,7 +290,7 @@ export const socketCalls: readonly CallRow[] = [
       const room = readInt32(memory, lengthAddress);
       if (room === undefined) return "EFAULT";
       if (room < 0) return "EINVAL";
-      const value = getOption(kernel, open.socket, optionLevel, optionName);
+      const value = getOption(kernel, open.socket, optionLevel, optionName, room);
       if (typeof value === "string") return value;
       const given = cutOption(value, optionLevel, room);
       return writeBytes(memory, pointer, given) && writeInt32(memory, lengthAddress, given.length) ? 0 : "EFAULT";

@@ -34,6 +34,7 @@ import { dropInput, setTermios, type Terminal } from "../vfs/terminal.ts";
 import { typeInto } from "../vfs/terminal-operations.ts";
 import { type ArgumentKind, type FormatView, formatAddress, hexadecimal, pointer } from "./argument-kind.ts";
 import { descriptorLimit } from "./files.ts";
+import { setAsynchronous } from "./owners.ts";
 import { quote } from "./quote.ts";
 import type { CallContext, CallResult } from "./row.ts";
 import { outWindowSize } from "./structures.ts";
@@ -47,6 +48,10 @@ type Form = "in number" | "out number" | "termios in" | "termios out" | "size in
 const formOf: Readonly<Record<number, Form>> = {
   [request.FIONBIO]: "in number",
   [request.FIOASYNC]: "in number",
+  [request.FIOSETOWN]: "in number",
+  [request.SIOCSPGRP]: "in number",
+  [request.FIOGETOWN]: "out number",
+  [request.SIOCGPGRP]: "out number",
   [request.TIOCSPGRP]: "in number",
   [request.TIOCSPTLCK]: "in number",
   [request.TIOCSETD]: "in number",
@@ -165,8 +170,8 @@ export function controlDevice(context: CallContext, fd: number, asked: number, a
     case request.FIOASYNC: {
       const isOn = readInt32(memory, argument);
       if (isOn === undefined) return "EFAULT";
-      const flag = asked === request.FIONBIO ? openFlag.O_NONBLOCK : openFlag.O_ASYNC;
-      description.flags = isOn ? description.flags | flag : description.flags & ~flag;
+      if (asked === request.FIOASYNC) return setAsynchronous(context, fd, description, isOn !== 0);
+      description.flags = isOn ? description.flags | openFlag.O_NONBLOCK : description.flags & ~openFlag.O_NONBLOCK;
       return 0;
     }
     case request.FIONREAD: {
@@ -174,7 +179,7 @@ export function controlDevice(context: CallContext, fd: number, asked: number, a
       return typeof readable === "string" ? readable : give(context, argument, int32Bytes(readable));
     }
     default:
-      if (isSocket(object)) return controlSocket(context, object, asked, argument);
+      if (isSocket(object)) return controlSocket(context, description, object, asked, argument);
       if (object.kind === "master") return controlMaster(context, object.terminal, asked, argument);
       return object.kind === "terminal" ? controlTerminal(context, object.terminal, asked, argument) : "ENOTTY";
   }

@@ -19,7 +19,21 @@ const sleepClocks: readonly number[] = [
   clock.CLOCK_PROCESS_CPUTIME_ID,
 ];
 
-function clockTime({ kernel, process, task }: CallContext, id: number): TimePair | undefined {
+/** Of a clock of clock_getcpuclockid or pthread_getcpuclockid, whose number holds a pid or tid; undefined: there is none such. */
+function processorClockNs({ kernel, process, task }: CallContext, id: number): number | undefined {
+  const { processes, tasks } = kernel.state;
+  const holder = ~(id >> 3);
+  const isOfTask = (id & 4) !== 0;
+  if ((id & 3) === 3) return undefined;
+  if (!isOfTask) return holder === 0 ? process.usedNs : processes.get(holder)?.usedNs;
+  const other = holder === 0 ? task : tasks.get(holder);
+  return other?.pid === process.pid ? other.usedNs : undefined;
+}
+
+function clockTime(context: CallContext, id: number): TimePair | undefined {
+  const { kernel, process, task } = context;
+  const ofProcessor = id < 0 ? processorClockNs(context, id) : undefined;
+  if (ofProcessor !== undefined) return splitNs(ofProcessor);
   if (!knownClocks.has(id)) return undefined;
   if (realClocks.includes(id)) return realTime(kernel, nowNs(kernel));
   if (id === clock.CLOCK_PROCESS_CPUTIME_ID) return splitNs(process.usedNs);
@@ -79,8 +93,9 @@ export const timeCalls: readonly CallRow[] = [
     result: "number",
     summary: "tells how fine a clock is",
     support: "full",
-    handler: ({ memory }, id, pointer) => {
-      if (!knownClocks.has(id)) return "EINVAL";
+    handler: (context, id, pointer) => {
+      const { memory } = context;
+      if (clockTime(context, id) === undefined) return "EINVAL";
       return pointer === 0 || writeBytes(memory, pointer, writeTimePair({ seconds: 0, fraction: 1 })) ? 0 : "EFAULT";
     },
   },

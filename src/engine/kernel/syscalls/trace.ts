@@ -14,7 +14,16 @@ import { rowOf } from "./table.ts";
 export const decodeArguments = (row: CallRow, raw: readonly bigint[]): number[] =>
   row.arguments.map(({ kind }, index) => kind.decode(raw[index]));
 
-function capture(row: CallRow, raw: readonly bigint[], memory: UserMemory, moment: "before" | "after", result: number): Captured[] {
+const nothing: readonly Captured[] = [];
+
+function capture(
+  row: CallRow,
+  raw: readonly bigint[],
+  memory: UserMemory,
+  moment: "before" | "after",
+  result: number,
+): readonly Captured[] {
+  if (!row.arguments.some(({ kind }) => kind[moment])) return nothing;
   const values = decodeArguments(row, raw);
   const readString = (address: number, maximum: number): Uint8Array | undefined => {
     const bytes = address === 0 ? "EFAULT" : readCString(memory, address, Math.min(maximum, pathBytesMaximum));

@@ -1,6 +1,6 @@
 // What a task is called (prctl PR_SET_NAME, /proc/PID/comm): its first task's name is the process's.
 
-import { decodeUtf8 } from "../abi/text.ts";
+import { decodeBytes } from "../abi/text.ts";
 import type { Process } from "./process.ts";
 import type { Task } from "./task.ts";
 
@@ -11,7 +11,7 @@ export const nameOfTask = (process: Process, { tid, name }: Pick<Task, "tid" | "
   tid === process.pid ? process.name : (name ?? process.name);
 
 export function renameTask(process: Process, task: Task, bytes: Uint8Array): void {
-  const name = decodeUtf8(bytes.subarray(0, nameBytesMaximum));
+  const name = decodeBytes(bytes.subarray(0, nameBytesMaximum));
   if (task.tid === process.pid) process.name = name;
   else task.name = name;
 }

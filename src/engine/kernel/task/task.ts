@@ -86,7 +86,8 @@ export interface ActiveCall {
 export interface AlternateStack {
   readonly start: number;
   readonly size: number;
-  readonly flags: number;
+  /** SS_AUTODISARM: it is none while a handler runs, who may leave it for good. */
+  readonly disarms: boolean;
 }
 
 export interface Task {

@@ -9,7 +9,7 @@ import { SIG_IGN } from "../signal/action.ts";
 import { kernelSignal, type SignalInformation } from "../signal/information.ts";
 import { sendToProcess, sendToTask } from "../signal/send.ts";
 import { type SignalName, signalNumber } from "../signal/signals.ts";
-import { signalWatchers, type Watch } from "../vfs/epoll.ts";
+import { signalWatchers, type Watcher } from "../vfs/epoll.ts";
 import type { Process } from "./process.ts";
 import type { ProcessTimer } from "./process-timer.ts";
 
@@ -29,7 +29,7 @@ export interface Timer {
   intervalNs: number;
   /** Those that watch have been told of `nextNs`. */
   isTold: boolean;
-  readonly watchers: Set<Watch>;
+  readonly watchers: Set<Watcher>;
 }
 
 /** Which time a processor alarm counts: that of the process's own instructions, or, the same here, with the kernel's. */

@@ -3,7 +3,7 @@
 
 import { expect } from "vitest";
 import { runProgram } from "./guest.ts";
-import { compile, hasEmulator, runEmulated } from "./tools.ts";
+import { compile, freestandingOptions, hasEmulator, runEmulated } from "./tools.ts";
 
 const prelude = `
 typedef unsigned long word; typedef long result;
@@ -56,14 +56,4 @@ export function runBoth(main: string): string {
   return here;
 }
 
-export const compileFreestanding = (text: string): Uint8Array =>
-  compile(`${prelude}\n${text}`, [
-    "-static",
-    "-nostdlib",
-    "-ffreestanding",
-    "-mgeneral-regs-only",
-    "-mno-outline-atomics",
-    "-O1",
-    "-fno-builtin",
-    "-fno-stack-protector",
-  ]);
+export const compileFreestanding = (text: string): Uint8Array => compile(`${prelude}\n${text}`, freestandingOptions);

@@ -9,7 +9,7 @@ import { encodeUtf8 } from "../abi/text.ts";
 import { createComputer } from "../index.ts";
 import { transcribe } from "./guest.ts";
 import { generateScript, kindOf, readTranscripts, type Transcript, writeScripts } from "./socket-scripts.ts";
-import { compile, hasCompiler } from "./tools.ts";
+import { compile, freestandingOptions, hasCompiler } from "./tools.ts";
 
 export const hasNativeKernel = process.platform === "linux" && spawnSync("gcc", ["--version"]).status === 0 && hasCompiler;
 
@@ -26,17 +26,7 @@ export function createSocketOracle(sources: string): SocketOracle {
   const directory = mkdtempSync(join(tmpdir(), "svc0-sockets-"));
   const native = join(directory, "native");
   execFileSync("gcc", ["-O1", "-w", "-o", native, program]);
-  const guest = compile(readFileSync(program, "utf8"), [
-    "-static",
-    "-nostdlib",
-    "-ffreestanding",
-    "-mgeneral-regs-only",
-    "-mno-outline-atomics",
-    "-O1",
-    "-fno-builtin",
-    "-fno-stack-protector",
-    join(sources, "library.c"),
-  ]);
+  const guest = compile(readFileSync(program, "utf8"), [...freestandingOptions, join(sources, "library.c")]);
   return {
     native: (input) => {
       const { stdout, error } = spawnSync(native, { input, cwd: directory, encoding: "utf8", maxBuffer: 1 << 30 });

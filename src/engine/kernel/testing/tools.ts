@@ -1,31 +1,18 @@
 // GNU tools for tests: assembler, linker and compiler of AArch64, run on a temporary directory. Node only.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readExecutable } from "../../elf/read-executable.ts";
+import { compile as compileC, hasBinutils, hasCompiler, hasQemu, inTemporaryDirectory } from "../../elf/testing/tools.ts";
 
-const isInstalled = (tool: string): boolean => spawnSync(tool, ["--version"]).status === 0;
-
-export const hasBinutils = isInstalled("aarch64-linux-gnu-as") && isInstalled("aarch64-linux-gnu-ld");
-export const hasEmulator = isInstalled("qemu-aarch64");
-export const hasCompiler = isInstalled("aarch64-linux-gnu-gcc");
+export { hasBinutils, hasCompiler, hasQemu as hasEmulator };
 
 /** A file beside the repository, such as "shared/seed/server.s"; undefined when it is not there. */
 export function besideRepository(path: string): string | undefined {
   const found = fileURLToPath(new URL(`../../../../../${path}`, import.meta.url));
   return existsSync(found) ? found : undefined;
-}
-
-function inTemporaryDirectory<Result>(use: (directory: string) => Result): Result {
-  const directory = mkdtempSync(join(tmpdir(), "svc0-kernel-"));
-  try {
-    return use(directory);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
 }
 
 /** Assembles and links a program with `_start`. */
@@ -39,14 +26,20 @@ export const assemble = (text: string): Uint8Array =>
     return new Uint8Array(readFileSync(path("program")));
   });
 
+/** gcc's, for a program without a library. */
+export const freestandingOptions: readonly string[] = [
+  "-static",
+  "-nostdlib",
+  "-ffreestanding",
+  "-mgeneral-regs-only",
+  "-mno-outline-atomics",
+  "-O1",
+  "-fno-builtin",
+  "-fno-stack-protector",
+];
+
 /** Compiles a C program; `options` as gcc takes them, further files among them. */
-export const compile = (text: string, options: readonly string[]): Uint8Array =>
-  inTemporaryDirectory((directory) => {
-    const path = (name: string): string => join(directory, name);
-    writeFileSync(path("program.c"), text);
-    execFileSync("aarch64-linux-gnu-gcc", ["-w", ...options, "-o", path("program"), path("program.c")]);
-    return new Uint8Array(readFileSync(path("program")));
-  });
+export const compile = (text: string, options: readonly string[]): Uint8Array => compileC(text, ["-w", ...options]);
 
 /** What the emulator makes of a program: its standard output and how it ended, "exited 3" or "killed by SIGSEGV". */
 export const runEmulated = (bytes: Uint8Array): string =>

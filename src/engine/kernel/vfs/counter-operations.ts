@@ -4,7 +4,7 @@ import { pollEvent } from "../abi/poll.ts";
 import { anonymousStatus } from "../abi/stat.ts";
 import { realTime } from "../kernel.ts";
 import { uint64Bytes } from "../mm/user-memory.ts";
-import { signalWatchers, type Watch } from "./epoll.ts";
+import { signalWatchers, type Watcher } from "./epoll.ts";
 import type { Operations } from "./operations.ts";
 
 export interface Counter {
@@ -12,7 +12,7 @@ export interface Counter {
   value: bigint;
   /** EFD_SEMAPHORE: a read takes one, not all. */
   readonly isSemaphore: boolean;
-  readonly watchers: Set<Watch>;
+  readonly watchers: Set<Watcher>;
 }
 
 const wordBytes = 8;

@@ -14,6 +14,7 @@ import type { Inotify } from "./inotify.ts";
 import type { DeviceNode, DirectoryNode, FileNode, Node } from "./node.ts";
 import type { Pipe } from "./pipe.ts";
 import type { SignalFilter } from "./signal-operations.ts";
+import type { Owner, Subscription } from "./subscription.ts";
 import type { Terminal } from "./terminal.ts";
 
 export type StreamName = "stdin" | "stdout" | "stderr";
@@ -55,9 +56,11 @@ export interface Description {
   references: number;
   /** As it was opened, for panels and /proc: "/etc/passwd", "socket:[3]". */
   readonly path: string;
-  /** Of F_SETOWN (a group is negative) and F_SETSIG. */
-  owner?: number;
+  /** Of F_SETOWN and F_SETSIG. */
+  owner?: Owner;
   ownerSignal?: number;
+  /** With O_ASYNC. */
+  subscription?: Subscription;
   /** Of a directory: its entries when they were first listed, which `offset` counts. */
   listing?: readonly DirectoryEntry[];
   /** Of epoll instances, on this. */

@@ -6,13 +6,23 @@ import { pollEvent } from "../abi/poll.ts";
 import { anonymousStatus } from "../abi/stat.ts";
 import { type Kernel, realTime } from "../kernel.ts";
 import type { Description } from "./description.ts";
-import { awaitedEvents, type Epoll, isEdgeTriggered, isOneShot, queueWatch, type Watch, watchAlways, watchKey } from "./epoll.ts";
+import {
+  awaitedEvents,
+  type Epoll,
+  isEdgeTriggered,
+  isOneShot,
+  queueWatch,
+  type Watch,
+  type Watcher,
+  watchAlways,
+  watchKey,
+} from "./epoll.ts";
 import type { Operations } from "./operations.ts";
 
 const pollWatch = (kernel: Kernel, watch: Watch): number => kernel.polling.readiness(kernel, watch.description) & awaitedEvents(watch);
 
 /** The set of watches on what a description stands for; undefined: it is always ready and cannot be watched. */
-const watchersOf = (kernel: Kernel, description: Description): Set<Watch> | undefined => kernel.polling.watchers(kernel, description);
+const watchersOf = (kernel: Kernel, description: Description): Set<Watcher> | undefined => kernel.polling.watchers(kernel, description);
 
 export const canBeWatched = (kernel: Kernel, description: Description): boolean => watchersOf(kernel, description) !== undefined;
 

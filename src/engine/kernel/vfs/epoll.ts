@@ -4,6 +4,7 @@
 import { epollEvent, epollModes } from "../abi/epoll.ts";
 import { pollEvent } from "../abi/poll.ts";
 import type { Description } from "./description.ts";
+import type { Subscription } from "./subscription.ts";
 
 export interface Watch {
   readonly epoll: Epoll;
@@ -15,6 +16,9 @@ export interface Watch {
   data: bigint;
 }
 
+/** What wants to know that something has happened. */
+export type Watcher = Watch | Subscription;
+
 export interface Epoll {
   readonly id: number;
   /** By `watchKey`. */
@@ -22,7 +26,7 @@ export interface Epoll {
   /** Signalled, in order; whether it is still ready is asked when somebody waits. */
   readonly ready: Set<Watch>;
   /** Of other instances, on this one. */
-  readonly watchers: Set<Watch>;
+  readonly watchers: Set<Watcher>;
 }
 
 export const createEpoll = (id: number): Epoll => ({ id, watches: new Map(), ready: new Set(), watchers: new Set() });
@@ -37,8 +41,11 @@ export const watchAlways = pollEvent.POLLERR | pollEvent.POLLHUP;
 export const awaitedEvents = (watch: Watch): number => watch.events & ~epollModes;
 
 /** Something has happened to what these watch: `bits` of poll, as the wake-up tells them (ep_poll_callback). */
-export function signalWatchers(watchers: ReadonlySet<Watch> | undefined, bits: number): void {
-  for (const watch of watchers ?? []) if (awaitedEvents(watch) & bits) queueWatch(watch);
+export function signalWatchers(watchers: ReadonlySet<Watcher> | undefined, bits: number): void {
+  for (const watcher of watchers ?? []) {
+    if (watcher.epoll === undefined) watcher.news.push({ subscription: watcher, bits });
+    else if (awaitedEvents(watcher) & bits) queueWatch(watcher);
+  }
 }
 
 /** Puts a watch among the ready, behind the others. */

@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { runBoth } from "../testing/freestanding.ts";
-import { hasCompiler } from "../testing/tools.ts";
+import { runProgram } from "../testing/guest.ts";
+import { compile, hasCompiler } from "../testing/tools.ts";
 
 const helpers = `enum { MKDIR = 34, UNLINK = 35, RENAME = 276, FLOCK = 32, GETDENTS = 61, CHDIR = 49, LSEEK = 62, FTRUNCATE = 46, PREAD = 67, LINK = 37, FSTAT = 80 };
 static result create(const char *name) { return sys(OPENAT, -100, name, 0102, 0644); }
@@ -62,5 +63,20 @@ int main() { int fd = create("f"), ends[2]; sys(PIPE2, ends, 0); set(fd, 6, 1, 0
         'create("f")',
       );
     expect(run(program)).toBe("taken -11\nhole 0\nholder 1\nfrom 0\nlength 3\nclosing\nwaited 0\nexited 0");
+  });
+
+  it("a C library finds protocols, services, users, hosts and the processor by name", () => {
+    const program = `#include <netdb.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <sys/sysinfo.h>
+#include <unistd.h>
+int main() { printf("%d %d %d ", getprotobyname("tcp")->p_proto, getprotobyname("icmp")->p_proto, ntohs(getservbyname("telnet", "tcp")->s_port));
+  printf("%d %s %s ", ntohs(getservbyname("domain", "udp")->s_port), getservbyport(htons(21), "tcp")->s_name, getpwuid(getuid())->pw_name);
+  unsigned char *a = (void *)gethostbyname("svc0")->h_addr; printf("%d.%d.%d.%d %d %ld ", a[0], a[1], a[2], a[3], get_nprocs_conf(), sysconf(_SC_NPROCESSORS_ONLN));
+  char mac[20] = ""; fgets(mac, 18, fopen("/sys/class/net/eth0/address", "r")); puts(mac); }`;
+    expect(runProgram(compile(program, ["-static", "-O1"]), {}, { memoryBytes: 128 << 20 }).terminal).toBe(
+      "6 1 23 53 ftp student 10.0.0.1 1 1 02:00:0a:00:00:01\r\n",
+    );
   });
 });

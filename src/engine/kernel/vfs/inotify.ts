@@ -4,7 +4,7 @@
 import { awaitedNodeEvents, type NodeEvent, nodeEvent } from "../abi/inotify.ts";
 import { pollEvent } from "../abi/poll.ts";
 import type { Kernel } from "../kernel.ts";
-import { signalWatchers, type Watch } from "./epoll.ts";
+import { signalWatchers, type Watcher } from "./epoll.ts";
 import type { DirectoryNode, Node } from "./node.ts";
 
 export interface NodeWatch {
@@ -23,7 +23,7 @@ export interface Inotify {
   /** Not read yet. */
   readonly queue: NodeEvent[];
   /** Of epoll instances. */
-  readonly watchers: Set<Watch>;
+  readonly watchers: Set<Watcher>;
 }
 
 export const createInotify = (id: number): Inotify => ({ id, watches: new Map(), nextDescriptor: 1, queue: [], watchers: new Set() });

@@ -88,7 +88,7 @@ export function openPath(kernel: Kernel, process: Process, request: OpenRequest)
     isNew = true;
   } else if (isExclusive) return "EEXIST";
   const lasting = flags & lastingFlags;
-  const shownPath = absolutePath(start, path);
+  const shownPath = pathOf(resolved);
   if (flags & openFlag.O_PATH && !(node.kind === "link" && node.object && lastLink === "follow")) {
     if (node.kind !== "directory" && (resolved.directoryWanted || flags & openFlag.O_DIRECTORY)) return "ENOTDIR";
     return createDescription(kernel, { kind: "path", node }, lasting, shownPath);
@@ -223,14 +223,10 @@ function reopen(kernel: Kernel, object: OpenObject, flags: number, path: string)
   }
 }
 
-/** As /proc/PID/fd shows it; links on the way are not looked into. */
-function absolutePath(start: DirectoryNode, path: string): string {
-  const names: string[] = [];
-  for (const name of `${path.startsWith("/") ? "" : directoryPath(start)}/${path}`.split("/")) {
-    if (name === "..") names.pop();
-    else if (name !== "" && name !== ".") names.push(name);
-  }
-  return `/${names.join("/")}`;
+/** Where it was found, whatever links led there. */
+function pathOf({ parent, name, node }: Resolved): string {
+  if (node?.kind === "directory") return directoryPath(node);
+  return `${directoryPath(parent).replace(/\/$/, "")}/${name}`;
 }
 
 function truncate(kernel: Kernel, file: FileNode): void {

@@ -12,7 +12,7 @@ import { unixOperations } from "../socket/unix/operations.ts";
 import { counterOperations } from "./counter-operations.ts";
 import type { Description, ObjectOf, OpenObject } from "./description.ts";
 import { deviceOperations } from "./device.ts";
-import type { Watch } from "./epoll.ts";
+import type { Watcher } from "./epoll.ts";
 import { epollOperations, removeWatchesOf } from "./epoll-operations.ts";
 import { directoryOperations, fileOperations, pathOperations } from "./file.ts";
 import { inotifyOperations } from "./inotify-operations.ts";
@@ -20,6 +20,7 @@ import { pipeOperations } from "./pipe-operations.ts";
 import { processOperations } from "./process-operations.ts";
 import { signalOperations } from "./signal-operations.ts";
 import { streamOperations } from "./stream.ts";
+import { unsubscribe } from "./subscription.ts";
 import { masterOperations, terminalOperations } from "./terminal-operations.ts";
 import { timerOperations } from "./timer-operations.ts";
 
@@ -48,7 +49,7 @@ export interface Operations<Kind extends OpenObject["kind"]> {
   /** poll's bits at this moment. */
   readonly readiness: (kernel: Kernel, object: ObjectOf<Kind>) => number;
   /** Those that epoll instances have on it, to be signalled when its readiness may have grown. Absent: it is always ready (EPERM). */
-  readonly watchers?: (kernel: Kernel, object: ObjectOf<Kind>) => Set<Watch>;
+  readonly watchers?: (kernel: Kernel, object: ObjectOf<Kind>) => Set<Watcher>;
   readonly status: (kernel: Kernel, object: ObjectOf<Kind>) => FileStatus;
   /** FIONREAD. */
   readonly readable: (kernel: Kernel, object: ObjectOf<Kind>, description: Description) => number | Errno;
@@ -87,6 +88,7 @@ export const operationsOf = (object: OpenObject): Operations<OpenObject["kind"]>
 export function dropReference(kernel: Kernel, description: Description): void {
   if (--description.references > 0) return;
   removeWatchesOf(kernel, description);
+  unsubscribe(kernel, description);
   operationsOf(description.object).release(kernel, description.object, description);
 }
 

@@ -14,7 +14,8 @@ export const pipeOperations: Operations<"pipe"> = {
   consume: (_kernel, { pipe }, count) => {
     const wasWritable = isWritable(pipe);
     consumePipe(pipe, count);
-    if (!wasWritable && isWritable(pipe)) signalWatchers(pipe.watchers.write, pollEvent.POLLOUT | pollEvent.POLLWRNORM);
+    // An owner hears of every read; for an epoll instance there must be room that there was not before.
+    signalWatchers(pipe.watchers.write, !wasWritable && isWritable(pipe) ? pollEvent.POLLOUT | pollEvent.POLLWRNORM : 0);
   },
   write: (kernel, { pipe }, source) => {
     if (hasLost(kernel, pipe, "read")) return "EPIPE";

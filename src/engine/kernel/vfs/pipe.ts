@@ -1,7 +1,7 @@
 // A pipe: bytes on their way between its two ends (man 7 pipe). Plain data; who is blocked on it is the scheduler's matter.
 
 import type { Errno } from "../abi/errno.ts";
-import type { Watch } from "./epoll.ts";
+import type { Watcher } from "./epoll.ts";
 import type { FifoNode } from "./node.ts";
 
 /** What a pipe holds unless F_SETPIPE_SZ says otherwise, and what anybody but root may ask for. */
@@ -21,7 +21,7 @@ export interface Pipe {
   readers: number;
   writers: number;
   /** Of epoll instances, by the end that they watch. */
-  readonly watchers: { readonly read: Set<Watch>; readonly write: Set<Watch> };
+  readonly watchers: { readonly read: Set<Watcher>; readonly write: Set<Watcher> };
   /** Its name in the tree, if it has one. */
   readonly node?: FifoNode;
 }

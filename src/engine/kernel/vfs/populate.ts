@@ -5,8 +5,9 @@ import type { Errno } from "../abi/errno.ts";
 import { decodeUtf8, encodeUtf8 } from "../abi/text.ts";
 import { defaultCredentials, homeDirectory } from "../exec/spawn.ts";
 import { currentTime, type Kernel } from "../kernel.ts";
+import { knownFiles } from "./known-files.ts";
 import type { DeviceName, DirectoryNode, FileNode, Node } from "./node.ts";
-import { procPath, terminalsPath } from "./proc/nodes.ts";
+import { procPath, systemPath, terminalsPath } from "./proc/nodes.ts";
 import { addDevice, addDirectory, addFile, addLink, type FileTree, resizeFile, unnamedFile } from "./tree.ts";
 
 const root = { uid: 0, gid: 0 } as const;
@@ -45,18 +46,6 @@ const links: readonly (readonly [directory: string, name: string, target: string
   ["/etc", "mtab", "/proc/mounts"],
 ];
 
-const files: readonly (readonly [path: string, text: string])[] = [
-  [
-    "/etc/passwd",
-    `root:x:0:0:root:/root:/bin/sh\nstudent:x:1000:1000:student:${homeDirectory}:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n`,
-  ],
-  ["/etc/group", "root:x:0:\nstudent:x:1000:\nnogroup:x:65534:\n"],
-  ["/etc/hostname", "svc0\n"],
-  ["/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n"],
-  ["/etc/services", "http\t80/tcp\nhttps\t443/tcp\nhttp-alt\t8080/tcp\n"],
-  ["/etc/hosts", "127.0.0.1 localhost\n10.0.0.1 svc0\n"],
-];
-
 export function populate(kernel: Kernel): void {
   for (const [path, permissions] of directories) makeDirectory(kernel, path, { ...root, permissions });
   makeDirectory(kernel, homeDirectory, { ...defaultCredentials, permissions: 0o755 });
@@ -66,7 +55,8 @@ export function populate(kernel: Kernel): void {
     addDevice(tree, dev, name, { device, major, minor }, { ...root, permissions: 0o666, now: currentTime(kernel) });
   }
   addDirectory(tree, dev, "pts", { ...root, permissions: 0o755, now: currentTime(kernel) }, { generatedPath: terminalsPath });
-  addDirectory(tree, tree.root, "proc", { ...root, permissions: 0o555, now: currentTime(kernel) }, { generatedPath: procPath });
+  for (const generatedPath of [procPath, systemPath])
+    addDirectory(tree, tree.root, generatedPath.slice(1), { ...root, permissions: 0o555, now: currentTime(kernel) }, { generatedPath });
   for (const [directory, name, target] of links) {
     addLink(tree, makeDirectory(kernel, directory, { ...root, permissions: 0o755 }), name, target, {
       ...root,
@@ -74,7 +64,7 @@ export function populate(kernel: Kernel): void {
       now: currentTime(kernel),
     });
   }
-  for (const [path, text] of files) put(kernel, path, encodeUtf8(text), root, 0o644);
+  for (const [path, text] of knownFiles) put(kernel, path, encodeUtf8(text), root, 0o644);
 }
 
 function makeDirectory(kernel: Kernel, path: string, owner: { uid: number; gid: number; permissions: number }): DirectoryNode {

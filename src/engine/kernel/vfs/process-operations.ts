@@ -4,7 +4,7 @@
 import { pollEvent } from "../abi/poll.ts";
 import { anonymousStatus } from "../abi/stat.ts";
 import { type Kernel, realTime } from "../kernel.ts";
-import type { Watch } from "./epoll.ts";
+import type { Watcher } from "./epoll.ts";
 import type { Operations } from "./operations.ts";
 
 const hasEnded = (kernel: Kernel, pid: number): boolean =>
@@ -20,7 +20,7 @@ export const processOperations: Operations<"process"> = {
     const { ends } = kernel.state.watchers;
     const existing = ends.get(pid);
     if (existing) return existing;
-    const watchers = new Set<Watch>();
+    const watchers = new Set<Watcher>();
     ends.set(pid, watchers);
     return watchers;
   },

@@ -7,7 +7,7 @@ import { type Kernel, realTime } from "../kernel.ts";
 import { codeNumber, type SignalInformation } from "../signal/information.ts";
 import { signalBit } from "../signal/signals.ts";
 import { restartTimer } from "../task/process-timer.ts";
-import type { Watch } from "./epoll.ts";
+import type { Watcher } from "./epoll.ts";
 import type { Operations } from "./operations.ts";
 
 export interface SignalFilter {
@@ -25,7 +25,9 @@ function writeRecord(information: SignalInformation): Uint8Array {
   view.setInt32(8, codeNumber(information), true);
   view.setUint32(12, information.pid ?? 0, true);
   view.setUint32(16, information.uid ?? 0, true);
+  view.setInt32(20, information.fd ?? 0, true);
   view.setUint32(24, information.timer ?? 0, true);
+  view.setUint32(28, information.band ?? 0, true);
   view.setUint32(32, information.overrun ?? 0, true);
   view.setInt32(40, information.status ?? 0, true);
   view.setInt32(44, Number(BigInt.asIntN(32, information.value ?? 0n)), true);
@@ -73,7 +75,7 @@ export const signalOperations: Operations<"signals"> = {
     const { signals } = kernel.state.watchers;
     const existing = signals.get(filter.pid);
     if (existing) return existing;
-    const watchers = new Set<Watch>();
+    const watchers = new Set<Watcher>();
     signals.set(filter.pid, watchers);
     return watchers;
   },

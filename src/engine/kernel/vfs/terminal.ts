@@ -4,7 +4,7 @@
 
 import { controlCharacter, controlFlag, inputFlag, localFlag, outputFlag, type Termios, type WindowSize } from "../abi/ioctl.ts";
 import type { SignalName } from "../signal/signals.ts";
-import type { Watch } from "./epoll.ts";
+import type { Watcher } from "./epoll.ts";
 
 /** st_dev of /dev/pts, and inodes of what is in it: by both, ttyname knows a descriptor's name. */
 export const terminalsDevice = 3;
@@ -35,7 +35,7 @@ export interface Terminal {
   /** Virtual time of the last key, from which VTIME counts between keys. */
   lastKeyNs: number;
   /** Of epoll instances. */
-  readonly watchers: Set<Watch>;
+  readonly watchers: Set<Watcher>;
   /** Of a pseudoterminal: the program's side. */
   readonly master?: MasterSide;
 }
@@ -46,7 +46,7 @@ export interface MasterSide {
   opens: number;
   /** Until it is unlocked nobody can open the other side (TIOCSPTLCK). */
   isLocked: boolean;
-  readonly watchers: Set<Watch>;
+  readonly watchers: Set<Watcher>;
 }
 
 /** N_TTY_BUF_SIZE: a line cannot become longer. */

@@ -50,7 +50,7 @@ export function runHere(bytes: Uint8Array, input: string): string {
 export function runWithGlibc(executable: string, input: string, folder: string): string {
   const { stdout, status } = spawnSync("qemu-aarch64", ["-cpu", "neoverse-n1", executable], {
     input,
-    encoding: "latin1",
+    encoding: "utf8",
     cwd: folder,
     maxBuffer: 1 << 28,
   });

@@ -73,12 +73,15 @@ export class LinkFolder {
     const spoken = parseLinkCommand(words);
     const command = "error" in spoken ? spoken : withScript(spoken, (path) => this.text(path));
     if ("error" in command) return command.error;
-    const { inputs, errors } = loadInputs(command, (path) => {
+    const { inputs, definitions, errors } = loadInputs(command, (path) => {
       const full = resolve(this.path, path);
       return existsSync(full) ? new Uint8Array(readFileSync(full)) : undefined;
     });
     if (errors.length > 0) return errors.join("\n");
-    const { executable, diagnostics } = link(inputs, command.options);
+    const { executable, diagnostics } = link(inputs, {
+      ...command.options,
+      definitions: [...(command.options.definitions ?? []), ...definitions],
+    });
     return executable ?? diagnostics.map(formatDiagnostic).join("\n");
   }
 

@@ -3,9 +3,10 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
+import { latinBytes } from "../../base/latin.ts";
 import * as net from "../index.ts";
 import { curlAnswers } from "../testing/curl-answers.ts";
-import { createSockets, type Sockets, toBytes } from "../testing/sockets.ts";
+import { createSockets, type Sockets } from "../testing/sockets.ts";
 
 const toText = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");
 
@@ -243,7 +244,7 @@ describe("an exchange", () => {
           ["Content-Type", "text/plain"],
           ["Content-Length", "16"],
         ],
-        body: toBytes("Hello from ARM!\n"),
+        body: latinBytes("Hello from ARM!\n"),
       },
       failure: undefined,
       startedNs: 0,

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { toBytes } from "../testing/sockets.ts";
+import { latinBytes } from "../../base/latin.ts";
+
 import { type LintRule, lintResponse, lintRules } from "./lint.ts";
 
 const head = "HTTP/1.1 200 OK\r\n";
 const found = (text: string, method = "GET"): string[] =>
-  lintResponse(toBytes(text), method).map(({ rule, offset }) => `${rule}@${offset}`);
+  lintResponse(latinBytes(text), method).map(({ rule, offset }) => `${rule}@${offset}`);
 
 const wrong: readonly (readonly [bytes: string, findings: readonly string[], method?: string])[] = [
   ["", ["noResponse@0"]],

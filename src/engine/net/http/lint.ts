@@ -1,6 +1,8 @@
 // The bytes of a response held against RFC 9112 and 9110: what is wrong, at which byte, and what the rule says. Clients forgive
 // much of it; a server should not rely on that. Pure: takes the connection's bytes for one request, gives findings in order.
 
+import { latinText } from "../../base/latin.ts";
+
 export interface LintFinding {
   /** Of the first byte concerned. */
   readonly offset: number;
@@ -73,11 +75,6 @@ export function lintResponse(bytes: Uint8Array, method: string): LintFinding[] {
     const [section, message] = rules[rule];
     findings.push({ offset, rule, section, message: detail === "" ? message : `${detail}: ${message}` });
   };
-  const text = (start: number, end: number): string => {
-    let shown = "";
-    for (let index = start; index < end; index++) shown += String.fromCharCode(bytes[index]!);
-    return shown;
-  };
   if (bytes.length === 0) find("noResponse", 0);
   else lintHead(0);
   return findings.sort((left, right) => left.offset - right.offset);
@@ -119,7 +116,7 @@ export function lintResponse(bytes: Uint8Array, method: string): LintFinding[] {
   }
 
   function lintStatusLine({ start, end }: Line): { version: string; status: number } {
-    const line = text(start, end);
+    const line = latinText(bytes, start, end);
     const version = /^HTTP\/(\d\.\d)/.exec(line)?.[1];
     if (version === undefined) {
       find("protocolName", start, JSON.stringify(line.slice(0, 12)));
@@ -140,7 +137,7 @@ export function lintResponse(bytes: Uint8Array, method: string): LintFinding[] {
       find(fields.length === 0 ? "leadingSpace" : "foldedLine", start);
       return;
     }
-    const line = text(start, end);
+    const line = latinText(bytes, start, end);
     const colon = line.indexOf(":");
     if (colon < 0) {
       find("noColon", start, JSON.stringify(line.slice(0, 24)));
@@ -201,9 +198,9 @@ export function lintResponse(bytes: Uint8Array, method: string): LintFinding[] {
         find("chunksCutOff", bytes.length);
         return;
       }
-      const size = /^([0-9A-Fa-f]{1,15})(?=[ \t]*(;|$))/.exec(text(line.start, line.end))?.[1];
+      const size = /^([0-9A-Fa-f]{1,15})(?=[ \t]*(;|$))/.exec(latinText(bytes, line.start, line.end))?.[1];
       if (size === undefined) {
-        find("chunkSize", line.start, JSON.stringify(text(line.start, line.end).slice(0, 16)));
+        find("chunkSize", line.start, JSON.stringify(latinText(bytes, line.start, line.end).slice(0, 16)));
         return;
       }
       const length = Number.parseInt(size, 16);

@@ -1,6 +1,7 @@
 // An HTTP/1.1 response read as curl 7.88 reads it, tolerances and refusals alike (RFC 9112 is stricter; the lint is apart).
 // Fed with bytes as they come, told of the end of the stream; says when the response is complete or why it is none.
 
+import { latinText } from "../../base/latin.ts";
 import { type ByteSink, createByteSink, gather } from "./byte-sink.ts";
 import { type ChunkReader, createChunkReader, readChunks } from "./chunked.ts";
 import { type FailureKind, type HttpFailure, httpFailure } from "./failure.ts";
@@ -105,7 +106,7 @@ export function feedResponse(reader: ResponseReader, bytes: Uint8Array): HttpFai
   while (reader.phase === "head" && offset < bytes.length) {
     const found = bytes.indexOf(lineFeed, offset);
     const end = found < 0 ? bytes.length : found + 1;
-    reader.line += latin1(bytes, offset, end);
+    reader.line += latinText(bytes, offset, end);
     offset = end;
     const failure = checkLine(reader) ?? (found < 0 ? undefined : takeLine(reader));
     if (failure !== undefined) return failure;
@@ -132,15 +133,6 @@ export function endResponse(reader: ResponseReader): HttpFailure | undefined {
 
 /** Provisional heads, and that of 101, count for nothing. */
 const isEmpty = ({ headBytes, provisionalBytes, body }: ResponseReader): boolean => headBytes - provisionalBytes <= 0 && body.total === 0;
-
-function latin1(bytes: Uint8Array, start: number, end: number): string {
-  let text = "";
-  // In steps, since a call takes only so many arguments.
-  for (let index = start; index < end; index += 4096) {
-    text += String.fromCharCode.apply(null, bytes.subarray(index, Math.min(end, index + 4096)) as unknown as number[]);
-  }
-  return text;
-}
 
 /** What can be said of a line before its end. */
 function checkLine(reader: ResponseReader): HttpFailure | undefined {

@@ -2,7 +2,7 @@
 
 import { anyAddress, anyIpv6Address, type IpAddress, isIpv6 } from "../address.ts";
 import { type HostName, hosts } from "../host.ts";
-import type { Network } from "../network.ts";
+import type { Network, Path } from "../network.ts";
 import { mix } from "../random.ts";
 import type { TcpEndpoint, TimeWait } from "./endpoint.ts";
 
@@ -84,9 +84,17 @@ export function removeListener(network: Network, listener: TcpEndpoint): void {
 }
 
 /** The listener for a SYN to `address`:`port`: one on the very address before one on 0.0.0.0 before one on :: that takes IPv4, too; several (SO_REUSEPORT) share by `hash`. */
-export function findListener(network: Network, host: HostName, address: IpAddress, port: number, hash: number): TcpEndpoint | undefined {
-  const listeners = network.listeners.get(listenerKey(host, port));
+export function findListener(
+  network: Network,
+  { host, link }: Pick<Path, "host" | "link">,
+  address: IpAddress,
+  port: number,
+  hash: number,
+): TcpEndpoint | undefined {
+  let listeners = network.listeners.get(listenerKey(host, port));
   if (listeners === undefined) return undefined;
+  if (listeners.some(({ device }) => device !== undefined && device !== link))
+    listeners = listeners.filter(({ device }) => device === undefined || device === link);
   const ipv6 = isIpv6(address);
   return (
     listenerOn(listeners, address, ipv6, hash) ??

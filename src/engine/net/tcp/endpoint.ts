@@ -81,6 +81,8 @@ export interface TcpEndpoint {
   keepsPort: boolean;
   /** Where its segments go. */
   link: LinkName;
+  /** SO_BINDTODEVICE: it hears, and is heard, on this link alone. */
+  device: LinkName | undefined;
   peerHost: HostName;
   /** Next in its bucket of the connection table. */
   hashNext: TcpEndpoint | TimeWait | undefined;
@@ -231,6 +233,7 @@ export function createTcpEndpoint(id: EndpointId, host: HostName, exchange: numb
     boundPort: false,
     keepsPort: false,
     link: "loopback",
+    device: undefined,
     peerHost: host,
     hashNext: undefined,
     reuseAddress: false,

@@ -64,7 +64,7 @@ function arriveAtPort(network: Network, segment: TcpSegment, path: Path, leastSe
     remoteAddress: source,
     remotePort: sourcePort,
   });
-  const listener = findListener(network, path.host, destination, destinationPort, hash);
+  const listener = findListener(network, path, destination, destinationPort, hash);
   if (listener === undefined) refuseSegment(network, segment, path);
   else arriveAtListener(network, listener, segment, path, leastSequence);
 }

@@ -66,6 +66,8 @@ export function sendSegment(network: Network, endpoint: TcpEndpoint, flags: numb
   }
   endpoint.counts.segmentsSent++;
   if (payload.length > 0) endpoint.counts.dataSegmentsSent++;
+  // By another device than the one that leads there it gets nowhere.
+  if (endpoint.device !== undefined && endpoint.device !== endpoint.link) return;
   transmit(network, segment, endpoint.link, endpoint.host, endpoint.peerHost);
 }
 

@@ -2,8 +2,9 @@
 // sequence numbers count from each side's SYN. Sections are named after RFC 9293.
 
 import { describe, expect, it } from "vitest";
+import { latinBytes } from "../../base/latin.ts";
 import * as net from "../index.ts";
-import { createSockets, type Sockets, toBytes } from "../testing/sockets.ts";
+import { createSockets, type Sockets } from "../testing/sockets.ts";
 import { createTracer, type Tracer } from "../testing/trace.ts";
 import { noBytes, type TcpSegment, tcpFlags } from "../wire/packet.ts";
 import { segmentArrives } from "./input.ts";
@@ -223,7 +224,7 @@ describe("§3.6 closing", () => {
     net.setLinkConditions(s.network, "loopback", { lossRate: 1 });
     inject(s, listener, { ...late, ...at, flags: tcpFlags.ack });
     expect(trace.lines()).toEqual([]);
-    inject(s, listener, { ...late, ...at, flags: tcpFlags.ack, payload: toBytes("late") });
+    inject(s, listener, { ...late, ...at, flags: tcpFlags.ack, payload: latinBytes("late") });
     expect(trace.lines()).toEqual(["< [.] 2 ack 2 (lost)"]);
     net.setLinkConditions(s.network, "loopback", { lossRate: 0 });
     open();
@@ -275,7 +276,7 @@ describe("§3.10.7 segments that do not fit", () => {
     const { s, trace, accepted } = connected();
     const { receiveNext, sendNext } = block(s, accepted);
     const piece = (at: number, text: string) =>
-      inject(s, accepted, { flags: tcpFlags.ack, sequence: receiveNext + at, acknowledgment: sendNext, payload: toBytes(text) });
+      inject(s, accepted, { flags: tcpFlags.ack, sequence: receiveNext + at, acknowledgment: sendNext, payload: latinBytes(text) });
     piece(3, "def");
     piece(5, "fgh");
     expect(trace.lines()).toEqual(["< [.] 1 ack 1", "< [.] 1 ack 1"]);

@@ -1,6 +1,7 @@
 // For tests: the calls of a blocking program on one network, each preceded and followed by an advance, as a kernel makes them.
 // Results are numbers or POSIX names, so that expectations read like a transcript of Linux.
 
+import { latinBytes, latinText } from "../../base/latin.ts";
 import type { EndpointId, HostName, Network, NetworkError } from "../index.ts";
 import * as net from "../index.ts";
 
@@ -34,9 +35,6 @@ export interface Sockets {
   /** A connection to the listener and its accepted end. */
   pair(listener: EndpointId): { client: EndpointId; accepted: EndpointId };
 }
-
-const toText = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-export const toBytes = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
 
 const pollNames = [
   ["IN", net.pollBits.in],
@@ -89,9 +87,9 @@ export function createSockets(network: Network = net.createNetwork({ seed: 1 }))
     readText: (socket, maximum) =>
       call(() => {
         const bytes = net.receive(network, socket, maximum);
-        return typeof bytes === "string" ? bytes : toText(bytes);
+        return typeof bytes === "string" ? bytes : latinText(bytes);
       }),
-    write: (socket, data) => call(() => net.send(network, socket, typeof data === "string" ? toBytes(data) : new Uint8Array(data))),
+    write: (socket, data) => call(() => net.send(network, socket, typeof data === "string" ? latinBytes(data) : new Uint8Array(data))),
     shutdown: (socket, how) => call(() => net.shutdownEndpoint(network, socket, how) ?? 0),
     close: (socket) => call(() => net.closeEndpoint(network, socket)),
     poll: (socket) =>

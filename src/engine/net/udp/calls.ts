@@ -9,13 +9,14 @@ import {
   isAny,
   isIpv6,
   isLoopback,
+  isMulticast,
   loopbackAddress,
   loopbackIpv6Address,
   type SocketAddress,
 } from "../address.ts";
 import type { NetworkError } from "../error.ts";
-import { type HostName, isBindable, route } from "../host.ts";
-import { transmit } from "../link.ts";
+import { type HostName, isBindable, type LinkName, type Route, route } from "../host.ts";
+import { loopBack, transmit } from "../link.ts";
 import { type Network, type Path, takeIdentification } from "../network.ts";
 import { pollBits } from "../poll-bits.ts";
 import { chooseBindPort, holdersOf, holdPort, portConflict, releasePort } from "../ports.ts";
@@ -23,6 +24,7 @@ import { wake } from "../wakeup.ts";
 import { quotedEnds } from "../wire/icmp.ts";
 import { packetLength, writePacket } from "../wire/ip.ts";
 import {
+  defaultTimeToLive,
   type IcmpEcho,
   type IcmpUnreachable,
   ipv4HeaderBytes,
@@ -33,7 +35,8 @@ import {
 } from "../wire/packet.ts";
 import { readUdp } from "../wire/udp.ts";
 import { echoRequest } from "./echo.ts";
-import { createUdpEndpoint, type UdpCargo, type UdpEndpoint } from "./endpoint.ts";
+import { createUdpEndpoint, type UdpCargo, type UdpEndpoint, type WaitingDatagram } from "./endpoint.ts";
+import { comesBack, hearsGroup, isBroadcast, isToMany, routeToMany } from "./groups.ts";
 
 /** IPv4 counts its header among a packet's 65535 bytes, IPv6 does not. */
 const largestPayload = (destination: IpAddress): number =>
@@ -74,8 +77,8 @@ export function ensurePort(network: Network, endpoint: UdpEndpoint): NetworkErro
 export function connectUdp(network: Network, endpoint: UdpEndpoint, remote: SocketAddress): NetworkError | undefined {
   const address = reachable(endpoint, remote.address);
   if (typeof address === "string") return address;
-  const way = route(endpoint.host, address);
-  if (way === undefined) return "ENETUNREACH";
+  const way = wayOf(endpoint, address);
+  if (typeof way === "string") return way;
   const error = ensurePort(network, endpoint);
   if (error !== undefined) return error;
   if (isAny(endpoint.localAddress)) endpoint.localAddress = way.source;
@@ -87,6 +90,12 @@ export function connectUdp(network: Network, endpoint: UdpEndpoint, remote: Sock
   const { held } = endpoint;
   if (held && !isIpv6(held.to.address) && !isIpv6(address)) endpoint.held = { to: { address, port: remote.port }, bytes: held.bytes };
   return undefined;
+}
+
+/** EACCES: a broadcast that is not allowed. */
+function wayOf({ host, many }: UdpEndpoint, destination: IpAddress): Route | NetworkError {
+  if (isBroadcast(destination) && !many.mayBroadcast) return "EACCES";
+  return isToMany(destination) ? routeToMany(host, destination, many) : (route(host, destination) ?? "ENETUNREACH");
 }
 
 /**
@@ -172,23 +181,36 @@ function transmitDatagram(
   destination: IpAddress,
   port: number,
 ): number | NetworkError {
-  const way = route(endpoint.host, destination);
-  if (way === undefined) return "ENETUNREACH";
+  const way = wayOf(endpoint, destination);
+  if (typeof way === "string") return way;
   const error = ensurePort(network, endpoint);
   if (error !== undefined) return error;
-  const { localAddress } = endpoint;
-  const source = isAny(localAddress) || isIpv6(localAddress) !== isIpv6(destination) ? way.source : localAddress;
+  const { localAddress, many, device } = endpoint;
+  const source = isAny(localAddress) || isToMany(localAddress) || isIpv6(localAddress) !== isIpv6(destination) ? way.source : localAddress;
   if (isLoopback(source) && way.link === "wire") return "EINVAL";
   const ends = { source, destination, identification: takeIdentification(network, endpoint.host) };
   const { localPort, carries } = endpoint;
   const packet: UdpDatagram | IcmpEcho | NetworkError =
     carries === "echo"
       ? echoRequest(ends, localPort, bytes)
-      : { ...ends, protocol: "udp", sourcePort: localPort, destinationPort: port, payload: bytes.slice() };
+      : {
+          ...ends,
+          protocol: "udp",
+          sourcePort: localPort,
+          destinationPort: port,
+          payload: bytes.slice(),
+          ...hopsOf(endpoint, destination),
+        };
   if (typeof packet === "string") return packet;
+  // By another device than the one that leads there it gets nowhere.
+  if (device !== undefined && device !== way.link) return bytes.length;
   transmit(network, packet, way.link, endpoint.host, way.host);
+  if (isToMany(destination) && way.link === "wire" && comesBack(destination, many)) loopBack(network, packet, way.link, endpoint.host);
   return bytes.length;
 }
+
+const hopsOf = ({ many }: UdpEndpoint, destination: IpAddress): { readonly timeToLive?: number } =>
+  isMulticast(destination) ? { timeToLive: many.timeToLive } : {};
 
 export interface Datagram {
   readonly from: SocketAddress;
@@ -199,6 +221,9 @@ export interface Datagram {
   /** The address that it was sent to. */
   readonly to: IpAddress;
   readonly arrivedNs: number;
+  /** By which it came; undefined: it is part of a stream. */
+  readonly link?: LinkName;
+  readonly timeToLive?: number;
 }
 
 export function receiveFromUdp(endpoint: UdpEndpoint, maximum: number, mode: "take" | "peek"): Datagram | NetworkError {
@@ -209,8 +234,8 @@ export function receiveFromUdp(endpoint: UdpEndpoint, maximum: number, mode: "ta
     endpoint.queue.shift();
     endpoint.queuedBytes -= first.payload.length;
   }
-  const { from, to, payload, arrivedNs } = first;
-  return { from, to, bytes: payload.slice(0, maximum), length: payload.length, arrivedNs };
+  const { payload, ...circumstances } = first;
+  return { ...circumstances, bytes: payload.slice(0, maximum), length: payload.length };
 }
 
 export function takeUdpError(endpoint: UdpEndpoint): NetworkError | undefined {
@@ -235,38 +260,59 @@ export function closeUdp(network: Network, endpoint: UdpEndpoint): void {
 /** The IPv4 address of an endpoint whose own is ::1 (LOOPBACK4_IPV6), so that it hears nothing of what it sends over IPv4. */
 const loopbackOfIpv6 = 0x7f000006;
 
-/** The endpoint that a datagram is for: the better its addresses fit, the better. */
-function findReceiver(network: Network, host: HostName, local: SocketAddress, remote: SocketAddress): UdpEndpoint | undefined {
+/** How well an endpoint fits a datagram's addresses; undefined: not at all. */
+function fitOf(holder: UdpEndpoint, path: Path, local: SocketAddress, remote: SocketAddress): number | undefined {
+  if (holder.carries !== "datagrams" || (holder.device !== undefined && holder.device !== path.link)) return undefined;
   const ipv6 = isIpv6(local.address);
+  const takesAll = holder.localAddress === anyIpv6Address ? ipv6 || !holder.onlyIpv6 : isAny(holder.localAddress) && !ipv6;
+  const own = isIpv6(holder.localAddress) && !ipv6 ? loopbackOfIpv6 : holder.localAddress;
+  if (!takesAll && own !== local.address) return undefined;
+  const connected = holder.state === "ESTABLISHED";
+  if (connected && (holder.remoteAddress !== remote.address || holder.remotePort !== remote.port)) return undefined;
+  return (connected ? 4 : 0) + (takesAll ? 0 : 2) + (ipv6 || holder.family === 4 ? 1 : 0);
+}
+
+/** The endpoint that a datagram is for: the better its addresses fit, the better; of equals (SO_REUSEADDR) the newest. */
+function findReceiver(network: Network, path: Path, local: SocketAddress, remote: SocketAddress): UdpEndpoint | undefined {
   let best: UdpEndpoint | undefined;
-  let bestScore = -1;
-  for (const holder of holdersOf(network, host, "udp", local.port) ?? []) {
-    if (holder.protocol !== "udp" || holder.carries !== "datagrams") continue;
-    const takesAll = holder.localAddress === anyIpv6Address ? ipv6 || !holder.onlyIpv6 : isAny(holder.localAddress) && !ipv6;
-    const own = isIpv6(holder.localAddress) && !ipv6 ? loopbackOfIpv6 : holder.localAddress;
-    const addressFits = takesAll || own === local.address;
-    const connected = holder.state === "ESTABLISHED";
-    const peerFits = !connected || (holder.remoteAddress === remote.address && holder.remotePort === remote.port);
-    const score = (connected ? 4 : 0) + (takesAll ? 0 : 2) + (ipv6 || holder.family === 4 ? 1 : 0);
-    if (addressFits && peerFits && score > bestScore) {
-      best = holder;
-      bestScore = score;
-    }
+  let bestFit = -1;
+  for (const holder of holdersOf(network, path.host, "udp", local.port) ?? []) {
+    const fit = holder.protocol === "udp" ? fitOf(holder, path, local, remote) : undefined;
+    if (holder.protocol !== "udp" || fit === undefined || fit < bestFit) continue;
+    best = holder;
+    bestFit = fit;
   }
   return best;
+}
+
+/** All that hear a datagram to many. */
+function hearers(network: Network, path: Path, local: SocketAddress, remote: SocketAddress): UdpEndpoint[] {
+  const hears = isMulticast(local.address) ? hearsGroup(network, path, local.address) : (): boolean => true;
+  return [...(holdersOf(network, path.host, "udp", local.port) ?? [])].filter(
+    (holder): holder is UdpEndpoint => holder.protocol === "udp" && fitOf(holder, path, local, remote) !== undefined && hears(holder),
+  );
 }
 
 export function datagramArrives(network: Network, datagram: UdpDatagram, path: Path): void {
   const from = { address: datagram.source, port: datagram.sourcePort };
   const to = { address: datagram.destination, port: datagram.destinationPort };
-  const receiver = findReceiver(network, path.host, to, from);
-  if (receiver === undefined) {
-    refuseDatagram(network, datagram, path);
+  const { payload, timeToLive = defaultTimeToLive } = datagram;
+  const waiting: WaitingDatagram = { from, to: to.address, payload, arrivedNs: network.nowNs, link: path.link, timeToLive };
+  if (isToMany(to.address)) {
+    for (const receiver of hearers(network, path, to, from)) queueDatagram(network, receiver, waiting);
     return;
   }
-  if (receiver.queuedBytes + datagram.payload.length > receiver.receiveBufferBytes) return;
-  receiver.queue.push({ from, to: to.address, payload: datagram.payload, arrivedNs: network.nowNs });
-  receiver.queuedBytes += datagram.payload.length;
+  const receiver = findReceiver(network, path, to, from);
+  if (receiver === undefined) refuseDatagram(network, datagram, path);
+  else queueDatagram(network, receiver, waiting);
+}
+
+/** What there is no room for is lost. */
+function queueDatagram(network: Network, receiver: UdpEndpoint, datagram: WaitingDatagram): void {
+  const { length } = datagram.payload;
+  if (receiver.queuedBytes + length > receiver.receiveBufferBytes) return;
+  receiver.queue.push(datagram);
+  receiver.queuedBytes += length;
   wake(network, receiver, pollBits.in);
 }
 
@@ -287,7 +333,7 @@ function refuseDatagram(network: Network, datagram: UdpDatagram, path: Path): vo
 /** A connected sender learns that its peer is not there; others never do (`man 7 udp`). */
 export function unreachableArrives(network: Network, message: IcmpUnreachable, path: Path): void {
   const ends = quotedEnds(message);
-  const sender = ends && findReceiver(network, path.host, ends.local, ends.remote);
+  const sender = ends && findReceiver(network, path, ends.local, ends.remote);
   if (sender === undefined || sender.state !== "ESTABLISHED") return;
   sender.error = "ECONNREFUSED";
   wake(network, sender, pollBits.error | pollBits.in | pollBits.out);
@@ -309,7 +355,8 @@ export function fragmentArrives(network: Network, fragment: UdpFragment, path: P
   fragments.delete(key);
   const body = new Uint8Array(length);
   for (const piece of pieces) body.set(piece.payload, piece.fragmentOffset);
-  const { source, destination, identification } = fragment;
+  const { source, destination, identification, timeToLive } = fragment;
+  const hops = timeToLive === undefined ? {} : { timeToLive };
   const datagram = readUdp(body, source, destination);
-  if (typeof datagram !== "string") datagramArrives(network, { ...datagram, source, destination, identification }, path);
+  if (typeof datagram !== "string") datagramArrives(network, { ...datagram, source, destination, identification, ...hops }, path);
 }

@@ -10,7 +10,7 @@ import { holdersOf } from "../ports.ts";
 import { wake } from "../wakeup.ts";
 import { echoLength, writeEcho } from "../wire/icmp.ts";
 import { readUint16 } from "../wire/integers.ts";
-import type { IcmpEcho } from "../wire/packet.ts";
+import { defaultTimeToLive, type IcmpEcho } from "../wire/packet.ts";
 
 const headerBytes = 8;
 const request = 8;
@@ -39,7 +39,7 @@ export function echoArrives(network: Network, message: IcmpEcho, path: Path): vo
     writeEcho(message, bytes, 0);
     if (holder.queuedBytes + bytes.length > holder.receiveBufferBytes) return;
     const from = { address: source, port: 0 };
-    holder.queue.push({ from, to: destination, payload: bytes, arrivedNs: network.nowNs });
+    holder.queue.push({ from, to: destination, payload: bytes, arrivedNs: network.nowNs, link: path.link, timeToLive: defaultTimeToLive });
     holder.queuedBytes += bytes.length;
     wake(network, holder, pollBits.in);
     return;

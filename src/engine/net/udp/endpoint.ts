@@ -2,8 +2,9 @@
 
 import { anyAddressOf, type IpAddress, type IpFamily, type SocketAddress } from "../address.ts";
 import type { NetworkError } from "../error.ts";
-import type { HostName } from "../host.ts";
+import type { HostName, LinkName } from "../host.ts";
 import type { EndpointId } from "../tcp/endpoint.ts";
+import { defaultManyOptions, type ManyOptions, type Membership } from "./groups.ts";
 
 export interface WaitingDatagram {
   readonly from: SocketAddress;
@@ -11,6 +12,9 @@ export interface WaitingDatagram {
   readonly to: IpAddress;
   readonly payload: Uint8Array;
   readonly arrivedNs: number;
+  /** By which it came. */
+  readonly link: LinkName;
+  readonly timeToLive: number;
 }
 
 export type UdpCargo = "datagrams" | "echo";
@@ -52,6 +56,10 @@ export interface UdpEndpoint {
   flow: SocketAddress | undefined;
   /** Bytes held back by MSG_MORE or UDP_CORK, and where they go. */
   held: { readonly to: SocketAddress; readonly bytes: Uint8Array } | undefined;
+  /** SO_BINDTODEVICE: it hears, and is heard, on this link alone. */
+  device: LinkName | undefined;
+  readonly memberships: Membership[];
+  many: ManyOptions;
   readonly queue: WaitingDatagram[];
   queuedBytes: number;
 }
@@ -85,6 +93,9 @@ export function createUdpEndpoint(id: EndpointId, host: HostName, family: IpFami
     error: undefined,
     flow: undefined,
     held: undefined,
+    device: undefined,
+    memberships: [],
+    many: defaultManyOptions,
     queue: [],
     queuedBytes: 0,
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { latinBytes } from "../../base/latin.ts";
 import * as net from "../index.ts";
-import { toBytes } from "../testing/sockets.ts";
 
 const at = (text: string, port: number): net.SocketAddress => ({ address: net.parseIpv4(text) as number, port });
 
@@ -23,33 +23,33 @@ function scene(): Scene {
 describe("UDP", () => {
   it("keeps datagrams whole, in order, with their senders; the rest of a cut one is gone", () => {
     const { network, server, client, settle } = scene();
-    net.sendTo(network, client, toBytes("first"), at("10.0.0.1", 53));
-    net.sendTo(network, client, toBytes("second"), at("10.0.0.1", 53));
+    net.sendTo(network, client, latinBytes("first"), at("10.0.0.1", 53));
+    net.sendTo(network, client, latinBytes("second"), at("10.0.0.1", 53));
     settle();
     const from = { address: net.parseIpv4("10.0.0.2"), port: net.endpointStatus(network, client).local.port };
     const to = net.parseIpv4("10.0.0.1");
-    expect(net.receiveFrom(network, server, 100, "peek")).toMatchObject({ from, to, bytes: toBytes("first"), length: 5 });
-    expect(net.receiveFrom(network, server, 2)).toMatchObject({ from, bytes: toBytes("fi"), length: 5 });
+    expect(net.receiveFrom(network, server, 100, "peek")).toMatchObject({ from, to, bytes: latinBytes("first"), length: 5 });
+    expect(net.receiveFrom(network, server, 2)).toMatchObject({ from, bytes: latinBytes("fi"), length: 5 });
     expect(net.endpointStatus(network, server).readableBytes).toBe(6);
-    expect(net.receiveFrom(network, server, 100)).toMatchObject({ bytes: toBytes("second") });
+    expect(net.receiveFrom(network, server, 100)).toMatchObject({ bytes: latinBytes("second") });
     expect(net.receiveFrom(network, server, 100)).toBe("EAGAIN");
   });
 
   it("connected: sends without an address, hears its peer alone, learns that nobody is there", () => {
     const { network, server, client, settle } = scene();
-    expect(net.sendTo(network, client, toBytes("x"))).toBe("EDESTADDRREQ");
+    expect(net.sendTo(network, client, latinBytes("x"))).toBe("EDESTADDRREQ");
     net.connectEndpoint(network, client, at("10.0.0.1", 53));
-    net.sendTo(network, client, toBytes("x"));
+    net.sendTo(network, client, latinBytes("x"));
     settle();
     const request = net.receiveFrom(network, server, 10) as net.Datagram;
     const stranger = net.openUdp(network, "local");
-    net.sendTo(network, stranger, toBytes("not from your peer"), request.from);
-    net.sendTo(network, server, toBytes("answer"), request.from);
+    net.sendTo(network, stranger, latinBytes("not from your peer"), request.from);
+    net.sendTo(network, server, latinBytes("answer"), request.from);
     settle();
-    expect(net.receiveFrom(network, client, 100)).toMatchObject({ bytes: toBytes("answer") });
+    expect(net.receiveFrom(network, client, 100)).toMatchObject({ bytes: latinBytes("answer") });
     expect(net.receiveFrom(network, client, 100)).toBe("EAGAIN");
     net.closeEndpoint(network, server);
-    net.sendTo(network, client, toBytes("x"));
+    net.sendTo(network, client, latinBytes("x"));
     settle();
     expect(net.readiness(network, client) & net.pollBits.error).not.toBe(0);
     expect(net.receiveFrom(network, client, 100)).toBe("ECONNREFUSED");

@@ -2,7 +2,7 @@
 
 import { finishChecksum, sumWords } from "./checksum.ts";
 import { readUint16, readUint32, writeUint16, writeUint32 } from "./integers.ts";
-import { ipv4HeaderBytes, type Packet, type PacketHeader } from "./packet.ts";
+import { defaultTimeToLive, ipv4HeaderBytes, type Packet, type PacketHeader } from "./packet.ts";
 
 /** RFC 790. A fragment is always of a UDP datagram: TCP keeps to its maximum segment size. */
 const protocolNumbers = { icmp: 1, echo: 1, tcp: 6, udp: 17, fragment: 17 } as const satisfies Record<Packet["protocol"], number>;
@@ -10,7 +10,6 @@ const protocolNumbers = { icmp: 1, echo: 1, tcp: 6, udp: 17, fragment: 17 } as c
 const dontFragment = 0x4000;
 const moreFragmentsFlag = 0x2000;
 const offsetMask = 0x1fff;
-const timeToLive = 64;
 
 function fragmentField(packet: Packet): number {
   if (packet.protocol === "tcp") return dontFragment;
@@ -25,7 +24,7 @@ export function writeIpv4Header(packet: Packet, length: number, bytes: Uint8Arra
   writeUint16(bytes, offset + 2, length);
   writeUint16(bytes, offset + 4, packet.identification);
   writeUint16(bytes, offset + 6, fragmentField(packet));
-  bytes[offset + 8] = timeToLive;
+  bytes[offset + 8] = ("timeToLive" in packet ? packet.timeToLive : undefined) ?? defaultTimeToLive;
   bytes[offset + 9] = protocolNumbers[packet.protocol];
   writeUint16(bytes, offset + 10, 0);
   writeUint32(bytes, offset + 12, packet.source);

@@ -35,6 +35,8 @@ export interface UdpDatagram extends IpFields {
   readonly protocol: "udp";
   readonly sourcePort: number;
   readonly destinationPort: number;
+  /** Absent: `defaultTimeToLive`. */
+  readonly timeToLive?: number;
   readonly payload: Uint8Array;
 }
 
@@ -60,10 +62,14 @@ export interface UdpFragment extends IpFields {
   /** In bytes, a multiple of 8. */
   readonly fragmentOffset: number;
   readonly moreFragments: boolean;
+  readonly timeToLive?: number;
   readonly payload: Uint8Array;
 }
 
 export type Packet = TcpSegment | UdpDatagram | IcmpUnreachable | IcmpEcho | UdpFragment;
+
+/** net.ipv4.ip_default_ttl */
+export const defaultTimeToLive = 64;
 
 /** RFC 9293 §3.1. */
 export const tcpFlags = { fin: 0x01, syn: 0x02, rst: 0x04, psh: 0x08, ack: 0x10, urg: 0x20 } as const;

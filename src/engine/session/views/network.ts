@@ -1,5 +1,6 @@
 // The network: clients and what they got, packets, links.
 
+import type { HostileKind, LinkConditions } from "../../net/index.ts";
 import type { Moment } from "./time.ts";
 
 /** A host of the simulated network: the learner's machine, and another one. */
@@ -44,15 +45,7 @@ export type ClientWish =
     };
 
 /** Each is described in `Vocabulary.hostile`. */
-export type HostileBehaviour =
-  | "byteByByte"
-  | "pipelined"
-  | "halfOpen"
-  | "resetMidResponse"
-  | "neverReads"
-  | "oversizedHeader"
-  | "slowHeader"
-  | "silent";
+export type HostileBehaviour = HostileKind;
 
 /** A client as it stands at the present moment. */
 export interface ClientView {
@@ -200,20 +193,7 @@ export interface HttpProgress {
 }
 
 /** What a link does to packets. */
-export interface LinkConditionsView {
-  readonly delayNs: number;
-  /** Each packet waits a further 0 … jitterNs. */
-  readonly jitterNs: number;
-  /** 0 … 1 */
-  readonly lossRate: number;
-  readonly duplicateRate: number;
-  readonly reorderRate: number;
-  readonly reorderNs: number;
-  /** Bytes of the largest IP packet. */
-  readonly maximumTransmissionUnit: number;
-  /** Infinity: no limit. */
-  readonly bitsPerSecond: number;
-}
+export type LinkConditionsView = LinkConditions;
 
 /** "loopback": either host's own; "wire": between the two. */
 export interface LinkView {

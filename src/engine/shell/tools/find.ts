@@ -4,8 +4,8 @@ import type { Steps, ToolEntry, ToolRequest, ToolSteps } from "../../kernel/inde
 import { changedMode, modeText } from "../file-mode.ts";
 import { remove, removeFolder, write } from "../system.ts";
 import { type CommandRow, errnoSentence, refusal, type ToolText } from "../tool.ts";
+import { globExpression } from "./glob.ts";
 import { run } from "./running.ts";
-import { globExpression } from "./texts.ts";
 
 interface Found {
   readonly path: string;

@@ -1,5 +1,7 @@
 // od: bytes in octal, hexadecimal, decimal or as characters.
 
+import { concatenate } from "../../base/concatenate.ts";
+import { visibleCharacter } from "../../base/latin.ts";
 import type { ToolRequest } from "../../kernel/index.ts";
 import { type CommandRow, joinLines, openAll, readWords, refusal, type ToolText } from "../tool.ts";
 
@@ -31,8 +33,7 @@ function odWidth({ letter, bytes }: OdFormat): number {
 }
 
 function odValue({ letter, bytes: size }: OdFormat, bytes: Uint8Array): string {
-  if (letter === "c")
-    return escaped8[bytes[0]] ?? (bytes[0] >= 32 && bytes[0] < 127 ? String.fromCharCode(bytes[0]) : bytes[0].toString(8).padStart(3, "0"));
+  if (letter === "c") return escaped8[bytes[0]] ?? visibleCharacter(bytes[0], bytes[0].toString(8).padStart(3, "0"));
   if (letter === "a") {
     const byte = bytes[0] & 0x7f;
     return byte < 16 ? named8[byte] : byte === 32 ? "sp" : byte === 127 ? "del" : byte < 32 ? "ctl" : String.fromCharCode(byte);
@@ -57,7 +58,7 @@ function runOd(request: ToolRequest): ToolText | "input" {
     ? { letter: type[1], bytes: /[ac]/.test(type[1]) ? 1 : (sizes[type[2]] ?? Number(type[2] ?? 4)), isTexted: type[3] === "z" }
     : (old[0] ?? oldFormats.o);
   const skip = Number(values.get("j") ?? 0);
-  const all = Uint8Array.from(opened.files.flatMap(({ bytes }) => [...bytes])).subarray(skip);
+  const all = concatenate(opened.files.map(({ bytes }) => bytes)).subarray(skip);
   const bytes = values.has("N") ? all.subarray(0, Number(values.get("N"))) : all;
   const base = values.get("A") ?? "o";
   const address = (at: number): string =>
@@ -89,7 +90,7 @@ function runOd(request: ToolRequest): ToolText | "input" {
       text += odValue(format, part).padStart(width);
     }
     if (format.isTexted) {
-      const shown = Array.from(line, (byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : ".")).join("");
+      const shown = Array.from(line, (byte) => visibleCharacter(byte)).join("");
       text += `${" ".repeat(((perLine - line.length) / format.bytes) * width)}  >${shown}<`;
     }
     lines.push(text);

@@ -1,5 +1,6 @@
 // printf of the command line: a format and words. As POSIX has it, the format is used again while words are left.
 
+import { latinBytes, latinText } from "../../base/latin.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import type { ToolRequest } from "../../kernel/index.ts";
 import { floatText, padded, wholeText } from "../conversion.ts";
@@ -44,7 +45,7 @@ function unescaped(text: string, isWord: boolean): Written {
       index += hexadecimal[0].length - 1;
     } else if (/^(?:u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8})/.test(rest)) {
       const digits = (/^(?:u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8})/.exec(rest) as RegExpExecArray)[0];
-      result += String.fromCharCode(...encodeUtf8(String.fromCodePoint(Number.parseInt(digits.slice(1), 16))));
+      result += latinText(encodeUtf8(String.fromCodePoint(Number.parseInt(digits.slice(1), 16))));
       index += digits.length - 1;
     } else if (text[index] === "c") return { text: result, isEnd: true };
     else result += escapes[text[index]] ?? `\\${text[index]}`;
@@ -171,10 +172,10 @@ function runPrintf(request: ToolRequest): ToolText {
   const [format, ...rest] = words;
   if (format === undefined) return refusal(request, `missing operand${hint(request)}`);
   // As bytes: the words come as UTF-8.
-  const latin = (text: string): string => String.fromCharCode(...encodeUtf8(text));
+  const latin = (text: string): string => latinText(encodeUtf8(text));
   const printer = new Printer(request, rest.map(latin));
   printer.run(latin(format));
-  const output = Uint8Array.from(printer.output, (character) => character.charCodeAt(0));
+  const output = latinBytes(printer.output);
   return { output, errors: printer.errors, status: printer.errors === "" ? 0 : 1 };
 }
 

@@ -12,7 +12,7 @@ const telnetPort = 23;
 const [interpret, dont, doIt, wont, will, begin, end] = [255, 254, 253, 252, 251, 250, 240];
 
 /** What of received bytes is text, and what is to be answered: every wish is refused. */
-export function withoutCommands(bytes: Uint8Array): { readonly text: Uint8Array; readonly answer: Uint8Array } {
+function withoutCommands(bytes: Uint8Array): { readonly text: Uint8Array; readonly answer: Uint8Array } {
   const text: number[] = [];
   const answer: number[] = [];
   for (let at = 0; at < bytes.length; at += 1) {

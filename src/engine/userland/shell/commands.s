@@ -362,7 +362,7 @@ function run_and_wait
         mov     w2, #0
         bl      waitpid
         tbz     w0, #31, 3f
-        get32   0, errno
+        load_errno w0
         cmp     w0, #4                  // EINTR
         b.eq    1b
 3:      ldr     w0, [x29, #32]

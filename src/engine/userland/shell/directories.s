@@ -76,7 +76,7 @@ go_to:
         bl      set_variable
         mov     w0, #0
         leave   1
-1:      get32   0, errno
+1:      load_errno w0
         bl      strerror
         mov     x1, x0
         mov     x2, x19

@@ -197,7 +197,7 @@ function wait_for_job
         ldr     w1, [sp, #32]
         bl      note_status
         b       1b
-4:      get32   0, errno                // nothing left to wait for; a signal is a reason to stop for the command wait alone
+4:      load_errno w0                // nothing left to wait for; a signal is a reason to stop for the command wait alone
         cmp     w0, #4                  // EINTR
         b.ne    3f
         get32   0, is_waiting
@@ -786,7 +786,7 @@ function send_signal
 4:      mov     w1, w20
         bl      kill
         cbz     w0, 1b
-        get32   0, errno
+        load_errno w0
         bl      strerror
         b       5f
 no_number:

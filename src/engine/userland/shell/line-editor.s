@@ -880,8 +880,7 @@ read_byte:
         csinv   w0, w1, wzr, gt
         ldp     x29, x30, [sp], #32
         ret
-2:      adrp    x0, errno               // a window that changes its size interrupts
-        ldr     w0, [x0, :lo12:errno]
+2:      load_errno w0                   // a window that changes its size interrupts
         cmp     w0, #4
         b.eq    1b
         mov     w0, #-1

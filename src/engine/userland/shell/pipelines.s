@@ -321,7 +321,7 @@ function run_program
         ldr     x0, [x19]
         mov     x1, x19
         bl      execvp
-        get32   20, errno
+        load_errno w20
         cmp     w20, #8                 // ENOEXEC: a script that does not say for whom
         b.eq    4f
         ldr     x0, [x19]
@@ -347,7 +347,7 @@ function run_program
         cmp     w0, w1
         b.ne    2f
         mov     w20, #21                // EISDIR
-2:      put     w20, errno
+2:      store_errno w20
         ldr     x2, [x19]
         bl      complain_errno
         cmp     w20, #2

@@ -391,7 +391,7 @@ end complain_about
 function complain_errno
         enter   1
         mov     x19, x2
-        get32   0, errno
+        load_errno w0
         bl      strerror
         mov     x1, x0
         mov     x2, x19

@@ -87,7 +87,7 @@ function output_of
         mov     w2, #0
         bl      waitpid
         tbz     w0, #31, 7f
-        get32   0, errno
+        load_errno w0
         cmp     w0, #4                  // EINTR
         b.eq    8b
 7:      ldr     w0, [x29, #48 + TEXT_BYTES]

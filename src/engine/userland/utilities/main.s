@@ -69,8 +69,7 @@ function complain_errno
         str     x1, [sp, #16]
         mov     x0, #0                  // what was printed before comes first
         bl      fflush
-        adrp    x0, errno
-        ldr     w0, [x0, :lo12:errno]
+        load_errno w0
         bl      strerror
         mov     x4, x0
         ldr     x3, [sp, #16]

@@ -138,16 +138,19 @@ const shortText = ({ name, qemu, here }: ShortRun): string =>
     `${here.elapsedMs.toFixed(0)} ms`,
   ].join(" | ")} |`;
 
-const rowText = ({ name, instructions, qemu, here, steady, ratio, browser, browserRatio }: Row): string => {
-  const cells = [
-    name,
-    `${(instructions / 1e6).toFixed(0)} M`,
-    qemu.toFixed(0),
-    here.toFixed(0),
-    steady.toFixed(0),
-    ratio.toFixed(2),
-    browser?.toFixed(0) ?? "–",
-    browserRatio?.toFixed(2) ?? "–",
-  ];
+/** The figures of a row as they are shown, those of a browser last, if there are any. */
+export const cellsOf = ({ name, instructions, qemu, here, steady, ratio, browser, browserRatio }: Row): string[] => [
+  name,
+  `${(instructions / 1e6).toFixed(0)} M`,
+  qemu.toFixed(0),
+  here.toFixed(0),
+  steady.toFixed(0),
+  ratio.toFixed(2),
+  ...(browser === undefined || browserRatio === undefined ? [] : [browser.toFixed(0), browserRatio.toFixed(2)]),
+];
+
+const rowText = (row: Row): string => {
+  const cells = cellsOf(row);
+  if (cells.length === 6) cells.push("–", "–");
   return `| ${cells.join(" | ")} |`;
 };

@@ -4,7 +4,7 @@ import type { Errno } from "../../abi/errno.ts";
 import { netlinkProtocol, socketType } from "../../abi/socket.ts";
 import type { Kernel } from "../../kernel.ts";
 import { openDescriptions } from "../../vfs/description.ts";
-import type { Watch } from "../../vfs/epoll.ts";
+import type { Watcher } from "../../vfs/epoll.ts";
 import { defaultSocketOptions, type SocketOptions } from "../socket-options-state.ts";
 
 export interface NetlinkEndpoint {
@@ -24,7 +24,7 @@ export interface NetlinkEndpoint {
   sendBufferBytes: number;
   receiveBufferBytes: number;
   readonly options: SocketOptions;
-  readonly watchers: Set<Watch>;
+  readonly watchers: Set<Watcher>;
 }
 
 export interface NetlinkSocket {

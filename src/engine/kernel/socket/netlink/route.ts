@@ -2,6 +2,7 @@
 // follow from them. Nothing can be changed.
 
 import { concatenate } from "../../../base/concatenate.ts";
+import { latinUntilZero } from "../../../base/latin.ts";
 import { loopbackAddress, loopbackIpv6Address, sentOver } from "../../../net/index.ts";
 import type { Errno } from "../../abi/errno.ts";
 import { addressFamily } from "../../abi/socket.ts";
@@ -204,7 +205,7 @@ function oneLink(kernel: Kernel, payload: Uint8Array): RouteAnswer | Errno {
   if (payload.length < linkHeaderBytes) return "EINVAL";
   const index = new DataView(payload.buffer, payload.byteOffset).getInt32(4, true);
   const name = findAttribute(payload.subarray(linkHeaderBytes), linkAttribute.IFLA_IFNAME);
-  const text = name && String.fromCharCode(...name).replace(/\0.*$/s, "");
+  const text = name && latinUntilZero(name);
   if (index <= 0 && text === undefined) return "EINVAL";
   const row = interfaces.find((each) => (index > 0 ? each.index === index : each.name === text));
   return row ? { type: routeType.RTM_NEWLINK, entries: [linkEntry(kernel, row)] } : "ENODEV";

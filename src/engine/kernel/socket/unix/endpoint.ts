@@ -3,7 +3,7 @@
 
 import type { Errno } from "../../abi/errno.ts";
 import type { Description } from "../../vfs/description.ts";
-import type { Watch } from "../../vfs/epoll.ts";
+import type { Watcher } from "../../vfs/epoll.ts";
 import type { SocketNode } from "../../vfs/node.ts";
 import { defaultSocketOptions, type SocketOptions } from "../socket-options-state.ts";
 
@@ -69,7 +69,7 @@ export interface UnixEndpoint {
   receiveBufferBytes: number;
   readonly options: SocketOptions;
   /** Of epoll instances. */
-  readonly watchers: Set<Watch>;
+  readonly watchers: Set<Watcher>;
 }
 
 export interface UnixSocket {

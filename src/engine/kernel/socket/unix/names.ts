@@ -1,10 +1,11 @@
 // Names of AF_UNIX sockets (man 7 unix, "Address format"): a path, which is a node of the file tree, or an abstract name,
 // which is bytes after a NUL. Reading and writing struct sockaddr_un, binding, and finding who has a name.
 
+import { latinBytes, latinText } from "../../../base/latin.ts";
 import type { Errno } from "../../abi/errno.ts";
 import { nodeEvent } from "../../abi/inotify.ts";
 import { addressFamily } from "../../abi/socket.ts";
-import { decodeUtf8 } from "../../abi/text.ts";
+import { decodeBytes } from "../../abi/text.ts";
 import { currentTime, type Kernel } from "../../kernel.ts";
 import { randomBytes } from "../../random.ts";
 import type { Process } from "../../task/process.ts";
@@ -18,15 +19,12 @@ const familyBytes = 2;
 /** sizeof(struct sockaddr_un). */
 const addressBytesMaximum = 110;
 
-const latin1 = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
-
 /** struct sockaddr_un with a name; without one the family alone. A path ends in NUL. */
 export function writeUnixAddress(name: string | undefined): Uint8Array {
   const text = name === undefined ? "" : name.startsWith("\0") ? name : `${name}\0`;
   const bytes = new Uint8Array(familyBytes + text.length);
   bytes[0] = addressFamily.AF_UNIX;
-  bytes.set(bytesOf(text), familyBytes);
+  bytes.set(latinBytes(text), familyBytes);
   return bytes;
 }
 
@@ -35,12 +33,12 @@ export function readUnixName(bytes: Uint8Array, whenBare: "autobind" | "EINVAL" 
   const family = bytes.length >= familyBytes ? (bytes[0] as number) | ((bytes[1] as number) << 8) : 0;
   if (bytes.length === familyBytes && family === addressFamily.AF_UNIX && whenBare === "autobind") return { name: undefined };
   if (bytes.length <= familyBytes || bytes.length > addressBytesMaximum || family !== addressFamily.AF_UNIX) return "EINVAL";
-  const text = latin1(bytes.subarray(familyBytes));
+  const text = latinText(bytes.subarray(familyBytes));
   return { name: text.startsWith("\0") ? text : (text.split("\0")[0] as string) };
 }
 
 /** A path's bytes are UTF-8 to the file tree. */
-const pathOf = (name: string): string => decodeUtf8(bytesOf(name));
+const pathOf = (name: string): string => decodeBytes(latinBytes(name));
 
 /** unix_bind. */
 export function bindName(kernel: Kernel, process: Process, endpoint: UnixEndpoint, bytes: Uint8Array): 0 | Errno {

@@ -341,5 +341,12 @@ static void openat_two(void) {
   PF(K(openat2, d, "/a", H(0, 0, 8), 24)); PF(K(openat2, d, "inner", 8, 24)); 
 }
 
+/* Names are bytes: what is no UTF-8 is a name like any other, and comes back as it was given. */
+static void any_bytes(void) {
+  section("names that are no UTF-8"); K(mkdirat, AT_FDCWD, "bytes", 0755); static const char *all[] = { "bytes/\xff\xfe", "bytes/\xe9t\xe9", "bytes/\xc3", "bytes/\xed\xa0\x80", "bytes/\xf0\x9f\x98", "bytes/\xc3\xa9", "bytes/\x80" }; char entries[1024], target[64]; int seen = 0;
+  for (int i = 0; i < 7; i++) { put_file(all[i], "x"); struct stat s; PT("made", K(newfstatat, AT_FDCWD, all[i], &s, 0)); }
+  int d = open("bytes", O_RDONLY | O_DIRECTORY); long n = K(getdents64, d, entries, sizeof entries); for (long at = 0; at < n; at += *(unsigned short *)(entries + at + 16)) for (int i = 0; i < 7; i++) seen += same(entries + at + 19, all[i] + 6); say("listed as they were given %d", (long)seen); K(close, d);
+  P(K(symlinkat, "\xff\xfe", AT_FDCWD, "bytes/\xa0")); memset(target, 0, 64); P(K(readlinkat, AT_FDCWD, "bytes/\xa0", target, 63)); say("target %x %x", (long)(unsigned char)target[0], (long)(unsigned char)target[1]); say("through it: %s", slurp("bytes/\xa0")); P(K(renameat, AT_FDCWD, all[0], AT_FDCWD, "bytes/\xff")); P(K(unlinkat, AT_FDCWD, all[0], 0)); P(K(unlinkat, AT_FDCWD, "bytes/\xff", 0)); P(K(unlinkat, AT_FDCWD, "bytes/\xa0", 0)); for (int i = 1; i < 7; i++) K(unlinkat, AT_FDCWD, all[i], 0); P(K(mkdirat, AT_FDCWD, "bytes/\xfd", 0755)); K(chdir, "bytes/\xfd"); memset(target, 0, 64); long length_ = K(getcwd, entries, 1024); say("getcwd ends in %x", (long)(unsigned char)entries[length_ - 2]); K(chdir, "../.."); P(K(unlinkat, AT_FDCWD, "bytes/\xfd", AT_REMOVEDIR)); P(K(unlinkat, AT_FDCWD, "bytes", AT_REMOVEDIR));
+}
 static void probe(int count, char **arguments) { K(mkdirat, AT_FDCWD, "files", 0755); K(chdir, "files"); opening(); path_descriptors();
-  positions(); directories(); names(); attributes(); permissions(); descriptors(); locks(); openat_two(); }
+  positions(); directories(); names(); attributes(); permissions(); descriptors(); locks(); openat_two(); any_bytes(); }

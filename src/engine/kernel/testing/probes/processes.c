@@ -189,8 +189,13 @@ static void looking(void) {
   PT("same file", K(kcmp, self(), p, 0, 1, 1)); PT("same memory", K(kcmp, self(), p, 1, 0, 0) != 0); PT("own memory", K(kcmp, p, p, 1, 0, 0)); P(K(kcmp, self(), p, 9, 0, 0)); P(K(kcmp, self(), p, 0, 1, 77)); P(K(kcmp, 999999, p, 0, 1, 1)); K(kill, p, SIGKILL); status_of(p); P(K(mlock2, lent, 4096, 0)); P(K(mlock2, lent, 4096, 2)); P(K(mlock2, lent, 4096, 1));
   unsigned a[14] = { 0 }; P(K(sched_getattr, 0, a, 56, 0)); say("size %d policy %d nice %d", (long)a[0], (long)a[1], (long)a[4]); P(K(sched_setattr, 0, a, 0)); P(K(sched_getattr, 0, a, 10, 0)); P(K(sched_getattr, 0, a, 56, 1)); P(K(sched_getattr, 999999, a, 56, 0)); P(K(sched_getattr, 0, 0, 56, 0)); a[1] = 99; P(K(sched_setattr, 0, a, 0)); a[1] = 0; a[5] = 1; P(K(sched_setattr, 0, a, 0)); a[0] = 20; P(K(sched_setattr, 0, a, 0)); say("size %d", (long)a[0]); P(K(sched_setattr, 0, 8, 0)); P(K(prctl, 21));
 }
+static void clocks(void) {
+  section("clocks of others"); struct timespec t; int child = fork(); if (!child) { for (;;) ms(1000); } int own = ~self() << 3 | 2, his = ~child << 3 | 2, thread = ~(int)K(gettid) << 3 | 6, his_thread = ~child << 3 | 6;
+  P(K(clock_gettime, own, &t)); P(K(clock_gettime, his, &t)); P(K(clock_gettime, thread, &t)); P(K(clock_gettime, his_thread, &t)); P(K(clock_gettime, ~0 << 3 | 2, &t)); P(K(clock_gettime, ~99999999 << 3 | 2, &t)); P(K(clock_getres, his, &t)); say("resolution %d", t.tv_nsec); P(K(clock_gettime, -5, &t));
+  int fd = K(pidfd_open, child, O_NONBLOCK); siginfo_t i; P(K(waitid, 3, fd, &i, WEXITED, 0)); P(K(waitid, 3, fd, &i, WEXITED | WNOHANG, 0)); K(kill, child, SIGKILL); P(K(waitid, 1, child, &i, WEXITED | WNOWAIT, 0)); P(K(waitid, 3, fd, &i, WEXITED, 0)); P(K(waitid, 3, fd, &i, WEXITED, 0)); P(K(clock_gettime, his, &t)); K(close, fd);
+}
 static void probe(int count, char **arguments) {
   if (count > 1 && same(arguments[1], "sleep")) { ms(2000); quit(0); }
   if (count > 1) again(count, arguments);
   K(mkdirat, AT_FDCWD, "processes", 0755); K(chdir, "processes");
-  waiting(); clones(); executing(open("/proc/self/exe", O_RDONLY | O_CLOEXEC)); threads(); groups(); machine(); looking(); }
+  waiting(); clones(); executing(open("/proc/self/exe", O_RDONLY | O_CLOEXEC)); threads(); groups(); machine(); looking(); clocks(); }

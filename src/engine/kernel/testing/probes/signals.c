@@ -188,4 +188,11 @@ static void ends(void) {
   if (!child) { for (int s = 1; s < 65; s++) action(s, (void *)SIG_DFL, 0, 0); K(kill, self(), signals[i]); quit(1); } put("signal ");
   putNumber(signals[i], 10); finish(); say_status("  ends", status_of(child) & ~0x80); }
 }
-static void probe(int n, char **arguments) { sending(); masks(); handlers(); restarts(); timers(); faults(); ends(); }
+static stack_t seen;
+static void leaving(int signal) { stack_t other = { 0 }; K(sigaltstack, 0, &seen); other.ss_sp = seen.ss_sp; other.ss_flags = SS_DISABLE; P(K(sigaltstack, &other, 0)); }
+static void disarming(void) {
+  section("a stack that is none while a handler runs"); stack_t s = { 0 }, o; s.ss_sp = (char *)K(mmap, 0, 65536, 3, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); s.ss_size = 65536; s.ss_flags = 1u << 31; P(K(sigaltstack, &s, 0)); P(K(sigaltstack, 0, &o)); say("flags %x size %d", (long)(unsigned)o.ss_flags, (long)o.ss_size);
+  action(SIGUSR1, leaving, SA_ONSTACK, 0); K(kill, self(), SIGUSR1); say("inside: flags %x size %d", (long)(unsigned)seen.ss_flags, (long)seen.ss_size); P(K(sigaltstack, 0, &o)); say("behind: flags %x size %d", (long)(unsigned)o.ss_flags, (long)o.ss_size);
+  s.ss_flags = 0; K(sigaltstack, &s, 0); K(kill, self(), SIGUSR1); say("inside: flags %x size %d", (long)(unsigned)seen.ss_flags, (long)seen.ss_size); s.ss_flags = SS_DISABLE; K(sigaltstack, &s, 0);
+}
+static void probe(int n, char **arguments) { sending(); masks(); handlers(); disarming(); restarts(); timers(); faults(); ends(); }

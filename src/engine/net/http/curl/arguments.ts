@@ -2,6 +2,7 @@
 // word or in the next. What is wrong is a sentence of curl's, exit code 2.
 
 import { concatenate } from "../../../base/concatenate.ts";
+import { latinText } from "../../../base/latin.ts";
 import type { HttpHeader } from "../request.ts";
 import { utf8 } from "../url.ts";
 import { writeMultipart } from "./multipart.ts";
@@ -243,7 +244,7 @@ export function readCurlCommand(words: readonly string[], readFile: ReadFile): C
     body: isQuery ? undefined : (multipart?.bytes ?? data ?? upload),
     contentType: multipart ? multipart.contentType : upload || isJson ? undefined : "application/x-www-form-urlencoded",
     isUpload: upload !== undefined,
-    query: isQuery && data ? Array.from(data, (byte) => String.fromCharCode(byte)).join("") : undefined,
+    query: isQuery && data ? latinText(data) : undefined,
     version: flags.has("http1.0") ? "1.0" : "1.1",
     location: flags.has("location"),
     redirectsMaximum: redirects < 0 ? Number.POSITIVE_INFINITY : redirects,

@@ -22,7 +22,7 @@ export class AwkError extends Error {
 const words = new Set(
   "BEGIN END function func if else while for do break continue next nextfile exit return delete in getline print printf".split(" "),
 );
-export const functionNames: ReadonlySet<string> = new Set(
+const functionNames: ReadonlySet<string> = new Set(
   (
     "length substr index split sub gsub gensub match sprintf sin cos atan2 exp log sqrt int rand srand tolower toupper system close fflush " +
     "systime strftime and or xor compl lshift rshift strtonum asort asorti"

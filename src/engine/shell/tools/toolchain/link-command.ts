@@ -21,7 +21,7 @@ const libraryFolders = ["/usr/local/lib/aarch64-linux-gnu", "/lib/aarch64-linux-
 const emptyLibraries = /^(gcc|gcc_s|gcc_eh|pthread|dl|rt|util|g|ssp|ssp_nonshared|atomic)$/;
 
 /** What stands for a file or library that the machine has not: gcc's start files by any path, -lc. */
-export function standIn(name: string, kind: "file" | "library"): LinkInput | undefined {
+function standIn(name: string, kind: "file" | "library"): LinkInput | undefined {
   const file = name.slice(name.lastIndexOf("/") + 1);
   if (kind === "library") {
     if (name === "c" || name === "m") return cLibrary().archive;
@@ -58,7 +58,11 @@ export function runLink(
   );
   const told = loaded.errors.map((error) => `ld: ${error}\n`).join("");
   if (told !== "") return { errors: warned + told, status: 1 };
-  const { executable, diagnostics, map } = link(loaded.inputs, { ...command.options, map: command.mapFile !== undefined });
+  const { executable, diagnostics, map } = link(loaded.inputs, {
+    ...command.options,
+    definitions: [...(command.options.definitions ?? []), ...loaded.definitions],
+    map: command.mapFile !== undefined,
+  });
   const files: ToolFile[] = [];
   if (executable) files.push({ path: command.output, bytes: executable, mode: command.options.relocatable ? 0o666 : 0o777 });
   if (map !== undefined && command.mapFile !== "-") files.push({ path: command.mapFile!, bytes: encodeUtf8(map), mode: 0o666 });
