@@ -85,8 +85,8 @@ export class Session {
 
   /** Assembles and links without running. */
   check(files: readonly SourceFile[], entry?: string): CheckResult {
-    const { diagnostics, code } = buildProgram(files, { entrySymbol: entry });
-    return { diagnostics, code };
+    const { diagnostics, code, symbols } = buildProgram(files, { entrySymbol: entry });
+    return { diagnostics, code, symbols };
   }
 
   /** Builds and starts, or says why not; then nothing has changed. */
@@ -97,7 +97,7 @@ export class Session {
     const built =
       request.program === "own"
         ? buildProgram(request.files, { entrySymbol: preparation.entry })
-        : { program: shellProgram(), diagnostics: [], code: [] };
+        : { program: shellProgram(), diagnostics: [], code: [], symbols: [] };
     if (!built.program) return refusalOf(built);
     const machine = this.#machine;
     this.#motion.endAsking();
