@@ -1,6 +1,6 @@
 // The whole page: bar, panels, status line, and the sheets above them. Keys that command the machine are heard everywhere.
 
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useLayoutEffect } from "react";
 import { useStore } from "zustand";
 import styles from "./app.module.css";
 import { commandForKey, isCommandKey, rowForKey } from "./commands.ts";
@@ -42,6 +42,11 @@ export function App({ editor }: { readonly editor: Editor }) {
   useEffect(() => {
     workbench.onLayout(layout);
   }, [workbench, layout]);
+
+  useLayoutEffect(() => {
+    // Beside a lesson there is room for what it needs.
+    if (route.page === "lesson") workbench.layout.suggest("learn");
+  }, [workbench, route]);
 
   useEffect(() => {
     // On a phone one thing is seen at a time: first what is to be done.

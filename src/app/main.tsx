@@ -26,12 +26,16 @@ const stored = embed ? undefined : await lastProject(shelf);
 const workbench = createWorkbench({ open: openWorker, schedule: nextFrame, shelf, stored });
 const editor = createEditor(workbench, embed?.isReadOnly);
 
+/** Who asks the system for more contrast has it here as well. */
+const moreContrast = matchMedia("(prefers-contrast: more) and (forced-colors: none)");
 const applyTheme = () => {
   const { theme } = workbench.preferences.getState();
-  if (theme === "system") delete document.documentElement.dataset["theme"];
-  else document.documentElement.dataset["theme"] = theme;
+  if (theme !== "system") document.documentElement.dataset["theme"] = theme;
+  else if (moreContrast.matches) document.documentElement.dataset["theme"] = "contrast";
+  else delete document.documentElement.dataset["theme"];
 };
 applyTheme();
+moreContrast.addEventListener("change", applyTheme);
 workbench.preferences.subscribe(applyTheme);
 
 if (!embed) keepForOffline();

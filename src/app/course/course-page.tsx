@@ -156,7 +156,7 @@ function Elsewhere() {
   );
 }
 
-function Row({ lesson, number }: { readonly lesson: LessonSummary; readonly number?: number }): ReactNode {
+function Row({ lesson, number }: { readonly lesson: LessonSummary; readonly number: number }): ReactNode {
   const course = courseOf(useWorkbench());
   const progress = useStore(course.progress.store, (state) => state.lessons[lesson.name]);
   const state = progress?.isDone ? "solved" : progress && progress.passed.length > 0 ? `${progress.passed.length} of ${lesson.checks}` : "";
@@ -164,7 +164,7 @@ function Row({ lesson, number }: { readonly lesson: LessonSummary; readonly numb
     <li>
       <a href={addressOf({ page: "lesson", lesson: lesson.name })}>
         <span className={styles["number"]} data-done={progress?.isDone || undefined}>
-          {progress?.isDone ? <Check size={16} aria-hidden="true" /> : (number ?? "")}
+          {progress?.isDone ? <Check size={16} aria-hidden="true" /> : number}
         </span>
         <span className={styles["text"]}>
           <span className={styles["name"]}>{lesson.title}</span>
@@ -186,11 +186,11 @@ function Exercises() {
         Small programs to write by yourself. Each is tried with inputs that you see, and with others that you do not. {solved} of{" "}
         {exercises.length} solved.
       </p>
-      <ul className={styles["list"]}>
-        {exercises.map((exercise) => (
-          <Row key={exercise.name} lesson={exercise} />
+      <ol className={styles["list"]}>
+        {exercises.map((exercise, index) => (
+          <Row key={exercise.name} lesson={exercise} number={index + 1} />
         ))}
-      </ul>
+      </ol>
     </>
   );
 }

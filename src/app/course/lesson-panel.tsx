@@ -148,7 +148,7 @@ function Opened({ lesson, editor }: { readonly lesson: LessonContent; readonly e
             onClick={() => {
               workbench.command("run");
               // Also a text that runs already, or that the machine is not ready for.
-              void course.judge().then(() => checks.current?.scrollIntoView({ block: "nearest" }));
+              void course.judge().then(() => requestAnimationFrame(() => checks.current?.scrollIntoView({ block: "nearest" })));
             }}
           >
             Run and check

@@ -6,7 +6,8 @@ import styles from "./controls.module.css";
 export interface SegmentsProps<T extends string> {
   readonly label: string;
   readonly value: T;
-  readonly options: readonly { readonly value: T; readonly label: string; readonly hint?: string }[];
+  /** `name`: what the label is short for, for those who hear it. */
+  readonly options: readonly { readonly value: T; readonly label: string; readonly name?: string; readonly hint?: string }[];
   readonly onChange: (value: T) => void;
 }
 
@@ -29,6 +30,7 @@ export function Segments<T extends string>({ label, value, options, onChange }: 
           type="button"
           role="radio"
           aria-checked={option.value === value}
+          aria-label={option.name}
           tabIndex={option.value === value ? 0 : -1}
           className={styles["segment"]}
           data-tooltip={option.hint}

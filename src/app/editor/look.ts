@@ -180,6 +180,7 @@ const theme = EditorView.theme({
   ".cm-help p": { margin: "0" },
   ".cm-signature b": { color: "var(--accent-ink)", textDecoration: "underline", textUnderlineOffset: "3px" },
   ".cm-helpForm": { font: "13px/1.6 var(--mono)", color: "var(--syntax-mnemonic)", overflowWrap: "anywhere" },
+  ".cm-helpText + .cm-helpForm, .cm-helpForm + .cm-helpText": { marginTop: "5px !important" },
   ".cm-helpExample": { font: "13px/1.6 var(--mono)", color: "var(--ink-soft)", marginTop: "4px !important" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", maxHeight: "16em" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "3px 10px", lineHeight: "1.5" },

@@ -61,6 +61,8 @@ export function PanelFrame({ place, width, render }: PanelFrameProps) {
     event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")[panels.indexOf(next)]?.focus();
   };
 
+  // The controls of the terminal are few: they have room beside two names as well.
+  const sharesBar = panels.length === 1 || (panels.length === 2 && front === "terminal");
   const others = groupsOf(tree).filter((group) => !group.panels.includes(front));
   const edges: readonly (readonly [Edge, string])[] = [
     ["right", "to the right"],
@@ -150,7 +152,7 @@ export function PanelFrame({ place, width, render }: PanelFrameProps) {
             </button>
           ))}
         </div>
-        {panels.length === 1 && <div ref={setBar} className={styles["controls"]} />}
+        {sharesBar && <div ref={setBar} className={styles["controls"]} />}
         {isMaximised && (
           <button
             type="button"
@@ -179,7 +181,7 @@ export function PanelFrame({ place, width, render }: PanelFrameProps) {
         </Menu>
       </div>
       <div role="tabpanel" tabIndex={-1} id={`${id}-panel`} aria-labelledby={`${id}-${front}`} className={styles["body"]}>
-        <PanelBar.Provider value={panels.length === 1 ? bar : null}>{render(front)}</PanelBar.Provider>
+        <PanelBar.Provider value={sharesBar ? bar : null}>{render(front)}</PanelBar.Provider>
       </div>
       {over && <div className={styles["target"]} data-edge={over} />}
     </div>

@@ -3,7 +3,7 @@
 
 import type { KeyboardEvent } from "react";
 import { lazy, memo, Suspense, useCallback, useEffect, useRef, useState } from "react";
-import { EmptyState, Panel } from "../design/panel.tsx";
+import { Panel } from "../design/panel.tsx";
 import { Segments } from "../design/segments.tsx";
 import { flagsOf } from "../format/narration.ts";
 import type { Radix, Width } from "../format/number.ts";
@@ -188,29 +188,28 @@ export function Registers({ bare = false }: { readonly bare?: boolean }) {
     buttons[to]?.focus();
   };
 
+  // One choice: which registers, and of the general ones how much.
   const banks = (
     <Segments
       label="Registers shown"
-      value={bank}
+      value={bank === "general" ? width : bank}
       options={[
-        { value: "general", label: "x0–x30", hint: "General registers" },
-        { value: "vector", label: "v0–v31", hint: "SIMD and floating-point registers" },
-        { value: "system", label: "system", hint: "Registers that mrs reads: flags, thread pointer, counter, what the processor can do" },
+        { value: "x", label: "x", name: "x0–x30", hint: "x0–x30: general registers, all 64 bits" },
+        { value: "w", label: "w", name: "w0–w30", hint: "w0–w30: the low 32 bits of x0–x30" },
+        { value: "vector", label: "v", name: "v0–v31", hint: "v0–v31: SIMD and floating-point registers" },
+        {
+          value: "system",
+          label: "system",
+          hint: "Registers that mrs reads: flags, thread pointer, counter, what the processor can do",
+        },
       ]}
-      onChange={(registerBank) => preferences.setState({ registerBank })}
+      onChange={(chosen) =>
+        preferences.setState(chosen === "x" || chosen === "w" ? { registerBank: "general", width: chosen } : { registerBank: chosen })
+      }
     />
   );
   const controls = (
     <>
-      <Segments
-        label="Register width"
-        value={width}
-        options={[
-          { value: "x", label: "x", hint: "x0–x30: all 64 bits" },
-          { value: "w", label: "w", hint: "w0–w30: the low 32 bits" },
-        ]}
-        onChange={(value) => preferences.setState({ width: value })}
-      />
       <RadixChoice />
       {banks}
     </>
@@ -219,7 +218,16 @@ export function Registers({ bare = false }: { readonly bare?: boolean }) {
   if (!registers || !registersBefore) {
     return (
       <Panel title="Registers" bare={bare} controls={controls}>
-        <EmptyState title="No program is loaded yet">Press Step: the program is loaded and stops before its first instruction.</EmptyState>
+        <div className={styles["body"]}>
+          <p className={styles["empty"]}>No program is loaded yet. Step loads it and stops before its first instruction.</p>
+          <ul className={styles["grid"]} aria-hidden="true">
+            {[...Array.from({ length: 31 }, (_, index) => `${width}${index}`), "sp", "pc"].map((name) => (
+              <li key={name} className={styles["register"]} data-absent>
+                <span className={styles["name"]}>{name}</span> –
+              </li>
+            ))}
+          </ul>
+        </div>
       </Panel>
     );
   }

@@ -54,7 +54,7 @@ const views = ["memory", "stack", "code", "calls", "processes", "breakpoints", "
 export const presets = {
   debug: {
     label: "Debug",
-    about: "Text, registers and memory above, terminal and network below",
+    about: "Everything at once",
     wide: split(
       "column",
       68,
@@ -70,7 +70,7 @@ export const presets = {
   },
   learn: {
     label: "Learn",
-    about: "Text and terminal, with the registers and one view beside them",
+    about: "Text and terminal beside the registers",
     wide: split(
       "row",
       58,
@@ -81,7 +81,7 @@ export const presets = {
   },
   network: {
     label: "Network",
-    about: "Requests and packets beside the calls of the server",
+    about: "Packets beside the calls of the server",
     wide: split(
       "row",
       42,
@@ -97,7 +97,7 @@ export const presets = {
   },
   present: {
     label: "Present",
-    about: "Large text for a projector: program, registers, terminal",
+    about: "Large text for a projector",
     wide: split("row", 60, group("editor"), split("column", 62, group("registers"), group("terminal"))),
     medium: split("row", 60, group("editor"), split("column", 55, group("registers"), group("terminal"))),
   },
@@ -230,6 +230,10 @@ export function createLayout() {
   return {
     store,
     choose: (preset: PresetName) => store.setState({ ...freshState(preset), revision: store.getState().revision + 1 }),
+    /** For whoever has not arranged anything yet. */
+    suggest: (preset: PresetName) => {
+      if (Object.keys(readStoredRecord(storageKey)).length === 0) store.setState(freshState(preset));
+    },
     show: (width: LayoutWidth, panel: PanelName) => {
       const { maximised, preset } = store.getState();
       if (maximised !== undefined && maximised !== panel) store.setState({ maximised: undefined });

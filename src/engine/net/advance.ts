@@ -5,7 +5,7 @@
 import { assertNever } from "../base/errors.ts";
 import { cancel, comesBefore } from "./event-queue.ts";
 import { stepWokenCurls } from "./http/curl/run.ts";
-import { exchangeTimerExpires, stepWokenExchanges } from "./http/exchange.ts";
+import { exchangeTimerExpires, stepWokenExchanges } from "./http/exchange/exchange.ts";
 import { hostileTimerExpires, stepWokenHostiles } from "./http/hostile.ts";
 import { loadTimerExpires, stepWokenLoads } from "./http/load.ts";
 import type { Network, NetworkEvent, PacketArrival } from "./network.ts";

@@ -69,16 +69,10 @@ export {
 } from "./http/client-state.ts";
 export { type CurlRequest, type CurlStatus, curlStatus, endCurl, startCurl, takeCurlOutput } from "./http/curl/run.ts";
 export type { CurlId, CurlOutput } from "./http/curl/state.ts";
-export {
-  type ExchangeRequest,
-  type ExchangeStatus,
-  endExchange,
-  exchangeStatus,
-  type HttpResponse,
-  startExchange,
-  takeFinishedExchanges,
-} from "./http/exchange.ts";
-export type { ExchangeId, ExchangePhase } from "./http/exchange-state.ts";
+export { endExchange, startExchange, takeFinishedExchanges } from "./http/exchange/exchange.ts";
+export type { ExchangeRequest } from "./http/exchange/plan.ts";
+export type { ExchangeId, ExchangePhase } from "./http/exchange/state.ts";
+export { type ExchangeStatus, exchangeStatus, type HttpResponse } from "./http/exchange/status.ts";
 export type { HttpFailure } from "./http/failure.ts";
 export {
   type HostileClient,

@@ -7,7 +7,7 @@ import type { EventQueue, ScheduledEvent } from "./event-queue.ts";
 import type { HostName, LinkName } from "./host.ts";
 import type { Client, ClientEvent, ClientId } from "./http/client-state.ts";
 import type { Curl } from "./http/curl/state.ts";
-import type { Exchange, ExchangeId, ExchangeTimer } from "./http/exchange-state.ts";
+import type { Exchange, ExchangeId, ExchangeTimer } from "./http/exchange/state.ts";
 import type { HostileClient, HostileTimer } from "./http/hostile.ts";
 import type { Load, LoadTimer } from "./http/load.ts";
 import { mix, type RandomState, randomWord, seedRandom } from "./random.ts";

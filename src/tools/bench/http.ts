@@ -1,9 +1,9 @@
 // `npm run bench -- http [REQUESTS]`: HTTP servers behind --publish and the same executables in qemu-aarch64, in one run. Real curl asks
-// REQUESTS times (1000 unless told) and every answer is counted; wrk measures. Requests a second, by the clock and by the server's own
-// processor time, which other work on the machine disturbs least. A server in Node itself, without a guest, comes first: what carries the
-// bytes to real clients costs that much alone, so its ratio to qemu is as far as --publish could get. Needs curl, wrk, qemu-aarch64 and aarch64-linux-gnu-gcc.
+// REQUESTS times (100,000 unless told), and wrk at least as often; every answer is counted. Requests a second of wrk, by the clock and by
+// the server's own processor time, which other work on the machine disturbs least. A server in Node itself, without a guest, comes first:
+// what carries the bytes to real clients costs that much alone. Needs curl, wrk, qemu-aarch64 and aarch64-linux-gnu-gcc.
 
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
@@ -44,68 +44,76 @@ const nodeServer = (closes: boolean): string => `
   require("node:net").createServer({ allowHalfOpen: true }, serve).listen(${guestPort}, "127.0.0.1");`;
 
 interface Measured {
-  readonly answered: number;
   readonly perSecond: number;
   readonly perProcessorSecond: number;
-  readonly errors: string;
+  /** What wrk has asked, and what it has got no good answer to. */
+  readonly asked: number;
+  readonly lost: number;
+}
+
+/** Of real clients that asked as often as was wanted, at least. */
+interface Counted {
+  readonly byCurl: number;
+  readonly byWrk: number;
+  readonly lostByWrk: number;
 }
 
 export async function bench(parameters: readonly string[]): Promise<Section> {
-  const requests = parameters.find((word) => /^\d+$/.test(word)) ?? "1000";
+  const requests = Number(parameters.find((word) => /^\d+$/.test(word)) ?? "100000");
   const rows: string[] = [];
   const directory = mkdtempSync(join(tmpdir(), "svc0-http-"));
-  console.log(`server             where   answered of ${requests}   requests/s   per processor second   errors`);
+  console.log("server             where     requests/s   per processor second");
   try {
     const alone = new Map<boolean, Measured>();
     for (const closes of [false, true]) {
-      const server = { name: closes ? "Node, closing" : "Node", source: "", closes };
-      const measured = await measure(spawnServer(process.execPath, ["-e", nodeServer(closes)]), guestPort, Number(requests), server);
-      print(server, "alone", measured);
+      const name = closes ? "Node, closing" : "Node";
+      const measured = await withServer(process.execPath, ["-e", nodeServer(closes)], guestPort, (pid) => measure(pid, guestPort, closes));
+      print(name, "alone", measured);
       alone.set(closes, measured);
     }
-    for (const server of servers) {
-      if (!existsSync(server.source)) {
-        console.log(`${server.name.padEnd(19)}skipped: there is no ${server.source}`);
+    for (const { name, source, closes } of servers) {
+      if (!existsSync(source)) {
+        console.log(`${name.padEnd(19)}skipped: there is no ${source}`);
         continue;
       }
-      const program = build(server, directory);
-      const native = await measure(spawnServer("qemu-aarch64", [program]), guestPort, Number(requests), server);
+      const program = build(source, directory);
+      const native = await withServer("qemu-aarch64", [program], guestPort, (pid) => measure(pid, guestPort, closes));
       const words = ["src/cli/svc0.mjs", "run", "--publish", `${publishedPort}:${guestPort}`, program];
-      const here = await measure(spawnServer(process.execPath, words), publishedPort, Number(requests), server);
-      print(server, "qemu", native);
-      print(server, "here", here);
+      const [here, counted] = await withServer(process.execPath, words, publishedPort, async (pid) => {
+        const measured = await measure(pid, publishedPort, closes);
+        return [measured, await count(publishedPort, requests, measured, closes)] as const;
+      });
+      print(name, "qemu", native);
+      print(name, "here", here);
       const byClock = (here.perSecond / native.perSecond).toFixed(2);
       const byProcessor = (here.perProcessorSecond / native.perProcessorSecond).toFixed(2);
-      const ofNode = (alone.get(server.closes)!.perProcessorSecond / native.perProcessorSecond).toFixed(2);
+      const ofNode = (alone.get(closes)!.perProcessorSecond / native.perProcessorSecond).toFixed(2);
       console.log(`${"".padEnd(19)}ratio ${byClock} by the clock, ${byProcessor} by processor time, where Node alone has ${ofNode}`);
-      const figures = [here.answered, native.perSecond.toFixed(0), here.perSecond.toFixed(0), byClock, byProcessor, ofNode];
-      rows.push(`| ${[server.name, ...figures].join(" | ")} |`);
+      const { byCurl, byWrk, lostByWrk } = counted;
+      console.log(`${"".padEnd(19)}curl: ${byCurl} of ${requests} answered; wrk: ${byWrk} answered, ${lostByWrk} lost`);
+      const figures = [byCurl, byWrk, lostByWrk, native.perSecond.toFixed(0), here.perSecond.toFixed(0), byClock, byProcessor, ofNode];
+      rows.push(`| ${[name, ...figures].join(" | ")} |`);
     }
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
   return {
     title: "HTTP",
-    summary: `Written by \`npm run bench -- http --write\`: real \`wrk\` with ${connections} connections against servers that qemu-aarch64 runs, and that svc0 runs behind \`--publish\`. Before that, real curl asks ${requests} times. The last column is a server in Node that answers the same bytes without a guest: its sockets, which \`--publish\` rests on, take that part of the way to qemu's native ones.`,
+    summary: `Written by \`npm run bench -- http --write\`: real \`wrk\` with ${connections} connections against servers that qemu-aarch64 runs, and that svc0 runs behind \`--publish\`. Real curl asks each of these ${requests} times, \`wrk\` at least as often. The last column is a server in Node that answers the same bytes without a guest: its sockets, which \`--publish\` rests on, take that part of the way to qemu's native ones.`,
     body: [
-      "| Server | answered to curl | qemu, requests/s | here, requests/s | ratio by the clock | by processor time | Node alone, by processor time |",
-      "| --- | --: | --: | --: | --: | --: | --: |",
+      "| Server | answered to curl | to wrk | lost by wrk | qemu, requests/s | here, requests/s | ratio by the clock | by processor time | Node alone, by processor time |",
+      "| --- | --: | --: | --: | --: | --: | --: | --: | --: |",
       ...rows,
     ].join("\n"),
   };
 }
 
-function print({ name }: Server, where: string, { answered, perSecond, perProcessorSecond, errors }: Measured): void {
-  const columns = [
-    where.padEnd(8),
-    String(answered).padEnd(19),
-    perSecond.toFixed(0).padStart(10),
-    perProcessorSecond.toFixed(0).padStart(23),
-  ];
-  console.log(`${name.padEnd(19)}${columns.join("")}   ${errors}`);
+function print(name: string, where: string, { perSecond, perProcessorSecond }: Measured): void {
+  const columns = [where.padEnd(8), perSecond.toFixed(0).padStart(12), perProcessorSecond.toFixed(0).padStart(23)];
+  console.log(`${name.padEnd(19)}${columns.join("")}`);
 }
 
-function build({ source }: Server, directory: string): string {
+function build(source: string, directory: string): string {
   const program = join(directory, source.replace(/^.*[/]/, "").replace(/[.]/, "-"));
   const options = source.endsWith(".c")
     ? ["-O2", "-ffreestanding", "-mgeneral-regs-only", "-fno-stack-protector", "-fno-tree-loop-distribute-patterns"]
@@ -113,9 +121,6 @@ function build({ source }: Server, directory: string): string {
   execFileSync("aarch64-linux-gnu-gcc", ["-w", "-static", "-nostdlib", ...options, "-o", program, source]);
   return program;
 }
-
-const spawnServer = (command: string, words: readonly string[]): ChildProcess =>
-  spawn(command, words, { stdio: ["pipe", "ignore", "ignore"] });
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -137,24 +142,43 @@ function processorSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-async function measure(server: ChildProcess, port: number, requests: number, { closes }: Server): Promise<Measured> {
+/** Starts a server, waits until it listens, and ends it when `use` is done with it. */
+async function withServer<Result>(
+  command: string,
+  words: readonly string[],
+  port: number,
+  use: (pid: number) => Promise<Result>,
+): Promise<Result> {
+  const server = spawn(command, words, { stdio: ["pipe", "ignore", "ignore"] });
   try {
     while (!(await isOpen(port))) {
       if (server.exitCode !== null) throw new Error(`the server has ended with status ${server.exitCode}`);
       await pause(50);
     }
-    const answered = await countAnswers(port, requests);
-    await wrk(port, warmingSeconds);
-    const before = processorSeconds(server.pid!);
-    const report = await wrk(port, seconds);
-    const used = processorSeconds(server.pid!) - before;
-    const total = Number(/(\d+) requests in/.exec(report)?.[1] ?? 0);
-    const errors = (/Socket errors: (.*)/.exec(report)?.[1] ?? "none").replace(/read \d+, /, (text) => (closes ? "" : text));
-    return { answered, perSecond: Number(/Requests\/sec: +([0-9.]+)/.exec(report)?.[1] ?? 0), perProcessorSecond: total / used, errors };
+    return await use(server.pid!);
   } finally {
     server.kill("SIGKILL");
     await pause(200);
   }
+}
+
+async function measure(pid: number, port: number, closes: boolean): Promise<Measured> {
+  const warming = await wrk(port, warmingSeconds, closes);
+  const before = processorSeconds(pid);
+  const { asked, lost, perSecond } = await wrk(port, seconds, closes);
+  const used = processorSeconds(pid) - before;
+  return { perSecond, perProcessorSecond: asked / used, asked: asked + warming.asked, lost: lost + warming.lost };
+}
+
+/** Lets curl ask `requests` times, and wrk until it has. */
+async function count(port: number, requests: number, measured: Measured, closes: boolean): Promise<Counted> {
+  let { asked, lost } = measured;
+  while (asked < requests) {
+    const more = await wrk(port, seconds, closes);
+    asked += more.asked;
+    lost += more.lost;
+  }
+  return { byCurl: await countAnswers(port, requests), byWrk: asked - lost, lostByWrk: lost };
 }
 
 function output(command: string, words: readonly string[]): Promise<string> {
@@ -169,8 +193,17 @@ function output(command: string, words: readonly string[]): Promise<string> {
   });
 }
 
-const wrk = (port: number, duration: number): Promise<string> =>
-  output("wrk", ["-t1", `-c${connections}`, `-d${duration}s`, `http://127.0.0.1:${port}/`]);
+async function wrk(port: number, duration: number, closes: boolean): Promise<Pick<Measured, "perSecond" | "asked" | "lost">> {
+  const report = await output("wrk", ["-t1", `-c${connections}`, `-d${duration}s`, `http://127.0.0.1:${port}/`]);
+  const number = (pattern: RegExp): number => Number(pattern.exec(report)?.[1] ?? 0);
+  // A server that closes after each answer has a read error for each.
+  const failed = [/connect (\d+)/, /write (\d+)/, /timeout (\d+)/, /Non-2xx or 3xx responses: (\d+)/, ...(closes ? [] : [/read (\d+)/])];
+  return {
+    perSecond: number(/Requests\/sec: +([0-9.]+)/),
+    asked: number(/(\d+) requests in/),
+    lost: failed.reduce((sum, pattern) => sum + number(pattern), 0),
+  };
+}
 
 /** Answers with status 200 that real curl has got whole. */
 async function countAnswers(port: number, requests: number): Promise<number> {

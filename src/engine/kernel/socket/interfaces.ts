@@ -1,6 +1,6 @@
 // The interfaces of the learner's machine, one row each: what ioctl, control messages and /proc/net tell of them.
 
-import { type IpAddress, isIpv6, type LinkName, linkConditions, loopbackAddress, type Network } from "../../net/index.ts";
+import { formatAddress, type IpAddress, isIpv6, type LinkName, linkConditions, loopbackAddress, type Network } from "../../net/index.ts";
 
 export interface InterfaceRow {
   readonly index: number;
@@ -50,3 +50,6 @@ export const interfaceOf = (address: IpAddress): InterfaceRow =>
   interfaces.find((row) => !isIpv6(address) && ((address & row.netmask) ^ (row.address & row.netmask)) === 0) ?? interfaces[0]!;
 
 export const transmissionUnit = (network: Network, { link }: InterfaceRow): number => linkConditions(network, link).maximumTransmissionUnit;
+
+/** As people write it. */
+export const interfaceAddress = ({ address }: InterfaceRow): string => formatAddress(address);

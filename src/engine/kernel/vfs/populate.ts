@@ -5,9 +5,9 @@ import type { Errno } from "../abi/errno.ts";
 import { decodeUtf8, encodeUtf8 } from "../abi/text.ts";
 import { defaultCredentials, homeDirectory } from "../exec/spawn.ts";
 import { currentTime, type Kernel } from "../kernel.ts";
-import { machineTree } from "./machine-tree.ts";
+import { knownFiles } from "./known-files.ts";
 import type { DeviceName, DirectoryNode, FileNode, Node } from "./node.ts";
-import { procPath, terminalsPath } from "./proc/nodes.ts";
+import { procPath, systemPath, terminalsPath } from "./proc/nodes.ts";
 import { addDevice, addDirectory, addFile, addLink, type FileTree, resizeFile, unnamedFile } from "./tree.ts";
 
 const root = { uid: 0, gid: 0 } as const;
@@ -55,7 +55,8 @@ export function populate(kernel: Kernel): void {
     addDevice(tree, dev, name, { device, major, minor }, { ...root, permissions: 0o666, now: currentTime(kernel) });
   }
   addDirectory(tree, dev, "pts", { ...root, permissions: 0o755, now: currentTime(kernel) }, { generatedPath: terminalsPath });
-  addDirectory(tree, tree.root, "proc", { ...root, permissions: 0o555, now: currentTime(kernel) }, { generatedPath: procPath });
+  for (const generatedPath of [procPath, systemPath])
+    addDirectory(tree, tree.root, generatedPath.slice(1), { ...root, permissions: 0o555, now: currentTime(kernel) }, { generatedPath });
   for (const [directory, name, target] of links) {
     addLink(tree, makeDirectory(kernel, directory, { ...root, permissions: 0o755 }), name, target, {
       ...root,
@@ -63,7 +64,7 @@ export function populate(kernel: Kernel): void {
       now: currentTime(kernel),
     });
   }
-  for (const [path, text] of machineTree) put(kernel, path, encodeUtf8(text), root, path.startsWith("/sys/") ? 0o444 : 0o644);
+  for (const [path, text] of knownFiles) put(kernel, path, encodeUtf8(text), root, 0o644);
 }
 
 function makeDirectory(kernel: Kernel, path: string, owner: { uid: number; gid: number; permissions: number }): DirectoryNode {

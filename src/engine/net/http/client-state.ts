@@ -4,7 +4,7 @@
 import type { SocketAddress } from "../address.ts";
 import type { Network } from "../network.ts";
 import type { CurlRequest } from "./curl/run.ts";
-import type { ExchangeRequest } from "./exchange.ts";
+import type { ExchangeRequest } from "./exchange/plan.ts";
 import type { HostileRequest } from "./hostile.ts";
 import type { LoadRequest } from "./load.ts";
 import type { HttpHeader } from "./request.ts";

@@ -6,8 +6,9 @@ import type { Network } from "../network.ts";
 import { type Client, type ClientId, type ClientRequest, clientEnds } from "./client-state.ts";
 import type { ReadFile } from "./curl/arguments.ts";
 import { curlStatus, endCurl, startCurl } from "./curl/run.ts";
-import { type ExchangeStatus, endExchange, exchangeStatus, startExchange } from "./exchange.ts";
-import type { ExchangeId } from "./exchange-state.ts";
+import { endExchange, startExchange } from "./exchange/exchange.ts";
+import type { ExchangeId } from "./exchange/state.ts";
+import { type ExchangeStatus, exchangeStatus } from "./exchange/status.ts";
 import { endHostile, type HostileClient, hostileStatus, startHostile } from "./hostile.ts";
 import { endLoad, type Load, loadStatus, startLoad } from "./load.ts";
 

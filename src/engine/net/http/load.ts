@@ -8,8 +8,9 @@ import { type RandomState, randomFraction, seedRandom } from "../random.ts";
 import { closeTcp } from "../tcp/calls.ts";
 import type { EndpointId } from "../tcp/endpoint.ts";
 import { type ClientId, clientEnds } from "./client-state.ts";
-import { type ExchangeRequest, endExchange, startExchange, type WrittenRequest, write } from "./exchange.ts";
-import type { ExchangeId } from "./exchange-state.ts";
+import { endExchange, startExchange } from "./exchange/exchange.ts";
+import { type ExchangeRequest, type WrittenRequest, writeExchange } from "./exchange/plan.ts";
+import type { ExchangeId } from "./exchange/state.ts";
 import { createLatencies, type Latencies, recordLatency } from "./latency.ts";
 
 export type Arrivals = { readonly kind: "closed" } | { readonly kind: "open"; readonly perSecond: number };
@@ -71,7 +72,7 @@ export function startLoad(network: Network, plan: LoadRequest, client: ClientId 
     id,
     client,
     plan: { ...plan, clients: Math.max(1, plan.clients) },
-    written: write(plan.request),
+    written: writeExchange(plan.request),
     random: seedRandom(plan.seed),
     remaining: plan.requests,
     queue: [],

@@ -100,7 +100,7 @@ export const machineFiles: Readonly<Record<string, (kernel: Kernel) => string>> 
     `processor\t: 0\nBogoMIPS\t: 2000.00\nFeatures\t: ${features}\nCPU implementer\t: 0x41\nCPU architecture: 8\nCPU variant\t: 0x4\nCPU part\t: 0xd0c\nCPU revision\t: 1\n\n`,
   cmdline: said("console=tty0"),
   devices: said("Character devices:\n  1 mem\n  5 /dev/tty\n  5 /dev/console\n  5 /dev/ptmx\n136 pts\n\nBlock devices:"),
-  filesystems: said("nodev\tproc\nnodev\ttmpfs\nnodev\tpipefs\nnodev\tsockfs\nnodev\tdevpts"),
+  filesystems: said("nodev\tsysfs\nnodev\tproc\nnodev\ttmpfs\nnodev\tpipefs\nnodev\tsockfs\nnodev\tdevpts"),
   loadavg: (kernel) => `0.00 0.00 0.00 ${runningTasks(kernel)}/${kernel.state.tasks.size} ${kernel.state.nextPid - 1}\n`,
   meminfo: memoryInformation,
   modules: () => "",

@@ -1,5 +1,5 @@
-// /proc: what the kernel tells about itself and its processes as files. Nothing of it is kept: a node is made when a path
-// leads there, with its contents as they are at that moment (man 5 proc). What there is, is said by rows in the files beside this one.
+// /proc and /sys: what the kernel tells about itself and its processes as files. Nothing of it is kept: a node is made when a path
+// leads there, with its contents as they are at that moment (man 5 proc, sysfs). What there is, is said by rows in the files beside this one.
 
 import { encodeUtf8 } from "../../abi/text.ts";
 import { currentTime, type Kernel } from "../../kernel.ts";
@@ -12,6 +12,7 @@ import { directoryPath } from "../tree.ts";
 import { machineFiles } from "./machine-files.ts";
 import { type Subject, taskFiles } from "./process-files.ts";
 import { type Setting, type SettingName, settingRows } from "./settings.ts";
+import { systemFiles } from "./system-files.ts";
 
 /** Links that lead to the very object, whatever their text says. */
 const processLinks: Readonly<Record<string, (kernel: Kernel, process: Process) => { target: string; object: OpenObject }>> = {
@@ -48,17 +49,19 @@ const directory = (kernel: Kernel, path: string, owner?: Process): DirectoryNode
   links: 2,
   kind: "directory",
   entries: new Map(),
-  parent: procParent(kernel, path),
+  parent: parentOf(kernel, path),
   generatedPath: path,
 });
 
-function procParent(kernel: Kernel, path: string): DirectoryNode {
+function parentOf(kernel: Kernel, path: string): DirectoryNode {
   const above = path.slice(0, path.lastIndexOf("/"));
-  const node = above === procPath ? kernel.state.files.root.entries.get("proc") : nodeAt(kernel, undefined, above);
+  const { entries } = kernel.state.files.root;
+  const node = above === procPath || above === systemPath ? entries.get(above.slice(1)) : nodeAt(kernel, undefined, above);
   return node?.kind === "directory" ? node : kernel.state.files.root;
 }
 
 export const procPath = "/proc";
+export const systemPath = "/sys";
 
 /** The terminals that there are, by number, and another way to make one. */
 export const terminalsPath = "/dev/pts";
@@ -80,9 +83,10 @@ const ownLinks: Readonly<Record<string, (process: Process, task: Task | undefine
   mounts: () => "self/mounts",
 };
 
-/** The node of a path below /proc or /dev/pts; `self` is who asks. Undefined: there is none. */
+/** The node of a path below /proc, /sys or /dev/pts; `self` is who asks. Undefined: there is none. */
 export function nodeAt(kernel: Kernel, self: Process | undefined, path: string): Node | undefined {
   if (path.startsWith(`${terminalsPath}/`)) return terminalNode(kernel, path, path.slice(terminalsPath.length + 1));
+  if (path.startsWith(`${systemPath}/`)) return nodeOfRows(kernel, systemFiles, path, path.slice(systemPath.length + 1));
   const [first, ...rest] = path.slice(procPath.length + 1).split("/");
   if (rest.length === 0 && Object.hasOwn(ownLinks, first)) {
     if (!self) return undefined;
@@ -91,16 +95,18 @@ export function nodeAt(kernel: Kernel, self: Process | undefined, path: string):
   }
   const process = /^\d+$/.test(first) ? processOfNumber(kernel, Number(first)) : undefined;
   if (process) return nodeOfProcess(kernel, process, path, rest);
-  return machineNode(kernel, path, [first, ...rest].join("/"));
+  return nodeOfRows(kernel, machineFiles, path, [first, ...rest].join("/"));
 }
 
 /** A task's number leads to its process, though it is not listed. */
 const processOfNumber = ({ state }: Kernel, number: number): Process | undefined =>
   state.processes.get(number) ?? state.processes.get(state.tasks.get(number)?.pid ?? 0);
 
-function machineNode(kernel: Kernel, path: string, name: string): Node | undefined {
-  if (Object.hasOwn(machineFiles, name)) return file(kernel, path, machineFiles[name](kernel));
-  return Object.keys(machineFiles).some((other) => other.startsWith(`${name}/`)) ? directory(kernel, path) : undefined;
+type Rows = Readonly<Record<string, (kernel: Kernel) => string>>;
+
+function nodeOfRows(kernel: Kernel, rows: Rows, path: string, name: string): Node | undefined {
+  if (Object.hasOwn(rows, name)) return file(kernel, path, rows[name](kernel));
+  return Object.keys(rows).some((other) => other.startsWith(`${name}/`)) ? directory(kernel, path) : undefined;
 }
 
 function nodeOfProcess(kernel: Kernel, process: Process, path: string, [name, ...rest]: readonly string[]): Node | undefined {
@@ -112,7 +118,8 @@ function nodeOfProcess(kernel: Kernel, process: Process, path: string, [name, ..
     if (!process.tasks.includes(tid)) return undefined;
     return below.length === 0 ? directory(kernel, path, process) : nodeOfTask(kernel, process, tid, path, below);
   }
-  if (name === "net") return rest.length === 0 ? directory(kernel, path, process) : machineNode(kernel, path, ["net", ...rest].join("/"));
+  if (name === "net")
+    return rest.length === 0 ? directory(kernel, path, process) : nodeOfRows(kernel, machineFiles, path, ["net", ...rest].join("/"));
   return nodeOfTask(kernel, process, process.pid, path, [name, ...rest]);
 }
 
@@ -165,19 +172,21 @@ const link = (kernel: Kernel, path: string, target: string, object: OpenObject, 
 
 const taskNames = [...Object.keys(taskFiles), ...Object.keys(settingRows), ...Object.keys(processLinks), "fd", "fdinfo"];
 
-/** The names in a directory below /proc, or in /proc itself. */
+/** The names in a directory whose nodes are made when they are looked for. */
 export function namesIn(kernel: Kernel, path: string): string[] {
   if (path === terminalsPath) return ["ptmx", "0", ...[...kernel.state.pseudoterminals.keys()].map(String)];
+  if (path === systemPath) return namesBelow(systemFiles, "");
+  if (path.startsWith(`${systemPath}/`)) return namesBelow(systemFiles, `${path.slice(systemPath.length + 1)}/`);
   const parts = path.slice(procPath.length + 1).split("/");
   const process = kernel.state.processes.get(Number(parts[0]));
   if (process && parts.at(-1)?.startsWith("fd")) return process.descriptors.slots.flatMap((slot, fd) => (slot ? [String(fd)] : []));
-  if (process && parts[1] === "net") return machineNames("net/");
+  if (process && parts[1] === "net") return namesBelow(machineFiles, "net/");
   if (process && parts.length === 1) return [...taskNames, "net", "task"].sort();
   if (process) return parts.length === 2 ? process.tasks.map(String) : [...taskNames].sort();
-  if (parts[0] !== "") return machineNames(`${parts.join("/")}/`);
-  return [...[...kernel.state.processes.keys()].map(String), ...Object.keys(ownLinks), ...machineNames("")];
+  if (parts[0] !== "") return namesBelow(machineFiles, `${parts.join("/")}/`);
+  return [...[...kernel.state.processes.keys()].map(String), ...Object.keys(ownLinks), ...namesBelow(machineFiles, "")];
 }
 
-const machineNames = (prefix: string): string[] => [
-  ...new Set(Object.keys(machineFiles).flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length).split("/")[0]] : []))),
+const namesBelow = (rows: Rows, prefix: string): string[] => [
+  ...new Set(Object.keys(rows).flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length).split("/")[0]] : []))),
 ];

@@ -198,6 +198,7 @@ const inputAndOutput = ["rchar", "wchar", "syscr", "syscw", "read_bytes", "write
 
 const mounted: readonly (readonly [device: string, place: string, type: string])[] = [
   ["tmpfs", "/", "tmpfs"],
+  ["sysfs", "/sys", "sysfs"],
   ["proc", "/proc", "proc"],
   ["devpts", "/dev/pts", "devpts"],
 ];

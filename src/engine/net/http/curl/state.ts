@@ -3,7 +3,7 @@
 import type { HostName } from "../../host.ts";
 import type { EndpointId } from "../../tcp/endpoint.ts";
 import type { ClientId } from "../client-state.ts";
-import type { ExchangeId } from "../exchange-state.ts";
+import type { ExchangeId } from "../exchange/state.ts";
 import type { HttpHeader } from "../request.ts";
 
 export type CurlId = number;

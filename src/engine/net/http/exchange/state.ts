@@ -1,14 +1,14 @@
 // One request and its response under way: the state of an HTTP client, plain data inside `Network`.
 
-import type { IpAddress, SocketAddress } from "../address.ts";
-import type { ScheduledEvent } from "../event-queue.ts";
-import type { HostName } from "../host.ts";
-import type { EndpointId } from "../tcp/endpoint.ts";
-import type { ByteSink } from "./byte-sink.ts";
-import type { ClientId } from "./client-state.ts";
-import type { HttpFailure } from "./failure.ts";
-import type { HeadLine, ResponseReader } from "./response.ts";
-import type { HttpUrl } from "./url.ts";
+import type { IpAddress, SocketAddress } from "../../address.ts";
+import type { ScheduledEvent } from "../../event-queue.ts";
+import type { HostName } from "../../host.ts";
+import type { EndpointId } from "../../tcp/endpoint.ts";
+import type { ByteSink } from "../byte-sink.ts";
+import type { ClientId } from "../client-state.ts";
+import type { HttpFailure } from "../failure.ts";
+import type { HeadLine, ResponseReader } from "../response.ts";
+import type { HttpUrl } from "../url.ts";
 
 /** From 1, never used twice in one network. */
 export type ExchangeId = number;
