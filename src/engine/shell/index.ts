@@ -12,6 +12,7 @@ import { notingOthers, readingFirst } from "./other-files.ts";
 import { type CommandRow, outcome } from "./tool.ts";
 import { awkCommand } from "./tools/awk/awk.ts";
 import { catCommand } from "./tools/cat.ts";
+import { crossNamed, emulatorCommands, emulatorNames } from "./tools/cross.ts";
 import { diffCommand } from "./tools/diff/diff.ts";
 import { digestCommands } from "./tools/digests.ts";
 import { editingCommands } from "./tools/editing.ts";
@@ -52,10 +53,14 @@ export { runLink } from "./tools/toolchain/link-command.ts";
 
 export const shellPath = "/bin/sh";
 
+const nativeTools = [...toolchainCommands, ...objectCommands];
+const crossTools = crossNamed(nativeTools);
+
 const plainCommands = [
   ...steppingCommands,
-  ...toolchainCommands,
-  ...objectCommands,
+  ...nativeTools,
+  ...crossTools,
+  ...emulatorCommands,
   ...listingCommands,
   ...textCommands,
   ...headAndTailCommands,
@@ -106,8 +111,9 @@ const takesAllWords = new Set([
   "curl",
   "man",
   "awk",
+  ...emulatorNames,
 ]);
-const ownHelp = new Set([...toolchainCommands, ...objectCommands].map(({ name }) => name));
+const ownHelp = new Set([...nativeTools, ...crossTools].map(({ name }) => name));
 
 const wantsHelp = ({ arguments: words, name }: ToolRequest, row: CommandRow): boolean =>
   !ownHelp.has(row.name) &&

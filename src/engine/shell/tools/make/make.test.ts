@@ -161,3 +161,27 @@ describe.skipIf(!has)("beside GNU make (needs make)", () => {
     expect(ours(lines, makefile)).toBe(theirs(lines, makefile));
   });
 });
+
+describe("a makefile for a cross compiler", () => {
+  it("builds with the machine's own tools, and qemu-aarch64 becomes the program", () => {
+    const makefile = `CROSS ?= aarch64-linux-gnu-
+prog: prog.o
+	$(CROSS)ld -o $@ $^
+%.o: %.s
+	$(CROSS)as -g $< -o $@
+run: prog
+	qemu-aarch64 -L /usr/aarch64-linux-gnu -E A=b ./prog
+`;
+    const program = ".global _start; _start: ldr x0, [sp]; mov x8, #93; svc #0";
+    expect(
+      ours([`echo '${program}' > prog.s`, "make run", "qemu-aarch64 prog two three; echo $?", "qemu-aarch64 nowhere; echo $?"], makefile),
+    ).toBe(`aarch64-linux-gnu-as -g prog.s -o prog.o
+aarch64-linux-gnu-ld -o prog prog.o
+qemu-aarch64 -L /usr/aarch64-linux-gnu -E A=b ./prog
+make: *** [Makefile:7: run] Error 1
+3
+Error while loading nowhere: No such file or directory
+1
+`);
+  });
+});
