@@ -1,6 +1,7 @@
 // A guest's port on the host's loopback: each connection that a real client makes becomes a connection inside the simulated
 // machine. The host's port is open while the guest listens, so that a client is refused when it would be refused there.
-// Loopback only: nothing outside this computer can reach the guest.
+// Loopback only: nothing outside this computer can reach the guest. The sockets are served by the guest's own thread: on two
+// processors, handing small requests to another one took a fifth more time than it saved.
 
 import { connect, createServer, type Server } from "node:net";
 import type { Computer } from "../engine/kernel/index.ts";

@@ -5,7 +5,6 @@ import { writeFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { createProcessor } from "../engine/cpu/index.ts";
 import {
-  type ClientRequest,
   type Computer,
   createComputer,
   defaultEnvironment,
@@ -22,86 +21,13 @@ import { describeFault, faultNotice, type Program } from "../engine/session/inde
 import { UsageError } from "./command-line.ts";
 import { bytesOf, entriesOf, entryOf } from "./host-files.ts";
 import { programFrom } from "./program-file.ts";
-import { type PublishedPort, type Publisher, publish, pumpAll } from "./publish.ts";
-import { clientOf, clientOptions, RunClients } from "./run-clients.ts";
+import { type Publisher, publish, pumpAll } from "./publish.ts";
+import { RunClients } from "./run-clients.ts";
+import { parseRunLine, type RunLine } from "./run-line.ts";
 import { writeAll } from "./standard-streams.ts";
 
-interface RunLine {
-  readonly strace: boolean;
-  /** The guest's terminal is this one; otherwise its standard streams are. */
-  readonly terminal: boolean;
-  readonly publish: readonly PublishedPort[];
-  /** A folder whose copy the guest finds at "/". */
-  readonly root?: string;
-  /** HOST or HOST:GUEST. */
-  readonly files: readonly string[];
-  readonly environment: readonly string[];
-  /** Clients on the simulated network, in the order in which they were written. */
-  readonly clients: readonly ClientRequest[];
-  /** A file that gets all packets, for Wireshark. */
-  readonly capture?: string;
-  readonly directory?: string;
-  readonly isRoot: boolean;
-  readonly file: string;
-  readonly arguments: readonly string[];
-}
-
-/** Options with a value, `--name VALUE` or `--name=VALUE`, and those without. */
-const valueOptions = ["publish", "root", "file", "env", "directory", "capture", ...clientOptions] as const;
-const plainOptions = ["strace", "terminal", "superuser"] as const;
-
-function parse(words: readonly string[], folder: string): RunLine {
-  const values = new Map<string, string[]>(valueOptions.map((name) => [name, []]));
-  const given = new Set<string>();
-  const clients: ClientRequest[] = [];
-  let index = 0;
-  for (; index < words.length && words[index].startsWith("-"); index += 1) {
-    const [, name = "", value] = /^--([a-z]+)(?:=(.*))?$/s.exec(words[index]) ?? [];
-    const list = values.get(name);
-    if (list) {
-      if (value === undefined) index += 1;
-      const text = value ?? words[index];
-      if (text === undefined) throw new UsageError(`run: --${name} needs a value`);
-      list.push(text);
-      const client = clientOptions.find((option) => option === name);
-      if (client) clients.push(clientOf(client, text));
-    } else if (value === undefined && plainOptions.some((option) => option === name)) given.add(name);
-    else {
-      const known = [...plainOptions, ...valueOptions].map((option) => `--${option}`).join(", ");
-      throw new UsageError(`run: the option ${words[index]} is not known; there are ${known}`);
-    }
-  }
-  const file = words[index];
-  if (file === undefined) throw new UsageError("run: which file? A source (.s), an object (.o) or an executable");
-  const last = (name: string): string | undefined => values.get(name)?.at(-1);
-  const [root, directory, capture] = [last("root"), last("directory"), last("capture")];
-  return {
-    strace: given.has("strace"),
-    terminal: given.has("terminal"),
-    isRoot: given.has("superuser"),
-    publish: values.get("publish")!.map(parsePorts),
-    ...(root === undefined ? {} : { root }),
-    ...(directory === undefined ? {} : { directory }),
-    files: values.get("file")!,
-    environment: values.get("env")!,
-    clients,
-    ...(capture === undefined ? {} : { capture: resolve(folder, capture) }),
-    file,
-    arguments: words.slice(index + 1),
-  };
-}
-
-function parsePorts(text: string | undefined): PublishedPort {
-  const ports = (text ?? "").split(":").map((port) => (/^[0-9]+$/.test(port) ? Number(port) : Number.NaN));
-  const [host, guest = host] = ports;
-  const isPort = (port: number) => Number.isInteger(port) && port > 0 && port < 65536;
-  if (ports.length > 2 || !isPort(host) || !isPort(guest))
-    throw new UsageError(`run: "${text ?? ""}" is no port: write 8080, or 9000:8080 for HOST:GUEST`);
-  return { host, guest };
-}
-
 export async function runCommand(words: readonly string[], folder: string): Promise<number> {
-  const line = parse(words, folder);
+  const line = parseRunLine(words, folder);
   const tree = [
     ...(line.root === undefined ? [] : entriesOf(resolve(folder, line.root))),
     ...line.files.map((word) => entryOf(word, folder)),
