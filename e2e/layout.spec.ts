@@ -189,6 +189,9 @@ test("on a phone a panel slides up below the program, which goes on showing the 
   await expect(page.getByRole("tab", { name: "Code" })).toHaveAttribute("aria-selected", "true");
   await workbench.run();
   await expect(workbench.terminal).toContainText("Hello, ARM64!");
+  // A finger meets the number of a line sooner than the narrow place beside it.
+  await page.locator(".cm-lineNumbers .cm-gutterElement").filter({ hasText: /^3$/ }).click();
+  await expect(page.locator(".cm-breakpoint")).toBeVisible();
 });
 
 test("nothing changes its place when a program is loaded, sets flags and ends", async ({ page }) => {

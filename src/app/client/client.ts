@@ -194,7 +194,7 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
     if (stopTimer !== undefined) {
       clearTimeout(stopTimer);
       stopTimer = undefined;
-      const { status } = batch.view;
+      const status = batch.view?.status;
       if (status !== "ended" && status !== "empty") waitForStop(Math.min(stopGraceMs, stopDeadlineMs - performance.now()));
     }
     const drained = events.batch(batch);

@@ -8,6 +8,7 @@ import { Segments } from "../design/segments.tsx";
 import { flagsOf } from "../format/narration.ts";
 import type { Radix, Width } from "../format/number.ts";
 import { registerText, viewed } from "../format/number.ts";
+import type { Preferences } from "../stores/preferences.ts";
 import { useMachine, usePreferences, useWorkbench } from "../workbench-context.ts";
 import { conditionsThatHold } from "./conditions.ts";
 import { RadixChoice } from "./radix-choice.tsx";
@@ -125,6 +126,13 @@ function Flags({ nzcv, before }: { readonly nzcv: number; readonly before: numbe
 /** x0 to x30, sp and pc. */
 const registerCount = 33;
 
+/** Those that will be shown once there is a program. */
+const namesOf = (bank: Preferences["registerBank"], width: Width): readonly string[] => {
+  if (bank === "system") return [];
+  if (bank === "vector") return Array.from({ length: 32 }, (_, index) => `v${index}`);
+  return [...Array.from({ length: 31 }, (_, index) => `${width}${index}`), "sp", "pc"];
+};
+
 export function Registers({ bare = false }: { readonly bare?: boolean }) {
   const { look, preferences, reveal, sheets } = useWorkbench();
   const width = usePreferences((state) => state.width);
@@ -198,7 +206,7 @@ export function Registers({ bare = false }: { readonly bare?: boolean }) {
         <div className={styles["body"]}>
           <p className={styles["empty"]}>No program is loaded yet. Step loads it and stops before its first instruction.</p>
           <ul className={styles["grid"]} aria-hidden="true">
-            {[...Array.from({ length: 31 }, (_, index) => `${width}${index}`), "sp", "pc"].map((name) => (
+            {namesOf(bank, width).map((name) => (
               <li key={name} className={styles["register"]} data-absent>
                 <span className={styles["name"]}>{name}</span> –
               </li>

@@ -31,6 +31,7 @@ import type {
   SourceFile,
   StartRequest,
   TimelineMark,
+  Told,
   Watch,
 } from "./views/index.ts";
 import { wholeView } from "./whole-view.ts";
@@ -264,18 +265,23 @@ export class Session {
 
   /** Everything that is new since the last time, and the machine as it stands. */
   takeNews(): News {
+    const told = this.takeTold();
+    this.#telling.taken();
+    return { ...told, systemCalls: this.#story.takeCalls(), view: this.#view() };
+  }
+
+  /** What was told since the last time, without a look at the machine: for those who want a running program's output oftener than its state. */
+  takeTold(): Told {
     this.#collect();
     for (const { text } of this.#machine.debugger.hits.takeLog()) this.#story.notice("plain", text);
-    this.#telling.taken();
     const answers = this.#motion.takeAnswers();
     return {
       ...(answers.length > 0 ? { answers } : {}),
       ...(this.#telling.takeRetold() ? { isRetold: true as const } : {}),
-      ...this.#story.take(),
+      terminal: this.#story.takeTerminal(),
       http: this.#clients.takeProgress(this.#machine.computer.network),
       ...this.#clients.take(),
       starts: this.#starts,
-      view: this.#view(),
     };
   }
 

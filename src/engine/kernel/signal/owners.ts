@@ -29,7 +29,8 @@ function bandOf(kernel: Kernel, { subscription: { description }, bits }: News): 
   if (level & POLLHUP) return "POLL_HUP";
   if (level & POLLPRI) return "POLL_PRI";
   if (level & POLLIN) return "POLL_IN";
-  return level & POLLOUT && object.kind !== "unix" ? "POLL_OUT" : undefined;
+  const isStream = object.kind !== "unix" && !(object.kind === "socket" && object.protocol === "udp");
+  return level & POLLOUT && isStream ? "POLL_OUT" : undefined;
 }
 
 const maySignal = ({ uid }: Owner, { credentials }: Process): boolean =>

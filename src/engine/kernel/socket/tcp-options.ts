@@ -3,6 +3,7 @@
 import { latinBytes, latinUntilZero } from "../../base/latin.ts";
 import {
   acknowledgesAtOnce,
+  type EndpointId,
   endpointStatus,
   setAcknowledgesAtOnce,
   type TcpInformation,
@@ -129,6 +130,9 @@ const congestionControl: OptionRow = {
 /** struct tcp_info as Linux 6.1 has it; what this network does not know is 0. */
 const informationBytes = 248;
 
+export const tcpInformationBytes = (kernel: Kernel, endpoint: EndpointId): Uint8Array =>
+  writeInformation(tcpInformation(kernel.state.network, endpoint), nowNs(kernel));
+
 function writeInformation(information: TcpInformation, now: number): Uint8Array {
   const bytes = new Uint8Array(informationBytes);
   const view = new DataView(bytes.buffer);
@@ -240,7 +244,7 @@ export const tcpOptionRows: readonly (readonly [option: number, row: OptionRow])
       bytes: 4,
       get: (kernel, socket) => {
         settle(kernel);
-        return writeInformation(tcpInformation(kernel.state.network, endpointOf(socket)), nowNs(kernel));
+        return tcpInformationBytes(kernel, endpointOf(socket));
       },
     },
   ],

@@ -26,6 +26,9 @@ export function openProcess(context: CallContext, pid: number, bits: number): nu
 /** The process that a descriptor stands for. EBADF: it is none; ESRCH: it has been waited for. */
 export function processAt(context: CallContext, fd: number): Process | Errno {
   const object = descriptionAt(context, fd)?.object;
+  // A directory of /proc did before there were descriptors of processes, and does still (tgid_pidfd_to_pid).
+  const ofProc = object?.kind === "directory" ? /^[/]proc[/](\d+)$/.exec(object.node.generatedPath ?? "") : undefined;
+  if (ofProc) return context.kernel.state.processes.get(Number(ofProc[1])) ?? "ESRCH";
   if (object?.kind !== "process") return "EBADF";
   return context.kernel.state.processes.get(object.pid) ?? "ESRCH";
 }

@@ -202,6 +202,8 @@ function transmitDatagram(
           ...hopsOf(endpoint, destination),
         };
   if (typeof packet === "string") return packet;
+  // What it has sent is gone at once: there is room, as an edge-triggered epoll hears each time (sock_wfree).
+  wake(network, endpoint, pollBits.out);
   // By another device than the one that leads there it gets nowhere.
   if (device !== undefined && device !== way.link) return bytes.length;
   transmit(network, packet, way.link, endpoint.host, way.host);

@@ -34,7 +34,11 @@ export interface NetlinkSocket {
 
 const bufferBytes = 212992;
 /** Those that anybody here listens at. */
-const protocols: readonly number[] = [netlinkProtocol.NETLINK_ROUTE, netlinkProtocol.NETLINK_KOBJECT_UEVENT];
+const protocols: readonly number[] = [
+  netlinkProtocol.NETLINK_ROUTE,
+  netlinkProtocol.NETLINK_SOCK_DIAG,
+  netlinkProtocol.NETLINK_KOBJECT_UEVENT,
+];
 
 export function openNetlink({ state }: Kernel, type: number, protocol: number): NetlinkSocket | Errno {
   if (type !== socketType.SOCK_RAW && type !== socketType.SOCK_DGRAM) return "ESOCKTNOSUPPORT";

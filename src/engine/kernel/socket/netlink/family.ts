@@ -1,15 +1,17 @@
 // AF_NETLINK behind the socket calls: the kernel is the only one who answers.
 
 import { concatenate } from "../../../base/concatenate.ts";
+import type { Errno } from "../../abi/errno.ts";
 import { pollEvent } from "../../abi/poll.ts";
 import { addressFamily, netlinkAddressBytes, netlinkProtocol } from "../../abi/socket.ts";
 import type { Kernel } from "../../kernel.ts";
 import { signalWatchers } from "../../vfs/epoll.ts";
 import type { Source } from "../../vfs/operations.ts";
 import type { Caller, IncomingMessage, OutgoingMessage, SendResult, SocketFamily } from "../family.ts";
+import { answerDiagnosis } from "./diagnosis.ts";
 import { bindItself, isPortTaken, type NetlinkEndpoint, type NetlinkSocket } from "./endpoint.ts";
 import { controlType, errorPayload, firstType, messageFlag, type NetlinkMessage, readMessages, writeMessage } from "./message.ts";
-import { answerRoute } from "./route.ts";
+import { answerRoute, type RouteAnswer } from "./route.ts";
 
 /** struct sockaddr_nl */
 function writeNetlinkAddress(portId: number, groups: number): Uint8Array {
@@ -41,7 +43,10 @@ function answersTo({ kernel, process }: Caller, socket: NetlinkEndpoint, request
     writeMessage({ type: answer, flags: bits, sequence, portId: socket.portId }, payload);
   const acknowledgment = (): Uint8Array => write(controlType.NLMSG_ERROR, NLM_F_CAPPED, errorPayload(request, 0));
   const isAsked = (flags & NLM_F_REQUEST) !== 0 && type >= firstType && request.payload.length > 0;
-  const answer = isAsked ? answerRoute(kernel, request, process.credentials.uid === 0) : undefined;
+  const isDiagnosis = socket.protocol === netlinkProtocol.NETLINK_SOCK_DIAG;
+  const ask = (): RouteAnswer | Errno =>
+    isDiagnosis ? answerDiagnosis(kernel, request) : answerRoute(kernel, request, process.credentials.uid === 0);
+  const answer = isAsked ? ask() : undefined;
   if (typeof answer === "string") return [write(controlType.NLMSG_ERROR, 0, errorPayload(request, answer))];
   const acknowledges = flags & NLM_F_ACK ? [acknowledgment()] : [];
   if (!answer) return acknowledges;
@@ -61,7 +66,7 @@ export function sendNetlink(caller: Caller, { socket }: NetlinkSocket, source: S
   const bytes = source.take(source.length);
   if (!bytes) return "EFAULT";
   // Nobody but the kernel is there to hear it.
-  if (address.portId !== 0 || socket.protocol !== netlinkProtocol.NETLINK_ROUTE) return "ECONNREFUSED";
+  if (address.portId !== 0 || socket.protocol === netlinkProtocol.NETLINK_KOBJECT_UEVENT) return "ECONNREFUSED";
   for (const request of readMessages(bytes)) socket.queue.push(...answersTo(caller, socket, request));
   if (socket.queue.length > 0) signalWatchers(socket.watchers, pollEvent.POLLIN);
   return source.length;

@@ -4,7 +4,8 @@ import type { Kernel } from "../../kernel.ts";
 import { openDescriptions } from "../../vfs/description.ts";
 import type { UnixEndpoint, UnixType } from "./endpoint.ts";
 
-const typeNumber = { stream: 1, datagram: 2, seqpacket: 5 } as const satisfies Record<UnixType, number>;
+/** SOCK_* */
+export const unixTypeNumber = { stream: 1, datagram: 2, seqpacket: 5 } as const satisfies Record<UnixType, number>;
 const SS_UNCONNECTED = 1;
 const SS_CONNECTED = 3;
 const acceptsConnections = 0x10000;
@@ -16,7 +17,7 @@ function line({ id, type, state, name, peer }: UnixEndpoint): string {
     hexadecimal(peer ? 3 : 2, 8),
     hexadecimal(0, 8),
     hexadecimal(state === "listening" ? acceptsConnections : 0, 8),
-    hexadecimal(typeNumber[type], 4),
+    hexadecimal(unixTypeNumber[type], 4),
     hexadecimal(state === "connected" ? SS_CONNECTED : SS_UNCONNECTED, 2),
     String(id).padStart(5),
   ];
@@ -24,10 +25,15 @@ function line({ id, type, state, name, peer }: UnixEndpoint): string {
   return `0000000000000000: ${numbers.join(" ")}${name === undefined ? "" : ` ${name.replaceAll("\0", "@")}`}`;
 }
 
-export function unixTable({ state }: Kernel): string {
+/** All that any descriptor refers to, by their numbers. */
+export function unixEndpoints({ state }: Kernel): UnixEndpoint[] {
   const endpoints = new Map<number, UnixEndpoint>();
   for (const { object } of openDescriptions(state.processes.values()))
     if (object.kind === "unix") endpoints.set(object.socket.id, object.socket);
-  const lines = [...endpoints.values()].sort((one, other) => one.id - other.id).map(line);
+  return [...endpoints.values()].sort((one, other) => one.id - other.id);
+}
+
+export function unixTable(kernel: Kernel): string {
+  const lines = unixEndpoints(kernel).map(line);
   return ["Num       RefCount Protocol Flags    Type St Inode Path", ...lines, ""].join("\n");
 }

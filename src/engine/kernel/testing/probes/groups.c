@@ -46,4 +46,7 @@ static void times(void) {
   for (int i = 0; i < 4; i++) { say("%d: %e", (long)names[i], set(s, SOL_SOCKET, names[i], 1)); for (int j = 0; j < 4; j++) say("  %d reads %d", (long)names[j], option(s, SOL_SOCKET, names[j])); give(c, "x", here); char o[256]; struct iovec v = { b, 9 }; struct msghdr m = { 0 }; m.msg_iov = &v; m.msg_iovlen = 1; m.msg_control = o; m.msg_controllen = sizeof o; K(recvmsg, s, &m, 0); for (struct cmsghdr *h = CMSG_FIRSTHDR(&m); h; h = CMSG_NXTHDR(&m, h)) { struct timespec now; K(clock_gettime, CLOCK_REALTIME, &now); long *t = (void *)CMSG_DATA(h); say("  level %d type %d length %d recent %d", (long)h->cmsg_level, (long)h->cmsg_type, (long)h->cmsg_len, (long)(now.tv_sec - t[0] < 2)); } }
   P(set(s, SOL_SOCKET, 64, 0)); for (int j = 0; j < 4; j++) say("  %d reads %d", (long)names[j], option(s, SOL_SOCKET, names[j])); K(close, s); K(close, c);
 }
-static void probe(int count, char **arguments) { membership(); options(); hearing(); told_beside(); broadcasts(); devices(); times(); }
+static void room(void) {
+  section("room, again and again"); at.sin_port = 0; int s = bound(here, 0), c = K(socket, AF_INET, SOCK_DGRAM, 0), e = K(epoll_create1, 0); struct epoll_event w = { EPOLLOUT | EPOLLET }, r; K(connect, c, to(here), 16); K(epoll_ctl, e, EPOLL_CTL_ADD, c, &w); P(K(epoll_pwait, e, &r, 1, 0, 0, 8)); P(K(epoll_pwait, e, &r, 1, 0, 0, 8)); K(write, c, "x", 1); P(K(epoll_pwait, e, &r, 1, 0, 0, 8)); K(write, c, "y", 1); K(write, c, "z", 1); P(K(epoll_pwait, e, &r, 1, 0, 0, 8)); P(K(epoll_pwait, e, &r, 1, 0, 0, 8)); K(close, s); K(close, c); K(close, e);
+}
+static void probe(int count, char **arguments) { room(); membership(); options(); hearing(); told_beside(); broadcasts(); devices(); times(); }

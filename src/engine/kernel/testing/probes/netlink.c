@@ -2,8 +2,11 @@
 #include "probe.h"
 #include <linux/if.h>
 #include <linux/if_addr.h>
+#include <linux/inet_diag.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
+#include <linux/sock_diag.h>
+#include <linux/unix_diag.h>
 #include <sys/socket.h>
 static struct sockaddr_nl me = { AF_NETLINK }, who;
 static char b[65536];
@@ -47,4 +50,17 @@ static void requests(void) {
   section("others"); fresh(); ask(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK, 0); answers(); ask(RTM_GETLINK, 0, 16); answers(); ask(RTM_GETLINK, NLM_F_ACK, 16); answers(); ask(RTM_GETLINK, NLM_F_REQUEST, 0); answers(); P(K(sendto, s, &q, 8, 0, 0, 0)); answers(); who.nl_family = AF_NETLINK; who.nl_pid = 1234567; P(K(sendto, s, &q, 16, 0, &who, 12)); P(K(sendto, s, &q, 16, 0, &who, 8)); P(K(sendto, s, 8, 16, 0, 0, 0)); P(K(write, s, &q, 16)); answers();
   fresh(); ask(RTM_GETLINK, NLM_F_REQUEST | NLM_F_DUMP, sizeof q.u.link); struct iovec v = { b, 8 }; struct msghdr m = { &who, sizeof who, &v, 1 }; long n = K(recvmsg, s, &m, MSG_PEEK | MSG_TRUNC); PT("longer than the room", n > 8); say("flags %x from %d", (long)m.msg_flags, (long)who.nl_pid); P(K(recvmsg, s, &m, 0)); say("flags %x", (long)m.msg_flags);
 }
-static void probe(int count, char **arguments) { sockets(); requests(); }
+static struct { struct nlmsghdr h; struct inet_diag_req_v2 r; } d; static struct { struct nlmsghdr h; struct unix_diag_req r; } x;
+static void look(int family, int protocol, int states, int port) {
+  d.h.nlmsg_len = sizeof d; d.h.nlmsg_type = SOCK_DIAG_BY_FAMILY; d.h.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP; d.r.sdiag_family = family; d.r.sdiag_protocol = protocol; d.r.idiag_states = states;
+  for (int other = 0; other < 2; other++) for (int more = (K(sendto, s, &d, sizeof d, 0, 0, 0), 1); more;) { long n = K(recvfrom, s, b, sizeof b, 0, 0, 0); for (struct nlmsghdr *h = (void *)b; NLMSG_OK(h, n); h = NLMSG_NEXT(h, n)) { if (h->nlmsg_type != SOCK_DIAG_BY_FAMILY) { if (h->nlmsg_type == NLMSG_ERROR && !other) say(" error %e", (long)*(int *)NLMSG_DATA(h)); more = 0; break; }
+    struct inet_diag_msg *m = NLMSG_DATA(h); if (other ? m->id.idiag_sport != port && m->id.idiag_dport == port : m->id.idiag_sport == port) say(" family %d state %d waiting %d of %d from %x to %x, ports mine %d %d", (long)m->idiag_family, (long)m->idiag_state, (long)m->idiag_rqueue, (long)m->idiag_wqueue, (long)m->id.idiag_src[0], (long)m->id.idiag_dst[0], (long)(m->id.idiag_sport == port), (long)(m->id.idiag_dport == port)); } }
+}
+static void diagnosis(void) {
+  section("sockets, as ss asks"); PF(s = K(socket, AF_NETLINK, SOCK_RAW, 4)); struct { unsigned short family, port; unsigned address; char rest[8]; } here = { AF_INET, 0, 0x0100007f }; int n = 16, l = K(socket, AF_INET, SOCK_STREAM, 0), c = K(socket, AF_INET, SOCK_STREAM, 0), u = K(socket, AF_INET, SOCK_DGRAM, 0), a; K(bind, l, &here, 16); K(listen, l, 7); K(getsockname, l, &here, &n); K(connect, c, &here, 16); say("one waits:"); look(AF_INET, 6, -1, here.port); say("listeners alone:"); look(AF_INET, 6, 1 << 10, here.port); a = K(accept4, l, 0, 0, 0); K(write, c, "abc", 3); say("accepted, with three bytes to read:"); look(AF_INET, 6, 1 << 1, here.port);
+  here.port = 0; K(bind, u, &here, 16); K(getsockname, u, &here, &n); say("datagrams:"); look(AF_INET, 17, -1, here.port); K(connect, u, &here, 16); look(AF_INET, 17, -1, here.port); say("connected ones alone:"); look(AF_INET, 17, 1 << 1, here.port); say("another family:"); look(99, 6, -1, here.port); d.h.nlmsg_flags = 0; int bad = 20; K(close, l); K(close, c); K(close, a); K(close, u);
+  struct { unsigned short family; char path[20]; } name = { AF_UNIX, "diagnosed" }; l = K(socket, AF_UNIX, SOCK_STREAM, 0); K(bind, l, &name, 12); K(listen, l, 3); struct stat st; K(fstat, l, &st); x.h.nlmsg_len = sizeof x; x.h.nlmsg_type = SOCK_DIAG_BY_FAMILY; x.h.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP; x.r.sdiag_family = AF_UNIX; x.r.udiag_states = -1; x.r.udiag_show = 0x17; K(sendto, s, &x, sizeof x, 0, 0, 0);
+  for (int more = 1; more;) { long got = K(recvfrom, s, b, sizeof b, 0, 0, 0); for (struct nlmsghdr *h = (void *)b; NLMSG_OK(h, got); h = NLMSG_NEXT(h, got)) { if (h->nlmsg_type != SOCK_DIAG_BY_FAMILY) { more = 0; break; } struct unix_diag_msg *m = NLMSG_DATA(h); if (m->udiag_ino != st.st_ino) continue; say(" type %d state %d", (long)m->udiag_type, (long)m->udiag_state); int left = h->nlmsg_len - NLMSG_LENGTH(sizeof *m); for (struct rtattr *t = (void *)(m + 1); RTA_OK(t, left); t = RTA_NEXT(t, left)) if (t->rta_type == 0) { char *path = RTA_DATA(t); path[RTA_PAYLOAD(t)] = 0; say(" name %s", path); } else if (t->rta_type == 4) say(" queue %d of %d", (long)((int *)RTA_DATA(t))[0], (long)((int *)RTA_DATA(t))[1]); else if (t->rta_type == 6) say(" shut %d", (long)*(char *)RTA_DATA(t)); } }
+  K(close, l); K(unlinkat, AT_FDCWD, "diagnosed", 0); K(close, s);
+}
+static void probe(int count, char **arguments) { sockets(); requests(); diagnosis(); }
