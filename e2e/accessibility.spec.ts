@@ -22,6 +22,16 @@ async function violations(page: Page): Promise<readonly string[]> {
   });
 }
 
+/** What is pressed is 24 pixels wide and high at least (WCAG 2.5.8); scroll bars, separators and words in a text are exempt. */
+const smallTargets = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("button, select, a[href], [role=tab]")].flatMap((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      if (width === 0 || (width >= 24 && height >= 24)) return [];
+      return [`${element.getAttribute("aria-label") ?? element.textContent}: ${Math.round(width)} × ${Math.round(height)}`];
+    }),
+  );
+
 test.describe("accessibility (needs axe-core)", () => {
   test.skip(!axeIsPresent, "axe-core is not installed");
   for (const theme of ["light", "dark", "contrast"])
@@ -34,6 +44,7 @@ test.describe("accessibility (needs axe-core)", () => {
       await workbench.button("Step").click();
       await expect(workbench.currentLine).toBeVisible();
       expect(await violations(page)).toEqual([]);
+      expect(await smallTargets(page)).toEqual([]);
       const pages = {
         "reference/calls/bind": page.getByRole("article", { name: "bind" }),
         learn: page.getByRole("link", { name: /^Begin: / }),

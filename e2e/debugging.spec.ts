@@ -127,8 +127,11 @@ test("steps pressed quickly all count, in order, from the first that loads the p
   await workbench.button("Stop").click();
   await expect(workbench.state).toContainText("Stopped");
   await workbench.paste(".text\n.globl _start\n_start: bl endless\nmov x0, #1\nendless: b endless\n");
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await press(["F10", "F10", "F10", "F10"]);
   await expect.poll(() => workbench.instructions()).toMatch(/,\d{3},/);
+  // What runs is said in words; nothing moves for those who do not want it.
+  expect(await page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === "running").length)).toBe(0);
   await workbench.button("Stop").click();
   await expect(workbench.state).toContainText("Stopped");
   await press(["F10"]);

@@ -20,7 +20,9 @@ mov x8, #93
 svc #0
 `;
 
-test("formats: signed, unsigned, text, binary; what a register points to; conditions that hold", async ({ page }) => {
+test("formats, what a register points to, conditions that hold; vectors as lanes, each changed in place; a flag turned over", async ({
+  page,
+}) => {
   const workbench = await Workbench.open(page);
   await workbench.paste(program);
   await workbench.button("Step").click();
@@ -37,22 +39,23 @@ test("formats: signed, unsigned, text, binary; what a register points to; condit
   await expect(workbench.register("x8")).toContainText("00000000 00000000");
   await format.selectOption("hex");
   await workbench.step(5);
-  await expect(page.getByText("Hold now:").locator("..")).toContainText("lt");
-  await expect(page.getByText("Hold now:").locator("..")).not.toContainText("ge");
-});
-
-test("vector registers as lanes of floating point and of integers", async ({ page }) => {
-  const workbench = await Workbench.open(page);
-  await workbench.paste(program);
-  await workbench.button("Step").click();
-  await workbench.step(7);
+  const conditions = page.getByText("Hold now:").locator("..");
+  await expect(conditions).toContainText("lt");
+  await expect(conditions).not.toContainText("ge");
+  await page.getByRole("list", { name: "Flags" }).getByRole("button", { name: /^N/ }).click();
+  await expect(conditions).toContainText("ge");
   await page.getByRole("radio", { name: "v0–v31" }).click();
   const table = page.getByRole("table", { name: /Vector registers/ });
   await page.getByRole("radio", { name: "float" }).click();
   await expect(table.getByRole("row", { name: /^v2\b/ })).toContainText("-1.5");
   await page.getByRole("radio", { name: "s", exact: true }).click();
   await page.getByRole("radio", { name: "int", exact: true }).click();
-  await expect(table.getByRole("row", { name: /^v3\b/ })).toHaveText("v30x70x70x70x7");
+  const lanes = table.getByRole("row", { name: /^v3\b/ });
+  await expect(lanes).toHaveText("v30x70x70x70x7");
+  await lanes.getByRole("button").nth(2).dblclick();
+  await page.getByLabel("New value of v3.s[1]").fill("40 + 2");
+  await page.keyboard.press("Enter");
+  await expect(lanes).toHaveText("v30x70x70x2a0x7");
 });
 
 test("disassembly follows pc; the instruction is shown with its fields, its base form and the values that it reads", async ({ page }) => {
@@ -73,17 +76,31 @@ test("disassembly follows pc; the instruction is shown with its fields, its base
   await expect(instruction.getByRole("list", { name: "Encoding 0xf9400022" })).toContainText("Rn 1");
 });
 
-test("descriptors of the process are listed with what is behind them", async ({ page }) => {
+test("processes are a tree, one of them is looked at; its descriptors are listed with what is behind them", async ({ page }) => {
   const workbench = await Workbench.open(page);
-  await workbench.paste(`.text
-.globl _start
+  // A socket; then a child, which waits for input, and for which its parent waits.
+  await workbench.paste(`.globl _start
 _start:
 mov x0, #2
 mov x1, #1
 mov x2, #0
 mov x8, #198
 svc #0
-mov x8, #93
+mov x0, #17
+mov x1, #0
+mov x8, #220
+svc #0
+cbz x0, child
+mov x1, #0
+mov x2, #0
+mov x3, #0
+mov x8, #260
+svc #0
+child:
+mov x20, #77
+mov x1, sp
+mov x2, #1
+mov x8, #63
 svc #0
 `);
   await workbench.button("Step").click();
@@ -92,6 +109,14 @@ svc #0
   await expect(table.getByRole("row")).toHaveCount(4);
   await workbench.step(5);
   await expect(table.getByRole("row", { name: /^3 socket/ })).toBeVisible();
+  await workbench.button("Continue").click();
+  const rows = page.getByRole("table", { name: "Processes" }).getByRole("row");
+  await expect(rows.filter({ hasText: "└" })).toContainText(/read/);
+  await rows
+    .filter({ hasText: "└" })
+    .getByRole("button", { name: /^Show process/ })
+    .click();
+  await expect(workbench.register("x20")).toContainText("0x4d");
 });
 
 const calls = `.data
@@ -157,8 +182,9 @@ test("the functions that wait are listed; each leads to its line", async ({ page
   const workbench = await Workbench.open(page);
   await workbench.paste(calls);
   await workbench.pressBreakpoint(20);
-  await workbench.run();
   await page.getByRole("tab", { name: "Stack" }).click();
+  await expect(page.getByRole("tabpanel", { name: "Stack" })).toContainText("Press Step");
+  await workbench.run();
   const frames = page.getByRole("list", { name: /^Calls that have not returned/ });
   await expect(frames.getByRole("listitem")).toHaveText([/#0 inner\+4/, /#1 outer/, /#2 _start/]);
   await frames.getByRole("button", { name: /#1 outer/ }).click();
@@ -201,7 +227,7 @@ ret
   await expect(slots.last()).toBeInViewport();
 });
 
-test("memory: find, choose, read as a structure, change, and watch", async ({ page }) => {
+test("memory: find, choose, read as a structure, change, type over, watch; who wrote it", async ({ page }) => {
   const workbench = await Workbench.open(page);
   await workbench.paste(calls);
   await workbench.button("Step").click();
@@ -219,9 +245,17 @@ test("memory: find, choose, read as a structure, change, and watch", async ({ pa
   await details.getByLabel("New value").fill("7");
   await details.getByRole("button", { name: "Write" }).click();
   await expect(details).toContainText("0x7 = 7");
+  await bytes.getByRole("cell").nth(1).click();
+  await page.keyboard.type("0b");
+  await expect(bytes.getByRole("row").first()).toContainText("070b00");
+  await bytes.getByRole("cell").first().click();
   await details.getByRole("button", { name: "Stop when it changes" }).click();
   await workbench.button("Continue").click();
   await expect(details).toContainText("0x2a = 42");
+  await expect(bytes.locator("[data-changed]").first()).toHaveText("2a");
+  await details.getByRole("button", { name: "Who wrote this?" }).click();
+  await expect(page.getByRole("dialog", { name: /^Who wrote 0x/ })).toContainText("str x0, [x1]");
+  await page.keyboard.press("Escape");
   await expect(workbench.currentLine).toContainText("ret");
 });
 

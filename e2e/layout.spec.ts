@@ -53,6 +53,9 @@ test("layouts: Present has large text and three panels, Debug all of them", asyn
   await expect(page.locator(".cm-editor")).toHaveCSS("font-size", "19px");
   await palette(page, "layout debug");
   await expect(page.getByRole("tablist", { name: "Panels" })).toHaveCount(5);
+  // The project's name is to be read, not cut off where there is room.
+  const title = page.getByRole("button", { name: "Project: My program" }).getByText("My program");
+  expect(await title.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
 });
 
 test("a separator is moved with arrow keys", async ({ page }) => {
@@ -89,6 +92,14 @@ test("a command gets another key, which the palette shows and the page obeys, al
   await page.keyboard.press("Control+.");
   await expect(workbench.register("x0")).toContainText("0x1");
   await expect(page.getByText("1 instruction", { exact: true })).toBeVisible();
+  // A key alone is a command outside of the text, and text in it.
+  await page.getByRole("button", { name: "Step", exact: true }).focus();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keys and help" })).toContainText("Ctrl+.");
+  await page.keyboard.press("Escape");
+  await workbench.paste("");
+  await page.keyboard.type("?");
+  await expect(workbench.editor).toHaveText("?");
 });
 
 test("cards: the number converter, calling conventions, the ASCII table", async ({ page }) => {
@@ -178,6 +189,9 @@ test("on a phone a panel slides up below the program, which goes on showing the 
   await expect(page.getByRole("tab", { name: "Code" })).toHaveAttribute("aria-selected", "true");
   await workbench.run();
   await expect(workbench.terminal).toContainText("Hello, ARM64!");
+  // A finger meets the number of a line sooner than the narrow place beside it.
+  await page.locator(".cm-lineNumbers .cm-gutterElement").filter({ hasText: /^3$/ }).click();
+  await expect(page.locator(".cm-breakpoint")).toBeVisible();
 });
 
 test("nothing changes its place when a program is loaded, sets flags and ends", async ({ page }) => {

@@ -122,7 +122,9 @@ test("the tree: rename, delete, and the history that brings the deleted file bac
   await expect(workbench.editor).toBeVisible();
 });
 
-test("a project goes out as a zip and comes in again by drop as another project; both are in the list", async ({ page }) => {
+test("a project goes out as a zip and comes in again by drop as another project; files dropped join it; both are in the list", async ({
+  page,
+}) => {
   const workbench = await Workbench.open(page);
   await workbench.paste(main);
   await addFile(page, "answer.s", answer);
@@ -132,17 +134,25 @@ test("a project goes out as a zip and comes in again by drop as another project;
   expect(download.suggestedFilename()).toBe("My-program.zip");
   const archive = readFileSync(await download.path()).toString("base64");
   await workbench.paste("// spoilt");
-  const transfer = await page.evaluateHandle(async (base64) => {
-    const data = new DataTransfer();
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    data.items.add(new File([bytes], "again.zip"));
-    return data;
-  }, archive);
-  await page.locator(".cm-content").dispatchEvent("drop", { dataTransfer: transfer });
+  const drop = async (name: string, base64: string) => {
+    const dataTransfer = await page.evaluateHandle(
+      (file) => {
+        const data = new DataTransfer();
+        data.items.add(new File([Uint8Array.from(atob(file.base64), (character) => character.charCodeAt(0))], file.name));
+        return data;
+      },
+      { name, base64 },
+    );
+    await page.locator(".cm-content").dispatchEvent("drop", { dataTransfer });
+  };
+  await drop("again.zip", archive);
   await expect(page.getByRole("button", { name: "Project: again" })).toBeVisible();
   await expect(workbench.editor).toContainText("mov x0, #42");
   await workbench.run();
   await expect(workbench.state).toContainText("exit status 42");
+  await drop("note.txt", Buffer.from("dropped here").toString("base64"));
+  await page.getByRole("tab", { name: "note.txt" }).click();
+  await expect(workbench.editor).toContainText("dropped here");
   await openMenu(page, "All projects …");
   await page.getByRole("button", { name: "Open My program" }).click();
   await expect(workbench.editor).toContainText("// spoilt");

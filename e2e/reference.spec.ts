@@ -26,7 +26,11 @@ test("directives, calls, errors, constants and registers have addresses of their
   await page.getByLabel("Search the reference").fill("");
   await page.getByRole("link", { name: /^Directives \d+/ }).click();
   await page.getByRole("link", { name: /^\.ascii / }).click();
-  await expect(page.getByRole("article", { name: ".ascii" })).toBeVisible();
+  await page.getByRole("article", { name: ".ascii" }).getByRole("button", { name: "Try it" }).click();
+  const workbench = new Workbench(page);
+  await expect(workbench.editor).toContainText('.ascii  "Hello"');
+  await workbench.run();
+  await expect(workbench.state).toContainText("exit status 0");
   await page.goto("/#/reference/registers/x30");
   await expect(page.getByRole("article", { name: "x30" })).toContainText("link register");
 });

@@ -33,22 +33,31 @@ test("completion offers mnemonics with their operands, and system-call numbers w
   await options.getByRole("option").first().click();
   await expect(workbench.editor).toContainText(".equ SYS_write, 64");
   await expect(workbench.editor).toContainText("mov x8, #SYS_write");
+  await page.keyboard.type("\nmov x0, #AF_INET");
+  await options.getByRole("option").first().click();
+  await expect(workbench.editor).toContainText(".equ AF_INET, 2");
+  await page.keyboard.type("\n.quad AF_INET\n.asc");
+  await expect(options).toContainText(".ascii");
 });
 
-test("hover explains a mnemonic, a register with its value, and a number", async ({ page }) => {
-  const workbench = await open(page);
+test("hover explains a mnemonic with its own word, a register and a label with their values, a condition, and a number", async ({
+  page,
+}) => {
+  const workbench = await open(page, `${text}        b.ne finish\n.data\ncount: .quad 5\n`);
   await workbench.button("Step").click();
   await workbench.step();
   const word = (row: string, part: string) => page.locator(".cm-line", { hasText: row }).getByText(part, { exact: true });
-  await word("#7", "mov").hover();
-  await expect(page.locator(".cm-tooltip-hover")).toContainText("mov <Xd>");
-  await page.mouse.move(5, 5);
-  await word("#7", "x0").hover();
-  await expect(page.locator(".cm-tooltip-hover")).toContainText("now 0x7");
-  await page.mouse.move(5, 5);
-  await word("#93", "93").hover();
-  await expect(page.locator(".cm-tooltip-hover")).toContainText("0x5d");
-  await expect(page.locator(".cm-tooltip-hover")).toContainText("exit(");
+  const help = page.locator(".cm-tooltip-hover");
+  const hover = async (row: string, part: string, ...said: (string | RegExp)[]) => {
+    await page.mouse.move(5, 5);
+    await word(row, part).hover();
+    for (const words of said) await expect(help).toContainText(words);
+  };
+  await hover("#7", "mov", "mov <Xd>", "Leaves the flags as they are", "0xd28000e0", "imm16 7");
+  await hover("#7", "x0", "now 0x7");
+  await hover("#93", "93", "0x5d", "exit(");
+  await hover(".quad", "count", /Label in \.data at 0x4/, "now 0x5 = 5");
+  await hover("b.ne", "b.ne", "holds now");
 });
 
 test("F12 goes to a definition; F2 renames every use", async ({ page }) => {
@@ -63,13 +72,16 @@ test("F12 goes to a definition; F2 renames every use", async ({ page }) => {
   await expect(workbench.editor).not.toContainText("finish");
 });
 
-test("a label folds its lines away, and a quick fix mends a slip", async ({ page }) => {
+test("a label folds its lines away, a quick fix mends a slip, and the bytes of each line stand beside it", async ({ page }) => {
   const workbench = await open(page, text.replace("mov x0, #7", "mvo x0, #7"));
   await page.locator(".cm-lintRange-error").hover();
   await page.locator(".cm-tooltip .cm-diagnosticAction").first().click();
   await expect(workbench.editor).toContainText("mov x0, #7");
   await page.locator('.cm-foldGutter [title="Fold line"]:visible').first().click();
   await expect(workbench.editor).not.toContainText("b finish");
+  await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByRole("menuitemradio", { name: /^Machine code/ }).click();
+  await expect(page.locator(".cm-machineCode")).toContainText("a8 0b 80 d2");
 });
 
 test("while operands are typed their form is shown, and a name that several files use is renamed in all of them", async ({ page }) => {
@@ -94,12 +106,18 @@ test("while operands are typed their form is shown, and a name that several file
   await workbench.paste("        .globl greet\ngreet:  ret\n");
   await page.keyboard.press("ControlOrMeta+Home");
   await page.keyboard.press("End");
+  await page.keyboard.press("Shift+F12");
+  const uses = page.getByRole("list", { name: "Uses of greet" });
+  await expect(uses.getByRole("listitem")).toHaveText([/^greet\.s:1/, /^greet\.s:2 defines it/, /^hello\.s:2/]);
+  await uses.getByRole("button", { name: /^hello\.s:2/ }).click();
+  await expect(page.locator(".cm-activeLine")).toContainText("bl greet");
+  await page.keyboard.press("End");
   await page.keyboard.press("F2");
   const sheet = page.getByRole("dialog", { name: "Rename greet" });
   await expect(sheet).toContainText("greet.s: 2 uses · hello.s: 1 use");
   await sheet.getByRole("textbox", { name: /^New name/ }).fill("welcome");
   await sheet.getByRole("button", { name: "Rename in every file" }).click();
-  await expect(workbench.editor).toContainText("welcome:  ret");
-  await page.getByRole("tab", { name: /^hello\.s/ }).click();
   await expect(workbench.editor).toContainText("bl welcome");
+  await page.getByRole("tab", { name: /^greet\.s/ }).click();
+  await expect(workbench.editor).toContainText("welcome:  ret");
 });

@@ -132,7 +132,7 @@ export const commands: readonly Command[] = [
   {
     name: "toggleBreakpoint",
     label: "Breakpoint",
-    hint: "Set or remove a breakpoint on the line of the cursor; a press beside the line number does the same",
+    hint: "Set or remove a breakpoint on the line of the cursor; a press on the number of a line does the same",
     keys: ["F9"],
     when: ["empty", "running", "paused", "blocked", "ended"],
     place: "menu",

@@ -4,8 +4,16 @@
 import { createStore } from "zustand/vanilla";
 import hello from "../../lessons/examples/hello/hello.s?raw";
 import { formatDiagnostic } from "../engine/base/diagnostic.ts";
-import type { BreakpointWish, HttpRequest, MoveWish, Preparation, SourceFile, TerminalPiece, Watch } from "../protocol/messages.ts";
-import type { CheckResult } from "./client/client.ts";
+import type {
+  BreakpointWish,
+  CheckResult,
+  HttpRequest,
+  MoveWish,
+  Preparation,
+  SourceFile,
+  TerminalPiece,
+  Watch,
+} from "../protocol/messages.ts";
 import { createClient } from "./client/client.ts";
 import type { OpenConnection } from "./client/connection.ts";
 import type { Schedule } from "./client/pace.ts";
@@ -242,7 +250,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     /** Asks the assembler about the text as it stands; `undefined` where a newer question overtook this one. */
     check: async (): Promise<CheckResult | undefined> => {
       const result = await client.check(sources(), program.store.getState().launch.entry);
-      if (result) program.checked(result.diagnostics, result.code);
+      if (result) program.checked(result);
       return result;
     },
     /** What panels look at: parts that change are sent on together. */

@@ -32,7 +32,7 @@ int main(void) {
 __asm__(".globl _start\\n_start: mov x29, #0\\n mov x30, #0\\n bl main\\n mov x8, #93\\n svc #0\\n");
 `;
 
-/** A signal that a handler takes, then a fault. */
+/** A signal that a handler takes, then a fault; its file has a name beyond ASCII. */
 const faulting = `.globl _start
 _start: adr x1, action
  mov x0, #10
@@ -93,7 +93,7 @@ beforeAll(() => {
   writeFileSync(join(folder, "sum.c"), source);
   const options = ["-g", "-O0", "-static", "-nostdlib", "-ffreestanding", "-fno-stack-protector", "-fno-pie", "-no-pie"];
   spawnSync("aarch64-linux-gnu-gcc", [...options, "-o", "sum", "sum.c"], { cwd: folder });
-  writeFileSync(join(folder, "fault.s"), faulting);
+  writeFileSync(join(folder, "störung.s"), faulting);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -198,7 +198,7 @@ describe.skipIf(!isPresent)("gdb-multiarch against svc0 gdbserver (needs gdb-mul
   }, 60_000);
 
   it("stops for signals before they take effect, passes them on, and tells the end", async () => {
-    const text = await gdb("fault.s", ["continue", "print $x20", "continue", "x/i $pc", "reverse-continue", "continue", "continue"]);
+    const text = await gdb("störung.s", ["continue", "print $x20", "continue", "x/i $pc", "reverse-continue", "continue", "continue"]);
     expect(text).toContain("received signal SIGUSR1");
     expect(after(text, "SIGUSR1")).toContain("$1 = 0");
     expect(text).toContain("received signal SIGSEGV");

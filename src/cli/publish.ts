@@ -2,12 +2,10 @@
 // machine. The host's port is open while the guest listens, so that a client is refused when it would be refused there.
 // Loopback only: nothing outside this computer can reach the guest.
 
-import { connect } from "node:net";
+import { connect, createServer, type Server } from "node:net";
 import type { Computer } from "../engine/kernel/index.ts";
 import { type EndpointId, listenerRoom, type Network, takeWokenOutside } from "../engine/net/index.ts";
 import { UsageError } from "./command-line.ts";
-import { Gateway } from "./gateway/gateway.ts";
-import { type ConnectionId, type FrameKind, frameKind } from "./gateway/parcel.ts";
 import { PublishedConnection } from "./published-connection.ts";
 
 export interface PublishedPort {
@@ -18,14 +16,10 @@ export interface PublishedPort {
 export class Publisher {
   /** Called when a real client has done something. */
   onActivity: () => void = () => {};
-  readonly #computer: Computer;
   readonly #network: Network;
   readonly #port: PublishedPort;
-  readonly #gateway: Gateway;
+  readonly #server: Server;
   #isOpen = false;
-  /** Those whose socket is there. */
-  readonly #clients = new Map<ConnectionId, PublishedConnection>();
-  /** Those that the guest knows of. */
   readonly #connections = new Map<EndpointId, PublishedConnection>();
   /** Those that something has happened to, on either side. */
   readonly #stirred = new Set<PublishedConnection>();
@@ -33,33 +27,24 @@ export class Publisher {
   readonly #waiting: PublishedConnection[] = [];
 
   constructor(computer: Computer, port: PublishedPort) {
-    this.#computer = computer;
     this.#network = computer.network;
     this.#port = port;
-    this.#gateway = new Gateway(
-      port.host,
-      (id, kind, bytes) => this.#take(id, kind, bytes),
-      () => {
-        if (this.#stirred.size > 0 || this.#waiting.length > 0) this.onActivity();
-      },
-    );
-  }
-
-  #take(id: ConnectionId, kind: FrameKind, bytes: Uint8Array): void {
-    if (kind === frameKind.failed) {
-      process.stderr.write(`svc0: ${refusal(this.#port, Buffer.from(bytes).toString())}\n`);
-      return;
-    }
-    if (kind === frameKind.opened) {
-      const connection = new PublishedConnection(this.#computer, this.#port.guest, this.#gateway, id);
-      this.#clients.set(id, connection);
+    this.#server = createServer({ allowHalfOpen: true }, (socket) => {
+      const connection = new PublishedConnection(computer, port.guest, socket, () => {
+        if (connection.isAdmitted) this.#stirred.add(connection);
+        this.onActivity();
+      });
       this.#waiting.push(connection);
-      return;
-    }
-    const connection = this.#clients.get(id)!;
-    connection.take(kind, bytes);
-    if (connection.isAdmitted && !connection.finished) this.#stirred.add(connection);
-    if (kind === frameKind.closed || kind === frameKind.broken) this.#clients.delete(id);
+      this.onActivity();
+    });
+    // Opening takes a moment, in which the guest may have thought better of it.
+    this.#server.on("listening", () => {
+      if (!this.#isOpen) this.#server.close();
+    });
+    this.#server.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+      const why = code === "EADDRINUSE" ? "another program has it, or had it a minute ago" : message;
+      process.stderr.write(`svc0: ${refusal(port, why)}\n`);
+    });
   }
 
   /** The guest has done something to this endpoint, if it is one of this port's. */
@@ -73,30 +58,32 @@ export class Publisher {
     this.#followListener();
     let moved = this.#admit();
     for (const connection of this.#stirred) {
-      if (this.#gateway.isFull) break;
       this.#stirred.delete(connection);
       if (connection.pump()) moved = true;
       if (connection.finished) this.#connections.delete(connection.endpoint);
     }
-    this.#gateway.post();
     return moved;
   }
 
   /** All that the guest has sent has reached the clients. */
   get isCarried(): boolean {
-    for (const connection of this.#clients.values()) if (!connection.isCarried) return false;
-    return true;
+    for (const connection of this.#connections.values()) if (!connection.isCarried) return false;
+    return this.#waiting.length === 0;
   }
 
-  close(): Promise<void> {
-    return this.#gateway.close();
+  close(): void {
+    this.#isOpen = false;
+    this.#server.close();
+    for (const connection of this.#connections.values()) connection.destroy();
+    for (const connection of this.#waiting) connection.destroy();
   }
 
   #followListener(): void {
     const isListening = listenerRoom(this.#network, "local", this.#port.guest) !== "nobody";
     if (isListening === this.#isOpen) return;
     this.#isOpen = isListening;
-    this.#gateway.tell(0, isListening ? frameKind.listen : frameKind.unlisten);
+    if (isListening) this.#server.listen(this.#port.host, "127.0.0.1");
+    else this.#server.close();
   }
 
   #admit(): boolean {

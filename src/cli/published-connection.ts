@@ -1,5 +1,6 @@
 // One real client's connection, carried into the simulated machine and back: bytes, half-closed ends and resets.
 
+import type { Socket } from "node:net";
 import type { Computer } from "../engine/kernel/index.ts";
 import {
   advanceTo,
@@ -15,8 +16,6 @@ import {
   send,
   shutdownEndpoint,
 } from "../engine/net/index.ts";
-import type { Gateway } from "./gateway/gateway.ts";
-import { type ConnectionId, type FrameKind, frameKind } from "./gateway/parcel.ts";
 
 const loopback = 0x7f000001;
 const pieceBytes = 65536;
@@ -24,34 +23,53 @@ const pieceBytes = 65536;
 const waitingBytes = 1 << 20;
 
 export class PublishedConnection {
-  /** Nothing more will happen between it and the guest. */
+  /** Nothing more will happen to it. */
   finished = false;
   readonly #computer: Computer;
   readonly #port: number;
   readonly #network: Network;
-  readonly #gateway: Gateway;
-  readonly #id: ConnectionId;
+  readonly #socket: Socket;
   /** 0: it waits for a place in the guest's queue; what the client sends meanwhile is kept. */
   #endpoint: EndpointId = 0;
   #isConnected = false;
   #toGuest: Uint8Array[] = [];
   #toGuestBytes = 0;
-  #isPaused = false;
   #clientEnded = false;
   #clientGone = false;
   /** The client has broken the connection off, by a reset or by closing while the guest still sends. */
   #clientBroke = false;
-  #clientIsFull = false;
   #guestEnded = false;
-  #isCarried = false;
+  /** The guest knows of it no more; the last of what it sent may still be on its way to the client. */
+  #isLeft = false;
   #shutDown = false;
+  #hasWritten = false;
 
-  constructor(computer: Computer, port: number, gateway: Gateway, id: ConnectionId) {
+  constructor(computer: Computer, port: number, socket: Socket, onActivity: () => void) {
     this.#computer = computer;
     this.#network = computer.network;
     this.#port = port;
-    this.#gateway = gateway;
-    this.#id = id;
+    this.#socket = socket;
+    socket.on("data", (bytes: Buffer) => {
+      this.#toGuest.push(bytes);
+      this.#toGuestBytes += bytes.length;
+      if (this.#toGuestBytes > waitingBytes) socket.pause();
+      onActivity();
+    });
+    socket.on("end", () => {
+      this.#clientEnded = true;
+      onActivity();
+    });
+    socket.on("close", () => {
+      if (this.finished) return;
+      this.#clientGone = true;
+      onActivity();
+    });
+    socket.on("drain", onActivity);
+    socket.on("finish", onActivity);
+    // "close" follows.
+    socket.on("error", () => {
+      this.#clientBroke = true;
+    });
   }
 
   get endpoint(): EndpointId {
@@ -62,37 +80,9 @@ export class PublishedConnection {
     return this.#endpoint !== 0;
   }
 
-  /** All that the guest has sent, and its end, have gone to the client, or never will. */
+  /** All that the guest has sent, and its end, have gone to the client. */
   get isCarried(): boolean {
-    return this.#isCarried;
-  }
-
-  /** What has happened to the client's socket. */
-  take(kind: FrameKind, bytes: Uint8Array): void {
-    switch (kind) {
-      case frameKind.data:
-        this.#toGuest.push(bytes);
-        this.#toGuestBytes += bytes.length;
-        if (this.#toGuestBytes > waitingBytes) this.#pause(true);
-        return;
-      case frameKind.ended:
-        this.#clientEnded = true;
-        return;
-      case frameKind.broken:
-      case frameKind.closed:
-        this.#clientGone = true;
-        this.#clientBroke = kind === frameKind.broken;
-        this.#isCarried = true;
-        return;
-      case frameKind.full:
-        this.#clientIsFull = true;
-        return;
-      case frameKind.drained:
-        this.#clientIsFull = false;
-        return;
-      case frameKind.finished:
-        this.#isCarried = true;
-    }
+    return this.finished || (this.#guestEnded && this.#socket.writableFinished);
   }
 
   connect(): EndpointId {
@@ -106,6 +96,10 @@ export class PublishedConnection {
 
   pump(): boolean {
     if (this.finished) return false;
+    if (this.#isLeft) {
+      this.finished = this.#clientGone;
+      return this.finished;
+    }
     if (!this.#isConnected) {
       if (!endpointStatus(this.#network, this.#endpoint).connectDecided) return false;
       if (connectEndpoint(this.#network, this.#endpoint, { address: loopback, port: 0 }) !== undefined) return this.#refuse();
@@ -113,34 +107,26 @@ export class PublishedConnection {
     }
     const sent = this.#send();
     const received = this.#receive();
-    if (this.#clientGone && !this.finished) this.#drop();
+    if (this.#clientGone) this.destroy();
     return sent || received || this.finished;
   }
 
-  /** The client has gone. */
-  #drop(): void {
+  destroy(): void {
+    if (this.finished) return;
     this.finished = true;
-    if (this.#clientBroke) disconnectEndpoint(this.#network, this.#endpoint);
-    closeEndpoint(this.#network, this.#endpoint);
+    if (this.#endpoint !== 0 && !this.#isLeft) {
+      if (this.#clientBroke) disconnectEndpoint(this.#network, this.#endpoint);
+      closeEndpoint(this.#network, this.#endpoint);
+    }
+    this.#socket.destroy();
   }
 
   /** The guest does not listen: the real client's connection is reset. */
   #refuse(): boolean {
     this.finished = true;
     closeEndpoint(this.#network, this.#endpoint);
-    this.#tell(frameKind.reset);
+    this.#socket.resetAndDestroy();
     return true;
-  }
-
-  #tell(kind: FrameKind, bytes?: Uint8Array): void {
-    this.#gateway.tell(this.#id, kind, bytes);
-  }
-
-  /** The client is to wait with what it sends. */
-  #pause(isPaused: boolean): void {
-    if (isPaused === this.#isPaused) return;
-    this.#isPaused = isPaused;
-    this.#tell(isPaused ? frameKind.pause : frameKind.resume);
   }
 
   #send(): boolean {
@@ -160,7 +146,7 @@ export class PublishedConnection {
       if (accepted === first.length) this.#toGuest.shift();
       else this.#toGuest[0] = first.subarray(accepted);
     }
-    if (this.#toGuestBytes <= waitingBytes) this.#pause(false);
+    if (this.#socket.isPaused() && this.#toGuestBytes <= waitingBytes) this.#socket.resume();
     if (this.#clientEnded && this.#toGuest.length === 0 && !this.#shutDown) {
       this.#shutDown = true;
       shutdownEndpoint(this.#network, this.#endpoint, "write");
@@ -171,28 +157,39 @@ export class PublishedConnection {
 
   #receive(): boolean {
     let moved = false;
-    while (!this.#guestEnded && !this.#clientIsFull) {
+    while (!this.#guestEnded && !this.#socket.writableNeedDrain) {
       const received = receive(this.#network, this.#endpoint, pieceBytes);
       if (received === "EAGAIN") break;
       moved = true;
       if (typeof received === "string") {
         this.#guestEnded = true;
-        this.#tell(frameKind.reset);
+        this.#socket.resetAndDestroy();
       } else if (received.length === 0) this.#end();
-      else this.#tell(frameKind.data, received);
+      else this.#write(received);
     }
     return moved;
+  }
+
+  #write(bytes: Uint8Array): void {
+    // What comes first waits for nobody's acknowledgment: Nagle's rule holds back later pieces alone.
+    if (this.#hasWritten) this.#socket.setNoDelay(true);
+    this.#hasWritten = true;
+    this.#socket.write(bytes);
   }
 
   /** The guest sends no more. Has it closed, nobody will read what the client still says: the host's socket is closed as well. */
   #end(): void {
     this.#guestEnded = true;
     if (!isAbandoned(this.#network, this.#endpoint)) {
-      this.#tell(frameKind.ended);
+      this.#socket.end();
       return;
     }
-    this.finished = true;
+    this.#isLeft = true;
     closeEndpoint(this.#network, this.#endpoint);
-    this.#tell(frameKind.leave);
+    if (this.#socket.writableLength > 0) this.#socket.destroySoon();
+    else {
+      this.finished = true;
+      this.#socket.destroy();
+    }
   }
 }

@@ -134,7 +134,7 @@ export async function runCommand(words: readonly string[], folder: string): Prom
   try {
     return await new Host(computer, program, pid, line, publishers).run();
   } finally {
-    await Promise.all(publishers.map((publisher) => publisher.close()));
+    for (const publisher of publishers) publisher.close();
     if (line.capture !== undefined) writeFileSync(line.capture, capturePcapng(computer.network));
   }
 }

@@ -16,6 +16,7 @@ import type {
   SourceFile,
   StartRequest,
   TimelineMark,
+  Told,
   Vocabulary,
   Watch,
 } from "../engine/session/views/index.ts";
@@ -30,7 +31,7 @@ import type {
 
 export type * from "../engine/session/views/index.ts";
 
-export const protocolVersion = 4;
+export const protocolVersion = 5;
 
 export type Request =
   /** Of a machine of its own, beside the learner's. */
@@ -83,7 +84,8 @@ export type Reply =
   | ({ readonly type: "checked"; readonly id: number } & CheckResult)
   /** Running was refused. */
   | ({ readonly type: "refused" } & Refusal)
-  | ({ readonly type: "batch" } & News)
+  /** Of a machine that runs, not every one looks at it. */
+  | ({ readonly type: "batch" } & Told & Partial<Pick<News, "systemCalls" | "view">>)
   | { readonly type: "marked"; readonly id: number; readonly marks: readonly TimelineMark[] }
   | { readonly type: "captured"; readonly id: number; readonly pcapng: Uint8Array }
   | { readonly type: "vocabulary"; readonly vocabulary: Vocabulary }

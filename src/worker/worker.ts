@@ -1,5 +1,5 @@
 // The engine's home in the browser: protocol messages in, session calls; session news out, one batch a credit, and of a
-// running machine some thirty a second.
+// running machine some thirty a second, each third of them with a view.
 // Runs the machine in slices of at most 8 ms and yields between them, so that Stop and typing are heard at once.
 
 import { readLesson, selfTest } from "../engine/course/index.ts";
@@ -18,9 +18,15 @@ let restedAtMs = performance.now();
 let alarm: ReturnType<typeof setTimeout> | undefined;
 
 /** A running machine changes faster than anyone reads, and what the page need not draw is time for the machine: so much lies between two
- * batches of it at least. */
+ * batches of it at least, and between two that have a view of it. */
 const restMs = 32;
+const viewRestMs = 100;
 let sentAtMs = Number.NEGATIVE_INFINITY;
+let viewedAtMs = Number.NEGATIVE_INFINITY;
+
+/** The first view of what was asked for fills every panel: the page has the processor to itself until it has drawn it, or for so long. */
+const drawingMs = 50;
+let drawing: ReturnType<typeof setTimeout> | undefined;
 
 const post = (reply: Reply): void => self.postMessage(reply);
 
@@ -28,10 +34,23 @@ function sendNews(): void {
   if (credit === 0 || !session.hasNews) return;
   const nowMs = performance.now();
   // One that stands still, for want of room for its output among other things, tells at once.
-  if (session.wantsToRun && nowMs - sentAtMs < restMs) return;
+  const isRunning = session.wantsToRun;
+  if (isRunning && nowMs - sentAtMs < restMs) return;
   sentAtMs = nowMs;
   credit = 0;
+  if (isRunning && nowMs - viewedAtMs < viewRestMs) {
+    post({ type: "batch", ...session.takeTold() });
+    return;
+  }
+  if (isRunning && viewedAtMs === Number.NEGATIVE_INFINITY) drawing = setTimeout(drawn, drawingMs);
+  viewedAtMs = nowMs;
   post({ type: "batch", ...session.takeNews() });
+}
+
+function drawn(): void {
+  clearTimeout(drawing);
+  drawing = undefined;
+  scheduleSlice();
 }
 
 /** Hands the machine the time that a person has waited, up to what is due next. */
@@ -45,7 +64,7 @@ function scheduleSlice(): void {
   clearTimeout(alarm);
   const { sleepNs } = session;
   if (sleepNs !== undefined) alarm = setTimeout(wakeUp, Math.ceil(sleepNs / 1e6));
-  if (scheduled || !session.wantsToRun) return;
+  if (scheduled || drawing !== undefined || !session.wantsToRun) return;
   scheduled = true;
   // A message to oneself, where setTimeout would wait for 4 ms.
   yielding.port2.postMessage(null);
@@ -53,6 +72,7 @@ function scheduleSlice(): void {
 
 yielding.port1.onmessage = guarded(() => {
   scheduled = false;
+  if (drawing !== undefined) return;
   pace.slice((instructions) => session.run(instructions));
   restedAtMs = performance.now();
   sendNews();
@@ -103,6 +123,7 @@ const handlers: { readonly [Type in Request["type"]]: (request: Extract<Request,
   selectProcess: ({ pid }) => session.selectProcess(pid),
   credit: () => {
     credit = 1;
+    drawn();
   },
 };
 
@@ -110,6 +131,8 @@ self.onmessage = guarded((event: MessageEvent<Request>) => {
   const request = event.data;
   if (session.paused) restedAtMs = performance.now();
   else passTime();
+  // What was asked for is seen at once.
+  if (request.type !== "credit") viewedAtMs = Number.NEGATIVE_INFINITY;
   (handlers[request.type] as (request: Request) => void)(request);
   // A step that is about to run is told once, when it has been made.
   if (!session.wantsToRun) sendNews();

@@ -139,7 +139,7 @@ test("Stop that is answered leaves the machine alive", async () => {
   client.stop();
   frame();
   await vi.advanceTimersByTimeAsync(stopGraceMs * 2);
-  expect(batches.at(-1)?.view.status).toBe("ended");
+  expect(batches.at(-1)?.view?.status).toBe("ended");
   expect(opened()).toBe(1);
 });
 
@@ -162,12 +162,21 @@ test("Stop gives a busy machine more time while its batches still come, but not 
   const { client, say, forced } = page(scriptedMachine({ hangsAt: "stop" }));
   client.start(run);
   await vi.advanceTimersByTimeAsync(5);
-  const view = { status: "running" } as Batch["view"];
+  const view = { status: "running" } as NonNullable<Batch["view"]>;
   client.stop();
   for (let waited = 0; waited < 2700; waited += 300) {
     await vi.advanceTimersByTimeAsync(300);
     expect(forced()).toBe(0);
-    say({ type: "batch", terminal: [], systemCalls: [], http: [], requests: [], clientOutput: [], starts: 0, view });
+    say({
+      type: "batch",
+      terminal: [],
+      systemCalls: [],
+      http: [],
+      requests: [],
+      clientOutput: [],
+      starts: 0,
+      ...(waited % 600 === 0 ? { view } : {}),
+    });
   }
   await vi.advanceTimersByTimeAsync(600);
   expect(forced()).toBe(1);

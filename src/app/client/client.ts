@@ -6,9 +6,9 @@ import type { Diagnostic } from "../../engine/base/diagnostic.ts";
 import type {
   Answer,
   BreakpointWish,
+  CheckResult,
   ClientWish,
   HttpRequest,
-  LineCode,
   LinkConditionsView,
   LinkView,
   MoveWish,
@@ -32,11 +32,6 @@ export type ConnectionState =
   | { readonly kind: "ready" }
   /** `reload`: starting the machine again will not help, loading the page again may. */
   | { readonly kind: "failed"; readonly message: string; readonly way: "restart" | "reload" | "none" };
-
-export interface CheckResult {
-  readonly diagnostics: readonly Diagnostic[];
-  readonly code: readonly LineCode[];
-}
 
 export interface ClientEvents {
   readonly connection: (state: ConnectionState) => void;
@@ -199,7 +194,7 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
     if (stopTimer !== undefined) {
       clearTimeout(stopTimer);
       stopTimer = undefined;
-      const { status } = batch.view;
+      const status = batch.view?.status;
       if (status !== "ended" && status !== "empty") waitForStop(Math.min(stopGraceMs, stopDeadlineMs - performance.now()));
     }
     const drained = events.batch(batch);
@@ -225,7 +220,7 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
         return greet(reply.version, from);
       case "checked":
         if (pendingCheck?.id !== reply.id) return;
-        pendingCheck.resolve({ diagnostics: reply.diagnostics, code: reply.code });
+        pendingCheck.resolve(reply);
         pendingCheck = undefined;
         return;
       case "judged":

@@ -94,6 +94,13 @@ function Opened({ lesson, editor }: { readonly lesson: LessonContent; readonly e
   // Whoever comes from the lesson before begins to read at the top.
   useEffect(() => top.current?.focus({ preventScroll: true }), []);
 
+  /** Within the panel: a page that this one is part of stays where it is. */
+  const showChecks = () => {
+    const section = checks.current;
+    const scroller = section?.parentElement;
+    if (section && scroller) scroller.scrollTo({ top: section.offsetTop - scroller.offsetTop });
+  };
+
   /** The same run again, on the learner's machine, up to the moment; where clients had a part in it, the line alone. */
   const travel = ({ moment, start }: LessonCheckResult) => {
     if (!moment?.location) return;
@@ -132,7 +139,7 @@ function Opened({ lesson, editor }: { readonly lesson: LessonContent; readonly e
       </div>
       <footer className={styles["footer"]}>
         <p role="status" className={styles["score"]} data-solved={isSolved || undefined}>
-          <button type="button" className={controls["button"]} onClick={() => checks.current?.scrollIntoView({ block: "start" })}>
+          <button type="button" className={controls["button"]} onClick={showChecks}>
             {isJudging ? "Checking …" : `${passed} of ${lesson.checks.length} checks passed`}
           </button>
         </p>
@@ -148,7 +155,7 @@ function Opened({ lesson, editor }: { readonly lesson: LessonContent; readonly e
             onClick={() => {
               workbench.command("run");
               // Also a text that runs already, or that the machine is not ready for.
-              void course.judge().then(() => requestAnimationFrame(() => checks.current?.scrollIntoView({ block: "nearest" })));
+              void course.judge().then(() => requestAnimationFrame(showChecks));
             }}
           >
             Run and check

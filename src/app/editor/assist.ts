@@ -4,13 +4,17 @@
 import type { Completion, CompletionContext, CompletionResult } from "@codemirror/autocomplete";
 import { autocompletion, closeBrackets, completionKeymap, snippet } from "@codemirror/autocomplete";
 import { codeFolding, foldGutter, foldKeymap, foldService } from "@codemirror/language";
-import { highlightSelectionMatches, openSearchPanel, SearchQuery, search, searchKeymap, setSearchQuery } from "@codemirror/search";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorSelection, EditorState, type Extension } from "@codemirror/state";
 import type { Command, Tooltip } from "@codemirror/view";
 import { EditorView, hoverTooltip, keymap } from "@codemirror/view";
-import type { Vocabulary } from "../../protocol/messages.ts";
+import type { LineCode, Vocabulary } from "../../protocol/messages.ts";
+import type { SymbolUse } from "../stores/sheets.ts";
 import type { Workbench } from "../workbench.ts";
-import { explain } from "./explain.ts";
+import { explain, type Knowledge } from "./explain.ts";
+import { type HelpLine, helpBody } from "./help-body.ts";
+import { codeAt } from "./machine-code.ts";
+import { presentValue } from "./present-value.ts";
 import { signatureHelp } from "./signature.ts";
 import { definitionOf, definitionsOf, foldEnd, placeIn, usesOf } from "./statement.ts";
 
@@ -34,19 +38,7 @@ function templateOf(form: string): string {
   return operands === "" ? mnemonic : `${mnemonic.padEnd(7)} ${operands}`;
 }
 
-function infoOf(lines: readonly (readonly [className: string, text: string])[]): () => Node {
-  return () => {
-    const body = document.createElement("div");
-    body.className = "cm-help";
-    for (const [className, text] of lines) {
-      const line = document.createElement("p");
-      line.className = className;
-      line.textContent = text;
-      body.append(line);
-    }
-    return body;
-  };
-}
+const infoOf = (lines: readonly HelpLine[]) => () => helpBody(lines);
 
 /** Puts the name in, and its definition at the top of the text if the text has none. */
 const insertConstant =
@@ -160,6 +152,9 @@ function wordAt(state: EditorState, position: number): { readonly from: number; 
   return undefined;
 }
 
+const wordOf = (code: LineCode | undefined): number | undefined =>
+  code && code.bytes.length >= 4 ? new DataView(code.bytes.buffer, code.bytes.byteOffset).getInt32(0, true) : undefined;
+
 const hover = (workbench: Workbench) =>
   hoverTooltip(async (view, position): Promise<Tooltip | null> => {
     const word = wordAt(view.state, position);
@@ -167,14 +162,17 @@ const hover = (workbench: Workbench) =>
     const line = view.state.doc.lineAt(position);
     const place = placeIn(line.text, Math.min(word.to, position + 1) - line.from);
     if (place.kind === "none" && !word.text.startsWith("'")) return null;
-    const vocabulary = await workbench.client.vocabulary();
+    const definition = findDefinition(workbench, view.state, word.text, position);
     const said = explain(word.text, place.kind === "first", {
-      vocabulary,
+      vocabulary: await workbench.client.vocabulary(),
       view: workbench.machine.store.getState().view,
-      definition: definitionOf(word.text, line.number, linesOf(view.state)),
+      definition,
+      symbols: workbench.program.store.getState().symbols,
+      word: wordOf(codeAt(view.state, position)),
     });
     if (!said) return null;
-    return { pos: word.from, end: word.to, above: true, create: () => ({ dom: infoOf(said)() as HTMLElement }) };
+    const shown = [...said, ...(await presentValue(workbench, word.text, definition))];
+    return { pos: word.from, end: word.to, above: true, create: () => ({ dom: helpBody(shown) }) };
   });
 
 /** Runs with the word at the cursor; false where there is none. */
@@ -185,25 +183,32 @@ const withWord =
     return word ? act(view, word.text) : false;
   };
 
+const isAssembled = (file: string): boolean => /\.(?:s|inc)$/i.test(file);
+
 /** The texts of the project's other files that are assembled, by name. */
 const otherTexts = ({ program }: Workbench): { readonly name: string; readonly lines: string[] }[] => {
   const { files, key } = program.store.getState();
   return files
-    .filter((file) => file.key !== key && /\.(?:s|inc)$/i.test(file.name))
+    .filter((file) => file.key !== key && isAssembled(file.name))
     .map(({ name, source }) => ({ name, lines: source.toString().split("\n") }));
 };
 
-/** To the definition of a name: in this file, else in another one, which then comes to the front. */
-function goTo(workbench: Workbench, view: EditorView, word: string, from: number): boolean {
-  let found = definitionOf(word, view.state.doc.lineAt(from).number, linesOf(view.state));
-  if (!found && !/^\d/.test(word)) {
-    const elsewhere = otherTexts(workbench).find(({ lines }) => definitionOf(word, 1, lines));
-    if (elsewhere) {
-      found = definitionOf(word, 1, elsewhere.lines);
-      workbench.program.show(elsewhere.name);
-    }
+/** The definition of a name: in this file, else in another one, which it then names. */
+function findDefinition(workbench: Workbench, state: EditorState, word: string, from: number): Knowledge["definition"] {
+  const here = definitionOf(word, state.doc.lineAt(from).number, linesOf(state));
+  if (here || /^\d/.test(word)) return here;
+  for (const { name: file, lines } of otherTexts(workbench)) {
+    const found = definitionOf(word, 1, lines);
+    if (found) return { ...found, file };
   }
+  return undefined;
+}
+
+/** To the definition of a name; the file that has it comes to the front. */
+function goTo(workbench: Workbench, view: EditorView, word: string, from: number): boolean {
+  const found = findDefinition(workbench, view.state, word, from);
   if (!found) return false;
+  if (found.file !== undefined) workbench.program.show(found.file);
   const position = view.state.doc.line(found.line).from + found.column;
   view.dispatch({
     selection: { anchor: position, head: position + found.name.length },
@@ -216,11 +221,26 @@ function goTo(workbench: Workbench, view: EditorView, word: string, from: number
   return true;
 }
 
-/** Shows every use in the search panel, as whole words. */
-const findUses = withWord((view, word) => {
-  view.dispatch({ effects: setSearchQuery.of(new SearchQuery({ search: word, caseSensitive: true, wholeWord: true })) });
-  return openSearchPanel(view);
-});
+/** Every use of the name in every file that is assembled, as a list to go by. */
+const findUses = ({ program, sheets }: Workbench) =>
+  withWord((_, word) => {
+    if (/^-?\d/.test(word)) return false;
+    const uses = program
+      .files()
+      .filter(({ name }) => isAssembled(name))
+      .flatMap(({ name, text }) => usesByLine(word, name, text));
+    if (uses.length > 0) sheets.open({ kind: "uses", name: word, uses });
+    return uses.length > 0;
+  });
+
+/** One row a line, however often it has the name. */
+function usesByLine(word: string, file: string, text: string): SymbolUse[] {
+  const lines = text.split("\n");
+  const definition = definitionOf(word, 1, lines);
+  return lines.flatMap((line, index) =>
+    usesOf(word, line).length === 0 ? [] : [{ file, line: index + 1, text: line.trim(), isDefinition: definition?.line === index + 1 }],
+  );
+}
 
 const replaced = (text: string, word: string, to: string): string =>
   usesOf(word, text).reduceRight((before, use) => before.slice(0, use.from) + to + before.slice(use.to), text);
@@ -232,12 +252,12 @@ const rename = ({ program, sheets }: Workbench) =>
     if (uses.length === 0 || /^-?\d/.test(word)) return false;
     const inFiles = program
       .files()
-      .map(({ name, text }) => ({ file: name, count: /\.(?:s|inc)$/i.test(name) ? usesOf(word, text).length : 0 }))
+      .map(({ name, text }) => ({ file: name, count: isAssembled(name) ? usesOf(word, text).length : 0 }))
       .filter(({ count }) => count > 0);
     if (inFiles.length > 1) {
       const apply = (to: string) =>
         void program.replaceFiles(
-          program.files().map((file) => (/\.(?:s|inc)$/i.test(file.name) ? { ...file, text: replaced(file.text, word, to) } : file)),
+          program.files().map((file) => (isAssembled(file.name) ? { ...file, text: replaced(file.text, word, to) } : file)),
           `before ${word} was renamed`,
         );
       sheets.open({ kind: "renameSymbol", name: word, uses: inFiles, apply });
@@ -293,7 +313,7 @@ export function assistance(workbench: Workbench): Extension {
       ...searchKeymap,
       ...foldKeymap,
       { key: "F12", run: withWord((view, word) => goTo(workbench, view, word, view.state.selection.main.head)) },
-      { key: "Shift-F12", run: findUses },
+      { key: "Shift-F12", run: findUses(workbench) },
       { key: "F2", run: rename(workbench) },
     ]),
     EditorView.domEventHandlers({

@@ -1,20 +1,26 @@
-// What a word of the text means, in a few lines: an instruction, a directive, a register with its present value, a condition, a
-// number in other clothes, a name with its definition. Takes the machine's words; knows no editor.
+// What a word of the text means, in a few lines: an instruction with the fields of its own word, a directive, a register with its present
+// value, a condition, a number in other clothes, a name with its place and its definition. Takes the machine's words; knows no editor.
 
-import type { MachineView, Vocabulary } from "../../protocol/messages.ts";
+import type { InstructionForm, MachineView, NamedValue, Vocabulary } from "../../protocol/messages.ts";
+import { encodingPieces, fitsPattern } from "../format/encoding.ts";
 import { hexadecimal } from "../format/number.ts";
 import { conditionsThatHold } from "../panels/conditions.ts";
 import { generalRegisterRole, programCounterRole, stackPointerRole } from "../panels/register-roles.ts";
+import type { HelpLine } from "./help-body.ts";
 import type { Definition } from "./statement.ts";
 
 export interface Knowledge {
   readonly vocabulary: Vocabulary;
   readonly view: MachineView | undefined;
-  readonly definition: Definition | undefined;
+  /** Of the name, with the file if it is another one than that in front. */
+  readonly definition: (Definition & { readonly file?: string }) | undefined;
+  /** What names became when the text was last linked. */
+  readonly symbols: readonly NamedValue[];
+  /** What the statement became. */
+  readonly word: number | undefined;
 }
 
-/** Each line with the class that it is shown in. */
-export type Explanation = readonly (readonly [className: string, text: string])[];
+export type Explanation = readonly HelpLine[];
 
 const shownForms = 6;
 const conditionNames = /^(eq|ne|cs|hs|cc|lo|mi|pl|vs|vc|hi|ls|ge|lt|gt|le|al)$/;
@@ -23,7 +29,7 @@ const otherNames: Readonly<Record<string, string>> = { cs: "hs", cc: "lo" };
 /** Undefined: nothing is known of it. `isFirst`: it begins a statement. */
 export function explain(word: string, isFirst: boolean, knowledge: Knowledge): Explanation | undefined {
   const { definition } = knowledge;
-  if (isFirst) return explainFirst(word.toLowerCase(), knowledge.vocabulary) ?? (definition && explainName(definition, knowledge));
+  if (isFirst) return explainFirst(word.toLowerCase(), knowledge) ?? (definition && explainName(definition, knowledge));
   if (/^(-?\d|')/.test(word) && !/^\d+[bf]$/.test(word)) return explainNumber(word, knowledge.vocabulary);
   if (definition) return explainName(definition, knowledge);
   return (
@@ -33,16 +39,37 @@ export function explain(word: string, isFirst: boolean, knowledge: Knowledge): E
   );
 }
 
-function explainFirst(word: string, { instructions, directives }: Vocabulary): Explanation | undefined {
+function flagsSentence({ read, written }: InstructionForm["flags"]): string {
+  if (written) return read ? "Reads the flags and sets them." : "Sets the flags.";
+  return read ? "Reads the flags." : "Leaves the flags as they are.";
+}
+
+/** Of an instruction: the form that this word has comes first, and its fields are drawn. */
+function explainInstruction(forms: readonly InstructionForm[], { word }: Knowledge): Explanation {
+  const own = word === undefined ? undefined : forms.find(({ pattern }) => fitsPattern(pattern, word));
+  const main = own ?? forms[0];
+  // Rows of other widths may be written alike.
+  const written = [...new Set([main, ...forms].map(({ form }) => form))];
+  return [
+    ["cm-helpText", /\bflags?\b/.test(main.summary) ? main.summary : `${main.summary} ${flagsSentence(main.flags)}`],
+    ...written.slice(0, shownForms).map((form): HelpLine => ["cm-helpForm", form]),
+    ...(written.length > shownForms ? [["cm-helpText", `… and ${written.length - shownForms} more forms`] as const] : []),
+    ...(own && word !== undefined
+      ? ([
+          ["cm-helpText", `Here it is ${hexadecimal(word >>> 0, 8)}:`],
+          ["encoding", encodingPieces(own.pattern, word)],
+        ] as const)
+      : []),
+    ["cm-helpExample", main.example],
+  ];
+}
+
+function explainFirst(word: string, knowledge: Knowledge): Explanation | undefined {
+  const { instructions, directives } = knowledge.vocabulary;
   const forms = instructions.find(({ mnemonic }) => mnemonic === word)?.forms;
   if (forms?.[0]) {
-    const shown = forms.slice(0, shownForms);
-    return [
-      ["cm-helpText", forms[0].summary],
-      ...shown.map(({ form }) => ["cm-helpForm", form] as const),
-      ...(forms.length > shown.length ? [["cm-helpText", `… and ${forms.length - shown.length} more forms`] as const] : []),
-      ["cm-helpExample", forms[0].example],
-    ];
+    const condition = explainCondition(/^bc?\.(\w+)$/.exec(word)?.[1] ?? "", knowledge.view) ?? [];
+    return [...explainInstruction(forms, knowledge), ...condition];
   }
   const directive = directives.find(({ name }) => name === word);
   return (
@@ -53,12 +80,22 @@ function explainFirst(word: string, { instructions, directives }: Vocabulary): E
   );
 }
 
-function explainName({ name, line, kind, text }: Definition, { vocabulary }: Knowledge): Explanation {
-  const constant = explainConstant(name, vocabulary);
+function explainName(
+  { name, line, kind, text, file }: NonNullable<Knowledge["definition"]>,
+  { vocabulary, symbols }: Knowledge,
+): Explanation {
+  const found = symbols.find((symbol) => symbol.name === name);
+  const place = file === undefined ? `line ${line}` : `${file}:${line}`;
+  const value =
+    found === undefined
+      ? ""
+      : found.section === undefined
+        ? ` ${found.value} = ${hexadecimal(found.value)}`
+        : ` in ${found.section} at ${hexadecimal(found.value)}`;
   return [
     ["cm-helpForm", text],
-    ["cm-helpText", `${kind === "label" ? "Label" : "Constant"}, line ${line}; F12 goes there`],
-    ...(constant ?? []),
+    ["cm-helpText", `${kind === "label" ? "Label" : "Constant"}${value}, ${place}; F12 goes there`],
+    ...(explainConstant(name, vocabulary) ?? []),
   ];
 }
 

@@ -1,6 +1,6 @@
 // The gutter of machine code: beside each line the address and the bytes that it became, as the last check gave them.
 
-import type { Extension } from "@codemirror/state";
+import type { EditorState, Extension } from "@codemirror/state";
 import { Compartment, RangeSet, StateEffect, StateField } from "@codemirror/state";
 import { type EditorView, GutterMarker, gutter } from "@codemirror/view";
 import type { LineCode } from "../../protocol/messages.ts";
@@ -11,10 +11,12 @@ export const setMachineCode = StateEffect.define<readonly LineCode[]>();
 const shownBytes = 4;
 
 class CodeMarker extends GutterMarker {
+  readonly code: LineCode;
   readonly text: string;
-  constructor(text: string) {
+  constructor(code: LineCode) {
     super();
-    this.text = text;
+    this.code = code;
+    this.text = markerText(code);
   }
   override eq(other: CodeMarker): boolean {
     return other.text === this.text;
@@ -27,7 +29,7 @@ class CodeMarker extends GutterMarker {
 const markerText = ({ address, bytes }: LineCode): string =>
   `${address.toString(16)}  ${Array.from(bytes.subarray(0, shownBytes), byteText).join(" ")}${bytes.length > shownBytes ? "…" : ""}`;
 
-const codeMarkers = StateField.define<RangeSet<GutterMarker>>({
+const codeMarkers = StateField.define<RangeSet<CodeMarker>>({
   create: () => RangeSet.empty,
   update: (markers, transaction) => {
     let next = markers.map(transaction.changes);
@@ -38,13 +40,20 @@ const codeMarkers = StateField.define<RangeSet<GutterMarker>>({
       const firstOfLine = new Map<number, LineCode>();
       for (const code of effect.value) if (code.line <= newDoc.lines && !firstOfLine.has(code.line)) firstOfLine.set(code.line, code);
       next = RangeSet.of(
-        [...firstOfLine.values()].map((code) => new CodeMarker(markerText(code)).range(newDoc.line(code.line).from)),
+        [...firstOfLine.values()].map((code) => new CodeMarker(code).range(newDoc.line(code.line).from)),
         true,
       );
     }
     return next;
   },
 });
+
+/** The first piece of what the line at a place became; undefined: nothing, or it has not been assembled. */
+export function codeAt(state: EditorState, place: number): LineCode | undefined {
+  const { from } = state.doc.lineAt(place);
+  const found = state.field(codeMarkers).iter(from);
+  return found.from === from ? found.value?.code : undefined;
+}
 
 const shown = new Compartment();
 const codeGutter: Extension = gutter({ class: "cm-machineCode", markers: (view) => view.state.field(codeMarkers) });

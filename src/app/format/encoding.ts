@@ -25,3 +25,11 @@ export function encodingPieces(pattern: string, word: number): readonly Encoding
       return width === undefined || name === undefined ? piece : { ...piece, name, value };
     });
 }
+
+/** Whether a word has the bits that a pattern fixes. */
+export const fitsPattern = (pattern: string, word: number): boolean => {
+  const tokens = pattern.trim().split(/\s+/);
+  return encodingPieces(pattern, word).every(
+    ({ bits, name }, index) => name !== undefined || tokens[index].startsWith("(") || bits === tokens[index],
+  );
+};

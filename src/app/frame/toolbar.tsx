@@ -244,7 +244,7 @@ export function Toolbar({ compact }: ToolbarProps) {
   return (
     <header className={styles["toolbar"]}>
       {brand}
-      <ProjectMenu className={controlStyles["button"]} />
+      <ProjectMenu className={`${controlStyles["button"]} ${styles["project"]}`} />
       {learn}
       {examples}
       <div className={styles["commands"]} role="toolbar" aria-label="Machine">

@@ -108,6 +108,7 @@ function Details({ packet }: { readonly packet: PacketView }) {
 export function PacketsView() {
   const { client, network } = useWorkbench();
   const packets = usePackets();
+  const areThere = useMachine((state) => (state.view?.packetsSent ?? 0) > 0);
   const number = useNetwork((state) => state.packet);
   const chosen = packets.find((packet) => packet.number === number);
 
@@ -125,6 +126,8 @@ export function PacketsView() {
   };
 
   if (packets.length === 0) {
+    // They are on their way.
+    if (areThere) return null;
     return (
       <EmptyState title="No packets yet">Every packet between the machines, and on the loopback, appears here as on the wire.</EmptyState>
     );

@@ -14,12 +14,15 @@ import sequenceStyles from "./sequence.module.css";
 export function SequenceView() {
   const { client } = useWorkbench();
   const packets = usePackets();
+  const areThere = useMachine((state) => (state.view?.packetsSent ?? 0) > 0);
   const calls = useMachine((state) => state.systemCalls);
   const present = useMachine((state) => state.view?.timeline.present.instructions ?? 0);
   const connections = connectionsOf(packets);
   const [chosen, setChosen] = useState<string>();
   const connection = connections.find(({ key }) => key === chosen) ?? connections.at(-1);
   if (!connection) {
+    // Its packets are on their way.
+    if (areThere) return null;
     return (
       <EmptyState title="No connection yet">
         The exchange between a client and your program is drawn here, packet by packet and call by call.

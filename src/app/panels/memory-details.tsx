@@ -62,32 +62,8 @@ export default function MemoryDetails({ address, onGo, onClose }: MemoryDetailsP
 
   return (
     <section className={styles["details"]} aria-label="Chosen byte">
-      <div className={styles["actions"]}>
+      <div className={styles["head"]}>
         <b>{hexadecimal(address)}</b>
-        <button
-          type="button"
-          className={controlStyles["button"]}
-          onClick={() =>
-            sheets.open({ kind: "origin", cell: { kind: "memory", address: Number(address), bytes: width }, label: hexadecimal(address) })
-          }
-        >
-          Who wrote this?
-        </button>
-        <button
-          type="button"
-          className={controlStyles["button"]}
-          aria-pressed={watched !== undefined}
-          onClick={() =>
-            watched
-              ? breakpoints.removeEvent(watched.key)
-              : breakpoints.addEvent({ at: { kind: "watch", expression: hexadecimal(address), bytes: width, access: "change" } })
-          }
-        >
-          {watched ? "Stop watching" : "Stop when it changes"}
-        </button>
-        <button type="button" className={controlStyles["button"]} onClick={() => onGo(hexadecimal(numberOf(8) ?? 0n))}>
-          Follow as pointer
-        </button>
         <select
           className={controlStyles["field"]}
           aria-label="Structure"
@@ -103,6 +79,30 @@ export default function MemoryDetails({ address, onGo, onClose }: MemoryDetailsP
           <X size={14} aria-hidden="true" />
         </button>
       </div>
+      {typeof members === "string" ? (
+        <p role="alert">{members}</p>
+      ) : (
+        members.length > 0 && (
+          <table className={styles["members"]} aria-label={structure}>
+            <tbody>
+              {members.map(({ path, type, offset, value, byteOrder }) => (
+                <tr key={path}>
+                  <th scope="row">
+                    +{offset} {path}
+                  </th>
+                  <td>{value}</td>
+                  <td>
+                    <small>
+                      {type}
+                      {byteOrder === "network" && ", network order"}
+                    </small>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )
+      )}
       <dl>
         {widths.map((size) => {
           const value = numberOf(size);
@@ -118,6 +118,32 @@ export default function MemoryDetails({ address, onGo, onClose }: MemoryDetailsP
           );
         })}
       </dl>
+      <div className={styles["actions"]}>
+        <button
+          type="button"
+          className={controlStyles["outlined"]}
+          onClick={() =>
+            sheets.open({ kind: "origin", cell: { kind: "memory", address: Number(address), bytes: width }, label: hexadecimal(address) })
+          }
+        >
+          Who wrote this?
+        </button>
+        <button
+          type="button"
+          className={controlStyles["outlined"]}
+          aria-pressed={watched !== undefined}
+          onClick={() =>
+            watched
+              ? breakpoints.removeEvent(watched.key)
+              : breakpoints.addEvent({ at: { kind: "watch", expression: hexadecimal(address), bytes: width, access: "change" } })
+          }
+        >
+          {watched ? "Stop watching" : "Stop when it changes"}
+        </button>
+        <button type="button" className={controlStyles["outlined"]} onClick={() => onGo(hexadecimal(numberOf(8) ?? 0n))}>
+          Follow as pointer
+        </button>
+      </div>
       <form className={styles["actions"]} onSubmit={write}>
         <select
           className={controlStyles["field"]}
@@ -146,30 +172,6 @@ export default function MemoryDetails({ address, onGo, onClose }: MemoryDetailsP
         </button>
         {complaint && <span role="alert">{complaint}</span>}
       </form>
-      {typeof members === "string" ? (
-        <p role="alert">{members}</p>
-      ) : (
-        members.length > 0 && (
-          <table className={styles["members"]} aria-label={structure}>
-            <tbody>
-              {members.map(({ path, type, offset, value, byteOrder }) => (
-                <tr key={path}>
-                  <th scope="row">
-                    +{offset} {path}
-                  </th>
-                  <td>{value}</td>
-                  <td>
-                    <small>
-                      {type}
-                      {byteOrder === "network" && ", network order"}
-                    </small>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )
-      )}
     </section>
   );
 }

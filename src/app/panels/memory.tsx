@@ -3,7 +3,7 @@
 
 import { ChevronDown, ChevronUp, Map as MapSign } from "lucide-react";
 import type { FormEvent, KeyboardEvent, WheelEvent } from "react";
-import { lazy, memo, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, memo, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import type { MemoryView } from "../../protocol/messages.ts";
 import controlStyles from "../design/controls.module.css";
 import { EmptyState, Panel } from "../design/panel.tsx";
@@ -28,6 +28,8 @@ interface RowProps {
   readonly perRow: number;
   /** Index of the chosen byte, or −1. */
   readonly chosen: number;
+  /** The first digit of what is being written over the chosen byte. */
+  readonly typed: string;
   readonly onChoose: (address: bigint) => void;
 }
 
@@ -38,7 +40,7 @@ const pack = (memory: MemoryView, from: number, to: number): string =>
     return String.fromCharCode(byte | (memory.mapped[at] ? 0x100 : 0) | (memory.changed[at] ? 0x200 : 0));
   }).join("");
 
-const Row = memo(({ address, bytes, perRow, chosen, onChoose }: RowProps) => {
+const Row = memo(({ address, bytes, perRow, chosen, typed, onChoose }: RowProps) => {
   const cells = Array.from(bytes, (packed) => {
     const code = packed.charCodeAt(0);
     return { value: code & 0xff, mapped: (code & 0x100) !== 0, changed: (code & 0x200) !== 0 };
@@ -57,7 +59,7 @@ const Row = memo(({ address, bytes, perRow, chosen, onChoose }: RowProps) => {
           data-chosen={index === chosen || undefined}
           onClick={() => onChoose(address + BigInt(index))}
         >
-          {mapped ? byteText(value) : "··"}
+          {index === chosen && typed !== "" ? `${typed}_` : mapped ? byteText(value) : "··"}
         </td>
       ))}
       {cells.length < perRow && <td colSpan={perRow - cells.length} />}
@@ -99,11 +101,12 @@ function Finder({ from, onFound }: { readonly from: bigint; readonly onFound: (a
 }
 
 export function Memory({ bare = false }: { readonly bare?: boolean }) {
-  const { look } = useWorkbench();
+  const { look, client, machine } = useWorkbench();
   const memory = useMachine((state) => (state.view?.status === "empty" ? undefined : state.view?.memory));
   const regions = useMachine((state) => state.view?.regions);
   const [asked, setAsked] = useState("");
   const [chosen, setChosen] = useState<bigint>();
+  const [typed, setTyped] = useState("");
   const [isMap, setIsMap] = useState(false);
   const body = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(body);
@@ -134,24 +137,41 @@ export function Memory({ bare = false }: { readonly bare?: boolean }) {
     go(hexadecimal(to < 0n ? 0n : to > highestAddress - pageBytes ? highestAddress - pageBytes : to));
   };
 
+  const choose = useCallback((address: bigint | undefined) => {
+    setChosen(address);
+    setTyped("");
+  }, []);
+  /** To another byte, which comes into view. */
+  const chooseBeside = (from: bigint, by: bigint) => {
+    const next = from + by;
+    if (!memory || next < 0n) return;
+    choose(next);
+    if (next < memory.address) move(BigInt(-perRow));
+    if (next >= memory.address + pageBytes) move(BigInt(perRow));
+  };
+  /** Two digits over the chosen byte write it, and the next one is chosen, as in any editor of bytes. */
+  const write = async (address: bigint, digits: string) => {
+    const answer = await client.ask({ kind: "evaluate", expression: `*(unsigned char*)${hexadecimal(address)} = 0x${digits}` });
+    machine.narrate(answer?.kind === "error" ? answer.text : `The byte at ${hexadecimal(address)} is now 0x${digits}`);
+  };
+
   const keys = (event: KeyboardEvent) => {
-    const step = { ArrowDown: BigInt(perRow), ArrowUp: BigInt(-perRow), ArrowRight: 1n, ArrowLeft: -1n }[event.key];
-    if (event.key === "Escape") setChosen(undefined);
-    if (event.key === "Enter" && memory && chosen === undefined) setChosen(memory.address);
-    // With a byte chosen, arrows move from byte to byte.
-    if (chosen !== undefined && step !== undefined && memory) {
-      event.preventDefault();
-      const next = chosen + step;
-      if (next < 0n) return;
-      setChosen(next);
-      if (next < memory.address) move(BigInt(-perRow));
-      if (next >= memory.address + pageBytes) move(BigInt(perRow));
-      return;
-    }
-    const by = { PageDown: pageBytes, PageUp: -pageBytes, ArrowDown: BigInt(perRow), ArrowUp: BigInt(-perRow) }[event.key];
-    if (by === undefined) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") choose(undefined);
+    if (event.key === "Enter" && memory && chosen === undefined) choose(memory.address);
+    const rowBytes = BigInt(perRow);
+    const step = { ArrowDown: rowBytes, ArrowUp: -rowBytes, ArrowRight: 1n, ArrowLeft: -1n }[event.key];
+    const by = { PageDown: pageBytes, PageUp: -pageBytes, ArrowDown: rowBytes, ArrowUp: -rowBytes }[event.key];
+    if (chosen !== undefined && step !== undefined) chooseBeside(chosen, step);
+    else if (chosen !== undefined && /^[\da-f]$/i.test(event.key)) {
+      if (typed === "") setTyped(event.key);
+      else {
+        void write(chosen, typed + event.key);
+        chooseBeside(chosen, 1n);
+      }
+    } else if (by !== undefined) move(by);
+    else return;
     event.preventDefault();
-    move(by);
   };
 
   const wheel = (event: WheelEvent) => {
@@ -204,7 +224,7 @@ export function Memory({ bare = false }: { readonly bare?: boolean }) {
       <Finder
         from={chosen ?? memory?.address ?? 0n}
         onFound={(address) => {
-          setChosen(address);
+          choose(address);
           go(hexadecimal(address));
         }}
       />
@@ -241,61 +261,64 @@ export function Memory({ bare = false }: { readonly bare?: boolean }) {
 
   return (
     <Panel title="Memory" bare={bare} controls={controls}>
-      <div className={styles["column"]}>
-        {memory && isMap && (
-          <Suspense>
-            <MemoryMap onGo={go} />
-          </Suspense>
-        )}
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; these are bytes to look at */}
-        <div
-          ref={body}
-          hidden={memory && isMap}
-          className={styles["body"]}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-          tabIndex={0}
-          role="group"
-          aria-label="Memory bytes"
-          onKeyDown={keys}
-          onWheel={wheel}
-        >
-          {!memory ? (
-            <EmptyState title="No memory to show yet">Press Step or Run: what the program keeps in .data appears here.</EmptyState>
-          ) : memory.error ? (
-            <EmptyState title="Nothing has that name">
-              <span id="memory-error">{memory.error}</span>
-            </EmptyState>
-          ) : (
-            <table className={styles["bytes"]} data-per-row={perRow}>
-              <caption className="visually-hidden">
-                Memory from {hexadecimal(memory.address)}
-                {region ? `, in ${region.name}` : ""}
-              </caption>
-              <tbody>
-                {Array.from({ length: Math.min(rows, Math.ceil(memory.bytes.length / perRow)) }, (_, index) => {
-                  const from = index * perRow;
-                  const address = memory.address + BigInt(from);
-                  const offset = chosen === undefined ? -1n : chosen - address;
-                  return (
-                    <Row
-                      key={String(address)}
-                      address={address}
-                      bytes={pack(memory, from, from + perRow)}
-                      perRow={perRow}
-                      chosen={offset >= 0n && offset < BigInt(perRow) ? Number(offset) : -1}
-                      onChoose={setChosen}
-                    />
-                  );
-                })}
-              </tbody>
-            </table>
+      <div className={styles["container"]}>
+        <div className={styles["column"]}>
+          {memory && isMap && (
+            <Suspense>
+              <MemoryMap onGo={go} />
+            </Suspense>
+          )}
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; these are bytes to look at */}
+          <div
+            ref={body}
+            hidden={memory && isMap}
+            className={styles["body"]}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+            tabIndex={0}
+            role="group"
+            aria-label="Memory bytes"
+            onKeyDown={keys}
+            onWheel={wheel}
+          >
+            {!memory ? (
+              <EmptyState title="No memory to show yet">Press Step or Run: what the program keeps in .data appears here.</EmptyState>
+            ) : memory.error ? (
+              <EmptyState title="Nothing has that name">
+                <span id="memory-error">{memory.error}</span>
+              </EmptyState>
+            ) : (
+              <table className={styles["bytes"]} data-per-row={perRow}>
+                <caption className="visually-hidden">
+                  Memory from {hexadecimal(memory.address)}
+                  {region ? `, in ${region.name}` : ""}
+                </caption>
+                <tbody>
+                  {Array.from({ length: Math.min(rows, Math.ceil(memory.bytes.length / perRow)) }, (_, index) => {
+                    const from = index * perRow;
+                    const address = memory.address + BigInt(from);
+                    const offset = chosen === undefined ? -1n : chosen - address;
+                    return (
+                      <Row
+                        key={String(address)}
+                        address={address}
+                        bytes={pack(memory, from, from + perRow)}
+                        perRow={perRow}
+                        chosen={offset >= 0n && offset < BigInt(perRow) ? Number(offset) : -1}
+                        typed={offset >= 0n && offset < BigInt(perRow) ? typed : ""}
+                        onChoose={choose}
+                      />
+                    );
+                  })}
+                </tbody>
+              </table>
+            )}
+          </div>
+          {memory && chosen !== undefined && !isMap && (
+            <Suspense>
+              <MemoryDetails address={chosen} onGo={go} onClose={() => choose(undefined)} />
+            </Suspense>
           )}
         </div>
-        {memory && chosen !== undefined && !isMap && (
-          <Suspense>
-            <MemoryDetails address={chosen} onGo={go} onClose={() => setChosen(undefined)} />
-          </Suspense>
-        )}
       </div>
     </Panel>
   );

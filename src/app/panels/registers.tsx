@@ -2,17 +2,19 @@
 // A register pressed becomes the address that the memory panel follows.
 
 import type { KeyboardEvent } from "react";
-import { lazy, memo, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { lazy, memo, Suspense, useCallback, useState } from "react";
 import { Panel } from "../design/panel.tsx";
 import { Segments } from "../design/segments.tsx";
 import { flagsOf } from "../format/narration.ts";
 import type { Radix, Width } from "../format/number.ts";
 import { registerText, viewed } from "../format/number.ts";
+import type { Preferences } from "../stores/preferences.ts";
 import { useMachine, usePreferences, useWorkbench } from "../workbench-context.ts";
 import { conditionsThatHold } from "./conditions.ts";
 import { RadixChoice } from "./radix-choice.tsx";
 import { flagRoles, generalRegisterRole, programCounterRole, stackPointerRole } from "./register-roles.ts";
 import styles from "./registers.module.css";
+import { ValueField } from "./value-field.tsx";
 
 const Vectors = lazy(() => import("./vectors.tsx"));
 const SystemRegisters = lazy(() => import("./system-registers.tsx"));
@@ -39,7 +41,13 @@ interface RegisterProps {
 const Register = memo(
   ({ name, register, role, value, before, width, radix, pointee, tabbable, onLook, onEdit, onOrigin, editing }: RegisterProps) => {
     const changed = viewed(value, width) !== viewed(before, width);
-    if (editing) return <RegisterField name={name} first={registerText(value, width, radix)} onDone={() => onEdit(undefined)} />;
+    if (editing)
+      return (
+        <li className={styles["editing"]}>
+          <span className={styles["name"]}>{name}</span>
+          <ValueField name={name} place={`$${name}`} first={registerText(value, width, radix)} onDone={() => onEdit(undefined)} />
+        </li>
+      );
     return (
       <li>
         <button
@@ -82,62 +90,32 @@ const Register = memo(
   },
 );
 
-/** A register's value as an expression: Enter writes it, Escape leaves it. */
-function RegisterField({ name, first, onDone }: { readonly name: string; readonly first: string; readonly onDone: () => void }) {
-  const { client, machine } = useWorkbench();
-  const [text, setText] = useState(first);
-  const [complaint, setComplaint] = useState<string>();
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.select(), []);
-  const write = async () => {
-    const answer = await client.ask({ kind: "evaluate", expression: `$${name} = ${text}` });
-    if (answer?.kind === "error") return setComplaint(answer.text);
-    machine.narrate(`${name} is now ${answer?.kind === "evaluate" ? answer.text : text}`);
-    onDone();
-  };
-  return (
-    <li className={styles["editing"]}>
-      <label>
-        <span className={styles["name"]}>{name}</span>
-        <input
-          ref={field}
-          aria-label={`New value of ${name}`}
-          value={text}
-          spellCheck={false}
-          autoCapitalize="off"
-          autoComplete="off"
-          aria-invalid={complaint !== undefined || undefined}
-          data-tooltip={complaint}
-          onChange={(event) => setText(event.target.value)}
-          onBlur={onDone}
-          onKeyDown={(event) => {
-            event.stopPropagation();
-            if (event.key === "Enter") void write();
-            if (event.key === "Escape") onDone();
-          }}
-        />
-      </label>
-      {complaint && <span role="alert">{complaint}</span>}
-    </li>
-  );
-}
-
+/** A flag pressed is turned over, to see what a condition makes of it. */
 function Flags({ nzcv, before }: { readonly nzcv: number; readonly before: number }) {
+  const { client, machine } = useWorkbench();
   const flagsBefore = flagsOf(before);
+  const turn = async (name: string, to: 0 | 1) => {
+    const answer = await client.ask({ kind: "evaluate", expression: `$${name} = ${to}` });
+    machine.narrate(answer?.kind === "error" ? answer.text : `${name} is now ${to}`);
+  };
   return (
     <ul className={styles["flags"]} aria-label="Flags">
       {flagsOf(nzcv).map(({ name, set }, index) => {
         const changed = flagsBefore[index]?.set !== set;
         return (
-          <li
-            key={name}
-            className={styles["flag"]}
-            data-flag={name}
-            data-set={set || undefined}
-            data-changed={changed || undefined}
-            data-tooltip={`${flagRoles[name]}${changed ? `; was ${set ? 0 : 1}` : ""}`}
-          >
-            <span className={styles["name"]}>{name}</span> {set ? 1 : 0}
+          <li key={name}>
+            <button
+              type="button"
+              className={styles["flag"]}
+              data-flag={name}
+              data-set={set || undefined}
+              data-changed={changed || undefined}
+              data-tooltip={`${flagRoles[name]}${changed ? `; was ${set ? 0 : 1}` : ""}. Press to turn it over.`}
+              onClick={() => turn(name, set ? 0 : 1)}
+            >
+              <span className={styles["name"]}>{name}</span> {set ? 1 : 0}
+              {changed && <span className="visually-hidden"> was {set ? 0 : 1}</span>}
+            </button>
           </li>
         );
       })}
@@ -147,6 +125,13 @@ function Flags({ nzcv, before }: { readonly nzcv: number; readonly before: numbe
 
 /** x0 to x30, sp and pc. */
 const registerCount = 33;
+
+/** Those that will be shown once there is a program. */
+const namesOf = (bank: Preferences["registerBank"], width: Width): readonly string[] => {
+  if (bank === "system") return [];
+  if (bank === "vector") return Array.from({ length: 32 }, (_, index) => `v${index}`);
+  return [...Array.from({ length: 31 }, (_, index) => `${width}${index}`), "sp", "pc"];
+};
 
 export function Registers({ bare = false }: { readonly bare?: boolean }) {
   const { look, preferences, reveal, sheets } = useWorkbench();
@@ -221,7 +206,7 @@ export function Registers({ bare = false }: { readonly bare?: boolean }) {
         <div className={styles["body"]}>
           <p className={styles["empty"]}>No program is loaded yet. Step loads it and stops before its first instruction.</p>
           <ul className={styles["grid"]} aria-hidden="true">
-            {[...Array.from({ length: 31 }, (_, index) => `${width}${index}`), "sp", "pc"].map((name) => (
+            {namesOf(bank, width).map((name) => (
               <li key={name} className={styles["register"]} data-absent>
                 <span className={styles["name"]}>{name}</span> –
               </li>

@@ -1,13 +1,14 @@
 // The SIMD and floating-point registers as lanes of any width, integer or floating point, with the control and status bits in words.
 
-import type { ReactNode } from "react";
-import { useEffect } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
+import { memo, useEffect, useState } from "react";
 import { Panel } from "../design/panel.tsx";
 import { Segments } from "../design/segments.tsx";
 import { laneBits, laneText } from "../format/lane.ts";
 import { hexadecimal } from "../format/number.ts";
 import { useMachine, usePreferences, useWorkbench } from "../workbench-context.ts";
 import { RadixChoice } from "./radix-choice.tsx";
+import { ValueField } from "./value-field.tsx";
 import styles from "./vectors.module.css";
 
 const registerCount = 32;
@@ -25,6 +26,46 @@ const statusBits = [
 ] as const;
 const roundings = ["to nearest", "towards +∞", "towards −∞", "towards zero"] as const;
 
+interface LaneProps {
+  /** "3 1": v3, its second lane. */
+  readonly id: string;
+  readonly name: string;
+  /** What the debugger assigns to. */
+  readonly place: string;
+  readonly text: string;
+  readonly was: string;
+  readonly tabbable: boolean;
+  readonly onReached: (id: string) => void;
+}
+
+const Lane = memo(({ id, name, place, text, was, tabbable, onReached }: LaneProps) => {
+  const [isEdited, setEdited] = useState(false);
+  return (
+    <td data-changed={text !== was || undefined} data-zero={text === "0x0" || text === "0" || undefined}>
+      {isEdited ? (
+        <ValueField name={name} place={place} first={text} onDone={() => setEdited(false)} />
+      ) : (
+        <button
+          type="button"
+          data-lane={id}
+          data-tooltip={`${name}${text === was ? "" : `, was ${was}`}. Double press or F2 changes it.`}
+          tabIndex={tabbable ? 0 : -1}
+          onFocus={() => onReached(id)}
+          onDoubleClick={() => setEdited(true)}
+          onKeyDown={(event) => {
+            if (event.key !== "F2" && event.key !== "Enter") return;
+            event.preventDefault();
+            event.stopPropagation();
+            setEdited(true);
+          }}
+        >
+          {text}
+        </button>
+      )}
+    </td>
+  );
+});
+
 export default function Vectors({ bare, banks }: { readonly bare: boolean; readonly banks: ReactNode }) {
   const { look, preferences } = useWorkbench();
   const vectors = useMachine((state) => state.view?.vectors);
@@ -39,6 +80,19 @@ export default function Vectors({ bare, banks }: { readonly bare: boolean; reado
   const hasFloats = lanes === "h" || lanes === "s" || lanes === "d";
   const laneCount = 128 / laneBits[lanes];
   const bytesOf = (all: Uint8Array, register: number) => all.subarray(register * registerBytes, (register + 1) * registerBytes);
+  // One lane is reached with Tab, the others from it with arrows.
+  const [reachedLane, setReached] = useState("0 0");
+  const [reachedRegister = 0, lanePlace = 0] = reachedLane.split(" ").map(Number);
+  const reached = `${reachedRegister} ${Math.min(lanePlace, laneCount - 1)}`;
+  const keys = (event: KeyboardEvent<HTMLTableElement>) => {
+    const [down, left] = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowLeft: [0, 1], ArrowRight: [0, -1] }[event.key] ?? [];
+    if (down === undefined || left === undefined) return;
+    event.preventDefault();
+    const register = (reachedRegister + down + registerCount) % registerCount;
+    const lane = Math.min(laneCount - 1, Math.max(0, lanePlace + left));
+    event.currentTarget.querySelector<HTMLElement>(`[data-lane="${register} ${lane}"]`)?.focus();
+  };
+  const member = kind === "float" && hasFloats ? "f" : "u";
   const controls = (
     <>
       <Segments
@@ -88,7 +142,7 @@ export default function Vectors({ bare, banks }: { readonly bare: boolean; reado
               </div>
             ))}
           </dl>
-          <table className={styles["table"]}>
+          <table className={styles["table"]} onKeyDown={keys}>
             <caption className="visually-hidden">Vector registers, the highest lane first</caption>
             <tbody>
               {Array.from({ length: registerCount }, (_, register) => {
@@ -103,14 +157,16 @@ export default function Vectors({ bare, banks }: { readonly bare: boolean; reado
                       const text = laneText(bytes, lanes, lane, kind, radix);
                       const was = laneText(before, lanes, lane, kind, radix);
                       return (
-                        <td
+                        <Lane
                           key={lane}
-                          data-changed={text !== was || undefined}
-                          data-zero={text === "0x0" || text === "0" || undefined}
-                          data-tooltip={`v${register}.${lanes}[${lane}]${text === was ? "" : `, was ${was}`}`}
-                        >
-                          {text}
-                        </td>
+                          id={`${register} ${lane}`}
+                          name={`v${register}.${lanes}[${lane}]`}
+                          place={`$v${register}.${lanes}.${member}[${lane}]`}
+                          text={text}
+                          was={was}
+                          tabbable={reached === `${register} ${lane}`}
+                          onReached={setReached}
+                        />
                       );
                     })}
                   </tr>

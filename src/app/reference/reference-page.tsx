@@ -10,6 +10,7 @@ import { Logo } from "../frame/logo.tsx";
 import { flagRoles, generalRegisterRole, programCounterRole, stackPointerRole } from "../panels/register-roles.ts";
 import { addressOf, navigate } from "../route.ts";
 import { useWorkbench } from "../workbench-context.ts";
+import { exampleProgram, type ReferenceEntry } from "./example-program.ts";
 import styles from "./reference-page.module.css";
 
 const kinds = {
@@ -19,13 +20,11 @@ const kinds = {
   errors: "Errors",
   constants: "Constants",
   registers: "Registers",
-} as const;
+} as const satisfies Record<ReferenceEntry["kind"], string>;
 
-type Kind = keyof typeof kinds;
+type Kind = ReferenceEntry["kind"];
 
-interface Entry {
-  readonly kind: Kind;
-  readonly name: string;
+interface Entry extends ReferenceEntry {
   /** Shown beside the name and searched as well. */
   readonly about: string;
 }
@@ -62,28 +61,17 @@ const openings: Readonly<Record<Kind, { readonly about: string; readonly names: 
 
 const entryAddress = ({ kind, name }: Entry): string => addressOf({ page: "reference", path: [kind, name] });
 
-/** A program that can be stepped through: the example alone, then exit. */
-const programFor = (example: string): string =>
-  `        .text
-        .globl  _start
-_start:
-        ${example}
-        mov     x0, #0
-        mov     x8, #93                 // exit
-        svc     #0
-`;
-
 function Details({ entry, vocabulary }: { readonly entry: Entry; readonly vocabulary: Vocabulary }) {
   const { openProject } = useWorkbench();
   const instruction = entry.kind === "instructions" ? vocabulary.instructions.find(({ mnemonic }) => mnemonic === entry.name) : undefined;
   const directive = entry.kind === "directives" ? vocabulary.directives.find(({ name }) => name === entry.name) : undefined;
   const call = entry.kind === "calls" ? vocabulary.calls.find(({ name }) => name === entry.name) : undefined;
   const error = entry.kind === "errors" ? vocabulary.errors.find(({ name }) => name === entry.name) : undefined;
-  const tryIt = async (example: string) => {
+  const tryIt = async (example?: string) => {
     await openProject({
       id: `reference/${entry.name}`,
       title: `Try ${entry.name}`,
-      files: [{ name: "try.s", text: programFor(example) }],
+      files: exampleProgram(entry, vocabulary, example),
     });
     navigate({ page: "workbench" });
   };
@@ -92,7 +80,7 @@ function Details({ entry, vocabulary }: { readonly entry: Entry; readonly vocabu
       <p className={styles["kind"]}>{kinds[entry.kind]}</p>
       <h2>{entry.name}</h2>
       {instruction?.forms.map(({ form, summary, example, pattern, word }) => (
-        <section key={form} className={styles["form"]}>
+        <section key={`${form} ${pattern}`} className={styles["form"]}>
           <code className={styles["syntax"]}>{form}</code>
           <p>{summary}</p>
           <Encoding pattern={pattern} word={word} />
@@ -150,6 +138,14 @@ function Details({ entry, vocabulary }: { readonly entry: Entry; readonly vocabu
         </section>
       )}
       {(entry.kind === "registers" || entry.kind === "constants") && <p>{entry.about}</p>}
+      {!instruction && (
+        <section className={styles["form"]} aria-label="Example">
+          <pre className={styles["program"]}>{exampleProgram(entry, vocabulary)[0]?.text}</pre>
+          <button type="button" className={controlStyles["outlined"]} onClick={() => tryIt()}>
+            Try it
+          </button>
+        </section>
+      )}
     </article>
   );
 }

@@ -22,6 +22,7 @@ const RenameFileSheet = lazy(() => import("./file-sheets.tsx").then((module) => 
 const DeleteFileSheet = lazy(() => import("./file-sheets.tsx").then((module) => ({ default: module.DeleteFileSheet })));
 const ProjectsSheet = lazy(() => import("./project-sheets.tsx").then((module) => ({ default: module.ProjectsSheet })));
 const RenameSymbolSheet = lazy(() => import("./rename-symbol-sheet.tsx").then((module) => ({ default: module.RenameSymbolSheet })));
+const UsesSheet = lazy(() => import("./uses-sheet.tsx").then((module) => ({ default: module.UsesSheet })));
 const ShareSheet = lazy(() => import("../share/share-sheet.tsx").then((module) => ({ default: module.ShareSheet })));
 const LaunchSheet = lazy(() => import("./launch-sheet.tsx").then((module) => ({ default: module.LaunchSheet })));
 const NewProjectSheet = lazy(() => import("./project-sheets.tsx").then((module) => ({ default: module.NewProjectSheet })));
@@ -53,6 +54,8 @@ function contentOf(sheet: Sheet, close: () => void): ReactNode {
       return <DeleteFileSheet name={sheet.name} />;
     case "renameSymbol":
       return <RenameSymbolSheet name={sheet.name} uses={sheet.uses} apply={sheet.apply} />;
+    case "uses":
+      return <UsesSheet name={sheet.name} uses={sheet.uses} />;
     case "share":
       return <ShareSheet />;
     case "launch":

@@ -86,7 +86,7 @@ export const presets = {
       "row",
       42,
       split("column", 55, group("editor"), group("calls", "registers", "memory", "stack", "code")),
-      split("column", 68, group("network"), group("terminal", "processes")),
+      split("column", 74, group("network"), group("terminal", "processes")),
     ),
     medium: split(
       "row",

@@ -1,5 +1,5 @@
-// The machine as last seen: connection, view, and the system calls so far. A running machine changes faster than a person
-// reads, so its views are shown ten times a second; the view of a machine that stands still is always the exact last one.
+// The machine as last seen: connection, view, and the system calls so far. Of a running machine not every batch has a view; the view of a
+// machine that stands still is always the exact last one.
 
 import { createStore } from "zustand/vanilla";
 import type { MachineView, Moment, SystemCallView } from "../../protocol/messages.ts";
@@ -20,8 +20,6 @@ export interface MachineState {
 }
 
 export const keptSystemCalls = 500;
-const runningIntervalMs = 100;
-
 const keptBreakpoints = 200;
 
 const isBefore = (a: Moment, b: Moment): boolean =>
@@ -52,7 +50,7 @@ export function mergeSystemCalls(kept: readonly SystemCallView[], fresh: readonl
   return [...bySequence.values()].slice(-keptSystemCalls);
 }
 
-export function createMachine(now: () => number = () => performance.now()) {
+export function createMachine() {
   const store = createStore<MachineState>()(() => ({
     connection: { kind: "starting" },
     view: undefined,
@@ -60,9 +58,6 @@ export function createMachine(now: () => number = () => performance.now()) {
     breakpointsReached: [],
     narration: "",
   }));
-  let shownAtMs = Number.NEGATIVE_INFINITY;
-  /** Calls of views that were not shown. */
-  let waitingCalls: readonly SystemCallView[] = [];
 
   const narrate = (view: MachineView, before: MachineView | undefined): string => {
     const { narration, connection } = store.getState();
@@ -75,31 +70,22 @@ export function createMachine(now: () => number = () => performance.now()) {
   return {
     store,
     connection: (connection: ConnectionState) => store.setState({ connection }),
-    /** Takes in a batch's view and calls. */
-    batch: (batch: Batch) => {
-      waitingCalls = mergeSystemCalls(waitingCalls, batch.systemCalls);
+    /** Takes in a batch's view and calls, if it has them. */
+    batch: ({ view: seen, systemCalls: fresh = [] }: Batch) => {
+      if (!seen) return;
       const { view: before, systemCalls, breakpointsReached } = store.getState();
-      if (batch.view.status === "running" && before?.status === "running" && now() - shownAtMs < runningIntervalMs) return;
-      shownAtMs = now();
-      const view = shareStructure(before, batch.view);
+      const view = shareStructure(before, seen);
       store.setState({
         view,
-        systemCalls: knownCalls(mergeSystemCalls(systemCalls, waitingCalls), view),
+        systemCalls: knownCalls(mergeSystemCalls(systemCalls, fresh), view),
         breakpointsReached: reachedBy(breakpointsReached, view),
         narration: narrate(view, before),
       });
-      waitingCalls = [];
     },
     /** A fresh machine is being started: what the last one did is over. */
-    cleared: () => {
-      waitingCalls = [];
-      store.setState({ systemCalls: [], breakpointsReached: [] });
-    },
+    cleared: () => store.setState({ systemCalls: [], breakpointsReached: [] }),
     /** The machine is gone: nothing of it can be looked at. */
-    lost: () => {
-      waitingCalls = [];
-      store.setState({ view: undefined });
-    },
+    lost: () => store.setState({ view: undefined }),
     narrate: (narration: string) => store.setState({ narration }),
   };
 }

@@ -4,7 +4,7 @@
 
 import { createStore } from "zustand/vanilla";
 import type { Diagnostic } from "../../engine/base/diagnostic.ts";
-import type { LineCode, SourceFile } from "../../protocol/messages.ts";
+import type { CheckResult, LineCode, NamedValue, SourceFile } from "../../protocol/messages.ts";
 import { isFileName } from "../format/file-name.ts";
 import type { BreakpointRow, Breakpoints } from "./breakpoints.ts";
 import { type Launch, plainLaunch } from "./launch.ts";
@@ -44,6 +44,8 @@ export interface ProgramState {
   readonly tabs: readonly number[];
   readonly diagnostics: readonly Diagnostic[];
   readonly code: readonly LineCode[];
+  /** What the names of the text became at the last check that found no error. */
+  readonly symbols: readonly NamedValue[];
   /** The text changed since the program that is now on the machine was built. */
   readonly stale: boolean;
   /** How often something was built to be run. */
@@ -152,7 +154,7 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
     const front = all.find(({ name }) => name === shown) ?? all.find(({ name }) => name === files[0]?.name) ?? all[0];
     const { key, name, source } = front as ProgramFile;
     const tabs = all.filter((file) => /\.(?:s|inc)$/i.test(file.name) || file.key === key).map((file) => file.key);
-    return { id, title, lesson, files: all, key, name, source, launch, tabs, diagnostics: [], code: [], stale: true };
+    return { id, title, lesson, files: all, key, name, source, launch, tabs, diagnostics: [], code: [], symbols: [], stale: true };
   };
   const store = createStore<ProgramState>()(() => ({ ...opened(stored ?? first), stale: false, saved: true, runs: 0 }));
   breakpoints?.restore(stored?.breakpoints ?? first.breakpoints ?? [], stored?.events ?? []);
@@ -383,7 +385,8 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
     },
     /** The text as it stands could not be started; what runs is older. */
     refused: (diagnostics: readonly Diagnostic[]) => store.setState({ diagnostics, stale: true }),
-    checked: (diagnostics: readonly Diagnostic[], code: readonly LineCode[]) => store.setState({ diagnostics, code }),
+    checked: ({ diagnostics, code, symbols }: CheckResult) =>
+      store.setState((before) => ({ diagnostics, code, symbols: symbols.length > 0 ? symbols : before.symbols })),
     /** Writes at once what is waiting to be written: the page is about to go away. */
     flush: () => {
       if (saveTimer === undefined && writing === 0) return;

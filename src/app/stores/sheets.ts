@@ -3,6 +3,15 @@
 import { createStore } from "zustand/vanilla";
 import type { CellView } from "../../protocol/messages.ts";
 
+export interface SymbolUse {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** The line as written, without the space around it. */
+  readonly text: string;
+  readonly isDefinition: boolean;
+}
+
 export type Sheet =
   | { readonly kind: "help" | "keys" | "share" | "launch" | "projects" | "history" | "newProject" | "converter" | "conventions" | "ascii" }
   /** `query`: what it begins with: "@" for symbols, ":" for a line. */
@@ -18,6 +27,7 @@ export type Sheet =
       readonly uses: readonly { readonly file: string; readonly count: number }[];
       readonly apply: (to: string) => void;
     }
+  | { readonly kind: "uses"; readonly name: string; readonly uses: readonly SymbolUse[] }
   /** A project that the learner has changed is about to be opened as it came. */
   | { readonly kind: "reopen"; readonly id: string; readonly title: string; readonly open: (fresh: boolean) => void }
   /** Something went wrong, in words. */

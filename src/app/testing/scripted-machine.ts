@@ -252,6 +252,7 @@ export const scriptedMachine =
             id: request.id,
             diagnostics: wrong < 0 ? [] : diagnose(file?.name ?? "", file?.text ?? "", wrong),
             code: [],
+            symbols: [],
           });
         }
         case "start":

@@ -1,23 +1,13 @@
 // The hand-written suite against GNU as: byte for byte where the tool is installed, and always against listings of its
-// output in testing/conformance/goldens (written anew by UPDATE_GOLDENS=1, from GNU's files alone).
+// output in testing/conformance/goldens (elf/testing/golden-parts.ts).
 
-import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { hasBinutils } from "../elf/testing/tools.ts";
-import { gnus, goldenPath, goldensOf, ours, snippetsOf, topicsIn } from "./testing/conformance.ts";
+import { gnus, goldensOf, ours, snippetsOf, topicsIn } from "./testing/conformance.ts";
 
 const folder = fileURLToPath(new URL("testing/conformance", import.meta.url));
 const topics = topicsIn(folder);
-
-if (process.env["UPDATE_GOLDENS"] && hasBinutils) {
-  mkdirSync(`${folder}/goldens`, { recursive: true });
-  for (const topic of topics) {
-    const snippets = snippetsOf(folder, topic);
-    const parts = gnus(snippets).map(({ listing }, index) => `=== ${snippets[index].title}\n${listing}\n`);
-    writeFileSync(goldenPath(folder, topic), parts.join("\n"));
-  }
-}
 
 it("has more than a thousand texts, each with a title of its own", () => {
   const all = topics.flatMap((topic) => snippetsOf(folder, topic));

@@ -55,6 +55,17 @@ export type Open<T> = { -readonly [Key in keyof T]: T[Key] };
 
 const plainLocation: Location = { file: 1, line: 1, column: 0, details: plainDetails };
 
+type RowPlace = Pick<LineRow, "fragment" | "offset">;
+
+/** Whether nothing lies between; an alignment that needs no bytes is nothing. */
+const isSamePlace = (one: RowPlace, other: RowPlace): boolean =>
+  one.fragment === other.fragment
+    ? one.offset === other.offset
+    : one.fragment.subsection === other.fragment.subsection &&
+      one.fragment.address >= 0 &&
+      other.fragment.address >= 0 &&
+      one.fragment.address + one.offset === other.fragment.address + other.offset;
+
 export class DebugLines {
   /** By number; 0 is named in DWARF 5 alone. */
   readonly files: (LineFile | undefined)[] = [];
@@ -148,7 +159,7 @@ export class DebugLines {
     this.present = change;
     this.pending = change;
     const { last } = this;
-    this.view = !change.details.resets && last && last.fragment === fragment && last.offset === offset ? this.view + 1 : 0;
+    this.view = !change.details.resets && last && isSamePlace(last, { fragment, offset }) ? this.view + 1 : 0;
     // A row with a view is of this place, whatever comes next.
     if (hasView) this.flush(fragment, offset);
     return this.view;

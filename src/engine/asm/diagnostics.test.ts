@@ -51,6 +51,7 @@ describe("beginners' mistakes", () => {
         call here                   // ERROR here: bl function
         ecall                       // ERROR svc #0
         li a0, 5                    // ERROR mov x0, #1
+        ldr x0, -8(sp)              // ERROR here: [sp, #-8]
 here:   ret
     `);
   });
@@ -156,6 +157,12 @@ message: .asciz "hi"
         mov x0, message             // WARNING ldr x0, =message
     `);
   });
+});
+
+it("of instructions in .bss the first one is enough", () => {
+  const { span, help } = only(".bss\nbuffer: .skip 64\nstart: mov x0, #1\n mov x8, #93\n svc #0\n");
+  expect(span.line).toBe(3);
+  expect(help).toContain("write .text before them");
 });
 
 describe("a zero byte", () => {

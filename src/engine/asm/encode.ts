@@ -113,10 +113,13 @@ function alignCode(assembly: Assembly, span: Span): void {
   emitTail(assembly, { kind: "align", alignment: 4, maximum: 0, code: true, pattern: new Uint8Array(1), span });
 }
 
-/** False, after a report, in a section without contents. */
+/** False in a section without contents, after a report at the first of them: those that follow are there for the same reason. */
 function holdsInstructions(assembly: Assembly, span: Span): boolean {
-  if (!assembly.section.isNobits) return true;
-  const name = assembly.section.isAbsolute ? "a .struct" : assembly.section.name;
+  const { section } = assembly;
+  if (!section.isNobits) return true;
+  if (section.hasRefused) return false;
+  section.hasRefused = true;
+  const name = section.isAbsolute ? "a .struct" : section.name;
   assembly.report.error(span, `${name} has no contents in the file, it cannot hold instructions`, { help: "write .text before them" });
   return false;
 }

@@ -32,7 +32,10 @@ function listing(bytes: Uint8Array): string {
   return describeObject(object);
 }
 
-const goldens = goldenParts(goldenPath, Object.keys(programs), hasBinutils ? (name) => listing(gnus(programs[name])) : undefined);
+const goldens = goldenParts(
+  goldenPath,
+  hasBinutils ? () => Object.entries(programs).map(([name, text]) => [name, listing(gnus(text))]) : undefined,
+);
 
 describe("the object file of a text has GNU as's sections, symbols and relocations", () => {
   it.each(Object.entries(programs))("%s", (name, text) => {

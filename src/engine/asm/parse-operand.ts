@@ -40,6 +40,7 @@ export function parseOperands(assembly: Assembly, statement: Statement): Operand
     if (statement.atEnd) return operands;
     if (!statement.take(code.comma)) {
       if (reportMachO(assembly, statement) || reportComment(assembly, statement) || reportNumber(assembly, statement)) return undefined;
+      if (reportOffsetBase(assembly, statement)) return undefined;
       const { span, text } = statement;
       assembly.report.error(span, `expected a comma before ${text}`, {
         help: "operands are separated by commas",
@@ -87,6 +88,23 @@ function reportComment({ report }: Assembly, statement: Statement): boolean {
   if (!isHash && !statement.isAt(code.at)) return false;
   const rule = isHash ? "# begins a comment at the start of a line alone" : "@ begins a comment in 32-bit Arm alone";
   report.error(span, rule, { help: "a comment begins with // here", fixes: [{ title: "write //", span, text: "//" }] });
+  return true;
+}
+
+/** `8(sp)`, `-8(%rbp)`: addresses of RISC-V and of AT&T's x86. False: it is something else. */
+function reportOffsetBase({ report }: Assembly, { input, tokens, index }: Statement): boolean {
+  if (index === 0 || tokens.kinds[index - 1] !== token.integer) return false;
+  const rest = input.text.slice(tokens.starts[index], tokens.ends[tokens.count - 1]);
+  const [whole, base] = /^\(%?(\w+)\)/.exec(rest) ?? [];
+  if (whole === undefined) return false;
+  const minus = index > 1 && input.text.slice(tokens.starts[index - 2], tokens.ends[index - 2]) === "-" ? 2 : 1;
+  const span = input.span(tokens.starts[index - minus], tokens.starts[index] + whole.length);
+  const offset = input.text.slice(span.start, tokens.ends[index - 1]);
+  const text = `[${base}, #${offset}]`;
+  report.error(span, `${input.text.slice(span.start, span.end)} is how RISC-V and x86 write an address`, {
+    help: `here: ${text}`,
+    fixes: [{ title: `write ${text}`, span, text }],
+  });
   return true;
 }
 

@@ -137,7 +137,11 @@ function unknownExtension(word: string): Unknown {
 function named(text: string, known: Names, what: string, usual: string): Processor | Unknown {
   const [name, ...added] = text.split("+");
   const [, base] = known.find(([names]) => names.test(name)) ?? [];
-  if (base === undefined) return { problem: `there is no ${what} ${name || "without a name"}`, help: usual };
+  if (base === undefined) {
+    const isArm32 = /^(armv[2-7]|arm\d|cortex-[mr]|cortex-a([5-9]|1[257])$)/i.test(name);
+    const help = isArm32 ? `${name} is 32-bit Arm: this line can be left out here` : usual;
+    return { problem: `there is no ${what} ${name || "without a name"}`, help };
+  }
   let features = base;
   let removes = false;
   for (const word of added) {

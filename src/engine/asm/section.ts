@@ -118,6 +118,8 @@ export class AsmSection {
   readonly subsections = new Map<number, Subsection>();
   /** What the bytes just written are, for mapping symbols. */
   mapping: "undefined" | "code" | "data" = "undefined";
+  /** Whether it has been said that instructions have no place in it. */
+  hasRefused = false;
   /** Where it was first named. */
   readonly definedAt: Span | undefined;
 

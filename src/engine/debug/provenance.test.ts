@@ -53,6 +53,14 @@ describe("who wrote this", () => {
     expect(learner.timeline.position).toEqual(position);
   });
 
+  it("bytes that the instruction just executed has written", () => {
+    const { learner, provenance } = at("put");
+    const slot: Cell = { kind: "memory", address: learner.address("slot"), bytes: 8 };
+    expect(finish(provenance.lastWrite(learner.pid, slot))).toMatchObject({ kind: "initial" });
+    learner.move({ kind: "instruction" });
+    expect(finish(provenance.lastWrite(learner.pid, slot))).toMatchObject({ kind: "written", write: { instruction: "str x3, [x4]" } });
+  });
+
   it("a register that a call wrote, and one that nobody did", () => {
     const { learner, provenance } = at("end");
     expect(finish(provenance.lastWrite(learner.pid, register(0)))).toMatchObject({

@@ -129,6 +129,7 @@ export class Provenance {
     const met = yield* this.#stepper.backward(
       {
         watches: [{ address, bytes, read: false, write: true }],
+        isPresentCounted: true,
         accept: (encounter: Encounter) => encounter.stopped?.kind === "watch" && this.#pidOf(encounter.tid) === pid,
       },
       (from) => {

@@ -29,6 +29,8 @@ export interface Lookout {
   readonly events?: boolean;
   /** Whether to stand still for what was met. */
   readonly accept: (encounter: Encounter) => boolean;
+  /** Going back: an access by the instruction just executed counts as well. */
+  readonly isPresentCounted?: boolean;
 }
 
 export interface SliceSize {
@@ -160,7 +162,8 @@ export class Stepper {
    */
   *backward(lookout: Lookout, mayHold: (from: number) => boolean = () => true): Moving<Encounter | undefined> {
     const { timeline } = this;
-    let limit: Target = timeline.position;
+    const present = timeline.position;
+    let limit: Target = present;
     try {
       for (;;) {
         const from = timeline.snapshots.findLastIndex(({ position }) => isBefore(position, limit as Position));
@@ -172,7 +175,7 @@ export class Stepper {
         let last: Encounter | undefined;
         if (mayHold(from)) {
           yield* this.seek(start.position);
-          last = yield* this.#lastBefore(lookout, limit as Position);
+          last = yield* this.#lastBefore(lookout, limit as Position, limit !== present || lookout.isPresentCounted === true);
         }
         if (last) {
           yield* this.seek(last.position);
@@ -185,13 +188,15 @@ export class Stepper {
     }
   }
 
-  /** Runs from the present to a limit and gives the last encounter before it. */
-  *#lastBefore(lookout: Lookout, limit: Position): Moving<Encounter | undefined> {
+  /** Runs from the present to a limit and gives the last encounter before it; of an access, which is met behind its instruction, also at it. */
+  *#lastBefore(lookout: Lookout, limit: Position, isLimitCounted: boolean): Moving<Encounter | undefined> {
     let last: Encounter | undefined;
+    const isWithin = ({ position, stopped }: Encounter) =>
+      isLimitCounted && stopped?.kind === "watch" ? !isBefore(limit, position) : isBefore(position, limit);
     const remember: Lookout = {
       ...lookout,
       accept: (encounter) => {
-        if (isBefore(encounter.position, limit) && lookout.accept(encounter)) last = encounter;
+        if (isWithin(encounter) && lookout.accept(encounter)) last = encounter;
         return false;
       },
     };

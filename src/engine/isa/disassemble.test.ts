@@ -1,5 +1,5 @@
-// The disassembler says what objdump says: against a golden file, and against objdump itself where it is installed.
-// Where objdump knows an instruction that this machine lacks, GNU as confirms that it lacks it.
+// The disassembler says what objdump says: against a golden file (written anew by UPDATE_GOLDENS=1), and against objdump itself
+// where it is installed. Where objdump knows an instruction that this machine lacks, GNU as confirms that it lacks it.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
@@ -23,6 +23,18 @@ function trialWords(seed: number, perRow: number, chance: number): number[] {
 
 const printed = (word: number, index: number): string => disassemble(word, { pc: index * 4 }).text;
 
+const goldenLine = (word: number, text: string): string => `${word.toString(16).padStart(8, "0")} ${text.replaceAll("\t", " ")}`;
+
+if (process.env["UPDATE_GOLDENS"] && hasObjdump) {
+  const words = trialWords(7, 1, 0).filter((word) => decode(word) !== undefined);
+  // One in eight is enough to notice a change, and few enough to read.
+  const kept = words.filter((_word, index) => index % 8 === 0);
+  const first = objdump(kept);
+  const inScope = kept.filter((word, index) => printed(word, index) === first[index]);
+  const theirs = objdump(inScope);
+  writeFileSync(goldenFile, `${inScope.map((word, index) => goldenLine(word, theirs[index])).join("\n")}\n`);
+}
+
 describe("disassemble", () => {
   it("prints what the golden file says, which objdump wrote", () => {
     const lines = readFileSync(goldenFile, "utf8").trim().split("\n");
@@ -42,19 +54,7 @@ describe("disassemble", () => {
       .filter(({ word, ours, theirs: wanted }) => ours !== wanted && !isScalableVector(word) && !isScalableMatrix(word));
     expect(judge()(differing).filter(({ reason }) => reason === undefined)).toEqual([]);
   });
-
-  it.skipIf(!hasObjdump || !process.env["SVC0_WRITE_GOLDENS"])("writes the golden file (needs objdump and SVC0_WRITE_GOLDENS)", () => {
-    const words = trialWords(7, 1, 0).filter((word) => decode(word) !== undefined);
-    // One in eight is enough to notice a change, and few enough to read.
-    const kept = words.filter((_word, index) => index % 8 === 0);
-    const first = objdump(kept);
-    const inScope = kept.filter((word, index) => printed(word, index) === first[index]);
-    const theirs = objdump(inScope);
-    writeFileSync(goldenFile, `${inScope.map((word, index) => goldenLine(word, theirs[index])).join("\n")}\n`);
-  });
 });
-
-const goldenLine = (word: number, text: string): string => `${word.toString(16).padStart(8, "0")} ${text.replaceAll("\t", " ")}`;
 
 describe("what is disassembled can be assembled again", () => {
   it("to the same word, if its fields are as an assembler sets them", () => {

@@ -701,6 +701,23 @@ function funlockfile
         b       unlock
 end funlockfile
 
+// <stdio_ext.h>. void __fpurge(FILE *stream): forgets what is buffered. size_t __fpending(FILE *stream): bytes that wait to be written.
+function __fpurge
+        ldr     x1, [x0, #FILE_buffer]
+        stp     x1, x1, [x0, #FILE_next]
+        str     wzr, [x0, #FILE_pushed]
+        ret
+end __fpurge
+function __fpending
+        ldr     w2, [x0, #FILE_flags]
+        ldr     x1, [x0, #FILE_buffer]
+        ldr     x0, [x0, #FILE_next]
+        sub     x0, x0, x1
+        tst     w2, #WRITING
+        csel    x0, x0, xzr, ne
+        ret
+end __fpending
+
 function clearerr
         ldr     w1, [x0, #FILE_flags]
         bic     w1, w1, #AT_END | FAILED

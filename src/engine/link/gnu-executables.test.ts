@@ -42,8 +42,7 @@ const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.from(a).equals(Bu
 
 const goldens = goldenParts(
   goldenPath,
-  Object.keys(programs),
-  hasBinutils ? (name) => describeExecutable(gnus(programs[name])) : undefined,
+  hasBinutils ? () => Object.entries(programs).map(([name, files]) => [name, describeExecutable(gnus(files))]) : undefined,
 );
 
 describe("an executable has GNU ld's segments, sections and symbols", () => {

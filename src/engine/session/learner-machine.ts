@@ -7,7 +7,7 @@ import { Debugger, Timeline } from "../debug/index.ts";
 import { type Computer, createComputer, homeDirectory, type SpawnRequest } from "../kernel/index.ts";
 import { buildUserland } from "../shell/index.ts";
 import { describeFault, type Fault } from "./fault.ts";
-import type { Program } from "./program.ts";
+import { type Program, readProgram } from "./program.ts";
 import type { FaultView, Preparation, SourceFile } from "./views/index.ts";
 
 export interface MachineOptions {
@@ -137,9 +137,22 @@ export class LearnerMachine {
 
   /** As `select`, where the debugger looks at it already. */
   look(pid: number): boolean {
-    if (pid === this.#pid || !this.#programs.has(pid)) return false;
+    if (pid === this.#pid) return false;
+    const program = this.#programs.get(pid) ?? this.#programOfFile(pid);
+    if (!program) return false;
+    this.#programs.set(pid, program);
     this.#pid = pid;
     return true;
+  }
+
+  /** Of a process that another one has forked, or that has executed a file by itself. */
+  #programOfFile(pid: number): Program | undefined {
+    const path = this.computer.process(pid)?.path;
+    if (path === undefined) return undefined;
+    for (const [other, program] of this.#programs) if (this.computer.process(other)?.path === path) return program;
+    const bytes = this.computer.readAs(pid, path);
+    const program = typeof bytes === "string" ? undefined : readProgram(path, bytes);
+    return program && "error" in program ? undefined : program;
   }
 
   /** Looks at the newest of those that were started by hand. */

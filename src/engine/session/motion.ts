@@ -152,8 +152,9 @@ export class Motion {
       this.#surroundings.telling.touch();
       return;
     }
-    this.endAsking();
-    this.#moving = this.#questions.begin(id, question);
+    const looking = this.#questions.begin(id, question);
+    if (!looking) return;
+    this.#moving = looking;
     this.wake();
   }
 
@@ -168,6 +169,7 @@ export class Motion {
     this.#moving?.return(undefined);
     this.#moving = this.#seat.gdb?.moving;
     this.#questions.breakOff();
+    this.#surroundings.telling.touch();
   }
 
   /** Holds the machine where it is; of gdb, ends the command that it executes. */
@@ -296,9 +298,10 @@ export class Motion {
 
   /** The machine stands where it stood, and shows what it showed. */
   #answered(): void {
-    this.#questions.end();
-    this.#moving = this.#seat.gdb?.moving;
+    const next = this.#questions.end();
+    this.#moving = next ?? this.#seat.gdb?.moving;
     this.#surroundings.telling.touch();
+    if (next) this.wake();
   }
 
   #moved({ reason, tid }: Stop): void {

@@ -20,7 +20,7 @@ import { systemHeader } from "../headers/index.ts";
 import { cLibrary } from "../libc/index.ts";
 import { type LinkInput, link } from "../link/index.ts";
 import { buildUserland, shellPath } from "../shell/index.ts";
-import type { LineCode, Refusal, SourceFile } from "./views/index.ts";
+import type { LineCode, NamedValue, Refusal, SourceFile } from "./views/index.ts";
 
 /** An executable with what is known of its text: symbols and lines in both directions. */
 export interface Program {
@@ -33,7 +33,7 @@ export interface Program {
   readonly names: SymbolNames;
 }
 
-/** Symbols in both directions. Mapping symbols ($x, $d) and those of files are left out. */
+/** Symbols in both directions, of those that are written in a text. */
 export interface SymbolNames {
   address(name: string): number | undefined;
   /** `loop` or `loop+0x8`: the nearest symbol at or before an address of the same section. */
@@ -59,6 +59,8 @@ export interface BuildResult {
   readonly diagnostics: readonly Diagnostic[];
   /** What each line became, where there is a program. */
   readonly code: readonly LineCode[];
+  /** What the names of these files became, where there is a program. */
+  readonly symbols: readonly NamedValue[];
 }
 
 /**
@@ -70,7 +72,7 @@ export function buildProgram(files: readonly SourceFile[], { entrySymbol, readOt
   const assembled = assembleAll(files, readOther);
   const diagnostics = assembled.flatMap(({ result }) => result.diagnostics);
   const objects = assembled.flatMap(({ result }) => result.object ?? []);
-  if (objects.length < assembled.length) return { program: undefined, diagnostics, code: [] };
+  if (objects.length < assembled.length) return { program: undefined, diagnostics, code: [], symbols: [] };
   const linked = link(withLibrary(objects, entrySymbol), entrySymbol === undefined ? {} : { entry: entrySymbol });
   // What the linker says of a name, the assembler need not have guessed.
   const told = new Set(linked.diagnostics.map(({ span }) => `${span.file}:${span.line}`));
@@ -78,11 +80,19 @@ export function buildProgram(files: readonly SourceFile[], { entrySymbol, readOt
     ...diagnostics.filter(({ severity, span }) => severity === "error" || !told.has(`${span.file}:${span.line}`)),
     ...linked.diagnostics,
   ];
-  if (!linked.executable) return { program: undefined, diagnostics: all, code: [] };
+  if (!linked.executable) return { program: undefined, diagnostics: all, code: [], symbols: [] };
   const entry = assembled.find(({ result }) => result.object && (defines(result.object, "_start") || defines(result.object, "main")));
   const program = readProgram(programName((entry ?? assembled[0]).file), linked.executable);
-  if ("error" in program) return { program: undefined, diagnostics: all, code: [] };
-  return { program, diagnostics: all, code: codeOfLines(program) };
+  if ("error" in program) return { program: undefined, diagnostics: all, code: [], symbols: [] };
+  return { program, diagnostics: all, code: codeOfLines(program), symbols: valuesOf(objects, program.executable) };
+}
+
+/** Of the symbols that the files themselves define: those of the library are none of the learner's. */
+function valuesOf(objects: readonly ObjectFile[], { symbols }: Executable): NamedValue[] {
+  const own = new Set(objects.flatMap((object) => object.symbols.flatMap(({ name, place }) => (place === "undefined" ? [] : name))));
+  return symbols
+    .filter((symbol) => isWritten(symbol) && own.has(symbol.name))
+    .map(({ name, value, section }) => ({ name, value, ...(section === undefined ? {} : { section }) }));
 }
 
 function assembleAll(files: readonly SourceFile[], readOther: FileReader) {
@@ -148,8 +158,12 @@ function bytesAt({ segments }: Executable, address: number, length: number): Uin
   return segment ? segment.contents.slice(address - segment.address, address - segment.address + length) : new Uint8Array(0);
 }
 
+/** Not a mapping symbol ($x, $d), nor one of a file or a section. */
+const isWritten = ({ name, type }: ExecutableSymbol): boolean =>
+  name !== "" && !name.startsWith("$") && type !== "file" && type !== "section";
+
 function symbolNames({ symbols, sections }: Executable): SymbolNames {
-  const named = symbols.filter(({ name, type }) => name !== "" && !name.startsWith("$") && type !== "file" && type !== "section");
+  const named = symbols.filter(isWritten);
   // The same name may be local to several files: a global one wins, then the first.
   const byName = new Map<string, ExecutableSymbol>();
   for (const symbol of named) {

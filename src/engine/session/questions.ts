@@ -1,5 +1,5 @@
-// Questions to a machine that is held. Looking for an answer takes the machine through its past; afterwards, or when the asking is broken off,
-// it stands where it stood. Answers are kept until the news take them.
+// Questions to a machine that is held, answered in their turn. Looking for an answer takes the machine through its past; afterwards, or when
+// the asking is broken off, it stands where it stood. Answers are kept until the news take them; every question gets one.
 
 import type { Moving, Position } from "../debug/index.ts";
 import { answer } from "./answers.ts";
@@ -14,7 +14,8 @@ interface NumberedAnswer {
 export class Questions {
   readonly #machine: LearnerMachine;
   /** While an answer is looked for: where the machine stood, and stands afterwards. */
-  #from: Position | undefined;
+  #asking: { readonly id: number; readonly from: Position } | undefined;
+  #waiting: { readonly id: number; readonly question: Question }[] = [];
   #answers: NumberedAnswer[] = [];
 
   constructor(machine: LearnerMachine) {
@@ -23,13 +24,20 @@ export class Questions {
 
   /** An answer is being looked for. */
   get isAsking(): boolean {
-    return this.#from !== undefined;
+    return this.#asking !== undefined;
   }
 
-  /** The looking for an answer, in pieces. */
-  begin(id: number, question: Question): Moving {
-    this.#from = this.#machine.timeline.position;
-    return this.#looking(id, question);
+  /** The looking for the answer, in pieces; undefined: another question comes first. */
+  begin(id: number, question: Question): Moving | undefined {
+    this.#waiting.push({ id, question });
+    return this.#asking ? undefined : this.#next();
+  }
+
+  #next(): Moving | undefined {
+    const next = this.#waiting.shift();
+    if (!next) return undefined;
+    this.#asking = { id: next.id, from: this.#machine.timeline.position };
+    return this.#looking(next.id, next.question);
   }
 
   *#looking(id: number, question: Question): Moving {
@@ -43,16 +51,20 @@ export class Questions {
     this.#answers.push({ id, answer: { kind: "error", text } });
   }
 
-  /** The answer has been found: the machine stands where it stood. */
-  end(): void {
-    this.#from = undefined;
+  /** The answer has been found: the machine stands where it stood. The looking for the next one, if there is one. */
+  end(): Moving | undefined {
+    this.#asking = undefined;
+    return this.#next();
   }
 
-  /** Nobody waits for the answer any more: puts the machine back. */
+  /** Puts the machine back; what has not been answered by now will not be. */
   breakOff(): void {
-    const from = this.#from;
-    this.#from = undefined;
-    if (from) this.#machine.timeline.seek(from);
+    const asking = this.#asking;
+    if (!asking) return;
+    for (const { id } of [asking, ...this.#waiting]) this.refuse(id, "The machine has gone on before this was answered.");
+    this.#waiting = [];
+    this.#asking = undefined;
+    this.#machine.timeline.seek(asking.from);
   }
 
   /** Answers since the last time. */

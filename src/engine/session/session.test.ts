@@ -364,6 +364,7 @@ describe("time travel", () => {
     learner.session.ask(9, { kind: "evaluate", expression: "nothing" });
     while (learner.session.wantsToRun) learner.session.run(1_000_000);
     expect(learner.session.takeNews().answers).toEqual([
+      { id: 8, answer: { kind: "evaluate", text: "0x2" } },
       { id: 9, answer: { kind: "error", text: 'No symbol "nothing" in current context.' } },
     ]);
   });

@@ -31,6 +31,7 @@ import type {
   SourceFile,
   StartRequest,
   TimelineMark,
+  Told,
   Watch,
 } from "./views/index.ts";
 import { wholeView } from "./whole-view.ts";
@@ -84,8 +85,8 @@ export class Session {
 
   /** Assembles and links without running. */
   check(files: readonly SourceFile[], entry?: string): CheckResult {
-    const { diagnostics, code } = buildProgram(files, { entrySymbol: entry });
-    return { diagnostics, code };
+    const { diagnostics, code, symbols } = buildProgram(files, { entrySymbol: entry });
+    return { diagnostics, code, symbols };
   }
 
   /** Builds and starts, or says why not; then nothing has changed. */
@@ -96,7 +97,7 @@ export class Session {
     const built =
       request.program === "own"
         ? buildProgram(request.files, { entrySymbol: preparation.entry })
-        : { program: shellProgram(), diagnostics: [], code: [] };
+        : { program: shellProgram(), diagnostics: [], code: [], symbols: [] };
     if (!built.program) return refusalOf(built);
     const machine = this.#machine;
     this.#motion.endAsking();
@@ -264,18 +265,23 @@ export class Session {
 
   /** Everything that is new since the last time, and the machine as it stands. */
   takeNews(): News {
+    const told = this.takeTold();
+    this.#telling.taken();
+    return { ...told, systemCalls: this.#story.takeCalls(), view: this.#view() };
+  }
+
+  /** What was told since the last time, without a look at the machine: for those who want a running program's output oftener than its state. */
+  takeTold(): Told {
     this.#collect();
     for (const { text } of this.#machine.debugger.hits.takeLog()) this.#story.notice("plain", text);
-    this.#telling.taken();
     const answers = this.#motion.takeAnswers();
     return {
       ...(answers.length > 0 ? { answers } : {}),
       ...(this.#telling.takeRetold() ? { isRetold: true as const } : {}),
-      ...this.#story.take(),
+      terminal: this.#story.takeTerminal(),
       http: this.#clients.takeProgress(this.#machine.computer.network),
       ...this.#clients.take(),
       starts: this.#starts,
-      view: this.#view(),
     };
   }
 

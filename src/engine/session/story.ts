@@ -86,10 +86,16 @@ export class Story {
     this.#calls.truncate(0);
   }
 
-  /** What was told since it was last asked. */
-  take(): { readonly terminal: readonly TerminalPiece[]; readonly systemCalls: readonly SystemCallView[] } {
-    const taken = { terminal: joinOutput(this.#terminal), systemCalls: lastCalls(this.#calls) };
+  /** What the terminal was told since it was last asked. */
+  takeTerminal(): readonly TerminalPiece[] {
+    const taken = joinOutput(this.#terminal);
     this.#terminal = [];
+    return taken;
+  }
+
+  /** The newest calls since it was last asked. */
+  takeCalls(): readonly SystemCallView[] {
+    const taken = lastCalls(this.#calls);
     this.#calls.truncate(0);
     return taken;
   }

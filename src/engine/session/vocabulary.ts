@@ -2,8 +2,9 @@
 // the instruction set, the directives and the calls, so that nothing is said twice.
 
 import { directives } from "../asm/index.ts";
+import { effectsOf } from "../cpu/effects.ts";
 import { structureNames } from "../debug/index.ts";
-import { formOf, rows } from "../isa/index.ts";
+import { decode, formOf, rows } from "../isa/index.ts";
 import { allErrnos } from "../kernel/abi/errno.ts";
 import { openFlag } from "../kernel/abi/fcntl.ts";
 import { addressFamily, internetProtocol, socketFlag, socketLevel, socketOption, socketType } from "../kernel/abi/socket.ts";
@@ -21,6 +22,12 @@ const constantSets: readonly (readonly [string, Readonly<Record<string, number>>
   ["open flag", openFlag],
 ];
 
+function flagsOf(word: number): InstructionForm["flags"] {
+  const decoded = decode(word);
+  const effects = decoded && effectsOf(decoded, 0);
+  return { read: effects?.flagsRead ?? false, written: effects?.flagsWritten ?? false };
+}
+
 let made: Vocabulary | undefined;
 
 /** The same at every call. */
@@ -33,7 +40,7 @@ export function vocabulary(): Vocabulary {
     // `udiv x0, x1, x2 // 2008c29a`: the bytes as they stand in memory.
     const [example = "", bytes = ""] = row.examples[0]?.split("//").map((part) => part.trim()) ?? [];
     const word = bytes.match(/../g)?.reduceRight((value, byte) => value * 256 + Number.parseInt(byte, 16), 0) ?? 0;
-    forms.push({ form: formOf(row), summary: row.summary, example, word, pattern: row.pattern });
+    forms.push({ form: formOf(row), summary: row.summary, example, word, pattern: row.pattern, flags: flagsOf(word) });
   }
   made = {
     instructions: [...instructions].map(([mnemonic, forms]) => ({ mnemonic, forms })),

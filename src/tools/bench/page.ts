@@ -2,13 +2,13 @@
 // how evenly frames come with every panel open, and what hostile programs do to the page: the longest gap between two frames, how long Stop
 // takes, and the memory of the tab. Needs Chromium.
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright";
 import { endless } from "../../../e2e/hostile-programs.ts";
 import { type PanelName, panelNames } from "../../app/stores/layout.ts";
-import { type BrowserProcess, browserExecutable, serveSite, startBrowser } from "../site/running-site.ts";
+import { type BrowserProcess, browserExecutable, serveSite } from "../site/running-site.ts";
+import { buttonOf, type Frames, inBrowser, replaceText, settled, sleep, watchedFrames, watchedMs } from "./programs/frames.ts";
+import { bareGapMs, type Hostile, sufferFrom } from "./programs/hostile-page.ts";
 import type { Section } from "./programs/section.ts";
 
 const loads = 5;
@@ -16,7 +16,6 @@ const slowedBy = 4;
 const steps = 60;
 const keys = 60;
 const longFileLines = 5000;
-const watchedMs = 4000;
 
 interface Figure {
   readonly what: string;
@@ -24,33 +23,12 @@ interface Figure {
   readonly goal: string;
 }
 
-interface Hostile {
-  readonly name: string;
-  readonly longestGapMs: number;
-  /** Of the page's own thread, of processor time. */
-  readonly longestTaskMs: number;
-  readonly stopMs: number;
-  readonly tabMiB: number;
-}
-
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const percentile = (values: readonly number[], part: number): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? Number.NaN;
 const ms = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 
-const editorOf = (page: Page) => page.getByRole("textbox", { name: "Program text" });
-const buttonOf = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
-
-async function replaceText(page: Page, text: string): Promise<void> {
-  await editorOf(page).click();
-  await page.keyboard.press("ControlOrMeta+A");
-  // As the clipboard brings it: typing thousands of lines would be another thing.
-  await editorOf(page).evaluate((editor, pasted) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData("text/plain", pasted);
-    editor.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
-  }, text);
-}
+const waited = ({ waitedMs }: Hostile): string => (waitedMs === undefined ? "–" : ms(waitedMs));
+const share = ({ othersShare }: Hostile): string => (othersShare === undefined ? "–" : `${Math.round(100 * othersShare)} %`);
 
 /** From the start of a first visit until a letter typed into the editor is seen, on a processor so many times slower. */
 async function readyToTypeMs(browser: Browser, address: string): Promise<number> {
@@ -133,30 +111,6 @@ function allPanels(panels: readonly PanelName[]): unknown {
   return { kind: "split", direction, first: 50, children: [allPanels(panels.slice(0, half)), allPanels(panels.slice(half))] };
 }
 
-interface Frames {
-  readonly aSecond: number;
-  readonly longestGapMs: number;
-  /** Of processor time, which is the page's own doing however busy the machine is. */
-  readonly longestTaskMs: number;
-}
-
-/** The longest task of the page's own thread in what Chromium has traced. */
-function longestTaskMs(trace: Buffer): number {
-  interface TraceEvent {
-    readonly name: string;
-    readonly pid: number;
-    readonly tid: number;
-    /** Of the processor, in microseconds. */
-    readonly tdur?: number;
-    readonly args: { readonly name?: string };
-  }
-  const { traceEvents } = JSON.parse(trace.toString()) as { readonly traceEvents: readonly TraceEvent[] };
-  const main = traceEvents.find(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain");
-  const tasks = traceEvents.filter(({ name, pid, tid }) => /RunTask/.test(name) && pid === main?.pid && tid === main?.tid);
-  if (tasks.length === 0) throw new Error("Chromium traced no tasks");
-  return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000;
-}
-
 const loadClients = 50;
 /** More than are answered while frames are watched. */
 const loadRequests = 1_000_000;
@@ -191,6 +145,7 @@ async function openEveryPanel(page: Page, address: string): Promise<void> {
     JSON.stringify({ preset: "debug", wide: tree, medium: tree }),
   );
   await page.reload();
+  await settled(page);
 }
 
 /** How frames come while a program runs at full speed with every panel open. */
@@ -205,111 +160,6 @@ async function framesAtFullSpeed(browser: BrowserProcess, address: string): Prom
   await page.evaluate(() => localStorage.clear());
   return frames;
 }
-
-async function watchedFrames({ browser, page }: BrowserProcess): Promise<Frames> {
-  await browser.startTracing(page, { categories: ["toplevel"] });
-  const frames = await page.evaluate(
-    (forMs) =>
-      new Promise<Omit<Frames, "longestTaskMs">>((resolve) => {
-        const began = performance.now();
-        let [last, longestGapMs, count] = [began, 0, 0];
-        const look = (): void => {
-          const now = performance.now();
-          longestGapMs = Math.max(longestGapMs, now - last);
-          last = now;
-          count += 1;
-          if (now - began < forMs) requestAnimationFrame(look);
-          else resolve({ aSecond: (1000 * count) / (now - began), longestGapMs });
-        };
-        requestAnimationFrame(look);
-      }),
-    watchedMs,
-  );
-  return { ...frames, longestTaskMs: longestTaskMs(await browser.stopTracing()) };
-}
-
-/** Begins to note the time between frames; the answer ends it. */
-async function watchFrames(page: Page): Promise<() => Promise<number>> {
-  await page.evaluate(() => {
-    const frames = { last: performance.now(), longest: 0, runs: true };
-    Object.assign(globalThis, { frames });
-    const look = (): void => {
-      const now = performance.now();
-      frames.longest = Math.max(frames.longest, now - frames.last);
-      frames.last = now;
-      if (frames.runs) requestAnimationFrame(look);
-    };
-    requestAnimationFrame(look);
-  });
-  return () =>
-    page.evaluate(() => {
-      const { frames } = globalThis as unknown as { frames: { longest: number; runs: boolean } };
-      frames.runs = false;
-      return frames.longest;
-    });
-}
-
-/** Resident memory of the processes that render pages. */
-async function tabMiB({ browser }: BrowserProcess): Promise<number> {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  await session.detach();
-  const resident = processInfo
-    .filter(({ type }) => type === "renderer")
-    .map(({ id }) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, "utf8"))?.[1] ?? 0) / 1024);
-  return Math.max(...resident);
-}
-
-/** A browser of its own for the time that something takes. */
-async function inBrowser<Result>(executable: string, use: (browser: BrowserProcess) => Promise<Result>): Promise<Result> {
-  const profile = mkdtempSync(join(tmpdir(), "svc0-profile-"));
-  const process = await startBrowser(executable, profile);
-  try {
-    return await use(process);
-  } finally {
-    await process.kill();
-    rmSync(profile, { recursive: true, force: true });
-  }
-}
-
-/** What the browser and the computer come to by themselves: an empty page beside a worker that counts. */
-const bareGapMs = (executable: string): Promise<number> =>
-  inBrowser(executable, async ({ page }) => {
-    await page.goto("about:blank");
-    await page.evaluate(() => new Worker(URL.createObjectURL(new Blob(["for (;;) ;"]))));
-    const longestGap = await watchFrames(page);
-    await sleep(watchedMs);
-    return await longestGap();
-  });
-
-const sufferFrom = (name: string, text: string, executable: string, address: string): Promise<Hostile> =>
-  inBrowser(executable, async (process) => {
-    const { page, browser } = process;
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await page.goto(address);
-    await replaceText(page, text);
-    await sleep(1000);
-    await browser.startTracing(page, { categories: ["toplevel"] });
-    const longestGap = await watchFrames(page);
-    await buttonOf(page, "Run").click();
-    await sleep(watchedMs);
-    const task = longestTaskMs(await browser.stopTracing());
-    const memory = await tabMiB(process);
-    const stopMs = await page.evaluate(() => {
-      const stop = document.querySelector<HTMLButtonElement>('[data-command="stop"]');
-      if (!stop) throw new Error("there is no Stop");
-      const began = performance.now();
-      stop.click();
-      return new Promise<number>((resolve) => {
-        const look = (): void => {
-          if (stop.getAttribute("aria-disabled") === "true") resolve(performance.now() - began);
-          else requestAnimationFrame(look);
-        };
-        look();
-      });
-    });
-    return { name, longestGapMs: await longestGap(), longestTaskMs: task, stopMs, tabMiB: memory };
-  });
 
 const measurePage = (executable: string, address: string): Promise<Figure[]> =>
   inBrowser(executable, async (process) => {
@@ -361,7 +211,7 @@ export async function bench(): Promise<Section> {
       const row = await sufferFrom(name, text, executable, site.address);
       hostile.push(row);
       console.log(
-        `${name}: longest gap ${ms(row.longestGapMs)}, longest task ${ms(row.longestTaskMs)}, Stop ${ms(row.stopMs)}, tab ${row.tabMiB.toFixed(0)} MiB`,
+        `${name}: longest gap ${ms(row.longestGapMs)}, longest task ${ms(row.longestTaskMs)}, waited ${waited(row)}, others ${share(row)}, Stop ${ms(row.stopMs)}, tab ${row.tabMiB.toFixed(0)} MiB`,
       );
     }
     return {
@@ -373,12 +223,13 @@ export async function bench(): Promise<Section> {
 ${figures.map(({ what, measured, goal }) => `| ${what} | ${measured} | ${goal} |`).join("\n")}
 
 While a program that takes what it can get runs for ${watchedMs / 1000} s: the longest time between two frames (goal 50 ms), the longest task of the page's
-thread in processor time (goal 50 ms), from Stop until it has stopped (goal 150 ms), and the resident memory of the tab's process (goal 600 MiB).
+thread in processor time (goal 50 ms), for how long in all that thread was ready and had no processor, from Stop until it has stopped (goal 150 ms),
+the resident memory of the tab's process (goal 600 MiB), and which part of the processors others than the browser had meanwhile.
 An empty page beside a worker that only counts had a gap of ${ms(bareMs)} in the same run: what the browser and the computer come to by themselves.
 
-| Program | longest gap | longest task | Stop | tab |
-|---|--:|--:|--:|--:|
-${hostile.map(({ name, longestGapMs, longestTaskMs, stopMs, tabMiB }) => `| ${name} | ${ms(longestGapMs)} | ${ms(longestTaskMs)} | ${ms(stopMs)} | ${tabMiB.toFixed(0)} MiB |`).join("\n")}
+| Program | longest gap | longest task | waited | Stop | tab | others |
+|---|--:|--:|--:|--:|--:|--:|
+${hostile.map((row) => `| ${row.name} | ${ms(row.longestGapMs)} | ${ms(row.longestTaskMs)} | ${waited(row)} | ${ms(row.stopMs)} | ${row.tabMiB.toFixed(0)} MiB | ${share(row)} |`).join("\n")}
 `,
     };
   } finally {

@@ -32,6 +32,8 @@ export async function browserExecutable(): Promise<string> {
 export interface BrowserProcess {
   readonly browser: Browser;
   readonly page: Page;
+  /** Of all its processes. */
+  readonly processGroup: number;
   /** Without a word to the browser, as when the battery is empty. Resolves when all its processes are gone. */
   kill(): Promise<void>;
 }
@@ -49,6 +51,7 @@ export async function startBrowser(executable: string, profile: string): Promise
   return {
     browser,
     page,
+    processGroup: child.pid ?? 0,
     kill: async () => {
       if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
       await ended;

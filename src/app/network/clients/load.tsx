@@ -89,8 +89,10 @@ export function LoadClient() {
             <input type="checkbox" checked={keepAlive} onChange={(event) => setKeepAlive(event.target.checked)} />
             keep connections
           </label>
-          <span className={styles["label"]}>from</span>
-          <FromChoice />
+          <span className={styles["number"]}>
+            <span className={styles["label"]}>from</span>
+            <FromChoice />
+          </span>
         </div>
         {complaint && (
           <p className={styles["complaint"]} role="alert">

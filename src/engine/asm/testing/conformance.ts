@@ -9,7 +9,8 @@ import { join } from "node:path";
 import { formatDiagnostic } from "../../base/diagnostic.ts";
 import { readObject, writeObject } from "../../elf/index.ts";
 import type { ObjectFile } from "../../elf/object-file.ts";
-import { inTemporaryDirectory } from "../../elf/testing/tools.ts";
+import { goldenParts } from "../../elf/testing/golden-parts.ts";
+import { hasBinutils, inTemporaryDirectory } from "../../elf/testing/tools.ts";
 import { assemble } from "../index.ts";
 import { describeObject } from "./describe-object.ts";
 
@@ -106,15 +107,9 @@ function compactListing(object: ObjectFile): string {
   return describeObject({ ...object, sections, symbols }) || "empty";
 }
 
-export const goldenPath = (folder: string, topic: string): string => join(folder, "goldens", `${topic}.txt`);
-
-/** Listings of what GNU as made, by title. */
-export function goldensOf(folder: string, topic: string): Map<string, string> {
-  const text = readFileSync(goldenPath(folder, topic), "utf8");
-  return new Map(
-    text
-      .split(/^=== /m)
-      .slice(1)
-      .map((part) => [part.slice(0, part.indexOf("\n")), part.slice(part.indexOf("\n") + 1).trimEnd()]),
-  );
+/** Listings of what GNU as made of a topic's texts, by title. */
+export function goldensOf(folder: string, topic: string): ReadonlyMap<string, string> {
+  const snippets = snippetsOf(folder, topic);
+  const make = () => gnus(snippets).map(({ listing }, index) => [snippets[index].title, listing] as const);
+  return goldenParts(join(folder, "goldens", `${topic}.txt`), hasBinutils ? make : undefined);
 }

@@ -1,14 +1,19 @@
-// Golden files of several parts, each headed by `=== NAME`: what another tool says of programs, written with UPDATE_GOLDENS=1.
+// Golden files of several parts, each headed by `=== NAME`: what another tool says of programs, written anew by UPDATE_GOLDENS=1.
 
 import { readFileSync, writeFileSync } from "node:fs";
 
-/** The parts by their names. `make`: makes them anew, where the other tool is installed. */
+/** The parts by their names, without white space at their ends. `make`: what the other tool says, where it is installed. */
 export function goldenParts(
   path: string,
-  names: readonly string[],
-  make: ((name: string) => string) | undefined,
+  make: (() => readonly (readonly [name: string, text: string])[]) | undefined,
 ): ReadonlyMap<string, string> {
-  if (process.env["UPDATE_GOLDENS"] && make) writeFileSync(path, names.map((name) => `=== ${name}\n${make(name)}\n`).join("\n"));
+  if (process.env["UPDATE_GOLDENS"] && make)
+    writeFileSync(
+      path,
+      make()
+        .map(([name, text]) => `=== ${name}\n${text}\n`)
+        .join("\n"),
+    );
   return new Map(
     readFileSync(path, "utf8")
       .split(/^=== /m)

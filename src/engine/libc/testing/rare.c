@@ -1,6 +1,7 @@
 // What programs seldom ask for: unique names and paths, objects that processes share (System V, POSIX), queued signals, err and error.
 #include <libgen.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #undef basename
@@ -136,7 +137,12 @@ int main(int c, char **v) {
   if (z < 3 * 12) {
     if (!z) raise(SIGUSR2);
     printf("jumped %d\n", z);
-    sigset_t q;
+    FILE *scratch = tmpfile();
+  fputs("forgotten", scratch);
+  printf("%zu ", __fpending(scratch));
+  __fpurge(scratch);
+  printf("%zu %d\n", __fpending(scratch), fclose(scratch));
+  sigset_t q;
     sigprocmask(0, 0, &q);
     printf("%d\n", sigismember(&q, SIGUSR2));
   }

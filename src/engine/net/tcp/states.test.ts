@@ -44,6 +44,7 @@ function inject(s: Sockets, endpoint: number, fields: Partial<TcpSegment> & Pick
       sequence: 0,
       acknowledgment: 0,
       window: 1000,
+      urgentPointer: 0,
       maximumSegmentSize: 0,
       windowScale: -1,
       payload: noBytes,

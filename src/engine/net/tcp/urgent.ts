@@ -33,7 +33,7 @@ const readSequence = ({ receiveNext, receiveQueue, finReceived }: TcpEndpoint): 
   advance(receiveNext, -receiveQueue.length - (finReceived ? 1 : 0));
 
 /** A segment's urgent pointer, before its data is taken (tcp_check_urg). */
-export function noteUrgentPointer(network: Network, endpoint: TcpEndpoint, { flags, sequence, urgentPointer = 0 }: TcpSegment): void {
+export function noteUrgentPointer(network: Network, endpoint: TcpEndpoint, { flags, sequence, urgentPointer }: TcpSegment): void {
   if (!(flags & tcpFlags.urg)) return;
   // It points behind the byte, as BSD's did.
   const place = advance(sequence, urgentPointer - (urgentPointer > 0 ? 1 : 0));

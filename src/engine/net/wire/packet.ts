@@ -21,8 +21,8 @@ export interface TcpSegment extends IpFields {
   readonly flags: number;
   /** The 16-bit field, before scaling. */
   readonly window: number;
-  /** Behind the last urgent byte, counted from `sequence`; absent: 0. */
-  readonly urgentPointer?: number;
+  /** Behind the last urgent byte, counted from `sequence`; 0: there is none. */
+  readonly urgentPointer: number;
   /** The MSS option; 0 when absent. */
   readonly maximumSegmentSize: number;
   /** The window scale option (RFC 7323); −1 when absent. */

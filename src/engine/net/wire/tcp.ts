@@ -26,7 +26,7 @@ export function writeTcp(segment: TcpSegment, bytes: Uint8Array, offset: number)
   bytes[offset + 13] = segment.flags;
   writeUint16(bytes, offset + 14, segment.window);
   writeUint16(bytes, offset + 16, 0); // checksum
-  writeUint16(bytes, offset + 18, segment.urgentPointer ?? 0);
+  writeUint16(bytes, offset + 18, segment.urgentPointer);
   let optionOffset = offset + tcpHeaderBytes;
   if (segment.maximumSegmentSize > 0) {
     writeUint16(bytes, optionOffset, (optionMaximumSegmentSize << 8) | 4);
@@ -76,7 +76,7 @@ export function readTcp(bytes: Uint8Array, source: number, destination: number):
     acknowledgment: readUint32(bytes, 8),
     flags: bytes[13] as number,
     window: readUint16(bytes, 14),
-    ...(bytes[13]! & tcpFlags.urg ? { urgentPointer: readUint16(bytes, 18) } : {}),
+    urgentPointer: bytes[13]! & tcpFlags.urg ? readUint16(bytes, 18) : 0,
     maximumSegmentSize,
     windowScale,
     payload: bytes.slice(headerBytes),

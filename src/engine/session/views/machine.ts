@@ -83,18 +83,23 @@ export type TerminalPiece =
   /** The machine's own words: exit status, faults, unknown calls. */
   | { readonly kind: "notice"; readonly tone: "plain" | "good" | "bad"; readonly text: string };
 
-/** What happened since the last news, and the machine as it stands. */
-export interface News {
+/** What happened since the last time. */
+export interface Told {
   /** The machine has gone back: terminal and calls are all that happened by now, in place of what was shown. */
   readonly isRetold?: true;
   readonly answers?: readonly { readonly id: number; readonly answer: Answer }[];
   readonly terminal: readonly TerminalPiece[];
-  readonly systemCalls: readonly SystemCallView[];
   readonly http: readonly HttpProgress[];
   /** Requests of clients that were decided; with `isRetold` all that have been by now. */
   readonly requests: readonly RequestView[];
   readonly clientOutput: readonly ClientOutputView[];
   /** How many requests to start something have been answered so far. */
   readonly starts: number;
+}
+
+/** What happened since the last news, and the machine as it stands. */
+export interface News extends Told {
+  /** The newest of them. */
+  readonly systemCalls: readonly SystemCallView[];
   readonly view: MachineView;
 }

@@ -26,6 +26,8 @@ export interface InstructionForm {
   readonly word: number;
   /** The bits of a word from the top: "sf:1 00 100010 sh:1 imm12:12 Rn:5 Rd:5". */
   readonly pattern: string;
+  /** What it does with N, Z, C and V. */
+  readonly flags: { readonly read: boolean; readonly written: boolean };
 }
 
 /** The words that can be written, each with what it means. */
@@ -55,10 +57,21 @@ export interface LineCode {
   readonly bytes: Uint8Array;
 }
 
+/** A name of the learner's text and what the linker made of it. */
+export interface NamedValue {
+  readonly name: string;
+  /** An address, or the number that a constant is. */
+  readonly value: number;
+  /** Absent: a constant. */
+  readonly section?: string;
+}
+
 /** What the assembler and the linker say of the files. */
 export interface CheckResult {
   readonly diagnostics: readonly Diagnostic[];
   readonly code: readonly LineCode[];
+  /** Empty where there is no program. */
+  readonly symbols: readonly NamedValue[];
 }
 
 /** How machine and program are made ready, where it is not as usual. */
