@@ -30,6 +30,14 @@ const supported =
   harmless |
   (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_VFORK | CLONE_PARENT | CLONE_THREAD | CLONE_SETTLS) |
   (CLONE_PIDFD | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID | CLONE_CHILD_SETTID);
+/** Only root may have namespaces of his own, but for users; nobody has them here. */
+const namespaces =
+  cloneFlag.CLONE_NEWNS |
+  cloneFlag.CLONE_NEWCGROUP |
+  cloneFlag.CLONE_NEWUTS |
+  cloneFlag.CLONE_NEWIPC |
+  cloneFlag.CLONE_NEWPID |
+  cloneFlag.CLONE_NEWNET;
 /** What belongs together in a thread: here a thread shares all of it. */
 const threadNeeds = CLONE_VM | CLONE_SIGHAND;
 
@@ -71,6 +79,7 @@ function clone(context: CallContext, request: CloneRequest): CallResult {
   if (call.progress > 0) return call.progress;
   const bits = (request.flags % 2 ** 32) | 0;
   const isCleared = request.flags >= CLONE_CLEAR_SIGHAND;
+  if (bits & namespaces && context.process.credentials.uid !== 0) return "EPERM";
   if (bits & ~supported || request.flags >= 2 * CLONE_CLEAR_SIGHAND || request.exitSignal > signalMaximum) return "EINVAL";
   if (bits & CLONE_THREAD && (bits & threadNeeds) !== threadNeeds) return "EINVAL";
   if (bits & CLONE_SIGHAND && (!(bits & CLONE_VM) || isCleared)) return "EINVAL";

@@ -165,7 +165,7 @@ export const socketCalls: readonly CallRow[] = [
     result: "number",
     summary: "makes a socket: one end of a connection that is yet to be made",
     support:
-      "partial: AF_UNIX, AF_INET and AF_INET6; of AF_NETLINK what tells of interfaces, addresses and routes; no raw sockets, no AF_PACKET",
+      "partial: AF_UNIX, AF_INET and AF_INET6; of AF_NETLINK what tells of interfaces, addresses, routes and sockets; no raw sockets, no AF_PACKET",
     handler: (context, domain, type, protocol) => {
       const socket = openSocket(context.kernel, domain, type, protocol);
       if (typeof socket === "string") return socket;

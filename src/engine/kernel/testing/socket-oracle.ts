@@ -3,7 +3,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { createProcessor } from "../../cpu/index.ts";
 import { encodeUtf8 } from "../abi/text.ts";
 import { createComputer } from "../index.ts";
@@ -26,7 +26,7 @@ export function createSocketOracle(sources: string): SocketOracle {
   const directory = mkdtempSync(join(tmpdir(), "svc0-sockets-"));
   const native = join(directory, "native");
   execFileSync("gcc", ["-O1", "-w", "-o", native, program]);
-  const guest = compile(readFileSync(program, "utf8"), [...freestandingOptions, join(sources, "library.c")]);
+  const guest = compile(readFileSync(program, "utf8"), [...freestandingOptions, resolve(sources, "library.c")]);
   return {
     native: (input) => {
       const { stdout, error } = spawnSync(native, { input, cwd: directory, encoding: "utf8", maxBuffer: 1 << 30 });

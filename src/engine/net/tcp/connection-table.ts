@@ -1,7 +1,7 @@
 // Connections by their four-tuple, and listeners by port: where an arriving segment belongs (RFC 9293 §3.10.7).
 
 import { anyAddress, anyIpv6Address, type IpAddress, isIpv6 } from "../address.ts";
-import { type HostName, hosts } from "../host.ts";
+import { type HostName, hosts, type LinkName } from "../host.ts";
 import type { Network, Path } from "../network.ts";
 import { mix } from "../random.ts";
 import type { TcpEndpoint, TimeWait } from "./endpoint.ts";
@@ -91,20 +91,25 @@ export function findListener(
   port: number,
   hash: number,
 ): TcpEndpoint | undefined {
-  let listeners = network.listeners.get(listenerKey(host, port));
+  const listeners = network.listeners.get(listenerKey(host, port));
   if (listeners === undefined) return undefined;
-  if (listeners.some(({ device }) => device !== undefined && device !== link))
-    listeners = listeners.filter(({ device }) => device === undefined || device === link);
   const ipv6 = isIpv6(address);
   return (
-    listenerOn(listeners, address, ipv6, hash) ??
-    (ipv6 ? undefined : listenerOn(listeners, anyAddress, ipv6, hash)) ??
-    listenerOn(listeners, anyIpv6Address, ipv6, hash)
+    listenerOn(listeners, link, address, ipv6, hash) ??
+    (ipv6 ? undefined : listenerOn(listeners, link, anyAddress, ipv6, hash)) ??
+    listenerOn(listeners, link, anyIpv6Address, ipv6, hash)
   );
 }
 
-function listenerOn(listeners: readonly TcpEndpoint[], address: IpAddress, ipv6: boolean, hash: number): TcpEndpoint | undefined {
-  const fits = ({ localAddress, onlyIpv6 }: TcpEndpoint): boolean => localAddress === address && (ipv6 || !onlyIpv6);
+function listenerOn(
+  listeners: readonly TcpEndpoint[],
+  link: LinkName,
+  address: IpAddress,
+  ipv6: boolean,
+  hash: number,
+): TcpEndpoint | undefined {
+  const fits = ({ localAddress, onlyIpv6, device }: TcpEndpoint): boolean =>
+    localAddress === address && (ipv6 || !onlyIpv6) && (device === undefined || device === link);
   // Mostly there is but one.
   if (listeners.length === 1) return fits(listeners[0]) ? listeners[0] : undefined;
   const fitting = listeners.filter(fits);
