@@ -167,31 +167,40 @@ test("Vim's keys, for those who choose them, also after a reload; without them t
   await expect(line).toHaveText(["two", "ddfour", "three"]);
 });
 
-test("on a phone a panel slides up below the program, which goes on showing the line; it takes the page when asked, and goes away", async ({
-  page,
-}) => {
-  await page.setViewportSize({ width: 390, height: 844 });
-  const workbench = await Workbench.open(page);
-  await workbench.button("Step").click();
-  await page.getByRole("tab", { name: "Registers" }).click();
-  await workbench.step();
-  await expect(workbench.register("x0")).toContainText("0x1");
-  await expect(workbench.currentLine).toBeInViewport();
-  await page.getByRole("tab", { name: "Memory" }).click();
-  await page.getByRole("tab", { name: "Stack" }).click();
-  await expect(page.getByRole("table", { name: /^Stack slots/ })).toContainText("sp →");
-  await workbench.button("Whole height").click();
-  await expect(workbench.editor).toBeHidden();
-  await workbench.button("Half the height").click();
-  await expect(workbench.currentLine).toBeInViewport();
-  await workbench.button("Put Memory away").click();
-  await expect(page.getByRole("table", { name: /^Stack slots/ })).toHaveCount(0);
-  await expect(page.getByRole("tab", { name: "Code" })).toHaveAttribute("aria-selected", "true");
-  await workbench.run();
-  await expect(workbench.terminal).toContainText("Hello, ARM64!");
-  // A finger meets the number of a line sooner than the narrow place beside it.
-  await page.locator(".cm-lineNumbers .cm-gutterElement").filter({ hasText: /^3$/ }).click();
-  await expect(page.locator(".cm-breakpoint")).toBeVisible();
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test("a panel slides up below the program, which goes on showing the line; it takes the page when asked, and goes away", async ({
+    page,
+  }) => {
+    const workbench = await Workbench.open(page);
+    // What a phone's keyboard hides is above it while the text has the focus.
+    await workbench.editor.tap();
+    await page.keyboard.press("ControlOrMeta+Home");
+    for (const key of ["//", "#", "["]) await workbench.button(`Insert ${key}`).tap();
+    await expect(page.locator(".cm-line").first()).toHaveText(/^\/\/#\[/);
+    await page.keyboard.type(" ");
+    await workbench.button("Step").click();
+    await page.getByRole("tab", { name: "Registers" }).click();
+    await workbench.step();
+    await expect(workbench.register("x0")).toContainText("0x1");
+    await expect(workbench.currentLine).toBeInViewport();
+    await page.getByRole("tab", { name: "Memory" }).click();
+    await page.getByRole("tab", { name: "Stack" }).click();
+    await expect(page.getByRole("table", { name: /^Stack slots/ })).toContainText("sp →");
+    await workbench.button("Whole height").click();
+    await expect(workbench.editor).toBeHidden();
+    await workbench.button("Half the height").click();
+    await expect(workbench.currentLine).toBeInViewport();
+    await workbench.button("Put Memory away").click();
+    await expect(page.getByRole("table", { name: /^Stack slots/ })).toHaveCount(0);
+    await expect(page.getByRole("tab", { name: "Code" })).toHaveAttribute("aria-selected", "true");
+    await workbench.run();
+    await expect(workbench.terminal).toContainText("Hello, ARM64!");
+    // A finger meets the number of a line sooner than the narrow place beside it.
+    await page.locator(".cm-lineNumbers .cm-gutterElement").filter({ hasText: /^3$/ }).click();
+    await expect(page.locator(".cm-breakpoint")).toBeVisible();
+  });
 });
 
 test("nothing changes its place when a program is loaded, sets flags and ends", async ({ page }) => {
