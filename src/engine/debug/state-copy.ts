@@ -128,10 +128,12 @@ function copyGraph(
     }
     const prototype = Object.getPrototypeOf(value);
     if (prototype !== Object.prototype && prototype !== null) throw new InvariantError(`a ${prototype.constructor?.name} in the state`);
-    const object: Record<string, unknown> = {};
+    // Spread, it has the shape of the original; its keys added one by one would make a dictionary of it, several times as large.
+    const object: Record<string, unknown> = { ...value };
     copies.set(value, object);
-    for (const key in value) {
-      object[key] = copy((value as Record<string, unknown>)[key]);
+    for (const key in object) {
+      const member = object[key];
+      if (typeof member === "object" || typeof member === "function") object[key] = copy(member);
       cost.values += 1;
     }
     return object;
