@@ -13,6 +13,8 @@ const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, col
 await page.goto(address);
 await page.getByRole("link", { name: "Examples" }).click();
 await page.getByRole("link", { name: /^A web server/ }).click();
+// The project opens in a moment: until then, Run is the first program's.
+await page.getByRole("textbox", { name: "Program text" }).getByText("A web server").waitFor();
 await page.getByRole("button", { name: "Run", exact: true }).click();
 await page.getByLabel("State of the machine").getByText("accept").waitFor();
 await page.getByRole("button", { name: "Send" }).click();
