@@ -147,23 +147,23 @@ function sincosf
         ret
 end sincosf
 
-// double scalbln(double x, long n)
-function scalbln
+// x0: an exponent of any size becomes one that an int holds; what is beyond changes nothing.
+        .macro  within_exponents
         mov     x1, #10000
         cmp     x0, x1
         csel    x0, x1, x0, gt
         neg     x1, x1
         cmp     x0, x1
         csel    x0, x1, x0, lt
+        .endm
+
+// double scalbln(double x, long n)
+function scalbln
+        within_exponents
         b       scalbn
 end scalbln
 function scalblnf
-        mov     x1, #10000
-        cmp     x0, x1
-        csel    x0, x1, x0, gt
-        neg     x1, x1
-        cmp     x0, x1
-        csel    x0, x1, x0, lt
+        within_exponents
         b       scalbnf
 end scalblnf
 

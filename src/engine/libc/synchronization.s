@@ -342,6 +342,19 @@ function pthread_rwlock_init
         ret
 end pthread_rwlock_init
 
+// At 2: somebody holds the lock, whose word was w2. EBUSY for who has only tried (w9), else once more from 1 when it has changed.
+        .macro  wait_unless_tried
+2:      clrex
+        cbnz    w9, 3f
+        mov     x6, x0
+        mov     x3, #0
+        wait_while w2
+        mov     x0, x6
+        b       1b
+3:      mov     w0, #EBUSY
+        ret
+        .endm
+
 function pthread_rwlock_rdlock
         mov     w9, #0
         b       1f
@@ -355,15 +368,7 @@ function pthread_rwlock_tryrdlock
         cbnz    w3, 1b
         mov     w0, #0
         ret
-2:      clrex
-        cbnz    w9, 3f
-        mov     x6, x0
-        mov     x3, #0
-        wait_while w2
-        mov     x0, x6
-        b       1b
-3:      mov     w0, #EBUSY
-        ret
+        wait_unless_tried
 end pthread_rwlock_tryrdlock
 
 function pthread_rwlock_wrlock
@@ -379,15 +384,7 @@ function pthread_rwlock_trywrlock
         cbnz    w3, 1b
         mov     w0, #0
         ret
-2:      clrex
-        cbnz    w9, 3f
-        mov     x6, x0
-        mov     x3, #0
-        wait_while w2
-        mov     x0, x6
-        b       1b
-3:      mov     w0, #EBUSY
-        ret
+        wait_unless_tried
 end pthread_rwlock_trywrlock
 
 function pthread_rwlock_unlock

@@ -96,8 +96,7 @@ function membersWithOffsets(type: Extract<Type, { kind: "struct" }>, start: numb
     if (hole > 0) {
       const bytes = Math.floor(hole / 8);
       const bits = hole % 8;
-      if (bits > 0)
-        lines.push(inMargin(`/* XXX ${String(bits).padStart(2)}-bit ${endBits % 8 !== 0 && bytes === 0 ? "hole      " : "hole      "} */`));
+      if (bits > 0) lines.push(inMargin(`/* XXX ${String(bits).padStart(2)}-bit hole       */`));
       if (bytes > 0) lines.push(`/* XXX ${String(bytes).padStart(2)}-byte hole      */`);
     }
     const at = start + Math.floor(bitsFrom / 8);

@@ -9,7 +9,7 @@ import { endExchange } from "../exchange/exchange.ts";
 import type { ExchangeId } from "../exchange/state.ts";
 import { type CurlUsageError, type ReadFile, readCurlCommand } from "./arguments.ts";
 import { dropKept } from "./connection.ts";
-import type { Curl, CurlId, CurlOutput } from "./state.ts";
+import { type Curl, type CurlId, type CurlOutput, nothingTransferred } from "./state.ts";
 import { tellEvent, write } from "./telling.ts";
 import { finishRequest, nextTransfer } from "./transfer.ts";
 
@@ -38,20 +38,13 @@ export function startCurl(network: Network, request: CurlRequest, readFile: Read
     url: "",
     method: "",
     body: undefined,
-    redirects: 0,
-    attempts: 0,
+    ...nothingTransferred,
     ignoresBody: false,
     nextConnection: 0,
     connectionNumber: 0,
     kept: undefined,
     knownHosts: [],
     startedNs: network.nowNs,
-    connections: 0,
-    headerBytes: 0,
-    requestBytes: 0,
-    uploadedBytes: 0,
-    downloadedBytes: 0,
-    redirectNs: 0,
     output: [],
     exitCode: 0,
     done: false,

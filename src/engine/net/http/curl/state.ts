@@ -100,3 +100,15 @@ export interface Curl {
   exitCode: number;
   done: boolean;
 }
+
+/** What a transfer counts, as it begins. */
+export const nothingTransferred = {
+  redirects: 0,
+  attempts: 0,
+  connections: 0,
+  headerBytes: 0,
+  requestBytes: 0,
+  uploadedBytes: 0,
+  downloadedBytes: 0,
+  redirectNs: 0,
+} as const satisfies Partial<Curl>;

@@ -9,7 +9,7 @@ import { type HttpFailure, httpFailure } from "../failure.ts";
 import { parseHttpUrl } from "../url.ts";
 import { dropKept, takeKept } from "./connection.ts";
 import { effectiveUrl, isRedirect, locationOf, resolveLocation } from "./redirect.ts";
-import type { Curl } from "./state.ts";
+import { type Curl, nothingTransferred } from "./state.ts";
 import { plainHost, tell, textOf, write } from "./telling.ts";
 import { writeOut } from "./write-out.ts";
 
@@ -26,16 +26,7 @@ export function nextTransfer(network: Network, curl: Curl): void {
   curl.method = options.method ?? (options.head ? "HEAD" : options.isUpload ? "PUT" : options.body ? "POST" : "GET");
   curl.body = options.body;
   curl.startedNs = network.nowNs;
-  Object.assign(curl, {
-    redirects: 0,
-    attempts: 0,
-    connections: 0,
-    headerBytes: 0,
-    requestBytes: 0,
-    uploadedBytes: 0,
-    downloadedBytes: 0,
-    redirectNs: 0,
-  });
+  Object.assign(curl, nothingTransferred);
   begin(network, curl);
 }
 
