@@ -16,8 +16,9 @@ import { isTimerRunning, startTimer } from "./tcp/timers.ts";
 import type { TcpTuning } from "./tcp/tuning.ts";
 import { countedBytes, isAtMark, readableBytes } from "./tcp/urgent.ts";
 import { isWritable, sendRoom } from "./tcp/writable.ts";
-import type { UdpEndpoint } from "./udp/endpoint.ts";
+import type { UdpCargo, UdpEndpoint } from "./udp/endpoint.ts";
 import type { ManyOptions } from "./udp/groups.ts";
+import type { RawOptions } from "./udp/raw.ts";
 
 /** poll's bits at this moment (IN, OUT, ERR, HUP, RDHUP of `pollBits`): Linux's tcp_poll and udp_poll. */
 export function readiness(network: Network, id: EndpointId): number {
@@ -66,8 +67,8 @@ const roomOfUdp = ({ writeShut, sendBufferBytes }: UdpEndpoint): number => (writ
 
 export interface EndpointStatus {
   readonly protocol: "tcp" | "udp";
-  /** A socket of ping: ports of others mean nothing to it. */
-  readonly isEcho: boolean;
+  /** Of a datagram socket; to one of ping or a raw one ports of others mean nothing. */
+  readonly carries: UdpCargo | undefined;
   readonly host: HostName;
   /** UDP: CLOSED, or ESTABLISHED when connected (as /proc/net/udp). */
   readonly state: TcpState;
@@ -118,7 +119,7 @@ function tcpStatus(endpoint: TcpEndpoint): EndpointStatus {
   const named = hasPeer && state !== "CLOSED" && state !== "SYN_SENT";
   return {
     protocol: "tcp",
-    isEcho: false,
+    carries: undefined,
     host: endpoint.host,
     state,
     phase,
@@ -144,7 +145,7 @@ function udpStatus(endpoint: UdpEndpoint): EndpointStatus {
   const connected = endpoint.state === "ESTABLISHED";
   return {
     protocol: "udp",
-    isEcho: endpoint.carries === "echo",
+    carries: endpoint.carries,
     host: endpoint.host,
     state: endpoint.state,
     phase: connected ? "connected" : "unconnected",
@@ -196,7 +197,7 @@ export function listConnections(network: Network, host: HostName): ConnectionVie
   const views: ConnectionView[] = [];
   for (const endpoint of network.endpoints.values()) {
     if (endpoint.host !== host || endpoint.localPort === 0) continue;
-    if (endpoint.protocol === "udp" && endpoint.carries === "echo") continue;
+    if (endpoint.protocol === "udp" && endpoint.carries !== "datagrams") continue;
     const { protocol, state, local, remote } = statusOf(endpoint);
     views.push({ endpoint: endpoint.id, protocol, family: endpoint.family, state, local, remote });
   }
@@ -292,6 +293,17 @@ export const manyOptions = (network: Network, id: EndpointId): ManyOptions => ud
 export function setManyOptions(network: Network, id: EndpointId, changes: Partial<ManyOptions>): void {
   const endpoint = udpEndpointOf(network, id);
   endpoint.many = { ...endpoint.many, ...changes };
+}
+
+/** Of a raw socket. */
+export const rawOptions = (network: Network, id: EndpointId): RawOptions | undefined => {
+  const endpoint = endpointOf(network, id);
+  return endpoint.protocol === "udp" ? endpoint.raw : undefined;
+};
+
+export function setRawOptions(network: Network, id: EndpointId, changes: Partial<RawOptions>): void {
+  const endpoint = udpEndpointOf(network, id);
+  if (endpoint.raw) endpoint.raw = { ...endpoint.raw, ...changes };
 }
 
 export const tcpTuning = (network: Network, id: EndpointId): Readonly<TcpTuning> => tcpEndpointOf(network, id).tuning;
