@@ -50,6 +50,12 @@ export function openTcpOutside(network: Network, host: HostName): EndpointId {
   return endpoint.id;
 }
 
+export function openUdpOutside(network: Network, host: HostName): EndpointId {
+  const endpoint = openUdpEndpoint(network, host);
+  holdOutside(endpoint);
+  return endpoint.id;
+}
+
 export const openUdp = (network: Network, host: HostName, family: IpFamily = 4): EndpointId => openUdpEndpoint(network, host, family).id;
 
 /** A socket of ping. */

@@ -1,11 +1,12 @@
 // What can be seen of an endpoint: poll's bits, names, fill levels, options. Nothing here changes a connection's course
 // but `setEndpointOption` and `setBufferSize`.
 
-import { type IpFamily, isIpv6, loopbackAddress, type SocketAddress } from "./address.ts";
+import { type IpFamily, isAny, isIpv6, isLoopback, loopbackAddress, type SocketAddress } from "./address.ts";
 import type { NetworkError } from "./error.ts";
 import type { HostName, LinkName } from "./host.ts";
 import { type Endpoint, endpointOf, type Network, tcpEndpointOf, udpEndpointOf } from "./network.ts";
 import { pollBits } from "./poll-bits.ts";
+import { holdersOf } from "./ports.ts";
 import { findConnection, findListener } from "./tcp/connection-table.ts";
 import type { EndpointId, EndpointPhase, TcpEndpoint } from "./tcp/endpoint.ts";
 import { receiveCapacity, tcpLimits } from "./tcp/limits.ts";
@@ -172,6 +173,14 @@ export function listenerRoom(network: Network, host: HostName, port: number): "r
   if (listener?.listening === undefined) return "nobody";
   const { acceptQueue, halfOpen, backlog } = listener.listening;
   return acceptQueue.length + halfOpen.size <= backlog ? "room" : "full";
+}
+
+/** Whether a datagram from `host` to its own loopback at this port would find a socket. */
+export function hearsDatagrams(network: Network, host: HostName, port: number): boolean {
+  for (const holder of holdersOf(network, host, "udp", port) ?? [])
+    if (holder.protocol === "udp" && holder.carries === "datagrams" && (isAny(holder.localAddress) || isLoopback(holder.localAddress)))
+      return true;
+  return false;
 }
 
 /** The user of the other end of this connection has closed it, if that end is in this network at all. */

@@ -68,6 +68,8 @@ export interface UdpEndpoint {
   held: { readonly to: SocketAddress; readonly bytes: Uint8Array; readonly manner: SendingManner } | undefined;
   /** Of a raw socket. */
   raw: RawOptions | undefined;
+  /** Something outside of the machine, such as a bridge to real clients, holds it. */
+  isOutside: boolean;
   /** SO_BINDTODEVICE: it hears, and is heard, on this link alone. */
   device: LinkName | undefined;
   readonly memberships: Membership[];
@@ -106,6 +108,7 @@ export function createUdpEndpoint(id: EndpointId, host: HostName, family: IpFami
     flow: undefined,
     held: undefined,
     raw: undefined,
+    isOutside: false,
     device: undefined,
     memberships: [],
     many: defaultManyOptions,
