@@ -1,8 +1,8 @@
 // nm: the symbols of object files, programs and archives, each with the letter of what it is.
 
 import { isArchive, readArchive } from "../elf/archive.ts";
+import { sourceLines } from "../elf/dwarf/source-lines.ts";
 import { readElfFile } from "../elf/elf-file.ts";
-import { sourceLines } from "../elf/source-lines.ts";
 import { type BfdSymbol, type BfdView, bfdView } from "./bfd-view.ts";
 import { isMapping } from "./symbol-search.ts";
 import { type FileSource, hexDigits, parseWords, type Tool, type ToolResult } from "./tool.ts";

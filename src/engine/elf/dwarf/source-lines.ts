@@ -1,12 +1,13 @@
 // From a place in a section to the source line and the function that it came from, of programs and of object files, whose
 // debugging information is relocated first. Paths are in full, as addr2line and objdump -l print them.
 
-import { debugEntriesOf, unitAttribute } from "./debug-entries.ts";
-import { type ElfFile, type ElfSection, readRelocationEntries } from "./elf-file.ts";
+import { type ElfFile, type ElfSection, readRelocationEntries } from "../elf-file.ts";
+import { type FoundFunction, NearestFunction } from "../nearest-function.ts";
+import { sectionType } from "../object-file.ts";
+import { countUntil } from "../sorted.ts";
+import { debugEntriesOf } from "./entries.ts";
 import { type LineRow, readLineRows } from "./line-table.ts";
-import { type FoundFunction, NearestFunction } from "./nearest-function.ts";
-import { sectionType } from "./object-file.ts";
-import { countUntil } from "./sorted.ts";
+import { attribute } from "./numbers.ts";
 
 export interface SourcePlace {
   /** Where no line is known, as the table of symbols names it; undefined if that does not, either. */
@@ -37,10 +38,7 @@ export function sourceLines(file: ElfFile): SourceLines {
     return contents;
   };
   const folders = new Map(
-    debugEntriesOf(contentsOf).units.map(({ attributes }) => [
-      attributes.get(unitAttribute.lineTable),
-      attributes.get(unitAttribute.folder),
-    ]),
+    debugEntriesOf(contentsOf).units.map(({ attributes }) => [attributes.get(attribute.stmt_list), attributes.get(attribute.comp_dir)]),
   );
   const rows = readLineRows(contentsOf(".debug_line"), contentsOf(".debug_line_str"), contentsOf(".debug_str")).sort(
     (a, b) => a.address - b.address || Number(b.endOfSequence) - Number(a.endOfSequence),
