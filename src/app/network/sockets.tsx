@@ -21,6 +21,12 @@ const stateWords: Readonly<Record<string, string>> = {
   CLOSED: "no connection",
 };
 
+const stateShown = (name: string) => (
+  <>
+    <b>{name}</b> <small>{stateWords[name] ?? ""}</small>
+  </>
+);
+
 export function SocketsView() {
   const { client } = useWorkbench();
   const wire = useMachine((state) => state.view?.links.find(({ link }) => link === "wire")?.conditions);
@@ -59,13 +65,7 @@ export function SocketsView() {
       </div>
       <table className={styles["list"]}>
         <caption className="visually-hidden">Sockets</caption>
-        <SocketRows
-          state={(name) => (
-            <>
-              <b>{name}</b> <small>{stateWords[name] ?? ""}</small>
-            </>
-          )}
-        />
+        <SocketRows state={stateShown} />
       </table>
     </div>
   );

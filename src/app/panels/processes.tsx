@@ -1,5 +1,6 @@
 // Processes of the machine, one of them looked at by the other panels, and the sockets they hold.
 
+import type { ReactNode } from "react";
 import type { ProcessView } from "../../protocol/messages.ts";
 import controlStyles from "../design/controls.module.css";
 import { EmptyState, Panel } from "../design/panel.tsx";
@@ -17,11 +18,24 @@ function asTree(processes: readonly ProcessView[]): readonly (ProcessView & { re
   return below(undefined, 0);
 }
 
+const headHeight = 56;
+const rowHeight = 27;
+
+/** A table that is out of sight is not laid out: of a server with a thousand connections that would cost frames. */
+const Section = ({ rows, children }: { readonly rows: number; readonly children: ReactNode }) => (
+  <div className={styles["section"]} style={{ containIntrinsicBlockSize: `auto ${headHeight + rows * rowHeight}px` }}>
+    <table className={styles["table"]}>{children}</table>
+  </div>
+);
+
+const stateShown = (name: string) => <span className={styles["state"]}>{name}</span>;
+
 export function Processes({ bare = false }: { readonly bare?: boolean }) {
   const { client } = useWorkbench();
   const processes = useMachine((state) => state.view?.processes);
   const descriptors = useMachine((state) => state.view?.descriptors);
   const selected = useMachine((state) => state.view?.pid);
+  const sockets = useMachine((state) => state.view?.sockets.length ?? 0);
 
   return (
     <Panel title="Processes and sockets" bare={bare}>
@@ -31,7 +45,7 @@ export function Processes({ bare = false }: { readonly bare?: boolean }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
         // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; these are tables to look at
         <div className={styles["body"]} role="group" aria-label="Processes, descriptors, sockets" tabIndex={0}>
-          <table className={styles["table"]}>
+          <Section rows={processes.length}>
             <caption>Processes</caption>
             <thead>
               <tr>
@@ -69,9 +83,9 @@ export function Processes({ bare = false }: { readonly bare?: boolean }) {
                 </tr>
               ))}
             </tbody>
-          </table>
+          </Section>
           {descriptors && descriptors.length > 0 && (
-            <table className={styles["table"]}>
+            <Section rows={descriptors.length}>
               <caption>Descriptors of process {selected}</caption>
               <thead>
                 <tr>
@@ -94,12 +108,12 @@ export function Processes({ bare = false }: { readonly bare?: boolean }) {
                   </tr>
                 ))}
               </tbody>
-            </table>
+            </Section>
           )}
-          <table className={styles["table"]}>
+          <Section rows={Math.max(1, sockets)}>
             <caption>Sockets</caption>
-            <SocketRows state={(name) => <span className={styles["state"]}>{name}</span>} wordsClass={styles["words"]} />
-          </table>
+            <SocketRows state={stateShown} wordsClass={styles["words"]} />
+          </Section>
         </div>
       )}
     </Panel>

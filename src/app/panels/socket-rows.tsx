@@ -1,6 +1,8 @@
 // The sockets of all processes, as the inside of a table. Who shows it says how a state looks there.
 
 import type { ReactNode } from "react";
+import { memo } from "react";
+import type { SocketView } from "../../protocol/messages.ts";
 import { useMachine } from "../workbench-context.ts";
 
 export interface SocketRowsProps {
@@ -10,6 +12,22 @@ export interface SocketRowsProps {
 }
 
 const columns = ["pid", "fd", "State", "Here", "There"] as const;
+
+interface RowProps {
+  readonly socket: SocketView;
+  /** A function that stays the same, so that a socket that has not changed is not drawn again. */
+  readonly shown: (state: string) => ReactNode;
+}
+
+const Row = memo(({ socket: { pid, fd, state, local, remote }, shown }: RowProps) => (
+  <tr>
+    <td>{pid}</td>
+    <td>{fd}</td>
+    <td>{shown(state)}</td>
+    <td>{local}</td>
+    <td>{remote ?? "—"}</td>
+  </tr>
+));
 
 export function SocketRows({ state: shown, wordsClass }: SocketRowsProps) {
   const sockets = useMachine((state) => state.view?.sockets ?? []);
@@ -25,14 +43,9 @@ export function SocketRows({ state: shown, wordsClass }: SocketRowsProps) {
         </tr>
       </thead>
       <tbody>
-        {sockets.map(({ pid, fd, state, local, remote }) => (
-          <tr key={`${pid} ${fd} ${local} ${remote}`}>
-            <td>{pid}</td>
-            <td>{fd}</td>
-            <td>{shown(state)}</td>
-            <td>{local}</td>
-            <td>{remote ?? "—"}</td>
-          </tr>
+        {sockets.map((socket) => (
+          // By its descriptor: a server's connections come and go a thousand times a second, and their rows stay.
+          <Row key={`${socket.pid} ${socket.fd}`} socket={socket} shown={shown} />
         ))}
         {sockets.length === 0 && (
           <tr>

@@ -4,6 +4,7 @@ import { memo, useCallback, useLayoutEffect, useRef, useState } from "react";
 import type { Moment, SystemCallView } from "../../protocol/messages.ts";
 import controlStyles from "../design/controls.module.css";
 import { EmptyState, Panel } from "../design/panel.tsx";
+import { useSize } from "../design/use-size.ts";
 import { durationText } from "../format/quantity.ts";
 import { isYetToCome, keptSystemCalls } from "../stores/machine.ts";
 import { useMachine, useWorkbench } from "../workbench-context.ts";
@@ -12,8 +13,8 @@ import styles from "./system-calls.module.css";
 /** This close to its end, a list follows what is appended. */
 const nearEnd = 40;
 
-/** A program may make thousands of calls between two looks, which nobody reads: drawing them all would cost it its frames. */
-const shownWhileRunning = 30;
+/** The least that a call takes, in pixels. */
+const rowHeight = 24;
 
 interface CallProps {
   readonly call: SystemCallView;
@@ -63,8 +64,10 @@ export function SystemCalls({ bare = false }: { readonly bare?: boolean }) {
   const isRunning = useMachine((state) => state.view?.status === "running");
   const { client } = useWorkbench();
   const travel = useCallback((moment: Moment) => client.move({ kind: "moment", ...moment }), [client]);
+  const body = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLOListElement>(null);
   const follows = useRef(true);
+  const { height } = useSize(body);
   const [wanted, setWanted] = useState("");
   const [failedOnly, setFailedOnly] = useState(false);
 
@@ -94,34 +97,45 @@ export function SystemCalls({ bare = false }: { readonly bare?: boolean }) {
   const found = calls.filter(
     (call) => (!failedOnly || call.failed) && `${call.call} = ${call.result}`.toLowerCase().includes(wanted.toLowerCase()),
   );
-  const shown = isRunning ? found.slice(-shownWhileRunning) : found;
+  // A program may make thousands of calls between two looks: drawing more than have room would cost it its frames.
+  const room = Math.ceil(height / rowHeight) + 1;
+  const shown = isRunning ? found.slice(-room) : found;
 
   return (
     <Panel title="System calls" bare={bare} controls={controls}>
-      {calls.length === 0 ? (
-        <EmptyState title="No system calls yet">
-          Each svc #0 of your program appears here with its arguments and result, as strace prints it.
-        </EmptyState>
-      ) : (
-        <ol
-          ref={list}
-          className={styles["calls"]}
-          data-running={isRunning || undefined}
-          aria-label="System calls, oldest first"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-          tabIndex={0}
-          onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
-            if (!isRunning) follows.current = scrollHeight - scrollTop - clientHeight < nearEnd;
-          }}
-        >
-          {!isRunning && calls.length >= keptSystemCalls && (
-            <li className={styles["note"]}>Older calls are not kept; these are the last {keptSystemCalls}.</li>
-          )}
-          {shown.map((call) => (
-            <Call key={call.sequence} call={call} showPid={severalProcesses} isToCome={isYetToCome(call, present)} onTravel={travel} />
-          ))}
-        </ol>
-      )}
+      <div ref={body} className={styles["body"]}>
+        {calls.length === 0 ? (
+          <EmptyState title="No system calls yet">
+            Each svc #0 of your program appears here with its arguments and result, as strace prints it.
+          </EmptyState>
+        ) : (
+          <ol
+            ref={list}
+            className={styles["calls"]}
+            data-running={isRunning || undefined}
+            aria-label="System calls, oldest first"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+            tabIndex={0}
+            onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+              if (!isRunning) follows.current = scrollHeight - scrollTop - clientHeight < nearEnd;
+            }}
+          >
+            {!isRunning && calls.length >= keptSystemCalls && (
+              <li className={styles["note"]}>Older calls are not kept; these are the last {keptSystemCalls}.</li>
+            )}
+            {shown.map((call, place) => (
+              // While it runs a place is written over with the call that stands there now, which is cheaper than another in its stead.
+              <Call
+                key={isRunning ? place : call.sequence}
+                call={call}
+                showPid={severalProcesses}
+                isToCome={isYetToCome(call, present)}
+                onTravel={travel}
+              />
+            ))}
+          </ol>
+        )}
+      </div>
     </Panel>
   );
 }
