@@ -23,6 +23,7 @@ const SystemCalls = lazy(() => import("../panels/system-calls.tsx").then((module
 const CodePanel = lazy(() => import("../panels/code.tsx"));
 const BreakpointsPanel = lazy(() => import("../panels/breakpoints.tsx"));
 const ProfilePanel = lazy(() => import("../panels/profile.tsx"));
+const OutlinePanel = lazy(() => import("../panels/outline.tsx"));
 const NetworkPanel = lazy(() => import("../network/network-panel.tsx"));
 
 export interface ArrangementProps {
@@ -52,6 +53,8 @@ const panelContent = (panel: PanelName, editor: Editor): ReactNode => {
       return <BreakpointsPanel />;
     case "profile":
       return <ProfilePanel />;
+    case "outline":
+      return <OutlinePanel />;
     case "network":
       return <NetworkPanel />;
     case "terminal":
