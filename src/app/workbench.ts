@@ -172,6 +172,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     client.clear();
     machine.lost();
     forgetRun();
+    http.cleared();
     terminal.clear();
     machine.narrate("");
     loadsToHold = false;
