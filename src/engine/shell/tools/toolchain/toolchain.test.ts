@@ -26,6 +26,7 @@ _start:	mov x0, VALUE
   "own.h": "#ifndef OWN_H\n#define OWN_H\n#define VALUE 4\n#endif\n",
   "other.s": "	.global other\nother:	ret\n",
   "main.s": "	.global main\nmain:	mov w0, 3\n	ret\n",
+  "printing.s": '	.global _start\n_start:	ldr x0, =text\n	bl printf\n	bl system\n	b exit\n	.data\ntext:	.asciz "hello"\n',
   "plain.c": "int main(void) { return 0; }\n",
   "wrong.S": "#define N 5000\n_start: nop\n	add x0, x0, N\n",
   words: "-D MORE=1 -c\nmain.S -o 'made.o'\n",
@@ -48,6 +49,12 @@ describe("gcc", () => {
     const { written, errors, status = 0 } = run("gcc -nostdlib -static -DMORE=2 main.S other.s -o program");
     expect([errors, status, [...written.keys()]]).toEqual(["", 0, ["program"]]);
     expect(run("gcc main.s").written.has("a.out")).toBe(true);
+  });
+
+  it("gives a program with a _start of its own all of the C library but what calls main", () => {
+    const { written, errors } = run("gcc -nostartfiles printing.s -o program");
+    expect([errors, [...written.keys()]]).toEqual(["", ["program"]]);
+    expect(run("gcc printing.s").errors).toContain("multiple definition of _start");
   });
 
   it("takes words from a file, and goes as far as it is told", () => {
