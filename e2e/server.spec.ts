@@ -10,6 +10,7 @@ test.describe("the article's server (needs ../shared)", () => {
     const workbench = await Workbench.open(page);
     await workbench.run(seed("server.s"));
     await expect(workbench.state).toContainText("accept");
+    await expect(workbench.editor.locator(".cm-waitingInstruction")).toHaveText("svc #0waits in accept");
     await workbench.send("http://localhost:8080/");
     await expect(workbench.response).toContainText("200 OK");
     await expect(workbench.response).toContainText("Hello from ARM!");

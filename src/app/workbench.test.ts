@@ -63,6 +63,27 @@ test("a refused text is reported in the terminal and shown in the editor", async
   expect(workbench.program.store.getState().diagnostics).toHaveLength(1);
 });
 
+test("another project begins with an empty machine; what waits goes on, for Run beside, but not beside a lesson", async () => {
+  const { workbench, settle, text } = await open();
+  const openProject = async (id: string, source: string) => {
+    await workbench.program.openProject({ id, title: id, files: [{ name: "main.s", text: source }] });
+    await settle();
+  };
+  workbench.command("run");
+  await settle();
+  expect(workbench.activity()).toBe("ended");
+  await openProject("server", server);
+  expect(workbench.activity()).toBe("empty");
+  expect(workbench.machine.store.getState()).toMatchObject({ systemCalls: [], view: { status: "empty" } });
+  expect(text()).toBe("");
+  workbench.command("run");
+  await settle();
+  await openProject("client", "");
+  expect(workbench.activity()).toBe("blocked");
+  await openProject("lesson/02-hello", "");
+  expect(workbench.activity()).toBe("empty");
+});
+
 test("a text edited after it was built is stale until it runs again", async () => {
   const { workbench, settle } = await open();
   workbench.command("step");

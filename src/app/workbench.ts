@@ -152,15 +152,33 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
   /** Of a lesson that is being written, the answer that the file in front belongs to. */
   const sources = (): readonly SourceFile[] => answerOf(program.files(), program.store.getState().name);
 
+  /** What was known of the last run. */
+  const forgetRun = () => {
+    machine.cleared();
+    profile.cleared();
+    network.cleared();
+    http.lost();
+  };
+
+  // Another project: of a run that is over, or held, nothing stays. What goes on stays, so that the project can run beside it; not beside
+  // a lesson, which begins from nothing.
+  program.store.subscribe((state, before) => {
+    if (state.id === before.id || state.files === before.files) return;
+    const isLesson = state.id.startsWith("lesson/");
+    const now = activity();
+    if (now === "unavailable" || now === "empty" || (!isLesson && (now === "running" || now === "blocked"))) return;
+    client.clear();
+    machine.lost();
+    forgetRun();
+    terminal.clear();
+    machine.narrate("");
+    loadsToHold = false;
+  });
+
   const start = (mode: "run" | "pause", beside: boolean, otherwise?: LaunchOptions) => {
     const files = sources();
     client.breakpoints(wishes());
-    if (!beside) {
-      machine.cleared();
-      profile.cleared();
-      network.cleared();
-      http.lost();
-    }
+    if (!beside) forgetRun();
     program.built();
     loadsToHold = mode === "pause";
     const { launch } = program.store.getState();
@@ -195,9 +213,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     pause: client.pause,
     stop: client.stop,
     shell: () => {
-      machine.cleared();
-      network.cleared();
-      http.lost();
+      forgetRun();
       terminal.clear();
       loadsToHold = false;
       client.start({ program: "shell", files: program.files(), mode: "run", beside: false });

@@ -31,7 +31,7 @@ import type {
 
 export type * from "../engine/session/views/index.ts";
 
-export const protocolVersion = 5;
+export const protocolVersion = 6;
 
 export type Request =
   /** Of a machine of its own, beside the learner's. */
@@ -58,6 +58,8 @@ export type Request =
   | { readonly type: "pause" }
   /** Ends every process; terminal and last view stay. */
   | { readonly type: "stop" }
+  /** An empty machine in place of this one. */
+  | { readonly type: "clear" }
   /** Keys typed at the terminal, UTF-8. */
   | { readonly type: "input"; readonly bytes: Uint8Array }
   | { readonly type: "terminalSize"; readonly columns: number; readonly rows: number }

@@ -73,6 +73,8 @@ export interface Client {
   readonly ask: (question: Question) => Promise<Answer | undefined>;
   readonly pause: () => void;
   readonly stop: () => void;
+  /** An empty machine in place of this one. */
+  readonly clear: () => void;
   readonly input: (bytes: Uint8Array) => void;
   readonly terminalSize: (columns: number, rows: number) => void;
   /** Gives the id under which progress arrives in batches. */
@@ -318,6 +320,7 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
       stopDeadlineMs = performance.now() + stopPatienceMs;
       waitForStop(stopGraceMs);
     },
+    clear: () => post({ type: "clear" }),
     input: (bytes) => post({ type: "input", bytes }),
     terminalSize: (columns, rows) => {
       lastTerminalSize = { type: "terminalSize", columns, rows };

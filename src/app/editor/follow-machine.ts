@@ -5,16 +5,26 @@ import type { StateEffect } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import type { Location, MachineView } from "../../protocol/messages.ts";
 import { registerChanges } from "../format/narration.ts";
+import { callName } from "../format/state.ts";
 import type { Workbench } from "../workbench.ts";
 import { type ShownBreakpoint, showBreakpoints } from "./breakpoints.ts";
 import { addInlineValue } from "./inline-values.ts";
 import type { Marks } from "./marks.ts";
 import { placeOfBuiltLine, setMarks } from "./marks.ts";
 
-const marksOf = (view: MachineView | undefined, file: string): Marks => {
+/** The call that the process waits in; not of one that a busy server just happens to be looked at in. */
+function waitsIn(view: MachineView | undefined, before: MachineView | undefined): string | undefined {
+  if (view?.status === "running" && view.instructions !== before?.instructions) return undefined;
+  const state = view?.processes.find(({ pid }) => pid === view.pid)?.state;
+  return state?.kind === "blocked" ? callName(state.call) : undefined;
+}
+
+const marksOf = (view: MachineView | undefined, before: MachineView | undefined, file: string): Marks => {
   const fault = view?.fault;
+  const call = waitsIn(view, before);
   return {
     current: view?.status === "paused" && view.location?.file === file ? view.location.line : undefined,
+    waiting: call !== undefined && view?.waitingAt?.file === file ? { line: view.waitingAt.line, call } : undefined,
     fault: fault?.location?.file === file ? { line: fault.location.line, signal: fault.signal, explanation: fault.explanation } : undefined,
   };
 };
@@ -26,7 +36,11 @@ const placeOf = (view: MachineView | undefined): Location | undefined =>
   view?.fault?.location ?? (view?.status === "paused" ? view.location : undefined);
 
 const sameMarks = (a: Marks, b: Marks): boolean =>
-  a.current === b.current && a.fault?.line === b.fault?.line && a.fault?.explanation === b.fault?.explanation;
+  a.current === b.current &&
+  a.waiting?.line === b.waiting?.line &&
+  a.waiting?.call === b.waiting?.call &&
+  a.fault?.line === b.fault?.line &&
+  a.fault?.explanation === b.fault?.explanation;
 
 export interface MachineFollower {
   /** Another file has come to the front of the view. */
@@ -42,6 +56,8 @@ export function followMachine(view: EditorView, { machine, program, breakpoints,
   let shownMarks = noMarks;
   let drawnBreakpoints = "[]";
   let heldView: MachineView | undefined;
+  /** Lines of waiting calls that have been brought into sight: each once a run, for a server comes back to its own again and again. */
+  let linesSeen: readonly number[] = [];
 
   /** In one transaction: each would lay the text out anew. */
   const tell = (effects: readonly StateEffect<unknown>[]) => {
@@ -56,11 +72,15 @@ export function followMachine(view: EditorView, { machine, program, breakpoints,
   };
 
   /** What has to change so that the machine's place is marked, and seen. */
-  const markEffects = (): StateEffect<unknown>[] => {
-    const marks = marksOf(machine.store.getState().view, program.store.getState().name);
+  const markEffects = (before?: MachineView): StateEffect<unknown>[] => {
+    const { name, isOnMachine } = program.store.getState();
+    const marks = isOnMachine ? marksOf(machine.store.getState().view, before, name) : noMarks;
     if (sameMarks(marks, shownMarks)) return [];
     shownMarks = marks;
-    return [setMarks.of(marks), ...scrollTo(markedPlace())];
+    const { waiting } = marks;
+    const isNewWait = waiting !== undefined && !linesSeen.includes(waiting.line);
+    if (isNewWait) linesSeen = [...linesSeen, waiting.line];
+    return [setMarks.of(marks), ...scrollTo(markedPlace() ?? (isNewWait ? placeOfBuiltLine(view.state, waiting.line) : undefined))];
   };
 
   /** Behind the line that one step has just executed: what it wrote. Anything but a step forward clears what was there. */
@@ -76,7 +96,7 @@ export function followMachine(view: EditorView, { machine, program, breakpoints,
     const changes = registerChanges(now);
     const place = then.location;
     if (!place || place.file !== name || stale || changes.length === 0 || preferences.getState().inlineValues !== "shown") return [];
-    return [addInlineValue.of({ line: place.line, text: changes.slice(0, 3).join(", ") })];
+    return [addInlineValue.of({ line: place.line, text: changes.join(", ") })];
   };
 
   /** The breakpoints of the file in front, with what the machine says of them. */
@@ -106,13 +126,13 @@ export function followMachine(view: EditorView, { machine, program, breakpoints,
   machine.store.subscribe(({ view: now }, { view: before }) => {
     if (now === before) return;
     const values = valueEffects(now, before);
-    const [place, placeBefore] = [placeOf(now), placeOf(before)];
+    const [place, placeBefore] = program.store.getState().isOnMachine ? [placeOf(now), placeOf(before)] : [];
     const isMoved = place !== undefined && (place.file !== placeBefore?.file || place.line !== placeBefore.line);
     if (isMoved && place.file !== program.store.getState().name) {
       // What was written stands in the file that is left.
       tell(values);
       program.show(place.file);
-    } else tell([...values, ...markEffects()]);
+    } else tell([...values, ...markEffects(before)]);
     if (now?.breakpoints !== before?.breakpoints) drawBreakpoints();
   });
   drawBreakpoints();
@@ -125,6 +145,7 @@ export function followMachine(view: EditorView, { machine, program, breakpoints,
       drawBreakpoints();
     },
     forget: () => {
+      linesSeen = [];
       shownMarks = noMarks;
     },
     keepInView: () => tell(scrollTo(markedPlace() ?? (view.hasFocus ? view.state.selection.main.head : undefined))),

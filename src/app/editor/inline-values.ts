@@ -31,7 +31,12 @@ class ValueNote extends WidgetType {
     const note = document.createElement("span");
     note.className = "cm-inlineValue";
     note.dataset["age"] = this.age === 0 ? "new" : "old";
-    note.textContent = this.text;
+    note.title = this.text;
+    // What was before gives way where room is short: it is a part of its own.
+    for (const part of this.text.split(/(?<=: )(\S+ → )/)) {
+      if (!part.endsWith("→ ")) note.append(part);
+      else note.appendChild(Object.assign(document.createElement("span"), { className: "cm-inlineBefore", textContent: part }));
+    }
     // The step is narrated; heard again with the line it would only be in the way.
     note.setAttribute("aria-hidden", "true");
     return note;

@@ -94,6 +94,21 @@ const theme = EditorView.theme({
     position: "relative",
   },
   ".cm-lineNumbers .cm-gutterElement.cm-currentSign::before": { content: '"▶"', position: "absolute", left: "2px", fontSize: "0.75em" },
+  // Held by the kernel, not by the person: the colour of the state's own sign, and a broken edge.
+  ".cm-waitingInstruction, .cm-waitingInstruction.cm-activeLine": { backgroundColor: "var(--warn-tint)" },
+  ".cm-waitingInstruction": {
+    backgroundImage: "repeating-linear-gradient(to bottom, var(--warn) 0 4px, transparent 4px 7px)",
+    backgroundSize: "3px 100%",
+    backgroundRepeat: "no-repeat",
+  },
+  ".cm-waitingNote": { marginLeft: "2ch", color: "var(--warn)", font: "600 0.86em/1.4 var(--sans)", whiteSpace: "nowrap" },
+  ".cm-gutterElement.cm-waitingSign": {
+    backgroundColor: "var(--warn-tint)",
+    color: "var(--warn)",
+    fontWeight: "700",
+    position: "relative",
+  },
+  ".cm-lineNumbers .cm-gutterElement.cm-waitingSign::before": { content: '"…"', position: "absolute", left: "2px" },
   ".cm-faultedInstruction, .cm-faultedInstruction.cm-activeLine": {
     backgroundColor: "var(--bad-tint)",
     boxShadow: "inset 3px 0 0 var(--bad)",
@@ -121,9 +136,16 @@ const theme = EditorView.theme({
     color: "var(--ink-soft)",
     font: "0.86em/1.4 var(--mono)",
     whiteSpace: "nowrap",
+    display: "inline-block",
+    maxWidth: "min(60cqw, 64ch)",
+    overflow: "hidden",
+    textOverflow: "ellipsis",
+    verticalAlign: "bottom",
+    // In sight beside the longest line.
+    position: "sticky",
+    right: "12px",
   },
-  // In sight beside the longest line; where there is room for the line itself as well.
-  "@container editor (min-width: 560px)": { ".cm-inlineValue": { position: "sticky", right: "12px" } },
+  "@container editor (max-width: 559px)": { ".cm-inlineBefore": { display: "none" }, ".cm-inlineValue": { right: "4px" } },
   ".cm-inlineValue[data-age=new]": { backgroundColor: "var(--changed)", color: "var(--changed-ink)" },
   ".cm-lintRange": { paddingBottom: "1px" },
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--bad) 1.5px", textUnderlineOffset: "4px" },

@@ -1,4 +1,4 @@
-// Marks of the running machine in the text: the instruction about to run, and the one that faulted. The machine knows lines of
+// Marks of the running machine in the text: the instruction about to run, the call that it waits in, and what faulted. The machine knows lines of
 // the text as it was built; edits since then are remembered, so that the marks stay with their instructions.
 
 import type { ChangeDesc, EditorState, Range, Text } from "@codemirror/state";
@@ -15,6 +15,8 @@ export interface FaultMark {
 export interface Marks {
   /** Line of the instruction about to run, from 1. */
   readonly current: number | undefined;
+  /** The svc that it waits in, and for which call. */
+  readonly waiting?: { readonly line: number; readonly call: string } | undefined;
   readonly fault: FaultMark | undefined;
 }
 
@@ -76,6 +78,23 @@ class FaultNote extends WidgetType {
   }
 }
 
+class WaitingNote extends WidgetType {
+  readonly call: string;
+  constructor(call: string) {
+    super();
+    this.call = call;
+  }
+  override eq(other: WaitingNote): boolean {
+    return other.call === this.call;
+  }
+  override toDOM(): HTMLElement {
+    const note = document.createElement("span");
+    note.className = "cm-waitingNote";
+    note.textContent = `waits in ${this.call}`;
+    return note;
+  }
+}
+
 class LineSign extends GutterMarker {
   override readonly elementClass: string;
   constructor(elementClass: string) {
@@ -85,22 +104,26 @@ class LineSign extends GutterMarker {
 }
 
 const currentSign = new LineSign("cm-currentSign");
+const waitingSign = new LineSign("cm-waitingSign");
 const faultSign = new LineSign("cm-faultSign");
 
-function placesOf(state: EditorState): { readonly current: number | undefined; readonly fault: number | undefined } {
-  const { marks } = state.field(markState);
-  return {
-    current: marks.current === undefined ? undefined : placeOfBuiltLine(state, marks.current),
-    fault: marks.fault === undefined ? undefined : placeOfBuiltLine(state, marks.fault.line),
-  };
+function placesOf(state: EditorState): Readonly<Record<"current" | "waiting" | "fault", number | undefined>> {
+  const { current, waiting, fault } = state.field(markState).marks;
+  const placeOf = (line: number | undefined) => (line === undefined ? undefined : placeOfBuiltLine(state, line));
+  return { current: placeOf(current), waiting: placeOf(waiting?.line), fault: placeOf(fault?.line) };
 }
 
 function decorate(state: EditorState): DecorationSet {
   const { marks } = state.field(markState);
-  const { current, fault } = placesOf(state);
+  const { current, waiting, fault } = placesOf(state);
   const ranges: Range<Decoration>[] = [];
   if (current !== undefined && current !== fault) {
     ranges.push(Decoration.line({ class: "cm-currentInstruction", attributes: { "aria-current": "step" } }).range(current));
+  }
+  if (waiting !== undefined && marks.waiting) {
+    ranges.push(Decoration.line({ class: "cm-waitingInstruction" }).range(waiting));
+    const { to } = state.doc.lineAt(waiting);
+    ranges.push(Decoration.widget({ widget: new WaitingNote(marks.waiting.call), side: 1 }).range(to));
   }
   if (fault !== undefined && marks.fault) {
     ranges.push(Decoration.line({ class: "cm-faultedInstruction" }).range(fault));
@@ -113,9 +136,10 @@ function decorate(state: EditorState): DecorationSet {
 const decorations = EditorView.decorations.compute([markState], decorate);
 
 const gutterSigns = gutterLineClass.compute([markState], (state) => {
-  const { current, fault } = placesOf(state);
+  const { current, waiting, fault } = placesOf(state);
   const ranges: Range<GutterMarker>[] = [];
   if (fault !== undefined) ranges.push(faultSign.range(fault));
+  if (waiting !== undefined) ranges.push(waitingSign.range(waiting));
   if (current !== undefined && current !== fault) ranges.push(currentSign.range(current));
   return RangeSet.of(ranges, true);
 });

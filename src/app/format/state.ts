@@ -15,7 +15,7 @@ export interface StateDescription {
 }
 
 /** `accept(3, …` → `accept`. */
-const callName = (call: string): string => call.split("(", 1)[0] ?? call;
+export const callName = (call: string): string => call.split("(", 1)[0] ?? call;
 
 const byProcess = (state: ProcessState): StateDescription => {
   switch (state.kind) {

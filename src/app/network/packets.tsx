@@ -143,7 +143,7 @@ export function PacketsView() {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; these are rows to look at */}
       <div className={styles["rows"]} role="group" aria-label="Packets, oldest first" tabIndex={0} onKeyDown={keys}>
-        <table className={styles["list"]}>
+        <table className={`${styles["list"]} ${styles["packets"]}`}>
           <thead>
             <tr>
               <th scope="col">No.</th>

@@ -85,14 +85,15 @@ export default function MemoryDetails({ address, onGo, onClose }: MemoryDetailsP
         members.length > 0 && (
           <table className={styles["members"]} aria-label={structure}>
             <tbody>
-              {members.map(({ path, type, offset, value, byteOrder }) => (
+              {members.map(({ path, type, offset, value, text, byteOrder }) => (
                 <tr key={path}>
                   <th scope="row">
                     +{offset} {path}
                   </th>
-                  <td>{value}</td>
+                  <td>{text ?? value}</td>
                   <td>
                     <small>
+                      {text !== undefined && `${value}, `}
                       {type}
                       {byteOrder === "network" && ", network order"}
                     </small>

@@ -56,7 +56,7 @@ const Register = memo(
           data-register={register}
           data-changed={changed || undefined}
           data-zero={value === 0n || undefined}
-          data-tooltip={`${name}: ${role}. ${pointee ? ` ${pointee}.` : ""} Press to see the memory there; double press or F2 changes it, W tells who wrote it.`}
+          data-tooltip={`${name}: ${role}.${changed ? ` Was ${registerText(before, width, radix)}.` : ""}${pointee ? ` ${pointee}` : ""}\nPress to see the memory there; double press or F2 changes it, W tells who wrote it.`}
           tabIndex={tabbable ? 0 : -1}
           onClick={(event) => {
             if (event.detail < 2) onLook(register);
@@ -78,9 +78,11 @@ const Register = memo(
           <span className={styles["name"]}>{name}</span> <span className={styles["value"]}>{registerText(value, width, radix)}</span>
           {changed && (
             <span className={styles["before"]}>
-              {" "}
-              <span className={styles["was"]}>was </span>
-              {registerText(before, width, radix)}
+              <span>
+                {" "}
+                <span className={styles["was"]}>was </span>
+                {registerText(before, width, radix)}
+              </span>
             </span>
           )}
           {pointee && width === "x" && <span className={styles["pointee"]}> {pointee}</span>}

@@ -48,8 +48,8 @@ export interface ProgramState {
   readonly symbols: readonly NamedValue[];
   /** The text changed since the program that is now on the machine was built. */
   readonly stale: boolean;
-  /** How often something was built to be run. */
-  readonly runs: number;
+  /** What the machine runs is a text of this project, be it an older one. */
+  readonly isOnMachine: boolean;
   /** Whether the last attempt to keep the text succeeded. */
   readonly saved: boolean;
 }
@@ -154,9 +154,24 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
     const front = all.find(({ name }) => name === shown) ?? all.find(({ name }) => name === files[0]?.name) ?? all[0];
     const { key, name, source } = front as ProgramFile;
     const tabs = all.filter((file) => /\.(?:s|inc)$/i.test(file.name) || file.key === key).map((file) => file.key);
-    return { id, title, lesson, files: all, key, name, source, launch, tabs, diagnostics: [], code: [], symbols: [], stale: true };
+    return {
+      id,
+      title,
+      lesson,
+      files: all,
+      key,
+      name,
+      source,
+      launch,
+      tabs,
+      diagnostics: [],
+      code: [],
+      symbols: [],
+      stale: true,
+      isOnMachine: false,
+    };
   };
-  const store = createStore<ProgramState>()(() => ({ ...opened(stored ?? first), stale: false, saved: true, runs: 0 }));
+  const store = createStore<ProgramState>()(() => ({ ...opened(stored ?? first), stale: false, saved: true }));
   breakpoints?.restore(stored?.breakpoints ?? first.breakpoints ?? [], stored?.events ?? []);
   lastVersion = stored?.files ?? first.files;
 
@@ -380,7 +395,7 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
     touched: saveSoon,
     /** The text as it stands is what the machine now runs. */
     built: () => {
-      store.setState({ stale: false, runs: store.getState().runs + 1 });
+      store.setState({ stale: false, isOnMachine: true });
       void keepVersion("run");
     },
     /** The text as it stands could not be started; what runs is older. */

@@ -274,6 +274,9 @@ export const scriptedMachine =
           state.status = "ended";
           state.stopped = true;
           return say("plain", "stopped");
+        case "clear":
+          Object.assign(state, { kind: "empty", status: "empty" });
+          return;
         case "watch":
           state.watch = request.watch;
           return;

@@ -20,6 +20,7 @@ export type { SocketDescription } from "./socket/calls.ts";
 export type { ClientFinding, ClientId, ClientRequest, RequestRecord } from "./socket/clients.ts";
 export type { StreamWrite } from "./socket/stream-writes.ts";
 export type { CallFailure } from "./syscalls/failures.ts";
+export { memberText } from "./syscalls/members.ts";
 export type { CallRecord } from "./syscalls/record.ts";
 export type { CallRow } from "./syscalls/row.ts";
 export { callRows, rowOf } from "./syscalls/table.ts";

@@ -14,6 +14,7 @@ import {
   parseFormat,
   structureNamed,
 } from "../debug/index.ts";
+import { memberText } from "../kernel/index.ts";
 import type { LearnerMachine } from "./learner-machine.ts";
 import { profile } from "./profile.ts";
 import type { Answer, CellView, Question } from "./views/index.ts";
@@ -121,5 +122,9 @@ function structureAt(engine: Debugger, name: string, at: string): Answer {
   const bytes = space?.peek(Number(BigInt.asUintN(56, address)) as never, type.bytes) ?? new Uint8Array(0);
   if (bytes.length < type.bytes)
     return { kind: "error", text: `Cannot access memory at address 0x${(address + BigInt(bytes.length)).toString(16)}` };
-  return { kind: "structure", address, members: layOver(type, bytes) };
+  const members = layOver(type, bytes).map((member) => {
+    const text = memberText(type.name, member.path, member.bytes);
+    return text === undefined ? member : { ...member, text };
+  });
+  return { kind: "structure", address, members };
 }

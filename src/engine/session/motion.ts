@@ -145,8 +145,13 @@ export class Motion {
     }
   }
 
-  /** Asks something of a machine that is held. A move ends the asking. */
+  /** Asks something of a machine that is held; what its memory holds now, also of one that is not. A move ends the asking. */
   ask(id: number, question: Question): void {
+    if (question.kind === "structure" && !this.#questions.isAsking) {
+      this.#questions.look(id, question);
+      this.#surroundings.telling.touch();
+      return;
+    }
     if (!this.isHeld && !this.#questions.isAsking) {
       this.#questions.refuse(id, "The machine is running: pause it, then ask.");
       this.#surroundings.telling.touch();

@@ -47,6 +47,12 @@ export class Questions {
     return { reason: { kind: "moved" }, position: this.#machine.timeline.position, tid: this.#machine.debugger.tid };
   }
 
+  /** What can be said of the machine as it stands, also of one that runs. */
+  look(id: number, question: Extract<Question, { kind: "structure" }>): void {
+    const { done, value } = answer(this.#machine, question).next();
+    if (done) this.#answers.push({ id, answer: value });
+  }
+
   refuse(id: number, text: string): void {
     this.#answers.push({ id, answer: { kind: "error", text } });
   }

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { Session } from "./session.ts";
-import type { HttpProgress, HttpRequest, News, TerminalPiece } from "./views/index.ts";
+import type { Answer, HttpProgress, HttpRequest, News, TerminalPiece } from "./views/index.ts";
 
 const exit = (status: string) => `mov x0, ${status}\nmov x8, #93\nsvc #0\n`;
 const program = (body: string, data = "") => `${data === "" ? "" : `.data\n${data}`}.text\n.globl _start\n_start:\n${body}`;
@@ -367,6 +367,28 @@ describe("time travel", () => {
       { id: 8, answer: { kind: "evaluate", text: "0x2" } },
       { id: 9, answer: { kind: "error", text: 'No symbol "nothing" in current context.' } },
     ]);
+  });
+
+  it("answers what a structure holds, addresses as people write them", () => {
+    const learner = new Learner().run(server);
+    expect(learner.view.status).toBe("blocked");
+    learner.session.ask(7, { kind: "structure", name: "sockaddr_in", at: "&place" });
+    const answer = learner.session.takeNews().answers?.[0]?.answer as Extract<Answer, { kind: "structure" }>;
+    expect(answer.members.map(({ path, value, text }) => `${path} = ${value} ${text ?? ""}`).slice(0, 3)).toEqual([
+      "sin_family = 2 AF_INET",
+      "sin_port = 8080 ",
+      "sin_addr.s_addr = 2130706433 127.0.0.1",
+    ]);
+  });
+
+  it("an empty machine takes the place of one that waited: nothing of it is told any more", () => {
+    const learner = new Learner().run(server);
+    expect(learner.view.waitingAt).toEqual({ file: "program.s", line: expect.any(Number) });
+    learner.session.clear();
+    learner.terminal = "";
+    expect(learner.settle().view).toMatchObject({ status: "empty", processes: [], instructions: 0, packetsSent: 0 });
+    learner.run(hello);
+    expect(learner.view.status).toBe("ended");
   });
 
   it("a request to a server is repeated as it was", () => {

@@ -115,6 +115,15 @@ export class Session {
     return undefined;
   }
 
+  /** Puts an empty machine in its place, on which nothing has been started. */
+  clear(): void {
+    this.#motion.endAsking();
+    this.#reset(false, {});
+    this.#hasStarted = false;
+    this.#motion.start("pause");
+    this.#panels.begin();
+  }
+
   #reset(hasShell: boolean, preparation: Preparation): void {
     this.#clients.abandon(this.#machine.computer.network, "The machine was started afresh.");
     this.#motion.reset();

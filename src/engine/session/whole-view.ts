@@ -10,6 +10,8 @@ import type { PanelWatch } from "./panel-watch.ts";
 import type { Story } from "./story.ts";
 import type { BreakpointView, MachineView, StopView } from "./views/index.ts";
 
+const instructionBytes = 4;
+
 interface Parts {
   readonly machine: LearnerMachine;
   readonly panels: PanelWatch;
@@ -36,6 +38,14 @@ export function wholeView({ machine, panels, packets, story }: Parts, standing: 
   const watched = panels.view(isPaused, standing.status === "running");
   const pc = Number(watched.registers.pc);
   const location = program?.lines.addressToLocation(pc);
+  const processes = computer.processes().map((process) => ({
+    pid: process.pid,
+    parent: process.parent,
+    name: process.path,
+    state: processState(computer, process, isPaused),
+  }));
+  const isWaiting = processes.some((process) => process.pid === pid && process.state.kind === "blocked");
+  const waitingAt = isWaiting ? program?.lines.addressToLocation(pc - instructionBytes) : undefined;
   const instruction = instructionAt(space, pc, program);
   const fault = story.faultOf(pid);
   const { position, start, end, isAtEdge } = machine.timeline;
@@ -44,14 +54,10 @@ export function wholeView({ machine, panels, packets, story }: Parts, standing: 
     status: standing.status,
     ...(standing.isStepping ? { isStepping: true as const } : {}),
     pid,
-    processes: computer.processes().map((process) => ({
-      pid: process.pid,
-      parent: process.parent,
-      name: process.path,
-      state: processState(computer, process, isPaused),
-    })),
+    processes,
     ...watched,
     ...(location ? { location } : {}),
+    ...(waitingAt ? { waitingAt } : {}),
     ...(instruction === undefined ? {} : { instruction }),
     regions: regionsOf(space, program),
     clients: clientViews(computer.network),

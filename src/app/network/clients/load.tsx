@@ -11,14 +11,20 @@ import { StartButton, useClient, useGet } from "./client.tsx";
 import loadStyles from "./load.module.css";
 import { FromChoice, UrlField } from "./target-fields.tsx";
 
+/** Where nothing took so long there is no row, but a gap. */
 function Histogram({ load }: { readonly load: LoadView }) {
-  const most = Math.max(1, ...load.histogram.map(({ count }) => count));
+  const bars = load.histogram.filter(({ count }) => count > 0);
+  const most = Math.max(1, ...bars.map(({ count }) => count));
   return (
     <ol className={loadStyles["histogram"]} aria-label="How long answers took">
-      {load.histogram.map(({ fromNs, toNs, count }) => (
-        <li key={fromNs} data-tooltip={`${durationText(fromNs)} to ${durationText(toNs)}: ${groupedText(count)}`}>
+      {bars.map(({ fromNs, toNs, count }, index) => (
+        <li
+          key={fromNs}
+          data-gap={(index > 0 && bars[index - 1]?.toNs !== fromNs) || undefined}
+          data-tooltip={`${durationText(fromNs)} to ${durationText(toNs)}: ${groupedText(count)}`}
+        >
           <span className={loadStyles["range"]}>{durationText(toNs)}</span>
-          <span className={loadStyles["column"]} style={{ width: `${Math.max(count > 0 ? 1 : 0, (100 * count) / most)}%` }} />
+          <span className={loadStyles["column"]} style={{ width: `${Math.max(1, (100 * count) / most)}%` }} />
           <span className={loadStyles["count"]}>{groupedText(count)}</span>
         </li>
       ))}

@@ -139,7 +139,8 @@ const entriesBuffer: ArgumentKind = pointer({
   format: ({ after, raw }) => formatAddress(raw) + (after instanceof Uint8Array ? ` /* ${countEntries(after)} entries */` : ""),
 });
 
-const formatNodeMode = (value: number): string => {
+/** "S_IFREG|0644" */
+export const formatNodeMode = (value: number): string => {
   const type = value & fileTypeMask;
   const permissions = `0${(value & 0o7777).toString(8).padStart(3, "0")}`;
   return type === 0 ? permissions : `${formatName(fileType, type, "S_")}|${permissions}`;

@@ -136,6 +136,8 @@ export interface MemberView {
   readonly offset: number;
   readonly bytes: Uint8Array;
   readonly value: string;
+  /** What the number stands for: "AF_INET", "127.0.0.1". */
+  readonly text?: string;
   readonly byteOrder: "little" | "network";
 }
 

@@ -53,6 +53,8 @@ export interface MachineView {
   readonly code?: readonly CodeRowView[];
   readonly instructionDetail?: InstructionView;
   readonly location?: Location;
+  /** Of the svc whose call the process waits in. */
+  readonly waitingAt?: Location;
   /** The instruction about to run. */
   readonly instruction?: string;
   readonly memory: MemoryView;
