@@ -35,6 +35,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "react", test: /node_modules[\\/](?:react|react-dom|scheduler)[\\/]/ },
+            { name: "editor", test: /node_modules[\\/](?:@codemirror[\\/](?:commands|language|lint|state|view)|@lezer[\\/](?:common|highlight))[\\/]/ },
             { name: "page", test: /src[\\/]app[\\/]main\.tsx$/ },
             { name: "panels", test: /src[\\/]app[\\/](?:panels|network)[\\/]/ },
           ],
