@@ -3,6 +3,9 @@
 
 import type { Span } from "../base/diagnostic.ts";
 import { ByteWriter } from "../elf/byte-writer.ts";
+import { frameStep } from "../elf/dwarf/call-frames.ts";
+import { operation } from "../elf/dwarf/operations.ts";
+import { pointerBase, pointerBytes, pointerEncoding } from "../elf/dwarf/pointer-encoding.ts";
 import { sectionFlag, sectionType } from "../elf/object-file.ts";
 import type { Assembly } from "./assembly.ts";
 import { defineLabel } from "./define.ts";
@@ -18,7 +21,7 @@ export type FrameStep =
   | { readonly kind: "label"; readonly name: string; readonly span: Span }
   | { readonly kind: "address"; readonly register: number; readonly encoded: Encoded };
 
-/** An address in one of the forms of DW_EH_PE_*. */
+/** An address in one of the forms of `pointerEncoding`. */
 export interface Encoded {
   readonly encoding: number;
   readonly expression: Expression;
@@ -47,33 +50,6 @@ const codeAlignment = 4;
 const dataAlignment = -8n;
 const linkRegister = 30;
 
-/** DW_CFA_* */
-export const frameOpcode = {
-  advanceLoc: 0x40,
-  offset: 0x80,
-  restore: 0xc0,
-  advanceLoc1: 0x02,
-  advanceLoc2: 0x03,
-  advanceLoc4: 0x04,
-  offsetExtended: 0x05,
-  restoreExtended: 0x06,
-  undefined: 0x07,
-  sameValue: 0x08,
-  register: 0x09,
-  rememberState: 0x0a,
-  restoreState: 0x0b,
-  defCfa: 0x0c,
-  defCfaRegister: 0x0d,
-  defCfaOffset: 0x0e,
-  offsetExtendedSf: 0x11,
-  defCfaSf: 0x12,
-  defCfaOffsetSf: 0x13,
-  valOffset: 0x14,
-  valOffsetSf: 0x15,
-  valExpression: 0x16,
-  negateRaState: 0x2d,
-} as const;
-
 export class CallFrames {
   readonly frames: Frame[] = [];
   open: Frame | undefined;
@@ -87,7 +63,7 @@ export class CallFrames {
       start,
       end: undefined,
       last: start,
-      steps: isSimple ? [] : [plain([frameOpcode.defCfa, 31, 0])],
+      steps: isSimple ? [] : [plain([frameStep.def_cfa.code, 31, 0])],
       isSignalFrame: false,
       usesKeyB: false,
       returnColumn: linkRegister,
@@ -141,35 +117,32 @@ function sleb(value: bigint): number[] {
 /** `register is saved at CFA + offset`, in the shortest form. */
 export function savedAt(register: number, offset: bigint): number[] {
   const scaled = offset / dataAlignment;
-  if (scaled < 0n) return [frameOpcode.offsetExtendedSf, ...uleb(BigInt(register)), ...sleb(scaled)];
-  if (register < 64) return [frameOpcode.offset | register, ...uleb(scaled)];
-  return [frameOpcode.offsetExtended, ...uleb(BigInt(register)), ...uleb(scaled)];
+  if (scaled < 0n) return [frameStep.offset_extended_sf.code, ...uleb(BigInt(register)), ...sleb(scaled)];
+  if (register < 64) return [frameStep.offset.code | register, ...uleb(scaled)];
+  return [frameStep.offset_extended.code, ...uleb(BigInt(register)), ...uleb(scaled)];
 }
 
 /** `register's value is CFA + offset`. */
 export function valueAt(register: number, offset: bigint): number[] {
   const scaled = offset / dataAlignment;
-  if (scaled < 0n) return [frameOpcode.valOffsetSf, ...uleb(BigInt(register)), ...sleb(scaled)];
-  return [frameOpcode.valOffset, ...uleb(BigInt(register)), ...uleb(scaled)];
+  if (scaled < 0n) return [frameStep.val_offset_sf.code, ...uleb(BigInt(register)), ...sleb(scaled)];
+  return [frameStep.val_offset.code, ...uleb(BigInt(register)), ...uleb(scaled)];
 }
 
 export const cfaAt = (register: number, offset: bigint): number[] =>
   offset < 0n
-    ? [frameOpcode.defCfaSf, ...uleb(BigInt(register)), ...sleb(offset / dataAlignment)]
-    : [frameOpcode.defCfa, ...uleb(BigInt(register)), ...uleb(offset)];
+    ? [frameStep.def_cfa_sf.code, ...uleb(BigInt(register)), ...sleb(offset / dataAlignment)]
+    : [frameStep.def_cfa.code, ...uleb(BigInt(register)), ...uleb(offset)];
 
 export const cfaOffsetOf = (offset: bigint): number[] =>
-  offset < 0n ? [frameOpcode.defCfaOffsetSf, ...sleb(offset / dataAlignment)] : [frameOpcode.defCfaOffset, ...uleb(offset)];
-
-/** Bytes of an address in an encoding (DW_EH_PE_*, LSB Core §10.5.1). */
-const encodingBytes = (encoding: number): number => ({ 0: 8, 2: 2, 3: 4, 4: 8 })[encoding & 7] ?? 0;
-
-export const omittedEncoding = 0xff;
-const relativeEncoding = 0x10;
+  offset < 0n ? [frameStep.def_cfa_offset_sf.code, ...sleb(offset / dataAlignment)] : [frameStep.def_cfa_offset.code, ...uleb(offset)];
 
 /** Whether an encoding can be written here: absolute or relative to its place, of fixed size. */
 export const isEncoding = (encoding: number): boolean =>
-  encoding >= 0 && encoding <= 0xff && ((encoding & 0x70) === 0 || (encoding & 0x70) === relativeEncoding) && encodingBytes(encoding) > 0;
+  encoding >= 0 &&
+  encoding <= 0xff &&
+  (pointerBase(encoding) === pointerEncoding.absptr || pointerBase(encoding) === pointerEncoding.pcrel) &&
+  pointerBytes(encoding) > 0;
 
 /** A common entry, with the steps that its functions share. */
 interface CommonEntry {
@@ -248,11 +221,10 @@ function writeCommon(assembly: Assembly, form: Form, frame: Frame, shared: numbe
   body.uleb128(BigInt(returnColumn));
   const rest = new ByteWriter();
   if (isExceptionFrame) {
-    body.uleb128(BigInt(1 + (exceptionTable ? 1 : 0) + (personality ? 1 + encodingBytes(personality.encoding) : 0)));
+    body.uleb128(BigInt(1 + (exceptionTable ? 1 : 0) + (personality ? 1 + pointerBytes(personality.encoding) : 0)));
     if (personality) body.u8(personality.encoding);
     if (exceptionTable) rest.u8(exceptionTable.encoding);
-    // DW_EH_PE_pcrel | DW_EH_PE_sdata4
-    rest.u8(0x1b);
+    rest.u8(pointerEncoding.pcrel | pointerEncoding.sdata4);
   }
   for (const step of frame.steps.slice(0, shared)) if (step.kind === "bytes") rest.append(step.bytes);
   writeEntry(assembly, frame.openedAt, body.finish(), isExceptionFrame ? 4 : 8, () => {
@@ -262,9 +234,9 @@ function writeCommon(assembly: Assembly, form: Form, frame: Frame, shared: numbe
 }
 
 function emitEncoded(assembly: Assembly, { encoding, expression, span }: Encoded): void {
-  const isRelative = (encoding & 0x70) === relativeEncoding;
+  const isRelative = pointerBase(encoding) === pointerEncoding.pcrel;
   const value = isRelative ? makeBinary("-", expression, symbolExpression(assembly.here())) : expression;
-  emitExpression(assembly, value, encodingBytes(encoding), span);
+  emitExpression(assembly, value, pointerBytes(encoding), span);
 }
 
 function writeFrame(assembly: Assembly, form: Form, frame: Frame, common: CommonEntry, isLast: boolean): void {
@@ -280,7 +252,7 @@ function writeFrame(assembly: Assembly, form: Form, frame: Frame, common: Common
     emitExpression(assembly, from, addressBytes, openedAt);
     emitExpression(assembly, makeBinary("-", symbolExpression(end!), startPlace), addressBytes, openedAt);
     if (isExceptionFrame) {
-      emitBytes(assembly, Uint8Array.of(exceptionTable ? encodingBytes(exceptionTable.encoding) : 0), openedAt);
+      emitBytes(assembly, Uint8Array.of(exceptionTable ? pointerBytes(exceptionTable.encoding) : 0), openedAt);
       if (exceptionTable) emitEncoded(assembly, exceptionTable);
     }
     for (const step of frame.steps.slice(common.length)) writeStep(assembly, step, openedAt);
@@ -300,18 +272,16 @@ function writeStep(assembly: Assembly, step: FrameStep, span: Span): void {
       return;
     case "address": {
       const { encoding } = step.encoded;
-      const size = encodingBytes(encoding);
-      const absolute = encoding === 0;
-      const body = absolute ? [...uleb(BigInt(1 + size)), opAddress] : [...uleb(BigInt(2 + size)), opEncodedAddress, encoding];
-      emitBytes(assembly, Uint8Array.from([frameOpcode.valExpression, ...uleb(BigInt(step.register)), ...body]), span);
+      const size = pointerBytes(encoding);
+      const absolute = encoding === pointerEncoding.absptr;
+      const body = absolute
+        ? [...uleb(BigInt(1 + size)), operation.addr.code]
+        : [...uleb(BigInt(2 + size)), operation.GNU_encoded_addr.code, encoding];
+      emitBytes(assembly, Uint8Array.from([frameStep.val_expression.code, ...uleb(BigInt(step.register)), ...body]), span);
       emitEncoded(assembly, step.encoded);
     }
   }
 }
-
-/** DW_OP_addr and DW_OP_GNU_encoded_addr. */
-const opAddress = 0x03;
-const opEncodedAddress = 0xf1;
 
 /** An entry: its length, its beginning, what follows, and padding that is part of it. */
 function writeEntry(assembly: Assembly, span: Span, beginning: Uint8Array, alignment: number, writeRest: () => void): void {
@@ -337,15 +307,15 @@ function advanceBytes(assembly: Assembly, { from, to }: Extract<FrameStep, { kin
   }
   const units = Math.trunc(Number(bytes) / codeAlignment);
   if (units === 0) return new Uint8Array(0);
-  if (units < 64) steps.u8(frameOpcode.advanceLoc | units);
+  if (units < 64) steps.u8(frameStep.advance_loc.code | units);
   else if (units < 0x100) {
-    steps.u8(frameOpcode.advanceLoc1);
+    steps.u8(frameStep.advance_loc1.code);
     steps.u8(units);
   } else if (units < 0x10000) {
-    steps.u8(frameOpcode.advanceLoc2);
+    steps.u8(frameStep.advance_loc2.code);
     steps.u16(units);
   } else {
-    steps.u8(frameOpcode.advanceLoc4);
+    steps.u8(frameStep.advance_loc4.code);
     steps.u32(units);
   }
   return steps.finish();

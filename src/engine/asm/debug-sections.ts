@@ -2,6 +2,7 @@
 // one compilation unit with its functions, and where their code is (DWARF 2 to 5, as GNU as 2.40 writes them).
 
 import { ByteWriter } from "../elf/byte-writer.ts";
+import { attribute, form, language, rangeEntry, tag, unitKind } from "../elf/dwarf/numbers.ts";
 import { type ElfSymbol, type Relocation, type Section, sectionFlag, sectionType } from "../elf/object-file.ts";
 import { fixups } from "../isa/fixup.ts";
 import type { Assembly } from "./assembly.ts";
@@ -80,7 +81,8 @@ export function debugSections(assembly: Assembly, surroundings: Surroundings): M
     for (const { offset, at } of table.stringPlaces) line.relocations.push({ offset, type: abs32, symbol, addend: BigInt(start + at) });
   }
   line.relocations.sort((a, b) => a.offset - b.offset);
-  if (!hasInfo && codeSections.length > 0) made.push(...unitSections(assembly, surroundings, codeSections, symbolFor(line), directory));
+  if (!hasInfo && codeSections.length > 0)
+    made.push(...new UnitSections(assembly, surroundings, codeSections).make(symbolFor(line), directory));
   const symbolsOf = (names: readonly string[]): ElfSymbol[] =>
     names.flatMap((name) => made.filter((section) => section.name === name)).map(symbolOf);
   return { sections: made, symbols: symbolsOf(symbolOrder), lateSymbols: symbolsOf(lateSymbolOrder) };
@@ -99,18 +101,6 @@ const inOrder = (rows: readonly LineRow[]): LineRow[] =>
     ? [...rows].sort((a, b) => a.fragment.subsection.number - b.fragment.subsection.number)
     : [...rows];
 
-/** DW_FORM_* */
-const form = {
-  address: 1,
-  data2: 5,
-  data4: 6,
-  flag: 0x0c,
-  strp: 0x0e,
-  udata: 0x0f,
-  referenceUdata: 0x15,
-  sectionOffset: 0x17,
-} as const;
-
 /** Bytes that grow with relocations to be settled by the linker. */
 class Writer {
   readonly bytes = new ByteWriter(64);
@@ -126,109 +116,188 @@ class Writer {
   }
 }
 
-/** .debug_info with one unit, and what it refers to. */
-function unitSections(
-  { debugLines, options }: Assembly,
-  { sections, sectionSymbol, functions }: Surroundings,
-  codeSections: readonly AsmSection[],
-  line: ElfSymbol,
-  directory: string,
-): OpenSection[] {
-  const { version } = debugLines;
-  const isOneSection = codeSections.length === 1;
-  const strings = new Writer();
-  const stringAt = (text: string): number => {
-    const at = strings.bytes.length;
-    strings.bytes.cString(text);
-    return at;
-  };
-  const sizeOf = (section: AsmSection): number => sections.get(section)!.size;
-  const main = debugLines.files[version >= 5 ? 0 : 1] ?? debugLines.files[1];
-  const nameFolder = main && main.directory > 0 ? debugLines.directories[main.directory] : undefined;
-  const unitStrings = [
-    stringAt(main ? `${nameFolder === undefined ? "" : `${nameFolder}/`}${main.name}` : ""),
-    stringAt(directory),
-    stringAt(options.producer ?? "svc0 as"),
-  ];
-
-  const offsetForm = version >= 4 ? form.sectionOffset : form.data4;
-  const highForm = version >= 4 ? form.udata : form.address;
-  const abbreviations = new Writer();
-  const place = isOneSection ? [0x11, form.address, 0x12, highForm] : [0x55, offsetForm];
-  // Tag compile_unit: stmt_list, where its code is, name, comp_dir, producer, language.
-  for (const byte of [1, 0x11, functions.length > 0 ? 1 : 0, 0x10, offsetForm, ...place]) abbreviations.bytes.u8(byte);
-  for (const byte of [3, form.strp, 0x1b, form.strp, 0x25, form.strp, 0x13, form.data2, 0, 0]) abbreviations.bytes.u8(byte);
-  const hasType = version >= 3;
-  const hasExternal = functions.some(isGlobal);
-  if (functions.length > 0) {
-    // Tag subprogram: name, external if one is, type, low_pc, high_pc.
-    const external = hasExternal ? [0x3f, form.flag] : [];
-    const type = hasType ? [0x49, form.referenceUdata] : [];
-    for (const byte of [2, 0x2e, 0, 3, form.strp, ...external, ...type, 0x11, form.address, 0x12, highForm, 0, 0])
-      abbreviations.bytes.u8(byte);
-    // Tag unspecified_type: what is known of what they give.
-    if (hasType) for (const byte of [3, 0x3b, 0, 0, 0]) abbreviations.bytes.u8(byte);
-  }
-  abbreviations.bytes.u8(0);
-
-  const abbreviationSection = abbreviations.section(".debug_abbrev");
-  const info = new Writer();
-  info.bytes.u32(0);
-  info.bytes.u16(version);
-  if (version >= 5) {
-    // DW_UT_compile
-    info.bytes.u8(1);
-    info.bytes.u8(8);
-  }
-  info.refer(4, symbolOf(abbreviationSection), 0);
-  if (version < 5) info.bytes.u8(8);
-  info.bytes.u8(1);
-  info.refer(4, line, 0);
-  const ranges = isOneSection ? undefined : (version >= 5 ? rangeList : rangesOf)(codeSections, sizeOf, sectionSymbol);
-  if (ranges) info.refer(4, symbolOf(ranges), version >= 5 ? rangeListHeaderBytes : 0);
-  else {
-    const [only] = codeSections;
-    info.refer(8, sectionSymbol(only), 0);
-    if (version >= 4) info.bytes.uleb128(BigInt(sizeOf(only)));
-    else info.refer(8, sectionSymbol(only), sizeOf(only));
-  }
-  const stringSection = strings.section(".debug_str", sectionFlag.merge | sectionFlag.strings);
-  for (const at of unitStrings) info.refer(4, symbolOf(stringSection), at);
-  // DW_LANG_Mips_Assembler
-  info.bytes.u16(0x8001);
-  const typeAt = hasType ? placeBehind(functions, info.bytes.length, version) : 0;
-  for (const symbol of functions) {
-    info.bytes.u8(2);
-    info.refer(4, symbolOf(stringSection), stringAt(symbol.name));
-    if (hasExternal) info.bytes.u8(isGlobal(symbol) ? 1 : 0);
-    if (hasType) info.bytes.uleb128(BigInt(typeAt));
-    const owner = [...sections].find(([, section]) => section === symbol.place);
-    const [base, start] = symbol.binding === "local" && owner ? [sectionSymbol(owner[0]), symbol.value] : [symbol, 0n];
-    info.refer(8, base, start);
-    if (version >= 4) info.bytes.uleb128(symbol.size);
-    else info.refer(8, base, start + symbol.size);
-  }
-  if (functions.length > 0 && hasType) info.bytes.u8(3);
-  if (functions.length > 0) info.bytes.u8(0);
-  patch32(info.bytes, 0, info.bytes.length - 4);
-  const infoSection = info.section(".debug_info");
-
-  const addresses = new Writer();
-  addresses.bytes.u32(0);
-  addresses.bytes.u16(2);
-  addresses.refer(4, symbolOf(infoSection), 0);
-  addresses.bytes.u16(8);
-  addresses.bytes.align(16);
-  for (const section of codeSections) {
-    addresses.refer(8, sectionSymbol(section), 0);
-    addresses.bytes.u64(sizeOf(section));
-  }
-  addresses.bytes.fill(16, 0);
-  patch32(addresses.bytes, 0, addresses.bytes.length - 4);
-
-  Object.assign(stringSection, { contents: strings.bytes.finish(), size: strings.bytes.length });
-  return [infoSection, abbreviationSection, addresses.section(".debug_aranges", 0, 16), stringSection, ...(ranges ? [ranges] : [])];
+/** An entry's kind and what it says, each with its form: what .debug_abbrev has of it. All of these numbers are below 128. */
+interface Shape {
+  readonly tag: number;
+  readonly hasChildren: boolean;
+  readonly attributes: readonly (readonly [name: number, form: number])[];
 }
+
+/** Shapes by their numbers. */
+const shapeNumber = { unit: 1, function: 2, type: 3 } as const;
+
+function writeShape({ bytes }: Writer, number: number, { tag: kind, hasChildren, attributes }: Shape): void {
+  for (const byte of [number, kind, hasChildren ? 1 : 0, ...attributes.flat(), 0, 0]) bytes.u8(byte);
+}
+
+/** .debug_info with one unit, and what it refers to. */
+class UnitSections {
+  readonly #assembly: Assembly;
+  readonly #surroundings: Surroundings;
+  readonly #codeSections: readonly AsmSection[];
+  readonly #version: number;
+  readonly #info = new Writer();
+  readonly #strings = new Writer();
+  readonly #stringSection: OpenSection;
+
+  constructor(assembly: Assembly, surroundings: Surroundings, codeSections: readonly AsmSection[]) {
+    this.#assembly = assembly;
+    this.#surroundings = surroundings;
+    this.#codeSections = codeSections;
+    this.#version = assembly.debugLines.version;
+    this.#stringSection = this.#strings.section(".debug_str", sectionFlag.merge | sectionFlag.strings);
+  }
+
+  /** `line`: of .debug_line. */
+  make(line: ElfSymbol, directory: string): OpenSection[] {
+    const abbreviations = this.#abbreviations();
+    const ranges = this.#ranges();
+    this.#writeHeader(abbreviations);
+    this.#writeUnit(line, ranges, directory);
+    this.#writeFunctions();
+    patch32(this.#info.bytes, 0, this.#info.bytes.length - 4);
+    const info = this.#info.section(".debug_info");
+    Object.assign(this.#stringSection, { contents: this.#strings.bytes.finish(), size: this.#strings.bytes.length });
+    return [info, abbreviations, this.#addresses(info), this.#stringSection, ...(ranges ? [ranges] : [])];
+  }
+
+  get #hasType(): boolean {
+    return this.#version >= 3;
+  }
+
+  get #hasExternal(): boolean {
+    return this.#surroundings.functions.some(isGlobal);
+  }
+
+  #sizeOf(section: AsmSection): number {
+    return this.#surroundings.sections.get(section)!.size;
+  }
+
+  #abbreviations(): OpenSection {
+    const { functions } = this.#surroundings;
+    const offset = this.#version >= 4 ? form.sec_offset : form.data4;
+    const range = [
+      [attribute.low_pc, form.addr],
+      [attribute.high_pc, this.#version >= 4 ? form.udata : form.addr],
+    ] as const;
+    const writer = new Writer();
+    writeShape(writer, shapeNumber.unit, {
+      tag: tag.compile_unit,
+      hasChildren: functions.length > 0,
+      attributes: [
+        [attribute.stmt_list, offset],
+        ...(this.#codeSections.length === 1 ? range : [[attribute.ranges, offset] as const]),
+        [attribute.name, form.strp],
+        [attribute.comp_dir, form.strp],
+        [attribute.producer, form.strp],
+        [attribute.language, form.data2],
+      ],
+    });
+    if (functions.length > 0) {
+      writeShape(writer, shapeNumber.function, {
+        tag: tag.subprogram,
+        hasChildren: false,
+        attributes: [
+          [attribute.name, form.strp],
+          ...(this.#hasExternal ? [[attribute.external, form.flag] as const] : []),
+          ...(this.#hasType ? [[attribute.type, form.ref_udata] as const] : []),
+          ...range,
+        ],
+      });
+      // What is known of what they give.
+      if (this.#hasType) writeShape(writer, shapeNumber.type, { tag: tag.unspecified_type, hasChildren: false, attributes: [] });
+    }
+    writer.bytes.u8(0);
+    return writer.section(".debug_abbrev");
+  }
+
+  #writeHeader(abbreviations: OpenSection): void {
+    const info = this.#info;
+    // The length, once it is known.
+    info.bytes.u32(0);
+    info.bytes.u16(this.#version);
+    if (this.#version >= 5) {
+      info.bytes.u8(unitKind.compile);
+      info.bytes.u8(addressBytes);
+    }
+    info.refer(4, symbolOf(abbreviations), 0);
+    if (this.#version < 5) info.bytes.u8(addressBytes);
+  }
+
+  #writeUnit(line: ElfSymbol, ranges: OpenSection | undefined, directory: string): void {
+    const { debugLines, options } = this.#assembly;
+    const info = this.#info;
+    info.bytes.u8(shapeNumber.unit);
+    info.refer(4, line, 0);
+    if (ranges) info.refer(4, symbolOf(ranges), this.#version >= 5 ? rangeListHeaderBytes : 0);
+    else {
+      const [only] = this.#codeSections;
+      this.#writeRange(this.#surroundings.sectionSymbol(only), 0n, BigInt(this.#sizeOf(only)));
+    }
+    const main = debugLines.files[this.#version >= 5 ? 0 : 1] ?? debugLines.files[1];
+    const folder = main && main.directory > 0 ? debugLines.directories[main.directory] : undefined;
+    this.#writeString(main ? `${folder === undefined ? "" : `${folder}/`}${main.name}` : "");
+    this.#writeString(directory);
+    this.#writeString(options.producer ?? "svc0 as");
+    info.bytes.u16(language.Mips_Assembler);
+  }
+
+  #writeFunctions(): void {
+    const { sections, sectionSymbol, functions } = this.#surroundings;
+    if (functions.length === 0) return;
+    const { bytes } = this.#info;
+    const typeAt = this.#hasType ? placeBehind(functions, bytes.length, this.#version) : 0;
+    for (const symbol of functions) {
+      bytes.u8(shapeNumber.function);
+      this.#writeString(symbol.name);
+      if (this.#hasExternal) bytes.u8(isGlobal(symbol) ? 1 : 0);
+      if (this.#hasType) bytes.uleb128(BigInt(typeAt));
+      const owner = [...sections].find(([, section]) => section === symbol.place);
+      if (symbol.binding === "local" && owner) this.#writeRange(sectionSymbol(owner[0]), symbol.value, symbol.size);
+      else this.#writeRange(symbol, 0n, symbol.size);
+    }
+    if (this.#hasType) bytes.u8(shapeNumber.type);
+    bytes.u8(0);
+  }
+
+  #writeString(text: string): void {
+    this.#info.refer(4, symbolOf(this.#stringSection), this.#strings.bytes.length);
+    this.#strings.bytes.cString(text);
+  }
+
+  /** Where code begins, and its length, or before DWARF 4 its end. */
+  #writeRange(symbol: ElfSymbol, start: bigint, size: bigint): void {
+    this.#info.refer(8, symbol, start);
+    if (this.#version >= 4) this.#info.bytes.uleb128(size);
+    else this.#info.refer(8, symbol, start + size);
+  }
+
+  /** Where the code of several sections is; undefined if there is but one. */
+  #ranges(): OpenSection | undefined {
+    if (this.#codeSections.length === 1) return undefined;
+    const write = this.#version >= 5 ? rangeList : rangesOf;
+    return write(this.#codeSections, (section) => this.#sizeOf(section), this.#surroundings.sectionSymbol);
+  }
+
+  /** .debug_aranges: to which unit an address belongs. */
+  #addresses(info: OpenSection): OpenSection {
+    const addresses = new Writer();
+    addresses.bytes.u32(0);
+    addresses.bytes.u16(2);
+    addresses.refer(4, symbolOf(info), 0);
+    addresses.bytes.u16(addressBytes);
+    addresses.bytes.align(16);
+    for (const section of this.#codeSections) {
+      addresses.refer(8, this.#surroundings.sectionSymbol(section), 0);
+      addresses.bytes.u64(this.#sizeOf(section));
+    }
+    addresses.bytes.fill(16, 0);
+    patch32(addresses.bytes, 0, addresses.bytes.length - 4);
+    return addresses.section(".debug_aranges", 0, 16);
+  }
+}
+
+const addressBytes = 8;
 
 /** Where the code of several sections is: a base of 0, then each. */
 function rangesOf(
@@ -258,16 +327,15 @@ function rangeList(
   const list = new Writer();
   list.bytes.u32(0);
   list.bytes.u16(5);
-  list.bytes.u8(8);
+  list.bytes.u8(addressBytes);
   list.bytes.u8(0);
   list.bytes.u32(0);
   for (const section of codeSections) {
-    // DW_RLE_start_length
-    list.bytes.u8(7);
+    list.bytes.u8(rangeEntry.start_length);
     list.refer(8, sectionSymbol(section), 0);
     list.bytes.uleb128(BigInt(sizeOf(section)));
   }
-  list.bytes.u8(0);
+  list.bytes.u8(rangeEntry.end_of_list);
   patch32(list.bytes, 0, list.bytes.length - 4);
   return list.section(".debug_rnglists");
 }

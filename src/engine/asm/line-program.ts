@@ -2,6 +2,7 @@
 // GNU as 2.40 chooses.
 
 import { ByteWriter } from "../elf/byte-writer.ts";
+import { extendedLineEscape, extendedLineStep, form, lineContent, lineStep } from "../elf/dwarf/numbers.ts";
 import type { DebugLines, LineRow } from "./debug-lines.ts";
 
 const lineBase = -5;
@@ -12,25 +13,6 @@ const opcodeArguments = [0, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 1];
 const instructionBytes = 4;
 /** Instructions that DW_LNS_const_add_pc goes on by. */
 const constantAdvance = Math.floor((255 - opcodeBase) / lineRange);
-
-/** DW_LNS_*, DW_LNE_*, and what DWARF 5 says of directories and files. */
-const opcode = {
-  extended: 0,
-  copy: 1,
-  advancePc: 2,
-  advanceLine: 3,
-  setFile: 4,
-  setColumn: 5,
-  negateStatement: 6,
-  basicBlock: 7,
-  constantAddPc: 8,
-  prologueEnd: 10,
-  epilogueBegin: 11,
-  setIsa: 12,
-} as const;
-const extended = { endSequence: 1, setAddress: 2, setDiscriminator: 4 } as const;
-const content = { path: 1, directoryIndex: 2, md5: 5 } as const;
-const form = { udata: 0x0f, data16: 0x1e, lineStrp: 0x1f } as const;
 
 export interface LineTable {
   readonly bytes: ByteWriter;
@@ -103,19 +85,19 @@ function writeFiles5(table: LineTable, { files, directories }: DebugLines, direc
     if (known === undefined) strings.cString(text);
   };
   bytes.u8(1);
-  bytes.u8(content.path);
-  bytes.u8(form.lineStrp);
+  bytes.u8(lineContent.path);
+  bytes.u8(form.line_strp);
   const folders = directories.length === 0 ? [undefined] : directories;
   bytes.uleb128(BigInt(folders.length));
   for (let index = 0; index < folders.length; index += 1) name(folders[index] ?? (index === 0 ? directory : ""));
   const hasMd5 = files.some((file) => file?.md5);
   bytes.u8(hasMd5 ? 3 : 2);
-  bytes.u8(content.path);
-  bytes.u8(form.lineStrp);
-  bytes.u8(content.directoryIndex);
+  bytes.u8(lineContent.path);
+  bytes.u8(form.line_strp);
+  bytes.u8(lineContent.directory_index);
   bytes.u8(form.udata);
   if (hasMd5) {
-    bytes.u8(content.md5);
+    bytes.u8(lineContent.MD5);
     bytes.u8(form.data16);
   }
   bytes.uleb128(BigInt(Math.max(files.length, 1)));
@@ -139,39 +121,39 @@ function writeSequence({ bytes, rowPlaces }: LineTable, { rows, end }: Sequence)
   for (const row of rows) {
     if (row.file !== file) {
       file = row.file;
-      bytes.u8(opcode.setFile);
+      bytes.u8(lineStep.set_file);
       bytes.uleb128(file);
     }
     if (row.column !== column) {
       column = row.column;
-      bytes.u8(opcode.setColumn);
+      bytes.u8(lineStep.set_column);
       bytes.uleb128(column);
     }
     if (row.details.discriminator !== 0) {
-      bytes.u8(opcode.extended);
+      bytes.u8(extendedLineEscape);
       const lengthAt = bytes.length;
       bytes.u8(0);
-      bytes.u8(extended.setDiscriminator);
+      bytes.u8(extendedLineStep.set_discriminator);
       bytes.uleb128(row.details.discriminator);
       bytes.bytes[lengthAt] = bytes.length - lengthAt - 1;
     }
     if (row.details.isa !== isa) {
       isa = row.details.isa;
-      bytes.u8(opcode.setIsa);
+      bytes.u8(lineStep.set_isa);
       bytes.uleb128(isa);
     }
     if (row.details.isStatement !== isStatement) {
       isStatement = row.details.isStatement;
-      bytes.u8(opcode.negateStatement);
+      bytes.u8(lineStep.negate_stmt);
     }
-    if (row.details.basicBlock) bytes.u8(opcode.basicBlock);
-    if (row.details.prologueEnd) bytes.u8(opcode.prologueEnd);
-    if (row.details.epilogueBegin) bytes.u8(opcode.epilogueBegin);
+    if (row.details.basicBlock) bytes.u8(lineStep.set_basic_block);
+    if (row.details.prologueEnd) bytes.u8(lineStep.set_prologue_end);
+    if (row.details.epilogueBegin) bytes.u8(lineStep.set_epilogue_begin);
     const next = addressOf(row);
     if (!last || (row.details.resets && mayStand(last, row))) {
-      bytes.u8(opcode.extended);
+      bytes.u8(extendedLineEscape);
       bytes.u8(9);
-      bytes.u8(extended.setAddress);
+      bytes.u8(extendedLineStep.set_address);
       rowPlaces.push({ offset: bytes.length, row });
       bytes.u64(0);
       writeAdvance(bytes, row.line - line, 0);
@@ -181,14 +163,14 @@ function writeSequence({ bytes, rowPlaces }: LineTable, { rows, end }: Sequence)
     last = row;
   }
   const rest = Math.trunc((end - address) / instructionBytes);
-  if (rest === constantAdvance) bytes.u8(opcode.constantAddPc);
+  if (rest === constantAdvance) bytes.u8(lineStep.const_add_pc);
   else if (rest > 0) {
-    bytes.u8(opcode.advancePc);
+    bytes.u8(lineStep.advance_pc);
     bytes.uleb128(rest);
   }
-  bytes.u8(opcode.extended);
+  bytes.u8(extendedLineEscape);
   bytes.u8(1);
-  bytes.u8(extended.endSequence);
+  bytes.u8(extendedLineStep.end_sequence);
 }
 
 /** Whether a row may be of the same address as the one before: then only stating the address begins the views anew. */
@@ -202,12 +184,12 @@ function writeAdvance(out: ByteWriter, lines: number, instructions: number): voi
   let lineDelta = lines;
   const isFar = lineDelta < lineBase || lineDelta >= lineBase + lineRange;
   if (isFar) {
-    out.u8(opcode.advanceLine);
+    out.u8(lineStep.advance_line);
     out.sleb128(lineDelta);
     lineDelta = 0;
   }
   if (lineDelta === 0 && instructions === 0) {
-    out.u8(opcode.copy);
+    out.u8(lineStep.copy);
     return;
   }
   const special = lineDelta - lineBase + opcodeBase;
@@ -217,11 +199,11 @@ function writeAdvance(out: ByteWriter, lines: number, instructions: number): voi
   }
   const further = special + (instructions - constantAdvance) * lineRange;
   if (further <= 255) {
-    out.u8(opcode.constantAddPc);
+    out.u8(lineStep.const_add_pc);
     out.u8(further);
     return;
   }
-  out.u8(opcode.advancePc);
+  out.u8(lineStep.advance_pc);
   out.uleb128(instructions);
-  out.u8(isFar ? opcode.copy : special);
+  out.u8(isFar ? lineStep.copy : special);
 }

@@ -4,97 +4,106 @@
 import type { FixupKind } from "../isa/fixup.ts";
 import { type InstructionMatch, matchInstruction } from "../isa/index.ts";
 import type { ImmediateSyntax, OperandSyntax } from "../isa/operand.ts";
+import { type RelocationName, relocationType } from "../isa/relocation-type.ts";
 
 interface Operator {
   /** The operator whose field it takes; absent: none (adr, adrp, ldr of a literal). */
   readonly like: string | undefined;
-  /** R_AARCH64_*, by what fills the field otherwise (AAELF64 §5.7). */
-  readonly relocations: Readonly<Partial<Record<FixupKind, number>>>;
+  /** By what fills the field otherwise. */
+  readonly relocations: Readonly<Partial<Record<FixupKind, RelocationName>>>;
   /** Whether the field counts in units of 4096, as `lsl #12` says. */
   readonly shifted?: boolean;
   /** MOVK keeps the other bits, so what may be negative is not for it. */
   readonly exceptMovk?: boolean;
 }
 
-/** The low 12 bits of an offset: one relocation for ADD, two (checked or not) for each size of access. */
-const offsetLow = (add: number, access8: number, access128: number, isChecked: boolean): Operator => {
-  const step = isChecked ? 0 : 1;
-  const access = (index: number): number => access8 + 2 * index + step;
-  return {
-    like: "lo12",
-    relocations: {
-      addAbsLo12: add + step,
-      ldst8Lo12: access(0),
-      ldst16Lo12: access(1),
-      ldst32Lo12: access(2),
-      ldst64Lo12: access(3),
-      ldst128Lo12: access128 + step,
-    },
-  };
-};
-
-/** Addresses: what adrp, adr and a literal load leave; 0: they cannot. */
-const address = (page: number, near: number, literal: number): Operator => ({
-  like: undefined,
+/** The low 12 bits of an offset: ADD and each size of access have a relocation of their own. */
+const offsetLow = (nameOf: (field: "ADD" | `LDST${8 | 16 | 32 | 64 | 128}`) => RelocationName): Operator => ({
+  like: "lo12",
   relocations: {
-    ...(page ? { adrPrelPgHi21: page } : {}),
-    ...(near ? { adrPrelLo21: near } : {}),
-    ...(literal ? { ldLitPrel19: literal } : {}),
+    addAbsLo12: nameOf("ADD"),
+    ldst8Lo12: nameOf("LDST8"),
+    ldst16Lo12: nameOf("LDST16"),
+    ldst32Lo12: nameOf("LDST32"),
+    ldst64Lo12: nameOf("LDST64"),
+    ldst128Lo12: nameOf("LDST128"),
   },
 });
 
-const addOnly = (relocation: number): Operator => ({ like: "lo12", relocations: { addAbsLo12: relocation } });
-const loadOnly = (relocation: number): Operator => ({ like: "lo12", relocations: { ldst64Lo12: relocation, ldst32Lo12: relocation } });
+/** Addresses: what adrp, adr and a literal load leave. */
+const address = (names: {
+  readonly page?: RelocationName;
+  readonly near?: RelocationName;
+  readonly literal?: RelocationName;
+}): Operator => ({
+  like: undefined,
+  relocations: {
+    ...(names.page && { adrPrelPgHi21: names.page }),
+    ...(names.near && { adrPrelLo21: names.near }),
+    ...(names.literal && { ldLitPrel19: names.literal }),
+  },
+});
+
+const addOnly = (name: RelocationName): Operator => ({ like: "lo12", relocations: { addAbsLo12: name } });
+const loadOnly = (name: RelocationName): Operator => ({ like: "lo12", relocations: { ldst64Lo12: name, ldst32Lo12: name } });
 
 const groupFixups = {
-  g0: "movwUabsG0",
-  g0_nc: "movwUabsG0Nc",
-  g1: "movwUabsG1",
-  g1_nc: "movwUabsG1Nc",
-  g2: "movwUabsG2",
-  g2_nc: "movwUabsG2Nc",
-  g3: "movwUabsG3",
+  G0: "movwUabsG0",
+  G0_NC: "movwUabsG0Nc",
+  G1: "movwUabsG1",
+  G1_NC: "movwUabsG1Nc",
+  G2: "movwUabsG2",
+  G2_NC: "movwUabsG2Nc",
+  G3: "movwUabsG3",
 } as const satisfies Record<string, FixupKind>;
 
 type Group = keyof typeof groupFixups;
 
 /** `prel_g0` and the like: 16 bits of a value in a move. */
-const groups = (
+const groups = <Known extends Group>(
   prefix: string,
-  relocations: Readonly<Partial<Record<Group, number>>>,
-  signed: readonly Group[] = [],
+  known: readonly Known[],
+  nameOf: (group: Known) => RelocationName,
+  signed: readonly Known[] = [],
 ): [string, Operator][] =>
-  (Object.entries(relocations) as [Group, number][]).map(([group, relocation]) => [
-    `${prefix}_${group}`,
-    { like: `abs_${group}`, relocations: { [groupFixups[group]]: relocation }, exceptMovk: signed.includes(group) },
+  known.map((group) => [
+    `${prefix}_${group.toLowerCase()}`,
+    {
+      like: `abs_${group.toLowerCase()}`,
+      relocations: { [groupFixups[group]]: nameOf(group) },
+      exceptMovk: signed.includes(group),
+    },
   ]);
 
 const operators: ReadonlyMap<string, Operator> = new Map<string, Operator>([
-  ["pg_hi21_nc", address(276, 0, 0)],
-  ["got", address(311, 0, 309)],
-  ["got_lo12", loadOnly(312)],
-  ["gotpage_lo15", { like: "lo12", relocations: { ldst64Lo12: 313, ldst32Lo12: 313 } }],
-  ["gottprel", address(541, 0, 543)],
-  ["gottprel_lo12", loadOnly(542)],
-  ["tlsgd", address(513, 512, 0)],
-  ["tlsgd_lo12", addOnly(514)],
-  ["tlsldm", address(518, 517, 0)],
-  ["tlsldm_lo12_nc", addOnly(519)],
-  ["tlsdesc", address(562, 561, 560)],
-  ["tlsdesc_lo12", { like: "lo12", relocations: { ldst64Lo12: 563, ldst32Lo12: 563, addAbsLo12: 564 } }],
-  ["tprel_hi12", { ...addOnly(549), shifted: true }],
-  ["tprel_lo12", offsetLow(550, 552, 570, true)],
-  ["tprel_lo12_nc", offsetLow(550, 552, 570, false)],
-  ["dtprel_hi12", addOnly(528)],
-  ["dtprel_lo12", offsetLow(529, 531, 572, true)],
-  ["dtprel_lo12_nc", offsetLow(529, 531, 572, false)],
-  ...groups("prel", { g0: 287, g0_nc: 288, g1: 289, g1_nc: 290, g2: 291, g2_nc: 292, g3: 293 }, ["g0", "g1", "g2", "g3"]),
-  ...groups("gotoff", { g0_nc: 301, g1: 302 }),
-  ...groups("tprel", { g2: 544, g1: 545, g1_nc: 546, g0: 547, g0_nc: 548 }, ["g0", "g1", "g2"]),
-  ...groups("dtprel", { g2: 523, g1: 524, g1_nc: 525, g0: 526, g0_nc: 527 }),
-  ...groups("gottprel", { g1: 539, g0_nc: 540 }),
-  ...groups("tlsgd", { g1: 515, g0_nc: 516 }, ["g1"]),
-  ...groups("tlsdesc_off", { g1: 565, g0_nc: 566 }),
+  ["pg_hi21_nc", address({ page: "ADR_PREL_PG_HI21_NC" })],
+  ["got", address({ page: "ADR_GOT_PAGE", literal: "GOT_LD_PREL19" })],
+  ["got_lo12", loadOnly("LD64_GOT_LO12_NC")],
+  ["gotpage_lo15", loadOnly("LD64_GOTPAGE_LO15")],
+  ["gottprel", address({ page: "TLSIE_ADR_GOTTPREL_PAGE21", literal: "TLSIE_LD_GOTTPREL_PREL19" })],
+  ["gottprel_lo12", loadOnly("TLSIE_LD64_GOTTPREL_LO12_NC")],
+  ["tlsgd", address({ page: "TLSGD_ADR_PAGE21", near: "TLSGD_ADR_PREL21" })],
+  ["tlsgd_lo12", addOnly("TLSGD_ADD_LO12_NC")],
+  ["tlsldm", address({ page: "TLSLD_ADR_PAGE21", near: "TLSLD_ADR_PREL21" })],
+  ["tlsldm_lo12_nc", addOnly("TLSLD_ADD_LO12_NC")],
+  ["tlsdesc", address({ page: "TLSDESC_ADR_PAGE21", near: "TLSDESC_ADR_PREL21", literal: "TLSDESC_LD_PREL19" })],
+  [
+    "tlsdesc_lo12",
+    { like: "lo12", relocations: { ...loadOnly("TLSDESC_LD64_LO12").relocations, ...addOnly("TLSDESC_ADD_LO12").relocations } },
+  ],
+  ["tprel_hi12", { ...addOnly("TLSLE_ADD_TPREL_HI12"), shifted: true }],
+  ["tprel_lo12", offsetLow((field) => `TLSLE_${field}_TPREL_LO12`)],
+  ["tprel_lo12_nc", offsetLow((field) => `TLSLE_${field}_TPREL_LO12_NC`)],
+  ["dtprel_hi12", addOnly("TLSLD_ADD_DTPREL_HI12")],
+  ["dtprel_lo12", offsetLow((field) => `TLSLD_${field}_DTPREL_LO12`)],
+  ["dtprel_lo12_nc", offsetLow((field) => `TLSLD_${field}_DTPREL_LO12_NC`)],
+  ...groups("prel", ["G0", "G0_NC", "G1", "G1_NC", "G2", "G2_NC", "G3"], (group) => `MOVW_PREL_${group}`, ["G0", "G1", "G2", "G3"]),
+  ...groups("gotoff", ["G0_NC", "G1"], (group) => `MOVW_GOTOFF_${group}`),
+  ...groups("tprel", ["G2", "G1", "G1_NC", "G0", "G0_NC"], (group) => `TLSLE_MOVW_TPREL_${group}`, ["G0", "G1", "G2"]),
+  ...groups("dtprel", ["G2", "G1", "G1_NC", "G0", "G0_NC"], (group) => `TLSLD_MOVW_DTPREL_${group}`),
+  ...groups("gottprel", ["G1", "G0_NC"], (group) => `TLSIE_MOVW_GOTTPREL_${group}`),
+  ...groups("tlsgd", ["G1", "G0_NC"], (group) => `TLSGD_MOVW_${group}`, ["G1"]),
+  ...groups("tlsdesc_off", ["G1", "G0_NC"], (group) => `TLSDESC_OFF_${group}`),
 ]);
 
 export interface OperatorMatch {
@@ -118,12 +127,12 @@ export function matchWithOperator(mnemonic: string, operands: readonly OperandSy
     const plain: ImmediateSyntax = operator.like === undefined ? bare : { ...bare, operator: operator.like };
     const match = matchInstruction(mnemonic, operands.toSpliced(index, 1, withImmediate(operand, plain)));
     if (!match.matched || !match.fixup) return undefined;
-    const relocation = operator.relocations[match.fixup.kind];
-    if (relocation === undefined || (operator.exceptMovk && mnemonic === "movk")) return undefined;
+    const name = operator.relocations[match.fixup.kind];
+    if (name === undefined || (operator.exceptMovk && mnemonic === "movk")) return undefined;
     return {
       match,
       word: operator.shifted || (modifier?.name === "lsl" && modifier.amount?.value === 12n) ? match.word | addShift : match.word,
-      relocation,
+      relocation: relocationType[name],
       expression: immediate.expression,
       span: immediate.span,
     };

@@ -4,6 +4,7 @@ import type { Span } from "../base/diagnostic.ts";
 import type { ElfSymbol, Relocation } from "../elf/object-file.ts";
 import { sectionFlag } from "../elf/object-file.ts";
 import { type FixupKind, type FixupRow, fixups } from "../isa/fixup.ts";
+import { relocationType } from "../isa/relocation-type.ts";
 import type { Assembly, Patch } from "./assembly.ts";
 import { isNumber, nameOf, placeOf, type Value } from "./evaluate.ts";
 import { isMerged } from "./layout.ts";
@@ -72,7 +73,8 @@ export function settleData(assembly: Assembly, target: Target, kind: FixupKind, 
 }
 
 /** Groups of a move-wide settle themselves; parts of addresses are left to the linker even where they are numbers. */
-const settlesNumbers = (row: FixupRow): boolean => row.relocation >= 263 && row.relocation <= 272;
+const settlesNumbers = (row: FixupRow): boolean =>
+  row.relocation >= relocationType.MOVW_UABS_G0 && row.relocation <= relocationType.MOVW_SABS_G2;
 
 /** The field of an instruction: written if the distance is settled here, else left to the linker. */
 export function settleFixup(assembly: Assembly, target: Target, kind: FixupKind, value: Value, site: Site): Problem | undefined {

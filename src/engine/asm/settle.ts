@@ -2,6 +2,7 @@
 
 import type { Span } from "../base/diagnostic.ts";
 import type { FixupKind } from "../isa/fixup.ts";
+import { relocationType } from "../isa/relocation-type.ts";
 import type { AskedRelocation, Assembly, LinkerRelocation, Patch } from "./assembly.ts";
 import { evaluate, placeOf } from "./evaluate.ts";
 import type { AsmSection, Fragment } from "./section.ts";
@@ -125,14 +126,14 @@ function leaveRelocation(assembly: Assembly, target: Target, item: LinkerRelocat
   }
   const { symbol, addend } = named;
   need(assembly, symbol, site.span);
-  if (item.relocation < descriptorMarks.first || item.relocation > descriptorMarks.last) symbol.type = "tls";
+  if (!descriptorMarks.has(item.relocation)) symbol.type = "tls";
   target.relocations.get(site.section)!.push({ offset: site.offset, type: item.relocation, symbol: target.elfSymbol(symbol), addend });
 }
 
 const placelessNumber = (symbol: AsmSymbol): boolean => symbol.expression !== undefined && placeOf(symbol) === undefined;
 
-/** R_AARCH64_TLSDESC_LDR, ADD and CALL mark instructions and say nothing of the symbol. */
-const descriptorMarks = { first: 567, last: 569 };
+/** They mark instructions and say nothing of the symbol. */
+const descriptorMarks: ReadonlySet<number> = new Set([relocationType.TLSDESC_LDR, relocationType.TLSDESC_ADD, relocationType.TLSDESC_CALL]);
 
-/** R_AARCH64_TLS*: their numbers are together (AAELF64 §5.7.12). */
-const isThreadRelocation = (type: number): boolean => type >= 512 && type < 1024;
+/** Their numbers are together (AAELF64 §5.7.12). */
+const isThreadRelocation = (type: number): boolean => type >= relocationType.TLSGD_ADR_PREL21 && type < relocationType.COPY;

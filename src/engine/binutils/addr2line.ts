@@ -1,7 +1,7 @@
 // addr2line: the source file and line of addresses of a program, or of places in a section of an object file (-j).
 
+import { type SourcePlace, sourceLines } from "../elf/dwarf/source-lines.ts";
 import { type ElfFile, readElfFile } from "../elf/elf-file.ts";
-import { type SourcePlace, sourceLines } from "../elf/source-lines.ts";
 import { hexDigits, parseWords, type Tool } from "./tool.ts";
 
 const optionNames = {

@@ -2,7 +2,7 @@
 // the section that they belong to, and relocations by the section that they change.
 
 import { type ElfFile, type ElfRelocation, type ElfSection, readRelocationEntries } from "../elf/elf-file.ts";
-import { specialSection } from "../elf/format.ts";
+import { fileType, specialSection, symbolTypes } from "../elf/format.ts";
 import { sectionFlag, sectionType } from "../elf/object-file.ts";
 import type { ReadSymbol } from "../elf/read-headers.ts";
 
@@ -54,7 +54,7 @@ export interface BfdView {
 
 const { alloc, write, execinstr, tls, exclude } = sectionFlag;
 
-export const isRelocatable = ({ type }: ElfFile): boolean => type === 1;
+export const isRelocatable = ({ type }: ElfFile): boolean => type === fileType.relocatable;
 
 export function bfdView(file: ElfFile): BfdView {
   const symbolTable = file.sections.find(({ type }) => type === sectionType.symtab);
@@ -63,7 +63,12 @@ export function bfdView(file: ElfFile): BfdView {
   for (const section of file.sections) {
     const { type, index } = section;
     const belongsToTable = index === symbolTable?.link || index === file.sectionNamesIndex;
-    if (type === 0 || type === sectionType.symtab || type === sectionType.symtabIndices || (type === sectionType.strtab && belongsToTable))
+    if (
+      type === sectionType.none ||
+      type === sectionType.symtab ||
+      type === sectionType.symtabIndices ||
+      (type === sectionType.strtab && belongsToTable)
+    )
       hidden.add(section);
     // Relocations of a loaded section of a program are data for whoever starts it.
     const changes = file.sections[section.info];
@@ -86,7 +91,7 @@ export function bfdView(file: ElfFile): BfdView {
         : raw.sectionIndex === specialSection.common
           ? "*COM*"
           : (byIndex.get(raw.sectionIndex) ?? "*ABS*");
-    const name = raw.type === 3 && raw.name === "" && typeof section === "object" ? section.name : raw.name;
+    const name = raw.type === symbolTypes.section && raw.name === "" && typeof section === "object" ? section.name : raw.name;
     return { name, value: section === "*COM*" ? raw.size : raw.value, raw, section };
   };
   const all = file.symbols.map(symbolOf);

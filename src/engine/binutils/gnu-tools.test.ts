@@ -31,7 +31,12 @@ _start:
   .align 2
   .type helper, %function
 helper:
+  .cfi_startproc
+  .cfi_val_encoded_addr 5, 0x1b, helper
+  .cfi_escape 0x2f, 3, 2 // DW_CFA_GNU_negative_offset_extended
+  .cfi_escape 0x2c // no step that there is
   ret
+  .cfi_endproc
   .size helper, . - helper
 .section .rodata
 .word 1, 2, 3

@@ -1,8 +1,9 @@
 // nm: the symbols of object files, programs and archives, each with the letter of what it is.
 
 import { isArchive, readArchive } from "../elf/archive.ts";
+import { sourceLines } from "../elf/dwarf/source-lines.ts";
 import { readElfFile } from "../elf/elf-file.ts";
-import { sourceLines } from "../elf/source-lines.ts";
+import { symbolBindings, symbolTypes } from "../elf/format.ts";
 import { type BfdSymbol, type BfdView, bfdView } from "./bfd-view.ts";
 import { isMapping } from "./symbol-search.ts";
 import { type FileSource, hexDigits, parseWords, type Tool, type ToolResult } from "./tool.ts";
@@ -108,7 +109,7 @@ function list(view: BfdView, name: string, fullName: string, { letters, radix, f
   let chosen = all.filter((symbol) => {
     const { raw, section } = symbol;
     if (isMapping(symbol) && !letters.has("special")) return false;
-    if ((raw.type === 3 || raw.type === 4) && !letters.has("a")) return false;
+    if ((raw.type === symbolTypes.section || raw.type === symbolTypes.file) && !letters.has("a")) return false;
     if (letters.has("u") && !isUndefined(symbol)) return false;
     if (letters.has("defined") && isUndefined(symbol)) return false;
     return !letters.has("g") || raw.binding !== 0 || section === "*UND*" || section === "*COM*";
@@ -180,14 +181,14 @@ const namedSections: readonly (readonly [string, string])[] = [
 ];
 
 function classOf({ section, raw: { binding, type } }: BfdSymbol): string {
-  const isObject = type === 1 || type === 5;
+  const isObject = type === symbolTypes.object || type === symbolTypes.common;
   if (section === "*COM*") return "C";
-  if (section === "*UND*") return binding === 2 ? (isObject ? "v" : "w") : "U";
-  if (type === 10) return "i";
-  if (binding === 2) return isObject ? "V" : "W";
-  if (binding === 10) return "u";
+  if (section === "*UND*") return binding === symbolBindings.weak ? (isObject ? "v" : "w") : "U";
+  if (type === symbolTypes.gnuIndirectFunction) return "i";
+  if (binding === symbolBindings.weak) return isObject ? "V" : "W";
+  if (binding === symbolBindings.unique) return "u";
   const letter = section === "*ABS*" ? "a" : sectionLetter(section.name, section.flags);
-  return binding === 1 ? letter.toUpperCase() : letter;
+  return binding === symbolBindings.global ? letter.toUpperCase() : letter;
 }
 
 function sectionLetter(name: string, flags: ReadonlySet<string>): string {

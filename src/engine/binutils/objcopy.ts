@@ -1,6 +1,7 @@
 // objcopy: copies a file without some of its parts, or as nothing but the memory that it would be loaded into (-O binary).
 
 import { type ElfFile, type ElfSection, readElfFile } from "../elf/elf-file.ts";
+import { segmentType } from "../elf/format.ts";
 import { sectionFlag, sectionType } from "../elf/object-file.ts";
 import { type StripLevel, stripped } from "./strip.ts";
 import { type ParsedWords, parseWords, refusal, type Tool } from "./tool.ts";
@@ -59,7 +60,8 @@ interface CopyWishes {
 }
 
 function copyOf(bytes: Uint8Array, path: string, { file, isWanted, level }: CopyWishes): Uint8Array | string {
-  const isTable = ({ type }: ElfSection): boolean => type === 0 || type === sectionType.symtab || type === sectionType.strtab;
+  const isTable = ({ type }: ElfSection): boolean =>
+    type === sectionType.none || type === sectionType.symtab || type === sectionType.strtab;
   const removed = file.sections.filter((section) => !isTable(section) && !isWanted(section)).map(({ name }) => name);
   return level === "nothing" && removed.length === 0 ? bytes : stripped(bytes, path, { level, removed });
 }
@@ -94,7 +96,7 @@ function imageOf(
 /** Where a section is loaded: its segment may say another place than the one that it is used at. */
 function loadAddress({ address, size }: ElfSection, segments: ElfFile["segments"]): number {
   const holder = segments.find(
-    (segment) => segment.type === 1 && address >= segment.address && address + size <= segment.address + segment.memoryBytes,
+    (segment) => segment.type === segmentType.load && address >= segment.address && address + size <= segment.address + segment.memoryBytes,
   );
   return holder ? holder.physicalAddress + address - holder.address : address;
 }

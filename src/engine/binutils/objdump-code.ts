@@ -3,8 +3,9 @@
 
 import { visibleCharacter } from "../base/latin.ts";
 import type { ElfRelocation } from "../elf/elf-file.ts";
-import { relocationName } from "../elf/names.ts";
+import { symbolTypes } from "../elf/format.ts";
 import { disassemble } from "../isa/index.ts";
+import { relocationName } from "../isa/relocation-type.ts";
 import type { BfdSection, BfdView } from "./bfd-view.ts";
 import { addendText, relocationTarget } from "./objdump-listing.ts";
 import type { SourceLister } from "./objdump-source.ts";
@@ -106,7 +107,7 @@ class Listing {
         const title =
           options.symbol !== undefined && symbol?.value === BigInt(here) ? options.symbol : search.describe(BigInt(here), section, true);
         this.lines.push(`\n${options.addresses ? `${hexDigits(here, 16)} ` : ""}<${title}>:\n`);
-        const isObject = symbol?.section === section && symbol.raw.type === 1;
+        const isObject = symbol?.section === section && symbol.raw.type === symbolTypes.object;
         if (options.all || !isObject) this.chunk(offset, next);
         else this.dump(offset, next);
       }

@@ -1,7 +1,9 @@
 // The tables of objdump: file header, program headers, sections (-h), symbols (-t), relocations (-r), contents (-s).
 
 import { visibleCharacter } from "../base/latin.ts";
-import { relocationName, segmentNames } from "../elf/names.ts";
+import { fileType, symbolBindings, symbolTypes } from "../elf/format.ts";
+import { segmentNames } from "../elf/names.ts";
+import { relocationName } from "../isa/relocation-type.ts";
 import { type BfdSection, type BfdSymbol, type BfdView, bfdFlags, isRelocatable } from "./bfd-view.ts";
 import { isMapping } from "./symbol-search.ts";
 import { hexDigits } from "./tool.ts";
@@ -9,10 +11,10 @@ import { hexDigits } from "./tool.ts";
 export function fileHeader({ file, sections, symbols }: BfdView): string {
   const flags: [number, string, boolean][] = [
     [1, "HAS_RELOC", isRelocatable(file) && sections.some(({ relocations }) => relocations.length > 0)],
-    [2, "EXEC_P", file.type === 2],
+    [2, "EXEC_P", file.type === fileType.executable],
     [0x10, "HAS_SYMS", symbols.length > 0],
-    [0x40, "DYNAMIC", file.type === 3],
-    [0x100, "D_PAGED", file.type === 2 || file.type === 3],
+    [0x40, "DYNAMIC", file.type === fileType.sharedObject],
+    [0x100, "D_PAGED", file.type === fileType.executable || file.type === fileType.sharedObject],
   ];
   const set = flags.filter(([, , isSet]) => isSet);
   const bits = set.reduce((all, [bit]) => all | bit, 0);
@@ -72,10 +74,24 @@ const sectionNameOf = ({ section }: BfdSymbol): string => (typeof section === "s
 /** The seven letters. */
 function symbolFlags({ raw: { binding, type }, section }: BfdSymbol): string {
   const isDefined = section !== "*UND*" && section !== "*COM*";
-  const scope = binding === 0 ? "l" : binding === 10 ? "u" : binding === 1 && isDefined ? "g" : " ";
-  const debugging = type === 3 || type === 4 ? "d" : " ";
-  const kind = type === 2 ? "F" : type === 4 ? "f" : type === 1 || type === 5 ? "O" : " ";
-  return `${scope}${binding === 2 ? "w" : " "}  ${type === 10 ? "i" : " "}${debugging}${kind}`;
+  const scope =
+    binding === symbolBindings.local
+      ? "l"
+      : binding === symbolBindings.unique
+        ? "u"
+        : binding === symbolBindings.global && isDefined
+          ? "g"
+          : " ";
+  const debugging = type === symbolTypes.section || type === symbolTypes.file ? "d" : " ";
+  const kind =
+    type === symbolTypes.function
+      ? "F"
+      : type === symbolTypes.file
+        ? "f"
+        : type === symbolTypes.object || type === symbolTypes.common
+          ? "O"
+          : " ";
+  return `${scope}${binding === symbolBindings.weak ? "w" : " "}  ${type === symbolTypes.gnuIndirectFunction ? "i" : " "}${debugging}${kind}`;
 }
 
 export function relocationRecords(view: BfdView, sections: readonly BfdSection[]): string {

@@ -1,7 +1,7 @@
 // Source lines within a disassembly: their places (-l) and their text (-S), as objdump puts them before the instructions.
 
 import { decodeUtf8 } from "../base/utf8.ts";
-import type { SourceLines } from "../elf/source-lines.ts";
+import type { SourceLines } from "../elf/dwarf/source-lines.ts";
 import type { BfdSection } from "./bfd-view.ts";
 import type { FileSource } from "./tool.ts";
 

@@ -1,8 +1,8 @@
 // objdump: what an object file, a program or an archive holds.
 
 import { isArchive, readArchive } from "../elf/archive.ts";
+import { sourceLines } from "../elf/dwarf/source-lines.ts";
 import { readElfFile } from "../elf/elf-file.ts";
-import { sourceLines } from "../elf/source-lines.ts";
 import { type BfdSection, type BfdView, bfdView } from "./bfd-view.ts";
 import { dumpLetters, dwarfText, takeDumps } from "./dwarf/index.ts";
 import { type CodeOptions, disassembleSection } from "./objdump-code.ts";

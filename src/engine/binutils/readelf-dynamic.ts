@@ -2,6 +2,7 @@
 
 import { stringAt } from "../elf/byte-reader.ts";
 import type { ElfFile } from "../elf/elf-file.ts";
+import { sectionType } from "../elf/object-file.ts";
 import { hexDigits } from "./tool.ts";
 
 /** DT_*: the name, and how the value is printed: a name in the string table, bytes, a number, or an address. */
@@ -38,7 +39,7 @@ const flagNames = ["ORIGIN", "SYMBOLIC", "TEXTREL", "BIND_NOW", "STATIC_TLS"];
 const flag1Names: Readonly<Record<number, string>> = { 0: "NOW", 1: "GLOBAL", 3: "NODELETE", 7: "ORIGIN", 27: "PIE" };
 
 export function dynamicSection(file: ElfFile): string {
-  const section = file.sections.find(({ type }) => type === 6);
+  const section = file.sections.find(({ type }) => type === sectionType.dynamic);
   if (!section) return "\nThere is no dynamic section in this file.\n";
   const { contents, fileOffset, link } = section;
   const strings = file.sections[link]?.contents ?? new Uint8Array(0);

@@ -2,6 +2,7 @@
 
 import { stringAt } from "../elf/byte-reader.ts";
 import type { ElfFile, ElfSection, ElfSegment } from "../elf/elf-file.ts";
+import { segmentType } from "../elf/format.ts";
 import { fileTypes, sectionFlagText, sectionTypeName, segmentNames } from "../elf/names.ts";
 import { sectionFlag, sectionType } from "../elf/object-file.ts";
 import { hexDigits } from "./tool.ts";
@@ -26,7 +27,7 @@ const cut = (name: string, width: number, isWide: boolean): string =>
 
 /** A position-independent executable says so in its dynamic section: DF_1_PIE in DT_FLAGS_1. */
 function isPie({ type, sections }: ElfFile): boolean {
-  const dynamic = sections.find((section) => section.type === 6)?.contents;
+  const dynamic = sections.find((section) => section.type === sectionType.dynamic)?.contents;
   if (type !== 3 || !dynamic) return false;
   const view = new DataView(dynamic.buffer, dynamic.byteOffset, dynamic.byteLength);
   for (let at = 0; at + 16 <= dynamic.length; at += 16)
@@ -138,7 +139,7 @@ export function programHeaders(file: ElfFile, isWide: boolean, isAlone: boolean)
   if (sections.length > 0) {
     text += "\n Section to Segment mapping:\n  Segment Sections...\n";
     for (const [index, segment] of segments.entries()) {
-      const inside = sections.filter((section) => section.type !== 0 && isIn(section, segment));
+      const inside = sections.filter((section) => section.type !== sectionType.none && isIn(section, segment));
       text += `   ${String(index).padStart(2, "0")}     ${inside.map(({ name }) => `${name} `).join("")}\n`;
     }
   }
@@ -147,7 +148,9 @@ export function programHeaders(file: ElfFile, isWide: boolean, isAlone: boolean)
 
 /** What PT_INTERP asks for. */
 function interpreter({ bytes }: ElfFile, { type, fileOffset, fileBytes }: ElfSegment): string {
-  return type === 3 ? `      [Requesting program interpreter: ${stringAt(bytes.subarray(0, fileOffset + fileBytes), fileOffset)}]\n` : "";
+  return type === segmentType.interpreter
+    ? `      [Requesting program interpreter: ${stringAt(bytes.subarray(0, fileOffset + fileBytes), fileOffset)}]\n`
+    : "";
 }
 
 function segmentLine(
@@ -166,22 +169,33 @@ function segmentLine(
     : `  ${name.padEnd(14)} ${long(fileOffset)} ${long(address)} ${long(physicalAddress)}\n                 ${long(fileBytes)} ${long(memoryBytes)}  ${permissions}    ${align}\n`;
 }
 
+/** Segments that may hold thread-local sections, and those that hold only what is loaded. */
+const threadSegments: ReadonlySet<number> = new Set([segmentType.tls, segmentType.load, segmentType.gnuRelro]);
+const memorySegments: ReadonlySet<number> = new Set([
+  segmentType.load,
+  segmentType.dynamic,
+  segmentType.gnuEhFrame,
+  segmentType.gnuStack,
+  segmentType.gnuRelro,
+]);
+
 /** ELF_SECTION_IN_SEGMENT_STRICT of binutils' elf/internal.h. */
 function isIn(section: ElfSection, segment: ElfSegment): boolean {
   const { flags, type, address, fileOffset, size } = section;
   const isTls = (flags & sectionFlag.tls) !== 0;
   const isZeros = type === sectionType.nobits;
   // Thread-local zeros take room in the thread-local segment alone.
-  if (isTls && isZeros && segment.type !== 7) return false;
-  if (isTls ? ![7, 1, 0x6474e552].includes(segment.type) : segment.type === 7 || segment.type === 6) return false;
-  const needsMemory = [1, 2, 0x6474e550, 0x6474e551, 0x6474e552].includes(segment.type);
+  if (isTls && isZeros && segment.type !== segmentType.tls) return false;
+  if (isTls ? !threadSegments.has(segment.type) : segment.type === segmentType.tls || segment.type === segmentType.programHeaders)
+    return false;
+  const needsMemory = memorySegments.has(segment.type);
   if ((flags & sectionFlag.alloc) === 0 && needsMemory) return false;
   const inFile =
     isZeros ||
     (fileOffset >= segment.fileOffset &&
       fileOffset - segment.fileOffset + size <= segment.fileBytes &&
       (segment.fileBytes === 0 || fileOffset - segment.fileOffset <= segment.fileBytes - 1));
-  const bytes = isTls && isZeros && segment.type !== 7 ? 0 : size;
+  const bytes = isTls && isZeros && segment.type !== segmentType.tls ? 0 : size;
   const inMemory =
     (flags & sectionFlag.alloc) === 0 ||
     (address >= segment.address &&

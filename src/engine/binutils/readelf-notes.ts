@@ -3,6 +3,7 @@
 import { latinUntilZero } from "../base/latin.ts";
 import { ByteReader } from "../elf/byte-reader.ts";
 import type { ElfFile } from "../elf/elf-file.ts";
+import { segmentType } from "../elf/format.ts";
 import { sectionType } from "../elf/object-file.ts";
 import { hexDigits } from "./tool.ts";
 
@@ -25,7 +26,7 @@ export function notes({ sections, segments, bytes }: ElfFile, isWide: boolean): 
       .map(({ name, contents, alignment }) => `\nDisplaying notes found in: ${name}\n${list(contents, alignment, isWide)}`)
       .join("");
   return segments
-    .filter(({ type }) => type === 4)
+    .filter(({ type }) => type === segmentType.note)
     .map(({ fileOffset, fileBytes, alignment }) => {
       const title = `\nDisplaying notes found at file offset 0x${hexDigits(fileOffset, 8)} with length 0x${hexDigits(fileBytes, 8)}:\n`;
       return title + list(bytes.subarray(fileOffset, fileOffset + fileBytes), alignment, isWide);

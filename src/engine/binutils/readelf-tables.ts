@@ -1,13 +1,15 @@
 // The tables of readelf: symbols (-s), relocations (-r), and contents of sections in hexadecimal (-x) and as strings (-p).
 
 import { type ElfFile, type ElfSection, readRelocationEntries } from "../elf/elf-file.ts";
-import { relocationName, symbolBindingNames, symbolTypeNames, symbolVisibilityNames } from "../elf/names.ts";
+import { symbolTypes } from "../elf/format.ts";
+import { symbolBindingNames, symbolTypeNames, symbolVisibilityNames } from "../elf/names.ts";
 import { sectionType } from "../elf/object-file.ts";
 import { type ReadSymbol, readSymbols } from "../elf/read-headers.ts";
+import { relocationName } from "../isa/relocation-type.ts";
 import { dumpLines, hexDigits } from "./tool.ts";
 
 export function symbolTables(file: ElfFile, isWide: boolean, dynamicOnly: boolean): string {
-  const tables = file.sections.filter(({ type }) => type === 11 || (type === sectionType.symtab && !dynamicOnly));
+  const tables = file.sections.filter(({ type }) => type === sectionType.dynsym || (type === sectionType.symtab && !dynamicOnly));
   return tables
     .map((table) => {
       const symbols = readSymbols(table, file.sections);
@@ -35,7 +37,7 @@ const indexText = (index: number): string =>
 
 /** Of symbols of sections: the section's, since they have none themselves. */
 const nameOf = ({ sections }: ElfFile, { type, name, sectionIndex }: ReadSymbol): string =>
-  type === 3 && name === "" ? (sections[sectionIndex]?.name ?? "") : name;
+  type === symbolTypes.section && name === "" ? (sections[sectionIndex]?.name ?? "") : name;
 
 export function relocationSections(file: ElfFile, isWide: boolean): string {
   const tables = file.sections.filter(({ type, size }) => (type === sectionType.rela || type === sectionType.rel) && size > 0);
@@ -47,7 +49,9 @@ function relocationSection(file: ElfFile, table: ElfSection, isWide: boolean): s
   const entries = readRelocationEntries(table);
   const symbolTable = file.sections[table.link];
   const symbols =
-    symbolTable && (symbolTable.type === sectionType.symtab || symbolTable.type === 11) ? readSymbols(symbolTable, file.sections) : [];
+    symbolTable && (symbolTable.type === sectionType.symtab || symbolTable.type === sectionType.dynsym)
+      ? readSymbols(symbolTable, file.sections)
+      : [];
   let text = `\nRelocation section '${table.name}' at offset 0x${table.fileOffset.toString(16)} contains ${entries.length} ${entries.length === 1 ? "entry" : "entries"}:\n`;
   text += isWide
     ? "    Offset             Info             Type               Symbol's Value  Symbol's Name + Addend\n"
@@ -64,7 +68,7 @@ function relocationSection(file: ElfFile, table: ElfSection, isWide: boolean): s
     else if (!symbol) text += `${start} bad symbol index: ${hexDigits(symbolIndex, 8)} in reloc\n`;
     else {
       const shown = nameOf(file, symbol) || (symbol.sectionIndex > 0 ? (file.sections[symbol.sectionIndex]?.name ?? "") : "");
-      const value = symbol.type === 10 ? `${shown}()`.padEnd(16) : hexDigits(symbol.value, 16);
+      const value = symbol.type === symbolTypes.gnuIndirectFunction ? `${shown}()`.padEnd(16) : hexDigits(symbol.value, 16);
       const name = isWide || shown.length <= 22 ? shown : `${shown.slice(0, 17)}[...]`;
       text += `${start} ${value} ${name} ${amount}\n`;
     }

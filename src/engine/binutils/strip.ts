@@ -3,7 +3,7 @@
 
 import { ByteWriter } from "../elf/byte-writer.ts";
 import { type ElfFile, type ElfSection, readElfFile } from "../elf/elf-file.ts";
-import { sectionHeaderBytes, symbolBytes, writeSectionHeader } from "../elf/format.ts";
+import { fileType, sectionHeaderBytes, symbolBindings, symbolBytes, symbolTypes, writeSectionHeader } from "../elf/format.ts";
 import { type ObjectFile, type Section, sectionFlag, sectionType } from "../elf/object-file.ts";
 import type { ReadSymbol } from "../elf/read-headers.ts";
 import { readObject } from "../elf/read-object.ts";
@@ -40,10 +40,10 @@ export function stripped(bytes: Uint8Array, path: string, wishes: StripWishes): 
   const file = readElfFile(bytes);
   if (!file) return `${path}: file format not recognized`;
   const wild = file.sections.find(
-    ({ alignment, flags }) => alignment > maximumAlignment && (file.type === 1 || !(flags & sectionFlag.alloc)),
+    ({ alignment, flags }) => alignment > maximumAlignment && (file.type === fileType.relocatable || !(flags & sectionFlag.alloc)),
   );
   if (wild) return `${path}: section ${wild.name} has the alignment ${wild.alignment}, which no file has room for`;
-  return file.type === 1 ? stripObject(bytes, path, wishes) : stripProgram(file, wishes);
+  return file.type === fileType.relocatable ? stripObject(bytes, path, wishes) : stripProgram(file, wishes);
 }
 
 export const strip: Tool = (words, read) => {
@@ -122,7 +122,8 @@ function stripObject(bytes: Uint8Array, path: string, wishes: StripWishes): Uint
 function stripProgram(file: ElfFile, asked: StripWishes): Uint8Array {
   // A program needs none of its symbols.
   const wishes: StripWishes = asked.level === "unneeded" ? { ...asked, level: "all" } : asked;
-  const isTable = ({ type }: ElfSection): boolean => type === sectionType.symtab || type === sectionType.strtab || type === 0;
+  const isTable = ({ type }: ElfSection): boolean =>
+    type === sectionType.symtab || type === sectionType.strtab || type === sectionType.none;
   const kept = file.sections.filter(
     (section) => !isTable(section) && !((section.flags & sectionFlag.alloc) === 0 && isRemoved(section.name, wishes)),
   );
@@ -156,7 +157,7 @@ function stripProgram(file: ElfFile, asked: StripWishes): Uint8Array {
     const all = file.symbols.filter(({ sectionIndex, type, binding }, index) => {
       if (index === 0 || type === 3) return index === 0 || numbers.has(sectionIndex);
       if (sectionIndex > 0 && sectionIndex < 0xff00 && !numbers.has(sectionIndex)) return false;
-      return isKept(wishes.level, binding === 0, type === 4);
+      return isKept(wishes.level, binding === symbolBindings.local, type === symbolTypes.file);
     });
     // BFD puts the symbols of sections behind the other locals.
     const rank = ({ binding, type }: ReadSymbol, index: number): number =>

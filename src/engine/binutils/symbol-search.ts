@@ -1,6 +1,7 @@
 // Which symbol objdump names an address by: of those at or before it the last, in its order of preference, and one of the
 // section at hand rather than another (binutils/objdump.c, `compare_symbols` and `find_symbol_for_address`).
 
+import { symbolBindings, symbolTypes } from "../elf/format.ts";
 import { type BfdSection, type BfdSymbol, type BfdView, isRelocatable } from "./bfd-view.ts";
 
 /** Mapping symbols, which say where code and data begin, name nothing. */
@@ -9,21 +10,22 @@ export const isMapping = ({ name }: BfdSymbol): boolean => /^\$[xd](\..*)?$/.tes
 /** Sections whose own symbols name addresses: what the linker makes has no others. */
 const namesPlaces = /^[.](plt|got)/;
 
-const isFileName = ({ name, raw }: BfdSymbol): boolean => raw.type === 4 || /..\.[oa]$/.test(name) || /^.\.[oa]$/.test(name);
+const isFileName = ({ name, raw }: BfdSymbol): boolean => raw.type === symbolTypes.file || /..\.[oa]$/.test(name) || /^.\.[oa]$/.test(name);
 
 function compare(a: BfdSymbol, b: BfdSymbol): number {
   if (a.value !== b.value) return a.value < b.value ? -1 : 1;
   const ranks = (symbol: BfdSymbol): number[] => [
     isFileName(symbol) ? 1 : 0,
-    symbol.raw.type === 2 ? 0 : 1,
-    symbol.raw.type === 1 || symbol.raw.type === 5 ? 0 : 1,
+    symbol.raw.type === symbolTypes.function ? 0 : 1,
+    symbol.raw.type === symbolTypes.object || symbol.raw.type === symbolTypes.common ? 0 : 1,
   ];
   const [left, right] = [ranks(a), ranks(b)];
   for (let index = 0; index < left.length; index += 1) if (left[index] !== right[index]) return left[index] - right[index];
   if (a.raw.size !== b.raw.size) return a.raw.size > b.raw.size ? -1 : 1;
-  const isGlobal = ({ raw, section }: BfdSymbol): boolean => raw.binding === 1 && section !== "*UND*";
+  const isGlobal = ({ raw, section }: BfdSymbol): boolean => raw.binding === symbolBindings.global && section !== "*UND*";
   if (isGlobal(a) !== isGlobal(b)) return isGlobal(a) ? -1 : 1;
-  if ((a.raw.binding === 0) !== (b.raw.binding === 0)) return a.raw.binding === 0 ? -1 : 1;
+  if ((a.raw.binding === symbolBindings.local) !== (b.raw.binding === symbolBindings.local))
+    return a.raw.binding === symbolBindings.local ? -1 : 1;
   if (a.name.startsWith(".") !== b.name.startsWith(".")) return a.name.startsWith(".") ? 1 : -1;
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }

@@ -1,13 +1,13 @@
-// Translations: which regions exist, where they are in the function table, and what translated code is told about them
-// through jump cache and link cells. A region is good wherever the same words stand at the same addresses: in every process
+// Translations: which regions exist, and where they are in the function table; the directory tells translated code. A region is good wherever the same words stand at the same addresses: in every process
 // that runs the same executable. Where that has been looked up it has a placement, which goes when one of its frames is
 // written. Bounded: when full, what has no placement is dropped, and if that is not enough, everything. Now and then everything
 // in any case, and the table with it: so long the host keeps what was dropped.
 
 import type { Decoded } from "../isa/index.ts";
 import type { CalledOperations } from "./called-operations.ts";
+import { CodeDirectory } from "./code-directory.ts";
 import type { FunctionTables } from "./function-tables.ts";
-import { exitCells, frameBytes, jumpCache, linkCells, registerOffset } from "./layout.ts";
+import { frameBytes, registerOffset } from "./layout.ts";
 import type { PhysicalMemory } from "./physical-memory.ts";
 import type { Omissions } from "./processor.ts";
 import { discoverRegion, type Profile, type Region } from "./translator/region.ts";
@@ -21,10 +21,6 @@ const bytesKept = 24 * 2 ** 20;
 const madeForEachKept = 2.5;
 /** A frame whose instructions were overwritten this often is not translated any more. */
 const rewritesTolerated = 12;
-/** No branch goes to 0x7f7f…: its bit 55 is 0, so its top byte would be as well. */
-const noPcByte = 0x7f;
-const noPcHalf = 0x7f7f_7f7f;
-const rememberedJumps = 1024;
 /** Translations of different words at one address. */
 const alternativesKept = 8;
 /** How often a translation is made again for what it has left out; then it leaves nothing out. */
@@ -75,6 +71,18 @@ export interface InstructionSource {
   decode(word: number): Decoded | undefined;
 }
 
+/** What the cache works with. */
+export interface CodeCacheParts {
+  readonly physical: PhysicalMemory;
+  readonly source: InstructionSource;
+  readonly host: CodeHost;
+  readonly tables: FunctionTables;
+  readonly calls: CalledOperations;
+  readonly profile: Profile;
+  readonly limits: CodeCacheLimits;
+  readonly omissions?: Omissions | undefined;
+}
+
 /** Who is told of what the cache does. */
 export interface CodeHost {
   /** A frame is watched from now on: no TLB entry may let it be written unseen. */
@@ -89,7 +97,9 @@ export class CodeCache {
   readonly #host: CodeHost;
   readonly #profile: Profile;
   readonly #omissions: Omissions;
-  readonly #limits: { readonly kept: number; readonly exitsTolerated: number };
+  /** Translations kept at most. */
+  readonly #kept: number;
+  readonly #directory: CodeDirectory;
   readonly #tables: FunctionTables;
   readonly #bindings: Bindings;
   readonly #byEntry = new Map<number, Translation[]>();
@@ -100,44 +110,32 @@ export class CodeCache {
   /** Those that are known to be good in the address space in use, and the pages that they stand on. */
   readonly #current = new Map<number, Translation>();
   readonly #currentPages = new Set<number>();
-  /** Jump cache entries in use, by the number of their first word; more than can be remembered if `length` is at its limit. */
-  readonly #filledJumps: number[] = [];
-  /** Link cells by target, and those of them that are not 0. */
-  readonly #cells = new Map<number, number>();
-  readonly #filledCells: number[] = [];
-  /** Exit cells by target. */
-  readonly #exits = new Map<number, number>();
   #regions = 0;
   #bytes = 0;
   #stops: ReadonlySet<number> = new Set();
 
-  constructor(
-    physical: PhysicalMemory,
-    source: InstructionSource,
-    host: CodeHost,
-    tables: FunctionTables,
-    calls: CalledOperations,
-    profile: Profile,
-    limits: CodeCacheLimits,
-    omissions: Omissions = {},
-  ) {
+  constructor({ physical, source, host, tables, calls, profile, limits, omissions = {} }: CodeCacheParts) {
     this.#physical = physical;
     this.#source = source;
     this.#host = host;
     this.#profile = profile;
     this.#omissions = omissions;
-    this.#limits = { exitsTolerated: limits.exitsTolerated, kept: limits.kept ?? defaultKept };
+    this.#kept = limits.kept ?? defaultKept;
     this.#tables = tables;
-    this.#bindings = { linkCell: (target) => this.#cellFor(target), exitCell: (target) => this.#exitCellFor(target), calls };
-    physical.bytes.fill(noPcByte, jumpCache.base, jumpCache.base + jumpCache.entries * jumpCache.entryBytes);
-    physical.bytes.fill(0, linkCells.base, linkCells.base + linkCells.count * 4);
+    const directory = new CodeDirectory(physical, limits.exitsTolerated);
+    this.#directory = directory;
+    this.#bindings = {
+      linkCell: (target) => directory.linkCell(target, this.#current.get(target)?.slot),
+      exitCell: (target) => directory.exitCell(target),
+      calls,
+    };
   }
 
   /** The translation at an address, made known to translated code; undefined if there is none. */
   find(pc: number): Translation | undefined {
     const known = this.#current.get(pc);
     if (known !== undefined) {
-      this.#publish(known);
+      this.#directory.publish(pc, known.slot);
       return known;
     }
     for (const candidate of this.#byEntry.get(pc) ?? []) {
@@ -197,7 +195,7 @@ export class CodeCache {
       revision < revisions ? this.#profile : { isReached: () => true, targetsOf: (from) => this.#profile.targetsOf(from) },
     );
     if (region === undefined) return undefined;
-    if (this.#regions >= this.#limits.kept || this.#bytes >= bytesKept || this.#isTableWorn) this.#makeRoom();
+    if (this.#regions >= this.#kept || this.#bytes >= bytesKept || this.#isTableWorn) this.#makeRoom();
     if (needsTableFunctions(region)) this.#tables.provideTableFunctions();
     const slot = this.#tables.take();
     const bytes = compileRegion(region, slot, this.#bindings, this.#omissions);
@@ -280,30 +278,20 @@ export class CodeCache {
 
   /** Nothing is known of the address space in use: another one, or its code moved. */
   forgetSpace(): void {
-    const { bytes, words } = this.#physical;
     this.#current.clear();
     this.#currentPages.clear();
-    if (this.#filledJumps.length < rememberedJumps) {
-      for (const word of this.#filledJumps) {
-        words[word] = noPcHalf;
-        words[word + 1] = noPcHalf;
-      }
-    } else bytes.fill(noPcByte, jumpCache.base, jumpCache.base + jumpCache.entries * jumpCache.entryBytes);
-    this.#filledJumps.length = 0;
-    for (const cell of this.#filledCells) words[cell >> 2] = 0;
-    this.#filledCells.length = 0;
+    this.#directory.forget();
   }
 
   get #isTableWorn(): boolean {
-    return this.#tables.installed >= this.#limits.kept * madeForEachKept;
+    return this.#tables.installed >= this.#kept * madeForEachKept;
   }
 
   /** Drops every translation. */
   clear(): void {
     this.forgetSpace();
     for (const translations of this.#byEntry.values()) for (const translation of [...translations]) this.#drop(translation);
-    this.#cells.clear();
-    this.#exits.clear();
+    this.#directory.clear();
   }
 
   /** Drops translations that are nowhere, or all if that leaves the cache half full or the table has served long. */
@@ -316,51 +304,13 @@ export class CodeCache {
     this.forgetSpace();
     for (const translations of [...this.#byEntry.values()])
       for (const translation of [...translations]) if (translation.placements.length === 0) this.#drop(translation);
-    if (this.#regions >= this.#limits.kept / 2 || this.#bytes >= bytesKept / 2) this.clear();
+    if (this.#regions >= this.#kept / 2 || this.#bytes >= bytesKept / 2) this.clear();
   }
 
   #adopt(translation: Translation): void {
     this.#current.set(translation.entry, translation);
     for (const { address } of translation.code) this.#currentPages.add(address);
-    this.#publish(translation);
-  }
-
-  /** Puts a translation where running code finds it. */
-  #publish({ entry, slot }: Translation): void {
-    const { words } = this.#physical;
-    const low = entry | 0;
-    const index = ((low >>> 2) ^ (low >>> 14)) & (jumpCache.entries - 1);
-    const word = (jumpCache.base + index * jumpCache.entryBytes) >> 2;
-    words[word] = low;
-    words[word + 1] = Math.floor(entry / 2 ** 32);
-    words[word + jumpCache.slot / 4] = slot;
-    if (this.#filledJumps.length < rememberedJumps) this.#filledJumps.push(word);
-    const cell = this.#cells.get(entry);
-    if (cell !== undefined) this.#fillCell(cell, slot);
-  }
-
-  #fillCell(cell: number, slot: number): void {
-    if (this.#physical.words[cell >> 2] === 0) this.#filledCells.push(cell);
-    this.#physical.words[cell >> 2] = slot;
-  }
-
-  #cellFor(target: number): number | undefined {
-    const present = this.#cells.get(target);
-    if (present !== undefined) return present;
-    if (this.#cells.size >= linkCells.count) return undefined;
-    const cell = linkCells.base + this.#cells.size * 4;
-    this.#cells.set(target, cell);
-    const translation = this.#current.get(target);
-    if (translation !== undefined) this.#fillCell(cell, translation.slot);
-    return cell;
-  }
-
-  #exitCellFor(target: number): number | undefined {
-    const cell = this.#exits.get(target) ?? exitCells.base + this.#exits.size * 4;
-    if (cell >= exitCells.base + exitCells.count * 4) return undefined;
-    this.#exits.set(target, cell);
-    this.#physical.words[cell >> 2] = this.#limits.exitsTolerated;
-    return cell;
+    this.#directory.publish(translation.entry, translation.slot);
   }
 
   /** Notes where a translation is, and watches the frames. */

@@ -124,7 +124,16 @@ export class Core implements Processor, HistoryHost {
       },
     };
     const limits = { kept: options.translationsKept, exitsTolerated: this.#translateAfter * exitsForEachArrival };
-    const code = new CodeCache(physical, this.#instructions, host, tables, calls, profile, limits, options.omissions);
+    const code = new CodeCache({
+      physical,
+      source: this.#instructions,
+      host,
+      tables,
+      calls,
+      profile,
+      limits,
+      omissions: options.omissions,
+    });
     code.onModule = options.onModule;
     records.onModule = options.onModule;
     return { code, records, enter: () => tables.enter() };

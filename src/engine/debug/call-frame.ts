@@ -1,7 +1,11 @@
 // Call frame information: .eh_frame and .debug_frame → how to find a caller's registers from a place in a callee (DWARF 5 §6.4).
 // Takes sections of any origin: what makes no sense gives no rule, never an error.
 
-import type { Executable } from "../elf/index.ts";
+import { assertNever } from "../base/errors.ts";
+import { ByteReader } from "../elf/byte-reader.ts";
+import { type CommonEntry, readCommonEntry, readFrameStep } from "../elf/dwarf/call-frames.ts";
+import { lengthEncoding, pointerEncoding, readPointer } from "../elf/dwarf/pointer-encoding.ts";
+import type { Executable, ExecutableSection } from "../elf/index.ts";
 
 export type RegisterRule =
   /** Kept at CFA + offset. */
@@ -19,16 +23,6 @@ export interface FrameRules {
   readonly isSignalFrame: boolean;
 }
 
-interface Common {
-  readonly codeAlignment: number;
-  readonly dataAlignment: number;
-  readonly returnRegister: number;
-  readonly pointerEncoding: number;
-  readonly hasAugmentationData: boolean;
-  readonly isSignalFrame: boolean;
-  readonly program: Uint8Array;
-}
-
 interface Entry {
   readonly start: number;
   readonly end: number;
@@ -36,153 +30,46 @@ interface Entry {
   readonly program: Uint8Array;
 }
 
-/** A cursor that stops at the end: past it everything is 0. */
-class Reader {
-  at: number;
-  readonly #bytes: Uint8Array;
-  readonly #view: DataView;
-
-  constructor(bytes: Uint8Array, at = 0) {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.at = at;
-  }
-
-  get isAtEnd(): boolean {
-    return this.at >= this.#bytes.length;
-  }
-
-  #take(bytes: number): number {
-    const { at } = this;
-    this.at += bytes;
-    return this.at <= this.#bytes.length ? at : -1;
-  }
-
-  u8(): number {
-    const at = this.#take(1);
-    return at < 0 ? 0 : this.#bytes[at];
-  }
-  u16(): number {
-    const at = this.#take(2);
-    return at < 0 ? 0 : this.#view.getUint16(at, true);
-  }
-  u32(): number {
-    const at = this.#take(4);
-    return at < 0 ? 0 : this.#view.getUint32(at, true);
-  }
-  u64(): number {
-    const at = this.#take(8);
-    return at < 0 ? 0 : Number(this.#view.getBigUint64(at, true));
-  }
-  uleb(): number {
-    let value = 0;
-    for (let scale = 1; !this.isAtEnd; scale *= 128) {
-      const byte = this.u8();
-      value += (byte & 127) * scale;
-      if (byte < 128) break;
-    }
-    return value;
-  }
-  sleb(): number {
-    let value = 0;
-    let scale = 1;
-    while (!this.isAtEnd) {
-      const byte = this.u8();
-      value += (byte & 127) * scale;
-      scale *= 128;
-      if (byte >= 128) continue;
-      return byte & 64 ? value - scale : value;
-    }
-    return value;
-  }
-  text(): string {
-    let text = "";
-    while (!this.isAtEnd) {
-      const byte = this.u8();
-      if (byte === 0) break;
-      text += String.fromCharCode(byte);
-    }
-    return text;
-  }
-  bytes(end: number): Uint8Array {
-    const taken = this.#bytes.subarray(this.at, end);
-    this.at = end;
-    return taken;
-  }
+interface Common extends CommonEntry {
+  readonly program: Uint8Array;
 }
 
-/** DW_EH_PE_*: absolute or relative to where the value stands. */
-function encodedPointer(reader: Reader, encoding: number, sectionAddress: number): number {
-  if (encoding === 0xff) return 0;
-  const here = sectionAddress + reader.at;
-  const signed = (value: number, bits: number): number => (value >= 2 ** (bits - 1) ? value - 2 ** bits : value);
-  const format = encoding & 0x0f;
-  let value: number;
-  if (format === 0x01) value = reader.uleb();
-  else if (format === 0x02) value = reader.u16();
-  else if (format === 0x03) value = reader.u32();
-  else if (format === 0x09) value = reader.sleb();
-  else if (format === 0x0a) value = signed(reader.u16(), 16);
-  else if (format === 0x0b) value = signed(reader.u32(), 32);
-  else value = reader.u64();
-  return (encoding & 0x70) === 0x10 ? value + here : value;
-}
+/** Whether what it says of itself is understood. */
+const isReadable = ({ augmentation, hasData }: CommonEntry): boolean => hasData || augmentation === "";
 
-function readEntries(contents: Uint8Array, address: number, isEhFrame: boolean): Entry[] {
-  const commons = new Map<number, Common | undefined>();
+function readEntries({ name, contents, address }: ExecutableSection): Entry[] {
+  const isEhFrame = name === ".eh_frame";
+  const commons = new Map<number, Common>();
   const entries: Entry[] = [];
-  const reader = new Reader(contents);
-  while (!reader.isAtEnd) {
-    const start = reader.at;
+  const reader = new ByteReader(contents);
+  while (!reader.atEnd) {
+    const start = reader.position;
     const length = reader.u32();
     // The 64-bit form of DWARF is not made by anybody here.
     if (length === 0 || length >= 0xffff_fff0) {
       if (length === 0 && !isEhFrame) continue;
       break;
     }
-    const end = reader.at + length;
-    const idAt = reader.at;
-    const id = reader.u32();
-    const isCommon = isEhFrame ? id === 0 : id === 0xffff_ffff;
-    if (isCommon) commons.set(start, readCommon(reader, end));
-    else {
+    const entry = new ByteReader(contents, reader.position, reader.position + length);
+    const idAt = entry.position;
+    const id = entry.u32();
+    if (isEhFrame ? id === 0 : id === 0xffff_ffff) {
+      const common = readCommonEntry(entry);
+      if (isReadable(common)) commons.set(start, { ...common, program: entry.take(entry.end - entry.position) });
+    } else {
       const common = commons.get(isEhFrame ? idAt - id : id);
-      if (common) {
-        const first = encodedPointer(reader, isEhFrame ? common.pointerEncoding : 0, address);
-        const range = encodedPointer(reader, isEhFrame ? common.pointerEncoding & 0x0f : 0, address);
-        if (common.hasAugmentationData) {
-          const bytes = reader.uleb();
-          reader.at += bytes;
-        }
-        entries.push({ start: first, end: first + range, common, program: reader.bytes(end) });
-      }
+      if (common) entries.push(readFunctionEntry(entry, common, isEhFrame ? common.encoding : pointerEncoding.absptr, address));
     }
-    reader.at = end;
+    reader.skip(length);
   }
   return entries;
 }
 
-function readCommon(reader: Reader, end: number): Common | undefined {
-  const version = reader.u8();
-  const augmentation = reader.text();
-  if (version >= 4) reader.at += 2;
-  const codeAlignment = reader.uleb();
-  const dataAlignment = reader.sleb();
-  const returnRegister = version === 1 ? reader.u8() : reader.uleb();
-  let pointerEncoding = 0;
-  let isSignalFrame = false;
-  const hasAugmentationData = augmentation.startsWith("z");
-  if (hasAugmentationData) {
-    const dataEnd = reader.uleb() + reader.at;
-    for (const letter of augmentation.slice(1)) {
-      if (letter === "R") pointerEncoding = reader.u8();
-      else if (letter === "L") reader.u8();
-      else if (letter === "S") isSignalFrame = true;
-      else if (letter === "P") encodedPointer(reader, reader.u8(), 0);
-    }
-    reader.at = dataEnd;
-  } else if (augmentation !== "") return undefined;
-  return { codeAlignment, dataAlignment, returnRegister, pointerEncoding, hasAugmentationData, isSignalFrame, program: reader.bytes(end) };
+function readFunctionEntry(reader: ByteReader, common: Common, encoding: number, sectionAddress: number): Entry {
+  const start = readPointer(reader, encoding, sectionAddress);
+  const end = start + readPointer(reader, lengthEncoding(encoding), sectionAddress);
+  if (common.hasData) reader.skip(reader.uleb128());
+  return { start, end, common, program: reader.take(reader.end - reader.position) };
 }
 
 interface Row {
@@ -191,105 +78,83 @@ interface Row {
   rules: Map<number, RegisterRule>;
 }
 
-/** Runs a program of call frame instructions up to a place. */
-function execute(program: Uint8Array, row: Row, initial: Row | undefined, common: Common, start: number, address: number): void {
-  const reader = new Reader(program);
+/** Follows the steps of an entry up to a place. `initial`: what the common entry has said. */
+function follow({ common, start }: Entry, program: Uint8Array, row: Row, initial: Row | undefined, address: number): void {
+  const reader = new ByteReader(program);
   const saved: Row[] = [];
   let location = start;
-  const restore = (register: number): void => {
-    const rule = initial?.rules.get(register);
-    if (rule) row.rules.set(register, rule);
-    else row.rules.delete(register);
-  };
-  while (!reader.isAtEnd) {
-    const byte = reader.u8();
-    const low = byte & 0x3f;
-    const high = byte >> 6;
-    if (high === 1) location += low * common.codeAlignment;
-    else if (high === 2) row.rules.set(low, { kind: "saved", offset: reader.uleb() * common.dataAlignment });
-    else if (high === 3) restore(low);
-    else {
-      switch (byte) {
-        case 0x00:
-          break;
-        case 0x01:
-          location = reader.u64();
-          break;
-        case 0x02:
-          location += reader.u8() * common.codeAlignment;
-          break;
-        case 0x03:
-          location += reader.u16() * common.codeAlignment;
-          break;
-        case 0x04:
-          location += reader.u32() * common.codeAlignment;
-          break;
-        case 0x05: {
-          const register = reader.uleb();
-          row.rules.set(register, { kind: "saved", offset: reader.uleb() * common.dataAlignment });
-          break;
-        }
-        case 0x06:
-          restore(reader.uleb());
-          break;
-        case 0x07:
-          row.rules.set(reader.uleb(), { kind: "undefined" });
-          break;
-        case 0x08:
-          row.rules.set(reader.uleb(), { kind: "same" });
-          break;
-        case 0x09: {
-          const register = reader.uleb();
-          row.rules.set(register, { kind: "register", register: reader.uleb() });
-          break;
-        }
-        case 0x0a:
-          saved.push({ ...row, rules: new Map(row.rules) });
-          break;
-        case 0x0b: {
-          const before = saved.pop();
-          if (before) Object.assign(row, before);
-          break;
-        }
-        case 0x0c:
-          row.cfaRegister = reader.uleb();
-          row.cfaOffset = reader.uleb();
-          break;
-        case 0x0d:
-          row.cfaRegister = reader.uleb();
-          break;
-        case 0x0e:
-          row.cfaOffset = reader.uleb();
-          break;
-        case 0x11: {
-          const register = reader.uleb();
-          row.rules.set(register, { kind: "saved", offset: reader.sleb() * common.dataAlignment });
-          break;
-        }
-        case 0x12:
-          row.cfaRegister = reader.uleb();
-          row.cfaOffset = reader.sleb() * common.dataAlignment;
-          break;
-        case 0x13:
-          row.cfaOffset = reader.sleb() * common.dataAlignment;
-          break;
-        case 0x14: {
-          const register = reader.uleb();
-          row.rules.set(register, { kind: "valueOffset", offset: reader.uleb() * common.dataAlignment });
-          break;
-        }
-        // DW_CFA_AARCH64_negate_ra_state: return addresses are not signed here.
-        case 0x2d:
-          break;
-        case 0x2e:
-          reader.uleb();
-          break;
-        default:
-          // Expressions and what nobody knows: the rest cannot be read.
-          return;
+  while (!reader.atEnd && location <= address) {
+    const step = readFrameStep(reader, common);
+    // What nobody knows: the rest cannot be read.
+    if (typeof step === "number") return;
+    const [first, second] = step.operands;
+    switch (step.name) {
+      case "set_loc":
+        location = first;
+        break;
+      case "advance_loc":
+      case "advance_loc1":
+      case "advance_loc2":
+      case "advance_loc4":
+        location += first * common.codeAlignment;
+        break;
+      case "offset":
+      case "offset_extended":
+      case "offset_extended_sf":
+      case "GNU_negative_offset_extended":
+        row.rules.set(first, { kind: "saved", offset: second });
+        break;
+      case "val_offset":
+      case "val_offset_sf":
+        row.rules.set(first, { kind: "valueOffset", offset: second });
+        break;
+      case "restore":
+      case "restore_extended": {
+        const rule = initial?.rules.get(first);
+        if (rule) row.rules.set(first, rule);
+        else row.rules.delete(first);
+        break;
       }
+      case "undefined":
+        row.rules.set(first, { kind: "undefined" });
+        break;
+      case "same_value":
+        row.rules.set(first, { kind: "same" });
+        break;
+      case "register":
+        row.rules.set(first, { kind: "register", register: second });
+        break;
+      case "remember_state":
+        saved.push({ ...row, rules: new Map(row.rules) });
+        break;
+      case "restore_state":
+        Object.assign(row, saved.pop());
+        break;
+      case "def_cfa":
+      case "def_cfa_sf":
+        row.cfaRegister = first;
+        row.cfaOffset = second;
+        break;
+      case "def_cfa_register":
+        row.cfaRegister = first;
+        break;
+      case "def_cfa_offset":
+      case "def_cfa_offset_sf":
+        row.cfaOffset = first;
+        break;
+      case "def_cfa_expression":
+      case "expression":
+      case "val_expression":
+        // Not evaluated here: what stands behind one may build on it.
+        return;
+      case "nop":
+      case "GNU_args_size":
+      // Return addresses are not signed here.
+      case "AARCH64_negate_ra_state":
+        break;
+      default:
+        assertNever(step.name);
     }
-    if (location > address) return;
   }
 }
 
@@ -298,10 +163,7 @@ const tables = new WeakMap<Executable, readonly Entry[]>();
 function entriesOf(executable: Executable): readonly Entry[] {
   const known = tables.get(executable);
   if (known) return known;
-  const entries = executable.sections.flatMap((section) => {
-    if (section.name === ".eh_frame") return readEntries(section.contents, section.address, true);
-    return section.name === ".debug_frame" ? readEntries(section.contents, section.address, false) : [];
-  });
+  const entries = executable.sections.filter(({ name }) => name === ".eh_frame" || name === ".debug_frame").flatMap(readEntries);
   tables.set(executable, entries);
   return entries;
 }
@@ -312,9 +174,9 @@ export function frameRulesAt(executable: Executable, address: number): FrameRule
   if (!entry) return undefined;
   const { common } = entry;
   const row: Row = { cfaRegister: 31, cfaOffset: 0, rules: new Map() };
-  execute(common.program, row, undefined, common, entry.start, Number.POSITIVE_INFINITY);
+  follow(entry, common.program, row, undefined, Number.POSITIVE_INFINITY);
   const initial: Row = { ...row, rules: new Map(row.rules) };
-  execute(entry.program, row, initial, common, entry.start, address);
+  follow(entry, entry.program, row, initial, address);
   return {
     cfa: { register: row.cfaRegister, offset: row.cfaOffset },
     rules: row.rules,

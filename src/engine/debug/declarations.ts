@@ -1,9 +1,8 @@
 // What a program from a compiler tells of itself in .debug_info: types, variables with where they are, functions with their blocks. Takes
 // an executable of any origin; what makes no sense is left out, never an error. Knows no process.
 
-import { type DebugEntries, type DebugEntry, debugEntries, type Executable } from "../elf/index.ts";
-import { type AddressRange, readAddressList } from "./address-lists.ts";
-import { attribute, numberAt, tag, textAt } from "./debug-attributes.ts";
+import { attribute, type DebugEntries, type DebugEntry, debugEntries, type Executable, numberAt, tag, textAt } from "../elf/index.ts";
+import { type AddressRange, type ListPlace, readLocations, readRanges } from "./address-lists.ts";
 import { DeclaredTypes } from "./declared-types.ts";
 import type { TypeNames } from "./expression/parse.ts";
 import { declaration, nameOfType, type Type } from "./expression/type.ts";
@@ -154,14 +153,14 @@ class Program implements Declarations {
         const name = textAt(entry, attribute.name) ?? textAt(origin, attribute.name);
         const isDefined =
           wanted === tag.subprogram
-            ? entry.attributes.has(attribute.lowPc) || entry.attributes.has(attribute.ranges)
+            ? entry.attributes.has(attribute.low_pc) || entry.attributes.has(attribute.ranges)
             : entry.attributes.has(attribute.location);
         if (entry.tag !== wanted || name === undefined || !isDefined || !root) return [];
         const type =
           wanted === tag.subprogram
             ? this.#types.functionType(entry, origin)
             : this.#types.ofEntry(entry.attributes.has(attribute.type) ? entry : origin);
-        const line = numberAt(entry, attribute.line) ?? numberAt(origin, attribute.line) ?? 0;
+        const line = numberAt(entry, attribute.decl_line) ?? numberAt(origin, attribute.decl_line) ?? 0;
         const isStatic = !entry.attributes.has(attribute.external) && !origin.attributes.has(attribute.external);
         return [{ name, type, file: textAt(root, attribute.name) ?? "", line, isStatic }];
       }),
@@ -171,10 +170,10 @@ class Program implements Declarations {
   get types(): readonly ListedType[] {
     this.#read();
     const keywords = new Map<number, string>([
-      [tag.structure, "struct "],
-      [tag.union, "union "],
-      [tag.enumeration, "enum "],
-      [tag.base, ""],
+      [tag.structure_type, "struct "],
+      [tag.union_type, "union "],
+      [tag.enumeration_type, "enum "],
+      [tag.base_type, ""],
     ]);
     const rows = this.#entries.units.flatMap(({ root }) =>
       (root?.children ?? []).flatMap((entry): ListedType[] => {
@@ -190,7 +189,7 @@ class Program implements Declarations {
             name,
             text,
             file: textAt(root, attribute.name) ?? "",
-            line: entry.tag === tag.base ? 0 : (numberAt(entry, attribute.line) ?? 0),
+            line: entry.tag === tag.base_type ? 0 : (numberAt(entry, attribute.decl_line) ?? 0),
           },
         ];
       }),
@@ -216,9 +215,9 @@ class Program implements Declarations {
     this.#isRead = true;
     for (const { root, version } of this.#entries.units) {
       if (!root) continue;
-      const base = { base: numberAt(root, attribute.lowPc) ?? 0, version };
+      const base = { base: numberAt(root, attribute.low_pc) ?? 0, version };
       this.#unitBase.set(root, base);
-      const [unitName = "", folder = "", producer = ""] = [attribute.name, attribute.compileFolder, attribute.producer].map(
+      const [unitName = "", folder = "", producer = ""] = [attribute.name, attribute.comp_dir, attribute.producer].map(
         (name) => textAt(root, name) ?? "",
       );
       this.#units.push({ ranges: this.#ranges(root, base), unit: { name: unitName, folder, producer, version } });
@@ -237,12 +236,12 @@ class Program implements Declarations {
           if (!entry.attributes.has(attribute.declaration))
             this.#note(`variable ${textAt(this.#types.origin(entry), attribute.name)}`, entry, base);
           break;
-        case tag.structure:
-        case tag.class:
-        case tag.union:
+        case tag.structure_type:
+        case tag.class_type:
+        case tag.union_type:
           if (name !== undefined && !entry.attributes.has(attribute.declaration)) this.#note(`struct ${name}`, entry, base);
           break;
-        case tag.enumeration:
+        case tag.enumeration_type:
           if (name !== undefined) this.#note(`enum ${name}`, entry, base);
           for (const each of entry.children) {
             const called = textAt(each, attribute.name);
@@ -250,7 +249,7 @@ class Program implements Declarations {
           }
           break;
         case tag.typedef:
-        case tag.base:
+        case tag.base_type:
           if (name !== undefined) this.#note(name, entry, base);
           break;
         case tag.namespace:
@@ -274,8 +273,8 @@ class Program implements Declarations {
     const declaration: FunctionDeclaration = {
       name,
       type: this.#types.functionType(entry, origin),
-      parameters: ofTag(tag.parameter),
-      frameBase: this.#location(entry, attribute.frameBase, base),
+      parameters: ofTag(tag.formal_parameter),
+      frameBase: this.#location(entry, attribute.frame_base, base),
       ...this.#block(entry, base, ranges),
     };
     for (const range of ranges) this.#functions.push({ ...range, declaration });
@@ -286,7 +285,7 @@ class Program implements Declarations {
       ranges,
       variables: entry.children.flatMap((child) => (child.tag === tag.variable ? (this.#variable(child, base) ?? []) : [])),
       blocks: entry.children
-        .filter((child) => child.tag === tag.lexicalBlock)
+        .filter((child) => child.tag === tag.lexical_block)
         .map((child) => this.#block(child, base, this.#ranges(child, base))),
     };
   }
@@ -295,7 +294,7 @@ class Program implements Declarations {
     const origin = this.#types.origin(entry);
     const name = textAt(entry, attribute.name) ?? textAt(origin, attribute.name);
     if (name === undefined) return undefined;
-    const constant = entry.attributes.get(attribute.constantValue) ?? origin.attributes.get(attribute.constantValue);
+    const constant = entry.attributes.get(attribute.const_value) ?? origin.attributes.get(attribute.const_value);
     return {
       name,
       type: this.#types.ofEntry(entry.attributes.has(attribute.type) ? entry : origin),
@@ -308,31 +307,22 @@ class Program implements Declarations {
     const value = entry.attributes.get(name);
     if (value instanceof Uint8Array) return value;
     if (typeof value !== "number" || !base) return undefined;
-    const isNew = base.version >= 5;
-    const section = this.#entries.contents(isNew ? ".debug_loclists" : ".debug_loc");
-    const addresses = this.#entries.contents(".debug_addr");
-    return {
-      at: (address) =>
-        readAddressList(section, value, isNew, base.base, addresses).find(({ start, end }) => address >= start && address < end)
-          ?.expression,
-    };
+    const place = this.#listPlace(base, value, base.version >= 5 ? ".debug_loclists" : ".debug_loc");
+    return { at: (address) => readLocations(place).find(({ start, end }) => address >= start && address < end)?.expression };
   }
 
   #ranges(entry: DebugEntry, base: UnitBase): readonly AddressRange[] {
-    const start = numberAt(entry, attribute.lowPc);
-    const end = numberAt(entry, attribute.highPc);
+    const start = numberAt(entry, attribute.low_pc);
+    const end = numberAt(entry, attribute.high_pc);
     if (start !== undefined && end !== undefined) return end > start ? [{ start, end }] : [];
     const offset = numberAt(entry, attribute.ranges);
     if (offset === undefined) return [];
-    const isNew = base.version >= 5;
-    return readAddressList(
-      this.#entries.contents(isNew ? ".debug_rnglists" : ".debug_ranges"),
-      offset,
-      isNew,
-      base.base,
-      this.#entries.contents(".debug_addr"),
-      false,
-    );
+    return readRanges(this.#listPlace(base, offset, base.version >= 5 ? ".debug_rnglists" : ".debug_ranges"));
+  }
+
+  #listPlace({ base, version }: UnitBase, offset: number, section: string): ListPlace {
+    const contents = (name: string): Uint8Array => this.#entries.contents(name);
+    return { section: contents(section), offset, version, unitBase: base, addresses: contents(".debug_addr") };
   }
 }
 

@@ -1,18 +1,7 @@
 // The types that a program's debugging information describes, each made when it is first asked for. Takes entries of any origin.
 
-import type { DebugEntries, DebugEntry } from "../elf/index.ts";
-import { attribute as at, numberAt, tag, textAt } from "./debug-attributes.ts";
+import { attribute as at, type DebugEntries, type DebugEntry, encoding, numberAt, tag, textAt } from "../elf/index.ts";
 import { arrayOf, type Enumerator, type StructField, type Type, types } from "./expression/type.ts";
-
-/** DW_ATE_* of DW_AT_encoding. */
-const encoding = {
-  boolean: 0x02,
-  float: 0x04,
-  signed: 0x05,
-  signedCharacter: 0x06,
-  unsigned: 0x07,
-  unsignedCharacter: 0x08,
-} as const;
 
 /** As gdb writes what DWARF calls "long unsigned int". */
 const shortNames: Readonly<Record<string, string>> = {
@@ -39,7 +28,7 @@ export class DeclaredTypes {
 
   /** What an entry completes or is a copy of. */
   origin(entry: DebugEntry): DebugEntry {
-    const reference = numberAt(entry, at.abstractOrigin) ?? numberAt(entry, at.specification);
+    const reference = numberAt(entry, at.abstract_origin) ?? numberAt(entry, at.specification);
     const origin = reference === undefined ? undefined : this.#entries.at(reference);
     return origin && origin !== entry ? origin : entry;
   }
@@ -60,14 +49,14 @@ export class DeclaredTypes {
 
   #typeFrom(entry: DebugEntry, depth: number): Type {
     const name = textAt(entry, at.name) ?? "";
-    const bytes = numberAt(entry, at.byteSize) ?? 0;
+    const bytes = numberAt(entry, at.byte_size) ?? 0;
     const inner = (): Type => this.ofEntry(entry, depth);
     switch (entry.tag) {
-      case tag.base:
+      case tag.base_type:
         return baseType(shortNames[name] ?? name, bytes, numberAt(entry, at.encoding) ?? encoding.signed);
-      case tag.pointer:
-      case tag.reference:
-      case tag.rvalueReference: {
+      case tag.pointer_type:
+      case tag.reference_type:
+      case tag.rvalue_reference_type: {
         // What it points to may hold it.
         const target = (): Type => this.ofEntry(entry);
         return {
@@ -79,35 +68,35 @@ export class DeclaredTypes {
       }
       case tag.typedef:
         return { ...copyOf(inner()), alias: name };
-      case tag.constant:
-      case tag.volatile: {
+      case tag.const_type:
+      case tag.volatile_type: {
         const type = copyOf(inner());
-        const word = entry.tag === tag.volatile ? "volatile" : "const";
+        const word = entry.tag === tag.volatile_type ? "volatile" : "const";
         return { ...type, qualifier: type.qualifier === undefined ? word : `${word} ${type.qualifier}` };
       }
-      case tag.restrict:
-      case tag.atomic:
+      case tag.restrict_type:
+      case tag.atomic_type:
         return inner();
-      case tag.array:
+      case tag.array_type:
         return this.#arrayType(entry, depth);
-      case tag.structure:
-      case tag.class:
-      case tag.union:
+      case tag.structure_type:
+      case tag.class_type:
+      case tag.union_type:
         return this.#structType(entry, name, bytes);
-      case tag.enumeration:
+      case tag.enumeration_type:
         return {
           kind: "integer",
           name: name === "" ? "enum {...}" : `enum ${name}`,
           bytes: bytes || 4,
-          isSigned: entry.children.some((child) => (numberAt(child, at.constantValue) ?? 0) < 0),
+          isSigned: entry.children.some((child) => (numberAt(child, at.const_value) ?? 0) < 0),
           enumerators: entry.children.map(
             (child): Enumerator => ({
               name: textAt(child, at.name) ?? "",
-              value: BigInt(numberAt(child, at.constantValue) ?? 0),
+              value: BigInt(numberAt(child, at.const_value) ?? 0),
             }),
           ),
         };
-      case tag.subroutineType:
+      case tag.subroutine_type:
       case tag.subprogram:
         return this.functionType(entry, entry, depth);
       default:
@@ -117,8 +106,8 @@ export class DeclaredTypes {
 
   #arrayType(entry: DebugEntry, depth: number): Type {
     const counts = entry.children
-      .filter((child) => child.tag === tag.subrange)
-      .map((child) => numberAt(child, at.count) ?? (numberAt(child, at.upperBound) ?? -1) + 1);
+      .filter((child) => child.tag === tag.subrange_type)
+      .map((child) => numberAt(child, at.count) ?? (numberAt(child, at.upper_bound) ?? -1) + 1);
     return counts.reduceRight((of, count) => arrayOf(of, count), this.ofEntry(entry, depth));
   }
 
@@ -138,7 +127,7 @@ export class DeclaredTypes {
         fields ??= fieldsOf();
         return fields;
       },
-      ...(entry.tag === tag.union ? { keyword: "union" } : {}),
+      ...(entry.tag === tag.union_type ? { keyword: "union" } : {}),
       ...(isIncomplete ? { isIncomplete } : {}),
     };
   }
@@ -147,10 +136,10 @@ export class DeclaredTypes {
     if (child.tag !== tag.member && child.tag !== tag.inheritance) return [];
     const type = this.ofEntry(child);
     const name = textAt(child, at.name) ?? (type.kind === "struct" ? type.name : "");
-    const count = numberAt(child, at.bitSize);
-    const offset = numberAt(child, at.memberLocation) ?? 0;
+    const count = numberAt(child, at.bit_size);
+    const offset = numberAt(child, at.data_member_location) ?? 0;
     if (count === undefined) return [{ name, offset, type }];
-    const bit = numberAt(child, at.dataBitOffset) ?? offset * 8;
+    const bit = numberAt(child, at.data_bit_offset) ?? offset * 8;
     const bits = (type.kind === "integer" ? type.bytes : 4) * 8;
     const start = Math.floor(bit / bits) * (bits / 8);
     return [{ name, offset: start, type, bits: { offset: bit - start * 8, count } }];
@@ -158,11 +147,11 @@ export class DeclaredTypes {
 
   functionType(entry: DebugEntry, origin: DebugEntry, depth = 0): Extract<Type, { kind: "function" }> {
     const described = entry.attributes.has(at.type) || origin === entry ? entry : origin;
-    const { children } = entry.children.some((child) => child.tag === tag.parameter) ? entry : origin;
+    const { children } = entry.children.some((child) => child.tag === tag.formal_parameter) ? entry : origin;
     const parameters = children
-      .filter((child) => child.tag === tag.parameter)
+      .filter((child) => child.tag === tag.formal_parameter)
       .map((child) => this.ofEntry(child.attributes.has(at.type) ? child : this.origin(child), depth));
-    const isVariadic = children.some((child) => child.tag === tag.unspecifiedParameters);
+    const isVariadic = children.some((child) => child.tag === tag.unspecified_parameters);
     const isUnprototyped = !entry.attributes.has(at.prototyped) && !origin.attributes.has(at.prototyped);
     return {
       kind: "function",
@@ -179,12 +168,12 @@ const copyOf = (type: Type): Type => Object.defineProperties({}, Object.getOwnPr
 
 function baseType(name: string, bytes: number, how: number): Type {
   if (how === encoding.float) return { kind: "float", name, bytes: bytes === 4 ? 4 : bytes === 2 ? 2 : 8 };
-  const isCharacter = bytes === 1 && (how === encoding.signedCharacter || how === encoding.unsignedCharacter);
+  const isCharacter = bytes === 1 && (how === encoding.signed_char || how === encoding.unsigned_char);
   return {
     kind: "integer",
     name,
     bytes,
-    isSigned: how === encoding.signed || how === encoding.signedCharacter,
+    isSigned: how === encoding.signed || how === encoding.signed_char,
     ...(isCharacter ? { isCharacter } : {}),
     ...(how === encoding.boolean ? { isBoolean: true } : {}),
   };

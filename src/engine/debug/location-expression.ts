@@ -2,6 +2,7 @@
 // the registers and the memory of one frame; knows nothing of names and types.
 
 import { ByteReader } from "../elf/byte-reader.ts";
+import { type OperationName, readOperation } from "../elf/dwarf/operations.ts";
 
 export interface FrameState {
   readonly pc: number;
@@ -25,161 +26,135 @@ const stackAtMost = 256;
 /** Undefined: optimised away, or told in a way that is not understood here. */
 export function findLocation(expression: Uint8Array, frame: FrameState): FoundLocation | undefined {
   const reader = new ByteReader(expression);
-  const stack: bigint[] = [];
-  const pop = (): bigint => stack.pop() ?? 0n;
-  const push = (value: bigint): void => {
-    if (stack.length < stackAtMost) stack.push(BigInt.asUintN(64, value));
-  };
-  const binary = (operation: (a: bigint, b: bigint) => bigint): void => {
-    const b = pop();
-    push(operation(pop(), b));
-  };
-  const signed = (value: bigint): bigint => BigInt.asIntN(64, value);
+  const evaluation = new Evaluation(frame);
   while (!reader.atEnd) {
-    const code = reader.u8();
-    // DW_OP_lit0, DW_OP_reg0, DW_OP_breg0 and what follows each.
-    if (code >= 0x30 && code < 0x50) push(BigInt(code - 0x30));
-    else if (code >= 0x50 && code < 0x70) return reader.atEnd ? { kind: "register", number: code - 0x50 } : undefined;
-    else if (code >= 0x70 && code < 0x90) {
-      const value = frame.register(code - 0x70);
-      if (value === undefined) return undefined;
-      push(value + BigInt(reader.sleb128()));
-    } else {
-      switch (code) {
-        case 0x03:
-          push(reader.big64());
-          break;
-        case 0x06: {
-          const bytes = frame.read(pop(), 8);
-          if (bytes?.length !== 8) return undefined;
-          push(new ByteReader(bytes).big64());
-          break;
-        }
-        case 0x08:
-          push(BigInt(reader.u8()));
-          break;
-        case 0x09:
-          push(BigInt((reader.u8() << 24) >> 24));
-          break;
-        case 0x0a:
-          push(BigInt(reader.u16()));
-          break;
-        case 0x0b:
-          push(BigInt((reader.u16() << 16) >> 16));
-          break;
-        case 0x0c:
-          push(BigInt(reader.u32()));
-          break;
-        case 0x0d:
-          push(BigInt(reader.u32() | 0));
-          break;
-        case 0x0e:
-        case 0x0f:
-          push(reader.big64());
-          break;
-        case 0x10:
-          push(BigInt(reader.uleb128()));
-          break;
-        case 0x11:
-          push(BigInt(reader.sleb128()));
-          break;
-        case 0x12:
-          push(stack.at(-1) ?? 0n);
-          break;
-        case 0x13:
-          pop();
-          break;
-        case 0x14:
-          push(stack.at(-2) ?? 0n);
-          break;
-        case 0x15:
-          push(stack.at(-1 - reader.u8()) ?? 0n);
-          break;
-        case 0x16: {
-          const [b, a] = [pop(), pop()];
-          push(b);
-          push(a);
-          break;
-        }
-        case 0x1a:
-          binary((a, b) => a & b);
-          break;
-        case 0x1b:
-          binary((a, b) => (b === 0n ? 0n : signed(a) / signed(b)));
-          break;
-        case 0x1c:
-          binary((a, b) => a - b);
-          break;
-        case 0x1d:
-          binary((a, b) => (b === 0n ? 0n : a % b));
-          break;
-        case 0x1e:
-          binary((a, b) => a * b);
-          break;
-        case 0x1f:
-          push(-pop());
-          break;
-        case 0x20:
-          push(~pop());
-          break;
-        case 0x21:
-          binary((a, b) => a | b);
-          break;
-        case 0x22:
-          binary((a, b) => a + b);
-          break;
-        case 0x23:
-          push(pop() + BigInt(reader.uleb128()));
-          break;
-        case 0x24:
-          binary((a, b) => (b > 63n ? 0n : a << b));
-          break;
-        case 0x25:
-          binary((a, b) => (b > 63n ? 0n : a >> b));
-          break;
-        case 0x26:
-          binary((a, b) => signed(a) >> (b > 63n ? 63n : b));
-          break;
-        case 0x27:
-          binary((a, b) => a ^ b);
-          break;
-        case 0x90:
-          return { kind: "register", number: reader.uleb128() };
-        case 0x91:
-          if (frame.frameBase === undefined) return undefined;
-          push(frame.frameBase + BigInt(reader.sleb128()));
-          break;
-        case 0x92: {
-          const value = frame.register(reader.uleb128());
-          if (value === undefined) return undefined;
-          push(value + BigInt(reader.sleb128()));
-          break;
-        }
-        case 0x94: {
-          const size = reader.u8();
-          const bytes = frame.read(pop(), size);
-          if (bytes?.length !== size) return undefined;
-          push(bytes.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n));
-          break;
-        }
-        case 0x96:
-          break;
-        case 0x9c:
-          if (frame.cfa === undefined) return undefined;
-          push(frame.cfa);
-          break;
-        case 0x9e: {
-          const length = reader.uleb128();
-          return { kind: "bytes", bytes: expression.slice(reader.position, reader.position + length) };
-        }
-        case 0x9f:
-          return { kind: "value", value: pop() };
-        default:
-          // Pieces, values at the function's entry, what belongs to threads.
-          return undefined;
-      }
-    }
+    const next = readOperation(reader);
+    if (typeof next === "number") return undefined;
+    const [block] = next.operands;
+    if (next.name === "implicit_value" && block && "bytes" in block) return { kind: "bytes", bytes: block.bytes.slice() };
+    const [first = 0n, second = 0n] = next.operands.map((operand) => ("bytes" in operand ? 0n : operand.value));
+    const outcome = meanings[next.name]?.(evaluation, first, second) ?? "unknown";
+    if (outcome === "unknown") return undefined;
+    if (outcome === "goesOn") continue;
+    // Behind a register there can be nothing but pieces.
+    return outcome.kind === "register" && !reader.atEnd ? undefined : outcome;
   }
-  const address = stack.at(-1);
+  const address = evaluation.top(0);
   return address === undefined ? undefined : { kind: "memory", address };
 }
+
+type Outcome = FoundLocation | "goesOn" | "unknown";
+
+class Evaluation {
+  readonly frame: FrameState;
+  readonly #stack: bigint[] = [];
+
+  constructor(frame: FrameState) {
+    this.frame = frame;
+  }
+
+  /** 0 where nothing is left. */
+  pop(): bigint {
+    return this.#stack.pop() ?? 0n;
+  }
+
+  /** The value `depth` places below the last one. */
+  top(depth: number): bigint | undefined {
+    return this.#stack.at(-1 - depth);
+  }
+
+  push(value: bigint | undefined): Outcome {
+    if (value === undefined) return "unknown";
+    if (this.#stack.length < stackAtMost) this.#stack.push(BigInt.asUintN(64, value));
+    return "goesOn";
+  }
+
+  pushOffset(base: bigint | undefined, offset: bigint): Outcome {
+    return this.push(base === undefined ? undefined : base + offset);
+  }
+
+  /** What memory holds at the address on the stack. */
+  pushRead(size: number): Outcome {
+    const bytes = this.frame.read(this.pop(), size);
+    if (bytes?.length !== size) return "unknown";
+    return this.push(bytes.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n));
+  }
+}
+
+type Meaning = (evaluation: Evaluation, first: bigint, second: bigint) => Outcome;
+
+const constant: Meaning = (evaluation, value) => evaluation.push(value);
+
+const ofOne =
+  (operation: (a: bigint) => bigint): Meaning =>
+  (evaluation) =>
+    evaluation.push(operation(evaluation.pop()));
+
+const ofTwo =
+  (operation: (a: bigint, b: bigint) => bigint): Meaning =>
+  (evaluation) => {
+    const b = evaluation.pop();
+    return evaluation.push(operation(evaluation.pop(), b));
+  };
+
+const copied =
+  (depth: number): Meaning =>
+  (evaluation) =>
+    evaluation.push(evaluation.top(depth) ?? 0n);
+
+const inRegister: Meaning = (evaluation, number, offset) => evaluation.pushOffset(evaluation.frame.register(Number(number)), offset);
+
+const register = (number: bigint): FoundLocation => ({ kind: "register", number: Number(number) });
+const signed = (value: bigint): bigint => BigInt.asIntN(64, value);
+
+/** What each operation does. Those that are not here speak of pieces, of values at the function's entry, of what belongs to threads, or branch. */
+const meanings: { readonly [Name in OperationName]?: Meaning } = {
+  addr: constant,
+  const1u: constant,
+  const1s: constant,
+  const2u: constant,
+  const2s: constant,
+  const4u: constant,
+  const4s: constant,
+  const8u: constant,
+  const8s: constant,
+  constu: constant,
+  consts: constant,
+  lit: constant,
+  dup: copied(0),
+  over: copied(1),
+  pick: (evaluation, depth) => evaluation.push(evaluation.top(Number(depth)) ?? 0n),
+  drop(evaluation) {
+    evaluation.pop();
+    return "goesOn";
+  },
+  swap(evaluation) {
+    const [b, a] = [evaluation.pop(), evaluation.pop()];
+    evaluation.push(b);
+    return evaluation.push(a);
+  },
+  and: ofTwo((a, b) => a & b),
+  div: ofTwo((a, b) => (b === 0n ? 0n : signed(a) / signed(b))),
+  minus: ofTwo((a, b) => a - b),
+  mod: ofTwo((a, b) => (b === 0n ? 0n : a % b)),
+  mul: ofTwo((a, b) => a * b),
+  or: ofTwo((a, b) => a | b),
+  plus: ofTwo((a, b) => a + b),
+  shl: ofTwo((a, b) => (b > 63n ? 0n : a << b)),
+  shr: ofTwo((a, b) => (b > 63n ? 0n : a >> b)),
+  shra: ofTwo((a, b) => signed(a) >> (b > 63n ? 63n : b)),
+  xor: ofTwo((a, b) => a ^ b),
+  neg: ofOne((a) => -a),
+  not: ofOne((a) => ~a),
+  plus_uconst: (evaluation, value) => evaluation.push(evaluation.pop() + value),
+  deref: (evaluation) => evaluation.pushRead(8),
+  deref_size: (evaluation, bytes) => evaluation.pushRead(Number(bytes)),
+  breg: inRegister,
+  bregx: inRegister,
+  fbreg: (evaluation, offset) => evaluation.pushOffset(evaluation.frame.frameBase, offset),
+  call_frame_cfa: (evaluation) => evaluation.push(evaluation.frame.cfa),
+  nop: () => "goesOn",
+  reg: (_, number) => register(number),
+  regx: (_, number) => register(number),
+  stack_value: (evaluation) => ({ kind: "value", value: evaluation.pop() }),
+};

@@ -31,6 +31,13 @@ export class ByteReader {
     } else this.position += count;
   }
 
+  /** The next bytes, not copied; fewer, and the reader fails, where there are not so many. */
+  take(count: number): Uint8Array {
+    const start = this.position;
+    this.skip(count);
+    return this.bytes.subarray(start, this.position);
+  }
+
   u8(): number {
     if (this.position >= this.end) {
       this.failed = true;

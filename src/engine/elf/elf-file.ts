@@ -147,7 +147,7 @@ function readSections(
     if (index === 0 && namesIndex === specialSection.extended) namesIndex = header.link;
   }
   const contentsOf = ({ type, fileOffset, size }: (typeof headers)[number]): Uint8Array =>
-    type === 0 || type === sectionType.nobits || fileOffset >= bytes.length
+    type === sectionType.none || type === sectionType.nobits || fileOffset >= bytes.length
       ? new Uint8Array(0)
       : bytes.subarray(fileOffset, Math.min(bytes.length, fileOffset + size));
   const nameAt = stringsOf(headers[namesIndex] ? contentsOf(headers[namesIndex]) : new Uint8Array(0));

@@ -20,6 +20,7 @@ export const segmentType = {
   dynamic: 2,
   interpreter: 3,
   note: 4,
+  programHeaders: 6,
   tls: 7,
   gnuEhFrame: 0x6474e550,
   gnuStack: 0x6474e551,

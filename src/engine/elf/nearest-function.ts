@@ -3,6 +3,7 @@
 // was asked before: ascending addresses, as a disassembler asks, give GNU's lines.
 
 import type { ElfFile } from "./elf-file.ts";
+import { symbolBindings, symbolTypes } from "./format.ts";
 import type { ReadSymbol } from "./read-headers.ts";
 import { countUntil } from "./sorted.ts";
 
@@ -26,13 +27,11 @@ interface Answer {
   bytes: number;
 }
 
-const symbolType = { none: 0, function: 2, file: 4, indirect: 10 } as const;
-
-const localBinding = 0;
-
 /** Without the marks of code and data. */
 const mayBeFunction = ({ type, name }: ReadSymbol): boolean =>
-  (type === symbolType.none || type === symbolType.function || type === symbolType.indirect) && name !== "" && !/^\$[xd](\.|$)/.test(name);
+  (type === symbolTypes.notype || type === symbolTypes.function || type === symbolTypes.gnuIndirectFunction) &&
+  name !== "" &&
+  !/^\$[xd](\.|$)/.test(name);
 
 /** Of one section. */
 export class NearestFunction {
@@ -46,11 +45,11 @@ export class NearestFunction {
     let isOnlyFile = true;
     for (const [order, symbol] of symbols.entries()) {
       const { name, type, binding, value, size } = symbol;
-      if (type === symbolType.file) {
-        if (order > 1 && symbols[order - 1].type !== symbolType.file) isOnlyFile = false;
+      if (type === symbolTypes.file) {
+        if (order > 1 && symbols[order - 1].type !== symbolTypes.file) isOnlyFile = false;
         file = name;
       } else if (symbol.sectionIndex === sectionIndex && mayBeFunction(symbol)) {
-        const isOfFile = binding === localBinding || isOnlyFile;
+        const isOfFile = binding === symbolBindings.local || isOnlyFile;
         candidates.push({ name, type, start: Number(value), bytes: Number(size) || 1, order, file: isOfFile ? file : undefined });
       }
     }
@@ -89,7 +88,7 @@ export class NearestFunction {
 function fitsBetter({ start, bytes, type }: Candidate, best: Answer, address: number): boolean {
   if (start + best.bytes <= address) return bytes > best.bytes;
   if (start + bytes <= address) return false;
-  const isFunction = type !== symbolType.none;
-  const isBestFunction = best.candidate.type !== symbolType.none;
+  const isFunction = type !== symbolTypes.notype;
+  const isBestFunction = best.candidate.type !== symbolTypes.notype;
   return isFunction === isBestFunction ? bytes < best.bytes : isFunction;
 }

@@ -1,13 +1,16 @@
 // Object files as values: what the assembler makes, the linker takes and `writeElf` turns into bytes (gABI, AAELF64).
 
 export const sectionType = {
+  none: 0,
   progbits: 1,
   symtab: 2,
   strtab: 3,
   rela: 4,
+  dynamic: 6,
   note: 7,
   nobits: 8,
   rel: 9,
+  dynsym: 11,
   initArray: 14,
   finiArray: 15,
   preinitArray: 16,

@@ -134,7 +134,7 @@ const noBytes = new Uint8Array(0);
 /** The entries of a symbol table section, the null symbol included. */
 export function readSymbols(table: ReadSection, sections: readonly ReadSection[]): ReadSymbol[] {
   const nameAt = stringsOf(sections[table.link]?.contents ?? new Uint8Array(0));
-  const extended = sections.find((section) => section.type === 18 && sections[section.link] === table);
+  const extended = sections.find((section) => section.type === sectionType.symtabIndices && sections[section.link] === table);
   const { contents } = table;
   const view = new DataView(contents.buffer, contents.byteOffset, contents.byteLength);
   const symbols: ReadSymbol[] = [];

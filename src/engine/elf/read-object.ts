@@ -23,7 +23,13 @@ import {
 import { bindingNames, typeNames, visibilityNames } from "./symbol-names.ts";
 
 /** Sections that describe the file itself; what they say is in `symbols`, `relocations` and `groups`. */
-const structural: ReadonlySet<number> = new Set([0, sectionType.symtab, sectionType.rela, sectionType.group, sectionType.symtabIndices]);
+const structural: ReadonlySet<number> = new Set([
+  sectionType.none,
+  sectionType.symtab,
+  sectionType.rela,
+  sectionType.group,
+  sectionType.symtabIndices,
+]);
 
 interface OpenSection extends Section {
   readonly relocations: Relocation[];

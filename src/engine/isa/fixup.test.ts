@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { type FixupKind, fixupByRelocation, fixups } from "./fixup.ts";
+import { relocationName } from "./relocation-type.ts";
 
 const apply = (kind: FixupKind, unit: number, value: bigint, place = 0x40_0000n): string => {
   const result = fixups[kind].apply(BigInt(unit), value, place);
@@ -34,8 +35,10 @@ describe("fixups", () => {
   });
 
   it("are found by their relocation", () => {
-    expect(fixupByRelocation.get(283)?.relocationName).toBe("R_AARCH64_CALL26");
-    expect(fixupByRelocation.get(264)?.relocationName).toBe("R_AARCH64_MOVW_UABS_G0_NC");
-    expect(fixupByRelocation.get(269)?.relocationName).toBe("R_AARCH64_MOVW_UABS_G3");
+    // AAELF64 §5.7: R_AARCH64_CALL26, R_AARCH64_MOVW_UABS_G0_NC, R_AARCH64_MOVW_UABS_G3.
+    expect(fixupByRelocation.get(283)).toBe(fixups.call26);
+    expect(fixupByRelocation.get(264)).toBe(fixups.movwUabsG0Nc);
+    expect(fixupByRelocation.get(269)).toBe(fixups.movwUabsG3);
+    expect(relocationName(283)).toBe("R_AARCH64_CALL26");
   });
 });

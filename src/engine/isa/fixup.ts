@@ -2,10 +2,11 @@
 // assembler (which settles what it can) and by the linker (which settles the rest).
 // Source: ELF for the Arm 64-bit Architecture (AAELF64) §5.7. S + A is `value`, P is the place.
 
+import { relocationType } from "./relocation-type.ts";
+
 export interface FixupRow {
-  /** R_AARCH64_*: what is left in the object file when the assembler cannot settle it. */
+  /** What is left in the object file when the assembler cannot settle it. */
   readonly relocation: number;
-  readonly relocationName: string;
   /** Bytes patched. */
   readonly bytes: 1 | 2 | 4 | 8;
   /** Whether the result depends on the place: then a symbol of the same section settles it without a relocation. */
@@ -28,9 +29,8 @@ const insert = (unit: bigint, field: bigint, shift: number, width: number): bigi
 const fitsSigned = (value: bigint, bits: number): boolean => BigInt.asIntN(bits, value) === value;
 const fitsEither = (value: bigint, bits: number): boolean => fitsSigned(value, bits) || BigInt.asUintN(bits, value) === value;
 
-const data = (relocation: number, relocationName: string, bytes: 1 | 2 | 4 | 8, relative: boolean): FixupRow => ({
+const data = (relocation: number, bytes: 1 | 2 | 4 | 8, relative: boolean): FixupRow => ({
   relocation,
-  relocationName,
   bytes,
   relative,
   apply(_unit, value, place) {
@@ -41,9 +41,8 @@ const data = (relocation: number, relocationName: string, bytes: 1 | 2 | 4 | 8, 
 });
 
 /** A word offset from the place: branches and literal loads. */
-const branch = (relocation: number, relocationName: string, shift: number, width: number): FixupRow => ({
+const branch = (relocation: number, shift: number, width: number): FixupRow => ({
   relocation,
-  relocationName,
   bytes: 4,
   relative: true,
   apply(unit, value, place) {
@@ -62,7 +61,6 @@ const rangeText = (bits: number): string => {
 /** The scaled low 12 bits of an address in the offset of a load or store. */
 const loadStoreLow12 = (relocation: number, bits: number): FixupRow => ({
   relocation,
-  relocationName: `R_AARCH64_LDST${bits}_ABS_LO12_NC`,
   bytes: 4,
   relative: false,
   apply(unit, value) {
@@ -81,7 +79,6 @@ const insertAdr = (unit: bigint, field: bigint): bigint => insert(insert(unit, f
 /** 16 bits of an absolute value in a MOVZ or MOVK, `group` counting from the low end. Checked: nothing may lie above them. */
 const moveWide = (relocation: number, group: number, checked: boolean): FixupRow => ({
   relocation,
-  relocationName: `R_AARCH64_MOVW_UABS_G${group}${checked || group === 3 ? "" : "_NC"}`,
   bytes: 4,
   relative: false,
   apply(unit, value) {
@@ -95,7 +92,6 @@ const moveWide = (relocation: number, group: number, checked: boolean): FixupRow
 /** As `moveWide` of a signed value: the instruction becomes MOVN if it is negative and MOVZ if not. */
 const moveWideSigned = (relocation: number, group: number): FixupRow => ({
   relocation,
-  relocationName: `R_AARCH64_MOVW_SABS_G${group}`,
   bytes: 4,
   relative: false,
   apply(unit, value) {
@@ -107,22 +103,21 @@ const moveWideSigned = (relocation: number, group: number): FixupRow => ({
 });
 
 export const fixups = {
-  abs64: data(257, "R_AARCH64_ABS64", 8, false),
-  abs32: data(258, "R_AARCH64_ABS32", 4, false),
-  abs16: data(259, "R_AARCH64_ABS16", 2, false),
+  abs64: data(relocationType.ABS64, 8, false),
+  abs32: data(relocationType.ABS32, 4, false),
+  abs16: data(relocationType.ABS16, 2, false),
   /** No relocation exists for one byte: the assembler must settle it. */
-  abs8: data(0, "", 1, false),
-  prel64: data(260, "R_AARCH64_PREL64", 8, true),
-  prel32: data(261, "R_AARCH64_PREL32", 4, true),
-  prel16: data(262, "R_AARCH64_PREL16", 2, true),
-  jump26: branch(282, "R_AARCH64_JUMP26", 0, 26),
-  call26: branch(283, "R_AARCH64_CALL26", 0, 26),
-  condbr19: branch(280, "R_AARCH64_CONDBR19", 5, 19),
-  tstbr14: branch(279, "R_AARCH64_TSTBR14", 5, 14),
-  ldLitPrel19: branch(273, "R_AARCH64_LD_PREL_LO19", 5, 19),
+  abs8: data(relocationType.NONE, 1, false),
+  prel64: data(relocationType.PREL64, 8, true),
+  prel32: data(relocationType.PREL32, 4, true),
+  prel16: data(relocationType.PREL16, 2, true),
+  jump26: branch(relocationType.JUMP26, 0, 26),
+  call26: branch(relocationType.CALL26, 0, 26),
+  condbr19: branch(relocationType.CONDBR19, 5, 19),
+  tstbr14: branch(relocationType.TSTBR14, 5, 14),
+  ldLitPrel19: branch(relocationType.LD_PREL_LO19, 5, 19),
   adrPrelLo21: {
-    relocation: 274,
-    relocationName: "R_AARCH64_ADR_PREL_LO21",
+    relocation: relocationType.ADR_PREL_LO21,
     bytes: 4,
     relative: true,
     apply(unit, value, place) {
@@ -132,8 +127,7 @@ export const fixups = {
     },
   },
   adrPrelPgHi21: {
-    relocation: 275,
-    relocationName: "R_AARCH64_ADR_PREL_PG_HI21",
+    relocation: relocationType.ADR_PREL_PG_HI21,
     bytes: 4,
     relative: true,
     apply(unit, value, place) {
@@ -143,27 +137,26 @@ export const fixups = {
     },
   },
   addAbsLo12: {
-    relocation: 277,
-    relocationName: "R_AARCH64_ADD_ABS_LO12_NC",
+    relocation: relocationType.ADD_ABS_LO12_NC,
     bytes: 4,
     relative: false,
     apply: (unit, value) => insert(unit, value & 0xfffn, 10, 12),
   },
-  ldst8Lo12: loadStoreLow12(278, 8),
-  ldst16Lo12: loadStoreLow12(284, 16),
-  ldst32Lo12: loadStoreLow12(285, 32),
-  ldst64Lo12: loadStoreLow12(286, 64),
-  ldst128Lo12: loadStoreLow12(299, 128),
-  movwUabsG0: moveWide(263, 0, true),
-  movwUabsG0Nc: moveWide(264, 0, false),
-  movwUabsG1: moveWide(265, 1, true),
-  movwUabsG1Nc: moveWide(266, 1, false),
-  movwUabsG2: moveWide(267, 2, true),
-  movwUabsG2Nc: moveWide(268, 2, false),
-  movwUabsG3: moveWide(269, 3, true),
-  movwSabsG0: moveWideSigned(270, 0),
-  movwSabsG1: moveWideSigned(271, 1),
-  movwSabsG2: moveWideSigned(272, 2),
+  ldst8Lo12: loadStoreLow12(relocationType.LDST8_ABS_LO12_NC, 8),
+  ldst16Lo12: loadStoreLow12(relocationType.LDST16_ABS_LO12_NC, 16),
+  ldst32Lo12: loadStoreLow12(relocationType.LDST32_ABS_LO12_NC, 32),
+  ldst64Lo12: loadStoreLow12(relocationType.LDST64_ABS_LO12_NC, 64),
+  ldst128Lo12: loadStoreLow12(relocationType.LDST128_ABS_LO12_NC, 128),
+  movwUabsG0: moveWide(relocationType.MOVW_UABS_G0, 0, true),
+  movwUabsG0Nc: moveWide(relocationType.MOVW_UABS_G0_NC, 0, false),
+  movwUabsG1: moveWide(relocationType.MOVW_UABS_G1, 1, true),
+  movwUabsG1Nc: moveWide(relocationType.MOVW_UABS_G1_NC, 1, false),
+  movwUabsG2: moveWide(relocationType.MOVW_UABS_G2, 2, true),
+  movwUabsG2Nc: moveWide(relocationType.MOVW_UABS_G2_NC, 2, false),
+  movwUabsG3: moveWide(relocationType.MOVW_UABS_G3, 3, true),
+  movwSabsG0: moveWideSigned(relocationType.MOVW_SABS_G0, 0),
+  movwSabsG1: moveWideSigned(relocationType.MOVW_SABS_G1, 1),
+  movwSabsG2: moveWideSigned(relocationType.MOVW_SABS_G2, 2),
 } satisfies Record<string, FixupRow>;
 
 export type FixupKind = keyof typeof fixups;

@@ -3,6 +3,8 @@
 // understood is linked as it is. Rules of padding are those of BFD's elf-eh-frame.c, so that bytes agree with ld's.
 
 import { ByteReader } from "../elf/byte-reader.ts";
+import { readCommonEntry, readFrameStep } from "../elf/dwarf/call-frames.ts";
+import { pointerBytes } from "../elf/dwarf/pointer-encoding.ts";
 import type { ElfSymbol, Relocation } from "../elf/object-file.ts";
 import { type SymbolKey, symbolKey } from "./offset-table.ts";
 import type { OutputSection, Piece } from "./output-section.ts";
@@ -46,11 +48,6 @@ export interface Frames {
 }
 
 const terminatorBytes = 4;
-
-const widthOf = (encoding: number): number => {
-  const size = encoding & 7;
-  return encoding === 0xff ? 0 : size === 2 ? 2 : size === 3 ? 4 : 8;
-};
 
 /** Rewrites the pieces of `.eh_frame`. `sharesCommons`: whether equal common parts are kept once. `isGone`: whether what a symbol of the piece's file names is not linked. */
 export function editFrames(output: OutputSection, isGone: (symbol: ElfSymbol, piece: Piece) => boolean, sharesCommons: boolean): Frames {
@@ -104,7 +101,7 @@ function layOut(piece: Piece, entries: readonly Entry[]): void {
   let offset = 0;
   for (const entry of entries) {
     if (!entry.kept) continue;
-    const alignment = entry.bytes === terminatorBytes ? 4 : Math.max(4, widthOf(entry.encoding));
+    const alignment = entry.bytes === terminatorBytes ? 4 : Math.max(4, pointerBytes(entry.encoding));
     offset = Math.ceil(offset / alignment) * alignment;
     entry.offset = offset;
     offset += entry.bytes;
@@ -189,11 +186,11 @@ function parse(piece: Piece, identities: Identities): Entry[] | undefined {
     } else {
       const common = commons.get(start + 4 - id);
       if (!common) return undefined;
-      const instructions = new ByteReader(contents, start + 8, end);
+      const steps = new ByteReader(contents, start + 8, end);
       const { encoding } = common.entry;
-      instructions.skip(2 * widthOf(encoding));
-      if (common.key.startsWith("z")) instructions.skip(instructions.uleb128());
-      const last = endOfInstructions(instructions, widthOf(encoding));
+      steps.skip(2 * pointerBytes(encoding));
+      if (common.key.startsWith("z")) steps.skip(steps.uleb128());
+      const last = endOfSteps(steps, pointerBytes(encoding));
       if (last === undefined) return undefined;
       entries.push({ piece, start, bytes: last - start, common, encoding, kept: false, offset: 0 });
     }
@@ -211,38 +208,16 @@ function parseCommon(
 ): Common | undefined {
   const { contents } = piece.section;
   const reader = new ByteReader(contents, start + 8, end);
-  const version = reader.u8();
-  const augmentation = reader.cString();
-  if ((version !== 1 && version !== 3) || (augmentation !== "" && !augmentation.startsWith("z"))) return undefined;
-  reader.uleb128();
-  reader.sleb128();
-  if (version === 1) reader.u8();
-  else reader.uleb128();
-  let encoding = 0;
-  let personality = "";
-  let blank: readonly [number, number] = [end, end];
-  if (augmentation !== "") {
-    const dataEnd = reader.uleb128() + reader.position;
-    for (const letter of augmentation.slice(1)) {
-      if (letter === "R") encoding = reader.u8();
-      else if (letter === "L") reader.u8();
-      else if (letter === "P") {
-        const width = widthOf(reader.u8());
-        const relocation = personalities.get(reader.position);
-        if (relocation) personality = `${identities.of(symbolKey(relocation.symbol))}+${relocation.addend}`;
-        blank = [reader.position, reader.position + width];
-        reader.skip(width);
-      } else if (letter !== "S" && letter !== "B" && letter !== "G") return undefined;
-    }
-    reader.position = dataEnd;
-  }
-  const last = endOfInstructions(reader, widthOf(encoding));
+  const { version, augmentation, encoding, personality } = readCommonEntry(reader);
+  if ((version !== 1 && version !== 3) || !/^(z[LRPSBG]*)?$/.test(augmentation)) return undefined;
+  const handler = personality && personalities.get(personality.at);
+  const handlerKey = handler ? `${identities.of(symbolKey(handler.symbol))}+${handler.addend}` : "";
+  const last = endOfSteps(reader, pointerBytes(encoding));
   if (last === undefined) return undefined;
-  const body = [...contents.subarray(start + 8, last)].map((byte, index) => {
-    const at = start + 8 + index;
-    return at >= blank[0] && at < blank[1] ? 0 : byte;
-  });
-  const key = `${augmentation} ${personality} ${body.join(",")}`;
+  const body = contents.slice(start + 8, last);
+  // What stands there has been said by the handler's symbol.
+  if (personality) body.fill(0, personality.at - start - 8, personality.at - start - 8 + personality.bytes);
+  const key = `${augmentation} ${handlerKey} ${body.join(",")}`;
   return { key, entry: { piece, start, bytes: last - start, common: undefined, encoding, kept: false, offset: 0 } };
 }
 
@@ -257,81 +232,16 @@ class Identities {
   }
 }
 
-/** Where the last instruction ends that is not a nop (DWARF 5 §6.4.2); undefined if one is not understood. */
-function endOfInstructions(reader: ByteReader, addressBytes: number): number | undefined {
+/** Where the last step ends that is not a nop; undefined if one is not understood. */
+function endOfSteps(reader: ByteReader, addressBytes: number): number | undefined {
   if (reader.failed) return undefined;
   let last = reader.position;
   while (reader.position < reader.end) {
-    const opcode = reader.u8();
-    if (opcode === 0) continue;
-    switch (opcode & 0xc0) {
-      case 0x40:
-      case 0xc0:
-        break;
-      case 0x80:
-        reader.uleb128();
-        break;
-      default:
-        if (!skipOperands(opcode, reader, addressBytes)) return undefined;
-    }
-    last = reader.position;
+    const step = readFrameStep(reader, { addressBytes });
+    if (typeof step === "number") return undefined;
+    if (step.name !== "nop") last = reader.position;
   }
   return reader.failed ? undefined : last;
-}
-
-function skipOperands(opcode: number, reader: ByteReader, addressBytes: number): boolean {
-  switch (opcode) {
-    // DW_CFA_remember_state, restore_state, GNU_window_save (AARCH64_negate_ra_state).
-    case 0x0a:
-    case 0x0b:
-    case 0x2d:
-      return true;
-    // restore_extended, undefined, same_value, def_cfa_register, def_cfa_offset, def_cfa_offset_sf, GNU_args_size.
-    case 0x06:
-    case 0x07:
-    case 0x08:
-    case 0x0d:
-    case 0x0e:
-    case 0x13:
-    case 0x2e:
-      reader.uleb128();
-      return true;
-    // offset_extended, register, def_cfa, offset_extended_sf, def_cfa_sf, val_offset, val_offset_sf, GNU_negative_offset_extended.
-    case 0x05:
-    case 0x09:
-    case 0x0c:
-    case 0x11:
-    case 0x12:
-    case 0x14:
-    case 0x15:
-    case 0x2f:
-      reader.uleb128();
-      reader.uleb128();
-      return true;
-    // def_cfa_expression; expression and val_expression.
-    case 0x0f:
-      reader.skip(reader.uleb128());
-      return true;
-    case 0x10:
-    case 0x16:
-      reader.uleb128();
-      reader.skip(reader.uleb128());
-      return true;
-    case 0x01:
-      reader.skip(addressBytes);
-      return true;
-    case 0x02:
-      reader.skip(1);
-      return true;
-    case 0x03:
-      reader.skip(2);
-      return true;
-    case 0x04:
-      reader.skip(4);
-      return true;
-    default:
-      return false;
-  }
 }
 
 /** Writes what depends on where the pieces have come to be: how far each description's common part is. */

@@ -3,13 +3,13 @@
 
 import { relocationBytes } from "../elf/format.ts";
 import { type ElfSymbol, type ObjectFile, sectionFlag, sectionType } from "../elf/object-file.ts";
+import { relocationType } from "../isa/relocation-type.ts";
 import type { LayoutItem } from "./collect.ts";
 import type { Definitions } from "./definitions.ts";
 import { entryBytes, loaderBytes, madeAddress, type OffsetTable, reserve, type SymbolKey, type SymbolUse } from "./offset-table.ts";
 import type { OutputSection } from "./output-section.ts";
 
 const stubBytes = 16;
-const irelative = 1032;
 
 export interface IndirectFunctions {
   /** Position of each among the stubs. */
@@ -93,7 +93,7 @@ export function fillIndirectFunctions(
     data.setBigUint64(word - words.address, BigInt(madeAddress(stubs)), true);
     const row = relocations.size - relocations.made!.length + number * relocationBytes;
     table.setBigUint64(row, BigInt(word), true);
-    table.setUint32(row + 8, irelative, true);
+    table.setUint32(row + 8, relocationType.IRELATIVE, true);
     table.setBigInt64(row + 16, BigInt.asIntN(64, definitions.of(symbol).address), true);
   }
 }

@@ -1,7 +1,7 @@
 // From a place in an object file to the source line that it came from, by the object's own line table.
 
 import type { Span } from "../base/diagnostic.ts";
-import { type LineRow, readLineRows } from "../elf/line-table.ts";
+import { type LineRow, readLineRows } from "../elf/dwarf/line-table.ts";
 import type { ObjectFile, Section } from "../elf/object-file.ts";
 
 /** The addresses of an object's sections are told apart by adding a multiple of this. */

@@ -2,6 +2,7 @@
 // reached through the table: its address, or the distance of a thread-local variable from the thread pointer.
 
 import { type ElfSymbol, type ObjectFile, type Relocation, sectionFlag, sectionType } from "../elf/object-file.ts";
+import { relocationType } from "../isa/relocation-type.ts";
 import type { LayoutItem } from "./collect.ts";
 import { type OutputSection, outputSection, type Piece } from "./output-section.ts";
 import { linkRelocation } from "./relocation-kinds.ts";
@@ -38,8 +39,7 @@ export interface SymbolUse {
   addressTaken: boolean;
 }
 
-/** R_AARCH64_JUMP26 and R_AARCH64_CALL26. */
-export const isCall = (type: number): boolean => type === 282 || type === 283;
+export const isCall = (type: number): boolean => type === relocationType.JUMP26 || type === relocationType.CALL26;
 
 /** Uses by symbol, in the order of the relocations; `isIndirect` says of which symbols calls and addresses matter. */
 export function usesOf(
@@ -135,7 +135,7 @@ function outputFor(items: readonly LayoutItem[], name: string): OutputSection {
 export function reserve(items: readonly LayoutItem[], name: string, bytes: number): OutputSection {
   const output = outputFor(items, name);
   output.made = new Uint8Array(bytes);
-  if (output.type === 0) output.type = sectionType.progbits;
+  if (output.type === sectionType.none) output.type = sectionType.progbits;
   output.flags |= sectionFlag.alloc | sectionFlag.write;
   output.alignment = Math.max(output.alignment, entryBytes);
   output.entrySize = entryBytes;

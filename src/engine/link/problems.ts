@@ -7,10 +7,10 @@ import { hex } from "../base/brand.ts";
 import type { Diagnostic, Span } from "../base/diagnostic.ts";
 import type { ElfSymbol, ObjectFile, Section } from "../elf/object-file.ts";
 import { nearestNames } from "../isa/index.ts";
+import { relocationName, relocationType } from "../isa/relocation-type.ts";
 import { type Locator, lineLocator } from "./locate.ts";
 import type { LinkOptions } from "./options.ts";
 import type { RelocationProblem } from "./relocate.ts";
-import { linkRelocation } from "./relocation-kinds.ts";
 import type { Duplicate, GlobalSymbol, Resolution } from "./resolve.ts";
 
 export interface ProblemSources {
@@ -159,23 +159,26 @@ function helpForUndefined({ objects, globals }: ProblemSources, name: string): s
   return `write the label ${name}: where it belongs, or link the file that defines it`;
 }
 
+/** What to write where a value does not fit its field. */
+const nearerWays: ReadonlyMap<number, string> = new Map([
+  [relocationType.CONDBR19, "turn the condition round and jump over a b, which reaches ±128 MiB"],
+  [relocationType.TSTBR14, "turn the condition round and jump over a b, which reaches ±128 MiB"],
+  [relocationType.ADR_PREL_LO21, "adrp and add with :lo12: reach ±4 GiB"],
+  [relocationType.LD_PREL_LO19, "put the value nearer (.ltorg), or use adrp and ldr with :lo12:"],
+  [relocationType.ABS32, "an address takes 8 bytes: .xword or .quad"],
+]);
+
 function unfit(sources: ProblemSources, problem: RelocationProblem): Diagnostic {
   const { object, piece, relocation, message } = problem;
   const { symbol, type } = relocation;
   const name = symbol.type === "section" && typeof symbol.place === "object" ? symbol.place.name : symbol.name;
-  const kind = linkRelocation(type)?.name ?? `type ${type}`;
-  const helps: Readonly<Record<string, string>> = {
-    R_AARCH64_CONDBR19: "turn the condition round and jump over a b, which reaches ±128 MiB",
-    R_AARCH64_TSTBR14: "turn the condition round and jump over a b, which reaches ±128 MiB",
-    R_AARCH64_ADR_PREL_LO21: "adrp and add with :lo12: reach ±4 GiB",
-    R_AARCH64_LD_PREL_LO19: "put the value nearer (.ltorg), or use adrp and ldr with :lo12:",
-    R_AARCH64_ABS32: "an address takes 8 bytes: .xword or .quad",
-  };
+  const kind = relocationName(type) ?? `type ${type}`;
+  const help = nearerWays.get(type);
   return {
     severity: "error",
     span: spanOf(sources, object, piece.section, relocation.offset),
     message: `relocation ${kind} against ${name || "a number"} does not fit (${whereOf(problem)}): ${message}`,
-    ...(helps[kind] ? { help: helps[kind] } : {}),
+    ...(help ? { help } : {}),
   };
 }
 

@@ -3,6 +3,7 @@
 import type { ElfSymbol, ObjectFile, Relocation } from "../elf/object-file.ts";
 import { sectionFlag } from "../elf/object-file.ts";
 import { fixupByRelocation } from "../isa/fixup.ts";
+import { relocationName, relocationType } from "../isa/relocation-type.ts";
 import type { Definition, Definitions } from "./definitions.ts";
 import { isCall } from "./offset-table.ts";
 import type { Piece } from "./output-section.ts";
@@ -70,7 +71,8 @@ export function relocate(piece: Piece, contents: Uint8Array, program: Program, p
       writeUnit(view, offset, bytes, /^\.debug_(ranges|loc)$/.test(piece.section.name) ? 1n : 0n);
       continue;
     }
-    const viaTable = kind.value === "threadTable" && !target.isDefined && program.tableHasThread(symbol);
+    const viaTable =
+      kind.value === "threadTable" && !target.isDefined && program.tableHasThread(symbol) ? throughTable.get(type) : undefined;
     if ((kind.value === "threadTable" && !viaTable) || kind.value === "threadDescriptor") {
       const rewriting = rewriteThreadAccess(relocation, view.getUint32(offset, true), threadOffset(target.address + addend, program));
       if (typeof rewriting === "string") fail("overflow", rewriting);
@@ -82,7 +84,7 @@ export function relocate(piece: Piece, contents: Uint8Array, program: Program, p
       continue;
     }
     const unit = bytes === 4 ? BigInt(view.getUint32(offset, true)) : 0n;
-    const result = patched(viaTable ? throughTable(type) : kind, { relocation, target, piece, unit, place, program });
+    const result = patched(viaTable ?? kind, { relocation, target, piece, unit, place, program });
     if (typeof result === "string") {
       if (output.flags & sectionFlag.alloc) fail("overflow", result);
       continue;
@@ -92,11 +94,12 @@ export function relocate(piece: Piece, contents: Uint8Array, program: Program, p
 }
 
 /** How the address of a table entry is written where ld leaves the access as it is. */
-const throughTable = (type: number): LinkRelocation => ({
-  name: linkRelocation(type)!.name,
-  value: "threadTableEntry",
-  writtenAs: type === 541 ? 275 : type === 542 ? 286 : type === 539 ? 265 : 264,
-});
+const throughTable: ReadonlyMap<number, LinkRelocation> = new Map([
+  [relocationType.TLSIE_ADR_GOTTPREL_PAGE21, { value: "threadTableEntry", writtenAs: relocationType.ADR_PREL_PG_HI21 }],
+  [relocationType.TLSIE_LD64_GOTTPREL_LO12_NC, { value: "threadTableEntry", writtenAs: relocationType.LDST64_ABS_LO12_NC }],
+  [relocationType.TLSIE_MOVW_GOTTPREL_G1, { value: "threadTableEntry", writtenAs: relocationType.MOVW_UABS_G1 }],
+  [relocationType.TLSIE_MOVW_GOTTPREL_G0_NC, { value: "threadTableEntry", writtenAs: relocationType.MOVW_UABS_G0_NC }],
+]);
 
 /** Debugging information and tables of frames describe whatever the compiler made. */
 const mayNameDiscarded = ({ section: { name, flags } }: Piece): boolean =>
@@ -131,12 +134,12 @@ function patched(kind: LinkRelocation, { relocation, target, piece, unit, place,
     case "threadTableEntry":
       return row.apply(unit, BigInt(program.tableEntry(symbol)), at);
     case "tableOffset": {
-      const start = type === 313 ? program.tableAddress - (program.tableAddress % 4096) : program.tableAddress;
+      const start = type === relocationType.LD64_GOTPAGE_LO15 ? program.tableAddress - (program.tableAddress % 4096) : program.tableAddress;
       const offset = BigInt(program.tableEntry(symbol) - start);
       return offset < 0n || offset > 0x7fffn ? `the entry is ${offset} bytes from the start of the table` : insertLow15(unit, offset);
     }
     default:
-      return writeThreadOffset(kind, unit, threadOffset(target.address + addend, program));
+      return writeThreadOffset(relocation, kind, unit, threadOffset(target.address + addend, program));
   }
 }
 
@@ -149,10 +152,15 @@ export function threadOffset(address: bigint, { threadLocal }: Pick<Program, "th
   return address - BigInt(threadLocal.address) + BigInt(reserved);
 }
 
-function writeThreadOffset({ writtenAs, shift = 0, checkedBits, name }: LinkRelocation, unit: bigint, offset: bigint): bigint | string {
+function writeThreadOffset(
+  { type }: Relocation,
+  { writtenAs, shift = 0, checkedBits }: LinkRelocation,
+  unit: bigint,
+  offset: bigint,
+): bigint | string {
   if (checkedBits !== undefined && (offset < 0n || offset >> BigInt(checkedBits) !== 0n))
-    return `the thread-local offset ${offset} does not fit ${name}`;
-  return fixupByRelocation.get(writtenAs!)!.apply(unit, offset >> BigInt(shift), 0n);
+    return `the thread-local offset ${offset} does not fit ${relocationName(type)}`;
+  return fixupByRelocation.get(writtenAs ?? type)!.apply(unit, offset >> BigInt(shift), 0n);
 }
 
 function writeUnit(view: DataView, offset: number, bytes: number, value: bigint): void {

@@ -2,6 +2,7 @@
 // §5.7.11 and §5.7.12). The plain ones are rows of the instruction set's fixups.
 
 import { fixupByRelocation } from "../isa/fixup.ts";
+import { type RelocationName, relocationType } from "../isa/relocation-type.ts";
 
 /** What the relocation's value is. */
 export type LinkValue =
@@ -22,7 +23,6 @@ export type LinkValue =
   | "nothing";
 
 export interface LinkRelocation {
-  readonly name: string;
   readonly value: LinkValue;
   /** Relocation whose row of fixups writes the value, where another one has the same field. */
   readonly writtenAs?: number;
@@ -32,56 +32,60 @@ export interface LinkRelocation {
   readonly checkedBits?: number;
 }
 
-const own: ReadonlyMap<number, LinkRelocation> = new Map<number, LinkRelocation>([
-  [0, { name: "R_AARCH64_NONE", value: "nothing" }],
-  [256, { name: "R_AARCH64_NONE", value: "nothing" }],
-  [311, { name: "R_AARCH64_ADR_GOT_PAGE", value: "tableEntry", writtenAs: 275 }],
-  [312, { name: "R_AARCH64_LD64_GOT_LO12_NC", value: "tableEntry", writtenAs: 286 }],
-  [309, { name: "R_AARCH64_GOT_LD_PREL19", value: "tableEntry", writtenAs: 273 }],
-  [314, { name: "R_AARCH64_PLT32", value: "plain", writtenAs: 261 }],
-  [276, { name: "R_AARCH64_ADR_PREL_PG_HI21_NC", value: "plain", writtenAs: 275 }],
-  [544, { name: "R_AARCH64_TLSLE_MOVW_TPREL_G2", value: "threadOffset", writtenAs: 267, checkedBits: 48 }],
-  [545, { name: "R_AARCH64_TLSLE_MOVW_TPREL_G1", value: "threadOffset", writtenAs: 265, checkedBits: 32 }],
-  [546, { name: "R_AARCH64_TLSLE_MOVW_TPREL_G1_NC", value: "threadOffset", writtenAs: 266 }],
-  [547, { name: "R_AARCH64_TLSLE_MOVW_TPREL_G0", value: "threadOffset", writtenAs: 263, checkedBits: 16 }],
-  [548, { name: "R_AARCH64_TLSLE_MOVW_TPREL_G0_NC", value: "threadOffset", writtenAs: 264 }],
-  [549, { name: "R_AARCH64_TLSLE_ADD_TPREL_HI12", value: "threadOffset", writtenAs: 277, shift: 12, checkedBits: 24 }],
-  [550, { name: "R_AARCH64_TLSLE_ADD_TPREL_LO12", value: "threadOffset", writtenAs: 277, checkedBits: 12 }],
-  [551, { name: "R_AARCH64_TLSLE_ADD_TPREL_LO12_NC", value: "threadOffset", writtenAs: 277 }],
-  [552, { name: "R_AARCH64_TLSLE_LDST8_TPREL_LO12", value: "threadOffset", writtenAs: 278, checkedBits: 12 }],
-  [553, { name: "R_AARCH64_TLSLE_LDST8_TPREL_LO12_NC", value: "threadOffset", writtenAs: 278 }],
-  [554, { name: "R_AARCH64_TLSLE_LDST16_TPREL_LO12", value: "threadOffset", writtenAs: 284, checkedBits: 12 }],
-  [555, { name: "R_AARCH64_TLSLE_LDST16_TPREL_LO12_NC", value: "threadOffset", writtenAs: 284 }],
-  [556, { name: "R_AARCH64_TLSLE_LDST32_TPREL_LO12", value: "threadOffset", writtenAs: 285, checkedBits: 12 }],
-  [557, { name: "R_AARCH64_TLSLE_LDST32_TPREL_LO12_NC", value: "threadOffset", writtenAs: 285 }],
-  [558, { name: "R_AARCH64_TLSLE_LDST64_TPREL_LO12", value: "threadOffset", writtenAs: 286, checkedBits: 12 }],
-  [559, { name: "R_AARCH64_TLSLE_LDST64_TPREL_LO12_NC", value: "threadOffset", writtenAs: 286 }],
-  [570, { name: "R_AARCH64_TLSLE_LDST128_TPREL_LO12", value: "threadOffset", writtenAs: 299, checkedBits: 12 }],
-  [571, { name: "R_AARCH64_TLSLE_LDST128_TPREL_LO12_NC", value: "threadOffset", writtenAs: 299 }],
-  [543, { name: "R_AARCH64_TLSIE_LD_GOTTPREL_PREL19", value: "threadTableEntry", writtenAs: 273 }],
-  [310, { name: "R_AARCH64_LD64_GOTOFF_LO15", value: "tableOffset", writtenAs: 286 }],
-  [313, { name: "R_AARCH64_LD64_GOTPAGE_LO15", value: "tableOffset", writtenAs: 286 }],
-  [539, { name: "R_AARCH64_TLSIE_MOVW_GOTTPREL_G1", value: "threadTable" }],
-  [540, { name: "R_AARCH64_TLSIE_MOVW_GOTTPREL_G0_NC", value: "threadTable" }],
-  [541, { name: "R_AARCH64_TLSIE_ADR_GOTTPREL_PAGE21", value: "threadTable" }],
-  [542, { name: "R_AARCH64_TLSIE_LD64_GOTTPREL_LO12_NC", value: "threadTable" }],
-  [512, { name: "R_AARCH64_TLSGD_ADR_PREL21", value: "threadDescriptor" }],
-  [513, { name: "R_AARCH64_TLSGD_ADR_PAGE21", value: "threadDescriptor" }],
-  [514, { name: "R_AARCH64_TLSGD_ADD_LO12_NC", value: "threadDescriptor" }],
-  [560, { name: "R_AARCH64_TLSDESC_LD_PREL19", value: "threadDescriptor" }],
-  [561, { name: "R_AARCH64_TLSDESC_ADR_PREL21", value: "threadDescriptor" }],
-  [562, { name: "R_AARCH64_TLSDESC_ADR_PAGE21", value: "threadDescriptor" }],
-  [563, { name: "R_AARCH64_TLSDESC_LD64_LO12", value: "threadDescriptor" }],
-  [564, { name: "R_AARCH64_TLSDESC_ADD_LO12", value: "threadDescriptor" }],
-  [565, { name: "R_AARCH64_TLSDESC_OFF_G1", value: "threadDescriptor" }],
-  [566, { name: "R_AARCH64_TLSDESC_OFF_G0_NC", value: "threadDescriptor" }],
-  [567, { name: "R_AARCH64_TLSDESC_LDR", value: "threadDescriptor" }],
-  [568, { name: "R_AARCH64_TLSDESC_ADD", value: "threadDescriptor" }],
-  [569, { name: "R_AARCH64_TLSDESC_CALL", value: "threadDescriptor" }],
-]);
+const own: { readonly [Name in RelocationName]?: LinkRelocation } = {
+  NONE: { value: "nothing" },
+  NULL: { value: "nothing" },
+  ADR_GOT_PAGE: { value: "tableEntry", writtenAs: relocationType.ADR_PREL_PG_HI21 },
+  LD64_GOT_LO12_NC: { value: "tableEntry", writtenAs: relocationType.LDST64_ABS_LO12_NC },
+  GOT_LD_PREL19: { value: "tableEntry", writtenAs: relocationType.LD_PREL_LO19 },
+  PLT32: { value: "plain", writtenAs: relocationType.PREL32 },
+  ADR_PREL_PG_HI21_NC: { value: "plain", writtenAs: relocationType.ADR_PREL_PG_HI21 },
+  TLSLE_MOVW_TPREL_G2: { value: "threadOffset", writtenAs: relocationType.MOVW_UABS_G2, checkedBits: 48 },
+  TLSLE_MOVW_TPREL_G1: { value: "threadOffset", writtenAs: relocationType.MOVW_UABS_G1, checkedBits: 32 },
+  TLSLE_MOVW_TPREL_G1_NC: { value: "threadOffset", writtenAs: relocationType.MOVW_UABS_G1_NC },
+  TLSLE_MOVW_TPREL_G0: { value: "threadOffset", writtenAs: relocationType.MOVW_UABS_G0, checkedBits: 16 },
+  TLSLE_MOVW_TPREL_G0_NC: { value: "threadOffset", writtenAs: relocationType.MOVW_UABS_G0_NC },
+  TLSLE_ADD_TPREL_HI12: { value: "threadOffset", writtenAs: relocationType.ADD_ABS_LO12_NC, shift: 12, checkedBits: 24 },
+  TLSLE_ADD_TPREL_LO12: { value: "threadOffset", writtenAs: relocationType.ADD_ABS_LO12_NC, checkedBits: 12 },
+  TLSLE_ADD_TPREL_LO12_NC: { value: "threadOffset", writtenAs: relocationType.ADD_ABS_LO12_NC },
+  TLSLE_LDST8_TPREL_LO12: { value: "threadOffset", writtenAs: relocationType.LDST8_ABS_LO12_NC, checkedBits: 12 },
+  TLSLE_LDST8_TPREL_LO12_NC: { value: "threadOffset", writtenAs: relocationType.LDST8_ABS_LO12_NC },
+  TLSLE_LDST16_TPREL_LO12: { value: "threadOffset", writtenAs: relocationType.LDST16_ABS_LO12_NC, checkedBits: 12 },
+  TLSLE_LDST16_TPREL_LO12_NC: { value: "threadOffset", writtenAs: relocationType.LDST16_ABS_LO12_NC },
+  TLSLE_LDST32_TPREL_LO12: { value: "threadOffset", writtenAs: relocationType.LDST32_ABS_LO12_NC, checkedBits: 12 },
+  TLSLE_LDST32_TPREL_LO12_NC: { value: "threadOffset", writtenAs: relocationType.LDST32_ABS_LO12_NC },
+  TLSLE_LDST64_TPREL_LO12: { value: "threadOffset", writtenAs: relocationType.LDST64_ABS_LO12_NC, checkedBits: 12 },
+  TLSLE_LDST64_TPREL_LO12_NC: { value: "threadOffset", writtenAs: relocationType.LDST64_ABS_LO12_NC },
+  TLSLE_LDST128_TPREL_LO12: { value: "threadOffset", writtenAs: relocationType.LDST128_ABS_LO12_NC, checkedBits: 12 },
+  TLSLE_LDST128_TPREL_LO12_NC: { value: "threadOffset", writtenAs: relocationType.LDST128_ABS_LO12_NC },
+  TLSIE_LD_GOTTPREL_PREL19: { value: "threadTableEntry", writtenAs: relocationType.LD_PREL_LO19 },
+  LD64_GOTOFF_LO15: { value: "tableOffset", writtenAs: relocationType.LDST64_ABS_LO12_NC },
+  LD64_GOTPAGE_LO15: { value: "tableOffset", writtenAs: relocationType.LDST64_ABS_LO12_NC },
+  TLSIE_MOVW_GOTTPREL_G1: { value: "threadTable" },
+  TLSIE_MOVW_GOTTPREL_G0_NC: { value: "threadTable" },
+  TLSIE_ADR_GOTTPREL_PAGE21: { value: "threadTable" },
+  TLSIE_LD64_GOTTPREL_LO12_NC: { value: "threadTable" },
+  TLSGD_ADR_PREL21: { value: "threadDescriptor" },
+  TLSGD_ADR_PAGE21: { value: "threadDescriptor" },
+  TLSGD_ADD_LO12_NC: { value: "threadDescriptor" },
+  TLSDESC_LD_PREL19: { value: "threadDescriptor" },
+  TLSDESC_ADR_PREL21: { value: "threadDescriptor" },
+  TLSDESC_ADR_PAGE21: { value: "threadDescriptor" },
+  TLSDESC_LD64_LO12: { value: "threadDescriptor" },
+  TLSDESC_ADD_LO12: { value: "threadDescriptor" },
+  TLSDESC_OFF_G1: { value: "threadDescriptor" },
+  TLSDESC_OFF_G0_NC: { value: "threadDescriptor" },
+  TLSDESC_LDR: { value: "threadDescriptor" },
+  TLSDESC_ADD: { value: "threadDescriptor" },
+  TLSDESC_CALL: { value: "threadDescriptor" },
+};
+
+const ownByType: ReadonlyMap<number, LinkRelocation> = new Map(
+  Object.entries(own).map(([name, row]) => [relocationType[name as RelocationName], row]),
+);
+
+const plain: LinkRelocation = { value: "plain" };
 
 /** What a relocation asks for; undefined if it is none that a static link can settle. */
-export function linkRelocation(type: number): LinkRelocation | undefined {
-  const plain = fixupByRelocation.get(type);
-  return own.get(type) ?? (plain && type !== 0 ? { name: plain.relocationName, value: "plain" } : undefined);
-}
+export const linkRelocation = (type: number): LinkRelocation | undefined =>
+  ownByType.get(type) ?? (fixupByRelocation.has(type) ? plain : undefined);

@@ -175,7 +175,7 @@ export function addSection(item: SectionItem, { section, object }: Input, sectio
   state.flags |= flags;
   if (!state.hasInput) {
     state.hasInput = true;
-    if (state.type === 0 && state.flags === bfdFlagsOf(section)) state.type = section.type;
+    if (state.type === sectionType.none && state.flags === bfdFlagsOf(section)) state.type = section.type;
     state.elfFlags = section.flags & systemFlags;
     if (flags & merge) output.entrySize = section.entrySize;
   }

@@ -2,6 +2,7 @@
 // which matters to the others even where they stay empty.
 
 import { type ObjectFile, type Section, sectionFlag, sectionType } from "../elf/object-file.ts";
+import { relocationType } from "../isa/relocation-type.ts";
 import { isThroughTable, namesTable } from "./offset-table.ts";
 import type { LinkOptions } from "./options.ts";
 
@@ -14,7 +15,15 @@ const made = (name: string, flags: number, type = 0): Section => ({
 
 /** Relocations of a global name after which there may be functions that are chosen when the program starts (`elf64_aarch64_check_relocs`):
  * addresses, ADD_LO12, jumps, calls and the table of offsets. */
-const mayBeChosen: ReadonlySet<number> = new Set([257, 277, 282, 283, 309, 311, 312]);
+const mayBeChosen: ReadonlySet<number> = new Set([
+  relocationType.ABS64,
+  relocationType.ADD_ABS_LO12_NC,
+  relocationType.JUMP26,
+  relocationType.CALL26,
+  relocationType.GOT_LD_PREL19,
+  relocationType.ADR_GOT_PAGE,
+  relocationType.LD64_GOT_LO12_NC,
+]);
 
 /** By the file as whose they count. */
 export function sectionsToMake(objects: readonly ObjectFile[], { buildId, frameHeader }: LinkOptions): Map<ObjectFile, Section[]> {

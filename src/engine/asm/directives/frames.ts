@@ -1,18 +1,9 @@
 // The .cfi_ directives, which describe stack frames for debuggers and unwinders.
 
+import { frameStep } from "../../elf/dwarf/call-frames.ts";
+import { pointerEncoding } from "../../elf/dwarf/pointer-encoding.ts";
 import type { Assembly } from "../assembly.ts";
-import {
-  cfaAt,
-  cfaOffsetOf,
-  type Encoded,
-  type Frame,
-  frameOpcode,
-  isEncoding,
-  omittedEncoding,
-  savedAt,
-  uleb,
-  valueAt,
-} from "../call-frames.ts";
+import { cfaAt, cfaOffsetOf, type Encoded, type Frame, isEncoding, savedAt, uleb, valueAt } from "../call-frames.ts";
 import { code } from "../characters.ts";
 import { parseCount, parseExpression, parseNumber } from "../parse-expression.ts";
 import { registerTable } from "../registers.ts";
@@ -104,7 +95,7 @@ function encodedAddress(assembly: Assembly, statement: Statement): Encoded | und
   const { span } = statement;
   const encoding = parseNumber(assembly, statement, "the encoding");
   if (encoding === undefined) return undefined;
-  if (encoding === BigInt(omittedEncoding)) {
+  if (encoding === BigInt(pointerEncoding.omit)) {
     expectEnd(assembly, statement);
     return undefined;
   }
@@ -179,7 +170,7 @@ export const frameDirectives: readonly Directive[] = [
   cfaOffset(".cfi_def_cfa_offset", "Says at what offset from its register the frame's address is now.", (_frame, number) => number),
   cfaOffset(".cfi_adjust_cfa_offset", "Says by how much that offset has changed.", (frame, number) => frame.cfaOffset + number),
   ofRegisters(".cfi_def_cfa_register", "Says from which register the frame's address is counted now.", (register) => [
-    frameOpcode.defCfaRegister,
+    frameStep.def_cfa_register.code,
     ...uleb(BigInt(register)),
   ]),
   withOffset(".cfi_offset", "Says where, counted from the frame's address, a register is saved.", (_frame, register, offset) =>
@@ -196,22 +187,22 @@ export const frameDirectives: readonly Directive[] = [
     if (saved === undefined || !expectComma(assembly, statement, "the register")) return;
     const holder = expectRegister(assembly, statement);
     if (holder === undefined) return;
-    assembly.callFrames.add(assembly, [frameOpcode.register, ...uleb(BigInt(saved)), ...uleb(BigInt(holder))]);
+    assembly.callFrames.add(assembly, [frameStep.register.code, ...uleb(BigInt(saved)), ...uleb(BigInt(holder))]);
   }),
   ofRegisters(".cfi_restore", "Says that a register is as it was at the start of the function.", (register) =>
-    register < 64 ? [frameOpcode.restore | register] : [frameOpcode.restoreExtended, ...uleb(BigInt(register))],
+    register < 64 ? [frameStep.restore.code | register] : [frameStep.restore_extended.code, ...uleb(BigInt(register))],
   ),
   ofRegisters(".cfi_undefined", "Says that a register's old value is lost.", (register) => [
-    frameOpcode.undefined,
+    frameStep.undefined.code,
     ...uleb(BigInt(register)),
   ]),
   ofRegisters(".cfi_same_value", "Says that a register still has its old value.", (register) => [
-    frameOpcode.sameValue,
+    frameStep.same_value.code,
     ...uleb(BigInt(register)),
   ]),
   withoutOperands(".cfi_remember_state", "Remembers what has been said so far.", (assembly, frame) => {
     frame.offsets.push(frame.cfaOffset);
-    assembly.callFrames.add(assembly, [frameOpcode.rememberState], true);
+    assembly.callFrames.add(assembly, [frameStep.remember_state.code], true);
   }),
   inFrame(".cfi_restore_state", "", "Goes back to what .cfi_remember_state remembered.", (assembly, statement, frame) => {
     if (!expectEnd(assembly, statement)) return;
@@ -221,11 +212,11 @@ export const frameDirectives: readonly Directive[] = [
       return;
     }
     frame.cfaOffset = offset;
-    assembly.callFrames.add(assembly, [frameOpcode.restoreState]);
+    assembly.callFrames.add(assembly, [frameStep.restore_state.code]);
   }),
   ...[".cfi_negate_ra_state", ".cfi_window_save"].map((name) =>
     withoutOperands(name, "Says that the return address has been signed, or is no longer.", (assembly) =>
-      assembly.callFrames.add(assembly, [frameOpcode.negateRaState]),
+      assembly.callFrames.add(assembly, [frameStep.AARCH64_negate_ra_state.code]),
     ),
   ),
   withoutOperands(".cfi_signal_frame", "Says that the function is called by the kernel for a signal.", (_assembly, frame) => {

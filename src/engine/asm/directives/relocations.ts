@@ -2,6 +2,7 @@
 
 import type { Span } from "../../base/diagnostic.ts";
 import { nearestNames } from "../../isa/index.ts";
+import { relocationType } from "../../isa/relocation-type.ts";
 import type { Assembly } from "../assembly.ts";
 import { code } from "../characters.ts";
 import { constant, symbolExpression } from "../expression.ts";
@@ -59,7 +60,7 @@ const descriptorMark = (name: string, relocation: number): Directive => ({
 
 export const relocationDirectives: readonly Directive[] = [
   reloc,
-  descriptorMark(".tlsdescldr", 567),
-  descriptorMark(".tlsdescadd", 568),
-  descriptorMark(".tlsdesccall", 569),
+  descriptorMark(".tlsdescldr", relocationType.TLSDESC_LDR),
+  descriptorMark(".tlsdescadd", relocationType.TLSDESC_ADD),
+  descriptorMark(".tlsdesccall", relocationType.TLSDESC_CALL),
 ];

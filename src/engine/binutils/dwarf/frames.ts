@@ -1,6 +1,9 @@
 // How to find the callers (.eh_frame, .debug_frame): the steps as they are written (readelf -wf), or the table that they come to (-wF).
 
+import { assertNever } from "../../base/errors.ts";
 import { ByteReader } from "../../elf/byte-reader.ts";
+import { type CommonEntry, type FrameStep, type FrameStepName, readCommonEntry, readFrameStep } from "../../elf/dwarf/call-frames.ts";
+import { lengthEncoding, readPointer } from "../../elf/dwarf/pointer-encoding.ts";
 import { hexDigits } from "../tool.ts";
 import { describeExpression } from "./expressions.ts";
 import { describeRegister, registerName } from "./registers.ts";
@@ -18,13 +21,7 @@ interface Frame {
   readonly rules: Map<number, Rule>;
 }
 
-interface CommonEntry {
-  readonly augmentation: string;
-  readonly codeFactor: number;
-  readonly dataFactor: number;
-  readonly returnColumn: number;
-  readonly encoding: number;
-  readonly hasData: boolean;
+interface Common extends CommonEntry {
   readonly frame: Frame;
 }
 
@@ -47,7 +44,7 @@ export function framesText(section: FrameSection, interpreted: boolean): string 
 class FrameReader {
   readonly #section: FrameSection;
   readonly #interpreted: boolean;
-  readonly #common = new Map<number, CommonEntry>();
+  readonly #common = new Map<number, Common>();
   readonly #isEh: boolean;
 
   constructor(section: FrameSection, interpreted: boolean) {
@@ -82,33 +79,19 @@ class FrameReader {
   }
 
   #commonEntry(reader: ByteReader, start: number, length: number, id: number): string {
-    const version = reader.u8();
-    const augmentation = reader.cString();
-    if (version >= 4) reader.skip(2);
-    const codeFactor = reader.uleb128();
-    const dataFactor = reader.sleb128();
-    const returnColumn = version === 1 ? reader.u8() : reader.uleb128();
-    const hasData = augmentation.startsWith("z");
-    const data = hasData ? bytesOf(reader, reader.uleb128()) : new Uint8Array(0);
-    let encoding = 0;
-    const inData = new ByteReader(data);
-    for (const letter of augmentation.slice(1)) {
-      if (letter === "R") encoding = inData.u8();
-      else if (letter === "P") inData.skip(encodedBytes(inData.u8()));
-      else if (letter === "L") inData.skip(1);
-    }
-    const entry: CommonEntry = { augmentation, codeFactor, dataFactor, returnColumn, encoding, hasData, frame: newFrame() };
+    const entry: Common = { ...readCommonEntry(reader), frame: newFrame() };
     this.#common.set(start, entry);
+    const { version, augmentation, codeAlignment, dataAlignment, returnRegister, data } = entry;
     const title = `\n${hexDigits(start, 8)} ${address(length)} ${hexDigits(id, 8)} CIE`;
     const dataText = data.length > 0 ? `  Augmentation data:    ${hexBytes(data)}\n` : "";
     const head = this.#interpreted
-      ? `${title} "${augmentation}" cf=${codeFactor} df=${dataFactor} ra=${returnColumn}\n`
+      ? `${title} "${augmentation}" cf=${codeAlignment} df=${dataAlignment} ra=${returnRegister}\n`
       : `${title}
   Version:               ${version}
   Augmentation:          "${augmentation}"
-${version >= 4 ? "  Pointer Size:          8\n  Segment Size:          0\n" : ""}  Code alignment factor: ${codeFactor}
-  Data alignment factor: ${dataFactor}
-  Return address column: ${returnColumn}
+${version >= 4 ? "  Pointer Size:          8\n  Segment Size:          0\n" : ""}  Code alignment factor: ${codeAlignment}
+  Data alignment factor: ${dataAlignment}
+  Return address column: ${returnRegister}
 ${dataText}`;
     return head + this.#steps(reader, entry, entry.frame, 0);
   }
@@ -116,19 +99,16 @@ ${dataText}`;
   #frameEntry(reader: ByteReader, start: number, length: number, id: number, commonAt: number): string {
     const common = this.#common.get(commonAt);
     if (!common) return `\n${hexDigits(start, 8)} ${address(length)} ${hexDigits(id, 8)} FDE cie=${hexDigits(commonAt, 8)} pc=<unknown>\n`;
-    const place = this.#section.address + reader.position;
-    const size = encodedBytes(common.encoding);
-    let begin = size === 4 && common.encoding & 8 ? reader.u32() | 0 : reader.unsigned(size);
-    if ((common.encoding & 0x70) === 0x10) begin += place;
-    const range = reader.unsigned(size);
-    const data = common.hasData ? bytesOf(reader, reader.uleb128()) : new Uint8Array(0);
+    const begin = readPointer(reader, common.encoding, this.#section.address);
+    const range = readPointer(reader, lengthEncoding(common.encoding), this.#section.address);
+    const data = common.hasData ? reader.take(reader.uleb128()) : new Uint8Array(0);
     const text = `\n${hexDigits(start, 8)} ${address(length)} ${hexDigits(id, 8)} FDE cie=${hexDigits(commonAt, 8)} pc=${address(begin)}..${address(begin + range)}\n`;
     const dataText = !this.#interpreted && data.length > 0 ? `  Augmentation data:    ${hexBytes(data)}\n` : "";
     return text + dataText + this.#steps(reader, common, copyOf(common.frame), begin);
   }
 
-  #steps(reader: ByteReader, common: CommonEntry, frame: Frame, start: number): string {
-    const run = new StepRun(common, frame, start, this.#interpreted);
+  #steps(reader: ByteReader, common: Common, frame: Frame, start: number): string {
+    const run = new StepRun(this.#section, common, frame, start, this.#interpreted);
     if (this.#interpreted) run.mention(new ByteReader(reader.bytes, reader.position, reader.end));
     while (!reader.atEnd) run.step(reader);
     if (this.#interpreted && !run.isEmpty) run.row();
@@ -136,99 +116,75 @@ ${dataText}`;
   }
 }
 
-function bytesOf(reader: ByteReader, count: number): Uint8Array {
-  const start = reader.position;
-  reader.skip(count);
-  return reader.bytes.subarray(start, reader.position);
-}
-
 const hexBytes = (bytes: Uint8Array): string => Array.from(bytes, (byte) => ` ${hexDigits(byte, 2)}`).join("");
 
-/** Of a pointer in an encoding of DW_EH_PE. */
-const encodedBytes = (encoding: number): number => ({ 2: 2, 3: 4, 4: 8 })[encoding & 7] ?? 8;
-
-/** Operands of a step: `a` an address step, `r` register, `u` unsigned, `s` signed, `f` unsigned times the data factor, `g` signed so, `b` a block. */
-const steps: Readonly<Record<number, readonly [name: string, operands: string]>> = {
-  0: ["nop", ""],
-  1: ["set_loc", "8"],
-  2: ["advance_loc1", "1"],
-  3: ["advance_loc2", "2"],
-  4: ["advance_loc4", "4"],
-  5: ["offset_extended", "rf"],
-  6: ["restore_extended", "r"],
-  7: ["undefined", "r"],
-  8: ["same_value", "r"],
-  9: ["register", "rr"],
-  10: ["remember_state", ""],
-  11: ["restore_state", ""],
-  12: ["def_cfa", "ru"],
-  13: ["def_cfa_register", "r"],
-  14: ["def_cfa_offset", "u"],
-  15: ["def_cfa_expression", "b"],
-  16: ["expression", "rb"],
-  17: ["offset_extended_sf", "rg"],
-  18: ["def_cfa_sf", "rg"],
-  19: ["def_cfa_offset_sf", "g"],
-  20: ["val_offset", "rf"],
-  21: ["val_offset_sf", "rg"],
-  22: ["val_expression", "rb"],
-  45: ["AARCH64_negate_ra_state", ""],
-  46: ["GNU_args_size", "u"],
-};
-
 /** Steps that make a register a column of the table. */
-const columnSteps = new Set(["offset", "restore", "offset_extended", "restore_extended", "undefined", "same_value", "register"]);
-for (const name of ["expression", "offset_extended_sf", "val_offset", "val_offset_sf", "val_expression"]) columnSteps.add(name);
+const columnSteps: ReadonlySet<FrameStepName> = new Set([
+  "offset",
+  "restore",
+  "offset_extended",
+  "restore_extended",
+  "undefined",
+  "same_value",
+  "register",
+  "expression",
+  "offset_extended_sf",
+  "val_offset",
+  "val_offset_sf",
+  "val_expression",
+  "GNU_negative_offset_extended",
+]);
 
 class StepRun {
   text = "";
   isEmpty = true;
-  readonly #common: CommonEntry;
-  #frame: Frame;
+  readonly #section: FrameSection;
+  readonly #common: Common;
+  readonly #frame: Frame;
   #at: number;
   readonly #interpreted: boolean;
   readonly #saved: Frame[] = [];
   #needsTitle = true;
 
-  constructor(common: CommonEntry, frame: Frame, at: number, interpreted: boolean) {
+  constructor(section: FrameSection, common: Common, frame: Frame, at: number, interpreted: boolean) {
+    this.#section = section;
     this.#common = common;
     this.#frame = frame;
     this.#at = at;
     this.#interpreted = interpreted;
   }
 
-  #read(reader: ByteReader): { readonly name: string; readonly values: readonly number[]; readonly block: Uint8Array } {
-    const byte = reader.u8();
-    const low = byte & 0x3f;
-    const none: Uint8Array = new Uint8Array(0);
-    if (byte >> 6 === 1) return { name: "advance_loc", values: [low], block: none };
-    if (byte >> 6 === 2) return { name: "offset", values: [low, reader.uleb128() * this.#common.dataFactor], block: none };
-    if (byte >> 6 === 3) return { name: "restore", values: [low], block: none };
-    const [name, operands] = steps[byte] ?? [`??? (User defined call frame op: 0x${byte.toString(16)})`, ""];
-    const values: number[] = [];
-    let block = none;
-    for (const operand of operands) {
-      if (operand === "b") block = bytesOf(reader, reader.uleb128());
-      else if (operand === "f") values.push(reader.uleb128() * this.#common.dataFactor);
-      else if (operand === "g") values.push(reader.sleb128() * this.#common.dataFactor);
-      else if (/\d/.test(operand)) values.push(reader.unsigned(Number(operand)));
-      else values.push(reader.uleb128());
-    }
-    return { name, values, block };
+  /** The next step; behind one that nobody knows nothing can be read. */
+  #read(reader: ByteReader): FrameStep | number {
+    const step = readFrameStep(reader, this.#common);
+    if (typeof step === "number") reader.position = reader.end;
+    return step;
   }
 
   /** The table has a column for each register that is spoken of. */
   mention(reader: ByteReader): void {
     while (!reader.atEnd) {
-      const { name, values } = this.#read(reader);
+      const step = this.#read(reader);
+      if (typeof step === "number") return;
+      const { name, operands } = step;
       if (name !== "nop") this.isEmpty = false;
-      if (columnSteps.has(name) && !this.#frame.rules.has(values[0])) this.#frame.rules.set(values[0], { kind: "undefined" });
+      if (columnSteps.has(name) && !this.#frame.rules.has(operands[0])) this.#frame.rules.set(operands[0], { kind: "undefined" });
     }
   }
 
+  #expressionText({ expression }: FrameStep): string {
+    const { address, contents } = this.#section;
+    return `(${describeExpression(expression, { address: address + expression.byteOffset - contents.byteOffset })})`;
+  }
+
   step(reader: ByteReader): void {
-    const { name, values, block } = this.#read(reader);
-    const [first, second] = values;
+    const step = this.#read(reader);
+    if (typeof step === "number") {
+      this.text += `  DW_CFA_??? (User defined call frame op: 0x${step.toString(16)})\n`;
+      return;
+    }
+    const { name, operands } = step;
+    const [first, second] = operands;
     const frame = this.#frame;
     const say = (words: string): void => {
       if (!this.#interpreted) this.text += `  DW_CFA_${name}${words}\n`;
@@ -240,7 +196,7 @@ class StepRun {
       case "advance_loc1":
       case "advance_loc2":
       case "advance_loc4": {
-        const bytes = first * this.#common.codeFactor;
+        const bytes = first * this.#common.codeAlignment;
         if (this.#interpreted) this.row();
         else say(`: ${bytes} to ${address(this.#at + bytes)}`);
         this.#at += bytes;
@@ -254,6 +210,7 @@ class StepRun {
       case "offset":
       case "offset_extended":
       case "offset_extended_sf":
+      case "GNU_negative_offset_extended":
         say(`: ${describeRegister(first)} at cfa${signed(second)}`);
         set({ kind: "offset", offset: second });
         return;
@@ -305,22 +262,26 @@ class StepRun {
         frame.cfaOffset = first;
         return;
       case "def_cfa_expression":
-        say(` (${describeExpression(block)})`);
+        say(` ${this.#expressionText(step)}`);
         frame.hasExpression = true;
         return;
       case "expression":
-        say(`: ${describeRegister(first)} (${describeExpression(block)})`);
+        say(`: ${describeRegister(first)} ${this.#expressionText(step)}`);
         set({ kind: "expression" });
         return;
       case "val_expression":
-        say(`: ${describeRegister(first)} (${describeExpression(block)})`);
+        say(`: ${describeRegister(first)} ${this.#expressionText(step)}`);
         set({ kind: "valueExpression" });
         return;
       case "GNU_args_size":
         say(`: ${first}`);
         return;
-      default:
+      case "nop":
+      case "AARCH64_negate_ra_state":
         say("");
+        return;
+      default:
+        assertNever(name);
     }
   }
 
@@ -328,9 +289,11 @@ class StepRun {
   row(): void {
     const { rules, hasExpression, cfaRegister, cfaOffset } = this.#frame;
     const columns = [...rules.keys()].sort((a, b) => a - b);
-    const { returnColumn } = this.#common;
+    const { returnRegister } = this.#common;
     if (this.#needsTitle) {
-      const titles = columns.map((column) => (column === returnColumn ? "ra    " : `${(registerName(column) ?? `r${column}`).padEnd(5)} `));
+      const titles = columns.map((column) =>
+        column === returnRegister ? "ra    " : `${(registerName(column) ?? `r${column}`).padEnd(5)} `,
+      );
       this.text += `   LOC           CFA      ${titles.join("")}\n`;
       this.#needsTitle = false;
     }

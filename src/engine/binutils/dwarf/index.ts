@@ -1,7 +1,9 @@
 // Debugging information and unwind tables as text: `readelf -w`, `objdump -W`. One row for each kind, by its letter.
 
 import { type ElfFile, type ElfSection, readRelocationEntries } from "../../elf/elf-file.ts";
+import { fileType } from "../../elf/format.ts";
 import { sectionType } from "../../elf/object-file.ts";
+import { relocationType } from "../../isa/relocation-type.ts";
 import { framesText } from "./frames.ts";
 import { abbreviationsText, infoText } from "./info.ts";
 import { decodedLinesText, rawLinesText } from "./lines.ts";
@@ -68,9 +70,12 @@ export function dwarfText(file: ElfFile, letters: ReadonlySet<string>, isWide: b
   return file.sections.map((section) => (section.size > 0 ? (shows[section.name]?.(section) ?? "") : "")).join("");
 }
 
+const { ABS64, ABS32, PREL64, PREL32 } = relocationType;
+
 /** In an object file addresses are offsets in sections. */
 function relocated(file: ElfFile, section: ElfSection): Uint8Array {
-  const tables = file.type === 1 ? file.sections.filter(({ type, info }) => type === sectionType.rela && info === section.index) : [];
+  const tables =
+    file.type === fileType.relocatable ? file.sections.filter(({ type, info }) => type === sectionType.rela && info === section.index) : [];
   if (tables.length === 0) return section.contents;
   const contents = new Uint8Array(section.contents);
   const view = new DataView(contents.buffer);
@@ -78,11 +83,11 @@ function relocated(file: ElfFile, section: ElfSection): Uint8Array {
     for (const { offset, type, symbolIndex, addend } of readRelocationEntries(table)) {
       const at = Number(offset);
       const value = (file.symbols[symbolIndex]?.value ?? 0n) + addend;
-      // R_AARCH64_ABS64, ABS32, PREL64, PREL32: a distance is from the place itself.
-      if ((type === 257 || type === 260) && at + 8 <= contents.length)
-        view.setBigUint64(at, BigInt.asUintN(64, type === 257 ? value : value - offset), true);
-      else if ((type === 258 || type === 261) && at + 4 <= contents.length)
-        view.setUint32(at, Number(BigInt.asUintN(32, type === 258 ? value : value - offset)), true);
+      // A distance is from the place itself.
+      if ((type === ABS64 || type === PREL64) && at + 8 <= contents.length)
+        view.setBigUint64(at, BigInt.asUintN(64, type === ABS64 ? value : value - offset), true);
+      else if ((type === ABS32 || type === PREL32) && at + 4 <= contents.length)
+        view.setUint32(at, Number(BigInt.asUintN(32, type === ABS32 ? value : value - offset)), true);
     }
   }
   return contents;

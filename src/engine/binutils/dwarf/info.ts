@@ -2,9 +2,11 @@
 // -wa print them.
 
 import { ByteReader, stringAt } from "../../elf/byte-reader.ts";
+import { type AbbreviatedAttribute, readAbbreviations } from "../../elf/dwarf/abbreviations.ts";
+import { attribute, form as forms } from "../../elf/dwarf/numbers.ts";
 import { alternateHex } from "../tool.ts";
 import { blockText, describeExpression } from "./expressions.ts";
-import { attributeNames, formNames, tagNames, unitTypeNames, valueRemarks } from "./names.ts";
+import { attributeNames, formNames, tagNames, unitKindNames, valueRemarks } from "./names.ts";
 
 export interface InfoSections {
   readonly info: Uint8Array;
@@ -13,55 +15,22 @@ export interface InfoSections {
   readonly lineStrings: Uint8Array;
 }
 
-interface Attribute {
-  readonly code: number;
-  readonly form: number;
-  /** Of DW_FORM_implicit_const. */
-  readonly constant: number;
-}
-
-interface Abbreviation {
-  readonly number: number;
-  readonly tag: number;
-  readonly hasChildren: boolean;
-  readonly attributes: readonly Attribute[];
-}
-
 const tagText = (tag: number): string => `DW_TAG_${tagNames.get(tag) ?? `<unknown: ${tag.toString(16)}>`}`;
 const attributeText = (code: number): string =>
   attributeNames.has(code) ? `DW_AT_${attributeNames.get(code)}` : `DW_AT_<unknown: ${code.toString(16)}>`;
+const unitKindText = (kind: number): string => (unitKindNames.has(kind) ? `DW_UT_${unitKindNames.get(kind)}` : "???");
 const formText = (form: number): string =>
   formNames.has(form) ? `DW_FORM_${formNames.get(form)}` : `DW_FORM_<unknown: ${form.toString(16)}>`;
-
-function abbreviationsAt(bytes: Uint8Array, offset: number): { readonly list: readonly Abbreviation[]; readonly end: number } {
-  const reader = new ByteReader(bytes, offset);
-  const list: Abbreviation[] = [];
-  while (!reader.atEnd) {
-    const number = reader.uleb128();
-    if (number === 0 || reader.failed) break;
-    const tag = reader.uleb128();
-    const hasChildren = reader.u8() === 1;
-    const attributes: Attribute[] = [];
-    while (!reader.failed) {
-      const [code, form] = [reader.uleb128(), reader.uleb128()];
-      const constant = form === 0x21 ? reader.sleb128() : 0;
-      if (code === 0 && form === 0) break;
-      attributes.push({ code, form, constant });
-    }
-    list.push({ number, tag, hasChildren, attributes });
-  }
-  return { list, end: reader.position };
-}
 
 export function abbreviationsText({ abbreviations }: Pick<InfoSections, "abbreviations">): string {
   let text = "Contents of the .debug_abbrev section:\n\n";
   for (let offset = 0; offset < abbreviations.length; ) {
-    const { list, end } = abbreviationsAt(abbreviations, offset);
+    const { list, end } = readAbbreviations(abbreviations, offset);
     if (list.length > 0) text += `  Number TAG (${alternateHex(offset)})\n`;
     for (const { number, tag, hasChildren, attributes } of list) {
       text += `   ${number}      ${tagText(tag)}    [${hasChildren ? "has children" : "no children"}]\n`;
-      for (const { code, form, constant } of attributes)
-        text += `    ${attributeText(code).padEnd(18)} ${formText(form)}${form === 0x21 ? `: ${constant}` : ""}\n`;
+      for (const { name, form, constant } of attributes)
+        text += `    ${attributeText(name).padEnd(18)} ${formText(form)}${form === forms.implicit_const ? `: ${constant}` : ""}\n`;
       text += "    DW_AT value: 0     DW_FORM value: 0\n";
     }
     offset = Math.max(end, offset + 1);
@@ -96,7 +65,7 @@ function unitText(reader: ByteReader, offset: number, length: number, sections: 
   let abbreviationOffset: number;
   if (version >= 5) {
     const kind = reader.u8();
-    text += `   Unit Type:     ${unitTypeNames.get(kind) ?? "???"} (${kind})\n`;
+    text += `   Unit Type:     ${unitKindText(kind)} (${kind})\n`;
     reader.skip(1);
     abbreviationOffset = reader.u32();
   } else {
@@ -104,7 +73,7 @@ function unitText(reader: ByteReader, offset: number, length: number, sections: 
     reader.skip(1);
   }
   text += `   Abbrev Offset: ${alternateHex(abbreviationOffset)}\n   Pointer Size:  8\n`;
-  const byNumber = new Map(abbreviationsAt(sections.abbreviations, abbreviationOffset).list.map((entry) => [entry.number, entry]));
+  const byNumber = new Map(readAbbreviations(sections.abbreviations, abbreviationOffset).list.map((entry) => [entry.number, entry]));
   const unit: Unit = { offset, version, offsetsAreLists: version >= 4 };
   let depth = 0;
   while (!reader.atEnd) {
@@ -118,97 +87,128 @@ function unitText(reader: ByteReader, offset: number, length: number, sections: 
     const abbreviation = byNumber.get(number);
     if (!abbreviation) return text;
     text += ` <${depth}><${at.toString(16)}>: Abbrev Number: ${number} (${tagText(abbreviation.tag)})\n`;
-    for (const attribute of abbreviation.attributes) {
-      text += `    <${reader.position.toString(16)}>   ${attributeText(attribute.code).padEnd(18)}:${attributeValue(reader, attribute, unit, sections)}\n`;
+    for (const each of abbreviation.attributes) {
+      text += `    <${reader.position.toString(16)}>   ${attributeText(each.name).padEnd(18)}:${attributeValue(reader, each, unit, sections)}\n`;
     }
     if (abbreviation.hasChildren) depth += 1;
   }
   return text;
 }
 
-/** Whether a number with this attribute leads into another section, in DWARF 4 and later. */
-const isBlock = (form: number): boolean => [0x03, 0x04, 0x09, 0x0a, 0x18].includes(form);
+const blockForms: ReadonlySet<number> = new Set([forms.block, forms.block1, forms.block2, forms.block4, forms.exprloc]);
 
 /** Attributes whose blocks are expressions. */
-const expressionAttributes = new Set([
-  0x02, 0x19, 0x1d, 0x2a, 0x2e, 0x38, 0x40, 0x46, 0x48, 0x4a, 0x4d, 0x4e, 0x4f, 0x50, 0x51, 0x7e, 0x7f, 0x83, 0x84,
+const expressionAttributes: ReadonlySet<number> = new Set([
+  attribute.location,
+  attribute.string_length,
+  attribute.containing_type,
+  attribute.return_addr,
+  attribute.bit_stride,
+  attribute.data_member_location,
+  attribute.frame_base,
+  attribute.segment,
+  attribute.static_link,
+  attribute.use_location,
+  attribute.vtable_elem_location,
+  attribute.allocated,
+  attribute.associated,
+  attribute.data_location,
+  attribute.byte_stride,
+  attribute.call_value,
+  attribute.call_origin,
+  attribute.call_target,
+  attribute.call_target_clobbered,
+  attribute.GNU_call_site_value,
+  attribute.GNU_call_site_data_value,
+  attribute.GNU_call_site_target,
+  attribute.lower_bound,
+  attribute.upper_bound,
+  attribute.count,
+  attribute.default_value,
+  attribute.rank,
+  attribute.call_data_location,
+  attribute.call_data_value,
 ]);
-for (const code of [0x2111, 0x2112, 0x2113, 0x2114, 0x22, 0x2f, 0x37, 0x1e, 0x71, 0x85, 0x86]) expressionAttributes.add(code);
 
-function attributeValue(reader: ByteReader, { code, form, constant }: Attribute, unit: Unit, sections: InfoSections): string {
+function attributeValue(reader: ByteReader, { name, form, constant }: AbbreviatedAttribute, unit: Unit, sections: InfoSections): string {
   const remark = (value: number): string => {
-    const remarks = valueRemarks[code];
+    const remarks = valueRemarks[name];
     if (remarks) return `\t${remarks[value] ?? "(unknown)"}`;
     return "";
   };
   const number = (value: number): string => ` ${value}${remark(value)}`;
   switch (form) {
-    case 0x01:
+    case forms.addr:
       return ` ${alternateHex(reader.big64())}`;
-    case 0x0b:
+    case forms.data1:
       return number(reader.u8());
-    case 0x05:
+    case forms.data2:
       return number(reader.u16());
-    case 0x06: {
+    case forms.data4: {
       const value = reader.u32();
-      return unit.version < 4 && leadsToList(code) ? ` ${alternateHex(value)}${listRemark(code)}` : number(value);
+      return unit.version < 4 && leadsToList(name) ? ` ${alternateHex(value)}${listRemark(name)}` : number(value);
     }
-    case 0x07:
+    case forms.data8:
       return ` ${alternateHex(reader.big64())}`;
-    case 0x0d:
+    case forms.sdata:
       return number(reader.sleb128());
-    case 0x0f:
+    case forms.udata:
       return number(reader.uleb128());
-    case 0x21:
+    case forms.implicit_const:
       return number(constant);
-    case 0x0c:
+    case forms.flag:
       return ` ${reader.u8()}`;
-    case 0x19:
+    case forms.flag_present:
       return " 1";
-    case 0x17: {
+    case forms.sec_offset: {
       const value = reader.u32();
-      return ` ${alternateHex(value)}${listRemark(code)}`;
+      return ` ${alternateHex(value)}${listRemark(name)}`;
     }
-    case 0x08:
+    case forms.string:
       return ` ${reader.cString()}`;
-    case 0x0e: {
+    case forms.strp: {
       const at = reader.u32();
       return ` (indirect string, offset: ${alternateHex(at)}): ${stringAt(sections.strings, at)}`;
     }
-    case 0x1f: {
+    case forms.line_strp: {
       const at = reader.u32();
       return ` (indirect line string, offset: ${alternateHex(at)}): ${stringAt(sections.lineStrings, at)}`;
     }
-    case 0x11:
+    case forms.ref1:
       return reference(reader.u8() + unit.offset);
-    case 0x12:
+    case forms.ref2:
       return reference(reader.u16() + unit.offset);
-    case 0x13:
+    case forms.ref4:
       return reference(reader.u32() + unit.offset);
-    case 0x14:
+    case forms.ref8:
       return reference(reader.u64() + unit.offset);
-    case 0x15:
+    case forms.ref_udata:
       return reference(reader.uleb128() + unit.offset);
-    case 0x10:
+    case forms.ref_addr:
       return ` <0x${reader.u32().toString(16)}>`;
-    case 0x20:
+    case forms.ref_sig8:
       return ` signature: 0x${reader.big64().toString(16)}`;
-    case 0x1e: {
+    case forms.data16: {
       const bytes = Array.from({ length: 16 }, () => reader.u8());
       return ` 0x${bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
     }
     default: {
-      if (!isBlock(form)) return ` <form ${form.toString(16)}>`;
-      const size = form === 0x0a ? reader.u8() : form === 0x03 ? reader.u16() : form === 0x04 ? reader.u32() : reader.uleb128();
-      const start = reader.position;
-      reader.skip(size);
-      const block = reader.bytes.subarray(start, reader.position);
-      const meaning = expressionAttributes.has(code) ? `\t(${describeExpression(block, unit.offset)})` : "";
+      if (!blockForms.has(form)) return ` <form ${form.toString(16)}>`;
+      const size =
+        form === forms.block1
+          ? reader.u8()
+          : form === forms.block2
+            ? reader.u16()
+            : form === forms.block4
+              ? reader.u32()
+              : reader.uleb128();
+      const block = reader.take(size);
+      const meaning = expressionAttributes.has(name) ? `\t(${describeExpression(block, { unitOffset: unit.offset })})` : "";
       return ` ${blockText(block)}${meaning}`;
     }
   }
 }
 
 const reference = (target: number): string => ` <0x${target.toString(16)}>`;
-const leadsToList = (code: number): boolean => code === 0x02 || code === 0x40 || code === 0x55;
-const listRemark = (code: number): string => (code === 0x02 || code === 0x40 ? " (location list)" : "");
+const leadsToList = (code: number): boolean => code === attribute.location || code === attribute.frame_base || code === attribute.ranges;
+const listRemark = (code: number): string => (code === attribute.location || code === attribute.frame_base ? " (location list)" : "");

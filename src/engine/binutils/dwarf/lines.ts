@@ -1,6 +1,7 @@
 // The table of lines (.debug_line): its instructions as they are written (readelf -wl), or the rows that they come to (-wL).
 
 import { ByteReader, stringAt } from "../../elf/byte-reader.ts";
+import { extendedLineEscape, extendedLineStep, form as forms, lineContent, lineStep } from "../../elf/dwarf/numbers.ts";
 import { alternateHex, hexDigits } from "../tool.ts";
 
 export interface LineSections {
@@ -107,7 +108,13 @@ function oldFiles(reader: ByteReader): NameTable {
   return { offset, entries, columns: ["Dir", "Time", "Size", "Name"] };
 }
 
-const contentName: Readonly<Record<number, string>> = { 1: "Name", 2: "Dir", 3: "Time", 4: "Size", 5: "MD5\t\t\t" };
+const contentName: Readonly<Record<number, string>> = {
+  [lineContent.path]: "Name",
+  [lineContent.directory_index]: "Dir",
+  [lineContent.timestamp]: "Time",
+  [lineContent.size]: "Size",
+  [lineContent.MD5]: "MD5\t\t\t",
+};
 
 /** Tables of version 5 say what their columns are. */
 function formatted(reader: ByteReader, { strings, lineStrings }: LineSections): NameTable {
@@ -118,21 +125,25 @@ function formatted(reader: ByteReader, { strings, lineStrings }: LineSections): 
   for (let index = 0; index < count && !reader.failed; index += 1) {
     let entry: NameEntry = { name: "", text: "", directory: 0, extra: [] };
     for (const [content, form] of columns) {
-      if (content === 1) {
-        if (form === 0x08) {
+      if (content === lineContent.path) {
+        if (form === forms.string) {
           const name = reader.cString();
           entry = { ...entry, name, text: name };
         } else {
           const at = reader.u32();
-          const name = stringAt(form === 0x1f ? lineStrings : strings, at);
-          entry = { ...entry, name, text: `(indirect ${form === 0x1f ? "line " : ""}string, offset: ${alternateHex(at)}): ${name}` };
+          const name = stringAt(form === forms.line_strp ? lineStrings : strings, at);
+          entry = {
+            ...entry,
+            name,
+            text: `(indirect ${form === forms.line_strp ? "line " : ""}string, offset: ${alternateHex(at)}): ${name}`,
+          };
         }
-      } else if (form === 0x1e) {
+      } else if (form === forms.data16) {
         const bytes = Array.from({ length: 16 }, () => reader.u8());
         entry = { ...entry, extra: [...entry.extra, `0x${bytes.map((byte) => hexDigits(byte, 2)).join("")}`] };
       } else {
-        const value = form === 0x0f ? reader.uleb128() : form === 0x05 ? reader.u16() : reader.u8();
-        if (content === 2) entry = { ...entry, directory: value };
+        const value = form === forms.udata ? reader.uleb128() : form === forms.data2 ? reader.u16() : reader.u8();
+        if (content === lineContent.directory_index) entry = { ...entry, directory: value };
         else entry = { ...entry, extra: [...entry.extra, String(value)] };
       }
     }
@@ -175,52 +186,52 @@ function nextEvent({ reader, lineBase, lineRange, opcodeBase, minimumBytes, oper
     machine.line += lines;
     return { kind: "special", opcode: adjusted, bytes, lines };
   }
-  if (opcode === 0) {
+  if (opcode === extendedLineEscape) {
     const length = reader.uleb128();
     const end = reader.position + length;
     const code = length > 0 ? reader.u8() : 0;
     let value = 0;
-    if (code === 2) {
+    if (code === extendedLineStep.set_address) {
       value = reader.unsigned(length - 1);
       machine.address = value;
       machine.view = 0;
-    } else if (code === 4) value = reader.uleb128();
+    } else if (code === extendedLineStep.set_discriminator) value = reader.uleb128();
     reader.position = Math.min(end, reader.end);
     return { kind: "extended", opcode: code, value };
   }
   let value = 0;
   switch (opcode) {
-    case 2:
+    case lineStep.advance_pc:
       value = reader.uleb128() * minimumBytes;
       machine.advance(value);
       break;
-    case 3:
+    case lineStep.advance_line:
       value = reader.sleb128();
       machine.line += value;
       break;
-    case 4:
+    case lineStep.set_file:
       value = reader.uleb128();
       machine.file = value;
       break;
-    case 5:
-    case 12:
+    case lineStep.set_column:
+    case lineStep.set_isa:
       value = reader.uleb128();
       break;
-    case 6:
+    case lineStep.negate_stmt:
       machine.isStatement = !machine.isStatement;
       break;
-    case 8:
+    case lineStep.const_add_pc:
       value = Math.floor((255 - opcodeBase) / lineRange) * minimumBytes;
       machine.advance(value);
       break;
-    case 9:
+    case lineStep.fixed_advance_pc:
       value = reader.u16();
       machine.address += value;
       break;
-    case 1:
-    case 7:
-    case 10:
-    case 11:
+    case lineStep.copy:
+    case lineStep.set_basic_block:
+    case lineStep.set_prologue_end:
+    case lineStep.set_epilogue_begin:
       break;
     default:
       for (let count = operandCounts[opcode - 1] ?? 0; count > 0; count -= 1) reader.uleb128();
@@ -246,7 +257,7 @@ function rawProgram(program: Program): string {
     const at = reader.position;
     const event = nextEvent(program, machine);
     text += `  [0x${hexDigits(at, 8)}]  ${eventText(event, machine)}`;
-    if (event.kind === "extended" && event.opcode === 1) {
+    if (event.kind === "extended" && event.opcode === extendedLineStep.end_sequence) {
       text += "\n";
       machine = new Machine(program);
     }
@@ -265,34 +276,34 @@ function eventText(event: Event, machine: Machine): string {
   const { opcode, value } = event;
   if (event.kind === "extended") {
     const start = `Extended opcode ${opcode}: `;
-    if (opcode === 1) return `${start}End of Sequence\n`;
-    if (opcode === 2) return `${start}set Address to ${alternateHex(value)}\n`;
-    return opcode === 4 ? `${start}set Discriminator to ${value}\n` : `${start}UNKNOWN\n`;
+    if (opcode === extendedLineStep.end_sequence) return `${start}End of Sequence\n`;
+    if (opcode === extendedLineStep.set_address) return `${start}set Address to ${alternateHex(value)}\n`;
+    return opcode === extendedLineStep.set_discriminator ? `${start}set Discriminator to ${value}\n` : `${start}UNKNOWN\n`;
   }
   switch (opcode) {
-    case 1:
+    case lineStep.copy:
       return `Copy${viewed()}`;
-    case 2:
+    case lineStep.advance_pc:
       return `Advance PC by ${value} to ${alternateHex(machine.address)}\n`;
-    case 3:
+    case lineStep.advance_line:
       return `Advance Line by ${value} to ${machine.line}\n`;
-    case 4:
+    case lineStep.set_file:
       return `Set File Name to entry ${value} in the File Name Table\n`;
-    case 5:
+    case lineStep.set_column:
       return `Set column to ${value}\n`;
-    case 6:
+    case lineStep.negate_stmt:
       return `Set is_stmt to ${machine.isStatement ? 1 : 0}\n`;
-    case 7:
+    case lineStep.set_basic_block:
       return "Set basic block\n";
-    case 8:
+    case lineStep.const_add_pc:
       return `Advance PC by constant ${value} to ${alternateHex(machine.address)}\n`;
-    case 9:
+    case lineStep.fixed_advance_pc:
       return `Advance PC by fixed size amount ${value} to ${alternateHex(machine.address)}\n`;
-    case 10:
+    case lineStep.set_prologue_end:
       return "Set prologue_end to true\n";
-    case 11:
+    case lineStep.set_epilogue_begin:
       return "Set epilogue_begin to true\n";
-    case 12:
+    case lineStep.set_isa:
       return `Set ISA to ${value}\n`;
     default:
       return `Unknown opcode ${opcode} with operands: \n`;
@@ -340,13 +351,13 @@ function decodedProgram(program: Program, isWide: boolean): string {
   let machine = new Machine(program);
   while (!reader.atEnd) {
     const event = nextEvent(program, machine);
-    if (event.kind === "standard" && event.opcode === 4) {
+    if (event.kind === "standard" && event.opcode === lineStep.set_file) {
       const file = fileAt(event.value);
       if (!file) text += `\n [Use file table entry ${event.value - 1}]\n`;
       else text += file.directory === 0 && version < 5 ? `\n./${file.name}:[++]\n` : `\n${folderOf(file)}/${file.name}:\n`;
     }
-    const isEnd = event.kind === "extended" && event.opcode === 1;
-    if (!isEnd && event.kind !== "special" && !(event.kind === "standard" && event.opcode === 1)) continue;
+    const isEnd = event.kind === "extended" && event.opcode === extendedLineStep.end_sequence;
+    if (!isEnd && event.kind !== "special" && !(event.kind === "standard" && event.opcode === lineStep.copy)) continue;
     const name = fileAt(machine.file)?.name ?? "<unknown>";
     const shown = isWide || name.length <= nameWidth ? name : `.....${name.slice(name.length - nameWidth + 5)}`;
     const line = isEnd ? "-" : String(machine.line);

@@ -1,6 +1,7 @@
 // The smaller tables of DWARF: which code belongs to which unit (.debug_aranges), strings, and ranges of addresses.
 
 import { ByteReader } from "../../elf/byte-reader.ts";
+import { rangeEntry } from "../../elf/dwarf/numbers.ts";
 import { alternateHex, dumpLines, hexDigits } from "../tool.ts";
 
 export function addressRangesText(contents: Uint8Array): string {
@@ -60,15 +61,15 @@ function rangeList(reader: ByteReader, end: number): string {
     const kind = reader.u8();
     const line = (from: bigint, to: bigint): string =>
       `${at}${hexDigits(from, 16)} ${hexDigits(to, 16)} ${from === to ? "(start == end)" : ""}\n`;
-    if (kind === 0) return `${text}${at}<End of list>\n`;
-    if (kind === 4) {
+    if (kind === rangeEntry.end_of_list) return `${text}${at}<End of list>\n`;
+    if (kind === rangeEntry.offset_pair) {
       const [from, to] = [BigInt(reader.uleb128()), BigInt(reader.uleb128())];
       text += line(base + from, base + to);
-    } else if (kind === 5) {
+    } else if (kind === rangeEntry.base_address) {
       base = reader.big64();
       text += `${at}${hexDigits(base, 16)} (base address)\n`;
-    } else if (kind === 6) text += line(reader.big64(), reader.big64());
-    else if (kind === 7) {
+    } else if (kind === rangeEntry.start_end) text += line(reader.big64(), reader.big64());
+    else if (kind === rangeEntry.start_length) {
       const from = reader.big64();
       text += line(from, from + BigInt(reader.uleb128()));
     } else return text;

@@ -14,8 +14,9 @@ import {
   valueType,
 } from "../../wasm/index.ts";
 import type { CalledOperations } from "../called-operations.ts";
-import { control, registerOffset } from "../layout.ts";
+import { registerOffset } from "../layout.ts";
 import type { Omissions } from "../processor.ts";
+import { type BudgetChecks, placeChecks } from "./budget-checks.ts";
 import { Emitter, type RegionLocals } from "./emitter.ts";
 import { analyseFlags, type FlagsFlow, flagsInMemory } from "./flags-flow.ts";
 import { analyseFlow, type FlowGraph } from "./flow-graph.ts";
@@ -27,10 +28,8 @@ import { RegistersKeeper } from "./registers-keeper.ts";
 import { status } from "./status.ts";
 import { importSupport, regionType, type Support } from "./support.ts";
 import { unrollLoops } from "./unroll.ts";
+import { type ExitCell, WaysOut } from "./ways-out.ts";
 import { chooseWindows } from "./window-choice.ts";
-
-/** More instructions than this between two looks at the budget would make exact stops slow. */
-const longestUnchecked = 128;
 
 /** Of the host's stack for one call: what it needs beside registers, temporaries for the most part; generous. */
 const frameBytesBeside = 512;
@@ -40,9 +39,6 @@ const largestTable = 2048;
 
 /** Where the table index of what is at a fixed address is found at run time; undefined if there is no more room. */
 export type LinkCell = (target: number) => number | undefined;
-
-/** Where translated code counts down how often it goes to a place that was left out; undefined if there is no more room. */
-export type ExitCell = (target: number) => number | undefined;
 
 /** What a region's code is bound to, beyond the support functions. */
 export interface Bindings {
@@ -72,27 +68,23 @@ class RegionCompiler {
   readonly #support: Support;
   readonly #bindings: Bindings;
   readonly #typeIndex: number;
-  readonly #counts: boolean;
   readonly #graph: FlowGraph;
   readonly #body = new FunctionBuilder(regionType);
   readonly #emitter: Emitter;
   readonly #locals: RegionLocals;
-  readonly #budget: Local;
   readonly #status: Local;
   readonly #depth: Local;
+  readonly #out: WaysOut;
   readonly #registers: RegistersKeeper;
   /** By block, at its start. */
   readonly #registersAtStart: readonly RegistersState[];
-  readonly #checked: ReadonlySet<number>;
-  /** Instructions from a block's start to the next check at most. */
-  readonly #path: readonly number[];
+  readonly #checks: BudgetChecks;
   readonly #flags: FlagsFlow;
   readonly #memory: MemoryPlan;
   /** Of the host's stack, about, for one call of the region: bytes. */
   readonly #frameSize: number;
   readonly #computesFloats: boolean;
   readonly #labels = new Map<number, Label>();
-  #exit = 0 as Label;
   #self = 0;
   /** By block that chooses: the local that has the place. */
   readonly #choices = new Map<number, Local>();
@@ -104,7 +96,6 @@ class RegionCompiler {
     this.#region = region;
     this.#support = support;
     this.#bindings = bindings;
-    this.#counts = !omissions.counter;
     this.#typeIndex = typeIndexOf(regionType);
     const inside = region.blocks.map(({ successors }) => successors.filter((each) => each !== undefined));
     this.#graph = analyseFlow(inside);
@@ -131,16 +122,21 @@ class RegionCompiler {
     };
     this.#computesFloats = instructions.some(({ effects }) => effects.floatingPoint);
     this.#frameSize = this.#registers.bytes + frameBytesBeside;
-    this.#budget = body.local(valueType.i32);
+    const budget = body.local(valueType.i32);
     this.#status = body.local(valueType.i32);
     this.#depth = body.parameter(0);
     this.#emitter = new Emitter(body, this.#locals, chooseWindows(region), support, bindings.calls, typeIndexOf, omissions, () =>
       this.#leaveToInterpreter(),
     );
-    const { checked, path } = this.#placeChecks();
-    this.#checked = checked;
-    this.#path = path;
-    this.#flags = analyseFlags(region, this.#graph, checked);
+    this.#out = new WaysOut({
+      ...{ body, registers: this.#registers, emitter: this.#emitter },
+      locals: { pc: this.#locals.pc, budget, status: this.#status },
+      counts: !omissions.counter,
+      unreached: region.unreached,
+      exitCell: bindings.exitCell,
+    });
+    this.#checks = placeChecks(region, this.#graph);
+    this.#flags = analyseFlags(region, this.#graph, this.#checks.checked);
     this.#memory = planMemory(region, this.#graph);
   }
 
@@ -149,134 +145,23 @@ class RegionCompiler {
     const body = this.#body;
     this.#load();
     this.#emitter.beginBlock(flagsInMemory);
-    this.#exit = body.block();
+    this.#out.open();
     this.#registers.bringTo(this.#registersAtStart[0]);
     this.#agreeOnFlags(-1, 0);
     this.#tree(0);
-    body.end(this.#exit);
-    this.#registers.storeTold();
-    this.#storePlace();
-    body.get(this.#status);
+    this.#out.close();
     return body;
   }
 
-  // What is known before anything is written.
-
-  /** Checks at the entry, at loop heads, behind calls, and wherever a path would get too long. */
-  #placeChecks(): { checked: Set<number>; path: number[] } {
-    const { blocks } = this.#region;
-    const checked = new Set<number>([0, ...this.#graph.loopHeads]);
-    // A choice is at no address: the blocks behind it check.
-    for (const [number, { end, successors }] of blocks.entries()) {
-      if (end.kind !== "choice") continue;
-      checked.delete(number);
-      for (const next of successors) if (next !== undefined) checked.add(next);
-    }
-    for (const { end, successors } of blocks) if (end.kind === "call" && successors[0] !== undefined) checked.add(successors[0]);
-    const path: number[] = new Array<number>(blocks.length).fill(0);
-    for (const block of this.#graph.order.toReversed()) {
-      const after = blocks[block].successors.map((next) => (next === undefined || checked.has(next) ? 0 : path[next]));
-      path[block] = blocks[block].instructions.length + Math.max(0, ...after);
-      if (path[block] > longestUnchecked && blocks[block].instructions.length > 0) checked.add(block);
-    }
-    return { checked, path };
-  }
-
-  // State between memory and locals.
-
-  /** What is no register. */
+  /** What is no register, from memory into locals. */
   #load(): void {
-    const body = this.#body;
-    body.i32(0);
-    body.memory(memoryOpcode.i32Load, control.budget);
-    body.set(this.#budget);
+    this.#out.loadBudget();
     if (this.#computesFloats) this.#emitter.loadFloatState();
   }
 
-  /** Budget and pc. */
-  #storePlace(): void {
-    const body = this.#body;
-    body.i32(0);
-    body.get(this.#budget);
-    body.memory(memoryOpcode.i32Store, control.budget);
-    body.i32(0);
-    body.get(this.#locals.pc);
-    body.memory(memoryOpcode.i64Store, registerOffset.pc);
-  }
-
-  // Ways out.
-
-  /** For ways out that are seldom taken: short. */
-  #leave(pc: number, why: number): void {
-    this.#setPc(pc);
-    this.#leaveAtPc(why);
-  }
-
-  /** With the pc local set already. */
-  #leaveAtPc(why: number): void {
-    const body = this.#body;
-    this.#emitter.storeFlags();
-    this.#registers.tellExit();
-    body.i32(why);
-    body.set(this.#status);
-    body.branch(this.#exit);
-  }
-
-  /** To the pc local, for what programs do all the time: returning, for one. */
-  #goOnAtPc(): void {
-    const body = this.#body;
-    this.#emitter.storeFlags();
-    this.#registers.store();
-    this.#storePlace();
-    body.i32(status.continue);
-    body.emit(opcode.return);
-  }
-
-  #setPc(pc: number): void {
-    this.#body.i64(BigInt(pc));
-    this.#body.set(this.#locals.pc);
-  }
-
-  /** To an address that is not in the region. Going to what was left out is counted, until it has been too often. */
-  #leaveFor(target: number): void {
-    const { unreached } = this.#region;
-    if (!unreached.has(target)) {
-      this.#setPc(target);
-      this.#goOnAtPc();
-      return;
-    }
-    const cell = this.#bindings.exitCell(target);
-    if (cell !== undefined) {
-      const body = this.#body;
-      body.i32(0);
-      body.i32(0);
-      body.memory(memoryOpcode.i32Load, cell);
-      body.i32(1);
-      body.emit(opcode.i32Sub);
-      body.tee(this.#status);
-      body.memory(memoryOpcode.i32Store, cell);
-      body.get(this.#status);
-      body.emit(opcode.i32Eqz);
-      const often = body.if(false);
-      this.#leave(target, status.grow);
-      body.end(often);
-    }
-    this.#leave(target, status.continue);
-  }
-
   #leaveToInterpreter(): void {
-    this.#charge(-this.#notRetired);
-    this.#leave(this.#pc, status.interpret);
-  }
-
-  /** Takes instructions from the budget. */
-  #charge(instructions: number): void {
-    if (instructions === 0 || !this.#counts) return;
-    const body = this.#body;
-    body.get(this.#budget);
-    body.i32(instructions);
-    body.emit(opcode.i32Sub);
-    body.set(this.#budget);
+    this.#out.charge(-this.#notRetired);
+    this.#out.leave(this.#pc, status.interpret);
   }
 
   // Blocks.
@@ -287,15 +172,8 @@ class RegionCompiler {
     const { instructions, start, end } = block;
     this.#emitter.beginBlock(this.#flags.atStart[number]);
     this.#registers.state = this.#registersAtStart[number];
-    if (this.#checked.has(number) && this.#counts) {
-      body.get(this.#budget);
-      body.i32(this.#path[number]);
-      body.emit(opcode.i32LtS);
-      const short = body.if(false);
-      this.#leave(start, status.budget);
-      body.end(short);
-    }
-    this.#charge(instructions.length);
+    if (this.#checks.checked.has(number)) this.#out.leaveIfShort(start, this.#checks.path[number]);
+    this.#out.charge(instructions.length);
 
     this.#notRetired = instructions.length;
     for (const [index, instruction] of instructions.entries()) {
@@ -349,7 +227,7 @@ class RegionCompiler {
         this.#goToComputed(number, end.targets, block.successors);
         break;
       case "interpret":
-        this.#leave(end.pc, status.interpret);
+        this.#out.leave(end.pc, status.interpret);
         break;
     }
   }
@@ -375,14 +253,14 @@ class RegionCompiler {
 
   /** As `#edge`, to what the pc local tells. */
   #edgeAtPc(from: number, to: number | undefined): void {
-    if (to === undefined) this.#goOnAtPc();
+    if (to === undefined) this.#out.goOnAtPc();
     else this.#edge(from, to, 0);
   }
 
   /** From a block to the next, or out of the region. */
   #edge(from: number, to: number | undefined, target: number): void {
     if (to === undefined) {
-      this.#leaveFor(target);
+      this.#out.leaveFor(target);
       return;
     }
     this.#registers.bringTo(this.#registersAtStart[to]);
@@ -399,16 +277,16 @@ class RegionCompiler {
   #call(end: Extract<RegionBlock["end"], { kind: "call" }>): void {
     const body = this.#body;
     const { target, next } = end;
-    if (target !== undefined) this.#setPc(target);
+    if (target !== undefined) this.#out.setPc(target);
     body.get(this.#depth);
     body.i32(this.#frameSize);
     body.emit(opcode.i32LtS);
     const tooDeep = body.if(false);
-    this.#leaveAtPc(status.unwind);
+    this.#out.leaveAtPc(status.unwind);
     body.end(tooDeep);
     this.#emitter.storeFlags();
     this.#registers.store();
-    this.#storePlace();
+    this.#out.storePlace();
     const pushDepth = (): void => {
       body.get(this.#depth);
       body.i32(this.#frameSize);
@@ -454,7 +332,7 @@ class RegionCompiler {
     });
     const words = known.length === 0 ? 0 : (known[known.length - 1].target - known[0].target) / 4 + 1;
     if (known.length === 0 || words > largestTable) {
-      this.#goOnAtPc();
+      this.#out.goOnAtPc();
       return;
     }
     const elsewhere = body.block();
@@ -484,7 +362,7 @@ class RegionCompiler {
     }
     body.end(elsewhere);
     restore();
-    this.#goOnAtPc();
+    this.#out.goOnAtPc();
   }
 
   #choiceLocal(number: number): Local {

@@ -1,21 +1,23 @@
 // info scope: the variables that can be seen at a place, and where a compiler has put each.
 
 import { ByteReader } from "../../elf/byte-reader.ts";
+import { readOperation } from "../../elf/dwarf/operations.ts";
 import { blocksAt, type Variable } from "../declarations.ts";
 import { sizeOf } from "../expression/type.ts";
 import type { Gdb } from "./gdb.ts";
-
-const [frameBaseOffset, addressCode] = [0x91, 0x03];
 
 function whereOf({ location, constant }: Variable): string {
   if (constant !== undefined) return `constant ${constant}`;
   if (location === undefined) return "optimized out";
   if (!(location instanceof Uint8Array)) return "multi-location:\n";
-  const reader = new ByteReader(location);
-  const code = reader.u8();
-  if (code === addressCode) return `static storage at address 0x${reader.big64().toString(16)}`;
-  if (code === frameBaseOffset) return `a complex DWARF expression:\n     0: DW_OP_fbreg ${reader.sleb128()}\n`;
-  if (code >= 0x50 && code < 0x70) return `a variable in $x${code - 0x50}`;
+  const operation = readOperation(new ByteReader(location));
+  const [operand] = typeof operation === "number" ? [] : operation.operands;
+  if (typeof operation !== "number" && operand && "value" in operand) {
+    const { value } = operand;
+    if (operation.name === "addr") return `static storage at address 0x${value.toString(16)}`;
+    if (operation.name === "fbreg") return `a complex DWARF expression:\n     0: DW_OP_fbreg ${value}\n`;
+    if (operation.name === "reg") return `a variable in $x${value}`;
+  }
   return "a variable of complex or multiple locations";
 }
 

@@ -1,12 +1,15 @@
 // From a place in a section to the source line and the function that it came from, of programs and of object files, whose
 // debugging information is relocated first. Paths are in full, as addr2line and objdump -l print them.
 
-import { debugEntriesOf, unitAttribute } from "./debug-entries.ts";
-import { type ElfFile, type ElfSection, readRelocationEntries } from "./elf-file.ts";
+import { relocationType } from "../../isa/relocation-type.ts";
+import { type ElfFile, type ElfSection, readRelocationEntries } from "../elf-file.ts";
+import { fileType } from "../format.ts";
+import { type FoundFunction, NearestFunction } from "../nearest-function.ts";
+import { sectionFlag, sectionType } from "../object-file.ts";
+import { countUntil } from "../sorted.ts";
+import { debugEntriesOf } from "./entries.ts";
 import { type LineRow, readLineRows } from "./line-table.ts";
-import { type FoundFunction, NearestFunction } from "./nearest-function.ts";
-import { sectionType } from "./object-file.ts";
-import { countUntil } from "./sorted.ts";
+import { attribute } from "./numbers.ts";
 
 export interface SourcePlace {
   /** Where no line is known, as the table of symbols names it; undefined if that does not, either. */
@@ -27,7 +30,7 @@ export interface SourceLines {
 const stride = 2 ** 40;
 
 export function sourceLines(file: ElfFile): SourceLines {
-  const isObject = file.type === 1;
+  const isObject = file.type === fileType.relocatable;
   const read = new Map<string, Uint8Array>();
   const contentsOf = (name: string): Uint8Array => {
     const section = file.sections.find((candidate) => candidate.name === name);
@@ -37,10 +40,7 @@ export function sourceLines(file: ElfFile): SourceLines {
     return contents;
   };
   const folders = new Map(
-    debugEntriesOf(contentsOf).units.map(({ attributes }) => [
-      attributes.get(unitAttribute.lineTable),
-      attributes.get(unitAttribute.folder),
-    ]),
+    debugEntriesOf(contentsOf).units.map(({ attributes }) => [attributes.get(attribute.stmt_list), attributes.get(attribute.comp_dir)]),
   );
   const rows = readLineRows(contentsOf(".debug_line"), contentsOf(".debug_line_str"), contentsOf(".debug_str")).sort(
     (a, b) => a.address - b.address || Number(b.endOfSequence) - Number(a.endOfSequence),
@@ -86,11 +86,11 @@ function relocated(file: ElfFile, section: ElfSection): Uint8Array {
       if (!symbol) continue;
       const target = file.sections[symbol.sectionIndex];
       const value = symbol.value + addend;
-      // R_AARCH64_ABS64 leads to code, R_AARCH64_ABS32 into other debugging sections.
-      if (type === 257 && at + 8 <= contents.length) {
-        const isCode = target !== undefined && (target.flags & 2) !== 0;
+      // 64 bits lead to code, 32 into other debugging sections.
+      if (type === relocationType.ABS64 && at + 8 <= contents.length) {
+        const isCode = target !== undefined && (target.flags & sectionFlag.alloc) !== 0;
         view.setBigUint64(at, BigInt.asUintN(64, value + BigInt(isCode ? symbol.sectionIndex * stride : 0)), true);
-      } else if (type === 258 && at + 4 <= contents.length) view.setUint32(at, Number(BigInt.asUintN(32, value)), true);
+      } else if (type === relocationType.ABS32 && at + 4 <= contents.length) view.setUint32(at, Number(BigInt.asUintN(32, value)), true);
     }
   }
   return contents;

@@ -1,10 +1,11 @@
 // .debug_line of DWARF 2 to 5 → which source line each address comes from, and back (DWARF 5 §6.2). Takes sections of
 // any origin: a table that makes no sense gives fewer rows, never an error.
 
-import { ByteReader } from "./byte-reader.ts";
-import { type FormContext, readForm, readOffset } from "./debug-forms.ts";
-import type { Executable } from "./object-file.ts";
-import { countUntil } from "./sorted.ts";
+import { ByteReader } from "../byte-reader.ts";
+import type { Executable } from "../object-file.ts";
+import { countUntil } from "../sorted.ts";
+import { type FormContext, readForm, readOffset } from "./forms.ts";
+import { extendedLineEscape, extendedLineStep, lineContent, lineStep } from "./numbers.ts";
 
 export interface LineRow {
   readonly address: number;
@@ -179,9 +180,6 @@ function readFiles(reader: ByteReader): Names {
   return { files, directories };
 }
 
-const contentPath = 1;
-const contentDirectory = 2;
-
 /** Directories and files of DWARF 5: tables that say their own form. */
 function readFiles5(reader: ByteReader, context: FormContext): Names {
   const directories = readEntries(reader, context).map(({ path }) => path);
@@ -201,8 +199,8 @@ function readEntries(reader: ByteReader, context: FormContext): { path: string; 
     let directory = 0;
     for (const { content, form } of formats) {
       const value = readForm(reader, form, context);
-      if (content === contentPath && typeof value === "string") path = value;
-      else if (content === contentDirectory && typeof value === "number") directory = value;
+      if (content === lineContent.path && typeof value === "string") path = value;
+      else if (content === lineContent.directory_index && typeof value === "number") directory = value;
     }
     entries.push({ path, directory });
   }
@@ -239,44 +237,44 @@ function runProgram(reader: ByteReader, header: Header, rows: LineRow[]): void {
       continue;
     }
     switch (opcode) {
-      case 0: {
+      case extendedLineEscape: {
         const length = reader.uleb128();
         const next = reader.position + length;
         const extended = reader.u8();
-        if (extended === 1) {
+        if (extended === extendedLineStep.end_sequence) {
           emit(true);
           state = initial();
-        } else if (extended === 2) state.address = reader.unsigned(length - 1);
-        else if (extended === 3) {
+        } else if (extended === extendedLineStep.set_address) state.address = reader.unsigned(length - 1);
+        else if (extended === extendedLineStep.define_file) {
           const name = reader.cString();
           files.push(joined(header.directories[reader.uleb128()] ?? "", name));
-        } else if (extended === 4) state.discriminator = reader.uleb128();
+        } else if (extended === extendedLineStep.set_discriminator) state.discriminator = reader.uleb128();
         if (next > reader.end) return;
         reader.position = next;
         break;
       }
-      case 1:
+      case lineStep.copy:
         emit(false);
         break;
-      case 2:
+      case lineStep.advance_pc:
         state.address += reader.uleb128() * minimumInstructionBytes;
         break;
-      case 3:
+      case lineStep.advance_line:
         state.line += reader.sleb128();
         break;
-      case 4:
+      case lineStep.set_file:
         state.file = reader.uleb128();
         break;
-      case 5:
+      case lineStep.set_column:
         state.column = reader.uleb128();
         break;
-      case 6:
+      case lineStep.negate_stmt:
         state.isStatement = !state.isStatement;
         break;
-      case 8:
+      case lineStep.const_add_pc:
         state.address += Math.floor((255 - opcodeBase) / lineRange) * minimumInstructionBytes;
         break;
-      case 9:
+      case lineStep.fixed_advance_pc:
         state.address += reader.u16();
         break;
       default:

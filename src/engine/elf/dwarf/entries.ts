@@ -1,9 +1,11 @@
 // .debug_info of DWARF 2 to 5 → the tree of entries of each compilation unit (DWARF 5 §7.5), read when it is asked for. Takes sections of any
 // origin: what makes no sense gives fewer entries, never an error. Knows forms, not what tags mean.
 
-import { ByteReader, stringAt } from "./byte-reader.ts";
-import { type DebugValue, type FormContext, readForm } from "./debug-forms.ts";
-import type { Executable } from "./object-file.ts";
+import { ByteReader, stringAt } from "../byte-reader.ts";
+import type { Executable } from "../object-file.ts";
+import { type Abbreviation, readAbbreviations } from "./abbreviations.ts";
+import { type DebugValue, type FormContext, readForm } from "./forms.ts";
+import { attribute, form, unitKind } from "./numbers.ts";
 
 /** References are offsets in .debug_info, addresses and list offsets numbers, expressions and blocks bytes. */
 export type DebugAttribute = DebugValue;
@@ -15,6 +17,18 @@ export interface DebugEntry {
   /** By DW_AT_*. DW_AT_high_pc is an address always. */
   readonly attributes: ReadonlyMap<number, DebugAttribute>;
   readonly children: readonly DebugEntry[];
+}
+
+/** An attribute's value if it is a number. */
+export function numberAt({ attributes }: DebugEntry, name: number): number | undefined {
+  const value = attributes.get(name);
+  return typeof value === "number" ? value : undefined;
+}
+
+/** An attribute's value if it is a string. */
+export function textAt({ attributes }: DebugEntry, name: number): string | undefined {
+  const value = attributes.get(name);
+  return typeof value === "string" ? value : undefined;
 }
 
 export interface DebugUnit {
@@ -33,21 +47,11 @@ export interface DebugEntries {
   contents(section: string): Uint8Array;
 }
 
-/** DW_AT_* of a unit's first entry. */
-export const unitAttribute = { lineTable: 0x10, folder: 0x1b } as const;
-
 const entriesAtMost = 2_000_000;
 const depthAtMost = 200;
 
-/** DW_AT_* that say how others are read. */
-const attribute = { lowPc: 0x11, highPc: 0x12, stringOffsets: 0x72, addresses: 0x73, rangeLists: 0x74, locationLists: 0x8c } as const;
-const formAddresses = new Set([0x01, 0x1b, 0x29, 0x2a, 0x2b, 0x2c]);
-
-interface Abbreviation {
-  readonly tag: number;
-  readonly hasChildren: boolean;
-  readonly attributes: readonly { readonly name: number; readonly form: number; readonly constant: number }[];
-}
+/** Forms of an address; a DW_AT_high_pc of another form is a length. */
+const addressForms: ReadonlySet<number> = new Set([form.addr, form.addrx, form.addrx1, form.addrx2, form.addrx3, form.addrx4]);
 
 interface UnitHeader {
   readonly offset: number;
@@ -95,8 +99,8 @@ export function debugEntriesOf(contents: (section: string) => Uint8Array): Debug
   };
 }
 
-/** DW_UT_*, the kinds that are read: types and split units belong to other files or to entries that refer to them. */
-const unit = { compile: 1, partial: 3, skeleton: 4 } as const;
+/** The kinds of units that are read: types and split units belong to other files or to entries that refer to them. */
+const readKinds: ReadonlySet<number> = new Set([unitKind.compile, unitKind.partial, unitKind.skeleton]);
 /** What an identifier of a split unit takes, behind the header of its skeleton. */
 const skeletonIdentifierBytes = 8;
 
@@ -110,12 +114,12 @@ function headersOf(info: Uint8Array): UnitHeader[] {
     const end = (isWide ? reader.u64() : length) + reader.position;
     const version = reader.u16();
     if (reader.failed || end > info.length || length === 0) break;
-    const kind = version === 5 ? reader.u8() : unit.compile;
+    const kind = version === 5 ? reader.u8() : unitKind.compile;
     const before = version === 5 ? reader.u8() : 0;
     const abbreviations = isWide ? reader.u64() : reader.u32();
     const addressBytes = version === 5 ? before : reader.u8();
-    if (kind === unit.skeleton) reader.skip(skeletonIdentifierBytes);
-    if (version >= 2 && version <= 5 && (kind === unit.compile || kind === unit.partial || kind === unit.skeleton))
+    if (kind === unitKind.skeleton) reader.skip(skeletonIdentifierBytes);
+    if (version >= 2 && version <= 5 && readKinds.has(kind))
       headers.push({ offset, end, version, isWide, addressBytes, abbreviations, first: reader.position });
     reader.position = end;
   }
@@ -138,7 +142,8 @@ class UnitReader {
     this.#contents = contents;
     this.#byOffset = byOffset;
     this.#reader = new ByteReader(contents(".debug_info"), header.first, header.end);
-    this.#abbreviations = abbreviationsAt(contents(".debug_abbrev"), header.abbreviations);
+    const { list } = readAbbreviations(contents(".debug_abbrev"), header.abbreviations);
+    this.#abbreviations = new Map(list.map((abbreviation) => [abbreviation.number, abbreviation]));
     this.#context = { ...header, strings: contents(".debug_str"), lineStrings: contents(".debug_line_str") };
   }
 
@@ -183,13 +188,13 @@ class UnitReader {
   #attributes(abbreviation: Abbreviation): Map<number, DebugAttribute> {
     const attributes = new Map<number, DebugAttribute>();
     let isLength = false;
-    for (const { name, form, constant } of abbreviation.attributes) {
-      const value = this.#form(form, constant);
+    for (const { name, form: code, constant } of abbreviation.attributes) {
+      const value = this.#form(code, constant);
       if (value !== undefined) attributes.set(name, value);
-      if (name === attribute.highPc) isLength = !formAddresses.has(form);
+      if (name === attribute.high_pc) isLength = !addressForms.has(code);
     }
-    const [low, high] = [attributes.get(attribute.lowPc), attributes.get(attribute.highPc)];
-    if (isLength && typeof low === "number" && typeof high === "number") attributes.set(attribute.highPc, low + high);
+    const [low, high] = [attributes.get(attribute.low_pc), attributes.get(attribute.high_pc)];
+    if (isLength && typeof low === "number" && typeof high === "number") attributes.set(attribute.high_pc, low + high);
     return attributes;
   }
 
@@ -201,11 +206,11 @@ class UnitReader {
 
   #string(index: number): string {
     const bytes = this.#header.isWide ? 8 : 4;
-    return stringAt(this.#context.strings, this.#indexed(".debug_str_offsets", attribute.stringOffsets, index, bytes));
+    return stringAt(this.#context.strings, this.#indexed(".debug_str_offsets", attribute.str_offsets_base, index, bytes));
   }
 
   #address(index: number): number {
-    return this.#indexed(".debug_addr", attribute.addresses, index, 8);
+    return this.#indexed(".debug_addr", attribute.addr_base, index, 8);
   }
 
   #list(section: string, base: number, index: number): number {
@@ -214,71 +219,50 @@ class UnitReader {
   }
 
   /** Of the forms that need the unit or what stands beside the abbreviation; the others need less. */
-  #form(form: number, constant: number): DebugAttribute | undefined {
+  #form(code: number, constant: number): DebugAttribute | undefined {
     const reader = this.#reader;
     const { offset } = this.#header;
-    switch (form) {
-      case 0x11:
+    switch (code) {
+      case form.ref1:
         return offset + reader.u8();
-      case 0x12:
+      case form.ref2:
         return offset + reader.u16();
-      case 0x13:
+      case form.ref4:
         return offset + reader.u32();
-      case 0x14:
+      case form.ref8:
         return offset + reader.u64();
-      case 0x15:
+      case form.ref_udata:
         return offset + reader.uleb128();
-      case 0x16:
+      case form.indirect:
         return this.#form(reader.uleb128(), 0);
-      case 0x1a:
+      case form.strx:
         return this.#string(reader.uleb128());
-      case 0x1b:
+      case form.addrx:
         return this.#address(reader.uleb128());
-      case implicitConstant:
+      case form.implicit_const:
         return constant;
-      case 0x22:
-        return this.#list(".debug_loclists", attribute.locationLists, reader.uleb128());
-      case 0x23:
-        return this.#list(".debug_rnglists", attribute.rangeLists, reader.uleb128());
-      case 0x25:
+      case form.loclistx:
+        return this.#list(".debug_loclists", attribute.loclists_base, reader.uleb128());
+      case form.rnglistx:
+        return this.#list(".debug_rnglists", attribute.rnglists_base, reader.uleb128());
+      case form.strx1:
         return this.#string(reader.u8());
-      case 0x26:
+      case form.strx2:
         return this.#string(reader.u16());
-      case 0x27:
+      case form.strx3:
         return this.#string(reader.u8() + reader.u16() * 256);
-      case 0x28:
+      case form.strx4:
         return this.#string(reader.u32());
-      case 0x29:
+      case form.addrx1:
         return this.#address(reader.u8());
-      case 0x2a:
+      case form.addrx2:
         return this.#address(reader.u16());
-      case 0x2b:
+      case form.addrx3:
         return this.#address(reader.u8() + reader.u16() * 256);
-      case 0x2c:
+      case form.addrx4:
         return this.#address(reader.u32());
       default:
-        return readForm(reader, form, this.#context);
+        return readForm(reader, code, this.#context);
     }
   }
-}
-
-const implicitConstant = 0x21;
-
-function abbreviationsAt(section: Uint8Array, offset: number): ReadonlyMap<number, Abbreviation> {
-  const table = new Map<number, Abbreviation>();
-  const reader = new ByteReader(section, offset);
-  for (let code = reader.uleb128(); code !== 0 && !reader.failed; code = reader.uleb128()) {
-    const tag = reader.uleb128();
-    const hasChildren = reader.u8() !== 0;
-    const attributes: { name: number; form: number; constant: number }[] = [];
-    for (;;) {
-      const name = reader.uleb128();
-      const form = reader.uleb128();
-      const constant = form === implicitConstant ? reader.sleb128() : 0;
-      if ((name === 0 && form === 0) || reader.failed) break;
-      attributes.push({ name, form, constant });
-    }
-    table.set(code, { tag, hasChildren, attributes });
-  }
-  return table;
 }

@@ -1,6 +1,7 @@
 // Values of debugging information by their DW_FORM_* (DWARF 5 §7.5.6), as .debug_info and .debug_line write them. Takes bytes of any origin.
 
-import { type ByteReader, stringAt } from "./byte-reader.ts";
+import { type ByteReader, stringAt } from "../byte-reader.ts";
+import { form } from "./numbers.ts";
 
 /** Offsets and numbers; those that a double cannot hold as big ones; strings; bytes of blocks and expressions. */
 export type DebugValue = number | bigint | string | Uint8Array;
@@ -18,12 +19,6 @@ export interface FormContext {
 
 export const readOffset = (reader: ByteReader, { isWide }: Pick<FormContext, "isWide">): number => (isWide ? reader.u64() : reader.u32());
 
-function readBlock(reader: ByteReader, length: number): Uint8Array {
-  const start = reader.position;
-  reader.skip(length);
-  return reader.bytes.subarray(start, reader.position);
-}
-
 function readData8(reader: ByteReader): number | bigint {
   const value = reader.big64();
   return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
@@ -31,47 +26,47 @@ function readData8(reader: ByteReader): number | bigint {
 
 /** The value of a form that needs nothing but `context`; undefined: nobody here needs it. An unknown form fails the reader, since nobody
  * knows how long it is. */
-export function readForm(reader: ByteReader, form: number, context: FormContext): DebugValue | undefined {
-  switch (form) {
-    case 0x01:
+export function readForm(reader: ByteReader, code: number, context: FormContext): DebugValue | undefined {
+  switch (code) {
+    case form.addr:
       return reader.unsigned(context.addressBytes);
-    case 0x03:
-      return readBlock(reader, reader.u16());
-    case 0x04:
-      return readBlock(reader, reader.u32());
-    case 0x05:
+    case form.block2:
+      return reader.take(reader.u16());
+    case form.block4:
+      return reader.take(reader.u32());
+    case form.data2:
       return reader.u16();
-    case 0x06:
+    case form.data4:
       return reader.u32();
-    case 0x07:
+    case form.data8:
       return readData8(reader);
-    case 0x08:
+    case form.string:
       return reader.cString();
-    case 0x09:
-    case 0x18:
-      return readBlock(reader, reader.uleb128());
-    case 0x0a:
-      return readBlock(reader, reader.u8());
-    case 0x0b:
-    case 0x0c:
+    case form.block:
+    case form.exprloc:
+      return reader.take(reader.uleb128());
+    case form.block1:
+      return reader.take(reader.u8());
+    case form.data1:
+    case form.flag:
       return reader.u8();
-    case 0x0d:
+    case form.sdata:
       return reader.sleb128();
-    case 0x0e:
+    case form.strp:
       return stringAt(context.strings, readOffset(reader, context));
-    case 0x0f:
+    case form.udata:
       return reader.uleb128();
-    case 0x10:
+    case form.ref_addr:
       return context.version === 2 ? reader.unsigned(context.addressBytes) : readOffset(reader, context);
-    case 0x17:
+    case form.sec_offset:
       return readOffset(reader, context);
-    case 0x19:
+    case form.flag_present:
       return 1;
-    case 0x1e:
-      return readBlock(reader, 16);
-    case 0x1f:
+    case form.data16:
+      return reader.take(16);
+    case form.line_strp:
       return stringAt(context.lineStrings, readOffset(reader, context));
-    case 0x20:
+    case form.ref_sig8:
       reader.skip(8);
       return undefined;
     default:
