@@ -58,26 +58,13 @@ test("layouts: Present has large text and three panels, Debug all of them", asyn
   expect(await title.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
 });
 
-test("a separator is moved with arrow keys and with the pointer, as far as both sides keep some room", async ({ page }) => {
+test("a separator is moved with arrow keys", async ({ page }) => {
   await Workbench.open(page);
   const separator = page.getByRole("separator", { name: "Width of Program" });
   const before = Number(await separator.getAttribute("aria-valuenow"));
   await separator.focus();
   await page.keyboard.press("ArrowLeft");
   await expect.poll(async () => Number(await separator.getAttribute("aria-valuenow"))).toBeLessThan(before);
-  const program = page.getByRole("region", { name: "Program" });
-  const widthOf = async () => (await program.boundingBox())?.width ?? 0;
-  const [width, box] = [await widthOf(), await separator.boundingBox()];
-  if (!box) throw new Error("the separator is not shown");
-  await page.mouse.move(box.x, box.y + 40);
-  await page.mouse.down();
-  await page.mouse.move(box.x + 60, box.y + 40);
-  expect((await widthOf()) - width).toBeCloseTo(60, -1);
-  await page.mouse.move(0, box.y + 40);
-  await page.mouse.up();
-  expect(Math.round(await widthOf())).toBe(180);
-  await page.reload();
-  await expect.poll(async () => Math.round(await widthOf())).toBe(180);
 });
 
 test("the palette runs commands, finds symbols and lines", async ({ page }) => {
