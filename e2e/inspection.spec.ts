@@ -280,6 +280,10 @@ test("the map of the process has its regions, what points into them, and leads t
   await expect(registers.getByRole("row", { name: /^fpcr/ })).toContainText("rounds to nearest");
   await expect(registers.getByRole("row", { name: /^midr_el1/ })).toContainText("implementer A, part 0xd0c");
   await expect(registers.getByRole("row", { name: /^cntvct_el0/ })).toContainText("2 ns");
+  await registers.getByRole("row", { name: /^fpcr/ }).getByRole("button").click();
+  await page.getByLabel("New value of fpcr").fill("3 << 22");
+  await page.keyboard.press("Enter");
+  await expect(registers.getByRole("row", { name: /^fpcr/ })).toContainText("rounds towards zero");
 });
 
 test("stop where a call fails: the run is held at its return", async ({ page }) => {

@@ -113,7 +113,23 @@ test("cards: the number converter, calling conventions, the ASCII table", async 
   await expect(page.getByRole("row", { name: /^x19–x28/ })).toContainText("kept");
   await page.keyboard.press("Escape");
   await palette(page, "ascii");
-  await expect(page.getByRole("cell", { name: "41 65 A" })).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: /^41 65\s*A$/ })).toBeVisible();
+});
+
+test("the outline stands beside the text, follows the cursor, and goes to a name", async ({ page }) => {
+  await Workbench.open(page);
+  await palette(page, "show outline");
+  const outline = page.getByRole("tree", { name: "Outline of hello.s" });
+  await expect(outline.getByRole("treeitem")).toHaveText([/^\.data/, /^message/, /^message_length= 14/, /^\.text/, /^_start/]);
+  await expect(outline.locator("[aria-current]")).toHaveCount(0);
+  await outline.getByRole("treeitem", { name: /^\.data/ }).focus();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".cm-activeLine")).toHaveText("_start:");
+  await expect(outline.locator("[aria-current]")).toContainText("_start");
+  await page.keyboard.press("ControlOrMeta+End");
+  await page.keyboard.insertText("\ndone:");
+  await expect(outline.locator("[aria-current]")).toContainText("done");
 });
 
 test("the formatter puts a text into columns", async ({ page }) => {

@@ -68,6 +68,16 @@ test("neither can the page", async ({ page, baseURL }) => {
   expect(outcome).toEqual(["connect-src", "img-src", "TypeError"]);
 });
 
+test("a part of the page that does not come says so in its place, and the rest goes on", async ({ page }) => {
+  await page.route(/\/assets\/course-page-.*\.js$/, (route) => route.abort());
+  const workbench = await Workbench.open(page);
+  await page.getByRole("link", { name: "Learn" }).click();
+  await expect(page.getByRole("alert")).toContainText("could not be loaded");
+  await page.getByRole("link", { name: "Workbench" }).click();
+  await workbench.run(hello);
+  await expect(workbench.state).toContainText("exit status 7");
+});
+
 test.describe("after the first visit", () => {
   test.use({ serviceWorkers: "allow" });
 

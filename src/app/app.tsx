@@ -1,6 +1,6 @@
 // The whole page: bar, panels, status line, and the sheets above them. Keys that command the machine are heard everywhere.
 
-import { lazy, Suspense, useEffect, useLayoutEffect } from "react";
+import { lazy, useEffect, useLayoutEffect } from "react";
 import { useStore } from "zustand";
 import styles from "./app.module.css";
 import { commandForKey, isCommandKey, rowForKey } from "./commands.ts";
@@ -8,6 +8,7 @@ import { TooltipLayer } from "./design/tooltip.tsx";
 import type { Editor } from "./editor/create-editor.ts";
 import { Arrangement } from "./frame/arrangement.tsx";
 import { Failure } from "./frame/failure.tsx";
+import { Part } from "./frame/part.tsx";
 import { StatusBar } from "./frame/status-bar.tsx";
 import { Toolbar } from "./frame/toolbar.tsx";
 import { UpdateNotice } from "./frame/update-notice.tsx";
@@ -81,35 +82,35 @@ export function App({ editor }: { readonly editor: Editor }) {
 
   if (route.page === "reference") {
     return (
-      <Suspense>
+      <Part>
         <ReferencePage path={route.path} />
-      </Suspense>
+      </Part>
     );
   }
   if (isList(route))
     return (
       <>
-        <Suspense>
+        <Part shown={route.page}>
           <CoursePage page={route.page} />
-        </Suspense>
+        </Part>
         <Sheets />
         <TooltipLayer />
       </>
     );
   const lesson =
     route.page === "lesson" ? (
-      <Suspense>
+      <Part shown={route.lesson}>
         <LessonPanel name={route.lesson} editor={editor} />
-      </Suspense>
+      </Part>
     ) : route.page === "author" ? (
-      <Suspense>
+      <Part>
         <AuthorPanel />
-      </Suspense>
+      </Part>
     ) : undefined;
   const timeline = (
-    <Suspense fallback={<div className={styles["timeline"]} />}>
+    <Part fallback={<div className={styles["timeline"]} />}>
       <Timeline />
-    </Suspense>
+    </Part>
   );
   return (
     <div className={styles["page"]}>
@@ -130,29 +131,29 @@ export function App({ editor }: { readonly editor: Editor }) {
       {!phone && <StatusBar compact={false} />}
       <Sheets />
       {route.page === "example" && (
-        <Suspense>
+        <Part>
           <OpenExample name={route.example} />
-        </Suspense>
+        </Part>
       )}
       {location.hash.startsWith("#s=") && (
-        <Suspense>
+        <Part>
           <SharedProgram />
-        </Suspense>
+        </Part>
       )}
       {/[?&](?:src|pack)=/.test(location.search) && (
-        <Suspense>
+        <Part>
           <FromElsewhere />
-        </Suspense>
+        </Part>
       )}
       {editsBreakpoint && (
-        <Suspense>
+        <Part>
           <BreakpointDialog />
-        </Suspense>
+        </Part>
       )}
       {takesTour && (
-        <Suspense>
+        <Part>
           <Tour />
-        </Suspense>
+        </Part>
       )}
     </div>
   );

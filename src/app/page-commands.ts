@@ -160,7 +160,7 @@ export function pageCommands({ program, sheets, tour, preferences, layout, revea
     {
       name: "projects",
       group: "Project",
-      label: "Projects …",
+      label: "All projects …",
       hint: "All that this browser keeps",
       keys: ["Ctrl+Shift+E"],
       run: sheet("projects"),

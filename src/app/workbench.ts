@@ -84,6 +84,8 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
   const tour = createTour();
   /** What the panels look at. */
   const watch = createStore<Watch>()(() => ({ memoryAt: "", memoryBytes: 256, stackSlots: 32 }));
+  /** Where the cursor is in the file in front. */
+  const cursor = createStore<{ readonly line: number }>()(() => ({ line: 1 }));
   let revealError: (() => void) | undefined;
   /** The last start was one that holds before the first instruction. */
   let loadsToHold = false;
@@ -170,6 +172,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     client.clear();
     machine.lost();
     forgetRun();
+    http.cleared();
     terminal.clear();
     machine.narrate("");
     loadsToHold = false;
@@ -255,6 +258,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     sheets,
     tour,
     watch,
+    cursor,
     client,
     /** Does what a command says, if the machine is in a state for it. */
     command: (name: CommandName): void => {

@@ -26,7 +26,7 @@ const usage = `svc0: ARM64 Linux assembly on a small simulated computer
   svc0 run [OPTIONS] FILE.s|FILE.S|FILE.o|PROGRAM [ARGUMENTS]
       runs a program; standard streams and exit status are the program's own
         --strace        prints its system calls on standard error, as strace does
-        --publish PORT  lets this machine's 127.0.0.1:PORT reach the program's PORT (8080, or 9000:8080)
+        --publish PORT  lets this machine's 127.0.0.1:PORT reach the program's PORT (8080, or 9000:8080; datagrams: 5353/udp)
         --root FOLDER   copies a folder to the program's "/"; PROGRAM may then be a path in it
         --file HOST[:GUEST]  copies a file to the program's home directory, or to GUEST
         --env NAME=VALUE  --directory PATH  --superuser

@@ -1,21 +1,17 @@
-// A guest's port on the host's loopback: each connection that a real client makes becomes a connection inside the simulated
+// A guest's port of TCP on the host's loopback: each connection that a real client makes becomes a connection inside the simulated
 // machine. The host's port is open while the guest listens, so that a client is refused when it would be refused there.
 // Loopback only: nothing outside this computer can reach the guest. The sockets are served by the guest's own thread: on two
 // processors, handing small requests to another one took a fifth more time than it saved.
 
 import { connect, createServer, type Server } from "node:net";
 import type { Computer } from "../engine/kernel/index.ts";
-import { type EndpointId, listenerRoom, type Network, takeWokenOutside } from "../engine/net/index.ts";
+import { type EndpointId, listenerRoom, type Network } from "../engine/net/index.ts";
 import { UsageError } from "./command-line.ts";
 import { PublishedConnection } from "./published-connection.ts";
+import { PublishedDatagrams } from "./published-datagrams.ts";
+import { type PublishedPort, type Publisher, refusal } from "./publisher.ts";
 
-export interface PublishedPort {
-  readonly host: number;
-  readonly guest: number;
-}
-
-export class Publisher {
-  /** Called when a real client has done something. */
+class PublishedConnections implements Publisher {
   onActivity: () => void = () => {};
   readonly #network: Network;
   readonly #port: PublishedPort;
@@ -42,19 +38,14 @@ export class Publisher {
     this.#server.on("listening", () => {
       if (!this.#isOpen) this.#server.close();
     });
-    this.#server.on("error", ({ code, message }: NodeJS.ErrnoException) => {
-      const why = code === "EADDRINUSE" ? "another program has it, or had it a minute ago" : message;
-      process.stderr.write(`svc0: ${refusal(port, why)}\n`);
-    });
+    this.#server.on("error", (error) => process.stderr.write(`svc0: ${refusal(port, error)}\n`));
   }
 
-  /** The guest has done something to this endpoint, if it is one of this port's. */
   stir(endpoint: EndpointId): void {
     const connection = this.#connections.get(endpoint);
     if (connection) this.#stirred.add(connection);
   }
 
-  /** Carries what there is. True: something moved, so that the guest may have work. */
   pump(): boolean {
     this.#followListener();
     let moved = this.#admit();
@@ -66,7 +57,6 @@ export class Publisher {
     return moved;
   }
 
-  /** All that the guest has sent has reached the clients. */
   get isCarried(): boolean {
     for (const connection of this.#connections.values()) if (!connection.isCarried) return false;
     return this.#waiting.length === 0;
@@ -101,9 +91,10 @@ export class Publisher {
 
 /** Throws a UsageError if another program listens at the host's port. */
 export async function publish(computer: Computer, port: PublishedPort): Promise<Publisher> {
+  if (port.protocol === "udp") return new PublishedDatagrams(computer, port);
   // To listen for a moment would be a better test, but clients that wait for the guest would take it for the guest.
   if (await isAnswered(port.host)) throw new UsageError(refusal(port, "another program has it"));
-  return new Publisher(computer, port);
+  return new PublishedConnections(computer, port);
 }
 
 function isAnswered(port: number): Promise<boolean> {
@@ -114,16 +105,4 @@ function isAnswered(port: number): Promise<boolean> {
     });
     socket.once("error", () => resolve(false));
   });
-}
-
-const refusal = ({ host }: PublishedPort, why: string): string => `port ${host} of this computer cannot be published: ${why}`;
-
-/** Tells the publishers whose connections the guest has stirred; then they carry what there is. True: something moved. */
-export function pumpAll(computer: Computer, publishers: readonly Publisher[]): boolean {
-  takeWokenOutside(computer.network, (endpoint) => {
-    for (const publisher of publishers) publisher.stir(endpoint);
-  });
-  let moved = false;
-  for (const publisher of publishers) if (publisher.pump()) moved = true;
-  return moved;
 }

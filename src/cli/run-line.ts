@@ -3,7 +3,7 @@
 import { resolve } from "node:path";
 import type { ClientRequest } from "../engine/kernel/index.ts";
 import { UsageError } from "./command-line.ts";
-import type { PublishedPort } from "./publish.ts";
+import type { PublishedPort } from "./publisher.ts";
 import { clientOf, clientOptions } from "./run-clients.ts";
 
 export interface RunLine {
@@ -72,11 +72,13 @@ export function parseRunLine(words: readonly string[], folder: string): RunLine 
   };
 }
 
-function parsePorts(text: string | undefined): PublishedPort {
-  const ports = (text ?? "").split(":").map((port) => (/^[0-9]+$/.test(port) ? Number(port) : Number.NaN));
+/** As docker has it: 8080, 9000:8080, 5353/udp. */
+function parsePorts(text: string): PublishedPort {
+  const [numbers, protocol = "tcp", ...rest] = text.split("/");
+  const ports = numbers.split(":").map((port) => (/^[0-9]+$/.test(port) ? Number(port) : Number.NaN));
   const [host, guest = host] = ports;
   const isPort = (port: number) => Number.isInteger(port) && port > 0 && port < 65536;
-  if (ports.length > 2 || !isPort(host) || !isPort(guest))
-    throw new UsageError(`run: "${text ?? ""}" is no port: write 8080, or 9000:8080 for HOST:GUEST`);
-  return { host, guest };
+  if (rest.length > 0 || (protocol !== "tcp" && protocol !== "udp") || ports.length > 2 || !isPort(host) || !isPort(guest))
+    throw new UsageError(`run: "${text}" is no port: write 8080, or 9000:8080 for HOST:GUEST; for datagrams 5353/udp`);
+  return { host, guest, protocol };
 }

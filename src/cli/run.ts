@@ -21,7 +21,8 @@ import { describeFault, faultNotice, type Program } from "../engine/session/inde
 import { UsageError } from "./command-line.ts";
 import { bytesOf, entriesOf, entryOf } from "./host-files.ts";
 import { programFrom } from "./program-file.ts";
-import { type Publisher, publish, pumpAll } from "./publish.ts";
+import { publish } from "./publish.ts";
+import { type Publisher, pumpAll } from "./publisher.ts";
 import { RunClients } from "./run-clients.ts";
 import { parseRunLine, type RunLine } from "./run-line.ts";
 import { writeAll } from "./standard-streams.ts";

@@ -1,6 +1,8 @@
 // The command line as a person uses it: a process of its own, real files, real curl, qemu and binutils where they are installed.
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { createSocket, type RemoteInfo } from "node:dgram";
+import { on } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer, Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -224,6 +226,62 @@ request: .skip 512
 page: .skip 262144
 `;
 
+/** Hears one datagram on port 8080, answers it from another port, echoes what comes to that one, and ends. */
+const secondPort = `
+.macro make
+mov x0, #2
+mov x1, #2
+mov x2, #0
+mov x8, #198
+svc #0
+.endm
+.macro hear socket
+mov x0, \\socket
+ldr x1, =text
+mov x2, #64
+mov x3, #0
+ldr x4, =client
+ldr x5, =length
+mov x8, #207
+svc #0
+.endm
+.macro answer
+mov x2, x0
+mov x0, x20
+ldr x1, =text
+mov x3, #0
+ldr x4, =client
+mov x5, #16
+mov x8, #206
+svc #0
+.endm
+.globl _start
+_start: make
+mov x19, x0
+ldr x1, =place
+mov x2, #16
+mov x8, #200
+svc #0
+hear x19
+mov x21, x0
+make
+mov x20, x0
+mov x0, x21
+answer
+hear x20
+answer
+mov x0, #0
+mov x8, #93
+svc #0
+.data
+place: .hword 2, 0x901f
+.word 0, 0, 0
+length: .word 16
+.bss
+client: .skip 16
+text: .skip 64
+`;
+
 /** A connection, once there is a listener: until then it is refused. */
 async function connected(port: number): Promise<Socket> {
   for (let attempt = 0; ; attempt += 1) {
@@ -250,6 +308,24 @@ describe("a published port", () => {
     for await (const bytes of second) received += (bytes as Buffer).length;
     // ECONNRESET
     expect([received, await ended]).toEqual([262144, 104]);
+  });
+
+  it("of datagrams brings what a program answers, from another of its ports as well", async () => {
+    const port = await freePort();
+    writeFileSync(join(folder, "second.s"), secondPort);
+    const program = spawn(process.execPath, [launcher, "run", "--publish", `${port}:8080/udp`, "second.s"], { env: environment() });
+    const ended = new Promise<number | null>((resolve) => program.once("exit", resolve));
+    const client = createSocket("udp4");
+    const answers = on(client, "message") as AsyncIterator<[Buffer, RemoteInfo]>;
+    // Until the program is there nobody hears.
+    const asking = setInterval(() => client.send("ask", port, "127.0.0.1"), 50);
+    const { value: first } = await answers.next();
+    clearInterval(asking);
+    client.send("again", first[1].port, "127.0.0.1");
+    const { value: second } = await answers.next();
+    client.close();
+    expect([first[0].toString(), second[0].toString(), second[1].port, await ended]).toEqual(["ask", "again", first[1].port, 0]);
+    expect(first[1].port).not.toBe(port);
   });
 });
 

@@ -59,7 +59,9 @@ export default function CoursePage({ page }: { readonly page: ListPage }) {
           </a>
         </nav>
       </header>
-      <main className={styles["main"]}>{contentOf(page)}</main>
+      <main className={styles["main"]} data-paper>
+        {contentOf(page)}
+      </main>
     </div>
   );
 }

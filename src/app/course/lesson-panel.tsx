@@ -112,7 +112,7 @@ function Opened({ lesson, editor }: { readonly lesson: LessonContent; readonly e
   return (
     <>
       <Bar lesson={lesson} />
-      <div className={styles["scroll"]}>
+      <div className={styles["scroll"]} data-paper>
         <h2 ref={top} tabIndex={-1} className={styles["title"]}>
           {lesson.title}
         </h2>

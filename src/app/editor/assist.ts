@@ -127,7 +127,7 @@ function completions(workbench: Workbench) {
       .map(
         ({ name, line: at, kind }): Completion => ({
           label: name,
-          type: kind === "label" ? "function" : "constant",
+          type: kind === "constant" ? "constant" : "function",
           detail: `line ${at}`,
           boost: 20,
         }),

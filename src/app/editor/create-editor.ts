@@ -65,7 +65,7 @@ export interface Editor {
 
 /** Creates the editor and ties it to the workbench for as long as the page lives. Each file has a state of its own: text, undo, place. */
 export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
-  const { program, machine, preferences, breakpoints } = workbench;
+  const { program, machine, preferences, breakpoints, cursor } = workbench;
   let assistanceLoaded: Extension = [];
   let modalKeysLoaded: Extension = [];
   /** States of the files that are not in front, by the files' keys. */
@@ -118,9 +118,16 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
         ...(isReadOnly ? [EditorState.readOnly.of(true), EditorView.editable.of(false)] : []),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) program.edit(update.state.doc);
+          if (update.docChanged || update.selectionSet) tellCursor();
         }),
       ],
     });
+
+  const cursorLine = (): number => view.state.doc.lineAt(view.state.selection.main.head).number;
+  const tellCursor = () => {
+    const line = cursorLine();
+    if (line !== cursor.getState().line) cursor.setState({ line });
+  };
 
   const view = new EditorView({ state: createState(program.store.getState().name, program.store.getState().source.toString()) });
 
@@ -157,6 +164,7 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
     shownKey = key;
     view.setState(resting.get(key) ?? createState(name, source.toString()));
     resting.delete(key);
+    tellCursor();
     showMachineCode(view, preferences.getState().machineCode === "shown");
     follower.redraw();
   };
@@ -189,7 +197,6 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
     if (state.machineCode !== before.machineCode) showMachineCode(view, state.machineCode === "shown");
   });
   workbench.onRefused(revealFirstError);
-  const cursorLine = (): number => view.state.doc.lineAt(view.state.selection.main.head).number;
   const goTo = (file: string, line: number) => {
     if (!program.show(file)) return;
     const place = view.state.doc.line(Math.max(1, Math.min(line, view.state.doc.lines))).from;

@@ -91,7 +91,7 @@ export function EditorPanel({ editor }: { readonly editor: Editor }) {
               <FileTree />
             </Suspense>
           )}
-          <div ref={place} className={styles["place"]} />
+          <div ref={place} className={styles["place"]} data-paper />
         </div>
         <KeyRow onKey={editor.insert} />
       </div>

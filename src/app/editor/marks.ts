@@ -121,7 +121,7 @@ function decorate(state: EditorState): DecorationSet {
     ranges.push(Decoration.line({ class: "cm-currentInstruction", attributes: { "aria-current": "step" } }).range(current));
   }
   if (waiting !== undefined && marks.waiting) {
-    ranges.push(Decoration.line({ class: "cm-waitingInstruction" }).range(waiting));
+    if (waiting !== current) ranges.push(Decoration.line({ class: "cm-waitingInstruction" }).range(waiting));
     const { to } = state.doc.lineAt(waiting);
     ranges.push(Decoration.widget({ widget: new WaitingNote(marks.waiting.call), side: 1 }).range(to));
   }
@@ -139,7 +139,7 @@ const gutterSigns = gutterLineClass.compute([markState], (state) => {
   const { current, waiting, fault } = placesOf(state);
   const ranges: Range<GutterMarker>[] = [];
   if (fault !== undefined) ranges.push(faultSign.range(fault));
-  if (waiting !== undefined) ranges.push(waitingSign.range(waiting));
+  if (waiting !== undefined && waiting !== current) ranges.push(waitingSign.range(waiting));
   if (current !== undefined && current !== fault) ranges.push(currentSign.range(current));
   return RangeSet.of(ranges, true);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { outlineOf, rowAt } from "../panels/outline-rows.ts";
 import { definitionOf, definitionsOf, foldEnd, placeIn, usesOf } from "./statement.ts";
 
 const lines = [
@@ -30,6 +31,32 @@ test("definitions of every kind, and those of numbered labels by direction", () 
   ]);
   expect(definitionOf("1b", 6, lines)?.line).toBe(5);
   expect(definitionOf("1f", 6, lines)).toBeUndefined();
+});
+
+test("the outline: sections with what stands in them, numbered labels left out", () => {
+  const text = [
+    ".equ SIZE, 4",
+    ".data",
+    'text: .ascii "loop:"',
+    ".text",
+    "_start: b .Lend",
+    "1:",
+    ".Lend:",
+    ".text",
+    ".macro leave code",
+    ".endm",
+  ];
+  const rows = outlineOf(text);
+  expect(rows.map(({ kind, name, line, depth }) => `${line} ${"  ".repeat(depth)}${name} ${kind}`)).toEqual([
+    "1 SIZE constant",
+    "2 .data section",
+    "3   text label",
+    "4 .text section",
+    "5   _start label",
+    "7     .Lend label",
+    "9   leave macro",
+  ]);
+  expect(rowAt(rows, 6)?.name).toBe("_start");
 });
 
 test("uses leave out comments and strings; a label folds up to the next", () => {

@@ -28,8 +28,8 @@ export interface Definition {
   /** From 1. */
   readonly line: number;
   readonly column: number;
-  /** A number by `.equ`, `.set` or `=`, or a place. */
-  readonly kind: "label" | "constant";
+  /** A place, a number by `.equ`, `.set` or `=`, or a macro. */
+  readonly kind: "label" | "constant" | "macro";
   /** The line as written. */
   readonly text: string;
 }
@@ -40,7 +40,7 @@ const definitions: readonly { readonly pattern: RegExp; readonly kind: Definitio
   { pattern: new RegExp(`^(\\s*\\.(?:equ|set|equiv)\\s+)(${name})\\s*,`), kind: "constant" },
   { pattern: new RegExp(`^(\\s*)(${name})\\s*==?(?!=)`), kind: "constant" },
   { pattern: new RegExp(`^(\\s*\\.(?:comm|lcomm)\\s+)(${name})\\s*,`), kind: "label" },
-  { pattern: new RegExp(`^(\\s*\\.macro\\s+)(${name})`), kind: "label" },
+  { pattern: new RegExp(`^(\\s*\\.macro\\s+)(${name})`), kind: "macro" },
 ];
 
 /** Every name that a text defines, in its order. */

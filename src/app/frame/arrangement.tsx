@@ -1,7 +1,7 @@
 // The panels on the page: a tree of splits and tabs as the layout store has it, or as a phone has room for them. A lesson stands at the left.
 
 import type { ReactNode } from "react";
-import { lazy, Suspense } from "react";
+import { lazy } from "react";
 import { useStore } from "zustand";
 import type { Editor } from "../editor/create-editor.ts";
 import { EditorPanel } from "../editor/editor-panel.tsx";
@@ -11,6 +11,7 @@ import { TerminalPanel } from "../terminal/terminal-panel.tsx";
 import { useWorkbench } from "../workbench-context.ts";
 import styles from "./arrangement.module.css";
 import { PanelFrame } from "./panel-frame.tsx";
+import { Part } from "./part.tsx";
 import { Phone } from "./phone.tsx";
 import { Splitter } from "./splitter.tsx";
 import type { Layout } from "./use-layout.ts";
@@ -23,6 +24,7 @@ const SystemCalls = lazy(() => import("../panels/system-calls.tsx").then((module
 const CodePanel = lazy(() => import("../panels/code.tsx"));
 const BreakpointsPanel = lazy(() => import("../panels/breakpoints.tsx"));
 const ProfilePanel = lazy(() => import("../panels/profile.tsx"));
+const OutlinePanel = lazy(() => import("../panels/outline.tsx"));
 const NetworkPanel = lazy(() => import("../network/network-panel.tsx"));
 
 export interface ArrangementProps {
@@ -52,6 +54,8 @@ const panelContent = (panel: PanelName, editor: Editor): ReactNode => {
       return <BreakpointsPanel />;
     case "profile":
       return <ProfilePanel />;
+    case "outline":
+      return <OutlinePanel />;
     case "network":
       return <NetworkPanel />;
     case "terminal":
@@ -60,7 +64,7 @@ const panelContent = (panel: PanelName, editor: Editor): ReactNode => {
 };
 
 export const PanelContent = ({ panel, editor }: { readonly panel: PanelName; readonly editor: Editor }) => (
-  <Suspense>{panelContent(panel, editor)}</Suspense>
+  <Part shown={panel}>{panelContent(panel, editor)}</Part>
 );
 
 /** What a separator moves, by the panels on either side of it. */

@@ -28,7 +28,7 @@ const places: readonly Place[] = [
   { name: "code", label: "Code", Icon: Code, panels: ["editor"] },
   { name: "terminal", label: "Terminal", Icon: SquareTerminal, panels: ["terminal"] },
   { name: "registers", label: "Registers", Icon: Binary, panels: ["registers"] },
-  { name: "memory", label: "Memory", Icon: Grid3x3, panels: ["memory", "stack", "code", "breakpoints", "profile"] },
+  { name: "memory", label: "Memory", Icon: Grid3x3, panels: ["memory", "stack", "code", "breakpoints", "profile", "outline"] },
   { name: "calls", label: "Calls", Icon: List, panels: ["calls"] },
   { name: "network", label: "Network", Icon: ArrowLeftRight, panels: ["network", "processes"], isTall: true },
 ];

@@ -1,12 +1,13 @@
-// The system registers that mrs reads, with what each is for and what its bits say.
+// The system registers that mrs reads, with what each is for and what its bits say. Those that msr writes are changed in place.
 
 import type { ReactNode } from "react";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { Panel } from "../design/panel.tsx";
 import { hexadecimal } from "../format/number.ts";
 import { durationText } from "../format/quantity.ts";
 import { useMachine, useWorkbench } from "../workbench-context.ts";
 import styles from "./system-registers.module.css";
+import { ValueField } from "./value-field.tsx";
 
 const roundings = ["to nearest", "towards +∞", "towards −∞", "towards zero"] as const;
 const flag = (value: bigint, bit: number, name: string): string => `${name}=${(value >> BigInt(bit)) & 1n}`;
@@ -59,6 +60,41 @@ const roles: Readonly<Record<string, Role>> = {
   id_aa64mmfr2_el1: { role: "features: memory" },
 };
 
+/** What the debugger assigns to: of the flags gdb knows the word that has them where mrs puts them. */
+const placeOf = (name: string): string => (name === "nzcv" ? "$cpsr" : `$${name}`);
+
+interface ValueProps {
+  readonly name: string;
+  readonly value: bigint;
+  readonly before: bigint;
+  readonly isWritten: boolean;
+}
+
+function RegisterValue({ name, value, before, isWritten }: ValueProps) {
+  const [isEdited, setEdited] = useState(false);
+  const was = value === before ? undefined : `was ${hexadecimal(before)}`;
+  if (isEdited) {
+    return (
+      <td className={styles["editing"]}>
+        <ValueField name={name} place={placeOf(name)} first={hexadecimal(value)} onDone={() => setEdited(false)} />
+      </td>
+    );
+  }
+  if (!isWritten) return <td data-tooltip={was}>{hexadecimal(value)}</td>;
+  return (
+    <td>
+      <button
+        type="button"
+        className={styles["value"]}
+        data-tooltip={`${was ? `${was}. ` : ""}Press to change it.`}
+        onClick={() => setEdited(true)}
+      >
+        {hexadecimal(value)}
+      </button>
+    </td>
+  );
+}
+
 export default function SystemRegisters({ bare, banks }: { readonly bare: boolean; readonly banks: ReactNode }) {
   const { look } = useWorkbench();
   const registers = useMachine((state) => state.view?.system);
@@ -80,7 +116,7 @@ export default function SystemRegisters({ bare, banks }: { readonly bare: boolea
                 return (
                   <tr key={name} data-changed={value !== before || undefined} data-constant={access === "constant" || undefined}>
                     <th scope="row">{name}</th>
-                    <td data-tooltip={value === before ? undefined : `was ${hexadecimal(before)}`}>{hexadecimal(value)}</td>
+                    <RegisterValue name={name} value={value} before={before} isWritten={access === "written"} />
                     <td className={styles["role"]}>
                       {says && <b>{says(value)}</b>} {role}
                     </td>

@@ -119,6 +119,7 @@ export function FileTree() {
                 tabIndex={name === front ? 0 : -1}
                 className={styles["file"]}
                 style={{ paddingLeft: 10 + depth * 14 }}
+                data-tooltip={name.length > 16 ? name : undefined}
                 onClick={() => program.show(name)}
               >
                 {/\.(s|inc)$/i.test(name) ? <FileCode size={14} aria-hidden="true" /> : <FileText size={14} aria-hidden="true" />}

@@ -264,7 +264,7 @@ export default function ReferencePage({ path }: { readonly path: readonly string
           {found.length > shownEntries && <p className={styles["more"]}>… and {found.length - shownEntries} more: write to find them.</p>}
           {vocabulary && found.length === 0 && <p className={styles["more"]}>Nothing here has that in its name or meaning.</p>}
         </nav>
-        <div className={styles["main"]}>
+        <div className={styles["main"]} data-paper>
           {chosen && vocabulary ? (
             <Details entry={chosen} vocabulary={vocabulary} />
           ) : vocabulary ? (

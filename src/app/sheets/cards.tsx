@@ -74,27 +74,17 @@ export function AsciiSheet() {
     <Dialog title="ASCII table" open onClose={sheets.close} wide>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
       <section className={styles["scroll"]} tabIndex={0} aria-label="Card">
-        <table className={styles["ascii"]}>
-          <caption className="visually-hidden">Codes 0 to 127: hexadecimal, decimal, character</caption>
-          <tbody>
-            {Array.from({ length: 16 }, (_, row) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a row is its number
-              <tr key={row}>
-                {Array.from({ length: 8 }, (__, column) => {
-                  const code = column * 16 + row;
-                  return (
-                    <td key={code} data-control={code <= 32 || code === 127 || undefined}>
-                      <small>
-                        {code.toString(16).padStart(2, "0")} {code}
-                      </small>
-                      <b>{nameOf(code)}</b>
-                    </td>
-                  );
-                })}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <ul className={styles["ascii"]} aria-label="Codes 0 to 127: hexadecimal, decimal, character">
+          {Array.from({ length: 128 }, (_, code) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a character is its code
+            <li key={code} data-control={code <= 32 || code === 127 || undefined}>
+              <small>
+                {code.toString(16).padStart(2, "0")} {code}
+              </small>
+              <b>{nameOf(code)}</b>
+            </li>
+          ))}
+        </ul>
       </section>
     </Dialog>
   );

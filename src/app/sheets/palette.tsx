@@ -30,8 +30,9 @@ export function distance(query: string, text: string): number | undefined {
   for (const letter of wanted) {
     const next = lower.indexOf(letter, at + 1);
     if (next < 0) return undefined;
+    const isBeside = lower.slice(at + 1, next).trim() === "";
     const begins = next === 0 || /[^a-z0-9]/.test(lower[next - 1] ?? "");
-    cost += next === at + 1 ? 0 : begins ? 1 : 2 + Math.min(8, next - at);
+    cost += isBeside ? 0 : begins ? 1 : 2 + Math.min(8, next - at);
     at = next;
   }
   return cost + text.length / 100;

@@ -1,11 +1,12 @@
 // The sheet that lies above the page, whichever it is. Those that few people open are loaded when they do.
 
 import type { ReactNode } from "react";
-import { lazy, Suspense } from "react";
+import { lazy } from "react";
 import { useStore } from "zustand";
 import { assertNever } from "../../engine/base/errors.ts";
 import controlStyles from "../design/controls.module.css";
 import { Dialog } from "../design/dialog.tsx";
+import { Part } from "../frame/part.tsx";
 import type { Sheet } from "../stores/sheets.ts";
 import { useWorkbench } from "../workbench-context.ts";
 import styles from "./sheet.module.css";
@@ -90,5 +91,9 @@ function contentOf(sheet: Sheet, close: () => void): ReactNode {
 export function Sheets() {
   const { sheets } = useWorkbench();
   const sheet = useStore(sheets.store, (state) => state.sheet);
-  return <Suspense>{sheet && contentOf(sheet, sheets.close)}</Suspense>;
+  return (
+    <Part shown={sheet?.kind} onClose={sheets.close}>
+      {sheet && contentOf(sheet, sheets.close)}
+    </Part>
+  );
 }

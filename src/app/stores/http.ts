@@ -67,6 +67,8 @@ export function createHttp() {
       if (newest) change({ progress: newest });
     },
     cancelled: () => change({ cancelled: true }),
+    /** Another project: what was asked of the last one is nothing to it. */
+    cleared: () => store.setState({ exchange: undefined }),
     /** The machine that was to answer is gone, and every request under way with it. */
     lost: () => {
       if (store.getState().exchange?.progress?.done !== true) store.setState({ exchange: undefined });

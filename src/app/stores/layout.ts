@@ -16,6 +16,7 @@ export const panelTitles = {
   network: "Network",
   terminal: "Terminal",
   profile: "Profile",
+  outline: "Outline",
 } as const;
 
 export type PanelName = keyof typeof panelTitles;
@@ -132,7 +133,7 @@ export const close = (tree: Place, panel: PanelName): Place =>
   }) ?? tree;
 
 /** To the tabs of another group, known by one of its panels; or to an edge of it, as a group of its own. */
-export function move(tree: Place, panel: PanelName, beside: PanelName, edge?: Edge): Place {
+export function move(tree: Place, panel: PanelName, beside: PanelName, edge?: Edge, first = 50): Place {
   const target = groupsOf(tree).find((place) => holds(place, beside));
   if (!target || (holds(target, panel) && (!edge || target.panels.length === 1))) return bringToFront(tree, panel);
   const anchor = beside === panel ? target.panels.find((other) => other !== panel) : beside;
@@ -144,14 +145,21 @@ export function move(tree: Place, panel: PanelName, beside: PanelName, edge?: Ed
       if (!edge) return { ...place, panels: [...place.panels, panel], front: panel };
       const alone: GroupPlace = { kind: "group", panels: [panel], front: panel };
       const children: readonly [Place, Place] = edge === "left" || edge === "top" ? [alone, place] : [place, alone];
-      return { kind: "split", direction: edge === "left" || edge === "right" ? "row" : "column", first: 50, children };
+      return { kind: "split", direction: edge === "left" || edge === "right" ? "row" : "column", first, children };
     }) ?? tree
   );
 }
 
+/** Panels that are in no preset: at which edge of which other one they are opened, and how much is left to that, in percent. */
+const asides: Partial<Readonly<Record<PanelName, readonly [beside: PanelName, edge: Edge, left: number]>>> = {
+  outline: ["editor", "right", 72],
+};
+
 /** Brings a closed panel back, to where its preset has it if that is still there. */
 export function reopen(tree: Place, panel: PanelName, preset: Place): Place {
   if (shownPanels(tree).includes(panel)) return bringToFront(tree, panel);
+  const aside = asides[panel];
+  if (aside && shownPanels(tree).includes(aside[0])) return move(tree, panel, ...aside);
   const neighbours = groupsOf(preset).find((place) => holds(place, panel))?.panels ?? [];
   const shown = shownPanels(tree);
   const beside = neighbours.find((other) => shown.includes(other)) ?? shown.find((other) => other !== "editor") ?? shown[0];

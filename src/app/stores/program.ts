@@ -404,7 +404,7 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
       store.setState((before) => ({ diagnostics, code, symbols: symbols.length > 0 ? symbols : before.symbols })),
     /** Writes at once what is waiting to be written: the page is about to go away. */
     flush: () => {
-      if (saveTimer === undefined && writing === 0) return;
+      if (saveTimer === undefined && writing === 0 && store.getState().saved) return;
       const project = asStored();
       hasDraft = writeStored(draftsKey, JSON.stringify({ ...drafts(), [project.id]: project }));
       void save();

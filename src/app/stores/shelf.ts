@@ -120,17 +120,33 @@ async function openDatabase(): Promise<IDBDatabase> {
 
 const rangeOf = (projectId: string) => IDBKeyRange.bound([projectId, 0], [projectId, Number.MAX_SAFE_INTEGER]);
 
-function databaseShelf(database: IDBDatabase): Shelf {
+function databaseShelf(opened: IDBDatabase): Shelf {
+  let database = opened;
   const otherWindows = new BroadcastChannel("svc0 projects");
   // What is said to be kept is on the disk, not on its way there: a machine that loses its power keeps it, too.
   const store = (name: "projects" | "versions", mode: IDBTransactionMode = "readonly") =>
     database.transaction(name, mode, { durability: "strict" }).objectStore(name);
+  /** Browsers close what a sleeping page has open: what fails is tried once more, with the database opened anew. */
+  const attempt = async <T>(otherwise: T, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch {
+      try {
+        database.close();
+        database = await openDatabase();
+        return await work();
+      } catch {
+        return otherwise;
+      }
+    }
+  };
   return {
     keeps: true,
-    projects: async () => ((await answer(store("projects").getAll()).catch(() => [])) as StoredProject[]).sort(byTime),
-    read: async (id) => (await answer(store("projects").get(id)).catch(() => undefined)) as StoredProject | undefined,
-    write: async (project) => {
-      try {
+    projects: () =>
+      attempt<readonly StoredProject[]>([], async () => ((await answer(store("projects").getAll())) as StoredProject[]).sort(byTime)),
+    read: (id) => attempt(undefined, async () => (await answer(store("projects").get(id))) as StoredProject | undefined),
+    write: (project) =>
+      attempt<WriteOutcome>("refused", async () => {
         const projects = store("projects", "readwrite");
         const present = (await answer(projects.get(project.id))) as StoredProject | undefined;
         if (!follows(project, present)) return "overtaken";
@@ -138,24 +154,26 @@ function databaseShelf(database: IDBDatabase): Shelf {
         await finished(projects.transaction);
         otherWindows.postMessage(project.id);
         return "kept";
-      } catch {
-        return "refused";
-      }
-    },
-    remove: async (id) => {
-      const transaction = database.transaction(["projects", "versions"], "readwrite");
-      transaction.objectStore("projects").delete(id);
-      transaction.objectStore("versions").delete(rangeOf(id));
-      await finished(transaction).catch(() => undefined);
-    },
-    versions: async (id) => ((await answer(store("versions").getAll(rangeOf(id))).catch(() => [])) as StoredVersion[]).reverse(),
-    keep: async (version) => {
-      const versions = store("versions", "readwrite");
-      versions.put(version);
-      const keys = await answer(versions.getAllKeys(rangeOf(version.projectId))).catch(() => []);
-      for (const key of keys.slice(0, Math.max(0, keys.length - keptVersions))) versions.delete(key);
-      await finished(versions.transaction).catch(() => undefined);
-    },
+      }),
+    remove: (id) =>
+      attempt(undefined, async () => {
+        const transaction = database.transaction(["projects", "versions"], "readwrite");
+        transaction.objectStore("projects").delete(id);
+        transaction.objectStore("versions").delete(rangeOf(id));
+        await finished(transaction);
+      }),
+    versions: (id) =>
+      attempt<readonly StoredVersion[]>([], async () =>
+        ((await answer(store("versions").getAll(rangeOf(id)))) as StoredVersion[]).reverse(),
+      ),
+    keep: (version) =>
+      attempt(undefined, async () => {
+        const versions = store("versions", "readwrite");
+        versions.put(version);
+        const keys = await answer(versions.getAllKeys(rangeOf(version.projectId)));
+        for (const key of keys.slice(0, Math.max(0, keys.length - keptVersions))) versions.delete(key);
+        await finished(versions.transaction);
+      }),
     onWrite: (listener) => otherWindows.addEventListener("message", ({ data }) => listener(String(data))),
   };
 }

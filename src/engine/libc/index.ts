@@ -10,6 +10,7 @@ import complaints from "./complaints.s?raw";
 import ctype from "./ctype.s?raw";
 import decimal from "./decimal.s?raw";
 import directory from "./directory.s?raw";
+import exit from "./exit.s?raw";
 import { exportedNames } from "./exported-names.ts";
 import floats from "./floats.s?raw";
 import functionMacros from "./function.inc?raw";
@@ -50,7 +51,7 @@ const libraryFolder = "/usr/src/libc/";
 
 const source = (name: string, text: string): LibrarySource => ({ name: `${libraryFolder}${name}.s`, text });
 
-/** What calls main and ends the program: always linked. */
+/** What calls main: linked unless a program has a _start of its own. */
 export const startSource = source("start", start);
 
 /** The members of libc.a, linked as they are needed. */
@@ -60,6 +61,7 @@ export const librarySources: readonly LibrarySource[] = [
   source("ctype", ctype),
   source("decimal", decimal),
   source("directory", directory),
+  source("exit", exit),
   source("floats", floats),
   source("getopt", getopt),
   source("jump", jump),

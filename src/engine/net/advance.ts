@@ -4,16 +4,20 @@
 
 import { assertNever } from "../base/errors.ts";
 import { cancel, comesBefore } from "./event-queue.ts";
+import { wholeWith } from "./fragments.ts";
 import { stepWokenCurls } from "./http/curl/run.ts";
 import { exchangeTimerExpires, stepWokenExchanges } from "./http/exchange/exchange.ts";
 import { hostileTimerExpires, stepWokenHostiles } from "./http/hostile.ts";
 import { loadTimerExpires, stepWokenLoads } from "./http/load.ts";
-import type { Network, NetworkEvent, PacketArrival } from "./network.ts";
+import type { Network, NetworkEvent, PacketArrival, Path } from "./network.ts";
 import { timerExpires } from "./tcp/expiry.ts";
 import { segmentArrives } from "./tcp/input.ts";
 import { endTimeWait } from "./tcp/lifecycle.ts";
-import { datagramArrives, fragmentArrives, unreachableArrives } from "./udp/calls.ts";
+import { datagramArrives, unreachableArrives } from "./udp/calls.ts";
 import { echoArrives } from "./udp/echo.ts";
+import { hearRaw } from "./udp/raw.ts";
+import { readBody } from "./wire/ip.ts";
+import type { WholePacket } from "./wire/packet.ts";
 
 /** So many packets that have arrived are let go of at once. */
 const compactImmediate = 256;
@@ -107,23 +111,29 @@ function happen(network: Network, event: NetworkEvent): void {
 
 function packetArrives(network: Network, arrival: PacketArrival): void {
   const { packet } = arrival;
-  switch (packet.protocol) {
+  const whole = packet.protocol === "fragment" ? wholeWith(network, packet, arrival.host) : packet;
+  if (whole) deliver(network, whole, arrival);
+}
+
+function deliver(network: Network, packet: WholePacket, path: Path): void {
+  hearRaw(network, packet, path);
+  // A program's own bytes do what those of a kernel would, if they are right.
+  const read = packet.protocol === "raw" ? readBody(packet, packet.protocolNumber, packet.payload) : packet;
+  if (typeof read === "string") return;
+  switch (read.protocol) {
     case "tcp":
-      segmentArrives(network, packet, arrival);
+      segmentArrives(network, read, path);
       break;
     case "udp":
-      datagramArrives(network, packet, arrival);
+      datagramArrives(network, read, path);
       break;
     case "icmp":
-      unreachableArrives(network, packet, arrival);
+      unreachableArrives(network, read, path);
       break;
     case "echo":
-      echoArrives(network, packet, arrival);
-      break;
-    case "fragment":
-      fragmentArrives(network, packet, arrival);
+      echoArrives(network, read, path);
       break;
     default:
-      assertNever(packet, "packet");
+      assertNever(read, "packet");
   }
 }

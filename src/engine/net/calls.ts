@@ -29,6 +29,7 @@ import {
   type Datagram,
   disconnectUdp,
   ensurePort,
+  openRawEndpoint,
   openUdpEndpoint,
   receiveFromUdp,
   releaseHeldUdp,
@@ -36,6 +37,7 @@ import {
   shutdownUdp,
   takeUdpError,
 } from "./udp/calls.ts";
+import type { SendingManner } from "./udp/endpoint.ts";
 import { joinGroup as join, leaveGroup as leave, type Membership } from "./udp/groups.ts";
 import { holdOutside } from "./wakeup.ts";
 
@@ -48,10 +50,21 @@ export function openTcpOutside(network: Network, host: HostName): EndpointId {
   return endpoint.id;
 }
 
+export function openUdpOutside(network: Network, host: HostName): EndpointId {
+  const endpoint = openUdpEndpoint(network, host);
+  holdOutside(endpoint);
+  return endpoint.id;
+}
+
 export const openUdp = (network: Network, host: HostName, family: IpFamily = 4): EndpointId => openUdpEndpoint(network, host, family).id;
 
 /** A socket of ping. */
-export const openEcho = (network: Network, host: HostName): EndpointId => openUdpEndpoint(network, host, 4, "echo").id;
+export const openEcho = (network: Network, host: HostName, family: IpFamily = 4): EndpointId =>
+  openUdpEndpoint(network, host, family, "echo").id;
+
+/** A raw socket of a protocol; 255 only sends. */
+export const openRaw = (network: Network, host: HostName, family: IpFamily, protocolNumber: number): EndpointId =>
+  openRawEndpoint(network, host, family, protocolNumber).id;
 
 /**
  * `man 2 bind`. Port 0 takes an ephemeral one (32768–60999). EINVAL already bound; EADDRNOTAVAIL an address of no interface;
@@ -175,11 +188,18 @@ export function releaseHeld(network: Network, id: EndpointId): void {
 
 /**
  * Sends one datagram; binds itself when unbound. `to` absent: the connected peer, else EDESTADDRREQ. EMSGSIZE above 65507 bytes;
- * ENETUNREACH; EPIPE after shutdown (no SIGPIPE); ECONNREFUSED: the pending error of a connected endpoint, cleared. TCP ignores `to`.
+ * ENETUNREACH; EPIPE after shutdown (no SIGPIPE); ECONNREFUSED: the pending error of a connected endpoint, cleared. TCP ignores `to` and `manner`.
  */
-export function sendTo(network: Network, id: EndpointId, bytes: Uint8Array, to?: SocketAddress, more = false): number | NetworkError {
+export function sendTo(
+  network: Network,
+  id: EndpointId,
+  bytes: Uint8Array,
+  to?: SocketAddress,
+  more = false,
+  manner?: SendingManner,
+): number | NetworkError {
   const endpoint = endpointOf(network, id);
-  return endpoint.protocol === "udp" ? sendToUdp(network, endpoint, bytes, to, more) : sendTcp(network, endpoint, bytes, more);
+  return endpoint.protocol === "udp" ? sendToUdp(network, endpoint, bytes, to, more, manner) : sendTcp(network, endpoint, bytes, more);
 }
 
 /** The oldest datagram. EAGAIN; ECONNREFUSED: the pending error, cleared. On TCP: `receive`, from nobody (0.0.0.0:0). */

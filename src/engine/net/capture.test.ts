@@ -43,7 +43,7 @@ const packets: Packet[] = [
   { ...ends, protocol: "icmp", quoted: Uint8Array.from({ length: 28 }, (_, index) => index) },
   { ...ends, protocol: "echo", isReply: false, identifier: 7, sequence: 3, payload: latinBytes("ping?") },
   { ...ends, protocol: "echo", isReply: true, identifier: 0xffff, sequence: 0xffff, payload: latinBytes("pong") },
-  { ...ends, protocol: "fragment", fragmentOffset: 1480, moreFragments: true, payload: latinBytes("eight...") },
+  { ...ends, protocol: "fragment", protocolNumber: 17, fragmentOffset: 1480, moreFragments: true, payload: latinBytes("eight...") },
 ];
 
 const ipv6Ends = { source: net.loopbackIpv6Address, destination: net.loopbackIpv6Address };

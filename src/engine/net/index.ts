@@ -14,6 +14,7 @@ export {
   type IpAddress,
   type IpFamily,
   isIpv6,
+  isMulticast,
   loopbackAddress,
   loopbackIpv6Address,
   parseIpv4,
@@ -34,9 +35,11 @@ export {
   leaveGroup,
   listen,
   openEcho,
+  openRaw,
   openTcp,
   openTcpOutside,
   openUdp,
+  openUdpOutside,
   receive,
   receiveFrom,
   receiveUrgent,
@@ -107,10 +110,12 @@ export {
   type EndpointStatus,
   endpointOptions,
   endpointStatus,
+  hearsDatagrams,
   isAbandoned,
   listConnections,
   listenerRoom,
   manyOptions,
+  rawOptions,
   readiness,
   roomToSend,
   type SettableOption,
@@ -119,6 +124,7 @@ export {
   setBufferSize,
   setEndpointOption,
   setManyOptions,
+  setRawOptions,
   type TcpInformation,
   tcpInformation,
   tcpTuning,
@@ -128,7 +134,9 @@ export type { EndpointId, EndpointPhase } from "./tcp/endpoint.ts";
 export type { TcpState } from "./tcp/state.ts";
 export type { TcpTuning } from "./tcp/tuning.ts";
 export type { Datagram } from "./udp/calls.ts";
+export type { SendingManner, UdpCargo } from "./udp/endpoint.ts";
 export { isToMany } from "./udp/groups.ts";
+export { type RawOptions, rawProtocol } from "./udp/raw.ts";
 export { takeWakeups, takeWokenOutside } from "./wakeup.ts";
 export { readPacket } from "./wire/ip.ts";
 export { type IcmpEcho, type Packet, type TcpSegment, tcpFlags, type UdpDatagram } from "./wire/packet.ts";

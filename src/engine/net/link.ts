@@ -1,19 +1,21 @@
 // What links do to packets: capture, loss, bandwidth, delay, jitter. Takes a packet at its sender, gives an arrival event.
 
-import { isIpv6 } from "./address.ts";
 import { recordPacket } from "./capture.ts";
 import { schedule, unscheduled } from "./event-queue.ts";
+import { fragmentsOf } from "./fragments.ts";
 import type { HostName, LinkName } from "./host.ts";
-import { type Network, type PacketArrival, takeIdentification } from "./network.ts";
+import type { Network, PacketArrival } from "./network.ts";
 import { randomFraction } from "./random.ts";
-import { headerLength, packetLength, writePacket } from "./wire/ip.ts";
-import { ipv6FragmentBytes, type Packet, type UdpDatagram } from "./wire/packet.ts";
+import { packetLength } from "./wire/ip.ts";
+import type { Packet } from "./wire/packet.ts";
 
-/** Sends the packet from host `from` over `link` to host `to`. A TCP segment must fit the MTU; a datagram is fragmented. */
+/** Sends the packet from host `from` over `link` to host `to`. A TCP segment must fit the MTU; what else does not is sent in fragments. */
 export function transmit(network: Network, packet: Packet, link: LinkName, from: HostName, to: HostName): void {
   const { conditions, sent } = network.links[link];
-  if (packet.protocol === "udp" && packetLength(packet) > conditions.maximumTransmissionUnit) {
-    for (const fragment of fragments(network, packet, conditions.maximumTransmissionUnit, from)) {
+  // A piece fits, and a segment of TCP keeps to the size that its ends have agreed on.
+  const isWhole = packet.protocol !== "tcp" && packet.protocol !== "fragment";
+  if (isWhole && packetLength(packet) > conditions.maximumTransmissionUnit) {
+    for (const fragment of fragmentsOf(network, packet, conditions.maximumTransmissionUnit, from)) {
       transmit(network, fragment, link, from, to);
     }
     return;
@@ -63,20 +65,4 @@ function arrivalTime(network: Network, packet: Packet, link: LinkName, from: Hos
   timeNs += conditions.delayNs;
   if (conditions.jitterNs > 0) timeNs += Math.floor(randomFraction(network.random) * (conditions.jitterNs + 1));
   return timeNs;
-}
-
-/** RFC 791 §3.2: pieces of the datagram (UDP header included), all but the last a multiple of 8 bytes. */
-function* fragments(network: Network, datagram: UdpDatagram, maximumTransmissionUnit: number, from: HostName): Generator<Packet> {
-  const whole = new Uint8Array(packetLength(datagram));
-  writePacket(datagram, whole, 0);
-  const body = whole.subarray(headerLength(datagram));
-  const step = (maximumTransmissionUnit - headerLength(datagram) - (isIpv6(datagram.source) ? ipv6FragmentBytes : 0)) & ~7;
-  const identification = takeIdentification(network, from);
-  const { source, destination, timeToLive } = datagram;
-  for (let offset = 0; offset < body.length; offset += step) {
-    const moreFragments = offset + step < body.length;
-    const payload = body.slice(offset, offset + step);
-    const fields = { source, destination, identification, fragmentOffset: offset, moreFragments, payload };
-    yield { protocol: "fragment", ...fields, ...(timeToLive === undefined ? {} : { timeToLive }) };
-  }
 }

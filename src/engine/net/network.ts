@@ -13,7 +13,7 @@ import type { Load, LoadTimer } from "./http/load.ts";
 import { mix, type RandomState, randomWord, seedRandom } from "./random.ts";
 import type { EndpointId, TcpEndpoint, TcpTimer, TimeWait } from "./tcp/endpoint.ts";
 import type { UdpEndpoint } from "./udp/endpoint.ts";
-import type { Packet, UdpFragment } from "./wire/packet.ts";
+import type { Fragment, Packet } from "./wire/packet.ts";
 
 export interface LinkConditions {
   readonly delayNs: number;
@@ -46,8 +46,8 @@ interface Host {
   nextBindPort: number;
   /** IPv4 identification of the next packet. */
   nextIdentification: number;
-  /** Fragments of datagrams that are not whole yet, by `source:identification`. */
-  readonly fragments: Map<string, UdpFragment[]>;
+  /** Fragments of packets that are not whole yet, by `source:protocol:identification`. */
+  readonly fragments: Map<string, Fragment[]>;
 }
 
 /** Which way `host` sends to, and hears from, `peerHost`. */
@@ -81,6 +81,8 @@ export interface Network {
 
   nextEndpointId: EndpointId;
   readonly endpoints: Map<EndpointId, Endpoint>;
+  /** Those of them that hear packets of a protocol whoever they are for (`udp/raw.ts`). */
+  readonly rawEndpoints: Set<EndpointId>;
   /** Buckets of connections by the hash of their four-tuple; members of a bucket are linked by `hashNext`. */
   readonly connections: Map<number, TcpEndpoint | TimeWait>;
   readonly listeners: Map<number, TcpEndpoint[]>;
@@ -149,6 +151,7 @@ export function createNetwork({ seed, captureBytes = 1024 * 1024 }: NetworkSetup
     secret: randomWord(random),
     nextEndpointId: 1,
     endpoints: new Map(),
+    rawEndpoints: new Set(),
     connections: new Map(),
     listeners: new Map(),
     ports: new Map(),

@@ -1,11 +1,12 @@
 // What can be seen of an endpoint: poll's bits, names, fill levels, options. Nothing here changes a connection's course
 // but `setEndpointOption` and `setBufferSize`.
 
-import { type IpFamily, isIpv6, loopbackAddress, type SocketAddress } from "./address.ts";
+import { type IpFamily, isAny, isIpv6, isLoopback, loopbackAddress, type SocketAddress } from "./address.ts";
 import type { NetworkError } from "./error.ts";
 import type { HostName, LinkName } from "./host.ts";
 import { type Endpoint, endpointOf, type Network, tcpEndpointOf, udpEndpointOf } from "./network.ts";
 import { pollBits } from "./poll-bits.ts";
+import { holdersOf } from "./ports.ts";
 import { findConnection, findListener } from "./tcp/connection-table.ts";
 import type { EndpointId, EndpointPhase, TcpEndpoint } from "./tcp/endpoint.ts";
 import { receiveCapacity, tcpLimits } from "./tcp/limits.ts";
@@ -16,8 +17,9 @@ import { isTimerRunning, startTimer } from "./tcp/timers.ts";
 import type { TcpTuning } from "./tcp/tuning.ts";
 import { countedBytes, isAtMark, readableBytes } from "./tcp/urgent.ts";
 import { isWritable, sendRoom } from "./tcp/writable.ts";
-import type { UdpEndpoint } from "./udp/endpoint.ts";
+import type { UdpCargo, UdpEndpoint } from "./udp/endpoint.ts";
 import type { ManyOptions } from "./udp/groups.ts";
+import type { RawOptions } from "./udp/raw.ts";
 
 /** poll's bits at this moment (IN, OUT, ERR, HUP, RDHUP of `pollBits`): Linux's tcp_poll and udp_poll. */
 export function readiness(network: Network, id: EndpointId): number {
@@ -66,8 +68,8 @@ const roomOfUdp = ({ writeShut, sendBufferBytes }: UdpEndpoint): number => (writ
 
 export interface EndpointStatus {
   readonly protocol: "tcp" | "udp";
-  /** A socket of ping: ports of others mean nothing to it. */
-  readonly isEcho: boolean;
+  /** Of a datagram socket; to one of ping or a raw one ports of others mean nothing. */
+  readonly carries: UdpCargo | undefined;
   readonly host: HostName;
   /** UDP: CLOSED, or ESTABLISHED when connected (as /proc/net/udp). */
   readonly state: TcpState;
@@ -118,7 +120,7 @@ function tcpStatus(endpoint: TcpEndpoint): EndpointStatus {
   const named = hasPeer && state !== "CLOSED" && state !== "SYN_SENT";
   return {
     protocol: "tcp",
-    isEcho: false,
+    carries: undefined,
     host: endpoint.host,
     state,
     phase,
@@ -144,7 +146,7 @@ function udpStatus(endpoint: UdpEndpoint): EndpointStatus {
   const connected = endpoint.state === "ESTABLISHED";
   return {
     protocol: "udp",
-    isEcho: endpoint.carries === "echo",
+    carries: endpoint.carries,
     host: endpoint.host,
     state: endpoint.state,
     phase: connected ? "connected" : "unconnected",
@@ -173,6 +175,14 @@ export function listenerRoom(network: Network, host: HostName, port: number): "r
   return acceptQueue.length + halfOpen.size <= backlog ? "room" : "full";
 }
 
+/** Whether a datagram from `host` to its own loopback at this port would find a socket. */
+export function hearsDatagrams(network: Network, host: HostName, port: number): boolean {
+  for (const holder of holdersOf(network, host, "udp", port) ?? [])
+    if (holder.protocol === "udp" && holder.carries === "datagrams" && (isAny(holder.localAddress) || isLoopback(holder.localAddress)))
+      return true;
+  return false;
+}
+
 /** The user of the other end of this connection has closed it, if that end is in this network at all. */
 export function isAbandoned(network: Network, id: EndpointId): boolean {
   const { peerHost, localAddress, localPort, remoteAddress, remotePort } = tcpEndpointOf(network, id);
@@ -196,7 +206,7 @@ export function listConnections(network: Network, host: HostName): ConnectionVie
   const views: ConnectionView[] = [];
   for (const endpoint of network.endpoints.values()) {
     if (endpoint.host !== host || endpoint.localPort === 0) continue;
-    if (endpoint.protocol === "udp" && endpoint.carries === "echo") continue;
+    if (endpoint.protocol === "udp" && endpoint.carries !== "datagrams") continue;
     const { protocol, state, local, remote } = statusOf(endpoint);
     views.push({ endpoint: endpoint.id, protocol, family: endpoint.family, state, local, remote });
   }
@@ -292,6 +302,17 @@ export const manyOptions = (network: Network, id: EndpointId): ManyOptions => ud
 export function setManyOptions(network: Network, id: EndpointId, changes: Partial<ManyOptions>): void {
   const endpoint = udpEndpointOf(network, id);
   endpoint.many = { ...endpoint.many, ...changes };
+}
+
+/** Of a raw socket. */
+export const rawOptions = (network: Network, id: EndpointId): RawOptions | undefined => {
+  const endpoint = endpointOf(network, id);
+  return endpoint.protocol === "udp" ? endpoint.raw : undefined;
+};
+
+export function setRawOptions(network: Network, id: EndpointId, changes: Partial<RawOptions>): void {
+  const endpoint = udpEndpointOf(network, id);
+  if (endpoint.raw) endpoint.raw = { ...endpoint.raw, ...changes };
 }
 
 export const tcpTuning = (network: Network, id: EndpointId): Readonly<TcpTuning> => tcpEndpointOf(network, id).tuning;

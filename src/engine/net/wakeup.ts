@@ -18,6 +18,9 @@ export function wake(network: Network, endpoint: TcpEndpoint | UdpEndpoint, bits
       network.wokenExchanges.add(endpoint.exchange);
       return;
     }
+  } else if (endpoint.isOutside) {
+    network.wokenOutside.add(endpoint.id);
+    return;
   }
   network.wakeups.set(endpoint.id, (network.wakeups.get(endpoint.id) ?? 0) | bits);
 }
@@ -33,8 +36,9 @@ export function takeWakeups(network: Network, visit: (endpoint: EndpointId, bits
 }
 
 /** From here on its signals go to `takeWokenOutside`. */
-export function holdOutside(endpoint: TcpEndpoint): void {
-  endpoint.exchange = heldOutside;
+export function holdOutside(endpoint: TcpEndpoint | UdpEndpoint): void {
+  if (endpoint.protocol === "tcp") endpoint.exchange = heldOutside;
+  else endpoint.isOutside = true;
 }
 
 /** Those held outside that were signalled since the last call. */

@@ -97,7 +97,9 @@ export class PacketReader {
         ? (["ICMP", "Destination unreachable (Port unreachable)", packet.quoted.length] as const)
         : packet.protocol === "echo"
           ? (["ICMP", echoInformation(packet), packet.payload.length] as const)
-          : (["IP", `Fragmented IP protocol (off=${packet.fragmentOffset})`, packet.payload.length] as const);
+          : packet.protocol === "raw"
+            ? (["IP", `IP protocol ${packet.protocolNumber}`, packet.payload.length] as const)
+            : (["IP", `Fragmented IP protocol (off=${packet.fragmentOffset})`, packet.payload.length] as const);
     return { protocol, source: formatAddressOf(source), destination: formatAddressOf(destination), payloadBytes, text: "", information };
   }
 

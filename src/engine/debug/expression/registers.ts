@@ -1,7 +1,7 @@
 // Registers by the names that people write, over a task's register block: x0–x30, w0–w30, sp, pc, cpsr with its flags, and the
 // vector registers in all their views, as gdb types them.
 
-import type { Registers } from "../../cpu/index.ts";
+import { implementedBits, type Registers } from "../../cpu/index.ts";
 import { arrayOf, pointerTo, type StructField, sizeOf, type Type, types } from "./type.ts";
 import { bytesOfInteger, type Place, type Value } from "./value.ts";
 
@@ -125,7 +125,7 @@ export function writeRegister(registers: Registers, name: string, bytes: Uint8Ar
   } else if (name === "sp" || name === "pc") registers[name] = integer();
   else if (name === "cpsr") registers.nzcv = Number(integer() >> 28n) & 15;
   else if (name === "nzcv") registers.nzcv = Number(integer()) & 15;
-  else if (name === "fpsr" || name === "fpcr") registers[name] = Number(integer() & 0xffff_ffffn);
+  else if (name === "fpsr" || name === "fpcr") registers[name] = Number(integer() & BigInt(implementedBits[name]));
   else if (name === "tpidr") registers.threadPointer = integer();
   else if (Object.hasOwn(flagBits, name)) {
     const bit = 1 << flagBits[name];

@@ -20,6 +20,7 @@ export const internetProtocol = {
   IPPROTO_TCP: 6,
   IPPROTO_UDP: 17,
   IPPROTO_IPV6: 41,
+  IPPROTO_ICMPV6: 58,
   IPPROTO_RAW: 255,
   IPPROTO_MPTCP: 262,
 } as const;
@@ -34,7 +35,16 @@ export const netlinkProtocol = {
 /** struct sockaddr_nl */
 export const netlinkAddressBytes = 12;
 
-export const socketLevel = { SOL_IP: 0, SOL_SOCKET: 1, SOL_TCP: 6, SOL_UDP: 17, SOL_IPV6: 41, SOL_NETLINK: 270 } as const;
+export const socketLevel = {
+  SOL_IP: 0,
+  SOL_SOCKET: 1,
+  SOL_TCP: 6,
+  SOL_UDP: 17,
+  SOL_IPV6: 41,
+  SOL_ICMPV6: 58,
+  SOL_RAW: 255,
+  SOL_NETLINK: 270,
+} as const;
 
 export const netlinkOption = {
   NETLINK_ADD_MEMBERSHIP: 1,
@@ -114,6 +124,7 @@ export const tcpOption = {
 export const ipOption = {
   IP_TOS: 1,
   IP_TTL: 2,
+  IP_HDRINCL: 3,
   IP_OPTIONS: 4,
   IP_PKTINFO: 8,
   IP_MTU_DISCOVER: 10,

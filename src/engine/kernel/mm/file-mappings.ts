@@ -60,23 +60,26 @@ function limit(kernel: Kernel, record: FileMapping): void {
   if (border < record.end) space?.protect(guestAddress(border), record.end - border, nothing);
 }
 
-/** Brings the file up to date with what programs have written through shared mappings. */
-export function readMappings(kernel: Kernel, node: FileNode): void {
-  for (const record of sharedOf(kernel, node)) {
-    const length = Math.min(record.end - record.start, node.size - record.offset);
-    const bytes = length > 0 ? kernel.spaces.get(record.space)?.peek(guestAddress(record.start), length) : undefined;
-    if (bytes) node.contents.set(bytes, record.offset);
+/** Brings a part of the file, all of it unless told, up to date with what programs have written through shared mappings. */
+export function readMappings(kernel: Kernel, node: FileNode, from = 0, to = node.size): void {
+  for (const { space, start, end, offset, mayWrite } of sharedOf(kernel, node)) {
+    if (!mayWrite) continue;
+    const first = Math.max(from, offset);
+    const length = Math.min(to, node.size, offset + end - start) - first;
+    const bytes = length > 0 ? kernel.spaces.get(space)?.peek(guestAddress(start + first - offset), length) : undefined;
+    if (bytes) node.contents.set(bytes, first);
   }
 }
 
-/** Brings mappings up to date with a file that a call has changed. */
-export function writeMappings(kernel: Kernel, node: FileNode): void {
+/** Brings mappings up to date with a part of a file, all of it unless told, that a call has changed. */
+export function writeMappings(kernel: Kernel, node: FileNode, from = 0, to = Number.POSITIVE_INFINITY): void {
   for (const record of sharedOf(kernel, node)) {
-    const { start, end, offset } = record;
+    const { start, offset } = record;
     limit(kernel, record);
-    const bytes = new Uint8Array(Math.max(0, fileEnd(record) - start));
-    bytes.set(node.contents.subarray(Math.min(offset, node.size), Math.min(offset + end - start, node.size)));
-    kernel.spaces.get(record.space)?.poke(guestAddress(start), bytes);
+    const first = Math.max(from, offset);
+    const bytes = new Uint8Array(Math.max(0, Math.min(to, offset + fileEnd(record) - start) - first));
+    bytes.set(node.contents.subarray(Math.min(first, node.size), Math.min(first + bytes.length, node.size)));
+    kernel.spaces.get(record.space)?.poke(guestAddress(start + first - offset), bytes);
   }
   for (const record of kernel.state.fileMappings) if (!record.shared && record.node === node) limit(kernel, record);
 }

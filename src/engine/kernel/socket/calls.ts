@@ -53,16 +53,16 @@ const internetFamilies: Readonly<Record<number, IpFamily>> = { [addressFamily.AF
 const isErrno = (value: UnixType | Errno): value is Errno => value.startsWith("E");
 
 /** `man 2 socket`; the flags SOCK_NONBLOCK and SOCK_CLOEXEC are the caller's. */
-export function openSocket(kernel: Kernel, family: number, typeAndFlags: number, protocol: number): SocketObject | Errno {
+export function openSocket(caller: Caller, family: number, typeAndFlags: number, protocol: number): SocketObject | Errno {
   const failure = checkKind(family, typeAndFlags);
   if (failure) return failure;
   if (family === addressFamily.AF_UNIX) {
     const type = unixType(typeAndFlags, protocol);
-    return isErrno(type) ? type : openUnix(kernel, type);
+    return isErrno(type) ? type : openUnix(caller.kernel, type);
   }
-  if (family === addressFamily.AF_NETLINK) return openNetlink(kernel, typeAndFlags & socketTypeMask, protocol);
+  if (family === addressFamily.AF_NETLINK) return openNetlink(caller.kernel, typeAndFlags & socketTypeMask, protocol);
   const internet = internetFamilies[family];
-  return internet ? openInternet(kernel, internet, typeAndFlags & socketTypeMask, protocol) : "EAFNOSUPPORT";
+  return internet ? openInternet(caller, internet, typeAndFlags & socketTypeMask, protocol) : "EAFNOSUPPORT";
 }
 
 /** `man 2 socketpair`: AF_UNIX alone knows pairs. */
@@ -78,7 +78,7 @@ export function openSocketPair(
     const type = unixType(typeAndFlags, protocol);
     return isErrno(type) ? type : openPair(caller, type);
   }
-  const single = openSocket(caller.kernel, family, typeAndFlags, protocol);
+  const single = openSocket(caller, family, typeAndFlags, protocol);
   if (typeof single === "string") return single;
   familyOf(single).close(caller.kernel, single);
   return "EOPNOTSUPP";

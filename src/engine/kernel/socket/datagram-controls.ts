@@ -68,10 +68,10 @@ const rows: readonly ControlRow[] = [
     give: (_kernel, { to }) => concatenate([ipv6Bytes(to), int32Bytes(interfaceOf(to).index)]),
   },
   ofIpv6(ipv6Option.IPV6_RECVHOPLIMIT, ipv6Option.IPV6_HOPLIMIT, ({ timeToLive = 0 }) => timeToLive),
-  ofIpv6(ipv6Option.IPV6_RECVTCLASS, ipv6Option.IPV6_TCLASS, () => 0),
+  ofIpv6(ipv6Option.IPV6_RECVTCLASS, ipv6Option.IPV6_TCLASS, ({ typeOfService = 0 }) => typeOfService),
   ofIpv4(ipOption.IP_PKTINFO, ipOption.IP_PKTINFO, packetInformation),
   ofIpv4(ipOption.IP_RECVTTL, ipOption.IP_TTL, ({ timeToLive = 0 }) => int32Bytes(timeToLive)),
-  ofIpv4(ipOption.IP_RECVTOS, ipOption.IP_TOS, () => Uint8Array.of(0)),
+  ofIpv4(ipOption.IP_RECVTOS, ipOption.IP_TOS, ({ typeOfService = 0 }) => Uint8Array.of(typeOfService)),
 ];
 
 /** Undefined: nothing. */

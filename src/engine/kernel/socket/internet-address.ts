@@ -21,8 +21,11 @@ const addressOffset = 8;
 const mappedPrefix = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff];
 const fromEnd = (bytes: Uint8Array): number => new DataView(bytes.buffer, bytes.byteOffset + 12, 4).getUint32(0, false);
 
+/** 4 bytes in network order. */
+export const readIpv4 = (bytes: Uint8Array): IpAddress => new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, false);
+
 /** 16 bytes; an IPv4-mapped address is IPv4's. */
-function readIpv6(bytes: Uint8Array): number {
+export function readIpv6(bytes: Uint8Array): number {
   if (mappedPrefix.every((byte, index) => bytes[index] === byte)) return fromEnd(bytes);
   const isSmall = bytes.subarray(0, 15).every((byte) => byte === 0) && (bytes[15] as number) <= 1;
   return isSmall ? anyIpv6Address + (bytes[15] as number) : foreignIpv6Address;

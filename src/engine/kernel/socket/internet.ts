@@ -17,6 +17,7 @@ import {
   listen,
   type Network,
   openEcho,
+  openRaw,
   openTcp,
   openUdp,
   receive,
@@ -33,6 +34,7 @@ import { addressFamily, internetAddressBytes, internetProtocol, ipv6AddressBytes
 import type { Kernel } from "../kernel.ts";
 import type { Source } from "../vfs/operations.ts";
 import { toldBeside } from "./datagram-controls.ts";
+import { mannerTo } from "./datagram-manner.ts";
 import type { Caller, ConnectProgress, IncomingMessage, OutgoingMessage, SendResult, SocketFamily } from "./family.ts";
 import { readInternetAddress, writeInternetAddress } from "./internet-address.ts";
 import { settle } from "./settle.ts";
@@ -44,7 +46,7 @@ const privilegedPorts = 1024;
 const protocolMaximum = 263;
 
 /** `man 2 socket`, the flags aside. */
-export function openInternet(kernel: Kernel, family: IpFamily, type: number, protocol: number): InternetSocket | Errno {
+export function openInternet({ kernel, process }: Caller, family: IpFamily, type: number, protocol: number): InternetSocket | Errno {
   if (protocol < 0 || protocol >= protocolMaximum) return "EINVAL";
   const { network } = kernel.state;
   const { IPPROTO_IP, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_MPTCP } = internetProtocol;
@@ -54,15 +56,19 @@ export function openInternet(kernel: Kernel, family: IpFamily, type: number, pro
       if (protocol !== IPPROTO_IP && protocol !== IPPROTO_TCP && protocol !== IPPROTO_MPTCP) return "EPROTONOSUPPORT";
       return internetSocket(openTcp(network, "local", family), family, "tcp");
     case socketType.SOCK_DGRAM:
-      if (protocol === internetProtocol.IPPROTO_ICMP && family === 4) return internetSocket(openEcho(network, "local"), family, "udp");
+      if (protocol === echoProtocol[family]) return internetSocket(openEcho(network, "local", family), family, "udp");
       if (protocol !== IPPROTO_IP && protocol !== IPPROTO_UDP) return "EPROTONOSUPPORT";
       return internetSocket(openUdp(network, "local", family), family, "udp");
     case socketType.SOCK_RAW:
-      return protocol === IPPROTO_IP ? "EPROTONOSUPPORT" : "EPERM";
+      if (protocol === IPPROTO_IP) return "EPROTONOSUPPORT";
+      return process.credentials.uid === 0 ? internetSocket(openRaw(network, "local", family, protocol), family, "udp") : "EPERM";
     default:
       return "ESOCKTNOSUPPORT";
   }
 }
+
+/** Of the sockets of ping. */
+export const echoProtocol = { 4: internetProtocol.IPPROTO_ICMP, 6: internetProtocol.IPPROTO_ICMPV6 } as const;
 
 const familyNumber = { 4: addressFamily.AF_INET, 6: addressFamily.AF_INET6 } as const;
 const leastBytes = { 4: internetAddressBytes, 6: ipv6AddressBytesMinimum } as const;
@@ -153,23 +159,27 @@ function cannotJoin(network: Network, { endpoint, family }: InternetSocket, byte
 
 const largestDatagram = 0xffff;
 
-function sendDatagram(kernel: Kernel, socket: InternetSocket, source: Source, { flags, to: bytes }: OutgoingMessage): SendResult {
+function sendDatagram(kernel: Kernel, socket: InternetSocket, source: Source, message: OutgoingMessage): SendResult {
   const { network } = kernel.state;
+  const { flags, to: bytes, ancillary } = message;
   settle(kernel);
   const failure = bindBeforeSending(network, socket.endpoint);
   if (failure) return failure;
   if (source.length > largestDatagram) return "EMSGSIZE";
   if (flags & messageFlag.MSG_OOB) return "EOPNOTSUPP";
-  const { holdsBack, remote, isEcho } = endpointStatus(network, socket.endpoint);
+  const { holdsBack, remote, heldTo, carries } = endpointStatus(network, socket.endpoint);
   // What is added to bytes held back goes where they go.
   if (bytes && holdsBack && cannotJoin(network, socket, bytes)) return "EINVAL";
   const to = bytes && !holdsBack ? destination(network, socket, bytes) : undefined;
   if (typeof to === "string") return to;
-  if (to?.port === 0 && !isEcho) return "EINVAL";
+  if (to?.port === 0 && carries === "datagrams") return "EINVAL";
   if (!to && !holdsBack && remote === undefined) return "EDESTADDRREQ";
+  const manner = mannerTo(socket, (heldTo ?? to ?? remote)?.address ?? 0, ancillary?.controls);
+  if (typeof manner === "string") return manner;
   const payload = source.take(source.length);
   if (!payload) return "EFAULT";
-  const sent = sendTo(network, socket.endpoint, payload, to, (flags & messageFlag.MSG_MORE) !== 0 || isCorked(socket));
+  const more = (flags & messageFlag.MSG_MORE) !== 0 || isCorked(socket);
+  const sent = sendTo(network, socket.endpoint, payload, to, more, manner);
   settle(kernel);
   return sent === "EAGAIN" ? "wait" : sent;
 }

@@ -1,23 +1,25 @@
 // getsockopt and setsockopt: which options there are, what they read and how they are set (man 7 socket, ip, ipv6, tcp).
 // One row an option. Options that change nothing in this network are kept and given back, within Linux's bounds.
 
-import { endpointStatus, setEndpointOption } from "../../net/index.ts";
+import { endpointStatus, rawOptions, setEndpointOption } from "../../net/index.ts";
 import { type Errno, errnoNumber } from "../abi/errno.ts";
 import { addressFamily, internetProtocol, ipOption, ipv6Option, socketLevel, socketOption, socketType } from "../abi/socket.ts";
 import { nsPerSecond, readTimePair, splitNs, writeTimePair } from "../abi/time.ts";
 import type { Kernel } from "../kernel.ts";
 import { int32Bytes } from "../mm/user-memory.ts";
+import { echoProtocol } from "./internet.ts";
 import { linger } from "./linger.ts";
 import { broadcast, device, manyRows } from "./many-options.ts";
 import { netlinkOptionRows } from "./netlink/options.ts";
 import { bufferSize, int32, internetFlag, type OptionRow, readOnly, type SocketKind, stored, takePendingError } from "./option-row.ts";
+import { filterOption, icmpFilter, icmpv6Filter, writesHeader } from "./raw-options.ts";
 import { settle } from "./settle.ts";
 import { optionsOf, type SocketObject } from "./socket-object.ts";
 import { tcpOptionRows } from "./tcp-options.ts";
 import { udpCork, udpCorkRow } from "./udp-cork.ts";
 import type { UnixEndpoint } from "./unix/endpoint.ts";
 
-const { SOL_SOCKET, SOL_TCP, SOL_IP, SOL_IPV6, SOL_UDP, SOL_NETLINK } = socketLevel;
+const { SOL_SOCKET, SOL_TCP, SOL_IP, SOL_IPV6, SOL_ICMPV6, SOL_RAW, SOL_UDP, SOL_NETLINK } = socketLevel;
 
 const timeout = (field: "receiveTimeoutNs" | "sendTimeoutNs"): OptionRow => ({
   bytes: 16,
@@ -36,10 +38,11 @@ const timeout = (field: "receiveTimeoutNs" | "sendTimeoutNs"): OptionRow => ({
 
 const unixTypeNumbers = { stream: socketType.SOCK_STREAM, datagram: socketType.SOCK_DGRAM, seqpacket: socketType.SOCK_SEQPACKET } as const;
 
-function typeNumber(socket: SocketObject): number {
+function typeNumber(kernel: Kernel, socket: SocketObject): number {
   if (socket.kind === "netlink") return socket.socket.type;
   if (socket.kind === "unix") return unixTypeNumbers[socket.socket.type];
-  return socket.protocol === "tcp" ? socketType.SOCK_STREAM : socketType.SOCK_DGRAM;
+  if (socket.protocol === "tcp") return socketType.SOCK_STREAM;
+  return rawOptions(kernel.state.network, socket.endpoint) ? socketType.SOCK_RAW : socketType.SOCK_DGRAM;
 }
 
 function domainNumber(socket: SocketObject): number {
@@ -51,7 +54,10 @@ function domainNumber(socket: SocketObject): number {
 function protocolNumber(kernel: Kernel, socket: SocketObject): number {
   if (socket.kind === "netlink") return socket.socket.protocol;
   if (socket.kind === "unix") return 0;
-  if (endpointStatus(kernel.state.network, socket.endpoint).isEcho) return internetProtocol.IPPROTO_ICMP;
+  const { network } = kernel.state;
+  const raw = rawOptions(network, socket.endpoint);
+  if (raw) return raw.protocolNumber;
+  if (endpointStatus(network, socket.endpoint).carries === "echo") return echoProtocol[socket.family];
   return socket.protocol === "tcp" ? internetProtocol.IPPROTO_TCP : internetProtocol.IPPROTO_UDP;
 }
 
@@ -121,7 +127,7 @@ const commonRows: readonly (readonly [option: number, row: OptionRow])[] = [
   [socketOption.SO_SNDTIMEO_OLD, timeout("sendTimeoutNs")],
   [socketOption.SO_RCVTIMEO_NEW, timeout("receiveTimeoutNs")],
   [socketOption.SO_SNDTIMEO_NEW, timeout("sendTimeoutNs")],
-  [socketOption.SO_TYPE, readOnly((_kernel, socket) => typeNumber(socket))],
+  [socketOption.SO_TYPE, readOnly(typeNumber)],
   [
     socketOption.SO_ERROR,
     readOnly((kernel, socket) => {
@@ -132,7 +138,7 @@ const commonRows: readonly (readonly [option: number, row: OptionRow])[] = [
   ],
   [socketOption.SO_ACCEPTCONN, readOnly((kernel, socket) => Number(isListening(kernel, socket)))],
   [socketOption.SO_DOMAIN, readOnly((_kernel, socket) => domainNumber(socket))],
-  [socketOption.SO_PROTOCOL, readOnly((kernel, socket) => protocolNumber(kernel, socket))],
+  [socketOption.SO_PROTOCOL, readOnly(protocolNumber)],
   [socketOption.SO_PASSCRED, unixFlag("passCredentials")],
   [
     socketOption.SO_PEERCRED,
@@ -176,6 +182,7 @@ const ipRows: readonly (readonly [option: number, row: OptionRow])[] = [
   [ipOption.IP_TOS, typeOfService],
   [ipOption.IP_TTL, stored(SOL_IP, ipOption.IP_TTL, { initial: 64, least: 1, most: 255, asDefault: -1 })],
   [ipOption.IP_MTU_DISCOVER, stored(SOL_IP, ipOption.IP_MTU_DISCOVER, { initial: 1, least: 0, most: 5 })],
+  [ipOption.IP_HDRINCL, writesHeader],
   ...manyRows,
   ...ipFlags.map((option) => [option, stored(SOL_IP, option, { isFlag: true })] as const),
 ];
@@ -207,6 +214,8 @@ const levels: Readonly<Record<number, { readonly of: readonly SocketKind[]; read
   [SOL_UDP]: { of: ["udp4", "udp6"], rows: new Map([[udpCork, udpCorkRow]]) },
   [SOL_IP]: { of: ["tcp4", "tcp6", "udp4", "udp6"], rows: new Map(ipRows) },
   [SOL_IPV6]: { of: ["tcp6", "udp6"], rows: new Map(ipv6Rows) },
+  [SOL_RAW]: { of: ["udp4"], rows: new Map([[filterOption, icmpFilter]]) },
+  [SOL_ICMPV6]: { of: ["udp6"], rows: new Map([[filterOption, icmpv6Filter]]) },
   [SOL_NETLINK]: { of: ["netlink"], rows: new Map(netlinkOptionRows) },
 };
 

@@ -5,7 +5,7 @@ import type { Errno } from "../abi/errno.ts";
 import { addressBytesMaximum, ancillaryType, messageFlag, messageHeaderBytes, socketLevel } from "../abi/socket.ts";
 import { int32Bytes, readBytes, uint64Bytes, writeBytes, writeInt32 } from "../mm/user-memory.ts";
 import type { SocketObject } from "../socket/socket-object.ts";
-import type { Ancillary, PeerCredentials } from "../socket/unix/endpoint.ts";
+import type { Ancillary, ControlMessage, PeerCredentials } from "../socket/unix/endpoint.ts";
 import { type Description, install, lowestFree } from "../vfs/description.ts";
 import { descriptorLimit } from "./files.ts";
 import type { CallContext } from "./row.ts";
@@ -64,6 +64,7 @@ export function readAncillary(context: CallContext, socket: SocketObject, header
   if (!bytes) return "EFAULT";
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const descriptions: Description[] = [];
+  const controls: ControlMessage[] = [];
   let credentials: PeerCredentials | undefined;
   for (let offset = 0; offset + controlHeaderBytes <= bytes.length; ) {
     const length = Number(view.getBigUint64(offset, true));
@@ -72,7 +73,10 @@ export function readAncillary(context: CallContext, socket: SocketObject, header
     const type = view.getInt32(offset + 12, true);
     const data = new DataView(bytes.buffer, bytes.byteOffset + offset + controlHeaderBytes, length - controlHeaderBytes);
     offset += aligned(length);
-    if (level !== socketLevel.SOL_SOCKET) continue;
+    if (level !== socketLevel.SOL_SOCKET) {
+      if (socket.kind === "socket") controls.push({ level, type, data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) });
+      continue;
+    }
     if (type !== ancillaryType.SCM_RIGHTS && type !== ancillaryType.SCM_CREDENTIALS) return "EINVAL";
     // The internet's sockets know both, and do nothing with either.
     if (socket.kind !== "unix") continue;
@@ -85,7 +89,7 @@ export function readAncillary(context: CallContext, socket: SocketObject, header
       credentials = read;
     }
   }
-  return { descriptions, credentials };
+  return { controls, descriptions, credentials };
 }
 
 function readDescriptors(context: CallContext, data: DataView, descriptions: Description[]): Errno | undefined {

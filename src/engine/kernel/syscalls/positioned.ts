@@ -99,9 +99,9 @@ function copyRange(
   if (!isReadable(source) || !isWritable(target) || target.flags & openFlag.O_APPEND) return "EBADF";
   const { node } = source.object;
   const length = Math.min(count, Math.max(0, node.size - fromStart));
-  if (node === target.object.node && fromStart < toStart + count && toStart < fromStart + count) return "EINVAL";
+  if (node === target.object.node && fromStart < toStart + length && toStart < fromStart + length) return "EINVAL";
   const place = { ...target, offset: toStart };
-  readMappings(context.kernel, node);
+  readMappings(context.kernel, node, fromStart, fromStart + length);
   const moved = sendBytes(context, place, node.contents.slice(fromStart, fromStart + length));
   if (typeof moved !== "number") return moved;
   for (const [description, pointer, start] of [

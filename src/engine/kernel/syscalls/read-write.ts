@@ -34,7 +34,7 @@ function sendFile(context: CallContext, out: number, from: number, offsetAddress
   const target = descriptionAt(context, out);
   if (!target || !isWritable(target)) return "EBADF";
   if (source.object.kind !== "file" || target.flags & openFlag.O_APPEND) return "EINVAL";
-  readMappings(kernel, source.object.node);
+  readMappings(kernel, source.object.node, start, start + count);
   const bytes = source.object.node.contents.subarray(
     Math.min(start, source.object.node.size),
     Math.min(start + count, source.object.node.size),

@@ -164,10 +164,9 @@ export const socketCalls: readonly CallRow[] = [
     arguments: signature({ domain: family, type: custom("type SOCK_*", formatSocketType), protocol: protocolOf }),
     result: "number",
     summary: "makes a socket: one end of a connection that is yet to be made",
-    support:
-      "partial: AF_UNIX, AF_INET and AF_INET6; of AF_NETLINK what tells of interfaces, addresses, routes and sockets; no raw sockets, no AF_PACKET",
+    support: "partial: AF_UNIX, AF_INET and AF_INET6; of AF_NETLINK what tells of interfaces, addresses, routes and sockets; no AF_PACKET",
     handler: (context, domain, type, protocol) => {
-      const socket = openSocket(context.kernel, domain, type, protocol);
+      const socket = openSocket(context, domain, type, protocol);
       if (typeof socket === "string") return socket;
       const free = lowestFree(context.process.descriptors, descriptorLimit(context));
       if (typeof free === "number") return installSocket(context, socket, type, free);

@@ -1,5 +1,6 @@
 // Reading and writing regular files and directories through a description.
 
+import { pageBytes } from "../../cpu/processor.ts";
 import { fileSeal, openFlag } from "../abi/fcntl.ts";
 import { nodeEvent } from "../abi/inotify.ts";
 import { pollEvent } from "../abi/poll.ts";
@@ -33,7 +34,7 @@ const always = pollEvent.POLLIN | pollEvent.POLLOUT;
 
 export const fileOperations: Operations<"file"> = {
   peek: (kernel, { node }, count, { offset }) => {
-    readMappings(kernel, node);
+    readMappings(kernel, node, offset, offset + count);
     return node.contents.subarray(Math.min(offset, node.size), Math.min(offset + count, node.size));
   },
   consume: (kernel, { node }, count, description) => {
@@ -45,17 +46,20 @@ export const fileOperations: Operations<"file"> = {
     const bytes = source.takeSome(source.length);
     if (bytes.length === 0 && source.length > 0) return "EFAULT";
     if (node.setting) return changeSetting(kernel, node.setting, bytes);
-    readMappings(kernel, node);
     const end = description.offset + bytes.length;
+    const sizeBefore = node.size;
     const { seals = 0 } = node;
-    if (seals & (fileSeal.F_SEAL_WRITE | fileSeal.F_SEAL_FUTURE_WRITE) || (seals & fileSeal.F_SEAL_GROW && end > node.size)) return "EPERM";
-    if (end > node.size) {
+    if (seals & (fileSeal.F_SEAL_WRITE | fileSeal.F_SEAL_FUTURE_WRITE) || (seals & fileSeal.F_SEAL_GROW && end > sizeBefore))
+      return "EPERM";
+    if (end > sizeBefore) {
       const failure = resizeFile(kernel.state.files, node, end, kernel.limits.fileBytes);
       if (failure) return failure;
     }
     node.contents.set(bytes, description.offset);
     node.modified = node.changed = currentTime(kernel);
-    writeMappings(kernel, node);
+    // Behind its end the last page keeps what programs have written there; a page that was not the file's begins with zeros.
+    const isInPages = end <= Math.ceil(sizeBefore / pageBytes) * pageBytes;
+    writeMappings(kernel, node, Math.min(description.offset, sizeBefore), isInPages ? end : undefined);
     description.offset = end;
     if (bytes.length > 0) notifyNode(kernel, node, nodeEvent.IN_MODIFY);
     return bytes.length;

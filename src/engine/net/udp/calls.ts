@@ -15,7 +15,7 @@ import {
   type SocketAddress,
 } from "../address.ts";
 import type { NetworkError } from "../error.ts";
-import { type HostName, isBindable, type LinkName, type Route, route } from "../host.ts";
+import { type HostName, isBindable, isLocalTo, type LinkName, type Route, route } from "../host.ts";
 import { loopBack, transmit } from "../link.ts";
 import { type Network, type Path, takeIdentification } from "../network.ts";
 import { pollBits } from "../poll-bits.ts";
@@ -27,16 +27,18 @@ import {
   defaultTimeToLive,
   type IcmpEcho,
   type IcmpUnreachable,
+  type IpFields,
   ipv4HeaderBytes,
   maximumPacketBytes,
+  type RawPacket,
   type UdpDatagram,
-  type UdpFragment,
   udpHeaderBytes,
 } from "../wire/packet.ts";
-import { readUdp } from "../wire/udp.ts";
 import { echoRequest } from "./echo.ts";
-import { createUdpEndpoint, type UdpCargo, type UdpEndpoint, type WaitingDatagram } from "./endpoint.ts";
+import { createUdpEndpoint, type SendingManner, type UdpCargo, type UdpEndpoint, type WaitingDatagram } from "./endpoint.ts";
 import { comesBack, hearsGroup, isBroadcast, isToMany, routeToMany } from "./groups.ts";
+import { queueDatagram } from "./queue.ts";
+import { defaultRawOptions, rawPacket } from "./raw.ts";
 
 /** IPv4 counts its header among a packet's 65535 bytes, IPv6 does not. */
 const largestPayload = (destination: IpAddress): number =>
@@ -44,8 +46,6 @@ const largestPayload = (destination: IpAddress): number =>
 /** RFC 1812 §4.3.2.3: a message of 576 bytes; RFC 4443 §2.4: of 1280. */
 const ipv4QuotedBytes = 548;
 const ipv6QuotedBytes = 1232;
-/** Incomplete datagrams kept for a host; the oldest go first. */
-const largestFragmentSets = 64;
 
 export function openUdpEndpoint(network: Network, host: HostName, family: IpFamily = 4, carries: UdpCargo = "datagrams"): UdpEndpoint {
   const endpoint = createUdpEndpoint(network.nextEndpointId++, host, family, carries);
@@ -53,9 +53,24 @@ export function openUdpEndpoint(network: Network, host: HostName, family: IpFami
   return endpoint;
 }
 
+/** `man 7 raw`. Its number of protocol is what others have as their port. */
+export function openRawEndpoint(network: Network, host: HostName, family: IpFamily, protocolNumber: number): UdpEndpoint {
+  const endpoint = openUdpEndpoint(network, host, family, "raw");
+  endpoint.raw = defaultRawOptions(protocolNumber);
+  endpoint.localPort = protocolNumber;
+  endpoint.boundPort = true;
+  network.rawEndpoints.add(endpoint.id);
+  return endpoint;
+}
+
 export function bindUdp(network: Network, endpoint: UdpEndpoint, local: SocketAddress): NetworkError | undefined {
   if (endpoint.onlyIpv6 && !isIpv6(local.address)) return "EINVAL";
   if (!isBindable(endpoint.host, local.address)) return "EADDRNOTAVAIL";
+  if (endpoint.carries === "raw") {
+    endpoint.localAddress = local.address;
+    endpoint.boundAddress = local.address;
+    return undefined;
+  }
   if (endpoint.localPort !== 0) return "EINVAL";
   const port = local.port === 0 ? chooseBindPort(network, endpoint, local.address) : local.port;
   if (port === undefined || portConflict(network, endpoint, local.address, port)) return "EADDRINUSE";
@@ -88,7 +103,7 @@ export function connectUdp(network: Network, endpoint: UdpEndpoint, remote: Sock
   endpoint.flow = { address, port: remote.port };
   // What is held back of IPv4 goes where the newest connect leads (__ip4_datagram_connect writes over the corked flow).
   const { held } = endpoint;
-  if (held && !isIpv6(held.to.address) && !isIpv6(address)) endpoint.held = { to: { address, port: remote.port }, bytes: held.bytes };
+  if (held && !isIpv6(held.to.address) && !isIpv6(address)) endpoint.held = { ...held, to: { address, port: remote.port } };
   return undefined;
 }
 
@@ -126,9 +141,10 @@ export function sendToUdp(
   bytes: Uint8Array,
   to: SocketAddress | undefined,
   more = false,
+  manner: SendingManner = {},
 ): number | NetworkError {
   const { held } = endpoint;
-  if (held === undefined && !more) return sendDatagram(network, endpoint, bytes, to ?? flowOf(endpoint));
+  if (held === undefined && !more) return sendDatagram(network, endpoint, bytes, to ?? flowOf(endpoint), manner);
   // The first piece's address counts (`man 7 udp`, UDP_CORK).
   const remote = held?.to ?? to ?? peerOf(endpoint);
   if (remote === undefined) return "EDESTADDRREQ";
@@ -139,10 +155,11 @@ export function sendToUdp(
   const refused = held ? undefined : refusal(endpoint);
   if (refused !== undefined) return refused;
   if (whole.length > largestPayload(remote.address)) return "EMSGSIZE";
-  endpoint.held = more ? { to: remote, bytes: whole } : undefined;
+  const how = held?.manner ?? manner;
+  endpoint.held = more ? { to: remote, bytes: whole, manner: how } : undefined;
   if (!held && !isIpv6(destination)) endpoint.flow = { address: destination, port: remote.port };
   if (more) return bytes.length;
-  const sent = transmitDatagram(network, endpoint, whole, destination, remote.port);
+  const sent = transmitDatagram(network, endpoint, whole, destination, remote.port, how);
   return typeof sent === "string" ? sent : bytes.length;
 }
 
@@ -152,7 +169,7 @@ export function releaseHeldUdp(network: Network, endpoint: UdpEndpoint): void {
   if (held === undefined) return;
   endpoint.held = undefined;
   const destination = reachable(endpoint, held.to.address);
-  if (typeof destination !== "string") transmitDatagram(network, endpoint, held.bytes, destination, held.to.port);
+  if (typeof destination !== "string") transmitDatagram(network, endpoint, held.bytes, destination, held.to.port, held.manner);
 }
 
 const refusal = (endpoint: UdpEndpoint): NetworkError | undefined => takeUdpError(endpoint) ?? (endpoint.writeShut ? "EPIPE" : undefined);
@@ -163,7 +180,13 @@ const flowOf = ({ state, flow, remoteAddress }: UdpEndpoint): SocketAddress | un
 const peerOf = (endpoint: UdpEndpoint): SocketAddress | undefined =>
   endpoint.state === "ESTABLISHED" ? { address: endpoint.remoteAddress, port: endpoint.remotePort } : undefined;
 
-function sendDatagram(network: Network, endpoint: UdpEndpoint, bytes: Uint8Array, to: SocketAddress | undefined): number | NetworkError {
+function sendDatagram(
+  network: Network,
+  endpoint: UdpEndpoint,
+  bytes: Uint8Array,
+  to: SocketAddress | undefined,
+  manner: SendingManner,
+): number | NetworkError {
   const remote = to ?? peerOf(endpoint);
   if (remote === undefined) return "EDESTADDRREQ";
   const destination = reachable(endpoint, remote.address);
@@ -171,7 +194,7 @@ function sendDatagram(network: Network, endpoint: UdpEndpoint, bytes: Uint8Array
   const refused = refusal(endpoint);
   if (refused !== undefined) return refused;
   if (bytes.length > largestPayload(destination)) return "EMSGSIZE";
-  return transmitDatagram(network, endpoint, bytes, destination, remote.port);
+  return transmitDatagram(network, endpoint, bytes, destination, remote.port, manner);
 }
 
 function transmitDatagram(
@@ -180,27 +203,26 @@ function transmitDatagram(
   bytes: Uint8Array,
   destination: IpAddress,
   port: number,
+  manner: SendingManner,
 ): number | NetworkError {
   const way = wayOf(endpoint, destination);
   if (typeof way === "string") return way;
   const error = ensurePort(network, endpoint);
   if (error !== undefined) return error;
   const { localAddress, many, device } = endpoint;
-  const source = isAny(localAddress) || isToMany(localAddress) || isIpv6(localAddress) !== isIpv6(destination) ? way.source : localAddress;
+  const hasNone = isAny(localAddress) || isToMany(localAddress) || isIpv6(localAddress) !== isIpv6(destination);
+  const source = manner.source ?? (hasNone ? way.source : localAddress);
+  if (!isLocalTo(endpoint.host, source)) return "ENETUNREACH";
   if (isLoopback(source) && way.link === "wire") return "EINVAL";
-  const ends = { source, destination, identification: takeIdentification(network, endpoint.host) };
-  const { localPort, carries } = endpoint;
-  const packet: UdpDatagram | IcmpEcho | NetworkError =
-    carries === "echo"
-      ? echoRequest(ends, localPort, bytes)
-      : {
-          ...ends,
-          protocol: "udp",
-          sourcePort: localPort,
-          destinationPort: port,
-          payload: bytes.slice(),
-          ...hopsOf(endpoint, destination),
-        };
+  const { timeToLive = hopsOf(endpoint, destination), typeOfService } = manner;
+  const fields: IpFields = {
+    source,
+    destination,
+    identification: takeIdentification(network, endpoint.host),
+    ...(timeToLive === undefined ? {} : { timeToLive }),
+    ...(typeOfService === undefined ? {} : { typeOfService }),
+  };
+  const packet = packetOf(endpoint, fields, port, bytes);
   if (typeof packet === "string") return packet;
   // What it has sent is gone at once: there is room, as an edge-triggered epoll hears each time (sock_wfree).
   wake(network, endpoint, pollBits.out);
@@ -211,8 +233,19 @@ function transmitDatagram(
   return bytes.length;
 }
 
-const hopsOf = ({ many }: UdpEndpoint, destination: IpAddress): { readonly timeToLive?: number } =>
-  isMulticast(destination) ? { timeToLive: many.timeToLive } : {};
+function packetOf(
+  { carries, localPort, raw }: UdpEndpoint,
+  fields: IpFields,
+  destinationPort: number,
+  bytes: Uint8Array,
+): UdpDatagram | IcmpEcho | RawPacket | NetworkError {
+  if (raw) return rawPacket(raw, fields, bytes);
+  if (carries === "echo") return echoRequest(fields, localPort, bytes);
+  return { ...fields, protocol: "udp", sourcePort: localPort, destinationPort, payload: bytes.slice() };
+}
+
+const hopsOf = ({ many }: UdpEndpoint, destination: IpAddress): number | undefined =>
+  isMulticast(destination) ? many.timeToLive : undefined;
 
 export interface Datagram {
   readonly from: SocketAddress;
@@ -226,6 +259,7 @@ export interface Datagram {
   /** By which it came; undefined: it is part of a stream. */
   readonly link?: LinkName;
   readonly timeToLive?: number;
+  readonly typeOfService?: number;
 }
 
 export function receiveFromUdp(endpoint: UdpEndpoint, maximum: number, mode: "take" | "peek"): Datagram | NetworkError {
@@ -256,6 +290,7 @@ export function shutdownUdp(network: Network, endpoint: UdpEndpoint, how: "read"
 export function closeUdp(network: Network, endpoint: UdpEndpoint): void {
   if (endpoint.localPort !== 0) releasePort(network, endpoint);
   network.endpoints.delete(endpoint.id);
+  network.rawEndpoints.delete(endpoint.id);
   network.wakeups.delete(endpoint.id);
 }
 
@@ -298,8 +333,8 @@ function hearers(network: Network, path: Path, local: SocketAddress, remote: Soc
 export function datagramArrives(network: Network, datagram: UdpDatagram, path: Path): void {
   const from = { address: datagram.source, port: datagram.sourcePort };
   const to = { address: datagram.destination, port: datagram.destinationPort };
-  const { payload, timeToLive = defaultTimeToLive } = datagram;
-  const waiting: WaitingDatagram = { from, to: to.address, payload, arrivedNs: network.nowNs, link: path.link, timeToLive };
+  const { payload, timeToLive = defaultTimeToLive, typeOfService = 0 } = datagram;
+  const waiting: WaitingDatagram = { from, to: to.address, payload, arrivedNs: network.nowNs, link: path.link, timeToLive, typeOfService };
   if (isToMany(to.address)) {
     for (const receiver of hearers(network, path, to, from)) queueDatagram(network, receiver, waiting);
     return;
@@ -309,14 +344,9 @@ export function datagramArrives(network: Network, datagram: UdpDatagram, path: P
   else queueDatagram(network, receiver, waiting);
 }
 
-/** What there is no room for is lost. */
-function queueDatagram(network: Network, receiver: UdpEndpoint, datagram: WaitingDatagram): void {
-  const { length } = datagram.payload;
-  if (receiver.queuedBytes + length > receiver.receiveBufferBytes) return;
-  receiver.queue.push(datagram);
-  receiver.queuedBytes += length;
-  wake(network, receiver, pollBits.in);
-}
+/** What says that something went wrong has this precedence, and the service of what it is about (RFC 1812 §4.3.2.5). */
+const internetControl = 0xc0;
+const serviceBits = 0x1e;
 
 /** RFC 1122 §4.1.3.1: nobody listens there. The message quotes the datagram's headers. */
 function refuseDatagram(network: Network, datagram: UdpDatagram, path: Path): void {
@@ -327,6 +357,7 @@ function refuseDatagram(network: Network, datagram: UdpDatagram, path: Path): vo
     source: datagram.destination,
     destination: datagram.source,
     identification: takeIdentification(network, path.host),
+    typeOfService: isIpv6(datagram.source) ? 0 : internetControl | ((datagram.typeOfService ?? 0) & serviceBits),
     quoted: whole.slice(0, isIpv6(datagram.source) ? ipv6QuotedBytes : ipv4QuotedBytes),
   };
   transmit(network, message, path.link, path.host, path.peerHost);
@@ -339,26 +370,4 @@ export function unreachableArrives(network: Network, message: IcmpUnreachable, p
   if (sender === undefined || sender.state !== "ESTABLISHED") return;
   sender.error = "ECONNREFUSED";
   wake(network, sender, pollBits.error | pollBits.in | pollBits.out);
-}
-
-/** Keeps the piece until its datagram is whole (RFC 815). */
-export function fragmentArrives(network: Network, fragment: UdpFragment, path: Path): void {
-  const { fragments } = network.hosts[path.host];
-  const key = `${fragment.source}:${fragment.identification}`;
-  const pieces = [...(fragments.get(key) ?? []), fragment].sort((left, right) => left.fragmentOffset - right.fragmentOffset);
-  fragments.set(key, pieces);
-  let length = 0;
-  for (const piece of pieces) if (piece.fragmentOffset === length) length += piece.payload.length;
-  const last = pieces.at(-1) as UdpFragment;
-  if (last.moreFragments || last.fragmentOffset + last.payload.length !== length) {
-    if (fragments.size > largestFragmentSets) fragments.delete(fragments.keys().next().value as string);
-    return;
-  }
-  fragments.delete(key);
-  const body = new Uint8Array(length);
-  for (const piece of pieces) body.set(piece.payload, piece.fragmentOffset);
-  const { source, destination, identification, timeToLive } = fragment;
-  const hops = timeToLive === undefined ? {} : { timeToLive };
-  const datagram = readUdp(body, source, destination);
-  if (typeof datagram !== "string") datagramArrives(network, { ...datagram, source, destination, identification, ...hops }, path);
 }

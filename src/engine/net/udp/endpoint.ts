@@ -5,6 +5,7 @@ import type { NetworkError } from "../error.ts";
 import type { HostName, LinkName } from "../host.ts";
 import type { EndpointId } from "../tcp/endpoint.ts";
 import { defaultManyOptions, type ManyOptions, type Membership } from "./groups.ts";
+import type { RawOptions } from "./raw.ts";
 
 export interface WaitingDatagram {
   readonly from: SocketAddress;
@@ -15,13 +16,22 @@ export interface WaitingDatagram {
   /** By which it came. */
   readonly link: LinkName;
   readonly timeToLive: number;
+  readonly typeOfService: number;
 }
 
-export type UdpCargo = "datagrams" | "echo";
+/** What a program says of a datagram beside where it goes (IP_TTL, IP_TOS, IP_PKTINFO and their like of IPv6). */
+export interface SendingManner {
+  readonly timeToLive?: number;
+  readonly typeOfService?: number;
+  /** Instead of the endpoint's own address. */
+  readonly source?: IpAddress;
+}
+
+export type UdpCargo = "datagrams" | "echo" | "raw";
 
 export interface UdpEndpoint {
   readonly protocol: "udp";
-  /** "echo": a socket of ping, whose port is the identifier of what it asks. */
+  /** "echo": a socket of ping, whose port is the identifier of what it asks; "raw": one without ports (`raw.ts`). */
   readonly carries: UdpCargo;
   readonly id: EndpointId;
   readonly host: HostName;
@@ -54,8 +64,12 @@ export interface UdpEndpoint {
    * (udp_sendmsg, whose flow the corked bytes overwrite).
    */
   flow: SocketAddress | undefined;
-  /** Bytes held back by MSG_MORE or UDP_CORK, and where they go. */
-  held: { readonly to: SocketAddress; readonly bytes: Uint8Array } | undefined;
+  /** Bytes held back by MSG_MORE or UDP_CORK, where they go and how. */
+  held: { readonly to: SocketAddress; readonly bytes: Uint8Array; readonly manner: SendingManner } | undefined;
+  /** Of a raw socket. */
+  raw: RawOptions | undefined;
+  /** Something outside of the machine, such as a bridge to real clients, holds it. */
+  isOutside: boolean;
   /** SO_BINDTODEVICE: it hears, and is heard, on this link alone. */
   device: LinkName | undefined;
   readonly memberships: Membership[];
@@ -93,6 +107,8 @@ export function createUdpEndpoint(id: EndpointId, host: HostName, family: IpFami
     error: undefined,
     flow: undefined,
     held: undefined,
+    raw: undefined,
+    isOutside: false,
     device: undefined,
     memberships: [],
     many: defaultManyOptions,

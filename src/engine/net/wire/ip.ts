@@ -1,11 +1,11 @@
-// A whole packet to and from bytes: the header of its family, then TCP, UDP, ICMP or a piece of a UDP datagram.
+// A whole packet to and from bytes: the header of its family, then TCP, UDP, ICMP, what a program wrote, or a piece of any.
 
 import { assertNever } from "../../base/errors.ts";
 import { isIpv6 } from "../address.ts";
 import { echoLength, icmpLength, readIcmp, writeEcho, writeIcmp } from "./icmp.ts";
-import { readIpv4Header, writeIpv4Header } from "./ipv4.ts";
-import { readIpv6Header, writeIpv6Header } from "./ipv6.ts";
-import { ipv4HeaderBytes, ipv6FragmentBytes, ipv6HeaderBytes, type Packet } from "./packet.ts";
+import { ipv4ProtocolOf, readIpv4Header, writeIpv4Header } from "./ipv4.ts";
+import { ipv6ProtocolOf, readIpv6Header, writeIpv6Header } from "./ipv6.ts";
+import { type IpFields, ipFieldsOf, ipv4HeaderBytes, ipv6FragmentBytes, ipv6HeaderBytes, type Message, type Packet } from "./packet.ts";
 import { readTcp, tcpLength, writeTcp } from "./tcp.ts";
 import { readUdp, udpLength, writeUdp } from "./udp.ts";
 
@@ -25,12 +25,16 @@ function bodyLength(packet: Packet): number {
       return icmpLength(packet);
     case "echo":
       return echoLength(packet);
+    case "raw":
     case "fragment":
       return packet.payload.length;
     default:
       return assertNever(packet, "packet");
   }
 }
+
+/** The number of what follows the IP header. */
+export const protocolNumberOf = (packet: Packet): number => (isIpv6(packet.source) ? ipv6ProtocolOf(packet) : ipv4ProtocolOf(packet));
 
 /** Bytes of the packet with its headers. */
 export const packetLength = (packet: Packet): number => headerLength(packet) + bodyLength(packet);
@@ -54,6 +58,7 @@ export function writePacket(packet: Packet, bytes: Uint8Array, offset: number): 
     case "echo":
       writeEcho(packet, bytes, bodyOffset);
       break;
+    case "raw":
     case "fragment":
       bytes.set(packet.payload, bodyOffset);
       break;
@@ -73,15 +78,21 @@ export function readPacket(bytes: Uint8Array): Packet | string {
   const common = { source, destination, identification };
   if (header.fragment) {
     const { fragmentOffset, moreFragments } = header;
-    return { ...common, protocol: "fragment", fragmentOffset, moreFragments, payload: body.slice() };
+    return { ...common, protocol: "fragment", protocolNumber, fragmentOffset, moreFragments, payload: body.slice() };
   }
+  return readBody(common, protocolNumber, body);
+}
+
+/** What the bytes behind an IP header are, every checksum verified; or a sentence that says what is wrong with them. */
+export function readBody(fields: IpFields, protocolNumber: number, body: Uint8Array): Message | string {
+  const { source, destination } = fields;
   const read =
     protocolNumber === 6
       ? readTcp(body, source, destination)
       : protocolNumber === 17
         ? readUdp(body, source, destination)
-        : protocolNumber === (version === 4 ? 1 : 58)
+        : protocolNumber === (isIpv6(source) ? 58 : 1)
           ? readIcmp(body, source, destination)
           : `IP protocol ${protocolNumber} is not known here`;
-  return typeof read === "string" ? read : { ...common, ...read };
+  return typeof read === "string" ? read : { ...ipFieldsOf(fields), ...read };
 }

@@ -4,8 +4,11 @@ import { finishChecksum, sumWords } from "./checksum.ts";
 import { readUint16, readUint32, writeUint16, writeUint32 } from "./integers.ts";
 import { defaultTimeToLive, ipv4HeaderBytes, type Packet, type PacketHeader } from "./packet.ts";
 
-/** RFC 790. A fragment is always of a UDP datagram: TCP keeps to its maximum segment size. */
-const protocolNumbers = { icmp: 1, echo: 1, tcp: 6, udp: 17, fragment: 17 } as const satisfies Record<Packet["protocol"], number>;
+/** RFC 790. */
+const protocolNumbers = { icmp: 1, echo: 1, tcp: 6, udp: 17 } as const;
+
+export const ipv4ProtocolOf = (packet: Packet): number =>
+  "protocolNumber" in packet ? packet.protocolNumber : protocolNumbers[packet.protocol];
 
 const dontFragment = 0x4000;
 const moreFragmentsFlag = 0x2000;
@@ -20,12 +23,12 @@ function fragmentField(packet: Packet): number {
 /** `length`: of the packet with this header. */
 export function writeIpv4Header(packet: Packet, length: number, bytes: Uint8Array, offset: number): void {
   bytes[offset] = 0x45;
-  bytes[offset + 1] = 0;
+  bytes[offset + 1] = packet.typeOfService ?? 0;
   writeUint16(bytes, offset + 2, length);
   writeUint16(bytes, offset + 4, packet.identification);
   writeUint16(bytes, offset + 6, fragmentField(packet));
-  bytes[offset + 8] = ("timeToLive" in packet ? packet.timeToLive : undefined) ?? defaultTimeToLive;
-  bytes[offset + 9] = protocolNumbers[packet.protocol];
+  bytes[offset + 8] = packet.timeToLive ?? defaultTimeToLive;
+  bytes[offset + 9] = ipv4ProtocolOf(packet);
   writeUint16(bytes, offset + 10, 0);
   writeUint32(bytes, offset + 12, packet.source);
   writeUint32(bytes, offset + 16, packet.destination);

@@ -2,13 +2,15 @@
 
 import { anyIpv6Address, foreignIpv6Address, type IpAddress, loopbackIpv6Address } from "../address.ts";
 import { readUint16, readUint32, writeUint16, writeUint32 } from "./integers.ts";
-import { ipv6FragmentBytes, ipv6HeaderBytes, type Packet, type PacketHeader } from "./packet.ts";
+import { defaultTimeToLive, ipv6FragmentBytes, ipv6HeaderBytes, type Packet, type PacketHeader } from "./packet.ts";
 
 const fragmentHeader = 44;
-const udp = 17;
-const nextHeaders = { icmp: 58, echo: 58, tcp: 6, udp, fragment: fragmentHeader } as const satisfies Record<Packet["protocol"], number>;
+const nextHeaders = { icmp: 58, echo: 58, tcp: 6, udp: 17 } as const;
 
-const hopLimit = 64;
+/** Of the body, behind a fragment header too. */
+export const ipv6ProtocolOf = (packet: Packet): number =>
+  "protocolNumber" in packet ? packet.protocolNumber : nextHeaders[packet.protocol];
+
 const addressBytes = 16;
 
 function writeAddress(address: IpAddress, bytes: Uint8Array, offset: number): void {
@@ -24,14 +26,14 @@ function readAddress(bytes: Uint8Array, offset: number): IpAddress {
 
 /** `length`: of the packet with its headers. */
 export function writeIpv6Header(packet: Packet, length: number, bytes: Uint8Array, offset: number): void {
-  writeUint32(bytes, offset, 0x6000_0000);
+  writeUint32(bytes, offset, 0x6000_0000 | ((packet.typeOfService ?? 0) << 20));
   writeUint16(bytes, offset + 4, length - ipv6HeaderBytes);
-  bytes[offset + 6] = nextHeaders[packet.protocol];
-  bytes[offset + 7] = hopLimit;
+  bytes[offset + 6] = packet.protocol === "fragment" ? fragmentHeader : ipv6ProtocolOf(packet);
+  bytes[offset + 7] = packet.timeToLive ?? defaultTimeToLive;
   writeAddress(packet.source, bytes, offset + 8);
   writeAddress(packet.destination, bytes, offset + 24);
   if (packet.protocol !== "fragment") return;
-  bytes[offset + ipv6HeaderBytes] = udp;
+  bytes[offset + ipv6HeaderBytes] = packet.protocolNumber;
   bytes[offset + ipv6HeaderBytes + 1] = 0;
   writeUint16(bytes, offset + ipv6HeaderBytes + 2, packet.fragmentOffset | (packet.moreFragments ? 1 : 0));
   writeUint32(bytes, offset + ipv6HeaderBytes + 4, packet.identification);

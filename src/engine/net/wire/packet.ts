@@ -3,11 +3,15 @@
 
 import type { IpAddress } from "../address.ts";
 
-interface IpFields {
+export interface IpFields {
   readonly source: IpAddress;
   readonly destination: IpAddress;
   /** RFC 791 identification, 16 bits; of IPv6, fragments alone show it. */
   readonly identification: number;
+  /** IPv6's hop limit. Absent: `defaultTimeToLive`. */
+  readonly timeToLive?: number;
+  /** IPv6's traffic class. Absent: 0. */
+  readonly typeOfService?: number;
 }
 
 /** RFC 9293 §3.1. */
@@ -35,8 +39,6 @@ export interface UdpDatagram extends IpFields {
   readonly protocol: "udp";
   readonly sourcePort: number;
   readonly destinationPort: number;
-  /** Absent: `defaultTimeToLive`. */
-  readonly timeToLive?: number;
   readonly payload: Uint8Array;
 }
 
@@ -56,17 +58,38 @@ export interface IcmpEcho extends IpFields {
   readonly payload: Uint8Array;
 }
 
-/** A piece of a UDP datagram that is larger than the link's MTU (RFC 791 §3.2, RFC 8200 §4.5). */
-export interface UdpFragment extends IpFields {
-  readonly protocol: "fragment";
-  /** In bytes, a multiple of 8. */
-  readonly fragmentOffset: number;
-  readonly moreFragments: boolean;
-  readonly timeToLive?: number;
+/** What a program has written itself from the IP header's end on (`man 7 raw`), checksums and all. */
+export interface RawPacket extends IpFields {
+  readonly protocol: "raw";
+  /** Of the body: 1 is ICMP, 6 TCP, 17 UDP, 58 ICMPv6. */
+  readonly protocolNumber: number;
   readonly payload: Uint8Array;
 }
 
-export type Packet = TcpSegment | UdpDatagram | IcmpUnreachable | IcmpEcho | UdpFragment;
+/** A piece of a packet that is larger than the link's MTU (RFC 791 §3.2, RFC 8200 §4.5). */
+export interface Fragment extends IpFields {
+  readonly protocol: "fragment";
+  /** Of the whole packet's body. */
+  readonly protocolNumber: number;
+  /** In bytes, a multiple of 8. */
+  readonly fragmentOffset: number;
+  readonly moreFragments: boolean;
+  readonly payload: Uint8Array;
+}
+
+/** What this network knows how to answer. */
+export type Message = TcpSegment | UdpDatagram | IcmpUnreachable | IcmpEcho;
+export type WholePacket = Message | RawPacket;
+export type Packet = WholePacket | Fragment;
+
+/** What is not of the packet's own kind. */
+export const ipFieldsOf = ({ source, destination, identification, timeToLive, typeOfService }: IpFields): IpFields => ({
+  source,
+  destination,
+  identification,
+  ...(timeToLive === undefined ? {} : { timeToLive }),
+  ...(typeOfService === undefined ? {} : { typeOfService }),
+});
 
 /** net.ipv4.ip_default_ttl */
 export const defaultTimeToLive = 64;

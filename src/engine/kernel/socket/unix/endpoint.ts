@@ -25,7 +25,7 @@ export interface ControlMessage {
 
 /** What travels beside the bytes of a message (man 7 unix, "Ancillary messages"). */
 export interface Ancillary {
-  /** What the receiver has asked to be told of a datagram. */
+  /** What the receiver has asked to be told of a datagram, or its sender says of it. */
   readonly controls?: readonly ControlMessage[];
   /** SCM_RIGHTS: each counts as one reference while it is under way. */
   readonly descriptions: readonly Description[];

@@ -44,6 +44,10 @@ static void mapping(void) {
   P(K(fcntl, f, F_ADD_SEALS, F_SEAL_WRITE)); P(K(write, f, "x", 1)); P(ok(MAP(0, 4096, RW, MAP_SHARED, f, 0)));
   P(ok(MAP(0, 4096, RW, MAP_PRIVATE, f, 0))); P(K(fcntl, f, F_ADD_SEALS, F_SEAL_SEAL)); P(K(fcntl, f, F_ADD_SEALS, 0));
   P(K(memfd_create, "x", 0x1000)); f = K(memfd_create, "x", 0); P(K(fcntl, f, F_GET_SEALS));
+  f = make("tail", "0123456789"); s = (char *)MAP(0, 8192, RW, MAP_SHARED, f, 0); s[2] = 'm'; s[20] = 't'; P(K(pwrite64, f, "w", 1, 12));
+  say("behind the end %d", (long)s[20]); say("hole %d", (long)s[11]); P(K(pwrite64, f, "W", 1, 4)); P(K(pread64, f, b, 13, 0)); b[10] = 0; say("both %s", b);
+  P(K(pwrite64, f, "n", 1, 5000)); say("next page %d", (long)s[5000]); say("its end %d", (long)s[5001]);
+  long from = 9000, to = 6000; P(K(copy_file_range, f, &from, f, &to, 5000, 0)); from = 4000; P(K(copy_file_range, f, &from, f, &to, 5000, 0));
 }
 
 static void changing(void) {

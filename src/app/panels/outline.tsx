@@ -1,0 +1,109 @@
+// The outline of the file in front: sections, labels, constants and macros. It shows where the cursor is, and where the program stands;
+// arrow keys move through it, Enter goes to the line.
+
+import type { KeyboardEvent } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useStore } from "zustand";
+import { EmptyState, Panel } from "../design/panel.tsx";
+import { hexadecimal } from "../format/number.ts";
+import { useMachine, useProgram, useWorkbench } from "../workbench-context.ts";
+import styles from "./outline.module.css";
+import { outlineOf, rowAt } from "./outline-rows.ts";
+
+/** So long after the last key the outline is drawn anew. */
+const restMs = 150;
+
+/** The lines of the file in front, a moment after they were typed. */
+function useLines(): readonly string[] {
+  const source = useProgram((state) => state.source);
+  const key = useProgram((state) => state.key);
+  const [known, setKnown] = useState({ key, source });
+  useEffect(() => {
+    const timer = setTimeout(() => setKnown({ key, source }), known.key === key ? restMs : 0);
+    return () => clearTimeout(timer);
+  }, [key, source, known.key]);
+  return useMemo(() => known.source.toString().split("\n"), [known]);
+}
+
+export default function OutlinePanel() {
+  const { cursor, goTo } = useWorkbench();
+  const file = useProgram((state) => state.name);
+  const values = useProgram((state) => state.symbols);
+  const line = useStore(cursor, (state) => state.line);
+  const isOnMachine = useProgram((state) => state.isOnMachine);
+  const runningLine = useMachine(({ view }) =>
+    view?.status === "paused" && view.location?.file === file ? view.location.line : undefined,
+  );
+  const lines = useLines();
+  const rows = useMemo(() => outlineOf(lines), [lines]);
+  const here = rowAt(rows, line);
+  const running = isOnMachine && runningLine !== undefined ? rowAt(rows, runningLine) : undefined;
+  const tree = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    const list = tree.current;
+    // Whoever walks through the outline is not taken elsewhere.
+    if (here === undefined || list?.contains(document.activeElement)) return;
+    list?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  }, [here]);
+
+  const keys = (event: KeyboardEvent<HTMLElement>) => {
+    const all = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=treeitem]")];
+    const at = all.indexOf(document.activeElement as HTMLElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    all[Math.max(0, Math.min(to, all.length - 1))]?.focus();
+  };
+
+  if (rows.length === 0) {
+    return (
+      <Panel title="Outline" bare>
+        <EmptyState title="Nothing has a name yet">
+          Sections, labels, constants and macros of the file in front stand here. A line such as _start: makes the first.
+        </EmptyState>
+      </Panel>
+    );
+  }
+  const constantOf = (name: string) => values.find((symbol) => symbol.name === name && symbol.section === undefined)?.value;
+  return (
+    <Panel title="Outline" bare>
+      <div ref={tree} role="tree" aria-label={`Outline of ${file}`} className={styles["rows"]} onKeyDown={keys}>
+        {rows.map((row) => {
+          const value = row.kind === "constant" ? constantOf(row.name) : undefined;
+          const isHere = row === here;
+          return (
+            <button
+              key={`${row.line} ${row.name}`}
+              type="button"
+              role="treeitem"
+              aria-level={row.depth + 1}
+              aria-current={isHere ? "location" : undefined}
+              tabIndex={isHere || (here === undefined && row === rows[0]) ? 0 : -1}
+              className={styles["row"]}
+              data-kind={row.kind}
+              style={{ paddingLeft: 8 + 14 * row.depth }}
+              onClick={() => goTo(file, row.line)}
+            >
+              {row === running && (
+                <span className={styles["running"]}>
+                  <span aria-hidden="true">▶</span>
+                  <span className="visually-hidden">The program stands in </span>
+                </span>
+              )}
+              <span className={styles["name"]}>{row.name}</span>
+              {row.kind === "macro" && <small>macro</small>}
+              {row.kind === "constant" && (
+                <small data-tooltip={value === undefined ? undefined : hexadecimal(value)}>= {value ?? "…"}</small>
+              )}
+              <span className={styles["line"]}>
+                <span className="visually-hidden">line </span>
+                {row.line}
+              </span>
+            </button>
+          );
+        })}
+      </div>
+    </Panel>
+  );
+}
