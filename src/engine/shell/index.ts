@@ -12,18 +12,18 @@ import { notingOthers, readingFirst } from "./other-files.ts";
 import { type CommandRow, outcome } from "./tool.ts";
 import { awkCommand } from "./tools/awk/awk.ts";
 import { catCommand } from "./tools/cat.ts";
-import { crossNamed, emulatorCommands, emulatorNames } from "./tools/cross.ts";
+import { crossNamed, emulatorCommands } from "./tools/cross.ts";
 import { diffCommand } from "./tools/diff/diff.ts";
 import { digestCommands } from "./tools/digests.ts";
 import { editingCommands } from "./tools/editing.ts";
 import { copyingCommands } from "./tools/files/copying.ts";
 import { fileNameCommands } from "./tools/files/naming-files.ts";
-import { findCommand } from "./tools/find.ts";
+import { findCommand } from "./tools/find/find.ts";
 import { gdbCommand } from "./tools/gdb.ts";
 import { grepCommand } from "./tools/grep.ts";
 import { headAndTailCommands } from "./tools/head-and-tail.ts";
 import { hexDumpCommands } from "./tools/hex-dump.ts";
-import { listingCommands } from "./tools/listings.ts";
+import { lsCommand } from "./tools/ls.ts";
 import { makeCommand } from "./tools/make/make.ts";
 import { manual } from "./tools/manual.ts";
 import { namingCommands } from "./tools/naming.ts";
@@ -34,12 +34,14 @@ import { octalDumpCommand } from "./tools/octal-dump.ts";
 import { pagerCommands } from "./tools/pager/pager.ts";
 import { pingCommand } from "./tools/ping.ts";
 import { printfCommand } from "./tools/printf.ts";
+import { processListCommands } from "./tools/process-lists.ts";
 import { runningCommands } from "./tools/running.ts";
 import { sedCommand } from "./tools/sed/sed.ts";
 import { smallCommands } from "./tools/small.ts";
 import { sortCommand } from "./tools/sort.ts";
 import { splittingCommands } from "./tools/splitting.ts";
 import { straceCommand } from "./tools/strace/strace.ts";
+import { systemInformationCommands } from "./tools/system-information.ts";
 import { telnetCommand } from "./tools/telnet.ts";
 import { textCommands } from "./tools/texts.ts";
 import { toolchainCommands } from "./tools/toolchain/index.ts";
@@ -61,7 +63,9 @@ const plainCommands = [
   ...nativeTools,
   ...crossTools,
   ...emulatorCommands,
-  ...listingCommands,
+  lsCommand,
+  ...processListCommands,
+  ...systemInformationCommands,
   ...textCommands,
   ...headAndTailCommands,
   ...hexDumpCommands,
@@ -95,29 +99,11 @@ export const commands = [...plainCommands, manual(plainCommands)].sort((one, oth
 
 const byName = new Map(commands.map((row) => [row.name, row]));
 
-/** These have help of their own, or take every word as it is. */
-const takesAllWords = new Set([
-  "printf",
-  "expr",
-  "xargs",
-  "timeout",
-  "nohup",
-  "nice",
-  "env",
-  "find",
-  "make",
-  "gdb",
-  "strace",
-  "curl",
-  "man",
-  "awk",
-  ...emulatorNames,
-]);
 const ownHelp = new Set([...nativeTools, ...crossTools].map(({ name }) => name));
 
-const wantsHelp = ({ arguments: words, name }: ToolRequest, row: CommandRow): boolean =>
+const wantsHelp = ({ arguments: words }: ToolRequest, row: CommandRow): boolean =>
   !ownHelp.has(row.name) &&
-  (takesAllWords.has(name)
+  (row.takesAllWords
     ? words.length === 1 && words[0] === "--help"
     : words.includes("--help") && !words.slice(0, words.indexOf("--help")).includes("--"));
 

@@ -30,6 +30,8 @@ export interface CommandRow {
   readonly usage: string;
   /** One sentence, for man. */
   readonly summary: string;
+  /** A `--help` among other words is for somebody else: for the command that it starts, or for nobody. */
+  readonly takesAllWords?: boolean;
   readonly run: Command;
 }
 
@@ -150,6 +152,12 @@ export function openAll(
     else files.push({ path, bytes });
   }
   return { files, errors };
+}
+
+/** The text of a file; empty if it cannot be read. */
+export function readText(request: ToolRequest, path: string): string {
+  const bytes = request.read(path);
+  return typeof bytes === "string" ? "" : textOf(bytes);
 }
 
 /** What strerror says: of a name, or of a number, negated or not. */

@@ -46,10 +46,9 @@ function* emulate({ arguments: words, environment, name }: ToolRequest): Steps {
   return 1;
 }
 
-export const emulatorNames = ["qemu-aarch64", "qemu-aarch64-static"];
-
-export const emulatorCommands: readonly CommandRow[] = emulatorNames.map((name) => ({
+export const emulatorCommands: readonly CommandRow[] = ["qemu-aarch64", "qemu-aarch64-static"].map((name) => ({
   name,
+  takesAllWords: true,
   usage: `${name} [-L FOLDER] [-cpu NAME] [-E NAME=VALUE] PROGRAM [WORD …]`,
   summary: "Runs a program of AArch64, as any program is run here.",
   run: (request) => ({ steps: () => emulate(request) }),

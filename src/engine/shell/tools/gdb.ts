@@ -67,6 +67,7 @@ function* gdbProcess(request: ToolRequest, state: unknown): Steps {
 
 export const gdbCommand: CommandRow = {
   name: "gdb",
+  takesAllWords: true,
   usage: "gdb [-q] [-batch] [-ex COMMAND] [-x FILE] [--args] [PROGRAM [ARGUMENT …]]",
   summary: "Debugs a program, forward and backward in time.",
   run: (request) => ({ steps: (state) => gdbProcess(request, state) }),

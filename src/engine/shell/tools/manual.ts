@@ -89,6 +89,7 @@ export function manual(commands: readonly CommandRow[]): CommandRow {
   };
   const row: CommandRow = {
     name: "man",
+    takesAllWords: true,
     usage: "man [SECTION] NAME",
     summary: "Shows the page of a command, a system call (2) or an instruction (7).",
     run,

@@ -252,7 +252,7 @@ function runPaste(request: ToolRequest): ToolText | "input" {
 }
 
 export const namingCommands: readonly CommandRow[] = [
-  { name: "expr", usage: "expr EXPRESSION", summary: "Works out an expression of words.", run: runExpr },
+  { name: "expr", usage: "expr EXPRESSION", summary: "Works out an expression of words.", run: runExpr, takesAllWords: true },
   {
     name: "mktemp",
     usage: "mktemp [-d] [-u] [-p DIRECTORY] [TEMPLATE]",

@@ -14,6 +14,7 @@ function runCurl(request: ToolRequest): ToolClient | "input" {
 export const networkCommands: readonly CommandRow[] = [
   {
     name: "curl",
+    takesAllWords: true,
     usage: "curl [-v] [-i] [-I] [-s] [-X METHOD] [-H HEADER] [-d DATA] [-o FILE] [-w FORMAT] URL …",
     summary: "Fetches what a URL names.",
     run: runCurl,

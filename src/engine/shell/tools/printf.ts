@@ -181,6 +181,7 @@ function runPrintf(request: ToolRequest): ToolText {
 
 export const printfCommand: CommandRow = {
   name: "printf",
+  takesAllWords: true,
   usage: "printf FORMAT [WORD …]",
   summary: "Prints words by a format: %s %d %x %c %f %b, \\n \\t \\r \\\\.",
   run: runPrintf,

@@ -152,15 +152,23 @@ const stepping =
   (request: ToolRequest): ToolSteps | ToolText => ({ steps: () => steps(request) });
 
 export const runningCommands: readonly CommandRow[] = [
-  { name: "nohup", usage: "nohup COMMAND [WORD …]", summary: "Runs a command that a hang-up does not end.", run: stepping(nohup) },
+  {
+    name: "nohup",
+    usage: "nohup COMMAND [WORD …]",
+    summary: "Runs a command that a hang-up does not end.",
+    run: stepping(nohup),
+    takesAllWords: true,
+  },
   {
     name: "timeout",
+    takesAllWords: true,
     usage: "timeout [-s SIGNAL] SECONDS COMMAND [WORD …]",
     summary: "Runs a command, and ends it after a time.",
     run: stepping(timeout),
   },
   {
     name: "xargs",
+    takesAllWords: true,
     usage: "xargs [-n COUNT] [-I TEXT] [-r] [-t] [COMMAND [WORD …]]",
     summary: "Runs a command with words of its input.",
     run: stepping(xargs),

@@ -1,4 +1,4 @@
-// seq, env, printenv, basename, dirname, sleep, nice, tty, nproc, arch, groups, logname, sync: commands of a few lines.
+// seq, env, printenv, basename, dirname, sleep, nice, tty, sync: commands of a few lines.
 
 import type { Steps, ToolRequest, ToolSteps } from "../../kernel/index.ts";
 import { floatText } from "../conversion.ts";
@@ -176,39 +176,23 @@ function runNice(request: ToolRequest): ToolText | ToolSteps {
   return { steps: () => enter(request, request.environment, words) };
 }
 
-const line =
-  (text: string | ((request: ToolRequest) => string)) =>
-  (request: ToolRequest): ToolText => ({ output: `${typeof text === "string" ? text : text(request)}\n` });
-
 export const smallCommands: readonly CommandRow[] = [
-  { name: "arch", usage: "arch", summary: "Shows the machine's architecture.", run: line("aarch64") },
   { name: "basename", usage: "basename [-a] [-s SUFFIX] PATH … [SUFFIX]", summary: "Shows the last part of a path.", run: runBasename },
   { name: "dirname", usage: "dirname PATH …", summary: "Shows a path without its last part.", run: runDirname },
   {
     name: "env",
+    takesAllWords: true,
     usage: "env [-i] [-u NAME] [NAME=VALUE …] [COMMAND [WORD …]]",
     summary: "Shows the environment, or runs a command in another one.",
     run: runEnv,
   },
   {
-    name: "groups",
-    usage: "groups",
-    summary: "Shows the groups that one is in.",
-    run: line(({ credentials }) => (credentials.gid === 0 ? "root" : "student")),
-  },
-  {
-    name: "logname",
-    usage: "logname",
-    summary: "Shows who has logged in.",
-    run: line(({ credentials }) => (credentials.uid === 0 ? "root" : "student")),
-  },
-  {
     name: "nice",
+    takesAllWords: true,
     usage: "nice [-n ADJUSTMENT] COMMAND [WORD …]",
     summary: "Runs a command; every task has the same turn here.",
     run: runNice,
   },
-  { name: "nproc", usage: "nproc", summary: "Shows how many processors there are.", run: line("1") },
   { name: "printenv", usage: "printenv [NAME …]", summary: "Shows variables of the environment.", run: runPrintenv },
   { name: "seq", usage: "seq [-w] [-s TEXT] [-f FORMAT] [FIRST [STEP]] LAST", summary: "Counts.", run: runSeq },
   { name: "sleep", usage: "sleep SECONDS …", summary: "Waits.", run: runSleep },

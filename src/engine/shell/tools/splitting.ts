@@ -4,6 +4,7 @@ import type { ToolFile, ToolRequest } from "../../kernel/index.ts";
 import { kindText, modeText } from "../file-mode.ts";
 import { formatTime } from "../time-format.ts";
 import { type CommandRow, errnoSentence, hint, openAll, readWords, refusal, type ToolText } from "../tool.ts";
+import { nameOfOwner } from "../users.ts";
 
 const unitBytes: Readonly<Record<string, number>> = {
   "": 1,
@@ -68,8 +69,6 @@ function runSplit(request: ToolRequest): ToolText | "input" {
   return { files };
 }
 
-const ownerOf = (id: number): string => (id === 0 ? "root" : "student");
-
 function runStat(request: ToolRequest): ToolText {
   const words = readWords(request, "c:Lf", { format: "c", dereference: "L", printf: "c" });
   if (!("letters" in words)) return words;
@@ -97,8 +96,8 @@ function runStat(request: ToolRequest): ToolText {
       h: String(links),
       u: String(uid),
       g: String(gid),
-      U: ownerOf(uid),
-      G: ownerOf(gid),
+      U: nameOfOwner(uid),
+      G: nameOfOwner(gid),
       y: time,
       Y: String(modifiedSeconds),
       x: time,
@@ -116,7 +115,7 @@ function runStat(request: ToolRequest): ToolText {
       output += `  File: ${target === undefined ? path : `${path} -> ${target}`}\n`;
       output += `  Size: ${String(bytes).padEnd(10)}\tBlocks: ${String(blocks).padEnd(10)} IO Block: 4096   ${what}\n`;
       output += `Device: 0,1\tLinks: ${links}\n`;
-      output += `Access: (${octal.padStart(4, "0")}/${mode})  Uid: (${String(uid).padStart(5)}/${ownerOf(uid).padStart(8)})   Gid: (${String(gid).padStart(5)}/${ownerOf(gid).padStart(8)})\n`;
+      output += `Access: (${octal.padStart(4, "0")}/${mode})  Uid: (${String(uid).padStart(5)}/${nameOfOwner(uid).padStart(8)})   Gid: (${String(gid).padStart(5)}/${nameOfOwner(gid).padStart(8)})\n`;
       output += `Access: ${time}\nModify: ${time}\nChange: ${time}\n Birth: -\n`;
     }
   }

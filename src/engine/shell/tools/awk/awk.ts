@@ -135,6 +135,7 @@ function runAwk(original: ToolRequest): ToolText | ToolSteps {
 
 export const awkCommand: CommandRow = {
   name: "awk",
+  takesAllWords: true,
   usage: "awk [-F SEPARATOR] [-v NAME=VALUE] PROGRAM|-f FILE [FILE …]",
   summary: "Runs a program of patterns and actions over the lines of files.",
   run: runAwk,

@@ -277,6 +277,7 @@ function* firstThere(names: readonly string[]): Steps<string | undefined> {
 
 export const makeCommand: CommandRow = {
   name: "make",
+  takesAllWords: true,
   usage: "make [-n] [-B] [-k] [-s] [-j [JOBS]] [-f FILE] [-C DIRECTORY] [NAME=VALUE …] [TARGET …]",
   summary: "Brings files up to date by the rules of a makefile.",
   run: (request) => {

@@ -1,7 +1,7 @@
 // sed's cycle: a line into the pattern space, the script over it, what is printed. What is remembered from line to line is plain data.
 
-import { encodeUtf8 } from "../../../base/utf8.ts";
-import type { Address, SedCommand, Substitution } from "./script.ts";
+import { carriers, type Pass, printPass, type Run } from "./commands.ts";
+import type { Address, SedCommand } from "./script.ts";
 
 export interface SedState {
   number: number;
@@ -29,101 +29,30 @@ export interface SedInput {
   write(path: string, text: string): void;
 }
 
-const cased: Readonly<Record<string, (text: string) => string>> = { U: (text) => text.toUpperCase(), L: (text) => text.toLowerCase() };
-const named: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", a: "\x07", f: "\f", v: "\v" };
-
-/** `&`, `\1`, `\n`, and GNU's \U \L \u \l \E in what takes a match's place. */
-function replacement(by: string, match: readonly (string | undefined)[]): string {
-  let result = "";
-  let [whole, first]: [string, string] = ["", ""];
-  const put = (piece: string): void => {
-    if (piece === "") return;
-    let text = cased[whole]?.(piece) ?? piece;
-    if (first !== "") text = (first === "u" ? text[0].toUpperCase() : text[0].toLowerCase()) + text.slice(1);
-    first = "";
-    result += text;
-  };
-  for (const [piece, escaped] of by.matchAll(/\\(.)|&|[^\\&]+/gs)) {
-    if (piece === "&") put(match[0] ?? "");
-    else if (escaped === undefined) put(piece);
-    else if (/\d/.test(escaped)) put(match[Number(escaped)] ?? "");
-    else if (escaped === "U" || escaped === "L") whole = escaped;
-    else if (escaped === "E") whole = "";
-    else if (escaped === "u" || escaped === "l") first = escaped;
-    else put(named[escaped] ?? escaped);
-  }
-  return result;
-}
-
-function substitute(line: string, { by, isGlobal, number }: Substitution, expression: RegExp): string | undefined {
-  let [seen, result, from] = [0, "", 0];
-  let isChanged = false;
-  for (const match of line.matchAll(expression)) {
-    // An empty match right behind another is none.
-    if (match[0] === "" && match.index === from && seen > 0 && from > 0) continue;
-    seen += 1;
-    if (seen < number) {
-      continue;
-    }
-    result += line.slice(from, match.index) + replacement(by, match);
-    from = match.index + match[0].length;
-    isChanged = true;
-    if (!isGlobal) break;
-  }
-  return isChanged ? result + line.slice(from) : undefined;
-}
-
-/** `l`: what cannot be seen in octal, lines cut at a width. */
-function unambiguous(line: string, width: number): string {
-  const escapes: Readonly<Record<string, string>> = {
-    "\\": "\\\\",
-    "\n": "\\n",
-    "\t": "\\t",
-    "\r": "\\r",
-    "\b": "\\b",
-    "\f": "\\f",
-    "\v": "\\v",
-    "\x07": "\\a",
-  };
-  const pieces = [...line].map((character) => escapes[character] ?? (/[\x20-\x7e]/.test(character) ? character : octal(character)));
-  let [result, column] = ["", 0];
-  for (const piece of pieces) {
-    if (width > 1 && column + piece.length > width - 1) {
-      result += "\\\n";
-      column = 0;
-    }
-    result += piece;
-    column += piece.length;
-  }
-  return `${result}$\n`;
-}
-
-const octal = (character: string): string => [...encodeUtf8(character)].map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join("");
-
 /** More jumps than any script makes over one line: it would go on for ever. */
 const mostJumps = 1_000_000;
 
-export class Sed {
+export class Sed implements Run {
   readonly #commands: readonly SedCommand[];
   readonly #isQuiet: boolean;
-  readonly #separator: string;
+  readonly separator: string;
   readonly #state: SedState;
   readonly #input: SedInput;
-  #last: RegExp | undefined;
+  last: RegExp | undefined;
   output = "";
 
   constructor(commands: readonly SedCommand[], isQuiet: boolean, separator: string, state: SedState, input: SedInput) {
     this.#commands = commands;
     this.#isQuiet = isQuiet;
-    this.#separator = separator;
+    this.separator = separator;
     this.#state = state;
     this.#input = input;
   }
 
   #matches(expression: RegExp | undefined, line: string): boolean {
-    const used = expression ?? this.#last;
+    const used = expression ?? this.last;
     if (!used) return false;
-    this.#last = used;
+    this.last = used;
     used.lastIndex = 0;
     return used.test(line);
   }
@@ -174,161 +103,86 @@ export class Sed {
     return true;
   }
 
-  /** One line and what its script does with it; false: nothing more is to be read. */
+  /** One line and what its script does with it. */
   cycle(): void {
     const first = this.#input.next();
     if (!first) return;
     this.#state.number += 1;
-    let { text: line, end } = first;
     this.#state.hasSubstituted = false;
-    const behind: string[] = [];
-    let printed = !this.#isQuiet;
-    const finish = (): void => {
-      if (printed) this.output += line + (behind.length > 0 && end === "" ? this.#separator : end);
-      this.output += behind.join("");
-      behind.length = 0;
-    };
-    for (let index = 0, jumps = 0; index < this.#commands.length; index += 1) {
+    const pass: Pass = { line: first.text, end: first.end, isShown: !this.#isQuiet, behind: [], index: 0 };
+    for (let jumps = 0; pass.index < this.#commands.length; pass.index += 1) {
+      const { index } = pass;
       const command = this.#commands[index];
-      const isChosen = this.#isChosen(index, line) !== command.isNegated;
-      if (command.letter === "{" && !isChosen) index = command.target;
+      const isChosen = this.#isChosen(index, pass.line) !== command.isNegated;
+      if (command.letter === "{" && !isChosen) pass.index = command.target;
       if (!isChosen) continue;
-      switch (command.letter) {
-        case "s": {
-          const { substitution } = command as { substitution: Substitution };
-          const expression = substitution.expression ?? this.#last;
-          if (!expression) break;
-          this.#last = expression;
-          const changed = substitute(line, substitution, expression);
-          if (changed === undefined) break;
-          line = changed;
-          this.#state.hasSubstituted = true;
-          if (substitution.prints) this.output += `${line}${this.#separator}`;
-          if (substitution.file !== undefined) this.#write(substitution.file, `${line}${this.#separator}`);
-          break;
-        }
-        case "y":
-          line = [...line].map((character) => command.map?.get(character) ?? character).join("");
-          break;
-        case "p":
-          this.output += `${line}${this.#separator}`;
-          break;
-        case "P":
-          this.output += `${line.split("\n")[0]}${this.#separator}`;
-          break;
-        case "=":
-          this.output += `${this.#state.number}\n`;
-          break;
-        case "l":
-          this.output += unambiguous(line, command.text === "" ? 70 : Number(command.text));
-          break;
-        case "F":
-          this.output += `${this.#input.path}\n`;
-          break;
-        case "i":
-          this.output += `${command.text}\n`;
-          break;
-        case "a":
-          behind.push(`${command.text}\n`);
-          break;
-        case "r":
-          behind.push(this.#input.read(command.text));
-          break;
-        case "R": {
-          const read = this.#input.readLine(command.text);
-          if (read !== undefined) behind.push(`${read}\n`);
-          break;
-        }
-        case "w":
-          this.#write(command.text, `${line}${this.#separator}`);
-          break;
-        case "W":
-          this.#write(command.text, `${line.split("\n")[0]}${this.#separator}`);
-          break;
-        case "c":
-          if (!command.to || command.isNegated || !this.#state.open.has(index)) this.output += `${command.text}\n`;
-          printed = false;
-          index = this.#commands.length;
-          break;
-        case "d":
-          printed = false;
-          index = this.#commands.length;
-          break;
-        case "D": {
-          const at = line.indexOf("\n");
-          if (at < 0) {
-            printed = false;
-            index = this.#commands.length;
-            break;
-          }
-          line = line.slice(at + 1);
-          this.output += behind.splice(0).join("");
-          index = -1;
-          break;
-        }
-        case "n":
-          if (this.#input.isLast()) {
-            finish();
-            return;
-          }
-          finish();
-          ({ text: line, end } = this.#input.next() ?? { text: "", end: "" });
-          this.#state.number += 1;
-          break;
-        case "N": {
-          if (this.#input.isLast()) {
-            finish();
-            return;
-          }
-          this.output += behind.splice(0).join("");
-          const next = this.#input.next() ?? { text: "", end: "" };
-          line += this.#separator + next.text;
-          ({ end } = next);
-          this.#state.number += 1;
-          break;
-        }
-        case "g":
-          line = this.#state.hold;
-          break;
-        case "G":
-          line += `\n${this.#state.hold}`;
-          break;
-        case "h":
-          this.#state.hold = line;
-          break;
-        case "H":
-          this.#state.hold += `\n${line}`;
-          break;
-        case "x":
-          [line, this.#state.hold] = [this.#state.hold, line];
-          break;
-        case "z":
-          line = "";
-          break;
-        case "t":
-        case "T": {
-          const goes = this.#state.hasSubstituted === (command.letter === "t");
-          this.#state.hasSubstituted = false;
-          if (goes) index = command.target;
-          break;
-        }
-        case "b":
-          index = command.target;
-          break;
-        case "q":
-        case "Q":
-          this.#state.status = Number(command.text || 0);
-          if (command.letter === "q") finish();
-          return;
-      }
+      const outcome = carriers[command.letter]?.(pass, command, this);
+      if (outcome === "drop") return;
+      if (outcome === "finish") break;
       jumps += 1;
       if (jumps > mostJumps) throw new RangeError("the script never ends");
     }
-    finish();
+    printPass(pass, this);
   }
 
-  #write(path: string, text: string): void {
+  // What commands ask for.
+
+  get path(): string {
+    return this.#input.path;
+  }
+
+  get number(): number {
+    return this.#state.number;
+  }
+
+  get hold(): string {
+    return this.#state.hold;
+  }
+
+  set hold(text: string) {
+    this.#state.hold = text;
+  }
+
+  get hasSubstituted(): boolean {
+    return this.#state.hasSubstituted;
+  }
+
+  set hasSubstituted(has: boolean) {
+    this.#state.hasSubstituted = has;
+  }
+
+  get hasMore(): boolean {
+    return !this.#input.isLast();
+  }
+
+  isInRange(index: number): boolean {
+    return this.#state.open.has(index);
+  }
+
+  next(): Pick<Pass, "line" | "end"> {
+    this.#state.number += 1;
+    const { text, end } = this.#input.next() ?? { text: "", end: "" };
+    return { line: text, end };
+  }
+
+  print(text: string): void {
+    this.output += text;
+  }
+
+  write(path: string, text: string): void {
     if (path === "/dev/stdout") this.output += text;
     else this.#input.write(path, text);
+  }
+
+  read(path: string): string {
+    return this.#input.read(path);
+  }
+
+  readLine(path: string): string | undefined {
+    return this.#input.readLine(path);
+  }
+
+  quit(status: number): void {
+    this.#state.status = status;
   }
 }

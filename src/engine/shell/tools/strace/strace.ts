@@ -125,6 +125,7 @@ function* strace(request: ToolRequest, options: Options, known: unknown): Steps 
 
 export const straceCommand: CommandRow = {
   name: "strace",
+  takesAllWords: true,
   usage: "strace [-f] [-c] [-T] [-t] [-z] [-Z] [-e trace=CALLS] [-e signal=SIGNALS] [-o FILE] [-p PID] [PROGRAM [ARGUMENT …]]",
   summary: "Shows the system calls of a program, and its signals, as they happen.",
   run: (request) => {
