@@ -184,8 +184,9 @@ export function releaseHeldUdp(network: Network, endpoint: UdpEndpoint): void {
 
 const refusal = (endpoint: UdpEndpoint): NetworkError | undefined => takeUdpError(endpoint) ?? (endpoint.writeShut ? "EPIPE" : undefined);
 
-const flowOf = ({ state, flow, remoteAddress }: UdpEndpoint): SocketAddress | undefined =>
-  state === "ESTABLISHED" && !isIpv6(remoteAddress) ? flow : undefined;
+/** A socket of IPv6 names its peer anew each time (udpv6_sendmsg). */
+const flowOf = ({ state, flow, family }: UdpEndpoint): SocketAddress | undefined =>
+  state === "ESTABLISHED" && family === 4 ? flow : undefined;
 
 const peerOf = (endpoint: UdpEndpoint): SocketAddress | undefined =>
   endpoint.state === "ESTABLISHED" ? { address: endpoint.remoteAddress, port: endpoint.remotePort } : undefined;
