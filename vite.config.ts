@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { compileAhead } from "./src/tools/site/compile-ahead.ts";
 import { contentSecurityPolicy } from "./src/tools/site/content-security-policy.ts";
 import { courseSite } from "./src/tools/site/course.ts";
 import { exampleSite } from "./src/tools/site/examples.ts";
@@ -17,6 +18,7 @@ export default defineConfig({
     react(),
     exampleSite(`${import.meta.dirname}/lessons/examples`),
     courseSite(import.meta.dirname, { course: "lessons", exercises: "lessons/exercises" }),
+    compileAhead(["react", "editor", "page"]),
     contentSecurityPolicy(),
     fetcher(),
     licences(),
@@ -35,6 +37,10 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "react", test: /node_modules[\\/](?:react|react-dom|scheduler)[\\/]/ },
+            {
+              name: "editor",
+              test: /node_modules[\\/](?:@codemirror[\\/](?:commands|language|lint|state|view)|@lezer[\\/](?:common|highlight))[\\/]/,
+            },
             { name: "page", test: /src[\\/]app[\\/]main\.tsx$/ },
             { name: "panels", test: /src[\\/]app[\\/](?:panels|network)[\\/]/ },
           ],

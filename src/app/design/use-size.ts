@@ -2,6 +2,7 @@
 
 import type { RefObject } from "react";
 import { useLayoutEffect, useState } from "react";
+import { flushSync } from "react-dom";
 
 export interface Size {
   readonly width: number;
@@ -14,9 +15,11 @@ export function useSize(element: RefObject<HTMLElement | null>): Size {
   useLayoutEffect(() => {
     const observed = element.current;
     if (!observed) return;
-    const measure = () => setSize({ width: observed.clientWidth, height: observed.clientHeight });
-    measure();
-    const observer = new ResizeObserver(measure);
+    // The observer tells of the first size as well, once the page has been laid out: to ask for it here would lay it out twice. What
+    // follows from the size is drawn in the same frame.
+    const observer = new ResizeObserver(() => {
+      flushSync(() => setSize({ width: observed.clientWidth, height: observed.clientHeight }));
+    });
     observer.observe(observed);
     return () => observer.disconnect();
   }, [element]);

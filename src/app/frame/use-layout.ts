@@ -30,7 +30,7 @@ export function useViewportHeight(): void {
       document.documentElement.style.setProperty("--viewport-height", `${Math.round(viewport.height)}px`);
       window.scrollTo(0, 0);
     };
-    measure();
+    // Without a keyboard the page is as high as the window by its style: to ask now would lay it out before it is complete.
     viewport.addEventListener("resize", measure);
     return () => viewport.removeEventListener("resize", measure);
   }, []);

@@ -205,7 +205,7 @@ export function Registers({ bare = false }: { readonly bare?: boolean }) {
   if (!registers || !registersBefore) {
     return (
       <Panel title="Registers" bare={bare} controls={controls}>
-        <div className={styles["body"]}>
+        <div className={styles["body"]} data-absent>
           <p className={styles["empty"]}>No program is loaded yet. Step loads it and stops before its first instruction.</p>
           <ul className={styles["grid"]} aria-hidden="true">
             {namesOf(bank, width).map((name) => (

@@ -35,9 +35,10 @@ import {
   releaseHeldUdp,
   sendToUdp,
   shutdownUdp,
+  takeQueuedErrorUdp,
   takeUdpError,
 } from "./udp/calls.ts";
-import type { SendingManner } from "./udp/endpoint.ts";
+import type { QueuedError, SendingManner } from "./udp/endpoint.ts";
 import { joinGroup as join, leaveGroup as leave, type Membership } from "./udp/groups.ts";
 import { holdOutside } from "./wakeup.ts";
 
@@ -115,6 +116,15 @@ export function takeError(network: Network, id: EndpointId): NetworkError | unde
   const endpoint = endpointOf(network, id);
   return endpoint.protocol === "tcp" ? takeTcpError(endpoint) : takeUdpError(endpoint);
 }
+
+/** IP_RECVERR: what comes back about datagrams is kept for `takeQueuedError`. */
+export function setQueuesErrors(network: Network, id: EndpointId, isOn: boolean): void {
+  const endpoint = udpEndpointOf(network, id);
+  endpoint.errors = isOn ? (endpoint.errors ?? []) : undefined;
+}
+
+export const takeQueuedError = (network: Network, id: EndpointId): QueuedError | undefined =>
+  takeQueuedErrorUdp(udpEndpointOf(network, id));
 
 /** `man 2 listen`. Unbound: binds itself. Repeated: a new backlog. EINVAL connected; EADDRINUSE; EOPNOTSUPP UDP. Any backlog will do. */
 export function listen(network: Network, id: EndpointId, backlog: number): NetworkError | undefined {

@@ -46,8 +46,10 @@ export {
   releaseHeld,
   send,
   sendTo,
+  setQueuesErrors,
   shutdownEndpoint,
   takeError,
+  takeQueuedError,
 } from "./calls.ts";
 export type { CapturedPacket } from "./capture.ts";
 export { capturedPackets, capturePcapng, packetsSent } from "./captured.ts";

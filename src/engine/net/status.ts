@@ -49,7 +49,7 @@ function isReadable(endpoint: TcpEndpoint): boolean {
 
 function udpReadiness(endpoint: UdpEndpoint): number {
   let bits: number = pollBits.out;
-  if (endpoint.error !== undefined) bits |= pollBits.error;
+  if (endpoint.error !== undefined || (endpoint.errors?.length ?? 0) > 0) bits |= pollBits.error;
   if (endpoint.readShut) bits |= pollBits.in | pollBits.readHangUp;
   if (endpoint.readShut && endpoint.writeShut) bits |= pollBits.hangUp;
   if (endpoint.queue.length > 0) bits |= pollBits.in;

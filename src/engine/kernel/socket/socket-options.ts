@@ -12,6 +12,7 @@ import { linger } from "./linger.ts";
 import { broadcast, device, manyRows } from "./many-options.ts";
 import { netlinkOptionRows } from "./netlink/options.ts";
 import { bufferSize, int32, internetFlag, type OptionRow, readOnly, type SocketKind, stored, takePendingError } from "./option-row.ts";
+import { queuedErrorsOption } from "./queued-errors.ts";
 import { filterOption, icmpFilter, icmpv6Filter, writesHeader } from "./raw-options.ts";
 import { settle } from "./settle.ts";
 import { optionsOf, type SocketObject } from "./socket-object.ts";
@@ -159,14 +160,7 @@ const commonRows: readonly (readonly [option: number, row: OptionRow])[] = [
   [socketOption.SO_SNDLOWAT, readOnly(() => 1)],
 ];
 
-const ipFlags = [
-  ipOption.IP_PKTINFO,
-  ipOption.IP_RECVERR,
-  ipOption.IP_RECVTTL,
-  ipOption.IP_RECVTOS,
-  ipOption.IP_FREEBIND,
-  ipOption.IP_BIND_ADDRESS_NO_PORT,
-];
+const ipFlags = [ipOption.IP_PKTINFO, ipOption.IP_RECVTTL, ipOption.IP_RECVTOS, ipOption.IP_FREEBIND, ipOption.IP_BIND_ADDRESS_NO_PORT];
 
 /** The two low bits of the type of service are the congestion marks, which a stream's user does not set. */
 const typeOfService: OptionRow = {
@@ -182,12 +176,13 @@ const ipRows: readonly (readonly [option: number, row: OptionRow])[] = [
   [ipOption.IP_TOS, typeOfService],
   [ipOption.IP_TTL, stored(SOL_IP, ipOption.IP_TTL, { initial: 64, least: 1, most: 255, asDefault: -1 })],
   [ipOption.IP_MTU_DISCOVER, stored(SOL_IP, ipOption.IP_MTU_DISCOVER, { initial: 1, least: 0, most: 5 })],
+  [ipOption.IP_RECVERR, queuedErrorsOption(SOL_IP, ipOption.IP_RECVERR)],
   [ipOption.IP_HDRINCL, writesHeader],
   ...manyRows,
   ...ipFlags.map((option) => [option, stored(SOL_IP, option, { isFlag: true })] as const),
 ];
 
-const ipv6Flags = [ipv6Option.IPV6_RECVERR, ipv6Option.IPV6_RECVPKTINFO, ipv6Option.IPV6_RECVHOPLIMIT, ipv6Option.IPV6_RECVTCLASS];
+const ipv6Flags = [ipv6Option.IPV6_RECVPKTINFO, ipv6Option.IPV6_RECVHOPLIMIT, ipv6Option.IPV6_RECVTCLASS];
 
 const ipv6Rows: readonly (readonly [option: number, row: OptionRow])[] = [
   [
@@ -205,6 +200,7 @@ const ipv6Rows: readonly (readonly [option: number, row: OptionRow])[] = [
   [ipv6Option.IPV6_MULTICAST_LOOP, stored(SOL_IPV6, ipv6Option.IPV6_MULTICAST_LOOP, { initial: 1, least: 0, most: 1 })],
   [ipv6Option.IPV6_MTU_DISCOVER, stored(SOL_IPV6, ipv6Option.IPV6_MTU_DISCOVER, { initial: 1, least: 0, most: 5 })],
   [ipv6Option.IPV6_TCLASS, stored(SOL_IPV6, ipv6Option.IPV6_TCLASS, { least: 0, most: 255, asDefault: -1 })],
+  [ipv6Option.IPV6_RECVERR, queuedErrorsOption(SOL_IPV6, ipv6Option.IPV6_RECVERR)],
   ...ipv6Flags.map((option) => [option, stored(SOL_IPV6, option, { isFlag: true })] as const),
 ];
 

@@ -82,19 +82,35 @@ const usageOf = { RUSAGE_SELF: 0, RUSAGE_CHILDREN: -1, RUSAGE_THREAD: 1 } as con
 const nameBytes = 16;
 const defaultTimerSlackNs = 50_000;
 /** Settings that are kept and given back; what they begin as. */
-const keptSettings: Readonly<Record<number, { get: number; initial: number; minimum?: number; maximum: number }>> = {
+interface KeptSetting {
+  readonly get: number;
+  readonly initial: number;
+  readonly minimum?: number;
+  readonly maximum: number;
+  /** EPERM for others. */
+  readonly ofRoot?: boolean;
+}
+
+const keptSettings: Readonly<Record<number, KeptSetting>> = {
   [processControl.PR_SET_DUMPABLE]: { get: processControl.PR_GET_DUMPABLE, initial: 1, maximum: 1 },
   [processControl.PR_SET_TIMERSLACK]: {
     get: processControl.PR_GET_TIMERSLACK,
     initial: defaultTimerSlackNs,
     maximum: Number.MAX_SAFE_INTEGER,
   },
+  // There are no capabilities that could be kept: a user is root or not.
+  [processControl.PR_SET_KEEPCAPS]: { get: processControl.PR_GET_KEEPCAPS, initial: 0, maximum: 1 },
+  [processControl.PR_SET_SECUREBITS]: { get: processControl.PR_GET_SECUREBITS, initial: 0, maximum: 0xff, ofRoot: true },
+  [processControl.PR_SET_THP_DISABLE]: { get: processControl.PR_GET_THP_DISABLE, initial: 0, maximum: 1 },
   [processControl.PR_SET_NO_NEW_PRIVS]: { get: processControl.PR_GET_NO_NEW_PRIVS, initial: 0, minimum: 1, maximum: 1 },
   [processControl.PR_SET_PDEATHSIG]: { get: processControl.PR_GET_PDEATHSIG, initial: 0, maximum: signalMaximum },
   [processControl.PR_SET_CHILD_SUBREAPER]: { get: processControl.PR_GET_CHILD_SUBREAPER, initial: 0, maximum: 1 },
 };
 /** Those that write what they give into memory. */
 const givenByPointer: readonly number[] = [processControl.PR_GET_PDEATHSIG, processControl.PR_GET_CHILD_SUBREAPER];
+
+/** CAP_CHECKPOINT_RESTORE */
+const lastCapability = 40;
 
 function controlProcess({ process, task, memory }: CallContext, option: number, value: number): CallResult {
   if (option === processControl.PR_SET_NAME) {
@@ -108,13 +124,16 @@ function controlProcess({ process, task, memory }: CallContext, option: number, 
     bytes.set(encodeCString(nameOfTask(process, task)).subarray(0, nameBytes));
     return writeBytes(memory, value, bytes) ? 0 : "EFAULT";
   }
-  if (option === processControl.PR_CAPBSET_READ) return value > 40 ? "EINVAL" : 1;
+  const isRoot = process.credentials.uid === 0;
+  if (option === processControl.PR_CAPBSET_READ) return value > lastCapability ? "EINVAL" : 1;
+  if (option === processControl.PR_CAPBSET_DROP) return !isRoot ? "EPERM" : value > lastCapability ? "EINVAL" : 0;
   if (option === processControl.PR_GET_SECCOMP) return 0;
   // Names for anonymous memory: an option of the kernel's build.
   if (option === processControl.PR_SET_VMA) return "EINVAL";
   const kept = keptSettings[option];
   if (kept) {
     if (value < (kept.minimum ?? 0) || value > kept.maximum) return "EINVAL";
+    if (kept.ofRoot && !isRoot) return "EPERM";
     process.settings.set(kept.get, value);
     return 0;
   }

@@ -11,6 +11,7 @@ import { readTimespec, writeInt32 } from "../mm/user-memory.ts";
 import { familyOf } from "../socket/calls.ts";
 import type { OutgoingMessage } from "../socket/family.ts";
 import { receiveUrgentByte } from "../socket/internet.ts";
+import { takeReturned } from "../socket/queued-errors.ts";
 import type { InternetSocket, SocketObject } from "../socket/socket-object.ts";
 import type { Ancillary } from "../socket/unix/endpoint.ts";
 import { readiness } from "../vfs/operations.ts";
@@ -110,7 +111,7 @@ const isReceived = (result: Received | Errno | Suspension | NoReturn): result is
 
 /** What recv refuses before it looks for bytes. */
 function refusal(socket: SocketObject, bits: number): Errno | undefined {
-  if (bits & messageFlag.MSG_ERRQUEUE) return "EAGAIN";
+  if (bits & messageFlag.MSG_ERRQUEUE) return socket.kind === "socket" ? undefined : "EAGAIN";
   return bits & messageFlag.MSG_OOB && socket.kind !== "socket" ? "EOPNOTSUPP" : undefined;
 }
 
@@ -130,17 +131,32 @@ function receiveUrgent(
   return scatter(memory, ranges, 0, byte) === 1 ? { ...result, count: 1, flags: MSG_OOB } : "EFAULT";
 }
 
+/** MSG_ERRQUEUE: what came back about an earlier datagram. */
+function receiveError({ kernel, memory }: CallContext, socket: InternetSocket, ranges: readonly BufferRange[]): Received | Errno {
+  const error = takeReturned(kernel, socket, totalBytes(ranges));
+  if (error === "EAGAIN") return error;
+  const { bytes, length, from = noBytes, ancillary } = error;
+  if (scatter(memory, ranges, 0, bytes) < bytes.length) return "EFAULT";
+  const { MSG_ERRQUEUE, MSG_TRUNC } = messageFlag;
+  const flags = MSG_ERRQUEUE | (length > bytes.length ? MSG_TRUNC : 0);
+  return { count: bytes.length, from, ...(ancillary ? { ancillary } : {}), flags, finish: () => {} };
+}
+
 const isUrgentReceive = (socket: SocketObject, bits: number): socket is InternetSocket =>
   (bits & messageFlag.MSG_OOB) !== 0 && socket.kind === "socket" && socket.protocol === "tcp";
 
-/** Urgent data, or what there is in order. */
-const receive = (
+/** Errors, urgent data, or what there is in order. */
+function receive(
   context: CallContext,
   open: OpenSocket,
   ranges: readonly BufferRange[],
   bits: number,
-): Received | Errno | Suspension | NoReturn =>
-  isUrgentReceive(open.socket, bits) ? receiveUrgent(context, open.socket, ranges, bits) : receiveMessage(context, open, ranges, bits);
+): Received | Errno | Suspension | NoReturn {
+  if (bits & messageFlag.MSG_ERRQUEUE && open.socket.kind === "socket") return receiveError(context, open.socket, ranges);
+  return isUrgentReceive(open.socket, bits)
+    ? receiveUrgent(context, open.socket, ranges, bits)
+    : receiveMessage(context, open, ranges, bits);
+}
 
 function sendTo(context: CallContext, fd: number, buffer: number, length: number, bits: number, to: number, toLength: number): CallResult {
   const open = socketAt(context, fd);

@@ -21,7 +21,7 @@ import { type Network, type Path, takeIdentification } from "../network.ts";
 import { pollBits } from "../poll-bits.ts";
 import { chooseBindPort, holdersOf, holdPort, portConflict, releasePort } from "../ports.ts";
 import { wake } from "../wakeup.ts";
-import { quotedEnds } from "../wire/icmp.ts";
+import { quotedDatagram, unreachableType } from "../wire/icmp.ts";
 import { packetLength, writePacket } from "../wire/ip.ts";
 import {
   defaultTimeToLive,
@@ -35,7 +35,14 @@ import {
   udpHeaderBytes,
 } from "../wire/packet.ts";
 import { echoRequest } from "./echo.ts";
-import { createUdpEndpoint, type SendingManner, type UdpCargo, type UdpEndpoint, type WaitingDatagram } from "./endpoint.ts";
+import {
+  createUdpEndpoint,
+  type QueuedError,
+  type SendingManner,
+  type UdpCargo,
+  type UdpEndpoint,
+  type WaitingDatagram,
+} from "./endpoint.ts";
 import { comesBack, hearsGroup, isBroadcast, isToMany, routeToMany } from "./groups.ts";
 import { queueDatagram } from "./queue.ts";
 import { defaultRawOptions, rawPacket } from "./raw.ts";
@@ -46,6 +53,9 @@ const largestPayload = (destination: IpAddress): number =>
 /** RFC 1812 §4.3.2.3: a message of 576 bytes; RFC 4443 §2.4: of 1280. */
 const ipv4QuotedBytes = 548;
 const ipv6QuotedBytes = 1232;
+
+/** What more there is to be told is lost, as where there is no memory for it. */
+const keptErrors = 200;
 
 export function openUdpEndpoint(network: Network, host: HostName, family: IpFamily = 4, carries: UdpCargo = "datagrams"): UdpEndpoint {
   const endpoint = createUdpEndpoint(network.nextEndpointId++, host, family, carries);
@@ -280,6 +290,13 @@ export function takeUdpError(endpoint: UdpEndpoint): NetworkError | undefined {
   return error;
 }
 
+/** The oldest of those asked for; the pending error is the next one's, or none. */
+export function takeQueuedErrorUdp(endpoint: UdpEndpoint): QueuedError | undefined {
+  const taken = endpoint.errors?.shift();
+  if (taken) endpoint.error = endpoint.errors?.[0]?.errno;
+  return taken;
+}
+
 export function shutdownUdp(network: Network, endpoint: UdpEndpoint, how: "read" | "write" | "both"): NetworkError | undefined {
   if (how !== "write") endpoint.readShut = true;
   if (how !== "read") endpoint.writeShut = true;
@@ -363,11 +380,19 @@ function refuseDatagram(network: Network, datagram: UdpDatagram, path: Path): vo
   transmit(network, message, path.link, path.host, path.peerHost);
 }
 
-/** A connected sender learns that its peer is not there; others never do (`man 7 udp`). */
+/** A connected sender learns that its peer is not there; others only if they have asked for it (`man 7 udp`, IP_RECVERR of `man 7 ip`). */
 export function unreachableArrives(network: Network, message: IcmpUnreachable, path: Path): void {
-  const ends = quotedEnds(message);
-  const sender = ends && findReceiver(network, path, ends.local, ends.remote);
-  if (sender === undefined || sender.state !== "ESTABLISHED") return;
-  sender.error = "ECONNREFUSED";
+  const quoted = quotedDatagram(message);
+  const sender = quoted && findReceiver(network, path, quoted.local, quoted.remote);
+  if (!quoted || !sender || (sender.state !== "ESTABLISHED" && !sender.errors)) return;
+  const errno = "ECONNREFUSED";
+  const [type, code] = unreachableType(message.source);
+  const { bytes } = quoted;
+  const { source, destination, timeToLive = defaultTimeToLive } = message;
+  const from = { address: source, port: 0 };
+  const came = { to: destination, arrivedNs: network.nowNs, link: path.link, timeToLive };
+  if (sender.errors && sender.errors.length < keptErrors)
+    sender.errors.push({ errno, type, code, from, sentTo: quoted.remote, bytes, length: bytes.length, ...came });
+  sender.error = errno;
   wake(network, sender, pollBits.error | pollBits.in | pollBits.out);
 }

@@ -19,6 +19,26 @@ export interface WaitingDatagram {
   readonly typeOfService: number;
 }
 
+/** What came back about a datagram, for who has asked for it (IP_RECVERR). */
+export interface QueuedError {
+  readonly errno: NetworkError;
+  /** Of the ICMP message. */
+  readonly type: number;
+  readonly code: number;
+  /** Who says it. */
+  readonly from: SocketAddress;
+  /** Where the datagram was sent. */
+  readonly sentTo: SocketAddress;
+  /** The datagram's own, as many of them as came back. */
+  readonly bytes: Uint8Array;
+  readonly length: number;
+  /** Whom the message was for. */
+  readonly to: IpAddress;
+  readonly arrivedNs: number;
+  readonly link: LinkName;
+  readonly timeToLive: number;
+}
+
 /** What a program says of a datagram beside where it goes (IP_TTL, IP_TOS, IP_PKTINFO and their like of IPv6). */
 export interface SendingManner {
   readonly timeToLive?: number;
@@ -59,6 +79,8 @@ export interface UdpEndpoint {
   readShut: boolean;
   writeShut: boolean;
   error: NetworkError | undefined;
+  /** IP_RECVERR; undefined: it is not asked for. */
+  errors: QueuedError[] | undefined;
   /**
    * Where a datagram of IPv4 without an address goes: to the peer, but once bytes were held back for somebody else, to him
    * (udp_sendmsg, whose flow the corked bytes overwrite).
@@ -105,6 +127,7 @@ export function createUdpEndpoint(id: EndpointId, host: HostName, family: IpFami
     readShut: false,
     writeShut: false,
     error: undefined,
+    errors: undefined,
     flow: undefined,
     held: undefined,
     raw: undefined,

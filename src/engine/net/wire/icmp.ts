@@ -5,7 +5,7 @@ import { finishChecksum, sumPseudoHeader, sumWords } from "./checksum.ts";
 import { readUint16, writeUint16, writeUint32 } from "./integers.ts";
 import { readIpv4Header } from "./ipv4.ts";
 import { readIpv6Header } from "./ipv6.ts";
-import type { IcmpEcho, IcmpUnreachable } from "./packet.ts";
+import { type IcmpEcho, type IcmpUnreachable, ipv4HeaderBytes, ipv6HeaderBytes, udpHeaderBytes } from "./packet.ts";
 
 const icmpHeaderBytes = 8;
 const icmpv6Number = 58;
@@ -15,6 +15,9 @@ const unreachable = { ipv4: [3, 3], ipv6: [1, 4] } as const;
 
 const echoTypes = { ipv4: { request: 8, reply: 0 }, ipv6: { request: 128, reply: 129 } } as const;
 
+/** Of "port unreachable" from `source`. */
+export const unreachableType = (source: number): readonly [type: number, code: number] => unreachable[isIpv6(source) ? "ipv6" : "ipv4"];
+
 export const icmpLength = (message: IcmpUnreachable): number => icmpHeaderBytes + message.quoted.length;
 
 /** ICMPv6 counts the addresses in (RFC 4443 §2.3). */
@@ -22,7 +25,7 @@ const pseudoSum = (source: number, destination: number, length: number): number 
   isIpv6(source) ? sumPseudoHeader(source, destination, icmpv6Number, length) : 0;
 
 export function writeIcmp(message: IcmpUnreachable, bytes: Uint8Array, offset: number): void {
-  const [type, code] = unreachable[isIpv6(message.source) ? "ipv6" : "ipv4"];
+  const [type, code] = unreachableType(message.source);
   const length = icmpLength(message);
   writeUint16(bytes, offset, (type << 8) | code);
   writeUint16(bytes, offset + 2, 0);
@@ -61,11 +64,15 @@ export function readIcmp(bytes: Uint8Array, source: number, destination: number)
   return { protocol: "echo", isReply, identifier: readUint16(bytes, 4), sequence: readUint16(bytes, 6), payload: rest };
 }
 
-/** The two ends of the datagram that could not be delivered, as its sender sees them. */
-export function quotedEnds({
-  source,
-  quoted,
-}: IcmpUnreachable): { readonly local: SocketAddress; readonly remote: SocketAddress } | undefined {
+export interface QuotedDatagram {
+  readonly local: SocketAddress;
+  readonly remote: SocketAddress;
+  /** As many of its bytes as are there. */
+  readonly bytes: Uint8Array;
+}
+
+/** The datagram that could not be delivered, as its sender sees it. */
+export function quotedDatagram({ source, quoted }: IcmpUnreachable): QuotedDatagram | undefined {
   // The quotation may be cut: the header's own length says more than is there.
   const whole = new Uint8Array(65575);
   whole.set(quoted);
@@ -74,5 +81,6 @@ export function quotedEnds({
   return {
     local: { address: header.source, port: readUint16(header.body, 0) },
     remote: { address: header.destination, port: readUint16(header.body, 2) },
+    bytes: quoted.slice((isIpv6(source) ? ipv6HeaderBytes : ipv4HeaderBytes) + udpHeaderBytes),
   };
 }

@@ -120,4 +120,15 @@ static void said(void) {
   set(s, SOL_IPV6_, 16, 5); set(s, SOL_IPV6_, IPV6_TCLASS_, 8); P(K(sendto, s, "x", 1, 0, &o, 28)); told(u); v = 33; P(with(s, &o, 28, SOL_IPV6_, IPV6_HOPLIMIT_, &v, 4)); told(u); P(with(s, &o, 28, SOL_IPV6_, IPV6_TCLASS_, &v, 4)); told(u); v = 256; P(with(s, &o, 28, SOL_IPV6_, IPV6_HOPLIMIT_, &v, 4)); P(with(s, &o, 28, SOL_IPV6_, 99, &v, 4)); K(close, u); K(close, s);
   section("messages of ICMPv6"); s = K(socket, AF_INET6, SOCK_RAW, 58); P(get(s, SOL_SOCKET, SO_PROTOCOL)); unsigned f[8] = { 0 }; f[4] = 1; P(K(setsockopt, s, SOL_ICMPV6_, 1, f, 32)); int n = echo(b, 128, 24); o = one(0); P(K(sendto, s, b, n, 0, &o, 28)); result r = K(recvfrom, s, b, 99, MSG_DONTWAIT, 0, 0); say("%d bytes, type %d", r, (long)b[0]); P(K(recvfrom, s, b, 99, MSG_DONTWAIT, 0, 0)); K(close, s);
 }
-static void probe(int count, char **arguments) { kinds(); messages(); headers(); segments(); said(); }
+static void returned(const char *title, int s, int room) {
+  char c[256]; struct sockaddr_in to; memset(&to, 0, 16); struct iovec v = { b, room }; struct msghdr m = { 0 }; m.msg_name = &to; m.msg_namelen = 16; m.msg_iov = &v; m.msg_iovlen = 1; m.msg_control = c; m.msg_controllen = sizeof c;
+  result r = K(recvmsg, s, &m, MSG_ERRQUEUE); say("%s: %e flags %x", title, r, r < 0 ? 0 : (long)m.msg_flags); if (r < 0) return;
+  say("  sent to %x:%d, name of %d", (long)to.sin_addr.s_addr, (long)(to.sin_port >> 8), (long)m.msg_namelen);
+  for (struct cmsghdr *h = CMSG_FIRSTHDR(&m); h; h = CMSG_NXTHDR(&m, h)) { unsigned char *d = CMSG_DATA(h); if (h->cmsg_type != IP_RECVERR) { say("  type %d: %d", (long)h->cmsg_type, (long)*d); continue; } struct sockaddr_in *o = (void *)(d + 16); say("  errno %d origin %d type %d code %d from %x, %d bytes", (long)*(int *)d, (long)d[4], (long)d[5], (long)d[6], (long)o->sin_addr.s_addr, (long)h->cmsg_len); }
+}
+static void about_datagrams(void) {
+  section("what comes back about datagrams"); int s = K(socket, AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, 0); struct sockaddr_in a = at(here, 9);
+  returned("none", s, 99); P(K(sendto, s, "lost", 4, 0, &a, 16)); P(poll1(s, 15, 0)); P(set(s, SOL_IP, IP_RECVERR, 1)); P(get(s, SOL_IP, IP_RECVERR)); P(K(sendto, s, "one", 3, 0, &a, 16)); P(poll1(s, 15, 0)); P(K(sendto, s, "two", 3, 0, &a, 16)); P(K(sendto, s, "three", 5, 0, &a, 16)); set(s, SOL_IP, IP_RECVTTL, 1);
+  returned("first", s, 99); P(poll1(s, 15, 0)); returned("second, cut", s, 2); P(get(s, SOL_SOCKET, SO_ERROR)); returned("none", s, 99); P(K(sendto, s, "four", 4, 0, &a, 16)); P(K(recvfrom, s, b, 9, 0, 0, 0)); P(K(recvfrom, s, b, 9, 0, 0, 0)); P(poll1(s, 15, 0)); returned("fourth", s, 99); P(poll1(s, 15, 0)); P(K(sendto, s, "five", 4, 0, &a, 16)); P(set(s, SOL_IP, IP_RECVERR, 0)); P(poll1(s, 15, 0)); returned("after it is off", s, 99); K(close, s);
+}
+static void probe(int count, char **arguments) { kinds(); messages(); headers(); segments(); said(); about_datagrams(); }
