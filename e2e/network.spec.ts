@@ -88,7 +88,7 @@ test("the browser shows a page as text, and drawn in a frame that runs nothing",
   await expect(page.locator("iframe")).toHaveAttribute("sandbox", "");
 });
 
-test("a load is told in figures and a histogram", async ({ page }) => {
+test("a load is told in figures and a histogram; of a flood of packets the newest are shown, and all once it ends", async ({ page }) => {
   await openServer(page);
   await show(page, "Load");
   await page.getByLabel("requests").fill("60");
@@ -98,6 +98,14 @@ test("a load is told in figures and a histogram", async ({ page }) => {
   await expect(figures).toContainText("60 of 60 answered");
   await expect(figures).toContainText("status 200");
   await expect(figures.getByRole("list", { name: "How long answers took" }).getByRole("listitem").first()).toBeVisible();
+  await page.getByLabel("requests").fill("1000000");
+  await page.getByRole("button", { name: "Load", exact: true }).click();
+  await show(page, /^Packets \d/);
+  await expect(page.getByText("faster than one can read")).toBeVisible();
+  const rows = page.getByRole("group", { name: "Packets, oldest first" }).getByRole("row");
+  expect(await rows.count()).toBeLessThan(100);
+  await page.getByRole("button", { name: "Stop", exact: true }).first().click();
+  await expect(rows).toHaveCount(1001);
 });
 
 test("a hostile client says how it ended, and the server answers the next one", async ({ page }) => {

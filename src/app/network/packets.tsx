@@ -2,7 +2,7 @@
 
 import { Download } from "lucide-react";
 import type { KeyboardEvent } from "react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { PacketView } from "../../protocol/messages.ts";
 import controlStyles from "../design/controls.module.css";
 import { EmptyState } from "../design/panel.tsx";
@@ -13,16 +13,39 @@ import { useMachine, useNetwork, useWorkbench } from "../workbench-context.ts";
 import styles from "./network.module.css";
 import { layersOf } from "./packet-layers.ts";
 
-export const watchedPackets = 1000;
+const watchedPackets = 1000;
+
+/** So many between two looks are more than anybody reads: the newest alone are drawn, until fewer come. To draw all would cost the page its frames. */
+const floodPackets = 200;
+const shownInFlood = 60;
+
+export interface WatchedPackets {
+  /** The oldest first. */
+  readonly packets: readonly PacketView[];
+  readonly isFlood: boolean;
+}
+
+function useFlood(): boolean {
+  const sent = useMachine((state) => state.view?.packetsSent ?? 0);
+  const isRunning = useMachine((state) => state.view?.status === "running");
+  const [isFlood, setFlood] = useState(false);
+  const seen = useRef(sent);
+  useEffect(() => {
+    const came = sent - seen.current;
+    seen.current = sent;
+    setFlood((before) => isRunning && (came > floodPackets || (before && came > 0)));
+  }, [sent, isRunning]);
+  return isFlood;
+}
 
 /** Asks the machine for packets while somebody looks at them. */
-export function usePackets(): readonly PacketView[] {
+export function usePackets(): WatchedPackets {
   const { look } = useWorkbench();
-  useEffect(() => {
-    look({ packets: { count: watchedPackets } });
-    return () => look({ packets: { count: 0 } });
-  }, [look]);
-  return useMachine((state) => state.view?.packets ?? []);
+  const isFlood = useFlood();
+  useEffect(() => look({ packets: { count: isFlood ? shownInFlood : watchedPackets } }), [look, isFlood]);
+  useEffect(() => () => look({ packets: { count: 0 } }), [look]);
+  const packets = useMachine((state) => state.view?.packets ?? []);
+  return { packets: isFlood ? packets.slice(-shownInFlood) : packets, isFlood };
 }
 
 interface Span {
@@ -107,7 +130,7 @@ function Details({ packet }: { readonly packet: PacketView }) {
 
 export function PacketsView() {
   const { client, network } = useWorkbench();
-  const packets = usePackets();
+  const { packets, isFlood } = usePackets();
   const areThere = useMachine((state) => (state.view?.packetsSent ?? 0) > 0);
   const number = useNetwork((state) => state.packet);
   const chosen = packets.find((packet) => packet.number === number);
@@ -139,6 +162,7 @@ export function PacketsView() {
           <Download size={14} aria-hidden="true" />
           Save as pcapng
         </button>
+        {isFlood && <span className={styles["flood"]}>They come faster than one can read: the newest {packets.length} are shown.</span>}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; these are rows to look at */}
@@ -156,9 +180,9 @@ export function PacketsView() {
             </tr>
           </thead>
           <tbody>
-            {packets.map((packet) => (
+            {packets.map((packet, place) => (
               <tr
-                key={packet.number}
+                key={isFlood ? place : packet.number}
                 aria-selected={packet === chosen}
                 data-wrong={packet.lost || packet.flags?.includes("RST") || undefined}
               >

@@ -13,7 +13,7 @@ import sequenceStyles from "./sequence.module.css";
 
 export function SequenceView() {
   const { client } = useWorkbench();
-  const packets = usePackets();
+  const { packets } = usePackets();
   const areThere = useMachine((state) => (state.view?.packetsSent ?? 0) > 0);
   const calls = useMachine((state) => state.systemCalls);
   const present = useMachine((state) => state.view?.timeline.present.instructions ?? 0);

@@ -50,6 +50,19 @@ describe.skipIf(!hasCompiler)("clients of an epoll server (needs aarch64-linux-g
     expect((open.endedNs - open.startedNs) / 1e6).toBeLessThan(260);
   });
 
+  it("a load gives up where nobody listens any more: what remains counts as failed", () => {
+    const { computer, pid } = boot();
+    const plan = { request: get, requests: 1_000_000, clients: 50, keepAlive: true, arrivals: { kind: "closed" }, seed: 1 } as const;
+    const id = net.startLoad(computer.network, plan);
+    computer.run({ budget: 500_000 });
+    computer.endAll();
+    expect(computer.process(pid)?.end).toBeDefined();
+    computer.run({ budget: 1000 });
+    const { done, succeeded, failed } = net.loadStatus(computer.network, id);
+    expect(succeeded).toBeGreaterThan(100);
+    expect([done, succeeded + failed]).toEqual([true, 1_000_000]);
+  });
+
   it.each(Object.keys(net.hostileBehaviours) as net.HostileKind[])("%s: others are served meanwhile", (kind) => {
     const attack = () => {
       const { computer } = boot();

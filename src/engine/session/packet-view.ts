@@ -2,6 +2,7 @@
 // each packet once; when the run goes back it begins anew.
 
 import { visibleCharacter } from "../base/latin.ts";
+import { Ring } from "../base/ring.ts";
 import type { JournalEntry, Position } from "../debug/index.ts";
 import {
   type CapturedPacket,
@@ -28,40 +29,41 @@ interface Direction {
 const flagNames = ["fin", "syn", "rst", "psh", "ack", "urg"] as const;
 const keptViews = 4096;
 const keptMoments = 60_000;
+const keptDirections = 20_000;
 const textBytes = 80;
 
 export class PacketReader {
   readonly #directions = new Map<string, Direction>();
-  #views: PacketView[] = [];
+  #views = new Ring<PacketView>(keptViews);
   /** Packets read so far: the number of the next one. */
   #read = 0;
-  #moments: { readonly first: number; readonly moment: Position }[] = [];
+  #moments = new Ring<{ readonly first: number; readonly moment: Position }>(keptMoments);
 
   /** Forgets everything: another run, or an earlier moment of this one. */
   clear(): void {
     this.#directions.clear();
-    this.#views = [];
+    this.#views = new Ring(keptViews);
     this.#read = 0;
-    this.#moments = [];
+    this.#moments = new Ring(keptMoments);
   }
 
   tell({ event, position }: JournalEntry): void {
-    if (event.kind !== "packets") return;
-    this.#moments.push({ first: event.first, moment: position });
-    if (this.#moments.length > keptMoments * 1.25) this.#moments.splice(0, this.#moments.length - keptMoments);
+    if (event.kind === "packets") this.#moments.push({ first: event.first, moment: position });
   }
 
   /** At most `count`: from a number on, or the newest. */
   views(network: Network, count: number, from?: number): readonly PacketView[] {
-    if (packetsSent(network) < this.#read) this.clear();
+    const sent = packetsSent(network);
+    if (sent < this.#read) this.clear();
     for (const packet of capturedPackets(network, this.#read)) {
-      this.#views.push(this.#view(packet));
+      // Of one that nobody will see only that matters which later ones are counted from.
+      if (packet.number < sent - keptViews) this.#begin(packet);
+      else this.#views.push(this.#view(packet));
       this.#read = packet.number + 1;
     }
-    if (this.#views.length > keptViews * 1.25) this.#views.splice(0, this.#views.length - keptViews);
-    if (from === undefined) return this.#views.slice(-count);
-    const start = this.#views.findIndex(({ number }) => number >= from);
-    return start < 0 ? [] : this.#views.slice(start, start + count);
+    const { length } = this.#views;
+    const start = from === undefined ? Math.max(0, length - count) : this.#views.firstIndex(({ number }) => number >= from);
+    return Array.from({ length: Math.min(count, length - start) }, (_, index) => this.#views.at(start + index));
   }
 
   #view({ number, timeNs, link, from, lost, bytes }: CapturedPacket): PacketView {
@@ -75,7 +77,8 @@ export class PacketReader {
   }
 
   #momentOf(number: number): Position | undefined {
-    return this.#moments.findLast(({ first }) => first <= number)?.moment;
+    const later = this.#moments.firstIndex(({ first }) => first > number);
+    return later === 0 ? undefined : this.#moments.at(later - 1).moment;
   }
 
   #describe(packet: Packet): Omit<PacketView, "number" | "timeNs" | "link" | "from" | "lost" | "bytes"> {
@@ -103,17 +106,30 @@ export class PacketReader {
     return { protocol, source: formatAddressOf(source), destination: formatAddressOf(destination), payloadBytes, text: "", information };
   }
 
+  #begin({ bytes }: CapturedPacket): void {
+    const packet = readPacket(bytes);
+    if (typeof packet !== "string" && packet.protocol === "tcp") this.#directionOf(packet);
+  }
+
+  /** The direction that a segment goes in, which it may begin. */
+  #directionOf({ source, sourcePort, destination, destinationPort, flags, sequence, windowScale }: TcpSegment): Direction {
+    const key = directionKey(source, sourcePort, destination, destinationPort);
+    const isFirst = (flags & tcpFlags.syn) !== 0;
+    const known = this.#directions.get(key);
+    if (known && !isFirst) return known;
+    const begun = { firstSequence: sequence, windowScale: isFirst ? windowScale : -1 };
+    this.#directions.set(key, begun);
+    if (this.#directions.size > keptDirections) this.#directions.delete(this.#directions.keys().next().value!);
+    return begun;
+  }
+
   #describeSegment(segment: TcpSegment): Omit<PacketView, "number" | "timeNs" | "link" | "from" | "lost" | "bytes"> {
     const { sourcePort, destinationPort, payload } = segment;
     const source = formatSocketAddress({ address: segment.source, port: sourcePort });
     const destination = formatSocketAddress({ address: segment.destination, port: destinationPort });
     const has = (flag: keyof typeof tcpFlags): boolean => (segment.flags & tcpFlags[flag]) !== 0;
-    const key = `${source}>${destination}`;
-    if (has("syn") || !this.#directions.has(key)) {
-      this.#directions.set(key, { firstSequence: segment.sequence, windowScale: has("syn") ? segment.windowScale : -1 });
-    }
-    const own = this.#directions.get(key)!;
-    const peer = this.#directions.get(`${destination}>${source}`);
+    const own = this.#directionOf(segment);
+    const peer = this.#directions.get(directionKey(segment.destination, destinationPort, segment.source, sourcePort));
     // The scale holds where both sides have offered one, behind the SYNs (RFC 7323 §2.2).
     const isScaled = !has("syn") && own.windowScale >= 0 && peer !== undefined && peer.windowScale >= 0;
     const window = isScaled ? segment.window * 2 ** own.windowScale : segment.window;
@@ -139,6 +155,9 @@ export class PacketReader {
     };
   }
 }
+
+const directionKey = (source: number, sourcePort: number, destination: number, destinationPort: number): string =>
+  `${source}:${sourcePort}>${destination}:${destinationPort}`;
 
 const echoInformation = ({ isReply, identifier, sequence }: IcmpEcho): string =>
   `Echo (ping) ${isReply ? "reply" : "request"} id=0x${identifier.toString(16).padStart(4, "0")}, seq=${sequence}`;

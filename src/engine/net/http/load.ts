@@ -27,6 +27,11 @@ export interface LoadRequest {
 
 export type LoadId = number;
 
+/** curl's exit code. */
+const couldNotConnect = 7;
+/** So many in a row: nobody listens there any more, and what remains would find the same. */
+const refusalsUntilGivenUp = 1000;
+
 export interface LoadTimer extends ScheduledEvent {
   readonly kind: "loadTimer";
   readonly load: LoadId;
@@ -54,6 +59,8 @@ export interface Load {
   readonly latencies: Latencies;
   succeeded: number;
   failed: number;
+  /** Since a server was reached last. */
+  refusedInARow: number;
   connections: number;
   receivedBytes: number;
   /** How many answers of each status; failures by curl's sentence. */
@@ -81,6 +88,7 @@ export function startLoad(network: Network, plan: LoadRequest, client: ClientId 
     latencies: createLatencies(),
     succeeded: 0,
     failed: 0,
+    refusedInARow: 0,
     connections: 0,
     receivedBytes: 0,
     statuses: new Map(),
@@ -195,10 +203,25 @@ function settle(network: Network, load: Load, id: ExchangeId): void {
   }
   recordLatency(load.latencies, (decidedNs ?? network.nowNs) - sinceNs);
   if (failure) {
-    load.failed++;
-    load.failures.set(failure.message, (load.failures.get(failure.message) ?? 0) + 1);
+    countFailed(load, failure.message, 1);
+    load.refusedInARow = failure.exitCode === couldNotConnect ? load.refusedInARow + 1 : 0;
+    if (load.refusedInARow === refusalsUntilGivenUp) giveUp(network, load, failure.message);
   } else {
+    load.refusedInARow = 0;
     load.succeeded++;
     load.statuses.set(reader.status, (load.statuses.get(reader.status) ?? 0) + 1);
   }
+}
+
+function countFailed(load: Load, message: string, count: number): void {
+  load.failed += count;
+  load.failures.set(message, (load.failures.get(message) ?? 0) + count);
+}
+
+/** What remains counts as failed without being tried. */
+function giveUp(network: Network, load: Load, message: string): void {
+  countFailed(load, message, load.remaining + load.queue.length);
+  load.remaining = 0;
+  load.queue.length = 0;
+  cancel(network.timed, load.timer);
 }
