@@ -162,12 +162,23 @@ const commonRows: readonly (readonly [option: number, row: OptionRow])[] = [
 
 const ipFlags = [ipOption.IP_PKTINFO, ipOption.IP_RECVTTL, ipOption.IP_RECVTOS, ipOption.IP_FREEBIND, ipOption.IP_BIND_ADDRESS_NO_PORT];
 
-/** The two low bits of the type of service are the congestion marks, which a stream's user does not set. */
+const typeOfServiceKey = (SOL_IP << 16) | ipOption.IP_TOS;
+const priorityKey = (SOL_SOCKET << 16) | socketOption.SO_PRIORITY;
+/** Best effort, bulk, interactive, interactive bulk: by the two bits behind the precedence (ip_tos2prio). */
+const priorities = [0, 2, 6, 4] as const;
+
+/**
+ * The two low bits of the type of service are the congestion marks, which a stream's user does not set. Another type of service means another
+ * priority (__ip_sock_set_tos).
+ */
 const typeOfService: OptionRow = {
   ...stored(SOL_IP, ipOption.IP_TOS),
   set: (_kernel, socket, value) => {
     const isStream = socket.kind === "socket" && socket.protocol === "tcp";
-    optionsOf(socket).stored.set((SOL_IP << 16) | ipOption.IP_TOS, int32(value) & (isStream ? 0xfc : 0xff));
+    const service = int32(value) & (isStream ? 0xfc : 0xff);
+    const { stored: kept } = optionsOf(socket);
+    if (service !== (kept.get(typeOfServiceKey) ?? 0)) kept.set(priorityKey, priorities[(service >> 3) & 3] ?? 0);
+    kept.set(typeOfServiceKey, service);
     return undefined;
   },
 };

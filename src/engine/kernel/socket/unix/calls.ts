@@ -158,11 +158,10 @@ export function closeUnix(kernel: Kernel, { socket }: UnixSocket, unaccepted = f
   socket.state = "closed";
   socket.peer = undefined;
   releaseName(kernel, socket);
-  if (peer !== undefined && peer.state !== "closed") {
-    if (socket.type !== "datagram") {
-      peer.readShut = peer.writeShut = true;
-      if (unread || unaccepted) peer.error = "ECONNRESET";
-    }
+  // A datagram socket is not told that its peer has gone.
+  if (peer !== undefined && peer.state !== "closed" && socket.type !== "datagram") {
+    peer.readShut = peer.writeShut = true;
+    if (unread || unaccepted) peer.error = "ECONNRESET";
     tellAll(peer);
   }
   dropQueue(kernel, socket);
