@@ -101,7 +101,18 @@ const theme = EditorView.theme({
     backgroundSize: "3px 100%",
     backgroundRepeat: "no-repeat",
   },
-  ".cm-waitingNote": { marginLeft: "2ch", color: "var(--warn)", font: "600 0.86em/1.4 var(--sans)", whiteSpace: "nowrap" },
+  ".cm-waitingNote": {
+    display: "inline-block",
+    padding: "0 1ch",
+    marginLeft: "1ch",
+    color: "var(--warn)",
+    backgroundColor: "var(--warn-tint)",
+    font: "600 0.86em/1.4 var(--sans)",
+    whiteSpace: "nowrap",
+    // In sight beside the longest line.
+    position: "sticky",
+    right: "4px",
+  },
   ".cm-gutterElement.cm-waitingSign": {
     backgroundColor: "var(--warn-tint)",
     color: "var(--warn)",
