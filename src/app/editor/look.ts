@@ -156,7 +156,12 @@ const theme = EditorView.theme({
     position: "sticky",
     right: "12px",
   },
-  "@container editor (max-width: 559px)": { ".cm-inlineBefore": { display: "none" }, ".cm-inlineValue": { right: "4px" } },
+  "@container editor (max-width: 559px)": {
+    ".cm-inlineBefore": { display: "none" },
+    ".cm-inlineValue": { right: "4px" },
+    // The state says it as well; the operand has the room.
+    ".cm-waitingNote": { position: "static" },
+  },
   ".cm-inlineValue[data-age=new]": { backgroundColor: "var(--changed)", color: "var(--changed-ink)" },
   ".cm-lintRange": { paddingBottom: "1px" },
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--bad) 1.5px", textUnderlineOffset: "4px" },

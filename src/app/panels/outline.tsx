@@ -1,10 +1,10 @@
 // The outline of the file in front: sections, labels, constants and macros. It shows where the cursor is, and where the program stands;
 // arrow keys move through it, Enter goes to the line.
 
-import type { KeyboardEvent } from "react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { EmptyState, Panel } from "../design/panel.tsx";
+import { moveInTree } from "../design/tree-keys.ts";
 import { hexadecimal } from "../format/number.ts";
 import { useMachine, useProgram, useWorkbench } from "../workbench-context.ts";
 import styles from "./outline.module.css";
@@ -47,15 +47,6 @@ export default function OutlinePanel() {
     list?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   }, [here]);
 
-  const keys = (event: KeyboardEvent<HTMLElement>) => {
-    const all = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=treeitem]")];
-    const at = all.indexOf(document.activeElement as HTMLElement);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    all[Math.max(0, Math.min(to, all.length - 1))]?.focus();
-  };
-
   if (rows.length === 0) {
     return (
       <Panel title="Outline" bare>
@@ -68,7 +59,7 @@ export default function OutlinePanel() {
   const constantOf = (name: string) => values.find((symbol) => symbol.name === name && symbol.section === undefined)?.value;
   return (
     <Panel title="Outline" bare>
-      <div ref={tree} role="tree" aria-label={`Outline of ${file}`} className={styles["rows"]} onKeyDown={keys}>
+      <div ref={tree} role="tree" aria-label={`Outline of ${file}`} className={styles["rows"]} onKeyDown={moveInTree}>
         {rows.map((row) => {
           const value = row.kind === "constant" ? constantOf(row.name) : undefined;
           const isHere = row === here;

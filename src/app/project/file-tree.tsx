@@ -4,6 +4,7 @@ import { ChevronDown, EllipsisVertical, FileCode, FileText, FolderOpen } from "l
 import type { KeyboardEvent } from "react";
 import controlStyles from "../design/controls.module.css";
 import { Menu } from "../design/menu.tsx";
+import { moveInTree } from "../design/tree-keys.ts";
 import { useProgram, useWorkbench } from "../workbench-context.ts";
 import styles from "./file-tree.module.css";
 import { chooseFiles, download, downloadProject, takeIn } from "./transfer.ts";
@@ -44,12 +45,7 @@ export function FileTree() {
   const keys = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key === "F2") sheets.open({ kind: "renameFile", name: front });
     if (event.key === "Delete") sheets.open({ kind: "deleteFile", name: front });
-    const all = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=treeitem]")];
-    const at = all.indexOf(document.activeElement as HTMLElement);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    all[Math.max(0, Math.min(to, all.length - 1))]?.focus();
+    moveInTree(event);
   };
 
   return (
