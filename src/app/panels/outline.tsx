@@ -4,7 +4,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { EmptyState, Panel } from "../design/panel.tsx";
-import { moveInTree } from "../design/tree-keys.ts";
+import { moveInTree } from "../design/row-keys.ts";
 import { hexadecimal } from "../format/number.ts";
 import { useMachine, useProgram, useWorkbench } from "../workbench-context.ts";
 import styles from "./outline.module.css";
@@ -49,7 +49,7 @@ export default function OutlinePanel() {
 
   if (rows.length === 0) {
     return (
-      <Panel title="Outline" bare>
+      <Panel title="Outline">
         <EmptyState title="Nothing has a name yet">
           Sections, labels, constants and macros of the file in front stand here. A line such as _start: makes the first.
         </EmptyState>
@@ -58,7 +58,7 @@ export default function OutlinePanel() {
   }
   const constantOf = (name: string) => values.find((symbol) => symbol.name === name && symbol.section === undefined)?.value;
   return (
-    <Panel title="Outline" bare>
+    <Panel title="Outline">
       <div ref={tree} role="tree" aria-label={`Outline of ${file}`} className={styles["rows"]} onKeyDown={moveInTree}>
         {rows.map((row) => {
           const value = row.kind === "constant" ? constantOf(row.name) : undefined;
