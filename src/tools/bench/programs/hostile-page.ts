@@ -6,6 +6,7 @@ import type { Page } from "playwright";
 import { copiedFrom, holdText, pasteInto } from "../../../../e2e/clipboard.ts";
 import type { Fate, HostileLink, HostileProgram } from "../../../../e2e/hostile-programs.ts";
 import type { BrowserProcess } from "../../site/running-site.ts";
+import { bundledForBrowser } from "./bundled-for-browser.ts";
 import { buttonOf, editorOf, inBrowser, longestTaskMs, replaceText, selectAll, settled, sleep, watchedMs, watchFrames } from "./frames.ts";
 import { waitedMs, watchOthers } from "./processor-use.ts";
 
@@ -41,6 +42,23 @@ export const bareGapMs = (executable: string): Promise<number> =>
     const longestGap = await watchFrames(page);
     await sleep(watchedMs);
     return await longestGap();
+  });
+
+/** What CodeMirror comes to by itself: the text pasted into an editor that has nothing else to do, on a page that has nothing else. */
+export const bareEditor = (executable: string, text: string): Promise<{ readonly longestGapMs: number; readonly longestTaskMs: number }> =>
+  inBrowser(executable, async (process) => {
+    const { page, browser } = process;
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto("about:blank");
+    await page.addScriptTag({ content: await bundledForBrowser("src/tools/bench/programs/bare-editor.ts") });
+    const held = await holdText(page, text);
+    await selectAll(page);
+    await sleep(restMs);
+    await browser.startTracing(page, { categories: ["toplevel"] });
+    const longestGap = await watchFrames(page);
+    await pasteInto(editorOf(page), held);
+    await sleep(restMs);
+    return { longestGapMs: await longestGap(), longestTaskMs: longestTaskMs(await browser.stopTracing()) };
   });
 
 /** The quietest of at most three runs. */
