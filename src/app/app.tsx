@@ -8,6 +8,7 @@ import { TooltipLayer } from "./design/tooltip.tsx";
 import type { Editor } from "./editor/create-editor.ts";
 import { Arrangement } from "./frame/arrangement.tsx";
 import { Failure } from "./frame/failure.tsx";
+import { Loading } from "./frame/loading.tsx";
 import { Part } from "./frame/part.tsx";
 import { StatusBar } from "./frame/status-bar.tsx";
 import { Toolbar } from "./frame/toolbar.tsx";
@@ -82,7 +83,7 @@ export function App({ editor }: { readonly editor: Editor }) {
 
   if (route.page === "reference") {
     return (
-      <Part>
+      <Part fallback={<Loading />}>
         <ReferencePage path={route.path} />
       </Part>
     );
@@ -90,7 +91,7 @@ export function App({ editor }: { readonly editor: Editor }) {
   if (isList(route))
     return (
       <>
-        <Part shown={route.page}>
+        <Part shown={route.page} fallback={<Loading />}>
           <CoursePage page={route.page} />
         </Part>
         <Sheets />
@@ -99,11 +100,11 @@ export function App({ editor }: { readonly editor: Editor }) {
     );
   const lesson =
     route.page === "lesson" ? (
-      <Part shown={route.lesson}>
+      <Part shown={route.lesson} fallback={<Loading />}>
         <LessonPanel name={route.lesson} editor={editor} />
       </Part>
     ) : route.page === "author" ? (
-      <Part>
+      <Part fallback={<Loading />}>
         <AuthorPanel />
       </Part>
     ) : undefined;
@@ -131,27 +132,27 @@ export function App({ editor }: { readonly editor: Editor }) {
       {!phone && <StatusBar compact={false} />}
       <Sheets />
       {route.page === "example" && (
-        <Part>
+        <Part fallback={<Loading above />}>
           <OpenExample name={route.example} />
         </Part>
       )}
       {location.hash.startsWith("#s=") && (
-        <Part>
+        <Part fallback={<Loading above />}>
           <SharedProgram />
         </Part>
       )}
       {/[?&](?:src|pack)=/.test(location.search) && (
-        <Part>
+        <Part fallback={<Loading above />}>
           <FromElsewhere />
         </Part>
       )}
       {editsBreakpoint && (
-        <Part>
+        <Part fallback={<Loading above />}>
           <BreakpointDialog />
         </Part>
       )}
       {takesTour && (
-        <Part>
+        <Part fallback={<Loading above />}>
           <Tour />
         </Part>
       )}

@@ -10,6 +10,7 @@ import { panelTitles, shapeOf } from "../stores/layout.ts";
 import { TerminalPanel } from "../terminal/terminal-panel.tsx";
 import { useWorkbench } from "../workbench-context.ts";
 import styles from "./arrangement.module.css";
+import { Loading } from "./loading.tsx";
 import { PanelFrame } from "./panel-frame.tsx";
 import { Part } from "./part.tsx";
 import { Phone } from "./phone.tsx";
@@ -64,7 +65,9 @@ const panelContent = (panel: PanelName, editor: Editor): ReactNode => {
 };
 
 export const PanelContent = ({ panel, editor }: { readonly panel: PanelName; readonly editor: Editor }) => (
-  <Part shown={panel}>{panelContent(panel, editor)}</Part>
+  <Part shown={panel} fallback={<Loading />}>
+    {panelContent(panel, editor)}
+  </Part>
 );
 
 /** What a separator moves, by the panels on either side of it. */
