@@ -53,6 +53,8 @@ export interface ProgramState {
   readonly isOnMachine: boolean;
   /** Whether the last attempt to keep the text succeeded. */
   readonly saved: boolean;
+  /** The lesson whose files were brought last, or could not be: until it is the one that the address names, the text is that of something else. */
+  readonly broughtLesson: string | undefined;
 }
 
 export interface NewProject {
@@ -172,7 +174,7 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
       isOnMachine: false,
     };
   };
-  const store = createStore<ProgramState>()(() => ({ ...opened(stored ?? first), stale: false, saved: true }));
+  const store = createStore<ProgramState>()(() => ({ ...opened(stored ?? first), stale: false, saved: true, broughtLesson: undefined }));
   breakpoints?.restore(stored?.breakpoints ?? first.breakpoints ?? [], stored?.events ?? []);
   lastVersion = stored?.files ?? first.files;
 
@@ -382,6 +384,7 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
       store.setState(opened(chosen));
       await save();
     },
+    broughtLesson: (broughtLesson: string) => store.setState({ broughtLesson }),
     /** From the next start on. */
     launchAs: (launch: Launch) => {
       store.setState({ launch, stale: true });
