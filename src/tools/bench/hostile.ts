@@ -4,8 +4,8 @@
 
 import { hostileLinks, hostilePrograms } from "../../../e2e/hostile-programs.ts";
 import { browserExecutable, serveSite } from "../site/running-site.ts";
-import { ms, watchedMs } from "./programs/frames.ts";
-import { bareEditor, bareGapMs, type Suffered, sufferFrom } from "./programs/hostile-page.ts";
+import { ms } from "./programs/frames.ts";
+import { bareEditor, bareGapMs, type Suffered, sufferedMs, sufferFrom } from "./programs/hostile-page.ts";
 import type { Section } from "./programs/section.ts";
 
 /** The row whose gap is CodeMirror's for the most part. */
@@ -55,7 +55,7 @@ export async function bench(parameters: readonly string[]): Promise<Section | un
     return {
       title: "Hostile programs",
       summary: `Written by \`npm run bench -- hostile --write\`: the built page in headless Chromium, at 1440 × 900, while each of these is pasted and run
-for ${watchedMs / 1000} s, or opened. The rows are those of \`e2e/hostile-programs.ts\`.`,
+for ${sufferedMs / 1000} s, or opened. The rows are those of \`e2e/hostile-programs.ts\`.`,
       body: `The longest time between two frames (goal 50 ms), the longest task of the page's thread in processor time (goal 50 ms), for how long in all that
 thread was ready and had no processor, from Stop until it has stopped (goal 150 ms), the most resident memory of the tab's process (goal 600 MiB), and
 which part of the processors others than the browser had meanwhile. What ends by itself is run once more, and stopped half-way: where that was too soon
