@@ -198,7 +198,7 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
 
   /** `isAboutToGo`: something else takes its place, so that also a text that nobody has touched since it was opened has to be in the history. */
   const keepVersion = async (why: string, isAboutToGo = false) => {
-    const [newest] = isAboutToGo ? await shelf.versions(store.getState().id) : [];
+    const newest = isAboutToGo ? await shelf.findVersion(store.getState().id, () => true) : undefined;
     const present = files();
     if (sameFiles(present, isAboutToGo ? (newest?.files ?? []) : lastVersion)) return;
     lastVersion = present;
@@ -239,8 +239,8 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
     if (isOpeningKept || shelved.length === 0 || sameFiles(shelved, project.files)) return;
     isOpeningKept = true;
     const opening = { projectId: project.id, atMs: openedAtMs, why: "as it was opened", files: shelved };
-    const versions = await shelf.versions(project.id);
-    if (!versions.some(({ files: kept }) => sameFiles(kept, opening.files))) await shelf.keep(opening);
+    const known = await shelf.findVersion(project.id, ({ files: kept }) => sameFiles(kept, opening.files));
+    if (!known) await shelf.keep(opening);
   };
 
   const write = async (): Promise<void> => {
