@@ -5,7 +5,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { symbolsByName } from "../../protocol/checked.ts";
 import { EmptyState, Panel } from "../design/panel.tsx";
-import { moveInTree } from "../design/tree-keys.ts";
+import { moveInTree } from "../design/row-keys.ts";
 import { hexadecimal } from "../format/number.ts";
 import { useMachine, useProgram, useWorkbench } from "../workbench-context.ts";
 import styles from "./outline.module.css";
@@ -50,7 +50,7 @@ export default function OutlinePanel() {
 
   if (rows.length === 0) {
     return (
-      <Panel title="Outline" bare>
+      <Panel title="Outline">
         <EmptyState title="Nothing has a name yet">
           Sections, labels, constants and macros of the file in front stand here. A line such as _start: makes the first.
         </EmptyState>
@@ -62,7 +62,7 @@ export default function OutlinePanel() {
     return symbol?.section === undefined ? symbol?.value : undefined;
   };
   return (
-    <Panel title="Outline" bare>
+    <Panel title="Outline">
       <div ref={tree} role="tree" aria-label={`Outline of ${file}`} className={styles["rows"]} onKeyDown={moveInTree}>
         {rows.map((row) => {
           const value = row.kind === "constant" ? constantOf(row.name) : undefined;
