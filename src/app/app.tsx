@@ -7,6 +7,7 @@ import { TooltipLayer } from "./design/tooltip.tsx";
 import type { Editor } from "./editor/create-editor.ts";
 import { Arrangement } from "./frame/arrangement.tsx";
 import { Failure } from "./frame/failure.tsx";
+import { Loading } from "./frame/loading.tsx";
 import { Part } from "./frame/part.tsx";
 import { StatusBar } from "./frame/status-bar.tsx";
 import { CompactToolbar, Toolbar } from "./frame/toolbar.tsx";
@@ -38,13 +39,13 @@ interface PlaceProps {
 function lessonOf(route: Route, editor: Editor) {
   if (route.page === "lesson")
     return (
-      <Part shown={route.lesson}>
+      <Part shown={route.lesson} fallback={<Loading />}>
         <LessonPanel name={route.lesson} editor={editor} />
       </Part>
     );
   if (route.page === "author")
     return (
-      <Part>
+      <Part fallback={<Loading />}>
         <AuthorPanel />
       </Part>
     );
@@ -60,27 +61,27 @@ function Above({ route }: { readonly route: Route }) {
     <>
       <Sheets />
       {route.page === "example" && (
-        <Part>
+        <Part fallback={<Loading above />}>
           <OpenExample name={route.example} />
         </Part>
       )}
       {location.hash.startsWith("#s=") && (
-        <Part>
+        <Part fallback={<Loading above />}>
           <SharedProgram />
         </Part>
       )}
       {/[?&](?:src|pack)=/.test(location.search) && (
-        <Part>
+        <Part fallback={<Loading above />}>
           <FromElsewhere />
         </Part>
       )}
       {editsBreakpoint && (
-        <Part>
+        <Part fallback={<Loading above />}>
           <BreakpointDialog />
         </Part>
       )}
       {takesTour && (
-        <Part>
+        <Part fallback={<Loading above />}>
           <Tour />
         </Part>
       )}
@@ -140,14 +141,14 @@ export function App({ editor }: { readonly editor: Editor }) {
 
   if (route.page === "reference")
     return (
-      <Part>
+      <Part fallback={<Loading />}>
         <ReferencePage path={route.path} />
       </Part>
     );
   if (isList(route))
     return (
       <>
-        <Part shown={route.page}>
+        <Part shown={route.page} fallback={<Loading />}>
           <CoursePage page={route.page} />
         </Part>
         <Sheets />

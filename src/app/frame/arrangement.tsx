@@ -10,6 +10,7 @@ import { panelTitles, shapeOf } from "../stores/layout.ts";
 import { TerminalPanel } from "../terminal/terminal-panel.tsx";
 import { useWorkbench } from "../workbench-context.ts";
 import styles from "./arrangement.module.css";
+import { Loading } from "./loading.tsx";
 import { PanelFrame } from "./panel-frame.tsx";
 import { Part } from "./part.tsx";
 import { Phone } from "./phone.tsx";
@@ -41,13 +42,13 @@ export interface ArrangementProps {
 export function PanelContent({ panel, editor }: { readonly panel: PanelName; readonly editor: Editor }) {
   if (panel === "editor")
     return (
-      <Part shown={panel}>
+      <Part shown={panel} fallback={<Loading />}>
         <EditorPanel editor={editor} />
       </Part>
     );
   const Content = panels[panel];
   return (
-    <Part shown={panel}>
+    <Part shown={panel} fallback={<Loading />}>
       <Content />
     </Part>
   );

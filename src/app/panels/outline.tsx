@@ -3,6 +3,7 @@
 
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
+import { symbolsByName } from "../../protocol/checked.ts";
 import { EmptyState, Panel } from "../design/panel.tsx";
 import { moveInTree } from "../design/row-keys.ts";
 import { hexadecimal } from "../format/number.ts";
@@ -28,7 +29,7 @@ function useLines(): readonly string[] {
 export default function OutlinePanel() {
   const { cursor, goTo } = useWorkbench();
   const file = useProgram((state) => state.name);
-  const values = useProgram((state) => state.symbols);
+  const symbols = useProgram((state) => state.symbols);
   const line = useStore(cursor, (state) => state.line);
   const isOnMachine = useProgram((state) => state.isOnMachine);
   const runningLine = useMachine(({ view }) =>
@@ -56,7 +57,10 @@ export default function OutlinePanel() {
       </Panel>
     );
   }
-  const constantOf = (name: string) => values.find((symbol) => symbol.name === name && symbol.section === undefined)?.value;
+  const constantOf = (name: string) => {
+    const symbol = symbolsByName(symbols).get(name);
+    return symbol?.section === undefined ? symbol?.value : undefined;
+  };
   return (
     <Panel title="Outline">
       <div ref={tree} role="tree" aria-label={`Outline of ${file}`} className={styles["rows"]} onKeyDown={moveInTree}>
