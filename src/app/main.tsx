@@ -11,7 +11,7 @@ import { nextFrame } from "./client/pace.ts";
 import { installScriptPolicy } from "./client/trusted-scripts.ts";
 import { createEditor } from "./editor/create-editor.ts";
 import { readEmbed } from "./share/embed.ts";
-import { lastProject } from "./stores/program.ts";
+import { lastProject } from "./stores/drafts.ts";
 import { memoryShelf, openShelf } from "./stores/shelf.ts";
 import { createWorkbench } from "./workbench.ts";
 import { WorkbenchProvider } from "./workbench-context.ts";

@@ -1,6 +1,7 @@
-// `npm run build:engine`: the engine as a library in build/engine, one module and its types. docs/engine.md shows its use.
+// `npm run build:engine`: the engine as a library in build/engine, a package of one module and its types, which depends on no other.
+// docs/engine.md shows its use.
 
-import { rmSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { ensureInstalled, root, runPackageCommand } from "./install.mjs";
 
 ensureInstalled();
@@ -18,6 +19,11 @@ await build({
     lib: { entry: `${root}/src/engine/index.ts`, formats: ["es"], fileName: "index" },
   },
 });
+const { name, version, description, license, engines } = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
+const exports = { "./engine": { types: "./types/index.d.ts", default: "./index.js" } };
+const library = { name, version, description, license, type: "module", exports, engines };
+writeFileSync(`${folder}/package.json`, `${JSON.stringify(library, undefined, 2)}\n`);
+copyFileSync(`${root}/LICENSE`, `${folder}/LICENSE`);
 process.exit(
   runPackageCommand("typescript/bin/tsc", [
     ..."-p src/engine --noEmit false --declaration --emitDeclarationOnly --rewriteRelativeImportExtensions".split(" "),

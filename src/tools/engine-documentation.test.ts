@@ -36,25 +36,53 @@ test("the examples print what the page says", () => {
   expect(printed).toEqual(examples.map(({ prints }) => prints));
 });
 
+const program = ts.createProgram([fileURLToPath(new URL("../engine/index.ts", import.meta.url))], {
+  allowImportingTsExtensions: true,
+  noEmit: true,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  target: ts.ScriptTarget.ES2022,
+  types: [],
+});
+const checker = program.getTypeChecker();
+const isSilent = (symbol: ts.Symbol | undefined): boolean => symbol?.getDocumentationComment(checker).length === 0;
+
+/** What a module exports, by the name that it has there. */
+function exportsOf(file: ts.SourceFile): readonly { readonly name: string; readonly symbol: ts.Symbol }[] {
+  const module = checker.getSymbolAtLocation(file);
+  const all = module ? checker.getExportsOfModule(module) : [];
+  return all.map((exported) => ({
+    name: exported.name,
+    symbol: exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported,
+  }));
+}
+
+const isFunction = ({ declarations = [] }: ts.Symbol): boolean =>
+  declarations.some(
+    (declaration) =>
+      ts.isFunctionDeclaration(declaration) ||
+      ts.isClassDeclaration(declaration) ||
+      (ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && ts.isArrowFunction(declaration.initializer)),
+  );
+
 test("everything that the engine exports says in a sentence what it is, and every method of its classes what it does", () => {
-  const entry = fileURLToPath(new URL("../engine/index.ts", import.meta.url));
-  const program = ts.createProgram([entry], {
-    allowImportingTsExtensions: true,
-    noEmit: true,
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    target: ts.ScriptTarget.ES2022,
-    types: [],
-  });
-  const checker = program.getTypeChecker();
-  const isSilent = (symbol: ts.Symbol | undefined): boolean => symbol?.getDocumentationComment(checker).length === 0;
-  const module = checker.getSymbolAtLocation(program.getSourceFile(entry) as ts.SourceFile) as ts.Symbol;
-  const silent = checker.getExportsOfModule(module).flatMap((exported) => {
-    const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+  const entry = program.getSourceFiles().find(({ fileName }) => fileName.endsWith("/src/engine/index.ts")) as ts.SourceFile;
+  const silent = exportsOf(entry).flatMap(({ name, symbol }) => {
     const [declaration] = symbol.declarations ?? [];
     const methods = declaration && ts.isClassDeclaration(declaration) ? declaration.members.filter(ts.isMethodDeclaration) : [];
-    const silentMethods = methods.filter(({ name }) => !ts.isPrivateIdentifier(name) && isSilent(checker.getSymbolAtLocation(name)));
-    return [...(isSilent(symbol) ? [exported.name] : []), ...silentMethods.map(({ name }) => `${exported.name}.${name.getText()}`)];
+    const silentMethods = methods.filter(({ name: own }) => !ts.isPrivateIdentifier(own) && isSilent(checker.getSymbolAtLocation(own)));
+    return [...(isSilent(symbol) ? [name] : []), ...silentMethods.map(({ name: own }) => `${name}.${own.getText()}`)];
   });
+  expect(silent).toEqual([]);
+}, 120_000);
+
+test("every function and class that a folder of the engine offers to the others says what it does", () => {
+  const indexes = program.getSourceFiles().filter(({ fileName }) => /\/src\/engine\/.*\/index\.ts$/.test(fileName));
+  expect(indexes.length).toBeGreaterThan(15);
+  const silent = indexes.flatMap((file) =>
+    exportsOf(file)
+      .filter(({ symbol }) => isFunction(symbol) && isSilent(symbol))
+      .map(({ name }) => `${file.fileName.replace(/^.*\/src\//, "")}: ${name}`),
+  );
   expect(silent).toEqual([]);
 }, 120_000);

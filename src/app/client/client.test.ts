@@ -2,9 +2,11 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Reply, Request } from "../../protocol/messages.ts";
 import { protocolVersion } from "../../protocol/messages.ts";
 import { scriptedMachine } from "../testing/scripted-machine.ts";
-import type { Batch, Client, ClientEvents, ConnectionState } from "./client.ts";
-import { assemblingGraceMs, assemblingShownAfterMs, createClient, helloGraceMs, stopGraceMs } from "./client.ts";
-import type { OpenConnection } from "./connection.ts";
+import type { Batch, Client, ClientEvents } from "./client.ts";
+import { assemblingGraceMs, createClient, stopGraceMs } from "./client.ts";
+import type { ConnectionState, OpenConnection } from "./connection.ts";
+import { helloGraceMs } from "./machine-link.ts";
+import { assemblingShownAfterMs } from "./starts.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,6 +1,5 @@
-// The page's side of the protocol: version check, requests and their replies, credit, and a Stop that always works.
+// The page's side of the protocol: what is asked of the machine, the replies, and a Stop that always works.
 // Takes a way to open a connection and the events to report to; knows nothing of React, stores or panels.
-// Credit: one is out at a time, given back a frame after its batch has been taken in, so at most one batch comes a frame.
 
 import type { Diagnostic } from "../../engine/base/diagnostic.ts";
 import type { Checked } from "../../protocol/checked.ts";
@@ -21,18 +20,13 @@ import type {
   Vocabulary,
   Watch,
 } from "../../protocol/messages.ts";
-import { protocolVersion } from "../../protocol/messages.ts";
-import type { Connection, OpenConnection } from "./connection.ts";
+import type { ConnectionState, OpenConnection } from "./connection.ts";
+import { MachineLink } from "./machine-link.ts";
+import { Newest } from "./newest.ts";
 import type { Schedule } from "./pace.ts";
+import { Starts } from "./starts.ts";
 
 export type Batch = Extract<Reply, { type: "batch" }>;
-
-export type ConnectionState =
-  | { readonly kind: "starting" }
-  /** `isAssembling`: a program is being made ready; until it is, nothing that is said to the machine is heard. */
-  | { readonly kind: "ready"; readonly isAssembling?: boolean }
-  /** `reload`: starting the machine again will not help, loading the page again may. */
-  | { readonly kind: "failed"; readonly message: string; readonly way: "restart" | "reload" | "none" };
 
 export interface ClientEvents {
   readonly connection: (state: ConnectionState) => void;
@@ -98,12 +92,8 @@ export interface Client {
 export const stopGraceMs = 1000;
 /** One that is known to assemble, and so to hear nothing, sooner: it has no run yet that could be looked back at. */
 export const assemblingGraceMs = 50;
-/** Most programs are assembled before anyone could read that they are. */
-export const assemblingShownAfterMs = 100;
 /** As long as batches still come, Stop waits up to this long for the one that says so. */
 const stopPatienceMs = 3000;
-/** A worker that does not say hello for this long is given up. */
-export const helloGraceMs = 15_000;
 
 export interface ClientOptions {
   readonly open: OpenConnection;
@@ -111,124 +101,65 @@ export interface ClientOptions {
   readonly schedule: Schedule;
 }
 
-interface PendingCheck {
-  readonly id: number;
-  readonly files: readonly SourceFile[];
-  readonly entry?: string;
-  readonly resolve: (result: Checked | undefined) => void;
+/** How long one still waits for a machine that was told to stop. */
+class StopPatience {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #deadlineMs = 0;
+  readonly #over: () => void;
+
+  constructor(over: () => void) {
+    this.#over = over;
+  }
+
+  get isWaiting(): boolean {
+    return this.#timer !== undefined;
+  }
+
+  begin(graceMs: number): void {
+    this.#deadlineMs = performance.now() + stopPatienceMs;
+    this.#wait(graceMs);
+  }
+
+  /** The machine is alive; whether it has stopped. */
+  hear(hasStopped: boolean): void {
+    if (!this.isWaiting) return;
+    this.forget();
+    if (!hasStopped) this.#wait(Math.min(stopGraceMs, this.#deadlineMs - performance.now()));
+  }
+
+  forget(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #wait(delayMs: number): void {
+    this.#timer = setTimeout(this.#over, delayMs);
+  }
 }
-
-const checkOf = ({ id, files, entry }: PendingCheck): Request => ({ type: "check", id, files, ...(entry === undefined ? {} : { entry }) });
-
-const noWebAssembly =
-  "This browser has no WebAssembly, which the machine is made of. You can write programs here, but to run them use a current Firefox, Chrome, Edge or Safari.";
 
 /** Opens the connection at once; requests made before the machine is ready wait for it. */
 export function createClient({ open, events, schedule }: ClientOptions): Client {
-  let connection: Connection | undefined;
-  let ready = false;
-  let queue: Request[] = [];
-  let pendingCheck: PendingCheck | undefined;
-  let lastWatch: Extract<Request, { type: "watch" }> | undefined;
-  let lastBreakpoints: Extract<Request, { type: "breakpoints" }> | undefined;
-  let pendingMarks: { readonly id: number; readonly resolve: (marks: readonly TimelineMark[] | undefined) => void } | undefined;
+  let nextId = 1;
+  const checks = new Newest<Checked>();
+  /** The question about the text that has no answer yet: a fresh machine is asked it again. */
+  let openCheck: Extract<Request, { type: "check" }> | undefined;
+  const marks = new Newest<readonly TimelineMark[]>();
+  const captures = new Newest<Uint8Array>();
   const questions = new Map<number, (answer: Answer | undefined) => void>();
-  let pendingCapture: { readonly id: number; readonly resolve: (pcapng: Uint8Array | undefined) => void } | undefined;
   let giveVocabulary: (vocabulary: Vocabulary) => void = () => undefined;
   let words: Promise<Vocabulary> | undefined;
-  let lastTerminalSize: Extract<Request, { type: "terminalSize" }> | undefined;
-  let nextId = 1;
-  let startsAsked = 0;
-  let startsAnswered = 0;
-  let assemblingTimer: ReturnType<typeof setTimeout> | undefined;
-  let isAssemblingShown = false;
   /** Gives the credit that a slow terminal holds back. */
   let giveWithheld: () => void = () => undefined;
-  let stopTimer: ReturnType<typeof setTimeout> | undefined;
-  let stopDeadlineMs = 0;
-  let helloTimer: ReturnType<typeof setTimeout> | undefined;
+  const starts = new Starts((isAssembling) => events.connection({ kind: "ready", ...(isAssembling ? { isAssembling } : {}) }));
+  const stopping = new StopPatience(() => {
+    const why = starts.isUnderWay ? "assembling" : "silent";
+    link.open();
+    events.forciblyStopped(why);
+  });
 
-  const post = (request: Request) => {
-    if (ready) connection?.post(request);
-    else if (connection) queue.push(request);
-  };
-
-  const closeConnection = () => {
-    connection?.close();
-    connection = undefined;
-    ready = false;
-    queue = [];
-    startsAsked = 0;
-    startsAnswered = 0;
-    pendingMarks?.resolve(undefined);
-    pendingMarks = undefined;
-    pendingCapture?.resolve(undefined);
-    pendingCapture = undefined;
-    for (const resolve of questions.values()) resolve(undefined);
-    questions.clear();
-    clearTimeout(assemblingTimer);
-    isAssemblingShown = false;
-    clearTimeout(stopTimer);
-    clearTimeout(helloTimer);
-    stopTimer = undefined;
-  };
-
-  const isStarting = () => startsAnswered < startsAsked;
-
-  const showAssemblingLater = () => {
-    clearTimeout(assemblingTimer);
-    assemblingTimer = setTimeout(() => {
-      isAssemblingShown = true;
-      events.connection({ kind: "ready", isAssembling: true });
-    }, assemblingShownAfterMs);
-  };
-
-  const noteStarts = (answered: number) => {
-    startsAnswered = answered;
-    if (isStarting()) return;
-    clearTimeout(assemblingTimer);
-    if (isAssemblingShown) events.connection({ kind: "ready" });
-    isAssemblingShown = false;
-  };
-
-  const fail = (message: string, way: "restart" | "reload" | "none") => {
-    closeConnection();
-    pendingCheck?.resolve(undefined);
-    pendingCheck = undefined;
-    events.connection({ kind: "failed", message, way });
-  };
-
-  const giveCredit = (to: Connection) => {
-    schedule(() => {
-      if (connection === to && ready) to.post({ type: "credit" });
-    });
-  };
-
-  const greet = (version: number, from: Connection) => {
-    if (version !== protocolVersion) {
-      fail(`The page speaks version ${protocolVersion} of the machine's protocol, the machine speaks version ${version}.`, "reload");
-      return;
-    }
-    clearTimeout(helloTimer);
-    ready = true;
-    events.connection({ kind: "ready" });
-    if (isStarting()) showAssemblingLater();
-    const waiting = queue;
-    queue = [];
-    for (const request of [lastTerminalSize, lastWatch, lastBreakpoints, ...waiting]) if (request) from.post(request);
-    if (words) from.post({ type: "vocabulary" });
-    if (pendingCheck) from.post(checkOf(pendingCheck));
-    from.post({ type: "credit" });
-  };
-
-  const takeBatch = (batch: Batch, from: Connection) => {
-    noteStarts(batch.starts);
-    if (stopTimer !== undefined) {
-      clearTimeout(stopTimer);
-      stopTimer = undefined;
-      const status = batch.view?.status;
-      if (status !== "ended" && status !== "empty") waitForStop(Math.min(stopGraceMs, stopDeadlineMs - performance.now()));
-    }
+  const takeBatch = (batch: Batch, giveCredit: () => void) => {
+    starts.answer(batch.starts);
+    stopping.hear(batch.view?.status === "ended" || batch.view?.status === "empty");
     const drained = events.batch(batch);
     for (const { id, answer } of batch.answers ?? []) {
       questions.get(id)?.(answer);
@@ -236,7 +167,7 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
     }
     let isGiven = false;
     const give = () => {
-      if (!isGiven) giveCredit(from);
+      if (!isGiven) giveCredit();
       isGiven = true;
     };
     giveWithheld = give;
@@ -244,154 +175,123 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
     else give();
   };
 
-  const waitForStop = (delayMs: number) => {
-    stopTimer = setTimeout(() => {
-      const why = isStarting() ? "assembling" : "silent";
-      openConnection();
-      events.forciblyStopped(why);
-    }, delayMs);
-  };
-
-  const receive = (reply: Reply, from: Connection) => {
-    if (from !== connection) return;
+  const receive = (reply: Reply, giveCredit: () => void) => {
     switch (reply.type) {
-      case "ready":
-        return greet(reply.version, from);
       case "checked":
-        if (pendingCheck?.id !== reply.id) return;
-        pendingCheck.resolve(reply);
-        pendingCheck = undefined;
-        return;
-      case "judged":
-        return;
+        if (openCheck?.id === reply.id) openCheck = undefined;
+        return checks.answer(reply.id, reply);
       case "refused":
         return events.refused(reply.diagnostics, reply.reason);
       case "batch":
-        return takeBatch(reply, from);
+        return takeBatch(reply, giveCredit);
       case "captured":
-        if (pendingCapture?.id === reply.id) pendingCapture.resolve(reply.pcapng);
-        return;
-      case "failed":
-        return fail(reply.message, "restart");
+        return captures.answer(reply.id, reply.pcapng);
       case "vocabulary":
         return giveVocabulary(reply.vocabulary);
       case "marked":
-        if (pendingMarks?.id !== reply.id) return;
-        pendingMarks.resolve(reply.marks);
-        pendingMarks = undefined;
-        return;
+        return marks.answer(reply.id, reply.marks);
     }
   };
 
-  const openConnection = () => {
-    closeConnection();
-    if (typeof WebAssembly === "undefined") return fail(noWebAssembly, "none");
-    events.connection({ kind: "starting" });
-    let opened: Connection;
-    try {
-      opened = open({
-        reply: (reply) => receive(reply, opened),
-        broken: (message) => {
-          if (opened === connection) fail(message, "restart");
-        },
-      });
-    } catch (error) {
-      return fail(error instanceof Error ? error.message : String(error), "restart");
-    }
-    connection = opened;
-    helloTimer = setTimeout(() => fail(`The machine did not answer for ${helloGraceMs / 1000} seconds.`, "restart"), helloGraceMs);
-    opened.post({ type: "hello", version: protocolVersion });
-  };
-
-  openConnection();
+  const link = new MachineLink(open, schedule, {
+    state: events.connection,
+    ready: () => {
+      starts.begin();
+      if (words) link.post({ type: "vocabulary" });
+      if (openCheck) link.post(openCheck);
+    },
+    reply: receive,
+    closed: () => {
+      starts.forget();
+      stopping.forget();
+      marks.forget();
+      captures.forget();
+      for (const resolve of questions.values()) resolve(undefined);
+      questions.clear();
+    },
+    failed: () => {
+      checks.forget();
+      openCheck = undefined;
+    },
+  });
+  link.open();
 
   return {
-    check: (files, entry) =>
-      new Promise((resolve) => {
-        pendingCheck?.resolve(undefined);
-        if (!connection) {
-          resolve(undefined);
-          return;
-        }
-        pendingCheck = { id: nextId++, files, ...(entry === undefined ? {} : { entry }), resolve };
-        if (ready) connection.post(checkOf(pendingCheck));
-      }),
+    check: (files, entry) => {
+      checks.forget();
+      openCheck = undefined;
+      if (!link.isOpen) return Promise.resolve(undefined);
+      openCheck = { type: "check", id: nextId++, files, ...(entry === undefined ? {} : { entry }) };
+      const checked = checks.ask(openCheck.id);
+      if (link.isReady) link.post(openCheck);
+      return checked;
+    },
     start: ({ program = "own", arguments: words = [], ...options }) => {
-      startsAsked += 1;
-      if (ready) showAssemblingLater();
-      post({ type: "start", program, arguments: words, ...options });
+      starts.ask();
+      if (link.isReady) starts.begin();
+      link.post({ type: "start", program, arguments: words, ...options });
     },
-    isStarting,
-    step: () => post({ type: "step", instructions: 1 }),
-    continue: () => post({ type: "continue" }),
-    move: (move) => post({ type: "move", move }),
-    breakpoints: (breakpoints) => {
-      lastBreakpoints = { type: "breakpoints", breakpoints };
-      if (ready) post(lastBreakpoints);
+    isStarting: () => starts.isUnderWay,
+    step: () => link.post({ type: "step", instructions: 1 }),
+    continue: () => link.post({ type: "continue" }),
+    move: (move) => link.post({ type: "move", move }),
+    breakpoints: (breakpoints) => link.keep({ type: "breakpoints", breakpoints }),
+    marks: (limit) => {
+      marks.forget();
+      if (!link.isReady) return Promise.resolve(undefined);
+      const id = nextId++;
+      const marked = marks.ask(id);
+      link.post({ type: "marks", id, limit });
+      return marked;
     },
-    marks: (limit) =>
-      new Promise((resolve) => {
-        pendingMarks?.resolve(undefined);
-        pendingMarks = undefined;
-        if (!ready) return resolve(undefined);
-        pendingMarks = { id: nextId++, resolve };
-        post({ type: "marks", id: pendingMarks.id, limit });
-      }),
     vocabulary: () => {
       words ??= new Promise((resolve) => {
         giveVocabulary = resolve;
-        if (ready) connection?.post({ type: "vocabulary" });
+        if (link.isReady) link.post({ type: "vocabulary" });
       });
       return words;
     },
     ask: (question) =>
       new Promise((resolve) => {
-        if (!ready) return resolve(undefined);
+        if (!link.isReady) return resolve(undefined);
         const id = nextId++;
         questions.set(id, resolve);
-        post({ type: "ask", id, question });
+        link.post({ type: "ask", id, question });
       }),
-    pause: () => post({ type: "pause" }),
+    pause: () => link.post({ type: "pause" }),
     stop: () => {
-      if (!ready || stopTimer !== undefined) return;
-      post({ type: "stop" });
+      if (!link.isReady || stopping.isWaiting) return;
+      link.post({ type: "stop" });
       // That it has stopped is to be seen at once, however much the terminal has still to draw.
       giveWithheld();
-      stopDeadlineMs = performance.now() + stopPatienceMs;
-      waitForStop(isStarting() ? assemblingGraceMs : stopGraceMs);
+      stopping.begin(starts.isUnderWay ? assemblingGraceMs : stopGraceMs);
     },
-    clear: () => post({ type: "clear" }),
-    input: (bytes) => post({ type: "input", bytes }),
-    terminalSize: (columns, rows) => {
-      lastTerminalSize = { type: "terminalSize", columns, rows };
-      if (ready) post(lastTerminalSize);
-    },
+    clear: () => link.post({ type: "clear" }),
+    input: (bytes) => link.post({ type: "input", bytes }),
+    terminalSize: (columns, rows) => link.keep({ type: "terminalSize", columns, rows }),
     http: (request, count, clients) => {
       const id = nextId++;
-      post({ type: "http", id, request, count, clients });
+      link.post({ type: "http", id, request, count, clients });
       return id;
     },
-    cancelHttp: (id) => post({ type: "cancelHttp", id }),
+    cancelHttp: (id) => link.post({ type: "cancelHttp", id }),
     startClient: (client) => {
       const tag = nextId++;
-      post({ type: "startClient", tag, client });
+      link.post({ type: "startClient", tag, client });
       return tag;
     },
-    endClient: (client) => post({ type: "endClient", client }),
-    link: (link, conditions) => post({ type: "link", link, conditions }),
-    capture: () =>
-      new Promise((resolve) => {
-        pendingCapture?.resolve(undefined);
-        pendingCapture = undefined;
-        if (!ready) return resolve(undefined);
-        pendingCapture = { id: nextId++, resolve };
-        post({ type: "capture", id: pendingCapture.id });
-      }),
-    watch: (watch) => {
-      lastWatch = { type: "watch", watch };
-      if (ready) post(lastWatch);
+    endClient: (client) => link.post({ type: "endClient", client }),
+    link: (ends, conditions) => link.post({ type: "link", link: ends, conditions }),
+    capture: () => {
+      captures.forget();
+      if (!link.isReady) return Promise.resolve(undefined);
+      const id = nextId++;
+      const captured = captures.ask(id);
+      link.post({ type: "capture", id });
+      return captured;
     },
-    selectProcess: (pid) => post({ type: "selectProcess", pid }),
-    restart: openConnection,
+    watch: (watch) => link.keep({ type: "watch", watch }),
+    selectProcess: (pid) => link.post({ type: "selectProcess", pid }),
+    restart: () => link.open(),
   };
 }

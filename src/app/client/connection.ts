@@ -4,6 +4,13 @@
 import type { Reply, Request } from "../../protocol/messages.ts";
 import { workerAddress } from "./trusted-scripts.ts";
 
+export type ConnectionState =
+  | { readonly kind: "starting" }
+  /** `isAssembling`: a program is being made ready; until it is, nothing that is said to the machine is heard. */
+  | { readonly kind: "ready"; readonly isAssembling?: boolean }
+  /** `reload`: starting the machine again will not help, loading the page again may. */
+  | { readonly kind: "failed"; readonly message: string; readonly way: "restart" | "reload" | "none" };
+
 export interface Connection {
   readonly post: (request: Request) => void;
   /** Ends the machine at once, whatever it is doing. Nothing arrives afterwards. */

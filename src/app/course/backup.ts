@@ -3,9 +3,9 @@
 
 import { isFileName } from "../format/file-name.ts";
 import type { Program } from "../stores/program.ts";
-import { sameFiles } from "../stores/program.ts";
 import { readProject } from "../stores/read-project.ts";
 import type { StoredProject } from "../stores/shelf.ts";
+import { sameFiles } from "../stores/shelf.ts";
 import { type Progress, readProgress } from "./progress.ts";
 
 const format = "svc0 progress";

@@ -8,6 +8,7 @@ import { useShallow } from "zustand/react/shallow";
 import type { LessonCheckResult, LessonContent } from "../../protocol/lesson-content.ts";
 import controls from "../design/controls.module.css";
 import { Dialog } from "../design/dialog.tsx";
+import { IconButton } from "../design/icon-button.tsx";
 import { PanelBar } from "../design/panel.tsx";
 import type { Editor } from "../editor/create-editor.ts";
 import { addressOf } from "../route.ts";
@@ -197,15 +198,9 @@ function Bar({ lesson }: { readonly lesson: LessonContent }) {
       <span className={styles["ways"]}>
         {step(before, "Before", <ChevronLeft size={18} aria-hidden="true" />)}
         {step(after, "After", <ChevronRight size={18} aria-hidden="true" />)}
-        <button
-          type="button"
-          className={controls["icon"]}
-          aria-label="Begin this lesson again"
-          data-tooltip="Begin this lesson again"
-          onClick={() => setAsked(true)}
-        >
+        <IconButton label="Begin this lesson again" tooltip="Begin this lesson again" onClick={() => setAsked(true)}>
           <RotateCcw size={16} aria-hidden="true" />
-        </button>
+        </IconButton>
       </span>
       <Dialog title="Begin this lesson again?" open={isAsked} onClose={() => setAsked(false)}>
         <p>Its files become what they were at first, and its marks go. What you have written stays in the project's history.</p>

@@ -3,8 +3,8 @@
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { useEffect, useId, useLayoutEffect, useRef } from "react";
-import controls from "./controls.module.css";
 import styles from "./dialog.module.css";
+import { IconButton } from "./icon-button.tsx";
 
 export interface DialogProps {
   readonly title: string;
@@ -57,9 +57,9 @@ export function Dialog({ title, open, onClose, children, wide = false, bare = fa
         <div className={styles["body"]}>
           <header className={styles["header"]}>
             <h2 id={titleId}>{title}</h2>
-            <button type="button" className={controls["icon"]} aria-label="Close" onClick={onClose}>
+            <IconButton label="Close" onClick={onClose}>
               <X size={18} aria-hidden="true" />
-            </button>
+            </IconButton>
           </header>
           {children}
         </div>

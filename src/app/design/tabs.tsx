@@ -47,7 +47,7 @@ export function Tabs<T extends string>({ label, tabs, value, onChange, bar }: Ta
           aria-selected={tab === front}
           aria-controls={tab === front ? `${id}-panel` : undefined}
           tabIndex={tab === front ? 0 : -1}
-          className={styles["tab"]}
+          className={`${tabListStyles["tab"]} ${styles["tab"]}`}
           onClick={() => onChange(tab.value)}
         >
           {tab.icon}

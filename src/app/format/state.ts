@@ -2,7 +2,7 @@
 
 import { assertNever } from "../../engine/base/errors.ts";
 import type { MachineView, ProcessState } from "../../protocol/messages.ts";
-import type { ConnectionState } from "../client/client.ts";
+import type { ConnectionState } from "../client/connection.ts";
 
 export type Activity = "unavailable" | "empty" | "assembling" | "running" | "paused" | "blocked" | "ended";
 

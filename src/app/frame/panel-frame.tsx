@@ -5,6 +5,7 @@ import type { DragEvent, KeyboardEvent, ReactNode } from "react";
 import { useId, useState } from "react";
 import { useStore } from "zustand";
 import controlStyles from "../design/controls.module.css";
+import { IconButton } from "../design/icon-button.tsx";
 import type { MenuEntry } from "../design/menu.tsx";
 import { Menu } from "../design/menu.tsx";
 import { PanelBar } from "../design/panel.tsx";
@@ -137,7 +138,7 @@ export function PanelFrame({ place, width, render }: PanelFrameProps) {
               aria-selected={panel === front}
               aria-controls={panel === front ? `${id}-panel` : undefined}
               tabIndex={panel === front ? 0 : -1}
-              className={styles["tab"]}
+              className={`${tabListStyles["tab"]} ${styles["tab"]}`}
               data-alone={panels.length === 1 || undefined}
               draggable
               onDragStart={(event) => {
@@ -153,27 +154,18 @@ export function PanelFrame({ place, width, render }: PanelFrameProps) {
         </div>
         {sharesBar && <div ref={setBar} className={styles["controls"]} />}
         {isMaximised && (
-          <button
-            type="button"
-            className={controlStyles["icon"]}
-            aria-label="Back to its place"
-            data-tooltip="All panels again"
-            data-keys="Ctrl+Shift+X"
-            onClick={() => layout.maximise(undefined)}
-          >
+          <IconButton label="Back to its place" tooltip="All panels again" keys="Ctrl+Shift+X" onClick={() => layout.maximise(undefined)}>
             <Minimize2 size={15} aria-hidden="true" />
-          </button>
+          </IconButton>
         )}
         {!isMaximised && (
-          <button
-            type="button"
-            className={controlStyles["icon"]}
-            aria-label={`Maximise ${panelTitles[front]}`}
-            data-tooltip="This panel alone; a double press on its name does the same"
+          <IconButton
+            label={`Maximise ${panelTitles[front]}`}
+            tooltip="This panel alone; a double press on its name does the same"
             onClick={() => layout.maximise(front)}
           >
             <Maximize2 size={14} aria-hidden="true" />
-          </button>
+          </IconButton>
         )}
         <Menu label={`${panelTitles[front]}: move or close`} className={controlStyles["icon"]} entries={entries}>
           <EllipsisVertical size={15} aria-hidden="true" />

@@ -4,7 +4,7 @@
 import { ArrowLeftRight, Binary, BookOpen, ChevronDown, ChevronsUpDown, Code, Grid3x3, List, SquareTerminal } from "lucide-react";
 import type { KeyboardEvent, PointerEvent, ReactNode } from "react";
 import { useEffect, useId, useRef, useState } from "react";
-import controlStyles from "../design/controls.module.css";
+import { IconButton } from "../design/icon-button.tsx";
 import { PanelBar } from "../design/panel.tsx";
 import { placeByKey } from "../design/row-keys.ts";
 import { Tabs } from "../design/tabs.tsx";
@@ -138,17 +138,12 @@ export function Phone({ render, lesson }: PhoneProps) {
             >
               {front.panels.length === 1 && front !== lessonPlace && <h2 className={styles["name"]}>{front.label}</h2>}
               <div ref={setBar} className={styles["controls"]} />
-              <button
-                type="button"
-                className={controlStyles["icon"]}
-                aria-label={isTall ? "Half the height" : "Whole height"}
-                onClick={() => setTall(!isTall)}
-              >
+              <IconButton label={isTall ? "Half the height" : "Whole height"} onClick={() => setTall(!isTall)}>
                 <ChevronsUpDown size={17} aria-hidden="true" />
-              </button>
-              <button type="button" className={controlStyles["icon"]} aria-label={`Put ${front.label} away`} onClick={close}>
+              </IconButton>
+              <IconButton label={`Put ${front.label} away`} onClick={close}>
                 <ChevronDown size={18} aria-hidden="true" />
-              </button>
+              </IconButton>
             </div>
             <div className={styles["content"]}>
               {panel === "lesson" ? (

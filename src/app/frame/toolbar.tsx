@@ -2,6 +2,7 @@
 
 import { BookOpen, GraduationCap } from "lucide-react";
 import controlStyles from "../design/controls.module.css";
+import { IconButton } from "../design/icon-button.tsx";
 import { ProjectMenu } from "../project/project-menu.tsx";
 import { addressOf } from "../route.ts";
 import { useWorkbench } from "../workbench-context.ts";
@@ -47,18 +48,11 @@ const examples = (
 function HelpButton() {
   const { sheets } = useWorkbench();
   return (
-    <button
-      type="button"
-      className={controlStyles["icon"]}
-      aria-label="Help"
-      data-tooltip="Keys and help"
-      data-keys="?"
-      onClick={() => sheets.open({ kind: "help" })}
-    >
+    <IconButton label="Help" tooltip="Keys and help" keys="?" onClick={() => sheets.open({ kind: "help" })}>
       <span className={styles["question"]} aria-hidden="true">
         ?
       </span>
-    </button>
+    </IconButton>
   );
 }
 

@@ -6,6 +6,7 @@ import type { FormEvent } from "react";
 import { useState } from "react";
 import type { BreakpointView, BreakpointWish, StopWish } from "../../protocol/messages.ts";
 import controlStyles from "../design/controls.module.css";
+import { IconButton } from "../design/icon-button.tsx";
 import { Panel } from "../design/panel.tsx";
 import { useBreakpoints, useMachine, useWorkbench } from "../workbench-context.ts";
 import styles from "./breakpoints.module.css";
@@ -98,13 +99,13 @@ function Row({ words, wish, known, onToggle, onRemove, onEdit, onGo }: RowProps)
       </span>
       {known && known.hits > 0 && <small>{known.hits} ×</small>}
       {onEdit && (
-        <button type="button" className={controlStyles["icon"]} aria-label={`${words}: change`} onClick={onEdit}>
+        <IconButton label={`${words}: change`} onClick={onEdit}>
           <Pencil size={13} aria-hidden="true" />
-        </button>
+        </IconButton>
       )}
-      <button type="button" className={controlStyles["icon"]} aria-label={`${words}: remove`} onClick={onRemove}>
+      <IconButton label={`${words}: remove`} onClick={onRemove}>
         <X size={14} aria-hidden="true" />
-      </button>
+      </IconButton>
     </li>
   );
 }

@@ -5,6 +5,7 @@ import type { FormEvent } from "react";
 import { useState } from "react";
 import type { MemoryView } from "../../protocol/messages.ts";
 import controlStyles from "../design/controls.module.css";
+import { IconButton } from "../design/icon-button.tsx";
 import { hexadecimal } from "../format/number.ts";
 import { useMachine, useWorkbench } from "../workbench-context.ts";
 import styles from "./memory.module.css";
@@ -115,34 +116,20 @@ export function MemoryControls({ memory, asked, region, isMap, from, onAsk, onGo
       <Address memory={memory} asked={asked} onAsk={onAsk} onGo={onGo} />
       <Regions shown={region} onGo={onGo} />
       <Finder from={from} onFound={onFound} />
-      <button
-        type="button"
-        className={controlStyles["icon"]}
-        aria-label="Map of the process"
-        aria-pressed={isMap}
-        data-tooltip="All regions of its memory, and what points into them"
+      <IconButton
+        label="Map of the process"
+        isPressed={isMap}
+        tooltip="All regions of its memory, and what points into them"
         onClick={onMap}
       >
         <MapSign size={16} aria-hidden="true" />
-      </button>
-      <button
-        type="button"
-        className={controlStyles["icon"]}
-        aria-label="Page up"
-        data-tooltip="Lower addresses"
-        onClick={() => onPage("up")}
-      >
+      </IconButton>
+      <IconButton label="Page up" tooltip="Lower addresses" onClick={() => onPage("up")}>
         <ChevronUp size={16} aria-hidden="true" />
-      </button>
-      <button
-        type="button"
-        className={controlStyles["icon"]}
-        aria-label="Page down"
-        data-tooltip="Higher addresses"
-        onClick={() => onPage("down")}
-      >
+      </IconButton>
+      <IconButton label="Page down" tooltip="Higher addresses" onClick={() => onPage("down")}>
         <ChevronDown size={16} aria-hidden="true" />
-      </button>
+      </IconButton>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import type { FormEvent } from "react";
 import { useEffect, useState } from "react";
 import type { MemberView } from "../../protocol/messages.ts";
 import controlStyles from "../design/controls.module.css";
+import { IconButton } from "../design/icon-button.tsx";
 import { hexadecimal } from "../format/number.ts";
 import { useBreakpoints, useMachine, useWorkbench } from "../workbench-context.ts";
 import styles from "./memory.module.css";
@@ -154,9 +155,9 @@ export default function MemoryDetails({ address, onGo, onClose }: MemoryDetailsP
       <div className={styles["head"]}>
         <b>{place}</b>
         <StructureChoice chosen={structure} onChoose={setStructure} />
-        <button type="button" className={controlStyles["icon"]} aria-label="Close details" onClick={onClose}>
+        <IconButton label="Close details" onClick={onClose}>
           <X size={14} aria-hidden="true" />
-        </button>
+        </IconButton>
       </div>
       <Members structure={structure} address={address} />
       <dl>

@@ -2,7 +2,7 @@
 
 import { FolderTree, Plus, X } from "lucide-react";
 import type { KeyboardEvent } from "react";
-import controlStyles from "../design/controls.module.css";
+import { IconButton } from "../design/icon-button.tsx";
 import { placeByKey } from "../design/row-keys.ts";
 import { countText } from "../format/quantity.ts";
 import { usePreferences, useProgram, useWorkbench } from "../workbench-context.ts";
@@ -31,16 +31,14 @@ export function FileTabs() {
 
   return (
     <div className={styles["row"]}>
-      <button
-        type="button"
-        className={controlStyles["icon"]}
-        aria-label="Files"
-        aria-pressed={treeShown}
-        data-tooltip={treeShown ? "Hide the list of files" : "Show the list of files"}
+      <IconButton
+        label="Files"
+        isPressed={treeShown}
+        tooltip={treeShown ? "Hide the list of files" : "Show the list of files"}
         onClick={() => preferences.setState({ fileTree: treeShown ? "hidden" : "shown" })}
       >
         <FolderTree size={16} aria-hidden="true" />
-      </button>
+      </IconButton>
       <div role="tablist" aria-label="Open files" className={styles["tabs"]} onKeyDown={move}>
         {shown.map(({ key, name }) => {
           const errors = diagnostics.filter(({ severity, span }) => severity === "error" && span.file === name).length;
@@ -82,15 +80,13 @@ export function FileTabs() {
           );
         })}
       </div>
-      <button
-        type="button"
-        className={controlStyles["icon"]}
-        aria-label="New file"
-        data-tooltip="New file: every .s of the project is assembled and linked together"
+      <IconButton
+        label="New file"
+        tooltip="New file: every .s of the project is assembled and linked together"
         onClick={() => sheets.open({ kind: "newFile" })}
       >
         <Plus size={16} aria-hidden="true" />
-      </button>
+      </IconButton>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { Dialog } from "../design/dialog.tsx";
 import { complaintAboutName } from "../stores/program.ts";
 import { useProgram, useWorkbench } from "../workbench-context.ts";
 import styles from "./sheet.module.css";
+import { SheetEnd } from "./sheet-end.tsx";
 
 interface NameSheetProps {
   readonly title: string;
@@ -55,17 +56,7 @@ function NameSheet({ title, first, others, action, onName }: NameSheetProps) {
             program when it runs.
           </span>
         </label>
-        <p id={`${id}-complaint`} className={styles["complaint"]} role="alert">
-          {tried && complaint}
-        </p>
-        <div className={styles["actions"]}>
-          <button type="button" className={controlStyles["outlined"]} onClick={sheets.close}>
-            Cancel
-          </button>
-          <button type="submit" className={controlStyles["primary"]}>
-            {action}
-          </button>
-        </div>
+        <SheetEnd complaint={tried && complaint} complaintId={`${id}-complaint`} action={action} />
       </form>
     </Dialog>
   );

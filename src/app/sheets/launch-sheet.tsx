@@ -6,6 +6,7 @@ import { Dialog } from "../design/dialog.tsx";
 import { type Launch, plainLaunch, textOfWords, wordsOf } from "../stores/launch.ts";
 import { useProgram, useWorkbench } from "../workbench-context.ts";
 import styles from "./sheet.module.css";
+import { SheetEnd } from "./sheet-end.tsx";
 
 export function LaunchSheet() {
   const { program, sheets } = useWorkbench();
@@ -93,17 +94,7 @@ export function LaunchSheet() {
             <span className={styles["hint"]}>Of all that is random, as getrandom.</span>
           </label>
         </div>
-        <p className={styles["complaint"]} role="alert">
-          {complaint}
-        </p>
-        <div className={styles["actions"]}>
-          <button type="button" className={controls["outlined"]} onClick={sheets.close}>
-            Cancel
-          </button>
-          <button type="submit" className={controls["primary"]}>
-            From the next Run on
-          </button>
-        </div>
+        <SheetEnd complaint={complaint} action="From the next Run on" />
       </form>
     </Dialog>
   );

@@ -6,6 +6,7 @@ import { Dialog } from "../design/dialog.tsx";
 import { countText } from "../format/quantity.ts";
 import { useWorkbench } from "../workbench-context.ts";
 import styles from "./sheet.module.css";
+import { SheetEnd } from "./sheet-end.tsx";
 
 export interface RenameSymbolSheetProps {
   readonly name: string;
@@ -41,17 +42,7 @@ export function RenameSymbolSheet({ name, uses, apply }: RenameSymbolSheetProps)
           />
           <span className={styles["hint"]}>{uses.map(({ file, count }) => `${file}: ${countText(count, "use")}`).join(" · ")}</span>
         </label>
-        <p className={styles["complaint"]} role="alert">
-          {complaint}
-        </p>
-        <div className={styles["actions"]}>
-          <button type="button" className={controls["outlined"]} onClick={sheets.close}>
-            Cancel
-          </button>
-          <button type="submit" className={controls["primary"]}>
-            Rename in every file
-          </button>
-        </div>
+        <SheetEnd complaint={complaint} action="Rename in every file" />
       </form>
     </Dialog>
   );

@@ -3,7 +3,8 @@
 
 import { createStore } from "zustand/vanilla";
 import type { MachineView, Moment, SystemCallView } from "../../protocol/messages.ts";
-import type { Batch, ConnectionState } from "../client/client.ts";
+import type { Batch } from "../client/client.ts";
+import type { ConnectionState } from "../client/connection.ts";
 import { narratePause } from "../format/narration.ts";
 import { describeState } from "../format/state.ts";
 import { shareStructure } from "./sharing.ts";

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { MemoryStorage } from "../testing/memory-storage.ts";
 import { installMemoryStorage } from "../testing/memory-storage.ts";
 import { createBreakpoints } from "./breakpoints.ts";
-import { complaintAboutName, createProgram, lastProject } from "./program.ts";
+import { lastProject } from "./drafts.ts";
+import { complaintAboutName, createProgram } from "./program.ts";
 import { memoryShelf } from "./shelf.ts";
 
 const hello = { id: "own", title: "My program", files: [{ name: "hello.s", text: "hello" }] };

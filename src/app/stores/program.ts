@@ -1,6 +1,5 @@
-// The learner's project: its files, which of them is in front, what the assembler says of them, and whether they are safe. The
-// editor is the source of edits; this store keeps them on the shelf, with versions to go back to. Nothing here runs by itself.
-// Another window may have the same project: one that only looks follows, and two that both write part ways, each with its text.
+// The learner's project: its files, which of them is in front, what the assembler says of them, and whether they are safe (keeping.ts). The
+// editor is the source of edits. Nothing here runs by itself.
 
 import { createStore } from "zustand/vanilla";
 import type { Diagnostic } from "../../engine/base/diagnostic.ts";
@@ -8,11 +7,9 @@ import { type Checked, type CodeColumns, noSymbols, type SymbolColumns } from ".
 import type { SourceFile } from "../../protocol/messages.ts";
 import { isFileName } from "../format/file-name.ts";
 import type { BreakpointRow, Breakpoints } from "./breakpoints.ts";
+import { Keeping } from "./keeping.ts";
 import { type Launch, plainLaunch } from "./launch.ts";
-import { readProject } from "./read-project.ts";
-import type { Shelf, StoredProject } from "./shelf.ts";
-import { memoryShelf } from "./shelf.ts";
-import { readStoredRecord, writeStored } from "./storage.ts";
+import { memoryShelf, type Shelf, type StoredProject, sameFiles } from "./shelf.ts";
 
 /** A document that is turned into a string only when somebody needs one. */
 export interface Source {
@@ -80,49 +77,7 @@ export interface ProgramOptions {
   readonly announce?: (sentence: string) => void;
 }
 
-/** By project, what a page that went away could not write in time: a browser's database does not answer any more by then. */
-const draftsKey = "drafts";
-const saveDelayMs = 300;
-
 const byName = (a: ProgramFile, b: ProgramFile) => a.name.localeCompare(b.name);
-export const sameFiles = (a: readonly SourceFile[], b: readonly SourceFile[]) =>
-  a.length === b.length && a.every(({ name, text }) => b.some((file) => file.name === name && file.text === text));
-
-const drafts = (): Record<string, unknown> => ({ ...readStoredRecord(draftsKey) });
-
-function forgetDraft(id: string): void {
-  const { [id]: _forgotten, ...others } = drafts();
-  writeStored(draftsKey, JSON.stringify(others));
-}
-
-/** Puts on the shelf what pages that went away left beside it. Where another window has gone on since, it goes into the history. */
-async function shelveDrafts(shelf: Shelf): Promise<void> {
-  for (const [id, value] of Object.entries(drafts())) {
-    const project = readProject(value);
-    if (!project) {
-      forgetDraft(id);
-      continue;
-    }
-    const outcome = await shelf.write(project);
-    if (outcome === "refused") continue;
-    if (outcome === "overtaken" && !sameFiles((await shelf.read(id))?.files ?? [], project.files)) {
-      const why = "in a window that was closed, while another one went on";
-      await shelf.keep({ projectId: id, atMs: project.changedAtMs, why, files: project.files });
-    }
-    forgetDraft(id);
-  }
-}
-
-/**
- * The project that was in front when a page was last closed, with all that was typed: the last one written, because opening one writes it.
- * The browser's other storage, which is written seconds later, would not know after a crash.
- */
-export async function lastProject(shelf: Shelf): Promise<StoredProject | undefined> {
-  await shelveDrafts(shelf);
-  // A shelf that keeps nothing left the drafts where they were.
-  const kept: readonly unknown[] = shelf.keeps ? await shelf.projects() : Object.values(drafts());
-  return kept.map(readProject).find((project) => project !== undefined);
-}
 
 /** What is wrong with a name for a file beside those of these names; nothing: it may have it. */
 export function complaintAboutName(name: string, others: readonly string[]): string | undefined {
@@ -135,21 +90,6 @@ export function complaintAboutName(name: string, others: readonly string[]): str
 export function createProgram(first: NewProject, options: ProgramOptions = {}) {
   const { shelf = memoryShelf(), stored, breakpoints, nowMs = Date.now, announce } = options;
   let nextKey = 1;
-  let saveTimer: ReturnType<typeof setTimeout> | undefined;
-  let hasDraft = false;
-  /** Writes to the shelf that have not been answered, and the end of the last of them. */
-  let writing = 0;
-  let written: Promise<void> = Promise.resolve();
-  /** Of the project, as this window last had it from the shelf or put it there. */
-  let revision = stored?.revision ?? 0;
-  let shelved: readonly SourceFile[] = stored?.files ?? first.files;
-  /** Something was written in this window since it last followed another. */
-  let isWrittenHere = false;
-  /** What the last version says: another one is kept only of something else. */
-  let lastVersion: readonly SourceFile[] = [];
-  let openedAtMs = nowMs();
-  /** What the project was when it was opened is in its history, or has not been written over yet. */
-  let isOpeningKept = false;
 
   const fileOf = ({ name, text }: SourceFile): ProgramFile => ({ key: nextKey++, name, source: text });
   const opened = ({ id, title, lesson, files, shown, launch = plainLaunch }: NewProject) => {
@@ -176,107 +116,51 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
   };
   const store = createStore<ProgramState>()(() => ({ ...opened(stored ?? first), stale: false, saved: true, broughtLesson: undefined }));
   breakpoints?.restore(stored?.breakpoints ?? first.breakpoints ?? [], stored?.events ?? []);
-  lastVersion = stored?.files ?? first.files;
 
   const files = (): SourceFile[] => store.getState().files.map(({ name, source }) => ({ name, text: source.toString() }));
-  const asStored = (): StoredProject => {
-    const { id, title, lesson, name, launch } = store.getState();
-    const { rows = [], events = [] } = breakpoints?.kept() ?? {};
-    return {
-      id,
-      title,
-      ...(lesson === undefined ? {} : { lesson }),
-      files: files(),
-      shown: name,
-      breakpoints: rows,
-      events,
-      ...(launch === plainLaunch ? {} : { launch }),
-      changedAtMs: nowMs(),
-      revision: revision + 1,
-    };
-  };
-
-  /** `isAboutToGo`: something else takes its place, so that also a text that nobody has touched since it was opened has to be in the history. */
-  const keepVersion = async (why: string, isAboutToGo = false) => {
-    const newest = isAboutToGo ? await shelf.findVersion(store.getState().id, () => true) : undefined;
-    const present = files();
-    if (sameFiles(present, isAboutToGo ? (newest?.files ?? []) : lastVersion)) return;
-    lastVersion = present;
-    await shelf.keep({ projectId: store.getState().id, atMs: nowMs(), why, files: present });
-  };
-
-  /** What another window made of the project takes the place of what is here. */
-  const follow = (other: StoredProject) => {
-    const { files: all, name } = store.getState();
-    const next = other.files.map(
-      (file) => all.find((known) => known.name === file.name && known.source.toString() === file.text) ?? fileOf(file),
-    );
-    if (isWrittenHere) void keepVersion("before another window went on with it");
-    ({ revision = 0, files: shelved } = other);
-    lastVersion = other.files;
-    breakpoints?.restore(other.breakpoints, other.events ?? []);
-    if (!sameFiles(files(), other.files)) {
-      change(next, (next.find((file) => file.name === name) ?? next[0])?.key);
-      announce?.(`${other.title} changed in another window; this one follows`);
-    }
-    store.setState({ title: other.title, launch: other.launch ?? plainLaunch });
-    // That was not this window's doing.
-    isWrittenHere = false;
-    clearTimeout(saveTimer);
-    saveTimer = undefined;
-  };
-
-  /** Both windows wrote: this one goes on with a project of its own. */
-  const part = () => {
-    const { title } = store.getState();
-    revision = 0;
-    store.setState({ id: `copy/${nowMs()}`, title: `${title} (copy)` });
-    announce?.(`${title} was changed in another window, too. What you write here is kept as "${title} (copy)"; nothing of either is lost`);
-  };
-
-  /** Before the first edit reaches the shelf: what was typed the last time may be nowhere else. */
-  const keepOpening = async (project: StoredProject) => {
-    if (isOpeningKept || shelved.length === 0 || sameFiles(shelved, project.files)) return;
-    isOpeningKept = true;
-    const opening = { projectId: project.id, atMs: openedAtMs, why: "as it was opened", files: shelved };
-    const known = await shelf.findVersion(project.id, ({ files: kept }) => sameFiles(kept, opening.files));
-    if (!known) await shelf.keep(opening);
-  };
-
-  const write = async (): Promise<void> => {
-    const project = asStored();
-    await keepOpening(project);
-    const outcome = await shelf.write(project);
-    if (outcome === "overtaken") {
-      const other = await shelf.read(project.id);
-      const isSame = other !== undefined && sameFiles(files(), other.files);
-      if (other && !isSame && sameFiles(files(), shelved)) return follow(other);
-      if (isSame) revision = other.revision ?? 0;
-      else part();
-      return await write();
-    }
-    const saved = outcome === "kept";
-    if (saved) {
-      revision += 1;
-      shelved = project.files;
-      if (hasDraft) forgetDraft(project.id);
-      hasDraft = false;
-    }
-    if (saved !== store.getState().saved) store.setState({ saved });
-  };
-  const save = (): Promise<void> => {
-    clearTimeout(saveTimer);
-    saveTimer = undefined;
-    writing += 1;
-    written = written.then(write).finally(() => {
-      writing -= 1;
-    });
-    return written;
-  };
-  const saveSoon = () => {
-    isWrittenHere = true;
-    saveTimer ??= setTimeout(save, saveDelayMs);
-  };
+  const keeping = new Keeping(
+    { shelf, known: stored ?? first, nowMs },
+    {
+      id: () => store.getState().id,
+      files,
+      present: () => {
+        const { id, title, lesson, name, launch } = store.getState();
+        const { rows = [], events = [] } = breakpoints?.kept() ?? {};
+        return {
+          id,
+          title,
+          ...(lesson === undefined ? {} : { lesson }),
+          files: files(),
+          shown: name,
+          breakpoints: rows,
+          events,
+          ...(launch === plainLaunch ? {} : { launch }),
+        };
+      },
+      follow: (other) => {
+        const { files: all, name } = store.getState();
+        const next = other.files.map(
+          (file) => all.find((known) => known.name === file.name && known.source.toString() === file.text) ?? fileOf(file),
+        );
+        breakpoints?.restore(other.breakpoints, other.events ?? []);
+        if (!sameFiles(files(), other.files)) {
+          change(next, (next.find((file) => file.name === name) ?? next[0])?.key);
+          announce?.(`${other.title} changed in another window; this one follows`);
+        }
+        store.setState({ title: other.title, launch: other.launch ?? plainLaunch });
+      },
+      part: () => {
+        const { title } = store.getState();
+        store.setState({ id: `copy/${nowMs()}`, title: `${title} (copy)` });
+        announce?.(
+          `${title} was changed in another window, too. What you write here is kept as "${title} (copy)"; nothing of either is lost`,
+        );
+      },
+      saved: (saved) => {
+        if (saved !== store.getState().saved) store.setState({ saved });
+      },
+    },
+  );
 
   /** Changes the list of files; what is in front stays there, or its neighbour comes. */
   const change = (next: readonly ProgramFile[], front = store.getState().key) => {
@@ -288,14 +172,8 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
     if (!shown) return;
     const { key, name, source } = shown;
     store.setState({ files: all, key, name, source, tabs: tabs.includes(key) ? tabs : [...tabs, key], stale: true });
-    saveSoon();
+    keeping.saveSoon();
   };
-
-  shelf.onWrite(async (id) => {
-    const other = id === store.getState().id ? await shelf.read(id) : undefined;
-    const isAtRest = saveTimer === undefined && writing === 0 && id === store.getState().id;
-    if (other && (other.revision ?? 0) > revision && isAtRest) follow(other);
-  });
 
   const fileNamed = (name: string) => store.getState().files.find((file) => file.name === name);
 
@@ -307,7 +185,7 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
     edit: (source: Source) => {
       const { files: all, key } = store.getState();
       store.setState({ files: all.map((file) => (file.key === key ? { ...file, source } : file)), source, stale: true });
-      saveSoon();
+      keeping.saveSoon();
     },
     /** Brings a file to the front; false: there is none of that name. */
     show: (name: string): boolean => {
@@ -316,7 +194,7 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
       const { tabs, key } = store.getState();
       if (file.key === key) return true;
       store.setState({ key: file.key, name, source: file.source, tabs: tabs.includes(file.key) ? tabs : [...tabs, file.key] });
-      saveSoon();
+      keeping.saveSoon();
       return true;
     },
     /** Takes away a tab; the file stays. */
@@ -348,12 +226,12 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
     remove: async (name: string) => {
       const left = store.getState().files.filter((file) => file.name !== name);
       if (left.length === 0) return;
-      await keepVersion(`before ${name} was deleted`, true);
+      await keeping.keepBeforeItGoes(`before ${name} was deleted`);
       change(left);
     },
     /** Other contents for the project in front; those it had go into its history. */
     replaceFiles: async (next: readonly SourceFile[], why = "before other files took their place") => {
-      await keepVersion(why, true);
+      await keeping.keepBeforeItGoes(why);
       const { files: all, name, tabs } = store.getState();
       const kept = next.map((file) => {
         const same = all.find((candidate) => candidate.name === file.name && candidate.source.toString() === file.text);
@@ -367,52 +245,42 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
     },
     /** Puts another project in front, as the shelf knows it; with `fresh`, as it is given. The one before it stays on the shelf. */
     openProject: async (next: NewProject, { fresh = false }: { readonly fresh?: boolean } = {}) => {
-      await save();
-      await keepVersion("before another project was opened");
+      await keeping.save();
+      await keeping.keepVersion("before another project was opened");
       const known = await shelf.read(next.id);
       if (known && fresh && !sameFiles(known.files, next.files)) {
         await shelf.keep({ projectId: next.id, atMs: nowMs(), why: "before it was opened anew", files: known.files });
       }
       const chosen = known && !fresh ? known : next;
-      lastVersion = chosen.files;
-      openedAtMs = nowMs();
-      isOpeningKept = false;
-      shelved = known?.files ?? [];
-      revision = known?.revision ?? 0;
+      keeping.begin(chosen.files, known);
       if (known && !fresh) breakpoints?.restore(known.breakpoints, known.events ?? []);
       else breakpoints?.restore(next.breakpoints ?? [], []);
       store.setState(opened(chosen));
-      await save();
+      await keeping.save();
     },
     broughtLesson: (broughtLesson: string) => store.setState({ broughtLesson }),
     /** From the next start on. */
     launchAs: (launch: Launch) => {
       store.setState({ launch, stale: true });
-      saveSoon();
+      keeping.saveSoon();
     },
     retitle: (title: string) => {
       store.setState({ title });
-      saveSoon();
+      keeping.saveSoon();
     },
-    keepVersion,
     /** Something else that is kept with the project has changed. */
-    touched: saveSoon,
+    touched: () => keeping.saveSoon(),
     /** The text as it stands is what the machine now runs. */
     built: () => {
       store.setState({ stale: false, isOnMachine: true });
-      void keepVersion("run");
+      void keeping.keepVersion("run");
     },
     /** The text as it stands could not be started; what runs is older. */
     refused: (diagnostics: readonly Diagnostic[]) => store.setState({ diagnostics, stale: true }),
     checked: ({ diagnostics, code, symbols }: Checked) =>
       store.setState((before) => ({ diagnostics, code, symbols: symbols.values.length > 0 ? symbols : before.symbols })),
     /** Writes at once what is waiting to be written: the page is about to go away. */
-    flush: () => {
-      if (saveTimer === undefined && writing === 0 && store.getState().saved) return;
-      const project = asStored();
-      hasDraft = writeStored(draftsKey, JSON.stringify({ ...drafts(), [project.id]: project }));
-      void save();
-    },
+    flush: () => keeping.flush(store.getState().saved),
   };
 }
 

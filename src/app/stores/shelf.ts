@@ -56,6 +56,9 @@ export interface Shelf {
   onWrite(listener: (id: string) => void): void;
 }
 
+export const sameFiles = (a: readonly SourceFile[], b: readonly SourceFile[]): boolean =>
+  a.length === b.length && a.every(({ name, text }) => b.some((file) => file.name === name && file.text === text));
+
 /** Of each project; the oldest are forgotten. */
 export const keptVersions = 60;
 

@@ -4,6 +4,7 @@ import { Eraser, SquareTerminal } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { commands } from "../commands.ts";
 import controlStyles from "../design/controls.module.css";
+import { IconButton } from "../design/icon-button.tsx";
 import { Panel } from "../design/panel.tsx";
 import type { Workbench } from "../workbench.ts";
 import { usePreferences, useTerminal, useWorkbench } from "../workbench-context.ts";
@@ -77,15 +78,9 @@ export function TerminalPanel() {
             <SquareTerminal size={16} aria-hidden="true" />
             {shell.label}
           </button>
-          <button
-            type="button"
-            className={controlStyles["icon"]}
-            aria-label="Clear terminal"
-            data-tooltip="Clear the terminal"
-            onClick={workbench.terminal.clear}
-          >
+          <IconButton label="Clear terminal" tooltip="Clear the terminal" onClick={workbench.terminal.clear}>
             <Eraser size={16} aria-hidden="true" />
-          </button>
+          </IconButton>
         </>
       }
     >

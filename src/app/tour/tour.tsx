@@ -5,6 +5,7 @@ import type { CSSProperties } from "react";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import controlStyles from "../design/controls.module.css";
+import { IconButton } from "../design/icon-button.tsx";
 import { useWorkbench } from "../workbench-context.ts";
 import { type TourStop, tourStops } from "./steps.ts";
 import styles from "./tour.module.css";
@@ -83,9 +84,9 @@ function Stop({ index }: { readonly index: number }) {
           <span className={styles["count"]}>
             {index + 1} of {tourStops.length}
           </span>
-          <button type="button" className={controlStyles["icon"]} aria-label="End the tour" onClick={tour.end}>
+          <IconButton label="End the tour" onClick={tour.end}>
             <X size={16} aria-hidden="true" />
-          </button>
+          </IconButton>
         </div>
         <p id="tour-text">{stop.text}</p>
         <div className={styles["actions"]}>

@@ -63,6 +63,7 @@ export const reportSchema = {
   },
 } as const;
 
+/** The results as one JSON text that `reportSchema` describes, a line feed at its end. */
 export function jsonReport(graded: readonly GradedSubmission[]): string {
   const submissions = graded.map(({ submission, verdict: { lesson, passed, checks } }) => ({
     submission,

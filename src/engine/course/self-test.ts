@@ -12,6 +12,10 @@ export interface SelfTestResult {
   readonly problems: readonly string[];
 }
 
+/**
+ * One result for each answer: start, solution, other right ones, wrong ones, in this order. Runs them all; never throws for what they
+ * do.
+ */
 export function selfTest(lesson: Lesson): SelfTestResult[] {
   const mustPass = (answer: string, files: readonly SourceFile[]): SelfTestResult => {
     const verdict = judgeAnswer(lesson, files);

@@ -11,6 +11,7 @@ import type { Timeline } from "./timeline.ts";
 
 const addressOf = (address: bigint): GuestAddress => Number(BigInt.asUintN(56, address)) as GuestAddress;
 
+/** What expressions mean in one task's process now: its registers, memory and symbols. What they write is an action of the timeline. */
 export function contextOf(timeline: Timeline, tid: number, variables: Map<string, Value> = new Map()): EvaluationContext {
   const { computer } = timeline;
   const pid = computer.state.tasks.get(tid)?.pid ?? tid;

@@ -33,6 +33,7 @@ export type Move =
   | { readonly kind: "address"; readonly addresses: readonly number[]; readonly backward?: boolean }
   | { readonly kind: "position"; readonly target: Target };
 
+/** Moves of one run and what stops them. A move is a generator, a slice each `next()`; its end is a `Stop`. */
 export class Debugger {
   readonly timeline: Timeline;
   readonly stepper: Stepper;

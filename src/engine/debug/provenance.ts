@@ -52,6 +52,10 @@ const windowLargest = 500_000;
 const observedAtOnce = 50_000;
 const everything = { address: 0, bytes: 2 ** 48, read: true, write: false } as const;
 
+/**
+ * Answers of one timeline. The questions are generators, a slice each `next()`; the present is afterwards what it was unless they say
+ * otherwise.
+ */
 export class Provenance {
   readonly #stepper: Stepper;
 

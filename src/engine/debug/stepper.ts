@@ -40,6 +40,7 @@ export interface SliceSize {
 
 const working: Pause = { kind: "working" };
 
+/** Moves over one timeline: generators, a slice each `next()`, that end where something was met, or at the end of what is known. */
 export class Stepper {
   readonly timeline: Timeline;
   /** How much is done between two pauses. */

@@ -69,6 +69,7 @@ const nearShare = 8;
 /** So many times time may pass at one instruction, each a moment of its own. */
 const piecesOfTime = 512;
 
+/** One run of one computer: `act` is the only way in, `slice` goes on, `seek` goes to a moment known already. */
 export class Timeline {
   readonly computer: Computer;
   readonly journal = new Journal();

@@ -42,6 +42,7 @@ const magicOf = (bytes: Uint8Array): string => latinText(bytes.subarray(0, 8));
 /** Whether the bytes begin as an archive does. */
 export const isArchive = (bytes: Uint8Array): boolean => magicOf(bytes) === archiveMagic || magicOf(bytes) === thinMagic;
 
+/** Members and index of an `ar` archive, GNU's long names resolved (man 5 ar). `error`: it is none, or damaged, and at which byte. */
 export function readArchive(bytes: Uint8Array): ReadArchive | ReadError {
   if (!isArchive(bytes)) return { error: "not an archive: it does not begin with !<arch>" };
   const isThin = magicOf(bytes) === thinMagic;

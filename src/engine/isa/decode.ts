@@ -4,6 +4,7 @@ import type { InstructionRow } from "./instruction.ts";
 import { aliasesByBase, rows } from "./instruction-set.ts";
 import { extractFields, type Fields } from "./pattern.ts";
 
+/** A word and its instruction, as its fields say it. */
 export class Decoded {
   /** Unsigned. */
   readonly word: number;

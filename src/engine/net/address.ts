@@ -21,6 +21,7 @@ export const anyIpv6Address: IpAddress = 0x1_0000_0000;
 export const loopbackIpv6Address: IpAddress = 0x1_0000_0001;
 export const foreignIpv6Address: IpAddress = 0x1_0000_0002;
 
+/** False of an IPv4-mapped address, which is the IPv4 address here. */
 export const isIpv6 = (address: IpAddress): boolean => address >= anyIpv6Address;
 
 /** 0.0.0.0 or :: */

@@ -51,12 +51,14 @@ export function openTcpOutside(network: Network, host: HostName): EndpointId {
   return endpoint.id;
 }
 
+/** As `openUdp`, for a bridge to the world outside: who it wakes is told by `takeWokenOutside`. */
 export function openUdpOutside(network: Network, host: HostName): EndpointId {
   const endpoint = openUdpEndpoint(network, host);
   holdOutside(endpoint);
   return endpoint.id;
 }
 
+/** A new, unbound datagram endpoint on `host`. */
 export const openUdp = (network: Network, host: HostName, family: IpFamily = 4): EndpointId => openUdpEndpoint(network, host, family).id;
 
 /** A socket of ping. */
@@ -123,6 +125,7 @@ export function setQueuesErrors(network: Network, id: EndpointId, isOn: boolean)
   endpoint.errors = isOn ? (endpoint.errors ?? []) : undefined;
 }
 
+/** The oldest error that is queued, which leaves the queue (MSG_ERRQUEUE); undefined: there is none. */
 export const takeQueuedError = (network: Network, id: EndpointId): QueuedError | undefined =>
   takeQueuedErrorUdp(udpEndpointOf(network, id));
 

@@ -142,6 +142,7 @@ const defaultConditions = {
   bitsPerSecond: Number.POSITIVE_INFINITY,
 } as const;
 
+/** Two hosts, their loopbacks and the wire between them at virtual time 0. The same seed and the same calls give the same packets. */
 export function createNetwork({ seed, captureBytes = 1024 * 1024 }: NetworkSetup): Network {
   const random = seedRandom(seed);
   return {
@@ -204,6 +205,7 @@ function createHost(random: RandomState): Host {
 export const sentOver = (network: Network, link: LinkName, from: HostName): { readonly packets: number; readonly bytes: number } =>
   network.links[link].sent[from];
 
+/** Delay, loss and the rest of a link as they are now. */
 export function linkConditions(network: Network, link: LinkName): LinkConditions {
   return network.links[link].conditions;
 }

@@ -105,6 +105,7 @@ export interface EndpointStatus {
   readonly backlog: number;
 }
 
+/** What a socket panel and the kernel ask of an endpoint: ends, state, what waits. InvariantError: there is none of this number. */
 export function endpointStatus(network: Network, id: EndpointId): EndpointStatus {
   return statusOf(endpointOf(network, id));
 }
@@ -254,6 +255,7 @@ function automaticSendBuffer({ state, phase, maximumSegmentSize }: TcpEndpoint):
   return Math.max(tcpLimits.sendBufferBytes, Math.min(expanded, 4 * 1024 * 1024));
 }
 
+/** Options of the socket level (man 7 socket) as they are now. */
 export function endpointOptions(network: Network, id: EndpointId): EndpointOptions {
   const endpoint = endpointOf(network, id);
   const { reuseAddress, reusePort, onlyIpv6, receiveBufferBytes } = endpoint;
@@ -292,6 +294,7 @@ export function setEndpointOption<Name extends SettableOption>(
 /** SO_BINDTODEVICE */
 export const deviceOf = (network: Network, id: EndpointId): LinkName | undefined => endpointOf(network, id).device;
 
+/** SO_BINDTODEVICE; undefined: any device again. */
 export function bindToDevice(network: Network, id: EndpointId, link: LinkName | undefined): void {
   endpointOf(network, id).device = link;
 }
@@ -299,6 +302,7 @@ export function bindToDevice(network: Network, id: EndpointId, link: LinkName | 
 /** What a datagram socket has said of datagrams to many. */
 export const manyOptions = (network: Network, id: EndpointId): ManyOptions => udpEndpointOf(network, id).many;
 
+/** Sets some of it (IP_MULTICAST_TTL and its like, man 7 ip). */
 export function setManyOptions(network: Network, id: EndpointId, changes: Partial<ManyOptions>): void {
   const endpoint = udpEndpointOf(network, id);
   endpoint.many = { ...endpoint.many, ...changes };
@@ -310,11 +314,13 @@ export const rawOptions = (network: Network, id: EndpointId): RawOptions | undef
   return endpoint.protocol === "udp" ? endpoint.raw : undefined;
 };
 
+/** Sets some of it; of another socket, nothing happens (man 7 raw). */
 export function setRawOptions(network: Network, id: EndpointId, changes: Partial<RawOptions>): void {
   const endpoint = udpEndpointOf(network, id);
   if (endpoint.raw) endpoint.raw = { ...endpoint.raw, ...changes };
 }
 
+/** Options of TCP's level (man 7 tcp), times in ns. */
 export const tcpTuning = (network: Network, id: EndpointId): Readonly<TcpTuning> => tcpEndpointOf(network, id).tuning;
 
 /** Sets some of it; what a cork held back goes when it is pulled. */
@@ -335,6 +341,7 @@ export function tuneTcp(network: Network, id: EndpointId, changes: Partial<TcpTu
 /** TCP_QUICKACK: whether acknowledgments go at once rather than with the answers. */
 export const acknowledgesAtOnce = (network: Network, id: EndpointId): boolean => !tcpEndpointOf(network, id).interactive;
 
+/** TCP_QUICKACK: turned on, an acknowledgment that is due goes now. */
 export function setAcknowledgesAtOnce(network: Network, id: EndpointId, atOnce: boolean): void {
   const endpoint = tcpEndpointOf(network, id);
   endpoint.interactive = !atOnce;
@@ -378,6 +385,7 @@ export function sentStream(
   return { localPort, remotePort, bytesTaken: counts.bytesTaken };
 }
 
+/** TCP_INFO; sizes in bytes unless named otherwise, times in ns. */
 export function tcpInformation(network: Network, id: EndpointId): TcpInformation {
   const endpoint = tcpEndpointOf(network, id);
   const { sendUnacknowledged, sendNext, sendMaximum, maximumSegmentSize: segment, congestionWindow, slowStartThreshold } = endpoint;

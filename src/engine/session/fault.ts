@@ -22,6 +22,7 @@ export function instructionAt(space: AddressSpace | undefined, pc: number, progr
   return operands === "" ? mnemonic : `${mnemonic} ${operands}`;
 }
 
+/** The fault as a panel shows it. Without a space or a program it says less, and never throws. */
 export function describeFault({ information, pc }: Fault, space: AddressSpace | undefined, program: Program | undefined): FaultView {
   const instruction = instructionAt(space, Number(pc), program);
   const location = program?.lines.addressToLocation(Number(pc));

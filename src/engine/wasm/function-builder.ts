@@ -28,6 +28,7 @@ export interface BranchHint {
   readonly likely: boolean;
 }
 
+/** Collects one function; `ModuleBuilder.function` takes it when every block is closed. */
 export class FunctionBuilder {
   readonly type: FunctionType;
   readonly #code = new ByteBuffer(1024);

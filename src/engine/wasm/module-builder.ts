@@ -15,6 +15,7 @@ interface FunctionImport {
   readonly typeIndex: number;
 }
 
+/** Collects one module; `finish` gives its bytes. Imports come before functions, whose numbers follow theirs. */
 export class ModuleBuilder {
   readonly #types: FunctionType[] = [];
   readonly #imports: FunctionImport[] = [];

@@ -55,6 +55,23 @@ describe("spelling", () => {
   });
 });
 
+describe("maps of folders", () => {
+  const maps = ["CONTRIBUTING.md", ...below("src")];
+  const files = readdirSync(join(root, "src"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `/${relative(root, join(entry.parentPath, entry.name))}`);
+
+  it.each(maps)("%s names files that there are", (map) => {
+    // What an example adds is not there yet.
+    const text = readFileSync(join(root, map), "utf8").replace(/^```diff$[\s\S]*?^```$/gm, "");
+    const names = [...text.matchAll(/[\w./-]*[\w-]+[.](?:tsx?|mjs|s|inc)\b/g)].map(([name]) => name);
+    const below = map === "CONTRIBUTING.md" ? "/" : `/${dirname(map)}/`;
+    const isThere = (name: string): boolean =>
+      existsSync(join(root, name)) || files.some((file) => file.endsWith(`/${name}`) && (file.startsWith(below) || name.includes("/")));
+    expect(names.filter((name) => !isThere(name))).toEqual([]);
+  });
+});
+
 describe("lessons", () => {
   it("have no text that # cuts short: YAML takes what follows for a comment", () => {
     const quoted = /"(?:[^"\\]|\\.)*"|'[^']*'/g;

@@ -17,6 +17,7 @@ const dumpNames: Readonly<Record<string, string>> = {
 
 /** Letters that -w alone stands for, as far as they are printed here; S: the strings of the table of lines. */
 const allLetters = "aifrlsSR";
+/** The letters behind `-w`; of none, those that `-w` alone stands for (man 1 objdump, man 1 readelf). */
 export const dumpLetters = (given: string): ReadonlySet<string> => new Set(given === "" ? allLetters : given);
 
 /** Letters of what is asked for, `-wL` or `--debug-dump=decodedline`, and the words that say something else. Undefined: nothing is. */

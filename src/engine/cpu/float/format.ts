@@ -41,6 +41,7 @@ export const single: FloatFormat = ieee(32, 8);
 export const double: FloatFormat = ieee(64, 11);
 export const alternativeHalf: FloatFormat = { ...half, alternative: true };
 
+/** The IEEE format of so many bits. */
 export const formatOf = (bits: 16 | 32 | 64): FloatFormat => (bits === 16 ? half : bits === 32 ? single : double);
 
 /** What arithmetic is told by FPCR, and tells FPSR. */

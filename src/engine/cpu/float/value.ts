@@ -11,7 +11,9 @@ export interface FloatValue {
   readonly exponent: number;
 }
 
+/** The sign bit turned over, of NaNs too: FPNeg of the Arm ARM. */
 export const negate = (format: FloatFormat, bits: Bits): Bits => bits ^ format.signBit;
+/** The sign bit cleared, of NaNs too: FPAbs of the Arm ARM. */
 export const absolute = (format: FloatFormat, bits: Bits): Bits => bits & (format.signBit - 1n);
 
 const signed = (format: FloatFormat, sign: 0 | 1, magnitude: Bits): Bits => (sign ? magnitude | format.signBit : magnitude);

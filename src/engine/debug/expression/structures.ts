@@ -193,6 +193,7 @@ define("linger", [
   ["int", "l_linger"],
 ]);
 
+/** A structure of the kernel's by its name in C without `struct`: `sockaddr_in`. */
 export const structureNamed = (name: string): Extract<Type, { kind: "struct" }> | undefined =>
   structures.get(name) as Extract<Type, { kind: "struct" }> | undefined;
 

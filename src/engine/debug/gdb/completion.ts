@@ -10,6 +10,7 @@ const wordsAtMost = 200;
 
 const namesOf = (rows: readonly Command[]): readonly string[] => rows.map(({ name }) => name);
 
+/** Words that the last word of a line before the cursor may become, in order, 200 at most. */
 export function completions(gdb: Gdb, before: string): readonly string[] {
   const text = before.trimStart();
   const word = /[^\s*&(+-]*$/.exec(text)?.[0] ?? "";

@@ -48,6 +48,10 @@ const framesAtMost = 10_000;
 /** Bytes of a text that printf prints. */
 const textMaximum = 4096;
 
+/**
+ * One session of gdb: its program, breakpoints, settings and what it has printed last. `execute` does a line; what it prints goes to the
+ * host.
+ */
 export class Gdb {
   readonly host: GdbHost;
   readonly commands = commands;

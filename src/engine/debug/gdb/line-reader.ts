@@ -20,6 +20,7 @@ const sequence = new RegExp(`^${escapeKey}(?:\\[([0-9;]*)([A-Za-z~])|O([A-Za-z])
 const mayContinue = new RegExp(`^${escapeKey}(?:\\[[0-9;]*|O)?$`);
 const historyAtMost = 1000;
 
+/** One line at a time, with those before it to go back to. */
 export class LineReader {
   readonly history: string[] = [];
   readonly #options: LineReaderOptions;

@@ -25,6 +25,7 @@ const sized = (text: string, width: number): string => {
   return letters.length > width ? letters.slice(0, width).join("") : letters.join("") + " ".repeat(width - letters.length);
 };
 
+/** What gdb's text windows show of a session; each call gives text for the terminal. */
 export class TextScreen {
   readonly #gdb: Gdb;
   #registersBefore = new Map<string, string>();

@@ -6,6 +6,7 @@ import type { Gdb } from "./gdb.ts";
 import { infoRows } from "./info-commands.ts";
 import type { WindowName } from "./screen.ts";
 
+/** `file PATH`: takes the program and its symbols, and forgets the run before. GdbError: it cannot be read, or is no executable. */
 export function loadFile(gdb: Gdb, path: string): undefined {
   const program = gdb.host.program(path);
   if ("message" in program) throw new GdbError(program.message);

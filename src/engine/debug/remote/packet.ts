@@ -24,6 +24,7 @@ const checksumOf = (text: string): number => {
 
 export const hexByte = (byte: number): string => byte.toString(16).padStart(2, "0");
 
+/** Data as a packet: `$`, the data with its escapes, `#`, two digits of checksum. */
 export function framePacket(data: string): string {
   const escaped = data.replace(/[#$}*]/g, (character) => escapeCharacter + String.fromCharCode(character.charCodeAt(0) ^ 0x20));
   return `$${escaped}#${hexByte(checksumOf(escaped))}`;

@@ -46,6 +46,7 @@ const features = [
   "exec-events+",
 ].join(";");
 
+/** One connection of gdb's to one process, whose beginning is as far back as it goes. */
 export class RemoteServer {
   readonly #engine: Debugger;
   readonly #inferior: Inferior;

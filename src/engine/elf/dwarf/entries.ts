@@ -64,6 +64,7 @@ interface UnitHeader {
   readonly first: number;
 }
 
+/** Of an executable's sections, which need no relocation. */
 export function debugEntries({ sections }: Pick<Executable, "sections">): DebugEntries {
   return debugEntriesOf((name) => sections.find((section) => section.name === name)?.contents ?? new Uint8Array(0));
 }

@@ -56,6 +56,7 @@ export const signalMaximum = 64;
 /** The first real-time signal. */
 export const firstRealTimeSignal = 32;
 
+/** Of arm64: `signalNumber("SIGTERM")` is 15 (man 7 signal). */
 export const signalNumber = (name: SignalName): number => byName.get(name)!;
 
 /** As strace writes it: "SIGINT"; a real-time signal is "SIGRTMIN" or "SIGRT_3"; anything else its number. */

@@ -86,4 +86,5 @@ export const callRows: readonly CallRow[] = [
 
 const byNumber = new Map(callRows.map((row) => [row.number, row]));
 
+/** The row of a number in x8; undefined: ENOSYS. */
 export const rowOf = (number: number): CallRow | undefined => byNumber.get(number);

@@ -86,11 +86,13 @@ export function endClient(network: Network, id: ClientId): void {
   end(network, inner);
 }
 
+/** Whether it has yet to end by itself or be ended. */
 export const isClientActive = ({ endedNs }: Client): boolean => endedNs === undefined;
 
 /** In the order of their start. */
 export const clientsOf = (network: Network): readonly Client[] => [...network.clients.values()];
 
+/** How a client stands now, by its kind. InvariantError: there is none of this number. */
 export function clientProgress(network: Network, id: ClientId): ClientProgress {
   const { request, inner, receivedBytes } = clientOf(network, id);
   switch (request.kind) {

@@ -110,6 +110,7 @@ const loadOf = (network: Network, id: LoadId): Load => {
   return load;
 };
 
+/** How a load stands now; live, not a copy. InvariantError: there is none of this number. */
 export const loadStatus = (network: Network, id: LoadId): Readonly<Load> => loadOf(network, id);
 
 /** Forgets it; what is under way is broken off. */

@@ -77,6 +77,7 @@ const curlOf = (network: Network, id: CurlId): Curl => {
   return curl;
 };
 
+/** How a run of curl stands; its exit code is 0 until it is done. InvariantError: there is none of this number. */
 export const curlStatus = (network: Network, id: CurlId): CurlStatus => {
   const { done, exitCode, exchange } = curlOf(network, id);
   return { done, exitCode, exchange };

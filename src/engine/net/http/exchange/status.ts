@@ -34,6 +34,7 @@ export interface ExchangeStatus {
   readonly decidedNs: number | undefined;
 }
 
+/** How an exchange stands now, times in virtual ns. InvariantError: there is none of this number. */
 export function exchangeStatus(network: Network, id: ExchangeId): ExchangeStatus {
   const { phase, reader, raw, failure, lastEnds: ends, startedNs, connectedNs, firstByteNs, decidedNs } = exchangeOf(network, id);
   const { statusLine, status, headers, body } = reader;

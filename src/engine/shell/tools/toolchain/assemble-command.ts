@@ -10,6 +10,7 @@ import { expandedWords } from "./words.ts";
 
 const version = "svc0 as: the dialect of GNU as 2.40 for AArch64\n";
 
+/** The command `as`: an object file among `files`, or what is wrong as `errors`, status 1. "input": it needs standard input first. */
 export function runAs(request: ToolRequest): ToolText | "input" {
   const line = parseAssembleLine(expandedWords(request));
   if (line === "version") return { output: version };

@@ -20,6 +20,7 @@ const answers = {
 
 type SourceItem = Extract<CompileItem, { kind: "source" }>;
 
+/** The command `gcc`: what it makes among `files`, what is wrong as `errors`, status 1. "input": it needs standard input first. */
 export function runGcc(request: ToolRequest): ToolText | "input" {
   const line = parseCompileLine(expandedWords(request));
   if ("error" in line) return refusal(request, `error: ${line.error}`);
