@@ -1,4 +1,29 @@
-// Programs that take whatever they can get, and texts that ask for too much: what every one of them is, in one row.
+// Programs that take whatever they can get, and texts and links that ask for too much: one row each, with what becomes of it. The cases of
+// hostile-programs.spec.ts and `npm run bench -- hostile` go by these rows.
+
+import { deflateSync } from "node:zlib";
+
+/** What becomes of a program that nobody stops. */
+export type Fate =
+  | { readonly kind: "endless" }
+  /** Linux ends it, or it ends by itself: what the state of the machine says then. */
+  | { readonly kind: "ends"; readonly state: string }
+  /** The assembler refuses it in a moment, and the terminal says so. */
+  | { readonly kind: "refused"; readonly says: RegExp };
+
+export interface HostileProgram {
+  readonly name: string;
+  /** Pasted in place of what was there, and run. */
+  readonly text: string;
+  readonly fate: Fate;
+}
+
+export interface HostileLink {
+  readonly name: string;
+  /** What stands in the address behind the page's own. */
+  readonly hash: () => string;
+  readonly says: RegExp;
+}
 
 /** Text of a program whose code begins at `_start`. */
 const program = (code: string): string => `.text\n.globl _start\n${code}`;
@@ -11,7 +36,7 @@ const fork = call(220, "#17", "#0", "#0", "#0", "#0");
 const map = call(222, "#0", "x20", "#3", "#0x22", "#-1", "#0");
 
 /** Programs that never end by themselves, however the kernel answers. */
-export const endless: Readonly<Record<string, string>> = {
+const endless: Readonly<Record<string, string>> = {
   "an endless loop": program("_start: b .\n"),
   "an endless loop of system calls": program(`_start: ${call(172)}b _start\n`),
   "endless output": program(`_start: ${call(64, "#1")}adr x1, _start\nmov x2, #4\nmov x8, #64\nsvc #0\nb _start\n`),
@@ -133,8 +158,8 @@ header: ${header.join("\n")}
 .skip 64
 `).replace("_start: ", "_start: ldr x20, =name\nldr x21, =header\n");
 
-/** Programs that Linux ends, and how. */
-export const ended: Readonly<Record<string, { readonly text: string; readonly state: string }>> = {
+/** Programs that end, and how. */
+const ended: Readonly<Record<string, { readonly text: string; readonly state: string }>> = {
   "recursion without end": { text: program("_start: stp x29, x30, [sp, #-16]!\nbl _start\n"), state: "SIGSEGV" },
   "10 GB of memory, touched": {
     text: program(`_start: mov x20, #1 << 30
@@ -156,10 +181,15 @@ b 1b
     ),
     state: "exit status 8",
   },
+  // As long as a large compiler's output.
+  "a hundred thousand lines": {
+    text: program(`_start:\n${"add x1, x1, #1\n".repeat(100_000)}${call(93, "#6")}`),
+    state: "exit status 6",
+  },
 };
 
-/** Texts that the assembler refuses in a moment, and the words that it says so with. */
-export const refused: Readonly<Record<string, { readonly text: string; readonly says: RegExp }>> = {
+/** Texts that the assembler refuses, and the words that it says so with. */
+const refused: Readonly<Record<string, { readonly text: string; readonly says: RegExp }>> = {
   "a macro that calls itself twice": {
     text: `.macro boom\nboom\nboom\n.endm\n${program("_start: boom\n")}`,
     says: /macro|nest/i,
@@ -171,5 +201,19 @@ export const refused: Readonly<Record<string, { readonly text: string; readonly 
   "a .fill of a thousand gigabytes": { text: program("_start: nop\n.fill 1 << 40\n"), says: /MiB|large|limit|budget|bytes/i },
 };
 
-/** A text as long as a large compiler's output: it is assembled, and runs. */
-export const hundredThousandLines = program(`_start:\n${"add x1, x1, #1\n".repeat(100_000)}${call(93, "#6")}`);
+export const hostilePrograms: readonly HostileProgram[] = [
+  ...Object.entries(endless).map(([name, text]): HostileProgram => ({ name, text, fate: { kind: "endless" } })),
+  ...Object.entries(ended).map(([name, { text, state }]): HostileProgram => ({ name, text, fate: { kind: "ends", state } })),
+  ...Object.entries(refused).map(([name, { text, says }]): HostileProgram => ({ name, text, fate: { kind: "refused", says } })),
+];
+
+export const hostileLinks: readonly HostileLink[] = [
+  {
+    name: "a link that would unpack to 50 MB",
+    hash: () => {
+      const bomb = JSON.stringify({ t: "big", f: [["a.s", " ".repeat(50 << 20)]] });
+      return `#s=1.${deflateSync(bomb, { level: 9 }).toString("base64url")}`;
+    },
+    says: /more than/,
+  },
+];

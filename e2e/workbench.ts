@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, type Locator, type Page } from "playwright/test";
+import { copiedFrom, holdText, pasteInto } from "./clipboard.ts";
 
 /** The article's programs lie beside the repository, not in it. */
 const seedPath = (name: string): string => fileURLToPath(new URL(`../../shared/seed/${name}`, import.meta.url));
@@ -38,6 +39,20 @@ export class Workbench {
     await this.editor.click();
     await this.page.keyboard.press("ControlOrMeta+A");
     await this.page.keyboard.insertText(text);
+  }
+
+  /** As `paste`, for texts so long that typing them would be another thing. */
+  async pasteFromClipboard(text: string): Promise<void> {
+    await this.editor.click();
+    await this.page.keyboard.press("ControlOrMeta+A");
+    await pasteInto(this.editor, await holdText(this.page, text));
+  }
+
+  /** All of the file in front, not just what is in sight. */
+  async wholeText(): Promise<string> {
+    await this.editor.click();
+    await this.page.keyboard.press("ControlOrMeta+A");
+    return await copiedFrom(this.editor);
   }
 
   /** Opens the sheet and leaves it as it was. */

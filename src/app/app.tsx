@@ -1,19 +1,20 @@
-// The whole page: bar, panels, status line, and the sheets above them. Keys that command the machine are heard everywhere.
+// The whole page: bar, panels, status line, and the sheets above them.
 
 import { lazy, useEffect, useLayoutEffect } from "react";
 import { useStore } from "zustand";
 import styles from "./app.module.css";
-import { commandForKey, isCommandKey, rowForKey } from "./commands.ts";
 import { TooltipLayer } from "./design/tooltip.tsx";
 import type { Editor } from "./editor/create-editor.ts";
 import { Arrangement } from "./frame/arrangement.tsx";
 import { Failure } from "./frame/failure.tsx";
+import { Loading } from "./frame/loading.tsx";
 import { Part } from "./frame/part.tsx";
 import { StatusBar } from "./frame/status-bar.tsx";
-import { Toolbar } from "./frame/toolbar.tsx";
+import { CompactToolbar, Toolbar } from "./frame/toolbar.tsx";
 import { UpdateNotice } from "./frame/update-notice.tsx";
-import { useLayout, useViewportHeight } from "./frame/use-layout.ts";
-import { isList, readRoute, useRoute } from "./route.ts";
+import { useCommandKeys } from "./frame/use-command-keys.ts";
+import { type Layout, useLayout, useViewportHeight } from "./frame/use-layout.ts";
+import { isList, type Route, useRoute } from "./route.ts";
 import { Sheets } from "./sheets/sheets.tsx";
 import { useBreakpoints, useWorkbench } from "./workbench-context.ts";
 
@@ -28,17 +29,101 @@ const AuthorPanel = lazy(() => import("./course/author-panel.tsx"));
 const OpenExample = lazy(() => import("./course/open-example.tsx"));
 const CoursePage = lazy(() => import("./course/course-page.tsx"));
 
-const writesText = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
+interface PlaceProps {
+  readonly editor: Editor;
+  readonly layout: Layout;
+  readonly route: Route;
+}
+
+/** What is being taught, or written to be taught, beside the panels. */
+function lessonOf(route: Route, editor: Editor) {
+  if (route.page === "lesson")
+    return (
+      <Part shown={route.lesson} fallback={<Loading />}>
+        <LessonPanel name={route.lesson} editor={editor} />
+      </Part>
+    );
+  if (route.page === "author")
+    return (
+      <Part fallback={<Loading />}>
+        <AuthorPanel />
+      </Part>
+    );
+  return undefined;
+}
+
+/** What stands above the workbench for a while. */
+function Above({ route }: { readonly route: Route }) {
+  const { tour } = useWorkbench();
+  const takesTour = useStore(tour.store, (state) => state.stop !== undefined);
+  const editsBreakpoint = useBreakpoints((state) => state.edited !== undefined);
+  return (
+    <>
+      <Sheets />
+      {route.page === "example" && (
+        <Part fallback={<Loading above />}>
+          <OpenExample name={route.example} />
+        </Part>
+      )}
+      {location.hash.startsWith("#s=") && (
+        <Part fallback={<Loading above />}>
+          <SharedProgram />
+        </Part>
+      )}
+      {/[?&](?:src|pack)=/.test(location.search) && (
+        <Part fallback={<Loading above />}>
+          <FromElsewhere />
+        </Part>
+      )}
+      {editsBreakpoint && (
+        <Part fallback={<Loading above />}>
+          <BreakpointDialog />
+        </Part>
+      )}
+      {takesTour && (
+        <Part fallback={<Loading above />}>
+          <Tour />
+        </Part>
+      )}
+    </>
+  );
+}
+
+function WorkbenchPage({ editor, layout, route }: PlaceProps) {
+  const phone = layout === "phone";
+  const timeline = (
+    <Part fallback={<div className={styles["timeline"]} />}>
+      <Timeline />
+    </Part>
+  );
+  return (
+    <div className={styles["page"]}>
+      {phone ? <CompactToolbar /> : <Toolbar />}
+      {phone && (
+        <div className={styles["now"]}>
+          <StatusBar compact />
+          {timeline}
+        </div>
+      )}
+      <Failure />
+      <UpdateNotice />
+      <main className={styles["main"]}>
+        <Arrangement editor={editor} layout={layout} lesson={lessonOf(route, editor)} />
+        <TooltipLayer />
+      </main>
+      {!phone && timeline}
+      {!phone && <StatusBar compact={false} />}
+      <Above route={route} />
+    </div>
+  );
+}
 
 export function App({ editor }: { readonly editor: Editor }) {
   const workbench = useWorkbench();
   const layout = useLayout();
   const route = useRoute();
-  const phone = layout === "phone";
-  const takesTour = useStore(workbench.tour.store, (state) => state.stop !== undefined);
-  const editsBreakpoint = useBreakpoints((state) => state.edited !== undefined);
   useViewportHeight();
+  useCommandKeys();
 
   useEffect(() => {
     workbench.onLayout(layout);
@@ -54,107 +139,21 @@ export function App({ editor }: { readonly editor: Editor }) {
     if (route.page === "lesson" || route.page === "author") workbench.preferences.setState({ phonePanel: "lesson" });
   }, [workbench, route]);
 
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent) => {
-      if (document.querySelector("dialog[open]") || isList(readRoute(location.hash))) return;
-      const choices = workbench.preferences.getState().keys;
-      const pageCommand = rowForKey(workbench.pageCommands, event, choices);
-      // A key that writes something is only a command where nothing is written.
-      const isPlain = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
-      if (pageCommand && !(isPlain && writesText(event.target)) && !isCommandKey(event, choices)) {
-        event.preventDefault();
-        event.stopPropagation();
-        if (!event.repeat) pageCommand.run();
-        return;
-      }
-      if (!isCommandKey(event, choices)) return;
-      event.preventDefault();
-      event.stopPropagation();
-      const command = commandForKey(event, workbench.activity(), workbench.isHeldSoon(), choices);
-      // A key held down repeats as fast as the machine steps: what is not shown yet is not piled up.
-      const repeats = command?.repeats && workbench.activity() !== "running";
-      if (command && (!event.repeat || repeats)) workbench.command(command.name);
-    };
-    // Before the editor and the terminal, which have uses of their own for some of these keys.
-    window.addEventListener("keydown", pressed, { capture: true });
-    return () => window.removeEventListener("keydown", pressed, { capture: true });
-  }, [workbench]);
-
-  if (route.page === "reference") {
+  if (route.page === "reference")
     return (
-      <Part>
+      <Part fallback={<Loading />}>
         <ReferencePage path={route.path} />
       </Part>
     );
-  }
   if (isList(route))
     return (
       <>
-        <Part shown={route.page}>
+        <Part shown={route.page} fallback={<Loading />}>
           <CoursePage page={route.page} />
         </Part>
         <Sheets />
         <TooltipLayer />
       </>
     );
-  const lesson =
-    route.page === "lesson" ? (
-      <Part shown={route.lesson}>
-        <LessonPanel name={route.lesson} editor={editor} />
-      </Part>
-    ) : route.page === "author" ? (
-      <Part>
-        <AuthorPanel />
-      </Part>
-    ) : undefined;
-  const timeline = (
-    <Part fallback={<div className={styles["timeline"]} />}>
-      <Timeline />
-    </Part>
-  );
-  return (
-    <div className={styles["page"]}>
-      <Toolbar compact={phone} />
-      {phone && (
-        <div className={styles["now"]}>
-          <StatusBar compact />
-          {timeline}
-        </div>
-      )}
-      <Failure />
-      <UpdateNotice />
-      <main className={styles["main"]}>
-        <Arrangement editor={editor} layout={layout} lesson={lesson} />
-        <TooltipLayer />
-      </main>
-      {!phone && timeline}
-      {!phone && <StatusBar compact={false} />}
-      <Sheets />
-      {route.page === "example" && (
-        <Part>
-          <OpenExample name={route.example} />
-        </Part>
-      )}
-      {location.hash.startsWith("#s=") && (
-        <Part>
-          <SharedProgram />
-        </Part>
-      )}
-      {/[?&](?:src|pack)=/.test(location.search) && (
-        <Part>
-          <FromElsewhere />
-        </Part>
-      )}
-      {editsBreakpoint && (
-        <Part>
-          <BreakpointDialog />
-        </Part>
-      )}
-      {takesTour && (
-        <Part>
-          <Tour />
-        </Part>
-      )}
-    </div>
-  );
+  return <WorkbenchPage editor={editor} layout={layout} route={route} />;
 }

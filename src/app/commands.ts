@@ -43,7 +43,7 @@ export const commands: readonly Command[] = [
     label: "Run",
     hint: "Assemble the program and run it on a fresh machine",
     keys: ["F5", "Ctrl+Enter"],
-    when: ["empty", "running", "paused", "blocked", "ended"],
+    when: ["empty", "assembling", "running", "paused", "blocked", "ended"],
   },
   {
     name: "step",
@@ -69,7 +69,7 @@ export const commands: readonly Command[] = [
     label: "Stop",
     hint: "End every process; the page can always do this",
     keys: ["Shift+F5", "Ctrl+Shift+Enter"],
-    when: ["running", "paused", "blocked"],
+    when: ["assembling", "running", "paused", "blocked"],
   },
   {
     name: "stepOver",
@@ -134,7 +134,7 @@ export const commands: readonly Command[] = [
     label: "Breakpoint",
     hint: "Set or remove a breakpoint on the line of the cursor; a press on the number of a line does the same",
     keys: ["F9"],
-    when: ["empty", "running", "paused", "blocked", "ended"],
+    when: ["empty", "assembling", "running", "paused", "blocked", "ended"],
     place: "menu",
   },
   {
@@ -142,7 +142,7 @@ export const commands: readonly Command[] = [
     label: "Condition of the breakpoint …",
     hint: "Stop only where an expression holds, after so many times, or print instead of stopping",
     keys: ["Shift+F9"],
-    when: ["empty", "running", "paused", "blocked", "ended"],
+    when: ["empty", "assembling", "running", "paused", "blocked", "ended"],
     place: "menu",
   },
   {
@@ -157,7 +157,7 @@ export const commands: readonly Command[] = [
     label: "Shell",
     hint: "Open a shell on a fresh machine, with your file in its home directory: as, ld, gcc, ./program, ls, ps …",
     keys: ["Ctrl+`"],
-    when: ["empty", "running", "paused", "blocked", "ended"],
+    when: ["empty", "assembling", "running", "paused", "blocked", "ended"],
     place: "elsewhere",
   },
 ];

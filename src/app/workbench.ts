@@ -4,16 +4,8 @@
 import { createStore } from "zustand/vanilla";
 import hello from "../../lessons/examples/hello/hello.s?raw";
 import { formatDiagnostic } from "../engine/base/diagnostic.ts";
-import type {
-  BreakpointWish,
-  CheckResult,
-  HttpRequest,
-  MoveWish,
-  Preparation,
-  SourceFile,
-  TerminalPiece,
-  Watch,
-} from "../protocol/messages.ts";
+import type { Checked } from "../protocol/checked.ts";
+import type { BreakpointWish, HttpRequest, MoveWish, Preparation, SourceFile, TerminalPiece, Watch } from "../protocol/messages.ts";
 import { createClient } from "./client/client.ts";
 import type { OpenConnection } from "./client/connection.ts";
 import type { Schedule } from "./client/pace.ts";
@@ -113,11 +105,15 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
         machine.narrate(errors > 0 ? `Not started: ${countText(errors, "error")} in the text` : `Not started: ${reason}`);
         revealError?.();
       },
-      forciblyStopped: () => {
+      forciblyStopped: (why) => {
         machine.lost();
         http.lost();
-        void terminal.write([notice("bad", "The machine did not answer Stop in time, so it was ended and a fresh one was started.")]);
-        machine.narrate("Stopped: a fresh machine was started");
+        const text =
+          why === "assembling"
+            ? "Stopped while it was being assembled."
+            : "The machine did not answer Stop in time, so it was ended and a fresh one was started.";
+        void terminal.write([notice(why === "assembling" ? "plain" : "bad", text)]);
+        machine.narrate(why === "assembling" ? text : "Stopped: a fresh machine was started");
       },
     },
   });
@@ -268,7 +264,7 @@ export function createWorkbench({ open, schedule, shelf, stored }: WorkbenchOpti
     isHeldSoon,
     activity,
     /** Asks the assembler about the text as it stands; `undefined` where a newer question overtook this one. */
-    check: async (): Promise<CheckResult | undefined> => {
+    check: async (): Promise<Checked | undefined> => {
       const result = await client.check(sources(), program.store.getState().launch.entry);
       if (result) program.checked(result);
       return result;

@@ -4,7 +4,6 @@
 
 import type {
   BreakpointWish,
-  CheckResult,
   ClientWish,
   HttpRequest,
   LinkConditionsView,
@@ -20,6 +19,7 @@ import type {
   Vocabulary,
   Watch,
 } from "../engine/session/views/index.ts";
+import type { Checked } from "./checked.ts";
 import type {
   JudgeReply,
   JudgeRequest,
@@ -31,7 +31,7 @@ import type {
 
 export type * from "../engine/session/views/index.ts";
 
-export const protocolVersion = 6;
+export const protocolVersion = 7;
 
 export type Request =
   /** Of a machine of its own, beside the learner's. */
@@ -83,7 +83,7 @@ export type Reply =
   | LessonReadReply
   | LessonTestedReply
   | { readonly type: "ready"; readonly version: number }
-  | ({ readonly type: "checked"; readonly id: number } & CheckResult)
+  | ({ readonly type: "checked"; readonly id: number } & Checked)
   /** Running was refused. */
   | ({ readonly type: "refused" } & Refusal)
   /** Of a machine that runs, not every one looks at it. */

@@ -4,6 +4,7 @@
 
 import { readLesson, selfTest } from "../engine/course/index.ts";
 import { Session, vocabulary } from "../engine/session/index.ts";
+import { packCheck } from "../protocol/checked.ts";
 import { protocolVersion, type Reply, type Request } from "../protocol/messages.ts";
 import { judge } from "./judge.ts";
 import { createPace } from "./pace.ts";
@@ -97,7 +98,7 @@ const handlers: { readonly [Type in Request["type"]]: (request: Extract<Request,
     const reading = readLesson(name, new Map(Object.entries(files)));
     post({ type: "lessonTested", id, results: "lesson" in reading ? selfTest(reading.lesson) : [] });
   },
-  check: ({ id, files, entry }) => post({ type: "checked", id, ...session.check(files, entry) }),
+  check: ({ id, files, entry }) => post({ type: "checked", id, ...packCheck(session.check(files, entry)) }),
   start: ({ type: _, ...request }) => {
     const refusal = session.start(request);
     if (refusal) post({ type: "refused", ...refusal });

@@ -3,7 +3,7 @@ import type { Reply, Request } from "../../protocol/messages.ts";
 import { protocolVersion } from "../../protocol/messages.ts";
 import { scriptedMachine } from "../testing/scripted-machine.ts";
 import type { Batch, Client, ClientEvents, ConnectionState } from "./client.ts";
-import { createClient, helloGraceMs, stopGraceMs } from "./client.ts";
+import { assemblingGraceMs, assemblingShownAfterMs, createClient, helloGraceMs, stopGraceMs } from "./client.ts";
 import type { OpenConnection } from "./connection.ts";
 
 beforeEach(() => {
@@ -144,10 +144,12 @@ test("Stop that is answered leaves the machine alive", async () => {
 });
 
 test("Stop that is not answered ends the worker and starts a fresh one, which gets the page's watch again", async () => {
-  const { client, opened, forced, states, sent } = page(scriptedMachine({ hangsAt: "start" }));
+  const { client, opened, forced, states, sent, frame } = page(scriptedMachine({ hangsAt: "stop" }));
   client.watch({ memoryAt: "sp", memoryBytes: 64, stackSlots: 8 });
   await vi.advanceTimersByTimeAsync(1);
+  frame();
   client.start(run);
+  await vi.advanceTimersByTimeAsync(5);
   client.stop();
   await vi.advanceTimersByTimeAsync(stopGraceMs - 1);
   expect(forced()).toBe(0);
@@ -156,6 +158,30 @@ test("Stop that is not answered ends the worker and starts a fresh one, which ge
   expect(opened()).toBe(2);
   expect(states.at(-1)).toEqual({ kind: "ready" });
   expect(sent.filter(({ type }) => type === "watch")).toHaveLength(2);
+});
+
+test("an assembler that takes long is told of, and Stop breaks it off: a fresh machine starts", async () => {
+  const why: string[] = [];
+  const { client, opened, states } = page(scriptedMachine({ hangsAt: "start" }), { forciblyStopped: (reason) => why.push(reason) });
+  await vi.advanceTimersByTimeAsync(1);
+  client.start(run);
+  await vi.advanceTimersByTimeAsync(assemblingShownAfterMs);
+  expect(states.at(-1)).toEqual({ kind: "ready", isAssembling: true });
+  client.stop();
+  await vi.advanceTimersByTimeAsync(assemblingGraceMs + 1);
+  expect(why).toEqual(["assembling"]);
+  expect(opened()).toBe(2);
+  expect(states.at(-1)).toEqual({ kind: "ready" });
+  expect(client.isStarting()).toBe(false);
+});
+
+test("a program that is assembled soon is not told of", async () => {
+  const { client, states, frame } = page(scriptedMachine());
+  client.start(run);
+  await vi.advanceTimersByTimeAsync(5);
+  frame();
+  await vi.advanceTimersByTimeAsync(2 * assemblingShownAfterMs);
+  expect(states.filter((state) => state.kind === "ready")).toEqual([{ kind: "ready" }]);
 });
 
 test("Stop gives a busy machine more time while its batches still come, but not for ever", async () => {

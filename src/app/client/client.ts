@@ -3,10 +3,10 @@
 // Credit: one is out at a time, given back a frame after its batch has been taken in, so at most one batch comes a frame.
 
 import type { Diagnostic } from "../../engine/base/diagnostic.ts";
+import type { Checked } from "../../protocol/checked.ts";
 import type {
   Answer,
   BreakpointWish,
-  CheckResult,
   ClientWish,
   HttpRequest,
   LinkConditionsView,
@@ -29,7 +29,8 @@ export type Batch = Extract<Reply, { type: "batch" }>;
 
 export type ConnectionState =
   | { readonly kind: "starting" }
-  | { readonly kind: "ready" }
+  /** `isAssembling`: a program is being made ready; until it is, nothing that is said to the machine is heard. */
+  | { readonly kind: "ready"; readonly isAssembling?: boolean }
   /** `reload`: starting the machine again will not help, loading the page again may. */
   | { readonly kind: "failed"; readonly message: string; readonly way: "restart" | "reload" | "none" };
 
@@ -38,8 +39,8 @@ export interface ClientEvents {
   /** A promise delays the next credit until it settles: how a slow terminal holds the machine back. */
   readonly batch: (batch: Batch) => undefined | Promise<void>;
   readonly refused: (diagnostics: readonly Diagnostic[], reason: string) => void;
-  /** Stop had no answer in time: the worker was ended and a fresh machine is starting. */
-  readonly forciblyStopped: () => void;
+  /** Stop had no answer in time, or broke off the assembling of a program: the worker was ended and a fresh machine is starting. */
+  readonly forciblyStopped: (why: "silent" | "assembling") => void;
 }
 
 export interface StartOptions {
@@ -55,7 +56,7 @@ export interface StartOptions {
 
 export interface Client {
   /** Assembles without running. The answer to an older text never comes: its promise ends with `undefined`. */
-  readonly check: (files: readonly SourceFile[], entry?: string) => Promise<CheckResult | undefined>;
+  readonly check: (files: readonly SourceFile[], entry?: string) => Promise<Checked | undefined>;
   readonly start: (options: StartOptions) => void;
   /** A start has been asked for, and no batch has told yet what became of it. */
   readonly isStarting: () => boolean;
@@ -95,6 +96,10 @@ export interface Client {
 
 /** A worker that answers nothing to Stop for this long is ended. */
 export const stopGraceMs = 1000;
+/** One that is known to assemble, and so to hear nothing, sooner: it has no run yet that could be looked back at. */
+export const assemblingGraceMs = 50;
+/** Most programs are assembled before anyone could read that they are. */
+export const assemblingShownAfterMs = 100;
 /** As long as batches still come, Stop waits up to this long for the one that says so. */
 const stopPatienceMs = 3000;
 /** A worker that does not say hello for this long is given up. */
@@ -110,7 +115,7 @@ interface PendingCheck {
   readonly id: number;
   readonly files: readonly SourceFile[];
   readonly entry?: string;
-  readonly resolve: (result: CheckResult | undefined) => void;
+  readonly resolve: (result: Checked | undefined) => void;
 }
 
 const checkOf = ({ id, files, entry }: PendingCheck): Request => ({ type: "check", id, files, ...(entry === undefined ? {} : { entry }) });
@@ -135,6 +140,8 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
   let nextId = 1;
   let startsAsked = 0;
   let startsAnswered = 0;
+  let assemblingTimer: ReturnType<typeof setTimeout> | undefined;
+  let isAssemblingShown = false;
   let stopTimer: ReturnType<typeof setTimeout> | undefined;
   let stopDeadlineMs = 0;
   let helloTimer: ReturnType<typeof setTimeout> | undefined;
@@ -157,9 +164,29 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
     pendingCapture = undefined;
     for (const resolve of questions.values()) resolve(undefined);
     questions.clear();
+    clearTimeout(assemblingTimer);
+    isAssemblingShown = false;
     clearTimeout(stopTimer);
     clearTimeout(helloTimer);
     stopTimer = undefined;
+  };
+
+  const isStarting = () => startsAnswered < startsAsked;
+
+  const showAssemblingLater = () => {
+    clearTimeout(assemblingTimer);
+    assemblingTimer = setTimeout(() => {
+      isAssemblingShown = true;
+      events.connection({ kind: "ready", isAssembling: true });
+    }, assemblingShownAfterMs);
+  };
+
+  const noteStarts = (answered: number) => {
+    startsAnswered = answered;
+    if (isStarting()) return;
+    clearTimeout(assemblingTimer);
+    if (isAssemblingShown) events.connection({ kind: "ready" });
+    isAssemblingShown = false;
   };
 
   const fail = (message: string, way: "restart" | "reload" | "none") => {
@@ -183,6 +210,7 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
     clearTimeout(helloTimer);
     ready = true;
     events.connection({ kind: "ready" });
+    if (isStarting()) showAssemblingLater();
     const waiting = queue;
     queue = [];
     for (const request of [lastTerminalSize, lastWatch, lastBreakpoints, ...waiting]) if (request) from.post(request);
@@ -192,7 +220,7 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
   };
 
   const takeBatch = (batch: Batch, from: Connection) => {
-    startsAnswered = batch.starts;
+    noteStarts(batch.starts);
     if (stopTimer !== undefined) {
       clearTimeout(stopTimer);
       stopTimer = undefined;
@@ -210,8 +238,9 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
 
   const waitForStop = (delayMs: number) => {
     stopTimer = setTimeout(() => {
+      const why = isStarting() ? "assembling" : "silent";
       openConnection();
-      events.forciblyStopped();
+      events.forciblyStopped(why);
     }, delayMs);
   };
 
@@ -281,9 +310,10 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
       }),
     start: ({ program = "own", arguments: words = [], ...options }) => {
       startsAsked += 1;
+      if (ready) showAssemblingLater();
       post({ type: "start", program, arguments: words, ...options });
     },
-    isStarting: () => startsAnswered < startsAsked,
+    isStarting,
     step: () => post({ type: "step", instructions: 1 }),
     continue: () => post({ type: "continue" }),
     move: (move) => post({ type: "move", move }),
@@ -318,7 +348,7 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
       if (!ready || stopTimer !== undefined) return;
       post({ type: "stop" });
       stopDeadlineMs = performance.now() + stopPatienceMs;
-      waitForStop(stopGraceMs);
+      waitForStop(isStarting() ? assemblingGraceMs : stopGraceMs);
     },
     clear: () => post({ type: "clear" }),
     input: (bytes) => post({ type: "input", bytes }),

@@ -3,6 +3,7 @@
 import type { KeyboardEvent, ReactNode } from "react";
 import { useId, useRef, useState } from "react";
 import styles from "./menu.module.css";
+import { placeByKey } from "./row-keys.ts";
 
 export type MenuEntry =
   | {
@@ -55,11 +56,9 @@ export function Menu({ label, className, tooltip, entries, onOpen, children }: M
   const keys = (event: KeyboardEvent) => {
     const all = items();
     const at = all.indexOf(document.activeElement as HTMLElement);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+    const to = placeByKey(event, at, { along: "column", ends: "meet", count: all.length });
     if (event.key === "Tab") list.current?.hidePopover();
-    if (to === undefined) return;
-    event.preventDefault();
-    all.at(to >= all.length ? 0 : to)?.focus();
+    if (to !== undefined) all[to]?.focus();
   };
 
   return (

@@ -1,4 +1,4 @@
-// The frame of a panel: a named region with a header line and a body.
+// The frame of a panel: a named region with its controls and a body. Its name is visible on its tab.
 
 import type { ReactNode } from "react";
 import { createContext, useContext } from "react";
@@ -7,8 +7,6 @@ import styles from "./panel.module.css";
 
 export interface PanelProps {
   readonly title: string;
-  /** Without a visible title, where a tab already shows it. */
-  readonly bare?: boolean;
   readonly controls?: ReactNode;
   readonly children: ReactNode;
 }
@@ -16,18 +14,12 @@ export interface PanelProps {
 /** Where a panel that is alone in its frame puts its controls: beside its name. */
 export const PanelBar = createContext<HTMLElement | null>(null);
 
-export function Panel({ title, bare = false, controls, children }: PanelProps) {
+export function Panel({ title, controls, children }: PanelProps) {
   const bar = useContext(PanelBar);
-  const inBar = bare && bar !== null;
+  const shown = controls && <div className={styles["controls"]}>{controls}</div>;
   return (
     <section className={styles["panel"]} aria-label={title}>
-      {inBar && controls && createPortal(<div className={styles["controls"]}>{controls}</div>, bar)}
-      {!inBar && (!bare || controls) && (
-        <header className={styles["header"]}>
-          {!bare && <h2 className={styles["title"]}>{title}</h2>}
-          <div className={styles["controls"]}>{controls}</div>
-        </header>
-      )}
+      {shown && (bar ? createPortal(shown, bar) : <header className={styles["header"]}>{shown}</header>)}
       <div className={styles["body"]}>{children}</div>
     </section>
   );

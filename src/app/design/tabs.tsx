@@ -3,6 +3,7 @@
 import type { KeyboardEvent, ReactNode } from "react";
 import { useId } from "react";
 import { createPortal } from "react-dom";
+import { placeByKey } from "./row-keys.ts";
 import tabListStyles from "./tab-list.module.css";
 import styles from "./tabs.module.css";
 import { useTabInView } from "./use-tab-in-view.ts";
@@ -29,10 +30,8 @@ export function Tabs<T extends string>({ label, tabs, value, onChange, bar }: Ta
   const list = useTabInView<HTMLDivElement>(front?.value);
   const move = (event: KeyboardEvent<HTMLElement>) => {
     const at = tabs.findIndex((tab) => tab.value === front?.value);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    const next = tabs.at(to >= tabs.length ? 0 : to);
+    const to = placeByKey(event, at, { along: "row", ends: "meet", count: tabs.length });
+    const next = to === undefined ? undefined : tabs[to];
     if (!next) return;
     onChange(next.value);
     document.getElementById(`${id}-${next.value}`)?.focus();

@@ -8,15 +8,18 @@ import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/sea
 import { EditorSelection, EditorState, type Extension } from "@codemirror/state";
 import type { Command, Tooltip } from "@codemirror/view";
 import { EditorView, hoverTooltip, keymap } from "@codemirror/view";
-import type { LineCode, Vocabulary } from "../../protocol/messages.ts";
+import { type CodePiece, keptBytes, symbolsByName } from "../../protocol/checked.ts";
+import type { Vocabulary } from "../../protocol/messages.ts";
+import type { ProgramFile } from "../stores/program.ts";
 import type { SymbolUse } from "../stores/sheets.ts";
 import type { Workbench } from "../workbench.ts";
 import { explain, type Knowledge } from "./explain.ts";
 import { type HelpLine, helpBody } from "./help-body.ts";
+import { definitionsIn, foldEnd } from "./landmarks.ts";
 import { codeAt } from "./machine-code.ts";
 import { presentValue } from "./present-value.ts";
 import { signatureHelp } from "./signature.ts";
-import { definitionOf, definitionsOf, foldEnd, placeIn, usesOf } from "./statement.ts";
+import { beginsFold, type Definition, definitionOf, definitionsOf, placeIn, usesOf } from "./statement.ts";
 
 const registers: readonly Completion[] = [
   ...Array.from({ length: 31 }, (_, index) => `x${index}`),
@@ -26,8 +29,6 @@ const registers: readonly Completion[] = [
   "wzr",
   ...["v", "q", "d", "s"].flatMap((bank) => Array.from({ length: 32 }, (_, index) => `${bank}${index}`)),
 ].map((label) => ({ label, type: "variable", boost: -20 }));
-
-const linesOf = (state: EditorState): string[] => state.doc.toString().split("\n");
 
 /** The Arm ARM's form as a template to fill in: optional parts are left out, each operand is a field. */
 function templateOf(form: string): string {
@@ -44,10 +45,10 @@ const infoOf = (lines: readonly HelpLine[]) => () => helpBody(lines);
 const insertConstant =
   (name: string, value: number): NonNullable<Completion["apply"]> =>
   (view, _, from, to) => {
-    const lines = linesOf(view.state);
-    const isKnown = definitionsOf(lines).some((definition) => definition.name === name);
-    const firstCode = lines.findIndex((line) => line.trim() !== "" && !/^\s*(\/\/|#)/.test(line));
-    const place = view.state.doc.line(Math.max(1, firstCode + 1)).from;
+    const { doc } = view.state;
+    const isKnown = definitionsIn(doc).some((definition) => definition.name === name);
+    const firstCode = doc.toJSON().findIndex((line) => line.trim() !== "" && !/^\s*(\/\/|#)/.test(line));
+    const place = doc.line(Math.max(1, firstCode + 1)).from;
     view.dispatch({
       changes: [...(isKnown ? [] : [{ from: Math.min(place, from), insert: `.equ ${name}, ${value}\n` }]), { from, to, insert: name }],
       selection: EditorSelection.cursor(from + name.length + (isKnown ? 0 : `.equ ${name}, ${value}\n`.length)),
@@ -122,7 +123,7 @@ function completions(workbench: Workbench) {
     const from = word?.from ?? pos;
     const validFor = /^[\w.$]*$/;
     if (place.kind === "first") return { from, options: made.first, validFor };
-    const symbols = definitionsOf(linesOf(state))
+    const symbols = definitionsIn(state.doc)
       .filter(({ name }) => !/^\d/.test(name))
       .map(
         ({ name, line: at, kind }): Completion => ({
@@ -132,8 +133,8 @@ function completions(workbench: Workbench) {
           boost: 20,
         }),
       );
-    const ofOthers = otherTexts(workbench).flatMap(({ name, lines }) =>
-      definitionsOf(lines)
+    const ofOthers = otherFiles(workbench).flatMap(({ name, definitions }) =>
+      definitions
         .filter((definition) => !/^\d/.test(definition.name))
         .map((definition): Completion => ({ label: definition.name, type: "function", detail: `${name}:${definition.line}`, boost: 10 })),
     );
@@ -152,8 +153,8 @@ function wordAt(state: EditorState, position: number): { readonly from: number; 
   return undefined;
 }
 
-const wordOf = (code: LineCode | undefined): number | undefined =>
-  code && code.bytes.length >= 4 ? new DataView(code.bytes.buffer, code.bytes.byteOffset).getInt32(0, true) : undefined;
+const wordOf = (code: CodePiece | undefined): number | undefined =>
+  code && code.length >= keptBytes ? new DataView(code.bytes.buffer, code.bytes.byteOffset).getInt32(0, true) : undefined;
 
 const hover = (workbench: Workbench) =>
   hoverTooltip(async (view, position): Promise<Tooltip | null> => {
@@ -167,7 +168,7 @@ const hover = (workbench: Workbench) =>
       vocabulary: await workbench.client.vocabulary(),
       view: workbench.machine.store.getState().view,
       definition,
-      symbols: workbench.program.store.getState().symbols,
+      symbol: symbolsByName(workbench.program.store.getState().symbols).get(word.text),
       word: wordOf(codeAt(view.state, position)),
     });
     if (!said) return null;
@@ -185,20 +186,26 @@ const withWord =
 
 const isAssembled = (file: string): boolean => /\.(?:s|inc)$/i.test(file);
 
-/** The texts of the project's other files that are assembled, by name. */
-const otherTexts = ({ program }: Workbench): { readonly name: string; readonly lines: string[] }[] => {
+const definitionsOfFile = new WeakMap<ProgramFile, readonly Definition[]>();
+
+/** What the project's other files that are assembled define. */
+const otherFiles = ({ program }: Workbench): { readonly name: string; readonly definitions: readonly Definition[] }[] => {
   const { files, key } = program.store.getState();
   return files
     .filter((file) => file.key !== key && isAssembled(file.name))
-    .map(({ name, source }) => ({ name, lines: source.toString().split("\n") }));
+    .map((file) => {
+      const definitions = definitionsOfFile.get(file) ?? definitionsOf(file.source.toString().split("\n"));
+      definitionsOfFile.set(file, definitions);
+      return { name: file.name, definitions };
+    });
 };
 
 /** The definition of a name: in this file, else in another one, which it then names. */
 function findDefinition(workbench: Workbench, state: EditorState, word: string, from: number): Knowledge["definition"] {
-  const here = definitionOf(word, state.doc.lineAt(from).number, linesOf(state));
+  const here = definitionOf(word, state.doc.lineAt(from).number, definitionsIn(state.doc));
   if (here || /^\d/.test(word)) return here;
-  for (const { name: file, lines } of otherTexts(workbench)) {
-    const found = definitionOf(word, 1, lines);
+  for (const { name: file, definitions } of otherFiles(workbench)) {
+    const found = definitionOf(word, 1, definitions);
     if (found) return { ...found, file };
   }
   return undefined;
@@ -236,7 +243,7 @@ const findUses = ({ program, sheets }: Workbench) =>
 /** One row a line, however often it has the name. */
 function usesByLine(word: string, file: string, text: string): SymbolUse[] {
   const lines = text.split("\n");
-  const definition = definitionOf(word, 1, lines);
+  const definition = definitionOf(word, 1, definitionsOf(lines));
   return lines.flatMap((line, index) =>
     usesOf(word, line).length === 0 ? [] : [{ file, line: index + 1, text: line.trim(), isDefinition: definition?.line === index + 1 }],
   );
@@ -280,8 +287,7 @@ const rename = ({ program, sheets }: Workbench) =>
 
 const folding = foldService.of((state, from) => {
   const line = state.doc.lineAt(from);
-  if (!/^[A-Za-z_$][\w.$]*:/.test(line.text)) return null;
-  const end = foldEnd(linesOf(state), line.number);
+  const end = beginsFold(line.text) ? foldEnd(state.doc, line.number) : undefined;
   return end === undefined ? null : { from: line.to, to: state.doc.line(end).to };
 });
 

@@ -18,6 +18,7 @@ import {
 } from "@codemirror/view";
 import type { Workbench } from "../workbench.ts";
 import { breakpointGutter, breakpointPresses, toggleBreakpoint } from "./breakpoints.ts";
+import { DocumentSource } from "./document-source.ts";
 import { executionCounts, followCounts } from "./execution-counts.ts";
 import { followMachine } from "./follow-machine.ts";
 import { formatChanges } from "./format-text.ts";
@@ -79,7 +80,7 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
     const result = await workbench.check();
     if (!result || view.state.doc !== text) return undefined;
     const { name } = program.store.getState();
-    view.dispatch({ effects: setMachineCode.of(result.code.filter(({ file }) => file === name)) });
+    view.dispatch({ effects: setMachineCode.of(result.code.find(({ file }) => file === name)) });
     return editorDiagnostics(result.diagnostics, name, text);
   };
 
@@ -117,7 +118,7 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
         EditorView.contentAttributes.of({ "aria-label": "Program text", tabindex: "0" }),
         ...(isReadOnly ? [EditorState.readOnly.of(true), EditorView.editable.of(false)] : []),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) program.edit(update.state.doc);
+          if (update.docChanged) program.edit(new DocumentSource(update.state.doc));
           if (update.docChanged || update.selectionSet) tellCursor();
         }),
       ],

@@ -51,7 +51,6 @@ export function EditorPanel({ editor }: { readonly editor: Editor }) {
   return (
     <Panel
       title="Program"
-      bare
       controls={
         <>
           <FileTabs />

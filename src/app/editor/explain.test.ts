@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { vocabulary } from "../../engine/session/index.ts";
 import { explain, type Knowledge } from "./explain.ts";
 
-const knowledge: Knowledge = { vocabulary: vocabulary(), view: undefined, definition: undefined, symbols: [], word: undefined };
+const knowledge: Knowledge = { vocabulary: vocabulary(), view: undefined, definition: undefined, symbol: undefined, word: undefined };
 const said = (word: string, isFirst: boolean, more: Partial<Knowledge> = {}): string =>
   (explain(word, isFirst, { ...knowledge, ...more }) ?? [])
     .map(([kind, content]) =>
@@ -29,13 +29,10 @@ test("a word of another instruction, which the line had before it was changed, i
 
 test("a name: its section and address, or its number; and the file, if it is another one", () => {
   const definition = { name: "counter", line: 4, column: 0, kind: "label" as const, text: "counter: .quad 5", file: "data.s" };
-  const symbols = [
-    { name: "counter", value: 0x410113, section: ".data" },
-    { name: "PORT", value: 8080 },
-  ];
-  expect(said("counter", false, { definition, symbols })).toContain("Label in .data at 0x410113, data.s:4; F12 goes there");
+  const symbol = { name: "counter", value: 0x410113, section: ".data" };
+  expect(said("counter", false, { definition, symbol })).toContain("Label in .data at 0x410113, data.s:4; F12 goes there");
   const port = { name: "PORT", line: 1, column: 5, kind: "constant" as const, text: ".equ PORT, 8080" };
-  expect(said("PORT", false, { definition: port, symbols })).toContain("Constant 8080 = 0x1f90, line 1");
+  expect(said("PORT", false, { definition: port, symbol: { name: "PORT", value: 8080 } })).toContain("Constant 8080 = 0x1f90, line 1");
 });
 
 test("numbers and constants of the system in other clothes", () => {

@@ -14,8 +14,8 @@ export interface Knowledge {
   readonly view: MachineView | undefined;
   /** Of the name, with the file if it is another one than that in front. */
   readonly definition: (Definition & { readonly file?: string }) | undefined;
-  /** What names became when the text was last linked. */
-  readonly symbols: readonly NamedValue[];
+  /** What the name became when the text was last linked. */
+  readonly symbol: NamedValue | undefined;
   /** What the statement became. */
   readonly word: number | undefined;
 }
@@ -82,16 +82,15 @@ function explainFirst(word: string, knowledge: Knowledge): Explanation | undefin
 
 function explainName(
   { name, line, kind, text, file }: NonNullable<Knowledge["definition"]>,
-  { vocabulary, symbols }: Knowledge,
+  { vocabulary, symbol }: Knowledge,
 ): Explanation {
-  const found = symbols.find((symbol) => symbol.name === name);
   const place = file === undefined ? `line ${line}` : `${file}:${line}`;
   const value =
-    found === undefined
+    symbol === undefined
       ? ""
-      : found.section === undefined
-        ? ` ${found.value} = ${hexadecimal(found.value)}`
-        : ` in ${found.section} at ${hexadecimal(found.value)}`;
+      : symbol.section === undefined
+        ? ` ${symbol.value} = ${hexadecimal(symbol.value)}`
+        : ` in ${symbol.section} at ${hexadecimal(symbol.value)}`;
   return [
     ["cm-helpForm", text],
     ["cm-helpText", `${kind === "label" ? "Label" : "Constant"}${value}, ${place}; F12 goes there`],

@@ -1,22 +1,20 @@
-// The gutter of machine code: beside each line the address and the bytes that it became, as the last check gave them.
+// The gutter of machine code: beside each line the address and the bytes that it became, as the last check gave them. Only of lines that are in
+// sight a marker is made: a text may have a hundred thousand.
 
-import type { EditorState, Extension } from "@codemirror/state";
-import { Compartment, RangeSet, StateEffect, StateField } from "@codemirror/state";
+import type { ChangeDesc, EditorState, Extension, Text } from "@codemirror/state";
+import { ChangeSet, Compartment, StateEffect, StateField } from "@codemirror/state";
 import { type EditorView, GutterMarker, gutter } from "@codemirror/view";
-import type { LineCode } from "../../protocol/messages.ts";
+import { type CodeColumns, type CodePiece, pieceOfLine } from "../../protocol/checked.ts";
 import { byteText } from "../format/number.ts";
 
-export const setMachineCode = StateEffect.define<readonly LineCode[]>();
-
-const shownBytes = 4;
+/** Of the text as it stands. */
+export const setMachineCode = StateEffect.define<CodeColumns | undefined>();
 
 class CodeMarker extends GutterMarker {
-  readonly code: LineCode;
   readonly text: string;
-  constructor(code: LineCode) {
+  constructor(text: string) {
     super();
-    this.code = code;
-    this.text = markerText(code);
+    this.text = text;
   }
   override eq(other: CodeMarker): boolean {
     return other.text === this.text;
@@ -26,40 +24,50 @@ class CodeMarker extends GutterMarker {
   }
 }
 
-const markerText = ({ address, bytes }: LineCode): string =>
-  `${address.toString(16)}  ${Array.from(bytes.subarray(0, shownBytes), byteText).join(" ")}${bytes.length > shownBytes ? "…" : ""}`;
+const markerText = ({ address, bytes, length }: CodePiece): string =>
+  `${address.toString(16)}  ${Array.from(bytes, byteText).join(" ")}${length > bytes.length ? "…" : ""}`;
 
-const codeMarkers = StateField.define<RangeSet<CodeMarker>>({
-  create: () => RangeSet.empty,
-  update: (markers, transaction) => {
-    let next = markers.map(transaction.changes);
-    for (const effect of transaction.effects) {
-      if (!effect.is(setMachineCode)) continue;
-      const { newDoc } = transaction;
-      // A line that became several pieces (a macro, a literal) shows the first.
-      const firstOfLine = new Map<number, LineCode>();
-      for (const code of effect.value) if (code.line <= newDoc.lines && !firstOfLine.has(code.line)) firstOfLine.set(code.line, code);
-      next = RangeSet.of(
-        [...firstOfLine.values()].map((code) => new CodeMarker(code).range(newDoc.line(code.line).from)),
-        true,
-      );
+interface Assembled {
+  readonly code: CodeColumns | undefined;
+  /** What was assembled, and what has been written since. */
+  readonly text: Text;
+  readonly changes: ChangeDesc;
+}
+
+const assembled = StateField.define<Assembled>({
+  create: ({ doc }) => ({ code: undefined, text: doc, changes: ChangeSet.empty(doc.length) }),
+  update: (value, { docChanged, changes, effects, newDoc }) => {
+    let next = value;
+    if (docChanged) next = { ...next, changes: next.changes.composeDesc(changes.desc) };
+    for (const effect of effects) {
+      if (effect.is(setMachineCode)) next = { code: effect.value, text: newDoc, changes: ChangeSet.empty(newDoc.length) };
     }
     return next;
   },
 });
 
 /** The first piece of what the line at a place became; undefined: nothing, or it has not been assembled. */
-export function codeAt(state: EditorState, place: number): LineCode | undefined {
+export function codeAt(state: EditorState, place: number): CodePiece | undefined {
+  const { code, text, changes } = state.field(assembled);
+  if (!code) return undefined;
   const { from } = state.doc.lineAt(place);
-  const found = state.field(codeMarkers).iter(from);
-  return found.from === from ? found.value?.code : undefined;
+  const then = text.lineAt(changes.invertedDesc.mapPos(from, 1));
+  // A line that has been written since was none then.
+  return changes.mapPos(then.from, -1) === from ? pieceOfLine(code, then.number) : undefined;
 }
 
 const shown = new Compartment();
-const codeGutter: Extension = gutter({ class: "cm-machineCode", markers: (view) => view.state.field(codeMarkers) });
+const codeGutter: Extension = gutter({
+  class: "cm-machineCode",
+  lineMarker: ({ state }, { from }) => {
+    const piece = codeAt(state, from);
+    return piece ? new CodeMarker(markerText(piece)) : null;
+  },
+  lineMarkerChange: ({ startState, state }) => startState.field(assembled) !== state.field(assembled),
+});
 
 /** The extension, at first hidden or shown. */
-export const machineCode = (visible: boolean): Extension => [codeMarkers, shown.of(visible ? codeGutter : [])];
+export const machineCode = (visible: boolean): Extension => [assembled, shown.of(visible ? codeGutter : [])];
 
 /** Shows or hides the gutter. */
 export function showMachineCode(view: EditorView, visible: boolean): void {

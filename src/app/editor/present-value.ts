@@ -1,6 +1,7 @@
 // What a held program has where a word of the text says: in a vector register, or in memory behind a label. Asks the machine; x0 to x30
 // need no asking, their values are in view.
 
+import { symbolsByName } from "../../protocol/checked.ts";
 import type { Workbench } from "../workbench.ts";
 import type { Knowledge } from "./explain.ts";
 import type { HelpLine } from "./help-body.ts";
@@ -40,7 +41,7 @@ export async function presentValue(
   definition: Knowledge["definition"],
 ): Promise<readonly HelpLine[]> {
   if (machine.store.getState().view?.status !== "paused") return [];
-  const found = program.store.getState().symbols.find(({ name }) => name === definition?.name);
+  const found = symbolsByName(program.store.getState().symbols).get(definition?.name ?? "");
   const isData = definition?.kind === "label" && found?.section !== undefined && /^\.(?:data|bss|rodata)/.test(found.section);
   const asked = definition === undefined ? ofVector(word.toLowerCase()) : isData ? ofLabel(definition.name) : [];
   const values = await Promise.all(

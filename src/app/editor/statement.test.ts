@@ -1,6 +1,8 @@
+import { Text } from "@codemirror/state";
 import { expect, test } from "vitest";
 import { outlineOf, rowAt } from "../panels/outline-rows.ts";
-import { definitionOf, definitionsOf, foldEnd, placeIn, usesOf } from "./statement.ts";
+import { definitionsIn, foldEnd } from "./landmarks.ts";
+import { definitionOf, definitionsOf, placeIn, usesOf } from "./statement.ts";
 
 const lines = [
   ".equ SIZE, 4",
@@ -29,8 +31,8 @@ test("definitions of every kind, and those of numbered labels by direction", () 
     "1 5 label",
     "next 8 label",
   ]);
-  expect(definitionOf("1b", 6, lines)?.line).toBe(5);
-  expect(definitionOf("1f", 6, lines)).toBeUndefined();
+  expect(definitionOf("1b", 6, definitionsOf(lines))?.line).toBe(5);
+  expect(definitionOf("1f", 6, definitionsOf(lines))).toBeUndefined();
 });
 
 test("the outline: sections with what stands in them, numbered labels left out", () => {
@@ -59,9 +61,28 @@ test("the outline: sections with what stands in them, numbered labels left out",
   expect(rowAt(rows, 6)?.name).toBe("_start");
 });
 
-test("uses leave out comments and strings; a label folds up to the next", () => {
+test("uses leave out comments and strings", () => {
   expect(usesOf("SIZE", lines.join("\n"))).toHaveLength(2);
   expect(usesOf("_start", lines.join("\n"))).toHaveLength(2);
-  expect(foldEnd(lines, 3)).toBe(7);
-  expect(foldEnd(lines, 4)).toBeUndefined();
+});
+
+test("of a document of many leaves: the same definitions, also after an edit; a label folds up to the next of its rank, or the section", () => {
+  const many = Array.from({ length: 100 }, (_, part) => [
+    ...lines.slice(2),
+    ...Array.from({ length: part }, () => "add x0, x0, #1"),
+    ...(part % 3 === 0 ? ["", "// of the next"] : []),
+  ]).flat();
+  const doc = Text.of(many);
+  expect(definitionsIn(doc)).toEqual(definitionsOf(many));
+  const edited = doc.replace(doc.line(500).from, doc.line(502).to, Text.of(["", "here: nop", ".data", "", "there = 4"]));
+  expect(definitionsIn(edited)).toEqual(definitionsOf(edited.toJSON()));
+
+  const isEnd = (line: string) => /^[a-z_]+:|^\.data/.test(line);
+  const all = edited.toJSON();
+  all.forEach((text, index) => {
+    if (!/^[a-z_]+:/.test(text)) return;
+    const next = all.findIndex((line, at) => at > index && isEnd(line));
+    const last = all.slice(index + 1, next < 0 ? all.length : next).findLastIndex((line) => line !== "" && !line.startsWith("//"));
+    expect(foldEnd(edited, index + 1)).toBe(last < 0 ? undefined : index + 2 + last);
+  });
 });

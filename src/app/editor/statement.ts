@@ -43,21 +43,26 @@ const definitions: readonly { readonly pattern: RegExp; readonly kind: Definitio
   { pattern: new RegExp(`^(\\s*\\.macro\\s+)(${name})`), kind: "macro" },
 ];
 
-/** Every name that a text defines, in its order. */
-export function definitionsOf(lines: readonly string[]): Definition[] {
-  return lines.flatMap((text, index) => {
-    const code = codeOf(text);
-    for (const { pattern, kind } of definitions) {
-      const found = pattern.exec(code);
-      if (found) return [{ name: found[2], line: index + 1, column: found[1].length, kind, text: text.trim() }];
-    }
-    return [];
-  });
+/** Most lines define nothing, and are passed by without a closer look. */
+const mayDefine = /[:=]|\.(?:equ|set|equiv|l?comm|macro)\b/;
+
+/** The name that a line defines, if it does. */
+export function definitionOn(text: string, line: number): Definition | undefined {
+  if (!mayDefine.test(text)) return undefined;
+  const code = codeOf(text);
+  for (const { pattern, kind } of definitions) {
+    const found = pattern.exec(code);
+    if (found) return { name: found[2], line, column: found[1].length, kind, text: text.trim() };
+  }
+  return undefined;
 }
 
-/** Where a name is defined, seen from a line: `2f` and `2b` are the nearest `2:` after and before it. */
-export function definitionOf(word: string, fromLine: number, lines: readonly string[]): Definition | undefined {
-  const all = definitionsOf(lines);
+/** Every name that a text defines, in its order. */
+export const definitionsOf = (lines: readonly string[]): Definition[] =>
+  lines.flatMap((text, index) => definitionOn(text, index + 1) ?? []);
+
+/** Which of a text's definitions a name means, seen from a line: `2f` and `2b` are the nearest `2:` after and before it. */
+export function definitionOf(word: string, fromLine: number, all: readonly Definition[]): Definition | undefined {
   const numeric = /^(\d+)([bf])$/.exec(word);
   if (!numeric) return all.find((definition) => definition.name === word);
   const [, number, way] = numeric;
@@ -77,12 +82,11 @@ export function usesOf(word: string, text: string): { readonly from: number; rea
   });
 }
 
-/** Where a stretch that can be folded ends: from a label to before the next one of its rank, blank lines left out. */
-export function foldEnd(lines: readonly string[], line: number): number | undefined {
-  const isLabel = (text: string | undefined) => text !== undefined && /^[A-Za-z_$][\w.$]*:/.test(codeOf(text));
-  if (!isLabel(lines[line - 1])) return undefined;
-  let end = line;
-  while (end < lines.length && !isLabel(lines[end]) && !/^\s*\.(?:text|data|bss|section)\b/.test(lines[end])) end += 1;
-  while (end > line && /^\s*(?:$|\/\/)/.test(lines[end - 1])) end -= 1;
-  return end > line ? end : undefined;
-}
+/** Whether a line begins with a label at its left edge: what follows can be folded. */
+export const beginsFold = (line: string): boolean => /^[A-Za-z_$][\w.$]*:/.test(line);
+
+/** Whether a line ends what can be folded before it: it begins another stretch, or a section. */
+export const beginsStretch = (line: string): boolean => beginsFold(line) || /^\s*\.(?:text|data|bss|section)\b/.test(line);
+
+/** Nothing, or a comment to its end. */
+export const isEmptyLine = (line: string): boolean => /^\s*(?:$|\/\/)/.test(line);

@@ -4,7 +4,7 @@ import { assertNever } from "../../engine/base/errors.ts";
 import type { MachineView, ProcessState } from "../../protocol/messages.ts";
 import type { ConnectionState } from "../client/client.ts";
 
-export type Activity = "unavailable" | "empty" | "running" | "paused" | "blocked" | "ended";
+export type Activity = "unavailable" | "empty" | "assembling" | "running" | "paused" | "blocked" | "ended";
 
 export interface StateDescription {
   readonly activity: Activity;
@@ -53,6 +53,7 @@ export const processLabel = (state: ProcessState): string => byProcess(state).la
 export function describeState(connection: ConnectionState, view: MachineView | undefined): StateDescription {
   // What is asked of a machine that is not there yet waits for it: nobody has to press Run twice.
   if (connection.kind === "starting") return { activity: "empty", label: "Starting the machine", shortLabel: "Starting", tone: "plain" };
+  if (connection.kind === "ready" && connection.isAssembling) return { activity: "assembling", label: "Assembling", tone: "busy" };
   if (connection.kind === "failed") return { activity: "unavailable", label: "Machine not available", tone: "bad" };
   if (!view || view.status === "empty") return { activity: "empty", label: "Ready", tone: "plain" };
   const selected = view.processes.find((process) => process.pid === view.pid);

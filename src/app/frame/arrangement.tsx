@@ -1,6 +1,6 @@
 // The panels on the page: a tree of splits and tabs as the layout store has it, or as a phone has room for them. A lesson stands at the left.
 
-import type { ReactNode } from "react";
+import type { ComponentType, ReactNode } from "react";
 import { lazy } from "react";
 import { useStore } from "zustand";
 import type { Editor } from "../editor/create-editor.ts";
@@ -10,22 +10,27 @@ import { panelTitles, shapeOf } from "../stores/layout.ts";
 import { TerminalPanel } from "../terminal/terminal-panel.tsx";
 import { useWorkbench } from "../workbench-context.ts";
 import styles from "./arrangement.module.css";
+import { Loading } from "./loading.tsx";
 import { PanelFrame } from "./panel-frame.tsx";
 import { Part } from "./part.tsx";
 import { Phone } from "./phone.tsx";
 import { Splitter } from "./splitter.tsx";
 import type { Layout } from "./use-layout.ts";
 
-const Memory = lazy(() => import("../panels/memory.tsx").then((module) => ({ default: module.Memory })));
-const Registers = lazy(() => import("../panels/registers.tsx").then((module) => ({ default: module.Registers })));
-const Processes = lazy(() => import("../panels/processes.tsx").then((module) => ({ default: module.Processes })));
-const Stack = lazy(() => import("../panels/stack.tsx").then((module) => ({ default: module.Stack })));
-const SystemCalls = lazy(() => import("../panels/system-calls.tsx").then((module) => ({ default: module.SystemCalls })));
-const CodePanel = lazy(() => import("../panels/code.tsx"));
-const BreakpointsPanel = lazy(() => import("../panels/breakpoints.tsx"));
-const ProfilePanel = lazy(() => import("../panels/profile.tsx"));
-const OutlinePanel = lazy(() => import("../panels/outline.tsx"));
-const NetworkPanel = lazy(() => import("../network/network-panel.tsx"));
+/** What a panel shows. All but the terminal are loaded when they are first shown; the program's text is handed in. */
+const panels: Readonly<Record<Exclude<PanelName, "editor">, ComponentType>> = {
+  registers: lazy(() => import("../panels/registers.tsx")),
+  memory: lazy(() => import("../panels/memory.tsx")),
+  stack: lazy(() => import("../panels/stack.tsx")),
+  code: lazy(() => import("../panels/code.tsx")),
+  calls: lazy(() => import("../panels/system-calls.tsx")),
+  processes: lazy(() => import("../panels/processes.tsx")),
+  breakpoints: lazy(() => import("../panels/breakpoints.tsx")),
+  profile: lazy(() => import("../panels/profile.tsx")),
+  outline: lazy(() => import("../panels/outline.tsx")),
+  network: lazy(() => import("../network/network-panel.tsx")),
+  terminal: TerminalPanel,
+};
 
 export interface ArrangementProps {
   readonly editor: Editor;
@@ -34,38 +39,20 @@ export interface ArrangementProps {
   readonly lesson?: ReactNode;
 }
 
-const panelContent = (panel: PanelName, editor: Editor): ReactNode => {
-  switch (panel) {
-    case "editor":
-      return <EditorPanel editor={editor} />;
-    case "registers":
-      return <Registers bare />;
-    case "memory":
-      return <Memory bare />;
-    case "stack":
-      return <Stack bare />;
-    case "code":
-      return <CodePanel />;
-    case "calls":
-      return <SystemCalls bare />;
-    case "processes":
-      return <Processes bare />;
-    case "breakpoints":
-      return <BreakpointsPanel />;
-    case "profile":
-      return <ProfilePanel />;
-    case "outline":
-      return <OutlinePanel />;
-    case "network":
-      return <NetworkPanel />;
-    case "terminal":
-      return <TerminalPanel bare />;
-  }
-};
-
-export const PanelContent = ({ panel, editor }: { readonly panel: PanelName; readonly editor: Editor }) => (
-  <Part shown={panel}>{panelContent(panel, editor)}</Part>
-);
+export function PanelContent({ panel, editor }: { readonly panel: PanelName; readonly editor: Editor }) {
+  if (panel === "editor")
+    return (
+      <Part shown={panel} fallback={<Loading />}>
+        <EditorPanel editor={editor} />
+      </Part>
+    );
+  const Content = panels[panel];
+  return (
+    <Part shown={panel} fallback={<Loading />}>
+      <Content />
+    </Part>
+  );
+}
 
 /** What a separator moves, by the panels on either side of it. */
 const nameOf = (place: Place): string => (place.kind === "group" ? panelTitles[place.front] : nameOf(place.children[0]));

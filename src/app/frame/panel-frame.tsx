@@ -8,6 +8,7 @@ import controlStyles from "../design/controls.module.css";
 import type { MenuEntry } from "../design/menu.tsx";
 import { Menu } from "../design/menu.tsx";
 import { PanelBar } from "../design/panel.tsx";
+import { placeByKey } from "../design/row-keys.ts";
 import tabListStyles from "../design/tab-list.module.css";
 import { useTabInView } from "../design/use-tab-in-view.ts";
 import type { Edge, GroupPlace, LayoutWidth, PanelName } from "../stores/layout.ts";
@@ -51,11 +52,9 @@ export function PanelFrame({ place, width, render }: PanelFrameProps) {
 
   const keys = (event: KeyboardEvent<HTMLElement>) => {
     const at = panels.indexOf(front);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+    const to = placeByKey(event, at, { along: "row", ends: "meet", count: panels.length });
     if (event.key === "Delete") layout.close(width, front);
-    if (to === undefined) return;
-    event.preventDefault();
-    const next = panels.at(to >= panels.length ? 0 : to);
+    const next = to === undefined ? undefined : panels[to];
     if (!next) return;
     reveal(next);
     event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")[panels.indexOf(next)]?.focus();

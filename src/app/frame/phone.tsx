@@ -6,8 +6,9 @@ import type { KeyboardEvent, PointerEvent, ReactNode } from "react";
 import { useEffect, useId, useRef, useState } from "react";
 import controlStyles from "../design/controls.module.css";
 import { PanelBar } from "../design/panel.tsx";
+import { placeByKey } from "../design/row-keys.ts";
 import { Tabs } from "../design/tabs.tsx";
-import { type PanelName, panelTitles } from "../stores/layout.ts";
+import { type PanelName, panelNames, panelTitles } from "../stores/layout.ts";
 import type { PhonePanel } from "../stores/preferences.ts";
 import { usePreferences, useTerminal, useWorkbench } from "../workbench-context.ts";
 import styles from "./phone.module.css";
@@ -24,14 +25,20 @@ interface Place {
 
 const lessonPlace: Place = { name: "lesson", label: "Lesson", Icon: BookOpen, panels: ["lesson"], isTall: true };
 
-const places: readonly Place[] = [
+const beforeMemory: readonly Place[] = [
   { name: "code", label: "Code", Icon: Code, panels: ["editor"] },
   { name: "terminal", label: "Terminal", Icon: SquareTerminal, panels: ["terminal"] },
   { name: "registers", label: "Registers", Icon: Binary, panels: ["registers"] },
-  { name: "memory", label: "Memory", Icon: Grid3x3, panels: ["memory", "stack", "code", "breakpoints", "profile", "outline"] },
+];
+const behindMemory: readonly Place[] = [
   { name: "calls", label: "Calls", Icon: List, panels: ["calls"] },
   { name: "network", label: "Network", Icon: ArrowLeftRight, panels: ["network", "processes"], isTall: true },
 ];
+const placed = [...beforeMemory, ...behindMemory].flatMap(({ panels }) => panels);
+
+/** With memory stands every panel that has no other place, so that none is out of reach. */
+const memoryPlace: Place = { name: "memory", label: "Memory", Icon: Grid3x3, panels: panelNames.filter((name) => !placed.includes(name)) };
+const places = [...beforeMemory, memoryPlace, ...behindMemory];
 
 export interface PhoneProps {
   readonly render: (panel: PanelName) => ReactNode;
@@ -88,10 +95,8 @@ export function Phone({ render, lesson }: PhoneProps) {
 
   const keys = (event: KeyboardEvent<HTMLElement>) => {
     const at = shown.indexOf(front);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    const next = shown.at(to >= shown.length ? 0 : to);
+    const to = placeByKey(event, at, { along: "row", ends: "meet", count: shown.length });
+    const next = to === undefined ? undefined : shown[to];
     if (!next) return;
     choose(next);
     document.getElementById(`${id}-${next.name}`)?.focus();

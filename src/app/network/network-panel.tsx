@@ -25,7 +25,7 @@ export default function NetworkPanel() {
   const packets = useMachine((state) => state.view?.packetsSent ?? 0);
   const bar = useContext(PanelBar);
   return (
-    <Panel title="Network" bare>
+    <Panel title="Network">
       {/* The bar is taken: what a view has to choose from stands in the view. */}
       <PanelBar.Provider value={null}>
         <Tabs<NetworkView>
@@ -34,7 +34,7 @@ export default function NetworkPanel() {
           onChange={network.show}
           bar={bar}
           tabs={[
-            { value: "form", label: "Request", content: <RequestClient bare /> },
+            { value: "form", label: "Request", content: <RequestClient /> },
             { value: "curl", label: "curl", content: <CurlClient /> },
             { value: "browser", label: "Browser", content: <BrowserClient /> },
             { value: "load", label: "Load", content: <LoadClient /> },

@@ -2,6 +2,7 @@
 // with it and which instruction sent that.
 
 import { useState } from "react";
+import { placeOfAddress } from "../../protocol/checked.ts";
 import type { HttpFindingView, RequestView } from "../../protocol/messages.ts";
 import controlStyles from "../design/controls.module.css";
 import { EmptyState } from "../design/panel.tsx";
@@ -21,7 +22,7 @@ function Finding({ finding }: { readonly finding: HttpFindingView }) {
   const { goTo } = useWorkbench();
   const { address } = finding;
   const place = useProgram((state) => {
-    const row = address === undefined ? undefined : state.code.find((code) => BigInt(code.address) === address);
+    const row = address === undefined ? undefined : placeOfAddress(state.code, Number(address));
     return row ? `${row.file}:${row.line}` : undefined;
   });
   const [file = "", line = "1"] = place ? [place.slice(0, place.lastIndexOf(":")), place.slice(place.lastIndexOf(":") + 1)] : [];

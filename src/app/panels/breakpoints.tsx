@@ -128,7 +128,7 @@ export default function BreakpointsPanel() {
   };
 
   return (
-    <Panel title="Breakpoints" bare>
+    <Panel title="Breakpoints">
       <form className={styles["form"]} aria-label="New breakpoint" onSubmit={add}>
         <span className={styles["label"]}>Stop when</span>
         <select

@@ -98,7 +98,7 @@ export default function CodePanel() {
   }, [pc, isThere]);
 
   return (
-    <Panel title="Disassembly" bare>
+    <Panel title="Disassembly">
       {!isThere ? (
         <EmptyState title="No code to show yet">Press Step: the words of the program appear here, with pc among them.</EmptyState>
       ) : (

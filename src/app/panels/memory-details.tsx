@@ -16,23 +16,23 @@ export interface MemoryDetailsProps {
 }
 
 const widths = [1, 2, 4, 8] as const;
+type ByteWidth = (typeof widths)[number];
 
-export default function MemoryDetails({ address, onGo, onClose }: MemoryDetailsProps) {
-  const { client, sheets, breakpoints, machine } = useWorkbench();
+/** The unsigned number in so many bytes from the address on; undefined: they are not among those shown. */
+function useNumbers(address: bigint): (size: ByteWidth) => bigint | undefined {
   const memory = useMachine((state) => state.view?.memory);
+  const from = memory ? Number(address - memory.address) : -1;
+  const bytes = memory && from >= 0 ? memory.bytes.subarray(from, from + 8) : new Uint8Array(0);
+  return (size) =>
+    bytes.length < size ? undefined : bytes.subarray(0, size).reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
+}
+
+/** What a structure's members hold at the address, asked anew whenever the machine has moved; a text: why that cannot be told. */
+function useMembers(structure: string, address: bigint): readonly MemberView[] | string {
+  const { client } = useWorkbench();
   const position = useMachine((state) => state.view?.timeline.present.instructions);
   const actions = useMachine((state) => state.view?.timeline.present.actions);
-  const watched = useBreakpoints((state) => state.events.find(({ at }) => at.kind === "watch" && at.expression === hexadecimal(address)));
-  const [width, setWidth] = useState<(typeof widths)[number]>(8);
-  const [text, setText] = useState("");
-  const [complaint, setComplaint] = useState<string>();
-  const [names, setNames] = useState<readonly string[]>([]);
-  const [structure, setStructure] = useState("");
   const [members, setMembers] = useState<readonly MemberView[] | string>([]);
-
-  useEffect(() => {
-    void client.vocabulary().then(({ structures }) => setNames(structures));
-  }, [client]);
   useEffect(() => {
     if (structure === "" || position === undefined || actions === undefined) return setMembers([]);
     let current = true;
@@ -44,12 +44,62 @@ export default function MemoryDetails({ address, onGo, onClose }: MemoryDetailsP
       current = false;
     };
   }, [client, structure, address, position, actions]);
+  return members;
+}
 
-  const from = memory ? Number(address - memory.address) : -1;
-  const bytes = memory && from >= 0 ? memory.bytes.subarray(from, from + 8) : new Uint8Array(0);
-  const numberOf = (size: number): bigint | undefined =>
-    bytes.length < size ? undefined : bytes.subarray(0, size).reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
+function StructureChoice({ chosen, onChoose }: { readonly chosen: string; readonly onChoose: (name: string) => void }) {
+  const { client } = useWorkbench();
+  const [names, setNames] = useState<readonly string[]>([]);
+  useEffect(() => {
+    void client.vocabulary().then(({ structures }) => setNames(structures));
+  }, [client]);
+  return (
+    <select className={controlStyles["field"]} aria-label="Structure" value={chosen} onChange={(event) => onChoose(event.target.value)}>
+      <option value="">as structure …</option>
+      {names.map((name) => (
+        <option key={name}>{name}</option>
+      ))}
+    </select>
+  );
+}
 
+function Members({ structure, address }: { readonly structure: string; readonly address: bigint }) {
+  const members = useMembers(structure, address);
+  if (typeof members === "string") return <p role="alert">{members}</p>;
+  if (members.length === 0) return null;
+  return (
+    <table className={styles["members"]} aria-label={structure}>
+      <tbody>
+        {members.map(({ path, type, offset, value, text, byteOrder }) => (
+          <tr key={path}>
+            <th scope="row">
+              +{offset} {path}
+            </th>
+            <td>{text ?? value}</td>
+            <td>
+              <small>
+                {text !== undefined && `${value}, `}
+                {type}
+                {byteOrder === "network" && ", network order"}
+              </small>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface NewValueProps {
+  readonly address: bigint;
+  readonly width: ByteWidth;
+  readonly onWidth: (width: ByteWidth) => void;
+}
+
+function NewValue({ address, width, onWidth }: NewValueProps) {
+  const { client, machine } = useWorkbench();
+  const [text, setText] = useState("");
+  const [complaint, setComplaint] = useState<string>();
   const write = async (event: FormEvent) => {
     event.preventDefault();
     const type = { 1: "unsigned char", 2: "unsigned short", 4: "unsigned int", 8: "unsigned long" }[width];
@@ -59,51 +109,56 @@ export default function MemoryDetails({ address, onGo, onClose }: MemoryDetailsP
     setText("");
     machine.narrate(`${width} bytes at ${hexadecimal(address)} are now ${text}`);
   };
+  return (
+    <form className={styles["actions"]} onSubmit={write}>
+      <select
+        className={controlStyles["field"]}
+        aria-label="Bytes to write"
+        value={width}
+        onChange={(event) => onWidth(Number(event.target.value) as ByteWidth)}
+      >
+        {widths.map((size) => (
+          <option key={size} value={size}>
+            {size} {size === 1 ? "byte" : "bytes"}
+          </option>
+        ))}
+      </select>
+      <input
+        className={controlStyles["field"]}
+        aria-label="New value"
+        placeholder="new value"
+        value={text}
+        spellCheck={false}
+        autoComplete="off"
+        autoCapitalize="off"
+        onChange={(event) => setText(event.target.value)}
+      />
+      <button type="submit" className={controlStyles["outlined"]}>
+        Write
+      </button>
+      {complaint && <span role="alert">{complaint}</span>}
+    </form>
+  );
+}
+
+export default function MemoryDetails({ address, onGo, onClose }: MemoryDetailsProps) {
+  const { sheets, breakpoints } = useWorkbench();
+  const place = hexadecimal(address);
+  const watched = useBreakpoints((state) => state.events.find(({ at }) => at.kind === "watch" && at.expression === place));
+  const numberOf = useNumbers(address);
+  const [width, setWidth] = useState<ByteWidth>(8);
+  const [structure, setStructure] = useState("");
 
   return (
     <section className={styles["details"]} aria-label="Chosen byte">
       <div className={styles["head"]}>
-        <b>{hexadecimal(address)}</b>
-        <select
-          className={controlStyles["field"]}
-          aria-label="Structure"
-          value={structure}
-          onChange={(event) => setStructure(event.target.value)}
-        >
-          <option value="">as structure …</option>
-          {names.map((name) => (
-            <option key={name}>{name}</option>
-          ))}
-        </select>
+        <b>{place}</b>
+        <StructureChoice chosen={structure} onChoose={setStructure} />
         <button type="button" className={controlStyles["icon"]} aria-label="Close details" onClick={onClose}>
           <X size={14} aria-hidden="true" />
         </button>
       </div>
-      {typeof members === "string" ? (
-        <p role="alert">{members}</p>
-      ) : (
-        members.length > 0 && (
-          <table className={styles["members"]} aria-label={structure}>
-            <tbody>
-              {members.map(({ path, type, offset, value, text, byteOrder }) => (
-                <tr key={path}>
-                  <th scope="row">
-                    +{offset} {path}
-                  </th>
-                  <td>{text ?? value}</td>
-                  <td>
-                    <small>
-                      {text !== undefined && `${value}, `}
-                      {type}
-                      {byteOrder === "network" && ", network order"}
-                    </small>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )
-      )}
+      <Members structure={structure} address={address} />
       <dl>
         {widths.map((size) => {
           const value = numberOf(size);
@@ -123,9 +178,7 @@ export default function MemoryDetails({ address, onGo, onClose }: MemoryDetailsP
         <button
           type="button"
           className={controlStyles["outlined"]}
-          onClick={() =>
-            sheets.open({ kind: "origin", cell: { kind: "memory", address: Number(address), bytes: width }, label: hexadecimal(address) })
-          }
+          onClick={() => sheets.open({ kind: "origin", cell: { kind: "memory", address: Number(address), bytes: width }, label: place })}
         >
           Who wrote this?
         </button>
@@ -136,7 +189,7 @@ export default function MemoryDetails({ address, onGo, onClose }: MemoryDetailsP
           onClick={() =>
             watched
               ? breakpoints.removeEvent(watched.key)
-              : breakpoints.addEvent({ at: { kind: "watch", expression: hexadecimal(address), bytes: width, access: "change" } })
+              : breakpoints.addEvent({ at: { kind: "watch", expression: place, bytes: width, access: "change" } })
           }
         >
           {watched ? "Stop watching" : "Stop when it changes"}
@@ -145,34 +198,7 @@ export default function MemoryDetails({ address, onGo, onClose }: MemoryDetailsP
           Follow as pointer
         </button>
       </div>
-      <form className={styles["actions"]} onSubmit={write}>
-        <select
-          className={controlStyles["field"]}
-          aria-label="Bytes to write"
-          value={width}
-          onChange={(event) => setWidth(Number(event.target.value) as typeof width)}
-        >
-          {widths.map((size) => (
-            <option key={size} value={size}>
-              {size} {size === 1 ? "byte" : "bytes"}
-            </option>
-          ))}
-        </select>
-        <input
-          className={controlStyles["field"]}
-          aria-label="New value"
-          placeholder="new value"
-          value={text}
-          spellCheck={false}
-          autoComplete="off"
-          autoCapitalize="off"
-          onChange={(event) => setText(event.target.value)}
-        />
-        <button type="submit" className={controlStyles["outlined"]}>
-          Write
-        </button>
-        {complaint && <span role="alert">{complaint}</span>}
-      </form>
+      <NewValue address={address} width={width} onWidth={setWidth} />
     </section>
   );
 }

@@ -3,8 +3,9 @@
 
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
+import { symbolsByName } from "../../protocol/checked.ts";
 import { EmptyState, Panel } from "../design/panel.tsx";
-import { moveInTree } from "../design/tree-keys.ts";
+import { moveInTree } from "../design/row-keys.ts";
 import { hexadecimal } from "../format/number.ts";
 import { useMachine, useProgram, useWorkbench } from "../workbench-context.ts";
 import styles from "./outline.module.css";
@@ -28,7 +29,7 @@ function useLines(): readonly string[] {
 export default function OutlinePanel() {
   const { cursor, goTo } = useWorkbench();
   const file = useProgram((state) => state.name);
-  const values = useProgram((state) => state.symbols);
+  const symbols = useProgram((state) => state.symbols);
   const line = useStore(cursor, (state) => state.line);
   const isOnMachine = useProgram((state) => state.isOnMachine);
   const runningLine = useMachine(({ view }) =>
@@ -49,16 +50,19 @@ export default function OutlinePanel() {
 
   if (rows.length === 0) {
     return (
-      <Panel title="Outline" bare>
+      <Panel title="Outline">
         <EmptyState title="Nothing has a name yet">
           Sections, labels, constants and macros of the file in front stand here. A line such as _start: makes the first.
         </EmptyState>
       </Panel>
     );
   }
-  const constantOf = (name: string) => values.find((symbol) => symbol.name === name && symbol.section === undefined)?.value;
+  const constantOf = (name: string) => {
+    const symbol = symbolsByName(symbols).get(name);
+    return symbol?.section === undefined ? symbol?.value : undefined;
+  };
   return (
-    <Panel title="Outline" bare>
+    <Panel title="Outline">
       <div ref={tree} role="tree" aria-label={`Outline of ${file}`} className={styles["rows"]} onKeyDown={moveInTree}>
         {rows.map((row) => {
           const value = row.kind === "constant" ? constantOf(row.name) : undefined;

@@ -30,7 +30,7 @@ const Section = ({ rows, children }: { readonly rows: number; readonly children:
 
 const stateShown = (name: string) => <span className={styles["state"]}>{name}</span>;
 
-export function Processes({ bare = false }: { readonly bare?: boolean }) {
+export default function Processes() {
   const { client } = useWorkbench();
   const processes = useMachine((state) => state.view?.processes);
   const descriptors = useMachine((state) => state.view?.descriptors);
@@ -38,7 +38,7 @@ export function Processes({ bare = false }: { readonly bare?: boolean }) {
   const sockets = useMachine((state) => state.view?.sockets.length ?? 0);
 
   return (
-    <Panel title="Processes and sockets" bare={bare}>
+    <Panel title="Processes and sockets">
       {!processes || processes.length === 0 ? (
         <EmptyState title="No processes yet">Run starts one. Run beside starts another next to it, on the same machine.</EmptyState>
       ) : (

@@ -228,13 +228,13 @@ export default function ProfilePanel() {
   );
   if (activity === "empty" || activity === "unavailable") {
     return (
-      <Panel title="Profile" bare>
+      <Panel title="Profile">
         <EmptyState title="Nothing has run yet">Run a program: then this counts how often each line ran, and what for.</EmptyState>
       </Panel>
     );
   }
   return (
-    <Panel title="Profile" bare controls={profile && isOld && button("Count again", "outlined")}>
+    <Panel title="Profile" controls={profile && isOld && button("Count again", "outlined")}>
       {profile ? (
         <Counted profile={profile} />
       ) : (

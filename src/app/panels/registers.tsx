@@ -3,6 +3,7 @@
 
 import type { KeyboardEvent } from "react";
 import { lazy, memo, Suspense, useCallback, useState } from "react";
+import type { RegistersView } from "../../protocol/messages.ts";
 import { Panel } from "../design/panel.tsx";
 import { Segments } from "../design/segments.tsx";
 import { flagsOf } from "../format/narration.ts";
@@ -135,14 +136,85 @@ const namesOf = (bank: Preferences["registerBank"], width: Width): readonly stri
   return [...Array.from({ length: 31 }, (_, index) => `${width}${index}`), "sp", "pc"];
 };
 
-export function Registers({ bare = false }: { readonly bare?: boolean }) {
-  const { look, preferences, reveal, sheets } = useWorkbench();
+/** One choice: which registers, and of the general ones how much. */
+function Banks() {
+  const { preferences } = useWorkbench();
+  const width = usePreferences((state) => state.width);
+  const bank = usePreferences((state) => state.registerBank);
+  return (
+    <Segments
+      label="Registers shown"
+      value={bank === "general" ? width : bank}
+      options={[
+        { value: "x", label: "x", name: "x0–x30", hint: "x0–x30: general registers, all 64 bits" },
+        { value: "w", label: "w", name: "w0–w30", hint: "w0–w30: the low 32 bits of x0–x30" },
+        { value: "vector", label: "v", name: "v0–v31", hint: "v0–v31: SIMD and floating-point registers" },
+        {
+          value: "system",
+          label: "system",
+          hint: "Registers that mrs reads: flags, thread pointer, counter, what the processor can do",
+        },
+      ]}
+      onChange={(chosen) =>
+        preferences.setState(chosen === "x" || chosen === "w" ? { registerBank: "general", width: chosen } : { registerBank: chosen })
+      }
+    />
+  );
+}
+
+const generalControls = (
+  <>
+    <RadixChoice />
+    <Banks />
+  </>
+);
+
+function AbsentRegisters() {
+  const width = usePreferences((state) => state.width);
+  const bank = usePreferences((state) => state.registerBank);
+  return (
+    <Panel title="Registers" controls={generalControls}>
+      <div className={styles["body"]} data-absent>
+        <p className={styles["empty"]}>No program is loaded yet. Step loads it and stops before its first instruction.</p>
+        <ul className={styles["grid"]} aria-hidden="true">
+          {namesOf(bank, width).map((name) => (
+            <li key={name} className={styles["register"]} data-absent>
+              <span className={styles["name"]}>{name}</span> –
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Panel>
+  );
+}
+
+/** Flags, and the conditions that hold by them. */
+function Status({ nzcv, before }: { readonly nzcv: number; readonly before: number }) {
+  return (
+    <div className={styles["status"]}>
+      <Flags nzcv={nzcv} before={before} />
+      <p className={styles["conditions"]}>
+        <span>Hold now:</span>
+        {conditionsThatHold(nzcv).map(({ name, meaning }) => (
+          <span key={name} className={styles["condition"]} data-tooltip={`b.${name}: ${meaning}`}>
+            {name}
+          </span>
+        ))}
+      </p>
+    </div>
+  );
+}
+
+interface GeneralProps {
+  readonly registers: RegistersView;
+  readonly before: RegistersView;
+}
+
+function General({ registers, before }: GeneralProps) {
+  const { look, reveal, sheets } = useWorkbench();
   const width = usePreferences((state) => state.width);
   const radix = usePreferences((state) => state.radix);
-  const registers = useMachine((state) => (state.view?.status === "empty" ? undefined : state.view?.registers));
-  const registersBefore = useMachine((state) => state.view?.registersBefore);
   const pointees = useMachine((state) => state.view?.pointees);
-  const bank = usePreferences((state) => state.registerBank);
   const [reached, setReached] = useState(0);
   const [edited, setEdited] = useState<string>();
 
@@ -153,7 +225,6 @@ export function Registers({ bare = false }: { readonly bare?: boolean }) {
     },
     [look, reveal],
   );
-
   const onEdit = useCallback((register: string | undefined) => setEdited(register), []);
   const onOrigin = useCallback(
     (register: string) => {
@@ -175,73 +246,13 @@ export function Registers({ bare = false }: { readonly bare?: boolean }) {
     buttons[to]?.focus();
   };
 
-  // One choice: which registers, and of the general ones how much.
-  const banks = (
-    <Segments
-      label="Registers shown"
-      value={bank === "general" ? width : bank}
-      options={[
-        { value: "x", label: "x", name: "x0–x30", hint: "x0–x30: general registers, all 64 bits" },
-        { value: "w", label: "w", name: "w0–w30", hint: "w0–w30: the low 32 bits of x0–x30" },
-        { value: "vector", label: "v", name: "v0–v31", hint: "v0–v31: SIMD and floating-point registers" },
-        {
-          value: "system",
-          label: "system",
-          hint: "Registers that mrs reads: flags, thread pointer, counter, what the processor can do",
-        },
-      ]}
-      onChange={(chosen) =>
-        preferences.setState(chosen === "x" || chosen === "w" ? { registerBank: "general", width: chosen } : { registerBank: chosen })
-      }
-    />
-  );
-  const controls = (
-    <>
-      <RadixChoice />
-      {banks}
-    </>
-  );
-
-  if (!registers || !registersBefore) {
-    return (
-      <Panel title="Registers" bare={bare} controls={controls}>
-        <div className={styles["body"]} data-absent>
-          <p className={styles["empty"]}>No program is loaded yet. Step loads it and stops before its first instruction.</p>
-          <ul className={styles["grid"]} aria-hidden="true">
-            {namesOf(bank, width).map((name) => (
-              <li key={name} className={styles["register"]} data-absent>
-                <span className={styles["name"]}>{name}</span> –
-              </li>
-            ))}
-          </ul>
-        </div>
-      </Panel>
-    );
-  }
-
-  if (bank === "vector") {
-    return (
-      <Suspense>
-        <Vectors bare={bare} banks={banks} />
-      </Suspense>
-    );
-  }
-
-  if (bank === "system") {
-    return (
-      <Suspense>
-        <SystemRegisters bare={bare} banks={banks} />
-      </Suspense>
-    );
-  }
-
   const rows = [
     ...registers.x.map((value, index) => ({
       register: `x${index}`,
       name: `${width}${index}`,
       role: generalRegisterRole(index),
       value,
-      before: registersBefore.x[index] ?? 0n,
+      before: before.x[index] ?? 0n,
       pointee: pointees?.[index],
       width,
       radix,
@@ -249,25 +260,15 @@ export function Registers({ bare = false }: { readonly bare?: boolean }) {
     // Addresses: 64 bits and hexadecimal whatever the view.
     ...(
       [
-        { register: "sp", role: stackPointerRole, value: registers.sp, before: registersBefore.sp },
-        { register: "pc", role: programCounterRole, value: registers.pc, before: registersBefore.pc },
+        { register: "sp", role: stackPointerRole, value: registers.sp, before: before.sp },
+        { register: "pc", role: programCounterRole, value: registers.pc, before: before.pc },
       ] as const
     ).map((row) => ({ ...row, pointee: undefined, name: row.register, width: "x" as const, radix: "hexadecimal" as const })),
   ];
   return (
-    <Panel title="Registers" bare={bare} controls={controls}>
+    <Panel title="Registers" controls={generalControls}>
       <div className={styles["body"]}>
-        <div className={styles["status"]}>
-          <Flags nzcv={registers.nzcv} before={registersBefore.nzcv} />
-          <p className={styles["conditions"]}>
-            <span>Hold now:</span>
-            {conditionsThatHold(registers.nzcv).map(({ name, meaning }) => (
-              <span key={name} className={styles["condition"]} data-tooltip={`b.${name}: ${meaning}`}>
-                {name}
-              </span>
-            ))}
-          </p>
-        </div>
+        <Status nzcv={registers.nzcv} before={before.nzcv} />
         <ul className={styles["grid"]} aria-label="General registers" onKeyDown={move}>
           {rows.map((row, index) => (
             <Register
@@ -284,4 +285,13 @@ export function Registers({ bare = false }: { readonly bare?: boolean }) {
       </div>
     </Panel>
   );
+}
+
+export default function Registers() {
+  const registers = useMachine((state) => (state.view?.status === "empty" ? undefined : state.view?.registers));
+  const before = useMachine((state) => state.view?.registersBefore);
+  const bank = usePreferences((state) => state.registerBank);
+  if (!registers || !before) return <AbsentRegisters />;
+  if (bank === "general") return <General registers={registers} before={before} />;
+  return <Suspense>{bank === "vector" ? <Vectors banks={<Banks />} /> : <SystemRegisters banks={<Banks />} />}</Suspense>;
 }

@@ -124,7 +124,7 @@ function Slot({ slot: { address, value, changed, pointers, meaning }, frame, beg
   );
 }
 
-export function Stack({ bare = false }: { readonly bare?: boolean }) {
+export default function Stack() {
   const { look, preferences } = useWorkbench();
   const slots = useMachine((state) => (state.view?.status === "empty" ? undefined : state.view?.stack));
   const isRunning = useMachine((state) => state.view?.status === "running");
@@ -149,7 +149,7 @@ export function Stack({ bare = false }: { readonly bare?: boolean }) {
     return { slot, frame, begins: before === undefined || frameOf(before.address) !== frame };
   });
   return (
-    <Panel title="Stack" bare={bare}>
+    <Panel title="Stack">
       <div className={styles["column"]}>
         {rows.length > 0 && (
           <div className={styles["top"]}>

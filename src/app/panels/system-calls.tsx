@@ -57,7 +57,7 @@ const Call = memo(({ call, showPid, isToCome, onTravel }: CallProps) => (
   </li>
 ));
 
-export function SystemCalls({ bare = false }: { readonly bare?: boolean }) {
+export default function SystemCalls() {
   const calls = useMachine((state) => state.systemCalls);
   const severalProcesses = useMachine((state) => (state.view?.processes.length ?? 0) > 1);
   const present = useMachine((state) => state.view?.timeline.present);
@@ -102,7 +102,7 @@ export function SystemCalls({ bare = false }: { readonly bare?: boolean }) {
   const shown = isRunning ? found.slice(-room) : found;
 
   return (
-    <Panel title="System calls" bare={bare} controls={controls}>
+    <Panel title="System calls" controls={controls}>
       <div ref={body} className={styles["body"]}>
         {calls.length === 0 ? (
           <EmptyState title="No system calls yet">

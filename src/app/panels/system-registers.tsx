@@ -95,7 +95,7 @@ function RegisterValue({ name, value, before, isWritten }: ValueProps) {
   );
 }
 
-export default function SystemRegisters({ bare, banks }: { readonly bare: boolean; readonly banks: ReactNode }) {
+export default function SystemRegisters({ banks }: { readonly banks: ReactNode }) {
   const { look } = useWorkbench();
   const registers = useMachine((state) => state.view?.system);
   useEffect(() => {
@@ -103,7 +103,7 @@ export default function SystemRegisters({ bare, banks }: { readonly bare: boolea
     return () => look({ system: false });
   }, [look]);
   return (
-    <Panel title="Registers" bare={bare} controls={banks}>
+    <Panel title="Registers" controls={banks}>
       {registers && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
         // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; these are registers to look at

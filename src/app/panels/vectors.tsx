@@ -66,7 +66,7 @@ const Lane = memo(({ id, name, place, text, was, tabbable, onReached }: LaneProp
   );
 });
 
-export default function Vectors({ bare, banks }: { readonly bare: boolean; readonly banks: ReactNode }) {
+export default function Vectors({ banks }: { readonly banks: ReactNode }) {
   const { look, preferences } = useWorkbench();
   const vectors = useMachine((state) => state.view?.vectors);
   const lanes = usePreferences((state) => state.lanes);
@@ -119,7 +119,7 @@ export default function Vectors({ bare, banks }: { readonly bare: boolean; reado
     </>
   );
   return (
-    <Panel title="Registers" bare={bare} controls={controls}>
+    <Panel title="Registers" controls={controls}>
       {vectors && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
         // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; these are registers to look at

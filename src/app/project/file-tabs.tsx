@@ -3,6 +3,7 @@
 import { FolderTree, Plus, X } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import controlStyles from "../design/controls.module.css";
+import { placeByKey } from "../design/row-keys.ts";
 import { countText } from "../format/quantity.ts";
 import { usePreferences, useProgram, useWorkbench } from "../workbench-context.ts";
 import styles from "./file-tabs.module.css";
@@ -19,12 +20,10 @@ export function FileTabs() {
 
   const move = (event: KeyboardEvent<HTMLElement>) => {
     const at = shown.findIndex(({ key }) => key === front);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+    const to = placeByKey(event, at, { along: "row", ends: "meet", count: shown.length });
     if (event.key === "Delete" || event.key === "Backspace") program.closeTab(nameOf(front));
     if (event.key === "F2") sheets.open({ kind: "renameFile", name: nameOf(front) });
-    if (to === undefined) return;
-    event.preventDefault();
-    const next = shown.at(to >= shown.length ? 0 : to);
+    const next = to === undefined ? undefined : shown[to];
     if (!next) return;
     program.show(next.name);
     event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")[shown.indexOf(next)]?.focus();

@@ -4,7 +4,7 @@ import { ChevronDown, EllipsisVertical, FileCode, FileText, FolderOpen } from "l
 import type { KeyboardEvent } from "react";
 import controlStyles from "../design/controls.module.css";
 import { Menu } from "../design/menu.tsx";
-import { moveInTree } from "../design/tree-keys.ts";
+import { moveInTree } from "../design/row-keys.ts";
 import { useProgram, useWorkbench } from "../workbench-context.ts";
 import styles from "./file-tree.module.css";
 import { chooseFiles, download, downloadProject, takeIn } from "./transfer.ts";

@@ -8,7 +8,7 @@ export interface Embed {
   readonly isReadOnly: boolean;
 }
 
-const usualPanels: readonly PanelName[] = ["editor", "terminal"];
+const usual: Embed = { panels: ["editor", "terminal"], isReadOnly: false };
 
 /** From "?embed=1&panels=editor,registers&readonly=1"; undefined: the page stands by itself. */
 export function readEmbed(search: string): Embed | undefined {
@@ -16,16 +16,16 @@ export function readEmbed(search: string): Embed | undefined {
   if (parameters.get("embed") !== "1") return undefined;
   const wanted = (parameters.get("panels") ?? "").split(",");
   const panels = wanted.flatMap((name) => panelNames.find((known) => known === name.trim()) ?? []);
-  return { panels: panels.length > 0 ? [...new Set(panels)] : usualPanels, isReadOnly: parameters.get("readonly") === "1" };
+  return { panels: panels.length > 0 ? [...new Set(panels)] : usual.panels, isReadOnly: parameters.get("readonly") === "1" };
 }
 
 /** The address of the same thing as a page of its own. */
 export const addressInFull = (href: string): string => href.replace(/\?[^#]*/, "");
 
 /** The address of a link of this site, "https://…/#s=1.…", for a frame. */
-export function embedAddress(link: string, panels: readonly PanelName[] = usualPanels, isReadOnly = false): string {
+export function embedAddress(link: string, { panels, isReadOnly }: Embed = usual): string {
   const [page = "", hash = ""] = link.split("#");
-  const isUsual = panels.join() === usualPanels.join();
+  const isUsual = panels.join() === usual.panels.join();
   return `${page}?embed=1${isUsual ? "" : `&panels=${panels.join(",")}`}${isReadOnly ? "&readonly=1" : ""}#${hash}`;
 }
 

@@ -65,14 +65,121 @@ function useChoices(): readonly Choice[] {
   ];
 }
 
-export function ShareSheet() {
+/** The link to what is shared, written anew whenever that changes. Of a lesson, the changes alone may do. */
+function useLink(shared: SharedProgram, of: "whole" | "changes") {
   const workbench = useWorkbench();
-  const { program, sheets } = workbench;
+  const [written, setWritten] = useState({ hash: "", of: "", isAbridged: false });
+  const request = JSON.stringify({ shared, of });
+  useEffect(() => {
+    let current = true;
+    const write = async () => {
+      const wanted = JSON.parse(request) as { readonly shared: SharedProgram; readonly of: "whole" | "changes" };
+      const travelling = wanted.of === "whole" ? wanted.shared : await abridged(workbench, wanted.shared);
+      const hash = await writeLink(travelling);
+      if (current) setWritten({ hash, of: request, isAbridged: travelling.lesson?.start !== undefined });
+    };
+    void write();
+    return () => {
+      current = false;
+    };
+  }, [request, workbench]);
+  return { hash: written.hash, isAbridged: written.isAbridged, isBeingWritten: written.of !== request };
+}
+
+interface PartsProps {
+  readonly choices: readonly Choice[];
+  /** Names of those that stay behind. */
+  readonly left: readonly string[];
+  readonly onLeft: (left: readonly string[]) => void;
+}
+
+function Parts({ choices, left, onLeft }: PartsProps) {
+  return (
+    <fieldset className={styles["choices"]}>
+      <legend>And</legend>
+      {choices.map(({ name, label, detail }) => (
+        <label key={name} className={sheetStyles["check"]}>
+          <input
+            type="checkbox"
+            checked={!left.includes(name)}
+            onChange={(event) => onLeft(event.target.checked ? left.filter((other) => other !== name) : [...left, name])}
+          />
+          <span>
+            {label} <small>{detail}</small>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+interface FrameProps {
+  readonly panels: readonly PanelName[];
+  readonly isReadOnly: boolean;
+  readonly onPanels: (panels: readonly PanelName[]) => void;
+  readonly onReadOnly: (isReadOnly: boolean) => void;
+}
+
+/** What the frame in another page shows. */
+function Frame({ panels, isReadOnly, onPanels, onReadOnly }: FrameProps) {
+  return (
+    <fieldset className={`${styles["choices"]} ${styles["panels"]}`}>
+      <legend>The frame shows</legend>
+      {panelNames.map((panel) => (
+        <label key={panel} className={sheetStyles["check"]}>
+          <input
+            type="checkbox"
+            checked={panels.includes(panel)}
+            onChange={(event) => onPanels(panelNames.filter((name) => (name === panel ? event.target.checked : panels.includes(name))))}
+          />
+          {panelTitles[panel]}
+        </label>
+      ))}
+      <label className={sheetStyles["check"]}>
+        <input type="checkbox" checked={isReadOnly} onChange={(event) => onReadOnly(event.target.checked)} />
+        The text cannot be changed there
+      </label>
+    </fieldset>
+  );
+}
+
+/** Copies the text, or marks it where the browser allows no more; which text was copied last. */
+function CopyButton({ text, isBeingWritten }: { readonly text: string; readonly isBeingWritten: boolean }) {
+  const [copied, setCopied] = useState<string>();
+  const isCopied = copied === text;
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopied(text);
+    } catch {
+      document.querySelector<HTMLTextAreaElement>("[data-share]")?.select();
+    }
+  };
+  return (
+    <button
+      type="button"
+      className={controls["primary"]}
+      aria-disabled={isBeingWritten}
+      onClick={() => {
+        if (!isBeingWritten) void copy();
+      }}
+    >
+      {isCopied ? <Check size={16} aria-hidden="true" /> : <Copy size={16} aria-hidden="true" />}
+      {isCopied ? "Copied" : "Copy"}
+    </button>
+  );
+}
+
+/** The lesson of this site that the project belongs to, which is there for everybody; anything else goes along in the address. */
+function lessonOf(projectId: string): string | undefined {
+  const lesson = projectId.startsWith("lesson/") ? projectId.slice("lesson/".length) : undefined;
+  return lesson === undefined || isFromElsewhere(lesson) ? undefined : lesson;
+}
+
+export function ShareSheet() {
+  const { program, sheets } = useWorkbench();
   const [form, setForm] = useState<Form>("link");
   const [left, setLeft] = useState<readonly string[]>([]);
-  const [{ hash, of }, setWritten] = useState({ hash: "", of: "" });
-  const [isAbridged, setAbridged] = useState(false);
-  const [copied, setCopied] = useState(false);
   const [panels, setPanels] = useState<readonly PanelName[]>(["editor", "terminal"]);
   const [isReadOnly, setReadOnly] = useState(false);
   const choices = useChoices();
@@ -80,42 +187,15 @@ export function ShareSheet() {
   const chosen = choices.filter(({ name }) => !left.includes(name));
   const shared: SharedProgram = Object.assign({ title, files: program.files(), shown }, ...chosen.map(({ part }) => part));
   // A frame has nobody to ask for a lesson that is elsewhere.
-  const isWhole = form === "embed";
-  const request = JSON.stringify({ shared, isWhole });
-  const isBeingWritten = of !== request;
-
-  useEffect(() => {
-    let current = true;
-    const write = async () => {
-      const { shared: all, isWhole: asItIs } = JSON.parse(request);
-      const travelling = asItIs ? all : await abridged(workbench, all);
-      const written = await writeLink(travelling);
-      if (!current) return;
-      setWritten({ hash: written, of: request });
-      setAbridged(travelling.lesson?.start !== undefined);
-    };
-    void write();
-    setCopied(false);
-    return () => {
-      current = false;
-    };
-  }, [request, workbench]);
+  const { hash, isAbridged, isBeingWritten } = useLink(shared, form === "embed" ? "whole" : "changes");
 
   const site = location.href.replace(/[?#].*$/, "");
   const link = `${site}${hash}`;
-  // A lesson of this site is there for everybody; anything else goes along in the address.
-  const own =
-    projectId.startsWith("lesson/") && !isFromElsewhere(projectId.slice("lesson/".length)) ? projectId.slice("lesson/".length) : undefined;
-  const page = own === undefined ? link : `${site}${addressOf({ page: "lesson", lesson: own })}`;
-  const text = form === "embed" ? embedCode(embedAddress(page, panels, isReadOnly), title) : link;
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setCopied(true);
-    } catch {
-      document.querySelector<HTMLTextAreaElement>("[data-share]")?.select();
-    }
-  };
+  const lesson = lessonOf(projectId);
+  const page = lesson === undefined ? link : `${site}${addressOf({ page: "lesson", lesson })}`;
+  const text = form === "embed" ? embedCode(embedAddress(page, { panels, isReadOnly }), title) : link;
+  const savePackage = async () =>
+    download(`${fileName(title)}-scorm.zip`, await scormPackage(title, embedAddress(page)), "application/zip");
 
   return (
     <Dialog title={`Share “${title}”`} open onClose={sheets.close} wide>
@@ -129,57 +209,18 @@ export function ShareSheet() {
             { value: "embed", label: "Part of a page" },
             { value: "scorm", label: "LMS" },
           ]}
-          onChange={(next) => {
-            setForm(next);
-            setCopied(false);
-          }}
+          onChange={setForm}
         />
         <p className={styles["what"]}>
           {isAbridged
             ? "It holds what differs from the lesson's own files; nothing is stored anywhere else."
             : `It holds ${countText(program.files().length, "file")}, whole; nothing is stored anywhere else.`}
         </p>
-        {choices.length > 0 && (
-          <fieldset className={styles["choices"]}>
-            <legend>And</legend>
-            {choices.map(({ name, label, detail }) => (
-              <label key={name} className={sheetStyles["check"]}>
-                <input
-                  type="checkbox"
-                  checked={!left.includes(name)}
-                  onChange={(event) => setLeft(event.target.checked ? left.filter((other) => other !== name) : [...left, name])}
-                />
-                <span>
-                  {label} <small>{detail}</small>
-                </span>
-              </label>
-            ))}
-          </fieldset>
-        )}
-        {form === "embed" && (
-          <fieldset className={`${styles["choices"]} ${styles["panels"]}`}>
-            <legend>The frame shows</legend>
-            {panelNames.map((panel) => (
-              <label key={panel} className={sheetStyles["check"]}>
-                <input
-                  type="checkbox"
-                  checked={panels.includes(panel)}
-                  onChange={(event) =>
-                    setPanels(panelNames.filter((name) => (name === panel ? event.target.checked : panels.includes(name))))
-                  }
-                />
-                {panelTitles[panel]}
-              </label>
-            ))}
-            <label className={sheetStyles["check"]}>
-              <input type="checkbox" checked={isReadOnly} onChange={(event) => setReadOnly(event.target.checked)} />
-              The text cannot be changed there
-            </label>
-          </fieldset>
-        )}
+        {choices.length > 0 && <Parts choices={choices} left={left} onLeft={setLeft} />}
+        {form === "embed" && <Frame panels={panels} isReadOnly={isReadOnly} onPanels={setPanels} onReadOnly={setReadOnly} />}
         {form === "scorm" ? (
           <p className={styles["what"]}>
-            A SCORM 1.2 package for a learning platform. Its page shows {own === undefined ? "this project" : "this lesson"} from{" "}
+            A SCORM 1.2 package for a learning platform. Its page shows {lesson === undefined ? "this project" : "this lesson"} from{" "}
             {location.host} in a frame, and tells the platform which of a lesson's checks have passed.
           </p>
         ) : form === "code" ? (
@@ -204,29 +245,11 @@ export function ShareSheet() {
         </p>
         <div className={sheetStyles["actions"]}>
           {form === "scorm" && (
-            <button
-              type="button"
-              className={controls["primary"]}
-              onClick={async () =>
-                download(`${fileName(title)}-scorm.zip`, await scormPackage(title, embedAddress(page)), "application/zip")
-              }
-            >
+            <button type="button" className={controls["primary"]} onClick={savePackage}>
               <Download size={16} aria-hidden="true" /> Save the package
             </button>
           )}
-          {form !== "code" && form !== "scorm" && (
-            <button
-              type="button"
-              className={controls["primary"]}
-              aria-disabled={isBeingWritten}
-              onClick={() => {
-                if (!isBeingWritten) void copy();
-              }}
-            >
-              {copied ? <Check size={16} aria-hidden="true" /> : <Copy size={16} aria-hidden="true" />}
-              {copied ? "Copied" : "Copy"}
-            </button>
-          )}
+          {(form === "link" || form === "embed") && <CopyButton key={form} text={text} isBeingWritten={isBeingWritten} />}
           <button type="button" className={controls["outlined"]} onClick={sheets.close}>
             Close
           </button>

@@ -6,6 +6,7 @@ import { useStore } from "zustand";
 import { assertNever } from "../../engine/base/errors.ts";
 import controlStyles from "../design/controls.module.css";
 import { Dialog } from "../design/dialog.tsx";
+import { Loading } from "../frame/loading.tsx";
 import { Part } from "../frame/part.tsx";
 import type { Sheet } from "../stores/sheets.ts";
 import { useWorkbench } from "../workbench-context.ts";
@@ -92,7 +93,7 @@ export function Sheets() {
   const { sheets } = useWorkbench();
   const sheet = useStore(sheets.store, (state) => state.sheet);
   return (
-    <Part shown={sheet?.kind} onClose={sheets.close}>
+    <Part shown={sheet?.kind} fallback={<Loading above />} onClose={sheets.close}>
       {sheet && contentOf(sheet, sheets.close)}
     </Part>
   );

@@ -4,7 +4,8 @@
 
 import { createStore } from "zustand/vanilla";
 import type { Diagnostic } from "../../engine/base/diagnostic.ts";
-import type { CheckResult, LineCode, NamedValue, SourceFile } from "../../protocol/messages.ts";
+import { type Checked, type CodeColumns, noSymbols, type SymbolColumns } from "../../protocol/checked.ts";
+import type { SourceFile } from "../../protocol/messages.ts";
 import { isFileName } from "../format/file-name.ts";
 import type { BreakpointRow, Breakpoints } from "./breakpoints.ts";
 import { type Launch, plainLaunch } from "./launch.ts";
@@ -43,9 +44,9 @@ export interface ProgramState {
   /** Keys of the files that have a tab, in the order of the tabs. */
   readonly tabs: readonly number[];
   readonly diagnostics: readonly Diagnostic[];
-  readonly code: readonly LineCode[];
+  readonly code: readonly CodeColumns[];
   /** What the names of the text became at the last check that found no error. */
-  readonly symbols: readonly NamedValue[];
+  readonly symbols: SymbolColumns;
   /** The text changed since the program that is now on the machine was built. */
   readonly stale: boolean;
   /** What the machine runs is a text of this project, be it an older one. */
@@ -166,7 +167,7 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
       tabs,
       diagnostics: [],
       code: [],
-      symbols: [],
+      symbols: noSymbols,
       stale: true,
       isOnMachine: false,
     };
@@ -400,8 +401,8 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
     },
     /** The text as it stands could not be started; what runs is older. */
     refused: (diagnostics: readonly Diagnostic[]) => store.setState({ diagnostics, stale: true }),
-    checked: ({ diagnostics, code, symbols }: CheckResult) =>
-      store.setState((before) => ({ diagnostics, code, symbols: symbols.length > 0 ? symbols : before.symbols })),
+    checked: ({ diagnostics, code, symbols }: Checked) =>
+      store.setState((before) => ({ diagnostics, code, symbols: symbols.values.length > 0 ? symbols : before.symbols })),
     /** Writes at once what is waiting to be written: the page is about to go away. */
     flush: () => {
       if (saveTimer === undefined && writing === 0 && store.getState().saved) return;

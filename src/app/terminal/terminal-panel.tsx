@@ -35,7 +35,7 @@ function screenOf(workbench: Workbench): Promise<Screen> {
   return created;
 }
 
-export function TerminalPanel({ bare = false }: { readonly bare?: boolean }) {
+export function TerminalPanel() {
   const workbench = useWorkbench();
   const text = useTerminal((state) => state.text);
   const empty = useTerminal((state) => state.empty);
@@ -63,7 +63,6 @@ export function TerminalPanel({ bare = false }: { readonly bare?: boolean }) {
   return (
     <Panel
       title="Terminal"
-      bare={bare}
       controls={
         <>
           <button

@@ -1,6 +1,7 @@
 // A machine that plays a script, for tests of the client and of the page: it knows eight instructions of hello, an endless
 // loop and a server that answers, and obeys the protocol. Never part of the product.
 
+import { noSymbols } from "../../protocol/checked.ts";
 import type { HttpProgress, MachineView, Reply, Request, SystemCallView, TerminalPiece, Watch } from "../../protocol/messages.ts";
 import { protocolVersion } from "../../protocol/messages.ts";
 import type { OpenConnection } from "../client/connection.ts";
@@ -252,7 +253,7 @@ export const scriptedMachine =
             id: request.id,
             diagnostics: wrong < 0 ? [] : diagnose(file?.name ?? "", file?.text ?? "", wrong),
             code: [],
-            symbols: [],
+            symbols: noSymbols,
           });
         }
         case "start":

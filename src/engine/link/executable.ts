@@ -34,19 +34,27 @@ export interface ExecutableParts {
   readonly symbols: readonly OutputSymbol[] | undefined;
   /** Whether it has what only GNU systems know: functions chosen at the start, unique symbols. */
   readonly isGnu: boolean;
+  /** What `placeInFile` has given. */
+  readonly fileBytes: number;
 }
 
-/** Gives every section its place in the file (`fileOffset` is set), and writes it all. */
-export function writeExecutable({ entry, sections, contents, segments, symbols, isGnu }: ExecutableParts): Uint8Array {
-  const headers = headerBytes + segments.length * programHeaderBytes;
-  let end = assignOffsets(segments, headers);
+const headersOf = (segments: readonly ProgramSegment[]): number => headerBytes + segments.length * programHeaderBytes;
+
+/** Gives every section and segment its place in the file; how many bytes they take there, with the file's own headers. */
+export function placeInFile({ sections, segments }: Pick<ExecutableParts, "sections" | "segments">): number {
+  let end = assignOffsets(segments, headersOf(segments));
   for (const section of sections) {
     if (section.flags & sectionFlag.alloc) continue;
     section.fileOffset = Math.ceil(end / section.alignment) * section.alignment;
     end = section.fileOffset + section.size;
   }
-  const out = new ByteWriter(end + 4096);
-  out.fill(end, 0);
+  return end;
+}
+
+/** Writes it all, each part in its place (`placeInFile`). */
+export function writeExecutable({ entry, sections, contents, segments, symbols, isGnu, fileBytes }: ExecutableParts): Uint8Array {
+  const out = new ByteWriter(fileBytes + 4096);
+  out.fill(fileBytes, 0);
   for (const section of sections) {
     const bytes = contents.get(section);
     if (bytes && section.type !== sectionType.nobits) out.bytes.set(bytes, section.fileOffset);
@@ -80,7 +88,7 @@ export function writeExecutable({ entry, sections, contents, segments, symbols, 
   out.align(8);
   const sectionHeaderOffset = out.length;
   for (const { name, header } of sectionHeaders) writeSectionHeader(out, { ...header, nameOffset: sectionNames.offsetOf(name) });
-  const start = new ByteWriter(headers);
+  const start = new ByteWriter(headersOf(segments));
   writeFileHeader(start, {
     type: fileType.executable,
     osAbi: isGnu ? 3 : 0,

@@ -7,7 +7,7 @@ import type { LayoutItem } from "./collect.ts";
 import { isKept, type OutputSection } from "./output-section.ts";
 import { isSection, type SectionItem } from "./script-inputs.ts";
 import { type LinkScript, noHeader, type ScriptHeader } from "./script-text.ts";
-import { type ProgramSegment, part, permissionsOf } from "./segments.ts";
+import { inSegments, type ProgramSegment, part, permissionsOf } from "./segments.ts";
 
 export interface DeclaredSegments {
   readonly segments: readonly ProgramSegment[];
@@ -32,7 +32,7 @@ export function declaredSegments(script: LinkScript, items: readonly LayoutItem[
   );
   const segments = script.headers.map((header) => {
     const own = [...assigned].flatMap(([{ output }, names]) => (isKept(output) && names.includes(header.name) ? [output] : []));
-    return segmentOf(header, own, layout);
+    return segmentOf(header, own.sort(inSegments), layout);
   });
   return { segments, problems: [...new Set(problems)] };
 }
@@ -53,6 +53,9 @@ function assign(sections: readonly SectionItem[]): Map<SectionItem, readonly str
   return assigned;
 }
 
+/** Of a segment that no section is in. */
+const emptyAlignment = 8;
+
 function segmentOf(
   header: ScriptHeader,
   sections: readonly OutputSection[],
@@ -60,8 +63,8 @@ function segmentOf(
 ): ProgramSegment {
   const isLoaded = header.type === segmentType.load;
   const holdsHeaders = isLoaded && (header.holdsFileHeader || header.holdsHeaders);
-  const strictest = Math.max(1, ...sections.map(({ alignment }) => alignment));
-  const alignment = isLoaded && isPaged ? Math.max(maximumPageBytes, strictest) : header.type === segmentType.gnuStack ? 16 : strictest;
+  const strictest = sections.length > 0 ? Math.max(...sections.map(({ alignment }) => alignment)) : emptyAlignment;
+  const alignment = isLoaded && isPaged ? Math.max(maximumPageBytes, strictest) : strictest;
   const start = sections[0]?.address ?? 0;
   const page = start - headers - ((start - headers) % alignment);
   const flags =

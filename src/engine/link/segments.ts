@@ -82,8 +82,8 @@ export function planSegments(sections: readonly OutputSection[], wishes: Segment
 /** Where a section is loaded: where it runs, unless a script says otherwise. */
 const loadAddressOf = ({ script, loadAddress, address }: OutputSection): number => (script ? loadAddress : address);
 
-/** By load address; at one address what is not in the file comes last, and the smallest first. */
-function inSegments(a: OutputSection, b: OutputSection): number {
+/** By load address; at one address what is not in the file comes last, and the smallest first (BFD's `elf_sort_sections`). */
+export function inSegments(a: OutputSection, b: OutputSection): number {
   const isLast = (section: OutputSection): number => (isZeros(section) && (section.flags & tls) === 0 && section.size > 0 ? 1 : 0);
   const inFile = (section: OutputSection): number => (isZeros(section) ? 0 : section.size);
   return loadAddressOf(a) - loadAddressOf(b) || a.address - b.address || isLast(a) - isLast(b) || inFile(a) - inFile(b);
@@ -171,11 +171,16 @@ function groupNotes(loaded: readonly OutputSection[]): OutputSection[][] {
   return groups;
 }
 
+/** What holds the file's headers first, then by load address, however the headers are ordered (BFD's `elf_sort_segments`). */
+function inFileOrder(a: ProgramSegment, b: ProgramSegment): number {
+  const start = ({ sections: [first] }: ProgramSegment): number => (first ? loadAddressOf(first) : 0);
+  return Number(b.holdsHeaders) - Number(a.holdsHeaders) || start(a) - start(b);
+}
+
 /** Offsets in the file, of sections and segments; gives where the loaded part ends. */
 export function assignOffsets(segments: readonly ProgramSegment[], headers: number): number {
   let offset = headers;
-  for (const segment of segments) {
-    if (segment.type !== segmentType.load) continue;
+  for (const segment of segments.filter(({ type }) => type === segmentType.load).sort(inFileOrder)) {
     const before = offset;
     // The file is mapped in pages, so offset and address agree within one.
     const { alignment } = segment;

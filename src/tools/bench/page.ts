@@ -1,14 +1,12 @@
 // `npm run bench -- page [--write]`: the built page in headless Chromium. How soon one can type, how long a step and a key take to be seen,
-// how evenly frames come with every panel open, and what hostile programs do to the page: the longest gap between two frames, how long Stop
-// takes, and the memory of the tab. Needs Chromium.
+// how evenly frames come with every panel open. Needs Chromium.
 
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright";
-import { endless } from "../../../e2e/hostile-programs.ts";
+import { hostilePrograms } from "../../../e2e/hostile-programs.ts";
 import { type PanelName, panelNames } from "../../app/stores/layout.ts";
 import { type BrowserProcess, browserExecutable, serveSite } from "../site/running-site.ts";
-import { buttonOf, type Frames, inBrowser, replaceText, settled, sleep, watchedFrames, watchedMs } from "./programs/frames.ts";
-import { bareGapMs, type Hostile, sufferFrom } from "./programs/hostile-page.ts";
+import { buttonOf, type Frames, inBrowser, ms, replaceText, settled, sleep, watchedFrames } from "./programs/frames.ts";
 import type { Section } from "./programs/section.ts";
 
 const loads = 5;
@@ -25,10 +23,6 @@ interface Figure {
 
 const percentile = (values: readonly number[], part: number): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? Number.NaN;
-const ms = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
-
-const waited = ({ waitedMs }: Hostile): string => (waitedMs === undefined ? "–" : ms(waitedMs));
-const share = ({ othersShare }: Hostile): string => (othersShare === undefined ? "–" : `${Math.round(100 * othersShare)} %`);
 
 /** From the start of a first visit until a letter typed into the editor is seen, on a processor so many times slower. */
 async function readyToTypeMs(browser: Browser, address: string): Promise<number> {
@@ -158,7 +152,7 @@ async function framesAtFullSpeed(browser: BrowserProcess, address: string): Prom
   const { page } = browser;
   await openEveryPanel(page, address);
   await settled(page);
-  await replaceText(page, endless["endless output"] ?? "");
+  await replaceText(page, hostilePrograms.find(({ name }) => name === "endless output")?.text ?? "");
   await sleep(1000);
   await buttonOf(page, "Run").click();
   await sleep(1000);
@@ -213,16 +207,6 @@ export async function bench(): Promise<Section> {
   try {
     const figures = await measurePage(executable, site.address);
     for (const { what, measured, goal } of figures) console.log(`${what}: ${measured} (goal ${goal})`);
-    const hostile: Hostile[] = [];
-    const bareMs = await bareGapMs(executable);
-    console.log(`an empty page beside a worker that counts: longest gap ${ms(bareMs)}`);
-    for (const [name, text] of Object.entries(endless)) {
-      const row = await sufferFrom(name, text, executable, site.address);
-      hostile.push(row);
-      console.log(
-        `${name}: longest gap ${ms(row.longestGapMs)}, longest task ${ms(row.longestTaskMs)}, waited ${waited(row)}, others ${share(row)}, Stop ${ms(row.stopMs)}, tab ${row.tabMiB.toFixed(0)} MiB`,
-      );
-    }
     return {
       title: "Page",
       summary:
@@ -230,15 +214,6 @@ export async function bench(): Promise<Section> {
       body: `| What | measured | goal |
 |---|--:|--:|
 ${figures.map(({ what, measured, goal }) => `| ${what} | ${measured} | ${goal} |`).join("\n")}
-
-While a program that takes what it can get runs for ${watchedMs / 1000} s: the longest time between two frames (goal 50 ms), the longest task of the page's
-thread in processor time (goal 50 ms), for how long in all that thread was ready and had no processor, from Stop until it has stopped (goal 150 ms),
-the resident memory of the tab's process (goal 600 MiB), and which part of the processors others than the browser had meanwhile.
-An empty page beside a worker that only counts had a gap of ${ms(bareMs)} in the same run: what the browser and the computer come to by themselves.
-
-| Program | longest gap | longest task | waited | Stop | tab | others |
-|---|--:|--:|--:|--:|--:|--:|
-${hostile.map((row) => `| ${row.name} | ${ms(row.longestGapMs)} | ${ms(row.longestTaskMs)} | ${waited(row)} | ${ms(row.stopMs)} | ${row.tabMiB.toFixed(0)} MiB | ${share(row)} |`).join("\n")}
 `,
     };
   } finally {

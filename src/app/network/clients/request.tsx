@@ -14,7 +14,7 @@ import styles from "./request.module.css";
 import { RequestOutcome } from "./request-outcome.tsx";
 import { FromChoice, machineAddress, UrlField } from "./target-fields.tsx";
 
-export function RequestClient({ bare = false }: { readonly bare?: boolean }) {
+export function RequestClient() {
   const { http, sendHttp, cancelHttp } = useWorkbench();
   const form = useHttp((state) => state.form);
   const busy = useHttp((state) => state.exchange !== undefined && !state.exchange.progress?.done);
@@ -46,7 +46,7 @@ export function RequestClient({ bare = false }: { readonly bare?: boolean }) {
     complaint === field ? { "aria-invalid": true, "aria-describedby": complaintId } : {};
 
   return (
-    <Panel title="HTTP client" bare={bare}>
+    <Panel title="HTTP client">
       <form className={clientStyles["form"]} onSubmit={submit} noValidate aria-label="HTTP request">
         <div className={`${clientStyles["line"]} ${styles["target"]}`}>
           <select

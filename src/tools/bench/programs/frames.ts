@@ -4,24 +4,26 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright";
+import { holdText, pasteInto } from "../../../../e2e/clipboard.ts";
 import { type BrowserProcess, startBrowser } from "../../site/running-site.ts";
 
 export const watchedMs = 4000;
 
+export const ms = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
+
 export const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-const editorOf = (page: Page) => page.getByRole("textbox", { name: "Program text" });
+export const editorOf = (page: Page) => page.getByRole("textbox", { name: "Program text" });
 export const buttonOf = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
-export async function replaceText(page: Page, text: string): Promise<void> {
+export async function selectAll(page: Page): Promise<void> {
   await editorOf(page).click();
   await page.keyboard.press("ControlOrMeta+A");
-  // As the clipboard brings it: typing thousands of lines would be another thing.
-  await editorOf(page).evaluate((editor, pasted) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData("text/plain", pasted);
-    editor.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
-  }, text);
+}
+
+export async function replaceText(page: Page, text: string): Promise<void> {
+  await selectAll(page);
+  await pasteInto(editorOf(page), await holdText(page, text));
 }
 
 /** What a first visit keeps for later ones has been kept: it is measured by itself, as the first load. */

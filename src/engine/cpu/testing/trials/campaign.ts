@@ -8,7 +8,7 @@ import { Here } from "./here.ts";
 import type { Qemu } from "./in-qemu.ts";
 import { addressOfWord, codeOf, dataBytes, recordBytes, type Trials } from "./record.ts";
 import { States } from "./states.ts";
-import type { Subject, Words } from "./words.ts";
+import type { Subject } from "./words.ts";
 
 const modes = [
   ["interpreted", { mode: "interpreted" }],
@@ -31,10 +31,8 @@ export class Campaign {
     this.#onModule = onModule;
   }
 
-  /** Tries so many words that are new to `words`, instructions on `statesEach` states and others on one; false if there are none. */
-  run(words: Words, count: number, statesEach: number, seed: number): boolean {
-    const subjects = words.take(count);
-    if (subjects.length === 0) return false;
+  /** Tries words, instructions on `statesEach` states and others on one. */
+  run(subjects: readonly Subject[], statesEach: number, seed: number): void {
     const random = new Random(seed);
     const owners = subjects.flatMap(({ row }, index) => new Array<number>(row === undefined ? 1 : statesEach).fill(index));
     const trials = trialsOf(random, subjects, owners);
@@ -47,7 +45,6 @@ export class Campaign {
     }
     this.words += subjects.length;
     this.states += owners.length;
-    return true;
   }
 
   #note(mode: string, difference: Difference): void {

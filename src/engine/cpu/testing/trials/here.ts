@@ -70,31 +70,51 @@ export class Here {
 
   run(states: Uint8Array): Outcomes {
     const records = new Uint8Array(states.length);
-    for (let at = 0; at < states.length; at += recordBytes)
-      this.#try(states.subarray(at, at + recordBytes), records.subarray(at, at + recordBytes));
+    const wanted = viewOf(states);
+    const outcomes = viewOf(records);
+    for (let at = 0; at < states.length; at += recordBytes) this.#try(wanted, outcomes, at);
     return { records, memory: this.#space.peek(dataStart as GuestAddress, writableBytes) };
   }
 
-  #try(state: Uint8Array, outcome: Uint8Array): void {
+  /** The state at an offset becomes the outcome there. */
+  #try(states: Records, outcomes: Records, at: number): void {
     const { registers } = this.processor;
+    const state = states.bytes.subarray(at, at + recordBytes);
+    const outcome = outcomes.bytes.subarray(at, at + recordBytes);
+    const address = safeDoubleword(states, at + recordField.pc);
+    const way = this.#isTranslated ? wayThroughSwitch(this.#code, address) : undefined;
     registers.block.set(state);
-    const way = this.#isTranslated ? wayThroughSwitch(this.#code, Number(registers.pc)) : undefined;
     if (way) {
       registers.pc = BigInt(way.pc);
       registers.setX(way.register, BigInt(way.mask));
     }
     const { trap } = this.processor.run(budget);
     outcome.set(registers.block);
-    if (way) outcome.set(state.subarray(way.register * 8, way.register * 8 + 8), way.register * 8);
+    if (way) for (const half of [0, 1]) outcomes.words[at / 4 + way.register * 2 + half] = states.words[at / 4 + way.register * 2 + half];
     outcome.fill(0, recordField.exclusiveAddress, recordField.v);
-    const view = new DataView(outcome.buffer, outcome.byteOffset, recordBytes);
-    const { signal: number, address } = endingOf(trap, registers.pc);
-    view.setUint32(recordField.signal, number, true);
-    view.setBigUint64(recordField.faultAddress, address, true);
-    const window = Number(new DataView(state.buffer, state.byteOffset, recordBytes).getBigUint64(recordField.window, true));
+    const { signal: number, address: faultAddress } = endingOf(trap, registers.pc);
+    outcomes.words[(at + recordField.signal) / 4] = number;
+    outcomes.doublewords[(at + recordField.faultAddress) / 8] = faultAddress;
+    const window = safeDoubleword(states, at + recordField.window);
     outcome.set(this.#space.peek(window as GuestAddress, windowBytes), recordField.windowBytes);
     const offset = window - dataStart;
     const restored = Math.min(windowBytes, writableBytes - offset);
     if (restored > 0) this.#space.poke(window as GuestAddress, this.#memory.subarray(offset, offset + restored));
   }
 }
+
+/** Records behind one another, read by their bytes, words and doublewords. */
+interface Records {
+  readonly bytes: Uint8Array;
+  readonly words: Uint32Array;
+  readonly doublewords: BigUint64Array;
+}
+
+const viewOf = (bytes: Uint8Array): Records => ({
+  bytes,
+  words: new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4),
+  doublewords: new BigUint64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8),
+});
+
+/** A doubleword below 2^53. */
+const safeDoubleword = ({ words }: Records, offset: number): number => words[offset / 4] + words[offset / 4 + 1] * 2 ** 32;
