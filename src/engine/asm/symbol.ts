@@ -78,7 +78,9 @@ export class AsmSymbol {
     return this.fragment !== undefined || this.expression !== undefined;
   }
 
+  /** Not so the beginning of a section, whatever is said of its name. */
   get isExternal(): boolean {
+    if (this.anonymous) return false;
     return this.binding === "global" || this.binding === "weak";
   }
 

@@ -289,8 +289,10 @@ export function fillVeneers(
   const symbols: VeneerSymbol[] = [];
   for (const { piece, settled } of made.values()) {
     const section = piece.output;
-    const bytes = contents.get(section);
-    if (!bytes) continue;
+    const inFile = contents.get(section);
+    if (!inFile) continue;
+    // What a script does not load has no bytes in the file, and its symbols all the same.
+    const bytes = inFile.length > 0 ? inFile : new Uint8Array(piece.offset + piece.size);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const add = (name: string, type: VeneerSymbol["type"], at: number, size: number): void =>
       void symbols.push({ name, type, address: section.address + at, size, section });

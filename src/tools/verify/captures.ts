@@ -19,7 +19,7 @@ const isWrong =
 const troubles = ["retransmission", "out_of_order", "lost_segment", "ack_lost_segment", "duplicate_ack"];
 const isTrouble = troubles.map((name) => `tcp.analysis.${name}`).join(" || ");
 
-/** The first ten segments of a connection queue for 0.1 s at this speed, for more than the shortest timeout at an eighth of it. */
+/** Twenty segments queue for longer than the shortest timeout at this speed, 0.2 s: an acknowledgment behind them comes too late. */
 const slowBitsPerSecond = 1e6;
 
 /** Numbers of the packets that the filter finds. */
@@ -38,7 +38,7 @@ function complaintsAbout({ network, conditions, complaint }: Transfer, file: str
   const wrong = packetsWith(file, isWrong);
   if (wrong.length > 0) complaints.push(`packets ${wrong.slice(0, 5).join(", ")} are malformed, or have a wrong checksum`);
   const { jitterNs, duplicateRate, reorderRate, bitsPerSecond = Number.POSITIVE_INFINITY } = conditions;
-  if (jitterNs || duplicateRate || reorderRate || bitsPerSecond < slowBitsPerSecond) return complaints;
+  if (jitterNs || duplicateRate || reorderRate || bitsPerSecond <= slowBitsPerSecond) return complaints;
   const [firstTrouble] = packetsWith(file, isTrouble);
   const [firstLost = Number.POSITIVE_INFINITY] = packetsWith(file, 'frame.comment contains "lost"');
   if (firstTrouble !== undefined && firstTrouble < firstLost)

@@ -14,8 +14,8 @@ import { token } from "../tokenize.ts";
 import { type Directive, expectComma, expectEnd, expectName, sameDirective } from "./directive.ts";
 import { versionDirectives } from "./versions.ts";
 
-/** `.global a, b`: the same for each name. */
-const forEachName = (names: readonly string[], summary: string, change: (symbol: AsmSymbol) => void): Directive[] =>
+/** `.global a, b`: the same for each name. What `change` answers is a warning. */
+const forEachName = (names: readonly string[], summary: string, change: (symbol: AsmSymbol) => string | undefined): Directive[] =>
   sameDirective(names, {
     form: (name) => `${name} <symbol>{, <symbol>}…`,
     summary,
@@ -29,7 +29,8 @@ const forEachName = (names: readonly string[], summary: string, change: (symbol:
         const symbol = assembly.symbols.findOrMake(name);
         symbol.usedAt ??= span;
         assembly.symbols.settleIn(symbol);
-        change(symbol);
+        const warning = change(symbol);
+        if (warning !== undefined) assembly.report.warning(span, warning);
       } while (statement.take(code.comma));
       expectEnd(assembly, statement);
     },
@@ -229,8 +230,10 @@ const equate = (names: readonly string[], summary: string, kind: "plain" | "fixe
 
 export const symbolDirectives: readonly Directive[] = [
   ...forEachName([".global", ".globl"], "Makes symbols visible to other files and to the linker (_start must be).", (symbol) => {
+    if (symbol.anonymous) return `${symbol.name} is a section, which no other file can name: give a label in it to .global`;
     if (symbol.binding !== "weak") symbol.binding = "global";
     symbol.declared = true;
+    return undefined;
   }),
   ...sameDirective([".extern", ".xref"], {
     form: (name) => `${name} <symbol>{, <symbol>}…`,
