@@ -131,6 +131,30 @@ test("what was saved to a file comes back in another browser", async ({ page, br
   await other.close();
 });
 
+test("until a lesson's files are there, the text of before is neither seen nor written into", async ({ page }) => {
+  const workbench = await Workbench.open(page);
+  await workbench.paste("// my own work");
+  let bring = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    bring = resolve;
+  });
+  await page.route(/02-\S+\.js/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const [, second = ""] = lessons;
+  await page.evaluate((lesson) => {
+    location.hash = `#/lesson/${lesson}`;
+  }, second);
+  await expect(page.getByText("The lesson's files are being brought")).toBeVisible();
+  await expect(workbench.editor).toBeHidden();
+  await page.keyboard.type("lost?");
+  bring();
+  await expect(workbench.editor).toBeVisible();
+  await expect(workbench.editor).not.toContainText("lost?");
+  await expect(page.getByRole("button", { name: /^Project: Lesson 2:/ })).toBeVisible();
+});
+
 test("on a phone the lesson comes first, and a question answers back", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   const course = new Course(page);

@@ -61,6 +61,15 @@ for (const { name, text, fate } of hostilePrograms)
       break;
   }
 
+test("a text of five million characters is not pasted, and what was there stays", async ({ page }) => {
+  const workbench = await Workbench.open(page);
+  await workbench.paste("// my own work");
+  await workbench.pasteFromClipboard("x".repeat(5_000_000));
+  await expect(page.getByRole("dialog", { name: "Not pasted" })).toContainText("5,000,000 characters");
+  await page.keyboard.press("Escape");
+  expect(await workbench.wholeText()).toBe("// my own work");
+});
+
 for (const { name, hash, says } of hostileLinks)
   test(`${name}: is refused, and the text stays`, async ({ page }) => {
     const workbench = await Workbench.open(page);

@@ -40,6 +40,18 @@ const endless: Readonly<Record<string, string>> = {
   "an endless loop": program("_start: b .\n"),
   "an endless loop of system calls": program(`_start: ${call(172)}b _start\n`),
   "endless output": program(`_start: ${call(64, "#1")}adr x1, _start\nmov x2, #4\nmov x8, #64\nsvc #0\nb _start\n`),
+  // Colours, both screens, titles, scroll regions, lines put in and taken out, the bell, the cursor anywhere.
+  "escape sequences of the terminal without end": program(`_start: ${call(64, "#1")}adrp x1, sequences
+add x1, x1, :lo12:sequences
+mov x2, #sequencesSize
+mov x8, #64
+svc #0
+b _start
+.data
+sequences: .ascii "\\033[2J\\033[H\\033[1;31mred\\033[0m\\033[?1049hother\\033[?1049l\\033]0;title\\007\\033[5;9r\\033[99A"
+.ascii "\\033[10L\\033[9M\\007\\033[?25l\\033[?25h\\033[38;2;1;2;3mtext\\033[999;999H\\t\\t\\r\\n\\033[r\\033[3J\\033P1$r\\033\\134"
+sequencesSize = . - sequences
+`),
   "a fork bomb": program(`_start: ${fork}b _start\n`),
   "a bomb of threads": program(`_start: ldr x19, =0x50f00\n1: ${call(220, "x19", "#0", "#0", "#0", "#0")}b 1b\n`),
   "descriptors without end": program(`_start: ${call(198, "#2", "#1", "#0")}b _start\n`),

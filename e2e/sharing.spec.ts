@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "playwright/test";
-import { readZip } from "../src/app/project/zip.ts";
+import { readZip } from "../src/app/testing/read-zip.ts";
 import { Workbench } from "./workbench.ts";
 
 const digits = `        .text

@@ -132,6 +132,25 @@ test("a batch that the page has not yet drained holds the next one back", async 
   expect(taken).toBe(2);
 });
 
+test("what the terminal has still to draw does not keep Stop waiting", async () => {
+  const taken: Batch[] = [];
+  const { client, frame } = page(scriptedMachine(), {
+    batch: (batch) => {
+      taken.push(batch);
+      return new Promise(() => undefined);
+    },
+  });
+  client.start(run);
+  await vi.advanceTimersByTimeAsync(5);
+  frame();
+  await vi.advanceTimersByTimeAsync(5);
+  expect(taken).toHaveLength(1);
+  client.stop();
+  frame();
+  await vi.advanceTimersByTimeAsync(5);
+  expect(taken.at(-1)?.view?.status).toBe("ended");
+});
+
 test("Stop that is answered leaves the machine alive", async () => {
   const { client, batches, opened, frame } = page(scriptedMachine());
   client.start(run);

@@ -142,6 +142,8 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
   let startsAnswered = 0;
   let assemblingTimer: ReturnType<typeof setTimeout> | undefined;
   let isAssemblingShown = false;
+  /** Gives the credit that a slow terminal holds back. */
+  let giveWithheld: () => void = () => undefined;
   let stopTimer: ReturnType<typeof setTimeout> | undefined;
   let stopDeadlineMs = 0;
   let helloTimer: ReturnType<typeof setTimeout> | undefined;
@@ -232,8 +234,14 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
       questions.get(id)?.(answer);
       questions.delete(id);
     }
-    if (drained) drained.finally(() => giveCredit(from));
-    else giveCredit(from);
+    let isGiven = false;
+    const give = () => {
+      if (!isGiven) giveCredit(from);
+      isGiven = true;
+    };
+    giveWithheld = give;
+    if (drained) drained.finally(give);
+    else give();
   };
 
   const waitForStop = (delayMs: number) => {
@@ -347,6 +355,8 @@ export function createClient({ open, events, schedule }: ClientOptions): Client 
     stop: () => {
       if (!ready || stopTimer !== undefined) return;
       post({ type: "stop" });
+      // That it has stopped is to be seen at once, however much the terminal has still to draw.
+      giveWithheld();
       stopDeadlineMs = performance.now() + stopPatienceMs;
       waitForStop(isStarting() ? assemblingGraceMs : stopGraceMs);
     },

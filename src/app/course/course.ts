@@ -84,6 +84,8 @@ function createCourse(workbench: Workbench) {
     return lesson !== undefined && lessonOf(program.store.getState()) === lesson.name;
   };
 
+  /** The lesson that was asked for last. */
+  let wanted: string | undefined;
   let beingJudged: readonly SourceFile[] = [];
   /** What is being judged already is not asked about again. */
   const judge = async () => {
@@ -150,10 +152,13 @@ function createCourse(workbench: Workbench) {
     bringFiles,
     /** Opens a lesson and its files, as the learner left them. */
     open: async (name: string) => {
-      if (store.getState().lesson?.name === name) return;
+      wanted = name;
+      if (store.getState().lesson?.name === name) return program.broughtLesson(name);
       store.setState({ lesson: undefined, failure: undefined, verdict: undefined, complaint: undefined, isJudging: false });
       try {
         const lesson = await find(name);
+        // Whoever has gone on to another one meanwhile gets that.
+        if (wanted !== name) return;
         if (!lesson) {
           store.setState({ failure: `There is no lesson "${name}".` });
           return;
@@ -163,6 +168,8 @@ function createCourse(workbench: Workbench) {
         if (!isInFront()) await bringFiles();
       } catch (error) {
         store.setState({ failure: `The lesson could not be loaded: ${error instanceof Error ? error.message : String(error)}` });
+      } finally {
+        if (wanted === name) program.broughtLesson(name);
       }
     },
     /** From the beginning; what was there goes into the project's history. */

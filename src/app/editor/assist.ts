@@ -15,11 +15,11 @@ import type { SymbolUse } from "../stores/sheets.ts";
 import type { Workbench } from "../workbench.ts";
 import { explain, type Knowledge } from "./explain.ts";
 import { type HelpLine, helpBody } from "./help-body.ts";
-import { definitionsIn, foldEnd } from "./landmarks.ts";
+import { definitionsIn } from "./landmarks.ts";
 import { codeAt } from "./machine-code.ts";
 import { presentValue } from "./present-value.ts";
 import { signatureHelp } from "./signature.ts";
-import { beginsFold, type Definition, definitionOf, definitionsOf, placeIn, usesOf } from "./statement.ts";
+import { beginsFold, type Definition, definitionOf, definitionsOf, foldedLines, hasFold, placeIn, usesOf } from "./statement.ts";
 
 const registers: readonly Completion[] = [
   ...Array.from({ length: 31 }, (_, index) => `x${index}`),
@@ -287,8 +287,16 @@ const rename = ({ program, sheets }: Workbench) =>
 
 const folding = foldService.of((state, from) => {
   const line = state.doc.lineAt(from);
-  const end = beginsFold(line.text) ? foldEnd(state.doc, line.number) : undefined;
-  return end === undefined ? null : { from: line.to, to: state.doc.line(end).to };
+  const { doc } = state;
+  if (!beginsFold(line.text) || !hasFold(doc.iterLines(line.number + 1))) return null;
+  // The gutter asks at every key whether a line can be folded; how far, only who folds it.
+  const end = () => doc.line(line.number + foldedLines(doc.iterLines(line.number + 1)));
+  return {
+    from: line.to,
+    get to() {
+      return end().to;
+    },
+  };
 });
 
 /** Everything, tied to the machine's words and its present state. */

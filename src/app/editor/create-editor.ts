@@ -16,6 +16,8 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
+import { countText, sizeText } from "../format/quantity.ts";
+import { mostFileBytes } from "../project/transfer.ts";
 import type { Workbench } from "../workbench.ts";
 import { breakpointGutter, breakpointPresses, toggleBreakpoint } from "./breakpoints.ts";
 import { DocumentSource } from "./document-source.ts";
@@ -84,6 +86,16 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
     return editorDiagnostics(result.diagnostics, name, text);
   };
 
+  /** As a file that is brought in: a longer text would hold the page up for longer than anyone waits. */
+  const refuseLongPaste = (event: ClipboardEvent): boolean => {
+    const length = event.clipboardData?.getData("text/plain").length ?? 0;
+    if (length <= mostFileBytes) return false;
+    event.preventDefault();
+    const text = `What you copied has ${countText(length, "character")}; a file here has at most ${sizeText(mostFileBytes)}. Nothing was changed.`;
+    workbench.sheets.open({ kind: "message", title: "Not pasted", text });
+    return true;
+  };
+
   const createState = (name: string, text: string): EditorState =>
     EditorState.create({
       doc: text,
@@ -117,6 +129,7 @@ export function createEditor(workbench: Workbench, isReadOnly = false): Editor {
         ]),
         EditorView.contentAttributes.of({ "aria-label": "Program text", tabindex: "0" }),
         ...(isReadOnly ? [EditorState.readOnly.of(true), EditorView.editable.of(false)] : []),
+        EditorView.domEventHandlers({ paste: refuseLongPaste }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) program.edit(new DocumentSource(update.state.doc));
           if (update.docChanged || update.selectionSet) tellCursor();

@@ -8,12 +8,30 @@ import { useSize } from "../design/use-size.ts";
 import { countText } from "../format/quantity.ts";
 import { FileTabs } from "../project/file-tabs.tsx";
 import { takeIn } from "../project/transfer.ts";
+import { useRoute } from "../route.ts";
 import { useDescribedState, usePreferences, useProgram, useWorkbench } from "../workbench-context.ts";
 import type { Editor } from "./create-editor.ts";
 import styles from "./editor-panel.module.css";
 import { KeyRow } from "./key-row.tsx";
 
 const FileTree = lazy(() => import("../project/file-tree.tsx").then((module) => ({ default: module.FileTree })));
+
+/** So long the files of a lesson are waited for; then one may go on with what is there. */
+const lessonPatienceMs = 5000;
+
+/** Whether the address names a lesson whose files are on their way: what was in the editor before is not to be taken for them. */
+function useAwaitsLesson(): boolean {
+  const route = useRoute();
+  const lesson = route.page === "lesson" ? route.lesson : undefined;
+  const brought = useProgram((state) => state.broughtLesson);
+  const [givenUp, giveUp] = useState<string>();
+  const awaits = lesson !== undefined && lesson !== brought && lesson !== givenUp;
+  useEffect(() => {
+    const timer = awaits ? setTimeout(() => giveUp(lesson), lessonPatienceMs) : undefined;
+    return () => clearTimeout(timer);
+  }, [awaits, lesson]);
+  return awaits;
+}
 
 const holdsFiles = (event: DragEvent) => event.dataTransfer.types.includes("Files");
 
@@ -25,6 +43,7 @@ export function EditorPanel({ editor }: { readonly editor: Editor }) {
   const treeShown = usePreferences((state) => state.fileTree) === "shown";
   const [dropping, setDropping] = useState(false);
   const place = useRef<HTMLDivElement>(null);
+  const awaitsLesson = useAwaitsLesson();
 
   const { height } = useSize(place);
 
@@ -90,7 +109,12 @@ export function EditorPanel({ editor }: { readonly editor: Editor }) {
               <FileTree />
             </Suspense>
           )}
-          <div ref={place} className={styles["place"]} data-paper />
+          <div ref={place} className={styles["place"]} data-paper inert={awaitsLesson} data-awaits={awaitsLesson || undefined} />
+          {awaitsLesson && (
+            <p className={styles["awaited"]} role="status">
+              The lesson's files are being brought …
+            </p>
+          )}
         </div>
         <KeyRow onKey={editor.insert} />
       </div>

@@ -1,8 +1,8 @@
 import { Text } from "@codemirror/state";
 import { expect, test } from "vitest";
 import { outlineOf, rowAt } from "../panels/outline-rows.ts";
-import { definitionsIn, foldEnd } from "./landmarks.ts";
-import { definitionOf, definitionsOf, placeIn, usesOf } from "./statement.ts";
+import { definitionsIn } from "./landmarks.ts";
+import { definitionOf, definitionsOf, foldedLines, hasFold, placeIn, usesOf } from "./statement.ts";
 
 const lines = [
   ".equ SIZE, 4",
@@ -66,23 +66,22 @@ test("uses leave out comments and strings", () => {
   expect(usesOf("_start", lines.join("\n"))).toHaveLength(2);
 });
 
-test("of a document of many leaves: the same definitions, also after an edit; a label folds up to the next of its rank, or the section", () => {
-  const many = Array.from({ length: 100 }, (_, part) => [
-    ...lines.slice(2),
-    ...Array.from({ length: part }, () => "add x0, x0, #1"),
-    ...(part % 3 === 0 ? ["", "// of the next"] : []),
-  ]).flat();
+test("a label folds up to the next of its rank, or to a section, without the blank lines and comments before it", () => {
+  const behind = (line: number, text = lines) => text.slice(line);
+  expect(foldedLines(behind(3))).toBe(4);
+  expect(foldedLines(["nop", "", "// why", "ret", "", "// of the next", "next: nop"])).toBe(4);
+  expect(foldedLines(["nop", " .data", "nop"])).toBe(1);
+  for (const nothing of [[], ["", "// nothing"], ["", "next: nop"], [".data"]]) {
+    expect(foldedLines(nothing)).toBe(0);
+    expect(hasFold(nothing)).toBe(false);
+  }
+  expect(hasFold(behind(3))).toBe(true);
+});
+
+test("a document of many leaves has the definitions of its lines, also after an edit", () => {
+  const many = Array.from({ length: 300 }, (_, part) => [...lines, ...Array.from({ length: part % 9 }, () => "add x0, x0, #1")]).flat();
   const doc = Text.of(many);
   expect(definitionsIn(doc)).toEqual(definitionsOf(many));
   const edited = doc.replace(doc.line(500).from, doc.line(502).to, Text.of(["", "here: nop", ".data", "", "there = 4"]));
   expect(definitionsIn(edited)).toEqual(definitionsOf(edited.toJSON()));
-
-  const isEnd = (line: string) => /^[a-z_]+:|^\.data/.test(line);
-  const all = edited.toJSON();
-  all.forEach((text, index) => {
-    if (!/^[a-z_]+:/.test(text)) return;
-    const next = all.findIndex((line, at) => at > index && isEnd(line));
-    const last = all.slice(index + 1, next < 0 ? all.length : next).findLastIndex((line) => line !== "" && !line.startsWith("//"));
-    expect(foldEnd(edited, index + 1)).toBe(last < 0 ? undefined : index + 2 + last);
-  });
 });

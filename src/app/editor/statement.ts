@@ -85,8 +85,25 @@ export function usesOf(word: string, text: string): { readonly from: number; rea
 /** Whether a line begins with a label at its left edge: what follows can be folded. */
 export const beginsFold = (line: string): boolean => /^[A-Za-z_$][\w.$]*:/.test(line);
 
-/** Whether a line ends what can be folded before it: it begins another stretch, or a section. */
-export const beginsStretch = (line: string): boolean => beginsFold(line) || /^\s*\.(?:text|data|bss|section)\b/.test(line);
+/** Whether a line ends what can be folded before it: it begins another fold, or a section. */
+const endsFold = (line: string): boolean => beginsFold(line) || /^\s*\.(?:text|data|bss|section)\b/.test(line);
 
-/** Nothing, or a comment to its end. */
-export const isEmptyLine = (line: string): boolean => /^\s*(?:$|\/\/)/.test(line);
+/** Blank, or all comment. */
+const isEmptyLine = (line: string): boolean => /^\s*(?:$|\/\/)/.test(line);
+
+/** Of the lines behind one that begins a fold, whether there is anything to fold: the first that is not blank decides. */
+export function hasFold(following: Iterable<string>): boolean {
+  for (const line of following) if (!isEmptyLine(line)) return !endsFold(line);
+  return false;
+}
+
+/** Of the lines behind one that begins a fold, how many belong to it: up to the next of its rank, or the next section; blank ones at the end left out. */
+export function foldedLines(following: Iterable<string>): number {
+  let [count, filled] = [0, 0];
+  for (const line of following) {
+    if (endsFold(line)) break;
+    count += 1;
+    if (!isEmptyLine(line)) filled = count;
+  }
+  return filled;
+}

@@ -4,8 +4,11 @@ import type { SourceFile } from "../../protocol/messages.ts";
 import { navigate } from "../route.ts";
 import type { Program } from "../stores/program.ts";
 
-const mostFileBytes = 4 * 1024 * 1024;
+/** The page holds longer texts, but stands still for as long as the editor takes to lay hold of them. */
+export const mostFileBytes = 4 * 1024 * 1024;
 const mostFiles = 200;
+const mostArchiveBytes = 64 * 1024 * 1024;
+const tooLarge = (name: string): string => `${name} is larger than 4 MiB.`;
 
 /** Gives the browser a file to keep. */
 export function download(name: string, bytes: Uint8Array, type = "application/octet-stream"): void {
@@ -36,7 +39,7 @@ const tame = (name: string): string =>
 
 /** Text as it is; other bytes are refused, because the editor could not show them unharmed. */
 function textOf(name: string, bytes: Uint8Array): string | { readonly error: string } {
-  if (bytes.length > mostFileBytes) return { error: `${name} is larger than 4 MiB.` };
+  if (bytes.length > mostFileBytes) return { error: tooLarge(name) };
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replace(/\r\n?/g, "\n");
   } catch {
@@ -67,18 +70,38 @@ export async function filesOfDownload(name: string, bytes: Uint8Array): Promise<
       ? { title, files: [{ name: tame(name) || "program.s", text }], complaints: [] }
       : { title, files: [], complaints: [text.error] };
   }
-  const { readZip } = await import("./zip.ts");
-  const entries = await readZip(bytes);
-  if ("error" in entries) return { title, files: [], complaints: [`${name}: ${entries.error}`] };
-  const files: SourceFile[] = [];
+  const { files, complaints } = await filesOfArchive(name, bytes);
+  return { title, files: withoutSharedFolder(files), complaints };
+}
+
+/** The text files of an archive that belong to a project. What it says of itself is a stranger's word: nothing is unpacked beyond the bounds. */
+async function filesOfArchive(name: string, bytes: Uint8Array): Promise<Omit<Download, "title">> {
+  const { listZip, mostUnpackedBytes, unpackMember } = await import("./zip.ts");
+  const members = listZip(bytes);
+  if ("error" in members) return { files: [], complaints: [`${name}: ${members.error}`] };
   const complaints: string[] = [];
-  for (const entry of entries.slice(0, mostFiles)) {
-    const text = textOf(entry.name, entry.bytes);
-    if (typeof text === "string") files.push({ name: tame(entry.name), text });
-    else complaints.push(text.error);
+  if (members.length > mostFiles) complaints.push(`${name} holds ${members.length} files: only the first ${mostFiles} are looked at.`);
+  const files: SourceFile[] = [];
+  let total = 0;
+  for (const member of members.slice(0, mostFiles)) {
+    if (member.size > mostFileBytes) {
+      complaints.push(tooLarge(member.name));
+      continue;
+    }
+    total += member.size;
+    if (total > mostUnpackedBytes) {
+      complaints.push(`${name} unpacks to more than 16 MiB: ${member.name} and what comes behind it is left out.`);
+      break;
+    }
+    const named = tame(member.name) || "program.s";
+    const unpacked = await unpackMember(bytes, member);
+    const text = "error" in unpacked ? unpacked : textOf(member.name, unpacked);
+    if (typeof text !== "string") complaints.push(text.error);
+    else if (files.some((file) => file.name === named)) complaints.push(`There are two files ${named}.`);
+    else files.push({ name: named, text });
   }
   if (files.length === 0) complaints.push(`${name} holds no text files.`);
-  return { title, files: withoutSharedFolder(files), complaints };
+  return { files, complaints };
 }
 
 /**
@@ -87,7 +110,14 @@ export async function filesOfDownload(name: string, bytes: Uint8Array): Promise<
  */
 export async function takeIn(program: Program, dropped: readonly File[]): Promise<readonly string[]> {
   const complaints: string[] = [];
+  if (dropped.length > mostFiles) complaints.push(`These are ${dropped.length} files: only the first ${mostFiles} are looked at.`);
   for (const file of dropped.slice(0, mostFiles)) {
+    const isArchive = /\.zip$/i.test(file.name);
+    // Before it is read: a recording of a network may have gigabytes.
+    if (file.size > (isArchive ? mostArchiveBytes : mostFileBytes)) {
+      complaints.push(isArchive ? `${file.name} is larger than 64 MiB.` : tooLarge(file.name));
+      continue;
+    }
     const { title, files, complaints: own } = await filesOfDownload(file.name, new Uint8Array(await file.arrayBuffer()));
     complaints.push(...own);
     const [first] = files;
@@ -100,7 +130,7 @@ export async function takeIn(program: Program, dropped: readonly File[]): Promis
         continue;
       }
     }
-    if (/\.zip$/i.test(file.name)) await program.openProject({ id: newProjectId(), title, files });
+    if (isArchive) await program.openProject({ id: newProjectId(), title, files });
     else program.add(first);
   }
   return complaints;

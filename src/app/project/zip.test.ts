@@ -5,7 +5,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readZip, writeZip } from "./zip.ts";
+import { readZip } from "../testing/read-zip.ts";
+import { filesOfDownload } from "./transfer.ts";
+import { writeZip } from "./zip.ts";
 
 const text = (value: string) => new TextEncoder().encode(value);
 const entries = [
@@ -26,6 +28,31 @@ test("damage and other files are told apart from archives", async () => {
   const archive = await writeZip(entries);
   archive[40] ^= 0xff;
   expect(await readZip(archive)).toMatchObject({ error: expect.stringContaining("damaged") });
+});
+
+test("an archive that says less than it holds is not unpacked beyond what it says; what is too much is left out, and told", async () => {
+  const bomb = await writeZip([{ name: "bomb.s", bytes: new Uint8Array(8 << 20).fill(32) }]);
+  expect(await filesOfDownload("bomb.zip", bomb)).toMatchObject({
+    files: [],
+    complaints: ["bomb.s is larger than 4 MiB.", "bomb.zip holds no text files."],
+  });
+  // Its size in the central directory, the 24th byte of the header there.
+  const view = new DataView(bomb.buffer);
+  let header = bomb.length - 1;
+  while (view.getUint8(header) !== 0x50 || view.getUint32(header, true) !== 0x02014b50) header -= 1;
+  view.setUint32(header + 24, 100, true);
+  expect(await readZip(bomb)).toEqual({ error: "bomb.s is damaged." });
+
+  const many = await writeZip(Array.from({ length: 300 }, (_, index) => ({ name: `${index}.s`, bytes: text("nop\n") })));
+  const { files, complaints } = await filesOfDownload("many.zip", many);
+  expect(files).toHaveLength(200);
+  expect(complaints).toEqual(["many.zip holds 300 files: only the first 200 are looked at."]);
+
+  const twins = await writeZip([...entries, ...entries]);
+  expect((await filesOfDownload("twins.zip", twins)).complaints).toEqual([
+    "There are two files main.s.",
+    "There are two files www/gr__e.html.",
+  ]);
 });
 
 test.skipIf(!hasPython)("Python's zipfile reads ours, and we read its (python3)", async () => {

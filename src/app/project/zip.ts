@@ -1,6 +1,8 @@
 // Zip archives (PKWARE's APPNOTE 4.3), as far as a project needs them: written with deflate, read stored or deflated. Names are UTF-8.
 // Compression is the browser's own (CompressionStream), so nothing has to be loaded for it.
 
+import { throughStream } from "../format/through-stream.ts";
+
 const localHeader = 0x04034b50;
 const centralHeader = 0x02014b50;
 const endHeader = 0x06054b50;
@@ -9,7 +11,7 @@ const namesAreUtf8 = 0x0800;
 const stored = 0;
 const deflated = 8;
 /** A zip from anywhere may unpack to anything; a project does not. */
-const mostBytes = 16 * 1024 * 1024;
+export const mostUnpackedBytes = 16 * 1024 * 1024;
 
 export interface ZipEntry {
   readonly name: string;
@@ -26,13 +28,6 @@ function crc32(bytes: Uint8Array): number {
   let crc = 0xffff_ffff;
   for (const byte of bytes) crc = (crc >>> 8) ^ (crcTable[(crc ^ byte) & 0xff] as number);
   return ~crc >>> 0;
-}
-
-async function through(bytes: Uint8Array, transform: CompressionStream | DecompressionStream): Promise<Uint8Array> {
-  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>])
-    .stream()
-    .pipeThrough(transform as unknown as ReadableWritablePair<Uint8Array, Uint8Array>);
-  return new Uint8Array(await new Response(stream as unknown as BodyInit).arrayBuffer());
 }
 
 /** Little-endian fields one after another: two bytes, four bytes, or bytes as they are. */
@@ -66,7 +61,7 @@ export async function writeZip(entries: readonly ZipEntry[]): Promise<Uint8Array
   const central: Uint8Array[] = [];
   let offset = 0;
   for (const { name, bytes } of entries) {
-    const packed = await through(bytes, new CompressionStream("deflate-raw"));
+    const packed = await throughStream(bytes, new CompressionStream("deflate-raw"));
     const nameBytes = encoder.encode(name);
     const common = [
       [2, 20],
@@ -90,9 +85,29 @@ export async function writeZip(entries: readonly ZipEntry[]): Promise<Uint8Array
   return record(...pieces, ...central, end);
 }
 
-/** Every file of an archive, folders left out; or why it cannot be read. */
-export async function readZip(archive: Uint8Array): Promise<readonly ZipEntry[] | { readonly error: string }> {
-  const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
+/** A file in an archive, as the central directory has it: what a stranger says of it. */
+export interface ZipMember {
+  readonly name: string;
+  /** Unpacked. */
+  readonly size: number;
+  readonly packedSize: number;
+  readonly method: number;
+  readonly crc: number;
+  /** Of its local header. */
+  readonly offset: number;
+  readonly isEncrypted: boolean;
+}
+
+/** What is wrong, in words. */
+export interface ZipProblem {
+  readonly error: string;
+}
+
+const viewOf = (archive: Uint8Array) => new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
+
+/** Every file of an archive, folders left out, without a look into any; or why it cannot be read. */
+export function listZip(archive: Uint8Array): readonly ZipMember[] | ZipProblem {
+  const view = viewOf(archive);
   const u16 = (at: number) => view.getUint16(at, true);
   const u32 = (at: number) => view.getUint32(at, true);
   try {
@@ -100,30 +115,43 @@ export async function readZip(archive: Uint8Array): Promise<readonly ZipEntry[] 
     while (end >= 0 && u32(end) !== endHeader) end -= 1;
     if (end < 0) return { error: "This is not a zip archive: it has no central directory." };
     const decoder = new TextDecoder();
-    const entries: ZipEntry[] = [];
+    const members: ZipMember[] = [];
     let at = u32(end + 16);
-    let total = 0;
     for (let left = u16(end + 10); left > 0; left -= 1) {
       if (u32(at) !== centralHeader) return { error: "The archive's central directory is damaged." };
-      const [flags, method, crc] = [u16(at + 8), u16(at + 10), u32(at + 16)];
-      const [packedBytes, bytes, nameBytes] = [u32(at + 20), u32(at + 24), u16(at + 28)];
-      const local = u32(at + 42);
+      const nameBytes = u16(at + 28);
       const name = decoder.decode(archive.subarray(at + 46, at + 46 + nameBytes));
+      const isEncrypted = (u16(at + 8) & 1) !== 0;
+      const member = {
+        name,
+        method: u16(at + 10),
+        crc: u32(at + 16),
+        packedSize: u32(at + 20),
+        size: u32(at + 24),
+        offset: u32(at + 42),
+        isEncrypted,
+      };
+      if (!name.endsWith("/")) members.push(member);
       at += 46 + nameBytes + u16(at + 30) + u16(at + 32);
-      if (name.endsWith("/")) continue;
-      if (flags & 1) return { error: `${name} is encrypted.` };
-      if (method !== stored && method !== deflated)
-        return { error: `${name} is packed in a way that is not known here (method ${method}).` };
-      total += bytes;
-      if (total > mostBytes) return { error: "The archive unpacks to more than 16 MiB." };
-      const from = local + 30 + u16(local + 26) + u16(local + 28);
-      const packed = archive.slice(from, from + packedBytes);
-      const unpacked = method === stored ? packed : await through(packed, new DecompressionStream("deflate-raw"));
-      if (crc32(unpacked) !== crc) return { error: `${name} is damaged.` };
-      entries.push({ name, bytes: unpacked });
     }
-    return entries;
+    return members;
   } catch {
     return { error: "The archive is damaged." };
+  }
+}
+
+/** What a member holds, never more than it says. */
+export async function unpackMember(archive: Uint8Array, member: ZipMember): Promise<Uint8Array | ZipProblem> {
+  const { name, size, packedSize, method, crc, offset, isEncrypted } = member;
+  if (isEncrypted) return { error: `${name} is encrypted.` };
+  if (method !== stored && method !== deflated) return { error: `${name} is packed in a way that is not known here (method ${method}).` };
+  try {
+    const view = viewOf(archive);
+    const from = offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
+    const packed = archive.slice(from, from + packedSize);
+    const unpacked = method === stored ? packed : await throughStream(packed, new DecompressionStream("deflate-raw"), size);
+    return unpacked.length === size && crc32(unpacked) === crc ? unpacked : { error: `${name} is damaged.` };
+  } catch {
+    return { error: `${name} is damaged.` };
   }
 }

@@ -4,6 +4,7 @@
 import { version as engineVersion } from "../../../package.json";
 import type { SourceFile } from "../../protocol/messages.ts";
 import { isFileName } from "../format/file-name.ts";
+import { TooLarge, throughStream } from "../format/through-stream.ts";
 import { areTexts, isCount, isText } from "../format/value-kinds.ts";
 import { type HttpForm, methods } from "../stores/http.ts";
 
@@ -57,8 +58,6 @@ export const comfortableCharacters = 2000;
 
 const version = 1;
 const prefix = `#s=${version}.`;
-/** What is fed to the decompressor at once: however well it was packed, only so much more comes out before the limit is looked at. */
-const sliceBytes = 512;
 
 /** The part of an address behind the page's own, "#s=1.…". */
 export async function writeLink(program: SharedProgram): Promise<string> {
@@ -78,7 +77,7 @@ export async function writeLink(program: SharedProgram): Promise<string> {
     b: breakpoints?.length ? breakpoints : undefined,
     m: moment,
   });
-  const packed = await throughStream(new TextEncoder().encode(json), new CompressionStream("deflate"), Number.POSITIVE_INFINITY);
+  const packed = await throughStream(new TextEncoder().encode(json), new CompressionStream("deflate"));
   return prefix + base64url(packed);
 }
 
@@ -99,39 +98,6 @@ export async function readLink(hash: string): Promise<LinkReading> {
     if (error instanceof TooLarge) return { problem: `The link holds more than ${linkLimits.inflatedBytes} bytes.` };
     return { problem: "The link is damaged, perhaps because only a part of it was copied." };
   }
-}
-
-class TooLarge extends Error {}
-
-async function throughStream(bytes: Uint8Array, stream: CompressionStream | DecompressionStream, most: number): Promise<Uint8Array> {
-  const writer = stream.writable.getWriter();
-  const reader = stream.readable.getReader();
-  const feed = async () => {
-    for (let at = 0; at < bytes.length; at += sliceBytes) await writer.write(bytes.slice(at, at + sliceBytes));
-    await writer.close();
-  };
-  // Its failure is the reader's too, and told there.
-  const fed = feed().catch(() => undefined);
-  const pieces: Uint8Array[] = [];
-  let total = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    total += value.length;
-    if (total > most) {
-      await reader.cancel();
-      throw new TooLarge();
-    }
-    pieces.push(value);
-  }
-  await fed;
-  const whole = new Uint8Array(total);
-  let offset = 0;
-  for (const piece of pieces) {
-    whole.set(piece, offset);
-    offset += piece.length;
-  }
-  return whole;
 }
 
 function base64url(bytes: Uint8Array): string {

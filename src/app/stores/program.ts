@@ -53,6 +53,8 @@ export interface ProgramState {
   readonly isOnMachine: boolean;
   /** Whether the last attempt to keep the text succeeded. */
   readonly saved: boolean;
+  /** The lesson whose files were brought last, or could not be: until it is the one that the address names, the text is that of something else. */
+  readonly broughtLesson: string | undefined;
 }
 
 export interface NewProject {
@@ -172,7 +174,7 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
       isOnMachine: false,
     };
   };
-  const store = createStore<ProgramState>()(() => ({ ...opened(stored ?? first), stale: false, saved: true }));
+  const store = createStore<ProgramState>()(() => ({ ...opened(stored ?? first), stale: false, saved: true, broughtLesson: undefined }));
   breakpoints?.restore(stored?.breakpoints ?? first.breakpoints ?? [], stored?.events ?? []);
   lastVersion = stored?.files ?? first.files;
 
@@ -196,7 +198,7 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
 
   /** `isAboutToGo`: something else takes its place, so that also a text that nobody has touched since it was opened has to be in the history. */
   const keepVersion = async (why: string, isAboutToGo = false) => {
-    const [newest] = isAboutToGo ? await shelf.versions(store.getState().id) : [];
+    const newest = isAboutToGo ? await shelf.findVersion(store.getState().id, () => true) : undefined;
     const present = files();
     if (sameFiles(present, isAboutToGo ? (newest?.files ?? []) : lastVersion)) return;
     lastVersion = present;
@@ -237,8 +239,8 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
     if (isOpeningKept || shelved.length === 0 || sameFiles(shelved, project.files)) return;
     isOpeningKept = true;
     const opening = { projectId: project.id, atMs: openedAtMs, why: "as it was opened", files: shelved };
-    const versions = await shelf.versions(project.id);
-    if (!versions.some(({ files: kept }) => sameFiles(kept, opening.files))) await shelf.keep(opening);
+    const known = await shelf.findVersion(project.id, ({ files: kept }) => sameFiles(kept, opening.files));
+    if (!known) await shelf.keep(opening);
   };
 
   const write = async (): Promise<void> => {
@@ -382,6 +384,7 @@ export function createProgram(first: NewProject, options: ProgramOptions = {}) {
       store.setState(opened(chosen));
       await save();
     },
+    broughtLesson: (broughtLesson: string) => store.setState({ broughtLesson }),
     /** From the next start on. */
     launchAs: (launch: Launch) => {
       store.setState({ launch, stale: true });

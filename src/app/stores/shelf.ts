@@ -49,6 +49,8 @@ export interface Shelf {
   remove(id: string): Promise<void>;
   /** The newest first. */
   versions(projectId: string): Promise<readonly StoredVersion[]>;
+  /** The newest that is wanted. Only one is held at a time: all of a large project's would be too much for a moment between two keys. */
+  findVersion(projectId: string, isWanted: (version: StoredVersion) => boolean): Promise<StoredVersion | undefined>;
   keep(version: StoredVersion): Promise<void>;
   /** Calls with the id of each project that is written, perhaps by this window itself. */
   onWrite(listener: (id: string) => void): void;
@@ -84,6 +86,7 @@ export function memoryShelf(keeps = false): Shelf {
       all = all.filter(({ projectId }) => projectId !== id);
     },
     versions: async (id) => versionsOf(id),
+    findVersion: async (id, isWanted) => versionsOf(id).find(isWanted),
     keep: async (version) => {
       const kept = [version, ...versionsOf(version.projectId)].slice(0, keptVersions);
       all = [...all.filter(({ projectId }) => projectId !== version.projectId), ...kept];
@@ -165,6 +168,21 @@ function databaseShelf(opened: IDBDatabase): Shelf {
     versions: (id) =>
       attempt<readonly StoredVersion[]>([], async () =>
         ((await answer(store("versions").getAll(rangeOf(id)))) as StoredVersion[]).reverse(),
+      ),
+    findVersion: (id, isWanted) =>
+      attempt<StoredVersion | undefined>(
+        undefined,
+        () =>
+          new Promise((resolve, reject) => {
+            const request = store("versions").openCursor(rangeOf(id), "prev");
+            request.onerror = () => reject(request.error);
+            request.onsuccess = () => {
+              const cursor = request.result;
+              const version = cursor?.value as StoredVersion | undefined;
+              if (!cursor || !version || isWanted(version)) resolve(version);
+              else cursor.continue();
+            };
+          }),
       ),
     keep: (version) =>
       attempt(undefined, async () => {

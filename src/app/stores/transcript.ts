@@ -43,18 +43,18 @@ export function createTranscript() {
   };
 }
 
-/** `line` after `text` was printed at its end; `\r` goes back to its start, `\b` one to the left. */
+/** `line` after `text` was printed at its end; `\r` goes back to its start, `\b` one to the left. What is beyond the kept columns is lost. */
 function overwrite(line: string, text: string): string {
   if (!/[\r\b]/.test(text)) return line + text;
-  let result = line;
-  let column = line.length;
+  const result = [...line];
+  let column = result.length;
   for (const character of text) {
     if (character === "\r") column = 0;
     else if (character === "\b") column = Math.max(0, column - 1);
     else {
-      result = result.slice(0, column) + character + result.slice(column + 1);
+      if (column < keptColumns) result[column] = character;
       column++;
     }
   }
-  return result;
+  return result.join("");
 }

@@ -24,6 +24,8 @@ const scrollbackLines = 5000;
 const fontSizePx = 13;
 const newLine = 10;
 const leaveWithinMs = 2000;
+/** The screen looks at the clock only between two writes: of sequences that clear, scroll and change screens more would take longer than a frame. */
+const sliceBytes = 512;
 
 /** The page's tokens for the sixteen colours, so that coloured output keeps its contrast in both themes. */
 const colourTokens = {
@@ -150,7 +152,7 @@ export function createScreen(events: ScreenEvents): Screen {
             terminal.write(noticeText(piece, atLineStart, terminal.cols));
             atLineStart = true;
           } else if (piece.bytes.length > 0) {
-            terminal.write(piece.bytes);
+            for (let at = 0; at < piece.bytes.length; at += sliceBytes) terminal.write(piece.bytes.subarray(at, at + sliceBytes));
             atLineStart = piece.bytes.at(-1) === newLine;
           }
         }

@@ -6,7 +6,8 @@ import type { Page } from "playwright";
 import { copiedFrom, holdText, pasteInto } from "../../../../e2e/clipboard.ts";
 import type { Fate, HostileLink, HostileProgram } from "../../../../e2e/hostile-programs.ts";
 import type { BrowserProcess } from "../../site/running-site.ts";
-import { buttonOf, editorOf, inBrowser, longestTaskMs, replaceText, selectAll, settled, sleep, watchedMs, watchFrames } from "./frames.ts";
+import { bundledForBrowser } from "./bundled-for-browser.ts";
+import { buttonOf, editorOf, inBrowser, longestTaskMs, replaceText, selectAll, settled, sleep, watchFrames } from "./frames.ts";
 import { waitedMs, watchOthers } from "./processor-use.ts";
 
 /** How long Stop took, or that it was over before Stop could be pressed. */
@@ -30,7 +31,9 @@ const triesMaximum = 3;
 /** With more than this for others the page's figures are not its own. */
 const quietShare = 0.05;
 /** Until what was pasted has been assembled, and until what has ended is drawn. */
-const restMs = 1000;
+const restMs = 700;
+/** So long one without an end runs. */
+export const sufferedMs = 3000;
 const ownWork = "// my own work\n";
 
 /** What the browser and the computer come to by themselves: an empty page beside a worker that counts. */
@@ -39,8 +42,25 @@ export const bareGapMs = (executable: string): Promise<number> =>
     await page.goto("about:blank");
     await page.evaluate(() => new Worker(URL.createObjectURL(new Blob(["for (;;) ;"]))));
     const longestGap = await watchFrames(page);
-    await sleep(watchedMs);
+    await sleep(sufferedMs);
     return await longestGap();
+  });
+
+/** What CodeMirror comes to by itself: the text pasted into an editor that has nothing else to do, on a page that has nothing else. */
+export const bareEditor = (executable: string, text: string): Promise<{ readonly longestGapMs: number; readonly longestTaskMs: number }> =>
+  inBrowser(executable, async (process) => {
+    const { page, browser } = process;
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto("about:blank");
+    await page.addScriptTag({ content: await bundledForBrowser("src/tools/bench/programs/bare-editor.ts") });
+    const held = await holdText(page, text);
+    await selectAll(page);
+    await sleep(restMs);
+    await browser.startTracing(page, { categories: ["toplevel"] });
+    const longestGap = await watchFrames(page);
+    await pasteInto(editorOf(page), held);
+    await sleep(restMs);
+    return { longestGapMs: await longestGap(), longestTaskMs: longestTaskMs(await browser.stopTracing()) };
   });
 
 /** The quietest of at most three runs. */
@@ -131,7 +151,7 @@ async function watched<Result>(process: BrowserProcess, act: () => Promise<Resul
 async function metBy(page: Page, fate: Fate): Promise<void> {
   switch (fate.kind) {
     case "endless":
-      return await sleep(watchedMs);
+      return await sleep(sufferedMs);
     case "ends":
       return await page.getByLabel("State of the machine").filter({ hasText: fate.state }).waitFor();
     case "refused":

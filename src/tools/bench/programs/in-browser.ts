@@ -2,6 +2,7 @@
 
 import { chromium } from "playwright";
 import { browserExecutable } from "../../site/running-site.ts";
+import { bundledForBrowser } from "./bundled-for-browser.ts";
 import type { Measured } from "./run-kernel.ts";
 
 /** What one executable gave. */
@@ -10,7 +11,7 @@ export type RunInBrowser = (elf: Uint8Array) => Promise<Measured>;
 export async function openBrowser(): Promise<{ readonly run: RunInBrowser; close(): Promise<void> }> {
   const browser = await chromium.launch({ executablePath: await browserExecutable(), args: ["--no-sandbox"] });
   const page = await browser.newPage();
-  const script = await bundleWorker();
+  const script = await bundledForBrowser("src/tools/bench/programs/kernel-worker.ts");
   return {
     async run(elf) {
       return page.evaluate(
@@ -30,22 +31,4 @@ export async function openBrowser(): Promise<{ readonly run: RunInBrowser; close
     },
     close: () => browser.close(),
   };
-}
-
-async function bundleWorker(): Promise<string> {
-  const { build } = await import("vite");
-  const built = await build({
-    root: process.cwd(),
-    configFile: false,
-    logLevel: "warn",
-    publicDir: false,
-    build: {
-      write: false,
-      target: "es2022",
-      lib: { entry: "src/tools/bench/programs/kernel-worker.ts", formats: ["iife"], name: "kernelWorker" },
-    },
-  });
-  const [first] = Array.isArray(built) ? built : [built];
-  if (!("output" in first)) throw new Error("the worker was not built");
-  return first.output[0].code;
 }
