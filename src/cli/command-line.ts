@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { type Diagnostic, formatDiagnostic } from "../engine/base/diagnostic.ts";
+import { decodeBytes } from "../engine/base/utf8.ts";
 
 /** The command line is wrong, or a file that it names cannot be used: a sentence for the person who typed it. */
 export class UsageError extends Error {
@@ -37,7 +38,8 @@ const reason = (error: unknown): string =>
     (error as NodeJS.ErrnoException).code ?? ""
   ] ?? String(error);
 
-export const sourceText = ({ bytes }: HostFile): string => new TextDecoder().decode(bytes);
+/** Without a mark of byte order; bytes that are no UTF-8 stay what they are. */
+export const sourceText = ({ bytes }: HostFile): string => decodeBytes(bytes).replace(/^\ufeff/, "");
 
 /** On standard error; true if there is an error among them. */
 export function printDiagnostics(diagnostics: readonly Diagnostic[]): boolean {

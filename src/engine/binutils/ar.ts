@@ -14,6 +14,20 @@ interface Member {
 
 const fail = (problem: string): ToolResult => ({ output: "", errors: `ar: ${problem}\n`, status: 1 });
 
+/** Gives archives their index, as `ar s` does. */
+export const ranlib: Tool = (words, read) => {
+  const paths = words.filter((word) => !word.startsWith("-"));
+  if (words.some((word) => /^-(V|v|-version)$/.test(word))) return { output: "GNU ranlib (svc0) 2.40\n", errors: "", status: 0 };
+  if (paths.length === 0) return { output: "", errors: "Usage: ranlib [options] archive\n", status: 1 };
+  const results = paths.map((path) => (read(path) ? ar(["s", path], read) : fail(`'${path}': No such file`)));
+  return {
+    output: "",
+    errors: results.map(({ errors }) => errors.replace(/^ar: /, "ranlib: ")).join(""),
+    status: results.some(({ status }) => status !== 0) ? 1 : 0,
+    files: results.flatMap(({ files = [] }) => files),
+  };
+};
+
 export const ar: Tool = (words, read) => {
   const [first, ...rest] = words;
   if (first === undefined) return fail("no operation specified");

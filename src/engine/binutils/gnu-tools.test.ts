@@ -177,6 +177,29 @@ describe.skipIf(!hasCompiler || !hasBinutils)("prints what GNU's tool prints (ne
     },
   );
 
+  it("bare machine code is dumped, disassembled and wrapped the same", () => {
+    const dump = ["--dump-section", ".text=raw.bin", "plain.o", "copied"];
+    const dumped = tools["objcopy"](dump, read).files!.find(({ path }) => path === "raw.bin")!;
+    execFileSync("aarch64-linux-gnu-objcopy", dump, { cwd: folder });
+    expect(Buffer.from(dumped.bytes).equals(readFileSync(at("raw.bin")))).toBe(true);
+    for (const options of ["-D -b binary -m aarch64", "-D -b binary -maarch64 -EL --adjust-vma=0x400000", "-s -b binary"]) {
+      const words = [...options.split(" "), "raw.bin"];
+      const theirs = spawnSync("aarch64-linux-gnu-objdump", words, { cwd: folder, encoding: "utf8" });
+      expect(tools["objdump"](words, read).output, options).toBe(theirs.stdout);
+    }
+    const wrap = ["-I", "binary", "-O", "elf64-littleaarch64", "-B", "aarch64", "raw.bin", "wrapped.o"];
+    const [wrapped] = tools["objcopy"](wrap, read).files!;
+    execFileSync("aarch64-linux-gnu-objcopy", wrap, { cwd: folder });
+    expect(Buffer.from(wrapped.bytes).equals(readFileSync(at("wrapped.o")))).toBe(true);
+  });
+
+  it("ranlib gives an archive its index", () => {
+    execFileSync("aarch64-linux-gnu-ar", ["rcS", "bare.a", "plain.o", "ours.o"], { cwd: folder });
+    const [indexed] = tools["ranlib"](["bare.a"], read).files!;
+    execFileSync("aarch64-linux-gnu-ranlib", ["bare.a"], { cwd: folder });
+    expect(Buffer.from(indexed.bytes).equals(readFileSync(at("bare.a")))).toBe(true);
+  });
+
   it("ar makes the same archive", () => {
     writeFileSync(at("a-name-that-is-long-enough.o"), readFileSync(at("plain.o")));
     const words = ["rcs", "new.a", "plain.o", "a-name-that-is-long-enough.o", "ours", "source.c"];

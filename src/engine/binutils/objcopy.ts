@@ -1,18 +1,23 @@
-// objcopy: copies a file without some of its parts, or as nothing but the memory that it would be loaded into (-O binary).
+// objcopy: copies a file without some of its parts, as nothing but the memory that it would be loaded into (-O binary), or any bytes as an
+// object file (-I binary).
 
 import { type ElfFile, type ElfSection, readElfFile } from "../elf/elf-file.ts";
 import { segmentType } from "../elf/format.ts";
+import { writeObject } from "../elf/index.ts";
 import { sectionFlag, sectionType } from "../elf/object-file.ts";
+import { binaryObject } from "../link/binary-object.ts";
 import { type StripLevel, stripped } from "./strip.ts";
-import { type ParsedWords, parseWords, refusal, type Tool } from "./tool.ts";
+import { type ParsedWords, parseWords, refusal, type Tool, type WrittenFile } from "./tool.ts";
 
 const optionNames = {
-  short: "I:O:j:R:SgxXpvVhN:K:",
+  short: "I:O:B:j:R:SgxXpvVhN:K:",
   long: {
     "input-target=": "I",
     "output-target=": "O",
     "only-section=": "j",
     "remove-section=": "R",
+    "binary-architecture=": "B",
+    "dump-section=": "dump-section",
     "strip-all": "S",
     "strip-debug": "g",
     "strip-unneeded": "unneeded",
@@ -39,16 +44,40 @@ export const objcopy: Tool = (words, read) => {
   if (path === undefined || operands.length > 2) return refusal("objcopy", "which file? objcopy [OPTIONS] IN [OUT]");
   const target = values("O").at(-1) ?? elfTarget;
   if (target !== "binary" && target !== elfTarget) return refusal("objcopy", `${output}: invalid bfd target`);
-  if (values("I").some((input) => input !== elfTarget)) return refusal("objcopy", `${path}: only ${elfTarget} is read here`);
+  const source = values("I").at(-1) ?? elfTarget;
+  if (source !== "binary" && source !== elfTarget) return refusal("objcopy", `${path}: only ${elfTarget} and binary are read here`);
   const bytes = read(path);
   if (!bytes) return refusal("objcopy", `'${path}': No such file`);
+  if (source === "binary") {
+    const made = target === "binary" ? bytes : writeObject(binaryObject(path, bytes));
+    return { output: "", errors: "", status: 0, files: [{ path: output, bytes: made }] };
+  }
   const file = readElfFile(bytes);
   if (!file) return refusal("objcopy", `${path}: file format not recognized`);
   const isWanted = ({ name }: ElfSection): boolean => (!has("j") || values("j").includes(name)) && !values("R").includes(name);
   const made = target === "binary" ? imageOf(file, isWanted, options) : copyOf(bytes, path, { file, isWanted, level: levelOf(has) });
   if (typeof made === "string") return refusal("objcopy", made);
-  return { output: "", errors: "", status: 0, files: [{ path: output, bytes: made }] };
+  const dumps = dumpsOf(file, values("dump-section"));
+  if ("problem" in dumps) return refusal("objcopy", dumps.problem);
+  return { output: "", errors: "", status: 0, files: [...dumps.files, { path: output, bytes: made }] };
 };
+
+/** `--dump-section .text=FILE`: what a section holds, as a file of its own. */
+function dumpsOf(
+  { sections }: ElfFile,
+  wishes: readonly string[],
+): { readonly files: readonly WrittenFile[] } | { readonly problem: string } {
+  const files: WrittenFile[] = [];
+  for (const wish of wishes) {
+    const [, name, path] = /^([^=]+)=(.+)$/.exec(wish) ?? [];
+    if (name === undefined) return { problem: "bad format for --dump-section" };
+    const section = sections.find((each) => each.name === name);
+    if (!section) return { problem: `can't dump section '${name}' - it does not exist` };
+    if (section.type === sectionType.nobits) return { problem: `can't dump section '${name}' - it has no contents` };
+    files.push({ path, bytes: section.contents, mode: 0o666 });
+  }
+  return { files };
+}
 
 const levelOf = (has: (name: string) => boolean): StripLevel =>
   has("S") ? "all" : has("unneeded") ? "unneeded" : has("g") ? "debug" : has("x") ? "locals" : "nothing";

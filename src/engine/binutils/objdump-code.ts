@@ -219,11 +219,11 @@ class Listing {
     return symbol && typeof symbol.section === "object" ? symbol.value : 0n;
   }
 
-  /** A target in words; what is still to be relocated goes where its relocation says. */
-  private nameOf(address: bigint, relocation: ElfRelocation | undefined): string {
+  /** A target in words; what is still to be relocated goes where its relocation says. Undefined: a file without symbols names nothing. */
+  private nameOf(address: bigint, relocation: ElfRelocation | undefined): string | undefined {
     const symbol = relocation && this.view.symbolAt(relocation.symbolIndex);
     if (symbol?.section === "*UND*" && relocation?.symbolIndex !== 0) return symbol.name;
-    return this.search.describe(address, this.section);
+    return this.search.sorted.length === 0 ? undefined : this.search.describe(address, this.section);
   }
 
   private relocationAt(offset: number): ElfRelocation | undefined {

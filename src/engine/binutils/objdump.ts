@@ -1,8 +1,11 @@
 // objdump: what an object file, a program or an archive holds.
 
+import { InvariantError } from "../base/errors.ts";
 import { isArchive, readArchive } from "../elf/archive.ts";
 import { sourceLines } from "../elf/dwarf/source-lines.ts";
 import { readElfFile } from "../elf/elf-file.ts";
+import { writeObject } from "../elf/index.ts";
+import { binaryObject } from "../link/binary-object.ts";
 import { type BfdSection, type BfdView, bfdView } from "./bfd-view.ts";
 import { dumpLetters, dwarfText, takeDumps } from "./dwarf/index.ts";
 import { type CodeOptions, disassembleSection } from "./objdump-code.ts";
@@ -12,7 +15,7 @@ import { SymbolSearch } from "./symbol-search.ts";
 import { type FileSource, parseWords, refusal, type Tool, type ToolResult } from "./tool.ts";
 
 const optionNames = {
-  short: "afphHxdDSlsrRtTj:M:CwzgGeFb:m:",
+  short: "afphHxdDSlsrRtTj:M:CwzgGeFb:m:E:",
   long: {
     "file-headers": "f",
     "private-headers": "p",
@@ -39,6 +42,8 @@ const optionNames = {
     "no-addresses": "no-addresses",
     "start-address=": "start",
     "stop-address=": "stop",
+    "adjust-vma=": "adjust",
+    "endian=": "E",
     "architecture=": "m",
     "target=": "b",
     version: "version",
@@ -57,6 +62,10 @@ interface Wishes {
   readonly stop: number | undefined;
   /** Letters behind -W. */
   readonly debugging: string | undefined;
+  /** -b binary: whatever the file holds is one section, .data. */
+  readonly isBinary: boolean;
+  /** --adjust-vma: so much is added to all addresses. */
+  readonly moved: number;
 }
 
 export const objdump: Tool = (words, read) => {
@@ -90,7 +99,11 @@ export const objdump: Tool = (words, read) => {
     start: addressOf("start"),
     stop: addressOf("stop"),
     debugging,
+    isBinary: lastValue("b") === "binary",
+    moved: addressOf("adjust") ?? 0,
   };
+  if (wishes.isBinary && letters.has("d") && lastValue("m") === undefined)
+    return refusal("objdump", "can't disassemble for architecture UNKNOWN!: say -m aarch64");
   let output = "";
   let errors = "";
   for (const path of operands.length > 0 ? operands : ["a.out"]) {
@@ -104,6 +117,7 @@ export const objdump: Tool = (words, read) => {
 function one(path: string, wishes: Wishes, read: FileSource): ToolResult {
   const bytes = read(path);
   if (!bytes) return refusal("objdump", `'${path}': No such file`);
+  if (wishes.isBinary) return show(path, viewOfBytes(path, bytes), wishes, read);
   if (isArchive(bytes)) {
     const archive = readArchive(bytes);
     if ("error" in archive) return refusal("objdump", `${path}: file format not recognized`);
@@ -124,12 +138,32 @@ function one(path: string, wishes: Wishes, read: FileSource): ToolResult {
   return file ? show(path, bfdView(file), wishes, read) : refusal("objdump", `${path}: file format not recognized`);
 }
 
-function show(path: string, view: BfdView, wishes: Wishes, read: FileSource): ToolResult {
+/** As an object file with nothing but them. */
+function viewOfBytes(path: string, bytes: Uint8Array): BfdView {
+  const file = readElfFile(writeObject({ ...binaryObject(path, bytes), symbols: [] }));
+  if (!file) throw new InvariantError("an object file that was just written cannot be read");
+  const view = bfdView(file);
+  return { ...view, sections: view.sections.filter(({ name }) => name === ".data"), symbols: [] };
+}
+
+/** All that has an address, `by` bytes further up. */
+function movedView(view: BfdView, by: number): BfdView {
+  if (by === 0) return view;
+  const moved = new Map(view.sections.map((section) => [section, { ...section, address: section.address + by }]));
+  const symbols = view.symbols.map((symbol) => {
+    const section = typeof symbol.section === "object" ? moved.get(symbol.section) : undefined;
+    return section ? { ...symbol, section, value: symbol.value + BigInt(by) } : symbol;
+  });
+  return { ...view, sections: [...moved.values()], symbols };
+}
+
+function show(path: string, given: BfdView, wishes: Wishes, read: FileSource): ToolResult {
+  const view = movedView(given, wishes.moved);
   const { letters, sections: names, start, stop, debugging } = wishes;
   const has = (letter: string): boolean => letters.has(letter);
   const chosen = view.sections.filter(({ name }) => names.length === 0 || names.includes(name));
   const errors = names.filter((name) => !view.sections.some((section) => section.name === name));
-  let output = `\n${path}:     file format elf64-littleaarch64\n`;
+  let output = `\n${path}:     file format ${wishes.isBinary ? "binary" : "elf64-littleaarch64"}\n`;
   if (has("a") || has("x")) output += `${path}\n`;
   if (has("f")) output += fileHeader(view);
   if (has("p")) output += privateHeaders(view);

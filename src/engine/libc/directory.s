@@ -1,4 +1,4 @@
-// <dirent.h>, <fnmatch.h>: reading directories, and names against patterns.
+// <dirent.h>, <fnmatch.h>: reading directories, whole ones in order, and names against patterns.
 
         .include "function.inc"
 
@@ -101,6 +101,95 @@ function closedir
         ldp     x29, x30, [sp], #32
         ret
 end closedir
+
+// int scandir(const char *path, struct dirent ***to, int (*wanted)(const struct dirent *), int (*order)(const struct dirent **, const struct dirent **)):
+// copies of the entries that are wanted (NULL: all of them), in order (NULL: as they come), in an array; how many, or -1.
+// x19: the directory, x20: to, x21: wanted, x22: order, x23: the array, w24: how many there are, w25: how many have room, x26: the entry.
+        .equ    ENTRY_name, 19
+function scandir
+function scandir64
+        stp     x29, x30, [sp, #-80]!
+        mov     x29, sp
+        stp     x19, x20, [sp, #16]
+        stp     x21, x22, [sp, #32]
+        stp     x23, x24, [sp, #48]
+        stp     x25, x26, [sp, #64]
+        mov     x20, x1
+        mov     x21, x2
+        mov     x22, x3
+        bl      opendir
+        mov     x19, x0
+        mov     w0, #-1
+        cbz     x19, 6f
+        mov     x23, #0
+        mov     w24, #0
+        mov     w25, #0
+1:      mov     x0, x19
+        bl      readdir
+        mov     x26, x0
+        cbz     x26, 4f
+        cbz     x21, 2f
+        blr     x21
+        cbz     w0, 1b
+2:      cmp     w24, w25
+        b.lo    3f
+        add     w25, w25, #8
+        lsl     w25, w25, #1
+        mov     x0, x23
+        lsl     x1, x25, #3
+        bl      realloc
+        cbz     x0, 7f
+        mov     x23, x0
+3:      ldrh    w0, [x26, #ENTRY_length]
+        bl      malloc
+        cbz     x0, 7f
+        str     x0, [x23, x24, lsl #3]
+        add     w24, w24, #1
+        mov     x1, x26
+        ldrh    w2, [x26, #ENTRY_length]
+        bl      memcpy
+        b       1b
+4:      cbz     x22, 5f
+        cbz     x23, 5f
+        mov     x0, x23
+        mov     x1, x24
+        mov     x2, #8
+        mov     x3, x22
+        bl      qsort
+5:      mov     x0, x19
+        bl      closedir
+        str     x23, [x20]
+        mov     w0, w24
+6:      ldp     x25, x26, [sp, #64]
+        ldp     x23, x24, [sp, #48]
+        ldp     x21, x22, [sp, #32]
+        ldp     x19, x20, [sp, #16]
+        ldp     x29, x30, [sp], #80
+        ret
+7:      cbz     w24, 8f                 // no memory: none of it is kept
+        sub     w24, w24, #1
+        ldr     x0, [x23, x24, lsl #3]
+        bl      free
+        b       7b
+8:      mov     x0, x23
+        bl      free
+        mov     x0, x19
+        bl      closedir
+        mov     w0, #-1
+        b       6b
+end scandir64
+end scandir
+
+// int alphasort(const struct dirent **one, const struct dirent **other): the order of their names.
+function alphasort
+function alphasort64
+        ldr     x0, [x0]
+        ldr     x1, [x1]
+        add     x0, x0, #ENTRY_name
+        add     x1, x1, #ENTRY_name
+        b       strcoll
+end alphasort64
+end alphasort
 
 // int fnmatch(const char *pattern, const char *name, int flags): 0 if the name is one of those that the pattern means: ? one
 // byte, * any number, [a-z] one of a set, [!a-z] one outside it, \ takes the next as it is. FNM_PERIOD (4): a leading

@@ -5,6 +5,8 @@ import { assemble } from "../asm/index.ts";
 import { InvariantError } from "../base/errors.ts";
 import type { ObjectFile } from "../elf/index.ts";
 import type { Archive } from "../link/index.ts";
+import addressInfo from "./address-info.s?raw";
+import addresses from "./addresses.s?raw";
 import compiled from "./compiled.s?raw";
 import complaints from "./complaints.s?raw";
 import ctype from "./ctype.s?raw";
@@ -15,6 +17,7 @@ import { exportedNames } from "./exported-names.ts";
 import floats from "./floats.s?raw";
 import functionMacros from "./function.inc?raw";
 import getopt from "./getopt.s?raw";
+import hosts from "./hosts.s?raw";
 import jump from "./jump.s?raw";
 import locale from "./locale.s?raw";
 import malloc from "./malloc.s?raw";
@@ -37,6 +40,7 @@ import systemCalls from "./system-calls.s?raw";
 import thread from "./thread.s?raw";
 import threadMacros from "./threads.inc?raw";
 import time from "./time.s?raw";
+import users from "./users.s?raw";
 import utf8 from "./utf8.s?raw";
 import variableArguments from "./variable-arguments.inc?raw";
 import wide from "./wide.s?raw";
@@ -56,6 +60,8 @@ export const startSource = source("start", start);
 
 /** The members of libc.a, linked as they are needed. */
 export const librarySources: readonly LibrarySource[] = [
+  source("address-info", addressInfo),
+  source("addresses", addresses),
   source("compiled", compiled),
   source("complaints", complaints),
   source("ctype", ctype),
@@ -64,6 +70,7 @@ export const librarySources: readonly LibrarySource[] = [
   source("exit", exit),
   source("floats", floats),
   source("getopt", getopt),
+  source("hosts", hosts),
   source("jump", jump),
   source("locale", locale),
   source("malloc", malloc),
@@ -84,6 +91,7 @@ export const librarySources: readonly LibrarySource[] = [
   source("system-calls", systemCalls),
   source("thread", thread),
   source("time", time),
+  source("users", users),
   source("utf8", utf8),
   source("wide", wide),
 ];

@@ -1,7 +1,7 @@
 // The library against glibc: C programs compiled by gcc against glibc's headers, linked by our linker with our library and run on our
 // machine, must print what they print with glibc under qemu.
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,6 +13,7 @@ import {
   compileProgram,
   conversionDifferences,
   isKnownFault,
+  runExecutableHere,
   runHere,
   runWithGlibc,
 } from "./testing/beside-glibc.ts";
@@ -65,6 +66,13 @@ describe.skipIf(!hasCompiler || !hasEmulator)("beside glibc (needs aarch64-linux
       expect(runHere(object, input)).toBe(runWithGlibc(executable, input, folder));
     });
   }
+
+  it("names, as glibc finds them in this machine's files", () => {
+    const { object, executable } = compile("names");
+    const ours = runHere(object, "");
+    expect(ours).toBe(runExecutableHere(readFileSync(executable), ""));
+    expect(ours).toContain("student x 1000 1000 student /home/student /bin/sh");
+  });
 
   it("conversions, by generated cases", () => {
     const cases = conversionCases(2000);

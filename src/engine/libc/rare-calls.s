@@ -578,6 +578,26 @@ function fstatvfs64
 end fstatvfs64
 end fstatvfs
 
+// key_t ftok(const char *path, int project): a number for a file, of its inode, its device and the project; -1: there is no such file.
+        .equ    STAT_device, 0
+        .equ    STAT_inode,  8
+        .equ    STAT_bytes,  128
+function ftok
+        stp     x29, x30, [sp, #-32 - STAT_bytes]!
+        mov     x29, sp
+        str     w1, [sp, #16]
+        add     x1, sp, #32
+        bl      stat
+        cbnz    w0, 1f
+        ldr     w1, [sp, #16]
+        ldr     w2, [sp, #32 + STAT_device]
+        ldrh    w0, [sp, #32 + STAT_inode]
+        bfi     w0, w2, #16, #8
+        bfi     w0, w1, #24, #8
+1:      ldp     x29, x30, [sp], #32 + STAT_bytes
+        ret
+end ftok
+
 // int shm_open(const char *name, int flags, mode_t mode), int shm_unlink(const char *name): files of /dev/shm.
 function shm_open
         mov     w3, #0x80000            // O_CLOEXEC

@@ -1,4 +1,4 @@
-// <search.h>: a table looked through from its beginning.
+// <search.h>: a table looked through from its beginning, lists whose elements name their neighbours.
 
         .include "function.inc"
 
@@ -52,3 +52,24 @@ function lsearch
         ret
 end lsearch
 end lfind
+
+// void insque(void *element, void *before), remque(void *element): of a list whose elements begin with the next one and the one before.
+// before NULL: the element is a list of its own.
+function insque
+        mov     x2, #0
+        cbz     x1, 1f
+        ldr     x2, [x1]
+        str     x0, [x1]
+        cbz     x2, 1f
+        str     x0, [x2, #8]
+1:      stp     x2, x1, [x0]
+        ret
+end insque
+function remque
+        ldp     x1, x2, [x0]
+        cbz     x1, 1f
+        str     x2, [x1, #8]
+1:      cbz     x2, 2f
+        str     x1, [x2]
+2:      ret
+end remque

@@ -522,158 +522,6 @@ function ntohl
 end ntohl
 end htonl
 
-// in_addr_t inet_addr(const char *text): "127.0.0.1" as 4 bytes in network order; all ones if it is no address.
-function inet_addr
-        stp     x29, x30, [sp, #-32]!
-        mov     x29, sp
-        add     x1, sp, #16
-        bl      inet_aton
-        ldr     w1, [sp, #16]
-        cmp     w0, #0
-        csinv   w0, w1, wzr, ne
-        ldp     x29, x30, [sp], #32
-        ret
-end inet_addr
-
-// int inet_aton(const char *text, struct in_addr *to): 1, or 0 for what is no address. One to four numbers, the last of which
-// fills what the others leave: 127.1 is 127.0.0.1. Numbers as C writes them: 0x7f, 0177.
-function inet_aton
-        stp     x29, x30, [sp, #-64]!
-        mov     x29, sp
-        stp     x19, x20, [sp, #16]
-        stp     x21, x22, [sp, #32]
-        mov     x19, x0
-        mov     x20, x1
-        mov     w21, #0                 // w21: the numbers so far, w22: bits that are left
-        mov     w22, #32
-1:      ldrb    w0, [x19]
-        sub     w0, w0, #'0'
-        cmp     w0, #9
-        b.hi    3f
-        mov     x0, x19
-        add     x1, sp, #48
-        mov     w2, #0
-        bl      strtoul
-        ldr     x19, [sp, #48]
-        ldrb    w1, [x19], #1
-        cmp     w1, #'.'
-        b.ne    2f
-        cmp     x0, #255
-        b.hi    3f
-        sub     w22, w22, #8
-        cbz     w22, 3f
-        orr     w21, w0, w21, lsl #8
-        b       1b
-2:      lsr     x2, x0, x22             // the last one
-        cbnz    x2, 3f
-        sub     w2, w1, #9              // white space may follow
-        cmp     w2, #4
-        mov     w3, #' '
-        ccmp    w1, w3, #4, hi
-        ccmp    w1, #0, #4, ne
-        b.ne    3f
-        lsl     x2, x21, x22
-        orr     w0, w2, w0
-        rev     w0, w0
-        cbz     x20, 4f
-        str     w0, [x20]
-4:      mov     w0, #1
-        b       5f
-3:      mov     w0, #0
-5:      ldp     x21, x22, [sp, #32]
-        ldp     x19, x20, [sp, #16]
-        ldp     x29, x30, [sp], #64
-        ret
-end inet_aton
-
-// int inet_pton(int family, const char *text, void *to): 1, or 0 for what is no address. AF_INET alone, and strictly four
-// decimal numbers.
-function inet_pton
-        cmp     w0, #2
-        b.ne    5f
-        mov     w3, #0                  // w3: the address, w4: numbers so far
-        mov     w4, #0
-1:      mov     w5, #0                  // w5: this number, w6: its digits
-        mov     w6, #0
-2:      ldrb    w7, [x1]
-        sub     w8, w7, #'0'
-        cmp     w8, #9
-        b.hi    3f
-        cmp     w6, #0                  // no zeros in front
-        ccmp    w5, #0, #0, ne
-        b.eq    4f
-        mov     w9, #10
-        madd    w5, w5, w9, w8
-        cmp     w5, #255
-        b.hi    4f
-        add     w6, w6, #1
-        add     x1, x1, #1
-        b       2b
-3:      cbz     w6, 4f
-        orr     w3, w5, w3, lsl #8
-        add     w4, w4, #1
-        add     x1, x1, #1
-        cmp     w4, #4
-        b.ne    6f
-        cbnz    w7, 4f
-        rev     w3, w3
-        str     w3, [x2]
-        mov     w0, #1
-        ret
-6:      cmp     w7, #'.'
-        b.eq    1b
-4:      mov     w0, #0
-        ret
-5:      mov     x0, #-97                // EAFNOSUPPORT
-        b       system_call_result
-end inet_pton
-
-// const char *inet_ntop(int family, const void *from, char *to, socklen_t size)
-function inet_ntop
-        stp     x29, x30, [sp, #-32]!
-        mov     x29, sp
-        str     x2, [sp, #16]
-        cmp     w0, #2
-        mov     x0, #-97                // EAFNOSUPPORT
-        b.ne    1f
-        mov     x0, x2
-        mov     w8, w3
-        ldrb    w3, [x1]
-        ldrb    w4, [x1, #1]
-        ldrb    w5, [x1, #2]
-        ldrb    w6, [x1, #3]
-        adrp    x2, dotted
-        add     x2, x2, :lo12:dotted
-        mov     w1, w8
-        str     w8, [sp, #24]
-        bl      snprintf
-        ldr     w8, [sp, #24]
-        cmp     w0, w8
-        mov     x0, #-28                // ENOSPC
-        ldr     x1, [sp, #16]
-        csel    x0, x1, x0, lo
-        b.lo    2f
-1:      bl      system_call_result
-        mov     x0, #0
-2:      ldp     x29, x30, [sp], #32
-        ret
-end inet_ntop
-
-// char *inet_ntoa(struct in_addr address)
-function inet_ntoa
-        stp     x29, x30, [sp, #-32]!
-        mov     x29, sp
-        str     w0, [sp, #16]
-        mov     w0, #2
-        add     x1, sp, #16
-        adrp    x2, inet_text
-        add     x2, x2, :lo12:inet_text
-        mov     w3, #16
-        bl      inet_ntop
-        ldp     x29, x30, [sp], #32
-        ret
-end inet_ntoa
-
 // Processes.
         system_call waitid, 95
         system_call unshare, 97
@@ -1217,8 +1065,6 @@ function gethostname
 end gethostname
 
         .section .rodata
-dotted:
-        .asciz  "%u.%u.%u.%u"
 path_name:
         .asciz  "PATH"
 default_path:
@@ -1228,5 +1074,3 @@ default_path:
         .balign 8
 program_break:
         .skip   8
-inet_text:
-        .skip   16

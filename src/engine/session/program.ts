@@ -5,7 +5,7 @@ import { type AssembleResult, assemble } from "../asm/index.ts";
 import { hex } from "../base/brand.ts";
 import type { Diagnostic } from "../base/diagnostic.ts";
 import { InvariantError } from "../base/errors.ts";
-import { decodeUtf8 } from "../base/utf8.ts";
+import { decodeBytes } from "../base/utf8.ts";
 import { preprocess, wantsPreprocessing } from "../cpp/index.ts";
 import {
   type Executable,
@@ -104,7 +104,7 @@ function assembleAll(files: readonly SourceFile[], readOther: FileReader) {
   };
   const read = (path: string) => {
     const content = include(path);
-    return content instanceof Uint8Array ? decodeUtf8(content) : content;
+    return content instanceof Uint8Array ? decodeBytes(content) : content;
   };
   const assembleThese = (sources: readonly SourceFile[]) =>
     sources.map((file) => {

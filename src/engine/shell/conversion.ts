@@ -38,12 +38,28 @@ export function floatText(letter: string, value: number, flags: string, width: n
   return signed(sign, letter === kind ? digits : digits.toUpperCase(), flags, width, Number.isFinite(magnitude));
 }
 
-const exponential = (value: number, precision: number): string =>
-  value.toExponential(Math.min(precision, 100)).replace(/e([+-])(\d)$/, "e$10$2");
+/** As many digits behind the point as toFixed and toExponential give at most: those of a value half way between two others are all there. */
+const mostDigits = 100;
+
+const exponential = (value: number, precision: number): string => {
+  const text = value.toExponential(Math.min(precision, mostDigits));
+  return evenAtHalf(value.toExponential(mostDigits), text, precision).replace(/e([+-])(\d)$/, "e$10$2");
+};
 
 /** Digits before the point in full, whatever the size: toFixed has an exponent from 10²¹ on. */
 const fixed = (value: number, precision: number): string =>
-  value < 1e21 ? value.toFixed(Math.min(precision, 100)) : BigInt(value).toString() + (precision > 0 ? `.${"0".repeat(precision)}` : "");
+  value < 1e21
+    ? evenAtHalf(value.toFixed(mostDigits), value.toFixed(Math.min(precision, mostDigits)), precision)
+    : BigInt(value).toString() + (precision > 0 ? `.${"0".repeat(precision)}` : "");
+
+/** `rounded`, or what C has in its place: of a value half way between two others the even one, where JavaScript takes the larger. */
+function evenAtHalf(exact: string, rounded: string, precision: number): string {
+  const [, whole, behind, exponent] = /^(\d+)[.](\d+)(e.*)?$/.exec(exact) ?? [];
+  if (behind === undefined || !/^50*$/.test(behind.slice(precision))) return rounded;
+  const digits = whole + behind.slice(0, precision);
+  if (Number(digits.at(-1)) % 2 === 1) return rounded;
+  return `${whole}${precision > 0 ? `.${behind.slice(0, precision)}` : ""}${exponent ?? ""}`;
+}
 
 function finite(kind: string, value: number, precision: number | undefined, keepsZeros: boolean): string {
   if (kind === "f") return fixed(value, precision ?? 6);

@@ -24,6 +24,7 @@ import { grepCommand } from "./tools/grep.ts";
 import { headAndTailCommands } from "./tools/head-and-tail.ts";
 import { hexDumpCommands } from "./tools/hex-dump.ts";
 import { lsCommand } from "./tools/ls.ts";
+import { m4Command } from "./tools/m4/m4.ts";
 import { makeCommand } from "./tools/make/make.ts";
 import { manual } from "./tools/manual.ts";
 import { namingCommands } from "./tools/naming.ts";
@@ -63,6 +64,7 @@ const plainCommands = [
   ...nativeTools,
   ...crossTools,
   ...emulatorCommands,
+  m4Command,
   lsCommand,
   ...processListCommands,
   ...systemInformationCommands,

@@ -100,6 +100,15 @@ describe("the terminal", () => {
 
   it("gcc links the C library behind main", () => expect(line("gcc -g main.s -o main && ./main")).toBe("42!"));
 
+  it("m4 in front of the assembler, as a course has it", () => {
+    expect(line(String.raw`printf 'define(i_r, w1)\n' > count.asm; sed 's/w1/i_r/' main.s >> count.asm`)).toBe("");
+    expect(
+      line(
+        "m4 count.asm > count.s; gcc count.s -o count && ./count; m4 count.asm | gcc -x assembler - -o again && ./again; rm count* again",
+      ),
+    ).toBe("42!\n42!");
+  });
+
   it("pipes, redirections, variables, patterns, quotes", () => {
     expect(line("echo one two > words; cat < words | tr_is_no_command; echo $?")).toBe("sh: tr_is_no_command: command not found\n127");
     expect(line("echo three >> words; wc -l words; cat words | grep -n t | sort -r")).toBe("2 words\n2:three\n1:one two");
@@ -142,6 +151,10 @@ describe("the terminal", () => {
   it("printf, sed, tr, cut, od, diff: as GNU's", () => {
     expect(line(String.raw`printf '%05d|%-4s|%x|%.2f\n' 42 ab 255 3.14159; printf '%s-' a b; printf '\x41\102\n'`)).toBe(
       "00042|ab  |ff|3.14\na-b-AB",
+    );
+    // Half way between two: the even one.
+    expect(line("printf '%.0f %.0f %.1f %.2e %g\\n' 2.5 3.5 2.25 1.125 0.5; awk 'BEGIN { printf \"%.0f\\n\", 2.5 }'")).toBe(
+      "2 4 2.2 1.12e+00 0.5\n2",
     );
     expect(line(String.raw`printf 'b 1\na 2\n' > t; sed -n 's/\(.\) \(.\)/\2\1/p' t; cut -d' ' -f2 t | tr 1-2 x-y; sed '$d' t`)).toBe(
       "1b\n2a\nx\ny\nb 1",

@@ -2,7 +2,7 @@
 // errors and warnings.
 
 import type { Span } from "../../base/diagnostic.ts";
-import { decodeUtf8 } from "../../base/utf8.ts";
+import { decodeBytes, decodeUtf8 } from "../../base/utf8.ts";
 import type { Assembly } from "../assembly.ts";
 import { code } from "../characters.ts";
 import { alternateOf, collectBody, expand } from "../expansion.ts";
@@ -256,7 +256,7 @@ const include: Directive = {
       assembly.stop(span, `files include one another more than ${maximumIncludeDepth} deep`);
       return;
     }
-    const text = typeof file === "string" ? file : decodeUtf8(file);
+    const text = typeof file === "string" ? file : decodeBytes(file);
     const input = new Input(new SourceFile(name, text));
     input.conditionalDepth = assembly.conditionals.depth;
     assembly.inputs.inputs.push(input);

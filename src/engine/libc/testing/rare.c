@@ -5,12 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 #undef basename
+#include <dirent.h>
 #include <err.h>
 #include <errno.h>
 #include <error.h>
 #include <fcntl.h>
 #include <mqueue.h>
 #include <sched.h>
+#include <search.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <sys/ipc.h>
@@ -36,6 +38,8 @@ static sigjmp_buf jb;
 static int got;
 static void h(int s, siginfo_t *i, void *u) { got = i->si_value.sival_int; }
 static void h2(int s) { siglongjmp(jb, s); }
+static int begins(const struct dirent *one) { return one->d_name[0] < 'e'; }
+
 int main(int c, char **v) {
   int n[] = {5, 3, 9, 1, 1, 7}, k = 0;
   qsort_r(n, 6, 4, cmp, &k);
@@ -179,6 +183,34 @@ int main(int c, char **v) {
   unsigned char rn[8];
   printf("%d\n", getentropy(rn, 8));
   printf("%d\n", arc4random_uniform(1));
+  char folder[] = "/tmp/scan-XXXXXX";
+  mkdtemp(folder);
+  for (int i = 0; i < 40; i++) {
+    char path[60];
+    sprintf(path, "%s/%c%d", folder, 'a' + i * 7 % 26, i);
+    close(open(path, O_CREAT | O_WRONLY, 0600));
+  }
+  struct dirent **names;
+  int count = scandir(folder, &names, begins, alphasort);
+  for (int i = 0; i < count; i++) printf("%s ", names[i]->d_name);
+  printf("%d\n", scandir("/tmp/none", &names, NULL, alphasort));
+  printf("%d\n", scandir(folder, &names, NULL, NULL));
+  for (int i = 0; i < 42; i++) {
+    char path[300];
+    sprintf(path, "%s/%s", folder, names[i]->d_name);
+    unlink(path);
+  }
+  struct stat known;
+  stat(folder, &known);
+  printf("%d %d\n", ftok(folder, 'A') == (('A' << 24) | ((known.st_dev & 0xff) << 16) | (known.st_ino & 0xffff)), ftok("/tmp/none", 1));
+  rmdir(folder);
+  struct element { struct element *next, *before; int value; } elements[3] = {{.value = 1}, {.value = 2}, {.value = 3}};
+  insque(&elements[0], NULL);
+  insque(&elements[2], &elements[0]);
+  insque(&elements[1], &elements[0]);
+  for (struct element *one = elements; one; one = one->next) printf("%d%d ", one->value, one->before ? one->before->value : 0);
+  remque(&elements[1]);
+  printf("%d %d\n", elements[0].next->value, elements[2].before->value);
   fflush(stdout);
   dup2(1, 2);
   program_invocation_name = program_invocation_short_name = "rare";

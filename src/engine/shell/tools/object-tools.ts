@@ -1,4 +1,4 @@
-// objdump, objcopy, readelf, nm, size, strip, ar, strings, addr2line: binutils/ on the files that a process may read.
+// objdump, objcopy, readelf, nm, size, strip, ar, ranlib, strings, addr2line: binutils/ on the files that a process may read.
 
 import { type Tool, tools } from "../../binutils/index.ts";
 import type { ToolRequest } from "../../kernel/index.ts";
@@ -10,6 +10,7 @@ const summaries: Readonly<Record<string, readonly [usage: string, summary: strin
   nm: ["[-n] [-S] [-g] [-u] FILE …", "Lists the symbols of a file."],
   objcopy: ["[-O binary] [-j SECTION] [-R SECTION] [-S] [-g] IN [OUT]", "Copies a file without some of its parts, or as plain memory."],
   objdump: ["-d|-D|-S|-s|-t|-r|-h|-x [-j SECTION] FILE …", "Disassembles programs and shows what sections hold."],
+  ranlib: ["ARCHIVE …", "Gives a library its index."],
   readelf: ["-h|-l|-S|-s|-r|-n|-x SECTION|-p SECTION|-a FILE …", "Shows the parts of an ELF file."],
   size: ["[-A] FILE …", "Shows how large code and data are."],
   strings: ["[-n LENGTH] [-t d|x] FILE …", "Shows the texts in a file."],

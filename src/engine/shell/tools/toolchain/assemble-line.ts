@@ -13,7 +13,7 @@ export interface AssembleLine {
 
 /** Options that say what is so anyway, or what nobody can see. */
 const ignored =
-  /^(-mabi=lp64|-EL|--(no)?execstack|--noexecstack|-a[cdghlmns=].*|-a|--64|-k|-v|-L|--keep-locals|-f|-D|-J|-Z|-R|--statistics|--reduce-memory-overheads|--hash-size=.*|-mverbose-error|-mno-verbose-error|--(no)?compress-debug-sections.*|--sectname-subst|--generate-missing-build-notes=.*|--elf-stt-common=.*)$/;
+  /^(-mabi=lp64|-EL|--(no)?execstack|--noexecstack|-a[cdghlmns=].*|-a|--64|-k|-v|-L|--keep-locals|-f|-D|-J|-Z|-R|--statistics|--reduce-memory-overheads|--hash-size=.*|-mverbose-error|-mno-verbose-error|--(no)?compress-debug-sections.*|--sectname-subst|--generate-missing-build-notes=.*|--elf-stt-common=.*|--traditional-format|--strip-local-absolute|--size-check=.*|--listing-\S+=.*|-nocpp|-mlittle-endian)$/;
 
 const debugging = /^(-g|--gen-debug|-gstabs\+?|--gstabs\+?|--gdwarf-?[2-5]?|-gdwarf-?[2-5]?)$/;
 
@@ -42,7 +42,7 @@ export function parseAssembleLine(words: readonly string[]): AssembleLine | { re
       if (value === undefined) return { error: "option requires an argument -- 'o'" };
       output = value;
     } else if (word.startsWith("-I")) folders.push(valueBehind("-I") ?? ".");
-    else if (word === "--MD") ruleFile = words[++index];
+    else if (word === "--MD" || word === "-MD") ruleFile = words[++index];
     else if (/^-m(arch|cpu)=/.test(word)) {
       const name = word.slice(word.indexOf("=") + 1);
       const chosen = word.startsWith("-march") ? architectureNamed(name) : processorNamed(name);

@@ -37,9 +37,12 @@ export interface CompileLine {
   readonly warnings: readonly string[];
 }
 
+/** Of x86 and 32-bit Arm: AArch64's gcc refuses them. */
+const ofOtherMachines = /^-m(64|32|x32|arm|thumb|fpu=.*|float-abi=.*|sse.*|avx.*)$/;
+
 /** Options that change nothing here: warnings, optimisation, the processor, what is static anyway. */
 const ignored =
-  /^(-W.*|-w|-O.*|-f.*|-m.*|-std=.*|-ansi|-pedantic(-errors)?|-pipe|-v|-Q|-no-pie|-nopie|-static|-pthread|-save-temps.*|-nostdinc|-C|-CC|-H|-time.*|-no-canonical-prefixes|-rdynamic|-B.*|--param=.*|-p|-pg|-undef|-trigraphs|-specs=.*|--sysroot=.*|-shared-libgcc|-static-libgcc|-MG|-###)$/;
+  /^(-W.*|-w|-O.*|-f.*|-m.*|-std=.*|-ansi|-pedantic(-errors)?|-pipe|-v|-Q|-no-pie|-nopie|--?static|-pthread|-save-temps.*|-nostdinc|-C|-CC|-H|-time.*|-no-canonical-prefixes|-rdynamic|-B.*|--param=.*|-p|-pg|-undef|-trigraphs|-specs=.*|--sysroot=.*|-shared-libgcc|-static-libgcc|-MG|-###)$/;
 /** Options whose value may be a word of its own, with nothing to say here. */
 const ignoredWithValue = new Set(["--param", "-idirafter", "-iprefix", "-isysroot", "-aux-info", "-dumpbase", "-dumpdir"]);
 
@@ -146,6 +149,8 @@ export function parseCompileLine(words: readonly string[]): CompileLine | { read
     else if (/^-(-?entry)=/.test(word)) link(`-e${word.slice(word.indexOf("=") + 1)}`);
     else if (forLinker.test(word)) link(word);
     else if (ignoredWithValue.has(word)) index += 1;
+    else if (ofOtherMachines.test(word))
+      return { error: `unrecognized command-line option '${word}': it belongs to another processor's gcc` };
     else if (!ignored.test(word)) return { error: `unrecognized command-line option '${word}'` };
   }
   if (asked === undefined && words.includes("-v") && !items.some(isInput)) asked = "version";

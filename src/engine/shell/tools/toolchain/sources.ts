@@ -2,11 +2,12 @@
 
 import { type AssemblyOptions, assemble, type Source } from "../../../asm/index.ts";
 import { type Diagnostic, formatDiagnostic } from "../../../base/diagnostic.ts";
+import { decodeBytes } from "../../../base/utf8.ts";
 import { preprocess } from "../../../cpp/index.ts";
 import type { ObjectFile } from "../../../elf/index.ts";
 import { systemHeader } from "../../../headers/index.ts";
 import type { ToolRequest } from "../../../kernel/index.ts";
-import { errnoSentence, textOf } from "../../tool.ts";
+import { errnoSentence } from "../../tool.ts";
 
 export interface AssemblerOptions extends Pick<AssemblyOptions, "debug" | "debugVersion" | "processor"> {
   /** -I */
@@ -28,16 +29,16 @@ export interface SourceOptions extends AssemblerOptions {
 
 /** Standard input has the name "-". */
 export function textOfSource(request: ToolRequest, path: string): string | { readonly error: string } | "input" {
-  if (path === "-") return request.input ? textOf(request.input) : "input";
+  if (path === "-") return request.input ? decodeBytes(request.input) : "input";
   const bytes = request.read(path);
-  return typeof bytes === "string" ? { error: errnoSentence(bytes) } : textOf(bytes);
+  return typeof bytes === "string" ? { error: errnoSentence(bytes) } : decodeBytes(bytes);
 }
 
 const readOf =
   ({ read }: ToolRequest) =>
   (path: string): string | undefined => {
     const bytes = read(path);
-    return typeof bytes === "string" ? undefined : textOf(bytes);
+    return typeof bytes === "string" ? undefined : decodeBytes(bytes);
   };
 
 /** `#include` and its kin are carried out. */

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { encodeUtf8 } from "../../../base/utf8.ts";
 import { hasCompiler, inTemporaryDirectory } from "../../../elf/testing/tools.ts";
 import type { ToolRequest } from "../../../kernel/index.ts";
 import type { ToolText } from "../../tool.ts";
@@ -29,6 +30,9 @@ _start:	mov x0, VALUE
   "printing.s": '	.global _start\n_start:	ldr x0, =text\n	bl printf\n	bl system\n	b exit\n	.data\ntext:	.asciz "hello"\n',
   "plain.c": "int main(void) { return 0; }\n",
   "wrong.S": "#define N 5000\n_start: nop\n	add x0, x0, N\n",
+  // é of ISO 8859-1, as an editor of another time has written it.
+  "latin.s": '	.include "latin.inc"\n	.ascii "\udce9t\udce9" // \udce0\n',
+  "latin.inc": '	.ascii "\udcfc"\n',
   words: "-D MORE=1 -c\nmain.S -o 'made.o'\n",
   "a.ld": "ENTRY(_start) SECTIONS { . = 0x10000; .text : { *(.text) } }",
 };
@@ -37,7 +41,7 @@ function run(command: string, input?: string): ToolText & { readonly written: Re
   const [name, ...words] = command.split(" ");
   const request = {
     ...{ name, arguments: words, input: input === undefined ? undefined : new TextEncoder().encode(input), workingDirectory: "/home" },
-    read: (path: string) => (Object.hasOwn(files, path) ? new TextEncoder().encode(files[path]) : "ENOENT"),
+    read: (path: string) => (Object.hasOwn(files, path) ? encodeUtf8(files[path]) : "ENOENT"),
   } as unknown as ToolRequest;
   const result = toolchainCommands.find((row) => row.name === name)!.run(request) as ToolText | "input";
   if (result === "input") throw new Error("wants its input");
@@ -55,6 +59,12 @@ describe("gcc", () => {
     const { written, errors } = run("gcc -nostartfiles printing.s -o program");
     expect([errors, [...written.keys()]]).toEqual(["", ["program"]]);
     expect(run("gcc printing.s").errors).toContain("multiple definition of _start");
+  });
+
+  it("leaves bytes that are no UTF-8 what they are", () => {
+    const { written } = run("gcc -c latin.s");
+    const bytes = Buffer.from(written.get("latin.o")!);
+    expect(bytes.includes(Buffer.from([0xfc, 0xe9, 0x74, 0xe9]))).toBe(true);
   });
 
   it("takes words from a file, and goes as far as it is told", () => {
@@ -97,7 +107,7 @@ describe("ld", () => {
     const made = run("gcc -c main.S other.s").written;
     return (line) => {
       const [name, ...words] = line.split(" ");
-      const read = (path: string) => made.get(path) ?? (Object.hasOwn(files, path) ? new TextEncoder().encode(files[path]) : "ENOENT");
+      const read = (path: string) => made.get(path) ?? (Object.hasOwn(files, path) ? encodeUtf8(files[path]) : "ENOENT");
       const request = { name, arguments: words, input: undefined, workingDirectory: "/home", read } as unknown as ToolRequest;
       return toolchainCommands.find((row) => row.name === "ld")!.run(request) as ToolText;
     };
