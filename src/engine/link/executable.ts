@@ -7,13 +7,14 @@ import {
   nullSectionHeader,
   programHeaderBytes,
   type SectionHeader,
+  segmentType,
   specialSection,
   symbolBytes,
   writeFileHeader,
   writeSectionHeader,
   writeSymbol,
 } from "../elf/format.ts";
-import { type ElfSymbol, sectionFlag, sectionType } from "../elf/object-file.ts";
+import { type ElfSymbol, sectionType } from "../elf/object-file.ts";
 import { StringTable } from "../elf/string-table.ts";
 import type { OutputSection } from "./output-section.ts";
 import { assignOffsets, type ProgramSegment } from "./segments.ts";
@@ -43,8 +44,9 @@ const headersOf = (segments: readonly ProgramSegment[]): number => headerBytes +
 /** Gives every section and segment its place in the file; how many bytes they take there, with the file's own headers. */
 export function placeInFile({ sections, segments }: Pick<ExecutableParts, "sections" | "segments">): number {
   let end = assignOffsets(segments, headersOf(segments));
+  const loaded = new Set(segments.flatMap((segment) => (segment.type === segmentType.load ? segment.sections : [])));
   for (const section of sections) {
-    if (section.flags & sectionFlag.alloc) continue;
+    if (loaded.has(section)) continue;
     section.fileOffset = Math.ceil(end / section.alignment) * section.alignment;
     end = section.fileOffset + section.size;
   }

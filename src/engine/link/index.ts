@@ -15,7 +15,7 @@ import { linkMap } from "./map.ts";
 import type { LinkOptions } from "./options.ts";
 import type { OutputSection } from "./output-section.ts";
 import type { Placed } from "./place.ts";
-import { explain, failure, tooLarge } from "./problems.ts";
+import { explain, failure, maximumFileBytes, tooLarge } from "./problems.ts";
 import { linkObject } from "./relocatable.ts";
 import { type LinkInput, type Resolution, resolve } from "./resolve.ts";
 import { defineSymbols, isUndefined } from "./script-symbols.ts";
@@ -34,9 +34,6 @@ export interface LinkResult {
   /** If one was asked for. */
   readonly map?: string;
 }
-
-/** Bytes of contents that an executable may have. */
-const maximumFileBytes = 256 * 1024 * 1024;
 
 /** Links as `aarch64-linux-gnu-ld -o program …` does, statically and with its default script. */
 export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): LinkResult {

@@ -208,9 +208,12 @@ function missingEntry(sources: ProblemSources): Diagnostic[] {
 /** What went wrong before there was any place to speak of. */
 export const failure = (message: string): Diagnostic => ({ severity: "error", span: startOf(undefined), message });
 
+/** Bytes of contents that a file may have. */
+export const maximumFileBytes = 256 * 1024 * 1024;
+
 export const tooLarge = (objects: readonly ObjectFile[], bytes: number): Diagnostic => ({
   severity: "error",
   span: startOf(objects[0]),
-  message: `the program would have ${bytes} bytes of contents, which is too much`,
+  message: `the file would have ${bytes} bytes of contents, which is too much`,
   help: "room that begins as zeros belongs into .bss; very large alignments leave gaps",
 });

@@ -12,7 +12,7 @@ import { linkedFrames } from "./linked-frames.ts";
 import type { LinkOptions } from "./options.ts";
 import type { OutputSection, Piece } from "./output-section.ts";
 import { sizeSection } from "./place.ts";
-import { explainDuplicates } from "./problems.ts";
+import { explainDuplicates, maximumFileBytes, tooLarge } from "./problems.ts";
 import type { Resolution } from "./resolve.ts";
 import { relocatableScript } from "./script.ts";
 import { inTableOrder } from "./symbol-order.ts";
@@ -34,6 +34,8 @@ export function linkObject(resolution: Resolution, options: LinkOptions): LinkRe
   });
   const frames = linkedFrames(items, resolution, pieceOf, false);
   const outputs = items.flatMap(({ output }) => (output && output.pieces.length > 0 ? [output] : []));
+  const fileBytes = bytesInFile(outputs);
+  if (fileBytes > maximumFileBytes) return { executable: undefined, diagnostics: [tooLarge(objects, fileBytes)] };
   const sections = new Map<OutputSection, OpenSection>(outputs.map((output) => [output, sectionOf(output)]));
   if (frames) fillFrames(frames, sections.get(frames.output)!.contents);
   // Each group has a section of its own, in which its name is if that is a local one.
@@ -75,10 +77,21 @@ export function linkObject(resolution: Resolution, options: LinkOptions): LinkRe
 
 const relocationsOf = ({ rewritten, section }: Piece): readonly Relocation[] => rewritten?.relocations ?? section.relocations;
 
+const typeOf = ({ type, pieces }: OutputSection): number => type || pieces[0].section.type;
+
+/** One behind the other, each at its alignment. */
+function bytesInFile(outputs: readonly OutputSection[]): number {
+  let end = 0;
+  for (const output of outputs) {
+    sizeSection(output);
+    end = Math.ceil(end / output.alignment) * output.alignment + (typeOf(output) === sectionType.nobits ? 0 : output.size);
+  }
+  return end;
+}
+
 function sectionOf(output: OutputSection): OpenSection {
-  sizeSection(output);
   const { name, pieces, size, alignment, entrySize } = output;
-  const type = output.type || pieces[0].section.type;
+  const type = typeOf(output);
   const flags =
     (output.flags || pieces.reduce((all, { section }) => all | section.flags, 0)) |
     (pieces[0].section.flags & (sectionFlag.group | sectionFlag.linkOrder));

@@ -98,6 +98,10 @@ SECTIONS {
   filled: `SECTIONS { .text 0x10000 : { *(.text*) } =0x90
   .narrow : SUBALIGN(32) { *(.rodata*) } .data 0x20000 : { d = .; . = 0x100; *(.data) . += 8; e = ABSOLUTE(.); }
   .bss : { *(.bss) *(COMMON) } stack_top = 0x1000; __bss_start = ADDR(.bss); _end = MAX(__bss_start, 5) + SIZEOF(.bss); }`,
+  downwards: `PHDRS { code PT_LOAD FLAGS(5); data PT_LOAD FLAGS(6); note PT_NOTE; stack PT_GNU_STACK; }
+SECTIONS { . = 0x500000; .rodata : { *(.rodata*) } :data .text : { *(.text*) *(.vectors) } :code
+  . = 0x400000; .data : { *(.data*) *(.mine) *(.init_array*) } :data .bss : { *(.bss*) *(.noinit) *(COMMON) }
+  stack_top = 0x1000; __bss_start = 1; _end = 2; }`,
 } as const;
 
 let folder: LinkFolder;
@@ -151,6 +155,8 @@ describe.skipIf(!hasBinutils)("a script makes the program that GNU ld makes, byt
     expect(told(`SECTIONS { .text : { *(.text*) } > nowhere ${rest} }`)).toContain("memory region `nowhere' not declared");
     expect(told(`SECTIONS { .text : { *(.text*) } ${rest} x = y + 1; }`)).toContain("undefined symbol `y' referenced in expression");
     expect(told(`SECTIONS { .text : { *(.text*) . = 0; } ${rest} }`)).toContain("cannot move location counter backwards");
+    const apart = `SECTIONS { .text 0x1000 : { *(.text*) } :all .data 0x40000000 : { *(.data*) } :all ${rest} }`;
+    expect(told(`PHDRS { all PT_LOAD; } ${apart}`)).toMatch(/the file would have \d+ bytes of contents, which is too much/);
   });
 });
 

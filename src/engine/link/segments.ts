@@ -192,17 +192,18 @@ export function assignOffsets(segments: readonly ProgramSegment[], headers: numb
     if (segment.sections.length === 0) continue;
     offset += (((segment.sections[0].address - offset) % alignment) + alignment) % alignment;
     if (!segment.holdsHeaders) segment.fileOffset = offset;
+    const start = segment.address + segment.loadDistance;
     for (const section of segment.sections) {
-      const gap = section.address - (segment.address + segment.memoryBytes);
+      // A script may put sections on one another: in the file they come one behind the other.
+      const within = Math.max(loadAddressOf(section) - start, segment.memoryBytes);
       if (isZeros(section)) {
         section.fileOffset = offset;
-        if (section.flags & tls) continue;
-        segment.memoryBytes += gap + section.size;
+        if ((section.flags & tls) === 0) segment.memoryBytes = within + section.size;
         continue;
       }
-      segment.memoryBytes += gap + section.size;
-      segment.fileBytes = section.address + section.size - segment.address;
-      section.fileOffset = segment.fileOffset + section.address - segment.address;
+      segment.memoryBytes = within + section.size;
+      segment.fileBytes = within + section.size;
+      section.fileOffset = segment.fileOffset + within;
       offset = section.fileOffset + section.size;
     }
     // Zeros take no room in the file; where they are said to be is within its first page.
