@@ -1,6 +1,6 @@
 import { Text } from "@codemirror/state";
 import { expect, test } from "vitest";
-import { outlineOf, rowAt } from "../panels/outline-rows.ts";
+import { outlineOf, rowAt, rowsAbout } from "../panels/outline-rows.ts";
 import { definitionsIn } from "./landmarks.ts";
 import { definitionOf, definitionsOf, foldedLines, hasFold, placeIn, usesOf } from "./statement.ts";
 
@@ -59,6 +59,18 @@ test("the outline: sections with what stands in them, numbered labels left out",
     "9   leave macro",
   ]);
   expect(rowAt(rows, 6)?.name).toBe("_start");
+});
+
+test("of a long outline the rows about the cursor are drawn, and what is left out is counted", () => {
+  const rows = outlineOf(Array.from({ length: 5000 }, (_, index) => `l${index}:`));
+  const about = (line: number) => {
+    const { shown, above, below } = rowsAbout(rows, rowAt(rows, line), 100);
+    return [shown[0]?.name, shown.length, above, below];
+  };
+  expect(about(1)).toEqual(["l0", 100, 0, 4900]);
+  expect(about(2001)).toEqual(["l1950", 100, 1950, 2950]);
+  expect(about(5000)).toEqual(["l4900", 100, 4900, 0]);
+  expect(rowsAbout(rows.slice(0, 3), rows[1], 100)).toEqual({ shown: rows.slice(0, 3), above: 0, below: 0 });
 });
 
 test("uses leave out comments and strings", () => {

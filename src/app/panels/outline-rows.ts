@@ -30,3 +30,11 @@ export function outlineOf(lines: readonly string[]): readonly OutlineRow[] {
 
 /** The row that a line belongs to: the last one that begins at it or above. */
 export const rowAt = (rows: readonly OutlineRow[], line: number): OutlineRow | undefined => rows.findLast((row) => row.line <= line);
+
+/** At most `most` rows, those about `here` (or the first), and how many are left out on either side: a page cannot draw a hundred thousand. */
+export function rowsAbout(rows: readonly OutlineRow[], here: OutlineRow | undefined, most: number) {
+  const middle = here === undefined ? 0 : rows.indexOf(here);
+  const above = Math.max(0, Math.min(middle - (most >> 1), rows.length - most));
+  const shown = rows.slice(above, above + most);
+  return { shown, above, below: rows.length - above - shown.length };
+}

@@ -7,9 +7,13 @@ import { symbolsByName } from "../../protocol/checked.ts";
 import { EmptyState, Panel } from "../design/panel.tsx";
 import { moveInTree } from "../design/row-keys.ts";
 import { hexadecimal } from "../format/number.ts";
+import { countText, groupedText } from "../format/quantity.ts";
 import { useMachine, useProgram, useWorkbench } from "../workbench-context.ts";
 import styles from "./outline.module.css";
-import { outlineOf, rowAt } from "./outline-rows.ts";
+import { outlineOf, rowAt, rowsAbout } from "./outline-rows.ts";
+
+/** Of a longer outline those about the cursor are drawn. */
+const mostRows = 1000;
 
 /** So long after the last key the outline is drawn anew. */
 const restMs = 150;
@@ -38,6 +42,7 @@ export default function OutlinePanel() {
   const lines = useLines();
   const rows = useMemo(() => outlineOf(lines), [lines]);
   const here = rowAt(rows, line);
+  const { shown, above, below } = useMemo(() => rowsAbout(rows, here, mostRows), [rows, here]);
   const running = isOnMachine && runningLine !== undefined ? rowAt(rows, runningLine) : undefined;
   const tree = useRef<HTMLDivElement>(null);
 
@@ -63,8 +68,14 @@ export default function OutlinePanel() {
   };
   return (
     <Panel title="Outline">
+      {above + below > 0 && (
+        <p className={styles["left-out"]}>
+          {countText(rows.length, "name")}: those near the cursor are shown, {groupedText(above)} more are above, {groupedText(below)}{" "}
+          below.
+        </p>
+      )}
       <div ref={tree} role="tree" aria-label={`Outline of ${file}`} className={styles["rows"]} onKeyDown={moveInTree}>
-        {rows.map((row) => {
+        {shown.map((row) => {
           const value = row.kind === "constant" ? constantOf(row.name) : undefined;
           const isHere = row === here;
           return (
@@ -74,7 +85,7 @@ export default function OutlinePanel() {
               role="treeitem"
               aria-level={row.depth + 1}
               aria-current={isHere ? "location" : undefined}
-              tabIndex={isHere || (here === undefined && row === rows[0]) ? 0 : -1}
+              tabIndex={isHere || (here === undefined && row === shown[0]) ? 0 : -1}
               className={styles["row"]}
               data-kind={row.kind}
               style={{ paddingLeft: 8 + 14 * row.depth }}
