@@ -27,30 +27,35 @@ export interface TextProblem {
 
 /** Removes white space that GNU as removes: all but one space between two names. */
 export function condense(text: string): string {
-  let result = "";
+  const pieces: string[] = [];
+  let last = 0;
+  const add = (piece: string): void => {
+    pieces.push(piece);
+    if (piece !== "") last = piece.charCodeAt(piece.length - 1);
+  };
   for (let at = 0; at < text.length; ) {
+    const start = at;
     const unit = text.charCodeAt(at);
     if (unit === code.quote) {
-      const end = quotedEnd(text, at);
-      result += text.slice(at, end);
-      at = end;
+      at = quotedEnd(text, at);
+      add(text.slice(start, at));
     } else if (unit === code.apostrophe && at + 1 < text.length) {
       // A character becomes its number, before any comma in it could separate arguments.
-      const end = characterEnd(text, at);
-      result += characterValue(text.slice(at, end));
-      at = end;
+      at = characterEnd(text, at);
+      add(`${characterValue(text.slice(start, at))}`);
     } else if (isSpace(unit)) {
-      const next = skipSpace(text, at, text.length);
-      const before = result.length ? result.charCodeAt(result.length - 1) : 0;
-      if (next < text.length && joinsName(before) && joinsName(text.charCodeAt(next))) result += " ";
-      at = next;
+      at = skipSpace(text, at, text.length);
+      if (at < text.length && joinsName(last) && joinsName(text.charCodeAt(at))) add(" ");
     } else {
-      result += text[at];
-      at += 1;
+      do at += 1;
+      while (at < text.length && !endsRun(text.charCodeAt(at)));
+      add(text.slice(start, at));
     }
   }
-  return result;
+  return pieces.join("");
 }
+
+const endsRun = (unit: number): boolean => unit === code.quote || unit === code.apostrophe || isSpace(unit);
 
 // A backslash begins a parameter's name, which is part of a name once it is substituted.
 const joinsName = (unit: number): boolean => continuesName(unit) || unit === code.backslash || unit === code.quote;
