@@ -6,7 +6,7 @@ import { createStore } from "zustand/vanilla";
 import type { LessonContent, LessonSummary, LessonVerdict } from "../../protocol/lesson-content.ts";
 import type { SourceFile } from "../../protocol/messages.ts";
 import { openWorker } from "../client/connection.ts";
-import type { ProgramState } from "../stores/program.ts";
+import { lessonOf, projectOf } from "../stores/lesson-project.ts";
 import { sameFiles } from "../stores/shelf.ts";
 import type { Workbench } from "../workbench.ts";
 import { createChecker } from "./checker.ts";
@@ -26,12 +26,6 @@ export interface CourseState {
 
 export const courseLessons: readonly LessonSummary[] = lists.course;
 export const exercises: readonly LessonSummary[] = lists.exercises ?? [];
-
-export const projectOf = (lesson: string): string => `lesson/${lesson}`;
-
-/** The lesson that a project is an attempt at: one's own, or somebody else's that came by a link. */
-export const lessonOf = ({ id, lesson }: Pick<ProgramState, "id" | "lesson">): string | undefined =>
-  lesson ?? (id.startsWith("lesson/") ? id.slice("lesson/".length) : undefined);
 
 /** In the course, counted from 1; undefined: it is an exercise. */
 export const numberOf = (lesson: string): number | undefined => {

@@ -9,6 +9,7 @@ import { countText } from "../format/quantity.ts";
 import { FileTabs } from "../project/file-tabs.tsx";
 import { takeIn } from "../project/transfer.ts";
 import { useRoute } from "../route.ts";
+import { lessonOf } from "../stores/lesson-project.ts";
 import { useDescribedState, usePreferences, useProgram, useWorkbench } from "../workbench-context.ts";
 import type { Editor } from "./create-editor.ts";
 import styles from "./editor-panel.module.css";
@@ -23,9 +24,10 @@ const lessonPatienceMs = 5000;
 function useAwaitsLesson(): boolean {
   const route = useRoute();
   const lesson = route.page === "lesson" ? route.lesson : undefined;
+  const inFront = useProgram(lessonOf);
   const brought = useProgram((state) => state.broughtLesson);
   const [givenUp, giveUp] = useState<string>();
-  const awaits = lesson !== undefined && lesson !== brought && lesson !== givenUp;
+  const awaits = lesson !== undefined && lesson !== inFront && lesson !== brought && lesson !== givenUp;
   useEffect(() => {
     const timer = awaits ? setTimeout(() => giveUp(lesson), lessonPatienceMs) : undefined;
     return () => clearTimeout(timer);

@@ -1,8 +1,9 @@
 // Attempts at lessons, on their way into a link and out of it: the lesson stays behind, and only what was changed travels.
 
-import { type Course, courseOf, lessonOf } from "../course/course.ts";
+import { type Course, courseOf } from "../course/course.ts";
 import { isFromElsewhere, originOf } from "../course/elsewhere.ts";
 import { fingerprint } from "../project/fingerprint.ts";
+import { lessonOf } from "../stores/lesson-project.ts";
 import type { Workbench } from "../workbench.ts";
 import { completed, differenceFrom } from "./attempt.ts";
 import type { LessonReference, SharedProgram } from "./link.ts";
