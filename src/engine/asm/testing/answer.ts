@@ -3,12 +3,16 @@
 
 import type { Diagnostic, Span } from "../../base/diagnostic.ts";
 import { decodeUtf8 } from "../../base/utf8.ts";
-import { readObject, sectionFlag, writeObject } from "../../elf/index.ts";
+import { readObject, sectionFlag, sectionType, writeObject } from "../../elf/index.ts";
 import { assemble } from "../index.ts";
 import { describeObject } from "./describe-object.ts";
 import { includedFiles } from "./mutations.ts";
 
 const name = "mutated.s";
+
+const { symtab, strtab, rela, rel, group, symtabIndices } = sectionType;
+/** Types of sections that are not the program's but tell of others. */
+const tables: ReadonlySet<number> = new Set([symtab, strtab, rela, rel, group, symtabIndices]);
 
 /** What is wrong with the answer to a text, in words; undefined if nothing is. */
 export function problemOf(text: string): string | undefined {
@@ -23,8 +27,8 @@ export function problemOf(text: string): string | undefined {
     }
     if (!object) return diagnostics.some(({ severity }) => severity === "error") ? undefined : "neither an object nor an error";
     if (code.some(({ line, bytes }) => line < 1 || bytes <= 0)) return "a line that became no bytes is listed";
-    // A text may give any section the flag; what is in it is then no compressed data, and GNU ld does not read it either.
-    if (object.sections.some(({ flags }) => flags & sectionFlag.compressed)) return undefined;
+    // A text may give any section the flag, or the type of a table; what is in it is then neither, and GNU ld does not read it either.
+    if (object.sections.some(({ flags, type }) => flags & sectionFlag.compressed || tables.has(type))) return undefined;
     const back = readObject(writeObject(object), object.name);
     if ("error" in back) return `the object cannot be read: ${back.error}`;
     // The symbols of groups themselves are nobody's when they are read.
