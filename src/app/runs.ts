@@ -9,6 +9,7 @@ import { answerOf } from "./project/lesson-project.ts";
 import type { Breakpoints } from "./stores/breakpoints.ts";
 import type { Http } from "./stores/http.ts";
 import { preparationOf } from "./stores/launch.ts";
+import { ownLessonOf } from "./stores/lesson-attempt.ts";
 import type { Machine } from "./stores/machine.ts";
 import type { NetworkStore } from "./stores/network.ts";
 import type { PreferencesStore } from "./stores/preferences.ts";
@@ -90,7 +91,7 @@ export function createRuns({ client, program, breakpoints, machine, terminal, ht
   // a lesson, which begins from nothing.
   program.store.subscribe((state, before) => {
     if (state.id === before.id || state.files === before.files) return;
-    const isLesson = state.id.startsWith("lesson/");
+    const isLesson = ownLessonOf(state.id) !== undefined;
     const now = activity();
     if (now === "unavailable" || now === "empty" || (!isLesson && (now === "running" || now === "blocked"))) return;
     client.clear();

@@ -6,7 +6,7 @@ import { createStore } from "zustand/vanilla";
 import type { LessonContent, LessonSummary, LessonVerdict } from "../../protocol/lesson-content.ts";
 import type { SourceFile } from "../../protocol/messages.ts";
 import { openWorker } from "../client/connection.ts";
-import { lessonOf, projectOf } from "../stores/lesson-project.ts";
+import { lessonOf, projectOf } from "../stores/lesson-attempt.ts";
 import { sameFiles } from "../stores/shelf.ts";
 import type { Workbench } from "../workbench.ts";
 import { createChecker } from "./checker.ts";

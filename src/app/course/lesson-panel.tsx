@@ -12,7 +12,7 @@ import { IconButton } from "../design/icon-button.tsx";
 import { PanelBar } from "../design/panel.tsx";
 import type { Editor } from "../editor/create-editor.ts";
 import { addressOf } from "../route.ts";
-import { lessonOf, projectOf } from "../stores/lesson-project.ts";
+import { lessonOf, projectOf } from "../stores/lesson-attempt.ts";
 import { useProgram, useWorkbench } from "../workbench-context.ts";
 import { Checks } from "./checks.tsx";
 import { courseLessons, courseOf, nearestLesson, nextOf, numberOf } from "./course.ts";

@@ -9,7 +9,7 @@ import { countText } from "../format/quantity.ts";
 import { FileTabs } from "../project/file-tabs.tsx";
 import { takeIn } from "../project/transfer.ts";
 import { useRoute } from "../route.ts";
-import { lessonOf } from "../stores/lesson-project.ts";
+import { lessonOf } from "../stores/lesson-attempt.ts";
 import { useDescribedState, usePreferences, useProgram, useWorkbench } from "../workbench-context.ts";
 import type { Editor } from "./create-editor.ts";
 import styles from "./editor-panel.module.css";

@@ -1,6 +1,7 @@
 // The bar at the top: the commands, the state of the machine, examples and settings.
 
 import { BookOpen, GraduationCap } from "lucide-react";
+import type { ReactNode } from "react";
 import controlStyles from "../design/controls.module.css";
 import { IconButton } from "../design/icon-button.tsx";
 import { ProjectMenu } from "../project/project-menu.tsx";
@@ -21,28 +22,36 @@ const brand = (
   </h1>
 );
 
-const learn = (
-  <a
-    aria-label="Learn"
-    href={addressOf({ page: "learn" })}
-    className={controlStyles["button"]}
-    data-tooltip="From one system call to a web server"
-  >
-    <GraduationCap size={17} aria-hidden="true" />
-    <span>Learn</span>
+interface PageLinkProps {
+  readonly page: "learn" | "examples";
+  readonly label: string;
+  readonly tooltip: string;
+  readonly icon: ReactNode;
+}
+
+const PageLink = ({ page, label, tooltip, icon }: PageLinkProps) => (
+  <a aria-label={label} href={addressOf({ page })} className={controlStyles["button"]} data-tooltip={tooltip}>
+    {icon}
+    <span>{label}</span>
   </a>
 );
 
+const learn = (
+  <PageLink
+    page="learn"
+    label="Learn"
+    tooltip="From one system call to a web server"
+    icon={<GraduationCap size={17} aria-hidden="true" />}
+  />
+);
+
 const examples = (
-  <a
-    aria-label="Examples"
-    href={addressOf({ page: "examples" })}
-    className={controlStyles["button"]}
-    data-tooltip="Programs to look at, from hello to a server for many clients"
-  >
-    <BookOpen size={16} aria-hidden="true" />
-    <span>Examples</span>
-  </a>
+  <PageLink
+    page="examples"
+    label="Examples"
+    tooltip="Programs to look at, from hello to a server for many clients"
+    icon={<BookOpen size={16} aria-hidden="true" />}
+  />
 );
 
 function HelpButton() {

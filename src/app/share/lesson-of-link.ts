@@ -3,7 +3,7 @@
 import { type Course, courseOf } from "../course/course.ts";
 import { isFromElsewhere, originOf } from "../course/elsewhere.ts";
 import { fingerprint } from "../project/fingerprint.ts";
-import { lessonOf } from "../stores/lesson-project.ts";
+import { lessonOf } from "../stores/lesson-attempt.ts";
 import type { Workbench } from "../workbench.ts";
 import { completed, differenceFrom } from "./attempt.ts";
 import type { LessonReference, SharedProgram } from "./link.ts";

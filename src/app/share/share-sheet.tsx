@@ -11,6 +11,7 @@ import { download, fileName } from "../project/transfer.ts";
 import { addressOf } from "../route.ts";
 import sheetStyles from "../sheets/sheet.module.css";
 import { type PanelName, panelNames, panelTitles } from "../stores/layout.ts";
+import { ownLessonOf } from "../stores/lesson-attempt.ts";
 import { useProgram, useWorkbench } from "../workbench-context.ts";
 import { embedAddress, embedCode } from "./embed.ts";
 import { abridged } from "./lesson-of-link.ts";
@@ -171,8 +172,8 @@ function CopyButton({ text, isBeingWritten }: { readonly text: string; readonly 
 }
 
 /** The lesson of this site that the project belongs to, which is there for everybody; anything else goes along in the address. */
-function lessonOf(projectId: string): string | undefined {
-  const lesson = projectId.startsWith("lesson/") ? projectId.slice("lesson/".length) : undefined;
+function lessonOfSite(projectId: string): string | undefined {
+  const lesson = ownLessonOf(projectId);
   return lesson === undefined || isFromElsewhere(lesson) ? undefined : lesson;
 }
 
@@ -191,7 +192,7 @@ export function ShareSheet() {
 
   const site = location.href.replace(/[?#].*$/, "");
   const link = `${site}${hash}`;
-  const lesson = lessonOf(projectId);
+  const lesson = lessonOfSite(projectId);
   const page = lesson === undefined ? link : `${site}${addressOf({ page: "lesson", lesson })}`;
   const text = form === "embed" ? embedCode(embedAddress(page, { panels, isReadOnly }), title) : link;
   const savePackage = async () =>

@@ -33,6 +33,19 @@
 .Lopen_\@:
         .endm
 
+// x0 becomes the next field of what is left at [sp, #rest]; stored at `place` of the structure x19, as text or as a number.
+        .macro  text_field place, rest
+        add     x0, sp, #\rest
+        bl      next_field
+        str     x0, [x19, #\place]
+        .endm
+        .macro  number_field place, rest
+        add     x0, sp, #\rest
+        bl      next_field
+        bl      atoi
+        str     w0, [x19, #\place]
+        .endm
+
         .text
 
 // char *next_field(char **rest): what stands up to the next : of a line, "" behind the last.
@@ -82,29 +95,13 @@ function getpwent
         cbz     x0, 1f
         adrp    x19, user
         add     x19, x19, :lo12:user
-        add     x0, sp, #24
-        bl      next_field
-        str     x0, [x19, #USER_name]
-        add     x0, sp, #24
-        bl      next_field
-        str     x0, [x19, #USER_password]
-        add     x0, sp, #24
-        bl      next_field
-        bl      atoi
-        str     w0, [x19, #USER_id]
-        add     x0, sp, #24
-        bl      next_field
-        bl      atoi
-        str     w0, [x19, #USER_group]
-        add     x0, sp, #24
-        bl      next_field
-        str     x0, [x19, #USER_about]
-        add     x0, sp, #24
-        bl      next_field
-        str     x0, [x19, #USER_folder]
-        add     x0, sp, #24
-        bl      next_field
-        str     x0, [x19, #USER_shell]
+        text_field USER_name, 24
+        text_field USER_password, 24
+        number_field USER_id, 24
+        number_field USER_group, 24
+        text_field USER_about, 24
+        text_field USER_folder, 24
+        text_field USER_shell, 24
         mov     x0, x19
 1:      ldr     x19, [sp, #16]
         ldp     x29, x30, [sp], #32
@@ -125,16 +122,9 @@ function getgrent
         cbz     x0, 3f
         adrp    x19, group
         add     x19, x19, :lo12:group
-        add     x0, sp, #32
-        bl      next_field
-        str     x0, [x19, #GROUP_name]
-        add     x0, sp, #32
-        bl      next_field
-        str     x0, [x19, #GROUP_password]
-        add     x0, sp, #32
-        bl      next_field
-        bl      atoi
-        str     w0, [x19, #GROUP_id]
+        text_field GROUP_name, 32
+        text_field GROUP_password, 32
+        number_field GROUP_id, 32
         adrp    x20, members
         add     x20, x20, :lo12:members
         str     x20, [x19, #GROUP_members]
