@@ -1,5 +1,7 @@
 // Bytes through one of the browser's own streams, compressing or not, with a bound on what comes out: however well it was packed.
 
+import { concatenate } from "../../engine/base/concatenate.ts";
+
 /** More came out than was allowed. */
 export class TooLarge extends Error {}
 
@@ -33,11 +35,5 @@ export async function throughStream(
     pieces.push(value);
   }
   await fed;
-  const whole = new Uint8Array(total);
-  let offset = 0;
-  for (const piece of pieces) {
-    whole.set(piece, offset);
-    offset += piece.length;
-  }
-  return whole;
+  return concatenate(pieces);
 }
