@@ -1,18 +1,9 @@
 // m4's eval: whole numbers of 32 bits, C's operators and **. The messages are GNU m4's.
 
-/** By precedence, the loosest first. */
-const levels: readonly (readonly string[])[] = [
-  ["||"],
-  ["&&"],
-  ["|"],
-  ["^"],
-  ["&"],
-  ["==", "!=", "="],
-  ["<", "<=", ">", ">="],
-  ["<<", ">>"],
-  ["+", "-"],
-  ["*", "/", "%"],
-];
+import { binaryOperators, conditions } from "../../../base/operators.ts";
+
+/** By precedence, the loosest first; `=` is an old way to write `==`. */
+const levels: readonly (readonly string[])[] = binaryOperators.map((signs) => (signs.includes("==") ? [...signs, "="] : signs));
 
 /** Its message is what m4 says in front of the expression. */
 export class EvaluationError extends Error {
@@ -130,30 +121,15 @@ function numberIn(digits: string, base: number): number {
 }
 
 function applied(sign: string, left: number, right: number): number | EvaluationError {
+  const condition = conditions[sign === "=" ? "==" : sign];
+  if (condition) return Number(condition(left, right));
   switch (sign) {
-    case "||":
-      return Number(left !== 0 || right !== 0);
-    case "&&":
-      return Number(left !== 0 && right !== 0);
     case "|":
       return left | right;
     case "^":
       return left ^ right;
     case "&":
       return left & right;
-    case "=":
-    case "==":
-      return Number(left === right);
-    case "!=":
-      return Number(left !== right);
-    case "<":
-      return Number(left < right);
-    case "<=":
-      return Number(left <= right);
-    case ">":
-      return Number(left > right);
-    case ">=":
-      return Number(left >= right);
     case "<<":
       return left << right;
     case ">>":
